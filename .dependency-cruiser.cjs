@@ -1,0 +1,94 @@
+/**
+ * The arrows of docs/architecture.md, checked. A rule's comment says why the wall stands.
+ * @type {import('dependency-cruiser').IConfiguration}
+ */
+const UNIT_TEST = '\\.test\\.ts$';
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'core-is-pure',
+      comment:
+        'core decides; it never does I/O, so that every decision can be replayed and tested.',
+      severity: 'error',
+      from: { path: '^shared/core/', pathNot: UNIT_TEST },
+      to: { pathNot: ['^shared/core/', '^(node:)?crypto$'] },
+    },
+    {
+      name: 'adapters-and-config-know-only-core',
+      comment: 'an adapter translates one outside system into core words.',
+      severity: 'error',
+      from: { path: '^shared/(adapters/([^/]+)|config)/', pathNot: UNIT_TEST },
+      to: {
+        path: '^(functions|orchestrations|local|cli|dashboard|test|shared/adapters)/',
+        pathNot: '^shared/adapters/$2/',
+      },
+    },
+    {
+      name: 'orchestrations-know-only-shared',
+      comment: 'what runs in Azure must never need the local host or the simulators.',
+      severity: 'error',
+      from: { path: '^orchestrations/', pathNot: UNIT_TEST },
+      to: { path: '^(functions|local|cli|dashboard|test)/' },
+    },
+    {
+      name: 'orchestrators-do-no-io',
+      comment: 'an orchestrator is replayed: only activities may touch adapters.',
+      severity: 'error',
+      from: { path: '^orchestrations/[^/]+\\.ts$', pathNot: UNIT_TEST },
+      to: { path: '^(shared/(adapters|config)|node:|fs|http)', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'functions-start-orchestrations-by-name',
+      comment:
+        'triggers are thin: they persist and start, and never run orchestration code themselves.',
+      severity: 'error',
+      from: { path: '^functions/', pathNot: [UNIT_TEST, '^functions/index\\.ts$'] },
+      to: { path: '^(orchestrations/(?!names)|local|cli|dashboard|test)' },
+    },
+    {
+      name: 'shared-never-reaches-up',
+      comment: 'shared is the bottom layer.',
+      severity: 'error',
+      from: { path: '^shared/', pathNot: UNIT_TEST },
+      to: { path: '^(functions|orchestrations|local|cli|dashboard|test)/' },
+    },
+    {
+      name: 'nothing-but-tests-imports-tests',
+      comment: 'test helpers are not part of the product.',
+      severity: 'error',
+      from: { pathNot: ['^test/', UNIT_TEST] },
+      to: { path: '^test/' },
+    },
+    {
+      name: 'no-circular',
+      comment: 'a cycle hides which module is the lower one.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'not-to-unlisted',
+      comment: 'what runs must be in package.json.',
+      severity: 'error',
+      from: { path: '^(functions|orchestrations|shared|local)/', pathNot: UNIT_TEST },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'], pathNot: '^@azure/functions-core$' },
+    },
+    {
+      name: 'deployed-code-uses-no-dev-dependency',
+      comment: 'the package that is deployed is built from run-time dependencies only.',
+      severity: 'error',
+      from: { path: '^(functions|orchestrations|shared)/', pathNot: UNIT_TEST },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};

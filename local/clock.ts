@@ -1,0 +1,97 @@
+/**
+ * Time for everything under local/: the Functions host, the simulated Azure and the tests share one clock,
+ * so that ten virtual days pass in milliseconds and in the same order each time.
+ */
+export interface Clock {
+  /** Milliseconds since the Unix epoch. */
+  now(): number;
+  /** Runs `callback` once, `ms` milliseconds from now (0 or less: as soon as possible). Returns a cancel function. */
+  after(ms: number, callback: () => void): () => void;
+  /** Declares work as under way. A virtual clock never jumps ahead while tracked work is unsettled. */
+  track<T>(work: Promise<T>): Promise<T>;
+}
+
+/** The wall clock. */
+export function realClock(): Clock {
+  return {
+    now: () => Date.now(),
+    after(ms, callback) {
+      const timer = setTimeout(callback, Math.min(Math.max(0, ms), 2 ** 31 - 1));
+      return () => clearTimeout(timer);
+    },
+    track: (work) => work,
+  };
+}
+
+interface Timer {
+  readonly at: number;
+  readonly order: number;
+  readonly callback: () => void;
+}
+
+/** A clock that stands still until `advance` or `runUntil` moves it, timer by timer. */
+export class VirtualClock implements Clock {
+  private time: number;
+  private order = 0;
+  private underWay = 0;
+  private timers: Timer[] = [];
+
+  constructor(start: string | number = '2026-01-01T00:00:00Z') {
+    this.time = new Date(start).getTime();
+  }
+
+  now(): number {
+    return this.time;
+  }
+
+  after(ms: number, callback: () => void): () => void {
+    const timer: Timer = { at: this.time + Math.max(0, ms), order: this.order++, callback };
+    this.timers.push(timer);
+    return () => {
+      this.timers = this.timers.filter((other) => other !== timer);
+    };
+  }
+
+  async track<T>(work: Promise<T>): Promise<T> {
+    this.underWay += 1;
+    try {
+      return await work;
+    } finally {
+      this.underWay -= 1;
+    }
+  }
+
+  /** Lets `ms` milliseconds pass: every timer due by then fires, each at its own time. */
+  async advance(ms: number): Promise<void> {
+    const end = this.time + ms;
+    await this.runUntil(() => false, end);
+    this.time = end;
+  }
+
+  /** Fires timers in order until `done()` holds, none is left, or the next one is due after `latest`. Returns `done()`. */
+  async runUntil(done: () => boolean, latest: number = Number.POSITIVE_INFINITY): Promise<boolean> {
+    for (;;) {
+      await this.settle();
+      if (done()) return true;
+      const next = this.takeNext(latest);
+      if (next === undefined) return done();
+      this.time = Math.max(this.time, next.at);
+      next.callback();
+    }
+  }
+
+  /** Waits, in real time, until no tracked work is under way and the event loop has gone round a few times. */
+  private async settle(): Promise<void> {
+    for (let quiet = 0; quiet < 3; quiet += 1) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (this.underWay > 0) quiet = -1;
+    }
+  }
+
+  private takeNext(latest: number): Timer | undefined {
+    const due = this.timers.filter((timer) => timer.at <= latest);
+    const next = due.sort((a, b) => a.at - b.at || a.order - b.order)[0];
+    this.timers = this.timers.filter((timer) => timer !== next);
+    return next;
+  }
+}
