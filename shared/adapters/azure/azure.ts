@@ -1,0 +1,65 @@
+import type { Cluster, HostKind, Identity, NodePoolHost, RoleAssignment } from '../../core/cluster';
+import type { Failure } from '../../core/errors';
+import type { IdentityPatch } from '../../core/identity-patch';
+import type { ResourceId } from '../../core/resource-id';
+
+/**
+ * Azure Resource Manager, as far as we need it. Every call is one HTTP request (lists: one per page), is never retried
+ * here for longer than a second, and throws ReconcileError whose policy the caller obeys.
+ */
+export interface Azure {
+  /** Object id and app id of the identity we act as, read once from its token. */
+  self(): Promise<Self>;
+  /** Undefined when Azure says that it does not exist. */
+  getCluster(id: ResourceId): Promise<Cluster | undefined>;
+  listClusters(subscriptionId: string): Promise<readonly Cluster[]>;
+  /** Node pool hosts of one cluster: scale sets, and VMs only if a pool has any. Empty when the group is gone. */
+  listHosts(cluster: Cluster): Promise<readonly NodePoolHost[]>;
+  /** Every AKS host of a subscription, for sweeps: one list of scale sets, one of VMs if `withMachines`. */
+  listAllHosts(subscriptionId: string, withMachines: boolean): Promise<readonly NodePoolHost[]>;
+  /** Undefined when the resource group does not exist. */
+  listIdentities(resourceGroup: ResourceId): Promise<readonly Identity[] | undefined>;
+  /** Assignments of `principalId` in the subscription: at, above and below its scope. */
+  listRoleAssignments(
+    subscriptionId: string,
+    principalId: string,
+  ): Promise<readonly RoleAssignment[]>;
+  /** Sends the PATCH and does not wait for it. */
+  patchHostIdentity(request: HostPatchRequest): Promise<OperationStart>;
+  /** One look at a long-running operation. */
+  pollOperation(url: string): Promise<OperationState>;
+  /** Idempotent. Throws Conflict/RoleAssignmentExists when an equal assignment has another name. */
+  createRoleAssignment(request: RoleAssignmentRequest): Promise<void>;
+  /** Idempotent: an absent assignment is a success. */
+  deleteRoleAssignment(id: string): Promise<void>;
+}
+
+export interface Self {
+  readonly principalId: string;
+  readonly appId?: string;
+}
+
+export interface HostPatchRequest {
+  readonly host: ResourceId;
+  readonly kind: HostKind;
+  readonly patch: IdentityPatch;
+  readonly etag?: string;
+}
+
+export interface RoleAssignmentRequest {
+  readonly scope: ResourceId;
+  readonly name: string;
+  readonly roleId: string;
+  readonly principalId: string;
+}
+
+/** `operation` is absent when Azure finished at once. */
+export interface OperationStart {
+  readonly operation?: string;
+  readonly retryAfterMs?: number;
+}
+
+export type OperationState =
+  | { readonly status: 'running'; readonly retryAfterMs?: number }
+  | { readonly status: 'succeeded' }
+  | { readonly status: 'failed'; readonly failure: Failure };

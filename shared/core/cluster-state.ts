@@ -1,0 +1,54 @@
+import type { Condition } from './conditions';
+import type { Plan } from './plan';
+import type { ResourceId } from './resource-id';
+
+/** What is remembered of a cluster between runs, for people and for back-off. Never a source of truth about Azure. */
+export interface ClusterState {
+  readonly cluster: ResourceId;
+  /** Profile that selected it at the last run. */
+  readonly profile?: string;
+  readonly conditions: readonly Condition[];
+  /** Generation of the work item that `conditions` speak of. */
+  readonly observedGeneration: number;
+  /** The plan of the last run, as made (not what is left of it). */
+  readonly lastPlan?: PlanRecord;
+  /** Latest runs, newest first. */
+  readonly history: readonly RunRecord[];
+  /** ISO times of the latest drift repairs, oldest first; many in an hour mean that somebody fights us. */
+  readonly repairs: readonly string[];
+  /** True once off-boarded: events no longer bring it back, an explicit resync with onboard does. */
+  readonly offboarded: boolean;
+}
+
+export interface PlanRecord {
+  readonly planId: string;
+  readonly at: string;
+  readonly plan: Plan;
+}
+
+export interface RunRecord {
+  readonly at: string;
+  readonly planId: string;
+  readonly generation: number;
+  readonly causes: readonly string[];
+  readonly writes: number;
+  readonly outcome:
+    'Converged' | 'Changed' | 'Waiting' | 'Failed' | 'Stalled' | 'OffBoarded' | 'Observed';
+  readonly message: string;
+}
+
+/** One line of the audit: a write that was sent, or a decision that a human must be able to find later. */
+export interface AuditEntry {
+  readonly at: string;
+  readonly cluster: ResourceId;
+  readonly planId: string;
+  readonly stepId: string;
+  /** What was done: "PATCH identity", "PUT role assignment", "DELETE role assignment" … */
+  readonly action: string;
+  readonly target: string;
+  readonly cause: string;
+  readonly outcome: 'sent' | 'succeeded' | 'failed';
+  readonly detail: string;
+  /** x-ms-client-request-id prefix that our calls of this run carry. */
+  readonly correlationId: string;
+}

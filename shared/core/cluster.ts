@@ -1,0 +1,93 @@
+import type { ResourceId } from './resource-id';
+
+/** An AKS managed cluster as one fresh GET shows it. */
+export interface Cluster {
+  readonly id: ResourceId;
+  /** Name as Azure spells it; for people only. */
+  readonly name: string;
+  readonly location: string;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Succeeded, Creating, Updating, Upgrading, Deleting, Failed … */
+  readonly provisioningState: string;
+  readonly powerState: 'Running' | 'Stopped';
+  /** Id of the MC_ resource group. */
+  readonly nodeResourceGroup: ResourceId;
+  /** True when the node resource group is locked (restrictionLevel ReadOnly): nobody but AKS can PATCH hosts. */
+  readonly nodeResourceGroupLocked: boolean;
+  /** Absent on service-principal clusters. */
+  readonly kubeletIdentity?: KubeletIdentity;
+  readonly networkPlugin?: string;
+  readonly pools: readonly AgentPool[];
+}
+
+export interface KubeletIdentity {
+  readonly id: ResourceId;
+  readonly clientId: string;
+  /** Object (principal) id. */
+  readonly principalId: string;
+}
+
+export interface AgentPool {
+  readonly name: string;
+  /** What the pool's nodes are: one scale set, an availability set of VMs, or single VMs. */
+  readonly type: 'VirtualMachineScaleSets' | 'AvailabilitySet' | 'VirtualMachines';
+  readonly provisioningState: string;
+}
+
+/** Node pool host: the scale set, or the single VM, behind a pool. Its identity block is all that we ever write. */
+export interface NodePoolHost {
+  readonly id: ResourceId;
+  readonly kind: HostKind;
+  readonly pool?: string;
+  readonly provisioningState: string;
+  readonly etag?: string;
+  /** True when the identity type includes SystemAssigned: every PATCH must keep it. */
+  readonly systemAssigned: boolean;
+  readonly attached: readonly AttachedIdentity[];
+}
+
+export type HostKind = 'scaleSet' | 'virtualMachine';
+
+/** One entry of a host's userAssignedIdentities map. */
+export interface AttachedIdentity {
+  readonly id: ResourceId;
+  /** Absent while Azure has not filled it in, or for good when the identity behind the entry is gone (aad-pod-identity #880). */
+  readonly principalId?: string;
+}
+
+/** A user-assigned managed identity. */
+export interface Identity {
+  readonly id: ResourceId;
+  readonly principalId: string;
+  readonly clientId: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface RoleAssignment {
+  /** Full id; its scope need not be a resource group. Lower case. */
+  readonly id: string;
+  readonly scope: string;
+  /** GUID of the role definition, lower case. */
+  readonly roleId: string;
+  readonly principalId: string;
+}
+
+/** Whoever the two roles are given to. */
+export interface Principal {
+  readonly principalId: string;
+  /** Which identity this is, in the operator's words. */
+  readonly label: 'reconciler' | 'kubelet';
+}
+
+/** One look at everything the plan of one cluster depends on. */
+export interface Observed {
+  /** Absent when Azure answers that the cluster does not exist. */
+  readonly cluster?: Cluster;
+  readonly hosts: readonly NodePoolHost[];
+  /** Identities of the profile's identity resource groups. */
+  readonly identities: readonly Identity[];
+  /** Identity resource groups that do not exist: their absence never means "detach all". */
+  readonly missingResourceGroups: readonly ResourceId[];
+  /** Assignments of the principal in the subscriptions concerned, inherited ones included. */
+  readonly roleAssignments: readonly RoleAssignment[];
+}

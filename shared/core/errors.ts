@@ -1,0 +1,35 @@
+/**
+ * What an error means for the reconcile that met it:
+ * - Transient: Azure or the network stumbled; try again soon.
+ * - Throttled: a quota said when to come back; nobody asks before that.
+ * - Conflict: somebody else is writing the same thing; look again.
+ * - Waiting: the world is not ready yet (cluster creating, role not yet effective); not an error.
+ * - Stalled: only a human can mend it; `remedy` says how.
+ * - Terminal: the request itself is wrong and will never work.
+ * - UnknownOutcome: a write may or may not have happened; read back before doing anything else.
+ */
+export type ErrorPolicy =
+  'Transient' | 'Throttled' | 'Conflict' | 'Waiting' | 'Stalled' | 'Terminal' | 'UnknownOutcome';
+
+/** A failure as data, so that it survives the boundary between activity and orchestrator. */
+export interface Failure {
+  readonly policy: ErrorPolicy;
+  /** CamelCase, from Azure where it gave one (LinkedAuthorizationFailed), else ours. Becomes the condition's reason. */
+  readonly code: string;
+  readonly message: string;
+  /** Resource or URL that the failed call was about. */
+  readonly target?: string;
+  readonly retryAfterMs?: number;
+  /** What a human does to mend it, ready to paste. */
+  readonly remedy?: string;
+  /** x-ms-correlation-request-id, for Azure support. */
+  readonly correlationId?: string;
+}
+
+/** Thrown by adapters when an outside system refuses or fails. `failure` carries the policy. */
+export class ReconcileError extends Error {
+  constructor(readonly failure: Failure) {
+    super(`${failure.code}: ${failure.message}`);
+    this.name = 'ReconcileError';
+  }
+}

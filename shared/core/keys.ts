@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import type { ResourceId } from './resource-id';
+
+/** Short stable key of a cluster, safe in table keys, Durable instance ids and URLs: 32 hex digits. */
+export function clusterKey(cluster: ResourceId): string {
+  return createHash('sha256').update(cluster).digest('hex').slice(0, 32);
+}
+
+/** The one orchestration instance that may work on a cluster: a second start is refused while it runs. */
+export function reconcileInstanceId(cluster: ResourceId): string {
+  return `cluster-${clusterKey(cluster)}`;
+}
+
+/** Namespace of our name-based GUIDs. Changing it would orphan every role assignment that we made. */
+const NAMESPACE = Buffer.from('6f1c8a0e5b7d4c3a9e2f1d0b8a7c6e54', 'hex');
+
+/** Name-based GUID (RFC 9562, version 5) of the parts, compared lower-case. */
+export function nameGuid(...parts: readonly string[]): string {
+  const name = parts.join('|').toLowerCase();
+  const bytes = createHash('sha1').update(NAMESPACE).update(name).digest().subarray(0, 16);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x50;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = bytes.toString('hex');
+  return [8, 12, 16, 20, 32]
+    .map((end, index) => hex.slice([0, 8, 12, 16, 20][index], end))
+    .join('-');
+}

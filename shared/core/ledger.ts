@@ -1,0 +1,38 @@
+import type { ResourceId } from './resource-id';
+
+/**
+ * What *we* added, per cluster. We never remove what is not in it.
+ * An entry is written as `intended` before the write it stands for and becomes `held` when the write was seen to have
+ * worked: a crash in between leaves an intent, never an unowned addition.
+ */
+export type LedgerEntry = HeldIdentity | HeldRole;
+
+interface LedgerEntryBase {
+  readonly state: 'intended' | 'held';
+  /** ISO time of the first intent. */
+  readonly since: string;
+}
+
+/** We attached `identity` to `host`. */
+export interface HeldIdentity extends LedgerEntryBase {
+  readonly kind: 'identity';
+  readonly host: ResourceId;
+  readonly identity: ResourceId;
+}
+
+/** We created (or share with another onboarded cluster) the role assignment `assignment`. */
+export interface HeldRole extends LedgerEntryBase {
+  readonly kind: 'role';
+  /** Full id of the role assignment, lower case. */
+  readonly assignment: string;
+  readonly scope: ResourceId;
+  readonly roleId: string;
+  readonly principalId: string;
+}
+
+/** Key of an entry within its cluster: equal keys are the same entry. */
+export function ledgerKey(entry: LedgerEntry): string {
+  return entry.kind === 'identity'
+    ? `identity|${entry.host}|${entry.identity}`
+    : `role|${entry.assignment}`;
+}

@@ -1,0 +1,83 @@
+import type { HostKind } from './cluster';
+import type { Failure } from './errors';
+import type { ResourceId } from './resource-id';
+
+/** What carrying out a step costs in ARM calls, polls of long-running operations not counted. */
+export interface Cost {
+  readonly reads: number;
+  readonly writes: number;
+}
+
+/** One line of a plan as people see it. */
+export interface Change {
+  readonly sign: '+' | '~' | '-';
+  readonly what: string;
+}
+
+export type Cause = 'Missing' | 'Drift' | 'IdentityRecreated' | 'NoLongerDesired' | 'OffBoarding';
+
+interface StepBase {
+  /** Stable within the plan. */
+  readonly id: string;
+  readonly target: ResourceId;
+  readonly cause: Cause;
+  readonly cost: Cost;
+  readonly changes: readonly Change[];
+}
+
+export interface GrantRoleStep extends StepBase {
+  readonly kind: 'grantRole';
+  readonly scope: ResourceId;
+  readonly roleId: string;
+  readonly roleName: string;
+  readonly principalId: string;
+  /** Deterministic GUID, so that a repeat is the same assignment. */
+  readonly assignmentName: string;
+}
+
+export interface RevokeRoleStep extends StepBase {
+  readonly kind: 'revokeRole';
+  /** Full id, lower case. */
+  readonly assignment: string;
+}
+
+/** The whole identity difference of one host. */
+export interface UpdateHostStep extends StepBase {
+  readonly kind: 'updateHost';
+  readonly hostKind: HostKind;
+  readonly etag?: string;
+  readonly systemAssigned: boolean;
+  /** User-assigned ids on the host when it was observed. */
+  readonly attached: readonly ResourceId[];
+  readonly attach: readonly ResourceId[];
+  readonly detach: readonly ResourceId[];
+  /** Entries of deleted and re-created identities: removed first, then attached again (aad-pod-identity #880). */
+  readonly replace: readonly ResourceId[];
+}
+
+export type Step = GrantRoleStep | RevokeRoleStep | UpdateHostStep;
+export type StepKind = Step['kind'];
+
+/** Why removals were held back: more would go than the profile allows at once. */
+export interface MassRemoval {
+  readonly removing: number;
+  readonly held: number;
+  readonly maxShare: number;
+}
+
+/** An identity that is in the profile's groups but not meant for this cluster, and the rule that says so. */
+export interface Refusal {
+  readonly identity: ResourceId;
+  readonly rule: string;
+}
+
+export interface Plan {
+  readonly cluster: ResourceId;
+  /** Ordered: roles, then hosts, then what is taken back. */
+  readonly steps: readonly Step[];
+  /** What the plan cannot do by itself, each with its policy and remedy. */
+  readonly failures: readonly Failure[];
+  readonly refusals: readonly Refusal[];
+  readonly massRemoval?: MassRemoval;
+  readonly cost: Cost;
+}

@@ -1,0 +1,86 @@
+import type { ResourceId } from './resource-id';
+
+/** What the run should bring about. Off-boarding stays until it has ended or the cluster is onboarded again. */
+export type Intent = 'reconcile' | 'offboard';
+
+/** Why somebody wants a cluster looked at. A hint for people; no decision is taken on it. */
+export interface Reason {
+  readonly at: string;
+  readonly source: 'event' | 'sweep' | 'http' | 'retry';
+  readonly detail: string;
+}
+
+/**
+ * One row of the work queue. `generation` rises with each request; `reconciledGeneration` follows when a run that began
+ * at it has ended. Behind = they differ. Nothing is ever dequeued, so nothing can be lost.
+ */
+export interface WorkItem {
+  readonly cluster: ResourceId;
+  readonly intent: Intent;
+  readonly generation: number;
+  readonly reconciledGeneration: number;
+  /** The latest few, oldest first. */
+  readonly reasons: readonly Reason[];
+  /** ISO time before which no run may start: Retry-After, back-off, cool-down. */
+  readonly notBefore?: string;
+  /** Failed runs in a row; drives the back-off. */
+  readonly attempts: number;
+  /** ISO time at which the last run ended. */
+  readonly lastRunAt?: string;
+}
+
+/** How a run ended. `done: false` leaves the row behind, to be taken up again at `notBefore`. */
+export interface RunResult {
+  readonly generation: number;
+  readonly done: boolean;
+  readonly notBefore?: string;
+  readonly now: string;
+}
+
+const REASONS_KEPT = 10;
+
+/** The row after one more request. */
+export function requested(
+  item: WorkItem | undefined,
+  cluster: ResourceId,
+  reason: Reason,
+  intent?: Intent,
+): WorkItem {
+  const before = item ?? {
+    cluster,
+    intent: 'reconcile',
+    generation: 0,
+    reconciledGeneration: 0,
+    reasons: [],
+    attempts: 0,
+  };
+  return {
+    ...before,
+    intent: intent ?? before.intent,
+    generation: before.generation + 1,
+    reasons: [...before.reasons, reason].slice(-REASONS_KEPT),
+  };
+}
+
+/** The row after a run. A late result of an older run never moves it backwards. */
+export function finished(item: WorkItem, result: RunResult): WorkItem {
+  const { notBefore: _, ...rest } = item;
+  return {
+    ...rest,
+    reconciledGeneration: result.done
+      ? Math.max(item.reconciledGeneration, result.generation)
+      : item.reconciledGeneration,
+    attempts: result.done ? 0 : item.attempts + 1,
+    lastRunAt: result.now,
+    ...(result.notBefore !== undefined && { notBefore: result.notBefore }),
+  };
+}
+
+export function isBehind(item: WorkItem): boolean {
+  return item.generation > item.reconciledGeneration;
+}
+
+/** Behind and allowed to start at `now` (ISO). */
+export function isDue(item: WorkItem, now: string): boolean {
+  return isBehind(item) && (item.notBefore === undefined || item.notBefore <= now);
+}
