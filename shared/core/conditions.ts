@@ -1,7 +1,7 @@
 /** What is true of a cluster now, in the vocabulary of Kubernetes conditions. */
 export interface Condition {
   readonly type: ConditionType;
-  readonly status: 'True' | 'False' | 'Unknown';
+  readonly status: ConditionStatus;
   /** CamelCase, for programs. */
   readonly reason: string;
   /** For people: what, where, and what to do next. */
@@ -10,8 +10,32 @@ export interface Condition {
   readonly lastTransition: string;
 }
 
+export type ConditionStatus = 'True' | 'False' | 'Unknown';
+
 /**
  * Ready: everything desired was seen in place. Reconciling: work is under way or queued. Stalled: only a human can mend
  * it. Contested: somebody else keeps undoing what we do.
  */
 export type ConditionType = 'Ready' | 'Reconciling' | 'Stalled' | 'Contested';
+
+export const CONDITION_TYPES: readonly ConditionType[] = [
+  'Ready',
+  'Reconciling',
+  'Stalled',
+  'Contested',
+];
+
+/** Sets conditions by type; the time of the last transition stands still while the status does. */
+export function withConditions(
+  before: readonly Condition[],
+  now: string,
+  changes: readonly Omit<Condition, 'lastTransition'>[],
+): readonly Condition[] {
+  return CONDITION_TYPES.flatMap((type) => {
+    const old = before.find((condition) => condition.type === type);
+    const change = changes.find((condition) => condition.type === type);
+    if (change === undefined) return old ?? [];
+    const lastTransition = old?.status === change.status ? old.lastTransition : now;
+    return { ...change, lastTransition };
+  });
+}

@@ -1,5 +1,6 @@
 import type { HostKind } from './cluster';
 import type { Failure } from './errors';
+import type { LedgerEntry } from './ledger';
 import type { ResourceId } from './resource-id';
 
 /** What carrying out a step costs in ARM calls, polls of long-running operations not counted. */
@@ -71,6 +72,12 @@ export interface Refusal {
   readonly rule: string;
 }
 
+/** What the ledger learns from the observation alone, without any write to Azure. */
+export interface Bookkeeping {
+  readonly put: readonly LedgerEntry[];
+  readonly remove: readonly LedgerEntry[];
+}
+
 export interface Plan {
   readonly cluster: ResourceId;
   /** Ordered: roles, then hosts, then what is taken back. */
@@ -79,5 +86,6 @@ export interface Plan {
   readonly failures: readonly Failure[];
   readonly refusals: readonly Refusal[];
   readonly massRemoval?: MassRemoval;
+  readonly bookkeeping: Bookkeeping;
   readonly cost: Cost;
 }

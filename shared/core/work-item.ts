@@ -22,7 +22,7 @@ export interface WorkItem {
   /** The latest few, oldest first. */
   readonly reasons: readonly Reason[];
   /** ISO time before which no run may start: Retry-After, back-off, cool-down. */
-  readonly notBefore?: string;
+  readonly notBefore?: string | undefined;
   /** Failed runs in a row; drives the back-off. */
   readonly attempts: number;
   /** ISO time at which the last run ended. */
@@ -33,7 +33,7 @@ export interface WorkItem {
 export interface RunResult {
   readonly generation: number;
   readonly done: boolean;
-  readonly notBefore?: string;
+  readonly notBefore?: string | undefined;
   readonly now: string;
 }
 
@@ -64,15 +64,14 @@ export function requested(
 
 /** The row after a run. A late result of an older run never moves it backwards. */
 export function finished(item: WorkItem, result: RunResult): WorkItem {
-  const { notBefore: _, ...rest } = item;
   return {
-    ...rest,
+    ...item,
     reconciledGeneration: result.done
       ? Math.max(item.reconciledGeneration, result.generation)
       : item.reconciledGeneration,
     attempts: result.done ? 0 : item.attempts + 1,
     lastRunAt: result.now,
-    ...(result.notBefore !== undefined && { notBefore: result.notBefore }),
+    notBefore: result.notBefore,
   };
 }
 

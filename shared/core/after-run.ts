@@ -1,0 +1,126 @@
+import type { ClusterState, RunRecord } from './cluster-state';
+import type { Condition } from './conditions';
+import { withConditions } from './conditions';
+import { holdBackMs, recentRepairs } from './contention';
+import type { ResourceId } from './resource-id';
+import type { RunFacts } from './run';
+import type { Verdict } from './verdict';
+
+const RUNS_KEPT = 20;
+
+type Change = Omit<Condition, 'lastTransition'>;
+
+/** The state of a cluster after a run. Nobody else sets conditions. */
+export function stateAfter(
+  before: ClusterState | undefined,
+  facts: RunFacts,
+  verdict: Verdict,
+  context: { readonly now: string; readonly contestedAfter: number },
+): ClusterState {
+  const { planned } = facts;
+  const { now } = context;
+  const repairs = recentRepairs(
+    before?.repairs ?? [],
+    applied(facts) ? planned.plan : noSteps(facts),
+    now,
+  );
+  const changes = [
+    ready(facts, verdict),
+    reconciling(verdict),
+    stalled(verdict),
+    contested(repairs.length, context.contestedAfter),
+  ];
+  return {
+    cluster: planned.plan.cluster,
+    ...(planned.profile !== undefined && { profile: planned.profile }),
+    conditions: withConditions(before?.conditions ?? [], now, changes),
+    observedGeneration: planned.generation,
+    lastPlan: { planId: planned.planId, at: now, plan: planned.plan },
+    history: [record(facts, verdict, now), ...(before?.history ?? [])].slice(0, RUNS_KEPT),
+    repairs,
+    offboarded: verdict.outcome === 'OffBoarded',
+  };
+}
+
+/** State of a cluster that nobody has looked at yet. */
+export function freshState(cluster: ResourceId): ClusterState {
+  return {
+    cluster,
+    conditions: [],
+    observedGeneration: 0,
+    history: [],
+    repairs: [],
+    offboarded: false,
+  };
+}
+
+function applied({ planned, writes }: RunFacts): boolean {
+  return planned.apply && writes > 0;
+}
+
+function noSteps({ planned }: RunFacts): RunFacts['planned']['plan'] {
+  return { ...planned.plan, steps: [] };
+}
+
+function ready({ planned }: RunFacts, verdict: Verdict): Change {
+  if (verdict.failure !== undefined) {
+    return condition('Ready', 'False', verdict.failure.code, withRemedy(verdict));
+  }
+  if (verdict.outcome === 'OffBoarded') {
+    return condition('Ready', 'False', planned.rest?.reason ?? 'OffBoarded', verdict.message);
+  }
+  if (planned.rest !== undefined) {
+    return condition('Ready', 'Unknown', planned.rest.reason, planned.rest.message);
+  }
+  return condition('Ready', 'True', 'Converged', 'Every identity is on every node pool host.');
+}
+
+function reconciling(verdict: Verdict): Change {
+  return verdict.done
+    ? condition('Reconciling', 'False', 'Idle', 'No request is waiting.')
+    : condition('Reconciling', 'True', verdict.failure?.code ?? 'Retrying', verdict.message);
+}
+
+function stalled(verdict: Verdict): Change {
+  const [first] = verdict.stalled;
+  return first === undefined
+    ? condition('Stalled', 'False', 'NotStalled', 'Nothing needs a human.')
+    : condition('Stalled', 'True', first.code, withRemedy(verdict));
+}
+
+function contested(repairs: number, contestedAfter: number): Change {
+  return holdBackMs(repairs, contestedAfter) === undefined
+    ? condition('Contested', 'False', 'Uncontested', 'Nobody undoes our work.')
+    : condition(
+        'Contested',
+        'True',
+        'RepeatedDrift',
+        `What we attach was taken away ${repairs} times within an hour. Look in the activity log for who writes to the node pool hosts; we hold back meanwhile.`,
+      );
+}
+
+function withRemedy(verdict: Verdict): string {
+  const remedy = verdict.failure?.remedy;
+  return remedy === undefined ? verdict.message : `${verdict.message} To mend it: ${remedy}`;
+}
+
+function condition(
+  type: Condition['type'],
+  status: Condition['status'],
+  reason: string,
+  message: string,
+): Change {
+  return { type, status, reason, message };
+}
+
+function record({ planned, writes }: RunFacts, verdict: Verdict, now: string): RunRecord {
+  return {
+    at: now,
+    planId: planned.planId,
+    generation: planned.generation,
+    causes: [...new Set(planned.plan.steps.map((step) => step.cause))],
+    writes,
+    outcome: verdict.outcome,
+    message: verdict.message,
+  };
+}

@@ -1,0 +1,32 @@
+import type { HeldIdentity } from './ledger';
+import type { UpdateHostStep } from './plan';
+import type { ResourceId } from './resource-id';
+
+export interface LedgerChange {
+  readonly put: readonly HeldIdentity[];
+  readonly remove: readonly HeldIdentity[];
+}
+
+/** What the ledger learns of one host from the look after its update: what is there is held, what is not was no addition of ours. */
+export function ledgerAfter(
+  step: UpdateHostStep,
+  attached: readonly ResourceId[],
+  now: string,
+): LedgerChange {
+  const there = new Set(attached);
+  const added = [...step.attach, ...step.replace];
+  const entry = (identity: ResourceId): HeldIdentity => ({
+    kind: 'identity',
+    host: step.target,
+    identity,
+    state: 'held',
+    since: now,
+  });
+  return {
+    put: added.filter((id) => there.has(id)).map(entry),
+    remove: [
+      ...added.filter((id) => !there.has(id)).map(entry),
+      ...step.detach.filter((id) => !there.has(id)).map(entry),
+    ],
+  };
+}

@@ -1,0 +1,43 @@
+import type { LedgerEntry } from './ledger';
+import type { MassRemoval, Step, UpdateHostStep } from './plan';
+
+/**
+ * Guard against a desired state that shrank by mistake: an emptied group, a wrong tag, a half-read list. Counts distinct
+ * (host, identity) pairs and role assignments; undefined when the share is allowed.
+ */
+export function massRemoval(
+  steps: readonly Step[],
+  ledger: readonly LedgerEntry[],
+  maxShare: number,
+): MassRemoval | undefined {
+  const removing = steps.reduce((sum, step) => sum + removals(step), 0);
+  const held = ledger.length;
+  if (removing === 0 || removing <= maxShare * held) return undefined;
+  return { removing, held, maxShare };
+}
+
+function removals(step: Step): number {
+  switch (step.kind) {
+    case 'updateHost':
+      return step.detach.length;
+    case 'revokeRole':
+      return 1;
+    case 'grantRole':
+      return 0;
+  }
+}
+
+/** The steps without anything that takes away: what is added stays safe to do. */
+export function withoutRemovals(steps: readonly Step[]): readonly Step[] {
+  return steps.filter((step) => step.kind !== 'revokeRole').flatMap((step) => keepAdditions(step));
+}
+
+function keepAdditions(step: Step): readonly Step[] {
+  if (step.kind !== 'updateHost') return [step];
+  const kept: UpdateHostStep = {
+    ...step,
+    detach: [],
+    changes: step.changes.filter((change) => change.sign !== '-'),
+  };
+  return kept.attach.length + kept.replace.length === 0 ? [] : [kept];
+}

@@ -1,0 +1,136 @@
+import type { Cluster, NodePoolHost, Observed } from './cluster';
+import type { Desired } from './desired';
+import type { Failure } from './errors';
+import { bookkeeping } from './bookkeeping';
+import type { LedgerEntry } from './ledger';
+import { massRemoval, withoutRemovals } from './mass-removal';
+import type { MassRemoval, Plan, RevokeRoleStep, Step } from './plan';
+import type { HostInput } from './plan-host';
+import { hostStep } from './plan-host';
+import { grantSteps, missingRights, revokeStep } from './plan-roles';
+import type { Profile } from './profile';
+import type { ResourceId } from './resource-id';
+import { contains } from './resource-id';
+import { assignmentId } from './roles';
+
+/** Everything that a plan is computed from: the same input gives the same plan, always. */
+export interface PlanInput {
+  readonly cluster: Cluster;
+  readonly observed: Observed;
+  readonly profile: Profile;
+  readonly desired: Desired;
+  readonly ledger: readonly LedgerEntry[];
+  /** Role assignments (full ids) that other onboarded clusters hold as well. */
+  readonly heldElsewhere: ReadonlySet<string>;
+  /** ISO time of the observation. */
+  readonly now: string;
+}
+
+/**
+ * The ordered difference between what is and what should be: roles, then hosts, then what is taken back. Empty for a
+ * converged cluster.
+ */
+export function planCluster(input: PlanInput): Plan {
+  const grants =
+    input.profile.roles === 'grant' ? grantSteps(input.desired.roles, input.observed) : [];
+  const steps: readonly Step[] = [...grants, ...hostSteps(input), ...staleRoles(input)];
+  const guard = massRemoval(steps, input.ledger, input.profile.maxRemovalShare);
+  const allowed = guard === undefined ? steps : withoutRemovals(steps);
+  return {
+    cluster: input.cluster.id,
+    steps: allowed,
+    failures: failuresOf(input, guard),
+    refusals: input.desired.refusals,
+    ...(guard !== undefined && { massRemoval: guard }),
+    bookkeeping: bookkeeping(input),
+    cost: costOf(allowed),
+  };
+}
+
+export function costOf(steps: readonly Step[]): Plan['cost'] {
+  return {
+    reads: steps.reduce((sum, step) => sum + step.cost.reads, 0),
+    writes: steps.reduce((sum, step) => sum + step.cost.writes, 0),
+  };
+}
+
+/** What the ledger holds on one host, with the time since when. */
+export function heldOn(
+  host: NodePoolHost,
+  ledger: readonly LedgerEntry[],
+): ReadonlyMap<ResourceId, string> {
+  return new Map(
+    ledger.flatMap((entry) =>
+      entry.kind === 'identity' && entry.host === host.id
+        ? [[entry.identity, entry.since] as const]
+        : [],
+    ),
+  );
+}
+
+/** The kubelet identity pulls the images and, in standard mode, is MIC: without it the nodes are broken. */
+export function protects(cluster: Cluster | undefined): (id: ResourceId) => boolean {
+  return (id) => id === cluster?.kubeletIdentity?.id;
+}
+
+function hostSteps(input: PlanInput): readonly Step[] {
+  return input.observed.hosts.flatMap((host) => hostStep(host, hostInput(host, input)) ?? []);
+}
+
+function hostInput(host: NodePoolHost, input: PlanInput): HostInput {
+  const missing = input.observed.missingResourceGroups;
+  const held = heldOn(host, input.ledger);
+  return {
+    host,
+    desired: input.desired.identities,
+    held,
+    isProtected: (id) =>
+      protects(input.cluster)(id) || missing.some((group) => contains(group, id)),
+    // In standard mode MIC may be using what we attached in an earlier managed mode: moving is a plan of its own.
+    removes: input.profile.mode === 'managed',
+    now: input.now,
+  };
+}
+
+/** Assignments that we made and the profile no longer needs, unless another cluster still does. */
+function staleRoles(input: PlanInput): readonly RevokeRoleStep[] {
+  if (input.profile.roles !== 'grant' || input.desired.roles.length === 0) return [];
+  const needed = new Set(input.desired.roles.map(assignmentId));
+  return input.ledger.flatMap((entry) =>
+    entry.kind === 'role' &&
+    !needed.has(entry.assignment) &&
+    !input.heldElsewhere.has(entry.assignment)
+      ? [revokeStep(entry, 'NoLongerDesired')]
+      : [],
+  );
+}
+
+function failuresOf(input: PlanInput, guard: MassRemoval | undefined): readonly Failure[] {
+  return [
+    ...input.desired.failures,
+    ...(input.profile.roles === 'check' ? missingRights(input.desired.roles, input.observed) : []),
+    ...(input.cluster.nodeResourceGroupLocked ? [locked(input.cluster)] : []),
+    ...(guard === undefined ? [] : [massRemovalRefused(input.cluster, guard)]),
+  ];
+}
+
+function locked(cluster: Cluster): Failure {
+  return {
+    policy: 'Stalled',
+    code: 'NodeResourceGroupLocked',
+    message: `The node resource group of ${cluster.name} is locked (restrictionLevel ReadOnly): a deny assignment keeps everybody but AKS from changing its hosts.`,
+    target: cluster.nodeResourceGroup,
+    remedy: `az aks update --ids ${cluster.id} --nrg-lockdown-restriction-level Unrestricted`,
+  };
+}
+
+function massRemovalRefused(cluster: Cluster, guard: MassRemoval): Failure {
+  return {
+    policy: 'Stalled',
+    code: 'MassRemovalRefused',
+    message: `The plan for ${cluster.name} would take back ${guard.removing} of the ${guard.held} things that we gave it, more than maxRemovalShare ${guard.maxShare} allows. Nothing is removed; additions go on.`,
+    target: cluster.id,
+    remedy:
+      'If this is meant, raise maxRemovalShare of the profile until it has happened, or off-board the cluster (DELETE /api/clusters/…). If not, check identities.resourceGroups and tags of the profile.',
+  };
+}

@@ -1,0 +1,120 @@
+import type { AttachedIdentity, Identity, NodePoolHost } from './cluster';
+import type { PatchChunk } from './identity-patch';
+import { chunk, MAX_IDENTITIES_PER_PATCH } from './identity-patch';
+import type { Cause, Change, UpdateHostStep } from './plan';
+import type { ResourceId } from './resource-id';
+import { partsOf } from './resource-id';
+
+/** What the difference of one host depends on. */
+export interface HostInput {
+  readonly host: NodePoolHost;
+  /** Identities that belong on it. */
+  readonly desired: readonly Identity[];
+  /** Identities that the ledger says we attached to it, with the time of it. */
+  readonly held: ReadonlyMap<ResourceId, string>;
+  /** Never removed, whatever the ledger says: the kubelet identity (aad-pod-identity #987). */
+  readonly isProtected: (id: ResourceId) => boolean;
+  /** May what we hold, and is not desired, be removed? */
+  readonly removes: boolean;
+  /** ISO time of the observation. */
+  readonly now: string;
+}
+
+export interface HostDifference {
+  readonly attach: readonly ResourceId[];
+  readonly detach: readonly ResourceId[];
+  readonly replace: readonly ResourceId[];
+}
+
+/**
+ * A fresh entry shows no principal until Azure has filled it in; only an entry that stays so is the trace of a deleted
+ * identity. Replacing a live one would take tokens from running pods.
+ */
+const PRINCIPAL_GRACE_MS = 10 * 60_000;
+
+/** What to add to and take from one host. */
+export function hostDifference(input: HostInput): HostDifference {
+  const entries = new Map(input.host.attached.map((entry) => [entry.id, entry]));
+  const wanted = new Set(input.desired.map((identity) => identity.id));
+  const attach = input.desired.map(({ id }) => id).filter((id) => !entries.has(id));
+  const replace = input.desired
+    .filter((identity) => isStale(identity, entries.get(identity.id), input))
+    .map(({ id }) => id);
+  const detach = input.host.attached
+    .map(({ id }) => id)
+    .filter(
+      (id) => input.removes && input.held.has(id) && !wanted.has(id) && !input.isProtected(id),
+    );
+  return { attach, detach, replace };
+}
+
+/** True if the entry belongs to an earlier incarnation of the identity: same name, deleted and created again. */
+function isStale(
+  identity: Identity,
+  entry: AttachedIdentity | undefined,
+  input: HostInput,
+): boolean {
+  if (entry === undefined || input.isProtected(identity.id)) return false;
+  if (entry.principalId !== undefined) {
+    return entry.principalId.toLowerCase() !== identity.principalId.toLowerCase();
+  }
+  const since = input.held.get(identity.id);
+  const age = since === undefined ? Infinity : Date.parse(input.now) - Date.parse(since);
+  return input.host.provisioningState === 'Succeeded' && age > PRINCIPAL_GRACE_MS;
+}
+
+/** The step that carries the whole difference of a host; undefined when there is none, or the host is going away. */
+export function hostStep(
+  host: NodePoolHost,
+  input: HostInput,
+  cause?: Cause,
+): UpdateHostStep | undefined {
+  if (host.provisioningState === 'Deleting') return undefined;
+  const difference = hostDifference(input);
+  const { attach, detach, replace } = difference;
+  if (attach.length + detach.length + replace.length === 0) return undefined;
+  return {
+    kind: 'updateHost',
+    id: `host:${partsOf(host.id).name ?? host.id}`,
+    target: host.id,
+    cause: cause ?? causeOf(difference, input.held),
+    hostKind: host.kind,
+    ...(host.etag !== undefined && { etag: host.etag }),
+    systemAssigned: host.systemAssigned,
+    attached: host.attached.map(({ id }) => id),
+    ...difference,
+    cost: { reads: 0, writes: chunksOf(difference).length },
+    changes: changesOf(difference),
+  };
+}
+
+function causeOf({ attach, replace }: HostDifference, held: HostInput['held']): Cause {
+  if (attach.some((id) => held.has(id))) return 'Drift';
+  if (replace.length > 0) return 'IdentityRecreated';
+  return attach.length > 0 ? 'Missing' : 'NoLongerDesired';
+}
+
+function changesOf({ attach, detach, replace }: HostDifference): readonly Change[] {
+  const name = (id: ResourceId): string => partsOf(id).name ?? id;
+  return [
+    ...attach.map((id): Change => ({ sign: '+', what: `identity ${name(id)}` })),
+    ...replace.map((id): Change => ({ sign: '~', what: `identity ${name(id)} (re-created)` })),
+    ...detach.map((id): Change => ({ sign: '-', what: `identity ${name(id)}` })),
+  ];
+}
+
+/**
+ * The PATCHes of a step, in order: normally one. Entries of re-created identities block every addition until they are
+ * removed (aad-pod-identity #880), so they go first, together with as many additions as fit, and come back after.
+ */
+export function chunksOf({ attach, detach, replace }: HostDifference): readonly PatchChunk[] {
+  if (replace.length === 0) return chunk(attach, detach);
+  const dead = replace.slice(0, MAX_IDENTITIES_PER_PATCH);
+  const room = MAX_IDENTITIES_PER_PATCH - dead.length;
+  const deadLater = replace.slice(MAX_IDENTITIES_PER_PATCH);
+  return [
+    { add: attach.slice(0, room), remove: dead },
+    ...chunk([], deadLater),
+    ...chunk([...attach.slice(room), ...replace], detach),
+  ];
+}

@@ -1,0 +1,62 @@
+import type { Observed } from './cluster';
+import type { Failure } from './errors';
+import type { HeldRole } from './ledger';
+import type { Cause, GrantRoleStep, RevokeRoleStep } from './plan';
+import type { RoleNeed } from './roles';
+import {
+  assignmentName,
+  grantCommand,
+  isGranted,
+  MANAGED_IDENTITY_OPERATOR,
+  VIRTUAL_MACHINE_CONTRIBUTOR,
+} from './roles';
+
+/** One PUT per missing role. */
+export function grantSteps(
+  needs: readonly RoleNeed[],
+  observed: Observed,
+): readonly GrantRoleStep[] {
+  return missing(needs, observed).map((need) => ({
+    kind: 'grantRole',
+    id: `role:${assignmentName(need)}`,
+    target: need.scope,
+    cause: 'Missing',
+    scope: need.scope,
+    roleId: need.role.id,
+    roleName: need.role.name,
+    principalId: need.principalId,
+    assignmentName: assignmentName(need),
+    cost: { reads: 0, writes: 1 },
+    changes: [{ sign: '+', what: `role ${need.role.name} for ${need.principalId}` }],
+  }));
+}
+
+/** With `roles: check` nothing is granted: a missing right is the operator's to give. */
+export function missingRights(needs: readonly RoleNeed[], observed: Observed): readonly Failure[] {
+  return missing(needs, observed).map((need) => ({
+    policy: 'Stalled',
+    code: 'RoleMissing',
+    message: `${need.principalId} lacks ${need.role.name} on ${need.scope}, and the profile says roles: check.`,
+    target: need.scope,
+    remedy: grantCommand(need),
+  }));
+}
+
+export function revokeStep(entry: HeldRole, cause: Cause): RevokeRoleStep {
+  const name = [VIRTUAL_MACHINE_CONTRIBUTOR, MANAGED_IDENTITY_OPERATOR].find(
+    (role) => role.id === entry.roleId,
+  )?.name;
+  return {
+    kind: 'revokeRole',
+    id: `role:${entry.assignment.split('/').at(-1) ?? entry.assignment}`,
+    target: entry.scope,
+    cause,
+    assignment: entry.assignment,
+    cost: { reads: 0, writes: 1 },
+    changes: [{ sign: '-', what: `role ${name ?? entry.roleId} for ${entry.principalId}` }],
+  };
+}
+
+function missing(needs: readonly RoleNeed[], observed: Observed): readonly RoleNeed[] {
+  return needs.filter((need) => !isGranted(need, observed.roleAssignments));
+}

@@ -1,0 +1,54 @@
+import type { Failure } from './errors';
+
+/** What a failure means for the work item, the conditions and a waiting HTTP caller. The only place that maps policies. */
+export interface Consequence {
+  /** When to look again; undefined: not before the next request or sweep. */
+  readonly retryInMs?: number;
+  readonly condition: 'Reconciling' | 'Stalled';
+  readonly httpStatus: number;
+}
+
+const SECOND = 1000;
+const LONGEST_BACKOFF_MS = 15 * 60 * SECOND;
+
+/** `attempts`: failed runs in a row before this one. */
+export function consequenceOf(failure: Failure, attempts: number): Consequence {
+  const retryInMs = failure.retryAfterMs ?? backoff(failure, attempts);
+  switch (failure.policy) {
+    case 'Transient':
+      return { retryInMs, condition: 'Reconciling', httpStatus: 503 };
+    case 'Throttled':
+      return { retryInMs, condition: 'Reconciling', httpStatus: 429 };
+    case 'Conflict':
+      return { retryInMs, condition: 'Reconciling', httpStatus: 409 };
+    case 'Waiting':
+      return { retryInMs, condition: 'Reconciling', httpStatus: 202 };
+    case 'UnknownOutcome':
+      return { retryInMs, condition: 'Reconciling', httpStatus: 502 };
+    case 'Stalled':
+      return { condition: 'Stalled', httpStatus: 409 };
+    case 'Terminal':
+      return { condition: 'Stalled', httpStatus: 400 };
+  }
+}
+
+/** Doubles from a base that fits the policy: a busy cluster takes a minute, a reset connection a second. */
+function backoff(failure: Failure, attempts: number): number {
+  return Math.min(BASE_MS[failure.policy] * 2 ** Math.min(attempts, 10), LONGEST_BACKOFF_MS);
+}
+
+const BASE_MS: Readonly<Record<Failure['policy'], number>> = {
+  Transient: 2 * SECOND,
+  Throttled: 30 * SECOND,
+  Conflict: 15 * SECOND,
+  Waiting: 20 * SECOND,
+  UnknownOutcome: 5 * SECOND,
+  Stalled: 0,
+  Terminal: 0,
+};
+
+/** The longest of the waits that the failures ask for; undefined when none is worth another try. */
+export function retryAfterAll(failures: readonly Failure[], attempts: number): number | undefined {
+  const waits = failures.flatMap((failure) => consequenceOf(failure, attempts).retryInMs ?? []);
+  return waits.length === 0 ? undefined : Math.max(...waits);
+}

@@ -1,0 +1,89 @@
+import type { Cluster, Identity, Principal, RoleAssignment } from './cluster';
+import { nameGuid } from './keys';
+import type { Profile } from './profile';
+import type { ResourceId } from './resource-id';
+import { contains, tryResourceId } from './resource-id';
+
+/** The two built-in roles of the recipe. Ids are the same in every tenant. */
+export const VIRTUAL_MACHINE_CONTRIBUTOR = {
+  id: '9980e02c-c2be-4d73-94e8-173b1dc7cf3c',
+  name: 'Virtual Machine Contributor',
+} as const;
+export const MANAGED_IDENTITY_OPERATOR = {
+  id: 'f1a07417-d97a-45cb-824c-7a7467783830',
+  name: 'Managed Identity Operator',
+} as const;
+
+export interface Role {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** A role that `principalId` must have at `scope` or above it. */
+export interface RoleNeed {
+  readonly scope: ResourceId;
+  readonly role: Role;
+  readonly principalId: string;
+}
+
+/** Roles that must be in place before the identities of `profile` can be attached to the hosts of `cluster`. */
+export function neededRoles(
+  profile: Profile,
+  cluster: Cluster,
+  identities: readonly Identity[],
+  principal: Principal,
+): readonly RoleNeed[] {
+  const operatorScopes =
+    profile.operatorScope === 'resourceGroup'
+      ? profile.identities.resourceGroups
+      : identities.map((identity) => identity.id);
+  const need = (scope: ResourceId, role: Role): RoleNeed => ({
+    scope,
+    role,
+    principalId: principal.principalId,
+  });
+  return [
+    need(cluster.nodeResourceGroup, VIRTUAL_MACHINE_CONTRIBUTOR),
+    ...[...new Set(operatorScopes)].sort().map((scope) => need(scope, MANAGED_IDENTITY_OPERATOR)),
+  ];
+}
+
+/** True if an assignment, whatever its name, gives the role at the scope or at a wider one. */
+export function isGranted(need: RoleNeed, assignments: readonly RoleAssignment[]): boolean {
+  return assignments.some((assignment) => gives(assignment, need));
+}
+
+function gives(assignment: RoleAssignment, need: RoleNeed): boolean {
+  if (assignment.roleId.toLowerCase() !== need.role.id) return false;
+  if (assignment.principalId.toLowerCase() !== need.principalId.toLowerCase()) return false;
+  return covers(assignment.scope, need.scope);
+}
+
+/** Scopes above a subscription (the root, a management group) cover whatever they are listed for. */
+function covers(scope: string, target: ResourceId): boolean {
+  const id = tryResourceId(scope);
+  return id === undefined
+    ? scope === '/' || scope.toLowerCase().startsWith('/providers/microsoft.management/')
+    : contains(id, target);
+}
+
+/** Same need, same GUID: a repeated PUT is the same assignment and two racing runs make one. */
+export function assignmentName(need: RoleNeed): string {
+  return nameGuid(need.scope, need.principalId, need.role.id);
+}
+
+/** Full id of the assignment that we would create for `need`, lower case. */
+export function assignmentId(need: RoleNeed): string {
+  return `${need.scope}/providers/microsoft.authorization/roleassignments/${assignmentName(need)}`;
+}
+
+/** What a human runs to give the role. */
+export function grantCommand(need: RoleNeed): string {
+  return [
+    'az role assignment create',
+    `--assignee-object-id ${need.principalId}`,
+    '--assignee-principal-type ServicePrincipal',
+    `--role "${need.role.name}"`,
+    `--scope ${need.scope}`,
+  ].join(' ');
+}

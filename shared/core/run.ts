@@ -1,0 +1,80 @@
+import type { Failure } from './errors';
+import type { HostProgress } from './host-progress';
+import type { Plan, Step } from './plan';
+import type { Intent } from './work-item';
+
+/** Why a cluster is left alone, in the words of its Ready condition. */
+export interface Rest {
+  readonly reason:
+    | 'NotSelected'
+    | 'Suspended'
+    | 'Exempt'
+    | 'ObserveOnly'
+    | 'ClusterStopped'
+    | 'ClusterDeleting'
+    | 'ClusterGone'
+    | 'OffBoarded';
+  readonly message: string;
+}
+
+/** What the planning activity tells the orchestrator. */
+export type PlanOutcome = MustWait | NothingBehind | Planned;
+
+/** The row asks for patience: Retry-After, back-off or cool-down. */
+export interface MustWait {
+  readonly kind: 'wait';
+  readonly until: string;
+}
+
+/** Every request was served already. */
+export interface NothingBehind {
+  readonly kind: 'idle';
+}
+
+export interface Planned {
+  readonly kind: 'planned';
+  readonly planId: string;
+  /** Generation of the work item at which the run began. */
+  readonly generation: number;
+  /** Failed runs in a row before this one. */
+  readonly attempts: number;
+  readonly intent: Intent;
+  readonly profile?: string;
+  readonly plan: Plan;
+  /** False: show the plan, write nothing. */
+  readonly apply: boolean;
+  readonly rest?: Rest;
+  /**
+   * True when a role that we gave may not be in force yet (Azure says up to ten minutes): a 403 then means wait, not stalled.
+   */
+  readonly rolesSettling: boolean;
+}
+
+/** What is known of a run when its steps have ended; the input of the verdict. */
+export interface RunFacts {
+  readonly planned: Planned;
+  readonly hosts: readonly HostProgress[];
+  /** Of steps that were carried out, and of the look afterwards. */
+  readonly failures: readonly Failure[];
+  /** Writes sent to Azure. */
+  readonly writes: number;
+}
+
+/** Steps in the order in which they may run: rights, then hosts, then what is taken back. */
+export function stepsOf<K extends Step['kind']>(
+  plan: Plan,
+  kind: K,
+): readonly Extract<Step, { kind: K }>[] {
+  return plan.steps.filter((step): step is Extract<Step, { kind: K }> => step.kind === kind);
+}
+
+export function emptyPlan(cluster: Plan['cluster'], failures: readonly Failure[] = []): Plan {
+  return {
+    cluster,
+    steps: [],
+    failures,
+    refusals: [],
+    bookkeeping: { put: [], remove: [] },
+    cost: { reads: 0, writes: 0 },
+  };
+}
