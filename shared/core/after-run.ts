@@ -19,6 +19,8 @@ export function stateAfter(
 ): ClusterState {
   const { planned } = facts;
   const { now } = context;
+  // Activities run at least once: the second time there is nothing new to say.
+  if (before?.lastPlan?.planId === planned.planId) return before;
   const repairs = recentRepairs(
     before?.repairs ?? [],
     applied(facts) ? planned.plan : noSteps(facts),
@@ -33,6 +35,7 @@ export function stateAfter(
   return {
     cluster: planned.plan.cluster,
     ...(planned.profile !== undefined && { profile: planned.profile }),
+    ...nodeGroup(before, facts),
     conditions: withConditions(before?.conditions ?? [], now, changes),
     observedGeneration: planned.generation,
     lastPlan: { planId: planned.planId, at: now, plan: planned.plan },
@@ -52,6 +55,14 @@ export function freshState(cluster: ResourceId): ClusterState {
     repairs: [],
     offboarded: false,
   };
+}
+
+function nodeGroup(
+  before: ClusterState | undefined,
+  { planned }: RunFacts,
+): Pick<ClusterState, 'nodeResourceGroup'> {
+  const group = planned.nodes?.nodeResourceGroup ?? before?.nodeResourceGroup;
+  return group === undefined ? {} : { nodeResourceGroup: group };
 }
 
 function applied({ planned, writes }: RunFacts): boolean {

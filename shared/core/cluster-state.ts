@@ -7,6 +7,8 @@ export interface ClusterState {
   readonly cluster: ResourceId;
   /** Profile that selected it at the last run. */
   readonly profile?: string;
+  /** Where its hosts are: tells to which cluster an event about a scale set belongs. */
+  readonly nodeResourceGroup?: ResourceId;
   readonly conditions: readonly Condition[];
   /** Generation of the work item that `conditions` speak of. */
   readonly observedGeneration: number;

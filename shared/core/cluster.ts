@@ -20,6 +20,9 @@ export interface Cluster {
   readonly pools: readonly AgentPool[];
 }
 
+/** As much of a cluster as is needed to find its hosts. */
+export type ClusterNodes = Pick<Cluster, 'nodeResourceGroup' | 'pools'>;
+
 export interface KubeletIdentity {
   readonly id: ResourceId;
   readonly clientId: string;

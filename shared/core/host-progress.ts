@@ -22,6 +22,8 @@ export interface HostProgress {
   readonly attached: readonly ResourceId[];
   /** Identities that Azure would not attach; the others went on without them. */
   readonly refused: readonly RefusedIdentity[];
+  /** Looks at the present operation so far. */
+  readonly polls: number;
   /** PATCHes that were sent. */
   readonly writes: number;
   readonly failure?: Failure;
@@ -50,6 +52,8 @@ export type HostOutcome =
 
 /** Azure answers with Retry-After 10 on VMSS operations; where it says nothing, so do we. */
 const DEFAULT_POLL_MS = 10_000;
+/** Half an hour at Azure's usual pace; the slowest PATCH that users reported took 16.5 minutes (aad-pod-identity #1012). */
+const MAX_POLLS = 180;
 const IDENTITY_ERRORS: readonly string[] = ['FailedIdentityOperation', 'LinkedAuthorizationFailed'];
 
 export function startHost(step: UpdateHostStep): HostProgress {
@@ -61,6 +65,7 @@ export function startHost(step: UpdateHostStep): HostProgress {
     waitMs: 0,
     attached: step.attached,
     refused: [],
+    polls: 0,
     writes: 0,
   };
 }
@@ -80,15 +85,26 @@ export function advance(progress: HostProgress, outcome: HostOutcome): HostProgr
         ...now,
         status: 'polling',
         operation: outcome.operation,
+        polls: 0,
         waitMs: outcome.retryAfterMs ?? DEFAULT_POLL_MS,
       };
     case 'running':
-      return { ...now, waitMs: outcome.retryAfterMs ?? DEFAULT_POLL_MS };
+      if (now.polls >= MAX_POLLS) return failed(now, tooSlow(now));
+      return { ...now, polls: now.polls + 1, waitMs: outcome.retryAfterMs ?? DEFAULT_POLL_MS };
     case 'succeeded':
       return nextChunk(now);
     case 'failed':
       return afterFailure(now, outcome.failure, outcome.named);
   }
+}
+
+function tooSlow({ step }: HostProgress): Failure {
+  return {
+    policy: 'UnknownOutcome',
+    code: 'OperationTooSlow',
+    message: `The update of ${step.target} has not ended after ${MAX_POLLS} looks; the next run reads back what came of it.`,
+    target: step.target,
+  };
 }
 
 function nextChunk(progress: HostProgress): HostProgress {

@@ -1,3 +1,4 @@
+import type { ClusterNodes } from './cluster';
 import type { Failure } from './errors';
 import type { HostProgress } from './host-progress';
 import type { Plan, Step } from './plan';
@@ -48,6 +49,8 @@ export interface Planned {
    * True when a role that we gave may not be in force yet (Azure says up to ten minutes): a 403 then means wait, not stalled.
    */
   readonly rolesSettling: boolean;
+  /** Where the hosts are, for the look afterwards; absent when the cluster is gone or was not looked at. */
+  readonly nodes?: ClusterNodes;
 }
 
 /** What is known of a run when its steps have ended; the input of the verdict. */

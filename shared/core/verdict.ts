@@ -2,11 +2,14 @@ import type { RunRecord } from './cluster-state';
 import type { Failure } from './errors';
 import { consequenceOf, retryAfterAll } from './retry';
 import type { RunFacts } from './run';
+import type { Hold } from './work-item';
 
 /** What a run came to: whether its requests are served, when to look again, and what to tell people. */
 export interface Verdict {
   readonly done: boolean;
   readonly retryInMs?: number;
+  /** hard when a quota said when to come back. */
+  readonly hold: Hold;
   readonly outcome: RunRecord['outcome'];
   /** The failure that people should read first: what only they can mend, before what mends itself. */
   readonly failure?: Failure;
@@ -23,6 +26,7 @@ export function verdictOf(facts: RunFacts): Verdict {
   return {
     done: retryInMs === undefined,
     ...(retryInMs !== undefined && { retryInMs }),
+    hold: failures.some(({ policy }) => policy === 'Throttled') ? 'hard' : 'soft',
     outcome: outcomeOf(facts, failures, stalled),
     ...(failure !== undefined && { failure }),
     stalled,

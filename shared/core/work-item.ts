@@ -3,6 +3,8 @@ import type { ResourceId } from './resource-id';
 /** What the run should bring about. Off-boarding stays until it has ended or the cluster is onboarded again. */
 export type Intent = 'reconcile' | 'offboard';
 
+export type Hold = 'soft' | 'hard';
+
 /** Why somebody wants a cluster looked at. A hint for people; no decision is taken on it. */
 export interface Reason {
   readonly at: string;
@@ -23,6 +25,8 @@ export interface WorkItem {
   readonly reasons: readonly Reason[];
   /** ISO time before which no run may start: Retry-After, back-off, cool-down. */
   readonly notBefore?: string | undefined;
+  /** soft (back-off, a busy cluster): a fresh request may start at once. hard (throttled, contested): nobody may. */
+  readonly hold?: Hold | undefined;
   /** Failed runs in a row; drives the back-off. */
   readonly attempts: number;
   /** ISO time at which the last run ended. */
@@ -34,6 +38,7 @@ export interface RunResult {
   readonly generation: number;
   readonly done: boolean;
   readonly notBefore?: string | undefined;
+  readonly hold?: Hold | undefined;
   readonly now: string;
 }
 
@@ -54,8 +59,11 @@ export function requested(
     reasons: [],
     attempts: 0,
   };
+  const held = before.hold === 'hard';
   return {
     ...before,
+    notBefore: held ? before.notBefore : undefined,
+    hold: held ? 'hard' : undefined,
     intent: intent ?? before.intent,
     generation: before.generation + 1,
     reasons: [...before.reasons, reason].slice(-REASONS_KEPT),
@@ -72,6 +80,7 @@ export function finished(item: WorkItem, result: RunResult): WorkItem {
     attempts: result.done ? 0 : item.attempts + 1,
     lastRunAt: result.now,
     notBefore: result.notBefore,
+    hold: result.hold,
   };
 }
 

@@ -14,7 +14,7 @@ export interface Azure {
   getCluster(id: ResourceId): Promise<Cluster | undefined>;
   listClusters(subscriptionId: string): Promise<readonly Cluster[]>;
   /** Node pool hosts of one cluster: scale sets, and VMs only if a pool has any. Empty when the group is gone. */
-  listHosts(cluster: Cluster): Promise<readonly NodePoolHost[]>;
+  listHosts(cluster: ClusterNodes): Promise<readonly NodePoolHost[]>;
   /** Every AKS host of a subscription, for sweeps: one list of scale sets, one of VMs if `withMachines`. */
   listAllHosts(subscriptionId: string, withMachines: boolean): Promise<readonly NodePoolHost[]>;
   /** Undefined when the resource group does not exist. */
