@@ -1,0 +1,106 @@
+import type { ClusterState, PlanRecord, RunRecord } from '../../core/cluster-state';
+import type { Condition } from '../../core/conditions';
+import { clusterKey } from '../../core/keys';
+import type { ResourceId } from '../../core/resource-id';
+import type { ChangeRow } from './change-row';
+import { clip, packText, unpackText } from './long-text';
+import { planSummary } from './plan-summary';
+import type { RowLayout } from './row-content';
+import { arrayOf, idOf, numberOf, packFirst, packJson, readRow } from './row-content';
+import type { ClusterStates, Page } from './store';
+import type { Columns, RowKey, StoredRow, TableGateway } from './tables';
+import { allRows } from './tables';
+
+const PARTITION = 'cluster';
+/** Characters. Together they stay below the 512 Ki characters of a row. */
+const BUDGET = { plan: 360_000, history: 64_000, conditions: 32_000, repairs: 16_000 };
+const LONGEST_MESSAGE = 2000;
+const MOST_RUNS = 100;
+const MOST_CAUSES = 20;
+const MOST_REPAIRS = 500;
+
+/** One row per cluster, in one partition so that pages come in a stable order. */
+export function clusterStates(tables: TableGateway, change: ChangeRow): ClusterStates {
+  return {
+    async get(cluster) {
+      const row = await tables.get(CLUSTER_STATE.table, keyOf(cluster));
+      return row && readRow(CLUSTER_STATE, row);
+    },
+    update: (cluster, next) => change(CLUSTER_STATE, keyOf(cluster), next),
+    list: (limit, continuation) => page(tables, limit, continuation),
+  };
+}
+
+/** How a cluster's state lies in its row: what is small as columns, what is long as JSON over several. */
+export const CLUSTER_STATE: RowLayout<ClusterState> = {
+  table: 'ClusterStates',
+  encode: (state) => ({
+    cluster: state.cluster,
+    ...(state.profile !== undefined && { profile: clip(state.profile, LONGEST_MESSAGE) }),
+    observedGeneration: state.observedGeneration,
+    offboarded: state.offboarded,
+    ...packJson('conditions', state.conditions.map(boundedCondition), BUDGET.conditions),
+    ...packFirst('history', state.history.slice(0, MOST_RUNS).map(boundedRun), BUDGET.history),
+    ...packJson('repairs', state.repairs.slice(-MOST_REPAIRS), BUDGET.repairs),
+    ...(state.lastPlan && planColumns(state.lastPlan)),
+  }),
+  decode: (columns) => ({
+    cluster: idOf(columns, 'cluster'),
+    ...(typeof columns.profile === 'string' && { profile: columns.profile }),
+    observedGeneration: numberOf(columns, 'observedGeneration'),
+    offboarded: columns.offboarded === true,
+    conditions: arrayOf<Condition>(columns, 'conditions'),
+    history: arrayOf<RunRecord>(columns, 'history'),
+    repairs: arrayOf<string>(columns, 'repairs'),
+    ...planOf(columns),
+  }),
+};
+
+/** A page is asked for by the row key it starts after, so it needs no token of the service and never grows stale. */
+async function page(
+  tables: TableGateway,
+  limit: number,
+  after: string | undefined,
+): Promise<Page<ClusterState>> {
+  const rows: StoredRow[] = [];
+  const query = {
+    partition: PARTITION,
+    pageSize: limit + 1,
+    ...(after !== undefined && { after }),
+  };
+  for await (const row of allRows(tables, CLUSTER_STATE.table, query)) {
+    rows.push(row);
+    if (rows.length > limit) break;
+  }
+  const items = rows.slice(0, limit);
+  const last = rows.length > limit ? items.at(-1)?.row : undefined;
+  return {
+    items: items.map((row) => readRow(CLUSTER_STATE, row)),
+    ...(last !== undefined && { continuation: last }),
+  };
+}
+
+function keyOf(cluster: ResourceId): RowKey {
+  return { partition: PARTITION, row: clusterKey(cluster) };
+}
+
+function planColumns(record: PlanRecord): Columns {
+  const text = JSON.stringify(record);
+  const whole = packText('plan', text, BUDGET.plan);
+  if (whole !== undefined) return whole;
+  return packJson('plan', planSummary(record, text.length), BUDGET.plan);
+}
+
+function planOf(columns: Columns): { lastPlan?: PlanRecord } {
+  const text = unpackText('plan', columns);
+  return text === undefined ? {} : { lastPlan: JSON.parse(text) as PlanRecord };
+}
+
+function boundedCondition(condition: Condition): Condition {
+  return { ...condition, message: clip(condition.message, LONGEST_MESSAGE) };
+}
+
+function boundedRun(run: RunRecord): RunRecord {
+  const causes = run.causes.slice(0, MOST_CAUSES).map((cause) => clip(cause, 200));
+  return { ...run, causes, message: clip(run.message, LONGEST_MESSAGE) };
+}

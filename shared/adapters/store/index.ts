@@ -1,0 +1,33 @@
+import { audit } from './audit';
+import { changeRow } from './change-row';
+import { clusterStates } from './cluster-states';
+import { idempotencyKeys } from './idempotency-keys';
+import { ledger } from './ledger';
+import type { Wait } from './look-again';
+import { realWait } from './look-again';
+import type { Store } from './store';
+import type { TableGateway } from './tables';
+import { workQueue } from './work-queue';
+
+export { azureTables } from './azure-tables';
+export type { AzureTablesOptions } from './azure-tables';
+export { memoryTables } from './memory-tables';
+export type { Fault, GatewayCall, MemoryTables, MemoryTablesOptions } from './memory-tables';
+export type { TableGateway } from './tables';
+
+export interface StoreOptions {
+  /** How to wait between two tries of a contended write, at most 100 ms each. Default: real time. */
+  readonly wait?: Wait;
+}
+
+/** The store on any tables: `azureTables(…)` in production and against Azurite, `memoryTables()` in simulations. */
+export function createStore(tables: TableGateway, { wait = realWait }: StoreOptions = {}): Store {
+  const change = changeRow(tables, wait);
+  return {
+    work: workQueue(tables, change),
+    clusters: clusterStates(tables, change),
+    ledger: ledger(tables, wait),
+    audit: audit(tables),
+    keys: idempotencyKeys(tables, wait),
+  };
+}

@@ -1,0 +1,107 @@
+import { ReconcileError } from '../../core/errors';
+import type { ResourceId } from '../../core/resource-id';
+import { tryResourceId } from '../../core/resource-id';
+import { LONGEST_PROPERTY, packText, unpackText } from './long-text';
+import type { Columns, ColumnValue, Row } from './tables';
+
+/** Raised when a row's layout changes so that older code would misread it. */
+export const SCHEMA_VERSION = 1;
+
+/** How a noun is laid out as a row of its table. */
+export interface RowLayout<T> {
+  readonly table: string;
+  encode(noun: T): Columns;
+  /** Throws on content that it cannot read; readRow() says where. */
+  decode(columns: Columns): T;
+}
+
+/** The noun that the row holds. Throws a Stalled ReconcileError that names table, partition and row. */
+export function readRow<T>(layout: RowLayout<T>, row: Row): T {
+  try {
+    checkVersion(row.columns);
+    return layout.decode(row.columns);
+  } catch (error) {
+    throw unreadable(layout.table, row, error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** The columns of the noun, with the version of the layout. */
+export function writeColumns<T>(layout: RowLayout<T>, noun: T): Columns {
+  return { ...layout.encode(noun), schemaVersion: SCHEMA_VERSION };
+}
+
+/** The text column. Throws if it is absent. */
+export function textOf(columns: Columns, name: string): string {
+  return valueOf(columns, name, 'string') as string;
+}
+
+/** The number column. Throws if it is absent. */
+export function numberOf(columns: Columns, name: string): number {
+  return valueOf(columns, name, 'number') as number;
+}
+
+/** The column that holds the full id of a cluster or resource. Throws if it is none. */
+export function idOf(columns: Columns, name: string): ResourceId {
+  const id = tryResourceId(columns[name]);
+  if (id !== undefined) return id;
+  throw new Error(`column ${name} holds no Azure resource id`);
+}
+
+/** The column if it is one of the words. Throws if it is not. */
+export function wordOf<T extends string>(columns: Columns, name: string, words: readonly T[]): T {
+  const word = words.find((candidate) => candidate === columns[name]);
+  if (word !== undefined) return word;
+  throw new Error(`column ${name} is "${String(columns[name])}", expected ${words.join(' or ')}`);
+}
+
+/** A small JSON value as columns. Throws if it does not fit: callers bound what they keep. */
+export function packJson(name: string, value: unknown, budget = LONGEST_PROPERTY): Columns {
+  const columns = packText(name, JSON.stringify(value), budget);
+  if (columns !== undefined) return columns;
+  throw new ReconcileError({
+    policy: 'Terminal',
+    code: 'ColumnTooLarge',
+    message: `${name} does not fit into ${budget} characters of a table row, even compressed`,
+  });
+}
+
+/** As many of the items as fit, the first ones first. */
+export function packFirst(name: string, items: readonly unknown[], budget: number): Columns {
+  for (let kept = items.length; kept > 0; kept = Math.floor(kept / 2)) {
+    const columns = packText(name, JSON.stringify(items.slice(0, kept)), budget);
+    if (columns !== undefined) return columns;
+  }
+  return packJson(name, [], budget);
+}
+
+/** The array that packJson() stored under `name`. Throws if there is none. */
+export function arrayOf<T>(columns: Columns, name: string): readonly T[] {
+  const value: unknown = JSON.parse(unpackText(name, columns) ?? 'null');
+  if (Array.isArray(value)) return value as readonly T[];
+  throw new Error(`columns ${name}… hold no JSON array`);
+}
+
+function valueOf(columns: Columns, name: string, type: 'string' | 'number'): ColumnValue {
+  const value = columns[name];
+  if (value !== undefined && typeof value === type) return value;
+  throw new Error(`column ${name} is no ${type}`);
+}
+
+function checkVersion(columns: Columns): void {
+  const version = numberOf(columns, 'schemaVersion');
+  if (version === SCHEMA_VERSION) return;
+  throw new Error(
+    `it has schemaVersion ${version}, and this version of the reconciler reads ${SCHEMA_VERSION}`,
+  );
+}
+
+function unreadable(table: string, row: Row, why: string): ReconcileError {
+  const at = `table ${table}, partition "${row.partition}", row "${row.row}"`;
+  return new ReconcileError({
+    policy: 'Stalled',
+    code: 'UnreadableRow',
+    message: `The row in ${at} cannot be read: ${why}.`,
+    target: `${table}/${row.partition}/${row.row}`,
+    remedy: `If a newer version wrote it, deploy that version again. Else look at the row and delete it: az storage entity delete --table-name ${table} --partition-key ${row.partition} --row-key ${row.row} --auth-mode login`,
+  });
+}

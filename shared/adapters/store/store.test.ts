@@ -1,0 +1,551 @@
+import { startAzurite } from '../../../local/azurite';
+import type { Azurite } from '../../../local/azurite';
+import type { AuditEntry, ClusterState } from '../../core/cluster-state';
+import type { HeldIdentity, HeldRole } from '../../core/ledger';
+import type { Plan, UpdateHostStep } from '../../core/plan';
+import type { ResourceId } from '../../core/resource-id';
+import { clusterId, resourceId } from '../../core/resource-id';
+import type { Reason } from '../../core/work-item';
+import { azureTables, createStore, memoryTables } from './index';
+import type { Store } from './store';
+import type { TableGateway } from './tables';
+
+const SUBSCRIPTION = '00000000-0000-0000-0000-000000000001';
+const GROUP = `/subscriptions/${SUBSCRIPTION}/resourceGroups/nodes`;
+const A = clusterId(SUBSCRIPTION, 'fleet', 'a');
+const B = clusterId(SUBSCRIPTION, 'fleet', 'b');
+const REASON: Reason = { at: '2026-01-01T00:00:00.000Z', source: 'event', detail: 'created' };
+
+let azurite: Azurite;
+let worlds = 0;
+
+beforeAll(async () => {
+  azurite = await startAzurite();
+});
+afterAll(() => azurite.stop());
+
+function newAzureTables(): TableGateway {
+  worlds += 1;
+  return azureTables({ connectionString: azurite.connectionString, prefix: `World${worlds}` });
+}
+
+const WORLDS: readonly [string, () => TableGateway][] = [
+  ['memory', () => memoryTables({ pageSize: 7 })],
+  ['Azurite', newAzureTables],
+];
+
+describe.each(WORLDS)('the store in %s', (_, newTables) => {
+  let tables: TableGateway;
+  let store: Store;
+
+  beforeEach(() => {
+    tables = newTables();
+    store = createStore(tables);
+  });
+
+  /** Another process on the same tables. */
+  function otherStore(): Store {
+    return createStore(tables);
+  }
+
+  describe('work queue', () => {
+    test('a cluster that nobody asked for has no row', async () => {
+      expect(await store.work.get(A)).toBeUndefined();
+      expect(await store.work.list()).toEqual([]);
+      expect(await store.work.due('2026-01-01T00:00:00Z', 10)).toEqual([]);
+    });
+
+    test('the first request makes a row that is behind', async () => {
+      const item = await store.work.request(A, REASON, 'offboard');
+
+      expect(item).toEqual({
+        cluster: A,
+        intent: 'offboard',
+        generation: 1,
+        reconciledGeneration: 0,
+        reasons: [REASON],
+        attempts: 0,
+      });
+      expect(await store.work.get(A)).toEqual(item);
+    });
+
+    test('20 requests at once from one process raise the generation by exactly 20', async () => {
+      await Promise.all(Array.from({ length: 20 }, () => store.work.request(A, REASON)));
+
+      expect((await store.work.get(A))?.generation).toBe(20);
+    });
+
+    test('20 requests at once from 20 processes raise the generation by exactly 20', async () => {
+      const stores = Array.from({ length: 20 }, otherStore);
+      await Promise.all(stores.map((each) => each.work.request(A, REASON)));
+
+      expect((await store.work.get(A))?.generation).toBe(20);
+    });
+
+    test('a run that ended brings the row up to the generation it began at', async () => {
+      await store.work.request(A, REASON);
+      await store.work.request(A, REASON);
+
+      const item = await store.work.finish(A, {
+        generation: 1,
+        done: true,
+        now: '2026-01-02T00:00:00Z',
+      });
+
+      expect(item).toMatchObject({ generation: 2, reconciledGeneration: 1 });
+      expect(await store.work.due('2026-01-03T00:00:00Z', 10)).toHaveLength(1);
+    });
+
+    test('the late end of an older run never moves the row back', async () => {
+      for (let i = 0; i < 3; i += 1) await store.work.request(A, REASON);
+      await store.work.finish(A, { generation: 3, done: true, now: '2026-01-02T00:00:00Z' });
+      await store.work.finish(A, { generation: 1, done: true, now: '2026-01-02T00:00:01Z' });
+
+      expect((await store.work.get(A))?.reconciledGeneration).toBe(3);
+      expect(await store.work.due('2026-01-03T00:00:00Z', 10)).toEqual([]);
+    });
+
+    test('a run that ended without a row, because the table was emptied, is not lost', async () => {
+      const item = await store.work.finish(A, {
+        generation: 4,
+        done: false,
+        now: '2026-01-02T00:00:00Z',
+      });
+
+      expect(item).toMatchObject({ generation: 4, reconciledGeneration: 0, attempts: 1 });
+    });
+
+    test('due gives what is behind and may start, never-run and longest-waiting first', async () => {
+      const [late, early, never, waiting, done] = ['late', 'early', 'never', 'waiting', 'done'].map(
+        (name) => clusterId(SUBSCRIPTION, 'fleet', name),
+      ) as [ResourceId, ResourceId, ResourceId, ResourceId, ResourceId];
+      for (const cluster of [late, early, never, waiting, done])
+        await store.work.request(cluster, REASON);
+      const failed = { generation: 1, done: false };
+      await store.work.finish(late, { ...failed, now: '2026-01-02T10:00:00Z' });
+      await store.work.finish(early, {
+        ...failed,
+        now: '2026-01-02T09:00:00Z',
+        notBefore: '2026-01-02T12:00:00Z',
+      });
+      await store.work.finish(waiting, {
+        ...failed,
+        now: '2026-01-02T08:00:00Z',
+        notBefore: '2026-01-02T12:00:00.001Z',
+      });
+      await store.work.finish(done, { generation: 1, done: true, now: '2026-01-02T08:00:00Z' });
+
+      const due = async (limit: number): Promise<readonly ResourceId[]> =>
+        (await store.work.due('2026-01-02T12:00:00Z', limit)).map(({ cluster }) => cluster);
+
+      expect(await due(10)).toEqual([never, early, late]);
+      expect(await due(2)).toEqual([never, early]);
+    });
+
+    test('the list holds every row, also those beyond one page', async () => {
+      const clusters = Array.from({ length: 16 }, (_, i) =>
+        clusterId(SUBSCRIPTION, 'fleet', `c${i}`),
+      );
+      await Promise.all(clusters.map((cluster) => store.work.request(cluster, REASON)));
+
+      const listed = (await store.work.list()).map(({ cluster }) => cluster);
+
+      expect(listed.toSorted()).toEqual(clusters.toSorted());
+    });
+
+    test('a reason of any length and with any characters is kept, shortened', async () => {
+      const detail = `'quoted' "é" \u0000 \ud83d\ude80 ${'x'.repeat(100_000)}`;
+      for (let i = 0; i < 12; i += 1) await store.work.request(A, { ...REASON, detail });
+
+      const reasons = (await store.work.get(A))?.reasons ?? [];
+
+      expect(reasons).toHaveLength(10);
+      expect(reasons[0]?.detail).toMatch(
+        /^'quoted' "é" \u0000 \ud83d\ude80 x+ … \(99\d\d\d more characters\)$/u,
+      );
+    });
+  });
+
+  describe('cluster states', () => {
+    test('a state comes back as it was stored, and the next change sees it', async () => {
+      const state = stateOf(A, { profile: 'default', lastPlan: planRecord(3) });
+      await store.clusters.update(A, (before) => (before === undefined ? state : before));
+      await store.clusters.update(A, (before) => ({ ...(before ?? state), observedGeneration: 2 }));
+
+      expect(await store.clusters.get(A)).toEqual({ ...state, observedGeneration: 2 });
+      expect(await store.clusters.get(B)).toBeUndefined();
+    });
+
+    test('what changes are made at once by several processes all stand', async () => {
+      const add = (each: Store, i: number): Promise<ClusterState> =>
+        each.clusters.update(A, (before = stateOf(A)) => ({
+          ...before,
+          repairs: [...before.repairs, `repair ${i}`],
+        }));
+      await Promise.all(Array.from({ length: 10 }, (_, i) => add(otherStore(), i)));
+
+      expect((await store.clusters.get(A))?.repairs).toHaveLength(10);
+    });
+
+    test('a plan of 200 kB is kept whole', async () => {
+      const lastPlan = planRecord(600);
+      expect(JSON.stringify(lastPlan).length).toBeGreaterThan(200_000);
+      await store.clusters.update(A, () => stateOf(A, { lastPlan }));
+
+      expect((await store.clusters.get(A))?.lastPlan).toEqual(lastPlan);
+    });
+
+    test('a plan of 2 MB is kept whole by compression', async () => {
+      const lastPlan = planRecord(6000);
+      await store.clusters.update(A, () => stateOf(A, { lastPlan }));
+
+      expect((await store.clusters.get(A))?.lastPlan).toEqual(lastPlan);
+    });
+
+    test('a plan that no row can hold leaves a summary that says so', async () => {
+      const lastPlan = planRecord(6000, noise);
+      await store.clusters.update(A, () => stateOf(A, { lastPlan }));
+
+      const kept = (await store.clusters.get(A))?.lastPlan;
+
+      expect(kept).toMatchObject({
+        planId: 'plan-1',
+        plan: { steps: [], cost: { reads: 1, writes: 6000 } },
+      });
+      expect(kept?.plan.failures[0]?.message).toMatch(
+        /^The plan has 6000 steps \(\+6000 ~0 -0\).*Only this summary was kept/,
+      );
+    });
+
+    test('when everything is as long as it can be, the row still fits', async () => {
+      const long = noise(1).repeat(200);
+      const run = {
+        at: REASON.at,
+        planId: 'p',
+        generation: 1,
+        causes: Array<string>(50).fill(long),
+        writes: 1,
+      };
+      const state = stateOf(A, {
+        profile: long,
+        lastPlan: planRecord(6000, noise),
+        history: Array.from({ length: 300 }, (_, i) => ({
+          ...run,
+          outcome: 'Failed',
+          message: noise(i).repeat(30),
+        })),
+        repairs: Array<string>(5000).fill(REASON.at),
+        conditions: (['Ready', 'Reconciling', 'Stalled', 'Contested'] as const).map((type) => ({
+          type,
+          status: 'True',
+          reason: 'Long',
+          message: long,
+          lastTransition: REASON.at,
+        })),
+      });
+
+      const kept = await store.clusters.update(A, () => state);
+
+      expect(kept.conditions).toHaveLength(4);
+      expect(kept.history.length).toBeGreaterThan(5);
+      expect(kept.history[0]?.message).toContain(noise(0));
+    });
+
+    test('pages hold every cluster once, in the same order each time', async () => {
+      const clusters = Array.from({ length: 10 }, (_, i) =>
+        clusterId(SUBSCRIPTION, 'fleet', `c${i}`),
+      );
+      await Promise.all(
+        clusters.map((cluster) => store.clusters.update(cluster, () => stateOf(cluster))),
+      );
+
+      const pages = await pagesOf(store, 4);
+
+      expect(pages.map((page) => page.length)).toEqual([4, 4, 2]);
+      expect(pages.flat().toSorted()).toEqual(clusters.toSorted());
+      expect((await pagesOf(store, 10)).flat()).toEqual(pages.flat());
+    });
+  });
+
+  describe('ledger', () => {
+    test('an intent that becomes held keeps the time of the intent', async () => {
+      await store.ledger.put(A, [identity(1, { since: '2026-01-01T00:00:00Z' })]);
+      await store.ledger.put(A, [identity(1, { state: 'held', since: '2026-01-09T00:00:00Z' })]);
+
+      expect(await store.ledger.of(A)).toEqual([
+        identity(1, { state: 'held', since: '2026-01-01T00:00:00Z' }),
+      ]);
+    });
+
+    test('300 entries go in, come out and go away, and each cluster keeps its own', async () => {
+      const entries = Array.from({ length: 300 }, (_, i) => identity(i));
+      await store.ledger.put(A, entries);
+      await store.ledger.put(B, [role('x')]);
+      expect(await store.ledger.of(A)).toEqual(entries.toSorted(byIdentity));
+
+      await store.ledger.remove(A, entries.slice(0, 299));
+      await store.ledger.remove(A, entries.slice(0, 299));
+
+      expect(await store.ledger.all()).toEqual(
+        new Map([
+          [A, [entries[299]]],
+          [B, [role('x')]],
+        ]),
+      );
+    });
+
+    test('the same entry given twice is one entry', async () => {
+      await store.ledger.put(A, [identity(1), identity(1, { state: 'held' })]);
+
+      expect(await store.ledger.of(A)).toEqual([identity(1, { state: 'held' })]);
+    });
+
+    test('nothing to add or remove is no error', async () => {
+      await store.ledger.put(A, []);
+      await store.ledger.remove(A, [identity(1)]);
+
+      expect(await store.ledger.of(A)).toEqual([]);
+      expect(await store.ledger.all()).toEqual(new Map());
+    });
+
+    test('several processes that write one ledger at once lose nothing', async () => {
+      const entries = Array.from({ length: 10 }, (_, i) => identity(i));
+      await Promise.all(
+        entries.map((entry) => otherStore().ledger.put(A, [entry, role('shared')])),
+      );
+
+      expect(await store.ledger.of(A)).toHaveLength(11);
+    });
+
+    test('the holders of a role assignment are the clusters whose ledger has it, in whatever case', async () => {
+      await store.ledger.put(A, [role('shared'), role('own'), identity(1)]);
+      await store.ledger.put(B, [role('shared')]);
+
+      expect(await store.ledger.holdersOf(role('shared').assignment.toUpperCase())).toEqual([A, B]);
+      expect(await store.ledger.holdersOf(role('own').assignment)).toEqual([A]);
+      expect(await store.ledger.holdersOf("it's nobody' or kind eq 'role")).toEqual([]);
+    });
+  });
+
+  describe('audit', () => {
+    test('the newest come first, also within one millisecond, and no more than asked for', async () => {
+      const first = entry('first', '2026-01-01T00:00:00.000Z');
+      const second = entry('second', '2026-01-01T00:00:00.000Z');
+      const third = entry('third', '2026-01-01T00:00:00.000Z');
+      const old = entry('old', '2025-12-31T23:59:59.999Z');
+      await store.audit.record([first, second]);
+      await store.audit.record([third, old, { ...entry('other', REASON.at), cluster: B }]);
+
+      expect(await store.audit.of(A, 10)).toEqual([third, second, first, old]);
+      expect(await store.audit.of(A, 2)).toEqual([third, second]);
+      expect(await store.audit.of(A, 0)).toEqual([]);
+    });
+
+    test('300 entries with long details, of more than one batch in count and in bytes, are all kept', async () => {
+      const detail = `'é' \r\n--changeset \ud83d\ude80 {"x": 1} ${'y'.repeat(29_000)}`;
+      const entries = Array.from({ length: 300 }, (_, i) => ({
+        ...entry(`s${i}`, REASON.at),
+        detail,
+      }));
+      await store.audit.record(entries);
+
+      expect(await store.audit.of(A, 1000)).toEqual(entries.toReversed());
+    });
+
+    test('a detail that no column can hold is shortened', async () => {
+      await store.audit.record([{ ...entry('s', REASON.at), detail: 'z'.repeat(1_000_000) }]);
+
+      const [kept] = await store.audit.of(A, 1);
+
+      expect(kept?.detail).toMatch(/^z{29000,} … \(970\d+ more characters\)$/);
+    });
+
+    test('an empty record is no error', async () => {
+      await store.audit.record([]);
+
+      expect(await store.audit.of(A, 10)).toEqual([]);
+    });
+  });
+
+  describe('idempotency keys', () => {
+    test('of two racers one wins and the other gets its answer', async () => {
+      const answers = await Promise.all([
+        otherStore().keys.claim('key', 'one'),
+        otherStore().keys.claim('key', 'two'),
+      ]);
+
+      const [one, two] = answers;
+      expect([one, two]).toEqual(one === undefined ? [undefined, 'one'] : ['two', undefined]);
+    });
+
+    test.each([
+      ['with characters that table keys forbid', '/subscriptions\\#?%\n\u0000'],
+      ['in other scripts', 'キー\ud83d\ude80'],
+      ['that is empty', ''],
+      ['of 100,000 characters', 'k'.repeat(100_000)],
+    ])('a key %s is claimed once', async (_, key) => {
+      expect(await store.keys.claim(key, 'first')).toBeUndefined();
+      expect(await store.keys.claim(key, 'second')).toBe('first');
+    });
+  });
+
+  test.each([
+    ['brackets and dots', clusterId(SUBSCRIPTION, '(my).group_-', 'c')],
+    [
+      'all the signs that an id may have',
+      resourceId('/subscriptions/s/resourceGroups/g$&+,;=@!/providers/P/t/~*:[]|^'),
+    ],
+    [
+      '1,000 characters',
+      resourceId(`/subscriptions/s/resourceGroups/g/providers/p/t/${'n'.repeat(950)}`),
+    ],
+  ])('a cluster whose id has %s is kept in every table', async (_, cluster) => {
+    const state = stateOf(cluster);
+    const line = { ...entry('s', REASON.at), cluster };
+    await store.work.request(cluster, REASON);
+    await store.clusters.update(cluster, () => state);
+    await store.ledger.put(cluster, [identity(1)]);
+    await store.audit.record([line]);
+
+    expect((await store.work.list()).map((item) => item.cluster)).toEqual([cluster]);
+    expect((await store.clusters.list(10)).items).toEqual([state]);
+    expect([...(await store.ledger.all()).keys()]).toEqual([cluster]);
+    expect(await store.audit.of(cluster, 1)).toEqual([line]);
+  });
+
+  test.each([
+    ['of a newer version', { schemaVersion: 2 }, 'schemaVersion 2'],
+    ['with broken JSON', { reasonsEncoding: 'plain', reasonsCount: 1, reasons0: '[{' }, 'JSON'],
+    ['with a piece missing', { reasonsCount: 3 }, 'column reasons1 is missing'],
+    ['with a cluster that is no id', { cluster: 'a' }, 'column cluster holds no Azure resource id'],
+    ['with a word nobody knows', { intent: 'destroy' }, 'intent is "destroy"'],
+  ])('a row %s gives an error that names table, partition and row', async (_, broken, why) => {
+    const { cluster } = await store.work.request(A, REASON);
+    const [row] = (await tables.page('WorkItems', {})).rows;
+    await tables.upsert('WorkItems', { ...row!, columns: { ...row!.columns, ...broken } });
+
+    const failure = await failureOf(store.work.get(cluster));
+
+    expect(failure).toMatchObject({ policy: 'Stalled', code: 'UnreadableRow' });
+    expect(failure?.message).toContain(
+      `table WorkItems, partition "work", row "${row!.row}" cannot be read`,
+    );
+    expect(failure?.message).toContain(why);
+    expect(await failureOf(store.work.request(cluster, REASON))).toEqual(failure);
+  });
+});
+
+async function failureOf(work: Promise<unknown>): Promise<{ message?: string } | undefined> {
+  return work.then(
+    () => undefined,
+    (error: { failure: { message: string } }) => error.failure,
+  );
+}
+
+async function pagesOf(store: Store, limit: number): Promise<readonly (readonly ResourceId[])[]> {
+  const pages: ResourceId[][] = [];
+  let continuation: string | undefined;
+  do {
+    const page = await store.clusters.list(limit, continuation);
+    pages.push(page.items.map(({ cluster }) => cluster));
+    continuation = page.continuation;
+  } while (continuation !== undefined);
+  return pages;
+}
+
+function stateOf(cluster: ResourceId, more: Partial<ClusterState> = {}): ClusterState {
+  return {
+    cluster,
+    conditions: [],
+    observedGeneration: 1,
+    history: [],
+    repairs: [],
+    offboarded: false,
+    ...more,
+  };
+}
+
+function planRecord(
+  hosts: number,
+  text: (i: number) => string = (i) => `identity-${i}`,
+): NonNullable<ClusterState['lastPlan']> {
+  const steps = Array.from({ length: hosts }, (_, i): UpdateHostStep => ({
+    id: `step-${i}`,
+    kind: 'updateHost',
+    target: resourceId(`${GROUP}/providers/Microsoft.Compute/virtualMachineScaleSets/host-${i}`),
+    cause: 'Missing',
+    cost: { reads: 1, writes: 1 },
+    changes: [{ sign: '+', what: text(i) }],
+    hostKind: 'scaleSet',
+    systemAssigned: false,
+    attached: [],
+    attach: [identity(i).identity],
+    detach: [],
+    replace: [],
+  }));
+  const plan: Plan = {
+    cluster: A,
+    steps,
+    failures: [],
+    refusals: [],
+    bookkeeping: { put: [], remove: [] },
+    cost: { reads: 1, writes: hosts },
+  };
+  return { planId: 'plan-1', at: REASON.at, plan };
+}
+
+/** Text that does not compress; the same for the same number. */
+function noise(seed: number): string {
+  let state = seed + 1;
+  const letters = Array.from({ length: 200 }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return String.fromCharCode(33 + ((state >>> 16) % 90));
+  });
+  return letters.join('');
+}
+
+function identity(i: number, more: Partial<HeldIdentity> = {}): HeldIdentity {
+  return {
+    kind: 'identity',
+    state: 'intended',
+    since: REASON.at,
+    host: resourceId(`${GROUP}/providers/Microsoft.Compute/virtualMachineScaleSets/pool`),
+    identity: resourceId(
+      `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-${i}`,
+    ),
+    ...more,
+  };
+}
+
+function byIdentity(a: HeldIdentity, b: HeldIdentity): number {
+  return a.identity < b.identity ? -1 : 1;
+}
+
+function role(name: string): HeldRole {
+  const scope = resourceId(GROUP);
+  const assignment = `${scope}/providers/microsoft.authorization/roleassignments/${name}`;
+  return {
+    kind: 'role',
+    state: 'held',
+    since: REASON.at,
+    assignment,
+    scope,
+    roleId: 'r',
+    principalId: 'p',
+  };
+}
+
+function entry(stepId: string, at: string): AuditEntry {
+  return {
+    at,
+    stepId,
+    cluster: A,
+    planId: 'plan',
+    action: 'PATCH identity',
+    target: GROUP,
+    cause: 'Missing',
+    outcome: 'sent',
+    detail: '',
+    correlationId: 'corr',
+  };
+}
