@@ -1,0 +1,31 @@
+/**
+ * Lays out dist/deploy: exactly the files that run in Azure, so that no ignore file of any tool decides what is sent.
+ * Run in the root of the checkout, after `npm run build`. The manifest names no dependencies and no scripts, because
+ * the bundle holds everything: even a tool that insists on building in Azure then finds nothing to do.
+ */
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const TARGET = join('dist', 'deploy');
+const REQUIRED = ['host.json', join('dist', 'functions.cjs')];
+
+const missing = REQUIRED.filter((file) => !existsSync(file));
+if (missing.length > 0) {
+  process.stderr.write(
+    `package: ${missing.join(' and ')} not found in ${process.cwd()}. ` +
+      'Run `npm run build` in the root of the checkout first.\n',
+  );
+  process.exit(1);
+}
+
+rmSync(TARGET, { recursive: true, force: true });
+for (const file of REQUIRED) {
+  const copy = join(TARGET, file);
+  mkdirSync(dirname(copy), { recursive: true });
+  copyFileSync(file, copy);
+}
+
+const { name, version, license, type, main } = JSON.parse(readFileSync('package.json', 'utf8'));
+const manifest = { name, version, license, private: true, type, main };
+writeFileSync(join(TARGET, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+process.stdout.write(`package: ${TARGET} is ready to deploy\n`);

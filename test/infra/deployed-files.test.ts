@@ -1,0 +1,164 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import ignore from 'ignore';
+import { parse } from 'yaml';
+import { root } from './paths';
+
+const patterns = readFileSync(join(root, '.funcignore'), 'utf8');
+const deployed = ['dist/functions.cjs', 'dist/profiles.schema.json', 'host.json', 'package.json'];
+
+/** What lies about in a checkout that was worked in: everything in Git, and what tools leave behind. */
+const checkout = [
+  ...execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).trim().split('\n'),
+  ...deployed,
+  'dist/functions.cjs.map',
+  'dist/meta.json',
+  'dist/deploy/host.json',
+  'dist/deploy/dist/functions.cjs',
+  'node_modules/yaml/package.json',
+  'node_modules/azurite/dist/functions.cjs',
+  '.local/state/host.json',
+  '.azure/prod/.env',
+  'local.settings.json',
+  'profiles.yaml',
+  'package-lock.json',
+];
+
+describe('.funcignore', () => {
+  it('sends the bundle and its two manifests, by the rules of Git', () => {
+    const rules = ignore().add(patterns);
+    expect(unique(rules.filter(checkout))).toEqual(deployed);
+  });
+
+  it('sends the same files by the rules of Core Tools, but for a source map, whose name starts alike', () => {
+    const sent = unique(checkout.filter((path) => acceptedByCoreTools(path, patterns)));
+    expect(sent).toEqual(unique([...deployed, 'dist/functions.cjs.map']));
+  });
+
+  it('would send all of dist in Core Tools if the folder were written out', () => {
+    const naive = patterns.replace('[d]ist/', 'dist/');
+    const sent = checkout.filter((path) => acceptedByCoreTools(path, naive));
+    expect(sent).toContain('dist/meta.json');
+  });
+});
+
+describe('infra/package.mjs', () => {
+  let folder = '';
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'package-'))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('lays out the bundle, the host settings and a manifest without dependencies or scripts', () => {
+    mkdirSync(join(folder, 'dist', 'deploy'), { recursive: true });
+    writeFileSync(join(folder, 'dist', 'deploy', 'old.cjs'), 'left over');
+    writeFileSync(join(folder, 'dist', 'functions.cjs'), '// bundle');
+    for (const name of ['host.json', 'package.json']) cpSync(join(root, name), join(folder, name));
+    expect(run(folder).status).toBe(0);
+    const laid = readdirSync(join(folder, 'dist', 'deploy'), { recursive: true }).map(String);
+    expect(laid.sort()).toEqual(['dist', 'dist/functions.cjs', 'host.json', 'package.json']);
+    const manifest = JSON.parse(
+      readFileSync(join(folder, 'dist', 'deploy', 'package.json'), 'utf8'),
+    ) as object;
+    expect(Object.keys(manifest)).toEqual([
+      'name',
+      'version',
+      'license',
+      'private',
+      'type',
+      'main',
+    ]);
+    expect(manifest).toMatchObject({ main: 'dist/functions.cjs', type: 'commonjs' });
+  });
+
+  it('says what to do when nothing was built', () => {
+    const { status, stderr } = run(folder);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/dist.functions\.cjs not found in .*npm run build/);
+  });
+});
+
+describe('azure.yaml', () => {
+  const azure = parse(readFileSync(join(root, 'azure.yaml'), 'utf8')) as AzureYaml;
+
+  it('deploys one function app, under the name that the template tags it with', () => {
+    expect(Object.keys(azure.services)).toEqual(['reconciler']);
+    expect(azure.services.reconciler.host).toBe('function');
+    const template = readFileSync(join(root, 'infra/function-app.bicep'), 'utf8');
+    expect(template).toContain("'azd-service-name': 'reconciler'");
+  });
+
+  it('deploys the folder that infra/package.mjs lays out', () => {
+    const { dist, hooks } = azure.services.reconciler;
+    expect(dist).toBe('dist/deploy');
+    expect(hooks.prepackage.posix.run).toContain('node infra/package.mjs');
+    expect(hooks.prepackage.windows.run).toBe(hooks.prepackage.posix.run);
+  });
+
+  it('connects events only after the code is there', () => {
+    const steps = azure.workflows.up.steps.map((step) => step.azd);
+    const connect = steps.indexOf('env set RECONCILER_CONNECT_EVENTS true');
+    expect(connect).toBeGreaterThan(steps.indexOf('deploy --all'));
+    expect(steps.lastIndexOf('provision')).toBeGreaterThan(connect);
+    const parameters = readFileSync(join(root, 'infra/main.parameters.json'), 'utf8');
+    expect(parameters).toContain(
+      '"connectEvents": { "value": "${RECONCILER_CONNECT_EVENTS=false}"',
+    );
+  });
+});
+
+interface AzureYaml {
+  readonly services: {
+    readonly reconciler: {
+      readonly host: string;
+      readonly dist: string;
+      readonly hooks: {
+        readonly prepackage: {
+          readonly posix: { readonly run: string };
+          readonly windows: { readonly run: string };
+        };
+      };
+    };
+  };
+  readonly workflows: { readonly up: { readonly steps: readonly { readonly azd: string }[] } };
+}
+
+/**
+ * Core Tools is not Git: it asks every file, never a folder; order means nothing; a file passes when its path starts,
+ * up to a word boundary, with any `!` pattern or with no other pattern; `*` stays within a folder; `[` is only a `[`.
+ */
+function acceptedByCoreTools(path: string, rules: string): boolean {
+  const lines = rules
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  const lets = lines.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
+  const stops = lines.filter((line) => !line.startsWith('!'));
+  return (
+    lets.some((rule) => startsWith(path, rule)) || !stops.some((rule) => startsWith(path, rule))
+  );
+}
+
+function startsWith(path: string, rule: string): boolean {
+  const escaped = rule
+    .replace(/^\//, '')
+    .replace(/[-[\]/{}()+?.\\^$|]/g, '\\$&')
+    .replaceAll('*', '[^/]+');
+  return new RegExp(`^(?:${escaped})\\b`).test(path);
+}
+
+function unique(paths: readonly string[]): string[] {
+  return [...new Set(paths)].sort();
+}
+
+function run(cwd: string): { status: number | null; stderr: string } {
+  return spawnSync(process.execPath, [join(root, 'infra/package.mjs')], { cwd, encoding: 'utf8' });
+}
