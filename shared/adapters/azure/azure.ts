@@ -1,4 +1,11 @@
-import type { Cluster, HostKind, Identity, NodePoolHost, RoleAssignment } from '../../core/cluster';
+import type {
+  Cluster,
+  ClusterNodes,
+  HostKind,
+  Identity,
+  NodePoolHost,
+  RoleAssignment,
+} from '../../core/cluster';
 import type { Failure } from '../../core/errors';
 import type { IdentityPatch } from '../../core/identity-patch';
 import type { ResourceId } from '../../core/resource-id';

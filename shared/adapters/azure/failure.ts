@@ -1,0 +1,91 @@
+import type { PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
+import { classifyArmError } from '../../core/arm-errors';
+import type { Failure } from '../../core/errors';
+import { ReconcileError } from '../../core/errors';
+import { armErrorIn } from './arm-body';
+import { credentialFailure } from './credential-failure';
+import { retryAfterInText, retryAfterOf } from './retry-after';
+
+/** What was asked of Azure when it went wrong. */
+export interface Attempt {
+  readonly operation: 'read' | 'write';
+  /** Resource id or URL path. */
+  readonly target: string;
+  readonly correlationId?: string;
+}
+
+/** The request as an attempt. Only GET is a read. */
+export function attemptOf({ method, url, headers }: PipelineRequest): Attempt {
+  const correlationId = headers.get('x-ms-correlation-request-id');
+  return {
+    operation: method === 'GET' ? 'read' : 'write',
+    target: new URL(url).pathname,
+    ...(correlationId !== undefined && { correlationId }),
+  };
+}
+
+/** An answer with an error status as data. */
+export function answerFailure(response: PipelineResponse): Failure {
+  const attempt = attemptOf(response.request);
+  const body = armErrorIn(response.bodyAsText);
+  const retryAfterMs = retryAfterOf(response.headers) ?? retryAfterInText(body.message);
+  const correlationId = response.headers.get('x-ms-correlation-request-id');
+  return classifyArmError({
+    ...attempt,
+    ...body,
+    ...statusOf(response.status, body.code),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(correlationId !== undefined && { correlationId }),
+  });
+}
+
+/** ARM never says 404 without a code: a proxy in between did, and that does not mean "it does not exist". */
+function statusOf(status: number, code: string | undefined): { status?: number; code?: string } {
+  return status === 404 && code === undefined ? { code: 'UnexpectedNotFound' } : { status };
+}
+
+/** Anything that was thrown on the way to Azure and back, as a ReconcileError. */
+export function toReconcileError(thrown: unknown, attempt: Attempt): ReconcileError {
+  if (thrown instanceof ReconcileError) return thrown;
+  const failure = credentialFailure(thrown);
+  if (failure !== undefined) return new ReconcileError({ ...failure, target: attempt.target });
+  const { code, message } = thrownFacts(thrown);
+  return new ReconcileError(classifyArmError({ ...attempt, code, message }));
+}
+
+function thrownFacts(thrown: unknown): { code: string; message: string } {
+  if (!(thrown instanceof Error)) return { code: 'UnexpectedAnswer', message: String(thrown) };
+  if (thrown.name === 'AbortError')
+    return { code: 'RequestTimeout', message: 'Azure did not answer within 30 seconds.' };
+  if ('code' in thrown && typeof thrown.code === 'string' && /^E[A-Z]/.test(thrown.code))
+    return { code: thrown.code, message: thrown.message };
+  return {
+    code: 'UnexpectedAnswer',
+    message: `Azure's answer could not be read: ${thrown.message}`,
+  };
+}
+
+/** Runs `call`; whatever it throws is a ReconcileError. */
+export async function asReconcileErrors<T>(attempt: Attempt, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (thrown) {
+    throw toReconcileError(thrown, attempt);
+  }
+}
+
+/** Runs `call`; undefined when Azure says that what it is about does not exist. */
+export async function unlessAbsent<T>(call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (isAbsence(error)) return undefined;
+    throw error;
+  }
+}
+
+/** ResourceNotFound, ResourceGroupNotFound … but not SubscriptionNotFound, which may mean that we lost our rights. */
+function isAbsence(error: unknown): boolean {
+  if (!(error instanceof ReconcileError)) return false;
+  return error.failure.policy === 'Terminal' && error.failure.code.endsWith('NotFound');
+}

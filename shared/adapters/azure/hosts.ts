@@ -1,0 +1,88 @@
+import type {
+  VirtualMachineScaleSetIdentity,
+  VirtualMachineScaleSetsUpdateOptionalParams,
+} from '@azure/arm-compute';
+import type { ClusterNodes, NodePoolHost } from '../../core/cluster';
+import { partsOf } from '../../core/resource-id';
+import type { HostPatchRequest, OperationStart } from './azure';
+import type { Clients } from './clients';
+import { asReconcileErrors, unlessAbsent } from './failure';
+import { hostFrom } from './host-model';
+import { operationStart } from './operations';
+import { collect } from './pages';
+import type { Headers } from './retry-after';
+
+export async function listHosts(
+  clients: Clients,
+  cluster: ClusterNodes,
+): Promise<readonly NodePoolHost[]> {
+  const { subscriptionId, resourceGroup = '' } = partsOf(cluster.nodeResourceGroup);
+  const { virtualMachineScaleSets, virtualMachines } = clients.compute(subscriptionId);
+  const withMachines = cluster.pools.some(({ type }) => type !== 'VirtualMachineScaleSets');
+  const found = await unlessAbsent(() =>
+    asReconcileErrors({ operation: 'read', target: cluster.nodeResourceGroup }, async () => [
+      ...(await collect(virtualMachineScaleSets.list(resourceGroup), (host) =>
+        hostFrom(host, 'scaleSet'),
+      )),
+      ...(withMachines
+        ? await collect(virtualMachines.list(resourceGroup), (host) =>
+            hostFrom(host, 'virtualMachine'),
+          )
+        : []),
+    ]),
+  );
+  return found ?? [];
+}
+
+export function listAllHosts(
+  clients: Clients,
+  subscriptionId: string,
+  withMachines: boolean,
+): Promise<readonly NodePoolHost[]> {
+  const { virtualMachineScaleSets, virtualMachines } = clients.compute(subscriptionId);
+  const target = `/subscriptions/${subscriptionId}`;
+  return asReconcileErrors({ operation: 'read', target }, async () => [
+    ...(await collect(virtualMachineScaleSets.listAll(), (host) => hostFrom(host, 'scaleSet'))),
+    ...(withMachines
+      ? await collect(virtualMachines.listAll(), (host) => hostFrom(host, 'virtualMachine'))
+      : []),
+  ]);
+}
+
+/** Sends the PATCH through the SDK's poller, which is then dropped: nothing here ever polls or reads the host back. */
+export async function patchHostIdentity(
+  clients: Clients,
+  request: HostPatchRequest,
+): Promise<OperationStart> {
+  let accepted: Headers | undefined;
+  const options: VirtualMachineScaleSetsUpdateOptionalParams = {
+    ...(request.etag !== undefined && { ifMatch: request.etag }),
+    onResponse: ({ status, headers }) => {
+      if (status < 300) accepted = headers;
+    },
+  };
+  await asReconcileErrors({ operation: 'write', target: request.host }, () =>
+    sendPatch(clients, request, options).catch((error: unknown) => {
+      // Azure has taken the write; that the SDK cannot read the rest of the answer does not undo it.
+      if (accepted === undefined) throw error;
+    }),
+  );
+  return accepted === undefined ? {} : operationStart(accepted);
+}
+
+function sendPatch(
+  clients: Clients,
+  { host, kind, patch }: HostPatchRequest,
+  options: VirtualMachineScaleSetsUpdateOptionalParams,
+): Promise<void> {
+  const { subscriptionId, resourceGroup = '', name = '' } = partsOf(host);
+  const { virtualMachineScaleSets, virtualMachines } = clients.compute(subscriptionId);
+  // The SDK's types know no null, which removes an entry; its serialiser passes it on (arm.md 1.1, 5).
+  const body = { identity: patch as VirtualMachineScaleSetIdentity };
+  switch (kind) {
+    case 'scaleSet':
+      return virtualMachineScaleSets.update(resourceGroup, name, body, options).submitted();
+    case 'virtualMachine':
+      return virtualMachines.update(resourceGroup, name, body, options).submitted();
+  }
+}

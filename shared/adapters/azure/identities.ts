@@ -1,0 +1,32 @@
+import type { Identity as IdentityAnswer } from '@azure/arm-msi';
+import type { Identity } from '../../core/cluster';
+import type { ResourceId } from '../../core/resource-id';
+import { partsOf, tryResourceId } from '../../core/resource-id';
+import type { Clients } from './clients';
+import { asReconcileErrors, unlessAbsent } from './failure';
+import { collect } from './pages';
+
+export function listIdentities(
+  clients: Clients,
+  group: ResourceId,
+): Promise<readonly Identity[] | undefined> {
+  const { subscriptionId, resourceGroup = '' } = partsOf(group);
+  const { userAssignedIdentities } = clients.identities(subscriptionId);
+  return unlessAbsent(() =>
+    asReconcileErrors({ operation: 'read', target: group }, () =>
+      collect(userAssignedIdentities.listByResourceGroup(resourceGroup), identityFrom),
+    ),
+  );
+}
+
+/** Undefined while Azure has not yet given the identity its principal: it cannot be attached before. */
+export function identityFrom(answer: IdentityAnswer): Identity | undefined {
+  const id = tryResourceId(answer.id);
+  if (id === undefined || !answer.principalId || !answer.clientId) return undefined;
+  return {
+    id,
+    principalId: answer.principalId.toLowerCase(),
+    clientId: answer.clientId.toLowerCase(),
+    tags: answer.tags ?? {},
+  };
+}

@@ -1,0 +1,43 @@
+import type { Azure, Self } from './azure';
+import { createClients } from './clients';
+import { getCluster, listClusters } from './clusters';
+import { listAllHosts, listHosts, patchHostIdentity } from './hosts';
+import { listIdentities } from './identities';
+import { pollOperation } from './operations';
+import type { AzureOptions } from './pipeline';
+import {
+  createRoleAssignment,
+  deleteRoleAssignment,
+  listRoleAssignments,
+} from './role-assignments';
+import { readSelf } from './self';
+
+export type * from './azure';
+export type { AzureCall, AzureOptions } from './pipeline';
+export { loopbackTransport } from './transport';
+
+/** Azure through its SDKs. Sends nothing until a method is called; holds no timers and needs no closing. */
+export function createAzure(options: AzureOptions): Azure {
+  const clients = createClients(options);
+  return {
+    self: onceKnown(() => readSelf(options.credential)),
+    getCluster: (id) => getCluster(clients, id),
+    listClusters: (subscriptionId) => listClusters(clients, subscriptionId),
+    listHosts: (cluster) => listHosts(clients, cluster),
+    listAllHosts: (subscriptionId, withMachines) =>
+      listAllHosts(clients, subscriptionId, withMachines),
+    listIdentities: (resourceGroup) => listIdentities(clients, resourceGroup),
+    listRoleAssignments: (subscriptionId, principalId) =>
+      listRoleAssignments(clients, subscriptionId, principalId),
+    patchHostIdentity: (request) => patchHostIdentity(clients, request),
+    pollOperation: (url) => pollOperation(clients, url),
+    createRoleAssignment: (request) => createRoleAssignment(clients, request),
+    deleteRoleAssignment: (id) => deleteRoleAssignment(clients, id),
+  };
+}
+
+/** Keeps the first success; a failure is not kept. */
+function onceKnown(read: () => Promise<Self>): () => Promise<Self> {
+  let known: Self | undefined;
+  return async () => (known ??= await read());
+}

@@ -1,0 +1,91 @@
+import { createPipelineRequest } from '@azure/core-rest-pipeline';
+import { classifyArmError } from '../../core/arm-errors';
+import type { Failure } from '../../core/errors';
+import { ReconcileError } from '../../core/errors';
+import { armErrorIn, isObject, parsed } from './arm-body';
+import type { OperationStart, OperationState } from './azure';
+import type { Clients } from './clients';
+import { asReconcileErrors } from './failure';
+import type { Headers } from './retry-after';
+import { retryAfterOf } from './retry-after';
+import { assertArmUrl } from './transport';
+
+/** Where the answer to a write says that its operation can be followed. */
+export function operationStart(headers: Headers): OperationStart {
+  const operation = headers.get('azure-asyncoperation') ?? headers.get('location');
+  const retryAfterMs = retryAfterOf(headers);
+  return {
+    ...(operation !== undefined && { operation }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  };
+}
+
+/** Throws ReconcileError when the look itself fails; a failed operation is an answer, not an error. */
+export async function pollOperation(clients: Clients, url: string): Promise<OperationState> {
+  assertArmUrl(url);
+  const target = new URL(url).pathname;
+  const { pipeline } = clients.compute(/^\/subscriptions\/([^/]+)/i.exec(target)?.[1] ?? 'none');
+  try {
+    const response = await asReconcileErrors({ operation: 'read', target }, () =>
+      pipeline.sendRequest(clients.httpClient, createPipelineRequest({ url, method: 'GET' })),
+    );
+    const retryAfterMs = retryAfterOf(response.headers);
+    const correlationId = response.headers.get('x-ms-correlation-request-id');
+    return stateIn(response.status, response.bodyAsText ?? '', {
+      target,
+      ...(retryAfterMs !== undefined && { retryAfterMs }),
+      ...(correlationId !== undefined && { correlationId }),
+    });
+  } catch (error) {
+    return forgotten(error, target);
+  }
+}
+
+interface Circumstances {
+  readonly target: string;
+  readonly retryAfterMs?: number;
+  readonly correlationId?: string;
+}
+
+/** Azure-AsyncOperation tells by `status` in the body, Location by 202 or any other success (arm.md 1.4). */
+function stateIn(httpStatus: number, text: string, circumstances: Circumstances): OperationState {
+  const body = parsed(text);
+  const status =
+    isObject(body) && typeof body['status'] === 'string' ? body['status'].toLowerCase() : undefined;
+  const { retryAfterMs } = circumstances;
+  if (status === 'succeeded' || (status === undefined && httpStatus !== 202))
+    return { status: 'succeeded' };
+  if (status?.includes('fail'))
+    return { status: 'failed', failure: failureIn(text, 'OperationFailed', circumstances) };
+  if (status?.startsWith('cancel'))
+    return { status: 'failed', failure: failureIn(text, 'OperationCanceled', circumstances) };
+  return { status: 'running', ...(retryAfterMs !== undefined && { retryAfterMs }) };
+}
+
+function failureIn(text: string, code: string, circumstances: Circumstances): Failure {
+  return classifyArmError({
+    code,
+    ...armErrorIn(text),
+    ...circumstances,
+    status: 200,
+    operation: 'write',
+  });
+}
+
+/** Azure keeps operations for a while only; how a forgotten one ended, only the host itself can tell. */
+function forgotten(error: unknown, target: string): OperationState {
+  if (
+    !(error instanceof ReconcileError) ||
+    !/^(?!Subscription)\w*NotFound$/.test(error.failure.code)
+  )
+    throw error;
+  return {
+    status: 'failed',
+    failure: {
+      policy: 'UnknownOutcome',
+      code: 'OperationNotFound',
+      message: `Azure no longer knows the operation: ${error.failure.message}`,
+      target,
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import type { TokenCredential } from '@azure/core-auth';
+import type {
+  HttpClient,
+  Pipeline,
+  PipelinePolicy,
+  PipelineRequest,
+  PipelineResponse,
+  SendRequest,
+} from '@azure/core-rest-pipeline';
+import { retryPolicy } from '@azure/core-rest-pipeline';
+import { ReconcileError } from '../../core/errors';
+import { answerFailure, attemptOf, toReconcileError } from './failure';
+import { retryAfterOf } from './retry-after';
+import { ARM_URL, guardedTransport } from './transport';
+
+export interface AzureOptions {
+  readonly credential: TokenCredential;
+  /** Default: the network. Local runs pass loopbackTransport(url). */
+  readonly transport?: HttpClient;
+  /** Id of the run that calls, asked at every call; put into the headers that Azure logs. */
+  readonly correlationId?: () => string;
+  /** Told of every HTTP request, retries and failures included. Must not throw. */
+  readonly onCall?: (call: AzureCall) => void;
+  /** Pause before the one retry of a read. Default 250 ms. */
+  readonly retryDelayMs?: number;
+}
+
+/** One HTTP request to ARM. */
+export interface AzureCall {
+  readonly method: string;
+  readonly path: string;
+  /** Absent when no answer came. */
+  readonly status?: number;
+  readonly durationMs: number;
+}
+
+/** Options that both generations of SDK clients take. */
+export interface ClientOptions {
+  readonly httpClient: HttpClient;
+  readonly userAgentOptions: { readonly userAgentPrefix: string };
+}
+
+const USER_AGENT = 'aks-identity-reconciler';
+const RETRY_DELAY_MS = 250;
+const LONGEST_WAIT_MS = 1000;
+
+export const TOKEN_SCOPE = `${ARM_URL}/.default`;
+
+export function clientOptions(options: AzureOptions): ClientOptions {
+  return {
+    httpClient: guardedTransport(options.transport),
+    userAgentOptions: { userAgentPrefix: USER_AGENT },
+  };
+}
+
+/**
+ * Makes an SDK pipeline ours: errors become ReconcileErrors in one place, before either SDK generation words them in its
+ * own way; and the default retries go, because they sleep for as long as a Retry-After says and repeat writes (arm.md 1.3).
+ */
+export function arrange(pipeline: Pipeline, options: AzureOptions): void {
+  pipeline.removePolicy({ name: 'defaultRetryPolicy' });
+  const retry = readRetryPolicy(options.retryDelayMs ?? RETRY_DELAY_MS);
+  pipeline.addPolicy(failurePolicy, { phase: 'Retry', beforePolicies: [retry.name] });
+  pipeline.addPolicy(retry, { phase: 'Retry' });
+  pipeline.addPolicy(callPolicy(options), { afterPhase: 'Sign' });
+}
+
+const failurePolicy: PipelinePolicy = {
+  name: 'reconcileErrorPolicy',
+  async sendRequest(request: PipelineRequest, next: SendRequest): Promise<PipelineResponse> {
+    const response = await next(request).catch((thrown: unknown) => {
+      throw toReconcileError(thrown, attemptOf(request));
+    });
+    if (response.status >= 400) throw new ReconcileError(answerFailure(response));
+    return response;
+  },
+};
+
+/** One quick repeat of a read that stumbled. Whatever needs longer is a durable timer's business. */
+function readRetryPolicy(retryAfterInMs: number): PipelinePolicy {
+  return retryPolicy(
+    [
+      {
+        name: 'stumbledRead',
+        retry: ({ response, responseError }) =>
+          canRepeat(response ?? responseError?.response, responseError?.request)
+            ? { retryAfterInMs }
+            : { skipStrategy: true },
+      },
+    ],
+    { maxRetries: 1 },
+  );
+}
+
+/** True for a read without an answer, or whose answer is a 5xx that does not ask for patience. */
+function canRepeat(answer: PipelineResponse | undefined, unanswered?: PipelineRequest): boolean {
+  if (answer === undefined) return unanswered?.method === 'GET';
+  const wait = retryAfterOf(answer.headers) ?? 0;
+  return answer.request.method === 'GET' && answer.status >= 500 && wait <= LONGEST_WAIT_MS;
+}
+
+/** Marks each request as ours and reports it. */
+function callPolicy({ correlationId, onCall }: AzureOptions): PipelinePolicy {
+  return {
+    name: 'reconcileCallPolicy',
+    async sendRequest(request: PipelineRequest, next: SendRequest): Promise<PipelineResponse> {
+      const id = correlationId?.();
+      if (id !== undefined) {
+        request.headers.set('x-ms-correlation-request-id', id);
+        request.headers.set('x-ms-client-request-id', `${id}.${request.requestId}`);
+      }
+      const started = performance.now();
+      const report = (status?: number): void =>
+        onCall?.({
+          method: request.method,
+          path: new URL(request.url).pathname,
+          durationMs: performance.now() - started,
+          ...(status !== undefined && { status }),
+        });
+      const response = await next(request).catch((thrown: unknown) => {
+        report();
+        throw thrown;
+      });
+      report(response.status);
+      return response;
+    },
+  };
+}

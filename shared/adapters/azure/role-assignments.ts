@@ -1,0 +1,72 @@
+import type { RoleAssignment as RoleAssignmentAnswer } from '@azure/arm-authorization';
+import type { RoleAssignment } from '../../core/cluster';
+import { ReconcileError } from '../../core/errors';
+import { partsOf, resourceId } from '../../core/resource-id';
+import type { RoleAssignmentRequest } from './azure';
+import type { Clients } from './clients';
+import { asReconcileErrors, unlessAbsent } from './failure';
+import { collect } from './pages';
+
+const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+export async function listRoleAssignments(
+  clients: Clients,
+  subscriptionId: string,
+  principalId: string,
+): Promise<readonly RoleAssignment[]> {
+  if (!GUID.test(principalId)) throw notAPrincipal(principalId);
+  const { roleAssignments } = clients.authorization(subscriptionId);
+  const filter = `principalId eq '${principalId}'`;
+  return asReconcileErrors({ operation: 'read', target: `/subscriptions/${subscriptionId}` }, () =>
+    collect(roleAssignments.listForSubscription({ filter }), roleAssignmentFrom),
+  );
+}
+
+/** The id goes into an OData filter: nothing but a GUID may. */
+function notAPrincipal(principalId: string): ReconcileError {
+  const message = `"${principalId.slice(0, 100)}" is not the object id of a principal; expected a GUID.`;
+  return new ReconcileError({ policy: 'Terminal', code: 'InvalidPrincipalId', message });
+}
+
+/** Undefined for an answer without what we compare. */
+export function roleAssignmentFrom(answer: RoleAssignmentAnswer): RoleAssignment | undefined {
+  const { id, scope, roleDefinitionId, principalId } = answer;
+  if (!id || !scope || !roleDefinitionId || !principalId) return undefined;
+  return {
+    id: id.toLowerCase(),
+    scope: scope.toLowerCase(),
+    roleId: roleDefinitionId.slice(roleDefinitionId.lastIndexOf('/') + 1).toLowerCase(),
+    principalId: principalId.toLowerCase(),
+  };
+}
+
+export async function createRoleAssignment(
+  clients: Clients,
+  request: RoleAssignmentRequest,
+): Promise<void> {
+  const { scope, name, roleId, principalId } = request;
+  const { subscriptionId } = partsOf(scope);
+  const { roleAssignments } = clients.authorization(subscriptionId);
+  await asReconcileErrors({ operation: 'write', target: scope }, () =>
+    roleAssignments.create(unrooted(scope), name, {
+      roleDefinitionId: `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${roleId}`,
+      principalId,
+      // Spares a new identity the PrincipalNotFound of the directory's replication (arm.md 4.3).
+      principalType: 'ServicePrincipal',
+    }),
+  );
+}
+
+export async function deleteRoleAssignment(clients: Clients, id: string): Promise<void> {
+  const { roleAssignments } = clients.authorization(partsOf(resourceId(id)).subscriptionId);
+  await unlessAbsent(() =>
+    asReconcileErrors({ operation: 'write', target: id }, () =>
+      roleAssignments.deleteById(unrooted(id)),
+    ),
+  );
+}
+
+/** The authorization SDK puts its own slash before a scope (arm.md 1.1, 1). */
+function unrooted(scope: string): string {
+  return scope.replace(/^\/+/, '');
+}
