@@ -1,0 +1,34 @@
+import { answeredId, decidedId, EventType } from './history';
+import { isTerminal, type ControlMessage, type InstanceRecord } from './records';
+
+/** What to do with a message: work on it, throw it away, or leave it for later. */
+export type Verdict = 'keep' | 'drop' | 'later';
+
+/**
+ * Judges the messages of one instance (host.md sections 3.1 and 3.2). One of them may begin a new
+ * execution, so that the others have something to arrive at.
+ */
+export function judge(
+  record: InstanceRecord | undefined,
+  messages: readonly ControlMessage[],
+): ReadonlyMap<ControlMessage, Verdict> {
+  const start = messages.find((message) => beginsExecution(record, message));
+  const executionId = start?.executionId ?? record?.executionId;
+  const alive = start !== undefined || (record !== undefined && !isTerminal(record.status));
+  const decided = new Set(start === undefined ? record?.history.map(decidedId) : []);
+  const verdict = (message: ControlMessage): Verdict => {
+    if (message === start) return 'keep';
+    if (!alive || message.event.EventType === EventType.ExecutionStarted) return 'drop';
+    if (message.executionId !== undefined && message.executionId !== executionId) return 'drop';
+    const id = answeredId(message.event);
+    return id === undefined || decided.has(id) ? 'keep' : 'later';
+  };
+  return new Map(messages.map((message) => [message, verdict(message)]));
+}
+
+function beginsExecution(record: InstanceRecord | undefined, message: ControlMessage): boolean {
+  if (message.event.EventType !== EventType.ExecutionStarted) return false;
+  if (record === undefined) return true;
+  if (record.executionId === message.executionId) return record.history.length === 0;
+  return isTerminal(record.status);
+}

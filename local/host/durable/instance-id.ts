@@ -1,0 +1,14 @@
+/** Longer ids do not fit the keys of Azure Storage. */
+const LONGEST = 100;
+const FORBIDDEN = /[/\\#?\p{Cc}]/u;
+
+/** Why an instance id is refused, or undefined when it is fine (host.md section 4.4). */
+export function instanceIdProblem(id: string): string | undefined {
+  if (id.trim() === '') return 'Instance ids must not be empty.';
+  if (id.startsWith('@')) return 'Instance ids must not start with "@".';
+  if (id.length > LONGEST) return `Instance ids must not be longer than ${LONGEST} characters.`;
+  if (FORBIDDEN.test(id)) {
+    return 'Instance ids must not contain /, \\, #, ? or control characters.';
+  }
+  return undefined;
+}
