@@ -61,8 +61,27 @@ describe('the custom role', () => {
     expect(customRole.actions.filter((action) => action.includes('*'))).toEqual([]);
   });
 
+  it('has a reason for each action in docs/deploy.md, which lists no other', () => {
+    const rights = source('docs/deploy.md').split('### Rights')[1]?.split('Every write')[0] ?? '';
+    const listed = [...rights.matchAll(/^\| `(Microsoft\.[^`]+)`/gm)].map((match) => match[1]);
+    expect(listed.sort()).toEqual([...customRole.actions].sort());
+  });
+
   it('has no field that could widen it', () => {
     expect(Object.keys(customRole).sort()).toEqual(['actions', 'description', 'name']);
+  });
+});
+
+describe('docs/deploy.md', () => {
+  it('lists the settings that azd passes on, and their defaults', () => {
+    const table = source('docs/deploy.md');
+    const passed = Object.values(parameters.parameters).map(({ value }) => value);
+    for (const value of passed.filter((one) => one.includes('RECONCILER_'))) {
+      const [, name = '', fallback = ''] = /\{(\w+)=?(\w*)\}/.exec(value) ?? [];
+      const row = table.split('\n').find((line) => line.startsWith(`| \`${name}\``)) ?? '';
+      expect(row).not.toBe('');
+      if (fallback !== '') expect(row).toContain(`\`${fallback}\``);
+    }
   });
 });
 
