@@ -1,0 +1,83 @@
+/** The validation that Event Grid demands of a webhook before it sends events there. */
+import { isJson } from '../json';
+import type { Random } from '../random';
+import { post } from './post';
+import type { EventSchema } from './event';
+
+/** Where events go. */
+export interface EventSink {
+  readonly url: string;
+  readonly schema: EventSchema;
+}
+
+/** Validates the sink; rejects with what it answered when it does not agree. */
+export async function shakeHands(sink: EventSink, random: Random, time: string): Promise<void> {
+  return sink.schema === 'cloudevents'
+    ? askOrigin(sink)
+    : sendCode(sink, random.guid(), { random, time });
+}
+
+/** CloudEvents 1.0 webhook: OPTIONS with the origin, which the answer must allow. */
+async function askOrigin({ url }: EventSink): Promise<void> {
+  const reply = await post({
+    method: 'OPTIONS',
+    url,
+    headers: { 'webhook-request-origin': 'eventgrid.azure.net' },
+  });
+  const allowed = reply.headers['webhook-allowed-origin'];
+  if (reply.status < 300 && (allowed === '*' || allowed === 'eventgrid.azure.net')) return;
+  throw refused(
+    url,
+    `answered OPTIONS with ${reply.status} and WebHook-Allowed-Origin '${String(allowed)}'`,
+  );
+}
+
+/** Event Grid schema: a validation event whose code must come back. */
+async function sendCode(
+  { url }: EventSink,
+  code: string,
+  { random, time }: { random: Random; time: string },
+): Promise<void> {
+  const event = {
+    id: random.guid(),
+    topic: '/subscriptions/00000000-0000-0000-0000-000000000000',
+    subject: '',
+    data: {
+      validationCode: code,
+      validationUrl: `https://rp-westeurope.eventgrid.azure.net/eventsubscriptions/simulated/validate?id=${code}`,
+    },
+    eventType: 'Microsoft.EventGrid.SubscriptionValidationEvent',
+    eventTime: time,
+    metadataVersion: '1',
+    dataVersion: '2',
+  };
+  const reply = await post({
+    method: 'POST',
+    url,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'aeg-event-type': 'SubscriptionValidation',
+    },
+    body: JSON.stringify([event]),
+  });
+  if (reply.status === 200 && echoed(reply.text) === code) return;
+  throw refused(
+    url,
+    `answered the validation event with ${reply.status} '${reply.text.slice(0, 200)}'`,
+  );
+}
+
+function echoed(text: string): unknown {
+  try {
+    const body: unknown = JSON.parse(text);
+    return isJson(body) ? body['validationResponse'] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function refused(url: string, what: string): Error {
+  return new Error(
+    `Event Grid cannot send to ${url}: it ${what}. Check that the host is up and that the URL names an Event Grid function.`,
+  );
+}

@@ -1,0 +1,149 @@
+/** The simulated Azure: Resource Manager, AKS, Compute, identities, RBAC and Event Grid in one local HTTP server. */
+import type { Clock } from '../clock';
+import type { Caller } from './access/caller';
+import type { Throttling } from './arm/quotas';
+import { throttleOn, type Throttle } from './arm/throttle';
+import { newCallLedger, type CallLedger } from './calls';
+import { controlAnswer, isControl } from './control/control-api';
+import type { EventSink } from './events/handshake';
+import { newEventGrid, type EventGrid } from './events/grid';
+import type { Exchange } from './exchange';
+import { newArmFaults, type ArmFaults } from './faults';
+import { failure, serve, type FrontDoor } from './front-door';
+import { seededRandom } from './random';
+import { close, listen, portOf } from './server';
+import { timelineOn, type Timeline } from './timeline';
+import { defaultSettings, type Latency } from './world/settings';
+import { newKernel, worldOf, type World } from './world/world';
+import type { Kernel } from './world/state';
+
+export interface SimulatorOptions {
+  readonly clock: Clock;
+  /** Default 0: any free port. */
+  readonly port?: number;
+  /** Guids, names and accidents follow from it. Default 1. */
+  readonly seed?: number;
+  readonly latency?: Partial<Latency>;
+  /**
+   * Everything that lasts is multiplied by it and quotas refill by as much faster: 0.02 makes 40 s of Azure 0.8 s.
+   * Retry-After cannot shrink below one second; it is left out when `retryAfterSeconds` is 0.
+   */
+  readonly timeScale?: number;
+  readonly throttling?: Partial<Throttling> | false;
+  readonly callers?: readonly Caller[];
+  readonly eventSink?: EventSink;
+  /** Default true. */
+  readonly enforceRbac?: boolean;
+  /** Default false; see Settings. */
+  readonly aksDropsForeignIdentities?: boolean;
+}
+
+export interface SimulatedAzure {
+  readonly url: string;
+  readonly port: number;
+  readonly world: World;
+  readonly calls: CallLedger;
+  readonly events: EventGrid;
+  readonly faults: ArmFaults;
+  readonly throttle: Throttle;
+  /** Tells every ARM exchange, after it ended. Returns a function that takes the listener back. */
+  onExchange(listener: (exchange: Exchange) => void): () => void;
+  /** Validates the sink and sends all later events there. */
+  deliverEventsTo(sink: EventSink): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts the simulator on 127.0.0.1. */
+export async function startSimulatedAzure(options: SimulatorOptions): Promise<SimulatedAzure> {
+  const time = timelineOn(options.clock, options.timeScale);
+  const inside = assemble(options, time);
+  const { door, world, events, throttle } = inside;
+  const listeners = inside.listeners;
+  const server = await listen(
+    options.port ?? 0,
+    (raw) => (isControl(raw.url) ? controlAnswer(inside, raw) : serve(door, raw)),
+    failure,
+  );
+  const port = portOf(server);
+  const simulator: SimulatedAzure = {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    world,
+    calls: door.calls,
+    events,
+    faults: door.faults,
+    throttle,
+    onExchange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    deliverEventsTo: (sink) => events.deliverTo(sink),
+    async stop() {
+      time.stop();
+      await close(server);
+    },
+  };
+  if (options.eventSink) await connect(simulator, options.eventSink);
+  return simulator;
+}
+
+/** What the parts of the simulator share. */
+export interface Inside {
+  readonly kernel: Kernel;
+  readonly door: FrontDoor;
+  readonly world: World;
+  readonly events: EventGrid;
+  readonly throttle: Throttle;
+  readonly listeners: Set<(exchange: Exchange) => void>;
+}
+
+function assemble(options: SimulatorOptions, time: Timeline): Inside {
+  const random = seededRandom(options.seed ?? 1);
+  const settings = defaultSettings(options.latency);
+  settings.enforceRbac = options.enforceRbac ?? true;
+  settings.aksDropsForeignIdentities = options.aksDropsForeignIdentities ?? false;
+  const tenantId = (): string => kernel.state.tenantId;
+  const events = newEventGrid({ time, random, settings, tenantId });
+  const kernel = newKernel(time, random, settings, (occurrence) => void events.publish(occurrence));
+  const throttle = throttleOn(time, options.throttling);
+  const listeners = new Set<(exchange: Exchange) => void>();
+  const door: FrontDoor = {
+    pipeline: { kernel, throttle, callers: options.callers ?? [] },
+    faults: newArmFaults(),
+    calls: newCallLedger(),
+    random: random.stream('requests'),
+    publish: (exchange) => listeners.forEach((listener) => listener(exchange)),
+  };
+  for (const { objectId, appId } of options.callers ?? []) {
+    kernel.state.principals.set(objectId.toLowerCase(), {
+      objectId: objectId.toLowerCase(),
+      appId,
+      name: 'caller',
+      type: 'ServicePrincipal',
+      replicatedAt: 0,
+    });
+  }
+  return { kernel, door, world: worldOf(kernel), events, throttle, listeners };
+}
+
+async function connect(simulator: SimulatedAzure, sink: EventSink): Promise<void> {
+  try {
+    await simulator.deliverEventsTo(sink);
+  } catch (error) {
+    await simulator.stop();
+    throw error;
+  }
+}
+
+export { unsignedToken, type Caller } from './access/caller';
+export type { Bucket, QuotaName, Throttling } from './arm/quotas';
+export type { CallLedger, LedgerCall } from './calls';
+export type { Chaos, DeadLetter } from './events/delivery';
+export type { GridEvent } from './events/event';
+export type { EventGrid } from './events/grid';
+export type { EventSink } from './events/handshake';
+export type { Exchange } from './exchange';
+export type { ArmFault, ArmFaults, FaultMatcher } from './faults';
+export type { Cluster, Host, Identity, Pool, RoleAssignment } from './world/model';
+export type { Latency, Settings } from './world/settings';
+export type { World } from './world/world';

@@ -1,0 +1,52 @@
+import type { Clock } from '../clock';
+
+/** The simulator's time: the shared clock, a scale for everything that lasts, and a switch that ends all pending work. */
+export interface Timeline {
+  /** Milliseconds since the Unix epoch, on the shared clock. */
+  now(): number;
+  /** A duration of real Azure in milliseconds of this simulation. */
+  scaled(ms: number): number;
+  /** How many milliseconds of real Azure pass in one millisecond here (1 / timeScale); quotas refill at this pace. */
+  readonly pace: number;
+  /** Runs the callback after `ms` milliseconds of real Azure, unless stopped before. */
+  after(ms: number, callback: () => void): void;
+  /** Resolves after `ms` milliseconds of real Azure; at once for 0. */
+  sleep(ms: number): Promise<void>;
+  /** See Clock.track. */
+  track<T>(work: Promise<T>): Promise<T>;
+  /** Cancels everything pending; sleepers wake up at once. */
+  stop(): void;
+}
+
+/** Puts a scaled timeline on a clock. */
+export function timelineOn(clock: Clock, scale = 1): Timeline {
+  const pending = new Map<number, { cancel: () => void; wake?: () => void }>();
+  let order = 0;
+  let stopped = false;
+  function schedule(ms: number, callback: () => void, wake?: () => void): void {
+    if (stopped) return wake?.();
+    const ticket = order++;
+    const cancel = clock.after(ms * scale, () => {
+      pending.delete(ticket);
+      callback();
+    });
+    pending.set(ticket, { cancel, ...(wake ? { wake } : {}) });
+  }
+  return {
+    now: () => clock.now(),
+    scaled: (ms) => ms * scale,
+    pace: 1 / scale,
+    after: (ms, callback) => schedule(ms, callback),
+    sleep: (ms) =>
+      ms <= 0 ? Promise.resolve() : new Promise((resolve) => schedule(ms, resolve, resolve)),
+    track: (work) => clock.track(work),
+    stop() {
+      stopped = true;
+      for (const { cancel, wake } of pending.values()) {
+        cancel();
+        wake?.();
+      }
+      pending.clear();
+    },
+  };
+}

@@ -1,0 +1,190 @@
+/** The nouns of the simulated Azure. Plain mutable records: everything that happens in Azure changes one of these. */
+import type { Json } from '../json';
+
+export type Tags = Readonly<Record<string, string>>;
+
+export interface Subscription {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface ResourceGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly subscription: string;
+  readonly location: string;
+  tags: Tags;
+  readonly managedBy?: string;
+}
+
+/** A user-assigned identity. */
+export interface Identity {
+  readonly id: string;
+  readonly name: string;
+  readonly subscription: string;
+  readonly resourceGroup: string;
+  readonly location: string;
+  tags: Tags;
+  readonly principalId: string;
+  readonly clientId: string;
+}
+
+/** An entry of a host's identity map; null ids mark a dead entry whose identity was deleted (aad-pod-identity#880). */
+export interface AttachedIdentity {
+  readonly id: string;
+  readonly principalId: string | null;
+  readonly clientId: string | null;
+}
+
+/** What a host has. No system principal and no user identities: the host shows no `identity` at all. */
+export interface HostIdentity {
+  readonly systemPrincipalId?: string;
+  readonly user: readonly AttachedIdentity[];
+}
+
+export type HostKind = 'vmss' | 'vm';
+
+/** A node pool host: scale set or single virtual machine. */
+export interface Host {
+  readonly kind: HostKind;
+  readonly id: string;
+  readonly name: string;
+  readonly subscription: string;
+  readonly resourceGroup: string;
+  readonly location: string;
+  readonly uniqueId: string;
+  readonly createdAt: number;
+  readonly cluster: string;
+  readonly pool: string;
+  tags: Tags;
+  capacity: number;
+  vmSize: string;
+  identity: HostIdentity;
+  etag: number;
+  phase: 'Creating' | 'Updating' | 'Succeeded' | 'Failed' | 'Deleting';
+  operation?: Operation;
+}
+
+/** A long-running Compute operation. Its state follows from the clock; nothing runs in between. */
+export interface Operation {
+  readonly id: string;
+  readonly subscription: string;
+  readonly location: string;
+  readonly startedAt: number;
+  endsAt: number;
+  outcome: 'Succeeded' | 'Failed' | 'Canceled';
+  error?: { readonly code: string; readonly message: string };
+  /** Entries that a GET shows as {} until the end: all of a scale set's, only the new ones of a VM [recorded]. */
+  readonly blank: 'all' | ReadonlySet<string>;
+  /** What the host had before; restored when the operation fails without having been applied. */
+  readonly before: { readonly identity: HostIdentity; readonly tags: Tags };
+  applied: boolean;
+}
+
+export type PoolType = 'VirtualMachineScaleSets' | 'AvailabilitySet' | 'VirtualMachines';
+
+export interface Pool {
+  readonly name: string;
+  readonly type: PoolType;
+  readonly mode: 'System' | 'User';
+  readonly vmSize: string;
+  count: number;
+  version: string;
+  provisioningState: string;
+  etag: string;
+}
+
+export interface Cluster {
+  readonly id: string;
+  readonly name: string;
+  readonly subscription: string;
+  readonly resourceGroup: string;
+  readonly location: string;
+  readonly nodeResourceGroup: string;
+  readonly suffix: string;
+  readonly networkPlugin: string;
+  readonly identityType: 'SystemAssigned' | 'UserAssigned';
+  readonly principalId: string;
+  readonly controlPlaneIdentity?: string;
+  readonly kubeletIdentity: string;
+  readonly hostSystemAssigned: boolean;
+  readonly lockdown: boolean;
+  readonly uid: string;
+  tags: Tags;
+  version: string;
+  provisioningState: string;
+  powerState: 'Running' | 'Stopped';
+  etag: string;
+  pools: Pool[];
+}
+
+export type PrincipalType = 'User' | 'Group' | 'ServicePrincipal';
+
+export interface Principal {
+  readonly objectId: string;
+  readonly appId: string;
+  readonly name: string;
+  readonly type: PrincipalType;
+  /** From when on the authorization service finds it; before: PrincipalNotFound unless principalType is given. */
+  readonly replicatedAt: number;
+}
+
+export interface RoleAssignment {
+  readonly id: string;
+  readonly name: string;
+  readonly scope: string;
+  readonly principalId: string;
+  readonly principalType: string;
+  readonly roleDefinitionId: string;
+  readonly description?: string;
+  readonly condition?: string;
+  readonly conditionVersion?: string;
+  readonly createdAt: number;
+  readonly createdBy: string;
+  /** From when on the right counts (propagation, up to 10 minutes). */
+  readonly effectiveAt: number;
+}
+
+export interface RoleDefinition {
+  readonly name: string;
+  readonly roleName: string;
+  readonly description: string;
+  readonly type: 'BuiltInRole' | 'CustomRole';
+  readonly actions: readonly string[];
+  readonly notActions: readonly string[];
+  readonly assignableScopes: readonly string[];
+}
+
+export interface DenyAssignment {
+  readonly id: string;
+  readonly name: string;
+  readonly scope: string;
+  readonly actions: readonly string[];
+  readonly notActions: readonly string[];
+  readonly excludedPrincipals: readonly string[];
+}
+
+/** Who does something: the bearer of a token, or "someone else in Azure". */
+export interface Actor {
+  readonly objectId: string;
+  readonly appId: string;
+  readonly name?: string;
+}
+
+/** The HTTP request that caused an event, when there was one. */
+export interface HttpOrigin {
+  readonly clientRequestId: string;
+  readonly method: string;
+  readonly url: string;
+}
+
+/** A fact that Azure may tell through Event Grid. */
+export interface Occurrence {
+  readonly type: string;
+  readonly resource: string;
+  readonly operation?: string;
+  readonly actor?: Actor;
+  readonly http?: HttpOrigin;
+  readonly correlationId?: string;
+  readonly data?: Json;
+}
