@@ -1,0 +1,9 @@
+const SECONDS = { s: 1, m: 60, h: 3600 } as const;
+const DURATION = /^(\d{1,6}(?:\.\d{1,3})?)(s|m|h)$/;
+
+/** Seconds in `5s`, `1.5m` or `1h`; undefined for any other text. */
+export function parseDuration(text: string): number | undefined {
+  const [, amount, unit] = DURATION.exec(text) ?? [];
+  if (amount === undefined || unit === undefined) return undefined;
+  return Number(amount) * SECONDS[unit as keyof typeof SECONDS];
+}

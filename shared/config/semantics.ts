@@ -1,0 +1,118 @@
+import { resourceId, partsOf } from '../core/resource-id';
+import { parseTimestamp, TIMESTAMP_FORM } from '../core/timestamp';
+import { parseDuration } from './duration';
+import type { Finding } from './place';
+import { shown } from './problem';
+import type { RawProfile, RawSelector, RawSettings } from './raw';
+import type { Path } from './yaml-document';
+
+/** What no schema can say. A warning leaves the file valid. */
+export interface Remark extends Finding {
+  readonly path: Path;
+  readonly what: 'key' | 'value';
+  readonly severity: 'problem' | 'warning';
+}
+
+const LONGEST_COOLDOWN_SECONDS = 3600;
+/** Azure keeps tag names that begin with these for itself. */
+const RESERVED_TAG = /^(microsoft|azure|windows)/i;
+
+/** Remarks on settings that fit the schema. */
+export function settingsRemarks({ cooldown, tagPrefix }: RawSettings): Remark[] {
+  const remarks: Remark[] = [];
+  const seconds = parseDuration(cooldown);
+  if (seconds === undefined || seconds > LONGEST_COOLDOWN_SECONDS) {
+    remarks.push(problem(['settings', 'cooldown'], `${shown(cooldown)} is too long`, 'at most 1h'));
+  }
+  if (RESERVED_TAG.test(tagPrefix)) {
+    const found = `${shown(tagPrefix)} is reserved by Azure`;
+    const expected = 'a prefix that does not begin with microsoft, azure or windows';
+    remarks.push(problem(['settings', 'tagPrefix'], found, expected));
+  }
+  return remarks;
+}
+
+/** Remarks on one profile that fits the schema. */
+export function profileRemarks(profile: RawProfile, path: Path): Remark[] {
+  return [
+    ...selectorRemarks(profile.selector, [...path, 'selector']),
+    ...tagRemarks(profile.selector.tags ?? {}, [...path, 'selector', 'tags']),
+    ...tagRemarks(profile.identities.tags, [...path, 'identities', 'tags']),
+    ...exemptionRemarks(profile.exemptUntil, [...path, 'exemptUntil']),
+  ];
+}
+
+/** Subscriptions that a profile needs and the sweep does not see. `swept` is empty if the file does not say. */
+export function reachRemarks(profile: RawProfile, path: Path, swept: readonly string[]): Remark[] {
+  if (swept.length === 0) return [];
+  const known = new Set(swept.map((id) => id.toLowerCase()));
+  const expected = 'one of settings.subscriptions';
+  const selected = (profile.selector.subscriptions ?? []).map((id, index) => ({
+    subscription: id.toLowerCase(),
+    at: [...path, 'selector', 'subscriptions', index],
+    found: `subscription ${id} is never swept, so only events bring its clusters in`,
+  }));
+  const groups = profile.identities.resourceGroups.map((id, index) => ({
+    subscription: partsOf(resourceId(id)).subscriptionId,
+    at: [...path, 'identities', 'resourceGroups', index],
+    found:
+      'these identities are in a subscription that is never swept, so changes of them are seen by events alone',
+  }));
+  return [...selected, ...groups]
+    .filter(({ subscription }) => !known.has(subscription))
+    .map(({ at, found }) => warning(at, found, expected));
+}
+
+function selectorRemarks(selector: RawSelector, path: Path): Remark[] {
+  const { all, ...parts } = selector;
+  const [first] = Object.keys(parts);
+  if (all !== true && first === undefined) {
+    const expected =
+      'at least one of subscriptions, resourceGroups, names and tags, or {all: true}';
+    return [problem(path, 'the selector is empty and would select every cluster', expected, 'key')];
+  }
+  if (all !== true || first === undefined) return [];
+  const found = `"${first}" narrows a selector that says all: true`;
+  return [problem([...path, first], found, 'either all: true or other parts', 'key')];
+}
+
+/** Azure compares tag names without case, so `env` and `ENV` ask two things of one tag. */
+function tagRemarks(tags: Readonly<Record<string, string>>, path: Path): Remark[] {
+  const names = Object.keys(tags);
+  return twins(names).map(({ index, earlier }) =>
+    problem(
+      [...path, names[index] ?? ''],
+      `tag ${shown(names[index])} is the same tag as ${shown(names[earlier])}`,
+      'each tag once, whatever the case',
+      'key',
+    ),
+  );
+}
+
+function exemptionRemarks(exemptUntil: string | undefined, path: Path): Remark[] {
+  if (exemptUntil === undefined || parseTimestamp(exemptUntil) !== undefined) return [];
+  return [problem(path, `${shown(exemptUntil)} is not in the calendar`, TIMESTAMP_FORM)];
+}
+
+/** Entries that equal an earlier one but for case. */
+export function twins(texts: readonly string[]): { index: number; earlier: number }[] {
+  const seen = new Map<string, number>();
+  return texts.flatMap((text, index) => {
+    const earlier = seen.get(text.toLowerCase());
+    if (earlier === undefined) seen.set(text.toLowerCase(), index);
+    return earlier === undefined ? [] : [{ index, earlier }];
+  });
+}
+
+export function problem(
+  path: Path,
+  found: string,
+  expected: string,
+  what: 'key' | 'value' = 'value',
+): Remark {
+  return { severity: 'problem', path, what, found, expected };
+}
+
+export function warning(path: Path, found: string, expected: string): Remark {
+  return { severity: 'warning', path, what: 'value', found, expected };
+}
