@@ -1,4 +1,5 @@
 import type { PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
+import { isRestError } from '@azure/core-rest-pipeline';
 import { classifyArmError } from '../../core/arm-errors';
 import type { Failure } from '../../core/errors';
 import { ReconcileError } from '../../core/errors';
@@ -47,6 +48,9 @@ function statusOf(status: number, code: string | undefined): { status?: number; 
 /** Anything that was thrown on the way to Azure and back, as a ReconcileError. */
 export function toReconcileError(thrown: unknown, attempt: Attempt): ReconcileError {
   if (thrown instanceof ReconcileError) return thrown;
+  const answer = isRestError(thrown) ? thrown.response : undefined;
+  if (answer !== undefined && answer.status >= 400)
+    return new ReconcileError(answerFailure(answer));
   const failure = credentialFailure(thrown);
   if (failure !== undefined) return new ReconcileError({ ...failure, target: attempt.target });
   const { code, message } = thrownFacts(thrown);

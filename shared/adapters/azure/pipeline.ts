@@ -7,7 +7,7 @@ import type {
   PipelineResponse,
   SendRequest,
 } from '@azure/core-rest-pipeline';
-import { retryPolicy } from '@azure/core-rest-pipeline';
+import { bearerTokenAuthenticationPolicyName, retryPolicy } from '@azure/core-rest-pipeline';
 import { ReconcileError } from '../../core/errors';
 import { answerFailure, attemptOf, toReconcileError } from './failure';
 import { retryAfterOf } from './retry-after';
@@ -60,18 +60,31 @@ export function clientOptions(options: AzureOptions): ClientOptions {
 export function arrange(pipeline: Pipeline, options: AzureOptions): void {
   pipeline.removePolicy({ name: 'defaultRetryPolicy' });
   const retry = readRetryPolicy(options.retryDelayMs ?? RETRY_DELAY_MS);
-  pipeline.addPolicy(failurePolicy, { phase: 'Retry', beforePolicies: [retry.name] });
+  pipeline.addPolicy(failurePolicy, { beforePolicies: [bearerTokenAuthenticationPolicyName] });
+  pipeline.addPolicy(refusalPolicy, { phase: 'Retry', beforePolicies: [retry.name] });
   pipeline.addPolicy(retry, { phase: 'Retry' });
   pipeline.addPolicy(callPolicy(options), { afterPhase: 'Sign' });
 }
 
+/** Outermost: whatever goes wrong inside, getting a token included, leaves as a ReconcileError. */
 const failurePolicy: PipelinePolicy = {
-  name: 'reconcileErrorPolicy',
+  name: 'reconcileFailurePolicy',
   async sendRequest(request: PipelineRequest, next: SendRequest): Promise<PipelineResponse> {
     const response = await next(request).catch((thrown: unknown) => {
       throw toReconcileError(thrown, attemptOf(request));
     });
     if (response.status >= 400) throw new ReconcileError(answerFailure(response));
+    return response;
+  },
+};
+
+/** Innermost: sees the raw answer. A 401 must get out, to the policy that answers Azure's challenge with a new token. */
+const refusalPolicy: PipelinePolicy = {
+  name: 'reconcileRefusalPolicy',
+  async sendRequest(request: PipelineRequest, next: SendRequest): Promise<PipelineResponse> {
+    const response = await next(request);
+    const isFinal = response.status >= 400 && response.status !== 401;
+    if (isFinal) throw new ReconcileError(answerFailure(response));
     return response;
   },
 };
