@@ -23,6 +23,7 @@ const TYPES: readonly BicepType[] = [
       openTier: { type: { $ref: '#/4' }, flags: 0 },
       tags: { type: { $ref: '#/6' }, flags: 0 },
       ports: { type: { $ref: '#/7' }, flags: 0 },
+      owner: { type: { $ref: '#/0' }, flags: 2 },
     },
   },
   { $type: 'ResourceType', name: 'Sample.Rp/things@2026-01-01', body: { $ref: '#/9' } },
@@ -47,6 +48,13 @@ describe('a bicep-types file as JSON Schema', () => {
 
   test('lets any word pass in an extensible enum', () => {
     expect(accepts({ size: 3, openTier: 'Gold' })).toBe(true);
+  });
+
+  test('lets what Azure fills in be null in an answer, and nothing else', () => {
+    expect(accepts({ size: 3, owner: null })).toBe(true);
+    expect(accepts({ size: 3, owner: 7 })).toBe(false);
+    expect(accepts({ size: 3, tier: null })).toBe(false);
+    expect(accepts({ owner: null }, 'patch')).toBe(false);
   });
 
   test('does not judge the casing of the own type of a resource', () => {

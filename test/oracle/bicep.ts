@@ -29,7 +29,8 @@ export type JsonSchema = Record<string, unknown>;
 
 const REQUIRED = 1;
 const DEPLOY_TIME = 8;
-const READ_ONLY_CONSTANT = 2 | DEPLOY_TIME;
+const READ_ONLY = 2;
+const READ_ONLY_CONSTANT = READ_ONLY | DEPLOY_TIME;
 
 /** `resource`: a whole resource, as answered or PUT. `patch`: nothing is required and null takes a map entry away. */
 export type BodyShape = 'resource' | 'patch';
@@ -111,7 +112,7 @@ function objectSchema(type: BicepType, shape: BodyShape): JsonSchema {
   return {
     type: 'object',
     properties: Object.fromEntries(
-      properties.map(([name, property]) => [name, propertySchema(name, property)]),
+      properties.map(([name, property]) => [name, propertySchema(name, property, shape)]),
     ),
     required:
       shape === 'patch' ? [] : properties.filter(([, p]) => isRequired(p)).map(([name]) => name),
@@ -125,10 +126,16 @@ function isRequired({ flags }: BicepProperty): boolean {
   return (flags & REQUIRED) !== 0 && (flags & DEPLOY_TIME) === 0;
 }
 
-/** Azure answers `Microsoft.ContainerService/ManagedClusters`: the casing of a resource's own type is not judged. */
-function propertySchema(name: string, { type, flags }: BicepProperty): JsonSchema {
-  const isOwnType = name === 'type' && flags === READ_ONLY_CONSTANT;
-  return isOwnType ? { type: 'string' } : refTo(type);
+function propertySchema(
+  name: string,
+  { type, flags }: BicepProperty,
+  shape: BodyShape,
+): JsonSchema {
+  // Azure answers `Microsoft.ContainerService/ManagedClusters`: the casing of a resource's own type is not judged.
+  if (name === 'type' && flags === READ_ONLY_CONSTANT) return { type: 'string' };
+  // What Azure fills in is null while there is nothing to fill in: the principalId of an identity that was deleted.
+  const isNullable = shape === 'resource' && (flags & READ_ONLY) !== 0;
+  return isNullable ? { anyOf: [refTo(type), { type: 'null' }] } : refTo(type);
 }
 
 function defined(schema: Record<string, unknown>): JsonSchema {

@@ -89,7 +89,7 @@ function describeError(error: ErrorObject): Pick<Finding, 'code' | 'path' | 'mes
   const detail = allowedValues ?? additionalProperty;
   return {
     code: `EXACT_${error.keyword.replace(/[A-Z]/g, '_$&').toUpperCase()}`,
-    path: `$${error.instancePath.replaceAll('/', '.')}`,
+    path: `$${error.instancePath.replaceAll('/', '.').replaceAll('~1', '/')}`,
     message: `${error.message ?? 'is not valid'}${detail === undefined ? '' : ` (${JSON.stringify(detail)})`}`,
   };
 }

@@ -19,6 +19,7 @@ describe('an exchange as the oracle reads it', () => {
       status: 200,
       responseHeaders: { 'content-type': 'application/json', 'retry-after': '5' },
       responseBody: {},
+      isAnswerJudged: true,
     });
   });
 

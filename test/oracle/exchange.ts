@@ -8,9 +8,12 @@ export interface Exchange {
   readonly url: string;
   readonly requestHeaders: Readonly<Record<string, HeaderValue>>;
   readonly requestBody?: unknown;
+  /** 0: the connection was cut, there is no answer to judge. */
   readonly status: number;
   readonly responseHeaders: Readonly<Record<string, HeaderValue>>;
   readonly responseBody?: unknown;
+  /** A test scripted the answer, maybe a wrong one on purpose: only the request is judged. */
+  readonly scripted?: boolean;
 }
 
 /** An exchange in one spelling: lower-case method and header names, one slash at the start, only headers we judge. */
@@ -23,6 +26,8 @@ export interface WireExchange {
   readonly status: number;
   readonly responseHeaders: Readonly<Record<string, string>>;
   readonly responseBody?: unknown;
+  /** False where the answer was cut or scripted. */
+  readonly isAnswerJudged: boolean;
 }
 
 /** The host of every production ARM URL; the transport seam changes the connection, never the URL. */
@@ -67,6 +72,7 @@ export function toWire(exchange: Exchange): WireExchange {
     requestHeaders: judgedHeaders(exchange.requestHeaders, hasRequest),
     status: exchange.status,
     responseHeaders: judgedHeaders(exchange.responseHeaders, hasResponse),
+    isAnswerJudged: exchange.status !== 0 && exchange.scripted !== true,
     ...(hasRequest && { requestBody: copy(exchange.requestBody) }),
     ...(hasResponse && { responseBody: copy(exchange.responseBody) }),
   };

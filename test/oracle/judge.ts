@@ -26,13 +26,17 @@ export function openJudge(folder: string): Judge {
     opened.set(provider, checks);
     return checks;
   }
-  return async (wire) => {
+  async function judgeBoth(wire: WireExchange): Promise<readonly Finding[]> {
     const common = [...checkErrorEnvelope(wire), ...checkOperationHeaders(wire)];
     if (isOperationUrl(wire.path)) return [...checkOperationPoll(wire), ...common];
     const provider = providerOf(wire);
     if (provider === undefined) return [unknownUrl(), ...common];
     const version = checkVersion(wire, provider);
     return [...version, ...(await checkBodies(wire, await open(provider))), ...common];
+  }
+  return async (wire) => {
+    const findings = await judgeBoth(wire);
+    return findings.filter(({ where }) => where === 'request' || wire.isAnswerJudged);
   };
 }
 

@@ -220,6 +220,21 @@ describeWithReference('the oracle catches', (folder) => {
     ]);
   });
 
+  test('wrong requests also where a test scripted the answer or cut the connection, and no such answer', async () => {
+    const request = withBody(patch, 'requestBody', (body) => {
+      at(body, 'identity')['type'] = 'Both';
+    });
+    const wrongAnswer = { status: 500, responseBody: 'Bad Gateway', responseHeaders: {} };
+
+    const expected = [
+      'request ENUM_MISMATCH $.identity.type',
+      'request EXACT_ENUM $.identity.type',
+    ];
+
+    expect(await found({ ...request, ...wrongAnswer, scripted: true })).toEqual(expected);
+    expect(await found({ ...request, ...wrongAnswer, status: 0 })).toEqual(expected);
+  });
+
   test('a poll URL that points at the loopback server', async () => {
     const leaked = VMSS_OPERATION.replace('https://management.azure.com', 'http://127.0.0.1:8080');
     const responseHeaders = { ...patch.responseHeaders, 'azure-asyncoperation': leaked };
