@@ -3,6 +3,8 @@ import type { AuditEntry } from '../../core/cluster-state';
 import { clusterKey } from '../../core/keys';
 import { batchesOf } from './batches';
 import { clip } from './long-text';
+import type { Wait } from './look-again';
+import { lookAgain } from './look-again';
 import type { RowLayout } from './row-content';
 import { idOf, readRow, textOf, wordOf, writeColumns } from './row-content';
 import type { Audit } from './store';
@@ -16,7 +18,7 @@ const LONGEST_DETAIL = 30_000;
 const LONGEST_FIELD = 4000;
 
 /** One partition per cluster, newest first by row key, so that the latest few are one read at the front. */
-export function audit(tables: TableGateway): Audit {
+export function audit(tables: TableGateway, wait: Wait): Audit {
   let sequence = 0;
   return {
     async record(entries) {
@@ -25,7 +27,8 @@ export function audit(tables: TableGateway): Audit {
       const byPartition = Map.groupBy(rows, (row) => row.partition);
       for (const group of byPartition.values()) {
         const actions = group.map((row) => ({ kind: 'upsert', row }) as const);
-        for (const batch of batchesOf(actions)) await tables.batch(AUDIT_ENTRY.table, batch);
+        for (const batch of batchesOf(actions))
+          await lookAgain(AUDIT_ENTRY.table, wait, () => tables.batch(AUDIT_ENTRY.table, batch));
       }
     },
     async of(cluster, limit) {

@@ -1,4 +1,5 @@
 import type { TokenCredential } from '@azure/core-auth';
+import type { HttpClient } from '@azure/core-rest-pipeline';
 import type { TableServiceClientOptions, TransactionAction } from '@azure/data-tables';
 import { TableClient } from '@azure/data-tables';
 import { problemOf } from './azure-problem';
@@ -7,19 +8,28 @@ import { odataFilter } from './table-filter';
 import type { BatchAction, Columns, Row, StoredRow, TableGateway } from './tables';
 
 /** Where the tables are: a connection string (Azurite), or an endpoint and a credential (production, no shared keys). */
-export type AzureTablesOptions = { readonly prefix?: string } & (
-  | { readonly connectionString: string }
-  | { readonly endpoint: string; readonly credential: TokenCredential }
-);
+export type AzureTablesOptions = AzureTablesTuning &
+  (
+    | { readonly connectionString: string }
+    | { readonly endpoint: string; readonly credential: TokenCredential }
+  );
 
-/** Set before every table name, since the account also holds the tables of the Functions host and of Durable. */
+export interface AzureTablesTuning {
+  /** Set before every table name, since the account also holds the tables of the Functions host and of Durable. */
+  readonly prefix?: string;
+  /** How long one call may take with its retries, in milliseconds. */
+  readonly timeoutMs?: number;
+  /** Wait before the first of two retries; the second waits about twice as long. */
+  readonly retryDelayMs?: number;
+  /** What sends the requests instead of the SDK's own client. */
+  readonly httpClient?: HttpClient;
+}
+
 const PREFIX = 'Reconciler';
 const TIMEOUT_MS = 15_000;
-const REQUEST = { requestOptions: { timeout: TIMEOUT_MS } };
 /** Two quick retries ride over a hiccup; anything longer belongs to the work queue. */
-const CLIENT_OPTIONS: TableServiceClientOptions = {
-  retryOptions: { maxRetries: 2, retryDelayInMs: 200, maxRetryDelayInMs: 2000 },
-};
+const RETRIES = 2;
+const RETRY_DELAY_MS = 200;
 
 /** Columns that the service adds by itself. */
 const OF_THE_SERVICE = /^(timestamp$|odata\.)/;
@@ -29,31 +39,32 @@ type Entity = Record<string, unknown> & { readonly partitionKey: string; readonl
 /** Azure Tables, or an emulator of it. Tables are created when they are first missed. */
 export function azureTables(options: AzureTablesOptions): TableGateway {
   const clients = new Clients(options);
+  const { within } = clients;
   return {
     get: (table, { partition, row }) =>
       clients.call({ operation: 'get', table, writes: false }, async (client) => {
-        const entity = await ifFound(client.getEntity<Entity>(partition, row, REQUEST));
+        const entity = await ifFound(client.getEntity<Entity>(partition, row, within()));
         return entity && storedRow(entity);
       }),
     insert: (table, row) =>
-      clients.write('insert', table, (client) => client.createEntity(entityOf(row), REQUEST)),
+      clients.write('insert', table, (client) => client.createEntity(entityOf(row), within())),
     replace: (table, row, etag) =>
       clients.write('replace', table, (client) =>
-        client.updateEntity(entityOf(row), 'Replace', { etag, ...REQUEST }),
+        client.updateEntity(entityOf(row), 'Replace', { etag, ...within() }),
       ),
     upsert: (table, row) =>
       clients.write('upsert', table, (client) =>
-        client.upsertEntity(entityOf(row), 'Replace', REQUEST),
+        client.upsertEntity(entityOf(row), 'Replace', within()),
       ),
     remove: (table, { partition, row }) =>
       clients.write('remove', table, (client) =>
-        ifFound(client.deleteEntity(partition, row, REQUEST)),
+        ifFound(client.deleteEntity(partition, row, within())),
       ),
     page: (table, query, next) =>
       clients.call({ operation: 'page', table, writes: false }, async (client) => {
         const filter = odataFilter(query);
         const queryOptions = filter === undefined ? {} : { filter };
-        const pages = client.listEntities<Entity>({ queryOptions, ...REQUEST }).byPage({
+        const pages = client.listEntities<Entity>({ queryOptions, ...within() }).byPage({
           maxPageSize: Math.min(query.pageSize ?? 1000, 1000),
           ...(next !== undefined && { continuationToken: next }),
         });
@@ -63,7 +74,7 @@ export function azureTables(options: AzureTablesOptions): TableGateway {
       }),
     batch: (table, actions) =>
       clients.write('batch', table, (client) =>
-        client.submitTransaction(actions.map(transactionAction), REQUEST),
+        client.submitTransaction(actions.map(transactionAction), within()),
       ),
   };
 }
@@ -72,6 +83,14 @@ class Clients {
   private readonly clients = new Map<string, TableClient>();
 
   constructor(private readonly options: AzureTablesOptions) {}
+
+  /**
+   * The time limit of a call. Not requestOptions.timeout: batches ignore it (data-tables 13.3.2), and after a refused
+   * connection its timer stays and keeps the process alive (@typespec/ts-http-runtime).
+   */
+  readonly within = (): { abortSignal: AbortSignal } => ({
+    abortSignal: AbortSignal.timeout(this.options.timeoutMs ?? TIMEOUT_MS),
+  });
 
   async write(
     operation: string,
@@ -101,7 +120,7 @@ class Clients {
       return await work(client);
     } catch (error) {
       if (problemOf(error).code !== 'TableNotFound') throw error;
-      await client.createTable(REQUEST);
+      await client.createTable(this.within());
       return work(client);
     }
   }
@@ -115,12 +134,16 @@ class Clients {
 
 function newClient(options: AzureTablesOptions, table: string): TableClient {
   const name = `${options.prefix ?? PREFIX}${table}`;
+  const retryDelayInMs = options.retryDelayMs ?? RETRY_DELAY_MS;
+  const clientOptions: TableServiceClientOptions = {
+    retryOptions: { maxRetries: RETRIES, retryDelayInMs, maxRetryDelayInMs: retryDelayInMs * 4 },
+    ...(options.httpClient && { httpClient: options.httpClient }),
+  };
   if ('endpoint' in options)
-    return new TableClient(options.endpoint, name, options.credential, CLIENT_OPTIONS);
-  return TableClient.fromConnectionString(options.connectionString, name, {
-    ...CLIENT_OPTIONS,
-    allowInsecureConnection: true,
-  });
+    return new TableClient(options.endpoint, name, options.credential, clientOptions);
+  // A connection string says itself whether it means http, which only emulators do.
+  const insecure = { ...clientOptions, allowInsecureConnection: true };
+  return TableClient.fromConnectionString(options.connectionString, name, insecure);
 }
 
 /** undefined for a row that does not exist; a missing table stays an error. */

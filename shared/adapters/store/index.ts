@@ -27,7 +27,7 @@ export function createStore(tables: TableGateway, { wait = realWait }: StoreOpti
     work: workQueue(tables, change),
     clusters: clusterStates(tables, change),
     ledger: ledger(tables, wait),
-    audit: audit(tables),
+    audit: audit(tables, wait),
     keys: idempotencyKeys(tables, wait),
   };
 }

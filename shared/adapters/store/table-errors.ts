@@ -44,7 +44,7 @@ export function tableError(problem: TableProblem, call: TableCall): ReconcileErr
 }
 
 /** True if the write lost a race or its outcome is open: read again, then decide. */
-export function mustLookAgain(error: unknown): boolean {
+export function mustLookAgain(error: unknown): error is ReconcileError {
   return (
     error instanceof ReconcileError &&
     (error.failure.policy === 'Conflict' || error.failure.policy === 'UnknownOutcome')
