@@ -33,3 +33,17 @@ export class ReconcileError extends Error {
     this.name = 'ReconcileError';
   }
 }
+
+/**
+ * True for a ReconcileError of this or of another copy of this module: the built package and a test that loads it each
+ * have their own, and `instanceof` knows only one.
+ */
+export function isReconcileError(error: unknown): error is ReconcileError {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'failure' in error &&
+    'name' in error &&
+    error.name === 'ReconcileError'
+  );
+}

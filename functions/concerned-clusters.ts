@@ -1,0 +1,33 @@
+import { partsOf } from '../shared/core/resource-id';
+import type { ClusterState } from '../shared/core/cluster-state';
+import type { Hint } from '../shared/core/event';
+import type { Configuration } from '../shared/core/profile';
+import type { ResourceId } from '../shared/core/resource-id';
+
+/**
+ * Clusters that a hint is about: the named one, the one whose hosts live in the group, or those whose profile takes
+ * identities from it. A cluster that nobody has looked at yet announces itself by an event of its own.
+ */
+export function concernedClusters(
+  hint: Exclude<Hint, { kind: 'ignored' }>,
+  states: readonly ClusterState[],
+  configuration: Configuration,
+): readonly ResourceId[] {
+  if (hint.kind === 'cluster') return isManaged(hint.cluster, configuration) ? [hint.cluster] : [];
+  const profiles = new Set(
+    configuration.profiles
+      .filter(({ identities }) => identities.resourceGroups.includes(hint.group))
+      .map(({ name }) => name),
+  );
+  return states
+    .filter(({ nodeResourceGroup, profile = '', offboarded }) => {
+      if (nodeResourceGroup === hint.group) return true;
+      return !offboarded && profiles.has(profile);
+    })
+    .map(({ cluster }) => cluster);
+}
+
+function isManaged(cluster: ResourceId, { settings }: Configuration): boolean {
+  const { subscriptionId } = partsOf(cluster);
+  return settings.subscriptions.some((known) => known.toLowerCase() === subscriptionId);
+}

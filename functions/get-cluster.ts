@@ -1,0 +1,35 @@
+import type { HttpResponseInit } from '@azure/functions';
+import { workView } from './http/cluster-view';
+import type { Call } from './http/endpoint';
+import { json, registerEndpoint } from './http/endpoint';
+import { refuse } from './http/problem';
+import { clusterOf } from './http/read-request';
+
+const AUDIT_SHOWN = 100;
+
+/** GET /api/clusters/…: conditions, last plan, ledger, history and audit of one cluster. */
+async function getCluster({ request, s }: Call): Promise<HttpResponseInit> {
+  const cluster = await clusterOf(s, request);
+  const [state, item, ledger, audit] = await Promise.all([
+    s.store.clusters.get(cluster),
+    s.store.work.get(cluster),
+    s.store.ledger.of(cluster),
+    s.store.audit.of(cluster, AUDIT_SHOWN),
+  ]);
+  if (state === undefined && item === undefined) {
+    refuse(
+      404,
+      'ClusterUnknown',
+      `${cluster} was never looked at.`,
+      'POST …/resync makes us look.',
+    );
+  }
+  return json(200, { cluster, ...state, work: workView(item), ledger, audit });
+}
+
+registerEndpoint({
+  name: 'getCluster',
+  method: 'GET',
+  route: 'clusters/{subscriptionId}/{resourceGroup}/{name}',
+  handle: getCluster,
+});

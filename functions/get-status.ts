@@ -1,0 +1,19 @@
+import type { HttpResponseInit } from '@azure/functions';
+import { isBehind } from '../shared/core/work-item';
+import { eventCounts } from './event-counts';
+import type { Call } from './http/endpoint';
+import { json, registerEndpoint } from './http/endpoint';
+
+/** GET /api/status: the configuration in force and its problems, the queue, and what became of the events. */
+async function getStatus({ s }: Call): Promise<HttpResponseInit> {
+  const { configuration, version, problems } = await s.configuration.current();
+  const items = await s.store.work.list();
+  return json(200, {
+    dryRun: s.dryRun,
+    configuration: { version, profiles: configuration.profiles.map(({ name }) => name), problems },
+    queue: { clusters: items.length, behind: items.filter(isBehind).length },
+    events: eventCounts(),
+  });
+}
+
+registerEndpoint({ name: 'getStatus', method: 'GET', route: 'status', handle: getStatus });

@@ -1,0 +1,48 @@
+import type { ClusterState } from '../../shared/core/cluster-state';
+import type { WorkItem } from '../../shared/core/work-item';
+import { isBehind } from '../../shared/core/work-item';
+import type { ResourceId } from '../../shared/core/resource-id';
+
+/** A cluster in one line of a list. */
+export interface ClusterSummary {
+  readonly cluster: ResourceId;
+  readonly profile?: string;
+  readonly ready: string;
+  readonly reason: string;
+  readonly message: string;
+  readonly stalled: boolean;
+  readonly contested: boolean;
+  readonly lastRun?: string;
+}
+
+export function summaryOf(state: ClusterState): ClusterSummary {
+  const ready = state.conditions.find(({ type }) => type === 'Ready');
+  const isTrue = (type: string): boolean =>
+    state.conditions.some((condition) => condition.type === type && condition.status === 'True');
+  const lastRun = state.history[0]?.at;
+  return {
+    cluster: state.cluster,
+    ...(state.profile !== undefined && { profile: state.profile }),
+    ready: ready?.status ?? 'Unknown',
+    reason: ready?.reason ?? 'NotLookedAt',
+    message: ready?.message ?? '',
+    stalled: isTrue('Stalled'),
+    contested: isTrue('Contested'),
+    ...(lastRun !== undefined && { lastRun }),
+  };
+}
+
+/** Where the queue stands with a cluster. */
+export function workView(item: WorkItem | undefined): unknown {
+  if (item === undefined) return null;
+  const { intent, generation, reconciledGeneration, notBefore, reasons, attempts } = item;
+  return {
+    intent,
+    generation,
+    reconciledGeneration,
+    behind: isBehind(item),
+    notBefore,
+    attempts,
+    reasons,
+  };
+}

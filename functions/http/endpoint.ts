@@ -1,0 +1,65 @@
+import type {
+  HttpMethod,
+  HttpRequest,
+  HttpResponseInit,
+  InvocationContext,
+} from '@azure/functions';
+import { app } from '@azure/functions';
+import type { DurableClient } from 'durable-functions';
+import { getClient, input } from 'durable-functions';
+import type { Services } from '../../shared/services';
+import { services } from '../../shared/services';
+import { problemOf, problemResponse } from './problem';
+
+/** What an endpoint's handler gets. */
+export interface Call {
+  readonly request: HttpRequest;
+  readonly client: DurableClient;
+  readonly s: Services;
+}
+
+export interface Endpoint {
+  readonly name: string;
+  readonly method: HttpMethod;
+  /** Below the route prefix `api`. */
+  readonly route: string;
+  readonly handle: (call: Call) => Promise<HttpResponseInit>;
+}
+
+/** Registers an HTTP function: a function key is asked for, and whatever is thrown becomes problem+json. */
+export function registerEndpoint({ name, method, route, handle }: Endpoint): void {
+  app.http(name, {
+    methods: [method],
+    route,
+    authLevel: 'function',
+    extraInputs: [input.durableClient()],
+    handler: (request, context) => answer(handle, request, context),
+  });
+}
+
+async function answer(
+  handle: Endpoint['handle'],
+  request: HttpRequest,
+  context: InvocationContext,
+): Promise<HttpResponseInit> {
+  try {
+    return await handle({ request, client: getClient(context), s: services() });
+  } catch (error) {
+    const problem = problemOf(error);
+    if (problem.status >= 500)
+      context.error('request failed', { url: request.url, error: String(error) });
+    return problemResponse(problem);
+  }
+}
+
+export function json(
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): HttpResponseInit {
+  return {
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  };
+}

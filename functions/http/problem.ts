@@ -1,0 +1,61 @@
+import type { HttpResponseInit } from '@azure/functions';
+import { isReconcileError } from '../../shared/core/errors';
+import { consequenceOf } from '../../shared/core/retry';
+
+/** An answer that says no: RFC 9457 problem details, with what to do next. */
+export interface Problem {
+  readonly status: number;
+  /** CamelCase, for programs. */
+  readonly code: string;
+  /** What was wrong, where. */
+  readonly detail: string;
+  readonly remedy?: string;
+}
+
+/** Thrown by request readers; becomes the answer. */
+export class ProblemError extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.detail);
+    this.name = 'ProblemError';
+  }
+}
+
+/** Throws a ProblemError. */
+export function refuse(status: number, code: string, detail: string, remedy?: string): never {
+  throw new ProblemError({ status, code, detail, ...(remedy !== undefined && { remedy }) });
+}
+
+export function problemResponse({ status, code, detail, remedy }: Problem): HttpResponseInit {
+  return {
+    status,
+    headers: { 'content-type': 'application/problem+json' },
+    body: JSON.stringify({
+      type: `urn:aks-identity-reconciler:problem:${code}`,
+      title: code,
+      status,
+      detail,
+      ...(remedy !== undefined && { remedy }),
+    }),
+  };
+}
+
+/** The problem that an error stands for. An unforeseen one tells nothing of its insides; the log does. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem;
+  if (isReconcileError(error)) {
+    const { failure } = error;
+    const { code, message, remedy } = failure;
+    return {
+      status: consequenceOf(failure, 0).httpStatus,
+      code,
+      detail: message,
+      ...(remedy && { remedy }),
+    };
+  }
+  return {
+    status: 500,
+    code: 'Unexpected',
+    detail: 'Something went wrong inside the reconciler.',
+    remedy: 'Look for this time in the logs; nothing was changed by this request.',
+  };
+}

@@ -1,0 +1,97 @@
+import type { HttpRequest } from '@azure/functions';
+import type { ResourceId } from '../../shared/core/resource-id';
+import { partsOf, tryResourceId } from '../../shared/core/resource-id';
+import type { Services } from '../../shared/services';
+import { refuse } from './problem';
+
+/** Nobody has a reason to send more; what does is refused before it is parsed. */
+const LARGEST_BODY = 16 * 1024;
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** Names that ARM allows for resource groups and managed clusters. */
+const NAME = /^[\w.()-]{1,90}$/;
+
+/** Cluster named by the route. Throws ProblemError when it cannot be one, or is outside the swept subscriptions. */
+export async function clusterOf(s: Services, request: HttpRequest): Promise<ResourceId> {
+  const { subscriptionId = '', resourceGroup = '', name = '' } = request.params;
+  if (!GUID.test(subscriptionId)) {
+    refuse(
+      400,
+      'InvalidSubscriptionId',
+      `"${subscriptionId.slice(0, 60)}" is not a subscription id; expected a GUID.`,
+    );
+  }
+  const id = tryResourceId(
+    `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.ContainerService/managedClusters/${name}`,
+  );
+  if (id === undefined || !NAME.test(resourceGroup) || !NAME.test(name)) {
+    refuse(400, 'InvalidClusterName', 'The path does not name a resource group and a cluster.');
+  }
+  await assertManaged(s, id);
+  return id;
+}
+
+/** What is not swept is not ours: a caller must not make us look at, or write to, somebody else's subscription. */
+async function assertManaged(s: Services, id: ResourceId): Promise<void> {
+  const { configuration } = await s.configuration.current();
+  const { subscriptionId } = partsOf(id);
+  if (configuration.settings.subscriptions.some((known) => known.toLowerCase() === subscriptionId))
+    return;
+  refuse(
+    404,
+    'SubscriptionNotManaged',
+    `Subscription ${subscriptionId} is not in settings.subscriptions.`,
+    'Add it to settings.subscriptions of the configuration, and give the reconciler its reader role there.',
+  );
+}
+
+/** JSON object in the body, or {} where there is none. Throws ProblemError for anything else, and for unknown keys. */
+export async function bodyOf(
+  request: HttpRequest,
+  known: readonly string[],
+): Promise<Readonly<Record<string, unknown>>> {
+  const text = await request.text();
+  if (text.length > LARGEST_BODY)
+    refuse(413, 'BodyTooLarge', `The body is over ${LARGEST_BODY} bytes.`);
+  if (text.trim() === '') return {};
+  const body = parse(text);
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    refuse(400, 'InvalidBody', 'The body must be a JSON object.');
+  }
+  const unknown = Object.keys(body).find((key) => !known.includes(key));
+  if (unknown !== undefined) {
+    refuse(
+      400,
+      'UnknownKey',
+      `"${unknown.slice(0, 60)}" is not known here; expected ${known.join(', ')}.`,
+    );
+  }
+  return body as Readonly<Record<string, unknown>>;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    return refuse(400, 'InvalidJson', `The body is not JSON: ${(error as Error).message}.`);
+  }
+}
+
+/** Boolean at `key`, false where it is absent. Throws ProblemError. */
+export function flag(body: Readonly<Record<string, unknown>>, key: string): boolean {
+  const value = body[key] ?? false;
+  if (typeof value !== 'boolean') refuse(400, 'InvalidValue', `"${key}" must be true or false.`);
+  return value;
+}
+
+/** Texts at `key`, undefined where it is absent. Throws ProblemError. */
+export function texts(
+  body: Readonly<Record<string, unknown>>,
+  key: string,
+): readonly string[] | undefined {
+  const value = body[key];
+  if (value === undefined) return undefined;
+  if (!Array.isArray(value) || !value.every((text) => typeof text === 'string')) {
+    refuse(400, 'InvalidValue', `"${key}" must be a list of texts.`);
+  }
+  return value;
+}

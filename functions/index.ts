@@ -1,0 +1,19 @@
+import { registerOrchestrations } from '../orchestrations';
+import { servicesFromEnvironment } from '../shared/from-environment';
+import { provideServices } from '../shared/services';
+import './drift-timer';
+import './get-cluster';
+import './get-plan';
+import './get-status';
+import './list-clusters';
+import './offboard-cluster';
+import './on-resource-event';
+import './resync-cluster';
+import './resync-fleet';
+import './work-pump';
+
+provideServices(() => servicesFromEnvironment(process.env));
+registerOrchestrations();
+
+/** For tests that load the built package in their own process: puts another world in place of Azure and the tables. */
+export { provideServices };

@@ -1,0 +1,57 @@
+import type { InvocationContext } from '@azure/functions';
+import { app } from '@azure/functions';
+import { getClient, input } from 'durable-functions';
+import { requestReconcile } from '../orchestrations/request';
+import { decodeEvent } from '../shared/adapters/events/decode';
+import { allStates } from '../shared/adapters/store/all-states';
+import type { Hint, IgnoredBecause } from '../shared/core/event';
+import { hintOf } from '../shared/core/event';
+import type { Services } from '../shared/services';
+import { services } from '../shared/services';
+import { concernedClusters } from './concerned-clusters';
+import { countEvent } from './event-counts';
+
+/**
+ * Something happened in Azure. Translates it to clusters to be looked at, and does no more: an event that cannot be
+ * understood is acknowledged and counted, for sending it again would not mend it. Throws only if the store cannot take
+ * the request, so that Event Grid delivers again.
+ */
+async function onResourceEvent(raw: unknown, context: InvocationContext): Promise<void> {
+  const s = services();
+  const envelope = await decodeEvent(raw);
+  const hint: Hint =
+    envelope === undefined ? { kind: 'ignored', why: 'malformed' } : hintOf(envelope);
+  if (hint.kind === 'ignored') return ignore(context, hint.why);
+  if (await isOurOwn(s, hint.by)) return ignore(context, 'our own write');
+  const { configuration } = await s.configuration.current();
+  const states = hint.kind === 'group' ? await allStates(s.store) : [];
+  const clusters = concernedClusters(hint, states, configuration);
+  if (clusters.length === 0) {
+    return ignore(context, hint.kind === 'cluster' ? 'subscription' : 'no cluster concerned');
+  }
+  const client = getClient(context);
+  for (const cluster of clusters) {
+    await requestReconcile(s, client, { cluster, source: 'event', detail: hint.what });
+  }
+  countEvent('accepted');
+}
+
+function ignore(context: InvocationContext, why: IgnoredBecause): void {
+  countEvent(why);
+  context.info('event ignored', { why });
+}
+
+/** Our own writes are proven by the run that made them; looking again would cost reads and find nothing. */
+async function isOurOwn(s: Services, writers: readonly string[]): Promise<boolean> {
+  if (writers.length === 0) return false;
+  const { principalId, appId } = await s.azure.self();
+  return (
+    writers.includes(principalId.toLowerCase()) ||
+    (appId !== undefined && writers.includes(appId.toLowerCase()))
+  );
+}
+
+app.eventGrid('onResourceEvent', {
+  extraInputs: [input.durableClient()],
+  handler: onResourceEvent,
+});

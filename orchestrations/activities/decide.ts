@@ -1,0 +1,169 @@
+import type { Cluster, ClusterNodes } from '../../shared/core/cluster';
+import { desire } from '../../shared/core/desired';
+import type { LedgerEntry } from '../../shared/core/ledger';
+import type { Plan } from '../../shared/core/plan';
+import { planCluster } from '../../shared/core/plan-cluster';
+import { planOffboarding } from '../../shared/core/plan-offboarding';
+import type { Configuration, Profile } from '../../shared/core/profile';
+import type { ResourceId } from '../../shared/core/resource-id';
+import { assignmentId } from '../../shared/core/roles';
+import type { Planned, Rest } from '../../shared/core/run';
+import { emptyPlan } from '../../shared/core/run';
+import type { ProfileSelection } from '../../shared/core/selection';
+import { selectProfile } from '../../shared/core/selection';
+import type { Intent } from '../../shared/core/work-item';
+import { observe } from './observe';
+import { readinessOf } from './readiness';
+import type { View } from './view';
+
+/** What a decision about one cluster is taken from. */
+export interface DecisionInput {
+  readonly id: ResourceId;
+  /** Undefined when Azure says that it does not exist. */
+  readonly cluster: Cluster | undefined;
+  readonly intent: Intent;
+  readonly configuration: Configuration;
+  readonly ledger: readonly LedgerEntry[];
+  readonly view: View;
+  readonly reconcilerId: string;
+  readonly now: string;
+  readonly dryRun: boolean;
+  /** Assignments that another onboarded cluster holds as well. */
+  heldElsewhere(assignments: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
+/** The plan for a cluster, and whether it may be carried out. The part of a run that is about this cluster only. */
+export type Decision = Pick<Planned, 'plan' | 'apply' | 'rest' | 'profile' | 'nodes'>;
+
+/** Observes a cluster and decides. Throws ReconcileError when Azure or the store cannot be read. */
+export async function decide(input: DecisionInput): Promise<Decision> {
+  const { cluster } = input;
+  if (cluster === undefined) return offboarding(input, undefined, gone(input.id));
+  if (input.intent === 'offboard') return offboardLiving(input, cluster);
+  const selection = selectProfile(input.configuration, cluster, input.now);
+  switch (selection.kind) {
+    case 'none':
+      return leaveAlone(input.id, notSelected(selection.reason, input.ledger));
+    case 'contested':
+      return stalled(input.id, selection.message);
+    case 'selected':
+      return decideSelected(input, cluster, selection);
+  }
+}
+
+async function decideSelected(
+  input: DecisionInput,
+  cluster: Cluster,
+  selection: ProfileSelection,
+): Promise<Decision> {
+  const { profile, activity } = selection;
+  if (activity === 'suspended' || activity === 'exempt') {
+    const reason = activity === 'suspended' ? 'Suspended' : 'Exempt';
+    return { ...leaveAlone(input.id, { reason, message: selection.why }), profile: profile.name };
+  }
+  const readiness = readinessOf(cluster);
+  if (readiness.kind === 'busy') {
+    return { plan: emptyPlan(input.id, [readiness.failure]), apply: true, profile: profile.name };
+  }
+  if (readiness.kind === 'resting') {
+    return { ...leaveAlone(input.id, readiness.rest), profile: profile.name };
+  }
+  const plan = await planSelected(input, cluster, profile);
+  const common = { plan, profile: profile.name, nodes: nodesOf(cluster) };
+  if (activity === 'active' && !input.dryRun) return { ...common, apply: true };
+  return { ...common, apply: false, rest: observeOnly(plan) };
+}
+
+async function planSelected(
+  input: DecisionInput,
+  cluster: Cluster,
+  profile: Profile,
+): Promise<Plan> {
+  const reconciler = { principalId: input.reconcilerId, label: 'reconciler' } as const;
+  const principalId =
+    profile.mode === 'managed'
+      ? input.reconcilerId
+      : (cluster.kubeletIdentity?.principalId ?? input.reconcilerId);
+  const observed = await observe(input.view, cluster, profile, principalId);
+  const desired = desire(profile, cluster, observed, reconciler);
+  const heldElsewhere = await input.heldElsewhere([
+    ...desired.roles.map(assignmentId),
+    ...rolesIn(input.ledger),
+  ]);
+  const { ledger, now } = input;
+  return planCluster({ cluster, observed, profile, desired, ledger, heldElsewhere, now });
+}
+
+async function offboardLiving(input: DecisionInput, cluster: Cluster): Promise<Decision> {
+  const rest = {
+    reason: 'OffBoarded',
+    message: `${cluster.name} was off-boarded: what we gave it was taken back.`,
+  } as const;
+  const readiness = readinessOf(cluster);
+  if (readiness.kind === 'busy' && input.ledger.length > 0) {
+    return { plan: emptyPlan(input.id, [readiness.failure]), apply: true, rest };
+  }
+  return offboarding(input, cluster, rest);
+}
+
+async function offboarding(
+  input: DecisionInput,
+  cluster: Cluster | undefined,
+  rest: Rest,
+): Promise<Decision> {
+  const { id, ledger, now } = input;
+  const heldElsewhere = await input.heldElsewhere(rolesIn(ledger));
+  const looks = cluster !== undefined && ledger.some((entry) => entry.kind === 'identity');
+  const hosts = looks ? await input.view.hosts(cluster) : [];
+  const observed = {
+    ...(cluster && { cluster }),
+    hosts,
+    identities: [],
+    missingResourceGroups: [],
+    roleAssignments: [],
+  };
+  const plan = planOffboarding({ cluster: id, observed, ledger, heldElsewhere, now });
+  return { plan, apply: !input.dryRun, rest, ...(cluster && { nodes: nodesOf(cluster) }) };
+}
+
+function rolesIn(ledger: readonly LedgerEntry[]): readonly string[] {
+  return ledger.flatMap((entry) => (entry.kind === 'role' ? [entry.assignment] : []));
+}
+
+function nodesOf({ nodeResourceGroup, pools }: Cluster): ClusterNodes {
+  return { nodeResourceGroup, pools };
+}
+
+function leaveAlone(cluster: ResourceId, rest: Rest): Decision {
+  return { plan: emptyPlan(cluster), apply: false, rest };
+}
+
+function gone(cluster: ResourceId): Rest {
+  return {
+    reason: 'ClusterGone',
+    message: `${cluster} does not exist any more; what was left of our work is taken back.`,
+  };
+}
+
+/** Losing its profile never costs a cluster its identities: a wrong edit of the file must not break pods. */
+function notSelected(reason: string, ledger: readonly LedgerEntry[]): Rest {
+  const holds =
+    ledger.length === 0
+      ? ''
+      : ` It keeps the ${ledger.length} things that we gave it; DELETE off-boards it.`;
+  return { reason: 'NotSelected', message: `${reason}${holds}` };
+}
+
+function observeOnly(plan: Plan): Rest {
+  const { steps } = plan;
+  const message =
+    steps.length === 0
+      ? 'Observed only: everything is in place.'
+      : `Observed only: ${steps.length} steps would be carried out, see the plan.`;
+  return { reason: 'ObserveOnly', message };
+}
+
+function stalled(cluster: ResourceId, message: string): Decision {
+  const failure = { policy: 'Stalled', code: 'ProfileConflict', message, target: cluster } as const;
+  return { plan: emptyPlan(cluster, [failure]), apply: false };
+}

@@ -1,0 +1,50 @@
+import { allStates } from '../../shared/adapters/store/all-states';
+import type { Store } from '../../shared/adapters/store/store';
+import type { ClusterState } from '../../shared/core/cluster-state';
+import type { LedgerEntry } from '../../shared/core/ledger';
+import type { ResourceId } from '../../shared/core/resource-id';
+import { partsOf } from '../../shared/core/resource-id';
+import type { WorkItem } from '../../shared/core/work-item';
+
+/** All that we remember of the clusters of one subscription. */
+export interface Fleet {
+  readonly items: ReadonlyMap<ResourceId, WorkItem>;
+  readonly states: ReadonlyMap<ResourceId, ClusterState>;
+  readonly ledgers: ReadonlyMap<ResourceId, readonly LedgerEntry[]>;
+  /** Role assignment → clusters that hold it, all subscriptions. */
+  readonly holders: ReadonlyMap<string, ReadonlySet<ResourceId>>;
+}
+
+/** Reads the tables once, so that a sweep does not ask them cluster by cluster. */
+export async function readFleet(store: Store, subscription: string): Promise<Fleet> {
+  const here = (cluster: ResourceId): boolean => partsOf(cluster).subscriptionId === subscription;
+  const [items, states, ledgers] = await Promise.all([
+    store.work.list(),
+    allStates(store),
+    store.ledger.all(),
+  ]);
+  return {
+    items: new Map(
+      items.filter(({ cluster }) => here(cluster)).map((item) => [item.cluster, item]),
+    ),
+    states: new Map(
+      states.filter(({ cluster }) => here(cluster)).map((state) => [state.cluster, state]),
+    ),
+    ledgers: new Map([...ledgers].filter(([cluster]) => here(cluster))),
+    holders: holdersOf(ledgers),
+  };
+}
+
+function holdersOf(
+  ledgers: ReadonlyMap<ResourceId, readonly LedgerEntry[]>,
+): ReadonlyMap<string, ReadonlySet<ResourceId>> {
+  const holders = new Map<string, Set<ResourceId>>();
+  for (const [cluster, entries] of ledgers) {
+    for (const entry of entries) {
+      if (entry.kind !== 'role') continue;
+      const set = holders.get(entry.assignment) ?? new Set();
+      holders.set(entry.assignment, set.add(cluster));
+    }
+  }
+  return holders;
+}

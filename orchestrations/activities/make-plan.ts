@@ -1,0 +1,124 @@
+import type { Azure } from '../../shared/adapters/azure/azure';
+import type { Ledger } from '../../shared/adapters/store/store';
+import type { Configuration } from '../../shared/core/profile';
+import type { LedgerEntry } from '../../shared/core/ledger';
+import type { ResourceId } from '../../shared/core/resource-id';
+import type { Planned, PlanOutcome } from '../../shared/core/run';
+import { emptyPlan } from '../../shared/core/run';
+import type { Intent, WorkItem } from '../../shared/core/work-item';
+import { isBehind } from '../../shared/core/work-item';
+import type { Services } from '../../shared/services';
+import { services } from '../../shared/services';
+import { attempt } from './attempt';
+import type { Decision } from './decide';
+import { decide } from './decide';
+import { directView } from './view';
+
+export interface MakePlanInput {
+  readonly cluster: ResourceId;
+  /** True: plan whatever the queue says, and let nothing be carried out. */
+  readonly preview?: boolean;
+  /** With `preview`: what to plan for, instead of what the work item says. */
+  readonly intent?: Intent;
+}
+
+/** Azure says that a new role assignment may take up to ten minutes to be in force. */
+const ROLES_SETTLE_MS = 10 * 60_000;
+
+/** Takes up a cluster's work item, observes the cluster and plans. Reads only. */
+export async function makePlan(input: MakePlanInput): Promise<PlanOutcome> {
+  const { cluster, preview = false } = input;
+  const s = services();
+  const item = await s.store.work.get(cluster);
+  const { configuration } = await s.configuration.current();
+  const now = s.now();
+  const intent = (preview ? input.intent : undefined) ?? item?.intent ?? 'reconcile';
+  const job: Job = { s, cluster, item, intent, configuration };
+  if (preview) return plan(job);
+  if (item === undefined || !isBehind(item)) return { kind: 'idle' };
+  const until = mayStartAt(item, configuration.settings.cooldownSeconds);
+  return until > now ? { kind: 'wait', until } : plan(job);
+}
+
+/** ISO time at which the next run may start: after any hold, and after the cool-down that turns a burst into one run. */
+function mayStartAt(item: WorkItem, cooldownSeconds: number): string {
+  const cooled =
+    item.lastRunAt === undefined
+      ? ''
+      : new Date(Date.parse(item.lastRunAt) + cooldownSeconds * 1000).toISOString();
+  const held = item.notBefore ?? '';
+  return held > cooled ? held : cooled;
+}
+
+/** One plan to make. */
+interface Job {
+  readonly s: Services;
+  readonly cluster: ResourceId;
+  readonly item: WorkItem | undefined;
+  readonly intent: Intent;
+  readonly configuration: Configuration;
+}
+
+async function plan(job: Job): Promise<Planned> {
+  const { s, cluster, item, intent } = job;
+  const planId = s.newId();
+  const ledger = await s.store.ledger.of(cluster);
+  const decision = await s.correlate(planId, () => decideOrFail(job, ledger));
+  return {
+    kind: 'planned',
+    planId,
+    generation: item?.generation ?? 0,
+    attempts: item?.attempts ?? 0,
+    intent,
+    rolesSettling: rolesSettling(decision, ledger, s.now()),
+    ...decision,
+  };
+}
+
+async function decideOrFail(job: Job, ledger: readonly LedgerEntry[]): Promise<Decision> {
+  const { s, cluster: id, intent, configuration } = job;
+  const made = await attempt(async () =>
+    decide({
+      id,
+      cluster: await s.azure.getCluster(id),
+      intent,
+      configuration,
+      ledger,
+      view: directView(s.azure),
+      reconcilerId: await selfId(s.azure),
+      now: s.now(),
+      dryRun: s.dryRun,
+      heldElsewhere: (assignments) => heldByOthers(s.store.ledger, id, assignments),
+    }),
+  );
+  return made.ok ? made.value : { plan: emptyPlan(id, [made.failure]), apply: true };
+}
+
+async function selfId(azure: Azure): Promise<string> {
+  return (await azure.self()).principalId;
+}
+
+async function heldByOthers(
+  ledger: Ledger,
+  cluster: ResourceId,
+  assignments: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const unique = [...new Set(assignments)];
+  const shared = await Promise.all(
+    unique.map(async (assignment) => {
+      const holders = await ledger.holdersOf(assignment);
+      return holders.some((holder) => holder !== cluster) ? [assignment] : [];
+    }),
+  );
+  return new Set(shared.flat());
+}
+
+function rolesSettling(
+  { plan: { steps } }: Decision,
+  ledger: readonly LedgerEntry[],
+  now: string,
+): boolean {
+  if (steps.some((step) => step.kind === 'grantRole')) return true;
+  const since = new Date(Date.parse(now) - ROLES_SETTLE_MS).toISOString();
+  return ledger.some((entry) => entry.kind === 'role' && entry.since > since);
+}

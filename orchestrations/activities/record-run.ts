@@ -1,0 +1,86 @@
+import { stateAfter } from '../../shared/core/after-run';
+import { holdBackMs } from '../../shared/core/contention';
+import { ledgerAfter } from '../../shared/core/ledger-after';
+import type { ResourceId } from '../../shared/core/resource-id';
+import type { RunFacts } from '../../shared/core/run';
+import { stepsOf } from '../../shared/core/run';
+import type { Verdict } from '../../shared/core/verdict';
+import { verdictOf } from '../../shared/core/verdict';
+import type { RunResult } from '../../shared/core/work-item';
+import { isBehind } from '../../shared/core/work-item';
+import type { Services } from '../../shared/services';
+import { services } from '../../shared/services';
+
+export interface RecordRunInput {
+  readonly facts: RunFacts;
+  /** Host id → ids that were seen on it after the update. */
+  readonly attached: Readonly<Record<string, readonly ResourceId[]>>;
+}
+
+export interface RunEnd {
+  /** True: somebody asked again meanwhile, or the run has to be repeated. */
+  readonly behind: boolean;
+  readonly outcome: Verdict['outcome'];
+}
+
+/** Writes down what a run came to: ledger, conditions, history, and last the work item, so that a crash repeats the run. */
+export async function recordRun({ facts, attached }: RecordRunInput): Promise<RunEnd> {
+  const s = services();
+  const { cluster } = facts.planned.plan;
+  const verdict = verdictOf(facts);
+  const now = s.now();
+  if (facts.planned.apply) await recordLedger(s, facts, attached);
+  const { configuration } = await s.configuration.current();
+  const { contestedAfter } = configuration.settings;
+  const state = await s.store.clusters.update(cluster, (before) =>
+    stateAfter(before, facts, verdict, { now, contestedAfter }),
+  );
+  const holdBack = holdBackMs(state.repairs.length, contestedAfter);
+  const item = await s.store.work.finish(cluster, resultOf(facts, verdict, now, holdBack));
+  // The alert rule of infra/monitoring.bicep looks for the first word.
+  const message = verdict.stalled.length > 0 ? 'ClusterStalled' : 'run ended';
+  s.log(verdict.failure === undefined ? 'info' : 'warn', message, {
+    cluster,
+    planId: facts.planned.planId,
+    outcome: verdict.outcome,
+    writes: facts.writes,
+    ...(verdict.failure && { code: verdict.failure.code, message: verdict.failure.message }),
+  });
+  return { behind: isBehind(item), outcome: verdict.outcome };
+}
+
+async function recordLedger(
+  s: Services,
+  { planned, hosts }: RunFacts,
+  attached: RecordRunInput['attached'],
+): Promise<void> {
+  const { cluster, bookkeeping } = planned.plan;
+  const done = stepsOf(planned.plan, 'updateHost').flatMap((step) => {
+    const seen = attached[step.target];
+    const asked = hosts.some((host) => host.step.target === step.target && host.status === 'done');
+    return seen === undefined || !asked ? [] : [ledgerAfter(step, seen, s.now())];
+  });
+  await s.store.ledger.put(cluster, [...bookkeeping.put, ...done.flatMap(({ put }) => put)]);
+  await s.store.ledger.remove(cluster, [
+    ...bookkeeping.remove,
+    ...done.flatMap(({ remove }) => remove),
+  ]);
+}
+
+function resultOf(
+  { planned }: RunFacts,
+  verdict: Verdict,
+  now: string,
+  holdBack: number | undefined,
+): RunResult {
+  const waitMs = Math.max(verdict.retryInMs ?? 0, holdBack ?? 0);
+  return {
+    generation: planned.generation,
+    done: verdict.done,
+    now,
+    ...(waitMs > 0 && {
+      notBefore: new Date(Date.parse(now) + waitMs).toISOString(),
+      hold: holdBack === undefined ? verdict.hold : 'hard',
+    }),
+  };
+}

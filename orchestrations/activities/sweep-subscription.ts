@@ -1,0 +1,167 @@
+import type { InvocationContext } from '@azure/functions';
+import { getClient } from 'durable-functions';
+import type { Cluster } from '../../shared/core/cluster';
+import { matchesGlob } from '../../shared/core/glob';
+import type { ResourceId } from '../../shared/core/resource-id';
+import { partsOf } from '../../shared/core/resource-id';
+import type { Configuration } from '../../shared/core/profile';
+import { selectProfile } from '../../shared/core/selection';
+import type { Services } from '../../shared/services';
+import { services } from '../../shared/services';
+import type { FleetSelector, SweepInput, SweepReport } from '../names';
+import { requestReconcile } from '../request';
+import { attempt } from './attempt';
+import { decide } from './decide';
+import { differs } from './differs';
+import type { Fleet } from './fleet';
+import { readFleet } from './fleet';
+import type { View } from './view';
+import { sharedView } from './view';
+
+export interface SweepSubscriptionInput extends SweepInput {
+  readonly subscription: string;
+}
+
+/** What one sweep of one subscription knows. */
+interface Sweep {
+  readonly s: Services;
+  readonly input: SweepSubscriptionInput;
+  readonly configuration: Configuration;
+  readonly fleet: Fleet;
+  readonly view: View;
+  readonly reconcilerId: string;
+}
+
+/** A cluster to be queued, and why. */
+interface Finding {
+  readonly cluster: ResourceId;
+  readonly why: string;
+}
+
+/** Compares every cluster of a subscription with its desired state, from lists alone, and queues those that differ. Never throws. */
+export async function sweepSubscription(
+  input: SweepSubscriptionInput,
+  context: InvocationContext,
+): Promise<SweepReport> {
+  const s = services();
+  const id = s.newId();
+  const looked = await attempt(() => s.correlate(id, () => look(s, input)));
+  if (!looked.ok) {
+    const { code, message } = looked.failure;
+    s.log('error', 'sweep failed', { subscription: input.subscription, code, message });
+    return { clusters: 0, queued: [], problems: [`${input.subscription}: ${code}: ${message}`] };
+  }
+  const client = getClient(context);
+  for (const { cluster, why } of looked.value.findings) {
+    await requestReconcile(s, client, {
+      cluster,
+      source: input.source,
+      detail: `${input.because}: ${why}`,
+    });
+  }
+  const queued = looked.value.findings.map(({ cluster }) => cluster);
+  return { clusters: looked.value.clusters, queued, problems: looked.value.problems };
+}
+
+interface Looked {
+  readonly clusters: number;
+  readonly findings: readonly Finding[];
+  readonly problems: readonly string[];
+}
+
+async function look(s: Services, input: SweepSubscriptionInput): Promise<Looked> {
+  const listed = await s.azure.listClusters(input.subscription);
+  const withMachines = listed.some(({ pools }) =>
+    pools.some(({ type }) => type !== 'VirtualMachineScaleSets'),
+  );
+  const sweep: Sweep = {
+    s,
+    input,
+    configuration: (await s.configuration.current()).configuration,
+    fleet: await readFleet(s.store, input.subscription),
+    view: sharedView(s.azure, input.subscription, withMachines),
+    reconcilerId: (await s.azure.self()).principalId,
+  };
+  const selected = listed.filter((cluster) => isSelected(sweep, cluster));
+  const judged = await Promise.all(selected.map((cluster) => judge(sweep, cluster)));
+  const gone = goneOf(sweep, listed).map((cluster) => ({
+    cluster,
+    why: 'it does not exist any more',
+  }));
+  return {
+    clusters: selected.length,
+    findings: [...judged.flatMap(({ finding }) => finding ?? []), ...gone],
+    problems: judged.flatMap(({ problem }) => problem ?? []),
+  };
+}
+
+interface Judgement {
+  readonly finding?: Finding;
+  readonly problem?: string;
+}
+
+/** One cluster that cannot be judged keeps none of the others from it. */
+async function judge(sweep: Sweep, cluster: Cluster): Promise<Judgement> {
+  const { input } = sweep;
+  if (input.all) return { finding: { cluster: cluster.id, why: 'asked for' } };
+  const why = await attempt(() => whyQueue(sweep, cluster));
+  if (!why.ok) return { problem: `${cluster.id}: ${why.failure.code}: ${why.failure.message}` };
+  return why.value === undefined ? {} : { finding: { cluster: cluster.id, why: why.value } };
+}
+
+async function whyQueue(sweep: Sweep, cluster: Cluster): Promise<string | undefined> {
+  const { s, fleet, configuration, view, reconcilerId } = sweep;
+  const item = fleet.items.get(cluster.id);
+  const ledger = fleet.ledgers.get(cluster.id) ?? [];
+  if (item?.intent === 'offboard') return undefined;
+  const decision = await decide({
+    id: cluster.id,
+    cluster,
+    intent: 'reconcile',
+    configuration,
+    ledger,
+    view,
+    reconcilerId,
+    now: s.now(),
+    dryRun: s.dryRun,
+    heldElsewhere: async (assignments) => heldElsewhere(fleet, cluster.id, assignments),
+  });
+  return differs(decision, fleet.states.get(cluster.id));
+}
+
+function heldElsewhere(
+  { holders }: Fleet,
+  cluster: ResourceId,
+  assignments: readonly string[],
+): ReadonlySet<string> {
+  const shared = assignments.filter((assignment) =>
+    [...(holders.get(assignment) ?? [])].some((holder) => holder !== cluster),
+  );
+  return new Set(shared);
+}
+
+/** Clusters that we know and Azure does not list any more: their deletion event was lost. */
+function goneOf({ fleet, input }: Sweep, listed: readonly Cluster[]): readonly ResourceId[] {
+  if (narrowed(input.selector)) return [];
+  const there = new Set(listed.map(({ id }) => id));
+  return [...fleet.items.keys()].filter(
+    (cluster) => !there.has(cluster) && fleet.states.get(cluster)?.offboarded !== true,
+  );
+}
+
+function narrowed({ resourceGroups, names, profiles }: FleetSelector): boolean {
+  return resourceGroups !== undefined || names !== undefined || profiles !== undefined;
+}
+
+function isSelected({ s, input, configuration }: Sweep, cluster: Cluster): boolean {
+  const { resourceGroups, names, profiles } = input.selector;
+  const { resourceGroup = '', name = '' } = partsOf(cluster.id);
+  if (!anyGlob(resourceGroups, resourceGroup) || !anyGlob(names, name)) return false;
+  if (profiles === undefined) return true;
+  const selection = selectProfile(configuration, cluster, s.now());
+  return selection.kind === 'selected' && profiles.includes(selection.profile.name);
+}
+
+function anyGlob(globs: readonly string[] | undefined, text: string): boolean {
+  return globs === undefined || globs.some((glob) => matchesGlob(glob, text));
+}

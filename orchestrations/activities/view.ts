@@ -1,0 +1,55 @@
+import type { Azure } from '../../shared/adapters/azure/azure';
+import type { Cluster, Identity, NodePoolHost, RoleAssignment } from '../../shared/core/cluster';
+import type { ResourceId } from '../../shared/core/resource-id';
+import { partsOf } from '../../shared/core/resource-id';
+
+/** Where an observation comes from: direct reads for one cluster, shared lists for a sweep. */
+export interface View {
+  hosts(cluster: Cluster): Promise<readonly NodePoolHost[]>;
+  identities(resourceGroup: ResourceId): Promise<readonly Identity[] | undefined>;
+  roles(subscriptionId: string, principalId: string): Promise<readonly RoleAssignment[]>;
+}
+
+/** Fresh reads, one list call each. */
+export function directView(azure: Azure): View {
+  return {
+    hosts: (cluster) => azure.listHosts(cluster),
+    identities: (resourceGroup) => azure.listIdentities(resourceGroup),
+    roles: (subscriptionId, principalId) => azure.listRoleAssignments(subscriptionId, principalId),
+  };
+}
+
+/** The same lists for all clusters of a subscription, each read once. Only ever a hint: a run reads afresh before it writes. */
+export function sharedView(azure: Azure, subscriptionId: string, withMachines: boolean): View {
+  const all = once(() => azure.listAllHosts(subscriptionId, withMachines));
+  const identities = memo((group: ResourceId) => azure.listIdentities(group));
+  const roles = memo((key: string) => {
+    const [subscription = '', principal = ''] = key.split('|');
+    return azure.listRoleAssignments(subscription, principal);
+  });
+  return {
+    hosts: async (cluster) => (await all()).filter((host) => isHostOf(cluster, host)),
+    identities,
+    roles: (subscription, principal) => roles(`${subscription}|${principal}`),
+  };
+}
+
+function isHostOf(cluster: Cluster, host: NodePoolHost): boolean {
+  const { subscriptionId, resourceGroup } = partsOf(cluster.nodeResourceGroup);
+  const parts = partsOf(host.id);
+  return parts.subscriptionId === subscriptionId && parts.resourceGroup === resourceGroup;
+}
+
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let value: Promise<T> | undefined;
+  return () => (value ??= read());
+}
+
+function memo<K, T>(read: (key: K) => Promise<T>): (key: K) => Promise<T> {
+  const values = new Map<K, Promise<T>>();
+  return (key) => {
+    const value = values.get(key) ?? read(key);
+    values.set(key, value);
+    return value;
+  };
+}

@@ -1,0 +1,38 @@
+import type { OrchestrationContext, Task } from 'durable-functions';
+import type { Activities } from './activities';
+
+/** Input and output of each activity, by name. */
+type Input<N extends keyof Activities> = Parameters<Activities[N]>[0];
+type Output<N extends keyof Activities> = Awaited<ReturnType<Activities[N]>>;
+
+/** A step of an orchestration: yields Durable tasks and returns `T`. */
+export type Steps<T> = Generator<Task, T, unknown>;
+
+/** Calls one activity and waits for it. */
+export function* call<N extends keyof Activities>(
+  context: OrchestrationContext,
+  name: N,
+  input: Input<N>,
+): Steps<Output<N>> {
+  return (yield context.df.callActivity(name, input)) as Output<N>;
+}
+
+/**
+ * Calls one activity per input, all at once, and waits for all. Activities return expected failures as values, so none
+ * of them fails while others are open (durable-functions 3.5.0 would mix up their results).
+ */
+export function* callAll<N extends keyof Activities>(
+  context: OrchestrationContext,
+  name: N,
+  inputs: readonly Input<N>[],
+): Steps<readonly Output<N>[]> {
+  if (inputs.length === 0) return [];
+  const tasks = inputs.map((input) => context.df.callActivity(name, input));
+  return (yield context.df.Task.all(tasks)) as readonly Output<N>[];
+}
+
+/** Lets `ms` milliseconds pass. */
+export function* sleep(context: OrchestrationContext, ms: number): Steps<void> {
+  const until = new Date(context.df.currentUtcDateTime.getTime() + ms);
+  yield context.df.createTimer(until);
+}

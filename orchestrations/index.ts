@@ -1,0 +1,23 @@
+import type { InvocationContext } from '@azure/functions';
+import { app, input } from 'durable-functions';
+import { activities } from './activities';
+import { OFFBOARD_CLUSTER, PREVIEW_CLUSTER, RECONCILE_CLUSTER, SWEEP } from './names';
+import { offboardCluster } from './offboard-cluster';
+import { previewCluster } from './preview-cluster';
+import { reconcileCluster } from './reconcile-cluster';
+import { sweep } from './sweep';
+
+/** Makes every orchestrator and activity known to the Functions host. */
+export function registerOrchestrations(): void {
+  app.orchestration(RECONCILE_CLUSTER, reconcileCluster);
+  app.orchestration(OFFBOARD_CLUSTER, offboardCluster);
+  app.orchestration(PREVIEW_CLUSTER, previewCluster);
+  app.orchestration(SWEEP, sweep);
+  for (const [name, activity] of Object.entries(activities)) {
+    app.activity(name, {
+      // Only the sweep starts orchestrations; the binding costs the others nothing.
+      extraInputs: [input.durableClient()],
+      handler: activity as (argument: unknown, context: InvocationContext) => unknown,
+    });
+  }
+}

@@ -1,0 +1,41 @@
+import type { ResourceId } from '../shared/core/resource-id';
+import type { Intent } from '../shared/core/work-item';
+
+/** Orchestrators, by the names under which triggers start them. */
+export const RECONCILE_CLUSTER = 'reconcileCluster';
+export const OFFBOARD_CLUSTER = 'offboardCluster';
+export const PREVIEW_CLUSTER = 'previewCluster';
+export const SWEEP = 'sweep';
+
+export interface ClusterInput {
+  readonly cluster: ResourceId;
+}
+
+export interface PreviewInput extends ClusterInput {
+  /** What to plan for; by default what the work item says. */
+  readonly intent?: Intent;
+}
+
+/** Which clusters a sweep looks at, and what it does with those that are in order. */
+export interface SweepInput {
+  readonly selector: FleetSelector;
+  /** True: queue every selected cluster, not only those that differ. */
+  readonly all: boolean;
+  /** For the reasons of the work items. */
+  readonly because: string;
+  readonly source: 'sweep' | 'http';
+}
+
+/** Every given part must hold. Globs know `*` and `?`. */
+export interface FleetSelector {
+  readonly subscriptions?: readonly string[];
+  readonly resourceGroups?: readonly string[];
+  readonly names?: readonly string[];
+  readonly profiles?: readonly string[];
+}
+
+export interface SweepReport {
+  readonly clusters: number;
+  readonly queued: readonly ResourceId[];
+  readonly problems: readonly string[];
+}

@@ -1,0 +1,11 @@
+import type { OrchestrationContext } from 'durable-functions';
+import type { PlanOutcome } from '../shared/core/run';
+import type { Steps } from './call';
+import { call } from './call';
+import type { PreviewInput } from './names';
+
+/** Shows what a reconcile would do now, and does nothing. */
+export function* previewCluster(context: OrchestrationContext): Steps<PlanOutcome> {
+  const input = context.df.getInput<PreviewInput>();
+  return yield* call(context, 'makePlan', { ...input, preview: true });
+}

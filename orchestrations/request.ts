@@ -1,0 +1,62 @@
+import type { DurableClient } from 'durable-functions';
+import { reconcileInstanceId } from '../shared/core/keys';
+import type { ResourceId } from '../shared/core/resource-id';
+import type { Intent, Reason, WorkItem } from '../shared/core/work-item';
+import { isDue } from '../shared/core/work-item';
+import type { Services } from '../shared/services';
+import { RECONCILE_CLUSTER } from './names';
+
+export interface ReconcileRequest {
+  readonly cluster: ResourceId;
+  readonly source: Reason['source'];
+  /** For people. */
+  readonly detail: string;
+  readonly intent?: Intent;
+}
+
+/**
+ * The one line in which events, timers and HTTP end: persist first, start second. Once this returns the request cannot
+ * be lost; whether the start worked does not matter, for the work pump starts what is behind.
+ */
+export async function requestReconcile(
+  s: Services,
+  client: DurableClient,
+  request: ReconcileRequest,
+): Promise<WorkItem> {
+  const { cluster, source, detail, intent } = request;
+  const item = await s.store.work.request(cluster, { at: s.now(), source, detail }, intent);
+  if (isDue(item, s.now())) await startReconcile(s, client, cluster);
+  return item;
+}
+
+/** Starts the orchestration of a cluster unless it runs already. A refused start is no error: the running one, or the pump, takes over. */
+export async function startReconcile(
+  s: Services,
+  client: DurableClient,
+  cluster: ResourceId,
+): Promise<void> {
+  const instanceId = reconcileInstanceId(cluster);
+  await startOnce(s, client, { name: RECONCILE_CLUSTER, instanceId, input: { cluster } });
+}
+
+export interface Start {
+  readonly name: string;
+  readonly instanceId: string;
+  readonly input: object;
+}
+
+/** Starts an instance unless one with the id runs. Returns false when Durable refused. */
+export async function startOnce(
+  s: Services,
+  client: DurableClient,
+  { name, instanceId, input }: Start,
+): Promise<boolean> {
+  try {
+    await client.startNew(name, { instanceId, input });
+    return true;
+  } catch (error) {
+    // Durable answers 500, 409 or 400 for "is running", by version: the number says nothing (reference host.md 4.3).
+    s.log('info', 'start refused', { name, instanceId, error: String(error).slice(0, 300) });
+    return false;
+  }
+}

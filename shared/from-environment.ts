@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { TokenCredential } from '@azure/core-auth';
+import { DefaultAzureCredential } from '@azure/identity';
+import type { AzureOptions } from './adapters/azure';
+import { createAzure, loopbackTransport } from './adapters/azure';
+import type { TableGateway } from './adapters/store';
+import { azureTables, createStore } from './adapters/store';
+import { configSourceFrom } from './config/environment';
+import { logLine } from './log';
+import type { Services } from './services';
+
+/** App settings that we read; docs/deploy.md lists them. */
+export interface Environment {
+  readonly CONFIG_PATH?: string | undefined;
+  readonly CONFIG_URL?: string | undefined;
+  readonly STORE_TABLE_ENDPOINT?: string | undefined;
+  /** Instead of the endpoint, where shared keys are allowed: Azurite. */
+  readonly STORE_CONNECTION_STRING?: string | undefined;
+  readonly AZURE_CLIENT_ID?: string | undefined;
+  readonly RECONCILER_DRY_RUN?: string | undefined;
+  /** Loopback URL of the simulated Azure; never set in production. */
+  readonly SIMULATED_AZURE_URL?: string | undefined;
+  /** Bearer token for the simulated Azure. */
+  readonly SIMULATED_AZURE_TOKEN?: string | undefined;
+}
+
+/** The real services, as the app settings describe them. Throws an Error that names the missing setting. */
+export function servicesFromEnvironment(env: Environment): Services {
+  const correlation = new AsyncLocalStorage<string>();
+  const credential = credentialFrom(env);
+  return {
+    azure: createAzure({
+      credential,
+      ...transportFrom(env),
+      correlationId: () => correlation.getStore() ?? randomUUID(),
+    }),
+    store: createStore(tablesFrom(env, credential)),
+    configuration: configSourceFrom(
+      { CONFIG_URL: env.CONFIG_URL, CONFIG_FILE: env.CONFIG_PATH },
+      { credential, now: Date.now },
+    ),
+    now: () => new Date().toISOString(),
+    newId: randomUUID,
+    correlate: (id, work) => correlation.run(id, work),
+    dryRun: env.RECONCILER_DRY_RUN?.toLowerCase() === 'true',
+    log: logLine,
+  };
+}
+
+/** In Azure the user-assigned identity; on a developer's machine whoever is logged in with az. */
+function credentialFrom(env: Environment): TokenCredential {
+  if (env.SIMULATED_AZURE_URL === undefined) return new DefaultAzureCredential();
+  const token = env.SIMULATED_AZURE_TOKEN ?? missing('SIMULATED_AZURE_TOKEN');
+  return { getToken: async () => ({ token, expiresOnTimestamp: Date.now() + 3_600_000 }) };
+}
+
+function transportFrom({ SIMULATED_AZURE_URL: url }: Environment): Pick<AzureOptions, 'transport'> {
+  return url === undefined ? {} : { transport: loopbackTransport(url) };
+}
+
+function tablesFrom(env: Environment, credential: TokenCredential): TableGateway {
+  const { STORE_CONNECTION_STRING: connectionString, STORE_TABLE_ENDPOINT: endpoint } = env;
+  if (connectionString !== undefined) return azureTables({ connectionString });
+  return azureTables({ endpoint: endpoint ?? missing('STORE_TABLE_ENDPOINT'), credential });
+}
+
+function missing(name: string): never {
+  throw new Error(`The app setting ${name} is missing; docs/deploy.md tells what it holds.`);
+}

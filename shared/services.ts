@@ -1,0 +1,40 @@
+import type { Azure } from './adapters/azure/azure';
+import type { Store } from './adapters/store/store';
+import type { ConfigSource } from './config/source';
+
+/** Everything outside the core that activities and functions use. One object, so that a test can put a world of its own in place. */
+export interface Services {
+  readonly azure: Azure;
+  readonly store: Store;
+  readonly configuration: ConfigSource;
+  /** ISO time. Activities never read the clock themselves: the local host may run on a virtual one. */
+  now(): string;
+  /** Fresh id of a plan. */
+  newId(): string;
+  /** Runs `work` so that its calls to Azure carry `id` as x-ms-correlation-request-id. */
+  correlate<T>(id: string, work: () => Promise<T>): Promise<T>;
+  /** True: plan, but never write, whatever profiles say. */
+  readonly dryRun: boolean;
+  log(
+    level: 'info' | 'warn' | 'error',
+    message: string,
+    fields: Readonly<Record<string, unknown>>,
+  ): void;
+}
+
+let installed: Services | undefined;
+let create: (() => Services) | undefined;
+
+/** Names how the services of this process are made, once they are needed. */
+export function provideServices(factory: () => Services): void {
+  create = factory;
+  installed = undefined;
+}
+
+/** The services of this process. Made at the first use, because a cold start must not wait for what it may not need. */
+export function services(): Services {
+  installed ??= create?.();
+  if (installed === undefined)
+    throw new Error('No services were provided; see functions/index.ts.');
+  return installed;
+}
