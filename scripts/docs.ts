@@ -1,0 +1,51 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import schema from '../shared/config/profiles.schema.json';
+import { renderReference } from '../shared/config/reference';
+
+/**
+ * Writes the generated pages of docs/, or with `--check` exits 1 if one of them is stale.
+ * A new generated page is one more row here.
+ */
+const PAGES: readonly Page[] = [
+  { path: 'docs/reference/configuration.md', render: () => renderReference(schema) },
+];
+
+interface Page {
+  /** From the root of the repository. */
+  readonly path: string;
+  readonly render: () => string | Promise<string>;
+}
+
+const ROOT = join(__dirname, '..');
+
+async function rendered({ path, render }: Page): Promise<string> {
+  const file = join(ROOT, path);
+  // Formatted as the repository formats all files, else format:check and docs:check could never both pass.
+  return format(await render(), { ...(await resolveConfig(file)), filepath: file });
+}
+
+async function isStale(page: Page): Promise<boolean> {
+  const written = await readFile(join(ROOT, page.path), 'utf8').catch(() => undefined);
+  return written?.replaceAll('\r\n', '\n') !== (await rendered(page));
+}
+
+async function check(): Promise<void> {
+  for (const page of PAGES) {
+    if (!(await isStale(page))) continue;
+    console.error(`${page.path} is stale: run \`npm run docs\` and commit what it writes.`);
+    process.exitCode = 1;
+  }
+}
+
+async function write(): Promise<void> {
+  for (const page of PAGES) {
+    const file = join(ROOT, page.path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, await rendered(page));
+    console.log(`wrote ${page.path}`);
+  }
+}
+
+void (process.argv.includes('--check') ? check() : write());
