@@ -28,13 +28,20 @@ const ID =
   /^\/subscriptions\/([^/]+)(?:\/resourcegroups\/([^/]+))?(?:\/providers\/([^/]+(?:\/[^/]+\/[^/]+)+))?$/;
 /** ARM allows 2 kB of URL; anything longer is hostile or broken input. */
 const LONGEST_ID = 1024;
-const FORBIDDEN = /[\s?#%\\<>"'`\u0000-\u001f\u007f-\uffff]/;
+/**
+ * What would change the meaning of a URL, a shell command or a composed key. Tested before lower-casing, which folds
+ * characters such as the Kelvin sign into ASCII letters and so one id into another.
+ */
+const FORBIDDEN = /[\s?#%|\\<>"'`\u0000-\u001f\u007f-\uffff]/;
+/** URL parsers resolve these segments: the request would go to another resource than the one that was checked. */
+const DOT_SEGMENT = /\/\.{1,2}(?:\/|$)/;
 
 /** Canonical form of `text`, or undefined if it is no subscription, resource-group or resource id. */
 export function tryResourceId(text: unknown): ResourceId | undefined {
   if (typeof text !== 'string' || text.length > LONGEST_ID) return undefined;
+  if (FORBIDDEN.test(text) || DOT_SEGMENT.test(text)) return undefined;
   const canonical = text.replace(/^\/+/, '/').replace(/\/+$/, '').toLowerCase();
-  if (FORBIDDEN.test(canonical) || !ID.test(canonical)) return undefined;
+  if (!ID.test(canonical)) return undefined;
   return canonical as ResourceId;
 }
 
@@ -66,14 +73,32 @@ export function scopeOf(id: ResourceId): ResourceId {
 
 /** Id of a resource group. Throws InvalidResourceIdError. */
 export function resourceGroupId(subscriptionId: string, resourceGroup: string): ResourceId {
-  return resourceId(`/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`);
+  const id = `/subscriptions/${segment(subscriptionId)}/resourceGroups/${segment(resourceGroup)}`;
+  return resourceId(id);
 }
 
 /** Id of a managed cluster. Throws InvalidResourceIdError. */
 export function clusterId(subscriptionId: string, resourceGroup: string, name: string): ResourceId {
   return resourceId(
-    `${resourceGroupId(subscriptionId, resourceGroup)}/providers/Microsoft.ContainerService/managedClusters/${name}`,
+    `${resourceGroupId(subscriptionId, resourceGroup)}/providers/Microsoft.ContainerService/managedClusters/${segment(name)}`,
   );
+}
+
+/** Callers pass what came out of a URL, and a decoded slash would name another resource than the route says. */
+function segment(text: string): string {
+  if (text.includes('/')) throw new InvalidResourceIdError(text);
+  return text;
+}
+
+/** How an `az` command names the resource or group: brackets are legal in group names, and shells choke on them. */
+export function azArguments(id: ResourceId): string {
+  const { subscriptionId, resourceGroup, name } = partsOf(id);
+  const quoted = (text: string): string => (/^[\w.-]+$/.test(text) ? text : `'${text}'`);
+  return [
+    `--subscription ${quoted(subscriptionId)}`,
+    ...(resourceGroup === undefined ? [] : [`--resource-group ${quoted(resourceGroup)}`]),
+    ...(name === undefined ? [] : [`--name ${quoted(name)}`]),
+  ].join(' ');
 }
 
 /** True if `scope` is `id` or one of its ancestors. `/subscriptions/a` contains everything in subscription a. */
