@@ -1,30 +1,50 @@
-import type { LedgerEntry } from './ledger';
+import type { NodePoolHost } from './cluster';
+import type { HeldIdentity, HeldRole, LedgerEntry } from './ledger';
 import type { Bookkeeping } from './plan';
-import type { PlanInput } from './plan-cluster';
-import { assignmentId, isGranted } from './roles';
+import type { PlanInput } from './plan-input';
+import { contains } from './resource-id';
+import { assignmentId } from './roles';
 
 /**
  * What the ledger learns from an observation alone: intents that turned out to have worked, entries that stand for
- * nothing any more, and shared role assignments that this cluster now relies on too.
+ * nothing any more, and role assignments of ours that this cluster now relies on too.
  */
 export function bookkeeping(input: PlanInput): Bookkeeping {
-  return {
-    put: [...confirmed(input), ...sharedRoles(input)],
-    remove: input.ledger.filter((entry) => standsForNothing(entry, input)),
-  };
+  const remove = input.ledger.filter((entry) => standsForNothing(entry, input));
+  const kept = input.ledger.filter((entry) => !remove.includes(entry));
+  return { put: [...confirmed(kept, input), ...sharedRoles(input)], remove };
 }
 
-function confirmed(input: PlanInput): readonly LedgerEntry[] {
-  return input.ledger
-    .filter((entry) => entry.state === 'intended' && isInPlace(entry, input))
+/** Only what is wanted: the rest goes in the same run, and a late confirmation would bring its entry back. */
+function confirmed(entries: readonly LedgerEntry[], input: PlanInput): readonly LedgerEntry[] {
+  return entries
+    .filter((entry) => entry.state === 'intended' && isWanted(entry, input))
+    .filter((entry) => isInPlace(entry, input))
     .map((entry) => ({ ...entry, state: 'held' }));
 }
 
-function isInPlace(entry: LedgerEntry, { observed }: PlanInput): boolean {
-  if (entry.kind === 'role')
-    return observed.roleAssignments.some(({ id }) => id === entry.assignment);
-  const host = observed.hosts.find(({ id }) => id === entry.host);
-  return host?.attached.some(({ id }) => id === entry.identity) ?? false;
+function isWanted(entry: LedgerEntry, { desired }: PlanInput): boolean {
+  return entry.kind === 'role'
+    ? desired.roles.some((need) => assignmentId(need) === entry.assignment)
+    : desired.identities.some(({ id }) => id === entry.identity);
+}
+
+function isInPlace(entry: LedgerEntry, input: PlanInput): boolean {
+  return entry.kind === 'role'
+    ? exists(entry.assignment, input)
+    : isAttached(entry, hostOf(entry, input));
+}
+
+function exists(assignment: string, { observed }: PlanInput): boolean {
+  return observed.roleAssignments.some(({ id }) => id === assignment);
+}
+
+function hostOf({ host }: HeldIdentity, { observed }: PlanInput): NodePoolHost | undefined {
+  return observed.hosts.find(({ id }) => id === host);
+}
+
+export function isAttached({ identity }: HeldIdentity, host: NodePoolHost | undefined): boolean {
+  return host?.attached.some(({ id }) => id === identity) ?? false;
 }
 
 /**
@@ -32,24 +52,61 @@ function isInPlace(entry: LedgerEntry, { observed }: PlanInput): boolean {
  * needed here any more and another cluster holds it.
  */
 function standsForNothing(entry: LedgerEntry, input: PlanInput): boolean {
-  if (entry.kind === 'role') {
-    const needed = input.desired.roles.some((need) => assignmentId(need) === entry.assignment);
-    if (needed || input.desired.roles.length === 0) return false;
-    return input.heldElsewhere.has(entry.assignment);
-  }
-  if (!input.observed.hosts.some(({ id }) => id === entry.host)) return true;
-  const wanted = input.desired.identities.some(({ id }) => id === entry.identity);
-  return !wanted && !isInPlace(entry, input);
+  return entry.kind === 'role'
+    ? isLeftToOthers(entry, input)
+    : hasNothingOnHost(entry, hostOf(entry, input), input);
 }
 
-/** Two clusters may rely on one assignment (the group of identities is shared): it is taken back only from the last. */
-function sharedRoles(input: PlanInput): readonly LedgerEntry[] {
+function isLeftToOthers(entry: HeldRole, input: PlanInput): boolean {
+  if (input.desired.roles.length === 0 || isStillOfUse(entry, input)) return false;
+  return !isWanted(entry, input) && input.heldElsewhere.has(entry.assignment);
+}
+
+function hasNothingOnHost(
+  entry: HeldIdentity,
+  host: NodePoolHost | undefined,
+  input: PlanInput,
+): boolean {
+  if (host === undefined) return true;
+  if (isWanted(entry, input) || isAttached(entry, host)) return false;
+  return !isUnderWay(entry, host);
+}
+
+/** While Azure is at work on the host, a PATCH of a run that crashed may still come through: its intent stays. */
+export function isUnderWay(entry: HeldIdentity, host: NodePoolHost): boolean {
+  return (
+    entry.state === 'intended' && host.provisioningState === 'Updating' && !isAttached(entry, host)
+  );
+}
+
+/**
+ * A role that is not needed for what is desired, and must stay all the same: that of an identity group which is missing
+ * just now, or the reconciler's own while identities of an earlier managed mode are still on the hosts, for it takes
+ * that right to get them off again.
+ */
+export function isStillOfUse(
+  role: HeldRole,
+  { profile, desired, ledger, observed }: PlanInput,
+): boolean {
+  if (observed.missingResourceGroups.some((group) => contains(group, role.scope))) return true;
+  const foreignPrincipal = desired.roles.every((need) => need.principalId !== role.principalId);
+  return (
+    profile.mode === 'standard' &&
+    foreignPrincipal &&
+    ledger.some(({ kind }) => kind === 'identity')
+  );
+}
+
+/**
+ * Two clusters may rely on one assignment (the group of identities is shared): it is taken back only from the last. The
+ * id alone proves that it is ours, so one whose entry was lost comes back into the ledger in the same way.
+ */
+function sharedRoles(input: PlanInput): readonly HeldRole[] {
   const own = new Set(
     input.ledger.flatMap((entry) => (entry.kind === 'role' ? [entry.assignment] : [])),
   );
   return input.desired.roles
-    .filter((need) => isGranted(need, input.observed.roleAssignments))
-    .filter((need) => input.heldElsewhere.has(assignmentId(need)) && !own.has(assignmentId(need)))
+    .filter((need) => exists(assignmentId(need), input) && !own.has(assignmentId(need)))
     .map((need) => ({
       kind: 'role',
       assignment: assignmentId(need),

@@ -2,6 +2,8 @@ import type { Cluster, Identity, Observed, Principal } from './cluster';
 import type { Failure } from './errors';
 import type { Refusal } from './plan';
 import type { Profile } from './profile';
+import type { ResourceId } from './resource-id';
+import { azArguments } from './resource-id';
 import type { RoleNeed } from './roles';
 import { neededRoles } from './roles';
 import { allowedIdentities } from './selection';
@@ -27,7 +29,9 @@ export function desire(
 ): Desired {
   const principal = principalOf(profile, cluster, reconciler);
   const { allowed, refused } = allowedIdentities(profile, cluster, observed.identities);
-  const failures = observed.missingResourceGroups.map(resourceGroupMissing);
+  const failures = observed.missingResourceGroups.map((group) =>
+    resourceGroupMissing(group, cluster),
+  );
   if (principal === undefined) {
     return {
       identities: [],
@@ -38,7 +42,9 @@ export function desire(
   }
   return {
     identities: profile.mode === 'managed' ? allowed : [],
-    roles: neededRoles(profile, cluster, allowed, principal),
+    roles: neededRoles(profile, cluster, allowed, principal).filter(
+      ({ scope }) => !observed.missingResourceGroups.includes(scope),
+    ),
     refusals: refused,
     failures,
   };
@@ -55,13 +61,13 @@ function principalOf(
   return kubelet && { principalId: kubelet.principalId, label: 'kubelet' };
 }
 
-function resourceGroupMissing(group: string): Failure {
+function resourceGroupMissing(group: ResourceId, cluster: Cluster): Failure {
   return {
     policy: 'Stalled',
     code: 'IdentityResourceGroupNotFound',
     message: `The profile names the identity resource group ${group}, and Azure does not know it. Identities from it are left as they are.`,
     target: group,
-    remedy: `Create the group (az group create --ids ${group}) or take it out of the profile's identities.resourceGroups.`,
+    remedy: `Create the group (az group create ${azArguments(group).replace('--resource-group', '--name')} --location ${cluster.location}) or take it out of the profile's identities.resourceGroups.`,
   };
 }
 
@@ -71,6 +77,6 @@ function noKubeletIdentity(cluster: Cluster): Failure {
     code: 'NoKubeletIdentity',
     message: `Cluster ${cluster.name} has no kubelet identity (a service-principal cluster), so there is nobody to give MIC's roles to.`,
     target: cluster.id,
-    remedy: `az aks update --ids ${cluster.id} --enable-managed-identity, or use mode: managed, which needs no rights in the cluster.`,
+    remedy: `az aks update ${azArguments(cluster.id)} --enable-managed-identity, or use mode: managed, which needs no rights in the cluster.`,
   };
 }

@@ -1,9 +1,11 @@
 import type { LedgerEntry } from './ledger';
 import type { MassRemoval, Step, UpdateHostStep } from './plan';
+import { chunksOf } from './plan-host';
 
 /**
  * Guard against a desired state that shrank by mistake: an emptied group, a wrong tag, a half-read list. Counts distinct
- * (host, identity) pairs and role assignments; undefined when the share is allowed.
+ * (host, identity) pairs and role assignments; undefined when the share is allowed. `ledger`: what is really held, so
+ * that entries of hosts long gone do not make a total loss look like a small share.
  */
 export function massRemoval(
   steps: readonly Step[],
@@ -12,7 +14,7 @@ export function massRemoval(
 ): MassRemoval | undefined {
   const removing = steps.reduce((sum, step) => sum + removals(step), 0);
   const held = ledger.length;
-  if (removing === 0 || removing <= maxShare * held) return undefined;
+  if (removing === 0 || removing / held <= maxShare) return undefined;
   return { removing, held, maxShare };
 }
 
@@ -37,6 +39,7 @@ function keepAdditions(step: Step): readonly Step[] {
   const kept: UpdateHostStep = {
     ...step,
     detach: [],
+    cost: { ...step.cost, writes: chunksOf({ ...step, detach: [] }).length },
     changes: step.changes.filter((change) => change.sign !== '-'),
   };
   return kept.attach.length + kept.replace.length === 0 ? [] : [kept];

@@ -1,30 +1,18 @@
 import type { Cluster, NodePoolHost, Observed } from './cluster';
-import type { Desired } from './desired';
 import type { Failure } from './errors';
-import { bookkeeping } from './bookkeeping';
-import type { LedgerEntry } from './ledger';
+import { bookkeeping, isStillOfUse } from './bookkeeping';
+import type { HeldIdentity, LedgerEntry } from './ledger';
 import { massRemoval, withoutRemovals } from './mass-removal';
 import type { MassRemoval, Plan, RevokeRoleStep, Step } from './plan';
 import type { HostInput } from './plan-host';
 import { hostStep } from './plan-host';
+import type { PlanInput } from './plan-input';
 import { grantSteps, missingRights, revokeStep } from './plan-roles';
-import type { Profile } from './profile';
 import type { ResourceId } from './resource-id';
-import { contains } from './resource-id';
+import { azArguments, contains } from './resource-id';
 import { assignmentId } from './roles';
 
-/** Everything that a plan is computed from: the same input gives the same plan, always. */
-export interface PlanInput {
-  readonly cluster: Cluster;
-  readonly observed: Observed;
-  readonly profile: Profile;
-  readonly desired: Desired;
-  readonly ledger: readonly LedgerEntry[];
-  /** Role assignments (full ids) that other onboarded clusters hold as well. */
-  readonly heldElsewhere: ReadonlySet<string>;
-  /** ISO time of the observation. */
-  readonly now: string;
-}
+export type { PlanInput } from './plan-input';
 
 /**
  * The ordered difference between what is and what should be: roles, then hosts, then what is taken back. Empty for a
@@ -33,8 +21,10 @@ export interface PlanInput {
 export function planCluster(input: PlanInput): Plan {
   const grants =
     input.profile.roles === 'grant' ? grantSteps(input.desired.roles, input.observed) : [];
-  const steps: readonly Step[] = [...grants, ...hostSteps(input), ...staleRoles(input)];
-  const guard = massRemoval(steps, input.ledger, input.profile.maxRemovalShare);
+  const learned = bookkeeping(input);
+  const steps = reachable([...grants, ...hostSteps(input), ...staleRoles(input)], input.cluster);
+  const held = input.ledger.filter((entry) => !learned.remove.includes(entry));
+  const guard = massRemoval(steps, held, input.profile.maxRemovalShare);
   const allowed = guard === undefined ? steps : withoutRemovals(steps);
   return {
     cluster: input.cluster.id,
@@ -42,7 +32,7 @@ export function planCluster(input: PlanInput): Plan {
     failures: failuresOf(input, guard),
     refusals: input.desired.refusals,
     ...(guard !== undefined && { massRemoval: guard }),
-    bookkeeping: bookkeeping(input),
+    bookkeeping: learned,
     cost: costOf(allowed),
   };
 }
@@ -54,17 +44,28 @@ export function costOf(steps: readonly Step[]): Plan['cost'] {
   };
 }
 
-/** What the ledger holds on one host, with the time since when. */
+/** In a locked node resource group every write is refused: sending it would cost quota and change nothing. */
+export function reachable(steps: readonly Step[], cluster: Cluster | undefined): readonly Step[] {
+  if (!cluster?.nodeResourceGroupLocked) return steps;
+  return steps.filter((step) => !contains(cluster.nodeResourceGroup, step.target));
+}
+
+/** What the ledger holds on one host, by identity. */
 export function heldOn(
   host: NodePoolHost,
   ledger: readonly LedgerEntry[],
-): ReadonlyMap<ResourceId, string> {
+): ReadonlyMap<ResourceId, HeldIdentity> {
   return new Map(
     ledger.flatMap((entry) =>
-      entry.kind === 'identity' && entry.host === host.id
-        ? [[entry.identity, entry.since] as const]
-        : [],
+      entry.kind === 'identity' && entry.host === host.id ? [[entry.identity, entry] as const] : [],
     ),
+  );
+}
+
+/** Each host once, by id: pages of a list that changes meanwhile repeat rows (fault F18). */
+export function distinctHosts({ hosts }: Observed): readonly NodePoolHost[] {
+  return [...new Map(hosts.map((host) => [host.id, host])).values()].sort((a, b) =>
+    a.id < b.id ? -1 : 1,
   );
 }
 
@@ -74,7 +75,9 @@ export function protects(cluster: Cluster | undefined): (id: ResourceId) => bool
 }
 
 function hostSteps(input: PlanInput): readonly Step[] {
-  return input.observed.hosts.flatMap((host) => hostStep(host, hostInput(host, input)) ?? []);
+  return distinctHosts(input.observed).flatMap(
+    (host) => hostStep(host, hostInput(host, input)) ?? [],
+  );
 }
 
 function hostInput(host: NodePoolHost, input: PlanInput): HostInput {
@@ -99,7 +102,8 @@ function staleRoles(input: PlanInput): readonly RevokeRoleStep[] {
   return input.ledger.flatMap((entry) =>
     entry.kind === 'role' &&
     !needed.has(entry.assignment) &&
-    !input.heldElsewhere.has(entry.assignment)
+    !input.heldElsewhere.has(entry.assignment) &&
+    !isStillOfUse(entry, input)
       ? [revokeStep(entry, 'NoLongerDesired')]
       : [],
   );
@@ -114,13 +118,13 @@ function failuresOf(input: PlanInput, guard: MassRemoval | undefined): readonly 
   ];
 }
 
-function locked(cluster: Cluster): Failure {
+export function locked(cluster: Cluster): Failure {
   return {
     policy: 'Stalled',
     code: 'NodeResourceGroupLocked',
     message: `The node resource group of ${cluster.name} is locked (restrictionLevel ReadOnly): a deny assignment keeps everybody but AKS from changing its hosts.`,
     target: cluster.nodeResourceGroup,
-    remedy: `az aks update --ids ${cluster.id} --nrg-lockdown-restriction-level Unrestricted`,
+    remedy: `az aks update ${azArguments(cluster.id)} --nrg-lockdown-restriction-level Unrestricted`,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { AttachedIdentity, Identity, NodePoolHost } from './cluster';
 import type { PatchChunk } from './identity-patch';
 import { chunk, MAX_IDENTITIES_PER_PATCH } from './identity-patch';
+import type { HeldIdentity } from './ledger';
 import type { Cause, Change, UpdateHostStep } from './plan';
 import type { ResourceId } from './resource-id';
 import { partsOf } from './resource-id';
@@ -10,8 +11,8 @@ export interface HostInput {
   readonly host: NodePoolHost;
   /** Identities that belong on it. */
   readonly desired: readonly Identity[];
-  /** Identities that the ledger says we attached to it, with the time of it. */
-  readonly held: ReadonlyMap<ResourceId, string>;
+  /** What the ledger says we attached to it, or meant to, by identity. */
+  readonly held: ReadonlyMap<ResourceId, HeldIdentity>;
   /** Never removed, whatever the ledger says: the kubelet identity (aad-pod-identity #987). */
   readonly isProtected: (id: ResourceId) => boolean;
   /** May what we hold, and is not desired, be removed? */
@@ -32,20 +33,18 @@ export interface HostDifference {
  */
 const PRINCIPAL_GRACE_MS = 10 * 60_000;
 
-/** What to add to and take from one host. */
+/** What to add to and take from one host, in an order of its own: that of Azure's lists is no promise. */
 export function hostDifference(input: HostInput): HostDifference {
   const entries = new Map(input.host.attached.map((entry) => [entry.id, entry]));
-  const wanted = new Set(input.desired.map((identity) => identity.id));
-  const attach = input.desired.map(({ id }) => id).filter((id) => !entries.has(id));
-  const replace = input.desired
+  const desired = new Map(input.desired.map((identity) => [identity.id, identity]));
+  const attach = [...desired.keys()].filter((id) => !entries.has(id));
+  const replace = [...desired.values()]
     .filter((identity) => isStale(identity, entries.get(identity.id), input))
     .map(({ id }) => id);
-  const detach = input.host.attached
-    .map(({ id }) => id)
-    .filter(
-      (id) => input.removes && input.held.has(id) && !wanted.has(id) && !input.isProtected(id),
-    );
-  return { attach, detach, replace };
+  const detach = [...entries.keys()].filter(
+    (id) => input.removes && input.held.has(id) && !desired.has(id) && !input.isProtected(id),
+  );
+  return { attach: attach.sort(), detach: detach.sort(), replace: replace.sort() };
 }
 
 /** True if the entry belongs to an earlier incarnation of the identity: same name, deleted and created again. */
@@ -58,7 +57,7 @@ function isStale(
   if (entry.principalId !== undefined) {
     return entry.principalId.toLowerCase() !== identity.principalId.toLowerCase();
   }
-  const since = input.held.get(identity.id);
+  const since = input.held.get(identity.id)?.since;
   const age = since === undefined ? Infinity : Date.parse(input.now) - Date.parse(since);
   return input.host.provisioningState === 'Succeeded' && age > PRINCIPAL_GRACE_MS;
 }
@@ -88,8 +87,9 @@ export function hostStep(
   };
 }
 
+/** An intent that never came true is not drift: nobody has undone anything, and nobody must be called contested for it. */
 function causeOf({ attach, replace }: HostDifference, held: HostInput['held']): Cause {
-  if (attach.some((id) => held.has(id))) return 'Drift';
+  if (attach.some((id) => held.get(id)?.state === 'held')) return 'Drift';
   if (replace.length > 0) return 'IdentityRecreated';
   return attach.length > 0 ? 'Missing' : 'NoLongerDesired';
 }

@@ -1,6 +1,8 @@
-import { heldOn, costOf, protects } from './plan-cluster';
-import type { Observed } from './cluster';
-import type { LedgerEntry } from './ledger';
+import { isAttached, isUnderWay } from './bookkeeping';
+import { costOf, distinctHosts, heldOn, locked, protects, reachable } from './plan-cluster';
+import type { NodePoolHost, Observed } from './cluster';
+import type { Failure } from './errors';
+import type { HeldIdentity, LedgerEntry } from './ledger';
 import type { Plan, Step } from './plan';
 import { hostStep } from './plan-host';
 import { revokeStep } from './plan-roles';
@@ -20,11 +22,11 @@ export interface OffboardingInput {
  * no other cluster relies on. Also the plan for a cluster that was deleted: then there are no hosts left.
  */
 export function planOffboarding(input: OffboardingInput): Plan {
-  const steps = [...detachAll(input), ...revokeAll(input)];
+  const steps = reachable([...detachAll(input), ...revokeAll(input)], input.observed.cluster);
   return {
     cluster: input.cluster,
     steps,
-    failures: [],
+    failures: failuresOf(input),
     refusals: [],
     bookkeeping: { put: [], remove: alreadyGone(input) },
     cost: costOf(steps),
@@ -32,7 +34,7 @@ export function planOffboarding(input: OffboardingInput): Plan {
 }
 
 function detachAll(input: OffboardingInput): readonly Step[] {
-  return input.observed.hosts.flatMap((host) => {
+  return distinctHosts(input.observed).flatMap((host) => {
     const step = hostStep(
       host,
       {
@@ -49,6 +51,30 @@ function detachAll(input: OffboardingInput): readonly Step[] {
   });
 }
 
+function failuresOf(input: OffboardingInput): readonly Failure[] {
+  const { observed, ledger } = input;
+  const left = distinctHosts(observed).filter((host) => heldOn(host, ledger).size > 0);
+  if (observed.cluster?.nodeResourceGroupLocked) {
+    return left.length > 0 ? [locked(observed.cluster)] : [];
+  }
+  return left.filter((host) => isUnsettled(host, ledger)).map(unsettled);
+}
+
+/** Azure is taking the host away, or may still be attaching what a run that crashed has asked for. */
+function isUnsettled(host: NodePoolHost, ledger: readonly LedgerEntry[]): boolean {
+  if (host.provisioningState === 'Deleting') return true;
+  return [...heldOn(host, ledger).values()].some((entry) => isUnderWay(entry, host));
+}
+
+function unsettled(host: NodePoolHost): Failure {
+  return {
+    policy: 'Waiting',
+    code: 'HostBusy',
+    message: `Azure is at work on ${host.id} (${host.provisioningState}), and the ledger holds identities on it. Off-boarding ends when it has settled.`,
+    target: host.id,
+  };
+}
+
 function revokeAll(input: OffboardingInput): readonly Step[] {
   return input.ledger.flatMap((entry) =>
     entry.kind === 'role' && !input.heldElsewhere.has(entry.assignment)
@@ -59,13 +85,15 @@ function revokeAll(input: OffboardingInput): readonly Step[] {
 
 /** Entries with nothing left to undo: the host or the entry on it is gone, or the role is another cluster's too. */
 function alreadyGone(input: OffboardingInput): readonly LedgerEntry[] {
-  const isProtected = protects(input.observed.cluster);
-  return input.ledger.filter((entry) => {
-    if (entry.kind === 'role') return input.heldElsewhere.has(entry.assignment);
-    const host = input.observed.hosts.find(({ id }) => id === entry.host);
-    return (
-      !(host?.attached.some(({ id }) => id === entry.identity) ?? false) ||
-      isProtected(entry.identity)
-    );
-  });
+  return input.ledger.filter((entry) =>
+    entry.kind === 'role'
+      ? input.heldElsewhere.has(entry.assignment)
+      : hasNothingToDetach(entry, input),
+  );
+}
+
+function hasNothingToDetach(entry: HeldIdentity, { observed }: OffboardingInput): boolean {
+  const host = observed.hosts.find(({ id }) => id === entry.host);
+  if (host === undefined || protects(observed.cluster)(entry.identity)) return true;
+  return !isAttached(entry, host) && !isUnderWay(entry, host);
 }

@@ -7,6 +7,7 @@ import {
   assignmentName,
   grantCommand,
   isGranted,
+  isSecured,
   MANAGED_IDENTITY_OPERATOR,
   VIRTUAL_MACHINE_CONTRIBUTOR,
 } from './roles';
@@ -16,7 +17,8 @@ export function grantSteps(
   needs: readonly RoleNeed[],
   observed: Observed,
 ): readonly GrantRoleStep[] {
-  return missing(needs, observed).map((need) => ({
+  const missing = needs.filter((need) => !isSecured(need, observed.roleAssignments));
+  return missing.map((need) => ({
     kind: 'grantRole',
     id: `role:${assignmentName(need)}`,
     target: need.scope,
@@ -33,7 +35,8 @@ export function grantSteps(
 
 /** With `roles: check` nothing is granted: a missing right is the operator's to give. */
 export function missingRights(needs: readonly RoleNeed[], observed: Observed): readonly Failure[] {
-  return missing(needs, observed).map((need) => ({
+  const missing = needs.filter((need) => !isGranted(need, observed.roleAssignments));
+  return missing.map((need) => ({
     policy: 'Stalled',
     code: 'RoleMissing',
     message: `${need.principalId} lacks ${need.role.name} on ${need.scope}, and the profile says roles: check.`,
@@ -55,8 +58,4 @@ export function revokeStep(entry: HeldRole, cause: Cause): RevokeRoleStep {
     cost: { reads: 0, writes: 1 },
     changes: [{ sign: '-', what: `role ${name ?? entry.roleId} for ${entry.principalId}` }],
   };
-}
-
-function missing(needs: readonly RoleNeed[], observed: Observed): readonly RoleNeed[] {
-  return needs.filter((need) => !isGranted(need, observed.roleAssignments));
 }

@@ -53,6 +53,22 @@ export function isGranted(need: RoleNeed, assignments: readonly RoleAssignment[]
   return assignments.some((assignment) => gives(assignment, need));
 }
 
+/**
+ * True if the role is granted by something that stays: a foreign assignment, or exactly ours. A wider one of ours goes
+ * when another cluster is off-boarded or the profile narrows operatorScope; who relied on it would lose the right.
+ */
+export function isSecured(need: RoleNeed, assignments: readonly RoleAssignment[]): boolean {
+  const lasting = assignments.filter(
+    (assignment) => assignment.id === assignmentId(need) || !isOurs(assignment),
+  );
+  return isGranted(need, lasting);
+}
+
+/** Nobody else computes this GUID from scope, principal and role. */
+function isOurs({ id, scope, principalId, roleId }: RoleAssignment): boolean {
+  return id.toLowerCase().endsWith(`/${nameGuid(scope, principalId, roleId)}`);
+}
+
 function gives(assignment: RoleAssignment, need: RoleNeed): boolean {
   if (assignment.roleId.toLowerCase() !== need.role.id) return false;
   if (assignment.principalId.toLowerCase() !== need.principalId.toLowerCase()) return false;
@@ -77,6 +93,11 @@ export function assignmentId(need: RoleNeed): string {
   return `${need.scope}/providers/microsoft.authorization/roleassignments/${assignmentName(need)}`;
 }
 
+/** Brackets are legal in resource group names, and shells choke on them. */
+function quoted(id: ResourceId): string {
+  return /^[\w./-]+$/.test(id) ? id : `'${id}'`;
+}
+
 /** What a human runs to give the role. */
 export function grantCommand(need: RoleNeed): string {
   return [
@@ -84,6 +105,6 @@ export function grantCommand(need: RoleNeed): string {
     `--assignee-object-id ${need.principalId}`,
     '--assignee-principal-type ServicePrincipal',
     `--role "${need.role.name}"`,
-    `--scope ${need.scope}`,
+    `--scope ${quoted(need.scope)}`,
   ].join(' ');
 }
