@@ -1,0 +1,256 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startSimulatedAzure } from '../../local/azure';
+import type { SimulatedAzure, SimulatorOptions } from '../../local/azure';
+import { unsignedToken } from '../../local/azure/access/caller';
+import { VirtualClock } from '../../local/clock';
+import type { Faults, Host } from '../../local/host';
+import { memoryHubStore, noFaults, startHost } from '../../local/host';
+import { createAzure, loopbackTransport } from '../../shared/adapters/azure';
+import { createStore, memoryTables } from '../../shared/adapters/store';
+import type { Store } from '../../shared/adapters/store/store';
+import type { ConfigSource } from '../../shared/config/source';
+import type { Configuration, Profile } from '../../shared/core/profile';
+import type { ResourceId } from '../../shared/core/resource-id';
+import { resourceGroupId, resourceId } from '../../shared/core/resource-id';
+import type { Services } from '../../shared/services';
+import { profile as aProfile } from './world';
+
+/** Who the reconciler is in every test. */
+export const RECONCILER = {
+  objectId: '0b0e0000-0000-4000-8000-000000000001',
+  appId: '0b0e0000-0000-4000-8000-000000000002',
+};
+export const IDENTITY_GROUP = 'rg-identities';
+
+/**
+ * The whole product on one virtual clock: simulated Azure, the local Functions host with the built package, tables in
+ * memory. Events flow from the one to the other as in Azure.
+ */
+export interface Stage {
+  readonly clock: VirtualClock;
+  readonly azure: SimulatedAzure;
+  readonly host: Host;
+  readonly store: Store;
+  readonly subscription: string;
+  readonly configuration: { current: Configuration };
+  /** Lets time pass until nothing is under way or queued any more, at most `minutes` virtual minutes. */
+  settle(minutes?: number): Promise<void>;
+  http(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Response>;
+  stop(): Promise<void>;
+}
+
+export interface StageOptions {
+  readonly simulator?: Partial<SimulatorOptions>;
+  readonly faults?: Faults;
+  readonly profile?: Partial<Profile>;
+  readonly events?: 'eventgrid' | 'cloudevents' | 'none';
+  readonly settings?: Partial<Configuration['settings']>;
+  /** False: the reconciler is not RBAC Administrator, so it cannot grant roles. */
+  readonly mayGrant?: boolean;
+}
+
+export async function openStage(options: StageOptions = {}): Promise<Stage> {
+  const clock = new VirtualClock('2026-01-01T00:00:00Z');
+  const azure = await startSimulatedAzure({
+    clock,
+    latency: { requestMs: 0 },
+    ...options.simulator,
+  });
+  const subscription = foundation(azure, options.mayGrant ?? true);
+  const configuration = { current: configurationOf(subscription, options) };
+  const store = createStore(memoryTables(), { wait: () => Promise.resolve() });
+  const host = await startHost({
+    appDir: process.cwd(),
+    port: 0,
+    clock,
+    store: memoryHubStore(),
+    settings: {
+      TASKHUB_NAME: 'test',
+      DRIFT_SCHEDULE: '0 */15 * * * *',
+      PUMP_SCHEDULE: '*/15 * * * * *',
+    },
+    faults: options.faults ?? noFaults(),
+  });
+  provide(host, servicesOn(clock, azure, store, configuration));
+  if (options.events !== 'none') {
+    const url = `${host.url}/runtime/webhooks/eventgrid?functionName=onResourceEvent`;
+    await clock.track(azure.deliverEventsTo({ url, schema: options.events ?? 'eventgrid' }));
+  }
+  return {
+    clock,
+    azure,
+    host,
+    store,
+    subscription,
+    configuration,
+    settle: (minutes = 30) => settle(clock, host, store, minutes),
+    http: (method, path, body, headers) => send(host, method, path, { body, headers }),
+    async stop() {
+      await host.stop();
+      await azure.stop();
+    },
+  };
+}
+
+/** The subscription, with the reconciler in it and its rights, as infra/ deploys them. */
+function foundation(azure: SimulatedAzure, mayGrant: boolean): string {
+  const { world } = azure;
+  const subscription = world.createSubscription().id;
+  const scope = `/subscriptions/${subscription}`;
+  world.createResourceGroup({ name: IDENTITY_GROUP });
+  world.createPrincipal({ ...RECONCILER, name: 'reconciler', existing: true });
+  const role = JSON.parse(infra('custom-role.json')) as { name: string; actions: string[] };
+  world.defineRole(role);
+  const principalId = RECONCILER.objectId;
+  world.grantRole({ principalId, role: role.name, scope, existing: true });
+  if (mayGrant) {
+    const condition = infra('role-grant-condition.txt').trim();
+    const administrator = 'Role Based Access Control Administrator';
+    world.grantRole({ principalId, role: administrator, scope, condition, existing: true });
+  }
+  return subscription;
+}
+
+function infra(file: string): string {
+  return readFileSync(join(process.cwd(), 'infra', file), 'utf8');
+}
+
+function configurationOf(subscription: string, options: StageOptions): Configuration {
+  const profile = aProfile({
+    selector: { subscriptions: [subscription], resourceGroups: [], names: [], tags: {} },
+    identities: {
+      resourceGroups: [resourceGroupId(subscription, IDENTITY_GROUP)],
+      tags: {},
+      clustersTag: 'aks-clusters',
+    },
+    ...options.profile,
+  });
+  return {
+    settings: {
+      subscriptions: [subscription],
+      tagPrefix: 'identity-reconciler.',
+      cooldownSeconds: 5,
+      contestedAfter: 3,
+      ...options.settings,
+    },
+    profiles: [profile],
+  };
+}
+
+function servicesOn(
+  clock: VirtualClock,
+  azure: SimulatedAzure,
+  store: Store,
+  configuration: Stage['configuration'],
+): Services {
+  const correlation = new AsyncLocalStorage<string>();
+  const token = unsignedToken(RECONCILER);
+  const now = (): string => new Date(clock.now()).toISOString();
+  let ids = 0;
+  const source: ConfigSource = {
+    current: async () => ({
+      configuration: configuration.current,
+      version: 'test',
+      warnings: [],
+      problems: [],
+    }),
+  };
+  return {
+    azure: createAzure({
+      credential: {
+        getToken: async () => ({ token, expiresOnTimestamp: Number.MAX_SAFE_INTEGER }),
+      },
+      transport: loopbackTransport(azure.url),
+      correlationId: () => correlation.getStore() ?? 'none',
+      retryDelayMs: 1,
+    }),
+    store,
+    configuration: source,
+    now,
+    newId: () => `00000000-0000-4000-8000-${String((ids += 1)).padStart(12, '0')}`,
+    correlate: (id, work) => correlation.run(id, work),
+    dryRun: false,
+    log: () => undefined,
+  };
+}
+
+function provide(host: Host, services: Services): void {
+  const provideServices = host.exports.provideServices as (factory: () => Services) => void;
+  provideServices(() => services);
+}
+
+/** True once no row is behind, no instance runs and Azure is at rest. */
+async function settle(
+  clock: VirtualClock,
+  host: Host,
+  store: Store,
+  minutes: number,
+): Promise<void> {
+  const end = clock.now() + minutes * 60_000;
+  let quiet = 0;
+  while (clock.now() < end && quiet < 2) {
+    await clock.advance(10_000);
+    await host.idle();
+    quiet = (await isQuiet(host, store)) ? quiet + 1 : 0;
+  }
+}
+
+async function isQuiet(host: Host, store: Store): Promise<boolean> {
+  const busy = host.hub
+    .instances()
+    .some(({ runtimeStatus }) => runtimeStatus === 'Running' || runtimeStatus === 'Pending');
+  const items = await store.work.list();
+  return !busy && items.every((item) => item.generation === item.reconciledGeneration);
+}
+
+async function send(
+  host: Host,
+  method: string,
+  path: string,
+  { body, headers }: { body?: unknown; headers?: Record<string, string> | undefined },
+): Promise<Response> {
+  return fetch(host.url + path, {
+    method,
+    headers: { 'content-type': 'application/json', connection: 'close', ...headers },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+}
+
+/** Names of the user-assigned identities on each host of a cluster, sorted, the kubelet's left out. */
+export function identitiesOn(stage: Stage, cluster: ResourceId): Record<string, string[]> {
+  return Object.fromEntries(
+    stage.azure.world.hosts(cluster).map((host) => [
+      host.pool,
+      host.identity.user
+        .map(({ id }) => id.split('/').at(-1) ?? id)
+        .filter((name) => !name.endsWith('-agentpool'))
+        .sort(),
+    ]),
+  );
+}
+
+/** Conditions of a cluster as `Ready=True/Converged`. */
+export async function conditionsOf(stage: Stage, cluster: ResourceId): Promise<readonly string[]> {
+  const state = await stage.store.clusters.get(cluster);
+  return (state?.conditions ?? []).map(({ type, status, reason }) => `${type}=${status}/${reason}`);
+}
+
+/** A cluster with three scale-set pools and its identities, created as somebody in Azure does. */
+export function createCluster(stage: Stage, name = 'aks1'): ResourceId {
+  const pools = ['system', 'apps', 'batch'].map((pool) => ({ name: pool }));
+  const { id } = stage.azure.world.createCluster({ name, resourceGroup: 'rg-aks', pools });
+  return resourceId(id);
+}
+
+export function createIdentities(stage: Stage, ...names: readonly string[]): void {
+  for (const name of names) {
+    stage.azure.world.createIdentity({ name, resourceGroup: IDENTITY_GROUP, existing: true });
+  }
+}
