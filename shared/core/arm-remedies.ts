@@ -105,7 +105,8 @@ function conditionOf(verb: 'write' | 'delete', source: '@Request' | '@Resource')
 
 /** The command that unlocks the node resource group named in a refusal. Its AKS default name tells the cluster. */
 export function unlockRemedy(message: string): string {
-  const [, group, name] = /resourcegroups\/mc_([^_/]+)_([^_/]+)_[^_/']+/i.exec(message) ?? [];
+  const [, group, name] =
+    /resourcegroups\/mc_([^_/]+)_([^_/]+)_[^_/'"\s]+(?=[/'"\s]|$)/i.exec(message) ?? [];
   const where = `--resource-group ${quoted(group ?? '<group of the cluster>')} --name ${quoted(name ?? '<cluster>')}`;
   return `az aks update ${where} --nrg-lockdown-restriction-level Unrestricted`;
 }
