@@ -39,6 +39,7 @@ export const CLUSTER_STATE: RowLayout<ClusterState> = {
     ...(state.profile !== undefined && { profile: clip(state.profile, LONGEST_MESSAGE) }),
     observedGeneration: state.observedGeneration,
     offboarded: state.offboarded,
+    ...(state.nodeResourceGroup !== undefined && { nodeResourceGroup: state.nodeResourceGroup }),
     ...packJson('conditions', state.conditions.map(boundedCondition), BUDGET.conditions),
     ...packFirst('history', state.history.slice(0, MOST_RUNS).map(boundedRun), BUDGET.history),
     ...packJson('repairs', state.repairs.slice(-MOST_REPAIRS), BUDGET.repairs),
@@ -49,6 +50,9 @@ export const CLUSTER_STATE: RowLayout<ClusterState> = {
     ...(typeof columns.profile === 'string' && { profile: columns.profile }),
     observedGeneration: numberOf(columns, 'observedGeneration'),
     offboarded: columns.offboarded === true,
+    ...(columns.nodeResourceGroup !== undefined && {
+      nodeResourceGroup: idOf(columns, 'nodeResourceGroup'),
+    }),
     conditions: arrayOf<Condition>(columns, 'conditions'),
     history: arrayOf<RunRecord>(columns, 'history'),
     repairs: arrayOf<string>(columns, 'repairs'),

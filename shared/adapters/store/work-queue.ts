@@ -48,6 +48,7 @@ export const WORK_ITEM: RowLayout<WorkItem> = {
     behind: isBehind(item),
     // A row without the column would never match a filter on it; the empty text sorts before every time.
     notBefore: item.notBefore === undefined ? '' : comparable(item.notBefore),
+    hold: item.hold ?? '',
     attempts: item.attempts,
     lastRunAt: item.lastRunAt ?? '',
     ...packJson('reasons', item.reasons.map(bounded)),
@@ -61,8 +62,14 @@ export const WORK_ITEM: RowLayout<WorkItem> = {
     attempts: numberOf(columns, 'attempts'),
     ...timeOf(columns, 'notBefore'),
     ...timeOf(columns, 'lastRunAt'),
+    ...holdOf(columns),
   }),
 };
+
+function holdOf(columns: Columns): Pick<WorkItem, 'hold'> {
+  const hold = wordOf(columns, 'hold', ['', 'soft', 'hard']);
+  return hold === '' ? {} : { hold };
+}
 
 function keyOf(cluster: ResourceId): RowKey {
   return { partition: PARTITION, row: clusterKey(cluster) };

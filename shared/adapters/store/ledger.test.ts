@@ -1,0 +1,57 @@
+import type { LedgerEntry } from '../../core/ledger';
+import { clusterId, resourceId } from '../../core/resource-id';
+import { ledger } from './ledger';
+import { memoryTables } from './memory-tables';
+import type { Fault, MemoryTables } from './memory-tables';
+
+const CLUSTER = clusterId('s', 'g', 'c');
+const GROUP = '/subscriptions/s/resourceGroups/g/providers';
+
+function entries(count: number): readonly LedgerEntry[] {
+  return Array.from({ length: count }, (_, i) => ({
+    kind: 'identity',
+    state: 'intended',
+    since: '2026-01-01T00:00:00Z',
+    host: resourceId(`${GROUP}/Microsoft.Compute/virtualMachineScaleSets/pool`),
+    identity: resourceId(`${GROUP}/Microsoft.ManagedIdentity/userAssignedIdentities/id-${i}`),
+  }));
+}
+
+function operations(tables: MemoryTables): readonly string[] {
+  return tables.calls.map(({ operation }) => operation);
+}
+
+test.each<Fault>(['answerLost', 'raced'])(
+  'entries and removals are written once although a batch is %s',
+  async (fault) => {
+    const tables = memoryTables({ fault: ({ index }) => (index % 4 === 2 ? fault : undefined) });
+    const written = ledger(tables, async () => {});
+    await written.put(CLUSTER, entries(3));
+    expect(await written.of(CLUSTER)).toHaveLength(3);
+
+    await written.remove(CLUSTER, entries(2));
+
+    expect(await written.of(CLUSTER)).toEqual(entries(3).slice(2));
+  },
+);
+
+test('entries that stand already cost one read and no write', async () => {
+  const tables = memoryTables();
+  const written = ledger(tables, async () => {});
+  await written.put(CLUSTER, entries(3));
+  await written.put(CLUSTER, entries(3));
+
+  expect(operations(tables)).toEqual(['page', 'batch', 'page']);
+});
+
+test('of 150 entries those that were written before the service got busy are not written again', async () => {
+  const tables = memoryTables({ fault: ({ index }) => (index === 3 ? 'busy' : undefined) });
+  const written = ledger(tables, async () => {});
+
+  await expect(written.put(CLUSTER, entries(150))).rejects.toMatchObject({
+    failure: { policy: 'Throttled' },
+  });
+  expect(await written.of(CLUSTER)).toHaveLength(100);
+  await written.put(CLUSTER, entries(150));
+  expect(await written.of(CLUSTER)).toHaveLength(150);
+});

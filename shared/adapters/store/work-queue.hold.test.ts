@@ -1,0 +1,22 @@
+import { resourceId } from '../../core/resource-id';
+import { createStore, memoryTables } from './index';
+
+const CLUSTER = resourceId(
+  '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/aks1',
+);
+const NOW = '2026-01-01T00:00:00.000Z';
+const LATER = '2026-01-01T00:10:00.000Z';
+const reason = { at: NOW, source: 'event', detail: 'something happened' } as const;
+
+describe('a row that is held back', () => {
+  test.each([
+    ['soft', [CLUSTER]],
+    ['hard', []],
+  ] as const)('with a %s hold, a fresh request makes due %j', async (hold, due) => {
+    const { work } = createStore(memoryTables());
+    await work.request(CLUSTER, reason);
+    await work.finish(CLUSTER, { generation: 1, done: false, now: NOW, notBefore: LATER, hold });
+    await work.request(CLUSTER, reason);
+    expect((await work.due(NOW, 10)).map(({ cluster }) => cluster)).toEqual(due);
+  });
+});
