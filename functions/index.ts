@@ -15,5 +15,5 @@ import './work-pump';
 provideServices(() => servicesFromEnvironment(process.env));
 registerOrchestrations();
 
-/** For tests that load the built package in their own process: puts another world in place of Azure and the tables. */
-export { provideServices };
+/** For whoever loads the built package in a process of its own (tests, npm start): puts another world in place. */
+export { provideServices, servicesFromEnvironment };

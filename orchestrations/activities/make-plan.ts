@@ -3,6 +3,7 @@ import type { Ledger } from '../../shared/adapters/store/store';
 import type { Configuration } from '../../shared/core/profile';
 import type { LedgerEntry } from '../../shared/core/ledger';
 import type { ResourceId } from '../../shared/core/resource-id';
+import { renderPlan } from '../../shared/core/render-plan';
 import type { Planned, PlanOutcome } from '../../shared/core/run';
 import { emptyPlan } from '../../shared/core/run';
 import type { Intent, WorkItem } from '../../shared/core/work-item';
@@ -64,6 +65,9 @@ async function plan(job: Job): Promise<Planned> {
   const planId = s.newId();
   const ledger = await s.store.ledger.of(cluster);
   const decision = await s.correlate(planId, () => decideOrFail(job, ledger));
+  if (decision.plan.steps.length > 0) {
+    s.log('info', 'plan made', { cluster, planId, plan: renderPlan(decision.plan) });
+  }
   return {
     kind: 'planned',
     planId,

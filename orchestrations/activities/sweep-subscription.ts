@@ -145,8 +145,16 @@ function goneOf({ fleet, input }: Sweep, listed: readonly Cluster[]): readonly R
   if (narrowed(input.selector)) return [];
   const there = new Set(listed.map(({ id }) => id));
   return [...fleet.items.keys()].filter(
-    (cluster) => !there.has(cluster) && fleet.states.get(cluster)?.offboarded !== true,
+    (cluster) => !there.has(cluster) && !isClosed(fleet, cluster),
   );
+}
+
+/** True once a run has seen that the cluster is gone and nothing of ours is left behind. */
+function isClosed(fleet: Fleet, cluster: ResourceId): boolean {
+  if ((fleet.ledgers.get(cluster) ?? []).length > 0) return false;
+  const state = fleet.states.get(cluster);
+  const ready = state?.conditions.find(({ type }) => type === 'Ready')?.reason;
+  return state?.offboarded === true || ready === 'ClusterGone';
 }
 
 function narrowed({ resourceGroups, names, profiles }: FleetSelector): boolean {
