@@ -34,6 +34,7 @@ async function onResourceEvent(raw: unknown, context: InvocationContext): Promis
     await requestReconcile(s, client, { cluster, source: 'event', detail: hint.what });
   }
   countEvent('accepted');
+  s.log('info', 'event accepted', { what: hint.what, clusters });
 }
 
 function ignore(context: InvocationContext, why: IgnoredBecause): void {
