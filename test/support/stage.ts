@@ -1,8 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { startSimulatedAzure } from '../../local/azure';
 import type { SimulatedAzure, SimulatorOptions } from '../../local/azure';
+import { prepareSubscription } from '../../local/azure/landing-zone';
 import { unsignedToken } from '../../local/azure/access/caller';
 import { VirtualClock } from '../../local/clock';
 import type { Faults, Host } from '../../local/host';
@@ -63,7 +62,9 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     latency: { requestMs: 0 },
     ...options.simulator,
   });
-  const subscription = foundation(azure, options.mayGrant ?? true);
+  const { mayGrant = true } = options;
+  const { subscription } = prepareSubscription(azure.world, { ...RECONCILER, mayGrant });
+  azure.world.createResourceGroup({ name: IDENTITY_GROUP });
   const configuration = { current: configurationOf(subscription, options) };
   const store = createStore(memoryTables(), { wait: () => Promise.resolve() });
   const host = await startHost({
@@ -97,29 +98,6 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       await azure.stop();
     },
   };
-}
-
-/** The subscription, with the reconciler in it and its rights, as infra/ deploys them. */
-function foundation(azure: SimulatedAzure, mayGrant: boolean): string {
-  const { world } = azure;
-  const subscription = world.createSubscription().id;
-  const scope = `/subscriptions/${subscription}`;
-  world.createResourceGroup({ name: IDENTITY_GROUP });
-  world.createPrincipal({ ...RECONCILER, name: 'reconciler', existing: true });
-  const role = JSON.parse(infra('custom-role.json')) as { name: string; actions: string[] };
-  world.defineRole(role);
-  const principalId = RECONCILER.objectId;
-  world.grantRole({ principalId, role: role.name, scope, existing: true });
-  if (mayGrant) {
-    const condition = infra('role-grant-condition.txt').trim();
-    const administrator = 'Role Based Access Control Administrator';
-    world.grantRole({ principalId, role: administrator, scope, condition, existing: true });
-  }
-  return subscription;
-}
-
-function infra(file: string): string {
-  return readFileSync(join(process.cwd(), 'infra', file), 'utf8');
 }
 
 function configurationOf(subscription: string, options: StageOptions): Configuration {

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Principal } from './world/model';
+import type { World } from './world/world';
+
+export interface LandingZone {
+  /** Who the reconciler is. */
+  readonly objectId: string;
+  readonly appId: string;
+  /** False: it is no RBAC Administrator, so it cannot give roles (`roles: check`). Default true. */
+  readonly mayGrant?: boolean;
+  /** Folder of the templates; default `infra` in the working directory. */
+  readonly infra?: string;
+}
+
+/**
+ * A subscription as infra/ leaves it: the reconciler with its custom role and, under the condition of the templates, the
+ * right to give the two roles. Read from the same files, so that a right that is missing there is missing here.
+ */
+export function prepareSubscription(
+  world: World,
+  zone: LandingZone,
+): { readonly subscription: string; readonly reconciler: Principal } {
+  const { objectId, appId, mayGrant = true, infra = join(process.cwd(), 'infra') } = zone;
+  const subscription = world.createSubscription().id;
+  const scope = `/subscriptions/${subscription}`;
+  const reconciler = world.createPrincipal({ objectId, appId, name: 'reconciler', existing: true });
+  const role = JSON.parse(readFileSync(join(infra, 'custom-role.json'), 'utf8')) as {
+    readonly name: string;
+    readonly actions: readonly string[];
+  };
+  world.defineRole(role);
+  world.grantRole({ principalId: objectId, role: role.name, scope, existing: true });
+  if (!mayGrant) return { subscription, reconciler };
+  const condition = readFileSync(join(infra, 'role-grant-condition.txt'), 'utf8').trim();
+  const administrator = 'Role Based Access Control Administrator';
+  world.grantRole({ principalId: objectId, role: administrator, scope, condition, existing: true });
+  return { subscription, reconciler };
+}

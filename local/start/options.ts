@@ -1,0 +1,92 @@
+import { parseArgs } from 'node:util';
+
+export interface StartOptions {
+  /** Play the story and exit instead of staying up. */
+  readonly demo: boolean;
+  /** Real Azure instead of the simulated one. */
+  readonly azure: boolean;
+  /** With `azure`: write. Without it plans are only shown. */
+  readonly apply: boolean;
+  /** With `azure`: the configuration file. */
+  readonly config: string;
+  readonly ports: Ports;
+}
+
+export interface Ports {
+  /** The Functions host; the simulated Azure and the tables stand on the two above it. */
+  readonly host: number;
+  readonly azure: number;
+  readonly tables: number;
+}
+
+export const USAGE = `npm start                    simulated Azure, the reconciler, and a story to watch; stays up until Ctrl-C
+npm run demo                 the same story; exits 0 only if Azure ends as it should
+npm start -- --port 8071     other ports: the host on 8071, simulated Azure on 8072, tables on 8073
+npm start -- --azure --config profiles.yaml
+                             real Azure, with whoever \`az login\` knows; plans, and writes nothing
+npm start -- --azure --config profiles.yaml --apply
+                             the same, and carries the plans out
+`;
+
+/** Thrown for a command line that makes no sense. */
+export class UsageError extends Error {}
+
+/** Reads the command line. Undefined when help was asked for. Throws UsageError. */
+export function readOptions(args: readonly string[]): StartOptions | undefined {
+  const { values } = parse(args);
+  if (values.help === true) return undefined;
+  const azure = values.azure === true;
+  if (azure && values.demo === true)
+    throw new UsageError('--demo plays in the simulated Azure; leave out --azure.');
+  if (!azure && (values.apply === true || values.config !== undefined)) {
+    throw new UsageError(
+      '--config and --apply belong to --azure; the story brings its own configuration.',
+    );
+  }
+  if (azure && values.config === undefined)
+    throw new UsageError(
+      '--azure needs --config <file>; docs/examples/profiles.example.yaml is a start.',
+    );
+  return {
+    demo: values.demo === true,
+    azure,
+    apply: values.apply === true,
+    config: values.config ?? '',
+    ports: portsFrom(values.port ?? '7071'),
+  };
+}
+
+function parse(args: readonly string[]): { readonly values: Values } {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        demo: { type: 'boolean' },
+        azure: { type: 'boolean' },
+        apply: { type: 'boolean' },
+        config: { type: 'string' },
+        port: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+interface Values {
+  readonly demo?: boolean | undefined;
+  readonly azure?: boolean | undefined;
+  readonly apply?: boolean | undefined;
+  readonly config?: string | undefined;
+  readonly port?: string | undefined;
+  readonly help?: boolean | undefined;
+}
+
+function portsFrom(text: string): Ports {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65_533) {
+    throw new UsageError(`--port ${text} is no port; expected a number from 1 to 65533.`);
+  }
+  return { host: port, azure: port + 1, tables: port + 2 };
+}

@@ -1,0 +1,135 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SimulatedAzure } from '../azure';
+import type { Narrator } from './narrator';
+
+/** The stage of the story: what acts are done to, and where their effect is read back. */
+export interface Stage {
+  readonly azure: SimulatedAzure;
+  readonly hostUrl: string;
+  readonly subscription: string;
+  readonly say: Narrator;
+  readonly isStopped: () => boolean;
+}
+
+export const IDENTITY_GROUP = 'rg-identities';
+const GROUP = 'rg-shop';
+const CLUSTER = 'aks-shop';
+const IDENTITIES = ['billing', 'orders', 'search'] as const;
+const POOLS = ['system', 'web', 'batch'] as const;
+const PATIENCE_MS = 60_000;
+
+/** Thrown when the user stops the story; not an error. */
+export class StoryStopped extends Error {}
+
+/**
+ * The main job in two acts. True when the simulated Azure, read back after each, holds what it should. Every wait is for
+ * something that is seen from outside.
+ */
+export async function play(stage: Stage): Promise<boolean> {
+  const onboarded = await onboarding(stage);
+  const repaired = await upgrade(stage);
+  counts(stage);
+  return onboarded && repaired;
+}
+
+async function onboarding(stage: Stage): Promise<boolean> {
+  const { azure, say } = stage;
+  for (const name of IDENTITIES)
+    azure.world.createIdentity({ name, resourceGroup: IDENTITY_GROUP, existing: true });
+  say.act(`creates AKS cluster ${CLUSTER} with node pools ${POOLS.join(', ')}`);
+  const pools = POOLS.map((name) => ({ name }));
+  azure.world.createCluster({ name: CLUSTER, resourceGroup: GROUP, pools });
+  await untilReady(stage, 1);
+  return proof(stage, 'after the onboarding');
+}
+
+async function upgrade(stage: Stage): Promise<boolean> {
+  const { azure, say } = stage;
+  const runs = await runsOf(stage);
+  say.act(
+    `upgrades ${CLUSTER}: AKS rolls the pools and wipes identities that it does not own (AKS#1903)`,
+  );
+  azure.world.upgradeCluster({ cluster: clusterId(stage) });
+  await until(stage, 'AKS ends the upgrade', async () =>
+    namesOn(stage).every((names) => names === ''),
+  );
+  say.azure('the upgrade has ended: no pod on the cluster can get a token any more');
+  await untilReady(stage, runs + 1, () => isRight(stage));
+  return proof(stage, 'after the upgrade');
+}
+
+/** Waits until the product itself calls the cluster Ready, in a run later than the ones before. */
+async function untilReady(
+  stage: Stage,
+  runs: number,
+  also: () => boolean = () => true,
+): Promise<void> {
+  await until(stage, `${CLUSTER} is Ready`, async () => {
+    const view = await clusterView(stage);
+    const ready = view?.conditions?.find(({ type }) => type === 'Ready');
+    return ready?.status === 'True' && (view?.history?.length ?? 0) >= runs && also();
+  });
+  stage.say.reconciler(`${CLUSTER} is Ready`);
+}
+
+interface ClusterView {
+  readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+  readonly history?: readonly unknown[];
+}
+
+async function clusterView({ hostUrl, subscription }: Stage): Promise<ClusterView | undefined> {
+  const answer = await fetch(`${hostUrl}/api/clusters/${subscription}/${GROUP}/${CLUSTER}`);
+  return answer.ok ? ((await answer.json()) as ClusterView) : undefined;
+}
+
+async function runsOf(stage: Stage): Promise<number> {
+  return (await clusterView(stage))?.history?.length ?? 0;
+}
+
+/** Looks every 50 ms. Throws when nothing came of it, or the user has had enough. */
+async function until(stage: Stage, what: string, holds: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + PATIENCE_MS;
+  while (!(await holds())) {
+    if (stage.isStopped()) throw new StoryStopped();
+    if (Date.now() > end) throw new Error(`Waited ${PATIENCE_MS / 1000} s in vain until ${what}.`);
+    await sleep(50);
+  }
+}
+
+function clusterId({ subscription }: Stage): string {
+  return `/subscriptions/${subscription}/resourceGroups/${GROUP}/providers/Microsoft.ContainerService/managedClusters/${CLUSTER}`;
+}
+
+/** Per pool, the names of the identities that an operator would see there; the kubelet's own is AKS's business. */
+function namesOn(stage: Stage): readonly string[] {
+  return stage.azure.world.hosts(clusterId(stage)).map((host) =>
+    host.identity.user
+      .map(({ id }) => id.split('/').at(-1) ?? id)
+      .filter((name) => !name.endsWith('-agentpool'))
+      .sort()
+      .join(', '),
+  );
+}
+
+function isRight(stage: Stage): boolean {
+  const wanted = [...IDENTITIES].sort().join(', ');
+  const seen = namesOn(stage);
+  return seen.length === POOLS.length && seen.every((names) => names === wanted);
+}
+
+function proof(stage: Stage, when: string): boolean {
+  const right = isRight(stage);
+  const seen = [...new Set(namesOn(stage))].join(' | ');
+  stage.say.result(
+    right,
+    `read back from Azure ${when}: ${POOLS.length} scale sets with ${seen || 'no identity'}`,
+  );
+  return right;
+}
+
+function counts({ azure, say }: Stage): void {
+  const { calls } = azure;
+  say.reconciler(
+    `used ${calls.writes().length} writes, ${calls.reads().length} reads and ${calls.polls().length} looks at operations under way`,
+  );
+}
