@@ -54,6 +54,7 @@ async function main(): Promise<number> {
     return options.azure ? await realAzure(options, session) : await simulated(options, session);
   } finally {
     await stopAll(session.running);
+    if (session.stopped) process.stdout.write('Stopped; nothing is left running.\n');
   }
 }
 

@@ -163,7 +163,12 @@ describe('names that the app, the host and the templates must agree on', () => {
   });
 
   it('are the same on a developer machine, where storage and configuration are local', () => {
-    const local = ['AzureWebJobsStorage', 'FUNCTIONS_WORKER_RUNTIME', 'CONFIG_PATH'];
+    const local = [
+      'AzureWebJobsStorage',
+      'FUNCTIONS_WORKER_RUNTIME',
+      'CONFIG_PATH',
+      'STORE_CONNECTION_STRING',
+    ];
     const shared = Object.keys(sample.Values).filter((name) => !local.includes(name));
     expect([...settings]).toEqual(expect.arrayContaining(shared));
   });
