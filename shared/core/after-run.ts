@@ -41,8 +41,18 @@ export function stateAfter(
     lastPlan: { planId: planned.planId, at: now, plan: planned.plan },
     history: [record(facts, verdict, now), ...(before?.history ?? [])].slice(0, RUNS_KEPT),
     repairs,
-    offboarded: verdict.outcome === 'OffBoarded',
+    offboarded: isOffboarded(before, facts, verdict),
   };
+}
+
+/** By request only: a cluster that was deleted, and is created again under its name, is onboarded by its first event. */
+function isOffboarded(
+  before: ClusterState | undefined,
+  { planned }: RunFacts,
+  verdict: Verdict,
+): boolean {
+  if (planned.intent !== 'offboard') return false;
+  return verdict.outcome === 'OffBoarded' || (before?.offboarded ?? false);
 }
 
 /** State of a cluster that nobody has looked at yet. */

@@ -76,6 +76,7 @@ export function isUnfinished(progress: HostProgress): boolean {
 
 /** The next state of a host after `outcome`. */
 export function advance(progress: HostProgress, outcome: HostOutcome): HostProgress {
+  if (!isUnfinished(progress)) return progress;
   const sent = progress.status === 'sending' ? progress.writes + 1 : progress.writes;
   const now = { ...progress, writes: sent };
   switch (outcome.kind) {
@@ -129,8 +130,7 @@ function afterFailure(
   named: readonly ResourceId[],
 ): HostProgress {
   const [current, ...rest] = progress.chunks;
-  if (current === undefined || !IDENTITY_ERRORS.includes(failure.code))
-    return failed(progress, failure);
+  if (current === undefined || !blamesIdentities(failure)) return failed(progress, failure);
   const blamed = current.add.filter((id) => named.includes(id));
   if (blamed.length > 0) return setAside(progress, blamed, failure);
   if (named.length > 0 || current.add.length === 0) return failed(progress, failure);
@@ -141,6 +141,12 @@ function afterFailure(
     { add: current.add.slice(middle), remove: [] },
   ];
   return resend(progress, [...halves, ...rest]);
+}
+
+/** Throttling and conflicts come in the same wrapper (aad-pod-identity #676), and trying parts at once would add to them. */
+function blamesIdentities({ code, policy }: Failure): boolean {
+  if (policy === 'Throttled' || policy === 'Conflict' || policy === 'UnknownOutcome') return false;
+  return IDENTITY_ERRORS.includes(code);
 }
 
 /** A re-created identity whose new self is refused must not lose later chunks that would add it again. */

@@ -13,7 +13,7 @@ const LONGEST_BACKOFF_MS = 15 * 60 * SECOND;
 
 /** `attempts`: failed runs in a row before this one. */
 export function consequenceOf(failure: Failure, attempts: number): Consequence {
-  const retryInMs = failure.retryAfterMs ?? backoff(failure, attempts);
+  const retryInMs = waitFor(failure, attempts);
   switch (failure.policy) {
     case 'Transient':
       return { retryInMs, condition: 'Reconciling', httpStatus: 503 };
@@ -30,6 +30,13 @@ export function consequenceOf(failure: Failure, attempts: number): Consequence {
     case 'Terminal':
       return { condition: 'Stalled', httpStatus: 400 };
   }
+}
+
+/** Retry-After as Azure says it, but never a hot loop: `Retry-After: 0` again and again backs off as well. */
+function waitFor(failure: Failure, attempts: number): number {
+  if (failure.retryAfterMs === undefined) return backoff(failure, attempts);
+  const floor = Math.min(SECOND * 2 ** Math.min(attempts, 10), LONGEST_BACKOFF_MS);
+  return Math.max(failure.retryAfterMs, floor);
 }
 
 /** Doubles from a base that fits the policy: a busy cluster takes a minute, a reset connection a second. */

@@ -70,13 +70,16 @@ export function requested(
   };
 }
 
-/** The row after a run. A late result of an older run never moves it backwards. */
+/**
+ * The row after a run. A late result of an older run changes nothing, nor does one of a generation that this row never
+ * had (a row that was lost and made anew): it would count later requests as served.
+ */
 export function finished(item: WorkItem, result: RunResult): WorkItem {
+  const { generation } = result;
+  if (generation < item.reconciledGeneration || generation > item.generation) return item;
   return {
     ...item,
-    reconciledGeneration: result.done
-      ? Math.max(item.reconciledGeneration, result.generation)
-      : item.reconciledGeneration,
+    reconciledGeneration: result.done ? generation : item.reconciledGeneration,
     attempts: result.done ? 0 : item.attempts + 1,
     lastRunAt: result.now,
     notBefore: result.notBefore,
