@@ -28,7 +28,9 @@ export type ArmFault =
     }
   /** Cuts the connection before anything happened, or after it took effect. */
   | { readonly kind: 'reset'; readonly when: 'beforeCommit' | 'afterCommit' }
-  /** Answers late, by `ms` of real Azure. */
+  /**
+   * Answers late, by `ms` of real Azure. For the real clock: a virtual one stands still while its owner tracks the call.
+   */
   | { readonly kind: 'slow'; readonly ms: number }
   /** The long-running operation that the call starts ends like this. */
   | ({ readonly kind: 'operation' } & OperationPlan)
@@ -37,7 +39,7 @@ export type ArmFault =
   /** Spoils a page of a list. */
   | {
       readonly kind: 'page';
-      readonly change: 'repeatRow' | 'dropRow' | 'badToken' | 'emptyPage' | 'endlessPage';
+      readonly change: 'repeatRow' | 'dropRow' | 'badToken' | 'emptyPage';
     };
 
 export interface ArmFaults {
@@ -158,7 +160,5 @@ function spoilPage(body: unknown, change: Extract<ArmFault, { kind: 'page' }>['c
           ? {}
           : { nextLink: nextLink.replace(/skiptoken=[^&]*/i, 'skiptoken=bm9wZQ') }),
       };
-    case 'endlessPage':
-      return { value, ...link };
   }
 }

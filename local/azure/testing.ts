@@ -5,8 +5,14 @@ import { ContainerServiceClient } from '@azure/arm-containerservice';
 import { ManagedServiceIdentityClient } from '@azure/arm-msi';
 import type { TokenCredential } from '@azure/core-auth';
 import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipeline';
+import { VirtualClock } from '../clock';
 import { unsignedToken } from './access/caller';
-import type { Actor } from './world/model';
+import { seededRandom } from './random';
+import { timelineOn } from './timeline';
+import type { Actor, Occurrence } from './world/model';
+import { defaultSettings, type Latency } from './world/settings';
+import type { Kernel } from './world/state';
+import { newKernel } from './world/world';
 
 export interface SdkClients {
   readonly compute: ComputeManagementClient;
@@ -47,4 +53,33 @@ function loopback(port: number): HttpClient {
       }
     },
   };
+}
+
+/** A kernel on a virtual clock, with what it told Event Grid. */
+export function testKernel(latency: Partial<Latency> = {}): {
+  readonly kernel: Kernel;
+  readonly clock: VirtualClock;
+  readonly told: Occurrence[];
+} {
+  const clock = new VirtualClock();
+  const told: Occurrence[] = [];
+  const kernel = newKernel(timelineOn(clock), seededRandom(1), defaultSettings(latency), (one) =>
+    told.push(one),
+  );
+  return { kernel, clock, told };
+}
+
+/** Everything that an async iterable yields. */
+export async function all<T>(list: AsyncIterable<T>): Promise<T[]> {
+  const items: T[] = [];
+  for await (const item of list) items.push(item);
+  return items;
+}
+
+/** The error of a call that must fail: `status code`. */
+export async function refusal(call: Promise<unknown>): Promise<string> {
+  return call.then(
+    () => 'succeeded',
+    (error: { statusCode?: number; code?: string }) => `${error.statusCode} ${error.code}`,
+  );
 }

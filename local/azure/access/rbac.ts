@@ -1,5 +1,5 @@
 /** Azure RBAC: which role assignments of a principal allow an action at a scope now. */
-import { isWithin } from '../resource-id';
+import { idKey, isWithin } from '../resource-id';
 import type { WorldState } from '../world/state';
 import type { DenyAssignment, RoleAssignment, RoleDefinition } from '../world/model';
 import { conditionHolds, type ConditionFacts } from './abac';
@@ -23,8 +23,13 @@ export type Decision =
 
 /** Decides; a deny assignment wins over every grant. */
 export function decide(state: WorldState, question: Question): Decision {
+  const asked = {
+    ...question,
+    principalId: question.principalId.toLowerCase(),
+    scopeKey: idKey(question.scope),
+  };
   const candidates = [...state.roleAssignments.values()].filter((assignment) =>
-    applies(state, assignment, question),
+    applies(state, assignment, asked),
   );
   if (candidates.length === 0) return { kind: 'missing' };
   const by = [...state.denyAssignments.values()].find((one) => denies(one, question));
@@ -46,10 +51,25 @@ export function definitionOf(
   );
 }
 
-function applies(state: WorldState, assignment: RoleAssignment, question: Question): boolean {
-  if (assignment.principalId !== question.principalId.toLowerCase()) return false;
+interface Asked extends Question {
+  readonly scopeKey: string;
+}
+
+// A reconciler holds roles on every cluster of a fleet: comparable keys are kept per assignment.
+const scopeKeys = new WeakMap<RoleAssignment, string>();
+
+function scopeKeyOf(assignment: RoleAssignment): string {
+  const known = scopeKeys.get(assignment);
+  if (known !== undefined) return known;
+  const key = idKey(assignment.scope).replace(/\/$/, '');
+  scopeKeys.set(assignment, key);
+  return key;
+}
+
+function applies(state: WorldState, assignment: RoleAssignment, question: Asked): boolean {
+  if (assignment.principalId !== question.principalId) return false;
   if (assignment.effectiveAt > question.now) return false;
-  if (!isWithin(question.scope, assignment.scope)) return false;
+  if (!`${question.scopeKey}/`.startsWith(`${scopeKeyOf(assignment)}/`)) return false;
   const definition = definitionOf(state, assignment.roleDefinitionId);
   return definition !== undefined && permits(question.action, definition);
 }

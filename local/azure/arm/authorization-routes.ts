@@ -10,6 +10,7 @@ import { assignmentFilter } from './role-assignment-filter';
 import { deleteRoleAssignment, putRoleAssignment } from './role-assignment-write';
 import type { Answer, Call } from './request';
 import type { Route } from './route';
+import { requireScope } from './scope';
 
 const SCOPE = '{scope*}/providers/Microsoft.Authorization';
 
@@ -49,6 +50,7 @@ export function authorizationRoutes(): Route[] {
 }
 
 function listAssignments(call: Call): Answer {
+  requireScope(call, call.params['scope'] ?? '');
   const keep = assignmentFilter(call.params['scope'] ?? '', call.request.query.get('$filter'));
   const found = [...call.kernel.state.roleAssignments.values()].filter(keep);
   return page(call, found, (assignment) => roleAssignmentBody(assignment));

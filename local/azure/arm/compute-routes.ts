@@ -6,6 +6,7 @@ import { groupScope, idKey } from '../resource-id';
 import { operationStatus } from '../world/host-state';
 import { listedIdentities } from '../world/identity-merge';
 import { patchHost } from '../world/host-patch';
+import { hostsIn } from '../world/state';
 import type { Host, HostKind, Operation } from '../world/model';
 import { ArmError, resourceNotFound } from './error';
 import { page } from './paging';
@@ -60,13 +61,15 @@ function hostRoutes(kind: HostKind): Route[] {
 }
 
 function listHosts(call: Call, kind: HostKind): Answer {
-  const { subscription, group } = call.params;
+  const { subscription = '', group } = call.params;
   if (group !== undefined) requireGroup(call);
-  const hosts = [...call.kernel.state.hosts.values()].filter(
-    (host) =>
-      host.kind === kind &&
-      host.subscription === subscription?.toLowerCase() &&
-      (group === undefined || host.resourceGroup.toLowerCase() === group.toLowerCase()),
+  const { state } = call.kernel;
+  const candidates =
+    group === undefined
+      ? [...state.hosts.values()]
+      : hostsIn(state, groupScope(subscription, group));
+  const hosts = candidates.filter(
+    (host) => host.kind === kind && host.subscription === subscription.toLowerCase(),
   );
   return page(call, hosts, (host) => hostBody(call.kernel, host, group === undefined));
 }

@@ -9,13 +9,15 @@ export function page<T extends { readonly id: string }>(
   items: readonly T[],
   render: (item: T) => unknown,
 ): Answer {
-  const sorted = [...items].sort((a, b) => compareKeys(idKey(a.id), idKey(b.id)));
   const after = continuation(call);
-  const start = after === undefined ? 0 : sorted.findIndex((item) => idKey(item.id) > after);
+  const keyed = items.map((item) => ({ key: idKey(item.id), item }));
+  const ahead = (after === undefined ? keyed : keyed.filter(({ key }) => key > after)).sort(
+    (a, b) => (a.key < b.key ? -1 : 1),
+  );
   const size = call.kernel.state.settings.pageSize;
-  const rows = start < 0 ? [] : sorted.slice(start, start + size);
+  const rows = ahead.slice(0, size).map(({ item }) => item);
   const last = rows.at(-1);
-  const more = last !== undefined && start + size < sorted.length;
+  const more = last !== undefined && ahead.length > size;
   return {
     status: 200,
     body: { value: rows.map(render), ...(more ? { nextLink: nextLink(call, last.id) } : {}) },
@@ -38,8 +40,4 @@ function continuation(call: Call): string | undefined {
   const key = Buffer.from(token, 'base64url').toString('utf8');
   if (key.startsWith('/')) return key;
   throw new ArmError(400, 'InvalidSkipToken', `The skip token '${token}' is invalid.`);
-}
-
-function compareKeys(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

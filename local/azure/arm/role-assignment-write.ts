@@ -7,6 +7,7 @@ import type { RoleAssignment } from '../world/model';
 import type { WorldState } from '../world/state';
 import { ArmError, invalidContent } from './error';
 import type { Answer, Call } from './request';
+import { requireScope } from './scope';
 
 interface Wanted {
   readonly name: string;
@@ -26,6 +27,7 @@ export function putRoleAssignment(call: Call): Answer {
   const { kernel, actor } = call;
   const { state, time } = kernel;
   const wanted = readBody(call);
+  requireScope(call, wanted.scope);
   checkRole(state, wanted);
   const sameName = state.roleAssignments.get(wanted.name);
   if (sameName) return repeat(sameName, wanted);
@@ -132,8 +134,8 @@ function repeat(existing: RoleAssignment, wanted: Wanted): Answer {
 
 function isSame(a: Wanted, b: Wanted): boolean {
   return (
-    idKey(a.scope) === idKey(b.scope) &&
     a.principalId === b.principalId &&
+    idKey(a.scope) === idKey(b.scope) &&
     idKey(a.roleDefinitionId) === idKey(b.roleDefinitionId)
   );
 }
@@ -171,6 +173,8 @@ function refuseTwin(state: WorldState, wanted: Wanted): void {
 function refuseOverLimit(state: WorldState, scope: string): void {
   const subscription = parseId(scope)?.subscription;
   if (subscription === undefined) return;
+  // Counting is only worth it when all subscriptions together could reach the limit.
+  if (state.roleAssignments.size < state.settings.roleAssignmentLimit) return;
   const root = `/subscriptions/${subscription}`;
   let count = 0;
   for (const one of state.roleAssignments.values()) if (isWithin(one.scope, root)) count += 1;

@@ -2,6 +2,7 @@
 import { ArmError } from '../arm/error';
 import type { CallLedger } from '../calls';
 import type { EventGrid } from '../events/grid';
+import type { EventSink } from '../events/handshake';
 import type { ArmFault, ArmFaults } from '../faults';
 import { isJson, type Json } from '../json';
 import type { RawAnswer, RawRequest } from '../server';
@@ -79,10 +80,21 @@ async function act(
     case 'events/chaos':
       return events.chaos(body);
     case 'events/sink':
-      return events.deliverTo(body as unknown as Parameters<EventGrid['deliverTo']>[0]);
+      return events.deliverTo(readSink(body));
     default:
       return runVerb(world, name, body);
   }
+}
+
+function readSink({ url, schema = 'eventgrid' }: Json): EventSink {
+  if (typeof url === 'string' && (schema === 'eventgrid' || schema === 'cloudevents')) {
+    return { url, schema };
+  }
+  throw new ArmError(
+    400,
+    'InvalidSink',
+    'Send {"url": "http://...", "schema": "eventgrid" or "cloudevents"}.',
+  );
 }
 
 function changeSettings(settings: Settings, body: Json): Settings {
@@ -100,7 +112,7 @@ function addFault(faults: ArmFaults, { matcher, fault }: Json): { pending: numbe
       'Send {matcher: {...}, fault: {kind: ...}}; see GET /_sim/.',
     );
   }
-  faults.next((matcher ?? {}), fault as unknown as ArmFault);
+  faults.next(matcher ?? {}, fault as unknown as ArmFault);
   return { pending: faults.pending() };
 }
 

@@ -5,7 +5,7 @@ import { settleHost } from './host-state';
 import { findIdentity } from './identities';
 import { tellHost } from './pool-hosts';
 import type { AttachedIdentity, Host } from './model';
-import type { Kernel } from './state';
+import { removeHost, type Kernel } from './state';
 
 export interface HandWork {
   /** Resource id of the host. */
@@ -41,7 +41,7 @@ export function detachByHand(kernel: Kernel, { host: id, identities }: HandWork)
 /** Deletes one host behind AKS' back. */
 export function deleteHost(kernel: Kernel, id: string): void {
   const host = findHost(kernel, id);
-  kernel.state.hosts.delete(idKey(host.id));
+  removeHost(kernel.state, host);
   tellHost(kernel, host, 'delete');
 }
 

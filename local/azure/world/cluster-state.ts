@@ -20,6 +20,14 @@ export function beginOnCluster(cluster: Cluster, state: string): void {
   cluster.provisioningState = state;
 }
 
+/** Goes on with a cluster after `ms`, unless it is being deleted by then. */
+export function afterOn(kernel: Kernel, cluster: Cluster, ms: number, next: () => void): void {
+  kernel.time.after(ms, () => {
+    const here = kernel.state.clusters.get(idKey(cluster.id)) === cluster;
+    if (here && cluster.provisioningState !== 'Deleting') next();
+  });
+}
+
 /** Gives the cluster free again. */
 export function endOnCluster(kernel: Kernel, cluster: Cluster, state = 'Succeeded'): void {
   cluster.provisioningState = state;

@@ -2,7 +2,14 @@
 import { ArmError } from '../arm/error';
 import { groupScope, idKey, isWithin } from '../resource-id';
 import { grantRole } from './access';
-import { beginOnCluster, endOnCluster, findCluster, tellCluster, touch } from './cluster-state';
+import {
+  afterOn,
+  beginOnCluster,
+  endOnCluster,
+  findCluster,
+  tellCluster,
+  touch,
+} from './cluster-state';
 import { createIdentity } from './identities';
 import { lockNodeGroup } from './lockdown';
 import { createResourceGroup } from './places';
@@ -10,7 +17,7 @@ import { makeHosts, tellHost } from './pool-hosts';
 import { newPool, type NewPool } from './pools';
 import { registerPrincipal } from './principals';
 import type { Cluster, Tags } from './model';
-import { hostsOf, type Kernel } from './state';
+import { hostsIn, hostsOf, removeHost, type Kernel } from './state';
 
 export interface NewCluster {
   readonly name: string;
@@ -49,10 +56,10 @@ export function createCluster(kernel: Kernel, input: NewCluster): Cluster {
     return cluster;
   }
   // The order is an inference (arm.md 5): what matters is that the first event comes long before the hosts exist.
-  kernel.time.after(clusterCreateMs * 0.05, () => tellCluster(kernel, cluster));
-  kernel.time.after(clusterCreateMs * 0.2, () => buildNodeGroup(kernel, cluster, false));
-  kernel.time.after(clusterCreateMs * 0.5, () => buildHosts(kernel, cluster, false));
-  kernel.time.after(clusterCreateMs, () => {
+  afterOn(kernel, cluster, clusterCreateMs * 0.05, () => tellCluster(kernel, cluster));
+  afterOn(kernel, cluster, clusterCreateMs * 0.2, () => buildNodeGroup(kernel, cluster, false));
+  afterOn(kernel, cluster, clusterCreateMs * 0.5, () => buildHosts(kernel, cluster, false));
+  afterOn(kernel, cluster, clusterCreateMs, () => {
     finishCreation(kernel, cluster);
     tellCluster(kernel, cluster);
   });
@@ -73,7 +80,7 @@ export function setPower(kernel: Kernel, id: string, power: Cluster['powerState'
   const cluster = findCluster(kernel, id);
   beginOnCluster(cluster, power === 'Stopped' ? 'Stopping' : 'Starting');
   for (const pool of cluster.pools) pool.provisioningState = cluster.provisioningState;
-  kernel.time.after(kernel.state.settings.latency.clusterPowerMs, () => {
+  afterOn(kernel, cluster, kernel.state.settings.latency.clusterPowerMs, () => {
     cluster.powerState = power;
     for (const pool of cluster.pools) pool.provisioningState = 'Succeeded';
     endOnCluster(kernel, cluster);
@@ -85,6 +92,7 @@ export function setPower(kernel: Kernel, id: string, power: Cluster['powerState'
 /** Deletes a cluster and, with it, its node resource group and everything in there. */
 export function deleteCluster(kernel: Kernel, id: string): void {
   const cluster = findCluster(kernel, id);
+  if (cluster.provisioningState === 'Deleting') return;
   cluster.provisioningState = 'Deleting';
   for (const pool of cluster.pools) pool.provisioningState = 'Deleting';
   kernel.time.after(kernel.state.settings.latency.clusterDeleteMs, () => {
@@ -98,7 +106,8 @@ export function deleteCluster(kernel: Kernel, id: string): void {
 /** Deletes a resource group with all that lies in it. */
 export function dropGroup(kernel: Kernel, id: string): void {
   const { state } = kernel;
-  for (const map of [state.hosts, state.identities, state.clusters, state.groups]) {
+  for (const host of hostsIn(state, id)) removeHost(state, host);
+  for (const map of [state.identities, state.clusters, state.groups]) {
     for (const [key, resource] of map) if (isWithin(resource.id, id)) map.delete(key);
   }
   for (const map of [state.roleAssignments, state.denyAssignments]) {

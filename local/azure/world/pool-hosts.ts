@@ -1,7 +1,7 @@
 /** The hosts behind a node pool, as AKS makes them. */
 import { groupScope, idKey } from '../resource-id';
 import type { Cluster, Host, HostIdentity, HostKind, Pool } from './model';
-import type { Kernel } from './state';
+import { addHost, hostsOf, type Kernel } from './state';
 
 /** Makes the hosts that a pool needs and does not have yet, in phase `phase`. Returns the new ones. */
 export function makeHosts(
@@ -13,11 +13,9 @@ export function makeHosts(
   const created = hostNames(cluster, pool)
     .map((name) => newHost(kernel, cluster, pool, { name, phase }))
     .filter((host) => !kernel.state.hosts.has(idKey(host.id)));
-  for (const host of created) kernel.state.hosts.set(idKey(host.id), host);
-  for (const host of kernel.state.hosts.values()) {
-    if (host.cluster === cluster.id && host.pool === pool.name && host.kind === 'vmss') {
-      host.capacity = pool.count;
-    }
+  for (const host of created) addHost(kernel.state, host);
+  for (const host of hostsOf(kernel.state, cluster.id, pool.name)) {
+    if (host.kind === 'vmss') host.capacity = pool.count;
   }
   return created;
 }

@@ -1,12 +1,18 @@
 /** Verbs on node pools. */
 import { ArmError } from '../arm/error';
-import { idKey } from '../resource-id';
-import { beginOnCluster, endOnCluster, findCluster, tellCluster, touch } from './cluster-state';
+import {
+  afterOn,
+  beginOnCluster,
+  endOnCluster,
+  findCluster,
+  tellCluster,
+  touch,
+} from './cluster-state';
 import { operationNotAllowed } from './host-patch';
 import { makeHosts, tellHost } from './pool-hosts';
 import { reconcileHostIdentities } from './upgrade';
-import type { Cluster, Pool, PoolType } from './model';
-import { hostsOf, type Kernel } from './state';
+import type { Cluster, Host, Pool, PoolType } from './model';
+import { hostsOf, removeHost, type Kernel } from './state';
 
 export interface NewPool {
   readonly name: string;
@@ -48,11 +54,11 @@ export function addPool(
   beginOnCluster(cluster, 'Updating');
   cluster.pools.push(pool);
   const { poolCreateMs } = kernel.state.settings.latency;
-  kernel.time.after(poolCreateMs * 0.1, () => tellPool(kernel, cluster, pool));
-  kernel.time.after(poolCreateMs * 0.5, () => {
+  afterOn(kernel, cluster, poolCreateMs * 0.1, () => tellPool(kernel, cluster, pool));
+  afterOn(kernel, cluster, poolCreateMs * 0.5, () => {
     for (const host of makeHosts(kernel, cluster, pool)) tellHost(kernel, host);
   });
-  kernel.time.after(poolCreateMs, () => {
+  afterOn(kernel, cluster, poolCreateMs, () => {
     finishPool(kernel, cluster, pool);
     tellPool(kernel, cluster, pool);
   });
@@ -68,7 +74,7 @@ export function scalePool(
   const pool = findPool(cluster, input.name);
   beginOnCluster(cluster, 'Updating');
   pool.provisioningState = 'Scaling';
-  kernel.time.after(kernel.state.settings.latency.poolCreateMs, () => {
+  afterOn(kernel, cluster, kernel.state.settings.latency.poolCreateMs, () => {
     pool.count = input.count;
     const surplus = hostsOf(kernel.state, cluster.id, pool.name).slice(input.count);
     if (pool.type !== 'VirtualMachineScaleSets') removeHosts(kernel, surplus);
@@ -89,7 +95,7 @@ export function deletePool(
   const pool = findPool(cluster, input.name);
   beginOnCluster(cluster, 'Updating');
   pool.provisioningState = 'Deleting';
-  kernel.time.after(kernel.state.settings.latency.poolCreateMs / 2, () => {
+  afterOn(kernel, cluster, kernel.state.settings.latency.poolCreateMs / 2, () => {
     removeHosts(kernel, hostsOf(kernel.state, cluster.id, pool.name));
     cluster.pools = cluster.pools.filter((other) => other !== pool);
     endOnCluster(kernel, cluster);
@@ -115,11 +121,10 @@ function finishPool(kernel: Kernel, cluster: Cluster, pool: Pool): void {
   endOnCluster(kernel, cluster);
 }
 
-function removeHosts(kernel: Kernel, hosts: readonly { readonly id: string }[]): void {
-  for (const { id } of hosts) {
-    const host = kernel.state.hosts.get(idKey(id));
-    kernel.state.hosts.delete(idKey(id));
-    if (host) tellHost(kernel, host, 'delete');
+function removeHosts(kernel: Kernel, hosts: readonly Host[]): void {
+  for (const host of hosts) {
+    removeHost(kernel.state, host);
+    tellHost(kernel, host, 'delete');
   }
 }
 

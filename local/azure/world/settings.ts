@@ -52,7 +52,7 @@ export function defaultSettings(latency: Partial<Latency> = {}): Settings {
   return {
     latency: { ...DEFAULT_LATENCY, ...latency },
     aksDropsForeignIdentities: false,
-    pageSize: 100,
+    pageSize: 250,
     enforceRbac: true,
     oddCasing: true,
     roleAssignmentLimit: 4000,

@@ -1,5 +1,5 @@
 import type { Random } from '../random';
-import { idKey } from '../resource-id';
+import { groupScope, idKey } from '../resource-id';
 import type { Timeline } from '../timeline';
 import type {
   Cluster,
@@ -24,6 +24,8 @@ export interface WorldState {
   readonly groups: Map<string, ResourceGroup>;
   readonly clusters: Map<string, Cluster>;
   readonly hosts: Map<string, Host>;
+  /** Keys of the hosts in each resource group (by its key): fleets have tens of thousands of hosts. */
+  readonly hostsByGroup: Map<string, Set<string>>;
   readonly identities: Map<string, Identity>;
   readonly principals: Map<string, Principal>;
   readonly roleAssignments: Map<string, RoleAssignment>;
@@ -49,6 +51,7 @@ export function emptyState(tenantId: string, settings: Settings): WorldState {
     groups: new Map(),
     clusters: new Map(),
     hosts: new Map(),
+    hostsByGroup: new Map(),
     identities: new Map(),
     principals: new Map(),
     roleAssignments: new Map(),
@@ -60,8 +63,31 @@ export function emptyState(tenantId: string, settings: Settings): WorldState {
 
 /** The hosts of a cluster, or of one of its pools, ordered by name. */
 export function hostsOf(state: WorldState, cluster: string, pool?: string): Host[] {
-  const key = idKey(cluster);
-  return [...state.hosts.values()]
-    .filter((host) => idKey(host.cluster) === key && (pool === undefined || host.pool === pool))
-    .sort((a, b) => a.name.localeCompare(b.name));
+  const found = state.clusters.get(idKey(cluster));
+  if (!found) return [];
+  return hostsIn(state, groupScope(found.subscription, found.nodeResourceGroup))
+    .filter((host) => host.cluster === found.id && (pool === undefined || host.pool === pool))
+    .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+}
+
+/** The hosts in a resource group. */
+export function hostsIn(state: WorldState, group: string): Host[] {
+  const keys = state.hostsByGroup.get(idKey(group)) ?? [];
+  return [...keys].flatMap((key) => state.hosts.get(key) ?? []);
+}
+
+/** Puts a host into the world. */
+export function addHost(state: WorldState, host: Host): void {
+  const group = idKey(groupScope(host.subscription, host.resourceGroup));
+  const keys = state.hostsByGroup.get(group) ?? new Set();
+  state.hostsByGroup.set(group, keys.add(idKey(host.id)));
+  state.hosts.set(idKey(host.id), host);
+}
+
+/** Takes a host out of the world. */
+export function removeHost(state: WorldState, host: Host): void {
+  state.hosts.delete(idKey(host.id));
+  state.hostsByGroup
+    .get(idKey(groupScope(host.subscription, host.resourceGroup)))
+    ?.delete(idKey(host.id));
 }

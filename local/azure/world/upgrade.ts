@@ -1,6 +1,5 @@
 /** Upgrade of a cluster: it is busy for long, rolls its pools, and may wipe what it does not own. */
-import { idKey } from '../resource-id';
-import { beginOnCluster, endOnCluster, findCluster, tellCluster } from './cluster-state';
+import { afterOn, beginOnCluster, endOnCluster, findCluster, tellCluster } from './cluster-state';
 import { aksIdentity, tellHost } from './pool-hosts';
 import type { Cluster, Pool } from './model';
 import { hostsOf, type Kernel } from './state';
@@ -21,11 +20,11 @@ export function upgradeCluster(kernel: Kernel, input: Upgrade): Cluster {
   const version = input.version ?? nextVersion(cluster.version);
   const { clusterUpgradeMs } = kernel.state.settings.latency;
   for (const pool of cluster.pools) pool.provisioningState = 'Upgrading';
-  kernel.time.after(0, () => tellCluster(kernel, cluster));
-  kernel.time.after(clusterUpgradeMs * 0.1, () => {
+  afterOn(kernel, cluster, 0, () => tellCluster(kernel, cluster));
+  afterOn(kernel, cluster, clusterUpgradeMs * 0.1, () => {
     for (const pool of cluster.pools) tellRolling(kernel, cluster, pool, 'Started');
   });
-  kernel.time.after(clusterUpgradeMs, () => finish(kernel, cluster, { ...input, version }));
+  afterOn(kernel, cluster, clusterUpgradeMs, () => finish(kernel, cluster, { ...input, version }));
   return cluster;
 }
 
@@ -44,7 +43,6 @@ export function reconcileHostIdentities(
 }
 
 function finish(kernel: Kernel, cluster: Cluster, input: Upgrade & { version: string }): void {
-  if (!kernel.state.clusters.has(idKey(cluster.id))) return;
   const failed = input.fails === true;
   if (!failed) cluster.version = input.version;
   reconcileHostIdentities(kernel, cluster, cluster.pools, input.dropForeignIdentities);
