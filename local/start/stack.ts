@@ -37,6 +37,7 @@ export async function startSimulation(running: Running[], port: number): Promise
       retryAfterSeconds: 1,
       eventDeliveryMs: 2000,
       clusterCreateMs: 60_000,
+      clusterUpgradeMs: 200_000,
     },
     aksDropsForeignIdentities: true,
   });
