@@ -20,3 +20,16 @@ describe('a row that is held back', () => {
     expect((await work.due(NOW, 10)).map(({ cluster }) => cluster)).toEqual(due);
   });
 });
+
+test('a row of before holds had a kind is read as without one', async () => {
+  const tables = memoryTables();
+  const { work } = createStore(tables);
+  const item = await work.request(CLUSTER, reason);
+  const [row] = (await tables.page('WorkItems', {})).rows;
+  const columns = Object.fromEntries(
+    Object.entries(row!.columns).filter(([name]) => name !== 'hold'),
+  );
+  await tables.upsert('WorkItems', { ...row!, columns });
+
+  expect(await work.get(CLUSTER)).toEqual(item);
+});

@@ -66,7 +66,9 @@ export const WORK_ITEM: RowLayout<WorkItem> = {
   }),
 };
 
+/** Rows that were written before holds had a kind lack the column; an addition is no reason to refuse them. */
 function holdOf(columns: Columns): Pick<WorkItem, 'hold'> {
+  if (columns.hold === undefined) return {};
   const hold = wordOf(columns, 'hold', ['', 'soft', 'hard']);
   return hold === '' ? {} : { hold };
 }
