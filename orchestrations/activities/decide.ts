@@ -1,4 +1,4 @@
-import type { Cluster, ClusterNodes } from '../../shared/core/cluster';
+import type { Cluster, ClusterNodes, RoleAssignment } from '../../shared/core/cluster';
 import { desire } from '../../shared/core/desired';
 import type { LedgerEntry } from '../../shared/core/ledger';
 import type { Plan } from '../../shared/core/plan';
@@ -6,6 +6,7 @@ import { planCluster } from '../../shared/core/plan-cluster';
 import { planOffboarding } from '../../shared/core/plan-offboarding';
 import type { Configuration, Profile } from '../../shared/core/profile';
 import type { ResourceId } from '../../shared/core/resource-id';
+import { partsOf } from '../../shared/core/resource-id';
 import { assignmentId } from '../../shared/core/roles';
 import type { Planned, Rest } from '../../shared/core/run';
 import { emptyPlan } from '../../shared/core/run';
@@ -120,10 +121,22 @@ async function offboarding(
     hosts,
     identities: [],
     missingResourceGroups: [],
-    roleAssignments: [],
+    roleAssignments: await assignmentsOf(input),
   };
   const plan = planOffboarding({ cluster: id, observed, ledger, heldElsewhere, now });
   return { plan, apply: !input.dryRun, rest, ...(cluster && { nodes: nodesOf(cluster) }) };
+}
+
+/** What is left of the assignments that the ledger holds: one list per principal and subscription. */
+async function assignmentsOf({ ledger, view }: DecisionInput): Promise<readonly RoleAssignment[]> {
+  const holders = ledger.flatMap((entry) =>
+    entry.kind === 'role' ? [`${partsOf(entry.scope).subscriptionId}|${entry.principalId}`] : [],
+  );
+  const lists = [...new Set(holders)].map((holder) => {
+    const [subscription = '', principal = ''] = holder.split('|');
+    return view.roles(subscription, principal);
+  });
+  return (await Promise.all(lists)).flat();
 }
 
 function rolesIn(ledger: readonly LedgerEntry[]): readonly string[] {

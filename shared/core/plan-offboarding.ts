@@ -2,7 +2,7 @@ import { isAttached, isUnderWay } from './bookkeeping';
 import { costOf, distinctHosts, heldOn, locked, protects, reachable } from './plan-cluster';
 import type { NodePoolHost, Observed } from './cluster';
 import type { Failure } from './errors';
-import type { HeldIdentity, LedgerEntry } from './ledger';
+import type { HeldIdentity, HeldRole, LedgerEntry } from './ledger';
 import type { Plan, Step } from './plan';
 import { hostStep } from './plan-host';
 import { revokeStep } from './plan-roles';
@@ -77,18 +77,23 @@ function unsettled(host: NodePoolHost): Failure {
 
 function revokeAll(input: OffboardingInput): readonly Step[] {
   return input.ledger.flatMap((entry) =>
-    entry.kind === 'role' && !input.heldElsewhere.has(entry.assignment)
-      ? [revokeStep(entry, 'OffBoarding')]
-      : [],
+    entry.kind === 'role' && !isSettledRole(entry, input) ? [revokeStep(entry, 'OffBoarding')] : [],
   );
 }
 
-/** Entries with nothing left to undo: the host or the entry on it is gone, or the role is another cluster's too. */
+/**
+ * Another cluster relies on it, or it is gone already. Azure's answer to deleting what is gone depends on the conditions
+ * of our own right, so it is looked for first.
+ */
+function isSettledRole(entry: HeldRole, { heldElsewhere, observed }: OffboardingInput): boolean {
+  if (heldElsewhere.has(entry.assignment)) return true;
+  return observed.roleAssignments.every(({ id }) => id !== entry.assignment);
+}
+
+/** Entries with nothing left to undo: the host or the entry on it is gone, or the role is another cluster's too or gone. */
 function alreadyGone(input: OffboardingInput): readonly LedgerEntry[] {
   return input.ledger.filter((entry) =>
-    entry.kind === 'role'
-      ? input.heldElsewhere.has(entry.assignment)
-      : hasNothingToDetach(entry, input),
+    entry.kind === 'role' ? isSettledRole(entry, input) : hasNothingToDetach(entry, input),
   );
 }
 

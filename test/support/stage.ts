@@ -7,6 +7,7 @@ import { VirtualClock } from '../../local/clock';
 import type { Faults, Host } from '../../local/host';
 import { memoryHubStore, noFaults, startHost } from '../../local/host';
 import { createAzure, loopbackTransport } from '../../shared/adapters/azure';
+import type { Fault } from '../../shared/adapters/store';
 import { createStore, memoryTables } from '../../shared/adapters/store';
 import type { Store } from '../../shared/adapters/store/store';
 import type { ConfigSource } from '../../shared/config/source';
@@ -48,6 +49,8 @@ export interface Stage {
 export interface StageOptions {
   readonly simulator?: Partial<SimulatorOptions>;
   readonly faults?: Faults;
+  /** Decides for each call that the product makes to its tables, counted from 1, whether something goes wrong with it. */
+  readonly tableFault?: (call: number) => Fault | undefined;
   readonly profile?: Partial<Profile>;
   readonly events?: 'eventgrid' | 'cloudevents' | 'none';
   readonly settings?: Partial<Configuration['settings']>;
@@ -66,7 +69,10 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const { subscription } = prepareSubscription(azure.world, { ...RECONCILER, mayGrant });
   azure.world.createResourceGroup({ name: IDENTITY_GROUP });
   const configuration = { current: configurationOf(subscription, options) };
-  const store = createStore(memoryTables(), { wait: () => Promise.resolve() });
+  const looking = { on: false };
+  const store = createStore(memoryTables({ fault: faultsOf(options, looking) }), {
+    wait: () => Promise.resolve(),
+  });
   const host = await startHost({
     appDir: process.cwd(),
     port: 0,
@@ -91,12 +97,31 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     store,
     subscription,
     configuration,
-    settle: (minutes = 30) => settle(clock, host, store, minutes),
+    settle: (minutes = 30) =>
+      settle(clock, host, minutes, async () => {
+        looking.on = true;
+        const quiet = await isQuiet(host, store);
+        looking.on = false;
+        return quiet;
+      }),
     http: (method, path, body, headers) => send(host, method, path, { body, headers }),
     async stop() {
       await host.stop();
       await azure.stop();
     },
+  };
+}
+
+/** The stage's own looks at the tables are no calls of the product: nothing goes wrong with them. */
+function faultsOf(
+  { tableFault }: StageOptions,
+  looking: { readonly on: boolean },
+): () => Fault | undefined {
+  let calls = 0;
+  return () => {
+    if (looking.on || tableFault === undefined) return undefined;
+    calls += 1;
+    return tableFault(calls);
   };
 }
 
@@ -168,15 +193,15 @@ function provide(host: Host, services: Services): void {
 async function settle(
   clock: VirtualClock,
   host: Host,
-  store: Store,
   minutes: number,
+  atRest: () => Promise<boolean>,
 ): Promise<void> {
   const end = clock.now() + minutes * 60_000;
   let quiet = 0;
   while (clock.now() < end && quiet < 2) {
     await clock.advance(10_000);
     await host.idle();
-    quiet = (await isQuiet(host, store)) ? quiet + 1 : 0;
+    quiet = (await atRest()) ? quiet + 1 : 0;
   }
 }
 

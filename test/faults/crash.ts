@@ -1,0 +1,64 @@
+import type { FaultPoint, Faults } from '../../local/host';
+import { crashAt, recordFaults } from '../../local/host';
+import type { StageOptions } from '../support/stage';
+import { openStage } from '../support/stage';
+import type { Outcome } from './outcome';
+import { outcomeOf } from './outcome';
+import type { Workload } from './workloads';
+
+/** Faults that sleep while the stage is set. */
+function switchable(faults: Faults): Faults & { on: boolean } {
+  const self = {
+    on: false,
+    strike: (point: FaultPoint) => self.on && faults.strike(point),
+  };
+  return self;
+}
+
+/** Plays a workload with the host crashing as `faults` says. */
+export async function playWith(
+  workload: Workload,
+  faults: Faults,
+  options: Omit<StageOptions, 'faults'> = {},
+): Promise<Outcome> {
+  const sleeping = switchable(faults);
+  const stage = await openStage({ ...options, faults: sleeping });
+  try {
+    const cluster = await workload.prepare(stage);
+    stage.azure.calls.reset();
+    sleeping.on = true;
+    await workload.act(stage, cluster);
+    return await outcomeOf(stage, cluster);
+  } finally {
+    await stage.stop();
+  }
+}
+
+export interface CrashReport {
+  readonly reference: Outcome;
+  readonly points: number;
+  /** Points at which a crash changed the outcome. */
+  readonly different: readonly {
+    readonly index: number;
+    readonly point: unknown;
+    readonly outcome: Outcome;
+  }[];
+}
+
+/** Crashes at every `every`-th fault point of the workload in turn, and compares with the run without a crash. */
+export async function crashEverywhere(
+  workload: Workload,
+  share: { of: number; at: number },
+): Promise<CrashReport> {
+  const recorder = recordFaults();
+  const reference = await playWith(workload, recorder);
+  const points = recorder.points();
+  const different: CrashReport['different'][number][] = [];
+  for (let index = share.at; index < points.length; index += share.of) {
+    const outcome = await playWith(workload, crashAt(index));
+    if (JSON.stringify(outcome) !== JSON.stringify(reference)) {
+      different.push({ index, point: points[index], outcome });
+    }
+  }
+  return { reference, points: points.length, different };
+}

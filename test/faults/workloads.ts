@@ -1,0 +1,70 @@
+import type { ResourceId } from '../../shared/core/resource-id';
+import { partsOf } from '../../shared/core/resource-id';
+import type { Stage } from '../support/stage';
+import { createCluster, createIdentities, IDENTITY_GROUP } from '../support/stage';
+
+/** Something that happens to a cluster, and that we must get through whatever crashes meanwhile. */
+export interface Workload {
+  readonly name: string;
+  /** Without faults: the world as it is before. */
+  prepare(stage: Stage): Promise<ResourceId>;
+  /** With faults: what happens then. */
+  act(stage: Stage, cluster: ResourceId): Promise<void>;
+}
+
+async function onboarded(stage: Stage): Promise<ResourceId> {
+  createIdentities(stage, 'billing', 'orders', 'search');
+  const cluster = createCluster(stage);
+  await stage.settle();
+  return cluster;
+}
+
+export const ONBOARDING: Workload = {
+  name: 'onboarding',
+  async prepare(stage) {
+    createIdentities(stage, 'billing', 'orders', 'search');
+    return createCluster(stage);
+  },
+  act: (stage) => stage.settle(60),
+};
+
+export const DRIFT_REPAIR: Workload = {
+  name: 'repair after an upgrade has wiped the identities',
+  prepare: onboarded,
+  async act(stage, cluster) {
+    stage.azure.world.upgradeCluster({ cluster, dropForeignIdentities: true });
+    await stage.settle(60);
+  },
+};
+
+export const OFFBOARDING: Workload = {
+  name: 'off-boarding',
+  prepare: onboarded,
+  async act(stage, cluster) {
+    const { subscriptionId, resourceGroup = '', name = '' } = partsOf(cluster);
+    await stage.http('DELETE', `/api/clusters/${subscriptionId}/${resourceGroup}/${name}`);
+    await stage.settle(60);
+  },
+};
+
+export const RECREATED: Workload = {
+  name: 'an identity that is deleted and created again under its name',
+  prepare: onboarded,
+  async act(stage) {
+    const { subscription } = stage;
+    const identity = `/subscriptions/${subscription}/resourceGroups/${IDENTITY_GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/billing`;
+    // Old enough that an entry without a principal is not a fresh one.
+    await stage.clock.advance(15 * 60_000);
+    stage.azure.world.recreateIdentity({ identity });
+    await stage.settle(60);
+  },
+};
+
+export const DELETED_CLUSTER: Workload = {
+  name: 'a cluster that is deleted',
+  prepare: onboarded,
+  async act(stage, cluster) {
+    stage.azure.world.deleteCluster({ cluster });
+    await stage.settle(60);
+  },
+};
