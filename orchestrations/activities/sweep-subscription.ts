@@ -113,7 +113,9 @@ async function whyQueue(sweep: Sweep, cluster: Cluster): Promise<string | undefi
   const { s, fleet, configuration, view, reconcilerId } = sweep;
   const item = fleet.items.get(cluster.id);
   const ledger = fleet.ledgers.get(cluster.id) ?? [];
-  if (item?.intent === 'offboard') return undefined;
+  if (item?.intent === 'offboard') {
+    return ledger.length === 0 ? undefined : 'its off-boarding has not ended';
+  }
   const decision = await decide({
     id: cluster.id,
     cluster,

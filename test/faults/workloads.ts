@@ -65,6 +65,8 @@ export const DELETED_CLUSTER: Workload = {
   prepare: onboarded,
   async act(stage, cluster) {
     stage.azure.world.deleteCluster({ cluster });
+    // AKS takes its time to delete; the event comes at the end.
+    await stage.clock.advance(20 * 60_000);
     await stage.settle(60);
   },
 };
