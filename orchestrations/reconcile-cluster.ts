@@ -11,7 +11,7 @@ import { OFFBOARD_CLUSTER } from './names';
  * Longest pause that an instance sits through. For anything longer it ends, and the work pump or the next event starts
  * it again: instances stay short-lived, so that new code never meets an old history.
  */
-const LONGEST_SLEEP_MS = 15_000;
+const LONGEST_SLEEP_MS = 30_000;
 
 /**
  * Brings one cluster to its desired state: observe and plan → carry out → record, round after round until no request is

@@ -41,12 +41,17 @@ export async function makePlan(input: MakePlanInput): Promise<PlanOutcome> {
   return until > now ? { kind: 'wait', until } : plan(job);
 }
 
+/** A look at a cluster that AKS works on is one read, and the event that ends the wait must not wait itself. */
+const COOLDOWN_OF_WAITING_MS = 2000;
+
 /** ISO time at which the next run may start: after any hold, and after the cool-down that turns a burst into one run. */
 function mayStartAt(item: WorkItem, cooldownSeconds: number): string {
+  const full = cooldownSeconds * 1000;
+  const cooldownMs = item.attempts > 0 ? Math.min(full, COOLDOWN_OF_WAITING_MS) : full;
   const cooled =
     item.lastRunAt === undefined
       ? ''
-      : new Date(Date.parse(item.lastRunAt) + cooldownSeconds * 1000).toISOString();
+      : new Date(Date.parse(item.lastRunAt) + cooldownMs).toISOString();
   const held = item.notBefore ?? '';
   return held > cooled ? held : cooled;
 }

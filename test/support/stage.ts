@@ -139,7 +139,7 @@ function configurationOf(subscription: string, options: StageOptions): Configura
     settings: {
       subscriptions: [subscription],
       tagPrefix: 'identity-reconciler.',
-      cooldownSeconds: 5,
+      cooldownSeconds: 20,
       contestedAfter: 3,
       ...options.settings,
     },

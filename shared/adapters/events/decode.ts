@@ -4,13 +4,16 @@ import type { Envelope } from '../../core/event';
 
 const deserializer = new EventGridDeserializer();
 
+/** Event Grid itself adds it; events that people post by hand to try things out come without. */
+const ADDED = { metadataVersion: '1' };
+
 /** Reads an event of either schema (Event Grid or CloudEvents 1.0). Undefined when it is neither. */
 export async function decodeEvent(raw: unknown): Promise<Envelope | undefined> {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return undefined;
   try {
     return 'specversion' in raw
       ? fromCloudEvent(await only(deserializer.deserializeCloudEvents({ ...raw })))
-      : fromEventGrid(await only(deserializer.deserializeEventGridEvents({ ...raw })));
+      : fromEventGrid(await only(deserializer.deserializeEventGridEvents({ ...ADDED, ...raw })));
   } catch {
     return undefined;
   }
