@@ -1,0 +1,28 @@
+/** What an onboarding costs at least in ARM calls, whoever does it; computed apart from the product's own planner. */
+export interface LowerBound {
+  readonly reads: number;
+  readonly writes: number;
+  readonly polls: number;
+}
+
+export interface OnboardingShape {
+  /** Hosts that lack something. */
+  readonly hosts: number;
+  /** Role assignments that are missing. */
+  readonly roles: number;
+  /** Duration of one PATCH, and how long Azure asks to wait between looks; seconds. */
+  readonly patchSeconds: number;
+  readonly retryAfterSeconds: number;
+}
+
+/** Cluster, scale sets, role assignments, identities. */
+const LEAST_READS = 4;
+
+export function lowerBound(shape: OnboardingShape): LowerBound {
+  const looks = Math.ceil(shape.patchSeconds / shape.retryAfterSeconds);
+  return { reads: LEAST_READS, writes: shape.hosts + shape.roles, polls: shape.hosts * looks };
+}
+
+export function total({ reads, writes, polls }: LowerBound): number {
+  return reads + writes + polls;
+}
