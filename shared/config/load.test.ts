@@ -44,6 +44,14 @@ describe('a file that is no configuration at all', () => {
     expect(problemsOf(text)).toEqual([told]);
   });
 
+  test.each(['.', '..', 'rg.', 'rg|x', 'rg x', 'rg/..', '\u212a'])(
+    'an identity group called %j is refused and not thrown at',
+    (name) => {
+      const told = problemsOf(VALID.replace('rg-identities', () => name));
+      expect(told.join()).toMatch(/^p\.yaml:13:11: .* is not a resource group id/);
+    },
+  );
+
   it('thousands of brackets are refused and not fallen into', () => {
     expect(problemsOf('['.repeat(50_000)).join()).toContain('nested too deeply');
   });

@@ -1,4 +1,4 @@
-import { resourceId, partsOf } from '../core/resource-id';
+import { partsOf, tryResourceId } from '../core/resource-id';
 import { parseTimestamp, TIMESTAMP_FORM } from '../core/timestamp';
 import { parseDuration } from './duration';
 import type { Finding } from './place';
@@ -38,6 +38,7 @@ export function profileRemarks(profile: RawProfile, path: Path): Remark[] {
     ...selectorRemarks(profile.selector, [...path, 'selector']),
     ...tagRemarks(profile.selector.tags ?? {}, [...path, 'selector', 'tags']),
     ...tagRemarks(profile.identities.tags, [...path, 'identities', 'tags']),
+    ...groupRemarks(profile.identities.resourceGroups, [...path, 'identities', 'resourceGroups']),
     ...exemptionRemarks(profile.exemptUntil, [...path, 'exemptUntil']),
   ];
 }
@@ -53,13 +54,13 @@ export function reachRemarks(profile: RawProfile, path: Path, swept: readonly st
     found: `subscription ${id} is never swept, so only events bring its clusters in`,
   }));
   const groups = profile.identities.resourceGroups.map((id, index) => ({
-    subscription: partsOf(resourceId(id)).subscriptionId,
+    subscription: subscriptionOf(id),
     at: [...path, 'identities', 'resourceGroups', index],
     found:
       'these identities are in a subscription that is never swept, so changes of them are seen by events alone',
   }));
   return [...selected, ...groups]
-    .filter(({ subscription }) => !known.has(subscription))
+    .filter(({ subscription }) => subscription !== undefined && !known.has(subscription))
     .map(({ at, found }) => warning(at, found, expected));
 }
 
@@ -87,6 +88,21 @@ function tagRemarks(tags: Readonly<Record<string, string>>, path: Path): Remark[
       'key',
     ),
   );
+}
+
+/** The core is stricter about ids than a pattern can be, and must never meet one here that it throws at. */
+function groupRemarks(ids: readonly string[], path: Path): Remark[] {
+  const expected = '/subscriptions/<GUID>/resourceGroups/<name>';
+  return ids.flatMap((id, index) =>
+    tryResourceId(id) === undefined
+      ? [problem([...path, index], `${shown(id)} is not a resource group id`, expected)]
+      : [],
+  );
+}
+
+function subscriptionOf(text: string): string | undefined {
+  const id = tryResourceId(text);
+  return id && partsOf(id).subscriptionId;
 }
 
 function exemptionRemarks(exemptUntil: string | undefined, path: Path): Remark[] {
