@@ -6,6 +6,7 @@ import { decodeEvent } from '../shared/adapters/events/decode';
 import { allStates } from '../shared/adapters/store/all-states';
 import type { Hint, IgnoredBecause } from '../shared/core/event';
 import { hintOf } from '../shared/core/event';
+import type { Configuration } from '../shared/core/profile';
 import type { Services } from '../shared/services';
 import { services } from '../shared/services';
 import { concernedClusters } from './concerned-clusters';
@@ -30,11 +31,21 @@ async function onResourceEvent(raw: unknown, context: InvocationContext): Promis
     return ignore(context, hint.kind === 'cluster' ? 'subscription' : 'no cluster concerned');
   }
   const client = getClient(context);
+  const about = isAboutIdentities(hint, configuration) ? {} : ({ about: 'cluster' } as const);
   for (const cluster of clusters) {
-    await requestReconcile(s, client, { cluster, source: 'event', detail: hint.what });
+    await requestReconcile(s, client, { cluster, source: 'event', detail: hint.what, ...about });
   }
   countEvent('accepted');
   s.log('info', 'event accepted', { what: hint.what, clusters });
+}
+
+/** Somebody wrote to a group that a profile takes identities from. */
+function isAboutIdentities(
+  hint: Exclude<Hint, { kind: 'ignored' }>,
+  { profiles }: Configuration,
+): boolean {
+  if (hint.kind === 'cluster') return false;
+  return profiles.some(({ identities }) => identities.resourceGroups.includes(hint.group));
 }
 
 function ignore(context: InvocationContext, why: IgnoredBecause): void {

@@ -11,6 +11,7 @@ export interface ReconcileRequest {
   readonly source: Reason['source'];
   /** For people. */
   readonly detail: string;
+  readonly about?: Reason['about'];
   readonly intent?: Intent;
 }
 
@@ -23,8 +24,9 @@ export async function requestReconcile(
   client: DurableClient,
   request: ReconcileRequest,
 ): Promise<WorkItem> {
-  const { cluster, source, detail, intent } = request;
-  const item = await s.store.work.request(cluster, { at: s.now(), source, detail }, intent);
+  const { cluster, source, detail, about, intent } = request;
+  const reason = { at: s.now(), source, detail, ...(about !== undefined && { about }) };
+  const item = await s.store.work.request(cluster, reason, intent);
   if (isDue(item, s.now())) await startReconcile(s, client, cluster);
   return item;
 }

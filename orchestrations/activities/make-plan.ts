@@ -1,7 +1,9 @@
 import type { Azure } from '../../shared/adapters/azure/azure';
 import type { Ledger } from '../../shared/adapters/store/store';
 import type { Configuration } from '../../shared/core/profile';
+import { identitiesSince } from '../../shared/core/freshness';
 import type { LedgerEntry } from '../../shared/core/ledger';
+import type { Plan, Step } from '../../shared/core/plan';
 import type { ResourceId } from '../../shared/core/resource-id';
 import { renderPlan } from '../../shared/core/render-plan';
 import type { Planned, PlanOutcome } from '../../shared/core/run';
@@ -11,8 +13,9 @@ import { isBehind } from '../../shared/core/work-item';
 import type { Services } from '../../shared/services';
 import { services } from '../../shared/services';
 import { attempt } from './attempt';
-import type { Decision } from './decide';
+import type { Decision, DecisionInput } from './decide';
 import { decide } from './decide';
+import { identityLists } from './identity-lists';
 import { directView } from './view';
 
 export interface MakePlanInput {
@@ -85,22 +88,49 @@ async function plan(job: Job): Promise<Planned> {
 }
 
 async function decideOrFail(job: Job, ledger: readonly LedgerEntry[]): Promise<Decision> {
-  const { s, cluster: id, intent, configuration } = job;
-  const made = await attempt(async () =>
-    decide({
-      id,
-      cluster: await s.azure.getCluster(id),
-      intent,
-      configuration,
-      ledger,
-      view: directView(s.azure),
-      reconcilerId: await selfId(s.azure),
-      now: s.now(),
-      dryRun: s.dryRun,
-      heldElsewhere: (assignments) => heldByOthers(s.store.ledger, id, assignments),
-    }),
-  );
-  return made.ok ? made.value : { plan: emptyPlan(id, [made.failure]), apply: true };
+  const { s, cluster, item } = job;
+  const made = await attempt(async () => {
+    const found = await s.azure.getCluster(cluster);
+    const lists = identityLists(s.azure, () => s.now());
+    const since = item === undefined ? s.now() : identitiesSince(item, s.now());
+    const view = directView(s.azure, lists, since);
+    const decision = await decideFrom(job, { ledger, cluster: found, view });
+    if (!view.borrowed() || !takesAway(decision.plan)) return decision;
+    // Nothing is taken away on the word of a list that is not from this very run.
+    return decideFrom(job, { ledger, cluster: found, view: directView(s.azure, lists, s.now()) });
+  });
+  return made.ok ? made.value : { plan: emptyPlan(cluster, [made.failure]), apply: true };
+}
+
+async function decideFrom(
+  { s, cluster: id, intent, configuration }: Job,
+  known: Pick<DecisionInput, 'ledger' | 'cluster' | 'view'>,
+): Promise<Decision> {
+  return decide({
+    id,
+    ...known,
+    intent,
+    configuration,
+    reconcilerId: await selfId(s.azure),
+    now: s.now(),
+    dryRun: s.dryRun,
+    heldElsewhere: (assignments) => heldByOthers(s.store.ledger, id, assignments),
+  });
+}
+
+function takesAway({ steps, massRemoval }: Plan): boolean {
+  return massRemoval !== undefined || steps.some(isRemoval);
+}
+
+function isRemoval(step: Step): boolean {
+  switch (step.kind) {
+    case 'updateHost':
+      return step.detach.length + step.replace.length > 0;
+    case 'revokeRole':
+      return true;
+    case 'grantRole':
+      return false;
+  }
 }
 
 async function selfId(azure: Azure): Promise<string> {

@@ -15,6 +15,7 @@ import { decide } from './decide';
 import { differs } from './differs';
 import type { Fleet } from './fleet';
 import { readFleet } from './fleet';
+import { identityLists } from './identity-lists';
 import type { View } from './view';
 import { sharedView } from './view';
 
@@ -57,6 +58,8 @@ export async function sweepSubscription(
       cluster,
       source: input.source,
       detail: `${input.because}: ${why}`,
+      // The sweep itself has read the identities.
+      ...(!input.all && { about: 'cluster' }),
     });
   }
   const queued = looked.value.findings.map(({ cluster }) => cluster);
@@ -79,7 +82,15 @@ async function look(s: Services, input: SweepSubscriptionInput): Promise<Looked>
     input,
     configuration: (await s.configuration.current()).configuration,
     fleet: await readFleet(s.store, input.subscription),
-    view: sharedView(s.azure, input.subscription, withMachines),
+    view: sharedView(
+      s.azure,
+      identityLists(s.azure, () => s.now()),
+      {
+        subscriptionId: input.subscription,
+        withMachines,
+        since: s.now(),
+      },
+    ),
     reconcilerId: (await s.azure.self()).principalId,
   };
   const selected = listed.filter((cluster) => isSelected(sweep, cluster));

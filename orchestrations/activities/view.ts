@@ -2,6 +2,7 @@ import type { Azure } from '../../shared/adapters/azure/azure';
 import type { Cluster, Identity, NodePoolHost, RoleAssignment } from '../../shared/core/cluster';
 import type { ResourceId } from '../../shared/core/resource-id';
 import { partsOf } from '../../shared/core/resource-id';
+import type { IdentityLists } from './identity-lists';
 
 /** Where an observation comes from: direct reads for one cluster, shared lists for a sweep. */
 export interface View {
@@ -10,19 +11,43 @@ export interface View {
   roles(subscriptionId: string, principalId: string): Promise<readonly RoleAssignment[]>;
 }
 
-/** Fresh reads, one list call each. */
-export function directView(azure: Azure): View {
+/** The view of one run. */
+export interface RunView extends View {
+  /** True once it has shown a list of identities that another run has read. */
+  borrowed(): boolean;
+}
+
+/** Fresh reads, one list call each; a list of identities that another run began at `since` or later serves as well. */
+export function directView(azure: Azure, lists: IdentityLists, since: string): RunView {
+  let borrowed = false;
   return {
     hosts: (cluster) => azure.listHosts(cluster),
-    identities: (resourceGroup) => azure.listIdentities(resourceGroup),
+    async identities(resourceGroup) {
+      const list = await lists.of(resourceGroup, since);
+      borrowed ||= list.borrowed;
+      return list.identities;
+    },
     roles: (subscriptionId, principalId) => azure.listRoleAssignments(subscriptionId, principalId),
+    borrowed: () => borrowed,
   };
 }
 
+/** What a sweep looks at. */
+export interface SweptPlace {
+  readonly subscriptionId: string;
+  readonly withMachines: boolean;
+  /** ISO time at which it began. */
+  readonly since: string;
+}
+
 /** The same lists for all clusters of a subscription, each read once. Only ever a hint: a run reads afresh before it writes. */
-export function sharedView(azure: Azure, subscriptionId: string, withMachines: boolean): View {
+export function sharedView(
+  azure: Azure,
+  lists: IdentityLists,
+  { subscriptionId, withMachines, since }: SweptPlace,
+): View {
   const all = once(() => azure.listAllHosts(subscriptionId, withMachines));
-  const identities = memo((group: ResourceId) => azure.listIdentities(group));
+  const identities = memo(async (group: ResourceId) => (await lists.of(group, since)).identities);
   const roles = memo((key: string) => {
     const [subscription = '', principal = ''] = key.split('|');
     return azure.listRoleAssignments(subscription, principal);

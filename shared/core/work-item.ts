@@ -10,6 +10,8 @@ export interface Reason {
   readonly at: string;
   readonly source: 'event' | 'sweep' | 'http' | 'retry';
   readonly detail: string;
+  /** `cluster`: about the cluster or its hosts alone, so nothing is said of identities. */
+  readonly about?: 'cluster';
 }
 
 /**
@@ -42,7 +44,8 @@ export interface RunResult {
   readonly now: string;
 }
 
-const REASONS_KEPT = 10;
+/** Older reasons are forgotten. */
+export const REASONS_KEPT = 10;
 
 /** The row after one more request. */
 export function requested(

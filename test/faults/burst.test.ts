@@ -35,7 +35,6 @@ describe('a burst of 1,000 events about 50 clusters', () => {
     await stage.settle();
     const states = await Promise.all(clusters.map((cluster) => stage.store.clusters.get(cluster)));
     const runs = states.map((state) => state?.history.length ?? 0);
-    process.stdout.write(`runs ${runs.join(' ')} calls ${stage.azure.calls.all.length}\n`);
     expect(stage.azure.events.log.delivered.length).toBeGreaterThanOrEqual(EVENTS);
     expect(runs.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(2 * CLUSTERS);
     const writes = stage.azure.calls.writes().map(({ method, path }) => `${method} ${path}`);
