@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Failure } from '../../shared/core/errors';
+import { isReconcileError } from '../../shared/core/errors';
 import { fileHubStore } from '../host';
-import { logLine } from '../../shared/log';
+import { configSourceFrom } from '../../shared/config/environment';
 import { narrator } from './narrator';
 import type { StartOptions } from './options';
 import { readOptions, USAGE, UsageError } from './options';
@@ -158,7 +160,13 @@ async function realAzure(
   options: StartOptions,
   session: ReturnType<typeof openSession>,
 ): Promise<number> {
+  await assertReadable(options.config);
   mkdirSync(STATE_FOLDER, { recursive: true });
+  const say = narrator({
+    write: (text) => process.stdout.write(text),
+    now: Date.now,
+    colour: wantsColour(),
+  });
   const host = await startProduct(session.running, {
     ports: options.ports,
     settings: {
@@ -168,24 +176,47 @@ async function realAzure(
     },
     tables: join(STATE_FOLDER, 'tables'),
     hub: fileHubStore(join(STATE_FOLDER, 'hub.json')),
-    log: logLine,
+    log: storyLog(say),
   });
   process.stdout.write(
     `aks-identity-reconciler on real Azure, ${options.apply ? 'carrying plans out' : 'planning only (--apply carries plans out)'}\n` +
-      `  ${host.url}/api/clusters      what it knows; a sweep looks every 15 minutes\n` +
-      `  curl -X POST ${host.url}/admin/functions/driftTimer -H 'content-type: application/json' -d '{"input":""}'      sweep now\n` +
-      `Event Grid cannot reach this machine, so the sweep finds what happened. Up until Ctrl-C.\n`,
+      `  ${host.url}/api/clusters      what it knows\n` +
+      `Event Grid cannot reach this machine: a sweep looks now and every 15 minutes. Up until Ctrl-C.\n\n`,
   );
+  await sweepNow(host.url);
   await session.ended;
   return 0;
+}
+
+/** A configuration that is wrong from the start is told at once, with its lines, and not by a sweep that does nothing. */
+async function assertReadable(path: string): Promise<void> {
+  const credential = { getToken: async () => null };
+  await configSourceFrom({ CONFIG_FILE: path }, { credential, now: Date.now }).current();
+}
+
+async function sweepNow(url: string): Promise<void> {
+  const headers = { 'content-type': 'application/json' };
+  await fetch(`${url}/admin/functions/driftTimer`, {
+    method: 'POST',
+    headers,
+    body: '{"input":""}',
+  });
 }
 
 function wantsColour(): boolean {
   return process.stdout.isTTY && process.env.NO_COLOR === undefined;
 }
 
+/** A configuration's problems are their own remedy. */
+function explainFailure({ code, message, remedy }: Failure): string {
+  return remedy === undefined || code === 'ConfigurationInvalid'
+    ? `${message}\n`
+    : `${message}\n${remedy}\n`;
+}
+
 function explain(error: unknown): string {
   if (error instanceof UsageError) return `${error.message}\n\n${USAGE}`;
+  if (isReconcileError(error)) return explainFailure(error.failure);
   const { message, code } = error as { readonly message?: string; readonly code?: string };
   if (code === 'EADDRINUSE') {
     return `${message ?? 'A port is taken.'}\nIs it running already? Stop that one, or choose other ports: npm start -- --port 8071\n`;

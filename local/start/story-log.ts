@@ -4,7 +4,7 @@ import type { Narrator } from './narrator';
 
 /** Turns the product's log into lines of the story. What is not worth telling is left out. */
 export function storyLog(say: Narrator): Services['log'] {
-  return (_level, message, fields) => {
+  return (level, message, fields) => {
     switch (message) {
       case 'event accepted':
         return say.reconciler(`hears of ${text(fields.what)}`);
@@ -16,6 +16,8 @@ export function storyLog(say: Narrator): Services['log'] {
         return say.reconciler(
           `run ended: ${text(fields.outcome)} with ${text(fields.writes)} writes${why(fields)}`,
         );
+      default:
+        if (level !== 'info') say.reconciler(`${message}: ${text(fields.code)}${why(fields)}`);
     }
   };
 }
