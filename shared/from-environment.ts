@@ -37,7 +37,7 @@ export function servicesFromEnvironment(env: Environment): Services {
     }),
     store: createStore(tablesFrom(env, credential)),
     configuration: configSourceFrom(
-      { CONFIG_URL: env.CONFIG_URL, CONFIG_FILE: env.CONFIG_PATH },
+      { CONFIG_URL: env.CONFIG_URL, CONFIG_PATH: env.CONFIG_PATH },
       { credential, now: Date.now },
     ),
     now: () => new Date().toISOString(),

@@ -191,7 +191,7 @@ async function realAzure(
 /** A configuration that is wrong from the start is told at once, with its lines, and not by a sweep that does nothing. */
 async function assertReadable(path: string): Promise<void> {
   const credential = { getToken: async () => null };
-  await configSourceFrom({ CONFIG_FILE: path }, { credential, now: Date.now }).current();
+  await configSourceFrom({ CONFIG_PATH: path }, { credential, now: Date.now }).current();
 }
 
 async function sweepNow(url: string): Promise<void> {

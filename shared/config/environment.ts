@@ -2,10 +2,10 @@ import { fileReader } from './file-reader';
 import { type ConfigSource, configSource } from './source';
 import { type UrlReaderOptions, urlReader } from './url-reader';
 
-/** Where the configuration lies: a blob or another URL if CONFIG_URL says so, else the file of CONFIG_FILE. */
+/** Where the configuration lies: a blob or another URL if CONFIG_URL says so, else the file of CONFIG_PATH. */
 export interface ConfigEnvironment {
   readonly CONFIG_URL?: string | undefined;
-  readonly CONFIG_FILE?: string | undefined;
+  readonly CONFIG_PATH?: string | undefined;
 }
 
 const DEFAULT_FILE = 'profiles.yaml';
@@ -15,7 +15,7 @@ export function configSourceFrom(
   environment: ConfigEnvironment,
   options: UrlReaderOptions,
 ): ConfigSource {
-  const { CONFIG_URL: url, CONFIG_FILE: file } = environment;
+  const { CONFIG_URL: url, CONFIG_PATH: file } = environment;
   const reader = url ? urlReader(url, options) : fileReader(file || DEFAULT_FILE);
   return configSource(reader, options.now);
 }

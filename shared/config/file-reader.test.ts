@@ -62,7 +62,7 @@ describe('a configuration file', () => {
 
   it('that vanishes leaves its last content in force until it is back', async () => {
     await writeFile(path, VALID);
-    const source = configSourceFrom({ CONFIG_FILE: path }, { now: () => 0 });
+    const source = configSourceFrom({ CONFIG_PATH: path }, { now: () => 0 });
     const before = await source.current();
     await rm(path);
     expect(await source.current()).toMatchObject({

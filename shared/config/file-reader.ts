@@ -56,7 +56,7 @@ async function stampOf(path: string): Promise<string> {
       code: 'ConfigurationTooLarge',
       message: `${path} has ${size} bytes, at most ${LARGEST_FILE} are read`,
       target: path,
-      remedy: 'point CONFIG_FILE at the YAML file with the profiles',
+      remedy: 'point CONFIG_PATH at the YAML file with the profiles',
     });
   }
   return `${mtimeMs}:${size}:${ino}`;
@@ -68,6 +68,6 @@ function unreadable(path: string, error: unknown): ReconcileError {
     code: 'ConfigurationUnreadable',
     message: reasonOf(error),
     target: path,
-    remedy: `put a configuration at ${resolve(path)} (docs/examples/profiles.example.yaml is one), or set CONFIG_FILE or CONFIG_URL`,
+    remedy: `put a configuration at ${resolve(path)} (docs/examples/profiles.example.yaml is one), or set CONFIG_PATH or CONFIG_URL`,
   });
 }
