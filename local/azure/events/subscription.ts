@@ -1,24 +1,14 @@
 /** The event subscription's filter of arm.md 5: what reaches the sink. */
+import filter from '../../../infra/event-filter.json';
 import type { GridEvent } from './event';
 
-const EVENT_TYPES = new Set([
-  'microsoft.resources.resourcewritesuccess',
-  'microsoft.resources.resourcedeletesuccess',
-]);
+/** What infra/ deploys: the simulator delivers exactly what the real subscription would. */
+const EVENT_TYPES = lowerCase(filter.includedEventTypes);
+const OPERATIONS = lowerCase(filter.operationNames);
 
-const OPERATIONS = new Set(
-  [
-    'Microsoft.ContainerService/managedClusters/write',
-    'Microsoft.ContainerService/managedClusters/delete',
-    'Microsoft.ContainerService/managedClusters/agentPools/write',
-    'Microsoft.ContainerService/managedClusters/agentPools/delete',
-    'Microsoft.ManagedIdentity/userAssignedIdentities/write',
-    'Microsoft.ManagedIdentity/userAssignedIdentities/delete',
-    'Microsoft.Compute/virtualMachineScaleSets/write',
-    'Microsoft.Authorization/roleAssignments/write',
-    'Microsoft.Authorization/roleAssignments/delete',
-  ].map((operation) => operation.toLowerCase()),
-);
+function lowerCase(names: readonly string[]): ReadonlySet<string> {
+  return new Set(names.map((name) => name.toLowerCase()));
+}
 
 /** Whether an event passes: the resource operations above, and AKS' own node pool events. */
 export function passesFilter({ type, data }: GridEvent): boolean {
