@@ -132,7 +132,13 @@ describe('an identity that was deleted and created again under its name (aad-pod
     ['for more than ten minutes is dead', 11, 'Succeeded', ids('a')],
     ['just after we attached it is not dead', 9, 'Succeeded', []],
     ['on a host that is still updating is not dead', 60, 'Updating', []],
-    ['on a host that failed says nothing', 60, 'Failed', []],
+    [
+      'on a host whose last write failed is dead: it stays Failed until the next',
+      60,
+      'Failed',
+      ids('a'),
+    ],
+    ['on a host whose last write was canceled is dead', 60, 'Canceled', ids('a')],
   ])('whose entry shows no principal %s', (_what, minutes, provisioningState, expected) => {
     const pool = host('pool', [], { attached: [deadEntry('a')], provisioningState });
     expect(replaced(pool, held(pool, 'a', { since: minutesBefore(minutes) }))).toEqual(expected);

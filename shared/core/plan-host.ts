@@ -32,6 +32,8 @@ export interface HostDifference {
  * identity. Replacing a live one would take tokens from running pods.
  */
 const PRINCIPAL_GRACE_MS = 10 * 60_000;
+/** While Azure writes to a host it shows entries without their principals. One whose last write failed stays Failed. */
+const AT_WORK: readonly string[] = ['Creating', 'Updating', 'Migrating', 'Deleting'];
 
 /** What to add to and take from one host, in an order of its own: that of Azure's lists is no promise. */
 export function hostDifference(input: HostInput): HostDifference {
@@ -59,7 +61,7 @@ function isStale(
   }
   const since = input.held.get(identity.id)?.since;
   const age = since === undefined ? Infinity : Date.parse(input.now) - Date.parse(since);
-  return input.host.provisioningState === 'Succeeded' && age > PRINCIPAL_GRACE_MS;
+  return !AT_WORK.includes(input.host.provisioningState) && age > PRINCIPAL_GRACE_MS;
 }
 
 /** The step that carries the whole difference of a host; undefined when there is none, or the host is going away. */
