@@ -9,9 +9,10 @@ import { OFFBOARD_CLUSTER } from './names';
 
 /**
  * Longest pause that an instance sits through. For anything longer it ends, and the work pump or the next event starts
- * it again: instances stay short-lived, so that new code never meets an old history.
+ * it again: instances stay short-lived, so that new code never meets an old history, and a hold can be cut short by a
+ * fresh event, which finds nobody asleep.
  */
-const LONGEST_SLEEP_MS = 30_000;
+const LONGEST_SLEEP_MS = { cooldown: 30_000, hold: 3_000 } as const;
 
 /**
  * Brings one cluster to its desired state: observe and plan → carry out → record, round after round until no request is
@@ -23,7 +24,7 @@ export function* reconcileCluster(context: OrchestrationContext): Steps<unknown>
   if (outcome.kind === 'idle') return { served: true };
   if (outcome.kind === 'wait') {
     const waitMs = Date.parse(outcome.until) - context.df.currentUtcDateTime.getTime();
-    if (waitMs > LONGEST_SLEEP_MS) return { notBefore: outcome.until };
+    if (waitMs > LONGEST_SLEEP_MS[outcome.because]) return { notBefore: outcome.until };
     if (waitMs > 0) yield* sleep(context, waitMs);
     context.df.continueAsNew({ cluster });
     return undefined;

@@ -8,6 +8,7 @@ import type { ResourceId } from '../../shared/core/resource-id';
 import { renderPlan } from '../../shared/core/render-plan';
 import type { Planned, PlanOutcome } from '../../shared/core/run';
 import { emptyPlan } from '../../shared/core/run';
+import { startTime } from '../../shared/core/start-time';
 import type { Intent, WorkItem } from '../../shared/core/work-item';
 import { isBehind } from '../../shared/core/work-item';
 import type { Services } from '../../shared/services';
@@ -40,23 +41,8 @@ export async function makePlan(input: MakePlanInput): Promise<PlanOutcome> {
   const job: Job = { s, cluster, item, intent, configuration };
   if (preview) return plan(job);
   if (item === undefined || !isBehind(item)) return { kind: 'idle' };
-  const until = mayStartAt(item, configuration.settings.cooldownSeconds);
-  return until > now ? { kind: 'wait', until } : plan(job);
-}
-
-/** A look at a cluster that AKS works on is one read, and the event that ends the wait must not wait itself. */
-const COOLDOWN_OF_WAITING_MS = 2000;
-
-/** ISO time at which the next run may start: after any hold, and after the cool-down that turns a burst into one run. */
-function mayStartAt(item: WorkItem, cooldownSeconds: number): string {
-  const full = cooldownSeconds * 1000;
-  const cooldownMs = item.attempts > 0 ? Math.min(full, COOLDOWN_OF_WAITING_MS) : full;
-  const cooled =
-    item.lastRunAt === undefined
-      ? ''
-      : new Date(Date.parse(item.lastRunAt) + cooldownMs).toISOString();
-  const held = item.notBefore ?? '';
-  return held > cooled ? held : cooled;
+  const { at, because } = startTime(item, configuration.settings.cooldownSeconds);
+  return at > now ? { kind: 'wait', until: at, because } : plan(job);
 }
 
 /** One plan to make. */

@@ -2,6 +2,7 @@ import type { ClusterNodes } from './cluster';
 import type { Failure } from './errors';
 import type { HostProgress } from './host-progress';
 import type { Plan, Step } from './plan';
+import type { StartTime } from './start-time';
 import type { Intent } from './work-item';
 
 /** Why a cluster is left alone, in the words of its Ready condition. */
@@ -25,6 +26,7 @@ export type PlanOutcome = MustWait | NothingBehind | Planned;
 export interface MustWait {
   readonly kind: 'wait';
   readonly until: string;
+  readonly because: StartTime['because'];
 }
 
 /** Every request was served already. */
