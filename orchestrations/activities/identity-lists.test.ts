@@ -1,7 +1,7 @@
 import type { Identity } from '../../shared/core/cluster';
 import { ReconcileError } from '../../shared/core/errors';
 import { failure } from '../../test/support/runs';
-import { identities, IDENTITY_GROUP, NODE_GROUP } from '../../test/support/world';
+import { identities, IDENTITY_GROUP } from '../../test/support/world';
 import { IdentityLists } from './identity-lists';
 
 const START = Date.parse('2026-01-02T12:00:00.000Z');
@@ -28,10 +28,6 @@ class Azure {
   }
 }
 
-const SLOW_DOWN = new ReconcileError(
-  failure({ policy: 'Throttled', code: 'TooManyRequests', retryAfterMs: 4000 }),
-);
-
 test('one list serves every run that asks for nothing newer', async () => {
   const azure = new Azure();
   const first = await azure.lists.of(IDENTITY_GROUP, azure.at(-5));
@@ -54,28 +50,6 @@ test('a run that asks for something newer gets what is there now', async () => {
   azure.there = identities('billing', 'orders');
   const { identities: seen, borrowed } = await azure.lists.of(IDENTITY_GROUP, azure.at(1));
   expect([seen?.length, borrowed]).toEqual([2, false]);
-});
-
-test('nobody asks Azure before its Retry-After has passed, and each is told what is left of it', async () => {
-  const azure = new Azure();
-  azure.refusal = SLOW_DOWN;
-  await expect(azure.lists.of(IDENTITY_GROUP, azure.at(0))).rejects.toThrow('TooManyRequests');
-  azure.seconds = 3;
-  await expect(azure.lists.of(IDENTITY_GROUP, azure.at(0))).rejects.toMatchObject({
-    failure: { policy: 'Throttled', retryAfterMs: 1000 },
-  });
-  expect(azure.reads).toBe(1);
-  azure.seconds = 4;
-  azure.refusal = undefined;
-  expect((await azure.lists.of(IDENTITY_GROUP, azure.at(0))).identities).toEqual(azure.there);
-});
-
-test('patience with one group keeps nobody from another', async () => {
-  const azure = new Azure();
-  azure.refusal = SLOW_DOWN;
-  await expect(azure.lists.of(IDENTITY_GROUP, azure.at(0))).rejects.toThrow();
-  azure.refusal = undefined;
-  expect((await azure.lists.of(NODE_GROUP, azure.at(0))).borrowed).toBe(false);
 });
 
 test('a list that could not be read serves nobody', async () => {

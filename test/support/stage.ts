@@ -173,6 +173,7 @@ function servicesOn(
       transport: loopbackTransport(azure.url),
       correlationId: () => correlation.getStore() ?? 'none',
       retryDelayMs: 1,
+      now: () => clock.now(),
     }),
     store,
     configuration: source,

@@ -4,7 +4,8 @@ import { ComputeManagementClient } from '@azure/arm-compute';
 import { createContainerService } from '@azure/arm-containerservice/api';
 import type { ContainerServiceContext } from '@azure/arm-containerservice/api';
 import { ManagedServiceIdentityClient } from '@azure/arm-msi';
-import type { HttpClient, Pipeline } from '@azure/core-rest-pipeline';
+import type { HttpClient, Pipeline, PipelinePolicy } from '@azure/core-rest-pipeline';
+import { patiencePolicy } from './patience';
 import type { AzureOptions } from './pipeline';
 import { arrange, clientOptions, TOKEN_SCOPE } from './pipeline';
 
@@ -20,11 +21,12 @@ export interface Clients {
 export function createClients(options: AzureOptions): Clients {
   const shared = clientOptions(options);
   const older = { ...shared, credentialScopes: TOKEN_SCOPE };
-  const { credential } = options;
+  const { credential, now = Date.now } = options;
+  const patience = patiencePolicy(now);
   const perSubscription = <T extends { readonly pipeline: Pipeline }>(
     create: (subscriptionId: string) => T,
   ): ((subscriptionId: string) => T) =>
-    cached((subscriptionId) => arranged(create(subscriptionId), options));
+    cached((subscriptionId) => arranged(create(subscriptionId), options, patience));
   return {
     httpClient: shared.httpClient,
     compute: perSubscription((id) => new ComputeManagementClient(credential, id, shared)),
@@ -36,8 +38,12 @@ export function createClients(options: AzureOptions): Clients {
   };
 }
 
-function arranged<T extends { readonly pipeline: Pipeline }>(client: T, options: AzureOptions): T {
-  arrange(client.pipeline, options);
+function arranged<T extends { readonly pipeline: Pipeline }>(
+  client: T,
+  options: AzureOptions,
+  patience: PipelinePolicy,
+): T {
+  arrange(client.pipeline, options, patience);
   return client;
 }
 

@@ -23,6 +23,8 @@ export interface AzureOptions {
   readonly onCall?: (call: AzureCall) => void;
   /** Pause before the one retry of a read. Default 250 ms. */
   readonly retryDelayMs?: number;
+  /** Milliseconds since the epoch. Default: the wall clock. */
+  readonly now?: () => number;
 }
 
 /** One HTTP request to ARM. */
@@ -57,10 +59,11 @@ export function clientOptions(options: AzureOptions): ClientOptions {
  * Makes an SDK pipeline ours: errors become ReconcileErrors in one place, before either SDK generation words them in its
  * own way; and the default retries go, because they sleep for as long as a Retry-After says and repeat writes (arm.md 1.3).
  */
-export function arrange(pipeline: Pipeline, options: AzureOptions): void {
+export function arrange(pipeline: Pipeline, options: AzureOptions, patience: PipelinePolicy): void {
   pipeline.removePolicy({ name: 'defaultRetryPolicy' });
   const retry = readRetryPolicy(options.retryDelayMs ?? RETRY_DELAY_MS);
-  pipeline.addPolicy(failurePolicy, { beforePolicies: [bearerTokenAuthenticationPolicyName] });
+  pipeline.addPolicy(failurePolicy, { beforePolicies: [patience.name] });
+  pipeline.addPolicy(patience, { beforePolicies: [bearerTokenAuthenticationPolicyName] });
   pipeline.addPolicy(refusalPolicy, { phase: 'Retry', beforePolicies: [retry.name] });
   pipeline.addPolicy(retry, { phase: 'Retry' });
   pipeline.addPolicy(callPolicy(options), { afterPhase: 'Sign' });
