@@ -18,8 +18,8 @@ const NAMESPACE = Buffer.from('6f1c8a0e5b7d4c3a9e2f1d0b8a7c6e54', 'hex');
 export function nameGuid(...parts: readonly string[]): string {
   const name = parts.join('|').toLowerCase();
   const bytes = createHash('sha1').update(NAMESPACE).update(name).digest().subarray(0, 16);
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x50;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x50, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   const hex = bytes.toString('hex');
   return [8, 12, 16, 20, 32]
     .map((end, index) => hex.slice([0, 8, 12, 16, 20][index], end))

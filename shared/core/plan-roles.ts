@@ -51,7 +51,7 @@ export function revokeStep(entry: HeldRole, cause: Cause): RevokeRoleStep {
   )?.name;
   return {
     kind: 'revokeRole',
-    id: `role:${entry.assignment.split('/').at(-1) ?? entry.assignment}`,
+    id: `role:${entry.assignment.slice(entry.assignment.lastIndexOf('/') + 1)}`,
     target: entry.scope,
     cause,
     assignment: entry.assignment,
