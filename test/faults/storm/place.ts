@@ -1,0 +1,49 @@
+import type { ResourceId } from '../../../shared/core/resource-id';
+import { clusterId } from '../../../shared/core/resource-id';
+import type { Stage } from '../../support/stage';
+import { IDENTITY_GROUP } from '../../support/stage';
+
+export const CLUSTERS_TAG = 'aks-clusters';
+
+/** What the people of the story want. The world says what there is. */
+export interface Place {
+  readonly stage: Stage;
+  readonly names: readonly string[];
+  /** Names of clusters that somebody has off-boarded. */
+  readonly offboarded: Set<string>;
+  /** Ids of identities that were deleted and created again at least once. */
+  readonly recreated: Set<string>;
+  /** What happened, in order. */
+  readonly story: string[];
+}
+
+export function idOf({ stage }: Place, name: string): ResourceId {
+  return clusterId(stage.subscription, 'rg-aks', name);
+}
+
+/** Clusters that exist now and are not going away. */
+export function living(place: Place): readonly string[] {
+  return place.names.filter((name) => {
+    const found = place.stage.azure.world.find(idOf(place, name));
+    return found !== undefined && 'pools' in found && found.provisioningState !== 'Deleting';
+  });
+}
+
+/** Ids of the identities that lie in the profile's group now, lower case. */
+export function profileIdentities({ stage }: Place): readonly string[] {
+  return [...stage.azure.world.state.identities.values()]
+    .filter(({ resourceGroup }) => resourceGroup === IDENTITY_GROUP)
+    .map(({ id }) => id.toLowerCase());
+}
+
+/** Ids of the identities that belong on every host of the cluster now, lower case. */
+export function desiredFor(place: Place, name: string): ReadonlySet<string> {
+  if (place.offboarded.has(name)) return new Set();
+  const { identities } = place.stage.azure.world.state;
+  return new Set(
+    [...identities.values()]
+      .filter(({ resourceGroup }) => resourceGroup === IDENTITY_GROUP)
+      .filter(({ tags }) => (tags[CLUSTERS_TAG] ?? name).split(',').includes(name))
+      .map(({ id }) => id.toLowerCase()),
+  );
+}

@@ -1,0 +1,120 @@
+import type { FaultPoint } from '../../../local/host';
+import { seededFaults } from '../../../local/host';
+import type { Fault } from '../../../shared/adapters/store';
+import type { Dice } from '../../support/random';
+import { dice } from '../../support/random';
+import type { StageOptions } from '../../support/stage';
+import { openStage } from '../../support/stage';
+import { MINUTE } from '../fleet';
+import { createCluster, somethingHappens } from './actions';
+import { wrongInTheEnd } from './calm';
+import { humansDoAsTold } from './humans';
+import type { Place } from './place';
+import { watch } from './watch';
+import { somethingGoesWrong } from './weather';
+
+export interface Played {
+  /** Violations; empty when all is well. */
+  readonly wrong: readonly string[];
+  readonly story: readonly string[];
+  /** Every ARM call with its time and status: two plays of one seed give the same. */
+  readonly trace: readonly string[];
+}
+
+const ACTS = 10;
+
+/** Plays one seed: a story under bad weather, then calm, then a look at what became of it. */
+export async function play(seed: number): Promise<Played> {
+  const chance = dice(seed);
+  // Every third story is gentle: no crash and no lost answer, so that each single call can be judged.
+  const gently = seed % 3 === 0;
+  const storm = { on: true };
+  const stage = await openStage(weather(seed, chance, gently, storm));
+  try {
+    const place: Place = {
+      stage,
+      names: ['aks1', 'aks2'],
+      offboarded: new Set(),
+      recreated: new Set(),
+      story: [],
+    };
+    const { wrong } = watch(place, gently);
+    await tell(place, chance, gently);
+    storm.on = false;
+    stage.azure.events.chaos({});
+    stage.azure.faults.clear();
+    await stage.clock.advance(50 * MINUTE);
+    await stage.settle(120);
+    if (await humansDoAsTold(place)) await stage.clock.advance(40 * MINUTE);
+    const ended = await wrongInTheEnd(place);
+    const trace = stage.azure.calls.all.map(({ at, method, path, status }) =>
+      [at, method, path, status].join(' '),
+    );
+    return {
+      wrong: [...wrong, ...ended, ...(await restless(place))],
+      story: place.story,
+      trace,
+    };
+  } finally {
+    await stage.stop();
+  }
+}
+
+function weather(
+  seed: number,
+  chance: Dice,
+  gently: boolean,
+  storm: { readonly on: boolean },
+): StageOptions {
+  const random = seededFaults(seed, 0.03);
+  const tableRate = gently || chance.roll(2) === 0 ? 0 : 50;
+  const tableDice = dice(seed + 1_000_000);
+  return {
+    simulator: {
+      seed,
+      latency: {
+        requestMs: 0,
+        clusterCreateMs: 60_000,
+        clusterUpgradeMs: 60_000,
+        poolCreateMs: 40_000,
+        vmssPatchMs: 10_000 + chance.roll(60) * 1000,
+        roleReplicationMs: chance.roll(3) === 0 ? chance.roll(120) * 1000 : 0,
+        eventDeliveryMs: 200 + chance.roll(3000),
+      },
+    },
+    settings: { contestedAfter: 1000, cooldownSeconds: chance.pick([1, 5, 20]) ?? 20 },
+    faults: {
+      ...random,
+      strike: (point: FaultPoint) => storm.on && !gently && random.strike(point),
+    },
+    tableFault(): Fault | undefined {
+      if (!storm.on || tableRate === 0 || tableDice.roll(tableRate) > 0) return undefined;
+      return tableDice.pick(['busy', 'answerLost', 'raced']);
+    },
+  };
+}
+
+async function tell(place: Place, chance: Dice, gently: boolean): Promise<void> {
+  const { stage } = place;
+  stage.azure.events.chaos({ drop: 0.15, duplicate: 0.2, reorder: 0.3, delayMs: 60_000 });
+  for (const name of ['billing', 'orders']) {
+    stage.azure.world.createIdentity({ name, resourceGroup: 'rg-identities', existing: true });
+  }
+  for (const name of place.names) createCluster(place, name);
+  await stage.clock.advance(chance.roll(120) * 1000);
+  for (let act = 0; act < ACTS; act += 1) {
+    await stage.clock.advance(chance.roll(chance.pick([5, 60, 240]) ?? 60) * 1000);
+    if (chance.roll(3) === 0) somethingGoesWrong(place, chance, gently);
+    await somethingHappens(place, chance);
+  }
+  await stage.clock.advance(chance.roll(60) * 1000);
+}
+
+/** Once at rest, nothing more is written: not by a sweep, and not by any run. */
+async function restless({ stage }: Place): Promise<readonly string[]> {
+  stage.azure.calls.reset();
+  await stage.clock.advance(16 * MINUTE);
+  return stage.azure.calls
+    .writes()
+    .map(({ method, path, status }) => `at rest, and still ${method} ${path} ${status}`);
+}
