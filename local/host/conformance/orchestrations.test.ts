@@ -55,3 +55,22 @@ test('an activity that fails for good fails the orchestrator', async () => {
     "Activity function 'flaky' failed: failure 5",
   );
 });
+
+test.each([
+  ['failing', "Orchestrator function 'failing' failed: no way"],
+  [
+    'missingActivity',
+    "The function 'nobody' doesn't exist, is disabled, or is not an activity function",
+  ],
+  ['bigStatus', 'The custom status is 18004 bytes of UTF-16 text; the limit is 16384'],
+  ['entityCaller', 'not supported by the local host: CallEntity, because'],
+])('%s fails, and the output says why', async (name, why) => {
+  expect(await outputOf(name, {})).toContain(why);
+  expect(host.hub.instance('it')?.runtimeStatus).toBe('Failed');
+});
+
+test('the version of an instance reaches the orchestrator', async () => {
+  host.hub.start('version', { instanceId: 'v', version: '2.1' });
+  await host.idle();
+  expect(host.hub.instance('v')?.output).toEqual({ version: '2.1' });
+});

@@ -118,6 +118,19 @@ df.app.orchestration('waiter', function* (context) {
   const event = yield context.df.waitForExternalEvent('go');
   return { event };
 });
+df.app.orchestration('failOnce', function* (context) {
+  return yield context.df.callActivity('flaky', context.df.getInput());
+});
+df.app.orchestration('bigStatus', function* (context) {
+  context.df.setCustomStatus('x'.repeat(9000));
+  yield context.df.callActivity('double', { value: 1 });
+});
+df.app.orchestration('entityCaller', function* (context) {
+  yield context.df.callEntity(new df.EntityId('counter', 'one'), 'add', 1);
+});
+df.app.orchestration('version', function* (context) {
+  return { version: context.df.version };
+});
 df.app.orchestration('failing', function* () {
   throw new Error('no way');
 });
