@@ -19,6 +19,7 @@ const LOOK_EVERY_MS = 200;
 async function getPlan({ request, client, s }: Call): Promise<HttpResponseInit> {
   const cluster = await clusterOf(s, request);
   const intent = intentOf(request.query.get('intent'));
+  const format = formatOf(request.query.get('format'));
   const instanceId = `preview-${clusterKey(cluster)}-${s.newId()}`;
   const input: PreviewInput = { cluster, ...(intent !== undefined && { intent }) };
   await client.startNew(PREVIEW_CLUSTER, { instanceId, input });
@@ -27,20 +28,35 @@ async function getPlan({ request, client, s }: Call): Promise<HttpResponseInit> 
     retryIntervalInMilliseconds: LOOK_EVERY_MS,
   });
   const status = await client.getStatus(instanceId, { showInput: false });
-  if (String(status.runtimeStatus) !== 'Completed') {
-    refuse(
-      504,
-      'PlanTooSlow',
-      `Azure did not answer within ${PATIENCE_MS / 1000} s.`,
-      'POST …/resync with {"dryRun": true} and follow its status URL.',
-    );
-  }
-  return planResponse(status.output as Planned, request.query.get('format'));
+  assertMade(String(status.runtimeStatus), instanceId);
+  return planResponse(status.output as Planned, format);
 }
 
-function planResponse(planned: Planned, format: string | null): HttpResponseInit {
-  if (format !== 'text') return json(200, planned);
-  return { status: 200, headers: { 'content-type': 'text/plain' }, body: renderPlan(planned.plan) };
+function assertMade(runtimeStatus: string, instanceId: string): void {
+  if (runtimeStatus === 'Completed') return;
+  if (runtimeStatus === 'Failed') {
+    refuse(
+      500,
+      'PlanFailed',
+      'The plan could not be made, because of the tables, the configuration or a bug.',
+      `Look for ${instanceId} in the logs.`,
+    );
+  }
+  refuse(
+    504,
+    'PlanTooSlow',
+    `Azure did not answer within ${PATIENCE_MS / 1000} s.`,
+    'POST …/resync with {"dryRun": true} and follow its status URL.',
+  );
+}
+
+function planResponse(planned: Planned, format: 'json' | 'text'): HttpResponseInit {
+  if (format === 'json') return json(200, planned);
+  return {
+    status: 200,
+    headers: { 'content-type': 'text/plain; charset=utf-8' },
+    body: renderPlan(planned.plan),
+  };
 }
 
 function intentOf(text: string | null): PreviewInput['intent'] {
@@ -48,6 +64,11 @@ function intentOf(text: string | null): PreviewInput['intent'] {
   if (text !== 'offboard' && text !== 'reconcile')
     refuse(400, 'InvalidIntent', 'intent must be reconcile or offboard.');
   return text;
+}
+
+function formatOf(text: string | null): 'json' | 'text' {
+  if (text === null || text === 'json') return 'json';
+  return text === 'text' ? text : refuse(400, 'InvalidFormat', 'format must be json or text.');
 }
 
 registerEndpoint({

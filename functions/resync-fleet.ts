@@ -1,24 +1,42 @@
 import type { HttpResponseInit } from '@azure/functions';
 import type { FleetSelector, SweepInput } from '../orchestrations/names';
 import { SWEEP } from '../orchestrations/names';
-import { startOnce } from '../orchestrations/request';
+import type { Services } from '../shared/services';
 import { accepted } from './http/accepted';
 import type { Call } from './http/endpoint';
 import { registerEndpoint } from './http/endpoint';
 import { requestId } from './http/idempotency';
 import { refuse } from './http/problem';
-import { bodyOf, texts } from './http/read-request';
+import { assertManaged, bodyOf, texts } from './http/read-request';
+import { startFollowed } from './http/start-followed';
 
 const PARTS = ['subscriptions', 'resourceGroups', 'names', 'profiles'] as const;
 
 /** POST /api/resync: look at every cluster that the selector names. Nothing selected is an error, not "all". */
-async function resyncFleet({ request, client, s }: Call): Promise<HttpResponseInit> {
+async function resyncFleet(call: Call): Promise<HttpResponseInit> {
+  const { request, client, s } = call;
   const selector = selectorOf(await bodyOf(request, PARTS));
-  const { id } = await requestId(s, request, 'resync');
+  await assertSelectable(s, selector);
+  const { id, repeated } = await requestId(s, request, `resync|${JSON.stringify(selector)}`);
   const instanceId = `sweep-http-${id}`;
   const input: SweepInput = { selector, all: true, because: `resync ${id}`, source: 'http' };
-  await startOnce(s, client, { name: SWEEP, instanceId, input });
+  await startFollowed(call, repeated, { name: SWEEP, instanceId, input });
   return accepted(request, client, instanceId, { selector });
+}
+
+/** A slip in a subscription or a profile would be accepted, select nothing, and look like a success. */
+async function assertSelectable(s: Services, selector: FleetSelector): Promise<void> {
+  for (const subscription of selector.subscriptions ?? []) await assertManaged(s, subscription);
+  const { configuration } = await s.configuration.current();
+  const known = configuration.profiles.map(({ name }) => name);
+  const unknown = selector.profiles?.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  refuse(
+    404,
+    'ProfileUnknown',
+    `The configuration in force has no profile "${unknown.slice(0, 60)}".`,
+    `Its profiles are ${known.join(', ')}.`,
+  );
 }
 
 function selectorOf(body: Readonly<Record<string, unknown>>): FleetSelector {

@@ -15,6 +15,8 @@ async function main(): Promise<void> {
     format: 'cjs',
     // The oldest Node that the deployment template offers.
     target: 'node22',
+    // An SDK that has no `exports` would else bring the CommonJS copies of packages that the others bring as modules.
+    mainFields: ['module', 'main'],
     external: ['@azure/functions-core'],
     minify: true,
     keepNames: true,

@@ -1,6 +1,6 @@
 import type { HttpRequest } from '@azure/functions';
 import type { ResourceId } from '../../shared/core/resource-id';
-import { partsOf, tryResourceId } from '../../shared/core/resource-id';
+import { tryResourceId } from '../../shared/core/resource-id';
 import type { Services } from '../../shared/services';
 import { refuse } from './problem';
 
@@ -13,34 +13,40 @@ const NAME = /^[\w.()-]{1,90}$/;
 /** Cluster named by the route. Throws ProblemError when it cannot be one, or is outside the swept subscriptions. */
 export async function clusterOf(s: Services, request: HttpRequest): Promise<ResourceId> {
   const { subscriptionId = '', resourceGroup = '', name = '' } = request.params;
-  if (!GUID.test(subscriptionId)) {
-    refuse(
-      400,
-      'InvalidSubscriptionId',
-      `"${subscriptionId.slice(0, 60)}" is not a subscription id; expected a GUID.`,
-    );
-  }
+  assertGuid(subscriptionId);
   const id = tryResourceId(
     `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.ContainerService/managedClusters/${name}`,
   );
   if (id === undefined || !NAME.test(resourceGroup) || !NAME.test(name)) {
     refuse(400, 'InvalidClusterName', 'The path does not name a resource group and a cluster.');
   }
-  await assertManaged(s, id);
+  await assertManaged(s, subscriptionId);
   return id;
 }
 
-/** What is not swept is not ours: a caller must not make us look at, or write to, somebody else's subscription. */
-async function assertManaged(s: Services, id: ResourceId): Promise<void> {
+/**
+ * What is not swept is not ours: a caller must not make us look at, or write to, somebody else's subscription. Throws
+ * ProblemError, also for what is no subscription id.
+ */
+export async function assertManaged(s: Services, subscriptionId: string): Promise<void> {
+  assertGuid(subscriptionId);
   const { configuration } = await s.configuration.current();
-  const { subscriptionId } = partsOf(id);
-  if (configuration.settings.subscriptions.some((known) => known.toLowerCase() === subscriptionId))
-    return;
+  const wanted = subscriptionId.toLowerCase();
+  if (configuration.settings.subscriptions.some((known) => known.toLowerCase() === wanted)) return;
   refuse(
     404,
     'SubscriptionNotManaged',
     `Subscription ${subscriptionId} is not in settings.subscriptions.`,
     'Add it to settings.subscriptions of the configuration, and give the reconciler its reader role there.',
+  );
+}
+
+function assertGuid(subscriptionId: string): void {
+  if (GUID.test(subscriptionId)) return;
+  refuse(
+    400,
+    'InvalidSubscriptionId',
+    `"${subscriptionId.slice(0, 60)}" is not a subscription id; expected a GUID.`,
   );
 }
 
@@ -50,7 +56,7 @@ export async function bodyOf(
   known: readonly string[],
 ): Promise<Readonly<Record<string, unknown>>> {
   const text = await request.text();
-  if (text.length > LARGEST_BODY)
+  if (Buffer.byteLength(text) > LARGEST_BODY)
     refuse(413, 'BodyTooLarge', `The body is over ${LARGEST_BODY} bytes.`);
   if (text.trim() === '') return {};
   const body = parse(text);
@@ -78,20 +84,21 @@ function parse(text: string): unknown {
 
 /** Boolean at `key`, false where it is absent. Throws ProblemError. */
 export function flag(body: Readonly<Record<string, unknown>>, key: string): boolean {
-  const value = body[key] ?? false;
+  const { [key]: value = false } = body;
   if (typeof value !== 'boolean') refuse(400, 'InvalidValue', `"${key}" must be true or false.`);
   return value;
 }
 
-/** Texts at `key`, undefined where it is absent. Throws ProblemError. */
+/** Texts at `key`, undefined where it is absent. Throws ProblemError, also for an empty list: it would select nothing. */
 export function texts(
   body: Readonly<Record<string, unknown>>,
   key: string,
 ): readonly string[] | undefined {
   const value = body[key];
   if (value === undefined) return undefined;
-  if (!Array.isArray(value) || !value.every((text) => typeof text === 'string')) {
-    refuse(400, 'InvalidValue', `"${key}" must be a list of texts.`);
+  const isList = Array.isArray(value) && value.length > 0;
+  if (!isList || !value.every((text) => typeof text === 'string' && text !== '')) {
+    refuse(400, 'InvalidValue', `"${key}" must be a list of at least one text.`);
   }
-  return value;
+  return value as readonly string[];
 }
