@@ -20,7 +20,7 @@ export class Queue {
     this.known.set(message.id, message);
     if (message.visibleAt <= this.clock.now()) return this.show(message);
     this.delayed.push(message);
-    this.setAlarm();
+    if (this.alarm === undefined || message.visibleAt < this.alarm.at) this.setAlarm();
   }
 
   remove(id: string): void {
