@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { openApi } from '../functions/http/openapi';
 import schema from '../shared/config/profiles.schema.json';
 import { renderReference } from '../shared/config/reference';
 
@@ -10,6 +11,7 @@ import { renderReference } from '../shared/config/reference';
  */
 const PAGES: readonly Page[] = [
   { path: 'docs/reference/configuration.md', render: () => renderReference(schema) },
+  { path: 'docs/reference/openapi.json', render: () => JSON.stringify(openApi()) },
 ];
 
 interface Page {

@@ -1,0 +1,277 @@
+/** A JSON Schema, as OpenAPI 3.1 takes it. */
+export type Schema = Readonly<Record<string, unknown>>;
+
+const TEXT = { type: 'string' };
+const WHOLE = { type: 'integer', minimum: 0 };
+const FLAG = { type: 'boolean' };
+const TIME = { type: 'string', format: 'date-time' };
+const CLUSTER_ID = {
+  type: 'string',
+  description: 'Resource id of the managed cluster, lower case.',
+  pattern:
+    '^/subscriptions/[^/]+/resourcegroups/[^/]+/providers/microsoft\\.containerservice/managedclusters/[^/]+$',
+};
+const INTENT = { enum: ['reconcile', 'offboard'] };
+
+export function ref(name: keyof typeof SCHEMAS): Schema {
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+export function listOf(items: Schema): Schema {
+  return { type: 'array', items };
+}
+
+/** An object with these properties and no others; those in `optional` may be missing. */
+export function object(
+  properties: Readonly<Record<string, Schema>>,
+  ...optional: readonly string[]
+): Schema {
+  const required = Object.keys(properties).filter((name) => !optional.includes(name));
+  return { type: 'object', properties, required, additionalProperties: false };
+}
+
+const CONDITION = object({
+  type: { enum: ['Ready', 'Reconciling', 'Stalled', 'Contested'] },
+  status: { enum: ['True', 'False', 'Unknown'] },
+  reason: { type: 'string', description: 'CamelCase, for programs.' },
+  message: { type: 'string', description: 'What, where, and what to do next.' },
+  lastTransition: TIME,
+});
+
+const FAILURE = object(
+  {
+    policy: {
+      enum: [
+        'Transient',
+        'Throttled',
+        'Conflict',
+        'Waiting',
+        'Stalled',
+        'Terminal',
+        'UnknownOutcome',
+      ],
+    },
+    code: TEXT,
+    message: TEXT,
+    target: TEXT,
+    retryAfterMs: { type: 'number' },
+    remedy: { type: 'string', description: 'What a human does to mend it, ready to paste.' },
+    correlationId: TEXT,
+  },
+  'target',
+  'retryAfterMs',
+  'remedy',
+  'correlationId',
+);
+
+/** Of a step, what every kind has; the rest depends on `kind`. */
+const STEP = {
+  type: 'object',
+  required: ['kind', 'id', 'target', 'cause', 'cost', 'changes'],
+  properties: {
+    kind: { enum: ['grantRole', 'revokeRole', 'updateHost'] },
+    id: TEXT,
+    target: TEXT,
+    cause: { enum: ['Missing', 'Drift', 'IdentityRecreated', 'NoLongerDesired', 'OffBoarding'] },
+    cost: object({ reads: WHOLE, writes: WHOLE }),
+    changes: listOf(object({ sign: { enum: ['+', '~', '-'] }, what: TEXT })),
+  },
+};
+
+const LEDGER_ENTRY = {
+  type: 'object',
+  description: 'Something that we added: an identity on a host, or a role assignment.',
+  required: ['kind', 'state', 'since'],
+  properties: {
+    kind: { enum: ['identity', 'role'] },
+    state: { enum: ['intended', 'held'] },
+    since: TIME,
+  },
+};
+
+const PLAN = object(
+  {
+    cluster: CLUSTER_ID,
+    steps: listOf(STEP),
+    failures: listOf(FAILURE),
+    refusals: listOf(object({ identity: TEXT, rule: TEXT })),
+    massRemoval: object({ removing: WHOLE, held: WHOLE, maxShare: { type: 'number' } }),
+    bookkeeping: object({ put: listOf(LEDGER_ENTRY), remove: listOf(LEDGER_ENTRY) }),
+    cost: object({ reads: WHOLE, writes: WHOLE }),
+  },
+  'massRemoval',
+);
+
+const PLANNED = object(
+  {
+    kind: { const: 'planned' },
+    planId: TEXT,
+    generation: WHOLE,
+    attempts: WHOLE,
+    intent: INTENT,
+    profile: TEXT,
+    plan: PLAN,
+    apply: { type: 'boolean', description: 'False: a run would write nothing; see rest.' },
+    rest: object({ reason: TEXT, message: TEXT }),
+    rolesSettling: FLAG,
+    nodes: { type: 'object' },
+  },
+  'profile',
+  'rest',
+  'nodes',
+);
+
+const RUN = object({
+  at: TIME,
+  planId: TEXT,
+  generation: WHOLE,
+  causes: listOf(TEXT),
+  writes: WHOLE,
+  outcome: {
+    enum: ['Converged', 'Changed', 'Waiting', 'Failed', 'Stalled', 'OffBoarded', 'Observed'],
+  },
+  message: TEXT,
+});
+
+const WORK = object(
+  {
+    intent: INTENT,
+    generation: WHOLE,
+    reconciledGeneration: WHOLE,
+    behind: FLAG,
+    notBefore: TIME,
+    attempts: WHOLE,
+    reasons: listOf(
+      object(
+        {
+          at: TIME,
+          source: { enum: ['event', 'sweep', 'http', 'retry'] },
+          detail: TEXT,
+          about: TEXT,
+        },
+        'about',
+      ),
+    ),
+  },
+  'notBefore',
+);
+
+const AUDIT = object({
+  at: TIME,
+  cluster: CLUSTER_ID,
+  planId: TEXT,
+  stepId: TEXT,
+  action: TEXT,
+  target: TEXT,
+  cause: TEXT,
+  outcome: { enum: ['sent', 'succeeded', 'failed'] },
+  detail: TEXT,
+  correlationId: TEXT,
+});
+
+const CLUSTER = object(
+  {
+    cluster: CLUSTER_ID,
+    profile: TEXT,
+    nodeResourceGroup: TEXT,
+    conditions: listOf(CONDITION),
+    observedGeneration: WHOLE,
+    lastPlan: object({ planId: TEXT, at: TIME, plan: PLAN }),
+    history: listOf(RUN),
+    repairs: listOf(TIME),
+    offboarded: FLAG,
+    work: { anyOf: [WORK, { type: 'null' }] },
+    ledger: listOf(LEDGER_ENTRY),
+    audit: listOf(AUDIT),
+  },
+  // A cluster that was asked for and not looked at yet has none of them.
+  ...['profile', 'nodeResourceGroup', 'conditions', 'observedGeneration'],
+  ...['lastPlan', 'history', 'repairs', 'offboarded'],
+);
+
+const CLUSTER_SUMMARY = object(
+  {
+    cluster: CLUSTER_ID,
+    profile: TEXT,
+    ready: { enum: ['True', 'False', 'Unknown'] },
+    reason: TEXT,
+    message: TEXT,
+    stalled: FLAG,
+    contested: FLAG,
+    lastRun: TIME,
+  },
+  'profile',
+  'lastRun',
+);
+
+const SELECTOR = {
+  type: 'object',
+  description: 'Every given part must hold; within a list, one entry must. Globs know * and ?.',
+  minProperties: 1,
+  additionalProperties: false,
+  properties: Object.fromEntries(
+    ['subscriptions', 'resourceGroups', 'names', 'profiles'].map((part) => [
+      part,
+      { type: 'array', minItems: 1, items: { type: 'string', minLength: 1 } },
+    ]),
+  ),
+};
+
+const STATUS = object({
+  dryRun: FLAG,
+  configuration: object({
+    version: TEXT,
+    profiles: listOf(TEXT),
+    problems: {
+      ...listOf({ type: 'object' }),
+      description: 'Why a newer configuration is not in force.',
+    },
+  }),
+  queue: object({ clusters: WHOLE, behind: WHOLE }),
+  events: {
+    type: 'object',
+    description:
+      'What became of the events that this process received: accepted, or why one was ignored.',
+    additionalProperties: WHOLE,
+  },
+});
+
+const PROBLEM = object(
+  {
+    type: { type: 'string', pattern: '^urn:aks-identity-reconciler:problem:[A-Z][A-Za-z]+$' },
+    title: { type: 'string', description: 'CamelCase, for programs.' },
+    status: { type: 'integer' },
+    detail: { type: 'string', description: 'What was wrong, where.' },
+    remedy: { type: 'string', description: 'What to do next.' },
+  },
+  'remedy',
+);
+
+const ACCEPTED = {
+  type: 'object',
+  description: 'Where to follow the work: our own status, and that of Durable Functions.',
+  required: ['orchestration'],
+  additionalProperties: false,
+  properties: {
+    cluster: CLUSTER_ID,
+    generation: WHOLE,
+    status: { type: 'string', description: 'Path of the cluster in this API.' },
+    dryRun: { const: true },
+    selector: SELECTOR,
+    orchestration: {
+      type: 'object',
+      required: ['id', 'statusQueryGetUri'],
+      additionalProperties: TEXT,
+    },
+  },
+};
+
+export const SCHEMAS = {
+  Accepted: ACCEPTED,
+  Cluster: CLUSTER,
+  ClusterSummary: CLUSTER_SUMMARY,
+  Planned: PLANNED,
+  Problem: PROBLEM,
+  Selector: SELECTOR,
+  Status: STATUS,
+} as const satisfies Readonly<Record<string, Schema>>;

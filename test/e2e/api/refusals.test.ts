@@ -1,0 +1,150 @@
+import type { Fleet } from '../../faults/fleet';
+import { openOnboarded, pathOf } from '../../faults/fleet';
+import { callApi, operationsInDocument } from '../contract';
+import { expectUntouched } from '../untouched';
+
+const ELSEWHERE = '99999999-9999-4999-8999-999999999999';
+
+let fleet: Fleet;
+/** Path of a cluster that is onboarded. */
+let path: string;
+
+beforeAll(async () => {
+  fleet = await openOnboarded({ events: 'none', pools: ['system'] });
+  path = fleet.clusters.map(pathOf)[0] ?? '';
+});
+
+afterAll(() => fleet.stage.stop());
+
+interface Refused {
+  readonly request: string;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+/** Sends it, proves that it set nothing going, and gives `400 InvalidJson`. */
+async function refusal({ request, body, headers }: Refused): Promise<string> {
+  const { stage } = fleet;
+  const answer = await expectUntouched(stage, () =>
+    callApi(stage, request.replace('{path}', path), body, headers),
+  );
+  expect(answer.headers.get('content-type')).toBe('application/problem+json');
+  expect(answer.body?.status).toBe(answer.status);
+  return `${answer.status} ${String(answer.body?.title)}`;
+}
+
+test.each([
+  ['is no JSON', '{'],
+  ['is a list', '[]'],
+  ['is a text', '"dryRun"'],
+  ['is null', 'null'],
+  ['is a number', '7'],
+])('a resync whose body %s is refused', async (_, body) => {
+  const told = body === '{' ? '400 InvalidJson' : '400 InvalidBody';
+  expect(await refusal({ request: 'POST {path}/resync', body })).toBe(told);
+  expect(await refusal({ request: 'POST /api/resync', body })).toBe(told);
+});
+
+test.each([
+  ['a key that nobody knows', { dryrun: true }, 'UnknownKey'],
+  ['a key that JavaScript knows', '{"__proto__": {"dryRun": true}}', 'UnknownKey'],
+  ['a text for a flag', { dryRun: 'yes' }, 'InvalidValue'],
+  ['a number for a flag', { onboard: 1 }, 'InvalidValue'],
+  ['null for a flag', { dryRun: null }, 'InvalidValue'],
+])('a resync with %s is refused', async (_, body, code) => {
+  expect(await refusal({ request: 'POST {path}/resync', body })).toBe(`400 ${code}`);
+});
+
+test.each([
+  ['nothing selected', {}, '400 EmptySelector'],
+  ['no body', undefined, '400 EmptySelector'],
+  ['a key that nobody knows', { name: ['aks1'] }, '400 UnknownKey'],
+  ['a text for a list', { names: 'aks1' }, '400 InvalidValue'],
+  ['an empty list', { names: [] }, '400 InvalidValue'],
+  ['an empty text', { names: [''] }, '400 InvalidValue'],
+  ['numbers for texts', { names: [1] }, '400 InvalidValue'],
+  ['null for a list', { names: null }, '400 InvalidValue'],
+  ['a subscription that is none', { subscriptions: ['production'] }, '400 InvalidSubscriptionId'],
+  ['a subscription that is not ours', { subscriptions: [ELSEWHERE] }, '404 SubscriptionNotManaged'],
+  ['a profile that nobody wrote', { profiles: ['team-b'] }, '404 ProfileUnknown'],
+])('a resync of the fleet with %s is refused', async (_, body, told) => {
+  expect(await refusal({ request: 'POST /api/resync', body })).toBe(told);
+});
+
+test('a body of a megabyte is refused before it is read as JSON', async () => {
+  const body = `{"dryRun": ${'['.repeat(1_000_000)}`;
+  expect(await refusal({ request: 'POST {path}/resync', body })).toBe('413 BodyTooLarge');
+  expect(await refusal({ request: 'POST /api/resync', body })).toBe('413 BodyTooLarge');
+});
+
+test.each([
+  ['is empty', ''],
+  ['has 129 characters', 'k'.repeat(129)],
+  ['has a blank in it', 'a b'],
+])('an Idempotency-Key that %s is refused', async (_, key) => {
+  const headers = { 'idempotency-key': key };
+  const told = '400 InvalidIdempotencyKey';
+  expect(await refusal({ request: 'POST {path}/resync', headers })).toBe(told);
+  expect(
+    await refusal({ request: 'POST /api/resync', headers, body: { names: ['aks1'] } }),
+  ).toBe(told);
+});
+
+describe.each(['GET {}', 'GET {}/plan', 'POST {}/resync', 'DELETE {}'])('%s', (template) => {
+  const of = (place: string): Refused => ({
+    request: template.replace('{}', `/api/clusters/${place}`),
+  });
+
+  test.each([
+    ['a subscription that is no GUID', 'production/rg-aks/aks1', '400 InvalidSubscriptionId'],
+    ['a subscription that is not ours', `${ELSEWHERE}/rg-aks/aks1`, '404 SubscriptionNotManaged'],
+    ['a slash in the name', `${ELSEWHERE}/rg-aks/aks1%2Fpools`, '400 InvalidClusterName'],
+    ['a way out of the group', `${ELSEWHERE}/rg-aks/%2E%2E%2Fother`, '400 InvalidClusterName'],
+    ['a blank in the group', `${ELSEWHERE}/rg%20aks/aks1`, '400 InvalidClusterName'],
+    ['a line break in the name', `${ELSEWHERE}/rg-aks/aks1%0a`, '400 InvalidClusterName'],
+    ['a name of a kilobyte', `${ELSEWHERE}/rg-aks/${'a'.repeat(1000)}`, '400 InvalidClusterName'],
+    ['a quote in the name', `${ELSEWHERE}/rg-aks/aks'1`, '400 InvalidClusterName'],
+  ])('with %s is refused', async (_, place, told) => {
+    expect(await refusal(of(place))).toBe(told);
+  });
+});
+
+test('a cluster that nobody ever asked for is not there to be shown or off-boarded', async () => {
+  const unknown = path.replace(/aks1$/, 'aks9');
+  expect(await refusal({ request: `GET ${unknown}` })).toBe('404 ClusterUnknown');
+  expect(await refusal({ request: `DELETE ${unknown}` })).toBe('404 ClusterUnknown');
+});
+
+test.each(['0', '-1', '1001', '1.5', 'many', ''])('a limit of "%s" is refused', async (limit) => {
+  expect(await refusal({ request: `GET /api/clusters?limit=${limit}` })).toBe('400 InvalidLimit');
+});
+
+test.each(['', 'zzz', "'%20or%20'1'%20eq%20'1", 'A'.repeat(32)])(
+  'a continuation of "%s" is refused',
+  async (continuation) => {
+    const request = `GET /api/clusters?continuation=${continuation}`;
+    expect(await refusal({ request })).toBe('400 InvalidContinuation');
+  },
+);
+
+test('a plan for an intent or in a format that nobody knows is refused', async () => {
+  expect(await refusal({ request: 'GET {path}/plan?intent=delete' })).toBe('400 InvalidIntent');
+  expect(await refusal({ request: 'GET {path}/plan?format=yaml' })).toBe('400 InvalidFormat');
+});
+
+test('methods and paths that are none of ours are not found', async () => {
+  for (const request of ['PUT {path}', 'PATCH /api/status', 'GET /api/clusters/a/b']) {
+    const [method = '', where = ''] = request.replace('{path}', path).split(' ');
+    const answer = await expectUntouched(fleet.stage, () => fleet.stage.http(method, where));
+    expect(`${request} ${answer.status}`).toBe(`${request} 404`);
+  }
+});
+
+test('the document describes every HTTP function, and no other', () => {
+  const registered = fleet.stage.host.functions
+    .filter(({ trigger }) => trigger === 'http')
+    .flatMap(({ name, route = '', methods = [] }) =>
+      methods.map((method) => `${method} ${route} ${name}`),
+    );
+  expect(registered.sort()).toEqual(operationsInDocument());
+});
