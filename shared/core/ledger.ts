@@ -9,7 +9,7 @@ export type LedgerEntry = HeldIdentity | HeldRole;
 
 interface LedgerEntryBase {
   readonly state: 'intended' | 'held';
-  /** ISO time of the first intent. */
+  /** ISO time of the latest intent. */
   readonly since: string;
 }
 

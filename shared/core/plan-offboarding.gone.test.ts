@@ -2,6 +2,7 @@ import {
   heldRole,
   need,
   NODE_GROUP,
+  NOW,
   offboardingOf,
   ourAssignment,
   world,
@@ -21,5 +22,11 @@ describe('off-boarding a cluster whose role assignment', () => {
     const plan = offboardingOf(world({ ledger: [heldRole(role)], roleAssignments: [] }));
     expect(plan.steps).toEqual([]);
     expect(plan.bookkeeping.remove).toEqual([heldRole(role)]);
+  });
+
+  test('is missing from a list, but was given a moment ago, is deleted all the same', () => {
+    const fresh = heldRole(role, { since: NOW });
+    const plan = offboardingOf(world({ ledger: [fresh], roleAssignments: [] }));
+    expect(plan.steps.map(({ kind }) => kind)).toEqual(['revokeRole']);
   });
 });

@@ -81,12 +81,19 @@ function revokeAll(input: OffboardingInput): readonly Step[] {
   );
 }
 
+/** Azure's lists of role assignments may be that late; a fresh one that is missing from them is taken back all the same. */
+const LISTS_LAG_MS = 10 * 60_000;
+
 /**
  * Another cluster relies on it, or it is gone already. Azure's answer to deleting what is gone depends on the conditions
  * of our own right, so it is looked for first.
  */
-function isSettledRole(entry: HeldRole, { heldElsewhere, observed }: OffboardingInput): boolean {
+function isSettledRole(
+  entry: HeldRole,
+  { heldElsewhere, observed, now }: OffboardingInput,
+): boolean {
   if (heldElsewhere.has(entry.assignment)) return true;
+  if (Date.parse(now) - Date.parse(entry.since) < LISTS_LAG_MS) return false;
   return observed.roleAssignments.every(({ id }) => id !== entry.assignment);
 }
 

@@ -55,3 +55,19 @@ test('of 150 entries those that were written before the service got busy are not
   await written.put(CLUSTER, entries(150));
   expect(await written.of(CLUSTER)).toHaveLength(150);
 });
+
+test('a new intent sets the time of an entry anew, and its confirmation keeps it', async () => {
+  const written = ledger(memoryTables(), async () => {});
+  const [entry] = entries(1);
+  const at = (since: string, state: 'intended' | 'held'): LedgerEntry => ({
+    ...entry!,
+    since,
+    state,
+  });
+  await written.put(CLUSTER, [at('2026-01-01T00:00:00Z', 'held')]);
+
+  await written.put(CLUSTER, [at('2026-02-01T00:00:00Z', 'intended')]);
+  await written.put(CLUSTER, [at('2026-02-01T00:01:00Z', 'held')]);
+
+  expect(await written.of(CLUSTER)).toEqual([at('2026-02-01T00:00:00Z', 'held')]);
+});

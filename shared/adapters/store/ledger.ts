@@ -94,7 +94,9 @@ class LedgerWriter {
 function putAction(line: Line & RowKey, present: StoredRow | undefined): BatchAction | undefined {
   const { cluster, partition, row } = line;
   const before = present && readRow(LINE, present).entry;
-  const entry = before === undefined ? line.entry : { ...line.entry, since: before.since };
+  // A new intent is a new beginning: what Azure shows of it may be late again. What is confirmed keeps its time.
+  const keeps = before !== undefined && line.entry.state === 'held';
+  const entry = keeps ? { ...line.entry, since: before.since } : line.entry;
   const action = { row: { partition, row, columns: writeColumns(LINE, { cluster, entry }) } };
   if (present === undefined) return { kind: 'insert', ...action };
   if (sameColumns(present.columns, action.row.columns)) return undefined;

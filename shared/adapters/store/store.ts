@@ -40,7 +40,7 @@ export interface Page<T> {
 
 export interface Ledger {
   of(cluster: ResourceId): Promise<readonly LedgerEntry[]>;
-  /** Adds or replaces entries by key; the `since` of an entry that stands is kept. */
+  /** Adds or replaces entries by key. An entry that is confirmed keeps its `since`; a new intent sets it anew. */
   put(cluster: ResourceId, entries: readonly LedgerEntry[]): Promise<void>;
   remove(cluster: ResourceId, entries: readonly LedgerEntry[]): Promise<void>;
   /** Clusters whose ledger has an entry for the role assignment: it is taken back only from the last one. */
