@@ -17,6 +17,6 @@ test.each(SEEDS)(
 
 test('a story that is played twice makes the same calls at the same times', async () => {
   const [first, second] = [await play(2), await play(2)];
-  expect(first.trace.length).toBeGreaterThan(100);
+  expect(first.trace.length).toBeGreaterThan(50);
   expect(second.trace).toEqual(first.trace);
 }, 60_000);

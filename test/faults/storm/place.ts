@@ -17,7 +17,7 @@ export interface Place {
   readonly story: string[];
 }
 
-export function idOf({ stage }: Place, name: string): ResourceId {
+export function idOf({ stage }: Pick<Place, 'stage'>, name: string): ResourceId {
   return clusterId(stage.subscription, 'rg-aks', name);
 }
 

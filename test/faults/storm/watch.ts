@@ -38,15 +38,17 @@ function roleJudge(): Judge {
   };
 }
 
-/** Nothing is asked for again before a Retry-After has passed. */
+/** Nothing is asked for again before a Retry-After has passed; what was on its way at the same moment does not count. */
 function patienceJudge({ stage: { clock } }: Place): Judge {
-  const notBefore = new Map<string, number>();
+  const refused = new Map<string, { readonly at: number; readonly until: number }>();
   return ({ method, path, status, responseHeaders }) => {
     const key = `${method} ${idKey(path)}`;
+    const now = clock.now();
+    const { at, until } = refused.get(key) ?? { at: 0, until: 0 };
     // The clock knows fractions of a millisecond, which our ISO times drop.
-    const early = (notBefore.get(key) ?? 0) > clock.now() + 1;
+    const early = now > at && now + 1 < until;
     if (status === 429) {
-      notBefore.set(key, clock.now() + Number(responseHeaders['retry-after']) * 1000);
+      refused.set(key, { at: now, until: now + Number(responseHeaders['retry-after']) * 1000 });
     }
     return early ? [`asked again before Retry-After: ${key}`] : [];
   };
