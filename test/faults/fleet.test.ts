@@ -89,41 +89,6 @@ describe('a converged cluster', () => {
 });
 
 describe('a fleet', () => {
-  test('of 50 clusters that 1,000 events speak of is reconciled at most 100 times, and written to once each', async () => {
-    await open({ simulator: { throttling: false } });
-    stage.azure.events.disconnect();
-    const clusters = Array.from({ length: 50 }, (_, index) => createCluster(stage, `aks${index}`));
-    await stage.clock.advance(20 * MINUTE);
-    await stage.settle(60);
-    const before = await total(clusters);
-    for (const cluster of clusters) {
-      for (const host of stage.azure.world.hosts(cluster)) {
-        const identities = host.identity.user
-          .map(({ id }) => id)
-          .filter((id) => !id.endsWith('-agentpool'));
-        stage.azure.world.detachByHand({ host: host.id, identities });
-      }
-    }
-    stage.azure.calls.reset();
-    for (let round = 0; round < 20; round += 1) {
-      await Promise.all(clusters.map(sendEvent));
-      await stage.clock.advance(3000);
-    }
-    await stage.settle(30);
-    expect((await total(clusters)) - before).toBeLessThanOrEqual(100);
-    const patches = stage.azure.calls.writes().map(({ path: host }) => host);
-    expect(patches).toHaveLength(150);
-    expect(new Set(patches).size).toBe(150);
-    for (const cluster of clusters) {
-      expect(identitiesOn(stage, cluster).apps).toEqual(['billing', 'orders']);
-    }
-  }, 120_000);
-
-  async function total(clusters: readonly ResourceId[]): Promise<number> {
-    const runs = await Promise.all(clusters.map(runsOf));
-    return runs.reduce((sum, count) => sum + count, 0);
-  }
-
   test('whose events are all lost is onboarded by the sweep alone', async () => {
     await open({ events: 'none' });
     const cluster = createCluster(stage);
