@@ -150,6 +150,7 @@ const OPERATIONS: readonly Operation[] = [
 /** What any endpoint may answer besides: a table that cannot be read, a configuration that was never good, a bug. */
 const ALWAYS = {
   409: 'ConfigurationInvalid',
+  429: 'The code of whatever asks for patience; see Retry-After',
   500: 'Unexpected, PlanFailed',
   503: 'NotStarted, or the code of whatever is not to be reached now',
 };

@@ -10,6 +10,8 @@ export interface Problem {
   /** What was wrong, where. */
   readonly detail: string;
   readonly remedy?: string;
+  /** When to send the request again. */
+  readonly retryAfterSeconds?: number;
 }
 
 /** Thrown by request readers; becomes the answer. */
@@ -25,10 +27,14 @@ export function refuse(status: number, code: string, detail: string, remedy?: st
   throw new ProblemError({ status, code, detail, ...(remedy !== undefined && { remedy }) });
 }
 
-export function problemResponse({ status, code, detail, remedy }: Problem): HttpResponseInit {
+export function problemResponse(problem: Problem): HttpResponseInit {
+  const { status, code, detail, remedy, retryAfterSeconds } = problem;
   return {
     status,
-    headers: { 'content-type': 'application/problem+json' },
+    headers: {
+      'content-type': 'application/problem+json',
+      ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
+    },
     body: JSON.stringify({
       type: `urn:aks-identity-reconciler:problem:${code}`,
       title: code,
@@ -45,11 +51,13 @@ export function problemOf(error: unknown): Problem {
   if (isReconcileError(error)) {
     const { failure } = error;
     const { code, message, remedy } = failure;
+    const { httpStatus, retryInMs } = consequenceOf(failure, 0);
     return {
-      status: consequenceOf(failure, 0).httpStatus,
+      status: httpStatus,
       code,
       detail: message,
       ...(remedy && { remedy }),
+      ...(retryInMs !== undefined && { retryAfterSeconds: Math.ceil(retryInMs / 1000) }),
     };
   }
   return {

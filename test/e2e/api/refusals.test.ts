@@ -85,9 +85,9 @@ test.each([
   const headers = { 'idempotency-key': key };
   const told = '400 InvalidIdempotencyKey';
   expect(await refusal({ request: 'POST {path}/resync', headers })).toBe(told);
-  expect(
-    await refusal({ request: 'POST /api/resync', headers, body: { names: ['aks1'] } }),
-  ).toBe(told);
+  expect(await refusal({ request: 'POST /api/resync', headers, body: { names: ['aks1'] } })).toBe(
+    told,
+  );
 });
 
 describe.each(['GET {}', 'GET {}/plan', 'POST {}/resync', 'DELETE {}'])('%s', (template) => {
