@@ -6,6 +6,6 @@ const ALL = { of: 1, at: 0 };
 test(`a host that crashes once, at any point of the ${ONBOARDING.name}, leaves what an undisturbed one leaves`, async () => {
   const { reference, points, different } = await crashEverywhere(ONBOARDING, ALL);
   expect(reference.behind).toBe(false);
-  expect(points).toBeGreaterThan(80);
+  expect(points).toBeGreaterThan(60);
   expect(different).toEqual([]);
-}, 300_000);
+}, 600_000);

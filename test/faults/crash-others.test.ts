@@ -12,5 +12,5 @@ test.each([RECREATED, DELETED_CLUSTER])(
     expect(points).toBeGreaterThan(40);
     expect(different).toEqual([]);
   },
-  300_000,
+  600_000,
 );

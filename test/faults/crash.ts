@@ -15,6 +15,14 @@ function switchable(faults: Faults): Faults & { on: boolean } {
   return self;
 }
 
+/** A quick Azure: fewer looks at the same operation, so that each moment of the work can be tried in turn. */
+const QUICK = {
+  requestMs: 0,
+  clusterCreateMs: 20_000,
+  vmssPatchMs: 15_000,
+  clusterUpgradeMs: 45_000,
+};
+
 /** Plays a workload with the host crashing as `faults` says. */
 export async function playWith(
   workload: Workload,
@@ -22,7 +30,11 @@ export async function playWith(
   options: Omit<StageOptions, 'faults'> = {},
 ): Promise<Outcome> {
   const sleeping = switchable(faults);
-  const stage = await openStage({ ...options, faults: sleeping });
+  const stage = await openStage({
+    simulator: { latency: QUICK },
+    ...options,
+    faults: sleeping,
+  });
   try {
     const cluster = await workload.prepare(stage);
     stage.azure.calls.reset();
