@@ -139,7 +139,8 @@ async function whyQueue(sweep: Sweep, cluster: Cluster): Promise<string | undefi
     dryRun: s.dryRun,
     heldElsewhere: async (assignments) => heldElsewhere(fleet, cluster.id, assignments),
   });
-  return differs(decision, fleet.states.get(cluster.id));
+  const { contestedAfter } = configuration.settings;
+  return differs(decision, fleet.states.get(cluster.id), { now: s.now(), contestedAfter });
 }
 
 function heldElsewhere(
