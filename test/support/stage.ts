@@ -56,6 +56,10 @@ export interface StageOptions {
   readonly settings?: Partial<Configuration['settings']>;
   /** False: the reconciler is not RBAC Administrator, so it cannot grant roles. */
   readonly mayGrant?: boolean;
+  /** Where the configuration comes from, instead of `Stage.configuration`. */
+  readonly source?: (subscription: string) => ConfigSource;
+  /** As RECONCILER_DRY_RUN says. */
+  readonly dryRun?: boolean;
 }
 
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
@@ -85,7 +89,9 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     },
     faults: options.faults ?? noFaults(),
   });
-  provide(host, servicesOn(clock, azure, store, configuration));
+  const source = options.source?.(subscription) ?? sourceOf(configuration);
+  const services = servicesOn(clock, azure, store, source);
+  provide(host, { ...services, dryRun: options.dryRun ?? false });
   if (options.events !== 'none') {
     const url = `${host.url}/runtime/webhooks/eventgrid?functionName=onResourceEvent`;
     await clock.track(azure.deliverEventsTo({ url, schema: options.events ?? 'eventgrid' }));
@@ -147,17 +153,8 @@ function configurationOf(subscription: string, options: StageOptions): Configura
   };
 }
 
-function servicesOn(
-  clock: VirtualClock,
-  azure: SimulatedAzure,
-  store: Store,
-  configuration: Stage['configuration'],
-): Services {
-  const correlation = new AsyncLocalStorage<string>();
-  const token = unsignedToken(RECONCILER);
-  const now = (): string => new Date(clock.now()).toISOString();
-  let ids = 0;
-  const source: ConfigSource = {
+function sourceOf(configuration: Stage['configuration']): ConfigSource {
+  return {
     current: async () => ({
       configuration: configuration.current,
       version: 'test',
@@ -165,6 +162,18 @@ function servicesOn(
       problems: [],
     }),
   };
+}
+
+function servicesOn(
+  clock: VirtualClock,
+  azure: SimulatedAzure,
+  store: Store,
+  configuration: ConfigSource,
+): Services {
+  const correlation = new AsyncLocalStorage<string>();
+  const token = unsignedToken(RECONCILER);
+  const now = (): string => new Date(clock.now()).toISOString();
+  let ids = 0;
   return {
     azure: createAzure({
       credential: {
@@ -176,7 +185,7 @@ function servicesOn(
       now: () => clock.now(),
     }),
     store,
-    configuration: source,
+    configuration,
     now,
     newId: () => `00000000-0000-4000-8000-${String((ids += 1)).padStart(12, '0')}`,
     correlate: (id, work) => correlation.run(id, work),
