@@ -1,0 +1,90 @@
+import { createIdentities, identitiesOn } from '../../support/stage';
+import { endScene, identityOf, newCluster, readyOf, scene, sweep, writesDuring } from './scene';
+
+afterEach(endScene);
+
+const BOTH = ['billing', 'orders'];
+
+test('a pool that is added to an onboarded cluster gets its identities by one write', async () => {
+  const stage = await scene();
+  const cluster = await newCluster(stage);
+  const writes = await writesDuring(stage, async () => {
+    stage.azure.world.addPool({ cluster, name: 'gpu' });
+    await stage.settle();
+  });
+  expect(identitiesOn(stage, cluster)).toEqual({ system: BOTH, gpu: BOTH });
+  expect(writes.length).toBe(1);
+});
+
+test('each single machine of an availability-set pool gets the identities', async () => {
+  const stage = await scene();
+  const pools = [{ name: 'old', type: 'AvailabilitySet', count: 2 } as const];
+  const cluster = await newCluster(stage, { pools });
+  const hosts = stage.azure.world.hosts(cluster);
+  expect(hosts.map(({ kind }) => kind)).toEqual(['vm', 'vm']);
+  const names = hosts.map(({ identity }) => identity.user.map(({ id }) => id.split('/').at(-1)));
+  expect(names).toEqual(Array(2).fill(expect.arrayContaining(BOTH)));
+  expect(await readyOf(stage, cluster)).toBe('Converged');
+});
+
+test('a machine that an availability-set pool grows by gets them at the next sweep', async () => {
+  const stage = await scene();
+  const pools = [{ name: 'old', type: 'AvailabilitySet', count: 1 } as const];
+  const cluster = await newCluster(stage, { pools });
+  stage.azure.world.scalePool({ cluster, name: 'old', count: 2 });
+  await sweep(stage);
+  const hosts = stage.azure.world.hosts(cluster);
+  expect(hosts.length).toBe(2);
+  for (const { identity } of hosts) {
+    expect(identity.user.map(({ id }) => id.split('/').at(-1))).toEqual(
+      expect.arrayContaining(BOTH),
+    );
+  }
+});
+
+test('the system-assigned identity of a scale set stays through attaching and off-boarding', async () => {
+  const stage = await scene();
+  const cluster = await newCluster(stage, { hostSystemAssigned: true });
+  const [host] = stage.azure.world.hosts(cluster);
+  expect(host?.identity.systemPrincipalId).toBeDefined();
+  expect(identitiesOn(stage, cluster)).toEqual({ system: BOTH });
+});
+
+test('a deleted pool leaves nothing to be done, and the cluster Ready', async () => {
+  const stage = await scene();
+  const cluster = await newCluster(stage, { pools: [{ name: 'system' }, { name: 'gpu' }] });
+  const writes = await writesDuring(stage, async () => {
+    stage.azure.world.deletePool({ cluster, name: 'gpu' });
+    await sweep(stage);
+  });
+  expect(writes).toEqual([]);
+  expect(await readyOf(stage, cluster)).toBe('Converged');
+  const held = await stage.store.ledger.of(cluster);
+  expect(held.filter((entry) => entry.kind === 'identity').length).toBe(2);
+});
+
+test('an upgrade that wipes the identities is repaired, and the repair is one write a pool', async () => {
+  const stage = await scene();
+  const cluster = await newCluster(stage);
+  const writes = await writesDuring(stage, async () => {
+    stage.azure.world.upgradeCluster({ cluster, dropForeignIdentities: true });
+    await stage.settle();
+  });
+  expect(identitiesOn(stage, cluster)).toEqual({ system: BOTH });
+  expect(writes.length).toBe(1);
+});
+
+test('an identity that cannot be assigned keeps none of the others from being attached in the same run', async () => {
+  const stage = await scene();
+  createIdentities(stage, 'locked');
+  stage.azure.world.deny({
+    scope: identityOf(stage, 'locked'),
+    actions: ['Microsoft.ManagedIdentity/userAssignedIdentities/assign/action'],
+  });
+  const cluster = await newCluster(stage);
+  expect(identitiesOn(stage, cluster)).toEqual({ system: BOTH });
+  const state = await stage.store.clusters.get(cluster);
+  const told = state?.conditions.find(({ type }) => type === 'Ready');
+  expect(told?.status).toBe('False');
+  expect(told?.message).toContain('locked');
+});
