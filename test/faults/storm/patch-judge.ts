@@ -2,7 +2,7 @@ import type { Exchange, Host } from '../../../local/azure';
 import { idKey } from './id-key';
 import type { Place } from './place';
 import { desiredFor } from './place';
-import type { Judge } from './watch';
+import type { Judge } from './judge';
 
 interface PatchBody {
   readonly identity?: {

@@ -1,5 +1,5 @@
-import type { Exchange } from '../../../local/azure';
 import { idKey } from './id-key';
+import type { Judge } from './judge';
 import { patchJudge } from './patch-judge';
 import type { Place } from './place';
 
@@ -7,9 +7,6 @@ import type { Place } from './place';
 export interface Watch {
   readonly wrong: readonly string[];
 }
-
-/** Says what is wrong with one exchange. */
-export type Judge = (exchange: Exchange) => readonly string[];
 
 /** Looks at every exchange. `gently`: no request is ever repeated blindly, so each must make sense by itself. */
 export function watch(place: Place, gently: boolean): Watch {
