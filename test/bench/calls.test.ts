@@ -10,10 +10,13 @@ describe('what the work costs in ARM calls', () => {
     },
   );
 
-  test.each(['resync', 'sweep'] as const)(
-    'a %s of a cluster that is in order takes four reads',
+  test.each(['event', 'resync', 'sweep'] as const)(
+    'a look at a cluster that is in order because of one %s takes four reads at most, and no write',
     async (by) => {
-      expect((await convergedCalls(by)).used).toEqual({ reads: 4, writes: 0, polls: 0 });
+      const { used } = await convergedCalls(by);
+      expect(used).toMatchObject({ writes: 0, polls: 0 });
+      expect(used.reads).toBeGreaterThan(0);
+      expect(used.reads).toBeLessThanOrEqual(4);
     },
   );
 });

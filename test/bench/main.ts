@@ -3,7 +3,7 @@ import { arch, cpus, platform } from 'node:os';
 import { format, resolveConfig } from 'prettier';
 import { bundleFigures } from './bundle';
 import type { CallCount } from './calls';
-import { convergedCalls, onboardingCalls } from './calls';
+import { burst, convergedCalls, onboardingCalls } from './calls';
 import { eventToFirstWrite } from './latency';
 import { total } from './lower-bound';
 
@@ -15,9 +15,11 @@ async function main(): Promise<void> {
     await onboardingCalls(1),
     await onboardingCalls(3),
     await onboardingCalls(10),
+    await convergedCalls('event'),
     await convergedCalls('resync'),
     await convergedCalls('sweep'),
   ];
+  const storm = await burst(1000, 50);
   const latency = await eventToFirstWrite();
   const bundle = bundleFigures();
   const page = `# Benchmarks
@@ -36,6 +38,11 @@ ${calls.map(row).join('\n')}
 
 MIC, for comparison, reads every scale set in use each three minutes, and reads and patches it (40 to 60 s) for every
 burst of pods that needs an identity which is not there yet.
+
+## Many events
+
+${storm.events} events about ${storm.clusters} new clusters within a minute: ${storm.reconciles} reconciles, ${storm.writes} writes (${storm.clusters} clusters × one scale set and one
+role, and the role on the group of identities), ${storm.duplicates} of them twice. The virtual minutes took ${(storm.realMs / 1000).toFixed(1)} s.
 
 ## Added latency
 
