@@ -1,4 +1,5 @@
 import type { InvocationContext } from '@azure/functions';
+import type { DurableClient } from 'durable-functions';
 import { getClient } from 'durable-functions';
 import type { Cluster } from '../../shared/core/cluster';
 import { matchesGlob } from '../../shared/core/glob';
@@ -52,18 +53,31 @@ export async function sweepSubscription(
     s.log('error', 'sweep failed', { subscription: input.subscription, code, message });
     return { clusters: 0, queued: [], problems: [`${input.subscription}: ${code}: ${message}`] };
   }
-  const client = getClient(context);
-  for (const { cluster, why } of looked.value.findings) {
-    await requestReconcile(s, client, {
-      cluster,
-      source: input.source,
-      detail: `${input.because}: ${why}`,
-      // The sweep itself has read the identities.
-      ...(!input.all && { about: 'cluster' }),
-    });
+  const { clusters, findings, problems } = looked.value;
+  const queued = await queueAll(s, getClient(context), input, findings);
+  return { clusters, queued: queued.queued, problems: [...problems, ...queued.problems] };
+}
+
+/** One row that cannot be written keeps none of the other clusters waiting. */
+async function queueAll(
+  s: Services,
+  client: DurableClient,
+  input: SweepSubscriptionInput,
+  findings: readonly Finding[],
+): Promise<Pick<SweepReport, 'queued' | 'problems'>> {
+  const queued: ResourceId[] = [];
+  const problems: string[] = [];
+  for (const { cluster, why } of findings) {
+    // The sweep itself has read the identities.
+    const about = input.all ? {} : ({ about: 'cluster' } as const);
+    const detail = `${input.because}: ${why}`;
+    const asked = await attempt(() =>
+      requestReconcile(s, client, { cluster, source: input.source, detail, ...about }),
+    );
+    if (asked.ok) queued.push(cluster);
+    else problems.push(`${cluster}: ${asked.failure.code}: ${asked.failure.message}`);
   }
-  const queued = looked.value.findings.map(({ cluster }) => cluster);
-  return { clusters: looked.value.clusters, queued, problems: looked.value.problems };
+  return { queued, problems };
 }
 
 interface Looked {

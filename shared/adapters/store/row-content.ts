@@ -25,6 +25,20 @@ export function readRow<T>(layout: RowLayout<T>, row: Row): T {
   }
 }
 
+/**
+ * The nouns of the rows that can be read. One spoilt row must not stop the work on all others; whoever asks for that one
+ * alone is told what is wrong with it.
+ */
+export function readableRows<T>(layout: RowLayout<T>, rows: readonly Row[]): readonly T[] {
+  return rows.flatMap((row) => {
+    try {
+      return [readRow(layout, row)];
+    } catch {
+      return [];
+    }
+  });
+}
+
 /** The columns of the noun, with the version of the layout. */
 export function writeColumns<T>(layout: RowLayout<T>, noun: T): Columns {
   return { ...layout.encode(noun), schemaVersion: SCHEMA_VERSION };

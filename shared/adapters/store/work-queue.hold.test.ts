@@ -33,3 +33,20 @@ test('a row of before holds had a kind is read as without one', async () => {
 
   expect(await work.get(CLUSTER)).toEqual(item);
 });
+
+test('a row that cannot be read stops the work on no other, and tells who asks for it', async () => {
+  const tables = memoryTables();
+  const { work } = createStore(tables);
+  const other = resourceId(`${CLUSTER}-other`);
+  await work.request(CLUSTER, reason);
+  await work.request(other, reason);
+  const rows = (await tables.page('WorkItems', {})).rows;
+  const spoilt = rows.find(({ columns }) => columns.cluster === CLUSTER);
+  await tables.upsert('WorkItems', {
+    ...spoilt!,
+    columns: { ...spoilt!.columns, intent: 'dance' },
+  });
+
+  expect((await work.due(NOW, 10)).map(({ cluster }) => cluster)).toEqual([other]);
+  await expect(work.get(CLUSTER)).rejects.toThrow(/WorkItems/);
+});

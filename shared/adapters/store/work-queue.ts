@@ -5,7 +5,16 @@ import { finished, isBehind, requested } from '../../core/work-item';
 import type { ChangeRow } from './change-row';
 import { clip } from './long-text';
 import type { RowLayout } from './row-content';
-import { arrayOf, idOf, numberOf, packJson, readRow, textOf, wordOf } from './row-content';
+import {
+  arrayOf,
+  idOf,
+  numberOf,
+  packJson,
+  readableRows,
+  readRow,
+  textOf,
+  wordOf,
+} from './row-content';
 import type { WorkQueue } from './store';
 import type { Columns, Query, RowKey, TableGateway } from './tables';
 import { readRows } from './tables';
@@ -86,7 +95,7 @@ function dueAt(now: string): NonNullable<Query['where']> {
 
 async function read(tables: TableGateway, query: Query): Promise<readonly WorkItem[]> {
   const rows = await readRows(tables, WORK_ITEM.table, query);
-  return rows.map((row) => readRow(WORK_ITEM, row));
+  return readableRows(WORK_ITEM, rows);
 }
 
 /** A run that ends after somebody has emptied the table still leaves its mark. */
