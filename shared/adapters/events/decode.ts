@@ -1,4 +1,12 @@
+import type { CloudEvent, EventGridEvent } from '@azure/eventgrid';
 import type { Envelope } from '../../core/event';
+
+/** The fields of Azure's two event types, before anybody has looked at what is in them. */
+type Unread = Readonly<
+  Partial<
+    Record<keyof EventGridEvent<unknown> | keyof CloudEvent<unknown> | 'specversion', unknown>
+  >
+>;
 
 /**
  * Reads an event of either schema (Event Grid or CloudEvents 1.0). Undefined when it is neither.
@@ -7,7 +15,7 @@ import type { Envelope } from '../../core/event';
  */
 export function decodeEvent(raw: unknown): Envelope | undefined {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return undefined;
-  const event = raw as Readonly<Record<string, unknown>>;
+  const event: Unread = raw;
   if ('specversion' in event) {
     return event.specversion === '1.0' ? envelope(event, event.type, event.source) : undefined;
   }
@@ -17,7 +25,7 @@ export function decodeEvent(raw: unknown): Envelope | undefined {
 }
 
 function envelope(
-  { subject = '', data }: Readonly<Record<string, unknown>>,
+  { subject = '', data }: Unread,
   type: unknown,
   source: unknown,
 ): Envelope | undefined {
