@@ -27,7 +27,7 @@ export function storyExchange(say: Narrator): (exchange: Exchange) => void {
   return ({ method, path, status }) => {
     if (method === 'GET') return;
     const [group, name] = [path.split('/')[4], path.split('/').at(-1)];
-    const what = path.includes('roleAssignments') ? `role assignment on ${group}` : name;
+    const what = /roleassignments/i.test(path) ? `role assignment on ${group}` : name;
     say.azure(`${method} ${what} → ${status}`);
   };
 }
