@@ -1,3 +1,4 @@
+import { expectNoViolations, openOracle } from '../oracle';
 import type { Stage } from '../support/stage';
 import {
   conditionsOf,
@@ -13,7 +14,9 @@ describe('a new cluster', () => {
   afterEach(() => stage.stop());
 
   test('gets its roles and its identities on every pool, because Azure told of it', async () => {
+    const oracle = await openOracle();
     stage = await openStage();
+    stage.azure.onExchange((exchange) => oracle?.check(exchange));
     createIdentities(stage, 'billing', 'orders');
     const cluster = createCluster(stage);
     await stage.settle();
@@ -34,5 +37,6 @@ describe('a new cluster', () => {
         .map(({ method, status }) => `${method} ${status}`)
         .sort(),
     ).toEqual(['PATCH 200', 'PATCH 200', 'PATCH 200', 'PUT 201', 'PUT 201']);
+    await expectNoViolations(oracle);
   });
 });

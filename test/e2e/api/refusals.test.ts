@@ -1,5 +1,6 @@
 import type { Fleet } from '../../faults/fleet';
 import { openOnboarded, pathOf } from '../../faults/fleet';
+import { expectNoViolations } from '../../oracle';
 import { callApi, operationsInDocument } from '../contract';
 import { expectUntouched } from '../untouched';
 
@@ -14,7 +15,10 @@ beforeAll(async () => {
   path = fleet.clusters.map(pathOf)[0] ?? '';
 });
 
-afterAll(() => fleet.stage.stop());
+afterAll(async () => {
+  await fleet.stage.stop();
+  await expectNoViolations(fleet.oracle);
+});
 
 interface Refused {
   readonly request: string;

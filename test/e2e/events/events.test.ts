@@ -2,6 +2,7 @@ import filter from '../../../infra/event-filter.json';
 import type { Fault } from '../../../shared/adapters/store';
 import type { Fleet } from '../../faults/fleet';
 import { openFleet, openOnboarded } from '../../faults/fleet';
+import { expectNoViolations } from '../../oracle';
 import { IDENTITY_GROUP, RECONCILER } from '../../support/stage';
 import { expectUntouched } from '../untouched';
 import { asCloudEvent, counted, deliver, generations, outcomes, resourceEvent } from './deliver';
@@ -19,7 +20,10 @@ beforeAll(async () => {
   fleet = await openOnboarded(options);
 });
 
-afterAll(() => fleet.stage.stop());
+afterAll(async () => {
+  await fleet.stage.stop();
+  await expectNoViolations(fleet.oracle);
+});
 
 function subscription(): string {
   return `/subscriptions/${fleet.stage.subscription}`;

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fleet } from '../../faults/fleet';
 import { openOnboarded } from '../../faults/fleet';
+import { expectNoViolations } from '../../oracle';
 import { describeWithReference } from '../../support/reference';
 import { IDENTITY_GROUP } from '../../support/stage';
 import { counted } from './deliver';
@@ -27,7 +28,10 @@ describeWithReference("Microsoft's samples of events", (reference) => {
     fleet = await openOnboarded({ events: 'none', pools: ['system'] });
   });
 
-  afterAll(() => fleet.stage.stop());
+  afterAll(async () => {
+    await fleet.stage.stop();
+    await expectNoViolations(fleet.oracle);
+  });
 
   /** The sample, as if it had happened to the cluster that is here. */
   function here(file: string): unknown {
