@@ -1,8 +1,9 @@
 import { partsOf } from '../shared/core/resource-id';
 import type { ClusterState } from '../shared/core/cluster-state';
 import type { Hint } from '../shared/core/event';
-import type { Configuration } from '../shared/core/profile';
+import type { Configuration, Profile } from '../shared/core/profile';
 import type { ResourceId } from '../shared/core/resource-id';
+import { isSwept } from '../shared/core/swept';
 
 /**
  * Clusters that a hint is about: the named one, the one whose hosts live in the group, or those whose profile takes
@@ -13,12 +14,11 @@ export function concernedClusters(
   states: readonly ClusterState[],
   configuration: Configuration,
 ): readonly ResourceId[] {
-  if (hint.kind === 'cluster') return isManaged(hint.cluster, configuration) ? [hint.cluster] : [];
-  const profiles = new Set(
-    configuration.profiles
-      .filter(({ identities }) => identities.resourceGroups.includes(hint.group))
-      .map(({ name }) => name),
-  );
+  if (hint.kind === 'cluster') {
+    const { subscriptionId } = partsOf(hint.cluster);
+    return isSwept(configuration, subscriptionId) ? [hint.cluster] : [];
+  }
+  const profiles = new Set(profilesTakingFrom(hint.group, configuration).map(({ name }) => name));
   return states
     .filter(({ nodeResourceGroup, profile = '', offboarded }) => {
       if (nodeResourceGroup === hint.group) return true;
@@ -27,7 +27,10 @@ export function concernedClusters(
     .map(({ cluster }) => cluster);
 }
 
-function isManaged(cluster: ResourceId, { settings }: Configuration): boolean {
-  const { subscriptionId } = partsOf(cluster);
-  return settings.subscriptions.some((known) => known.toLowerCase() === subscriptionId);
+/** Profiles whose clusters get identities of the group. */
+export function profilesTakingFrom(
+  group: ResourceId,
+  { profiles }: Configuration,
+): readonly Profile[] {
+  return profiles.filter(({ identities }) => identities.resourceGroups.includes(group));
 }

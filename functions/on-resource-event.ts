@@ -9,7 +9,7 @@ import { hintOf } from '../shared/core/event';
 import type { Configuration } from '../shared/core/profile';
 import type { Services } from '../shared/services';
 import { services } from '../shared/services';
-import { concernedClusters } from './concerned-clusters';
+import { concernedClusters, profilesTakingFrom } from './concerned-clusters';
 import { countEvent } from './event-counts';
 
 /**
@@ -42,10 +42,9 @@ async function onResourceEvent(raw: unknown, context: InvocationContext): Promis
 /** Somebody wrote to a group that a profile takes identities from. */
 function isAboutIdentities(
   hint: Exclude<Hint, { kind: 'ignored' }>,
-  { profiles }: Configuration,
+  configuration: Configuration,
 ): boolean {
-  if (hint.kind === 'cluster') return false;
-  return profiles.some(({ identities }) => identities.resourceGroups.includes(hint.group));
+  return hint.kind === 'group' && profilesTakingFrom(hint.group, configuration).length > 0;
 }
 
 function ignore(context: InvocationContext, why: IgnoredBecause): void {

@@ -1,6 +1,7 @@
 import type { HttpRequest } from '@azure/functions';
 import type { ResourceId } from '../../shared/core/resource-id';
 import { tryResourceId } from '../../shared/core/resource-id';
+import { isSwept } from '../../shared/core/swept';
 import type { Services } from '../../shared/services';
 import { refuse } from './problem';
 
@@ -31,8 +32,7 @@ export async function clusterOf(s: Services, request: HttpRequest): Promise<Reso
 export async function assertManaged(s: Services, subscriptionId: string): Promise<void> {
   assertGuid(subscriptionId);
   const { configuration } = await s.configuration.current();
-  const wanted = subscriptionId.toLowerCase();
-  if (configuration.settings.subscriptions.some((known) => known.toLowerCase() === wanted)) return;
+  if (isSwept(configuration, subscriptionId)) return;
   refuse(
     404,
     'SubscriptionNotManaged',

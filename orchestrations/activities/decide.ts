@@ -1,5 +1,5 @@
 import type { Cluster, ClusterNodes, RoleAssignment } from '../../shared/core/cluster';
-import { desire } from '../../shared/core/desired';
+import { desire, principalOf } from '../../shared/core/desired';
 import type { LedgerEntry } from '../../shared/core/ledger';
 import type { Plan } from '../../shared/core/plan';
 import { planCluster } from '../../shared/core/plan-cluster';
@@ -80,11 +80,8 @@ async function planSelected(
   cluster: Cluster,
   profile: Profile,
 ): Promise<Plan> {
-  const reconciler = { principalId: input.reconcilerId, label: 'reconciler' } as const;
-  const principalId =
-    profile.mode === 'managed'
-      ? input.reconcilerId
-      : (cluster.kubeletIdentity?.principalId ?? input.reconcilerId);
+  const reconciler = { principalId: input.reconcilerId };
+  const { principalId } = principalOf(profile, cluster, reconciler) ?? reconciler;
   const observed = await observe(input.view, cluster, profile, principalId);
   const desired = desire(profile, cluster, observed, reconciler);
   const heldElsewhere = await input.heldElsewhere([

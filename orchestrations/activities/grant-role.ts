@@ -1,6 +1,7 @@
 import type { Failure } from '../../shared/core/errors';
 import type { HeldRole } from '../../shared/core/ledger';
 import type { GrantRoleStep } from '../../shared/core/plan';
+import { assignmentAt } from '../../shared/core/roles';
 import type { Services } from '../../shared/services';
 import { services } from '../../shared/services';
 import type { Attempt } from './attempt';
@@ -56,7 +57,7 @@ async function put(s: Services, run: RunRef, step: GrantRoleStep): Promise<Attem
 function entryOf(step: GrantRoleStep, now: string): HeldRole {
   return {
     kind: 'role',
-    assignment: `${step.scope}/providers/microsoft.authorization/roleassignments/${step.assignmentName}`,
+    assignment: assignmentAt(step.scope, step.assignmentName),
     scope: step.scope,
     roleId: step.roleId,
     principalId: step.principalId,

@@ -78,8 +78,6 @@ export interface RoleAssignment {
 /** Whoever the two roles are given to. */
 export interface Principal {
   readonly principalId: string;
-  /** Which identity this is, in the operator's words. */
-  readonly label: 'reconciler' | 'kubelet';
 }
 
 /** One look at everything the plan of one cluster depends on. */

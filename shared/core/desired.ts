@@ -51,14 +51,14 @@ export function desire(
 }
 
 /** managed: the reconciler itself needs the rights. standard: MIC does, and it acts as the kubelet identity (aad-pod-identity #939). */
-function principalOf(
+export function principalOf(
   profile: Profile,
   cluster: Cluster,
   reconciler: Principal,
 ): Principal | undefined {
   if (profile.mode === 'managed') return reconciler;
   const kubelet = cluster.kubeletIdentity;
-  return kubelet && { principalId: kubelet.principalId, label: 'kubelet' };
+  return kubelet && { principalId: kubelet.principalId };
 }
 
 function resourceGroupMissing(group: ResourceId, cluster: Cluster): Failure {

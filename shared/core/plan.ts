@@ -57,7 +57,6 @@ export interface UpdateHostStep extends StepBase {
 }
 
 export type Step = GrantRoleStep | RevokeRoleStep | UpdateHostStep;
-export type StepKind = Step['kind'];
 
 /** Why removals were held back: more would go than the profile allows at once. */
 export interface MassRemoval {

@@ -88,9 +88,14 @@ export function assignmentName(need: RoleNeed): string {
   return nameGuid(need.scope, need.principalId, need.role.id);
 }
 
+/** Full id of the assignment `name` at `scope`, lower case. */
+export function assignmentAt(scope: ResourceId, name: string): string {
+  return `${scope}/providers/microsoft.authorization/roleassignments/${name}`;
+}
+
 /** Full id of the assignment that we would create for `need`, lower case. */
 export function assignmentId(need: RoleNeed): string {
-  return `${need.scope}/providers/microsoft.authorization/roleassignments/${assignmentName(need)}`;
+  return assignmentAt(need.scope, assignmentName(need));
 }
 
 /** Brackets are legal in resource group names, and shells choke on them. */

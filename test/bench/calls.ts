@@ -1,7 +1,7 @@
 import { resourceId } from '../../shared/core/resource-id';
 import type { ResourceId } from '../../shared/core/resource-id';
 import type { Stage } from '../support/stage';
-import { conditionsOf, createIdentities, openStage } from '../support/stage';
+import { conditionsOf, createIdentities, openStage, pathOf } from '../support/stage';
 import type { LowerBound } from './lower-bound';
 import { lowerBound, total } from './lower-bound';
 
@@ -155,11 +155,6 @@ function standing(stage: Stage, pools: number): ResourceId {
     pools: Array.from({ length: pools }, (_, index) => ({ name: `pool${index}` })),
   });
   return resourceId(id);
-}
-
-export function pathOf(cluster: ResourceId): string {
-  const [, , subscription, , group, , , , name] = cluster.split('/');
-  return `/api/clusters/${subscription}/${group}/${name}`;
 }
 
 function usedBy({ azure }: Stage): LowerBound {

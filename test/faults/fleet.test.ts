@@ -1,5 +1,4 @@
 import type { ResourceId } from '../../shared/core/resource-id';
-import { partsOf } from '../../shared/core/resource-id';
 import type { Stage, StageOptions } from '../support/stage';
 import {
   conditionsOf,
@@ -7,6 +6,7 @@ import {
   createIdentities,
   identitiesOn,
   openStage,
+  pathOf,
 } from '../support/stage';
 
 const MINUTE = 60_000;
@@ -23,11 +23,6 @@ async function onboarded(name?: string): Promise<ResourceId> {
   const cluster = createCluster(stage, name);
   await stage.settle(60);
   return cluster;
-}
-
-function path(cluster: ResourceId): string {
-  const { subscriptionId, resourceGroup = '', name = '' } = partsOf(cluster);
-  return `/api/clusters/${subscriptionId}/${resourceGroup}/${name}`;
 }
 
 async function sendEvent(cluster: ResourceId): Promise<void> {
@@ -65,7 +60,7 @@ async function runsOf(cluster: ResourceId): Promise<number> {
 describe('a converged cluster', () => {
   test.each([
     ['an event', (cluster: ResourceId) => sendEvent(cluster), 4],
-    ['a resync', (cluster: ResourceId) => stage.http('POST', `${path(cluster)}/resync`), 4],
+    ['a resync', (cluster: ResourceId) => stage.http('POST', `${pathOf(cluster)}/resync`), 4],
     ['a sweep', () => sweepNow(), 4],
   ] as const)('costs no write, and few reads, at %s', async (_what, act, reads) => {
     await open();

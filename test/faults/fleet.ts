@@ -60,11 +60,6 @@ export function tellOf({ azure }: Stage, cluster: ResourceId): void {
   });
 }
 
-export function pathOf(cluster: ResourceId): string {
-  const { subscriptionId, resourceGroup = '', name = '' } = partsOf(cluster);
-  return `/api/clusters/${subscriptionId}/${resourceGroup}/${name}`;
-}
-
 /** Calls about a cluster or its hosts. */
 export function callsAbout({ azure }: Stage, cluster: ResourceId): readonly LedgerCall[] {
   const name = partsOf(cluster).name ?? '';

@@ -13,7 +13,7 @@ import type { Store } from '../../shared/adapters/store/store';
 import type { ConfigSource } from '../../shared/config/source';
 import type { Configuration, Profile } from '../../shared/core/profile';
 import type { ResourceId } from '../../shared/core/resource-id';
-import { resourceGroupId, resourceId } from '../../shared/core/resource-id';
+import { partsOf, resourceGroupId, resourceId } from '../../shared/core/resource-id';
 import type { Services } from '../../shared/services';
 import { profile as aProfile } from './world';
 
@@ -234,6 +234,12 @@ async function send(
     headers: { 'content-type': 'application/json', connection: 'close', ...headers },
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
+}
+
+/** Path of a cluster in the product's API. */
+export function pathOf(cluster: ResourceId): string {
+  const { subscriptionId, resourceGroup = '', name = '' } = partsOf(cluster);
+  return `/api/clusters/${subscriptionId}/${resourceGroup}/${name}`;
 }
 
 /** Names of the user-assigned identities on each host of a cluster, sorted, the kubelet's left out. */

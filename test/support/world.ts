@@ -32,7 +32,6 @@ export const NODE_GROUP = resourceGroupId(SUBSCRIPTION, 'mc_apps_aks-prod_westeu
 export const IDENTITY_GROUP = resourceGroupId(SUBSCRIPTION, 'identities');
 export const RECONCILER: Principal = {
   principalId: '11111111-1111-1111-1111-111111111111',
-  label: 'reconciler',
 };
 export const KUBELET_PRINCIPAL = '22222222-2222-2222-2222-222222222222';
 

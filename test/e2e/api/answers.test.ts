@@ -1,8 +1,8 @@
 import type { Fault } from '../../../shared/adapters/store';
 import type { Fleet, FleetOptions } from '../../faults/fleet';
-import { openFleet, openOnboarded, pathOf } from '../../faults/fleet';
+import { openFleet, openOnboarded } from '../../faults/fleet';
 import { expectNoViolations } from '../../oracle';
-import { identitiesOn } from '../../support/stage';
+import { identitiesOn, pathOf } from '../../support/stage';
 import type { Answer } from '../contract';
 import { callApi } from '../contract';
 import { expectUntouched, underWay } from '../untouched';

@@ -1,6 +1,7 @@
 import type { Fleet } from '../../faults/fleet';
-import { openOnboarded, pathOf } from '../../faults/fleet';
+import { openOnboarded } from '../../faults/fleet';
 import { expectNoViolations } from '../../oracle';
+import { pathOf } from '../../support/stage';
 import { callApi, operationsInDocument } from '../contract';
 import { expectUntouched } from '../untouched';
 

@@ -1,5 +1,4 @@
 import type { ResourceId } from '../../../shared/core/resource-id';
-import { partsOf } from '../../../shared/core/resource-id';
 import type { Oracle } from '../../oracle';
 import { expectNoViolations, openOracle } from '../../oracle';
 import type { Stage, StageOptions } from '../../support/stage';
@@ -9,6 +8,7 @@ import {
   createIdentities,
   identitiesOn,
   openStage,
+  pathOf,
   RECONCILER,
 } from '../../support/stage';
 
@@ -39,13 +39,8 @@ afterEach(async () => {
   await expectNoViolations(oracle);
 });
 
-function path(cluster: ResourceId): string {
-  const { subscriptionId, resourceGroup = '', name = '' } = partsOf(cluster);
-  return `/api/clusters/${subscriptionId}/${resourceGroup}/${name}`;
-}
-
 async function offboard(cluster: ResourceId): Promise<void> {
-  await stage.http('DELETE', path(cluster));
+  await stage.http('DELETE', pathOf(cluster));
   await stage.settle(60);
 }
 
@@ -84,7 +79,7 @@ describe('off-boarding', () => {
     await stage.clock.advance(20 * MINUTE);
     await stage.settle(60);
     expect(identitiesOn(stage, cluster).late).toEqual([]);
-    await stage.http('POST', `${path(cluster)}/resync`, { onboard: true });
+    await stage.http('POST', `${pathOf(cluster)}/resync`, { onboard: true });
     await stage.settle(60);
     expect(identitiesOn(stage, cluster).late).toEqual(BOTH);
   });

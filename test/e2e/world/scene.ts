@@ -2,11 +2,10 @@ import type { NewCluster } from '../../../local/azure/world/clusters';
 import type { Condition } from '../../../shared/core/conditions';
 import type { ResourceId } from '../../../shared/core/resource-id';
 import { resourceId } from '../../../shared/core/resource-id';
-import { pathOf } from '../../faults/fleet';
 import type { Oracle } from '../../oracle';
 import { expectNoViolations, openOracle } from '../../oracle';
 import type { Stage, StageOptions } from '../../support/stage';
-import { createIdentities, IDENTITY_GROUP, openStage } from '../../support/stage';
+import { createIdentities, IDENTITY_GROUP, openStage, pathOf } from '../../support/stage';
 
 /** A stage whose every exchange with Azure is judged, with two identities, `billing` and `orders`. */
 export interface Scene {

@@ -1,6 +1,5 @@
 import type { Dice } from '../../support/random';
-import { IDENTITY_GROUP, RECONCILER } from '../../support/stage';
-import { pathOf } from '../fleet';
+import { IDENTITY_GROUP, pathOf, RECONCILER } from '../../support/stage';
 import type { Place } from './place';
 import { CLUSTERS_TAG, desiredFor, idOf, living, profileIdentities } from './place';
 
