@@ -11,6 +11,7 @@ const CONFIGURATION: Configuration = {
     tagPrefix: 'p.',
     cooldownSeconds: 5,
     contestedAfter: 3,
+    propagationSeconds: 60,
   },
   profiles: [profile()],
 };

@@ -9,6 +9,8 @@ export interface Clock {
   after(ms: number, callback: () => void): () => void;
   /** Declares work as under way. A virtual clock never jumps ahead while tracked work is unsettled. */
   track<T>(work: Promise<T>): Promise<T>;
+  /** Called within tracked work: while `wait` is open the work does not count as under way, so that time goes on. */
+  release<T>(wait: Promise<T>): Promise<T>;
 }
 
 /** The wall clock. */
@@ -20,6 +22,7 @@ export function realClock(): Clock {
       return () => clearTimeout(timer);
     },
     track: (work) => work,
+    release: (wait) => wait,
   };
 }
 
@@ -34,6 +37,7 @@ export class VirtualClock implements Clock {
   private time: number;
   private order = 0;
   private underWay = 0;
+  private released = 0;
   private timers: Timer[] = [];
 
   constructor(start: string | number = '2026-01-01T00:00:00Z') {
@@ -61,6 +65,17 @@ export class VirtualClock implements Clock {
     }
   }
 
+  async release<T>(wait: Promise<T>): Promise<T> {
+    this.underWay -= 1;
+    this.released += 1;
+    try {
+      return await wait;
+    } finally {
+      this.released -= 1;
+      this.underWay += 1;
+    }
+  }
+
   /** Lets `ms` milliseconds pass: every timer due by then fires, each at its own time. */
   async advance(ms: number): Promise<void> {
     const end = this.time + ms;
@@ -83,9 +98,15 @@ export class VirtualClock implements Clock {
   /** Waits, in real time, until no tracked work is under way and the event loop has gone round a few times. */
   private async settle(): Promise<void> {
     for (let quiet = 0; quiet < 3; quiet += 1) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await this.turn();
       if (this.underWay > 0) quiet = -1;
     }
+  }
+
+  /** What a released wait hears comes over a socket: it gets a moment to arrive before time goes on. */
+  private turn(): Promise<void> {
+    if (this.released === 0) return new Promise((resolve) => setImmediate(resolve));
+    return new Promise((resolve) => setTimeout(resolve, 1));
   }
 
   private takeNext(latest: number): Timer | undefined {

@@ -4,6 +4,7 @@ import type { TokenCredential } from '@azure/core-auth';
 import { DefaultAzureCredential } from '@azure/identity';
 import type { AzureOptions } from './adapters/azure';
 import { createAzure, loopbackTransport } from './adapters/azure';
+import { createKubernetes } from './adapters/kubernetes';
 import type { TableGateway } from './adapters/store';
 import { azureTables, createStore } from './adapters/store';
 import { configSourceFrom } from './config/environment';
@@ -29,12 +30,14 @@ export interface Environment {
 export function servicesFromEnvironment(env: Environment): Services {
   const correlation = new AsyncLocalStorage<string>();
   const credential = credentialFrom(env);
+  const azure = createAzure({
+    credential,
+    ...transportFrom(env),
+    correlationId: () => correlation.getStore() ?? randomUUID(),
+  });
   return {
-    azure: createAzure({
-      credential,
-      ...transportFrom(env),
-      correlationId: () => correlation.getStore() ?? randomUUID(),
-    }),
+    azure,
+    kubernetes: createKubernetes({ azure, now: Date.now }),
     store: createStore(tablesFrom(env, credential)),
     configuration: configSourceFrom(
       { CONFIG_URL: env.CONFIG_URL, CONFIG_PATH: env.CONFIG_PATH },
@@ -42,6 +45,7 @@ export function servicesFromEnvironment(env: Environment): Services {
     ),
     now: () => new Date().toISOString(),
     newId: randomUUID,
+    idle: (wait) => wait,
     correlate: (id, work) => correlation.run(id, work),
     dryRun: env.RECONCILER_DRY_RUN?.toLowerCase() === 'true',
     log: logLine,

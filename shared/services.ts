@@ -1,10 +1,12 @@
 import type { Azure } from './adapters/azure/azure';
+import type { Kubernetes } from './adapters/kubernetes/kubernetes';
 import type { Store } from './adapters/store/store';
 import type { ConfigSource } from './config/source';
 
 /** Everything outside the core that activities and functions use. One object, so that a test can put a world of its own in place. */
 export interface Services {
   readonly azure: Azure;
+  readonly kubernetes: Kubernetes;
   readonly store: Store;
   readonly configuration: ConfigSource;
   /** ISO time. Activities never read the clock themselves: the local host may run on a virtual one. */
@@ -13,6 +15,11 @@ export interface Services {
   newId(): string;
   /** Runs `work` so that its calls to Azure carry `id` as x-ms-correlation-request-id. */
   correlate<T>(id: string, work: () => Promise<T>): Promise<T>;
+  /**
+   * Waits for something outside that may take minutes, such as the next event of a watch. On a virtual clock time goes on
+   * meanwhile; any other wait inside an activity holds it still.
+   */
+  idle<T>(wait: Promise<T>): Promise<T>;
   /** True: plan, but never write, whatever profiles say. */
   readonly dryRun: boolean;
   log(

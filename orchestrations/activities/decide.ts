@@ -119,6 +119,8 @@ async function offboarding(
     identities: [],
     missingResourceGroups: [],
     roleAssignments: await assignmentsOf(input),
+    objects: { kind: 'ignored' as const },
+    policies: [],
   };
   const plan = planOffboarding({ cluster: id, observed, ledger, heldElsewhere, now });
   return { plan, apply: !input.dryRun, rest, ...(cluster && { nodes: nodesOf(cluster) }) };

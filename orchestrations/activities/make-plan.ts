@@ -113,8 +113,11 @@ function isRemoval(step: Step): boolean {
     case 'updateHost':
       return step.detach.length + step.replace.length > 0;
     case 'revokeRole':
+    case 'unassignPolicy':
       return true;
     case 'grantRole':
+    case 'assignPolicy':
+    case 'writeAssigned':
       return false;
   }
 }

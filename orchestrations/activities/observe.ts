@@ -24,6 +24,8 @@ export async function observe(
     identities: listed.flatMap((identities) => identities ?? []),
     missingResourceGroups: missing(groups, listed),
     roleAssignments: roles.flat(),
+    objects: { kind: 'ignored' },
+    policies: [],
   };
 }
 

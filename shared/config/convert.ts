@@ -1,4 +1,5 @@
 import type { Configuration, IdentityRules, Profile, Selector } from '../core/profile';
+import type { ResourceId } from '../core/resource-id';
 import { resourceId } from '../core/resource-id';
 import { parseTimestamp } from '../core/timestamp';
 import { parseDuration } from './duration';
@@ -14,6 +15,7 @@ export function toConfiguration({ settings, profiles }: RawConfiguration): Confi
       tagPrefix: settings.tagPrefix,
       cooldownSeconds: parseDuration(settings.cooldown) ?? 0,
       contestedAfter: settings.contestedAfter,
+      propagationSeconds: parseDuration(settings.propagationDelay) ?? 0,
     },
     profiles: profiles.map(toProfile),
   };
@@ -35,8 +37,16 @@ function toSelector(raw: RawSelector): Selector {
   return { subscriptions: lowerCase(subscriptions), resourceGroups, names, tags };
 }
 
-function toRules({ resourceGroups, tags, clustersTag }: RawIdentities): IdentityRules {
-  return { resourceGroups: [...new Set(resourceGroups.map(resourceId))], tags, clustersTag };
+function toRules(raw: RawIdentities): IdentityRules {
+  return {
+    ...raw,
+    resourceGroups: distinctIds(raw.resourceGroups),
+    onDemandResourceGroups: distinctIds(raw.onDemandResourceGroups),
+  };
+}
+
+function distinctIds(texts: readonly string[]): readonly ResourceId[] {
+  return [...new Set(texts.map(resourceId))];
 }
 
 function lowerCase(texts: readonly string[]): string[] {

@@ -1,4 +1,4 @@
-import type { Mode, TagOverride } from '../core/profile';
+import type { KubenetRules, Mode, TagOverride } from '../core/profile';
 
 /** The file's data once it fits profiles.schema.json, with the schema's defaults filled in. */
 export interface RawConfiguration {
@@ -11,12 +11,18 @@ export interface RawSettings {
   readonly tagPrefix: string;
   readonly cooldown: string;
   readonly contestedAfter: number;
+  readonly propagationDelay: string;
 }
 
 export interface RawProfile {
   readonly name: string;
   readonly selector: RawSelector;
   readonly mode: Mode;
+  readonly mic: 'in-cluster' | 'serverless';
+  readonly forceNamespaced: boolean;
+  readonly objects: 'read' | 'ignore';
+  readonly watch: boolean;
+  readonly kubenet: KubenetRules;
   readonly roles: 'grant' | 'check';
   readonly operatorScope: 'resourceGroup' | 'identity';
   readonly identities: RawIdentities;
@@ -40,4 +46,6 @@ export interface RawIdentities {
   readonly resourceGroups: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
   readonly clustersTag: string;
+  readonly namespacesTag: string;
+  readonly onDemandResourceGroups: readonly string[];
 }

@@ -24,15 +24,25 @@ function confirmed(entries: readonly LedgerEntry[], input: PlanInput): readonly 
 }
 
 function isWanted(entry: LedgerEntry, { desired }: PlanInput): boolean {
-  return entry.kind === 'role'
-    ? desired.roles.some((need) => assignmentId(need) === entry.assignment)
-    : desired.identities.some(({ id }) => id === entry.identity);
+  switch (entry.kind) {
+    case 'role':
+      return desired.roles.some((need) => assignmentId(need) === entry.assignment);
+    case 'identity':
+      return desired.identities.some(({ id }) => id === entry.identity);
+    case 'policy':
+      return true;
+  }
 }
 
 function isInPlace(entry: LedgerEntry, input: PlanInput): boolean {
-  return entry.kind === 'role'
-    ? exists(entry.assignment, input)
-    : isAttached(entry, hostOf(entry, input));
+  switch (entry.kind) {
+    case 'role':
+      return exists(entry.assignment, input);
+    case 'identity':
+      return isAttached(entry, hostOf(entry, input));
+    case 'policy':
+      return input.observed.policies.some(({ id }) => id === entry.assignment);
+  }
 }
 
 function exists(assignment: string, { observed }: PlanInput): boolean {
@@ -52,9 +62,14 @@ export function isAttached({ identity }: HeldIdentity, host: NodePoolHost | unde
  * needed here any more and another cluster holds it.
  */
 function standsForNothing(entry: LedgerEntry, input: PlanInput): boolean {
-  return entry.kind === 'role'
-    ? isLeftToOthers(entry, input)
-    : hasNothingOnHost(entry, hostOf(entry, input), input);
+  switch (entry.kind) {
+    case 'role':
+      return isLeftToOthers(entry, input);
+    case 'identity':
+      return hasNothingOnHost(entry, hostOf(entry, input), input);
+    case 'policy':
+      return false;
+  }
 }
 
 function isLeftToOthers(entry: HeldRole, input: PlanInput): boolean {

@@ -1,3 +1,5 @@
+import type { Failure } from './errors';
+import type { ClusterObjects } from './pod-identity/objects';
 import type { ResourceId } from './resource-id';
 
 /** An AKS managed cluster as one fresh GET shows it. */
@@ -17,7 +19,20 @@ export interface Cluster {
   /** Absent on service-principal clusters. */
   readonly kubeletIdentity?: KubeletIdentity;
   readonly networkPlugin?: string;
+  /** Absent when the answer does not say: then it is taken for public, with client certificates. */
+  readonly apiServer?: ApiServer;
+  /** True when the Azure Policy add-on is enabled. */
+  readonly policyAddon?: boolean;
   readonly pools: readonly AgentPool[];
+}
+
+/** How the API server of a cluster is reached. */
+export interface ApiServer {
+  readonly isPrivate: boolean;
+  /** Only these address ranges may call it; empty: all. */
+  readonly authorizedRanges: readonly string[];
+  /** True when it knows callers by their Entra ID tokens. */
+  readonly entra: boolean;
 }
 
 /** As much of a cluster as is needed to find its hosts. */
@@ -91,4 +106,34 @@ export interface Observed {
   readonly missingResourceGroups: readonly ResourceId[];
   /** Assignments of the principal in the subscriptions concerned, inherited ones included. */
   readonly roleAssignments: readonly RoleAssignment[];
+  readonly objects: ObservedObjects;
+  /** Policy assignments that hold for the cluster; only looked at where kubenet makes it matter. */
+  readonly policies: readonly PolicyAssignment[];
+}
+
+/** What was seen of the objects inside the cluster. */
+export type ObservedObjects =
+  | { readonly kind: 'ignored' }
+  | {
+      readonly kind: 'read';
+      readonly objects: ClusterObjects;
+      /** Capabilities that constraints in force demand to be dropped; absent: not asked for, or no Gatekeeper. */
+      readonly requiredDrops?: readonly string[];
+    }
+  | { readonly kind: 'unreachable'; readonly failure: Failure };
+
+/** An assignment of policy definition c26596ff (allowed capabilities) that holds for a cluster. */
+export interface PolicyAssignment {
+  /** Full id, lower case. */
+  readonly id: string;
+  readonly scope: string;
+  readonly effect: string;
+  readonly requiredDropCapabilities: readonly string[];
+  readonly excludedNamespaces: readonly string[];
+  /** False when enforcementMode is DoNotEnforce. */
+  readonly enforced: boolean;
+  /** True when a selector narrows it to some objects or containers: it is no proof then. */
+  readonly narrowed: boolean;
+  /** ISO time; absent when Azure does not say. */
+  readonly changedAt?: string;
 }

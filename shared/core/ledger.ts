@@ -5,7 +5,7 @@ import type { ResourceId } from './resource-id';
  * An entry is written as `intended` before the write it stands for and becomes `held` when the write was seen to have
  * worked: a crash in between leaves an intent, never an unowned addition.
  */
-export type LedgerEntry = HeldIdentity | HeldRole;
+export type LedgerEntry = HeldIdentity | HeldRole | HeldPolicy;
 
 interface LedgerEntryBase {
   readonly state: 'intended' | 'held';
@@ -30,9 +30,18 @@ export interface HeldRole extends LedgerEntryBase {
   readonly principalId: string;
 }
 
+/** We created (or share with another onboarded cluster) the policy assignment `assignment`. */
+export interface HeldPolicy extends LedgerEntryBase {
+  readonly kind: 'policy';
+  /** Full id, lower case. */
+  readonly assignment: string;
+  /** Cluster or resource group. */
+  readonly scope: ResourceId;
+}
+
 /** Key of an entry within its cluster: equal keys are the same entry. */
 export function ledgerKey(entry: LedgerEntry): string {
   return entry.kind === 'identity'
     ? `identity|${entry.host}|${entry.identity}`
-    : `role|${entry.assignment}`;
+    : `${entry.kind}|${entry.assignment}`;
 }

@@ -23,15 +23,21 @@ function removals(step: Step): number {
     case 'updateHost':
       return step.detach.length;
     case 'revokeRole':
+    case 'unassignPolicy':
       return 1;
     case 'grantRole':
+    case 'assignPolicy':
+    // Objects follow pods that come and go; what of them may be released at once is judged where they are written.
+    case 'writeAssigned':
       return 0;
   }
 }
 
 /** The steps without anything that takes away: what is added stays safe to do. */
 export function withoutRemovals(steps: readonly Step[]): readonly Step[] {
-  return steps.filter((step) => step.kind !== 'revokeRole').flatMap((step) => keepAdditions(step));
+  return steps
+    .filter((step) => step.kind !== 'revokeRole' && step.kind !== 'unassignPolicy')
+    .flatMap((step) => keepAdditions(step));
 }
 
 function keepAdditions(step: Step): readonly Step[] {

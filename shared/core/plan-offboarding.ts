@@ -99,9 +99,16 @@ function isSettledRole(
 
 /** Entries with nothing left to undo: the host or the entry on it is gone, or the role is another cluster's too or gone. */
 function alreadyGone(input: OffboardingInput): readonly LedgerEntry[] {
-  return input.ledger.filter((entry) =>
-    entry.kind === 'role' ? isSettledRole(entry, input) : hasNothingToDetach(entry, input),
-  );
+  return input.ledger.filter((entry) => {
+    switch (entry.kind) {
+      case 'role':
+        return isSettledRole(entry, input);
+      case 'identity':
+        return hasNothingToDetach(entry, input);
+      case 'policy':
+        return input.heldElsewhere.has(entry.assignment);
+    }
+  });
 }
 
 function hasNothingToDetach(entry: HeldIdentity, { observed }: OffboardingInput): boolean {

@@ -1,6 +1,7 @@
 import type { HostKind } from './cluster';
 import type { Failure } from './errors';
 import type { LedgerEntry } from './ledger';
+import type { ObjectRef } from './pod-identity/objects';
 import type { ResourceId } from './resource-id';
 
 /** What carrying out a step costs in ARM calls, polls of long-running operations not counted. */
@@ -56,7 +57,42 @@ export interface UpdateHostStep extends StepBase {
   readonly replace: readonly ResourceId[];
 }
 
-export type Step = GrantRoleStep | RevokeRoleStep | UpdateHostStep;
+/** Assigns the policy that makes containers drop NET_RAW. */
+export interface AssignPolicyStep extends StepBase {
+  readonly kind: 'assignPolicy';
+  /** Name of the assignment, the same for every run. */
+  readonly name: string;
+  /** Full id, lower case. */
+  readonly assignment: string;
+  readonly excludedNamespaces: readonly string[];
+}
+
+export interface UnassignPolicyStep extends StepBase {
+  readonly kind: 'unassignPolicy';
+  /** Full id, lower case. */
+  readonly assignment: string;
+}
+
+/**
+ * Brings the AzureAssignedIdentity objects of a cluster in line. The step says how many; who carries it out looks again,
+ * for pods come and go in between.
+ */
+export interface WriteAssignedStep extends StepBase {
+  readonly kind: 'writeAssigned';
+  /** serve: standard mode with mic serverless. clear: nobody needs them any more. */
+  readonly purpose: 'serve' | 'clear';
+  readonly create: number;
+  readonly update: number;
+  readonly release: number;
+}
+
+export type Step =
+  | GrantRoleStep
+  | RevokeRoleStep
+  | UpdateHostStep
+  | AssignPolicyStep
+  | UnassignPolicyStep
+  | WriteAssignedStep;
 
 /** Why removals were held back: more would go than the profile allows at once. */
 export interface MassRemoval {
@@ -69,6 +105,8 @@ export interface MassRemoval {
 export interface Refusal {
   readonly identity: ResourceId;
   readonly rule: string;
+  /** The AzureIdentity in the cluster that asks for it. */
+  readonly object?: ObjectRef;
 }
 
 /** What the ledger learns from the observation alone, without any write to Azure. */

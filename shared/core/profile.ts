@@ -5,6 +5,15 @@ export interface Profile {
   readonly name: string;
   readonly selector: Selector;
   readonly mode: Mode;
+  /** standard mode only. in-cluster: MIC runs in the cluster. serverless: we keep AzureAssignedIdentity objects in its place. */
+  readonly mic: 'in-cluster' | 'serverless';
+  /** standard mode with mic serverless: as NMI's --forceNamespaced; managed mode is always so. */
+  readonly forceNamespaced: boolean;
+  /** Whether the aad-pod-identity objects in the cluster are read. ignore: the Azure side only. */
+  readonly objects: 'read' | 'ignore';
+  /** Watch the objects, so that a change is seen within seconds. Without it: at the next event or sweep. */
+  readonly watch: boolean;
+  readonly kubenet: KubenetRules;
   /** grant: we create missing role assignments. check: we only report them, with the command that mends it. */
   readonly roles: 'grant' | 'check';
   /** Where Managed Identity Operator is given: on whole identity resource groups (option 1 of the recipe) or on single identities (option 2). */
@@ -19,6 +28,16 @@ export interface Profile {
   readonly maxRemovalShare: number;
   /** Which settings tags on a cluster may override. */
   readonly tagOverrides: readonly TagOverride[];
+}
+
+/** How clusters with network plugin kubenet are treated: there a pod with NET_RAW can impersonate another one. */
+export interface KubenetRules {
+  /** enforce: nothing is attached until a policy that drops NET_RAW is in force. refuse: never. accept-risk: as if it were another plugin. */
+  readonly handling: 'enforce' | 'refuse' | 'accept-risk';
+  /** Where we assign the policy. */
+  readonly policyScope: 'cluster' | 'resourceGroup';
+  /** Namespaces that the policy does not look at. */
+  readonly excludedNamespaces: readonly string[];
 }
 
 export type Mode = 'managed' | 'standard';
@@ -43,6 +62,13 @@ export interface IdentityRules {
    * An identity without the tag is for every cluster of the profile.
    */
   readonly clustersTag: string;
+  /**
+   * Name of a tag on identities that lists the namespaces (comma-separated globs) whose AzureIdentity objects may use
+   * them. An identity without the tag may be used from every namespace.
+   */
+  readonly namespacesTag: string;
+  /** Groups whose identities are attached only while an AzureIdentity with a binding in the cluster asks for them. */
+  readonly onDemandResourceGroups: readonly ResourceId[];
 }
 
 export interface Settings {
@@ -54,6 +80,8 @@ export interface Settings {
   readonly cooldownSeconds: number;
   /** Repairs of one cluster within an hour after which it is called Contested and left to back off. */
   readonly contestedAfter: number;
+  /** Azure may take this long until a token is given for an identity that was attached. Seconds. */
+  readonly propagationSeconds: number;
 }
 
 export interface Configuration {

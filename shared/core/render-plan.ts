@@ -40,5 +40,10 @@ function headline(step: Step): string {
       return 'role on';
     case 'updateHost':
       return step.hostKind === 'scaleSet' ? 'scale set' : 'machine';
+    case 'assignPolicy':
+    case 'unassignPolicy':
+      return 'policy on';
+    case 'writeAssigned':
+      return 'assigned identities of';
   }
 }

@@ -108,6 +108,10 @@ function carryOutStep(world: World, step: Step, principals: Principals): Done {
       return grantRole(world, step);
     case 'revokeRole':
       return revokeRole(world, step);
+    case 'assignPolicy':
+    case 'unassignPolicy':
+    case 'writeAssigned':
+      throw new Error(`the model knows no ${step.kind}`);
   }
 }
 

@@ -7,6 +7,7 @@ import { VirtualClock } from '../../local/clock';
 import type { Faults, Host } from '../../local/host';
 import { memoryHubStore, noFaults, startHost } from '../../local/host';
 import { createAzure, loopbackTransport } from '../../shared/adapters/azure';
+import { createKubernetes } from '../../shared/adapters/kubernetes';
 import type { Fault } from '../../shared/adapters/store';
 import { createStore, memoryTables } from '../../shared/adapters/store';
 import type { Store } from '../../shared/adapters/store/store';
@@ -138,6 +139,8 @@ function configurationOf(subscription: string, options: StageOptions): Configura
       resourceGroups: [resourceGroupId(subscription, IDENTITY_GROUP)],
       tags: {},
       clustersTag: 'aks-clusters',
+      namespacesTag: 'aks-namespaces',
+      onDemandResourceGroups: [],
     },
     ...options.profile,
   });
@@ -147,6 +150,7 @@ function configurationOf(subscription: string, options: StageOptions): Configura
       tagPrefix: 'identity-reconciler.',
       cooldownSeconds: 20,
       contestedAfter: 3,
+      propagationSeconds: 0,
       ...options.settings,
     },
     profiles: [profile],
@@ -166,7 +170,7 @@ function sourceOf(configuration: Stage['configuration']): ConfigSource {
 
 function servicesOn(
   clock: VirtualClock,
-  azure: SimulatedAzure,
+  simulator: SimulatedAzure,
   store: Store,
   configuration: ConfigSource,
 ): Services {
@@ -174,19 +178,22 @@ function servicesOn(
   const token = unsignedToken(RECONCILER);
   const now = (): string => new Date(clock.now()).toISOString();
   let ids = 0;
+  const azure = createAzure({
+    credential: {
+      getToken: async () => ({ token, expiresOnTimestamp: Number.MAX_SAFE_INTEGER }),
+    },
+    transport: loopbackTransport(simulator.url),
+    correlationId: () => correlation.getStore() ?? 'none',
+    retryDelayMs: 1,
+    now: () => clock.now(),
+  });
   return {
-    azure: createAzure({
-      credential: {
-        getToken: async () => ({ token, expiresOnTimestamp: Number.MAX_SAFE_INTEGER }),
-      },
-      transport: loopbackTransport(azure.url),
-      correlationId: () => correlation.getStore() ?? 'none',
-      retryDelayMs: 1,
-      now: () => clock.now(),
-    }),
+    azure,
+    kubernetes: createKubernetes({ azure, now: () => clock.now() }),
     store,
     configuration,
     now,
+    idle: (wait) => clock.release(wait),
     newId: () => `00000000-0000-4000-8000-${String((ids += 1)).padStart(12, '0')}`,
     correlate: (id, work) => correlation.run(id, work),
     dryRun: false,

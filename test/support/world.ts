@@ -3,6 +3,8 @@ import type {
   Cluster,
   Identity,
   NodePoolHost,
+  ObservedObjects,
+  PolicyAssignment,
   Principal,
   RoleAssignment,
 } from '../../shared/core/cluster';
@@ -12,7 +14,7 @@ import type { Plan, UpdateHostStep } from '../../shared/core/plan';
 import type { PlanInput } from '../../shared/core/plan-cluster';
 import { planCluster } from '../../shared/core/plan-cluster';
 import { planOffboarding } from '../../shared/core/plan-offboarding';
-import type { Profile } from '../../shared/core/profile';
+import type { IdentityRules, Profile } from '../../shared/core/profile';
 import type { ResourceId } from '../../shared/core/resource-id';
 import { clusterId, resourceGroupId, resourceId } from '../../shared/core/resource-id';
 import type { Role, RoleNeed } from '../../shared/core/roles';
@@ -135,13 +137,30 @@ export function profile(overrides: Partial<Profile> = {}): Profile {
     name: 'team-a',
     selector: { subscriptions: [], resourceGroups: [], names: [], tags: {} },
     mode: 'managed',
+    mic: 'in-cluster',
+    forceNamespaced: false,
+    objects: 'ignore',
+    watch: false,
+    kubenet: { handling: 'enforce', policyScope: 'cluster', excludedNamespaces: [] },
     roles: 'grant',
     operatorScope: 'resourceGroup',
-    identities: { resourceGroups: [IDENTITY_GROUP], tags: {}, clustersTag: 'aks-clusters' },
+    identities: identityRules(),
     suspend: false,
     observeOnly: false,
     maxRemovalShare: 1,
     tagOverrides: [],
+    ...overrides,
+  };
+}
+
+/** Rules of the profile above. */
+export function identityRules(overrides: Partial<IdentityRules> = {}): IdentityRules {
+  return {
+    resourceGroups: [IDENTITY_GROUP],
+    tags: {},
+    clustersTag: 'aks-clusters',
+    namespacesTag: 'aks-namespaces',
+    onDemandResourceGroups: [],
     ...overrides,
   };
 }
@@ -217,6 +236,8 @@ export interface World {
   readonly identities: readonly Identity[];
   readonly missingResourceGroups: readonly ResourceId[];
   readonly roleAssignments: readonly RoleAssignment[];
+  readonly objects: ObservedObjects;
+  readonly policies: readonly PolicyAssignment[];
   readonly ledger: readonly LedgerEntry[];
   readonly profile: Profile;
   readonly heldElsewhere: readonly string[];
@@ -231,6 +252,8 @@ export function world(overrides: Partial<World> = {}): World {
     identities: [],
     missingResourceGroups: [],
     roleAssignments: USUAL_NEEDS.map((each) => foreignAssignment(each)),
+    objects: { kind: 'ignored' },
+    policies: [],
     ledger: [],
     profile: profile(),
     heldElsewhere: [],
@@ -247,6 +270,8 @@ export function planInput(of: World): PlanInput {
     identities: of.identities,
     missingResourceGroups: of.missingResourceGroups,
     roleAssignments: of.roleAssignments,
+    objects: of.objects,
+    policies: of.policies,
   };
   return {
     cluster: of.cluster,

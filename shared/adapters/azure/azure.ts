@@ -4,6 +4,7 @@ import type {
   HostKind,
   Identity,
   NodePoolHost,
+  PolicyAssignment,
   RoleAssignment,
 } from '../../core/cluster';
 import type { Failure } from '../../core/errors';
@@ -39,6 +40,29 @@ export interface Azure {
   createRoleAssignment(request: RoleAssignmentRequest): Promise<void>;
   /** Idempotent: an absent assignment is a success. */
   deleteRoleAssignment(id: string): Promise<void>;
+  /** The kubeconfig (YAML) of listClusterUserCredential. Undefined when the cluster does not exist. */
+  getKubeconfig(cluster: ResourceId): Promise<string | undefined>;
+  /** Entra ID token for an application, for instance the AKS server application. */
+  tokenFor(applicationId: string): Promise<AccessToken>;
+  /** Assignments of the allowed-capabilities policy that hold for the cluster, from its own scope up to the root. */
+  listPolicyAssignments(cluster: ResourceId): Promise<readonly PolicyAssignment[]>;
+  /** Idempotent PUT. */
+  assignPolicy(request: PolicyRequest): Promise<void>;
+  /** Idempotent: an absent assignment is a success. */
+  deletePolicyAssignment(id: string): Promise<void>;
+}
+
+export interface AccessToken {
+  readonly token: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly expiresAt: number;
+}
+
+export interface PolicyRequest {
+  /** Cluster or resource group. */
+  readonly scope: ResourceId;
+  readonly name: string;
+  readonly excludedNamespaces: readonly string[];
 }
 
 export interface Self {

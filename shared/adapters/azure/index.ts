@@ -3,8 +3,10 @@ import { createClients } from './clients';
 import { getCluster, listClusters } from './clusters';
 import { listAllHosts, listHosts, patchHostIdentity } from './hosts';
 import { listIdentities } from './identities';
+import { getKubeconfig, tokenFor } from './kubeconfig';
 import { pollOperation } from './operations';
 import type { AzureOptions } from './pipeline';
+import { assignPolicy, deletePolicyAssignment, listPolicyAssignments } from './policies';
 import {
   createRoleAssignment,
   deleteRoleAssignment,
@@ -33,6 +35,11 @@ export function createAzure(options: AzureOptions): Azure {
     pollOperation: (url) => pollOperation(clients, url),
     createRoleAssignment: (request) => createRoleAssignment(clients, request),
     deleteRoleAssignment: (id) => deleteRoleAssignment(clients, id),
+    getKubeconfig: (cluster) => getKubeconfig(clients, cluster),
+    tokenFor: (applicationId) => tokenFor(options.credential, applicationId),
+    listPolicyAssignments: (cluster) => listPolicyAssignments(clients, cluster),
+    assignPolicy: (request) => assignPolicy(clients, request),
+    deletePolicyAssignment: (id) => deletePolicyAssignment(clients, id),
   };
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { clusterKey } from '../../core/keys';
-import type { HeldIdentity, HeldRole, LedgerEntry } from '../../core/ledger';
+import type { HeldIdentity, HeldPolicy, HeldRole, LedgerEntry } from '../../core/ledger';
 import { ledgerKey } from '../../core/ledger';
 import type { ResourceId } from '../../core/resource-id';
 import { batchesOf } from './batches';
@@ -47,14 +47,12 @@ export const LINE: RowLayout<Line> = {
     kind: entry.kind,
     state: entry.state,
     since: entry.since,
-    ...(entry.kind === 'identity' ? identityColumns(entry) : roleColumns(entry)),
+    ...columnsOf(entry),
   }),
   decode: (columns) => {
     const state = wordOf(columns, 'state', ['intended', 'held']);
     const base = { state, since: textOf(columns, 'since') };
-    const kind = wordOf(columns, 'kind', ['identity', 'role']);
-    const rest = kind === 'identity' ? identityOf(columns) : roleOf(columns);
-    return { cluster: idOf(columns, 'cluster'), entry: { ...base, ...rest } };
+    return { cluster: idOf(columns, 'cluster'), entry: { ...base, ...restOf(columns) } };
   },
 };
 
@@ -122,6 +120,34 @@ async function readAll(
   }
   for (const entries of all.values()) entries.sort(byKey);
   return all;
+}
+
+function columnsOf(entry: LedgerEntry): Columns {
+  switch (entry.kind) {
+    case 'identity':
+      return identityColumns(entry);
+    case 'role':
+      return roleColumns(entry);
+    case 'policy':
+      return { assignment: entry.assignment.toLowerCase(), scope: entry.scope };
+  }
+}
+
+type Rest =
+  | Omit<HeldIdentity, 'state' | 'since'>
+  | Omit<HeldRole, 'state' | 'since'>
+  | Omit<HeldPolicy, 'state' | 'since'>;
+
+function restOf(columns: Columns): Rest {
+  const kind = wordOf(columns, 'kind', ['identity', 'role', 'policy']);
+  switch (kind) {
+    case 'identity':
+      return identityOf(columns);
+    case 'role':
+      return roleOf(columns);
+    case 'policy':
+      return { kind, assignment: textOf(columns, 'assignment'), scope: idOf(columns, 'scope') };
+  }
 }
 
 function identityColumns({ host, identity }: HeldIdentity): Columns {

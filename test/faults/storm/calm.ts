@@ -70,7 +70,7 @@ async function wrongInLedger(
   return ledger.flatMap((entry) => {
     if (place.offboarded.has(name)) return [`the ledger still holds ${JSON.stringify(entry)}`];
     if (entry.state !== 'held') return [`${entry.kind} is only ${entry.state} in the ledger`];
-    if (entry.kind === 'role') return [];
+    if (entry.kind !== 'identity') return [];
     if (!desired.has(entry.identity)) return [`the ledger keeps ${entry.identity}`];
     return there.has(`${entry.host}|${entry.identity}`) ? [] : [`the ledger holds what is gone`];
   });

@@ -1,0 +1,83 @@
+import type { Cluster } from '../../core/cluster';
+import type { Failure } from '../../core/errors';
+import type {
+  AssignedContent,
+  AssignedState,
+  ClusterObjects,
+} from '../../core/pod-identity/objects';
+
+/**
+ * The API servers of the clusters, as far as we need them. Credentials come from ARM, are kept per cluster in this
+ * process and renewed once when the server answers 401. Every method throws ReconcileError whose policy the caller obeys.
+ */
+export interface Kubernetes {
+  /** Sends nothing by itself. */
+  of(cluster: Cluster): ClusterApi;
+}
+
+export interface ClusterApi {
+  /** One look, in pages. Limited in size and time: beyond it Stalled/TooManyObjects, and nothing half-read is shown. */
+  read(): Promise<ClusterObjects>;
+  /** Capabilities that constraints in force demand to be dropped (Gatekeeper); undefined when there is no Gatekeeper. */
+  requiredDropCapabilities(): Promise<readonly string[] | undefined>;
+  /** Conflict/AlreadyExists when the name is taken. */
+  createAssigned(draft: AssignedDraft): Promise<void>;
+  /** Whole replacement, only if `resourceVersion` is still the newest: else Conflict. */
+  replaceAssigned(at: ObjectVersion, draft: AssignedDraft): Promise<void>;
+  /** JSON patch of status.status, tested against `resourceVersion`. */
+  setAssignedState(at: ObjectVersion, state: AssignedState): Promise<void>;
+  /** Takes foreign finalizers off, then deletes. An absent object is a success; one with another uid is left alone. */
+  deleteAssigned(at: ObjectVersion): Promise<void>;
+  /** One watch of one kind, until the server ends it, it breaks, or `signal` aborts. Never throws for these. */
+  watch(request: WatchRequest, onEvent: (event: WatchEvent) => void): Promise<WatchEnd>;
+  /** Where a watch may start: the resource version of a list, and a fingerprint of each object in it by `namespace/name`. */
+  listForWatch(kind: WatchedKind): Promise<WatchStart>;
+}
+
+export interface ObjectVersion {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly resourceVersion: string;
+}
+
+/** An AzureAssignedIdentity to be written. */
+export interface AssignedDraft {
+  readonly namespace: string;
+  readonly name: string;
+  readonly content: AssignedContent;
+  readonly state: AssignedState;
+}
+
+export type WatchedKind = 'identities' | 'bindings' | 'exceptions' | 'assigned' | 'pods';
+
+export interface WatchStart {
+  readonly resourceVersion: string;
+  readonly fingerprints: ReadonlyMap<string, string>;
+}
+
+export interface WatchRequest {
+  readonly kind: WatchedKind;
+  readonly resourceVersion: string;
+  /** The server ends the watch after this long. */
+  readonly timeoutSeconds: number;
+  readonly signal: AbortSignal;
+}
+
+export interface WatchEvent {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
+  /** Empty for a bookmark. */
+  readonly key: string;
+  /**
+   * Text that differs when, and only when, something changed that decisions depend on: spec, labels and annotations that
+   * we read; for a pod its label, node and whether it has ended.
+   */
+  readonly fingerprint: string;
+  readonly resourceVersion: string;
+}
+
+/** How a watch ended. `expired`: 410 Gone, list again. `closed`: the server's time limit or a cut; go on from the last version. */
+export type WatchEnd =
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'failed'; readonly failure: Failure };

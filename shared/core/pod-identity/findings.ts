@@ -1,0 +1,61 @@
+import type { ObjectRef } from './objects';
+
+/** What is wrong, or worth knowing, about one object in a cluster, in plain words. */
+export interface Finding {
+  /** error: no token through it, or a risk. warning: surely not what was meant. info: good to know. */
+  readonly severity: 'error' | 'warning' | 'info';
+  /** CamelCase, stable, for programs. */
+  readonly code: string;
+  /** Absent when the finding is about the cluster as a whole. */
+  readonly object?: ObjectRef;
+  /** What is wrong and where. Bounded: what users wrote is quoted with `quoted`. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly remedy?: string;
+}
+
+/** What a cluster's status says of its objects. Bounded in size, whatever is in the cluster. */
+export interface ObjectsReport {
+  /** ISO time of the look. */
+  readonly at: string;
+  readonly counts: Readonly<
+    Record<'identities' | 'bindings' | 'assigned' | 'exceptions' | 'pods', number>
+  >;
+  /** Errors first; at most FINDINGS_KEPT. */
+  readonly findings: readonly Finding[];
+  /** Findings that were left out. */
+  readonly omitted: number;
+  readonly tokens: TokenOutlook;
+}
+
+/** For how many pods NMI would hand out a token now. */
+export interface TokenOutlook {
+  /** Live, scheduled pods that ask for an identity. */
+  readonly pods: number;
+  readonly served: number;
+  /** Some of those that would be refused, at most REFUSED_KEPT. */
+  readonly refused: readonly RefusedPod[];
+}
+
+export interface RefusedPod {
+  readonly namespace: string;
+  readonly pod: string;
+  /** CamelCase: NoBinding, NoIdentity, NotAllowed, NotOnNode, NotAssigned, Invalid. */
+  readonly reason: string;
+  readonly why: string;
+}
+
+export const FINDINGS_KEPT = 100;
+export const REFUSED_KEPT = 20;
+const LONGEST_QUOTE = 80;
+
+/** What somebody else wrote, as it may stand in our texts: short, in quotes, without control characters. */
+export function quoted(text: string): string {
+  const clean = text
+    .slice(0, LONGEST_QUOTE + 1)
+    .toWellFormed()
+    .replace(/[\p{C}"]/gu, '\u{FFFD}');
+  return text.length > LONGEST_QUOTE
+    ? `"${clean.slice(0, LONGEST_QUOTE).toWellFormed()}…" (${text.length} characters)`
+    : `"${clean}"`;
+}
