@@ -21,9 +21,9 @@ export interface CallLedger {
   readonly all: readonly LedgerCall[];
   record(call: Omit<LedgerCall, 'n'>): LedgerCall;
   reset(): void;
-  /** GETs other than polls. */
+  /** GETs other than polls, and the POSTs that only read. */
   reads(): LedgerCall[];
-  /** PUT, PATCH, POST, DELETE, also those that were refused. */
+  /** PUT, PATCH, DELETE and other POSTs, also those that were refused. */
   writes(): LedgerCall[];
   /** GETs of the status of a long-running operation. */
   polls(): LedgerCall[];

@@ -45,7 +45,11 @@ export function failure(error: unknown): RawAnswer {
   };
 }
 
+/** POST is how ARM keeps secrets out of caches: these change nothing, though they are counted among its writes. */
+const READ_ACTION = /\/listCluster\w*Credential$/i;
+
 function kindOf({ method, path }: ArmRequest): CallKind {
+  if (method === 'POST' && READ_ACTION.test(path)) return 'read';
   if (method !== 'GET' && method !== 'HEAD') return 'write';
   return /\/locations\/[^/]+\/operations\/[^/]+$/i.test(path) ? 'poll' : 'read';
 }

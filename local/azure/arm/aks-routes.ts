@@ -1,6 +1,7 @@
 /** Microsoft.ContainerService: managed clusters and their agent pools. */
 import { agentPoolBody, clusterBody } from '../bodies/cluster';
 import { groupScope, idKey } from '../resource-id';
+import { userKubeconfig } from '../world/api-server';
 import type { Cluster } from '../world/model';
 import { ArmError, resourceNotFound } from './error';
 import { page } from './paging';
@@ -8,6 +9,9 @@ import type { Answer, Call } from './request';
 import { GROUP, requireGroup, SUBSCRIPTION, type Route } from './route';
 
 const CLUSTERS = '/providers/Microsoft.ContainerService/managedClusters';
+
+const LIST_CREDENTIAL =
+  'Microsoft.ContainerService/managedClusters/listClusterUserCredential/action';
 
 /** All routes of the provider. */
 export function aksRoutes(): Route[] {
@@ -36,6 +40,14 @@ export function aksRoutes(): Route[] {
       pattern: `${GROUP}${CLUSTERS}/{name}`,
       quotas: [{ name: 'aksGet', per: 'path' }],
       handle: (call) => ({ status: 200, body: clusterBody(call.kernel, findCluster(call)) }),
+    },
+    {
+      method: 'POST',
+      provider: 'aks',
+      action: LIST_CREDENTIAL,
+      pattern: `${GROUP}${CLUSTERS}/{name}/listClusterUserCredential`,
+      quotas: other,
+      handle: listUserCredential,
     },
     {
       ...pools,
@@ -70,6 +82,24 @@ function findCluster(call: Call): Cluster {
   const cluster = call.kernel.state.clusters.get(idKey(id));
   if (cluster) return cluster;
   throw resourceNotFound('Microsoft.ContainerService/managedClusters', name, group);
+}
+
+/** Each such call is an event, ResourceActionSuccess: whoever looks again because of it never comes to rest. */
+function listUserCredential(call: Call): Answer {
+  const cluster = findCluster(call);
+  const { kernel, actor, http, correlationId } = call;
+  const requested = call.request.query.get('format') ?? undefined;
+  const kubeconfig = userKubeconfig(cluster, kernel.state.tenantId, requested);
+  kernel.tell({
+    type: 'Microsoft.Resources.ResourceActionSuccess',
+    resource: cluster.id,
+    operation: LIST_CREDENTIAL,
+    actor,
+    http,
+    correlationId,
+  });
+  const value = Buffer.from(kubeconfig).toString('base64');
+  return { status: 200, body: { kubeconfigs: [{ name: 'clusterUser', value }] } };
 }
 
 function listPools(call: Call): Answer {

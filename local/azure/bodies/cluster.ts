@@ -1,6 +1,7 @@
 /** Managed clusters and agent pools as AKS shows them: lower-case `resourcegroups`, `ManagedClusters` as type. */
 import { compact, type Json } from '../json';
 import { groupScope, idKey } from '../resource-id';
+import { privateName, publicName } from '../world/api-server';
 import type { Cluster, Pool } from '../world/model';
 import type { Kernel } from '../world/state';
 
@@ -39,7 +40,8 @@ function properties(kernel: Kernel, cluster: Cluster): Json {
     kubernetesVersion: cluster.version,
     currentKubernetesVersion: cluster.version,
     dnsPrefix: dns,
-    fqdn: `${dns}-${cluster.suffix}.hcp.${cluster.location}.azmk8s.io`,
+    fqdn: publicName(cluster),
+    privateFQDN: privateName(cluster),
     azurePortalFQDN: `${dns}-${cluster.suffix}.portal.hcp.${cluster.location}.azmk8s.io`,
     agentPoolProfiles: cluster.pools.map((pool) => ({
       name: pool.name,
@@ -51,10 +53,28 @@ function properties(kernel: Kernel, cluster: Cluster): Json {
     networkProfile: network(cluster),
     identityProfile: created ? identityProfile(kernel, cluster) : undefined,
     nodeResourceGroupProfile: cluster.lockdown ? { restrictionLevel: 'ReadOnly' } : undefined,
-    disableLocalAccounts: false,
+    apiServerAccessProfile: apiServerAccess(cluster),
+    aadProfile: cluster.apiServer.entra
+      ? { managed: true, enableAzureRBAC: true, tenantID: kernel.state.tenantId }
+      : undefined,
+    disableLocalAccounts: cluster.apiServer.disableLocalAccounts,
     oidcIssuerProfile: { enabled: false },
     resourceUID: cluster.uid,
   });
+}
+
+/** AKS leaves the block out when neither of its settings was ever used. */
+function apiServerAccess({ apiServer }: Cluster): Json | undefined {
+  const authorizedIPRanges = [...apiServer.authorizedRanges];
+  if (apiServer.private) {
+    return {
+      enablePrivateCluster: true,
+      privateDNSZone: 'system',
+      enablePrivateClusterPublicFQDN: true,
+      ...(authorizedIPRanges.length === 0 ? {} : { authorizedIPRanges }),
+    };
+  }
+  return authorizedIPRanges.length === 0 ? undefined : { authorizedIPRanges };
 }
 
 function poolProperties(cluster: Cluster, pool: Pool): Json {

@@ -15,6 +15,7 @@ export const VERBS = {
   upgradeCluster: { needs: ['cluster'], example: { cluster: '<id>', dropForeignIdentities: true } },
   stopCluster: { needs: ['cluster'], example: { cluster: '<id>' } },
   startCluster: { needs: ['cluster'], example: { cluster: '<id>' } },
+  connectCluster: { needs: ['cluster'], example: { cluster: '<id>', private: true } },
   setClusterState: {
     needs: ['cluster', 'provisioningState'],
     example: { cluster: '<id>', provisioningState: 'Failed' },

@@ -22,7 +22,7 @@ export function attachByHand(kernel: Kernel, { host: id, identities }: HandWork)
     .filter((identity) => !have.has(idKey(identity)))
     .map((identity) => {
       const { principalId, clientId } = findIdentity(kernel, identity);
-      return { id: identity, principalId, clientId };
+      return { id: identity, principalId, clientId, attachedAt: kernel.time.now() };
     });
   return changed(kernel, host, [...host.identity.user, ...added]);
 }

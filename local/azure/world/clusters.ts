@@ -2,6 +2,7 @@
 import { ArmError } from '../arm/error';
 import { groupScope, idKey, isWithin } from '../resource-id';
 import { grantRole } from './access';
+import { NO_API_SERVER } from './api-server';
 import {
   afterOn,
   beginOnCluster,
@@ -147,6 +148,7 @@ function newCluster(kernel: Kernel, input: NewCluster): Cluster {
     provisioningState: 'Creating',
     powerState: 'Running',
     etag: kernel.random.guid(),
+    apiServer: NO_API_SERVER,
     pools: pools.map((pool, index) => newPool(kernel, pool, version, index === 0)),
   };
 }

@@ -3,8 +3,8 @@ import { ArmError, invalidContent } from '../arm/error';
 import { isJson, type Json } from '../json';
 import { idKey } from '../resource-id';
 import { isBusy, settleHost } from './host-state';
-import { mergeIdentity } from './identity-merge';
-import type { Actor, Host, HttpOrigin, Operation } from './model';
+import { mergeIdentity, type Merged } from './identity-merge';
+import type { Actor, Host, HostIdentity, HttpOrigin, Operation } from './model';
 import type { Kernel } from './state';
 
 /** How the operation that a write starts shall end (see ArmFaults); default: Succeeded after the usual time. */
@@ -43,14 +43,19 @@ export function patchHost(kernel: Kernel, patch: HostPatch): Operation {
   const blank = host.kind === 'vmss' ? ('all' as const) : (merged?.added ?? new Set<string>());
   const operation = startOperation(kernel, patch, { before, blank });
   host.operation = operation;
+  if (merged) host.identity = dated(merged, operation.endsAt);
   return operation;
 }
 
-function mergeOnto(
-  kernel: Kernel,
-  host: Host,
-  identity: unknown,
-): ReturnType<typeof mergeIdentity> {
+/** Notes when the new entries will be in place; IMDS gives no token for them before. */
+function dated(merged: Merged, attachedAt: number): HostIdentity {
+  const user = merged.identity.user.map((entry) =>
+    merged.added.has(idKey(entry.id)) ? { ...entry, attachedAt } : entry,
+  );
+  return { ...merged.identity, user };
+}
+
+function mergeOnto(kernel: Kernel, host: Host, identity: unknown): Merged {
   return mergeIdentity(host.identity, identity, {
     hostId: host.id,
     lookup: (id) => kernel.state.identities.get(idKey(id)),

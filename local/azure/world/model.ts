@@ -34,6 +34,8 @@ export interface AttachedIdentity {
   readonly id: string;
   readonly principalId: string | null;
   readonly clientId: string | null;
+  /** When it was in place: the end of the operation that attached it. ARM shows no such thing; IMDS lags behind it. */
+  readonly attachedAt?: number;
 }
 
 /** What a host has. No system principal and no user identities: the host shows no `identity` at all. */
@@ -81,6 +83,21 @@ export interface Operation {
   applied: boolean;
 }
 
+/** What `format` of listClusterUserCredential and the kind of cluster lead to: how a kubeconfig proves who calls. */
+export type KubeconfigFormat = 'certificate' | 'exec' | 'azure';
+
+/** The API server of a cluster, as AKS knows it. */
+export interface ApiServer {
+  /** The kubeconfig that leads to it; absent: nobody listens at the cluster's name. */
+  readonly kubeconfig?: string | ((format: KubeconfigFormat) => string);
+  readonly private: boolean;
+  /** CIDR ranges; empty: everybody may call. */
+  readonly authorizedRanges: readonly string[];
+  /** Knows callers by their Entra ID tokens, with Azure RBAC for Kubernetes. */
+  readonly entra: boolean;
+  readonly disableLocalAccounts: boolean;
+}
+
 export type PoolType = 'VirtualMachineScaleSets' | 'AvailabilitySet' | 'VirtualMachines';
 
 export interface Pool {
@@ -116,6 +133,7 @@ export interface Cluster {
   powerState: 'Running' | 'Stopped';
   etag: string;
   pools: Pool[];
+  apiServer: ApiServer;
 }
 
 export type PrincipalType = 'User' | 'Group' | 'ServicePrincipal';

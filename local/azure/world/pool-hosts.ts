@@ -46,7 +46,8 @@ export function aksIdentity(kernel: Kernel, cluster: Cluster, host?: Host): Host
     : {};
   if (!kubelet) return { ...system, user: [] };
   const { id, principalId, clientId } = kubelet;
-  return { ...system, user: [{ id, principalId, clientId }] };
+  const attachedAt = kernel.time.now();
+  return { ...system, user: [{ id, principalId, clientId, attachedAt }] };
 }
 
 /** Tells Event Grid that a host was written or deleted. */

@@ -3,6 +3,7 @@ import type { Random } from '../random';
 import type { Timeline } from '../timeline';
 import { defineRole, grantRole, revokeRole, type NewGrant, type NewRole } from './access';
 import { builtInRoles } from './built-in-roles';
+import { connectCluster, type Connection } from './api-server';
 import { attachByHand, deleteHost, detachByHand, type HandWork } from './by-hand';
 import { findCluster } from './cluster-state';
 import {
@@ -65,6 +66,8 @@ export interface World {
   upgradeCluster(input: Upgrade): Cluster;
   stopCluster(input: ClusterRef): Cluster;
   startCluster(input: ClusterRef): Cluster;
+  /** Puts an API server behind a cluster, or changes how it is reached. */
+  connectCluster(input: Connection): Cluster;
   /** Puts a cluster into a state such as `Failed`, without events. */
   setClusterState(input: ClusterRef & { readonly provisioningState: string }): Cluster;
   /** Replaces the tags of a cluster or an identity. */
@@ -127,6 +130,7 @@ type PlaceVerbs =
   | 'upgradeCluster'
   | 'stopCluster'
   | 'startCluster'
+  | 'connectCluster'
   | 'setClusterState'
   | 'setTags'
   | 'addPool'
@@ -145,6 +149,7 @@ function placesAndClusters(kernel: Kernel): Pick<World, PlaceVerbs> {
     upgradeCluster: (input) => upgradeCluster(kernel, input),
     stopCluster: ({ cluster }) => setPower(kernel, cluster, 'Stopped'),
     startCluster: ({ cluster }) => setPower(kernel, cluster, 'Running'),
+    connectCluster: (input) => connectCluster(kernel, input),
     setClusterState({ cluster, provisioningState }) {
       const found = findCluster(kernel, cluster);
       found.provisioningState = provisioningState;
