@@ -1,0 +1,30 @@
+import type { ObjectSource, PodObject } from './objects';
+
+/** Tries after the first one, and the pause between them: NMI waits for its cache to learn of a new pod. */
+const RETRIES = 4;
+const PAUSE_MS = 300;
+
+/** The pod on this node that has this address. Throws when it is not exactly one after all tries. */
+export async function findCaller(
+  objects: ObjectSource,
+  node: string,
+  ip: string,
+  sleep: (ms: number) => Promise<void>,
+): Promise<PodObject> {
+  for (let attempt = 0; ; attempt += 1) {
+    const found = objects.list('Pod').filter((pod) => isCaller(pod, node, ip));
+    const [pod] = found;
+    if (pod && found.length === 1) return pod;
+    if (attempt === RETRIES) {
+      throw new Error(
+        `match failed, ip:${ip} matching pods:${found.length} on node ${node}, after ${RETRIES} retries`,
+      );
+    }
+    await sleep(PAUSE_MS);
+  }
+}
+
+function isCaller({ spec, status }: PodObject, node: string, ip: string): boolean {
+  const alive = status?.phase === 'Pending' || status?.phase === 'Running';
+  return alive && spec?.nodeName === node && status?.podIP === ip;
+}
