@@ -12,7 +12,7 @@ import type {
   PodObject,
 } from './objects';
 
-export type Objects = { [K in keyof ObjectKinds]?: ObjectKinds[K][] };
+export type Objects = { -readonly [K in keyof ObjectKinds]?: ObjectKinds[K][] };
 
 /** A source over arrays, which may change at any time. */
 export function sourceOf(objects: Objects): ObjectSource {

@@ -1,7 +1,7 @@
 /** The hosts behind a node pool, as AKS makes them. */
 import { groupScope, idKey } from '../resource-id';
 import type { Cluster, Host, HostIdentity, HostKind, Pool } from './model';
-import { addHost, hostsOf, type Kernel } from './state';
+import { addHost, hostsOf, tellHostsChanged, type Kernel } from './state';
 
 /** Makes the hosts that a pool needs and does not have yet, in phase `phase`. Returns the new ones. */
 export function makeHosts(
@@ -17,6 +17,7 @@ export function makeHosts(
   for (const host of hostsOf(kernel.state, cluster.id, pool.name)) {
     if (host.kind === 'vmss') host.capacity = pool.count;
   }
+  tellHostsChanged(kernel.state, cluster.id);
   return created;
 }
 

@@ -32,6 +32,8 @@ export interface WorldState {
   readonly roleDefinitions: Map<string, RoleDefinition>;
   readonly denyAssignments: Map<string, DenyAssignment>;
   readonly operations: Map<string, Operation>;
+  /** Told the cluster id whenever hosts of it come, go or change their size: what keeps Node objects in step. */
+  readonly hostListeners: Set<(cluster: string) => void>;
 }
 
 /** What every part that changes the world needs: the state, the time, luck, and a way to tell what happened. */
@@ -58,6 +60,7 @@ export function emptyState(tenantId: string, settings: Settings): WorldState {
     roleDefinitions: new Map(),
     denyAssignments: new Map(),
     operations: new Map(),
+    hostListeners: new Set(),
   };
 }
 
@@ -82,6 +85,12 @@ export function addHost(state: WorldState, host: Host): void {
   const keys = state.hostsByGroup.get(group) ?? new Set();
   state.hostsByGroup.set(group, keys.add(idKey(host.id)));
   state.hosts.set(idKey(host.id), host);
+  tellHostsChanged(state, host.cluster);
+}
+
+/** Tells the listeners that the hosts of a cluster are not what they were. */
+export function tellHostsChanged(state: WorldState, cluster: string): void {
+  for (const listener of state.hostListeners) listener(cluster);
 }
 
 /** Takes a host out of the world. */
@@ -90,4 +99,5 @@ export function removeHost(state: WorldState, host: Host): void {
   state.hostsByGroup
     .get(idKey(groupScope(host.subscription, host.resourceGroup)))
     ?.delete(idKey(host.id));
+  tellHostsChanged(state, host.cluster);
 }
