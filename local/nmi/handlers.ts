@@ -4,7 +4,8 @@ import { NO_METADATA_HEADER, oauthError, plain, type Answer } from './answer';
 import { findCaller } from './caller';
 import { isExcepted } from './exceptions';
 import { managedIdentity } from './managed';
-import { nameOf, type IdentityObject, type PodObject } from './objects';
+import type { Machine } from './imds';
+import { nameOf, type IdentityObject, type ObjectSource, type PodObject } from './objects';
 import { handlerOf } from './router';
 import { standardIdentity, type Patience } from './standard';
 import { parseTokenRequest, type TokenRequest } from './token-request';
@@ -126,8 +127,13 @@ function proxied(nmi: Nmi, { path, query, headers }: NmiRequest): Answer {
 }
 
 function deskOf(nmi: Nmi): TokenDesk {
-  const node = nmi.objects.list('Node').find(({ metadata }) => metadata.name === nmi.node);
-  return { ...nmi, machine: { node: nmi.node, providerId: node?.spec?.providerID ?? '' } };
+  return { ...nmi, machine: machineOf(nmi.objects, nmi.node) };
+}
+
+/** The machine behind a node, by what its Node object says. */
+export function machineOf(objects: ObjectSource, node: string): Machine {
+  const found = objects.list('Node').find(({ metadata }) => metadata.name === node);
+  return { node, providerId: found?.spec?.providerID ?? '' };
 }
 
 function isMetadata(headers: NmiRequest['headers']): boolean {

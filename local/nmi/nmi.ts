@@ -26,6 +26,8 @@ export interface SimulatedNmi {
   readonly url: string;
   readonly node: string;
   readonly mode: NmiFlags['mode'];
+  readonly objects: ObjectSource;
+  readonly imds: SimulatedImds;
   /** A request from the pod with this address. On a virtual clock, time stands still while it is on its way. */
   get(path: string, from: Sender): Promise<NmiResponse>;
   /** Cuts what is open. */
@@ -65,6 +67,8 @@ export async function startNmi(options: NmiOptions): Promise<SimulatedNmi> {
     url,
     node,
     mode: flags.mode,
+    objects,
+    imds,
     get: (path, from) => line.get(`${url}${path}`, from),
     async stop() {
       time.stop();
