@@ -15,6 +15,10 @@ module.exports = {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'commonjs' } },
     ],
   },
+  // ES modules only, which jest cannot load: the built file has the same names.
+  moduleNameMapper: {
+    '^@kubernetes/client-node/dist/.+$': '<rootDir>/dist/kubernetes-client.cjs',
+  },
   reporters: ['default', '<rootDir>/test/support/summary-reporter.cjs'],
   testTimeout: 30_000,
   maxWorkers: 2,

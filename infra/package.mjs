@@ -7,7 +7,11 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSyn
 import { dirname, join } from 'node:path';
 
 const TARGET = join('dist', 'deploy');
-const REQUIRED = ['host.json', join('dist', 'functions.cjs')];
+const REQUIRED = [
+  'host.json',
+  join('dist', 'functions.cjs'),
+  join('dist', 'kubernetes-client.cjs'),
+];
 
 const missing = REQUIRED.filter((file) => !existsSync(file));
 if (missing.length > 0) {

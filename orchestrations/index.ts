@@ -1,11 +1,18 @@
 import type { InvocationContext } from '@azure/functions';
 import { app, input } from 'durable-functions';
 import { activities } from './activities';
-import { OFFBOARD_CLUSTER, PREVIEW_CLUSTER, RECONCILE_CLUSTER, SWEEP } from './names';
+import {
+  OFFBOARD_CLUSTER,
+  PREVIEW_CLUSTER,
+  RECONCILE_CLUSTER,
+  SWEEP,
+  WATCH_CLUSTER,
+} from './names';
 import { offboardCluster } from './offboard-cluster';
 import { previewCluster } from './preview-cluster';
 import { reconcileCluster } from './reconcile-cluster';
 import { sweep } from './sweep';
+import { watchCluster } from './watch-cluster';
 
 /** Makes every orchestrator and activity known to the Functions host. */
 export function registerOrchestrations(): void {
@@ -13,6 +20,7 @@ export function registerOrchestrations(): void {
   app.orchestration(OFFBOARD_CLUSTER, offboardCluster);
   app.orchestration(PREVIEW_CLUSTER, previewCluster);
   app.orchestration(SWEEP, sweep);
+  app.orchestration(WATCH_CLUSTER, watchCluster);
   for (const [name, activity] of Object.entries(activities)) {
     app.activity(name, {
       // Only the sweep starts orchestrations; the binding costs the others nothing.

@@ -1,4 +1,5 @@
 import type { ResourceId } from '../shared/core/resource-id';
+import type { Seen } from '../shared/core/watch';
 import type { Intent } from '../shared/core/work-item';
 
 /** Orchestrators, by the names under which triggers start them. */
@@ -6,9 +7,17 @@ export const RECONCILE_CLUSTER = 'reconcileCluster';
 export const OFFBOARD_CLUSTER = 'offboardCluster';
 export const PREVIEW_CLUSTER = 'previewCluster';
 export const SWEEP = 'sweep';
+export const WATCH_CLUSTER = 'watchCluster';
 
 export interface ClusterInput {
   readonly cluster: ResourceId;
+}
+
+export interface WatchInput extends ClusterInput {
+  /** What the round before has seen; absent at first. */
+  readonly seen?: Seen;
+  /** Rounds in a row that failed. */
+  readonly attempts?: number;
 }
 
 export interface PreviewInput extends ClusterInput {

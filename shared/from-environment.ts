@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { TokenCredential } from '@azure/core-auth';
 import { DefaultAzureCredential } from '@azure/identity';
 import type { AzureOptions } from './adapters/azure';
@@ -46,6 +47,7 @@ export function servicesFromEnvironment(env: Environment): Services {
     now: () => new Date().toISOString(),
     newId: randomUUID,
     idle: (wait) => wait,
+    pause: (ms) => sleep(ms),
     correlate: (id, work) => correlation.run(id, work),
     dryRun: env.RECONCILER_DRY_RUN?.toLowerCase() === 'true',
     log: logLine,

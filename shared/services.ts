@@ -20,6 +20,8 @@ export interface Services {
    * meanwhile; any other wait inside an activity holds it still.
    */
   idle<T>(wait: Promise<T>): Promise<T>;
+  /** Lets `ms` milliseconds pass. For moments inside an activity; rests belong to durable timers. */
+  pause(ms: number): Promise<void>;
   /** True: plan, but never write, whatever profiles say. */
   readonly dryRun: boolean;
   log(

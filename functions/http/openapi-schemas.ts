@@ -1,10 +1,7 @@
-/** A JSON Schema, as OpenAPI 3.1 takes it. */
-export type Schema = Readonly<Record<string, unknown>>;
+import { OBJECT_REF, OBJECTS } from './openapi-objects';
+import type { Schema } from './openapi-parts';
+import { FLAG, listOf, object, TEXT, TIME, WHOLE } from './openapi-parts';
 
-const TEXT = { type: 'string' };
-const WHOLE = { type: 'integer', minimum: 0 };
-const FLAG = { type: 'boolean' };
-const TIME = { type: 'string', format: 'date-time' };
 const CLUSTER_ID = {
   type: 'string',
   description: 'Resource id of the managed cluster, lower case.',
@@ -15,19 +12,6 @@ const INTENT = { enum: ['reconcile', 'offboard'] };
 
 export function ref(name: keyof typeof SCHEMAS): Schema {
   return { $ref: `#/components/schemas/${name}` };
-}
-
-export function listOf(items: Schema): Schema {
-  return { type: 'array', items };
-}
-
-/** An object with these properties and no others; those in `optional` may be missing. */
-export function object(
-  properties: Readonly<Record<string, Schema>>,
-  ...optional: readonly string[]
-): Schema {
-  const required = Object.keys(properties).filter((name) => !optional.includes(name));
-  return { type: 'object', properties, required, additionalProperties: false };
 }
 
 const CONDITION = object({
@@ -69,7 +53,16 @@ const STEP = {
   type: 'object',
   required: ['kind', 'id', 'target', 'cause', 'cost', 'changes'],
   properties: {
-    kind: { enum: ['grantRole', 'revokeRole', 'updateHost'] },
+    kind: {
+      enum: [
+        'grantRole',
+        'revokeRole',
+        'updateHost',
+        'assignPolicy',
+        'unassignPolicy',
+        'writeAssigned',
+      ],
+    },
     id: TEXT,
     target: TEXT,
     cause: { enum: ['Missing', 'Drift', 'IdentityRecreated', 'NoLongerDesired', 'OffBoarding'] },
@@ -80,10 +73,10 @@ const STEP = {
 
 const LEDGER_ENTRY = {
   type: 'object',
-  description: 'Something that we added: an identity on a host, or a role assignment.',
+  description: 'Something that we added: an identity on a host, a role or a policy assignment.',
   required: ['kind', 'state', 'since'],
   properties: {
-    kind: { enum: ['identity', 'role'] },
+    kind: { enum: ['identity', 'role', 'policy'] },
     state: { enum: ['intended', 'held'] },
     since: TIME,
   },
@@ -94,7 +87,7 @@ const PLAN = object(
     cluster: CLUSTER_ID,
     steps: listOf(STEP),
     failures: listOf(FAILURE),
-    refusals: listOf(object({ identity: TEXT, rule: TEXT })),
+    refusals: listOf(object({ identity: TEXT, rule: TEXT, object: OBJECT_REF }, 'object')),
     massRemoval: object({ removing: WHOLE, held: WHOLE, maxShare: { type: 'number' } }),
     bookkeeping: object({ put: listOf(LEDGER_ENTRY), remove: listOf(LEDGER_ENTRY) }),
     cost: object({ reads: WHOLE, writes: WHOLE }),
@@ -114,11 +107,12 @@ const PLANNED = object(
     apply: { type: 'boolean', description: 'False: a run would write nothing; see rest.' },
     rest: object({ reason: TEXT, message: TEXT }),
     rolesSettling: FLAG,
+    report: OBJECTS,
+    watch: FLAG,
+    acceptedRisk: FLAG,
     nodes: { type: 'object' },
   },
-  'profile',
-  'rest',
-  'nodes',
+  ...['profile', 'rest', 'report', 'watch', 'acceptedRisk', 'nodes'],
 );
 
 const RUN = object({
@@ -145,7 +139,7 @@ const WORK = object(
       object(
         {
           at: TIME,
-          source: { enum: ['event', 'sweep', 'http', 'retry'] },
+          source: { enum: ['event', 'sweep', 'http', 'retry', 'watch'] },
           detail: TEXT,
           about: TEXT,
         },
@@ -179,6 +173,9 @@ const CLUSTER = object(
     lastPlan: object({ planId: TEXT, at: TIME, plan: PLAN }),
     history: listOf(RUN),
     repairs: listOf(TIME),
+    objects: OBJECTS,
+    attachedAt: { ...TIME, description: 'When we last attached anything to a host.' },
+    acceptedRisk: { type: 'boolean', description: 'kubenet without a policy, by the profile.' },
     offboarded: FLAG,
     work: { anyOf: [WORK, { type: 'null' }] },
     ledger: listOf(LEDGER_ENTRY),
@@ -187,6 +184,7 @@ const CLUSTER = object(
   // A cluster that was asked for and not looked at yet has none of them.
   ...['profile', 'nodeResourceGroup', 'conditions', 'observedGeneration'],
   ...['lastPlan', 'history', 'repairs', 'offboarded'],
+  ...['objects', 'attachedAt', 'acceptedRisk'],
 );
 
 const CLUSTER_SUMMARY = object(

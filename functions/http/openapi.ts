@@ -1,6 +1,7 @@
 import { version } from '../../package.json';
-import type { Schema } from './openapi-schemas';
-import { listOf, object, ref, SCHEMAS } from './openapi-schemas';
+import type { Schema } from './openapi-parts';
+import { listOf, object } from './openapi-parts';
+import { ref, SCHEMAS } from './openapi-schemas';
 
 /** Whatever can be said of one endpoint; the rest of the document follows from it. */
 interface Operation {

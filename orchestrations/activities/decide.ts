@@ -1,8 +1,16 @@
-import type { Cluster, ClusterNodes, RoleAssignment } from '../../shared/core/cluster';
+import type {
+  Cluster,
+  ClusterNodes,
+  ObservedObjects,
+  PolicyAssignment,
+  RoleAssignment,
+} from '../../shared/core/cluster';
 import { desire, principalOf } from '../../shared/core/desired';
 import type { LedgerEntry } from '../../shared/core/ledger';
 import type { Plan } from '../../shared/core/plan';
+import { acceptsRisk } from '../../shared/core/network-plugin';
 import { planCluster } from '../../shared/core/plan-cluster';
+import type { PlanInput } from '../../shared/core/plan-input';
 import { planOffboarding } from '../../shared/core/plan-offboarding';
 import type { Configuration, Profile } from '../../shared/core/profile';
 import type { ResourceId } from '../../shared/core/resource-id';
@@ -13,6 +21,8 @@ import { emptyPlan } from '../../shared/core/run';
 import type { ProfileSelection } from '../../shared/core/selection';
 import { selectProfile } from '../../shared/core/selection';
 import type { Intent } from '../../shared/core/work-item';
+import { reportOf } from '../../shared/core/report-objects';
+import { attempt } from './attempt';
 import { observe } from './observe';
 import { readinessOf } from './readiness';
 import type { View } from './view';
@@ -34,7 +44,10 @@ export interface DecisionInput {
 }
 
 /** The plan for a cluster, and whether it may be carried out. The part of a run that is about this cluster only. */
-export type Decision = Pick<Planned, 'plan' | 'apply' | 'rest' | 'profile' | 'nodes'>;
+export type Decision = Pick<
+  Planned,
+  'plan' | 'apply' | 'rest' | 'profile' | 'nodes' | 'report' | 'watch' | 'acceptedRisk'
+>;
 
 /** Observes a cluster and decides. Throws ReconcileError when Azure or the store cannot be read. */
 export async function decide(input: DecisionInput): Promise<Decision> {
@@ -69,17 +82,26 @@ async function decideSelected(
   if (readiness.kind === 'resting') {
     return { ...leaveAlone(input.id, readiness.rest), profile: profile.name };
   }
-  const plan = await planSelected(input, cluster, profile);
-  const common = { plan, profile: profile.name, nodes: nodesOf(cluster) };
+  const planInput = await lookAt(input, cluster, profile);
+  const plan = planCluster(planInput);
+  const common = {
+    plan,
+    profile: profile.name,
+    nodes: nodesOf(cluster),
+    watch: profile.watch,
+    acceptedRisk: acceptsRisk(profile, cluster),
+    ...reportOf(planInput),
+  };
   if (activity === 'active' && !input.dryRun) return { ...common, apply: true };
   return { ...common, apply: false, rest: observeOnly(plan) };
 }
 
-async function planSelected(
+/** Everything that a plan of the cluster under `profile` is made from. */
+export async function lookAt(
   input: DecisionInput,
   cluster: Cluster,
   profile: Profile,
-): Promise<Plan> {
+): Promise<PlanInput> {
   const reconciler = { principalId: input.reconcilerId };
   const { principalId } = principalOf(profile, cluster, reconciler) ?? reconciler;
   const observed = await observe(input.view, cluster, profile, principalId);
@@ -89,7 +111,7 @@ async function planSelected(
     ...rolesIn(input.ledger),
   ]);
   const { ledger, now } = input;
-  return planCluster({ cluster, observed, profile, desired, ledger, heldElsewhere, now });
+  return { cluster, observed, profile, desired, ledger, heldElsewhere, now };
 }
 
 async function offboardLiving(input: DecisionInput, cluster: Cluster): Promise<Decision> {
@@ -119,8 +141,8 @@ async function offboarding(
     identities: [],
     missingResourceGroups: [],
     roleAssignments: await assignmentsOf(input),
-    objects: { kind: 'ignored' as const },
-    policies: [],
+    objects: await objectsToTakeBack(input),
+    policies: await policiesOf(input),
   };
   const plan = planOffboarding({ cluster: id, observed, ledger, heldElsewhere, now });
   return { plan, apply: !input.dryRun, rest, ...(cluster && { nodes: nodesOf(cluster) }) };
@@ -138,8 +160,31 @@ async function assignmentsOf({ ledger, view }: DecisionInput): Promise<readonly 
   return (await Promise.all(lists)).flat();
 }
 
+/** Only where the profile let us write any. One that cannot be reached does not hold up its off-boarding. */
+async function objectsToTakeBack(input: DecisionInput): Promise<ObservedObjects> {
+  const { cluster, configuration, now, view } = input;
+  const selection = cluster && selectProfile(configuration, cluster, now);
+  if (cluster === undefined || selection?.kind !== 'selected') return { kind: 'ignored' };
+  const { mode, mic } = selection.profile;
+  if (mode !== 'standard' || mic !== 'serverless') return { kind: 'ignored' };
+  const read = await attempt(() => view.objects(cluster));
+  return read.ok
+    ? { kind: 'read', objects: read.value }
+    : { kind: 'unreachable', failure: read.failure };
+}
+
+/** Only where we assigned one: it is looked for before it is taken back. */
+async function policiesOf({
+  cluster,
+  ledger,
+  view,
+}: DecisionInput): Promise<readonly PolicyAssignment[]> {
+  const holds = ledger.some(({ kind }) => kind === 'policy');
+  return cluster !== undefined && holds ? view.policies(cluster) : [];
+}
+
 function rolesIn(ledger: readonly LedgerEntry[]): readonly string[] {
-  return ledger.flatMap((entry) => (entry.kind === 'role' ? [entry.assignment] : []));
+  return ledger.flatMap((entry) => (entry.kind === 'identity' ? [] : [entry.assignment]));
 }
 
 function nodesOf({ nodeResourceGroup, pools }: Cluster): ClusterNodes {

@@ -1,7 +1,11 @@
 import type { ClusterState } from '../../shared/core/cluster-state';
+import { OBJECTS_DO_NOT_MATCH } from '../../shared/core/after-run';
 import { holdBackMs, recentRepairs } from '../../shared/core/contention';
 import type { Plan } from '../../shared/core/plan';
+import type { ObjectsReport } from '../../shared/core/pod-identity/findings';
+import { refuses } from '../../shared/core/pod-identity/findings';
 import { emptyPlan } from '../../shared/core/run';
+import { firstToTell } from '../../shared/core/verdict';
 import type { Decision } from './decide';
 
 /**
@@ -39,11 +43,31 @@ function workIn({ steps, bookkeeping }: Plan): string | undefined {
 }
 
 /** What people are told of the cluster is no longer true. */
-function newsFor({ plan, rest }: Decision, state: ClusterState | undefined): string | undefined {
+function newsFor(decision: Decision, state: ClusterState | undefined): string | undefined {
   const told = state?.conditions.find((condition) => condition.type === 'Ready')?.reason;
-  const [failure] = plan.failures;
-  const expected = failure?.code ?? rest?.reason ?? 'Converged';
-  if (told === expected) return undefined;
+  const expected = expectedReason(decision);
   if (state === undefined) return expected === 'NotSelected' ? undefined : 'not looked at yet';
-  return `was ${told ?? 'unknown'}, should be ${expected}`;
+  // A run is due for it anyway, at the time when tokens are sure to be given.
+  if (told !== expected && !(told === 'Propagating' && expected === 'Converged')) {
+    return `was ${told ?? 'unknown'}, should be ${expected}`;
+  }
+  return newsOfObjects(decision.report, state.objects);
+}
+
+function expectedReason({ plan, rest, report }: Decision): string {
+  const failure = firstToTell(plan.failures);
+  if (failure !== undefined) return failure.code;
+  if (rest !== undefined) return rest.reason;
+  return report !== undefined && refuses(report.tokens) ? OBJECTS_DO_NOT_MATCH : 'Converged';
+}
+
+/** What people are told of the objects in the cluster. Mere numbers of pods change all the time. */
+function newsOfObjects(
+  seen: ObjectsReport | undefined,
+  told: ObjectsReport | undefined,
+): string | undefined {
+  if (seen === undefined) return undefined;
+  const gist = (report: ObjectsReport | undefined): string =>
+    JSON.stringify([report?.findings, report?.omitted, report?.tokens.refused]);
+  return gist(seen) === gist(told) ? undefined : 'there is news of the objects in it';
 }

@@ -79,11 +79,11 @@ async function decideOrFail(job: Job, ledger: readonly LedgerEntry[]): Promise<D
     const found = await s.azure.getCluster(cluster);
     const lists = identityLists(s.azure, () => s.now());
     const since = item === undefined ? s.now() : identitiesSince(item, s.now());
-    const view = directView(s.azure, lists, since);
+    const view = directView(s, lists, since);
     const decision = await decideFrom(job, { ledger, cluster: found, view });
     if (!view.borrowed() || !takesAway(decision.plan)) return decision;
     // Nothing is taken away on the word of a list that is not from this very run.
-    return decideFrom(job, { ledger, cluster: found, view: directView(s.azure, lists, s.now()) });
+    return decideFrom(job, { ledger, cluster: found, view: directView(s, lists, s.now()) });
   });
   return made.ok ? made.value : { plan: emptyPlan(cluster, [made.failure]), apply: true };
 }

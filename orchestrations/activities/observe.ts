@@ -1,22 +1,36 @@
-import type { Cluster, Identity, Observed } from '../../shared/core/cluster';
+import type {
+  Cluster,
+  Identity,
+  Observed,
+  ObservedObjects,
+  PolicyAssignment,
+} from '../../shared/core/cluster';
+import { needsPolicy } from '../../shared/core/network-plugin';
 import type { Profile } from '../../shared/core/profile';
+import { identityGroups } from '../../shared/core/profile';
 import type { ResourceId } from '../../shared/core/resource-id';
 import { partsOf } from '../../shared/core/resource-id';
+import { attempt } from './attempt';
 import type { View } from './view';
 
-/** One look at everything that the plan of `cluster` depends on: one list of hosts, one per identity group, one of roles per subscription. */
+/**
+ * One look at everything that the plan of `cluster` depends on: one list of hosts, one per identity group, one of roles
+ * per subscription, and the objects in the cluster.
+ */
 export async function observe(
   view: View,
   cluster: Cluster,
   profile: Profile,
   principalId: string,
 ): Promise<Observed> {
-  const groups = profile.identities.resourceGroups;
+  const groups = identityGroups(profile);
   const subscriptions = subscriptionsOf([cluster.nodeResourceGroup, ...groups]);
-  const [hosts, listed, roles] = await Promise.all([
+  const [hosts, listed, roles, objects, policies] = await Promise.all([
     view.hosts(cluster),
     Promise.all(groups.map((group) => view.identities(group))),
     Promise.all(subscriptions.map((subscription) => view.roles(subscription, principalId))),
+    objectsIn(view, cluster, profile),
+    policiesOn(view, cluster, profile),
   ]);
   return {
     cluster,
@@ -24,9 +38,30 @@ export async function observe(
     identities: listed.flatMap((identities) => identities ?? []),
     missingResourceGroups: missing(groups, listed),
     roleAssignments: roles.flat(),
-    objects: { kind: 'ignored' },
-    policies: [],
+    objects,
+    policies,
   };
+}
+
+/** An API server that cannot be reached is no reason to leave the Azure side undone. */
+async function objectsIn(view: View, cluster: Cluster, profile: Profile): Promise<ObservedObjects> {
+  if (profile.objects === 'ignore') return { kind: 'ignored' };
+  const read = await attempt(async () => {
+    const [objects, requiredDrops] = await Promise.all([
+      view.objects(cluster),
+      needsPolicy(profile, cluster) ? view.requiredDrops(cluster) : undefined,
+    ]);
+    return { objects, ...(requiredDrops !== undefined && { requiredDrops }) };
+  });
+  return read.ok ? { kind: 'read', ...read.value } : { kind: 'unreachable', failure: read.failure };
+}
+
+async function policiesOn(
+  view: View,
+  cluster: Cluster,
+  profile: Profile,
+): Promise<readonly PolicyAssignment[]> {
+  return needsPolicy(profile, cluster) ? view.policies(cluster) : [];
 }
 
 function subscriptionsOf(scopes: readonly ResourceId[]): readonly string[] {

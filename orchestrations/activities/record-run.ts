@@ -1,4 +1,7 @@
-import { stateAfter } from '../../shared/core/after-run';
+import type { InvocationContext } from '@azure/functions';
+import { getClient } from 'durable-functions';
+import { attachedIn, settlingMs, stateAfter } from '../../shared/core/after-run';
+import type { ClusterState } from '../../shared/core/cluster-state';
 import { holdBackMs } from '../../shared/core/contention';
 import { ledgerAfter } from '../../shared/core/ledger-after';
 import type { ResourceId } from '../../shared/core/resource-id';
@@ -9,6 +12,7 @@ import { verdictOf } from '../../shared/core/verdict';
 import type { RunResult } from '../../shared/core/work-item';
 import { isBehind } from '../../shared/core/work-item';
 import type { Services } from '../../shared/services';
+import { armWatch } from '../arm-watch';
 import { services } from '../../shared/services';
 
 export interface RecordRunInput {
@@ -24,17 +28,25 @@ export interface RunEnd {
 }
 
 /** Writes down what a run came to: ledger, conditions, history, and last the work item, so that a crash repeats the run. */
-export async function recordRun({ facts, attached }: RecordRunInput): Promise<RunEnd> {
+export async function recordRun(
+  { facts, attached }: RecordRunInput,
+  context: InvocationContext,
+): Promise<RunEnd> {
   const s = services();
   const { cluster } = facts.planned.plan;
-  const verdict = verdictOf(facts);
   const now = s.now();
   if (facts.planned.apply) await recordLedger(s, facts, attached);
-  const { configuration } = await s.configuration.current();
-  const { contestedAfter } = configuration.settings;
-  const state = await s.store.clusters.update(cluster, (before) =>
-    stateAfter(before, facts, verdict, { now, contestedAfter }),
+  const { settings } = (await s.configuration.current()).configuration;
+  const { contestedAfter } = settings;
+  const before = await s.store.clusters.get(cluster);
+  const attachedAt = attachedIn(facts) ? now : before?.attachedAt;
+  const verdict = verdictOf(facts, settlingMs(attachedAt, now, settings.propagationSeconds));
+  await recordAcceptedRisk(s, facts, before);
+  const occasion = { now, contestedAfter, ...(attachedAt !== undefined && { attachedAt }) };
+  const state = await s.store.clusters.update(cluster, (latest) =>
+    stateAfter(latest, facts, verdict, occasion),
   );
+  if (facts.planned.watch === true) await armWatch(s, getClient(context), cluster);
   const holdBack = holdBackMs(state.repairs.length, contestedAfter);
   const item = await s.store.work.finish(cluster, resultOf(facts, verdict, now, holdBack));
   // The alert rule of infra/monitoring.bicep looks for the first word.
@@ -47,6 +59,30 @@ export async function recordRun({ facts, attached }: RecordRunInput): Promise<Ru
     ...(verdict.failure && { code: verdict.failure.code, message: verdict.failure.message }),
   });
   return { behind: isBehind(item), outcome: verdict.outcome };
+}
+
+/** Once per cluster: who looks into an incident must find that the risk was taken knowingly. */
+async function recordAcceptedRisk(
+  s: Services,
+  { planned }: RunFacts,
+  before: ClusterState | undefined,
+): Promise<void> {
+  if (planned.acceptedRisk !== true || before?.acceptedRisk === true) return;
+  const { cluster } = planned.plan;
+  await s.store.audit.record([
+    {
+      at: s.now(),
+      cluster,
+      planId: planned.planId,
+      stepId: 'kubenet',
+      action: 'ACCEPT kubenet risk',
+      target: cluster,
+      cause: `profile ${planned.profile ?? ''} says kubenet.handling: accept-risk`,
+      outcome: 'succeeded',
+      detail: 'Pods with NET_RAW can impersonate other pods and get their tokens (ARP spoofing).',
+      correlationId: planned.planId,
+    },
+  ]);
 }
 
 async function recordLedger(

@@ -10,6 +10,7 @@ import { selectProfile } from '../../shared/core/selection';
 import type { Services } from '../../shared/services';
 import { services } from '../../shared/services';
 import type { FleetSelector, SweepInput, SweepReport } from '../names';
+import { armWatch } from '../arm-watch';
 import { requestReconcile } from '../request';
 import { attempt } from './attempt';
 import { decide } from './decide';
@@ -53,8 +54,10 @@ export async function sweepSubscription(
     s.log('error', 'sweep failed', { subscription: input.subscription, code, message });
     return { clusters: 0, queued: [], problems: [`${input.subscription}: ${code}: ${message}`] };
   }
-  const { clusters, findings, problems } = looked.value;
-  const queued = await queueAll(s, getClient(context), input, findings);
+  const { clusters, findings, problems, watched } = looked.value;
+  const client = getClient(context);
+  const queued = await queueAll(s, client, input, findings);
+  for (const cluster of watched) await attempt(() => armWatch(s, client, cluster));
   return { clusters, queued: queued.queued, problems: [...problems, ...queued.problems] };
 }
 
@@ -84,6 +87,8 @@ interface Looked {
   readonly clusters: number;
   readonly findings: readonly Finding[];
   readonly problems: readonly string[];
+  /** Clusters whose profile asks for a watch: it may have been lost with its process. */
+  readonly watched: readonly ResourceId[];
 }
 
 async function look(s: Services, input: SweepSubscriptionInput): Promise<Looked> {
@@ -97,7 +102,7 @@ async function look(s: Services, input: SweepSubscriptionInput): Promise<Looked>
     configuration: (await s.configuration.current()).configuration,
     fleet: await readFleet(s.store, input.subscription),
     view: sharedView(
-      s.azure,
+      s,
       identityLists(s.azure, () => s.now()),
       {
         subscriptionId: input.subscription,
@@ -117,29 +122,33 @@ async function look(s: Services, input: SweepSubscriptionInput): Promise<Looked>
     clusters: selected.length,
     findings: [...judged.flatMap(({ finding }) => finding ?? []), ...gone],
     problems: judged.flatMap(({ problem }) => problem ?? []),
+    watched: judged.flatMap(({ watched }) => watched ?? []),
   };
 }
 
 interface Judgement {
   readonly finding?: Finding;
   readonly problem?: string;
+  readonly watched?: ResourceId;
 }
 
 /** One cluster that cannot be judged keeps none of the others from it. */
 async function judge(sweep: Sweep, cluster: Cluster): Promise<Judgement> {
   const { input } = sweep;
   if (input.all) return { finding: { cluster: cluster.id, why: 'asked for' } };
-  const why = await attempt(() => whyQueue(sweep, cluster));
-  if (!why.ok) return { problem: `${cluster.id}: ${why.failure.code}: ${why.failure.message}` };
-  return why.value === undefined ? {} : { finding: { cluster: cluster.id, why: why.value } };
+  const judged = await attempt(() => compare(sweep, cluster));
+  if (judged.ok) return judged.value;
+  const { code, message } = judged.failure;
+  return { problem: `${cluster.id}: ${code}: ${message}` };
 }
 
-async function whyQueue(sweep: Sweep, cluster: Cluster): Promise<string | undefined> {
+async function compare(sweep: Sweep, cluster: Cluster): Promise<Judgement> {
   const { s, fleet, configuration, view, reconcilerId } = sweep;
   const item = fleet.items.get(cluster.id);
   const ledger = fleet.ledgers.get(cluster.id) ?? [];
   if (item?.intent === 'offboard') {
-    return ledger.length === 0 ? undefined : 'its off-boarding has not ended';
+    if (ledger.length === 0) return {};
+    return { finding: { cluster: cluster.id, why: 'its off-boarding has not ended' } };
   }
   const decision = await decide({
     id: cluster.id,
@@ -154,7 +163,11 @@ async function whyQueue(sweep: Sweep, cluster: Cluster): Promise<string | undefi
     heldElsewhere: async (assignments) => heldElsewhere(fleet, cluster.id, assignments),
   });
   const { contestedAfter } = configuration.settings;
-  return differs(decision, fleet.states.get(cluster.id), { now: s.now(), contestedAfter });
+  const why = differs(decision, fleet.states.get(cluster.id), { now: s.now(), contestedAfter });
+  return {
+    ...(why !== undefined && { finding: { cluster: cluster.id, why } }),
+    ...(decision.watch === true && { watched: cluster.id }),
+  };
 }
 
 function heldElsewhere(

@@ -1,7 +1,16 @@
 import type { Azure } from '../../shared/adapters/azure/azure';
-import type { Cluster, Identity, NodePoolHost, RoleAssignment } from '../../shared/core/cluster';
+import type { Kubernetes } from '../../shared/adapters/kubernetes/kubernetes';
+import type {
+  Cluster,
+  Identity,
+  NodePoolHost,
+  PolicyAssignment,
+  RoleAssignment,
+} from '../../shared/core/cluster';
+import type { ClusterObjects } from '../../shared/core/pod-identity/objects';
 import type { ResourceId } from '../../shared/core/resource-id';
 import { partsOf } from '../../shared/core/resource-id';
+import { atMost } from './at-most';
 import type { IdentityLists } from './identity-lists';
 
 /** Where an observation comes from: direct reads for one cluster, shared lists for a sweep. */
@@ -9,6 +18,10 @@ export interface View {
   hosts(cluster: Cluster): Promise<readonly NodePoolHost[]>;
   identities(resourceGroup: ResourceId): Promise<readonly Identity[] | undefined>;
   roles(subscriptionId: string, principalId: string): Promise<readonly RoleAssignment[]>;
+  policies(cluster: Cluster): Promise<readonly PolicyAssignment[]>;
+  /** Throws ReconcileError when the API server cannot be read. */
+  objects(cluster: Cluster): Promise<ClusterObjects>;
+  requiredDrops(cluster: Cluster): Promise<readonly string[] | undefined>;
 }
 
 /** The view of one run. */
@@ -17,8 +30,18 @@ export interface RunView extends View {
   borrowed(): boolean;
 }
 
+/** The systems that a view looks at. */
+export interface Outside {
+  readonly azure: Azure;
+  readonly kubernetes: Kubernetes;
+}
+
 /** Fresh reads, one list call each; a list of identities that another run began at `since` or later serves as well. */
-export function directView(azure: Azure, lists: IdentityLists, since: string): RunView {
+export function directView(
+  { azure, kubernetes }: Outside,
+  lists: IdentityLists,
+  since: string,
+): RunView {
   let borrowed = false;
   return {
     hosts: (cluster) => azure.listHosts(cluster),
@@ -28,6 +51,9 @@ export function directView(azure: Azure, lists: IdentityLists, since: string): R
       return list.identities;
     },
     roles: (subscriptionId, principalId) => azure.listRoleAssignments(subscriptionId, principalId),
+    policies: ({ id }) => azure.listPolicyAssignments(id),
+    objects: (cluster) => kubernetes.of(cluster).read(),
+    requiredDrops: (cluster) => kubernetes.of(cluster).requiredDropCapabilities(),
     borrowed: () => borrowed,
   };
 }
@@ -42,10 +68,11 @@ export interface SweptPlace {
 
 /** The same lists for all clusters of a subscription, each read once. Only ever a hint: a run reads afresh before it writes. */
 export function sharedView(
-  azure: Azure,
+  { azure, kubernetes }: Outside,
   lists: IdentityLists,
   { subscriptionId, withMachines, since }: SweptPlace,
 ): View {
+  const inTurn = atMost(API_SERVERS_AT_ONCE);
   const all = once(() => azure.listAllHosts(subscriptionId, withMachines));
   const identities = memo(async (group: ResourceId) => (await lists.of(group, since)).identities);
   const roles = memo((key: string) => {
@@ -56,8 +83,14 @@ export function sharedView(
     hosts: async (cluster) => (await all()).filter((host) => isHostOf(cluster, host)),
     identities,
     roles: (subscription, principal) => roles(`${subscription}|${principal}`),
+    policies: ({ id }) => inTurn(() => azure.listPolicyAssignments(id)),
+    objects: (cluster) => inTurn(() => kubernetes.of(cluster).read()),
+    requiredDrops: (cluster) => inTurn(() => kubernetes.of(cluster).requiredDropCapabilities()),
   };
 }
+
+/** A sweep asks many API servers, each with lists of its own: sockets and memory are finite. */
+const API_SERVERS_AT_ONCE = 32;
 
 function isHostOf(cluster: Cluster, host: NodePoolHost): boolean {
   const { subscriptionId, resourceGroup } = partsOf(cluster.nodeResourceGroup);

@@ -3,19 +3,30 @@ import type { Condition } from './conditions';
 import { withConditions } from './conditions';
 import { holdBackMs, recentRepairs } from './contention';
 import type { ResourceId } from './resource-id';
+import type { TokenOutlook } from './pod-identity/findings';
+import { refuses } from './pod-identity/findings';
 import type { RunFacts } from './run';
+import { stepsOf } from './run';
 import type { Verdict } from './verdict';
 
 const RUNS_KEPT = 20;
 
 type Change = Omit<Condition, 'lastTransition'>;
 
+/** When a run ended, and what the settings say of such a time. */
+export interface Occasion {
+  readonly now: string;
+  readonly contestedAfter: number;
+  /** ISO time at which we last attached anything; absent if never. */
+  readonly attachedAt?: string;
+}
+
 /** The state of a cluster after a run. Nobody else sets conditions. */
 export function stateAfter(
   before: ClusterState | undefined,
   facts: RunFacts,
   verdict: Verdict,
-  context: { readonly now: string; readonly contestedAfter: number },
+  context: Occasion,
 ): ClusterState {
   const { planned } = facts;
   const { now } = context;
@@ -41,8 +52,42 @@ export function stateAfter(
     lastPlan: { planId: planned.planId, at: now, plan: planned.plan },
     history: [record(facts, verdict, now), ...(before?.history ?? [])].slice(0, RUNS_KEPT),
     repairs,
+    ...(context.attachedAt !== undefined && { attachedAt: context.attachedAt }),
+    ...objectsAfter(before, facts),
     offboarded: isOffboarded(before, facts, verdict),
   };
+}
+
+/** What was seen in the cluster stays known while it cannot be reached; its time says how old it is. */
+function objectsAfter(
+  before: ClusterState | undefined,
+  { planned }: RunFacts,
+): Pick<ClusterState, 'objects' | 'acceptedRisk'> {
+  const objects = planned.report ?? before?.objects;
+  return {
+    ...(objects !== undefined && { objects }),
+    ...(planned.acceptedRisk === true && { acceptedRisk: true }),
+  };
+}
+
+/** Milliseconds until tokens are sure to be given for what was attached at `attachedAt`; 0 when they are. */
+export function settlingMs(
+  attachedAt: string | undefined,
+  now: string,
+  propagationSeconds: number,
+): number {
+  if (attachedAt === undefined) return 0;
+  return Math.max(0, Date.parse(attachedAt) + propagationSeconds * 1000 - Date.parse(now));
+}
+
+/** True if the run attached anything to a host. */
+export function attachedIn({ planned, hosts }: RunFacts): boolean {
+  const added = new Set(
+    stepsOf(planned.plan, 'updateHost')
+      .filter(({ attach, replace }) => attach.length + replace.length > 0)
+      .map(({ id }) => id),
+  );
+  return hosts.some(({ status, step }) => status === 'done' && added.has(step.id));
 }
 
 /** By request only: a cluster that was deleted, and is created again under its name, is onboarded by its first event. */
@@ -93,7 +138,25 @@ function ready({ planned }: RunFacts, verdict: Verdict): Change {
   if (planned.rest !== undefined) {
     return condition('Ready', 'Unknown', planned.rest.reason, planned.rest.message);
   }
+  if (verdict.settling) return condition('Ready', 'False', 'Propagating', PROPAGATING);
+  const outlook = planned.report?.tokens;
+  if (outlook !== undefined && refuses(outlook)) {
+    return condition('Ready', 'False', OBJECTS_DO_NOT_MATCH, refusedMessage(outlook));
+  }
   return condition('Ready', 'True', 'Converged', 'Every identity is on every node pool host.');
+}
+
+/** Reason of Ready while pods ask for identities in a way that NMI would refuse. */
+export const OBJECTS_DO_NOT_MATCH = 'ObjectsDoNotMatch';
+
+const PROPAGATING =
+  'Every identity is on every node pool host, and was put there a moment ago: Azure may still answer "Identity not found" for about a minute.';
+
+function refusedMessage({ pods, served, refused }: TokenOutlook): string {
+  const examples = refused
+    .slice(0, 3)
+    .map(({ namespace, pod, why }) => `${namespace}/${pod}: ${why}`);
+  return `NMI would refuse ${pods - served} of ${pods} pods a token. ${examples.join(' ')} The findings of the cluster name every object.`;
 }
 
 function reconciling(verdict: Verdict): Change {

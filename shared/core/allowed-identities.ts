@@ -2,6 +2,7 @@ import type { Identity } from './cluster';
 import { matchesAnyGlob } from './glob';
 import type { Refusal } from './plan';
 import type { Profile } from './profile';
+import { identityGroups } from './profile';
 import { partsOf, scopeOf } from './resource-id';
 import { type SelectableCluster, tagMismatch, tagValue } from './selector';
 
@@ -32,14 +33,15 @@ export function allowedIdentities(
   };
 }
 
-function refusingRule(
+/** The rule of the profile that keeps `identity` from the cluster, in words; undefined when it may have it. */
+export function refusingRule(
   profile: Profile,
   cluster: Pick<SelectableCluster, 'id'>,
   identity: Identity,
 ): string | undefined {
-  const { resourceGroups, tags, clustersTag } = profile.identities;
+  const { tags, clustersTag } = profile.identities;
   const group = scopeOf(identity.id);
-  if (!resourceGroups.includes(group)) {
+  if (!identityGroups(profile).includes(group)) {
     return `profile "${profile.name}" does not list ${group} in identities.resourceGroups`;
   }
   const mismatch = tagMismatch(tags, identity.tags);

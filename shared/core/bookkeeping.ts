@@ -2,6 +2,7 @@ import type { NodePoolHost } from './cluster';
 import type { HeldIdentity, HeldRole, LedgerEntry } from './ledger';
 import type { Bookkeeping } from './plan';
 import type { PlanInput } from './plan-input';
+import { attachesIdentities } from './profile';
 import { contains } from './resource-id';
 import { assignmentId } from './roles';
 
@@ -96,8 +97,8 @@ export function isUnderWay(entry: HeldIdentity, host: NodePoolHost): boolean {
 
 /**
  * A role that is not needed for what is desired, and must stay all the same: that of an identity group which is missing
- * just now, or the reconciler's own while identities of an earlier managed mode are still on the hosts, for it takes
- * that right to get them off again.
+ * just now; the reconciler's own while identities of an earlier managed mode are still on the hosts, for it takes that
+ * right to get them off again; or MIC's after a move to managed mode, while MIC may still be at work.
  */
 export function isStillOfUse(
   role: HeldRole,
@@ -105,11 +106,21 @@ export function isStillOfUse(
 ): boolean {
   if (observed.missingResourceGroups.some((group) => contains(group, role.scope))) return true;
   const foreignPrincipal = desired.roles.every((need) => need.principalId !== role.principalId);
-  return (
-    profile.mode === 'standard' &&
-    foreignPrincipal &&
-    ledger.some(({ kind }) => kind === 'identity')
-  );
+  if (!foreignPrincipal) return false;
+  return attachesIdentities(profile)
+    ? micMayRun(observed)
+    : ledger.some(({ kind }) => kind === 'identity');
+}
+
+function micMayRun({ objects }: PlanInput['observed']): boolean {
+  switch (objects.kind) {
+    case 'read':
+      return objects.objects.installation.micReplicas > 0;
+    case 'unreachable':
+      return true;
+    case 'ignored':
+      return false;
+  }
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Condition } from './conditions';
 import type { Plan } from './plan';
+import type { ObjectsReport } from './pod-identity/findings';
 import type { ResourceId } from './resource-id';
 
 /** What is remembered of a cluster between runs, for people and for back-off. Never a source of truth about Azure. */
@@ -18,6 +19,12 @@ export interface ClusterState {
   readonly history: readonly RunRecord[];
   /** ISO times of the latest drift repairs, oldest first; many in an hour mean that somebody fights us. */
   readonly repairs: readonly string[];
+  /** What the last look into the cluster came to. */
+  readonly objects?: ObjectsReport;
+  /** ISO time at which we last attached anything to a host: tokens come a little later. */
+  readonly attachedAt?: string;
+  /** True once the audit holds that kubenet's risk was accepted. */
+  readonly acceptedRisk?: boolean;
   /** True once off-boarded: events no longer bring it back, an explicit resync with onboard does. */
   readonly offboarded: boolean;
 }

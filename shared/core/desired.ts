@@ -1,12 +1,15 @@
 import type { Cluster, Identity, Observed, Principal } from './cluster';
 import type { Failure } from './errors';
 import type { Refusal } from './plan';
+import { boundIdentities } from './pod-identity/bound-identities';
 import type { Profile } from './profile';
+import { attachesIdentities } from './profile';
 import type { ResourceId } from './resource-id';
-import { azArguments } from './resource-id';
+import { azArguments, scopeOf } from './resource-id';
 import type { RoleNeed } from './roles';
 import { neededRoles } from './roles';
-import { allowedIdentities } from './selection';
+import type { AllowedIdentities } from './allowed-identities';
+import { allowedIdentities } from './allowed-identities';
 
 /** What should be true of one cluster. */
 export interface Desired {
@@ -17,10 +20,7 @@ export interface Desired {
   readonly failures: readonly Failure[];
 }
 
-/**
- * Desired state of `cluster` under `profile`. In standard mode MIC, inside the cluster, attaches identities; only its
- * roles are ours.
- */
+/** Desired state of `cluster` under `profile`. */
 export function desire(
   profile: Profile,
   cluster: Cluster,
@@ -28,7 +28,7 @@ export function desire(
   reconciler: Principal,
 ): Desired {
   const principal = principalOf(profile, cluster, reconciler);
-  const { allowed, refused } = allowedIdentities(profile, cluster, observed.identities);
+  const { allowed, refused } = identitiesFor(profile, cluster, observed);
   const failures = observed.missingResourceGroups.map((group) =>
     resourceGroupMissing(group, cluster),
   );
@@ -41,7 +41,7 @@ export function desire(
     };
   }
   return {
-    identities: profile.mode === 'managed' ? allowed : [],
+    identities: attachesIdentities(profile) ? allowed : [],
     roles: neededRoles(profile, cluster, allowed, principal).filter(
       ({ scope }) => !observed.missingResourceGroups.includes(scope),
     ),
@@ -50,13 +50,34 @@ export function desire(
   };
 }
 
-/** managed: the reconciler itself needs the rights. standard: MIC does, and it acts as the kubelet identity (aad-pod-identity #939). */
+/** Those that the cluster always gets, and those that objects in it ask for. */
+function identitiesFor(
+  profile: Profile,
+  cluster: Cluster,
+  { identities, objects }: Observed,
+): AllowedIdentities {
+  const groups = profile.identities.resourceGroups;
+  const always = allowedIdentities(
+    profile,
+    cluster,
+    identities.filter(({ id }) => groups.includes(scopeOf(id))),
+  );
+  if (objects.kind !== 'read') return always;
+  const bound = boundIdentities({ profile, cluster, objects: objects.objects, identities });
+  const known = new Set(always.allowed.map(({ id }) => id));
+  return {
+    allowed: [...always.allowed, ...bound.wanted.filter(({ id }) => !known.has(id))],
+    refused: [...always.refused, ...bound.refused],
+  };
+}
+
+/** Whoever attaches needs the rights: the reconciler, or MIC, which acts as the kubelet identity (aad-pod-identity #939). */
 export function principalOf(
   profile: Profile,
   cluster: Cluster,
   reconciler: Principal,
 ): Principal | undefined {
-  if (profile.mode === 'managed') return reconciler;
+  if (attachesIdentities(profile)) return reconciler;
   const kubelet = cluster.kubeletIdentity;
   return kubelet && { principalId: kubelet.principalId };
 }

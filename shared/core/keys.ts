@@ -11,6 +11,11 @@ export function reconcileInstanceId(cluster: ResourceId): string {
   return `cluster-${clusterKey(cluster)}`;
 }
 
+/** The one orchestration instance that watches a cluster. */
+export function watchInstanceId(cluster: ResourceId): string {
+  return `watch-${clusterKey(cluster)}`;
+}
+
 /** Namespace of our name-based GUIDs. Changing it would orphan every role assignment that we made. */
 const NAMESPACE = Buffer.from('6f1c8a0e5b7d4c3a9e2f1d0b8a7c6e54', 'hex');
 

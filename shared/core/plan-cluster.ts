@@ -1,13 +1,17 @@
 import type { Cluster, NodePoolHost, Observed } from './cluster';
 import type { Failure } from './errors';
 import { bookkeeping, isStillOfUse } from './bookkeeping';
+import type { KubenetGate } from './kubenet';
+import { kubenetGate } from './kubenet';
 import type { HeldIdentity, LedgerEntry } from './ledger';
 import { massRemoval, withoutRemovals } from './mass-removal';
 import type { MassRemoval, Plan, RevokeRoleStep, Step } from './plan';
 import type { HostInput } from './plan-host';
 import { hostStep } from './plan-host';
 import type { PlanInput } from './plan-input';
+import { planObjects } from './plan-objects';
 import { grantSteps, missingRights, revokeStep } from './plan-roles';
+import { attachesIdentities } from './profile';
 import type { ResourceId } from './resource-id';
 import { azArguments, contains } from './resource-id';
 import { assignmentId } from './roles';
@@ -19,17 +23,39 @@ export type { PlanInput } from './plan-input';
  * converged cluster.
  */
 export function planCluster(input: PlanInput): Plan {
+  const gate = kubenetGate(input);
+  return gate.open ? planOpen(input) : planBehind(gate, input);
+}
+
+/** Nothing that NMI needs is rolled out, and nothing that is there is taken away. */
+function planBehind({ steps, failures }: KubenetGate, input: PlanInput): Plan {
+  const { objects } = input.observed;
+  return {
+    cluster: input.cluster.id,
+    steps,
+    failures: [...failures, ...(objects.kind === 'unreachable' ? [objects.failure] : [])],
+    refusals: input.desired.refusals,
+    bookkeeping: bookkeeping(input),
+    cost: costOf(steps),
+  };
+}
+
+function planOpen(input: PlanInput): Plan {
   const grants =
     input.profile.roles === 'grant' ? grantSteps(input.desired.roles, input.observed) : [];
   const learned = bookkeeping(input);
-  const steps = reachable([...grants, ...hostSteps(input), ...staleRoles(input)], input.cluster);
+  const objects = planObjects(input);
+  const steps = reachable(
+    [...grants, ...hostSteps(input), ...objects.steps, ...staleRoles(input)],
+    input.cluster,
+  );
   const held = input.ledger.filter((entry) => !learned.remove.includes(entry));
   const guard = massRemoval(steps, held, input.profile.maxRemovalShare);
   const allowed = guard === undefined ? steps : withoutRemovals(steps);
   return {
     cluster: input.cluster.id,
     steps: allowed,
-    failures: failuresOf(input, guard),
+    failures: [...failuresOf(input, guard), ...objects.failures],
     refusals: input.desired.refusals,
     ...(guard !== undefined && { massRemoval: guard }),
     bookkeeping: learned,
@@ -88,11 +114,19 @@ function hostInput(host: NodePoolHost, input: PlanInput): HostInput {
     desired: input.desired.identities,
     held,
     isProtected: (id) =>
-      protects(input.cluster)(id) || missing.some((group) => contains(group, id)),
-    // In standard mode MIC may be using what we attached in an earlier managed mode: moving is a plan of its own.
-    removes: input.profile.mode === 'managed',
+      protects(input.cluster)(id) ||
+      missing.some((group) => contains(group, id)) ||
+      isOnUnknownDemand(id, input),
+    // An in-cluster MIC may be using what we attached in an earlier managed mode: moving is a plan of its own.
+    removes: attachesIdentities(input.profile),
     now: input.now,
   };
+}
+
+/** While the objects in the cluster cannot be seen, nobody can say that an identity is not asked for any more. */
+function isOnUnknownDemand(id: ResourceId, { observed, profile }: PlanInput): boolean {
+  if (observed.objects.kind === 'read') return false;
+  return profile.identities.onDemandResourceGroups.some((group) => contains(group, id));
 }
 
 /** Assignments that we made and the profile no longer needs, unless another cluster still does. */

@@ -5,6 +5,9 @@ import type { Failure } from './errors';
 import type { HeldIdentity, HeldRole, LedgerEntry } from './ledger';
 import type { Plan, Step } from './plan';
 import { hostStep } from './plan-host';
+import { writeAssignedSteps } from './plan-objects';
+import { isOurs } from './pod-identity/objects';
+import { isSettledPolicy, unassignSteps } from './plan-policy';
 import { revokeStep } from './plan-roles';
 import type { ResourceId } from './resource-id';
 
@@ -22,7 +25,10 @@ export interface OffboardingInput {
  * no other cluster relies on. Also the plan for a cluster that was deleted: then there are no hosts left.
  */
 export function planOffboarding(input: OffboardingInput): Plan {
-  const steps = reachable([...detachAll(input), ...revokeAll(input)], input.observed.cluster);
+  const steps = reachable(
+    [...detachAll(input), ...objectsOfOurs(input), ...unassignSteps(input), ...revokeAll(input)],
+    input.observed.cluster,
+  );
   return {
     cluster: input.cluster,
     steps,
@@ -49,6 +55,13 @@ function detachAll(input: OffboardingInput): readonly Step[] {
     );
     return step ?? [];
   });
+}
+
+/** NMI must not go on to answer by objects that nobody keeps any more. A cluster that cannot be reached keeps them. */
+function objectsOfOurs({ cluster, observed }: OffboardingInput): readonly Step[] {
+  if (observed.objects.kind !== 'read') return [];
+  const release = observed.objects.objects.assigned.filter(isOurs).length;
+  return writeAssignedSteps(cluster, 'takeBack', { create: 0, update: 0, release });
 }
 
 function failuresOf(input: OffboardingInput): readonly Failure[] {
@@ -106,7 +119,7 @@ function alreadyGone(input: OffboardingInput): readonly LedgerEntry[] {
       case 'identity':
         return hasNothingToDetach(entry, input);
       case 'policy':
-        return input.heldElsewhere.has(entry.assignment);
+        return isSettledPolicy(entry, input);
     }
   });
 }

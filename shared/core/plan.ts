@@ -79,8 +79,8 @@ export interface UnassignPolicyStep extends StepBase {
  */
 export interface WriteAssignedStep extends StepBase {
   readonly kind: 'writeAssigned';
-  /** serve: standard mode with mic serverless. clear: nobody needs them any more. */
-  readonly purpose: 'serve' | 'clear';
+  /** serve: standard mode with mic serverless. clear: nobody reads them any more. takeBack: off-boarding, ours only. */
+  readonly purpose: 'serve' | 'clear' | 'takeBack';
   readonly create: number;
   readonly update: number;
   readonly release: number;

@@ -44,6 +44,16 @@ export type Mode = 'managed' | 'standard';
 
 export type TagOverride = 'profile' | 'suspend' | 'exemptUntil' | 'observeOnly';
 
+/** True where we attach identities ourselves: in standard mode an in-cluster MIC does, and only its roles are ours. */
+export function attachesIdentities({ mode, mic }: Profile): boolean {
+  return mode === 'managed' || mic === 'serverless';
+}
+
+/** Every group whose identities a cluster of the profile may get. */
+export function identityGroups({ identities }: Profile): readonly ResourceId[] {
+  return [...new Set([...identities.resourceGroups, ...identities.onDemandResourceGroups])];
+}
+
 /** All given parts must hold; an empty list or map says nothing. Globs know `*` and `?` and ignore case, as Azure names do. */
 export interface Selector {
   readonly subscriptions: readonly string[];

@@ -26,7 +26,12 @@ export function consequenceOf(failure: Failure, attempts: number): Consequence {
     case 'UnknownOutcome':
       return { retryInMs, condition: 'Reconciling', httpStatus: 502 };
     case 'Stalled':
-      return { condition: 'Stalled', httpStatus: 409 };
+      // Some of what stalls passes by itself: the condition says Stalled, and somebody looks again.
+      return {
+        ...(failure.retryAfterMs !== undefined && { retryInMs }),
+        condition: 'Stalled',
+        httpStatus: 409,
+      };
     case 'Terminal':
       return { condition: 'Stalled', httpStatus: 400 };
   }

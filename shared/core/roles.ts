@@ -1,6 +1,7 @@
 import type { Cluster, Identity, Principal, RoleAssignment } from './cluster';
 import { nameGuid } from './keys';
 import type { Profile } from './profile';
+import { identityGroups } from './profile';
 import type { ResourceId } from './resource-id';
 import { contains, tryResourceId } from './resource-id';
 
@@ -35,7 +36,7 @@ export function neededRoles(
 ): readonly RoleNeed[] {
   const operatorScopes =
     profile.operatorScope === 'resourceGroup'
-      ? profile.identities.resourceGroups
+      ? identityGroups(profile)
       : identities.map((identity) => identity.id);
   const need = (scope: ResourceId, role: Role): RoleNeed => ({
     scope,

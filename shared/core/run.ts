@@ -2,6 +2,7 @@ import type { ClusterNodes } from './cluster';
 import type { Failure } from './errors';
 import type { HostProgress } from './host-progress';
 import type { Plan, Step } from './plan';
+import type { ObjectsReport } from './pod-identity/findings';
 import type { StartTime } from './start-time';
 import type { Intent } from './work-item';
 
@@ -51,6 +52,12 @@ export interface Planned {
    * True when a role that we gave may not be in force yet (Azure says up to ten minutes): a 403 then means wait, not stalled.
    */
   readonly rolesSettling: boolean;
+  /** What the look into the cluster came to; absent when nobody looked. */
+  readonly report?: ObjectsReport;
+  /** True when the profile asks for a watch of the cluster's objects. */
+  readonly watch?: boolean;
+  /** True when a risk was accepted that must be found in the audit: kubenet without a policy. */
+  readonly acceptedRisk?: boolean;
   /** Where the hosts are, for the look afterwards; absent when the cluster is gone or was not looked at. */
   readonly nodes?: ClusterNodes;
 }
@@ -61,7 +68,7 @@ export interface RunFacts {
   readonly hosts: readonly HostProgress[];
   /** Of steps that were carried out, and of the look afterwards. */
   readonly failures: readonly Failure[];
-  /** Writes sent to Azure. */
+  /** Writes sent to Azure and to the API server. */
   readonly writes: number;
 }
 

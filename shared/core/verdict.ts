@@ -11,18 +11,26 @@ export interface Verdict {
   /** hard when a quota said when to come back. */
   readonly hold: Hold;
   readonly outcome: RunRecord['outcome'];
-  /** The failure that people should read first: what only they can mend, before what mends itself. */
+  /** See firstToTell. */
   readonly failure?: Failure;
   readonly stalled: readonly Failure[];
+  /** True while Azure may not give tokens yet for what we attached. */
+  readonly settling: boolean;
   readonly message: string;
 }
 
-/** Judges a run. Failures that mend themselves keep the work item behind; stalled ones wait for a human or the next sweep. */
-export function verdictOf(facts: RunFacts): Verdict {
+/**
+ * Judges a run. Failures that mend themselves keep the work item behind; stalled ones wait for a human or the next sweep.
+ * `settling`: milliseconds until what was attached is sure to give tokens; the cluster is looked at again then.
+ */
+export function verdictOf(facts: RunFacts, settling = 0): Verdict {
   const failures = allFailures(facts);
   const stalled = failures.filter(isStalled);
-  const retryInMs = retryAfterAll(failures, facts.planned.attempts);
-  const failure = stalled[0] ?? failures[0];
+  const retryInMs = longest(
+    retryAfterAll(failures, facts.planned.attempts),
+    settling === 0 ? undefined : settling,
+  );
+  const failure = firstToTell(failures);
   return {
     done: retryInMs === undefined,
     ...(retryInMs !== undefined && { retryInMs }),
@@ -30,8 +38,18 @@ export function verdictOf(facts: RunFacts): Verdict {
     outcome: outcomeOf(facts, failures, stalled),
     ...(failure !== undefined && { failure }),
     stalled,
+    settling: settling > 0,
     message: messageOf(facts, failure),
   };
+}
+
+/** The failure that people should read first: what only they can mend, before what mends itself. */
+export function firstToTell(failures: readonly Failure[]): Failure | undefined {
+  return failures.find(isStalled) ?? failures[0];
+}
+
+function longest(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
 }
 
 function allFailures({ planned, hosts, failures }: RunFacts): readonly Failure[] {

@@ -8,7 +8,7 @@ export type Hold = 'soft' | 'hard';
 /** Why somebody wants a cluster looked at. A hint for people; no decision is taken on it. */
 export interface Reason {
   readonly at: string;
-  readonly source: 'event' | 'sweep' | 'http' | 'retry';
+  readonly source: 'event' | 'sweep' | 'http' | 'retry' | 'watch';
   readonly detail: string;
   /** `cluster`: about the cluster or its hosts alone, so nothing is said of identities. */
   readonly about?: 'cluster';

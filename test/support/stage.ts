@@ -194,6 +194,7 @@ function servicesOn(
     configuration,
     now,
     idle: (wait) => clock.release(wait),
+    pause: (ms) => new Promise((resolve) => void clock.after(ms, resolve)),
     newId: () => `00000000-0000-4000-8000-${String((ids += 1)).padStart(12, '0')}`,
     correlate: (id, work) => correlation.run(id, work),
     dryRun: false,

@@ -3,6 +3,8 @@ import { ComputeManagementClient } from '@azure/arm-compute';
 // The modular client: only the two calls that we use get into the bundle (113 kB less).
 import { createContainerService } from '@azure/arm-containerservice/api';
 import type { ContainerServiceContext } from '@azure/arm-containerservice/api';
+import type { PolicyContext } from '@azure/arm-policy/api';
+import { createPolicy } from '@azure/arm-policy/api';
 import { ManagedServiceIdentityClient } from '@azure/arm-msi';
 import type { HttpClient, Pipeline, PipelinePolicy } from '@azure/core-rest-pipeline';
 import { patiencePolicy } from './patience';
@@ -16,6 +18,7 @@ export interface Clients {
   containerService(subscriptionId: string): ContainerServiceContext;
   identities(subscriptionId: string): ManagedServiceIdentityClient;
   authorization(subscriptionId: string): AuthorizationManagementClient;
+  policy(subscriptionId: string): PolicyContext;
 }
 
 export function createClients(options: AzureOptions): Clients {
@@ -35,6 +38,7 @@ export function createClients(options: AzureOptions): Clients {
     authorization: perSubscription(
       (id) => new AuthorizationManagementClient(credential, id, older),
     ),
+    policy: perSubscription((id) => createPolicy(credential, id, shared)),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { ManagedCluster, ManagedClusterAgentPoolProfile } from '@azure/arm-containerservice';
-import type { AgentPool, Cluster, KubeletIdentity } from '../../core/cluster';
+import type { AgentPool, ApiServer, Cluster, KubeletIdentity } from '../../core/cluster';
 import type { ResourceId } from '../../core/resource-id';
 import { partsOf, resourceGroupId, tryResourceId } from '../../core/resource-id';
 
@@ -15,6 +15,8 @@ export function clusterFrom(answer: ManagedCluster): Cluster | undefined {
     nodeResourceGroup: nodeResourceGroupOf(id, answer),
     ...stateIn(answer),
     ...identityAndNetworkIn(answer),
+    apiServer: apiServerIn(answer),
+    policyAddon: hasPolicyAddon(answer),
     pools: (answer.agentPoolProfiles ?? []).map(poolFrom),
   };
 }
@@ -36,6 +38,21 @@ function identityAndNetworkIn(
   const kubeletIdentity = kubeletIdentityIn(answer);
   const networkPlugin = answer.networkProfile?.networkPlugin;
   return { ...(kubeletIdentity && { kubeletIdentity }), ...(networkPlugin && { networkPlugin }) };
+}
+
+function apiServerIn({ apiServerAccessProfile, aadProfile }: ManagedCluster): ApiServer {
+  return {
+    isPrivate: apiServerAccessProfile?.enablePrivateCluster === true,
+    authorizedRanges: apiServerAccessProfile?.authorizedIPRanges ?? [],
+    entra: aadProfile !== undefined,
+  };
+}
+
+/** AKS has answered the key in several casings. */
+function hasPolicyAddon({ addonProfiles }: ManagedCluster): boolean {
+  return Object.entries(addonProfiles ?? {}).some(
+    ([name, addon]) => name.toLowerCase() === 'azurepolicy' && addon.enabled,
+  );
 }
 
 /** While a cluster is Creating, Azure may not name the group yet; then it is AKS's default name. */

@@ -1,19 +1,142 @@
+import type { PolicyAssignment as PolicyAnswer } from '@azure/arm-policy';
+import { $delete, create, listForResource } from '@azure/arm-policy/api/policyAssignments';
 import type { PolicyAssignment } from '../../core/cluster';
+import { POLICY_DEFINITION, policyParameters } from '../../core/kubenet-policy';
 import type { ResourceId } from '../../core/resource-id';
+import { contains, partsOf, tryResourceId } from '../../core/resource-id';
 import type { PolicyRequest } from './azure';
 import type { Clients } from './clients';
+import { asReconcileErrors, unlessAbsent } from './failure';
+import { collect } from './pages';
 
+/** Parameters by which an assignment looks at a part of the cluster only. */
+const NARROWING = ['namespaces', 'labelSelector', 'excludedContainers', 'excludedImages'] as const;
+
+/**
+ * Assignments of the allowed-capabilities definition that hold for a cluster: at its own scope and at those above it, up
+ * to the management groups. Initiatives cannot be looked through: theirs are not among them.
+ */
 export async function listPolicyAssignments(
-  _clients: Clients,
-  _cluster: ResourceId,
+  clients: Clients,
+  cluster: ResourceId,
 ): Promise<readonly PolicyAssignment[]> {
-  throw new Error('not built yet');
+  const { subscriptionId, resourceGroup = '', name = '' } = partsOf(cluster);
+  const context = clients.policy(subscriptionId);
+  return asReconcileErrors({ operation: 'read', target: cluster }, () =>
+    collect(
+      listForResource(
+        context,
+        resourceGroup,
+        'Microsoft.ContainerService',
+        '',
+        'managedClusters',
+        name,
+        { filter: 'atScope()' },
+      ),
+      (answer) => policyFrom(answer, cluster),
+    ),
+  );
 }
 
-export async function assignPolicy(_clients: Clients, _request: PolicyRequest): Promise<void> {
-  throw new Error('not built yet');
+/** Undefined for another definition, and where the cluster is excluded. */
+export function policyFrom(
+  answer: PolicyAnswer,
+  cluster: ResourceId,
+): PolicyAssignment | undefined {
+  const { id, scope, policyDefinitionId } = answer;
+  if (!id || !policyDefinitionId || !isOfDefinition(policyDefinitionId)) return undefined;
+  if ((answer.notScopes ?? []).some((excluded) => covers(excluded, cluster))) return undefined;
+  const changedAt = changedAtIn(answer);
+  return {
+    id: id.toLowerCase(),
+    scope: (scope ?? '').toLowerCase(),
+    effect: textOf(answer, 'effect') ?? 'Audit',
+    requiredDropCapabilities: textsOf(answer, 'requiredDropCapabilities'),
+    excludedNamespaces: textsOf(answer, 'excludedNamespaces'),
+    enforced: !/^donotenforce$/i.test(answer.enforcementMode ?? ''),
+    narrowed: isNarrowed(answer),
+    ...(changedAt !== undefined && { changedAt }),
+  };
 }
 
-export async function deletePolicyAssignment(_clients: Clients, _id: string): Promise<void> {
-  throw new Error('not built yet');
+/** Ids may name a version of the definition at their end. */
+function isOfDefinition(id: string): boolean {
+  const wanted = POLICY_DEFINITION.toLowerCase();
+  const given = id.toLowerCase();
+  return given === wanted || given.startsWith(`${wanted}/`);
+}
+
+function covers(scope: string, cluster: ResourceId): boolean {
+  const id = tryResourceId(scope);
+  return id !== undefined && contains(id, cluster);
+}
+
+function isNarrowed(answer: PolicyAnswer): boolean {
+  const narrows = (value: unknown): boolean =>
+    Array.isArray(value)
+      ? value.length > 0
+      : typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+  return (
+    NARROWING.some((name) => narrows(valueOf(answer, name))) ||
+    (answer.resourceSelectors ?? []).length > 0 ||
+    (answer.overrides ?? []).length > 0
+  );
+}
+
+function valueOf(answer: PolicyAnswer, name: string): unknown {
+  const entry = Object.entries(answer.parameters ?? {}).find(
+    ([key]) => key.toLowerCase() === name.toLowerCase(),
+  );
+  return entry?.[1].value as unknown;
+}
+
+function textOf(answer: PolicyAnswer, name: string): string | undefined {
+  const value = valueOf(answer, name);
+  return typeof value === 'string' ? value : undefined;
+}
+
+function textsOf(answer: PolicyAnswer, name: string): readonly string[] {
+  const value = valueOf(answer, name);
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+}
+
+/** Azure keeps it in the metadata, as any text that it likes. */
+function changedAtIn({ metadata, systemData }: PolicyAnswer): string | undefined {
+  const known = (metadata ?? {}) as Readonly<Record<string, unknown>>;
+  const times = [known.updatedOn, known.createdOn, systemData?.lastModifiedAt];
+  const [latest] = times.flatMap((time) => {
+    const at = time instanceof Date ? time : new Date(typeof time === 'string' ? time : NaN);
+    return Number.isNaN(at.getTime()) ? [] : [at.toISOString()];
+  });
+  return latest;
+}
+
+/** One PUT; the same request twice is the same assignment. */
+export async function assignPolicy(
+  clients: Clients,
+  { scope, name, excludedNamespaces }: PolicyRequest,
+): Promise<void> {
+  const context = clients.policy(partsOf(scope).subscriptionId);
+  await asReconcileErrors({ operation: 'write', target: scope }, () =>
+    create(context, scope.slice(1), name, {
+      displayName: 'Containers drop NET_RAW (AAD Pod Identity on kubenet)',
+      description:
+        'Made by aks-identity-reconciler: on kubenet a pod with NET_RAW can take on the address of another pod and get its tokens.',
+      policyDefinitionId: POLICY_DEFINITION,
+      enforcementMode: 'Default',
+      parameters: { ...policyParameters(excludedNamespaces) },
+    }),
+  );
+}
+
+export async function deletePolicyAssignment(clients: Clients, id: string): Promise<void> {
+  const at = id.lastIndexOf('/providers/microsoft.authorization/policyassignments/');
+  const scope = id.slice(0, at);
+  const name = id.slice(id.lastIndexOf('/') + 1);
+  const context = clients.policy(scope.split('/')[2] ?? '');
+  await unlessAbsent(() =>
+    asReconcileErrors({ operation: 'write', target: id }, () =>
+      $delete(context, scope.slice(1), name),
+    ),
+  );
 }

@@ -1,14 +1,16 @@
 import type { Cluster } from '../../core/cluster';
-import type { ResourceId } from '../../core/resource-id';
-import type { Kubernetes } from './kubernetes';
+import { connections } from './connections';
+import { requiredDropCapabilities } from './constraints';
+import type { CredentialSource } from './credentials';
+import type { ClusterApi, Kubernetes } from './kubernetes';
+import { read } from './read';
+import type { Sender } from './send';
+import { senderTo } from './send';
+import { listForWatch, watch } from './watch';
+import { createAssigned, deleteAssigned, replaceAssigned, setAssignedState } from './write';
 
+export type { CredentialSource } from './credentials';
 export type * from './kubernetes';
-
-/** Where credentials for API servers come from. */
-export interface CredentialSource {
-  getKubeconfig(cluster: ResourceId): Promise<string | undefined>;
-  tokenFor(applicationId: string): Promise<{ readonly token: string; readonly expiresAt: number }>;
-}
 
 export interface KubernetesOptions {
   readonly azure: CredentialSource;
@@ -17,10 +19,20 @@ export interface KubernetesOptions {
 }
 
 /** The API servers through @kubernetes/client-node, which is loaded when the first of them is called. */
-export function createKubernetes(_options: KubernetesOptions): Kubernetes {
+export function createKubernetes({ azure, now }: KubernetesOptions): Kubernetes {
+  const all = connections(azure, now);
+  return { of: (cluster) => apiOf(cluster, senderTo(cluster, all)) };
+}
+
+function apiOf(cluster: Cluster, sender: Sender): ClusterApi {
   return {
-    of(_cluster: Cluster) {
-      throw new Error('not built yet');
-    },
+    read: () => read(cluster, sender),
+    requiredDropCapabilities: () => requiredDropCapabilities(cluster, sender),
+    createAssigned: (draft) => createAssigned(sender, draft),
+    replaceAssigned: (at, draft) => replaceAssigned(sender, at, draft),
+    setAssignedState: (at, state) => setAssignedState(sender, at, state),
+    deleteAssigned: (at) => deleteAssigned(sender, at),
+    watch: (request, onEvent) => watch(cluster, sender, request, onEvent),
+    listForWatch: (kind) => listForWatch(cluster, sender, kind),
   };
 }

@@ -1,10 +1,9 @@
 import type { Cluster } from '../../core/cluster';
 import type { Failure } from '../../core/errors';
-import type {
-  AssignedContent,
-  AssignedState,
-  ClusterObjects,
-} from '../../core/pod-identity/objects';
+import type { AssignedDraft, ObjectVersion } from '../../core/pod-identity/assigned-difference';
+import type { AssignedState, ClusterObjects } from '../../core/pod-identity/objects';
+
+export type { AssignedDraft, ObjectVersion } from '../../core/pod-identity/assigned-difference';
 
 /**
  * The API servers of the clusters, as far as we need them. Credentials come from ARM, are kept per cluster in this
@@ -32,21 +31,6 @@ export interface ClusterApi {
   watch(request: WatchRequest, onEvent: (event: WatchEvent) => void): Promise<WatchEnd>;
   /** Where a watch may start: the resource version of a list, and a fingerprint of each object in it by `namespace/name`. */
   listForWatch(kind: WatchedKind): Promise<WatchStart>;
-}
-
-export interface ObjectVersion {
-  readonly namespace: string;
-  readonly name: string;
-  readonly uid: string;
-  readonly resourceVersion: string;
-}
-
-/** An AzureAssignedIdentity to be written. */
-export interface AssignedDraft {
-  readonly namespace: string;
-  readonly name: string;
-  readonly content: AssignedContent;
-  readonly state: AssignedState;
 }
 
 export type WatchedKind = 'identities' | 'bindings' | 'exceptions' | 'assigned' | 'pods';

@@ -1,5 +1,6 @@
 import type { ClusterState, PlanRecord, RunRecord } from '../../core/cluster-state';
 import type { Condition } from '../../core/conditions';
+import type { ObjectsReport } from '../../core/pod-identity/findings';
 import { clusterKey } from '../../core/keys';
 import type { ResourceId } from '../../core/resource-id';
 import type { ChangeRow } from './change-row';
@@ -13,7 +14,13 @@ import { allRows } from './tables';
 
 const PARTITION = 'cluster';
 /** Characters. Together they stay below the 512 Ki characters of a row. */
-const BUDGET = { plan: 360_000, history: 64_000, conditions: 32_000, repairs: 16_000 };
+const BUDGET = {
+  plan: 260_000,
+  objects: 100_000,
+  history: 64_000,
+  conditions: 32_000,
+  repairs: 16_000,
+};
 const LONGEST_MESSAGE = 2000;
 const MOST_RUNS = 100;
 const MOST_CAUSES = 20;
@@ -43,6 +50,9 @@ export const CLUSTER_STATE: RowLayout<ClusterState> = {
     ...packJson('conditions', state.conditions.map(boundedCondition), BUDGET.conditions),
     ...packFirst('history', state.history.slice(0, MOST_RUNS).map(boundedRun), BUDGET.history),
     ...packJson('repairs', state.repairs.slice(-MOST_REPAIRS), BUDGET.repairs),
+    ...(state.attachedAt !== undefined && { attachedAt: state.attachedAt }),
+    ...(state.acceptedRisk === true && { acceptedRisk: true }),
+    ...(state.objects && objectsColumns(state.objects)),
     ...(state.lastPlan && planColumns(state.lastPlan)),
   }),
   decode: (columns) => ({
@@ -56,6 +66,9 @@ export const CLUSTER_STATE: RowLayout<ClusterState> = {
     conditions: arrayOf<Condition>(columns, 'conditions'),
     history: arrayOf<RunRecord>(columns, 'history'),
     repairs: arrayOf<string>(columns, 'repairs'),
+    ...(typeof columns.attachedAt === 'string' && { attachedAt: columns.attachedAt }),
+    ...(columns.acceptedRisk === true && { acceptedRisk: true }),
+    ...objectsOf(columns),
     ...planOf(columns),
   }),
 };
@@ -98,6 +111,20 @@ function planColumns(record: PlanRecord): Columns {
 function planOf(columns: Columns): { lastPlan?: PlanRecord } {
   const text = unpackText('plan', columns);
   return text === undefined ? {} : { lastPlan: JSON.parse(text) as PlanRecord };
+}
+
+/** Bounded by the core already; should texts of many bytes not fit all the same, the findings go first. */
+function objectsColumns(report: ObjectsReport): Columns {
+  const whole = packText('objects', JSON.stringify(report), BUDGET.objects);
+  if (whole !== undefined) return whole;
+  const { findings, omitted } = report;
+  const short = { ...report, findings: [], omitted: omitted + findings.length };
+  return packJson('objects', short, BUDGET.objects);
+}
+
+function objectsOf(columns: Columns): { objects?: ObjectsReport } {
+  const text = unpackText('objects', columns);
+  return text === undefined ? {} : { objects: JSON.parse(text) as ObjectsReport };
 }
 
 function boundedCondition(condition: Condition): Condition {

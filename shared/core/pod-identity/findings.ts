@@ -37,6 +37,11 @@ export interface TokenOutlook {
   readonly refused: readonly RefusedPod[];
 }
 
+/** True when some pod asks for an identity in a way that NMI would refuse. */
+export function refuses({ pods, served }: TokenOutlook): boolean {
+  return served < pods;
+}
+
 export interface RefusedPod {
   readonly namespace: string;
   readonly pod: string;

@@ -157,6 +157,11 @@ export function isFinished({ phase }: IdentityPod): boolean {
   return phase === 'Succeeded' || phase === 'Failed';
 }
 
+/** True for an AzureAssignedIdentity that we wrote. */
+export function isOurs({ meta }: AssignedIdentity): boolean {
+  return meta.labels[OURS_LABEL] === OURS;
+}
+
 export function refOf(kind: ObjectKind, { namespace, name }: ObjectMeta): ObjectRef {
   return { kind, namespace, name };
 }

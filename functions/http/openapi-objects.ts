@@ -1,0 +1,48 @@
+import { listOf, object, TEXT, TIME, WHOLE } from './openapi-parts';
+
+/** An object in a cluster, by name. */
+export const OBJECT_REF = object({
+  kind: {
+    enum: [
+      'AzureIdentity',
+      'AzureIdentityBinding',
+      'AzureAssignedIdentity',
+      'AzurePodIdentityException',
+      'Pod',
+    ],
+  },
+  namespace: TEXT,
+  name: TEXT,
+});
+
+const FINDING = object(
+  {
+    severity: { enum: ['error', 'warning', 'info'] },
+    code: { type: 'string', description: 'CamelCase, stable, for programs.' },
+    object: OBJECT_REF,
+    message: { type: 'string', description: 'What is wrong and where, in plain words.' },
+    remedy: TEXT,
+  },
+  'object',
+  'remedy',
+);
+
+const REFUSED_POD = object({ namespace: TEXT, pod: TEXT, reason: TEXT, why: TEXT });
+
+/** What the last look into a cluster came to. */
+export const OBJECTS = object({
+  at: TIME,
+  counts: object({
+    identities: WHOLE,
+    bindings: WHOLE,
+    assigned: WHOLE,
+    exceptions: WHOLE,
+    pods: WHOLE,
+  }),
+  findings: { ...listOf(FINDING), description: 'Errors first; at most 100.' },
+  omitted: { ...WHOLE, description: 'Findings that were left out.' },
+  tokens: {
+    ...object({ pods: WHOLE, served: WHOLE, refused: listOf(REFUSED_POD) }),
+    description: 'For how many live pods NMI would hand out a token; some of the others.',
+  },
+});

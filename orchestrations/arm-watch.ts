@@ -1,0 +1,19 @@
+import type { DurableClient } from 'durable-functions';
+import { watchInstanceId } from '../shared/core/keys';
+import type { ResourceId } from '../shared/core/resource-id';
+import type { Services } from '../shared/services';
+import { WATCH_CLUSTER } from './names';
+import { startOnce } from './request';
+
+/**
+ * Sees to it that the cluster is watched. Called at the end of every run and by every sweep: a start that is refused
+ * because the watch runs costs one call to Durable, and is how a watch that was lost comes back.
+ */
+export async function armWatch(
+  s: Services,
+  client: DurableClient,
+  cluster: ResourceId,
+): Promise<void> {
+  const instanceId = watchInstanceId(cluster);
+  await startOnce(s, client, { name: WATCH_CLUSTER, instanceId, input: { cluster } });
+}

@@ -1,0 +1,52 @@
+import type { Cluster } from '../../core/cluster';
+import type { ResourceId } from '../../core/resource-id';
+import type { Connection } from './connection';
+import { connect } from './connection';
+import type { CredentialSource } from './credentials';
+
+/** Connections that are kept; each holds a few kilobytes and idle sockets for some seconds. */
+const MOST_KEPT = 500;
+/** A token is renewed before it ends, so that none ends on the way. */
+const EARLY_MS = 5 * 60_000;
+
+/** The connections of this process, one per cluster. */
+export interface Connections {
+  of(cluster: Cluster): Promise<Connection>;
+  /** Drops `connection`, if it is still the one in use: the next call opens a new one. */
+  renew(cluster: Cluster, connection: Connection): Promise<void>;
+}
+
+export function connections(source: CredentialSource, now: () => number): Connections {
+  const kept = new Map<ResourceId, Promise<Connection>>();
+  return {
+    async of(cluster) {
+      const known = await kept.get(cluster.id);
+      if (known !== undefined && known.expiresAt - EARLY_MS > now()) return known;
+      const opened = connect(source, cluster);
+      keep(kept, cluster.id, opened);
+      return opened;
+    },
+    async renew(cluster, connection) {
+      const present = kept.get(cluster.id);
+      // Another request may have renewed it meanwhile.
+      if ((await present) === connection && kept.get(cluster.id) === present) {
+        kept.delete(cluster.id);
+      }
+    },
+  };
+}
+
+/** The one that was opened longest ago goes first; one that failed is not kept. */
+function keep(
+  kept: Map<ResourceId, Promise<Connection>>,
+  id: ResourceId,
+  opened: Promise<Connection>,
+): void {
+  kept.delete(id);
+  kept.set(id, opened);
+  opened.catch(() => {
+    if (kept.get(id) === opened) kept.delete(id);
+  });
+  const [oldest] = kept.keys();
+  if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+}

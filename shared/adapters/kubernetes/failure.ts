@@ -1,0 +1,165 @@
+import type { Cluster } from '../../core/cluster';
+import type { Failure } from '../../core/errors';
+import { ReconcileError } from '../../core/errors';
+import { azArguments } from '../../core/resource-id';
+import type { KubeRequest } from './send';
+
+const LONGEST_MESSAGE = 300;
+
+/** What a refusal of the API server means. `text` is the body, mostly a Status object. */
+export function statusFailure(
+  cluster: Cluster,
+  request: KubeRequest,
+  answer: {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly text: string;
+  },
+): ReconcileError {
+  const { message, reason } = statusIn(answer.text);
+  const what = `${request.method} ${request.path} of ${cluster.name}: ${answer.status} ${reason}. ${message}`;
+  return new ReconcileError({ ...ofStatus(cluster, answer), message: what, target: cluster.id });
+}
+
+type Meaning = Omit<Failure, 'message' | 'target'>;
+
+function ofStatus(
+  cluster: Cluster,
+  {
+    status,
+    headers,
+    text,
+  }: {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly text: string;
+  },
+): Meaning {
+  switch (status) {
+    case 403:
+      return { policy: 'Stalled', code: 'ClusterAccessDenied', remedy: accessRemedy(cluster) };
+    case 404:
+      return { policy: 'Transient', code: 'NotFound' };
+    case 409:
+      return {
+        policy: 'Conflict',
+        code: /AlreadyExists/.test(text) ? 'AlreadyExists' : 'Conflict',
+      };
+    case 410:
+      return { policy: 'Transient', code: 'Expired' };
+    case 429:
+      return { policy: 'Throttled', code: 'ApiServerBusy', retryAfterMs: retryAfter(headers) };
+    default:
+      return status >= 500
+        ? { policy: 'Transient', code: 'ApiServerError' }
+        : { policy: 'Terminal', code: 'ApiServerRefused' };
+  }
+}
+
+/** docs/cluster-access.md has the manifests and what stands in them. */
+function accessRemedy({ id }: Cluster): string {
+  return `Give the reconciler access: az aks get-credentials ${azArguments(id)} --admin, then apply infra/cluster/reader.yaml (and writer.yaml for mic: serverless) as docs/cluster-access.md shows.`;
+}
+
+/** Seconds; the API server sends no dates. */
+function retryAfter(headers: Readonly<Record<string, string>>): number {
+  const seconds = Number(headers['retry-after']);
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 1000;
+}
+
+function statusIn(text: string): { readonly message: string; readonly reason: string } {
+  try {
+    const { message, reason } = JSON.parse(text) as { message?: unknown; reason?: unknown };
+    return { message: clip(message), reason: clip(reason) };
+  } catch {
+    return { message: '', reason: '' };
+  }
+}
+
+function clip(value: unknown): string {
+  return typeof value === 'string' ? value.slice(0, LONGEST_MESSAGE).toWellFormed() : '';
+}
+
+/** Node's and undici's codes; those of TLS come with many names. */
+const CERTIFICATE = /CERT|SELF_SIGNED|ERR_TLS|UNABLE_TO_VERIFY/;
+
+/** What it means that there was no answer at all. */
+export function networkFailure(cluster: Cluster, error: unknown): ReconcileError {
+  if (error instanceof ReconcileError) return error;
+  const code = codeOf(error);
+  return new ReconcileError({ ...noAnswer(cluster, code), target: cluster.id });
+}
+
+function noAnswer(cluster: Cluster, code: string): Omit<Failure, 'target'> {
+  const { name, apiServer } = cluster;
+  if (CERTIFICATE.test(code)) {
+    return {
+      policy: 'Stalled',
+      code: 'ApiServerCertificate',
+      message: `The certificate of the API server of ${name} was not accepted (${code}).`,
+      remedy:
+        'Look for a proxy between the Function App and the cluster that opens TLS connections.',
+    };
+  }
+  if (apiServer?.isPrivate === true) return isPrivate(cluster, code);
+  if (apiServer !== undefined && apiServer.authorizedRanges.length > 0) {
+    return notInRanges(cluster, code);
+  }
+  return {
+    policy: 'Transient',
+    code: 'ApiServerUnreachable',
+    message: `The API server of ${name} did not answer (${code}).`,
+  };
+}
+
+function isPrivate({ name }: Cluster, code: string): Omit<Failure, 'target'> {
+  return {
+    policy: 'Stalled',
+    code: 'ClusterPrivate',
+    message: `The API server of ${name} is private and cannot be reached from here (${code}). Its identities are looked after all the same; what is in the cluster cannot be seen.`,
+    remedy:
+      'Join the Function App to a network that reaches it (docs/cluster-access.md), or set objects: ignore in its profile.',
+  };
+}
+
+function notInRanges({ id, name, apiServer }: Cluster, code: string): Omit<Failure, 'target'> {
+  const ranges = apiServer?.authorizedRanges.join(',') ?? '';
+  return {
+    policy: 'Stalled',
+    code: 'NotInAuthorizedRanges',
+    message: `The API server of ${name} lets only ${ranges} in, and did not answer us (${code}).`,
+    remedy: `az aks update ${azArguments(id)} --api-server-authorized-ip-ranges ${ranges},<outbound address of the Function App>`,
+  };
+}
+
+/** fetch wraps what really happened as `cause`, sometimes twice. */
+function codeOf(error: unknown): string {
+  for (let at = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth += 1) {
+    const { code } = at as { readonly code?: unknown };
+    if (typeof code === 'string') return code;
+    if (at.name === 'TimeoutError') return 'ETIMEDOUT';
+  }
+  return error instanceof Error ? error.name : 'unknown';
+}
+
+export function unauthorized({ id, name }: Cluster): ReconcileError {
+  return new ReconcileError({
+    policy: 'Stalled',
+    code: 'ClusterUnauthorized',
+    message: `The API server of ${name} does not know us, with a fresh credential either (401).`,
+    target: id,
+    remedy:
+      'Give the identity of the Function App the role Azure Kubernetes Service Cluster User Role on the cluster; if its tokens come from another tenant, use the one of the cluster.',
+  });
+}
+
+export function tooLarge({ id, name }: Cluster, most: number): ReconcileError {
+  return new ReconcileError({
+    policy: 'Stalled',
+    code: 'TooManyObjects',
+    message: `The objects in ${name} are larger than the ${most / 1024 / 1024} MB that we read at once. Nothing half-read is acted upon.`,
+    target: id,
+    remedy:
+      'Look for a namespace with very many, or very large, objects of aadpodidentity.k8s.io, and delete what is not needed.',
+  });
+}

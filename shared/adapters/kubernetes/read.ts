@@ -1,0 +1,42 @@
+import type { Cluster } from '../../core/cluster';
+import type { ClusterObjects } from '../../core/pod-identity/objects';
+import { assignedFrom, bindingFrom, exceptionFrom, identityFrom, nodeFrom } from './decode';
+import { installationFrom } from './decode-installation';
+import { podFrom } from './decode-pod';
+import type { Json } from './json';
+import { KINDS } from './kinds';
+import type { ListRequest, Meter } from './lists';
+import { list } from './lists';
+import type { Sender } from './send';
+
+const NODES: ListRequest = { path: '/api/v1/nodes' };
+const DAEMON_SETS: ListRequest = { path: '/apis/apps/v1/daemonsets' };
+const DEPLOYMENTS: ListRequest = { path: '/apis/apps/v1/deployments' };
+
+/** Everything in a cluster that tokens depend on: eight lists, all or nothing. */
+export async function read(cluster: Cluster, sender: Sender): Promise<ClusterObjects> {
+  const meter: Meter = { bytes: 0 };
+  const items = async (request: ListRequest): Promise<readonly Json[] | undefined> =>
+    (await list(cluster, sender, request, meter))?.items;
+  const [identities, bindings, assigned, exceptions, pods, nodes, daemonSets, deployments] =
+    await Promise.all([
+      items(KINDS.identities),
+      items(KINDS.bindings),
+      items(KINDS.assigned),
+      items(KINDS.exceptions),
+      items(KINDS.pods),
+      items(NODES),
+      items(DAEMON_SETS),
+      items(DEPLOYMENTS),
+    ]);
+  return {
+    installed: identities !== undefined && bindings !== undefined,
+    identities: (identities ?? []).map(identityFrom),
+    bindings: (bindings ?? []).map(bindingFrom),
+    assigned: (assigned ?? []).map(assignedFrom),
+    exceptions: (exceptions ?? []).map(exceptionFrom),
+    pods: (pods ?? []).map(podFrom),
+    nodes: (nodes ?? []).map(nodeFrom),
+    installation: installationFrom(daemonSets ?? [], deployments ?? []),
+  };
+}

@@ -1,0 +1,118 @@
+import type { Cluster } from '../../core/cluster';
+import { ReconcileError } from '../../core/errors';
+import type { Connection } from './connection';
+import type { Connections } from './connections';
+import { networkFailure, statusFailure, tooLarge, unauthorized } from './failure';
+
+export interface KubeRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly contentType?: string;
+  /** Milliseconds; the whole exchange, body included. */
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface KubeAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+const TIMEOUT_MS = 15_000;
+/** A page of 250 objects, each as large as etcd takes, would be 375 MB. */
+const LARGEST_BODY = 32 * 1024 * 1024;
+const LARGEST_PROBLEM = 64 * 1024;
+
+/** Sends requests to one API server. */
+export interface Sender {
+  /** The answer of a request that succeeded, its body unread. Throws ReconcileError. */
+  open(request: KubeRequest): Promise<KubeAnswer>;
+  /** The JSON of the answer, and how many bytes it took. */
+  json(request: KubeRequest): Promise<{ readonly value: unknown; readonly bytes: number }>;
+}
+
+export function senderTo(cluster: Cluster, all: Connections): Sender {
+  async function open(request: KubeRequest): Promise<KubeAnswer> {
+    const connection = await all.of(cluster);
+    const answer = await exchange(cluster, connection, request);
+    if (answer.status !== 401) return accepted(cluster, request, answer);
+    // Certificates are rotated and tokens revoked: once with a fresh credential, and never in a loop.
+    await all.renew(cluster, connection);
+    const again = await exchange(cluster, await all.of(cluster), request);
+    if (again.status === 401) throw unauthorized(cluster);
+    return accepted(cluster, request, again);
+  }
+  return {
+    open,
+    async json(request) {
+      const answer = await open(request);
+      try {
+        const text = await read(cluster, answer.body, LARGEST_BODY);
+        return { value: JSON.parse(text) as unknown, bytes: text.length };
+      } catch (error) {
+        throw error instanceof ReconcileError ? error : networkFailure(cluster, error);
+      }
+    },
+  };
+}
+
+async function exchange(
+  cluster: Cluster,
+  { server, headers, dispatcher }: Connection,
+  request: KubeRequest,
+): Promise<KubeAnswer> {
+  const { RequestContext, IsomorphicFetchHttpLibrary } = await import('./client');
+  const url = new URL(server + request.path);
+  for (const [name, value] of Object.entries(request.query ?? {}))
+    url.searchParams.set(name, value);
+  const context = new RequestContext(url.toString(), request.method);
+  for (const [name, value] of Object.entries(headers)) context.setHeaderParam(name, value);
+  context.setHeaderParam('accept', 'application/json');
+  context.setHeaderParam('user-agent', 'aks-identity-reconciler');
+  if (dispatcher !== undefined) context.setDispatcher(dispatcher);
+  if (request.body !== undefined) {
+    context.setHeaderParam('content-type', request.contentType ?? 'application/json');
+    context.setBody(JSON.stringify(request.body));
+  }
+  const limit = AbortSignal.timeout(request.timeoutMs ?? TIMEOUT_MS);
+  context.setSignal(request.signal ? AbortSignal.any([limit, request.signal]) : limit);
+  try {
+    const answer = await new IsomorphicFetchHttpLibrary().send(context).toPromise();
+    return { status: answer.httpStatusCode, headers: answer.headers, body: bytesOf(answer.body) };
+  } catch (error) {
+    throw networkFailure(cluster, error);
+  }
+}
+
+function bytesOf(body: { stream(): ReadableStream<Uint8Array> | null }): AsyncIterable<Uint8Array> {
+  return body.stream() ?? new ReadableStream<Uint8Array>({ start: (control) => control.close() });
+}
+
+async function accepted(
+  cluster: Cluster,
+  request: KubeRequest,
+  answer: KubeAnswer,
+): Promise<KubeAnswer> {
+  if (answer.status >= 200 && answer.status < 300) return answer;
+  const text = await read(cluster, answer.body, LARGEST_PROBLEM).catch(() => '');
+  throw statusFailure(cluster, request, { ...answer, text });
+}
+
+async function read(
+  cluster: Cluster,
+  body: AsyncIterable<Uint8Array>,
+  most: number,
+): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.byteLength;
+    // Leaving the loop ends the exchange: nothing more is received.
+    if (size > most) throw tooLarge(cluster, most);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,17 @@
+import type { Cluster } from './cluster';
+import type { Profile } from './profile';
+
+/** There, bridges on the nodes let a pod with NET_RAW answer ARP for another pod, and get its tokens. */
+export function isKubenet({ networkPlugin }: Pick<Cluster, 'networkPlugin'>): boolean {
+  return networkPlugin?.toLowerCase() === 'kubenet';
+}
+
+/** True where nothing is rolled out until a policy makes containers drop NET_RAW. */
+export function needsPolicy({ kubenet }: Profile, cluster: Cluster): boolean {
+  return kubenet.handling === 'enforce' && isKubenet(cluster);
+}
+
+/** True where somebody has decided to live with it. */
+export function acceptsRisk({ kubenet }: Profile, cluster: Cluster): boolean {
+  return kubenet.handling === 'accept-risk' && isKubenet(cluster);
+}

@@ -1,0 +1,133 @@
+import type { Observed } from '../cluster';
+import type { Desired } from '../desired';
+import type { Profile } from '../profile';
+import type { ResourceId } from '../resource-id';
+import { tryResourceId } from '../resource-id';
+import type { AssignedDifference, MatchState } from './assigned-difference';
+import { assignedDifference } from './assigned-difference';
+import type { Match } from './match';
+import { matchPods } from './match';
+import { hostOfNode } from './node-host';
+import type { AzureIdentity, ClusterObjects } from './objects';
+import { purposeOf } from './purpose';
+import type { HeldReleases } from './release-guard';
+import { guardReleases } from './release-guard';
+
+/** What to write of AzureAssignedIdentity objects. */
+export interface AssignedChanges {
+  readonly difference: AssignedDifference;
+  /** Set when releases are held back. */
+  readonly held?: HeldReleases;
+}
+
+/** As much of a plan's input as decides about them. */
+export interface AssignedInput {
+  readonly profile: Profile;
+  readonly desired: Desired;
+  readonly observed: Observed;
+}
+
+export const NO_CHANGES: AssignedChanges = {
+  difference: { create: [], update: [], setState: [], release: [] },
+};
+
+/**
+ * What to write of the objects. `now`: an object is Assigned only if its identity is on the pod's host already.
+ * `whenAttached`: as it will be once every desired identity is.
+ */
+export function assignedChanges(
+  input: AssignedInput,
+  objects: ClusterObjects,
+  at: 'now' | 'whenAttached',
+): AssignedChanges {
+  switch (purposeOf(input.profile, objects)) {
+    case 'leave':
+      return NO_CHANGES;
+    case 'clear':
+      return { difference: releaseAll(objects) };
+    case 'serve':
+      return serve(input, objects, at);
+  }
+}
+
+/** Every object goes. */
+export function releaseAll(objects: Pick<ClusterObjects, 'assigned' | 'pods'>): AssignedDifference {
+  return difference(objects, [], () => 'refused', false);
+}
+
+function serve(
+  input: AssignedInput,
+  objects: ClusterObjects,
+  at: 'now' | 'whenAttached',
+): AssignedChanges {
+  const { profile } = input;
+  const forceNamespaced = profile.forceNamespaced || objects.installation.nmiForceNamespaced;
+  const matches = matchPods({ ...objects, forceNamespaced });
+  const isAllowed = allowedObjects(input);
+  const attached = attachedByNode(input.observed, objects);
+  const isReady = (match: Match): MatchState => {
+    if (!isAllowed(match.identity)) return 'refused';
+    if (match.identity.spec.type !== 0 || at === 'whenAttached') return 'assigned';
+    const id = tryResourceId(match.identity.spec.resourceID);
+    const there = attached(match.pod.nodeName ?? '');
+    return id !== undefined && there?.has(id) === true ? 'assigned' : 'created';
+  };
+  const wanted = difference(objects, matches, isReady, forceNamespaced);
+  return guardReleases(wanted, objects.assigned.length, profile.maxRemovalShare);
+}
+
+function difference(
+  objects: Pick<ClusterObjects, 'assigned' | 'pods'>,
+  matches: readonly Match[],
+  isReady: (match: Match) => MatchState,
+  forceNamespaced: boolean,
+): AssignedDifference {
+  return assignedDifference({
+    matches,
+    existing: objects.assigned,
+    pods: objects.pods,
+    isReady,
+    forceNamespaced,
+  });
+}
+
+/** Whether an AzureIdentity may be used from where it lies: service principals need nothing of Azure (mic.md 1.2). */
+export function allowedObjects({
+  desired,
+}: Pick<AssignedInput, 'desired'>): (identity: AzureIdentity) => boolean {
+  const ids = new Set(desired.identities.map(({ id }) => id));
+  const refused = new Set(
+    desired.refusals.flatMap(({ object }) =>
+      object === undefined ? [] : [`${object.namespace}/${object.name}`],
+    ),
+  );
+  return ({ meta, spec }) => {
+    if (spec.type === 1 || spec.type === 2) return true;
+    const id = tryResourceId(spec.resourceID);
+    if (spec.type !== 0 || id === undefined) return false;
+    return ids.has(id) && !refused.has(`${meta.namespace}/${meta.name}`);
+  };
+}
+
+/** Live user-assigned identities on the host behind a node; undefined while node or host is not known. */
+export function attachedByNode(
+  { hosts }: Pick<Observed, 'hosts'>,
+  { nodes }: ClusterObjects,
+): (nodeName: string) => ReadonlySet<ResourceId> | undefined {
+  const byHost = new Map(
+    hosts.map((host) => [
+      host.id,
+      new Set(
+        host.attached.flatMap((entry) => (entry.principalId === undefined ? [] : [entry.id])),
+      ),
+    ]),
+  );
+  const byNode = new Map(
+    nodes.flatMap((node) => {
+      const host = hostOfNode(node);
+      const attached = host && byHost.get(host);
+      return attached === undefined ? [] : [[node.name, attached] as const];
+    }),
+  );
+  return (nodeName) => byNode.get(nodeName);
+}

@@ -1,0 +1,54 @@
+import type { Match } from './match';
+import type { AssignedContent, AzureIdentitySpec } from './objects';
+import { BEHAVIOR_ANNOTATION } from './objects';
+
+/** What the AzureAssignedIdentity of a match says. */
+export function contentOf({ pod, identity, binding }: Match): AssignedContent {
+  const behavior = identity.meta.annotations[BEHAVIOR_ANNOTATION];
+  return {
+    identity: {
+      namespace: identity.meta.namespace,
+      name: identity.meta.name,
+      resourceVersion: identity.meta.resourceVersion,
+      annotations: behavior === undefined ? {} : { [BEHAVIOR_ANNOTATION]: behavior },
+      spec: identity.spec,
+    },
+    binding: {
+      namespace: binding.meta.namespace,
+      name: binding.meta.name,
+      resourceVersion: binding.meta.resourceVersion,
+      azureIdentity: binding.azureIdentity,
+      selector: binding.selector,
+    },
+    pod: pod.meta.name,
+    podNamespace: pod.meta.namespace,
+    nodename: pod.nodeName ?? '',
+  };
+}
+
+/**
+ * True if two contents mean the same to NMI and to people. Resource versions are left out: MIC compares them, and so a
+ * mere label from `helm upgrade` put the objects of running pods back to Created (mic.md 1.3, 5.6 N2).
+ */
+export function sameContent(a: AssignedContent, b: AssignedContent): boolean {
+  return gist(a) === gist(b);
+}
+
+function gist({ identity, binding, pod, podNamespace, nodename }: AssignedContent): string {
+  return JSON.stringify([
+    [identity.namespace, identity.name, identity.annotations[BEHAVIOR_ANNOTATION] ?? ''],
+    specGist(identity.spec),
+    [binding.namespace, binding.name, binding.azureIdentity, binding.selector],
+    [pod, podNamespace, nodename],
+  ]);
+}
+
+function specGist(spec: AzureIdentitySpec): readonly unknown[] {
+  const { type, resourceID, clientID, tenantID, adEndpoint, auxiliaryTenantIDs } = spec;
+  const secret = spec.clientPassword;
+  return [
+    [type, resourceID, clientID, tenantID, adEndpoint],
+    auxiliaryTenantIDs,
+    [secret?.namespace ?? '', secret?.name ?? ''],
+  ];
+}

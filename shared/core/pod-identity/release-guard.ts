@@ -1,0 +1,39 @@
+import type { AssignedDifference, Release } from './assigned-difference';
+
+/** Why releases were held back. */
+export interface HeldReleases {
+  readonly removing: number;
+  readonly held: number;
+  readonly maxShare: number;
+}
+
+/** So few are somebody's ordinary work: who deletes a binding expects that its pods get no more tokens. */
+const ALWAYS_ALLOWED = 10;
+
+/**
+ * Guard against a look that showed too little, or a binding that was lost by mistake: MIC takes an empty list for "delete
+ * everything" (mic.md 1.4, 5.6 N20). Only objects of pods that live count; what ended pods leave behind always goes, and
+ * additions always go on. `held`: how many objects there are.
+ */
+export function guardReleases(
+  difference: AssignedDifference,
+  held: number,
+  maxShare: number,
+): { readonly difference: AssignedDifference; readonly held?: HeldReleases } {
+  const removing = difference.release.filter(takesFromLiving).length;
+  if (removing <= ALWAYS_ALLOWED || removing / held <= maxShare) return { difference };
+  const release = difference.release.filter((each) => !takesFromLiving(each));
+  return { difference: { ...difference, release }, held: { removing, held, maxShare } };
+}
+
+function takesFromLiving({ why }: Release): boolean {
+  switch (why) {
+    case 'NoLongerBound':
+    case 'NotAllowed':
+      return true;
+    case 'PodGone':
+    case 'PodFinished':
+    case 'Duplicate':
+      return false;
+  }
+}

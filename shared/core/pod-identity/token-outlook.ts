@@ -1,0 +1,128 @@
+import type { ResourceId } from '../resource-id';
+import { tryResourceId } from '../resource-id';
+import type { RefusedPod, TokenOutlook } from './findings';
+import { quoted, REFUSED_KEPT } from './findings';
+import type { Match } from './match';
+import { asksForToken, matchPods } from './match';
+import type { AssignedIdentity, AzureIdentity, ClusterObjects, IdentityPod } from './objects';
+
+export interface OutlookInput {
+  readonly mode: 'managed' | 'standard';
+  readonly objects: ClusterObjects;
+  readonly forceNamespaced: boolean;
+  /** Live identities on the host of a node; undefined while it is not known. */
+  readonly attachedOn: (nodeName: string) => ReadonlySet<ResourceId> | undefined;
+  /** Whether the profile lets the AzureIdentity be used from where it lies. */
+  readonly isAllowed: (identity: AzureIdentity) => boolean;
+}
+
+/**
+ * For which pods NMI would hand out a token now, by its rules of look-up (mic.md 1.5). A pod with several identities is
+ * served when it would get a token for each of them. Pods in the host's network do not go through NMI and are left out.
+ */
+export function tokenOutlook(input: OutlookInput): TokenOutlook {
+  const { objects, mode } = input;
+  const pods = objects.pods.filter((pod) => asksForToken(pod) && !pod.hostNetwork);
+  const forceNamespaced = mode === 'managed' || input.forceNamespaced;
+  const matches = Map.groupBy(
+    matchPods({ ...objects, pods, forceNamespaced }),
+    ({ pod }) => pod.meta.uid,
+  );
+  const assigned = Map.groupBy(objects.assigned, ({ content }) =>
+    podKey(content.podNamespace, content.pod),
+  );
+  const selectors = new Set(objects.bindings.map(({ selector }) => selector));
+  const refused = pods.flatMap((pod) => {
+    const found = matches.get(pod.meta.uid) ?? [];
+    if (found.length === 0) return unmatched(pod, selectors.has(pod.selector));
+    return refusal(input, found, assigned.get(podKey(pod.meta.namespace, pod.meta.name))) ?? [];
+  });
+  return {
+    pods: pods.length,
+    served: pods.length - refused.length,
+    refused: refused.toSorted(byPod).slice(0, REFUSED_KEPT),
+  };
+}
+
+function refusal(
+  input: OutlookInput,
+  matches: readonly Match[],
+  assigned: readonly AssignedIdentity[] = [],
+): RefusedPod | undefined {
+  for (const match of matches) {
+    const found = shortfall(input, match, assigned);
+    if (found !== undefined) return refusedPod(match.pod, ...found);
+  }
+  return undefined;
+}
+
+type Shortfall = readonly [reason: string, why: string];
+
+function shortfall(
+  input: OutlookInput,
+  { pod, identity }: Match,
+  assigned: readonly AssignedIdentity[],
+): Shortfall | undefined {
+  const name = identity.meta.name;
+  if (!input.isAllowed(identity)) {
+    return ['NotAllowed', `the profile does not allow AzureIdentity ${name} in this namespace.`];
+  }
+  if (identity.spec.type === 0) {
+    const missing = notOnNode(input, pod, identity);
+    if (missing !== undefined) return missing;
+  }
+  if (input.mode === 'managed' || assigned.some((object) => serves(object, pod, identity))) {
+    return undefined;
+  }
+  return ['NotAssigned', `no AzureAssignedIdentity in state Assigned gives it ${name} yet.`];
+}
+
+function notOnNode(
+  { attachedOn }: OutlookInput,
+  { nodeName = '' }: IdentityPod,
+  { meta, spec }: AzureIdentity,
+): Shortfall | undefined {
+  const id = tryResourceId(spec.resourceID);
+  if (id === undefined || spec.clientID === '') {
+    return ['Invalid', `AzureIdentity ${meta.name} has no usable resourceID or clientID.`];
+  }
+  const attached = attachedOn(nodeName);
+  if (attached?.has(id) === true) return undefined;
+  const where = attached === undefined ? ', of which no host is known yet' : '';
+  return ['NotOnNode', `identity ${meta.name} is not on its node ${nodeName}${where}.`];
+}
+
+/** NMI finds the object by the label of the node, and looks at nothing but the pod, the state and the embedded spec. */
+function serves(object: AssignedIdentity, pod: IdentityPod, identity: AzureIdentity): boolean {
+  const { meta, content, state } = object;
+  return (
+    meta.labels.nodename === pod.nodeName &&
+    (state === 'Assigned' || state === '') &&
+    content.identity.namespace === identity.meta.namespace &&
+    content.identity.name === identity.meta.name
+  );
+}
+
+function unmatched(pod: IdentityPod, hasBinding: boolean): RefusedPod {
+  const label = quoted(pod.selector);
+  if (!hasBinding) {
+    return refusedPod(pod, 'NoBinding', `no AzureIdentityBinding has selector ${label}.`);
+  }
+  return refusedPod(
+    pod,
+    'NoIdentity',
+    `bindings with selector ${label} exist, but none in a namespace, and with an AzureIdentity, that this pod may use.`,
+  );
+}
+
+function refusedPod(pod: IdentityPod, reason: string, why: string): RefusedPod {
+  return { namespace: pod.meta.namespace, pod: pod.meta.name, reason, why };
+}
+
+function podKey(namespace: string, name: string): string {
+  return `${namespace}/${name}`;
+}
+
+function byPod(a: RefusedPod, b: RefusedPod): number {
+  return podKey(a.namespace, a.pod) < podKey(b.namespace, b.pod) ? -1 : 1;
+}

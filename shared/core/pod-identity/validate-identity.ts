@@ -1,0 +1,177 @@
+import type { Identity } from '../cluster';
+import type { ResourceId } from '../resource-id';
+import { partsOf, tryResourceId } from '../resource-id';
+import { droppedFields } from './dropped-fields';
+import type { Finding } from './findings';
+import { quoted } from './findings';
+import type { AzureIdentity } from './objects';
+import { BEHAVIOR_ANNOTATION, refOf } from './objects';
+
+const FIELDS = [
+  'type',
+  'resourceID',
+  'clientID',
+  'clientPassword',
+  'clientPassword.name',
+  'clientPassword.namespace',
+  'tenantID',
+  'auxiliaryTenantIDs',
+  'adEndpoint',
+] as const;
+const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+const USER_ASSIGNED = 'microsoft.managedidentity/userassignedidentities';
+
+type Problem = Omit<Finding, 'object'>;
+
+/** True for the id of a user-assigned identity and of nothing below or beside it. */
+export function isUserAssignedId(id: ResourceId): boolean {
+  const { type, name = '' } = partsOf(id);
+  return type === USER_ASSIGNED && name !== '' && !name.includes('/');
+}
+
+/**
+ * What is wrong with an AzureIdentity: what the API server drops silently, what it takes and NMI cannot use. Upstream
+ * tells none of it to anybody (aad-pod-identity #1088). `known`: what Azure knows, by id.
+ */
+export function identityFindings(
+  identity: AzureIdentity,
+  known: ReadonlyMap<ResourceId, Identity>,
+): readonly Finding[] {
+  const object = refOf('AzureIdentity', identity.meta);
+  const problems = [...misCased(identity), ...behavior(identity), ...ofType(identity, known)];
+  return problems.map((problem) => ({ ...problem, object }));
+}
+
+function misCased({ meta }: AzureIdentity): readonly Problem[] {
+  return droppedFields(meta, FIELDS).map(({ written, meant }) => ({
+    severity: 'error',
+    code: 'FieldDropped',
+    message: `spec.${written} was written, and the API server dropped it without a word: the field is ${meant}.`,
+    remedy: `Write spec.${meant}.`,
+  }));
+}
+
+function behavior({ meta }: AzureIdentity): readonly Problem[] {
+  const value = meta.annotations[BEHAVIOR_ANNOTATION];
+  if (value === undefined || value === 'namespaced') return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'UnknownBehavior',
+      message: `Annotation ${BEHAVIOR_ANNOTATION} is ${quoted(value)}; only namespaced, in this very spelling, means anything.`,
+      remedy: `Set it to namespaced, or remove it.`,
+    },
+  ];
+}
+
+function ofType(
+  { spec, meta }: AzureIdentity,
+  known: ReadonlyMap<ResourceId, Identity>,
+): readonly Problem[] {
+  switch (spec.type) {
+    case 0:
+      return userAssigned({ spec, meta }, known);
+    case 1:
+    case 2:
+      return servicePrincipal({ spec, meta });
+    default:
+      return [
+        {
+          severity: 'error',
+          code: 'UnknownType',
+          message: `spec.type is no type of identity; expected 0 (user-assigned identity), 1 (service principal with a secret) or 2 (with a certificate).`,
+          remedy: 'Set spec.type to 0, 1 or 2.',
+        },
+      ];
+  }
+}
+
+function userAssigned(
+  { spec }: AzureIdentity,
+  known: ReadonlyMap<ResourceId, Identity>,
+): readonly Problem[] {
+  const id = tryResourceId(spec.resourceID);
+  const isIdentity = id !== undefined && isUserAssignedId(id);
+  const identity = isIdentity ? known.get(id) : undefined;
+  return [
+    ...(isIdentity ? [] : [badResourceId(spec.resourceID)]),
+    ...clientId(spec.clientID, identity),
+    ...(spec.clientPassword === undefined ? [] : [ignored('clientPassword')]),
+  ];
+}
+
+function badResourceId(text: string): Problem {
+  const cause =
+    text === '' ? ' An empty field was often written in another casing, such as ResourceID.' : '';
+  return {
+    severity: 'error',
+    code: 'InvalidResourceId',
+    message: `spec.resourceID is ${quoted(text)}, which is not the id of a user-assigned identity.${cause}`,
+    remedy:
+      'Write /subscriptions/<id>/resourcegroups/<group>/providers/Microsoft.ManagedIdentity/userAssignedIdentities/<name>; az identity show prints it as id.',
+  };
+}
+
+/** NMI asks IMDS by client id, whatever the resource id says (mic.md 1.5). */
+function clientId(text: string, identity: Identity | undefined): readonly Problem[] {
+  if (!GUID.test(text)) {
+    return [
+      {
+        severity: 'error',
+        code: 'InvalidClientId',
+        message: `spec.clientID is ${quoted(text)}, which is not a client id; NMI asks for tokens by it.`,
+        remedy: `Write ${identity === undefined ? 'the clientId that az identity show prints' : identity.clientId}.`,
+      },
+    ];
+  }
+  if (identity === undefined) return [];
+  if (identity.clientId.toLowerCase() !== text.toLowerCase()) {
+    return [
+      {
+        severity: 'error',
+        code: 'ClientIdMismatch',
+        message: `spec.clientID is ${text}, and the identity in Azure has ${identity.clientId}: it was probably deleted and created again under its name (aad-pod-identity #880).`,
+        remedy: `Write ${identity.clientId}.`,
+      },
+    ];
+  }
+  return text === identity.clientId ? [] : [spelling(text, identity)];
+}
+
+function spelling(text: string, identity: Identity): Problem {
+  return {
+    severity: 'info',
+    code: 'ClientIdSpelling',
+    message: `spec.clientID is spelt ${text}, and Azure spells it ${identity.clientId}; NMI compares with what the pod asks for, letter by letter.`,
+    remedy: `Write ${identity.clientId}, and let pods ask for it in this spelling.`,
+  };
+}
+
+function servicePrincipal({ spec }: AzureIdentity): readonly Problem[] {
+  const secret = spec.clientPassword;
+  return [
+    ...(spec.tenantID === '' ? [missing('tenantID', 'the id of the tenant')] : []),
+    ...(spec.clientID === '' ? [missing('clientID', 'the application id')] : []),
+    ...(secret === undefined || secret.name === '' || secret.namespace === ''
+      ? [missing('clientPassword', 'the name and namespace of the Secret')]
+      : []),
+    ...(spec.resourceID === '' ? [] : [ignored('resourceID')]),
+  ];
+}
+
+function missing(field: string, what: string): Problem {
+  return {
+    severity: 'error',
+    code: 'FieldMissing',
+    message: `spec.${field} is missing; a service principal needs it: ${what}. A field in another casing is dropped without a word.`,
+    remedy: `Write spec.${field}.`,
+  };
+}
+
+function ignored(field: string): Problem {
+  return {
+    severity: 'info',
+    code: 'FieldIgnored',
+    message: `spec.${field} means nothing for this type of identity.`,
+  };
+}

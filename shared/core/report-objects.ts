@@ -1,0 +1,45 @@
+import type { Profile } from './profile';
+import type { PlanInput } from './plan-input';
+import { allowedObjects, attachedByNode } from './pod-identity/assigned-changes';
+import { boundIdentities } from './pod-identity/bound-identities';
+import type { ObjectsReport } from './pod-identity/findings';
+import type { ClusterObjects, Installation } from './pod-identity/objects';
+import { objectsReport } from './pod-identity/report';
+import { tokenOutlook } from './pod-identity/token-outlook';
+
+/** What people are told of the objects in a cluster; nothing when nobody looked into it. */
+export function reportOf(input: PlanInput): { readonly report?: ObjectsReport } {
+  const { objects } = input.observed;
+  return objects.kind === 'read' ? { report: report(input, objects.objects) } : {};
+}
+
+function report(input: PlanInput, objects: ClusterObjects): ObjectsReport {
+  const { profile, cluster, observed, now } = input;
+  const { identities } = observed;
+  const isAllowed = leavesToMic(profile) ? () => true : allowedObjects(input);
+  return objectsReport({
+    at: now,
+    profile,
+    cluster,
+    objects,
+    identities,
+    extra: boundIdentities({ profile, cluster, objects, identities }).findings,
+    tokens: tokenOutlook({
+      mode: modeOf(profile, objects.installation),
+      objects,
+      forceNamespaced: profile.forceNamespaced || objects.installation.nmiForceNamespaced,
+      attachedOn: attachedByNode(observed, objects),
+      isAllowed,
+    }),
+  });
+}
+
+/** An in-cluster MIC attaches whatever its rights reach; the profile's rules are not asked. */
+function leavesToMic({ mode, mic }: Profile): boolean {
+  return mode === 'standard' && mic === 'in-cluster';
+}
+
+/** What NMI does counts, not what the profile wishes; the profile, while NMI is not there or between the two. */
+function modeOf({ mode }: Profile, { nmi }: Installation): 'managed' | 'standard' {
+  return nmi === 'managed' || nmi === 'standard' ? nmi : mode;
+}
