@@ -17,6 +17,8 @@ export function* watchCluster(context: OrchestrationContext): Steps<unknown> {
     case 'stop':
       return { stopped: end.why };
     case 'goOn':
+      // The status of a generation is carried into the next one: without this an old failure would stay for ever.
+      context.df.setCustomStatus({ code: 'Watching' });
       context.df.continueAsNew({ cluster: input.cluster, seen: end.seen });
       return undefined;
     case 'full':
@@ -24,10 +26,14 @@ export function* watchCluster(context: OrchestrationContext): Steps<unknown> {
       context.df.continueAsNew({ ...input });
       return undefined;
     case 'backOff': {
-      const attempts = (input.attempts ?? 0) + 1;
+      const attempts = (end.worked ? 0 : (input.attempts ?? 0)) + 1;
       context.df.setCustomStatus({ code: end.failure.code, message: end.failure.message });
       yield* sleep(context, backOffMs(attempts, input.cluster, end.failure.retryAfterMs));
-      context.df.continueAsNew({ cluster: input.cluster, seen: end.seen, attempts });
+      context.df.continueAsNew({
+        cluster: input.cluster,
+        attempts,
+        ...(end.seen !== undefined && { seen: end.seen }),
+      });
       return undefined;
     }
   }

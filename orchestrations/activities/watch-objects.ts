@@ -1,32 +1,47 @@
 import type { InvocationContext } from '@azure/functions';
+import type { DurableClient } from 'durable-functions';
 import { getClient } from 'durable-functions';
-import type { ClusterApi, WatchEvent } from '../../shared/adapters/kubernetes/kubernetes';
+import type { ClusterApi } from '../../shared/adapters/kubernetes/kubernetes';
 import type { Cluster } from '../../shared/core/cluster';
 import type { Failure } from '../../shared/core/errors';
 import type { Profile } from '../../shared/core/profile';
+import type { ResourceId } from '../../shared/core/resource-id';
 import { selectProfile } from '../../shared/core/selection';
-import type { Fingerprints, Seen, Watched } from '../../shared/core/watch';
-import { digestOf, takeOver, WATCHED } from '../../shared/core/watch';
+import type { Seen, Watched } from '../../shared/core/watch';
+import {
+  changedSince,
+  digestOf,
+  knownFrom,
+  labelsCount,
+  roundSeconds,
+  watchedKinds,
+} from '../../shared/core/watch';
 import type { Services } from '../../shared/services';
 import { services } from '../../shared/services';
 import type { WatchInput } from '../names';
 import { requestReconcile } from '../request';
 import { attempt } from './attempt';
+import type { News, Start } from './watch-objects-follow';
+import { follow } from './watch-objects-follow';
 
 /** How a round of watching ended. `seen` goes into the next one. */
 export type WatchRound =
   | { readonly kind: 'goOn'; readonly seen: Seen }
   | { readonly kind: 'stop'; readonly why: string }
-  | { readonly kind: 'backOff'; readonly seen: Seen; readonly failure: Failure }
+  /** `worked`: the round lasted long enough to say that the server is in order, so the next rest is short. */
+  | {
+      readonly kind: 'backOff';
+      readonly seen?: Seen;
+      readonly failure: Failure;
+      readonly worked: boolean;
+    }
   | { readonly kind: 'full' };
 
-/** Below any functionTimeout; each round costs one list of every kind, so shorter rounds would cost more. */
-const ROUND_SECONDS = 240;
 /** A watch waits nearly all of its time, but holds sockets and one of the process's activity places (host.json: 64). */
 export const MOST_WATCHES = 32;
-const SHORTEST_ROUND_MS = 10_000;
-/** A deployment changes many objects within moments: one request speaks for all of them. */
-const GATHER_MS = 1000;
+/** While the API server does not know a kind yet: a watch cannot tell when it is installed. */
+const SECONDS_WHILE_ABSENT = 60;
+const WORKED_MS = 60_000;
 
 let watching = 0;
 
@@ -38,64 +53,82 @@ export async function watchObjects(
   const s = services();
   if (watching >= MOST_WATCHES) return { kind: 'full' };
   watching += 1;
+  const began = s.now();
   try {
     const done = await attempt(() => round(s, input, context));
-    return done.ok
-      ? done.value
-      : { kind: 'backOff', seen: input.seen ?? {}, failure: done.failure };
+    const worked = Date.parse(s.now()) - Date.parse(began) >= WORKED_MS;
+    // Without `seen` the next round asks: a change may have been seen and its request not been stored.
+    return done.ok ? done.value(worked) : { kind: 'backOff', failure: done.failure, worked };
   } finally {
     watching -= 1;
   }
-}
-
-/** One round of watching one cluster. */
-interface Round {
-  readonly s: Services;
-  readonly cluster: Cluster;
-  readonly api: ClusterApi;
-  /** True where each pod counts, not only the labels in use. */
-  readonly podsCount: boolean;
-  readonly known: ReadonlyMap<Watched, Fingerprints>;
-  readonly ask: (detail: string) => Promise<void>;
 }
 
 async function round(
   s: Services,
   input: WatchInput,
   context: InvocationContext,
-): Promise<WatchRound> {
-  const asked = await profileOf(s, input);
-  if (typeof asked === 'string') return { kind: 'stop', why: asked };
-  const { cluster, profile } = asked;
-  const client = getClient(context);
-  const api = s.kubernetes.of(cluster);
-  const lists = await Promise.all(
-    WATCHED.map(async (kind) => ({ kind, start: await api.listForWatch(kind) })),
-  );
-  const here: Round = {
+): Promise<(worked: boolean) => WatchRound> {
+  const begun = await attempt(() => begin(s, input));
+  // Nothing was asked for yet: what the round before has seen still holds.
+  if (!begun.ok) return backOff(begun.failure, input.seen);
+  if (typeof begun.value === 'string') return stop(begun.value);
+  const { cluster, api, starts, generation } = begun.value;
+  const ask = asker(s, getClient(context), cluster);
+  const news = changedSince(input.seen, generation, digestsOf(starts));
+  if (news.length > 0) await ask(input.seen === undefined ? BEGINS : missed(news), news);
+  const known = starts.filter(({ resourceVersion }) => resourceVersion !== '');
+  const failure = await follow({
     s,
-    cluster,
     api,
-    podsCount: profile.mode === 'standard',
-    known: new Map(lists.map(({ kind, start }) => [kind, new Map(start.fingerprints)])),
-    ask: async (detail) => {
-      await requestReconcile(s, client, {
-        cluster: cluster.id,
-        source: 'watch',
-        detail,
-        about: 'cluster',
-      });
-    },
-  };
-  const news = WATCHED.filter((kind) => input.seen?.[kind] !== digest(here, kind));
-  if (news.length > 0) await here.ask(`changed while nobody watched: ${news.join(', ')}`);
-  return watchAll(here, new Map(lists.map(({ kind, start }) => [kind, start.resourceVersion])));
+    starts: known,
+    seconds: known.length < starts.length ? SECONDS_WHILE_ABSENT : roundSeconds(cluster.id),
+    ask: (each) => ask(describe(each), kindsOf(each)),
+  });
+  const item = await s.store.work.get(cluster.id);
+  const digests = Object.fromEntries(digestsOf(starts));
+  const seen: Seen = { digests, generation: item?.generation ?? 0 };
+  return failure === undefined ? () => ({ kind: 'goOn', seen }) : backOff(failure, seen);
+}
+
+function stop(why: string): () => WatchRound {
+  return () => ({ kind: 'stop', why });
+}
+
+function backOff(failure: Failure, seen: Seen | undefined): (worked: boolean) => WatchRound {
+  return (worked) => ({
+    kind: 'backOff',
+    failure,
+    worked,
+    ...(seen !== undefined && { seen }),
+  });
+}
+
+/** Where a round begins. */
+interface Beginning {
+  readonly cluster: Cluster;
+  readonly api: ClusterApi;
+  readonly starts: readonly Start[];
+  /** Of the work item; 0 when there is none. */
+  readonly generation: number;
+}
+
+async function begin(s: Services, { cluster: id }: WatchInput): Promise<string | Beginning> {
+  // Read before the lists: a request that comes meanwhile makes this round ask once more, never too seldom.
+  const item = await s.store.work.get(id);
+  if (item?.intent === 'offboard') return 'the cluster is off-boarded';
+  const found = await profileOf(s, id);
+  if (typeof found === 'string') return found;
+  const { cluster, profile } = found;
+  const api = s.kubernetes.of(cluster);
+  const starts = await listAll(api, profile);
+  return { cluster, api, starts, generation: item?.generation ?? 0 };
 }
 
 /** The cluster with its profile, or why it is not watched any more. */
 async function profileOf(
   s: Services,
-  { cluster: id }: WatchInput,
+  id: ResourceId,
 ): Promise<string | { readonly cluster: Cluster; readonly profile: Profile }> {
   const cluster = await s.azure.getCluster(id);
   if (cluster === undefined) return 'the cluster does not exist any more';
@@ -109,84 +142,48 @@ async function profileOf(
   return { cluster, profile };
 }
 
-/** All kinds at once, until the first of them ends: then all are listed again, and nothing that happened is lost. */
-async function watchAll(here: Round, versions: ReadonlyMap<Watched, string>): Promise<WatchRound> {
-  const began = here.s.now();
-  const over = new AbortController();
-  const asking = gatherer(here);
-  const watches = WATCHED.map(async (kind) => {
-    const end = await here.api.watch(
-      {
-        kind,
-        resourceVersion: versions.get(kind) ?? '',
-        timeoutSeconds: ROUND_SECONDS,
-        signal: over.signal,
-      },
-      (event) => asking.hear(kind, event),
-    );
-    over.abort();
-    return end;
-  });
-  const ends = await here.s.idle(Promise.all(watches));
-  const failure =
-    ends.flatMap((end) => (end.kind === 'failed' ? [end.failure] : []))[0] ?? cutShort(here, began);
-  const lost = await asking.end();
-  const seen = Object.fromEntries(WATCHED.map((kind) => [kind, digest(here, kind)]));
-  // A request that could not be stored: without digests the next round asks again.
-  if (lost !== undefined) return { kind: 'backOff', seen: {}, failure: lost };
-  return failure === undefined ? { kind: 'goOn', seen } : { kind: 'backOff', seen, failure };
-}
-
-/** A server that ends every watch at once (410 again and again, a proxy that cuts) must not be asked in a tight loop. */
-function cutShort({ s, cluster }: Round, began: string): Failure | undefined {
-  if (Date.parse(s.now()) - Date.parse(began) >= SHORTEST_ROUND_MS) return undefined;
-  return {
-    policy: 'Transient',
-    code: 'WatchCut',
-    message: `The API server of ${cluster.name} ended a watch within seconds.`,
-    target: cluster.id,
-  };
-}
-
-function digest({ known, podsCount }: Round, kind: Watched): string {
-  return digestOf(kind, known.get(kind) ?? new Map<string, string>(), podsCount);
-}
-
-/** Turns events into requests: the first at once after a moment of gathering, and one for all that came meanwhile. */
-function gatherer(here: Round): {
-  hear(kind: Watched, event: WatchEvent): void;
-  end(): Promise<Failure | undefined>;
-} {
-  const news: string[] = [];
-  let asking: Promise<void> | undefined;
-  let lost: Failure | undefined;
-  async function ask(): Promise<void> {
-    await here.s.idle(here.s.pause(GATHER_MS));
-    const detail = describe(news.splice(0));
-    const asked = await attempt(() => here.ask(detail));
-    if (!asked.ok) lost = asked.failure;
-    asking = undefined;
-    if (news.length > 0) asking = ask();
+/** One after the other: a server that is down is asked once per round, not once per kind. */
+async function listAll(api: ClusterApi, profile: Profile): Promise<readonly Start[]> {
+  const starts: Start[] = [];
+  for (const kind of watchedKinds(profile)) {
+    const { resourceVersion, fingerprints } = await api.listForWatch(kind);
+    const known = knownFrom(fingerprints, labelsCount(kind, profile));
+    starts.push({ kind, known, resourceVersion });
   }
-  return {
-    hear(kind, event) {
-      const known = here.known.get(kind);
-      if (known === undefined) return;
-      const before = kind === 'pods' ? digest(here, kind) : '';
-      if (!takeOver(known, event)) return;
-      if (kind === 'pods' && !here.podsCount && digest(here, kind) === before) return;
-      news.push(`${kind} ${event.key}`);
-      asking ??= ask();
-    },
-    async end() {
-      while (asking !== undefined) await asking;
-      return lost;
-    },
+  return starts;
+}
+
+function digestsOf(starts: readonly Start[]): ReadonlyMap<Start['kind'], string> {
+  return new Map(starts.map(({ kind, known }) => [kind, digestOf(known)]));
+}
+
+type Ask = (detail: string, kinds: readonly Watched[]) => Promise<void>;
+
+function asker(s: Services, client: DurableClient, cluster: Cluster): Ask {
+  return async (detail, kinds) => {
+    // A new AzureIdentity or binding mostly names an identity that is new in Azure, too: no older list of them will do.
+    const named = kinds.includes('identities') || kinds.includes('bindings');
+    await requestReconcile(s, client, {
+      cluster: cluster.id,
+      source: 'watch',
+      detail,
+      ...(!named && { about: 'cluster' }),
+    });
   };
 }
 
-function describe(news: readonly string[]): string {
-  const [first = 'something'] = news;
-  const more = new Set(news).size - 1;
-  return more > 0 ? `${first} and ${more} more changed` : `${first} changed`;
+function kindsOf(news: readonly News[]): readonly Watched[] {
+  return [...new Set(news.map(({ kind }) => kind))];
+}
+
+const BEGINS = 'the watch begins';
+
+function missed(kinds: readonly Watched[]): string {
+  return `changed while nobody watched: ${kinds.join(', ')}`;
+}
+
+function describe(news: readonly News[]): string {
+  const [first] = news;
+  const what = first === undefined ? 'something' : `${first.kind} ${first.key}`;
+  return news.length > 1 ? `${what} and ${news.length - 1} more changed` : `${what} changed`;
 }
