@@ -1,0 +1,170 @@
+/** Objects that installations of aad-pod-identity and the kubelet bring, as the chart 4.1.18 renders them. */
+
+export interface NmiInstallation {
+  readonly mode: 'managed' | 'standard';
+  readonly forceNamespaced?: boolean;
+  readonly namespace?: string;
+  /** True: the new template is not on every node yet. */
+  readonly rolling?: boolean;
+}
+
+const CHART = {
+  'app.kubernetes.io/name': 'aad-pod-identity',
+  'app.kubernetes.io/instance': 'aad-pod-identity',
+  'app.kubernetes.io/managed-by': 'Helm',
+  'helm.sh/chart': 'aad-pod-identity',
+} as const;
+const IMAGES = 'mcr.microsoft.com/oss/azure/aad-pod-identity';
+
+export function nmiDaemonSet(installation: NmiInstallation, nodes: number): object {
+  const {
+    mode,
+    forceNamespaced = false,
+    namespace = 'kube-system',
+    rolling = false,
+  } = installation;
+  const labels = { ...CHART, 'app.kubernetes.io/component': 'nmi', tier: 'node' };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'DaemonSet',
+    metadata: { name: 'aad-pod-identity-nmi', namespace, labels },
+    spec: {
+      selector: { matchLabels: { 'app.kubernetes.io/component': 'nmi' } },
+      template: {
+        metadata: { labels },
+        spec: {
+          hostNetwork: true,
+          containers: [
+            {
+              name: 'nmi',
+              image: `${IMAGES}/nmi:v1.8.17`,
+              args: [
+                '--node=$(NODE_NAME)',
+                '--http-probe-port=8085',
+                '--enableScaleFeatures=true',
+                '--metadata-header-required=true',
+                `--operation-mode=${mode}`,
+                ...(mode === 'managed' ? ['--forceNamespaced'] : []),
+                '--kubelet-config=/etc/default/kubelet',
+              ],
+              env:
+                mode === 'standard'
+                  ? [{ name: 'FORCENAMESPACED', value: String(forceNamespaced) }]
+                  : [],
+              securityContext: {
+                runAsUser: 0,
+                capabilities: { drop: ['ALL'], add: ['DAC_READ_SEARCH', 'NET_ADMIN', 'NET_RAW'] },
+              },
+            },
+          ],
+        },
+      },
+    },
+    status: {
+      observedGeneration: 1_000_000,
+      desiredNumberScheduled: nodes,
+      currentNumberScheduled: nodes,
+      updatedNumberScheduled: rolling ? Math.max(0, nodes - 1) : nodes,
+      numberReady: nodes,
+    },
+  };
+}
+
+export function micDeployment(replicas: number, namespace: string): object {
+  const labels = { ...CHART, 'app.kubernetes.io/component': 'mic' };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'aad-pod-identity-mic', namespace, labels },
+    spec: {
+      replicas,
+      selector: { matchLabels: { 'app.kubernetes.io/component': 'mic' } },
+      template: {
+        metadata: { labels },
+        spec: { containers: [{ name: 'mic', image: `${IMAGES}/mic:v1.8.17` }] },
+      },
+    },
+    status: { replicas, readyReplicas: replicas },
+  };
+}
+
+export interface PodOptions {
+  readonly name: string;
+  /** Default `default`; created if it is not there. */
+  readonly namespace?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Node that it is scheduled on; without one it waits. */
+  readonly node?: string;
+  /** Default Running on a node, else Pending. */
+  readonly phase?: 'Pending' | 'Running' | 'Succeeded' | 'Failed';
+  /** Capabilities that its container drops. */
+  readonly drop?: readonly string[];
+  readonly hostNetwork?: boolean;
+}
+
+export function podObject(options: PodOptions, podIP: string): object {
+  const {
+    name,
+    namespace = 'default',
+    labels = {},
+    node,
+    drop = [],
+    hostNetwork = false,
+  } = options;
+  const { phase = node === undefined ? 'Pending' : 'Running' } = options;
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace, labels },
+    spec: {
+      hostNetwork,
+      ...(node !== undefined && { nodeName: node }),
+      containers: [{ name: 'app', image: 'app:1', securityContext: { capabilities: { drop } } }],
+    },
+    status: { phase, ...(node !== undefined && { podIP }) },
+  };
+}
+
+/** A constraint as the Azure Policy add-on makes it of definition c26596ff. */
+export function capabilitiesConstraint(
+  drops: readonly string[],
+  action: string,
+): readonly object[] {
+  const plural = 'k8sazurev4allowedcapabilities';
+  return [
+    {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: `${plural}.constraints.gatekeeper.sh` },
+      spec: {
+        group: 'constraints.gatekeeper.sh',
+        scope: 'Cluster',
+        names: {
+          kind: 'K8sAzureV4AllowedCapabilities',
+          plural,
+          listKind: 'List',
+          singular: plural,
+        },
+        versions: [
+          {
+            name: 'v1beta1',
+            served: true,
+            storage: true,
+            schema: {
+              openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
+            },
+          },
+        ],
+      },
+    },
+    {
+      apiVersion: 'constraints.gatekeeper.sh/v1beta1',
+      kind: 'K8sAzureV4AllowedCapabilities',
+      metadata: { name: 'azurepolicy-k8sazurev4allowedcapabilities-1' },
+      spec: {
+        enforcementAction: action,
+        parameters: { requiredDropCapabilities: drops, allowedCapabilities: ['*'] },
+      },
+    },
+  ];
+}

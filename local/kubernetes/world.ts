@@ -1,0 +1,184 @@
+import { parseAllDocuments } from 'yaml';
+import type { KubeObject } from './object';
+import { asMap, isMap } from './object';
+import type { Resource } from './resources';
+import { podIdentityDefinitions } from './resources';
+import { KubeError } from './status';
+import type { Kernel } from './verbs';
+import { create, remove, replace } from './verbs';
+import type { NmiInstallation, PodOptions } from './workloads';
+import { capabilitiesConstraint, micDeployment, nmiDaemonSet, podObject } from './workloads';
+
+/** What people and controllers do in the cluster; every verb takes effect at once. */
+export interface ClusterWorld {
+  /** Creates or updates what the manifests say, as `kubectl apply` does. Throws KubeError. */
+  apply(manifests: string | object | readonly object[]): readonly KubeObject[];
+  get(kind: string, namespace: string | undefined, name: string): KubeObject | undefined;
+  list(kind: string, namespace?: string): readonly KubeObject[];
+  remove(kind: string, namespace: string | undefined, name: string): void;
+  /** The nodes of the cluster, all of them. */
+  setNodes(nodes: readonly { readonly name: string; readonly providerId: string }[]): void;
+  createPod(pod: PodOptions): KubeObject;
+  schedule(namespace: string, pod: string, node: string): void;
+  setPhase(namespace: string, pod: string, phase: NonNullable<PodOptions['phase']>): void;
+  deletePod(namespace: string, pod: string): void;
+  installCrds(): void;
+  installNmi(installation: NmiInstallation): void;
+  installMic(replicas: number, namespace?: string): void;
+  installGatekeeper(drops: readonly string[], action?: 'deny' | 'dryrun'): void;
+  /** Forgets the history: watches from before must list again. */
+  compact(): void;
+}
+
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+export function worldOf(kernel: Kernel): ClusterWorld {
+  const base = baseOf(kernel);
+  const world: ClusterWorld = {
+    ...base,
+    ...podVerbs(base),
+    ...installVerbs(base),
+    compact: () => kernel.store.compact(),
+  };
+  for (const name of ['default', 'kube-system', 'kube-public']) ensureNamespace(base, name);
+  return world;
+}
+
+/** The verbs that the others are made of. */
+interface Base extends Pick<ClusterWorld, 'apply' | 'get' | 'list' | 'remove'> {
+  put(object: object): KubeObject;
+}
+
+function baseOf(kernel: Kernel): Base {
+  const { store, registry } = kernel;
+  function resourceOf(kind: string): Resource {
+    const resource = registry.all().find((each) => each.kind === kind);
+    if (resource === undefined) throw new Error(`no kind ${kind}; was it installed?`);
+    return resource;
+  }
+  function put(object: object): KubeObject {
+    const { apiVersion, kind, metadata } = object as KubeObject;
+    const resource = registry.byKind(apiVersion, kind);
+    if (resource === undefined) {
+      throw new KubeError(
+        404,
+        'NotFound',
+        `no matches for kind "${kind}" in version "${apiVersion}"`,
+      );
+    }
+    const namespace = resource.namespaced ? (metadata.namespace ?? 'default') : undefined;
+    const body = { ...object, metadata: { ...metadata, ...(namespace && { namespace }) } };
+    const target = { resource, ...(namespace !== undefined && { namespace }), name: metadata.name };
+    const present = store.get(resource, namespace, metadata.name);
+    return present === undefined ? create(kernel, target, body) : replace(kernel, target, body);
+  }
+  return {
+    put,
+    apply: (manifests) => objectsIn(manifests).map((each) => put(withLastApplied(each))),
+    get: (kind, namespace, name) => store.get(resourceOf(kind), namespace, name),
+    list(kind, namespace) {
+      const resource = registry.all().find((each) => each.kind === kind);
+      return resource === undefined ? [] : store.list(resource, namespace);
+    },
+    remove(kind, namespace, name) {
+      const target = { resource: resourceOf(kind), ...(namespace && { namespace }), name };
+      remove(kernel, { body: undefined }, target);
+    },
+  };
+}
+
+function ensureNamespace({ put }: Base, name: string): void {
+  put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+}
+
+type PodVerbs = Pick<
+  ClusterWorld,
+  'setNodes' | 'createPod' | 'schedule' | 'setPhase' | 'deletePod'
+>;
+
+function podVerbs(base: Base): PodVerbs {
+  let addresses = 0;
+  const nextAddress = (): string => addressOf((addresses += 1));
+  function change(namespace: string, name: string, edit: (pod: KubeObject) => object): void {
+    const pod = base.get('Pod', namespace, name);
+    if (pod === undefined) throw new Error(`no pod ${namespace}/${name}`);
+    base.put(edit(pod));
+  }
+  return {
+    setNodes(nodes) {
+      const names = new Set(nodes.map(({ name }) => name));
+      for (const { metadata } of base.list('Node')) {
+        if (!names.has(metadata.name)) base.remove('Node', undefined, metadata.name);
+      }
+      nodes.forEach((node) => base.put(nodeObject(node)));
+    },
+    createPod(pod) {
+      ensureNamespace(base, pod.namespace ?? 'default');
+      return base.put(podObject(pod, nextAddress()));
+    },
+    schedule: (namespace, name, node) =>
+      change(namespace, name, (pod) => ({
+        ...pod,
+        spec: { ...asMap(pod.spec), nodeName: node },
+        status: { phase: 'Running', podIP: nextAddress() },
+      })),
+    setPhase: (namespace, name, phase) =>
+      change(namespace, name, (pod) => ({ ...pod, status: { ...asMap(pod.status), phase } })),
+    deletePod: (namespace, name) => base.remove('Pod', namespace, name),
+  };
+}
+
+type InstallVerbs = Pick<
+  ClusterWorld,
+  'installCrds' | 'installNmi' | 'installMic' | 'installGatekeeper'
+>;
+
+function installVerbs(base: Base): InstallVerbs {
+  return {
+    installCrds: () => podIdentityDefinitions().forEach(base.put),
+    installNmi(installation) {
+      ensureNamespace(base, installation.namespace ?? 'kube-system');
+      base.put(nmiDaemonSet(installation, base.list('Node').length));
+    },
+    installMic(replicas, namespace = 'kube-system') {
+      ensureNamespace(base, namespace);
+      base.put(micDeployment(replicas, namespace));
+    },
+    installGatekeeper: (drops, action = 'deny') =>
+      capabilitiesConstraint(drops, action).forEach(base.put),
+  };
+}
+
+function nodeObject({
+  name,
+  providerId,
+}: {
+  readonly name: string;
+  readonly providerId: string;
+}): object {
+  const labels = { 'kubernetes.io/os': 'linux', 'kubernetes.io/hostname': name };
+  return {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name, labels },
+    spec: { providerID: providerId },
+  };
+}
+
+/** Pod addresses of the cluster, 10.244.0.0/16. */
+function addressOf(count: number): string {
+  return `10.244.${Math.floor(count / 250)}.${(count % 250) + 1}`;
+}
+
+function objectsIn(manifests: string | object | readonly object[]): readonly object[] {
+  if (typeof manifests !== 'string') return [manifests].flat() as readonly object[];
+  return parseAllDocuments(manifests)
+    .map((document) => document.toJS() as unknown)
+    .filter(isMap);
+}
+
+function withLastApplied(object: object): object {
+  const { metadata } = object as KubeObject;
+  const annotations = { ...metadata.annotations, [LAST_APPLIED]: `${JSON.stringify(object)}\n` };
+  return { ...object, metadata: { ...metadata, annotations } };
+}
