@@ -158,13 +158,7 @@ export function replace(kernel: Kernel, target: Target, body: unknown): KubeObje
 /** A write that changes nothing is no write: version and history stay as they are. */
 function write(kernel: Kernel, target: Target, before: KubeObject, after: KubeObject): KubeObject {
   const { store, registry } = kernel;
-  const {
-    uid,
-    creationTimestamp,
-    deletionTimestamp,
-    resourceVersion,
-    generation = 1,
-  } = before.metadata;
+  const { deletionTimestamp, generation = 1 } = before.metadata;
   const kept = keptOf(before.metadata);
   const next: KubeObject = { ...after, metadata: { ...after.metadata, ...kept, generation } };
   if (JSON.stringify(sorted(next)) === JSON.stringify(sorted(before))) return before;

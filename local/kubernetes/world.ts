@@ -46,7 +46,7 @@ export function worldOf(kernel: Kernel): ClusterWorld {
 
 /** The verbs that the others are made of. */
 interface Base extends Pick<ClusterWorld, 'apply' | 'get' | 'list' | 'remove'> {
-  put(object: object): KubeObject;
+  readonly put: (object: object) => KubeObject;
 }
 
 function baseOf(kernel: Kernel): Base {
@@ -171,7 +171,7 @@ function addressOf(count: number): string {
 }
 
 function objectsIn(manifests: string | object | readonly object[]): readonly object[] {
-  if (typeof manifests !== 'string') return [manifests].flat() as readonly object[];
+  if (typeof manifests !== 'string') return [manifests].flat();
   return parseAllDocuments(manifests)
     .map((document) => document.toJS() as unknown)
     .filter(isMap);

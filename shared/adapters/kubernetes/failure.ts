@@ -132,14 +132,21 @@ function notInRanges({ id, name, apiServer }: Cluster, code: string): Omit<Failu
   };
 }
 
-/** fetch wraps what really happened as `cause`, sometimes twice. */
+/** fetch wraps what really happened as `cause`, sometimes twice. Told by shape: the error may be of another realm. */
 function codeOf(error: unknown): string {
-  for (let at = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth += 1) {
-    const { code } = at as { readonly code?: unknown };
-    if (typeof code === 'string') return code;
+  let at = error as ErrorLike | undefined;
+  for (let depth = 0; typeof at === 'object' && at !== null && depth < 4; depth += 1) {
+    if (typeof at.code === 'string') return at.code;
     if (at.name === 'TimeoutError') return 'ETIMEDOUT';
+    at = at.cause;
   }
-  return error instanceof Error ? error.name : 'unknown';
+  return (error as ErrorLike | undefined)?.name ?? 'unknown';
+}
+
+interface ErrorLike {
+  readonly name?: string;
+  readonly code?: unknown;
+  readonly cause?: ErrorLike;
 }
 
 export function unauthorized({ id, name }: Cluster): ReconcileError {
