@@ -14,7 +14,7 @@ export interface LandingZone {
 }
 
 /**
- * A subscription as infra/ leaves it: the reconciler with its custom role and, under the condition of the templates, the
+ * A subscription as infra/ leaves it: the reconciler with its custom roles and, under the condition of the templates, the
  * right to give the two roles. Read from the same files, so that a right that is missing there is missing here.
  */
 export function prepareSubscription(
@@ -25,12 +25,14 @@ export function prepareSubscription(
   const subscription = world.createSubscription().id;
   const scope = `/subscriptions/${subscription}`;
   const reconciler = world.createPrincipal({ objectId, appId, name: 'reconciler', existing: true });
-  const role = JSON.parse(readFileSync(join(infra, 'custom-role.json'), 'utf8')) as {
-    readonly name: string;
-    readonly actions: readonly string[];
-  };
-  world.defineRole(role);
-  world.grantRole({ principalId: objectId, role: role.name, scope, existing: true });
+  for (const file of ['custom-role.json', 'policy-role.json']) {
+    const role = JSON.parse(readFileSync(join(infra, file), 'utf8')) as {
+      readonly name: string;
+      readonly actions: readonly string[];
+    };
+    world.defineRole(role);
+    world.grantRole({ principalId: objectId, role: role.name, scope, existing: true });
+  }
   if (!mayGrant) return { subscription, reconciler };
   const condition = readFileSync(join(infra, 'role-grant-condition.txt'), 'utf8').trim();
   const administrator = 'Role Based Access Control Administrator';

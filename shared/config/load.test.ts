@@ -91,6 +91,7 @@ describe('a valid configuration', () => {
       subscriptions: ['11111111-1111-1111-1111-111111111111'],
       tagPrefix: 'identity-reconciler.',
       cooldownSeconds: 90,
+      propagationSeconds: 60,
       contestedAfter: 3,
     });
     expect(result.configuration.profiles[0]?.exemptUntil).toBe('2026-12-31T00:00:00.000Z');
@@ -98,6 +99,20 @@ describe('a valid configuration', () => {
       name: 'second',
       selector: { subscriptions: [], resourceGroups: [], names: ['other'], tags: {} },
       mode: 'managed',
+      mic: 'in-cluster',
+      forceNamespaced: false,
+      objects: 'read',
+      watch: false,
+      kubenet: {
+        handling: 'enforce',
+        policyScope: 'cluster',
+        excludedNamespaces: [
+          'kube-system',
+          'gatekeeper-system',
+          'azure-arc',
+          'azure-extensions-usage-system',
+        ],
+      },
       roles: 'grant',
       operatorScope: 'resourceGroup',
       identities: {
@@ -106,6 +121,8 @@ describe('a valid configuration', () => {
         ],
         tags: {},
         clustersTag: 'aks-clusters',
+        namespacesTag: 'aks-namespaces',
+        onDemandResourceGroups: [],
       },
       suspend: false,
       observeOnly: false,

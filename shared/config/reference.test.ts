@@ -28,6 +28,7 @@ describe('the reference page', () => {
       '## `settings`',
       '## `profiles[]`',
       '## `profiles[].selector`',
+      '## `profiles[].kubenet`',
       '## `profiles[].identities`',
     ]);
   });

@@ -1,3 +1,4 @@
+import { clusterRemarks } from './cluster-rules';
 import type { Explained } from './explain';
 import type { RawConfiguration, RawProfile } from './raw';
 import {
@@ -31,6 +32,7 @@ export function remarksOn(data: unknown, schemaProblems: readonly Explained[]): 
   return [
     ...(soundSettings ? settingsRemarks(soundSettings) : []),
     ...sound.flatMap(({ value, index }) => profileRemarks(value, ['profiles', index])),
+    ...sound.flatMap(({ value, index }) => clusterRemarks(value, ['profiles', index])),
     ...sound.flatMap(({ value, index }) => reachRemarks(value, ['profiles', index], swept)),
     ...nameRemarks(sound),
     ...equalSelectorRemarks(sound),

@@ -14,15 +14,21 @@ export interface Remark extends Finding {
 }
 
 const LONGEST_COOLDOWN_SECONDS = 3600;
+const LONGEST_PROPAGATION_SECONDS = 600;
 /** Azure keeps tag names that begin with these for itself. */
 const RESERVED_TAG = /^(microsoft|azure|windows)/i;
 
 /** Remarks on settings that fit the schema. */
-export function settingsRemarks({ cooldown, tagPrefix }: RawSettings): Remark[] {
+export function settingsRemarks({ cooldown, propagationDelay, tagPrefix }: RawSettings): Remark[] {
   const remarks: Remark[] = [];
   const seconds = parseDuration(cooldown);
   if (seconds === undefined || seconds > LONGEST_COOLDOWN_SECONDS) {
     remarks.push(problem(['settings', 'cooldown'], `${shown(cooldown)} is too long`, 'at most 1h'));
+  }
+  const delay = parseDuration(propagationDelay);
+  if (delay === undefined || delay > LONGEST_PROPAGATION_SECONDS) {
+    const found = `${shown(propagationDelay)} is too long`;
+    remarks.push(problem(['settings', 'propagationDelay'], found, 'at most 10m'));
   }
   if (RESERVED_TAG.test(tagPrefix)) {
     const found = `${shown(tagPrefix)} is reserved by Azure`;
@@ -39,6 +45,11 @@ export function profileRemarks(profile: RawProfile, path: Path): Remark[] {
     ...tagRemarks(profile.selector.tags ?? {}, [...path, 'selector', 'tags']),
     ...tagRemarks(profile.identities.tags, [...path, 'identities', 'tags']),
     ...groupRemarks(profile.identities.resourceGroups, [...path, 'identities', 'resourceGroups']),
+    ...groupRemarks(profile.identities.onDemandResourceGroups, [
+      ...path,
+      'identities',
+      'onDemandResourceGroups',
+    ]),
     ...exemptionRemarks(profile.exemptUntil, [...path, 'exemptUntil']),
   ];
 }

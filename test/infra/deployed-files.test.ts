@@ -61,10 +61,17 @@ describe('infra/package.mjs', () => {
     mkdirSync(join(folder, 'dist', 'deploy'), { recursive: true });
     writeFileSync(join(folder, 'dist', 'deploy', 'old.cjs'), 'left over');
     writeFileSync(join(folder, 'dist', 'functions.cjs'), '// bundle');
+    writeFileSync(join(folder, 'dist', 'kubernetes-client.cjs'), '// bundle');
     for (const name of ['host.json', 'package.json']) cpSync(join(root, name), join(folder, name));
     expect(run(folder).status).toBe(0);
     const laid = readdirSync(join(folder, 'dist', 'deploy'), { recursive: true }).map(String);
-    expect(laid.sort()).toEqual(['dist', 'dist/functions.cjs', 'host.json', 'package.json']);
+    expect(laid.sort()).toEqual([
+      'dist',
+      'dist/functions.cjs',
+      'dist/kubernetes-client.cjs',
+      'host.json',
+      'package.json',
+    ]);
     const manifest = JSON.parse(
       readFileSync(join(folder, 'dist', 'deploy', 'package.json'), 'utf8'),
     ) as object;
@@ -82,7 +89,9 @@ describe('infra/package.mjs', () => {
   it('says what to do when nothing was built', () => {
     const { status, stderr } = run(folder);
     expect(status).toBe(1);
-    expect(stderr).toMatch(/dist.functions\.cjs not found in .*npm run build/);
+    expect(stderr).toMatch(
+      /dist.functions\.cjs and dist.kubernetes-client\.cjs not found in .*npm run build/,
+    );
   });
 });
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import customRole from '../../infra/custom-role.json';
 import eventFilter from '../../infra/event-filter.json';
+import policyRole from '../../infra/policy-role.json';
 import parameters from '../../infra/main.parameters.json';
 import roleIds from '../../infra/role-ids.json';
 import host from '../../host.json';
@@ -54,10 +55,21 @@ describe('the event filter', () => {
   });
 });
 
+describe('the policy role', () => {
+  it('writes and deletes policy assignments and does nothing else', () => {
+    expect(policyRole.actions).toEqual([
+      'Microsoft.Authorization/policyAssignments/delete',
+      'Microsoft.Authorization/policyAssignments/write',
+    ]);
+  });
+});
+
 describe('the custom role', () => {
-  it('reads and does nothing else', () => {
+  it('reads, asks for the user credential of a cluster, and does nothing else', () => {
     expect(customRole.actions.length).toBeGreaterThan(0);
-    expect(customRole.actions.filter((action) => !action.endsWith('/read'))).toEqual([]);
+    expect(customRole.actions.filter((action) => !action.endsWith('/read'))).toEqual([
+      'Microsoft.ContainerService/managedClusters/listClusterUserCredential/action',
+    ]);
     expect(customRole.actions.filter((action) => action.includes('*'))).toEqual([]);
   });
 

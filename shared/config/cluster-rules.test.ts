@@ -1,0 +1,92 @@
+import { loadConfiguration } from './load';
+import { describeProblem } from './problem';
+import { VALID } from './sample.fixture';
+
+const GROUP = '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-identities';
+const MODE = '    mode: managed\n';
+const GROUPS = `      resourceGroups:\n        - ${GROUP}\n`;
+
+const REFUSED: readonly [name: string, from: string, to: string, told: string][] = [
+  [
+    'serverless MIC in managed mode',
+    MODE,
+    `${MODE}    mic: serverless\n`,
+    'profiles[0].mic: mic: serverless does not go with mode: managed; expected mode: standard',
+  ],
+  [
+    'serverless MIC that may not read objects',
+    MODE,
+    '    mode: standard\n    mic: serverless\n    objects: ignore\n',
+    'profiles[0].mic: mic: serverless needs the objects that are ignored; expected objects: read',
+  ],
+  [
+    'a watch on objects that are ignored',
+    MODE,
+    `${MODE}    objects: ignore\n    watch: true\n`,
+    'profiles[0].watch: there is nothing to watch; expected objects: read',
+  ],
+  [
+    'one tag for clusters and namespaces, whatever the case',
+    GROUPS,
+    `${GROUPS}      namespacesTag: AKS-Clusters\n`,
+    'profiles[0].identities.namespacesTag: "AKS-Clusters" is the tag that lists clusters; expected a name other than clustersTag',
+  ],
+  [
+    'a group that is attached always and on demand, whatever the case',
+    GROUPS,
+    `${GROUPS}      onDemandResourceGroups: [${GROUP.toLowerCase()}]\n`,
+    ' stands in resourceGroups as well; expected each group in one list',
+  ],
+  [
+    'a propagation delay beyond ten minutes',
+    'cooldown: 5s',
+    'propagationDelay: 11m',
+    'settings.propagationDelay: "11m" is too long; expected at most 10m',
+  ],
+  [
+    'an excluded namespace that is no DNS label',
+    MODE,
+    `${MODE}    kubenet: { excludedNamespaces: [Kube_System] }\n`,
+    'profiles[0].kubenet.excludedNamespaces[0]: "Kube_System" is not a namespace name; expected 1 to 63 lower-case letters, digits and dashes, such as kube-system',
+  ],
+];
+
+const ACCEPTED: readonly [name: string, from: string, to: string][] = [
+  [
+    'serverless MIC in standard mode, namespaced and watched',
+    MODE,
+    '    mode: standard\n    mic: serverless\n    forceNamespaced: true\n    watch: true\n',
+  ],
+  [
+    'on-demand groups alone',
+    GROUPS,
+    `      resourceGroups: []\n      onDemandResourceGroups: [${GROUP}]\n`,
+  ],
+  ['a propagation delay of ten minutes', 'cooldown: 5s', 'propagationDelay: 10m'],
+];
+
+function load(from: string, to: string) {
+  expect(VALID).toContain(from);
+  return loadConfiguration(
+    VALID.replace(from, () => to),
+    'p.yaml',
+  );
+}
+
+describe('what a profile wants inside its clusters', () => {
+  test.each(REFUSED)('%s is refused in plain words', (_, from, to, told) => {
+    const result = load(from, to);
+    const lines = result.ok ? [] : result.problems.map(describeProblem);
+    expect(lines).toEqual([expect.stringContaining(told)]);
+  });
+
+  test.each(ACCEPTED)('%s is accepted without a warning', (_, from, to) => {
+    expect(load(from, to)).toMatchObject({ ok: true, warnings: [] });
+  });
+
+  it('warns of forceNamespaced where it has no effect', () => {
+    const result = load(MODE, `${MODE}    forceNamespaced: true\n`);
+    const warnings = result.ok ? result.warnings.map(describeProblem) : [];
+    expect(warnings).toEqual([expect.stringContaining('managed mode is always namespaced')]);
+  });
+});

@@ -1,0 +1,64 @@
+import { tryResourceId } from '../core/resource-id';
+import { shown } from './problem';
+import type { RawIdentities, RawProfile } from './raw';
+import type { Remark } from './semantics';
+import { problem, warning } from './semantics';
+import type { Path } from './yaml-document';
+
+/** Remarks on what a profile wants inside its clusters, where one key rules out another. */
+export function clusterRemarks(profile: RawProfile, path: Path): Remark[] {
+  return [
+    ...micRemarks(profile, path),
+    ...namespacedRemarks(profile, path),
+    ...watchRemarks(profile, path),
+    ...sourceRemarks(profile.identities, [...path, 'identities']),
+  ];
+}
+
+/** Serverless MIC works from the objects in the cluster, and only NMI in standard mode asks for what it writes. */
+function micRemarks({ mic, mode, objects }: RawProfile, path: Path): Remark[] {
+  if (mic !== 'serverless') return [];
+  const at = [...path, 'mic'];
+  return [
+    ...(mode === 'standard'
+      ? []
+      : [problem(at, `mic: serverless does not go with mode: ${mode}`, 'mode: standard')]),
+    ...(objects === 'read'
+      ? []
+      : [problem(at, 'mic: serverless needs the objects that are ignored', 'objects: read')]),
+  ];
+}
+
+function namespacedRemarks({ forceNamespaced, mode, mic }: RawProfile, path: Path): Remark[] {
+  if (!forceNamespaced || (mode === 'standard' && mic === 'serverless')) return [];
+  const found = 'forceNamespaced has no effect here: managed mode is always namespaced';
+  const expected = 'mode: standard with mic: serverless, or no such key';
+  return [warning([...path, 'forceNamespaced'], found, expected)];
+}
+
+function watchRemarks({ watch, objects }: RawProfile, path: Path): Remark[] {
+  if (!watch || objects === 'read') return [];
+  return [problem([...path, 'watch'], 'there is nothing to watch', 'objects: read')];
+}
+
+/** A group in both lists would be attached always and on demand. Azure compares tag names without case. */
+function sourceRemarks(identities: RawIdentities, path: Path): Remark[] {
+  const { resourceGroups, onDemandResourceGroups, clustersTag, namespacesTag } = identities;
+  const always = new Set(resourceGroups.map(tryResourceId));
+  const remarks = onDemandResourceGroups.flatMap((id, index) => {
+    const group = tryResourceId(id);
+    if (group === undefined || !always.has(group)) return [];
+    const found = `${shown(id)} stands in resourceGroups as well`;
+    return [problem([...path, 'onDemandResourceGroups', index], found, 'each group in one list')];
+  });
+  if (resourceGroups.length + onDemandResourceGroups.length === 0) {
+    const expected = 'at least one entry in resourceGroups or onDemandResourceGroups';
+    remarks.push(problem([...path, 'resourceGroups'], 'the list is empty', expected));
+  }
+  if (clustersTag.toLowerCase() === namespacesTag.toLowerCase()) {
+    const found = `${shown(namespacesTag)} is the tag that lists clusters`;
+    const expected = 'a name other than clustersTag';
+    remarks.push(problem([...path, 'namespacesTag'], found, expected));
+  }
+  return remarks;
+}
