@@ -1,5 +1,5 @@
 import type { Failure } from '../../shared/core/errors';
-import type { HeldPolicy } from '../../shared/core/ledger';
+import type { HeldPolicy, LedgerEntry } from '../../shared/core/ledger';
 import type { AssignPolicyStep } from '../../shared/core/plan';
 import type { Services } from '../../shared/services';
 import { services } from '../../shared/services';
@@ -21,12 +21,17 @@ const PUT = 'PUT policy assignment';
 export async function assignPolicy({ step, ...run }: AssignPolicyInput): Promise<PolicyAnswer> {
   const s = services();
   const done = await attempt(() => assign(s, run, step));
-  if (done.ok) return {};
-  await attempt(() => audit(s, run, step, failed(PUT, done.failure)));
-  return { failure: done.failure };
+  const failure = done.ok ? done.value : done.failure;
+  if (failure === undefined) return {};
+  await attempt(() => audit(s, run, step, failed(PUT, failure)));
+  return { failure };
 }
 
-async function assign(s: Services, run: RunRef, step: AssignPolicyStep): Promise<void> {
+async function assign(
+  s: Services,
+  run: RunRef,
+  step: AssignPolicyStep,
+): Promise<Failure | undefined> {
   const { target: scope, name, excludedNamespaces, assignment } = step;
   const entry: HeldPolicy = {
     kind: 'policy',
@@ -35,10 +40,29 @@ async function assign(s: Services, run: RunRef, step: AssignPolicyStep): Promise
     state: 'intended',
     since: s.now(),
   };
+  const ledger = await s.store.ledger.of(run.cluster);
+  const before = ledger.find((held) => held.kind === 'policy' && held.assignment === assignment);
   await s.store.ledger.put(run.cluster, [entry]);
   await audit(s, run, step, { action: PUT, outcome: 'sent', detail: assignment });
-  // A refused PUT leaves its intent behind: taking back what is not there costs one delete that changes nothing.
-  await s.correlate(run.planId, () => s.azure.assignPolicy({ scope, name, excludedNamespaces }));
+  const made = await attempt(() =>
+    s.correlate(run.planId, () => s.azure.assignPolicy({ scope, name, excludedNamespaces })),
+  );
+  if (!made.ok) {
+    if (made.failure.policy !== 'UnknownOutcome') await forget(s, run, entry, before);
+    return made.failure;
+  }
   await s.store.ledger.put(run.cluster, [{ ...entry, state: 'held' }]);
   await audit(s, run, step, { action: PUT, outcome: 'succeeded', detail: assignment });
+  return undefined;
+}
+
+/** What was refused is not there: an intent would stall the off-boarding of a cluster where we may not delete either. */
+async function forget(
+  s: Services,
+  { cluster }: RunRef,
+  entry: HeldPolicy,
+  before: LedgerEntry | undefined,
+): Promise<void> {
+  if (before === undefined) await s.store.ledger.remove(cluster, [entry]);
+  else await s.store.ledger.put(cluster, [before]);
 }

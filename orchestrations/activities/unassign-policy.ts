@@ -22,11 +22,20 @@ export async function unassignPolicy({ step, ...run }: UnassignPolicyInput): Pro
 }
 
 async function unassign(s: Services, run: RunRef, step: UnassignPolicyStep): Promise<void> {
-  const { assignment, target: scope } = step;
+  const { assignment } = step;
+  const ledger = await s.store.ledger.of(run.cluster);
+  const entry = ledger.find((held) => held.kind === 'policy' && held.assignment === assignment);
+  // Activities run at least once: the first time has ended, and only its answer was lost.
+  if (entry === undefined) return;
+  // Another cluster may have come to rely on it since the plan was made.
+  const holders = await s.store.ledger.holdersOf(assignment);
+  if (holders.every((holder) => holder === run.cluster)) await takeBack(s, run, step);
+  await s.store.ledger.remove(run.cluster, [entry]);
+}
+
+async function takeBack(s: Services, run: RunRef, step: UnassignPolicyStep): Promise<void> {
+  const { assignment } = step;
   await audit(s, run, step, { action: DELETE, outcome: 'sent', detail: assignment });
   await s.correlate(run.planId, () => s.azure.deletePolicyAssignment(assignment));
-  await s.store.ledger.remove(run.cluster, [
-    { kind: 'policy', assignment, scope, state: 'held', since: s.now() },
-  ]);
   await audit(s, run, step, { action: DELETE, outcome: 'succeeded', detail: assignment });
 }

@@ -1,5 +1,7 @@
 import type { NodePoolHost } from './cluster';
-import type { HeldIdentity, HeldRole, LedgerEntry } from './ledger';
+import { policyAssignmentId, policyScope } from './kubenet-policy';
+import type { HeldIdentity, HeldPolicy, HeldRole, LedgerEntry } from './ledger';
+import { needsPolicy } from './network-plugin';
 import type { Bookkeeping } from './plan';
 import type { PlanInput } from './plan-input';
 import { attachesIdentities } from './profile';
@@ -13,7 +15,10 @@ import { assignmentId } from './roles';
 export function bookkeeping(input: PlanInput): Bookkeeping {
   const remove = input.ledger.filter((entry) => standsForNothing(entry, input));
   const kept = input.ledger.filter((entry) => !remove.includes(entry));
-  return { put: [...confirmed(kept, input), ...sharedRoles(input)], remove };
+  return {
+    put: [...confirmed(kept, input), ...sharedRoles(input), ...sharedPolicy(input)],
+    remove,
+  };
 }
 
 /** Only what is wanted: the rest goes in the same run, and a late confirmation would bring its entry back. */
@@ -142,4 +147,21 @@ function sharedRoles(input: PlanInput): readonly HeldRole[] {
       state: 'held',
       since: input.now,
     }));
+}
+
+/** A policy assignment at a resource group serves all its clusters; our name for it proves that it is ours. */
+function sharedPolicy({
+  profile,
+  cluster,
+  observed,
+  ledger,
+  now,
+}: PlanInput): readonly HeldPolicy[] {
+  if (!needsPolicy(profile, cluster)) return [];
+  const scope = policyScope(profile, cluster);
+  const assignment = policyAssignmentId(scope);
+  const isHeld = ledger.some((entry) => entry.kind === 'policy' && entry.assignment === assignment);
+  const isThere = observed.policies.some(({ id }) => id === assignment);
+  if (isHeld || !isThere) return [];
+  return [{ kind: 'policy', assignment, scope, state: 'held', since: now }];
 }

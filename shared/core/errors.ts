@@ -20,6 +20,8 @@ export interface Failure {
   /** Resource or URL that the failed call was about. */
   readonly target?: string;
   readonly retryAfterMs?: number;
+  /** Stalled only: what stalls may pass by itself, so somebody looks again after so long. */
+  readonly lookAgainMs?: number;
   /** What a human does to mend it, ready to paste. */
   readonly remedy?: string;
   /** x-ms-correlation-request-id, for Azure support. */

@@ -1,10 +1,17 @@
+import type { Cluster } from './cluster';
 import { nameGuid } from './keys';
+import type { Profile } from './profile';
 import type { ResourceId } from './resource-id';
-import { partsOf } from './resource-id';
+import { partsOf, scopeOf } from './resource-id';
 
 /** Built-in definition "Kubernetes cluster containers should only use allowed capabilities". The same in every tenant. */
 export const POLICY_DEFINITION =
   '/providers/Microsoft.Authorization/policyDefinitions/c26596ff-4d70-4e6a-9a30-c2506bd2f80c';
+
+/** Where the profile wants the policy assigned. */
+export function policyScope({ kubenet }: Profile, { id }: Cluster): ResourceId {
+  return kubenet.policyScope === 'cluster' ? id : scopeOf(id);
+}
 
 /** Same scope, same name: a repeated PUT is the same assignment. */
 export function policyAssignmentName(scope: ResourceId): string {
@@ -41,7 +48,8 @@ export function assignmentCommand(
 ): string {
   return [
     'az policy assignment create',
-    `--name ${policyAssignmentName(scope)}`,
+    // Not the name of ours: what an operator assigns is never taken back by us.
+    `--name drop-net-raw`,
     `--policy ${partsOfDefinition()}`,
     `--scope '${scope}'`,
     `--params '${JSON.stringify(policyParameters(excludedNamespaces))}'`,

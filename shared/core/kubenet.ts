@@ -1,12 +1,16 @@
 import type { Cluster, Observed, PolicyAssignment } from './cluster';
 import type { Failure } from './errors';
-import { assignmentCommand, policyAssignmentId, policyAssignmentName } from './kubenet-policy';
+import {
+  assignmentCommand,
+  policyAssignmentId,
+  policyAssignmentName,
+  policyScope,
+} from './kubenet-policy';
 import type { LedgerEntry } from './ledger';
 import { isKubenet } from './network-plugin';
 import type { AssignPolicyStep } from './plan';
 import type { Profile } from './profile';
-import type { ResourceId } from './resource-id';
-import { azArguments, scopeOf } from './resource-id';
+import { azArguments } from './resource-id';
 
 /** Whether identities may be rolled out to a cluster, and what stands in the way. */
 export interface KubenetGate {
@@ -63,7 +67,7 @@ function enforced(input: KubenetInput): KubenetGate {
       ? policyMissing(cluster, profile)
       : tooNarrow(cluster, narrow, tooMuchExcluded(narrow, allowed));
   if (profile.roles === 'check') {
-    const remedy = assignmentCommand(scopeFor(profile, cluster), allowed);
+    const remedy = assignmentCommand(policyScope(profile, cluster), allowed);
     return closed({ ...failure, remedy });
   }
   return { open: false, steps: [assignStep(input, allowed)], failures: [failure] };
@@ -105,12 +109,8 @@ function inForce(policy: PolicyAssignment, { observed, ledger, now }: KubenetInp
   return since !== undefined && Date.parse(now) - Date.parse(since) >= REACHES_CLUSTER_MS;
 }
 
-function scopeFor(profile: Profile, cluster: Cluster): ResourceId {
-  return profile.kubenet.policyScope === 'cluster' ? cluster.id : scopeOf(cluster.id);
-}
-
 function assignStep(input: KubenetInput, excluded: readonly string[]): AssignPolicyStep {
-  const scope = scopeFor(input.profile, input.cluster);
+  const scope = policyScope(input.profile, input.cluster);
   const assignment = policyAssignmentId(scope);
   const held = input.ledger.some(
     (entry) => entry.kind === 'policy' && entry.assignment === assignment && entry.state === 'held',
@@ -138,7 +138,7 @@ function pending(cluster: Cluster): KubenetGate {
     code: 'PolicyNotInForce',
     message: `The policy that makes containers drop NET_RAW is assigned to ${cluster.name}, and has not reached it yet; Azure takes about 20 minutes. Nothing is rolled out before.`,
     target: cluster.id,
-    retryAfterMs: LOOK_AGAIN_MS,
+    lookAgainMs: LOOK_AGAIN_MS,
   });
 }
 
@@ -148,7 +148,7 @@ function policyMissing(cluster: Cluster, { kubenet }: Profile): Failure {
     code: 'PolicyMissing',
     message: `Cluster ${cluster.name} uses kubenet, and no policy makes its containers drop NET_RAW. It is assigned at the scope of the ${kubenet.policyScope === 'cluster' ? 'cluster' : 'resource group'}; nothing is rolled out before it is in force.`,
     target: cluster.id,
-    retryAfterMs: LOOK_AGAIN_MS,
+    lookAgainMs: LOOK_AGAIN_MS,
   };
 }
 
@@ -162,7 +162,7 @@ function tooNarrow(
     code: 'PolicyTooNarrow',
     message: `Policy assignment ${policy.id} makes containers of ${cluster.name} drop NET_RAW, but not in ${namespaces.join(', ')}. One of our own is assigned beside it.`,
     target: cluster.id,
-    retryAfterMs: LOOK_AGAIN_MS,
+    lookAgainMs: LOOK_AGAIN_MS,
   };
 }
 

@@ -28,7 +28,7 @@ export function consequenceOf(failure: Failure, attempts: number): Consequence {
     case 'Stalled':
       // Some of what stalls passes by itself: the condition says Stalled, and somebody looks again.
       return {
-        ...(failure.retryAfterMs !== undefined && { retryInMs }),
+        ...(failure.lookAgainMs !== undefined && { retryInMs: failure.lookAgainMs }),
         condition: 'Stalled',
         httpStatus: 409,
       };
