@@ -4,6 +4,7 @@ import { MANAGED_IDENTITY_OPERATOR, VIRTUAL_MACHINE_CONTRIBUTOR } from './roles'
 
 /** Name of infra/custom-role.json. */
 const READER_ROLE = 'AKS Identity Reconciler';
+const POLICY_ROLE = 'Resource Policy Contributor';
 const GRANTING_ROLE = 'Role Based Access Control Administrator';
 
 /** Who lacks which right where, as an ARM refusal tells it. */
@@ -65,6 +66,8 @@ function grantFor(action: string): Grant | undefined {
     return { role: MANAGED_IDENTITY_OPERATOR.name, scopes: sharedGroups };
   if (/^microsoft\.authorization\/roleassignments\/(write|delete)$/.test(verb))
     return { role: GRANTING_ROLE, scopes: assignmentScopes, condition: GRANT_CONDITION };
+  if (/^microsoft\.authorization\/policyassignments\/(write|delete)$/.test(verb))
+    return { role: POLICY_ROLE, scopes: assignmentScopes };
   if (verb.startsWith('microsoft.compute/'))
     return { role: VIRTUAL_MACHINE_CONTRIBUTOR.name, scopes: (ids) => ids.map(scopeOf) };
   return undefined;
@@ -84,7 +87,9 @@ function sharedGroups(ids: readonly ResourceId[]): readonly ResourceId[] {
 /** Azure names the assignment that was refused; the right belongs to what it is an assignment of. */
 function assignmentScopes(ids: readonly ResourceId[]): readonly ResourceId[] {
   return ids.map((id) =>
-    resourceId(id.replace(/\/providers\/microsoft\.authorization\/roleassignments\/[^/]+$/, '')),
+    resourceId(
+      id.replace(/\/providers\/microsoft\.authorization\/(?:role|policy)assignments\/[^/]+$/, ''),
+    ),
   );
 }
 

@@ -4,6 +4,7 @@ import { authorizationRoutes } from './authorization-routes';
 import { computeRoutes } from './compute-routes';
 import { ArmError } from './error';
 import { identityRoutes } from './identity-routes';
+import { policyRoutes } from './policy-routes';
 import type { ArmRequest } from './request';
 import type { Provider, Route } from './route';
 
@@ -13,6 +14,7 @@ export const API_VERSIONS: Readonly<Record<Provider, readonly string[]>> = {
   aks: ['2024-05-01', '2026-05-01', '2026-06-01'],
   msi: ['2023-01-31', '2024-11-30'],
   authorization: ['2018-01-01-preview', '2018-09-01-preview', '2022-04-01'],
+  policy: ['2023-04-01', '2024-05-01', '2025-01-01', '2025-03-01', '2026-01-01-preview'],
   resources: ['2021-04-01', '2024-03-01', '2025-04-01'],
 };
 
@@ -30,6 +32,7 @@ interface Compiled {
 const ROUTES: readonly Compiled[] = [
   // Authorization first: its scopes may contain the paths of every other provider.
   ...authorizationRoutes(),
+  ...policyRoutes(),
   ...computeRoutes(),
   ...aksRoutes(),
   ...identityRoutes(),

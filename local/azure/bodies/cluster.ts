@@ -51,6 +51,9 @@ function properties(kernel: Kernel, cluster: Cluster): Json {
     nodeResourceGroup: cluster.nodeResourceGroup,
     enableRBAC: true,
     networkProfile: network(cluster),
+    addonProfiles: cluster.policyAddon
+      ? { azurepolicy: { enabled: true, config: null } }
+      : undefined,
     identityProfile: created ? identityProfile(kernel, cluster) : undefined,
     nodeResourceGroupProfile: cluster.lockdown ? { restrictionLevel: 'ReadOnly' } : undefined,
     apiServerAccessProfile: apiServerAccess(cluster),

@@ -15,6 +15,7 @@ export function snapshot({ tenantId, settings, state }: World): Json {
     principals: sorted(state.principals),
     roleAssignments: sorted(state.roleAssignments),
     customRoles: sorted(state.roleDefinitions).filter(({ type }) => type === 'CustomRole'),
+    policyAssignments: sorted(state.policyAssignments),
     denyAssignments: sorted(state.denyAssignments),
   };
 }

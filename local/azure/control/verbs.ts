@@ -47,6 +47,19 @@ export const VERBS = {
     example: { name: 'Reader of hosts', actions: ['*/read'] },
   },
   deny: { needs: ['scope'], example: { scope: '<id>' } },
+  assignPolicy: {
+    needs: ['scope'],
+    example: { scope: '<id>', parameters: { effect: 'Deny' } },
+  },
+  editPolicy: {
+    needs: ['assignment'],
+    example: { assignment: '<id>', parameters: { effect: 'Audit' } },
+  },
+  removePolicy: { needs: ['assignment'], example: { assignment: '<id>' } },
+  setPolicyAddon: {
+    needs: ['cluster', 'enabled'],
+    example: { cluster: '<id>', enabled: true },
+  },
   undeny: { needs: ['id'], example: { id: '<id>' } },
 } as const satisfies Partial<
   Record<keyof World, { readonly needs: readonly string[]; readonly example: Json }>

@@ -85,6 +85,19 @@ const ROWS: readonly Row[] = [
     ['Microsoft.ContainerRegistry/registries/pull/read'],
   ],
   [
+    '36243c78-bf99-498c-9df9-86d9f8d28608',
+    'Resource Policy Contributor',
+    [
+      '*/read',
+      'Microsoft.Authorization/policyAssignments/*',
+      'Microsoft.Authorization/policyDefinitions/*',
+      'Microsoft.Authorization/policySetDefinitions/*',
+      'Microsoft.Authorization/policyExemptions/*',
+      'Microsoft.PolicyInsights/*',
+      'Microsoft.Support/*',
+    ],
+  ],
+  [
     '4abbcc35-e782-43d8-92c5-2d3f1bd2253f',
     'Azure Kubernetes Service Cluster User Role',
     [

@@ -13,6 +13,7 @@ import {
 } from './cluster-state';
 import { createIdentity } from './identities';
 import { lockNodeGroup } from './lockdown';
+import { carryPolicies } from './policies';
 import { createResourceGroup } from './places';
 import { makeHosts, tellHost } from './pool-hosts';
 import { newPool, type NewPool } from './pools';
@@ -35,6 +36,8 @@ export interface NewCluster {
   readonly hostSystemAssigned?: boolean;
   /** True: a deny assignment makes the node resource group read-only (nodeResourceGroupProfile ReadOnly). */
   readonly lockdown?: boolean;
+  /** True: with the Azure Policy add-on. Default false. */
+  readonly policyAddon?: boolean;
   readonly kubernetesVersion?: string;
   readonly nodeResourceGroup?: string;
   /** True: it has been there all along: Succeeded at once, and no event tells of it. */
@@ -99,9 +102,17 @@ export function deleteCluster(kernel: Kernel, id: string): void {
   kernel.time.after(kernel.state.settings.latency.clusterDeleteMs, () => {
     dropGroup(kernel, groupScope(cluster.subscription, cluster.nodeResourceGroup));
     kernel.state.clusters.delete(idKey(cluster.id));
+    dropPolicies(kernel, cluster);
     kernel.state.principals.delete(cluster.principalId);
     tellCluster(kernel, cluster, 'delete');
   });
+}
+
+/** Assignments at the cluster itself go with it. */
+function dropPolicies({ state }: Kernel, cluster: Cluster): void {
+  for (const [key, { scope }] of state.policyAssignments) {
+    if (isWithin(scope, cluster.id)) state.policyAssignments.delete(key);
+  }
 }
 
 /** Deletes a resource group with all that lies in it. */
@@ -111,7 +122,7 @@ export function dropGroup(kernel: Kernel, id: string): void {
   for (const map of [state.identities, state.clusters, state.groups]) {
     for (const [key, resource] of map) if (isWithin(resource.id, id)) map.delete(key);
   }
-  for (const map of [state.roleAssignments, state.denyAssignments]) {
+  for (const map of [state.roleAssignments, state.denyAssignments, state.policyAssignments]) {
     for (const [key, { scope }] of map) if (isWithin(scope, id)) map.delete(key);
   }
 }
@@ -149,6 +160,8 @@ function newCluster(kernel: Kernel, input: NewCluster): Cluster {
     powerState: 'Running',
     etag: kernel.random.guid(),
     apiServer: NO_API_SERVER,
+    policyAddon: input.policyAddon === true,
+    policiesInForce: [],
     pools: pools.map((pool, index) => newPool(kernel, pool, version, index === 0)),
   };
 }
@@ -189,6 +202,7 @@ function buildHosts(kernel: Kernel, cluster: Cluster, existing: boolean): void {
 }
 
 function finishCreation(kernel: Kernel, cluster: Cluster): void {
+  carryPolicies(kernel, cluster.id, true);
   for (const pool of cluster.pools) pool.provisioningState = 'Succeeded';
   for (const host of hostsOf(kernel.state, cluster.id)) host.phase = 'Succeeded';
   endOnCluster(kernel, cluster);

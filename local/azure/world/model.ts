@@ -134,6 +134,27 @@ export interface Cluster {
   etag: string;
   pools: Pool[];
   apiServer: ApiServer;
+  /** The Azure Policy add-on. */
+  policyAddon: boolean;
+  /** Assignments that have reached the cluster. */
+  policiesInForce: readonly PolicyAssignment[];
+}
+
+export interface PolicyAssignment {
+  readonly id: string;
+  readonly name: string;
+  readonly scope: string;
+  readonly policyDefinitionId: string;
+  /** As ARM shows them: `{effect: {value: 'Deny'}}`. */
+  readonly parameters: Json;
+  readonly enforcementMode: string;
+  readonly notScopes: readonly string[];
+  /** The other properties, as they were sent. */
+  readonly more: Json;
+  readonly createdAt: number;
+  readonly createdBy: string;
+  readonly updatedAt?: number;
+  readonly updatedBy?: string;
 }
 
 export type PrincipalType = 'User' | 'Group' | 'ServicePrincipal';

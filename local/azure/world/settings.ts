@@ -16,6 +16,8 @@ export interface Latency {
   /** A new principal is unknown to the authorization service for this long. */
   readonly principalReplicationMs: number;
   readonly eventDeliveryMs: number;
+  /** A policy reaches a cluster with the add-on after this long. */
+  readonly policyDelayMs: number;
 }
 
 export const DEFAULT_LATENCY: Latency = {
@@ -31,6 +33,7 @@ export const DEFAULT_LATENCY: Latency = {
   roleReplicationMs: 0,
   principalReplicationMs: 0,
   eventDeliveryMs: 1_000,
+  policyDelayMs: 15 * 60_000,
 };
 
 /** What can be changed while the simulator runs (`world.settings`, `POST /_sim/settings`). */

@@ -8,6 +8,7 @@ import type {
   Identity,
   Occurrence,
   Operation,
+  PolicyAssignment,
   Principal,
   ResourceGroup,
   RoleAssignment,
@@ -32,8 +33,12 @@ export interface WorldState {
   readonly roleDefinitions: Map<string, RoleDefinition>;
   readonly denyAssignments: Map<string, DenyAssignment>;
   readonly operations: Map<string, Operation>;
+  /** Keyed by `idKey`: names are unique within a scope only. */
+  readonly policyAssignments: Map<string, PolicyAssignment>;
   /** Told the cluster id whenever hosts of it come, go or change their size: what keeps Node objects in step. */
   readonly hostListeners: Set<(cluster: string) => void>;
+  /** Told a cluster whenever other policies are in force on it. */
+  readonly policyListeners: Set<(cluster: Cluster) => void>;
 }
 
 /** What every part that changes the world needs: the state, the time, luck, and a way to tell what happened. */
@@ -60,7 +65,9 @@ export function emptyState(tenantId: string, settings: Settings): WorldState {
     roleDefinitions: new Map(),
     denyAssignments: new Map(),
     operations: new Map(),
+    policyAssignments: new Map(),
     hostListeners: new Set(),
+    policyListeners: new Set(),
   };
 }
 

@@ -30,6 +30,16 @@ import {
   type NewSubscription,
 } from './places';
 import { addPool, deletePool, scalePool, type NewPool } from './pools';
+import {
+  assignPolicy,
+  editPolicy,
+  onPolicy,
+  removePolicy,
+  setPolicyAddon,
+  type NewPolicy,
+  type PolicyEdit,
+  type PolicyListener,
+} from './policies';
 import { registerPrincipal, type NewPrincipal } from './principals';
 import { emptyState, hostsOf, type Kernel, type WorldState } from './state';
 import { upgradeCluster, type Upgrade } from './upgrade';
@@ -41,6 +51,7 @@ import type {
   Host,
   Identity,
   Occurrence,
+  PolicyAssignment,
   Pool,
   Principal,
   ResourceGroup,
@@ -87,6 +98,13 @@ export interface World {
   defineRole(input: NewRole): RoleDefinition;
   deny(input: NewDeny): DenyAssignment;
   undeny(input: { readonly id: string }): void;
+  /** Assigns the allowed-capabilities policy, as an administrator does. */
+  assignPolicy(input: NewPolicy): PolicyAssignment;
+  editPolicy(input: PolicyEdit): PolicyAssignment;
+  removePolicy(input: { readonly assignment: string }): void;
+  setPolicyAddon(input: ClusterRef & { readonly enabled: boolean }): Cluster;
+  /** Hears what is in force on a cluster: at once, and at every change. Returns a function that takes it back. */
+  onPolicy(cluster: string, listener: PolicyListener): () => void;
   /** The hosts of a cluster, ordered by name. */
   hosts(cluster: string): Host[];
   /** The host, cluster or identity with this id; undefined when it does not exist. */
@@ -114,6 +132,8 @@ export function worldOf(kernel: Kernel): World {
     state,
     ...placesAndClusters(kernel),
     ...identitiesAndAccess(kernel),
+    ...policies(kernel),
+    onPolicy: (cluster, listener) => onPolicy(kernel, cluster, listener),
     hosts: (cluster) => hostsOf(state, cluster),
     find: (id) =>
       state.hosts.get(idKey(id)) ??
@@ -167,6 +187,17 @@ function placesAndClusters(kernel: Kernel): Pick<World, PlaceVerbs> {
     deleteHost: ({ host }) => deleteHost(kernel, host),
     attachByHand: (input) => attachByHand(kernel, input),
     detachByHand: (input) => detachByHand(kernel, input),
+  };
+}
+
+type PolicyVerbs = 'assignPolicy' | 'editPolicy' | 'removePolicy' | 'setPolicyAddon';
+
+function policies(kernel: Kernel): Pick<World, PolicyVerbs> {
+  return {
+    assignPolicy: (input) => assignPolicy(kernel, input),
+    editPolicy: (input) => editPolicy(kernel, input),
+    removePolicy: ({ assignment }) => removePolicy(kernel, assignment),
+    setPolicyAddon: ({ cluster, enabled }) => setPolicyAddon(kernel, cluster, enabled),
   };
 }
 
