@@ -39,11 +39,13 @@ const FAILURE = object(
     message: TEXT,
     target: TEXT,
     retryAfterMs: { type: 'number' },
+    lookAgainMs: { type: 'number' },
     remedy: { type: 'string', description: 'What a human does to mend it, ready to paste.' },
     correlationId: TEXT,
   },
   'target',
   'retryAfterMs',
+  'lookAgainMs',
   'remedy',
   'correlationId',
 );

@@ -1,6 +1,6 @@
 import type { InvocationContext } from '@azure/functions';
 import { getClient } from 'durable-functions';
-import { attachedIn, settlingMs, stateAfter } from '../../shared/core/after-run';
+import { attachedIn, settlingMs, staleLookMs, stateAfter } from '../../shared/core/after-run';
 import type { ClusterState } from '../../shared/core/cluster-state';
 import { holdBackMs } from '../../shared/core/contention';
 import { ledgerAfter } from '../../shared/core/ledger-after';
@@ -40,7 +40,8 @@ export async function recordRun(
   const { contestedAfter } = settings;
   const before = await s.store.clusters.get(cluster);
   const attachedAt = attachedIn(facts) ? now : before?.attachedAt;
-  const verdict = verdictOf(facts, settlingMs(attachedAt, now, settings.propagationSeconds));
+  const settling = settlingMs(attachedAt, now, settings.propagationSeconds);
+  const verdict = verdictOf(facts, Math.max(settling, staleLookMs(facts)));
   await recordAcceptedRisk(s, facts, before);
   const occasion = { now, contestedAfter, ...(attachedAt !== undefined && { attachedAt }) };
   const state = await s.store.clusters.update(cluster, (latest) =>

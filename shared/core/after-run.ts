@@ -52,8 +52,7 @@ export function stateAfter(
     lastPlan: { planId: planned.planId, at: now, plan: planned.plan },
     history: [record(facts, verdict, now), ...(before?.history ?? [])].slice(0, RUNS_KEPT),
     repairs,
-    ...(context.attachedAt !== undefined && { attachedAt: context.attachedAt }),
-    ...objectsAfter(before, facts),
+    ...objectsAfter(before, facts, context),
     offboarded: isOffboarded(before, facts, verdict),
   };
 }
@@ -62,9 +61,11 @@ export function stateAfter(
 function objectsAfter(
   before: ClusterState | undefined,
   { planned }: RunFacts,
-): Pick<ClusterState, 'objects' | 'acceptedRisk'> {
+  { attachedAt }: Occasion,
+): Pick<ClusterState, 'objects' | 'acceptedRisk' | 'attachedAt'> {
   const objects = planned.report ?? before?.objects;
   return {
+    ...(attachedAt !== undefined && { attachedAt }),
     ...(objects !== undefined && { objects }),
     ...(planned.acceptedRisk === true && { acceptedRisk: true }),
   };
@@ -79,6 +80,14 @@ export function settlingMs(
   if (attachedAt === undefined) return 0;
   return Math.max(0, Date.parse(attachedAt) + propagationSeconds * 1000 - Date.parse(now));
 }
+
+/** What pods would get was seen before the run wrote anything: if it was not well, somebody has to look once more. */
+export function staleLookMs({ planned, writes }: RunFacts): number {
+  const { report } = planned;
+  return writes > 0 && report !== undefined && refuses(report.tokens) ? LOOK_ONCE_MORE_MS : 0;
+}
+
+const LOOK_ONCE_MORE_MS = 1000;
 
 /** True if the run attached anything to a host. */
 export function attachedIn({ planned, hosts }: RunFacts): boolean {

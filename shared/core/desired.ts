@@ -56,11 +56,13 @@ function identitiesFor(
   cluster: Cluster,
   { identities, objects }: Observed,
 ): AllowedIdentities {
-  const groups = profile.identities.resourceGroups;
+  const { resourceGroups, onDemandResourceGroups } = profile.identities;
+  const isOnDemand = (group: ResourceId): boolean =>
+    onDemandResourceGroups.includes(group) && !resourceGroups.includes(group);
   const always = allowedIdentities(
     profile,
     cluster,
-    identities.filter(({ id }) => groups.includes(scopeOf(id))),
+    identities.filter(({ id }) => !isOnDemand(scopeOf(id))),
   );
   if (objects.kind !== 'read') return always;
   const bound = boundIdentities({ profile, cluster, objects: objects.objects, identities });
