@@ -66,7 +66,9 @@ export function assignedDifference(input: AssignedDifferenceInput): AssignedDiff
   const wanted = new Map(
     input.matches
       .map((match) => ({ match, state: input.isReady(match) }))
-      .map((each) => [matchKey(each.match), each] as const),
+      .map((each) => [matchKey(each.match), each] as const)
+      // In one order, whatever the API server's: who gets the plain name of two that would share it must not change.
+      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
   );
   const kept = keptObjects(input.existing, wanted);
   const names = new Set(input.existing.map(placeOf));

@@ -1,4 +1,4 @@
-import type { AzureIdentity, AzureIdentityBinding, IdentityPod } from './objects';
+import type { AzureIdentity, AzureIdentityBinding, IdentityPod, ObjectMeta } from './objects';
 import { BEHAVIOR_ANNOTATION, isFinished } from './objects';
 
 /** A pod, an identity that it may use, and the binding that says so. */
@@ -43,7 +43,10 @@ export function asksForToken(pod: IdentityPod): boolean {
 }
 
 /** True if pods of other namespaces may not use the identity. The value is compared exactly, as NMI does. */
-export function isNamespaced({ meta }: AzureIdentity, forceNamespaced: boolean): boolean {
+export function isNamespaced(
+  { meta }: { readonly meta: Pick<ObjectMeta, 'annotations'> },
+  forceNamespaced: boolean,
+): boolean {
   return forceNamespaced || meta.annotations[BEHAVIOR_ANNOTATION] === 'namespaced';
 }
 
@@ -65,6 +68,8 @@ function keyOf({ meta }: AzureIdentity | AzureIdentityBinding): string {
   return `${meta.namespace}/${meta.name}`;
 }
 
-function byKey(a: AzureIdentityBinding, b: AzureIdentityBinding): number {
-  return keyOf(a) < keyOf(b) ? -1 : 1;
+/** Namespace first: in one text `a-b/x` would come before `a/x`. */
+function byKey({ meta: a }: AzureIdentityBinding, { meta: b }: AzureIdentityBinding): number {
+  if (a.namespace !== b.namespace) return a.namespace < b.namespace ? -1 : 1;
+  return a.name < b.name ? -1 : 1;
 }

@@ -20,10 +20,26 @@ export function guardReleases(
   held: number,
   maxShare: number,
 ): { readonly difference: AssignedDifference; readonly held?: HeldReleases } {
+  if (seesNoPods(difference, held)) {
+    if (held <= ALWAYS_ALLOWED || maxShare >= 1) return { difference };
+    return {
+      difference: { ...difference, release: [] },
+      held: { removing: held, held, maxShare },
+    };
+  }
   const removing = difference.release.filter(takesFromLiving).length;
   if (removing <= ALWAYS_ALLOWED || removing / held <= maxShare) return { difference };
   const release = difference.release.filter((each) => !takesFromLiving(each));
   return { difference: { ...difference, release }, held: { removing, held, maxShare } };
+}
+
+/** Every object would go for want of its pod, and no pod needs a new one: more likely a look that showed no pods. */
+function seesNoPods({ create, release }: AssignedDifference, held: number): boolean {
+  return create.length === 0 && release.length === held && release.every(isPodGone);
+}
+
+function isPodGone({ why }: Release): boolean {
+  return why === 'PodGone';
 }
 
 function takesFromLiving({ why }: Release): boolean {

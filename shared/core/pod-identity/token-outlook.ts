@@ -64,6 +64,9 @@ function shortfall(
   assigned: readonly AssignedIdentity[],
 ): Shortfall | undefined {
   const name = identity.meta.name;
+  if (isInvalid(identity)) {
+    return ['Invalid', `AzureIdentity ${name} has no usable resourceID or clientID.`];
+  }
   if (!input.isAllowed(identity)) {
     return ['NotAllowed', `the profile does not allow AzureIdentity ${name} in this namespace.`];
   }
@@ -83,13 +86,15 @@ function notOnNode(
   { meta, spec }: AzureIdentity,
 ): Shortfall | undefined {
   const id = tryResourceId(spec.resourceID);
-  if (id === undefined || spec.clientID === '') {
-    return ['Invalid', `AzureIdentity ${meta.name} has no usable resourceID or clientID.`];
-  }
   const attached = attachedOn(nodeName);
-  if (attached?.has(id) === true) return undefined;
+  if (id !== undefined && attached?.has(id) === true) return undefined;
   const where = attached === undefined ? ', of which no host is known yet' : '';
   return ['NotOnNode', `identity ${meta.name} is not on its node ${nodeName}${where}.`];
+}
+
+/** Told before NotAllowed: no profile can allow what names no identity. */
+function isInvalid({ spec }: AzureIdentity): boolean {
+  return spec.type === 0 && (tryResourceId(spec.resourceID) === undefined || spec.clientID === '');
 }
 
 /** NMI finds the object by the label of the node, and looks at nothing but the pod, the state and the embedded spec. */
