@@ -22,6 +22,14 @@ describe('what a failure means', () => {
     });
   });
 
+  test('Stalled may pass by itself: somebody looks again, and it stays Stalled', () => {
+    const stalled = failure({ policy: 'Stalled', lookAgainMs: 2 * MINUTE });
+    expect(consequenceOf(stalled, 5)).toMatchObject({
+      condition: 'Stalled',
+      retryInMs: 2 * MINUTE,
+    });
+  });
+
   test.each([
     [0, 2 * SECOND],
     [1, 4 * SECOND],

@@ -1,5 +1,5 @@
 import type { PolicyAssignment as PolicyAnswer } from '@azure/arm-policy';
-import { $delete, create, listForResource } from '@azure/arm-policy/api/policyAssignments';
+import { $delete, create, listForResourceGroup } from '@azure/arm-policy/api/policyAssignments';
 import type { PolicyAssignment } from '../../core/cluster';
 import { POLICY_DEFINITION, policyParameters } from '../../core/kubenet-policy';
 import type { ResourceId } from '../../core/resource-id';
@@ -14,27 +14,17 @@ const NARROWING = ['namespaces', 'labelSelector', 'excludedContainers', 'exclude
 
 /**
  * Assignments of the allowed-capabilities definition that hold for a cluster: at its own scope and at those above it, up
- * to the management groups. Initiatives cannot be looked through: theirs are not among them.
+ * to the management groups. Initiatives cannot be looked through: theirs are not among them. The list of the resource
+ * group has those within the group as well; the list of a resource would have a doubled slash in its path.
  */
 export async function listPolicyAssignments(
   clients: Clients,
   cluster: ResourceId,
 ): Promise<readonly PolicyAssignment[]> {
-  const { subscriptionId, resourceGroup = '', name = '' } = partsOf(cluster);
+  const { subscriptionId, resourceGroup = '' } = partsOf(cluster);
   const context = clients.policy(subscriptionId);
   return asReconcileErrors({ operation: 'read', target: cluster }, () =>
-    collect(
-      listForResource(
-        context,
-        resourceGroup,
-        'Microsoft.ContainerService',
-        '',
-        'managedClusters',
-        name,
-        { filter: 'atScope()' },
-      ),
-      (answer) => policyFrom(answer, cluster),
-    ),
+    collect(listForResourceGroup(context, resourceGroup), (answer) => policyFrom(answer, cluster)),
   );
 }
 
@@ -45,6 +35,7 @@ export function policyFrom(
 ): PolicyAssignment | undefined {
   const { id, scope, policyDefinitionId } = answer;
   if (!id || !policyDefinitionId || !isOfDefinition(policyDefinitionId)) return undefined;
+  if (isElsewhere(scope, cluster)) return undefined;
   if ((answer.notScopes ?? []).some((excluded) => covers(excluded, cluster))) return undefined;
   const changedAt = changedAtIn(answer);
   return {
@@ -64,6 +55,12 @@ function isOfDefinition(id: string): boolean {
   const wanted = POLICY_DEFINITION.toLowerCase();
   const given = id.toLowerCase();
   return given === wanted || given.startsWith(`${wanted}/`);
+}
+
+/** Scopes above a subscription (management groups) are listed only where they hold. */
+function isElsewhere(scope: string | undefined, cluster: ResourceId): boolean {
+  const id = tryResourceId(scope);
+  return id !== undefined && !contains(id, cluster);
 }
 
 function covers(scope: string, cluster: ResourceId): boolean {
@@ -136,7 +133,21 @@ export async function deletePolicyAssignment(clients: Clients, id: string): Prom
   const context = clients.policy(scope.split('/')[2] ?? '');
   await unlessAbsent(() =>
     asReconcileErrors({ operation: 'write', target: id }, () =>
-      $delete(context, scope.slice(1), name),
+      ignoringEmptyAnswer((onResponse) => $delete(context, scope.slice(1), name, { onResponse })),
     ),
   );
+}
+
+/** The SDK reads the body of a 204 (absent), and there is none. */
+async function ignoringEmptyAnswer(
+  call: (onResponse: (response: { readonly status: number }) => void) => Promise<unknown>,
+): Promise<void> {
+  let status = 0;
+  try {
+    await call((response) => {
+      status = response.status;
+    });
+  } catch (error) {
+    if (status !== 204) throw error;
+  }
 }
