@@ -23,7 +23,7 @@ test.each<[string, typeof MANAGED, Partial<Installation>, typeof OF_MIC, Purpose
   ['are kept while NMI is rolled out', MANAGED, { nmi: 'rolling' }, OF_OURS, 'serve'],
   ['stay until NMI has moved, if MIC wrote them', MANAGED, { nmi: 'standard' }, OF_MIC, 'leave'],
   ['are not there in managed mode as a rule', MANAGED, { nmi: 'standard' }, [], 'leave'],
-])('AzureAssignedIdentity objects %s', (_, of, runs, objects, purpose) => {
+])('AzureAssignedIdentity objects %s', (...[, of, runs, objects, purpose]) => {
   expect(
     purposeOf(of, clusterObjects({ assigned: objects, installation: installation(runs) })),
   ).toBe(purpose);
