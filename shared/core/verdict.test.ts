@@ -51,6 +51,7 @@ test('a run without failures is done, and says what was done', () => {
     hold: 'soft',
     outcome: 'Converged',
     stalled: [],
+    settling: false,
     message: 'Everything was in place.',
   });
   const changed = facts({ planned: planned({ plan: HOST_PLAN }), writes: 1 });

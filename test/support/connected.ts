@@ -37,6 +37,8 @@ export interface ConnectedOptions {
   readonly forceNamespaced?: boolean;
   /** Time that IMDS takes to know of an identity. */
   readonly propagationMs?: number;
+  /** Network plugin; default azure. */
+  readonly networkPlugin?: 'azure' | 'kubenet';
 }
 
 /** Creates a cluster with three pools and connects an API server to it. */
@@ -45,9 +47,13 @@ export async function connectedCluster(
   options: ConnectedOptions = {},
 ): Promise<ConnectedCluster> {
   const { nmi = 'managed', name = 'aks1', forceNamespaced = false } = options;
-  const id = createCluster(stage, name);
+  const id = createCluster(stage, name, options.networkPlugin);
   const api = await startApiServer({ clock: stage.clock, name });
-  const end = followNodes(stage.azure, id, (nodes) => api.world.setNodes(nodes));
+  const endNodes = followNodes(stage.azure, id, (nodes) => api.world.setNodes(nodes));
+  const endPolicy = stage.azure.world.onPolicy(id, (inForce) => {
+    const [policy] = inForce;
+    if (policy !== undefined) api.world.installGatekeeper(dropsIn(policy.parameters));
+  });
   stage.azure.world.connectCluster({
     cluster: id,
     kubeconfig: (format) => api.kubeconfig(format === 'azure' ? 'azure' : 'certificate'),
@@ -90,11 +96,19 @@ export async function connectedCluster(
       return (await asking).status;
     },
     async stop() {
-      end();
+      endNodes();
+      endPolicy();
       await nmis.stop();
       await api.stop();
     },
   };
+}
+
+function dropsIn(parameters: Readonly<Record<string, unknown>>): readonly string[] {
+  const { value } = (parameters.requiredDropCapabilities ?? {}) as {
+    readonly value?: readonly string[];
+  };
+  return value ?? [];
 }
 
 /** An AzureIdentity and a binding, as a user of the namespace writes them. */

@@ -270,9 +270,18 @@ export async function conditionsOf(stage: Stage, cluster: ResourceId): Promise<r
 }
 
 /** A cluster with three scale-set pools and its identities, created as somebody in Azure does. */
-export function createCluster(stage: Stage, name = 'aks1'): ResourceId {
+export function createCluster(
+  stage: Stage,
+  name = 'aks1',
+  networkPlugin: 'azure' | 'kubenet' = 'azure',
+): ResourceId {
   const pools = ['system', 'apps', 'batch'].map((pool) => ({ name: pool }));
-  const { id } = stage.azure.world.createCluster({ name, resourceGroup: 'rg-aks', pools });
+  const { id } = stage.azure.world.createCluster({
+    name,
+    resourceGroup: 'rg-aks',
+    pools,
+    networkPlugin,
+  });
   return resourceId(id);
 }
 

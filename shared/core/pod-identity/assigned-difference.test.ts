@@ -144,14 +144,20 @@ describe('the difference of AzureAssignedIdentity objects', () => {
     ]);
   });
 
-  it('N20: holds releases back when no pods are seen, few objects apart', () => {
+  it('N20: holds releases back when the bindings of living pods vanish, few objects apart', () => {
     const pods = Array.from({ length: 11 }, (_, index) => pod('x', `p-${index}`));
-    const blind = { ...applied({ ...WORLD, pods }), pods: [] };
-    expect(guardReleases(difference(blind), 11, 0.5)).toMatchObject({
+    const unbound = { ...applied({ ...WORLD, pods }), bindings: [] };
+    expect(guardReleases(difference(unbound), 11, 0.5)).toMatchObject({
       difference: { release: [] },
       held: { removing: 11, held: 11, maxShare: 0.5 },
     });
-    expect(guardReleases(difference(blind), 11, 1).difference.release).toHaveLength(11);
+    expect(guardReleases(difference(unbound), 11, 1).difference.release).toHaveLength(11);
+  });
+
+  it('N20: pods that are all gone take their objects along: a deployment was scaled to zero', () => {
+    const pods = Array.from({ length: 11 }, (_, index) => pod('x', `p-${index}`));
+    const empty = { ...applied({ ...WORLD, pods }), pods: [] };
+    expect(guardReleases(difference(empty), 11, 0.5).difference.release).toHaveLength(11);
   });
 
   it('M11: decides about 20,000 pods in less than 2 s', () => {

@@ -27,6 +27,7 @@ settings: { subscriptions: [${subscription}] }
 profiles:
   - name: platform
     selector: { subscriptions: [${subscription}] }
+    objects: ignore
 ${extra}    identities:
       resourceGroups: [/subscriptions/${subscription}/resourceGroups/rg-identities]
 `;

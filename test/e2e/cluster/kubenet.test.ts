@@ -1,0 +1,91 @@
+import type { KubenetRules } from '../../../shared/core/profile';
+import type { ConnectedCluster } from '../../support/connected';
+import { connectedCluster } from '../../support/connected';
+import type { Stage } from '../../support/stage';
+import {
+  conditionsOf,
+  createIdentities,
+  identitiesOn,
+  openStage,
+  pathOf,
+} from '../../support/stage';
+
+let stage: Stage;
+let cluster: ConnectedCluster;
+
+async function open(handling: KubenetRules['handling'], addon: boolean): Promise<void> {
+  stage = await openStage({
+    profile: {
+      objects: 'read',
+      kubenet: { handling, policyScope: 'cluster', excludedNamespaces: ['kube-system'] },
+    },
+  });
+  createIdentities(stage, 'web');
+  cluster = await connectedCluster(stage, { networkPlugin: 'kubenet' });
+  if (addon) stage.azure.world.setPolicyAddon({ cluster: cluster.id, enabled: true });
+  // Long enough for the cluster to be there, and shorter than a policy takes.
+  await stage.clock.advance(10 * 60_000);
+}
+afterEach(async () => {
+  await cluster.stop();
+  await stage.stop();
+});
+
+const NOTHING = { apps: [], batch: [], system: [] };
+const WEB = { apps: ['web'], batch: ['web'], system: ['web'] };
+
+async function policies(): Promise<readonly string[]> {
+  const state = await stage.store.ledger.of(cluster.id);
+  return state.flatMap((entry) => (entry.kind === 'policy' ? [entry.state] : []));
+}
+
+test('enforce without the add-on: stalled with the command that mends it, and nothing is rolled out', async () => {
+  await open('enforce', false);
+  expect(await conditionsOf(stage, cluster.id)).toContain('Stalled=True/PolicyAddonMissing');
+  expect(identitiesOn(stage, cluster.id)).toEqual(NOTHING);
+  expect(await policies()).toEqual([]);
+  const state = await stage.store.clusters.get(cluster.id);
+  expect(state?.conditions.find(({ type }) => type === 'Stalled')?.message).toContain(
+    'az aks enable-addons --addons azure-policy',
+  );
+});
+
+test('enforce: the policy is assigned, and identities follow once it is in force in the cluster', async () => {
+  await open('enforce', true);
+  expect(identitiesOn(stage, cluster.id)).toEqual(NOTHING);
+  expect(await conditionsOf(stage, cluster.id)).toContain('Stalled=True/PolicyNotInForce');
+  await stage.clock.advance(30 * 60_000);
+  await stage.settle();
+  expect(identitiesOn(stage, cluster.id)).toEqual(WEB);
+  expect(await conditionsOf(stage, cluster.id)).toContain('Ready=True/Converged');
+  expect(await policies()).toEqual(['held']);
+});
+
+test('refuse: never anything', async () => {
+  await open('refuse', true);
+  expect(await conditionsOf(stage, cluster.id)).toContain('Stalled=True/KubenetRefused');
+  expect(identitiesOn(stage, cluster.id)).toEqual(NOTHING);
+});
+
+test('accept-risk: as any other plugin, and the audit says so once', async () => {
+  await open('accept-risk', false);
+  await stage.http('POST', `${pathOf(cluster.id)}/resync`);
+  await stage.settle();
+  expect(identitiesOn(stage, cluster.id)).toEqual(WEB);
+  const audit = await stage.store.audit.of(cluster.id, 100);
+  expect(audit.filter(({ action }) => action === 'ACCEPT kubenet risk')).toHaveLength(1);
+});
+
+test('off-boarding takes our policy back', async () => {
+  await open('enforce', true);
+  await stage.clock.advance(30 * 60_000);
+  await stage.settle();
+  await stage.http('DELETE', pathOf(cluster.id));
+  await stage.settle();
+  expect(await stage.store.ledger.of(cluster.id)).toEqual([]);
+  expect(
+    stage.azure.calls
+      .writes()
+      .filter(({ method, path }) => method === 'DELETE' && /policyAssignments/i.test(path)),
+  ).toHaveLength(1);
+});
