@@ -1,10 +1,9 @@
-import { followNodes } from '../../local/aks/follow';
+import type { ConnectOptions } from '../../local/aks/connect';
+import { connectApiServer } from '../../local/aks/connect';
 import type { Identity } from '../../local/azure';
 import type { SimulatedApiServer } from '../../local/kubernetes';
-import { startApiServer } from '../../local/kubernetes';
 import type { Nmis } from '../../local/nmi';
-import { askForToken, simulatedImds, startNmis } from '../../local/nmi';
-import type { ObjectSource } from '../../local/nmi';
+import { askForToken } from '../../local/nmi';
 import type { ResourceId } from '../../shared/core/resource-id';
 import { resourceId } from '../../shared/core/resource-id';
 import type { Stage } from './stage';
@@ -16,7 +15,7 @@ export interface ConnectedCluster {
   readonly api: SimulatedApiServer;
   readonly nmis: Nmis;
   /** Names of its nodes, in order. */
-  nodes(): readonly string[];
+  readonly nodes: () => readonly string[];
   /** Applies an AzureIdentity for an Azure identity, and a binding whose selector is its name. */
   bind(identity: Identity, namespace?: string): void;
   /** Starts a pod that asks for `selector` on a node. */
@@ -30,13 +29,10 @@ export interface ConnectedCluster {
   stop(): Promise<void>;
 }
 
-export interface ConnectedOptions {
+export interface ConnectedOptions extends Partial<
+  Pick<ConnectOptions, 'nmi' | 'forceNamespaced' | 'propagationMs' | 'entra' | 'authenticate'>
+> {
   readonly name?: string;
-  /** How NMI runs; `none`: it is not there. */
-  readonly nmi?: 'managed' | 'standard' | 'none';
-  readonly forceNamespaced?: boolean;
-  /** Time that IMDS takes to know of an identity. */
-  readonly propagationMs?: number;
   /** Network plugin; default azure. */
   readonly networkPlugin?: 'azure' | 'kubenet';
 }
@@ -46,35 +42,15 @@ export async function connectedCluster(
   stage: Stage,
   options: ConnectedOptions = {},
 ): Promise<ConnectedCluster> {
-  const { nmi = 'managed', name = 'aks1', forceNamespaced = false } = options;
+  const { name = 'aks1' } = options;
   const id = createCluster(stage, name, options.networkPlugin);
-  const api = await startApiServer({ clock: stage.clock, name });
-  const endNodes = followNodes(stage.azure, id, (nodes) => api.world.setNodes(nodes));
-  const endPolicy = stage.azure.world.onPolicy(id, (inForce) => {
-    const [policy] = inForce;
-    if (policy !== undefined) api.world.installGatekeeper(dropsIn(policy.parameters));
-  });
-  stage.azure.world.connectCluster({
-    cluster: id,
-    kubeconfig: (format) => api.kubeconfig(format === 'azure' ? 'azure' : 'certificate'),
-  });
-  api.world.installCrds();
-  if (nmi !== 'none') api.world.installNmi({ mode: nmi, forceNamespaced });
-  const imds = simulatedImds({
-    azure: stage.azure,
+  const aks = await connectApiServer(stage.azure, {
     clock: stage.clock,
-    ...(options.propagationMs !== undefined && { propagationMs: options.propagationMs }),
+    ...options,
+    cluster: id,
+    name,
   });
-  const objects = api.world as unknown as ObjectSource;
-  const nmis = startNmis(
-    { clock: stage.clock, objects, imds },
-    {
-      mode: nmi === 'standard' ? 'standard' : 'managed',
-      forceNamespaced: forceNamespaced || nmi !== 'standard',
-    },
-  );
-  const nodes = (): readonly string[] =>
-    api.world.list('Node').map(({ metadata }) => metadata.name);
+  const { api, nmis, nodes } = aks;
   return {
     id: resourceId(id),
     api,
@@ -95,20 +71,8 @@ export async function connectedCluster(
       await stage.clock.runUntil(() => answer !== undefined);
       return (await asking).status;
     },
-    async stop() {
-      endNodes();
-      endPolicy();
-      await nmis.stop();
-      await api.stop();
-    },
+    stop: () => aks.stop(),
   };
-}
-
-function dropsIn(parameters: Readonly<Record<string, unknown>>): readonly string[] {
-  const { value } = (parameters.requiredDropCapabilities ?? {}) as {
-    readonly value?: readonly string[];
-  };
-  return value ?? [];
 }
 
 /** An AzureIdentity and a binding, as a user of the namespace writes them. */

@@ -1,0 +1,84 @@
+import type { SimulatedAzure } from '../azure';
+import type { Clock } from '../clock';
+import type { SimulatedApiServer, Subject } from '../kubernetes';
+import { startApiServer } from '../kubernetes';
+import type { Nmis, ObjectSource, SimulatedImds } from '../nmi';
+import { simulatedImds, startNmis } from '../nmi';
+import { followNodes } from './follow';
+
+/** An API server, nodes and NMI behind a cluster of the simulated Azure. */
+export interface SimulatedCluster {
+  readonly api: SimulatedApiServer;
+  readonly imds: SimulatedImds;
+  /** The NMI of each node: asks for tokens as pods do. */
+  readonly nmis: Nmis;
+  /** Names of its nodes, in order. */
+  readonly nodes: () => readonly string[];
+  stop(): Promise<void>;
+}
+
+export interface ConnectOptions {
+  readonly clock: Clock;
+  /** Resource id of the cluster. */
+  readonly cluster: string;
+  readonly name: string;
+  /** How NMI runs. none: nobody hands out tokens, and pods are asked for as if it were managed. Default managed. */
+  readonly nmi?: 'managed' | 'standard' | 'none';
+  readonly forceNamespaced?: boolean;
+  /** Time that IMDS takes to know of an identity. */
+  readonly propagationMs?: number;
+  /** Callers sign in with tokens of Entra ID instead of a certificate. */
+  readonly entra?: boolean;
+  readonly port?: number;
+  readonly authenticate?: (token: string) => Subject | undefined;
+}
+
+/** Starts an API server for a cluster; its nodes follow the pools, and policies that are in force show as constraints. */
+export async function connectApiServer(
+  azure: SimulatedAzure,
+  options: ConnectOptions,
+): Promise<SimulatedCluster> {
+  const { clock, cluster, name, nmi = 'managed', entra = false } = options;
+  const api = await startApiServer({
+    clock,
+    name,
+    ...(options.port !== undefined && { port: options.port }),
+    ...(options.authenticate !== undefined && { authenticate: options.authenticate }),
+  });
+  azure.world.connectCluster({ cluster, kubeconfig: (format) => api.kubeconfig(format), entra });
+  const endNodes = followNodes(azure, cluster, (nodes) => api.world.setNodes(nodes));
+  const endPolicy = showPolicies(azure, cluster, api);
+  const forceNamespaced = nmi !== 'standard' || options.forceNamespaced === true;
+  api.world.installCrds();
+  if (nmi !== 'none') api.world.installNmi({ mode: nmi, forceNamespaced });
+  const { propagationMs = 0 } = options;
+  const imds = simulatedImds({ azure, clock, propagationMs });
+  const objects = api.world as unknown as ObjectSource;
+  const mode = nmi === 'standard' ? 'standard' : 'managed';
+  const nmis = startNmis({ clock, objects, imds }, { mode, forceNamespaced });
+  return {
+    api,
+    imds,
+    nmis,
+    nodes: () => api.world.list('Node').map(({ metadata }) => metadata.name),
+    async stop() {
+      endNodes();
+      endPolicy();
+      await nmis.stop();
+      await api.stop();
+    },
+  };
+}
+
+/** As the Azure Policy add-on does: Gatekeeper gets a constraint for what is in force. */
+function showPolicies(azure: SimulatedAzure, cluster: string, api: SimulatedApiServer): () => void {
+  return azure.world.onPolicy(cluster, ([policy]) => {
+    if (policy === undefined) return;
+    const { requiredDropCapabilities, effect } = policy.parameters as Readonly<
+      Record<string, { readonly value?: unknown } | undefined>
+    >;
+    const drops = requiredDropCapabilities?.value;
+    const action = /^deny$/i.test(String(effect?.value)) ? 'deny' : 'dryrun';
+    api.world.installGatekeeper(Array.isArray(drops) ? (drops as string[]) : [], action);
+  });
+}
