@@ -7,12 +7,14 @@ import { configSourceFrom } from '../../shared/config/environment';
 import { narrator } from './narrator';
 import type { StartOptions } from './options';
 import { readOptions, USAGE, UsageError } from './options';
-import type { Running } from './stack';
-import { startProduct, startSimulation, stopAll, TIME_SCALE } from './stack';
-import { IDENTITY_GROUP, play, StoryStopped } from './story';
+import type { SimulatedCluster } from '../aks/connect';
+import type { Running, Simulation } from './stack';
+import { startCluster, startProduct, startSimulation, stopAll, TIME_SCALE } from './stack';
+import { IDENTITY_GROUP, ON_DEMAND_GROUP, play, StoryStopped } from './story';
 import { storyExchange, storyLog } from './story-log';
 
 const STATE_FOLDER = '.local';
+const KUBECONFIG = join(STATE_FOLDER, 'kubeconfig');
 
 /** What runs now, and whether somebody wants it to end. */
 interface Session {
@@ -89,12 +91,25 @@ async function simulated(
     hostUrl: host.url,
     subscription: simulation.subscription,
     say,
+    connect: (cluster, name) => connect(session.running, simulation, cluster, name),
     isStopped: () => session.stopped,
   });
   if (right === undefined) return 0;
   if (options.demo) return right ? 0 : 1;
   await stayUp(options, simulation.subscription, session);
   return right ? 0 : 1;
+}
+
+/** Leaves a kubeconfig, so that kubectl or any HTTPS client can look into the cluster too. */
+async function connect(
+  running: Running[],
+  { azure }: Simulation,
+  cluster: string,
+  name: string,
+): Promise<SimulatedCluster> {
+  const connected = await startCluster(running, azure, cluster, name);
+  writeFileSync(KUBECONFIG, connected.api.kubeconfig('certificate'), { mode: 0o600 });
+  return connected;
 }
 
 /** Undefined when the user stopped the story. */
@@ -128,7 +143,8 @@ async function stayUp(
       `  curl '${cluster}/plan?format=text'\n` +
       `  curl -X POST ${cluster}/resync\n` +
       `  curl -X DELETE ${cluster}\n` +
-      `  curl http://127.0.0.1:${ports.azure}/_sim/        what you can do to the simulated Azure\n`,
+      `  curl http://127.0.0.1:${ports.azure}/_sim/        what you can do to the simulated Azure\n` +
+      `  kubectl --kubeconfig ${KUBECONFIG} get azureidentities -A      what is in the cluster\n`,
   );
   await session.ended;
 }
@@ -137,20 +153,23 @@ async function stayUp(
 function writeStoryConfiguration(subscription: string): string {
   mkdirSync(STATE_FOLDER, { recursive: true });
   const path = join(STATE_FOLDER, 'story.yaml');
-  const group = `/subscriptions/${subscription}/resourceGroups/${IDENTITY_GROUP}`;
+  const groups = `/subscriptions/${subscription}/resourceGroups`;
   writeFileSync(
     path,
     `apiVersion: aks-identity-reconciler/v1
 settings:
   subscriptions: [${subscription}]
   cooldown: 1s
+  propagationDelay: 1s
 profiles:
   - name: shop
     selector: { subscriptions: [${subscription}] }
     mode: managed
     roles: grant
+    watch: true
     identities:
-      resourceGroups: [${group}]
+      resourceGroups: [${groups}/${IDENTITY_GROUP}]
+      onDemandResourceGroups: [${groups}/${ON_DEMAND_GROUP}]
 `,
   );
   return path;

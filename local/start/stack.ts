@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Services } from '../../shared/services';
+import type { SimulatedCluster } from '../aks/connect';
+import { connectApiServer } from '../aks/connect';
 import { startAzurite } from '../azurite';
 import type { SimulatedAzure } from '../azure';
 import { startSimulatedAzure, unsignedToken } from '../azure';
@@ -48,6 +50,18 @@ export async function startSimulation(running: Running[], port: number): Promise
     SIMULATED_AZURE_TOKEN: unsignedToken(RECONCILER),
   };
   return { azure, subscription, settings };
+}
+
+/** An API server with nodes and NMI for a cluster of the simulated Azure. */
+export async function startCluster(
+  running: Running[],
+  azure: SimulatedAzure,
+  cluster: string,
+  name: string,
+): Promise<SimulatedCluster> {
+  const connected = await connectApiServer(azure, { clock: realClock(), cluster, name });
+  running.push(connected);
+  return connected;
 }
 
 export interface ProductOptions {

@@ -25,7 +25,7 @@ export function storyLog(say: Narrator): Services['log'] {
 /** Writes as they reach the simulated Azure; reads are only counted. */
 export function storyExchange(say: Narrator): (exchange: Exchange) => void {
   return ({ method, path, status }) => {
-    if (method === 'GET') return;
+    if (method === 'GET' || path.endsWith('Credential')) return;
     const [group, name] = [path.split('/')[4], path.split('/').at(-1)];
     const what = /roleassignments/i.test(path) ? `role assignment on ${group}` : name;
     say.azure(`${method} ${what} → ${status}`);

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { SimulatedCluster } from '../aks/connect';
 import type { SimulatedAzure } from '../azure';
 import type { Narrator } from './narrator';
+import { applyManifests, startPod, TEAM, tokenStatus } from './team';
 
 /** The stage of the story: what acts are done to, and where their effect is read back. */
 export interface Stage {
@@ -8,10 +10,13 @@ export interface Stage {
   readonly hostUrl: string;
   readonly subscription: string;
   readonly say: Narrator;
+  /** Puts an API server behind a cluster; it is stopped with everything else. */
+  readonly connect: (cluster: string, name: string) => Promise<SimulatedCluster>;
   readonly isStopped: () => boolean;
 }
 
 export const IDENTITY_GROUP = 'rg-identities';
+export const ON_DEMAND_GROUP = 'rg-team-identities';
 const GROUP = 'rg-shop';
 const CLUSTER = 'aks-shop';
 const IDENTITIES = ['billing', 'orders', 'search'] as const;
@@ -22,23 +27,30 @@ const PATIENCE_MS = 60_000;
 export class StoryStopped extends Error {}
 
 /**
- * The main job in two acts. True when the simulated Azure, read back after each, holds what it should. Every wait is for
+ * The main job in three acts. True when the simulated Azure, read back after each, holds what it should. Every wait is for
  * something that is seen from outside.
  */
 export async function play(stage: Stage): Promise<boolean> {
+  const cluster = await createCluster(stage);
   const onboarded = await onboarding(stage);
   const repaired = await upgrade(stage);
+  const served = await team(stage, cluster);
   counts(stage);
-  return onboarded && repaired;
+  return onboarded && repaired && served;
 }
 
-async function onboarding(stage: Stage): Promise<boolean> {
+async function createCluster(stage: Stage): Promise<SimulatedCluster> {
   const { azure, say } = stage;
+  azure.world.createResourceGroup({ name: ON_DEMAND_GROUP });
   for (const name of IDENTITIES)
     azure.world.createIdentity({ name, resourceGroup: IDENTITY_GROUP, existing: true });
   say.act(`creates AKS cluster ${CLUSTER} with node pools ${POOLS.join(', ')}`);
   const pools = POOLS.map((name) => ({ name }));
   azure.world.createCluster({ name: CLUSTER, resourceGroup: GROUP, pools });
+  return stage.connect(clusterId(stage), CLUSTER);
+}
+
+async function onboarding(stage: Stage): Promise<boolean> {
   await untilReady(stage, 1);
   return proof(stage, 'after the onboarding');
 }
@@ -56,6 +68,30 @@ async function upgrade(stage: Stage): Promise<boolean> {
   say.azure('the upgrade has ended: no pod on the cluster can get a token any more');
   await untilReady(stage, runs + 1, () => isRight(stage));
   return proof(stage, 'after the upgrade');
+}
+
+/** A team asks for an identity with two objects in its namespace; nobody on the platform team lifts a finger. */
+async function team(stage: Stage, cluster: SimulatedCluster): Promise<boolean> {
+  const { azure, say } = stage;
+  const { identity: name, namespace, pod } = TEAM;
+  const identity = azure.world.createIdentity({
+    name,
+    resourceGroup: ON_DEMAND_GROUP,
+    existing: true,
+  });
+  startPod(cluster);
+  const before = await tokenStatus(cluster);
+  say.act(`starts pod ${namespace}/${pod}; NMI answers ${before} to its request for a token`);
+  await applyManifests(cluster, identity);
+  say.act(`applies AzureIdentity and AzureIdentityBinding ${name} in namespace ${namespace}`);
+  await until(stage, 'NMI gives a token', async () => (await tokenStatus(cluster)) === 200);
+  const after = await tokenStatus(cluster);
+  const right = before !== 200 && after === 200;
+  say.result(
+    right,
+    `NMI answered ${before} before and answers ${after} now: the pod has its token`,
+  );
+  return right;
 }
 
 /** Waits until the product itself calls the cluster Ready, in a run later than the ones before. */

@@ -18,14 +18,21 @@ export interface Connections {
 
 export function connections(source: CredentialSource, now: () => number): Connections {
   const kept = new Map<ResourceId, Promise<Connection>>();
+  function open(cluster: Cluster): Promise<Connection> {
+    const opened = connect(source, cluster);
+    keep(kept, cluster.id, opened);
+    return opened;
+  }
+  // Eight lists begin at once: whoever comes first opens the connection, and all of them share it.
+  async function of(cluster: Cluster): Promise<Connection> {
+    const present = kept.get(cluster.id);
+    if (present === undefined) return open(cluster);
+    const known = await present;
+    if (known.expiresAt - EARLY_MS > now()) return known;
+    return kept.get(cluster.id) === present ? open(cluster) : of(cluster);
+  }
   return {
-    async of(cluster) {
-      const known = await kept.get(cluster.id);
-      if (known !== undefined && known.expiresAt - EARLY_MS > now()) return known;
-      const opened = connect(source, cluster);
-      keep(kept, cluster.id, opened);
-      return opened;
-    },
+    of,
     async renew(cluster, connection) {
       const present = kept.get(cluster.id);
       // Another request may have renewed it meanwhile.
