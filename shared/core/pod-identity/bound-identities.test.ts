@@ -1,0 +1,105 @@
+import { azureIdentity, binding, clusterObjects } from '../../../test/support/objects';
+import {
+  cluster,
+  identity,
+  identityId,
+  identityRules,
+  NODE_GROUP,
+  profile,
+} from '../../../test/support/world';
+import type { Identity } from '../cluster';
+import type { IdentityRules } from '../profile';
+import { boundIdentities } from './bound-identities';
+import type { AzureIdentity, AzureIdentityBinding } from './objects';
+
+interface Given {
+  readonly identities?: readonly AzureIdentity[];
+  readonly bindings?: readonly AzureIdentityBinding[];
+  readonly known?: readonly Identity[];
+  readonly rules?: Partial<IdentityRules>;
+}
+
+const ON_DEMAND = {
+  resourceGroups: [],
+  onDemandResourceGroups: identityRules().resourceGroups,
+} as const;
+
+function bound(given: Given) {
+  const { identities = [azureIdentity('web')], bindings = [binding('web')] } = given;
+  return boundIdentities({
+    profile: profile({ identities: identityRules({ ...ON_DEMAND, ...given.rules }) }),
+    cluster: cluster(),
+    objects: clusterObjects({ identities, bindings }),
+    identities: given.known ?? [identity('web')],
+  });
+}
+
+const wanted = (given: Given): readonly string[] => bound(given).wanted.map(({ id }) => id);
+const findings = (given: Given): readonly string[] => bound(given).findings.map(({ code }) => code);
+
+test('an AzureIdentity that a binding of its namespace names asks for its identity', () => {
+  expect(wanted({})).toEqual([identityId('web')]);
+  expect(bound({}).refused).toEqual([]);
+});
+
+test.each<[string, Given]>([
+  ['has no binding', { bindings: [] }],
+  [
+    'has its binding in another namespace',
+    { bindings: [binding('web', 'web', { namespace: 'x' })] },
+  ],
+  ['has a binding without a selector only', { bindings: [binding('web', '')] }],
+  ['is of a service principal', { identities: [azureIdentity('web', { spec: { type: 1 } })] }],
+  ['names no identity', { identities: [azureIdentity('web', { spec: { resourceID: 'x' } })] }],
+])('nothing is asked for by one that %s', (_, given) => {
+  expect([wanted(given), bound(given).refused]).toEqual([[], []]);
+});
+
+test('an identity outside the groups of the profile is refused with the rule and the object', () => {
+  const spec = { resourceID: identityId('aks-prod-agentpool', NODE_GROUP) };
+  const given = { identities: [azureIdentity('web', { spec })] };
+  expect(wanted(given)).toEqual([]);
+  expect(bound(given).refused).toMatchObject([
+    { object: { kind: 'AzureIdentity', namespace: 'apps', name: 'web' } },
+  ]);
+  expect(bound(given).refused[0]?.rule).toContain('does not list');
+  expect(findings(given)).toEqual(['IdentityNotAllowed']);
+});
+
+test.each<[string, Readonly<Record<string, string>>, boolean]>([
+  ['names the namespace', { 'aks-namespaces': 'apps' }, true],
+  ['names it by glob, among others', { 'AKS-Namespaces': 'x, ap*' }, true],
+  ['names others', { 'aks-namespaces': 'infra' }, false],
+  ['is empty', { 'aks-namespaces': '' }, false],
+])('an identity whose tag %s', (_, tags, isAllowed) => {
+  const given = { known: [identity('web', { tags })] };
+  expect(wanted(given)).toHaveLength(isAllowed ? 1 : 0);
+  expect(findings(given)).toEqual(isAllowed ? [] : ['IdentityNotAllowed']);
+});
+
+test('an identity that is on the hosts for others is a risk in a namespace that its tag does not name', () => {
+  const known = [identity('web', { tags: { 'aks-namespaces': 'infra' } })];
+  const rules = { resourceGroups: identityRules().resourceGroups, onDemandResourceGroups: [] };
+  expect(findings({ known, rules })).toEqual(['NamespaceNotAllowed']);
+});
+
+test('an identity that Azure does not know is told as such', () => {
+  expect(findings({ known: [] })).toEqual(['IdentityNotFound']);
+});
+
+test('the tag of another cluster keeps the identity from this one', () => {
+  const known = [identity('web', { tags: { 'aks-clusters': 'aks-test' } })];
+  expect([wanted({ known }), findings({ known })]).toEqual([[], ['IdentityNotAllowed']]);
+});
+
+test('two objects that ask for one identity, in whatever casing, get it once', () => {
+  const identities = [
+    azureIdentity('web'),
+    azureIdentity('web', {
+      meta: { namespace: 'b' },
+      spec: { resourceID: identityId('web').toUpperCase() },
+    }),
+  ];
+  const bindings = [binding('web'), binding('web', 'web', { namespace: 'b' })];
+  expect(wanted({ identities, bindings })).toEqual([identityId('web')]);
+});

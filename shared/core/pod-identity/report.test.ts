@@ -1,0 +1,69 @@
+import { azureIdentity, binding, clusterObjects, meta, pod } from '../../../test/support/objects';
+import { cluster, NOW, profile } from '../../../test/support/world';
+import type { ObjectsReport } from './findings';
+import { FINDINGS_KEPT } from './findings';
+import type { ClusterObjects } from './objects';
+import { objectsReport } from './report';
+
+const TOKENS = { pods: 0, served: 0, refused: [] };
+const ADDONS = {
+  meta: meta('aks-addon-exception', { namespace: 'kube-system' }),
+  podLabels: { 'kubernetes.azure.com/managedby': 'aks' },
+};
+
+function reportOf(objects: Partial<ClusterObjects>, networkPlugin = 'azure'): ObjectsReport {
+  return objectsReport({
+    at: NOW,
+    profile: profile(),
+    cluster: cluster({ networkPlugin }),
+    objects: clusterObjects({ exceptions: [ADDONS], ...objects }),
+    identities: [],
+    tokens: TOKENS,
+    extra: [],
+  });
+}
+
+test('a cluster in order has no findings', () => {
+  expect(reportOf({})).toMatchObject({ findings: [], omitted: 0, counts: { exceptions: 1 } });
+});
+
+test('errors come first, in an order that does not depend on the lists of the API server', () => {
+  const identities = [azureIdentity('b', { spec: { resourceID: '' } }), azureIdentity('a')];
+  const bindings = [binding('a', 'nobody'), binding('c', '')];
+  const report = reportOf({ identities, bindings });
+  const turned = reportOf({ identities: identities.toReversed(), bindings: bindings.toReversed() });
+  expect(turned).toEqual(report);
+  const ranks = report.findings.map(({ severity }) =>
+    ['error', 'warning', 'info'].indexOf(severity),
+  );
+  expect(ranks).toEqual(ranks.toSorted());
+  expect(ranks[0]).toBe(0);
+});
+
+test('kubenet: its end is told, and who could impersonate others', () => {
+  const pods = [pod('a', 'web', { keepsNetRaw: ['app'] }), pod('b', 'web', { keepsNetRaw: ['x'] })];
+  const codes = reportOf({ pods, bindings: [] }, 'kubenet').findings.map(({ code }) => code);
+  expect(codes).toContain('KubenetRetires');
+  expect(codes.filter((code) => code === 'KeepsNetRaw')).toHaveLength(1);
+  expect(reportOf({ pods }).findings.map(({ code }) => code)).not.toContain('KeepsNetRaw');
+});
+
+test('a cluster without NMI is told that nobody hands out tokens', () => {
+  const report = reportOf({ installed: false });
+  expect(report.findings.map(({ code }) => code)).toContain('NmiNotInstalled');
+});
+
+test('10,000 hostile objects give a report that people can read, within a second', () => {
+  const long = '\u202e"\n'.repeat(30_000);
+  const identities = Array.from({ length: 10_000 }, (_, index) =>
+    azureIdentity(`i-${index}`, { spec: { resourceID: long, clientID: long } }),
+  );
+  const bindings = identities.map(({ meta: { name } }) => binding(name, '__proto__'));
+  const began = performance.now();
+  const report = reportOf({ identities, bindings });
+  expect(performance.now() - began).toBeLessThan(2000);
+  expect(report.findings).toHaveLength(FINDINGS_KEPT);
+  expect(report.omitted).toBeGreaterThan(19_000);
+  expect(JSON.stringify(report).length).toBeLessThan(100_000);
+  expect(JSON.stringify(report)).not.toContain('\u202e');
+});
