@@ -1,0 +1,328 @@
+import { VirtualClock } from '../../../local/clock';
+import type { SimulatedApiServer } from '../../../local/kubernetes';
+import { startApiServer } from '../../../local/kubernetes';
+import { cluster } from '../../../test/support/world';
+import type { Cluster } from '../../core/cluster';
+import { isReconcileError } from '../../core/errors';
+import type { ClusterApi, WatchEvent } from './kubernetes';
+import { createKubernetes } from './index';
+
+/** The adapter against the simulated API server, over real TLS. */
+let api: SimulatedApiServer;
+let credentials: number;
+let tokens: readonly string[];
+const SUBJECT = { user: 'reconciler', groups: ['system:masters'] };
+
+beforeEach(async () => {
+  credentials = 0;
+  tokens = [];
+  api = await startApiServer({
+    clock: new VirtualClock(),
+    authenticate: (token) => (token === 'good' ? SUBJECT : undefined),
+  });
+  api.world.installCrds();
+});
+afterEach(() => api.stop());
+
+function connect(
+  user: 'certificate' | 'exec' | 'azure' = 'certificate',
+  overrides: Partial<Cluster> = {},
+  kubeconfig: () => string = () => api.kubeconfig(user),
+): ClusterApi {
+  const azure = {
+    getKubeconfig: () => {
+      credentials += 1;
+      return Promise.resolve(kubeconfig());
+    },
+    tokenFor: (application: string) => {
+      tokens = [...tokens, application];
+      return Promise.resolve({ token: 'good', expiresAt: 3_600_000 });
+    },
+  };
+  return createKubernetes({ azure, now: () => 0 }).of(cluster(overrides));
+}
+
+async function codeOf(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+    return 'none';
+  } catch (error) {
+    return isReconcileError(error)
+      ? `${error.failure.policy}/${error.failure.code}`
+      : String(error);
+  }
+}
+
+describe('access', () => {
+  test('eight lists share one connection, and the next look asks for no credential', async () => {
+    const of = connect();
+    await of.read();
+    await of.read();
+    expect(credentials).toBe(1);
+  });
+
+  test.each(['exec', 'azure'] as const)(
+    'a kubeconfig with user %s runs nothing: we get the token for the AKS server application ourselves',
+    async (user) => {
+      await connect(user).read();
+      expect(tokens).toEqual(['6dae42f8-4368-4678-94ff-3960e28e3630']);
+    },
+  );
+
+  test('a credential that is answered 401 is renewed once', async () => {
+    const of = connect();
+    await of.read();
+    await api.revoke();
+    expect((await of.read()).installed).toBe(true);
+    expect(credentials).toBe(2);
+  });
+
+  test('a fresh credential that is answered 401 as well stalls', async () => {
+    const old = api.kubeconfig('certificate');
+    await api.revoke();
+    expect(await codeOf(connect('certificate', {}, () => old).read())).toBe(
+      'Stalled/ClusterUnauthorized',
+    );
+  });
+
+  test('a certificate of another authority is not accepted', async () => {
+    const other = await startApiServer({ clock: new VirtualClock() });
+    const mixed = other.kubeconfig('certificate').replace(other.url, api.url);
+    await other.stop();
+    expect(await codeOf(connect('certificate', {}, () => mixed).read())).toBe(
+      'Stalled/ApiServerCertificate',
+    );
+  });
+
+  test.each([
+    ['no kubeconfig', 'users: 7'],
+    ['nothing', ''],
+  ])('%s in place of a kubeconfig is told without its text', async (_, text) => {
+    expect(await codeOf(connect('certificate', {}, () => text).read())).toBe(
+      'Terminal/UnusableKubeconfig',
+    );
+  });
+
+  test('a kubeconfig that turns off the check of certificates, or speaks http, is refused', async () => {
+    const insecure = api
+      .kubeconfig('certificate')
+      .replace(/certificate-authority-data: .*/, 'insecure-skip-tls-verify: true');
+    const plain = api.kubeconfig('certificate').replace('https://', 'http://');
+    for (const text of [insecure, plain]) {
+      expect(await codeOf(connect('certificate', {}, () => text).read())).toBe(
+        'Terminal/UnusableKubeconfig',
+      );
+    }
+  });
+
+  test.each<[string, Partial<Cluster>, string]>([
+    ['a public cluster', {}, 'Transient/ApiServerUnreachable'],
+    [
+      'a private cluster',
+      { apiServer: { isPrivate: true, authorizedRanges: [], entra: false } },
+      'Stalled/ClusterPrivate',
+    ],
+    [
+      'a cluster with authorised ranges',
+      { apiServer: { isPrivate: false, authorizedRanges: ['10.0.0.0/8'], entra: false } },
+      'Stalled/NotInAuthorizedRanges',
+    ],
+  ])('%s that does not answer is told for what it is', async (_, of, code) => {
+    await api.down();
+    expect(await codeOf(connect('certificate', of).read())).toBe(code);
+    await api.up();
+  });
+});
+
+describe('a look', () => {
+  test('is whole over many pages, and of pods shows those with the label', async () => {
+    for (let index = 0; index < 600; index += 1) {
+      api.world.createPod({ name: `p-${index}`, labels: { aadpodidbinding: 'x' }, node: 'n' });
+    }
+    api.world.createPod({ name: 'without-label' });
+    expect((await connect().read()).pods).toHaveLength(600);
+  });
+
+  test('begins anew when its pages have expired', async () => {
+    for (let index = 0; index < 300; index += 1) {
+      api.world.createPod({ name: `p-${index}`, labels: { aadpodidbinding: 'x' } });
+    }
+    api.faults.add({ path: '/api/v1/pods', times: 1 }, { kind: 'gone' });
+    expect((await connect().read()).pods).toHaveLength(300);
+  });
+
+  test('of a cluster without the custom resources says so', async () => {
+    const bare = await startApiServer({ clock: new VirtualClock() });
+    const objects = await connect('certificate', {}, () => bare.kubeconfig('certificate')).read();
+    await bare.stop();
+    expect(objects).toMatchObject({ installed: false, identities: [] });
+  });
+
+  test.each<[string, Parameters<SimulatedApiServer['faults']['add']>[1], string]>([
+    ['forbidden', { kind: 'answer', status: 403 }, 'Stalled/ClusterAccessDenied'],
+    ['throttled', { kind: 'answer', status: 429, retryAfterSeconds: 7 }, 'Throttled/ApiServerBusy'],
+    ['an error of the server', { kind: 'answer', status: 503 }, 'Transient/ApiServerError'],
+    ['cut off', { kind: 'reset' }, 'Transient/ApiServerUnreachable'],
+    ['garbage', { kind: 'garbage' }, 'Transient/ApiServerUnreachable'],
+  ])('that is answered with %s shows nothing', async (_, fault, code) => {
+    api.faults.add({ path: 'azureidentitybindings', times: 1 }, fault);
+    expect(await codeOf(connect().read())).toBe(code);
+  });
+
+  test('keeps to Retry-After', async () => {
+    api.faults.add({ path: '/pods' }, { kind: 'answer', status: 429, retryAfterSeconds: 7 });
+    await expect(connect().read()).rejects.toMatchObject({ failure: { retryAfterMs: 7000 } });
+  });
+
+  test.each([
+    [{ mode: 'managed' } as const, 'managed'],
+    [{ mode: 'standard' } as const, 'standard'],
+    [{ mode: 'managed', rolling: true } as const, 'rolling'],
+  ])('tells from the DaemonSet how NMI runs', async (installation, nmi) => {
+    api.world.setNodes([{ name: 'n0', providerId: '' }]);
+    api.world.installNmi(installation);
+    api.world.installMic(2);
+    expect((await connect().read()).installation).toMatchObject({ nmi, micReplicas: 2 });
+  });
+
+  test('knows which capabilities constraints in force demand to be dropped', async () => {
+    expect(await connect().requiredDropCapabilities()).toBeUndefined();
+    api.world.installGatekeeper(['NET_RAW']);
+    expect(await connect().requiredDropCapabilities()).toEqual(['NET_RAW']);
+    api.world.installGatekeeper(['NET_RAW'], 'dryrun');
+    expect(await connect().requiredDropCapabilities()).toEqual([]);
+  });
+});
+
+const SPEC = {
+  type: 0,
+  resourceID: '/x',
+  clientID: 'c',
+  tenantID: '',
+  adEndpoint: '',
+  auxiliaryTenantIDs: [],
+};
+const DRAFT = {
+  namespace: 'default',
+  name: 'web-1-default-web',
+  state: 'Created',
+  content: {
+    identity: {
+      namespace: 'default',
+      name: 'web',
+      resourceVersion: '7',
+      annotations: {},
+      spec: SPEC,
+    },
+    binding: {
+      namespace: 'default',
+      name: 'b',
+      resourceVersion: '8',
+      azureIdentity: 'web',
+      selector: 'web',
+    },
+    pod: 'web-1',
+    podNamespace: 'default',
+    nodename: 'node-0',
+  },
+} as const;
+
+describe('an AzureAssignedIdentity', () => {
+  async function only(of: ClusterApi) {
+    const [object] = (await of.read()).assigned;
+    if (object === undefined) throw new Error('there is none');
+    return { ...object, at: { ...object.meta } };
+  }
+
+  test('is read as it was written, with the label by which NMI finds it and no finalizer', async () => {
+    const of = connect();
+    await of.createAssigned(DRAFT);
+    const { content, state, meta } = await only(of);
+    expect({ content, state }).toEqual({ content: DRAFT.content, state: 'Created' });
+    expect(meta.labels.nodename).toBe('node-0');
+    expect(meta.finalizers).toEqual([]);
+    expect(await codeOf(of.createAssigned(DRAFT))).toBe('Conflict/AlreadyExists');
+  });
+
+  test('changes its state and its content only if nobody was faster', async () => {
+    const of = connect();
+    await of.createAssigned(DRAFT);
+    const { at } = await only(of);
+    await of.setAssignedState(at, 'Assigned');
+    expect((await only(of)).state).toBe('Assigned');
+    expect(await codeOf(of.setAssignedState(at, 'Created'))).toBe('Conflict/Conflict');
+    expect(await codeOf(of.replaceAssigned(at, DRAFT))).toBe('Conflict/Conflict');
+    const moved = { ...DRAFT, content: { ...DRAFT.content, nodename: 'node-1' } };
+    await of.replaceAssigned((await only(of)).at, moved);
+    expect((await only(of)).meta.labels.nodename).toBe('node-1');
+  });
+
+  test('goes, whatever finalizer keeps it; one of another uid stays', async () => {
+    const of = connect();
+    await of.createAssigned(DRAFT);
+    const stored = api.world.get('AzureAssignedIdentity', 'default', DRAFT.name);
+    const finalizers = ['azureassignedidentity.finalizers.aadpodidentity.k8s.io'];
+    api.world.apply({ ...stored, metadata: { ...stored?.metadata, finalizers } });
+    const { at } = await only(of);
+    await of.deleteAssigned({ ...at, uid: 'another' });
+    expect(api.world.list('AzureAssignedIdentity')).toHaveLength(1);
+    await of.deleteAssigned(at);
+    expect(api.world.list('AzureAssignedIdentity')).toEqual([]);
+    await of.deleteAssigned(at);
+  });
+
+  test('that waits for a MIC that is gone is let go', async () => {
+    const of = connect();
+    await of.createAssigned(DRAFT);
+    const stored = api.world.get('AzureAssignedIdentity', 'default', DRAFT.name);
+    api.world.apply({ ...stored, metadata: { ...stored?.metadata, finalizers: ['x/y'] } });
+    api.world.remove('AzureAssignedIdentity', 'default', DRAFT.name);
+    await of.deleteAssigned((await only(of)).at);
+    expect(api.world.list('AzureAssignedIdentity')).toEqual([]);
+  });
+});
+
+describe('a watch', () => {
+  async function watchPods(doing: (of: ClusterApi) => Promise<void> | void) {
+    const of = connect();
+    const { resourceVersion } = await of.listForWatch('pods');
+    const events: WatchEvent[] = [];
+    const signal = AbortSignal.timeout(2000);
+    const watching = of.watch(
+      { kind: 'pods', resourceVersion, timeoutSeconds: 60, signal },
+      (event) => events.push(event),
+    );
+    await doing(of);
+    const until = Date.now() + 1000;
+    while (Date.now() < until && events.length === 0) await new Promise((r) => setTimeout(r, 10));
+    api.cutWatches();
+    return { end: await watching, events };
+  }
+
+  test('tells what happens to pods with the label, and ends when it is cut', async () => {
+    const { end, events } = await watchPods(() => {
+      api.world.createPod({ name: 'a', labels: { aadpodidbinding: 'x' } });
+    });
+    expect(events.map(({ type, key }) => `${type} ${key}`)).toEqual(['ADDED default/a']);
+    expect(['closed', 'failed']).toContain(end.kind);
+  });
+
+  test('from a version that is forgotten has expired', async () => {
+    const of = connect();
+    api.world.createPod({ name: 'a', labels: { aadpodidbinding: 'x' } });
+    api.world.compact();
+    const request = { kind: 'pods', resourceVersion: '1001', timeoutSeconds: 60 } as const;
+    const signal = AbortSignal.timeout(2000);
+    expect(await of.watch({ ...request, signal }, () => undefined)).toEqual({ kind: 'expired' });
+  });
+
+  test('that is called off is closed', async () => {
+    const of = connect();
+    const off = new AbortController();
+    const { resourceVersion } = await of.listForWatch('identities');
+    const request = { kind: 'identities', resourceVersion, timeoutSeconds: 60 } as const;
+    const watching = of.watch({ ...request, signal: off.signal }, () => undefined);
+    setTimeout(() => off.abort(), 50);
+    expect(await watching).toEqual({ kind: 'closed' });
+  });
+});
