@@ -38,7 +38,8 @@ export function openWatch(
     if (over) return;
     over = true;
     cancels.forEach((cancel) => cancel());
-    if (cut) response.destroy();
+    // What was told before the cut has left; only what comes after is lost.
+    if (cut) response.write('\n', () => response.destroy());
     else response.end();
   }
   function line(type: string, object: unknown): void {
