@@ -79,26 +79,42 @@ function putPolicy(call: Call): Answer {
       `The policy definition specified in policy assignment '${name}' is missing.`,
     );
   }
-  const { kernel, actor } = call;
-  const before = foundBy(call);
-  const now = kernel.time.now();
   const assignment: PolicyAssignment = {
-    id: before?.id ?? `${scope}/providers/Microsoft.Authorization/policyAssignments/${name}`,
-    name: before?.name ?? name,
-    scope: before?.scope ?? scope,
+    ...originOf(call, scope, name),
     policyDefinitionId,
     parameters: isJson(parameters) ? parameters : {},
     enforcementMode: typeof enforcementMode === 'string' ? enforcementMode : 'Default',
     notScopes: Array.isArray(notScopes) ? notScopes.filter((one) => typeof one === 'string') : [],
     more,
-    createdAt: before?.createdAt ?? now,
-    createdBy: before?.createdBy ?? actor.objectId,
-    ...(before && { updatedAt: now, updatedBy: actor.objectId }),
   };
+  const { kernel } = call;
   putAssignment(kernel.state, assignment);
   tell(call, assignment, 'write');
   carryPolicies(kernel, scope);
   return { status: 201, body: policyBody(assignment) };
+}
+
+/** Where an assignment is and who made it; one that is replaced keeps both. */
+function originOf(
+  call: Call,
+  scope: string,
+  name: string,
+): Omit<
+  PolicyAssignment,
+  'policyDefinitionId' | 'parameters' | 'enforcementMode' | 'notScopes' | 'more'
+> {
+  const now = call.kernel.time.now();
+  const by = call.actor.objectId;
+  const before = foundBy(call);
+  if (before === undefined) {
+    const id = `${scope}/providers/Microsoft.Authorization/policyAssignments/${name}`;
+    return { id, name, scope, createdAt: now, createdBy: by };
+  }
+  const { id, createdAt, createdBy } = before;
+  return {
+    ...{ id, name: before.name, scope: before.scope },
+    ...{ createdAt, createdBy, updatedAt: now, updatedBy: by },
+  };
 }
 
 /** Deletes: 200 with what it was, 204 when there is none. */

@@ -2,19 +2,22 @@ import type { Cluster } from '../../core/cluster';
 import type { Failure } from '../../core/errors';
 import { ReconcileError } from '../../core/errors';
 import { azArguments } from '../../core/resource-id';
-import type { KubeRequest } from './send';
 
 const LONGEST_MESSAGE = 300;
 
-/** What a refusal of the API server means. `text` is the body, mostly a Status object. */
+/** An answer that is no success. */
+interface Refusal {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body, mostly a Status object. */
+  readonly text: string;
+}
+
+/** What a refusal of the API server means. */
 export function statusFailure(
   cluster: Cluster,
-  request: KubeRequest,
-  answer: {
-    readonly status: number;
-    readonly headers: Readonly<Record<string, string>>;
-    readonly text: string;
-  },
+  request: { readonly method: string; readonly path: string },
+  answer: Refusal,
 ): ReconcileError {
   const { message, reason } = statusIn(answer.text);
   const what = `${request.method} ${request.path} of ${cluster.name}: ${answer.status} ${reason}. ${message}`;
@@ -23,18 +26,7 @@ export function statusFailure(
 
 type Meaning = Omit<Failure, 'message' | 'target'>;
 
-function ofStatus(
-  cluster: Cluster,
-  {
-    status,
-    headers,
-    text,
-  }: {
-    readonly status: number;
-    readonly headers: Readonly<Record<string, string>>;
-    readonly text: string;
-  },
-): Meaning {
+function ofStatus(cluster: Cluster, { status, headers, text }: Refusal): Meaning {
   switch (status) {
     case 403:
       return { policy: 'Stalled', code: 'ClusterAccessDenied', remedy: accessRemedy(cluster) };
