@@ -63,7 +63,7 @@ function list(kernel: Kernel, { query }: ApiRequest, { resource, namespace }: Ta
   const end = limit > 0 ? offset + limit : items.length;
   const more = end < items.length;
   const token = more
-    ? Buffer.from(`${version}/${end}/${query.toString()}`).toString('base64url')
+    ? Buffer.from(`${version}/${end}/${kernel.snapshots.size}`).toString('base64url')
     : '';
   if (more) kernel.snapshots.set(token, { version, items });
   return {
