@@ -64,33 +64,38 @@ export async function openScene(
 }
 
 interface Wire {
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace?: string;
-    readonly labels?: Readonly<Record<string, string>>;
-  };
-  readonly spec?: {
-    readonly pod?: string;
-    readonly podNamespace?: string;
-    readonly azureIdentityRef?: {
-      readonly metadata: { readonly name: string; readonly namespace?: string };
-      readonly spec?: { readonly resourceID?: string };
+  readonly metadata: Named & { readonly labels: Readonly<Record<string, string>> };
+  readonly spec: {
+    readonly pod: string;
+    readonly podNamespace: string;
+    readonly azureIdentityRef: {
+      readonly metadata: Named;
+      readonly spec: { readonly resourceID: string };
     };
   };
-  readonly status?: { readonly status?: string };
+  readonly status: { readonly status: string };
+}
+
+interface Named {
+  readonly name: string;
+  readonly namespace?: string;
 }
 
 function viewOf(object: unknown): AssignedView {
   const { metadata, spec, status } = object as Wire;
-  const identity = spec?.azureIdentityRef;
+  const identity = spec.azureIdentityRef;
   return {
-    name: `${metadata.namespace ?? ''}/${metadata.name}`,
-    state: status?.status ?? '',
-    pod: `${spec?.podNamespace ?? ''}/${spec?.pod ?? ''}`,
-    node: metadata.labels?.nodename ?? '',
-    identity: `${identity?.metadata.namespace ?? ''}/${identity?.metadata.name ?? ''}`,
-    resourceID: identity?.spec?.resourceID ?? '',
+    name: placeOf(metadata),
+    state: status.status,
+    pod: `${spec.podNamespace}/${spec.pod}`,
+    node: metadata.labels.nodename ?? '',
+    identity: placeOf(identity.metadata),
+    resourceID: identity.spec.resourceID,
   };
+}
+
+function placeOf({ namespace = '', name }: Named): string {
+  return `${namespace}/${name}`;
 }
 
 function attachedTo(stage: Stage, cluster: ConnectedCluster): readonly string[] {
