@@ -34,6 +34,11 @@ export function sameContent(a: AssignedContent, b: AssignedContent): boolean {
   return gist(a) === gist(b);
 }
 
+/** True if two specs lead NMI to the same token. */
+export function sameSpec(a: AzureIdentitySpec, b: AzureIdentitySpec): boolean {
+  return JSON.stringify(specGist(a)) === JSON.stringify(specGist(b));
+}
+
 function gist({ identity, binding, pod, podNamespace, nodename }: AssignedContent): string {
   return JSON.stringify([
     [identity.namespace, identity.name, identity.annotations[BEHAVIOR_ANNOTATION] ?? ''],

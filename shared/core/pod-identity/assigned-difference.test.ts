@@ -1,7 +1,7 @@
+import { identitiesForPod } from '../../../test/support/nmi-rules';
 import type { AssignedDraft, AssignedDifference, MatchState } from './assigned-difference';
 import { assignedDifference } from './assigned-difference';
 import { matchPods } from './match';
-import { identitiesForPod } from './nmi-rules';
 import type { AssignedIdentity, AzureIdentity, AzureIdentityBinding, IdentityPod } from './objects';
 import { MIC_FINALIZER } from './objects';
 import { guardReleases } from './release-guard';

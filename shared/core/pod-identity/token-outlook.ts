@@ -1,9 +1,10 @@
 import type { ResourceId } from '../resource-id';
 import { tryResourceId } from '../resource-id';
+import { sameSpec } from './assigned-content';
 import type { RefusedPod, TokenOutlook } from './findings';
 import { quoted, REFUSED_KEPT } from './findings';
 import type { Match } from './match';
-import { asksForToken, matchPods } from './match';
+import { asksForToken, isNamespaced, matchPods } from './match';
 import type { AssignedIdentity, AzureIdentity, ClusterObjects, IdentityPod } from './objects';
 
 export interface OutlookInput {
@@ -74,7 +75,11 @@ function shortfall(
     const missing = notOnNode(input, pod, identity);
     if (missing !== undefined) return missing;
   }
-  if (input.mode === 'managed' || assigned.some((object) => serves(object, pod, identity))) {
+  const { mode, forceNamespaced } = input;
+  if (
+    mode === 'managed' ||
+    assigned.some((object) => serves(object, pod, identity, forceNamespaced))
+  ) {
     return undefined;
   }
   return ['NotAssigned', `no AzureAssignedIdentity in state Assigned gives it ${name} yet.`];
@@ -97,14 +102,23 @@ function isInvalid({ spec }: AzureIdentity): boolean {
   return spec.type === 0 && (tryResourceId(spec.resourceID) === undefined || spec.clientID === '');
 }
 
-/** NMI finds the object by the label of the node, and looks at nothing but the pod, the state and the embedded spec. */
-function serves(object: AssignedIdentity, pod: IdentityPod, identity: AzureIdentity): boolean {
-  const { meta, content, state } = object;
+/**
+ * NMI finds the object by the label of the node, and looks at nothing but the pod, the state and what the object says of the
+ * identity. One that still says what the AzureIdentity said before leads to the token of the wrong identity.
+ */
+function serves(
+  { meta, content, state }: AssignedIdentity,
+  pod: IdentityPod,
+  identity: AzureIdentity,
+  forceNamespaced: boolean,
+): boolean {
+  const { namespace, annotations, spec } = content.identity;
+  const apart = isNamespaced({ meta: { annotations } }, forceNamespaced);
   return (
     meta.labels.nodename === pod.nodeName &&
     (state === 'Assigned' || state === '') &&
-    content.identity.namespace === identity.meta.namespace &&
-    content.identity.name === identity.meta.name
+    sameSpec(spec, identity.spec) &&
+    (!apart || namespace === pod.meta.namespace)
   );
 }
 

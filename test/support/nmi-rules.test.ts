@@ -1,5 +1,10 @@
-import { identitiesForPod, isExcepted } from './nmi-rules';
-import type { AssignedIdentity, AssignedState, AzureIdentitySpec, IdentityPod } from './objects';
+import { identitiesForPod } from './nmi-rules';
+import type {
+  AssignedIdentity,
+  AssignedState,
+  AzureIdentitySpec,
+  IdentityPod,
+} from '../../shared/core/pod-identity/objects';
 
 function meta(name: string, labels: Record<string, string> = {}): IdentityPod['meta'] {
   const rest = { annotations: {}, finalizers: [], deleting: false };
@@ -78,10 +83,4 @@ describe('NMI in standard mode (mic.md 5.4)', () => {
     });
     expect(standard([foreign], force)).toEqual({ kind: 'failed' });
   });
-});
-
-it('excepts a pod by one label, its value in any casing', () => {
-  const exceptions = [{ meta: meta('e'), podLabels: { app: 'Mic', other: 'x' } }];
-  expect(isExcepted({ app: 'mic' }, exceptions)).toBe(true);
-  expect(isExcepted({ App: 'mic' }, exceptions)).toBe(false);
 });

@@ -1,11 +1,10 @@
-import { isNamespaced } from './match';
+import { isNamespaced } from '../../shared/core/pod-identity/match';
 import type {
   AssignedIdentity,
   AzureIdentitySpec,
   ClusterObjects,
   IdentityPod,
-  PodIdentityException,
-} from './objects';
+} from '../../shared/core/pod-identity/objects';
 
 /** What a token request may ask for; with neither, NMI takes the first identity that it finds. */
 export interface NmiRequest {
@@ -39,19 +38,6 @@ export function identitiesForPod(
     case 'standard':
       return standard(pod, objects.assigned, request);
   }
-}
-
-/** One equal label is enough; the key is compared exactly, the value in any casing. Exceptions: of the pod's namespace. */
-export function isExcepted(
-  labels: Readonly<Record<string, string>>,
-  exceptions: readonly PodIdentityException[],
-): boolean {
-  return exceptions.some(({ podLabels }) =>
-    Object.entries(podLabels).some(
-      ([key, value]) =>
-        Object.hasOwn(labels, key) && labels[key]?.toLowerCase() === value.toLowerCase(),
-    ),
-  );
 }
 
 function managed(pod: IdentityPod, objects: Objects, request: NmiRequest): NmiAnswer {

@@ -1,0 +1,213 @@
+import fc from 'fast-check';
+import {
+  azureIdentity,
+  binding,
+  clientIdOf,
+  clusterObjects,
+  meta,
+  pod,
+} from '../../../test/support/objects';
+import { identityId } from '../../../test/support/world';
+import type { ResourceId } from '../resource-id';
+import { tryResourceId } from '../resource-id';
+import type { AssignedDifference, AssignedDraft } from './assigned-difference';
+import { assignedDifference } from './assigned-difference';
+import { matchPods } from './match';
+import type { AssignedIdentity, AzureIdentity, ClusterObjects } from './objects';
+import { BEHAVIOR_ANNOTATION } from './objects';
+
+/** A small cluster in which anything may happen, and the hosts behind it. */
+export interface Small {
+  readonly objects: ClusterObjects;
+  /** `node identity` for each identity that is on the host of a node. */
+  readonly attached: ReadonlySet<string>;
+  /** Ids that the profile does not allow. */
+  readonly refused: ReadonlySet<string>;
+  readonly forceNamespaced: boolean;
+}
+
+/** What somebody does to it. */
+export type Change = (world: Small) => Small;
+
+// Pods `c/a-b` and `b-c/a` with identity `d` would share a name.
+const NAMESPACES = ['c', 'b-c'] as const;
+const PODS = ['a', 'a-b'] as const;
+const IDENTITIES = ['d', 'e'] as const;
+const AZURE = ['one', 'two', 'three'] as const;
+const SELECTORS = ['s', 't'] as const;
+const NODES = ['n0', 'n1'] as const;
+const PHASES = ['Pending', 'Running', 'Running', 'Succeeded', 'Failed', 'Unknown'] as const;
+
+const from = <T>(values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
+
+type Kind = 'pods' | 'identities' | 'bindings' | 'assigned';
+interface Placed {
+  readonly meta: { readonly namespace: string; readonly name: string };
+}
+
+function put(kind: Kind, object: Placed): Change {
+  return (world) => ({
+    ...world,
+    objects: { ...world.objects, [kind]: [...without(kind, object, world), object] },
+  });
+}
+
+function remove(kind: Kind, object: Placed): Change {
+  return (world) => ({
+    ...world,
+    objects: { ...world.objects, [kind]: without(kind, object, world) },
+  });
+}
+
+function without(kind: Kind, { meta: { namespace, name } }: Placed, { objects }: Small): Placed[] {
+  return objects[kind].filter(
+    (each) => each.meta.namespace !== namespace || each.meta.name !== name,
+  );
+}
+
+const pods = fc
+  .record({
+    namespace: from(NAMESPACES),
+    name: from(PODS),
+    selector: from([...SELECTORS, '']),
+    nodeName: from(NODES),
+    phase: from(PHASES),
+  })
+  .map(({ namespace, name, selector, ...rest }) =>
+    pod(name, selector, { ...rest, meta: { namespace, uid: `${namespace}/${name}` } }),
+  );
+
+const identities = fc
+  .record({
+    namespace: from(NAMESPACES),
+    name: from(IDENTITIES),
+    azure: from(AZURE),
+    type: from([0, 0, 0, 1]),
+    apart: fc.boolean(),
+  })
+  .map(({ namespace, name, azure, type, apart }) =>
+    azureIdentity(name, {
+      meta: { namespace, annotations: apart ? { [BEHAVIOR_ANNOTATION]: 'namespaced' } : {} },
+      // A client id tells the kind too, so that no request can mean two identities of different kinds.
+      spec: { type, resourceID: identityId(azure), clientID: clientIdOf(`${type}${azure}`) },
+    }),
+  );
+
+const bindings = fc
+  .record({ namespace: from(NAMESPACES), identity: from(IDENTITIES), selector: from(SELECTORS) })
+  .map(({ namespace, identity, selector }) => binding(identity, selector, { namespace }));
+
+/** Objects as MIC, or a person, may have left them: for any pod, with any spec, in any state. */
+const leftovers = fc
+  .tuple(pods, identities, from(['', 'Created', 'Assigned', 'Unassigned'] as const), fc.nat(5))
+  .map(([of, identity, state, index]): AssignedIdentity => {
+    const { namespace, name, resourceVersion, annotations } = identity.meta;
+    const common = { namespace, name, resourceVersion };
+    const labels = { nodename: of.nodeName ?? '' };
+    return {
+      meta: meta(`left-${index}`, { namespace: 'default', labels }),
+      state,
+      content: {
+        identity: { ...common, annotations, spec: identity.spec },
+        binding: { ...common, azureIdentity: name, selector: of.selector },
+        pod: of.meta.name,
+        podNamespace: of.meta.namespace,
+        nodename: labels.nodename,
+      },
+    };
+  });
+
+const placed: fc.Arbitrary<Change> = fc.oneof(
+  pods.map((each) => put('pods', each)),
+  pods.map((each) => remove('pods', each)),
+  identities.map((each) => put('identities', each)),
+  identities.map((each) => remove('identities', each)),
+  bindings.map((each) => put('bindings', each)),
+  bindings.map((each) => put('bindings', each)),
+  bindings.map((each) => remove('bindings', each)),
+  leftovers.map((each) => put('assigned', each)),
+);
+
+function toggled(set: ReadonlySet<string>, key: string): ReadonlySet<string> {
+  return set.has(key) ? new Set([...set].filter((each) => each !== key)) : new Set([...set, key]);
+}
+
+const hosts: fc.Arbitrary<Change> = fc.oneof(
+  fc.tuple(from(NODES), from(AZURE)).map(([node, azure]): Change => (world) => ({
+    ...world,
+    attached: toggled(world.attached, `${node} ${identityId(azure)}`),
+  })),
+  from(AZURE).map((azure): Change => (world) => ({
+    ...world,
+    refused: toggled(world.refused, identityId(azure)),
+  })),
+);
+
+export const changes = fc.array(fc.oneof({ weight: 4, arbitrary: placed }, hosts), {
+  maxLength: 40,
+  size: 'max',
+});
+
+export function small(forceNamespaced: boolean): Small {
+  return { objects: clusterObjects(), attached: new Set(), refused: new Set(), forceNamespaced };
+}
+
+export function after(world: Small, all: readonly Change[]): Small {
+  return all.reduce((before, change) => change(before), world);
+}
+
+export function isAllowed({ refused }: Small, { spec }: AzureIdentity): boolean {
+  return spec.type !== 0 || !refused.has(spec.resourceID);
+}
+
+export function attachedOn(world: Small, node: string): ReadonlySet<ResourceId> {
+  const ids = AZURE.flatMap((azure) => tryResourceId(identityId(azure)) ?? []);
+  return new Set(ids.filter((id) => world.attached.has(`${node} ${id}`)));
+}
+
+/** Service principals need no host. */
+export function isInPlace(
+  world: Small,
+  node: string,
+  { spec }: Pick<AzureIdentity, 'spec'>,
+): boolean {
+  return spec.type !== 0 || world.attached.has(`${node} ${spec.resourceID}`);
+}
+
+export function differenceOf(world: Small): AssignedDifference {
+  const { objects, forceNamespaced } = world;
+  return assignedDifference({
+    matches: matchPods({ ...objects, forceNamespaced }),
+    existing: objects.assigned,
+    pods: objects.pods,
+    forceNamespaced,
+    isReady({ pod: { nodeName = '' }, identity }) {
+      if (!isAllowed(world, identity)) return 'refused';
+      return isInPlace(world, nodeName, identity) ? 'assigned' : 'created';
+    },
+  });
+}
+
+/** The world once its difference has been written. */
+export function applied(world: Small): Small {
+  const { create, update, setState, release } = differenceOf(world);
+  const gone = new Set([...release, ...update].map(({ at }) => `${at.namespace}/${at.name}`));
+  const states = new Map(setState.map(({ at, state }) => [`${at.namespace}/${at.name}`, state]));
+  const kept = world.objects.assigned
+    .filter((object) => !gone.has(placeOf(object)))
+    .map((object) => ({ ...object, state: states.get(placeOf(object)) ?? object.state }));
+  const written = [...create, ...update.map(({ draft }) => draft)].map(stored);
+  return { ...world, objects: { ...world.objects, assigned: [...kept, ...written] } };
+}
+
+export function placeOf({ meta: { namespace, name } }: Placed): string {
+  return `${namespace}/${name}`;
+}
+
+function stored({ namespace, name, content, state }: AssignedDraft): AssignedIdentity {
+  return {
+    meta: meta(name, { namespace, labels: { nodename: content.nodename } }),
+    content,
+    state,
+  };
+}
