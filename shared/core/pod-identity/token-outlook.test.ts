@@ -1,0 +1,118 @@
+import {
+  assigned,
+  azureIdentity,
+  binding,
+  clusterObjects,
+  pod,
+} from '../../../test/support/objects';
+import { identityId } from '../../../test/support/world';
+import type { ClusterObjects } from './objects';
+import type { OutlookInput } from './token-outlook';
+import { tokenOutlook } from './token-outlook';
+
+const WEB = {
+  identities: [azureIdentity('web')],
+  bindings: [binding('web')],
+  pods: [pod('web', 'web')],
+  assigned: [assigned('web')],
+};
+
+function outlook(objects: Partial<ClusterObjects>, input: Partial<OutlookInput> = {}) {
+  return tokenOutlook({
+    mode: 'standard',
+    objects: clusterObjects({ ...WEB, ...objects }),
+    forceNamespaced: false,
+    attachedOn: () => new Set([identityId('web')]),
+    isAllowed: () => true,
+    ...input,
+  });
+}
+
+/** Why the one pod would be refused; undefined: it is served. */
+function reason(
+  objects: Partial<ClusterObjects>,
+  input: Partial<OutlookInput> = {},
+): string | undefined {
+  return outlook(objects, input).refused[0]?.reason;
+}
+
+test('a pod is served when it is matched, its identity is on the node, and the object is Assigned', () => {
+  expect(outlook({})).toEqual({ pods: 1, served: 1, refused: [] });
+});
+
+test('NMI in managed mode needs no object', () => {
+  expect(reason({ assigned: [] }, { mode: 'managed' })).toBeUndefined();
+});
+
+const NOT_ASSIGNED: readonly (readonly [string, Partial<ClusterObjects>])[] = [
+  ['there is none', { assigned: [] }],
+  ['it is Created', { assigned: [assigned('web', { state: 'Created' })] }],
+  ['it is Unassigned', { assigned: [assigned('web', { state: 'Unassigned' })] }],
+  [
+    'its label names the node where the pod was before (#977)',
+    { pods: [pod('web', 'web', { nodeName: 'node-1' })] },
+  ],
+  [
+    'it says what the AzureIdentity said before',
+    { identities: [azureIdentity('web', { spec: { clientID: 'new' } })] },
+  ],
+  [
+    'it is for an equally named pod elsewhere',
+    { pods: [pod('web', 'web', { meta: { namespace: 'other' } })] },
+  ],
+];
+
+test.each(NOT_ASSIGNED)('no object serves the pod: %s', (_what, objects) => {
+  expect(reason(objects)).toBe('NotAssigned');
+});
+
+test('the empty state of old versions counts as Assigned', () => {
+  expect(reason({ assigned: [assigned('web', { state: '' })] })).toBeUndefined();
+});
+
+const REFUSED: readonly (readonly [string, Partial<ClusterObjects>, Partial<OutlookInput>])[] = [
+  ['NoBinding', { bindings: [] }, {}],
+  ['NoIdentity', { identities: [] }, {}],
+  ['NoIdentity', { pods: [pod('web', 'web', { meta: { namespace: 'o' } })] }, { mode: 'managed' }],
+  ['Invalid', { identities: [azureIdentity('web', { spec: { clientID: '' } })] }, {}],
+  ['Invalid', { identities: [azureIdentity('web', { spec: { resourceID: 'x' } })] }, {}],
+  ['NotAllowed', {}, { isAllowed: () => false }],
+  ['NotOnNode', {}, { attachedOn: () => new Set() }],
+  ['NotOnNode', {}, { attachedOn: () => undefined }],
+];
+
+test.each(REFUSED)('refused as %s', (expected, objects, input) => {
+  expect(reason(objects, input)).toBe(expected);
+});
+
+test('a node whose host is not known is told apart from one that lacks the identity', () => {
+  const why = (input: Partial<OutlookInput>): string | undefined =>
+    outlook({}, input).refused[0]?.why;
+  expect(why({ attachedOn: () => undefined })).toContain('no host is known yet');
+  expect(why({ attachedOn: () => new Set() })).not.toContain('no host is known yet');
+});
+
+test('a service principal needs no host', () => {
+  const spec = { type: 1, resourceID: '', tenantID: 't' };
+  const identities = [azureIdentity('web', { spec })];
+  expect(reason({ identities }, { mode: 'managed', attachedOn: () => undefined })).toBeUndefined();
+});
+
+test('pods that do not go through NMI, have ended or have no node are not counted', () => {
+  const { nodeName, ...unscheduled } = pod('c', 'web');
+  expect(nodeName).toBeDefined();
+  const pods = [
+    pod('a', 'web', { hostNetwork: true }),
+    pod('b', 'web', { phase: 'Succeeded' }),
+    unscheduled,
+  ];
+  expect(outlook({ pods })).toEqual({ pods: 0, served: 0, refused: [] });
+});
+
+test('of many refused pods some are told, in order, and all are counted', () => {
+  const pods = Array.from({ length: 30 }, (_, index) => pod(`p-${30 - index}`, 'web'));
+  const { served, refused } = outlook({ pods, assigned: [] });
+  expect(served).toBe(0);
+  expect(refused).toHaveLength(20);
+  expect(refused[0]?.pod).toBe('p-1');
+});
