@@ -121,6 +121,27 @@ test('M6 TestMicAddDelVMSS, bettered: objects go with their pods, the identity s
   expect(scene.attached()).toEqual([]);
 });
 
+test('M7 TestMICStateFlow, M9 TestSyncRetryLoop: what Azure refused to take off is taken off later, with no event', async () => {
+  await open();
+  const { cluster, stage } = scene;
+  cluster.bind(scene.identity('a'));
+  cluster.run('p', 'a');
+  await scene.look();
+  const undo = stage.azure.faults.next(
+    { method: 'PATCH', times: Infinity },
+    { kind: 'answer', status: 409, code: 'OperationNotAllowed', message: 'no' },
+  );
+  cluster.api.world.deletePod('default', 'p');
+  cluster.api.world.remove('AzureIdentityBinding', 'default', 'a-binding');
+  await scene.look();
+  expect(scene.attached()).toEqual(['a']);
+  undo();
+  await stage.clock.advance(2 * 3_600_000);
+  await stage.settle();
+  expect(scene.attached()).toEqual([]);
+  expect(states()).toEqual([]);
+});
+
 test('M8 TestForceNamespaced: equal names in two namespaces are two objects, each in its own', async () => {
   await open({ forceNamespaced: true }, { forceNamespaced: true });
   for (const namespace of ['default', 'default2']) {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { identitiesForPod } from '../../../test/support/nmi-rules';
 import { asksForToken, matchPods } from './match';
 import type { IdentityPod } from './objects';
-import type { Change, Small } from './random-cluster.testing';
+import type { Change, Small } from '../../../test/support/random-cluster';
 import {
   after,
   applied,
@@ -13,7 +13,7 @@ import {
   isInPlace,
   placeOf,
   small,
-} from './random-cluster.testing';
+} from '../../../test/support/random-cluster';
 import { tokenOutlook } from './token-outlook';
 
 /** Statements about every cluster. A failure prints its seed and the smallest cluster; set FC_SEED to replay it. */

@@ -1,20 +1,20 @@
 import fc from 'fast-check';
-import {
-  azureIdentity,
-  binding,
-  clientIdOf,
-  clusterObjects,
-  meta,
-  pod,
-} from '../../../test/support/objects';
-import { identityId } from '../../../test/support/world';
-import type { ResourceId } from '../resource-id';
-import { tryResourceId } from '../resource-id';
-import type { AssignedDifference, AssignedDraft } from './assigned-difference';
-import { assignedDifference } from './assigned-difference';
-import { matchPods } from './match';
-import type { AssignedIdentity, AzureIdentity, ClusterObjects } from './objects';
-import { BEHAVIOR_ANNOTATION } from './objects';
+import { azureIdentity, binding, clientIdOf, clusterObjects, meta, pod } from './objects';
+import { identityId } from './world';
+import type { ResourceId } from '../../shared/core/resource-id';
+import { tryResourceId } from '../../shared/core/resource-id';
+import type {
+  AssignedDifference,
+  AssignedDraft,
+} from '../../shared/core/pod-identity/assigned-difference';
+import { assignedDifference } from '../../shared/core/pod-identity/assigned-difference';
+import { matchPods } from '../../shared/core/pod-identity/match';
+import type {
+  AssignedIdentity,
+  AzureIdentity,
+  ClusterObjects,
+} from '../../shared/core/pod-identity/objects';
+import { BEHAVIOR_ANNOTATION } from '../../shared/core/pod-identity/objects';
 
 /** A small cluster in which anything may happen, and the hosts behind it. */
 export interface Small {
