@@ -189,7 +189,7 @@ describe.each(MODES)('in mode %s', (mode, profile, options) => {
     expect(scene.assigned()).toEqual([]);
   });
 
-  test('E16, E17 a system-assigned identity, and one that somebody else attached, stay untouched', async () => {
+  test('E17 an identity that somebody else attached stays untouched', async () => {
     const { azure } = scene.stage;
     const foreign = azure.world.createIdentity({
       name: 'foreign',

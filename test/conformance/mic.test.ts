@@ -79,7 +79,16 @@ test('M4 TestAddUpdateDel: additions, changes and deletions of one moment leave 
   cluster.bind(scene.identity('id-3'));
   cluster.run('pod-3', 'id-3');
   cluster.api.world.deletePod('default', 'pod-1');
+  const changed = scene.identity('changed');
+  cluster.api.world.apply({
+    apiVersion: 'aadpodidentity.k8s.io/v1',
+    kind: 'AzureIdentity',
+    metadata: { name: 'id-0', namespace: 'default' },
+    spec: { type: 0, resourceID: changed.id, clientID: changed.clientId },
+  });
   await scene.look();
+  const first = scene.assigned().find(({ pod }) => pod === 'default/pod-0');
+  expect(first?.resourceID).toBe(changed.id);
   expect(states()).toEqual([
     'default/pod-0 Assigned',
     'default/pod-2 Assigned',
