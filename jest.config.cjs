@@ -10,11 +10,16 @@ module.exports = {
   ],
   testMatch: ['**/*.test.ts'],
   transform: {
-    '^.+\\.ts$': [
+    '^.+\\.[tj]s$': [
       '@swc/jest',
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'commonjs' } },
     ],
   },
+  // ES modules only, which jest runs when they are turned into CommonJS like our own.
+  transformIgnorePatterns: [
+    '/node_modules/(?!(@octokit|universal-user-agent|universal-github-app-jwt|before-after-hook|toad-cache|fast-content-type-parse|json-with-bigint|content-type)/)',
+    '<rootDir>/dist/',
+  ],
   // ES modules only, which jest cannot load: the built file has the same names.
   moduleNameMapper: {
     '^@kubernetes/client-node/dist/.+$': '<rootDir>/dist/kubernetes-client.cjs',

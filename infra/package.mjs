@@ -3,15 +3,19 @@
  * Run in the root of the checkout, after `npm run build`. The manifest names no dependencies and no scripts, because
  * the bundle holds everything: even a tool that insists on building in Azure then finds nothing to do.
  */
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const TARGET = join('dist', 'deploy');
-const REQUIRED = [
-  'host.json',
-  join('dist', 'functions.cjs'),
-  join('dist', 'kubernetes-client.cjs'),
-];
+const REQUIRED = ['host.json', join('dist', 'functions.cjs')];
 
 const missing = REQUIRED.filter((file) => !existsSync(file));
 if (missing.length > 0) {
@@ -23,7 +27,11 @@ if (missing.length > 0) {
 }
 
 rmSync(TARGET, { recursive: true, force: true });
-for (const file of REQUIRED) {
+/** What the app loads with the first call that needs it (scripts/build.ts). */
+const clients = readdirSync('dist')
+  .filter((name) => name.endsWith('-client.cjs'))
+  .map((name) => join('dist', name));
+for (const file of [...REQUIRED, ...clients]) {
   const copy = join(TARGET, file);
   mkdirSync(dirname(copy), { recursive: true });
   copyFileSync(file, copy);

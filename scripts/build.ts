@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { build } from 'esbuild';
 
@@ -17,20 +18,28 @@ const SHARED = {
   logLevel: 'warning',
 } as const satisfies BuildOptions;
 
-/** The client for API servers is a file of its own, which is loaded with the first cluster that is called. */
-const LAZY_CLIENT: Plugin = {
-  name: 'lazy-kubernetes-client',
+/** Where an adapter keeps an SDK that a cold start must not wait for: it is imported as `import('./client')`. */
+const CLIENTS = 'shared/adapters/**/client.ts';
+
+/** `shared/adapters/git/github` → `git-github-client`. */
+function clientName(folder: string): string {
+  return `${folder.split('/adapters/')[1]?.replaceAll('/', '-') ?? ''}-client`;
+}
+
+/** Each client is a file of its own, which is loaded with the first call that needs it. */
+const LAZY_CLIENTS: Plugin = {
+  name: 'lazy-clients',
   setup(build) {
-    build.onResolve({ filter: /^\.\/client$/ }, ({ importer, kind }) =>
-      kind === 'dynamic-import' && importer.includes('adapters/kubernetes')
-        ? { path: './kubernetes-client.cjs', external: true }
+    build.onResolve({ filter: /^\.\/client$/ }, ({ resolveDir, kind }) =>
+      kind === 'dynamic-import'
+        ? { path: `./${clientName(resolveDir.replaceAll('\\', '/'))}.cjs`, external: true }
         : undefined,
     );
   },
 };
 
 /**
- * Two self-contained CommonJS files: an unbundled app takes three times as long to load, and the Functions worker hands
+ * The app in one self-contained CommonJS file, and one for each lazy client: an unbundled app takes three times as long to load, and the Functions worker hands
  * out `@azure/functions-core` itself (reference host.md sections 1 and 8).
  */
 async function main(): Promise<void> {
@@ -41,16 +50,20 @@ async function main(): Promise<void> {
       entryPoints: ['functions/index.ts'],
       outfile: 'dist/functions.cjs',
       external: ['@azure/functions-core'],
-      plugins: [LAZY_CLIENT],
+      plugins: [LAZY_CLIENTS],
       metafile: true,
     }),
-    build({
-      ...SHARED,
-      entryPoints: ['shared/adapters/kubernetes/client.ts'],
-      outfile: 'dist/kubernetes-client.cjs',
-    }),
+    ...globSync(CLIENTS).map((file) => buildClient(file.replaceAll('\\', '/'))),
   ]);
   writeFileSync('dist/meta.json', JSON.stringify(functions.metafile));
+}
+
+async function buildClient(entry: string): Promise<void> {
+  await build({
+    ...SHARED,
+    entryPoints: [entry],
+    outfile: `dist/${clientName(dirname(entry))}.cjs`,
+  });
 }
 
 void main();

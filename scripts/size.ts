@@ -1,13 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
 /**
- * Compares the built bundle with the size that was last accepted; exits 1 when it has grown by more than two per cent.
- * `--update` accepts the present size: the number is committed, so that growth is somebody's decision.
+ * Compares the built files with the sizes that were last accepted; exits 1 when one has grown by more than two per cent
+ * or is new. `--update` accepts the present sizes: the numbers are committed, so that growth is somebody's decision.
  */
 const BUNDLE = 'dist/functions.cjs';
-/** Loaded with the first cluster that is called, so not part of a cold start; counted all the same. */
-const LAZY = 'dist/kubernetes-client.cjs';
+/** Loaded with the first call that needs them, so not part of a cold start; counted all the same. */
+const CLIENTS = 'dist/*-client.cjs';
 const ACCEPTED = 'docs/reference/bundle-size.json';
 const TOLERANCE = 0.02;
 const SHOWN = 12;
@@ -17,10 +17,8 @@ interface Size {
   readonly gzipped: number;
 }
 
-interface Sizes {
-  readonly functions: Size;
-  readonly kubernetesClient: Size;
-}
+/** By path. */
+type Sizes = Readonly<Record<string, Size>>;
 
 interface Metafile {
   readonly outputs: Readonly<
@@ -63,27 +61,32 @@ function kilobytes(bytes: number): string {
   return `${(bytes / 1000).toFixed(0)} kB`;
 }
 
-function report(file: string, now: Size, accepted: Size): void {
-  const growth = now.bytes / accepted.bytes - 1;
-  const percent = `${growth >= 0 ? '+' : ''}${(growth * 100).toFixed(2)} %`;
+function report(file: string, now: Size, accepted: Size | undefined): void {
+  const growth = now.bytes / (accepted?.bytes ?? 0) - 1;
+  const percent =
+    accepted === undefined ? 'new' : `${growth >= 0 ? '+' : ''}${(growth * 100).toFixed(2)} %`;
   console.log(`${file}: ${kilobytes(now.bytes)} (${kilobytes(now.gzipped)} gzipped), ${percent}`);
   if (growth <= TOLERANCE) return;
+  const inside =
+    file === BUNDLE ? ` What is in it, which a cold start reads:\n${biggest().join('\n')}` : '';
   console.error(
-    `${file} has grown by more than ${TOLERANCE * 100} %. What is in ${BUNDLE}, which a cold start reads:\n` +
-      `${biggest().join('\n')}\n` +
+    `${file} is new or has grown by more than ${TOLERANCE * 100} %.${inside}\n` +
       `If it is worth it: npm run size -- --update, and commit ${ACCEPTED} with the reason.`,
   );
   process.exitCode = 1;
 }
 
-const now: Sizes = { functions: sizeOf(BUNDLE), kubernetesClient: sizeOf(LAZY) };
+const files = [
+  BUNDLE,
+  ...globSync(CLIENTS)
+    .map((file) => file.replaceAll('\\', '/'))
+    .sort(),
+];
+const now: Sizes = Object.fromEntries(files.map((file) => [file, sizeOf(file)]));
 if (process.argv.includes('--update')) {
   writeFileSync(ACCEPTED, `${JSON.stringify(now, null, 2)}\n`);
-  console.log(
-    `accepted ${kilobytes(now.functions.bytes)} and ${kilobytes(now.kubernetesClient.bytes)}:\n${biggest().join('\n')}`,
-  );
+  console.log(`accepted ${files.join(', ')}:\n${biggest().join('\n')}`);
 } else {
   const accepted = JSON.parse(readFileSync(ACCEPTED, 'utf8')) as Sizes;
-  report(BUNDLE, now.functions, accepted.functions);
-  report(LAZY, now.kubernetesClient, accepted.kubernetesClient);
+  for (const [file, size] of Object.entries(now)) report(file, size, accepted[file]);
 }

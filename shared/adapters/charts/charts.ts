@@ -1,0 +1,21 @@
+import type { ChartPackage, ChartRelease } from '../../core/charts/release';
+
+/** What a repository offers of one chart. */
+export interface Offer {
+  readonly releases: readonly ChartRelease[];
+  /** Entries that could not be read, in words: the others still count. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Classic chart repositories over HTTP(S). Every method throws ReconcileError alone: Transient or Throttled for the
+ * network, Stalled for what a human must look at (ChartDigestMismatch, ChartArchiveRefused, ChartIndexInvalid …).
+ */
+export interface ChartRepositories {
+  /** Reads `<url>/index.yaml`, or finds with its ETag that the one read before is still good. */
+  offer(url: string, chart: string): Promise<Offer>;
+  /** Fetches the package and its .prov file, checks digest, size and paths, and reads it. */
+  fetch(release: ChartRelease): Promise<ChartPackage>;
+  /** Reads bytes that came from elsewhere (an OCI source), with the same checks. */
+  read(release: ChartRelease, bytes: Uint8Array, provenance?: Uint8Array): Promise<ChartPackage>;
+}

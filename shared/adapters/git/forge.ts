@@ -1,0 +1,60 @@
+import type { FileChange, RepoFile } from '../../core/flux/repo-file';
+import type { BranchView, ForgeRequest } from '../../core/pull-request/observed';
+
+/**
+ * One repository on a git forge. Every method throws ReconcileError alone: Transient, Throttled with its not-before,
+ * Conflict (somebody moved the branch first), Stalled (ForgeUnauthorized, RepositoryNotFound, RepositoryArchived,
+ * BranchProtected …). No message ever holds a secret.
+ */
+export interface Forge {
+  /** Commit id of the branch that requests go to. */
+  baseHead(): Promise<string>;
+  /** Every text file below `folders` (and single files named there) at a commit. Files that are not UTF-8 are left out. */
+  read(commit: string, folders: readonly string[]): Promise<readonly RepoFile[]>;
+  /** Undefined when there is no such branch. */
+  branch(name: string): Promise<BranchView | undefined>;
+  /** Names of branches that begin with `prefix`. */
+  branches(prefix: string): Promise<readonly string[]>;
+  /** Requests from `branch` into the base branch, open and closed, newest first, at most ten. */
+  requests(branch: string): Promise<readonly ForgeRequest[]>;
+  /** Makes `branch` one commit on top of `onto`. Throws Conflict unless the branch is still at `expectedHead`. */
+  write(write: BranchWrite): Promise<BranchWritten>;
+  deleteBranch(name: string, expectedHead: string): Promise<void>;
+  /** When one is open already for the branch, that one: two racing runs open one. */
+  open(request: NewRequest): Promise<ForgeRequest>;
+  update(number: number, change: RequestText): Promise<void>;
+  close(number: number): Promise<void>;
+  /** Labels, reviewers, auto-merge. What could not be set comes back in words; nothing is undone for it. */
+  decorate(number: number, decoration: Decoration): Promise<readonly string[]>;
+}
+
+export interface BranchWrite {
+  readonly branch: string;
+  /** Commit of the base branch. */
+  readonly onto: string;
+  readonly files: readonly FileChange[];
+  readonly message: string;
+  /** Absent: the branch must not exist. */
+  readonly expectedHead?: string;
+}
+
+export interface BranchWritten {
+  readonly head: string;
+}
+
+export interface RequestText {
+  readonly title: string;
+  /** Markdown. A forge with a limit gets it cut at a line, with a word that it was. */
+  readonly body: string;
+}
+
+export interface NewRequest extends RequestText {
+  readonly branch: string;
+  readonly draft: boolean;
+}
+
+export interface Decoration {
+  readonly labels: readonly string[];
+  readonly reviewers: readonly string[];
+  readonly autoMerge: boolean;
+}

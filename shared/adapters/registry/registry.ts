@@ -1,0 +1,38 @@
+import type { ChartArtifact } from '../../core/charts/artifact';
+import type { ChartRelease, Digest, ImageReference } from '../../core/charts/release';
+
+export interface ManifestHead {
+  readonly digest: Digest;
+  readonly mediaType: string;
+}
+
+/** Bytes of a chart that lies in an OCI registry. */
+export interface OciChart {
+  readonly bytes: Uint8Array;
+  readonly provenance?: Uint8Array;
+}
+
+/**
+ * Container registries. Ours (ACR) are spoken to with our Entra ID token, sources (mcr.microsoft.com, ghcr.io …) as
+ * anybody may. Every method throws ReconcileError alone: Transient, Throttled with its Retry-After, Stalled
+ * (RegistryForbidden, ChartTagTaken …).
+ */
+export interface Registries {
+  /** One HEAD (and a token now and then). `reference`: tag or digest. Undefined when it is not there. */
+  head(
+    loginServer: string,
+    repository: string,
+    reference: string,
+  ): Promise<ManifestHead | undefined>;
+  /** One HEAD at the source of an image; its digest is that of the multi-architecture index where there is one. */
+  sourceHead(image: ImageReference): Promise<ManifestHead | undefined>;
+  /**
+   * Uploads what is missing of the blobs, then the manifest under its tag. Does nothing when the tag has the digest already;
+   * throws Stalled/ChartTagTaken, and writes nothing, when it has another one.
+   */
+  pushChart(loginServer: string, repository: string, artifact: ChartArtifact): Promise<void>;
+  /** Versions of a chart in an OCI source, from its tags. */
+  sourceReleases(repository: string, chart: string): Promise<readonly ChartRelease[]>;
+  /** The package layer of a chart in an OCI source. */
+  sourceChart(release: ChartRelease): Promise<OciChart>;
+}

@@ -1,0 +1,99 @@
+import type { Json, JsonObject } from '../json';
+
+/** `sha256:` and 64 lower-case hex digits. */
+export type Digest = `sha256:${string}`;
+
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+
+/** `text` as a digest, with or without its algorithm, or undefined when it is none. */
+export function tryDigest(text: unknown): Digest | undefined {
+  if (typeof text !== 'string') return undefined;
+  const whole = text.includes(':') ? text.toLowerCase() : `sha256:${text.toLowerCase()}`;
+  return DIGEST.test(whole) ? (whole as Digest) : undefined;
+}
+
+/** One version of a chart, as its source offers it. */
+export interface ChartRelease {
+  readonly chart: string;
+  /** Semver, as the chart says it (`1.2.3+build`). */
+  readonly version: string;
+  readonly appVersion?: string;
+  /** Of the package; what the index promises. Absent when the source does not say. */
+  readonly digest?: Digest;
+  /** Where the package lies: absolute http(s) URLs, or `oci://repository:tag`. */
+  readonly urls: readonly string[];
+  /** ISO time. */
+  readonly created?: string;
+  readonly deprecated: boolean;
+}
+
+/** Chart.yaml as data. Fields that we do not know are kept. */
+export type ChartMetadata = JsonObject & {
+  readonly name: string;
+  readonly version: string;
+};
+
+export interface TextFile {
+  /** Below the chart's folder: `values.yaml`, `templates/nmi-daemonset.yaml`. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A package whose bytes were checked: digest, size, paths. */
+export interface ChartPackage {
+  readonly release: ChartRelease;
+  /** The .tgz, byte for byte as published. */
+  readonly bytes: Uint8Array;
+  readonly digest: Digest;
+  /** The .prov file beside it, where there is one. Kept, not judged. */
+  readonly provenance?: Uint8Array;
+  readonly metadata: ChartMetadata;
+  readonly values: JsonObject;
+  readonly templates: readonly TextFile[];
+  readonly crds: readonly TextFile[];
+}
+
+/** An image by its full name. */
+export interface ImageReference {
+  /** Host, with a port if it has one: `mcr.microsoft.com`. */
+  readonly registry: string;
+  readonly repository: string;
+  readonly tag?: string;
+  readonly digest?: Digest;
+}
+
+/** An image that a chart needs. */
+export interface ChartImage {
+  readonly image: ImageReference;
+  /** Where it was found, for people: `values mic.image + mic.tag`, `templates/x.yaml:12`. */
+  readonly foundAt: string;
+  /** Profile modes in which the chart pulls it; absent: in every one. */
+  readonly modes?: readonly string[];
+}
+
+/** What is noticed about a chart and needs no human, or does: its policy says so. */
+export interface ChartNote {
+  /** CamelCase: ChartDeprecated, ImageNotFoundInValues … */
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What a chart needs in every registry: the outcome of resolving it. Small enough to cross a Durable boundary. */
+export interface ResolvedChart {
+  readonly chart: string;
+  readonly version: string;
+  readonly appVersion?: string;
+  readonly deprecated: boolean;
+  readonly release: ChartRelease;
+  readonly packageDigest: Digest;
+  /** Of the OCI manifest; the same in each registry. */
+  readonly manifestDigest: Digest;
+  /** The version as a tag: `+` is `_` there (helm #10166). */
+  readonly tag: string;
+  /** The chart's own values.yaml. */
+  readonly values: JsonObject;
+  readonly images: readonly ChartImage[];
+  readonly notes: readonly ChartNote[];
+}
+
+export type { Json, JsonObject };

@@ -1,0 +1,75 @@
+/** A GitOps repository that pull requests go to. */
+export interface GitOpsTarget {
+  readonly name: string;
+  readonly forge: ForgeRules;
+  /** Branch that requests ask to be merged into. */
+  readonly branch: string;
+  readonly layout: Layout;
+  readonly flux: FluxRules;
+  readonly requests: RequestRules;
+  /** Open one request with the plan for the fleet, and change nothing else. */
+  readonly observeOnly: boolean;
+}
+
+export interface ForgeRules {
+  readonly provider: 'github' | 'azureDevOps' | 'gitlab';
+  /** Root of the API: https://api.github.com, https://dev.azure.com/<org>, https://gitlab.com. http on loopback only. */
+  readonly url: string;
+  /** `owner/name`, `project/name`, `group/…/name`. */
+  readonly repository: string;
+  readonly auth: ForgeAuth;
+}
+
+/** Secrets are named, never held: each is an app setting, in Azure a Key Vault reference. */
+export type ForgeAuth =
+  | { readonly kind: 'token'; readonly tokenSetting: string }
+  | {
+      readonly kind: 'githubApp';
+      readonly appId: string;
+      readonly installationId: string;
+      readonly privateKeySetting: string;
+    }
+  /** Our own identity; Azure DevOps only. */
+  | { readonly kind: 'managedIdentity' };
+
+/** Folders of the repository. No slash at either end. */
+export interface Layout {
+  /** `<base>/<chart>/{release,kustomization}.yaml` */
+  readonly base: string;
+  /** `<overlays>/<cluster>/` */
+  readonly overlays: string;
+  /** `<clusters>/<cluster>/` */
+  readonly clusters: string;
+}
+
+export interface FluxRules {
+  /** Generation of Flux, `2.6`; auto: from what is in the repository, and the oldest that all of it allows. */
+  readonly version: 'auto' | FluxVersion;
+  /** auto: OCIRepository where the generation serves it as v1, else HelmRepository. */
+  readonly source: 'auto' | 'OCIRepository' | 'HelmRepository';
+  /** Write the digest of the chart beside its tag. */
+  readonly pinDigest: boolean;
+  /** Namespace of Flux' own objects, and of the Kustomizations that we write. */
+  readonly namespace: string;
+  /** Namespace that NMI runs in. */
+  readonly releaseNamespace: string;
+  /**
+   * True on clusters with the AKS Flux extension, which refuses references across namespaces: every Flux object then
+   * stands in `namespace`, and the release says targetNamespace.
+   */
+  readonly multiTenancy: boolean;
+  /** Name of the GitRepository (or of the other source) that the Kustomizations refer to. */
+  readonly gitRepository: string;
+}
+
+export type FluxVersion = `${number}.${number}`;
+
+export interface RequestRules {
+  /** Branches are `<branchPrefix>chart-<name>`, `<branchPrefix>cluster-<name>`, `<branchPrefix>onboarding`. */
+  readonly branchPrefix: string;
+  readonly labels: readonly string[];
+  readonly reviewers: readonly string[];
+  readonly draft: boolean;
+  /** Ask the forge to merge by itself once its checks pass: for no change, patch releases, or all. */
+  readonly autoMerge: 'never' | 'patch' | 'always';
+}

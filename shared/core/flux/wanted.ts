@@ -1,0 +1,39 @@
+import type { Digest } from '../charts/release';
+import type { JsonObject } from '../json';
+import type { Mode } from '../profile';
+import type { ResourceId } from '../resource-id';
+import type { ChartPreset } from '../charts/rules';
+
+/** A chart as the repository should have it: all of it is in the registries already. */
+export interface WantedChart {
+  readonly chart: string;
+  readonly preset: ChartPreset;
+  readonly version: string;
+  readonly tag: string;
+  readonly packageDigest: Digest;
+  readonly manifestDigest: Digest;
+  /** `charts/aad-pod-identity`, below the login server. */
+  readonly repository: string;
+  /** Values that every cluster gets, image repositories included; `${acr_login_server}` stands for the registry. */
+  readonly values: JsonObject;
+}
+
+/** A cluster that is onboarded to GitOps. */
+export interface WantedCluster {
+  readonly cluster: ResourceId;
+  /** Folder and object name: a DNS label, one per cluster of the target. */
+  readonly name: string;
+  readonly mode: Mode;
+  readonly mic: 'in-cluster' | 'serverless';
+  readonly kubenet: boolean;
+  readonly location: string;
+  readonly loginServer: string;
+  readonly charts: readonly WantedClusterChart[];
+}
+
+export interface WantedClusterChart {
+  readonly chart: string;
+  readonly preset: ChartPreset;
+  /** Values of this cluster on top of those of the base. */
+  readonly values: JsonObject;
+}

@@ -1,0 +1,34 @@
+/** A branch of ours as the forge shows it. */
+export interface BranchView {
+  readonly name: string;
+  /** Commit id. */
+  readonly head: string;
+  /** Where it left the base branch. */
+  readonly mergeBase: string;
+  /** Commits that the base branch lacks. */
+  readonly ahead: number;
+  /** Message of the head commit. */
+  readonly message: string;
+  /** What it changes against `mergeBase`. `text` is absent for a file that it deletes. */
+  readonly files: readonly BranchFile[];
+}
+
+export interface BranchFile {
+  readonly path: string;
+  readonly text?: string;
+}
+
+/** A pull or merge request. */
+export interface ForgeRequest {
+  /** As the forge counts it within the repository. */
+  readonly number: number;
+  readonly url: string;
+  readonly state: 'open' | 'merged' | 'closed';
+  readonly branch: string;
+  readonly title: string;
+  readonly body: string;
+  readonly draft: boolean;
+  /** False when the forge says that it conflicts; undefined when it does not know yet. */
+  readonly mergeable?: boolean;
+  readonly labels: readonly string[];
+}

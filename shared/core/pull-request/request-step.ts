@@ -1,0 +1,57 @@
+import type { FileChange } from '../flux/repo-file';
+import type { RequestSubject } from './subject';
+
+/** One write to a forge. */
+export type RequestStep =
+  | {
+      readonly kind: 'writeBranch';
+      readonly branch: string;
+      readonly onto: string;
+      readonly files: readonly FileChange[];
+      readonly message: string;
+      readonly expectedHead?: string;
+    }
+  | {
+      readonly kind: 'openRequest';
+      readonly branch: string;
+      readonly title: string;
+      readonly body: string;
+      readonly draft: boolean;
+    }
+  | {
+      readonly kind: 'updateRequest';
+      readonly number: number;
+      readonly title: string;
+      readonly body: string;
+    }
+  | { readonly kind: 'closeRequest'; readonly number: number }
+  | { readonly kind: 'deleteBranch'; readonly branch: string; readonly expectedHead: string };
+
+/** Why a subject has no steps, or what they are for. */
+export type RequestVerdict =
+  /** Nothing differs, or the open request says it already. */
+  | 'UpToDate'
+  /** The base branch has it all. */
+  | 'Merged'
+  | 'Open'
+  | 'Rebuild'
+  /** Somebody closed the request for this very content. */
+  | 'Vetoed'
+  /** Somebody pushed to our branch: it is theirs until they delete it. */
+  | 'HumanCommits'
+  /** Everything that would change was left alone. */
+  | 'LeftAlone'
+  /** What the request asked for is no longer wanted. */
+  | 'Obsolete';
+
+export interface RequestDecision {
+  readonly subject: RequestSubject;
+  readonly branch: string;
+  readonly verdict: RequestVerdict;
+  readonly message: string;
+  /** In order; each is idempotent. */
+  readonly steps: readonly RequestStep[];
+  /** The open request, if there is one. */
+  readonly number?: number;
+  readonly url?: string;
+}
