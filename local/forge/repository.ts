@@ -1,0 +1,68 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { comparing, mergeCommit } from './git/comparing';
+import type { NewRepository, Repository } from './git/model';
+import { openObjects } from './git/objects';
+import { reading } from './git/reading';
+import { isBranchName, openRefs } from './git/refs';
+import { git } from './git/run';
+import { writing } from './git/writing';
+
+export type { Commit, NewCommit, Person, Signature } from './git/commits';
+export type { FileDiff } from './git/diff';
+export type { MergedTree } from './git/merge';
+export type * from './git/model';
+export type { GitObject } from './git/objects';
+export type { Ref } from './git/refs';
+export { isBranchName } from './git/refs';
+export type { TreeEdit, TreeEntry } from './git/trees';
+
+/** Makes a bare repository with one commit that holds `files`; with no files it is empty. */
+export async function createRepository(options: NewRepository): Promise<Repository> {
+  const { files, author, defaultBranch = 'main', message = 'Start' } = options;
+  const folder = options.path ?? (await mkdtemp(path.join(tmpdir(), 'forge-')));
+  await mkdir(folder, { recursive: true });
+  await git(folder, ['init', '--quiet', '--bare', '--template=', '.']);
+  await git(folder, ['symbolic-ref', 'HEAD', `refs/heads/${defaultBranch}`]);
+  // A clone pushes with plain git, to play the human.
+  await git(folder, ['config', 'http.receivepack', 'true']);
+  const repository = openRepository(folder, defaultBranch, options.path === undefined);
+  const edits = Object.entries(files).map(([file, content]) => ({ path: file, content }));
+  if (edits.length === 0) return repository;
+  const sha = await repository.commit({ onto: undefined, edits, message, author });
+  await repository.moveBranch(defaultBranch, sha, undefined);
+  return repository;
+}
+
+function openRepository(folder: string, defaultBranch: string, isTemporary: boolean): Repository {
+  const objects = openObjects(folder);
+  const refs = openRefs(folder);
+  return {
+    path: folder,
+    defaultBranch,
+    ...reading(objects),
+    ...writing(objects),
+    ...comparing(folder, objects),
+    head: async (branch) =>
+      isBranchName(branch) ? (await objects.read(refOf(branch)))?.sha : undefined,
+    branches: (prefix = '') => refs.list(refOf(prefix)),
+    refs: (prefix) => refs.list(prefix),
+    moveBranch: (branch, to, from) => refs.move(refOf(branch), to, from),
+    deleteBranch: (branch, from) => refs.remove(refOf(branch), from),
+    async merge(options) {
+      const merged = await mergeCommit(folder, objects, options);
+      if (merged.kind === 'conflict') return merged;
+      const isMoved = await refs.move(refOf(options.base), merged.sha, merged.onto);
+      return isMoved ? merged : { kind: 'moved' };
+    },
+    async close() {
+      await objects.close();
+      if (isTemporary) await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function refOf(branch: string): string {
+  return `refs/heads/${branch}`;
+}
