@@ -33,6 +33,8 @@ describe('a cluster answer', () => {
       nodeResourceGroup: `${sub}/resourcegroups/mc_rg1_clustername1_location1`,
       nodeResourceGroupLocked: false,
       networkPlugin: 'kubenet',
+      apiServer: { isPrivate: false, authorizedRanges: [], entra: false },
+      policyAddon: false,
       pools: [
         { name: 'nodepool1', type: 'VirtualMachineScaleSets', provisioningState: 'Succeeded' },
       ],
@@ -98,6 +100,27 @@ describe('a cluster answer', () => {
     ['SomethingNew', 'VirtualMachines'],
   ])('has a pool of type %s as %s', (type, expected) => {
     expect(cluster({ agentPoolProfiles: [{ name: 'np', type }] })?.pools[0]?.type).toBe(expected);
+  });
+
+  it('tells how its API server is reached', () => {
+    const answer = cluster({
+      apiServerAccessProfile: { enablePrivateCluster: true, authorizedIPRanges: ['10.0.0.0/8'] },
+      aadProfile: { managed: true },
+    });
+    expect(answer?.apiServer).toEqual({
+      isPrivate: true,
+      authorizedRanges: ['10.0.0.0/8'],
+      entra: true,
+    });
+  });
+
+  it.each([
+    ['azurepolicy', true, true],
+    ['azurePolicy', true, true],
+    ['azurepolicy', false, false],
+    ['httpApplicationRouting', true, false],
+  ])('with add-on %s, enabled: %p, has Azure Policy: %p', (name, enabled, expected) => {
+    expect(cluster({ addonProfiles: { [name]: { enabled } } })?.policyAddon).toBe(expected);
   });
 
   it.each(['', 'nonsense', undefined])('without a usable id (%p) is none', (id) => {

@@ -57,7 +57,7 @@ test('a bad edit of the file leaves the last good one in force, and the status s
   const { body } = await callApi(stage, 'GET /api/status');
   expect(body?.configuration).toMatchObject({
     profiles: ['platform'],
-    problems: [{ line: 6, suggestion: 'managed' }],
+    problems: [{ line: 7, suggestion: 'managed' }],
   });
   write(good(stage.subscription, '    suspend: true\n'));
   await resync(stage, cluster);
