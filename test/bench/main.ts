@@ -4,6 +4,9 @@ import { format, resolveConfig } from 'prettier';
 import { bundleFigures } from './bundle';
 import type { CallCount } from './calls';
 import { burst, convergedCalls, onboardingCalls } from './calls';
+import { compareCluster } from './cluster/compare';
+import type { Figures } from './cluster/field';
+import { IDENTITIES, NODES, PODS } from './cluster/field';
 import { eventToFirstWrite } from './latency';
 import { total } from './lower-bound';
 
@@ -20,6 +23,7 @@ async function main(): Promise<void> {
     await convergedCalls('sweep'),
   ];
   const storm = await burst(1000, 50);
+  const cluster = await compareCluster();
   const latency = await eventToFirstWrite();
   const bundle = bundleFigures();
   const page = `# Benchmarks
@@ -44,6 +48,20 @@ burst of pods that needs an identity which is not there yet.
 ${storm.events} events about ${storm.clusters} new clusters within a minute: ${storm.reconciles} reconciles, ${storm.writes} writes (${storm.clusters} clusters × one scale set and one
 role, and the role on the group of identities), ${storm.duplicates} of them twice. The virtual minutes took ${(storm.realMs / 1000).toFixed(1)} s.
 
+## A cluster full of pods
+
+${PODS} pods with ${IDENTITIES} identities on ${NODES} nodes of three scale sets start within a moment; later half of them end. Time is that of
+the simulated clock: a PATCH of a scale set takes 40 s. In managed mode a pod is ready when every scale set holds every
+identity, in standard mode when its AzureAssignedIdentity is Assigned. MIC is a model of its calls, made from the facts
+(five calls to the API server a second, every POST before the PATCH of its scale set, one cycle for the whole burst); it
+is not MIC.
+
+| work | ARM writes | ARM reads | Kubernetes writes | seconds |
+| --- | --- | --- | --- | --- |
+${cluster.map(figures).join('\n')}
+
+\`test/bench/cluster.test.ts\` holds the calls of ours.
+
 ## Added latency
 
 From an event to the first write, one idle cluster at a time, real clock, storage emulator on the same machine, Azure
@@ -65,6 +83,10 @@ CI fails when the bundle grows by more than 2 % (\`npm run size\`).
 
 function row({ what, used, least, ratio }: CallCount): string {
   return `| ${what} | ${used.reads} | ${used.writes} | ${used.polls} | ${total(least)} | ${ratio.toFixed(2)} |`;
+}
+
+function figures({ what, armWrites, armReads, kubeWrites, seconds }: Figures): string {
+  return `| ${what} | ${armWrites} | ${armReads} | ${kubeWrites} | ${seconds.toFixed(0)} |`;
 }
 
 function kilobytes(bytes: number): string {
