@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
 import type { JsonMap, KubeObject } from './object';
 import { asMap, isMap } from './object';
 
@@ -88,10 +85,4 @@ function definedBy({ spec }: KubeObject): readonly Resource[] {
     namespaced: scope === 'Namespaced',
     schema: asMap(asMap(version.schema).openAPIV3Schema),
   }));
-}
-
-/** The definitions that the chart of AAD Pod Identity installs. */
-export function podIdentityDefinitions(): readonly KubeObject[] {
-  const text = readFileSync(join(__dirname, 'crds', 'aad-pod-identity.yaml'), 'utf8');
-  return parseAllDocuments(text).map((document) => document.toJS() as KubeObject);
 }

@@ -2,7 +2,7 @@ import { parseAllDocuments } from 'yaml';
 import type { KubeObject } from './object';
 import { asMap, isMap } from './object';
 import type { Resource } from './resources';
-import { podIdentityDefinitions } from './resources';
+import { podIdentityDefinitions } from './pod-identity';
 import { KubeError } from './status';
 import type { Kernel } from './verbs';
 import { create, remove, replace } from './verbs';
