@@ -1,24 +1,24 @@
 import { join } from 'node:path';
-import { VirtualClock } from '../local/clock';
-import type { Faults, Host } from '../local/host';
-import { memoryHubStore, noFaults, startHost } from '../local/host';
-import type { Azure } from '../shared/adapters/azure/azure';
+import { VirtualClock } from '../../../local/clock';
+import type { Faults, Host } from '../../../local/host';
+import { memoryHubStore, noFaults, startHost } from '../../../local/host';
+import type { Azure } from '../../../shared/adapters/azure/azure';
 import type {
   ClusterApi,
   WatchEnd,
   WatchEvent,
   WatchRequest,
   WatchStart,
-} from '../shared/adapters/kubernetes/kubernetes';
-import { createStore, memoryTables } from '../shared/adapters/store';
-import type { Store } from '../shared/adapters/store/store';
-import type { Failure } from '../shared/core/errors';
-import { ReconcileError } from '../shared/core/errors';
-import { watchInstanceId } from '../shared/core/keys';
-import type { Profile } from '../shared/core/profile';
-import type { Services } from '../shared/services';
-import { CLUSTER, cluster, profile } from '../test/support/world';
-import { WATCH_CLUSTER } from './names';
+} from '../../../shared/adapters/kubernetes/kubernetes';
+import { createStore, memoryTables } from '../../../shared/adapters/store';
+import type { Store } from '../../../shared/adapters/store/store';
+import type { Failure } from '../../../shared/core/errors';
+import { ReconcileError } from '../../../shared/core/errors';
+import { watchInstanceId } from '../../../shared/core/keys';
+import type { Profile } from '../../../shared/core/profile';
+import type { Services } from '../../../shared/services';
+import { CLUSTER, cluster, profile } from '../../support/world';
+import { WATCH_CLUSTER } from '../../../orchestrations/names';
 
 const DOWN: Failure = { policy: 'Transient', code: 'ApiServerUnreachable', message: 'down' };
 
@@ -165,7 +165,7 @@ export async function openWatched(faults: Faults = noFaults()): Promise<Watched>
   const store = createStore(memoryTables(), { wait: () => Promise.resolve() });
   const asked = new Map<string, string>();
   const host = await startHost({
-    appDir: join(__dirname, '..'),
+    appDir: join(__dirname, '..', '..', '..'),
     port: 0,
     clock,
     store: memoryHubStore(),

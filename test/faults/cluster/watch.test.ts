@@ -1,7 +1,7 @@
-import type { FaultPoint, Faults } from '../local/host';
-import { profile } from '../test/support/world';
-import type { Watched } from './watch-cluster.testing';
-import { openWatched } from './watch-cluster.testing';
+import type { FaultPoint, Faults } from '../../../local/host';
+import { profile } from '../../support/world';
+import type { Watched } from './watched';
+import { openWatched } from './watched';
 
 const BEGINS = 'the watch begins';
 let watched: Watched;
