@@ -1,4 +1,11 @@
-import { CLUSTER, IDENTITY_GROUP, NODE_GROUP, profile, SUBSCRIPTION } from '../test/support/world';
+import {
+  CLUSTER,
+  IDENTITY_GROUP,
+  NO_GITOPS,
+  NODE_GROUP,
+  profile,
+  SUBSCRIPTION,
+} from '../test/support/world';
 import type { ClusterState } from '../shared/core/cluster-state';
 import type { Configuration } from '../shared/core/profile';
 import { clusterId, resourceGroupId } from '../shared/core/resource-id';
@@ -14,6 +21,7 @@ const CONFIGURATION: Configuration = {
     propagationSeconds: 60,
   },
   profiles: [profile()],
+  ...NO_GITOPS,
 };
 
 function known(overrides: Partial<ClusterState> = {}): ClusterState {

@@ -2,11 +2,13 @@ import type { Configuration, IdentityRules, Profile, Selector } from '../core/pr
 import type { ResourceId } from '../core/resource-id';
 import { resourceId } from '../core/resource-id';
 import { parseTimestamp } from '../core/timestamp';
+import { toChart, toRegistry, toTarget } from './convert-gitops';
 import { parseDuration } from './duration';
 import type { RawConfiguration, RawIdentities, RawProfile, RawSelector } from './raw';
 
 /** The file's data in the words of the core: canonical ids, seconds, UTC times. Call it only after all checks. */
-export function toConfiguration({ settings, profiles }: RawConfiguration): Configuration {
+export function toConfiguration(raw: RawConfiguration): Configuration {
+  const { settings, profiles, registries, charts, gitops } = raw;
   const named = profiles.flatMap(({ selector }) => selector.subscriptions ?? []);
   const swept = settings.subscriptions.length > 0 ? settings.subscriptions : named;
   return {
@@ -18,6 +20,9 @@ export function toConfiguration({ settings, profiles }: RawConfiguration): Confi
       propagationSeconds: parseDuration(settings.propagationDelay) ?? 0,
     },
     profiles: profiles.map(toProfile),
+    registries: registries.map(toRegistry),
+    charts: charts.map(toChart),
+    targets: gitops.map(toTarget),
   };
 }
 

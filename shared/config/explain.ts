@@ -1,14 +1,13 @@
 import { nearest } from './nearest';
 import type { Finding } from './place';
+import type { Placed } from './placed';
 import { shown } from './problem';
+import { looksSecret } from './secret';
 import { type Annotated, definition, type SchemaError } from './validate';
 import type { Path } from './yaml-document';
 
 /** A schema error in words, and which place in the data it is about. */
-export interface Explained extends Finding {
-  readonly path: Path;
-  readonly what: 'key' | 'value';
-}
+export type Explained = Placed;
 
 /** Words for schema errors. One mistake is told once, even where it breaks several rules. */
 export function explain(errors: readonly SchemaError[]): Explained[] {
@@ -87,10 +86,26 @@ function wrongValue(error: SchemaError, path: Path): Explained {
     return { path: [...path, error.propertyName], what: 'key', found, expected: words };
   }
   const value: unknown = error.data;
+  if (part['x-hidden'] === true) return hidden(value, part, path);
   const suggestion = suggest(value, part);
   const expected = needsQuotes(value, part) ? `${words}; in quotes, to be text` : words;
   const found = foundWords(value, part);
   return { path, what: 'value', found, expected, ...(suggestion !== undefined && { suggestion }) };
+}
+
+/** A secret that was pasted where the name of a setting belongs: said without repeating it. */
+function hidden(value: unknown, part: Annotated, path: Path): Explained {
+  const { 'x-expected': words = '' } = part;
+  const place = { path, what: 'value', hidden: true } as const;
+  if (value === null || typeof value === 'object') {
+    return { ...place, found: foundWords(value, part), expected: words };
+  }
+  if (typeof value !== 'string' || !looksSecret(value)) {
+    return { ...place, found: `this is not ${article(part.title)}`, expected: words };
+  }
+  const found = 'this looks like a secret itself';
+  const expected = `the ${part.title} that holds it: ${words}. Revoke the secret, for it stood in a file`;
+  return { ...place, found, expected };
 }
 
 function foundWords(value: unknown, part: Annotated): string {

@@ -1,12 +1,13 @@
 import type { Configuration } from '../core/profile';
 import { toConfiguration } from './convert';
 import { explain } from './explain';
-import { type Finding, pathText, problemAt } from './place';
+import { pathText, problemAt } from './place';
+import type { Placed } from './placed';
 import type { ConfigProblem } from './problem';
 import type { RawConfiguration } from './raw';
 import { remarksOn } from './remarks';
 import { schemaErrors } from './validate';
-import { type Path, parseYaml, type YamlDocument } from './yaml-document';
+import { parseYaml, type YamlDocument } from './yaml-document';
 
 export type LoadResult =
   | {
@@ -44,11 +45,6 @@ function check(document: YamlDocument, text: string, file: string): LoadResult {
   return { ok: true, configuration: toConfiguration(data as RawConfiguration), warnings };
 }
 
-interface Placed extends Finding {
-  readonly path: Path;
-  readonly what: 'key' | 'value';
-}
-
 /** In the order of the file, as people mend them. */
 function placeAll(
   findings: readonly Placed[],
@@ -60,9 +56,9 @@ function placeAll(
     .map((finding) => ({ finding, offset: document.offsetOf(finding.path, finding.what) }))
     .sort((a, b) => a.offset - b.offset)
     .slice(0, MOST_PROBLEMS)
-    .map(({ finding: { found, expected, suggestion, path }, offset }) =>
+    .map(({ finding: { found, expected, suggestion, path, hidden = false }, offset }) =>
       problemAt(
-        { text, file, offset, path: pathText(path) },
+        { text, file, offset, path: pathText(path), hidden },
         { found, expected, ...(suggestion !== undefined && { suggestion }) },
       ),
     );

@@ -1,4 +1,5 @@
 import type { ConfigProblem } from './problem';
+import { hideSecrets, looksSecret } from './secret';
 
 /** A place in a file. */
 export interface Place {
@@ -7,14 +8,16 @@ export interface Place {
   /** In UTF-16 units from the start. */
   readonly offset: number;
   readonly path?: string;
+  /** Never show the line. */
+  readonly hidden?: boolean;
 }
 
 /** What a problem says, apart from where. */
 export type Finding = Pick<ConfigProblem, 'found' | 'expected' | 'suggestion'>;
 
-/** Turns an offset into line, column and the line's text. */
+/** Turns an offset into line, column and the line's text, unless that may be a secret. */
 export function problemAt(
-  { text, file, offset, path = '' }: Place,
+  { text, file, offset, path = '', hidden = false }: Place,
   finding: Finding,
 ): ConfigProblem {
   const at = Math.min(offset, text.length);
@@ -23,7 +26,16 @@ export function problemAt(
   const lineEnd = text.indexOf('\n', at);
   const source = text.slice(lineStart, lineEnd === -1 ? text.length : lineEnd).replace(/\r$/, '');
   const line = text.slice(0, lineStart).split('\n').length;
-  return { file, line, column: at - lineStart + 1, path, ...finding, source };
+  return {
+    file,
+    line,
+    column: at - lineStart + 1,
+    path: hideSecrets(path),
+    ...finding,
+    found: hideSecrets(finding.found),
+    expected: hideSecrets(finding.expected),
+    source: hidden || looksSecret(source) ? '' : source,
+  };
 }
 
 /** `['profiles', 0, 'tags', 'a b']` is `profiles[0].tags["a b"]`. */

@@ -1,3 +1,5 @@
+import { looksSecret } from './secret';
+
 /** One thing wrong with a configuration file (or, as a warning, one thing that is allowed and looks unwanted). */
 export interface ConfigProblem {
   readonly file: string;
@@ -13,7 +15,7 @@ export interface ConfigProblem {
   readonly expected: string;
   /** The nearest valid key or value, ready to be pasted. */
   readonly suggestion?: string;
-  /** The line of the file, for showing. */
+  /** The line of the file, for showing; empty where it may hold a secret. */
   readonly source: string;
 }
 
@@ -36,6 +38,7 @@ export function formatProblems(problems: readonly ConfigProblem[]): string {
 
 /** A value of the file as a problem shows it: short, on one line, texts in quotes. */
 export function shown(value: unknown): string {
+  if (typeof value === 'string' && looksSecret(value)) return 'what looks like a secret';
   const text = JSON.stringify(value) ?? 'nothing';
   const short =
     text.length > 80 ? `${text.slice(0, 76)}…${typeof value === 'string' ? '"' : ''}` : text;

@@ -1,9 +1,16 @@
-import type { KubenetRules, Mode, TagOverride } from '../core/profile';
+import type { ListedImage } from '../core/charts/rules';
+import type { FluxRules, ForgeRules, Layout, RequestRules } from '../core/flux/target';
+import type { JsonObject } from '../core/json';
+import type { KubenetRules, Mode, ProfileGitOps, TagOverride } from '../core/profile';
+import type { PresetName } from './presets';
 
 /** The file's data once it fits profiles.schema.json, with the schema's defaults filled in. */
 export interface RawConfiguration {
   readonly settings: RawSettings;
   readonly profiles: readonly RawProfile[];
+  readonly registries: readonly RawRegistry[];
+  readonly charts: readonly RawChart[];
+  readonly gitops: readonly RawTarget[];
 }
 
 export interface RawSettings {
@@ -31,6 +38,7 @@ export interface RawProfile {
   readonly observeOnly: boolean;
   readonly maxRemovalShare: number;
   readonly tagOverrides: readonly TagOverride[];
+  readonly gitops?: ProfileGitOps;
 }
 
 /** Parts have no default: the schema refuses an empty one, because it would read as "none" and mean "any". */
@@ -48,4 +56,56 @@ export interface RawIdentities {
   readonly clustersTag: string;
   readonly namespacesTag: string;
   readonly onDemandResourceGroups: readonly string[];
+}
+
+export interface RawRegistry {
+  readonly name: string;
+  readonly id: string;
+  readonly loginServer?: string;
+  readonly locations: readonly string[];
+  readonly chartPrefix: string;
+  readonly imagePrefix: string;
+}
+
+/** A preset, or name and repository, or a preset and the repository of its mirror: semantics sees to it. */
+export interface RawChart {
+  readonly preset?: PresetName;
+  readonly name?: string;
+  readonly repository?: string;
+  readonly version: string;
+  readonly prereleases: boolean;
+  readonly minimumAge: string;
+  readonly registries: readonly string[];
+  readonly images: RawImages;
+  readonly values: JsonObject;
+  readonly valuesByMode: Readonly<Partial<Record<Mode, JsonObject>>>;
+}
+
+export interface RawImages {
+  readonly exclude: readonly string[];
+  readonly listed?: readonly ListedImage[];
+}
+
+export interface RawTarget {
+  readonly name: string;
+  readonly provider: ForgeRules['provider'];
+  readonly url?: string;
+  readonly repository: string;
+  readonly branch: string;
+  readonly auth: RawAuth;
+  readonly layout: Layout;
+  readonly flux: FluxRules;
+  readonly requests: RequestRules;
+  readonly observeOnly: boolean;
+}
+
+/** Exactly one of them: semantics sees to it. Each text is the name of an app setting. */
+export interface RawAuth {
+  readonly token?: string;
+  readonly githubApp?: {
+    readonly appId: number;
+    readonly installationId: number;
+    readonly privateKey: string;
+  };
+  readonly managedIdentity?: true;
 }

@@ -30,6 +30,18 @@ describe('the reference page', () => {
       '## `profiles[].selector`',
       '## `profiles[].kubenet`',
       '## `profiles[].identities`',
+      '## `profiles[].gitops`',
+      '## `registries[]`',
+      '## `charts[]`',
+      '## `charts[].images`',
+      '## `charts[].images.listed[]`',
+      '## `charts[].valuesByMode`',
+      '## `gitops[]`',
+      '## `gitops[].auth`',
+      '## `gitops[].auth.githubApp`',
+      '## `gitops[].layout`',
+      '## `gitops[].flux`',
+      '## `gitops[].requests`',
     ]);
   });
 

@@ -47,7 +47,7 @@ function sectionsOf(section: Section, schema: SchemaPart): Section[] {
 function renderSection({ path, part }: Section, schema: SchemaPart): string {
   const required = part.required ?? [];
   const rows = Object.entries(part.properties ?? {}).map(([key, raw]) =>
-    renderRow(key, resolve(raw, schema), required.includes(key)),
+    renderRow(key, resolve(raw, schema), required.includes(key), schema),
   );
   return [
     `## ${path === '' ? 'The file' : `\`${path}\``}`,
@@ -56,9 +56,10 @@ function renderSection({ path, part }: Section, schema: SchemaPart): string {
   ].join('\n\n');
 }
 
-function renderRow(key: string, part: SchemaPart, isRequired: boolean): string {
+function renderRow(key: string, part: SchemaPart, isRequired: boolean, schema: SchemaPart): string {
   // Maps have a section of their own, and would make rows of hundreds of letters.
-  const examples = part.properties || part.items?.$ref?.endsWith('/profile') ? [] : part.examples;
+  const isMap = part.properties ?? resolve(part.items ?? {}, schema).properties;
+  const examples = isMap ? [] : part.examples;
   const example = examples?.map(code).join(' or ') ?? '';
   const later = (part['x-later'] ?? []).map(
     (value) => `${code(value)} arrives in a later release.`,
@@ -80,7 +81,7 @@ function code(value: unknown): string {
 }
 
 function flow(value: unknown): string {
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return /^$|^[*&!|>%@`]/.test(value) ? `'${value}'` : value;
   if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return String(value);
   const pairs = Object.entries(value).map(([key, each]) => `${key}: ${flow(each)}`);

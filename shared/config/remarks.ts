@@ -1,52 +1,39 @@
 import { clusterRemarks } from './cluster-rules';
 import type { Explained } from './explain';
+import { gitopsRemarks } from './gitops-remarks';
 import type { RawConfiguration, RawProfile } from './raw';
 import {
-  problem,
   profileRemarks,
   reachRemarks,
   type Remark,
   settingsRemarks,
+  takenNames,
   twins,
   warning,
 } from './semantics';
-
-type Checked<T> = readonly { readonly value: T; readonly index: number }[];
+import { type Checked, isBroken, soundEntries } from './sound';
 
 /**
  * Checks beyond the schema. Parts in which the schema found something are left out, all others are checked, so that one
  * run tells as much as can be told.
  */
 export function remarksOn(data: unknown, schemaProblems: readonly Explained[]): Remark[] {
-  const { settings, profiles = [] } = (data ?? {}) as Partial<RawConfiguration>;
-  const broken = (...steps: (string | number)[]) =>
-    schemaProblems.some(({ path }) => steps.every((step, index) => path[index] === step));
-  const listIsBroken = schemaProblems.some(({ path }) => path.length < 2 && path[0] === 'profiles');
-  const sound: Checked<RawProfile> = listIsBroken
-    ? []
-    : profiles
-        .map((value, index) => ({ value, index }))
-        .filter(({ index }) => !broken('profiles', index));
-  const soundSettings = settings === undefined || broken('settings') ? undefined : settings;
+  const known = (data ?? {}) as Partial<RawConfiguration>;
+  const { settings, profiles } = known;
+  const sound = soundEntries(profiles, 'profiles', schemaProblems);
+  const soundSettings =
+    settings === undefined || isBroken(schemaProblems, 'settings') ? undefined : settings;
   const swept = soundSettings?.subscriptions ?? [];
   return [
     ...(soundSettings ? settingsRemarks(soundSettings) : []),
     ...sound.flatMap(({ value, index }) => profileRemarks(value, ['profiles', index])),
     ...sound.flatMap(({ value, index }) => clusterRemarks(value, ['profiles', index])),
     ...sound.flatMap(({ value, index }) => reachRemarks(value, ['profiles', index], swept)),
-    ...nameRemarks(sound),
+    ...takenNames('profiles', sound, ({ name }) => name),
     ...equalSelectorRemarks(sound),
+    ...gitopsRemarks(known, sound, schemaProblems),
     ...(schemaProblems.length === 0 ? sweepRemarks(sound, swept) : []),
   ];
-}
-
-function nameRemarks(profiles: Checked<RawProfile>): Remark[] {
-  const names = profiles.map(({ value }) => value.name);
-  return twins(names).map(({ index, earlier }) => {
-    const path = ['profiles', profiles[index]?.index ?? 0, 'name'];
-    const found = `the name "${names[index]}" is taken by profiles[${profiles[earlier]?.index}]`;
-    return problem(path, found, 'a name of its own, whatever the case');
-  });
 }
 
 /** Allowed, because a tag can choose; but without that tag every such cluster is Contested. */

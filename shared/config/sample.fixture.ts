@@ -23,3 +23,35 @@ profiles:
       resourceGroups:
         - /subscriptions/11111111-1111-1111-1111-111111111111/resourcegroups/rg-second
 `;
+
+/** The same with charts and pull requests, still without warnings. */
+export const WITH_GITOPS = `${VALID}    gitops:
+      target: fleet
+      registries: [shared]
+      charts: [aad-pod-identity]
+registries:
+  - name: shared
+    id: /subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-fleet/providers/Microsoft.ContainerRegistry/registries/acrFleet
+    locations: [West Europe]
+  - name: other
+    id: /subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-fleet/providers/Microsoft.ContainerRegistry/registries/acrother
+    loginServer: ACRother.azurecr.us
+charts:
+  - preset: aad-pod-identity
+    version: '>=4.1.0 <5'
+  - name: podinfo
+    repository: oci://ghcr.io/stefanprodan/charts/podinfo
+    version: 6.x
+    minimumAge: 3d
+    registries: [other]
+gitops:
+  - name: fleet
+    provider: github
+    repository: contoso/fleet
+    auth: { token: GITHUB_TOKEN }
+  - name: second
+    provider: azureDevOps
+    url: https://dev.azure.com/contoso/
+    repository: Code Base/fleet
+    auth: { managedIdentity: true }
+`;

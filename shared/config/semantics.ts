@@ -1,15 +1,15 @@
 import { partsOf, tryResourceId } from '../core/resource-id';
 import { parseTimestamp, TIMESTAMP_FORM } from '../core/timestamp';
+import type { AddressFault } from './addresses';
 import { parseDuration } from './duration';
-import type { Finding } from './place';
+import type { Placed } from './placed';
 import { shown } from './problem';
 import type { RawProfile, RawSelector, RawSettings } from './raw';
+import type { Checked } from './sound';
 import type { Path } from './yaml-document';
 
 /** What no schema can say. A warning leaves the file valid. */
-export interface Remark extends Finding {
-  readonly path: Path;
-  readonly what: 'key' | 'value';
+export interface Remark extends Placed {
   readonly severity: 'problem' | 'warning';
 }
 
@@ -142,4 +142,27 @@ export function problem(
 
 export function warning(path: Path, found: string, expected: string): Remark {
   return { severity: 'warning', path, what: 'value', found, expected };
+}
+
+/** A problem with what an address is like. */
+export function refused(path: Path, { found, expected, hidden }: AddressFault): Remark {
+  return { ...problem(path, found, expected), ...(hidden && { hidden }) };
+}
+
+/** Entries whose name an earlier one of the list has, whatever the case. An entry may have none yet. */
+export function takenNames<T extends { readonly name?: string }>(
+  list: string,
+  entries: Checked<T>,
+  nameOf: (entry: T) => string | undefined,
+): Remark[] {
+  const named = entries.filter(({ value }) => nameOf(value) !== undefined);
+  const names = named.map(({ value }) => nameOf(value) ?? '');
+  return twins(names).map(({ index, earlier }) => {
+    const entry = named[index];
+    // A preset is a name without the key.
+    const key = entry?.value.name === undefined ? [] : ['name'];
+    const path = [list, entry?.index ?? 0, ...key];
+    const found = `the name "${names[index]}" is taken by ${list}[${named[earlier]?.index}]`;
+    return problem(path, found, 'a name of its own, whatever the case');
+  });
 }

@@ -14,6 +14,8 @@ export interface Annotated {
   readonly 'x-expected'?: string;
   /** Values that a later release will know. */
   readonly 'x-later'?: readonly string[];
+  /** The value may be a secret by mistake, and is never shown. */
+  readonly 'x-hidden'?: boolean;
 }
 
 let compiled: ValidateFunction | undefined;
@@ -39,6 +41,6 @@ function compile(): ValidateFunction {
     useDefaults: true,
     ownProperties: true,
   });
-  ajv.addVocabulary(['x-expected', 'x-later']);
+  ajv.addVocabulary(['x-expected', 'x-later', 'x-hidden']);
   return ajv.compile(schema);
 }

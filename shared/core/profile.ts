@@ -1,4 +1,9 @@
+import type { ChartRules, RegistryRules } from './charts/rules';
+import type { GitOpsTarget } from './flux/target';
+import type { Mode } from './mode';
 import type { ResourceId } from './resource-id';
+
+export type { Mode } from './mode';
 
 /** What an operator wants for a set of clusters. */
 export interface Profile {
@@ -28,6 +33,16 @@ export interface Profile {
   readonly maxRemovalShare: number;
   /** Which settings tags on a cluster may override. */
   readonly tagOverrides: readonly TagOverride[];
+  /** Absent: neither charts nor pull requests for its clusters. */
+  readonly gitops?: ProfileGitOps;
+}
+
+/** Which charts the clusters of a profile get, from where, and in which repository. All by name. */
+export interface ProfileGitOps {
+  readonly target: string;
+  /** In order of preference: the first that serves a cluster's region is the one that it pulls from. */
+  readonly registries: readonly string[];
+  readonly charts: readonly string[];
 }
 
 /** How clusters with network plugin kubenet are treated: there a pod with NET_RAW can impersonate another one. */
@@ -39,8 +54,6 @@ export interface KubenetRules {
   /** Namespaces that the policy does not look at. */
   readonly excludedNamespaces: readonly string[];
 }
-
-export type Mode = 'managed' | 'standard';
 
 export type TagOverride = 'profile' | 'suspend' | 'exemptUntil' | 'observeOnly';
 
@@ -97,4 +110,7 @@ export interface Settings {
 export interface Configuration {
   readonly settings: Settings;
   readonly profiles: readonly Profile[];
+  readonly registries: readonly RegistryRules[];
+  readonly charts: readonly ChartRules[];
+  readonly targets: readonly GitOpsTarget[];
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { NO_GITOPS } from '../../test/support/world';
 import type { Configuration, Profile, Selector } from './profile';
 import { clusterId } from './resource-id';
 import { selectProfile } from './selection';
@@ -45,6 +46,7 @@ function configuration(...profiles: Profile[]): Configuration {
       propagationSeconds: 60,
     },
     profiles,
+    ...NO_GITOPS,
   };
 }
 

@@ -16,7 +16,7 @@ import type { Configuration, Profile } from '../../shared/core/profile';
 import type { ResourceId } from '../../shared/core/resource-id';
 import { partsOf, resourceGroupId, resourceId } from '../../shared/core/resource-id';
 import type { Services } from '../../shared/services';
-import { profile as aProfile } from './world';
+import { NO_GITOPS, profile as aProfile } from './world';
 
 /** Who the reconciler is in every test. */
 export const RECONCILER = {
@@ -154,6 +154,7 @@ function configurationOf(subscription: string, options: StageOptions): Configura
       ...options.settings,
     },
     profiles: [profile],
+    ...NO_GITOPS,
   };
 }
 

@@ -14,7 +14,7 @@ import type { Plan, UpdateHostStep } from '../../shared/core/plan';
 import type { PlanInput } from '../../shared/core/plan-cluster';
 import { planCluster } from '../../shared/core/plan-cluster';
 import { planOffboarding } from '../../shared/core/plan-offboarding';
-import type { IdentityRules, Profile } from '../../shared/core/profile';
+import type { Configuration, IdentityRules, Profile } from '../../shared/core/profile';
 import type { ResourceId } from '../../shared/core/resource-id';
 import { clusterId, resourceGroupId, resourceId } from '../../shared/core/resource-id';
 import type { Role, RoleNeed } from '../../shared/core/roles';
@@ -36,6 +36,13 @@ export const RECONCILER: Principal = {
   principalId: '11111111-1111-1111-1111-111111111111',
 };
 export const KUBELET_PRINCIPAL = '22222222-2222-2222-2222-222222222222';
+
+/** The rest of a configuration that is about identities alone. */
+export const NO_GITOPS: Pick<Configuration, 'registries' | 'charts' | 'targets'> = {
+  registries: [],
+  charts: [],
+  targets: [],
+};
 
 /** Id of a user-assigned identity. */
 export function identityId(name: string, group: ResourceId = IDENTITY_GROUP): ResourceId {

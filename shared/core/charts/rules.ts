@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json';
-import type { Mode } from '../profile';
+import type { Mode } from '../mode';
 import type { ResourceId } from '../resource-id';
 
 /** A container registry (ACR) that charts and images are brought to. */

@@ -1,6 +1,6 @@
 import type { Digest } from '../charts/release';
 import type { JsonObject } from '../json';
-import type { Mode } from '../profile';
+import type { Mode } from '../mode';
 import type { ResourceId } from '../resource-id';
 import type { ChartPreset } from '../charts/rules';
 

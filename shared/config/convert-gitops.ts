@@ -1,0 +1,78 @@
+import { canonicalLocation } from '../core/charts/registry-of';
+import type { ChartRules, ChartSource, ImageRules, RegistryRules } from '../core/charts/rules';
+import type { ForgeAuth, GitOpsTarget } from '../core/flux/target';
+import { partsOf, resourceId } from '../core/resource-id';
+import { bareUrl, FORGE_URLS } from './addresses';
+import { parseDuration } from './duration';
+import { PRESET_REPOSITORIES } from './presets';
+import type { RawAuth, RawChart, RawImages, RawRegistry, RawTarget } from './raw';
+
+export function toRegistry(raw: RawRegistry): RegistryRules {
+  const id = resourceId(raw.id);
+  const { name, chartPrefix, imagePrefix } = raw;
+  return {
+    name,
+    id,
+    loginServer: loginServerOf(raw),
+    locations: [...new Set(raw.locations.map(canonicalLocation))],
+    chartPrefix,
+    imagePrefix,
+  };
+}
+
+/** As it was told, else that of the public cloud. Call it only with the id of a resource. */
+export function loginServerOf({ id, loginServer }: RawRegistry): string {
+  const { name = '' } = partsOf(resourceId(id));
+  return (loginServer ?? `${name}.azurecr.io`).toLowerCase();
+}
+
+export function toChart(raw: RawChart): ChartRules {
+  const { preset, version, prereleases, minimumAge, registries, values, valuesByMode } = raw;
+  return {
+    name: chartName(raw) ?? '',
+    source: toSource(raw),
+    versions: version,
+    prereleases,
+    minimumAgeSeconds: parseDuration(minimumAge) ?? 0,
+    registries,
+    images: toImages(raw.images),
+    values,
+    valuesByMode,
+    preset: preset ?? 'none',
+  };
+}
+
+/** Undefined when neither a preset nor a name is given. */
+export function chartName({ name, preset }: RawChart): string | undefined {
+  return preset ?? name;
+}
+
+function toSource({ preset, repository }: RawChart): ChartSource {
+  const url = repository ?? (preset === undefined ? '' : PRESET_REPOSITORIES[preset]);
+  if (url.startsWith('oci://')) {
+    return { kind: 'oci', repository: bareUrl(url.slice('oci://'.length)) };
+  }
+  // People copy the address of the index as well as that of its folder.
+  return { kind: 'index', url: bareUrl(url.replace(/\/index\.yaml$/, '')) };
+}
+
+function toImages({ exclude, listed }: RawImages): ImageRules {
+  return listed === undefined ? { kind: 'discover', exclude } : { kind: 'listed', images: listed };
+}
+
+export function toTarget(raw: RawTarget): GitOpsTarget {
+  const { provider, repository, auth, url = FORGE_URLS[provider] ?? '', ...rest } = raw;
+  return { ...rest, forge: { provider, url: bareUrl(url), repository, auth: toAuth(auth) } };
+}
+
+function toAuth({ token, githubApp }: RawAuth): ForgeAuth {
+  if (token !== undefined) return { kind: 'token', tokenSetting: token };
+  if (githubApp === undefined) return { kind: 'managedIdentity' };
+  const { appId, installationId, privateKey } = githubApp;
+  return {
+    kind: 'githubApp',
+    appId: String(appId),
+    installationId: String(installationId),
+    privateKeySetting: privateKey,
+  };
+}

@@ -1,0 +1,55 @@
+import { chartRemarks } from './chart-rules';
+import { chartName } from './convert-gitops';
+import type { Explained } from './explain';
+import { type KnownNames, profileReferences, referenceRemarks, unusedRemarks } from './references';
+import { registryRemarks } from './registry-rules';
+import type { RawChart, RawConfiguration, RawProfile, RawRegistry, RawTarget } from './raw';
+import type { Remark } from './semantics';
+import { takenNames } from './semantics';
+import { type Checked, isBroken, soundEntries } from './sound';
+import { sharedRepositoryRemarks, targetRemarks } from './target-rules';
+
+/** Remarks on registries, charts and GitOps targets, and on what profiles say of them. */
+export function gitopsRemarks(
+  data: Partial<RawConfiguration>,
+  profiles: Checked<RawProfile>,
+  schemaProblems: readonly Explained[],
+): Remark[] {
+  const registries = soundEntries(data.registries, 'registries', schemaProblems);
+  const charts = soundEntries(data.charts, 'charts', schemaProblems);
+  const targets = soundEntries(data.gitops, 'gitops', schemaProblems);
+  const known = namesOf(data, schemaProblems);
+  return [
+    ...registryRemarks(registries),
+    ...charts.flatMap(({ value, index }) => chartRemarks(value, ['charts', index])),
+    ...targets.flatMap(({ value, index }) => targetRemarks(value, ['gitops', index])),
+    ...sharedRepositoryRemarks(targets),
+    ...takenNames('registries', registries, ({ name }) => name),
+    ...takenNames('charts', charts, chartName),
+    ...takenNames('gitops', targets, ({ name }) => name),
+    ...profiles.flatMap(({ value, index }) => profileReferences(value, index, known)),
+    ...charts.flatMap(({ value, index }) =>
+      referenceRemarks(value.registries, ['charts', index, 'registries'], known.registries),
+    ),
+    ...(schemaProblems.length === 0 ? unusedRemarks(charts, profiles) : []),
+  ];
+}
+
+/**
+ * Names are unknown where the schema found something in the list: who refers to an entry with a misspelt name has made no
+ * mistake of his own.
+ */
+function namesOf(
+  data: Partial<RawConfiguration>,
+  schemaProblems: readonly Explained[],
+): KnownNames {
+  const names = <T>(key: keyof KnownNames, nameOf: (entry: T) => string | undefined) =>
+    isBroken(schemaProblems, key)
+      ? undefined
+      : ((data[key] ?? []) as readonly T[]).map((entry) => nameOf(entry) ?? '');
+  return {
+    registries: names<RawRegistry>('registries', ({ name }) => name),
+    charts: names<RawChart>('charts', chartName),
+    gitops: names<RawTarget>('gitops', ({ name }) => name),
+  };
+}

@@ -1,0 +1,172 @@
+import type { Configuration } from '../core/profile';
+import { loadConfiguration } from './load';
+import { WITH_GITOPS } from './sample.fixture';
+
+function loaded(text: string = WITH_GITOPS): Configuration {
+  const result = loadConfiguration(text, 'p.yaml');
+  if (!result.ok) throw new Error(result.problems.map(({ found }) => found).join());
+  expect(result.warnings).toEqual([]);
+  return result.configuration;
+}
+
+/** The configuration with one piece of the text replaced. */
+function changed(from: string, to: string): Configuration {
+  expect(WITH_GITOPS).toContain(from);
+  return loaded(WITH_GITOPS.replace(from, () => to));
+}
+
+const GROUP = '/subscriptions/11111111-1111-1111-1111-111111111111/resourcegroups/rg-fleet';
+const REGISTRIES = `${GROUP}/providers/microsoft.containerregistry/registries`;
+
+describe('registries, charts and GitOps targets', () => {
+  test('a registry gets its login server and canonical regions', () => {
+    expect(loaded().registries).toEqual([
+      {
+        name: 'shared',
+        id: `${REGISTRIES}/acrfleet`,
+        loginServer: 'acrfleet.azurecr.io',
+        locations: ['westeurope'],
+        chartPrefix: 'charts',
+        imagePrefix: '',
+      },
+      {
+        name: 'other',
+        id: `${REGISTRIES}/acrother`,
+        loginServer: 'acrother.azurecr.us',
+        locations: [],
+        chartPrefix: 'charts',
+        imagePrefix: '',
+      },
+    ]);
+  });
+
+  test('a preset knows its name and repository', () => {
+    expect(loaded().charts[0]).toEqual({
+      name: 'aad-pod-identity',
+      source: {
+        kind: 'index',
+        url: 'https://raw.githubusercontent.com/Azure/aad-pod-identity/master/charts',
+      },
+      versions: '>=4.1.0 <5',
+      prereleases: false,
+      minimumAgeSeconds: 0,
+      registries: [],
+      images: { kind: 'discover', exclude: [] },
+      values: {},
+      valuesByMode: {},
+      preset: 'aad-pod-identity',
+    });
+  });
+
+  test('any other chart is told by name and repository, and gets its age in seconds', () => {
+    expect(loaded().charts[1]).toMatchObject({
+      name: 'podinfo',
+      preset: 'none',
+      source: { kind: 'oci', repository: 'ghcr.io/stefanprodan/charts/podinfo' },
+      minimumAgeSeconds: 259_200,
+    });
+  });
+
+  test('a preset may come from a mirror', () => {
+    const mirror =
+      'preset: aad-pod-identity\n    repository: oci://mirror.example/aad-pod-identity';
+    expect(changed('preset: aad-pod-identity', mirror).charts[0]).toMatchObject({
+      preset: 'aad-pod-identity',
+      source: { kind: 'oci', repository: 'mirror.example/aad-pod-identity' },
+    });
+  });
+
+  test.each(['', '/', '/index.yaml'])('an index is one address, also written with "%s"', (end) => {
+    const address = `https://stefanprodan.github.io/podinfo${end}`;
+    const [, chart] = changed('oci://ghcr.io/stefanprodan/charts/podinfo', address).charts;
+    expect(chart?.source).toEqual({
+      kind: 'index',
+      url: 'https://stefanprodan.github.io/podinfo',
+    });
+  });
+
+  test('images are listed one by one, or found but for some', () => {
+    const listed = 'version: 6.x\n    images: { listed: [{ repository: [image.repository] }] }';
+    expect(changed('version: 6.x', listed).charts[1]?.images).toEqual({
+      kind: 'listed',
+      images: [{ repository: ['image.repository'] }],
+    });
+    const found = "version: 6.x\n    images: { exclude: ['*/test-*'] }";
+    expect(changed('version: 6.x', found).charts[1]?.images).toEqual({
+      kind: 'discover',
+      exclude: ['*/test-*'],
+    });
+  });
+
+  test('values are kept as they are, whatever their keys', () => {
+    const values = 'version: 6.x\n    values: { a.b: [1, { c: null }], yes: no }';
+    expect(changed('version: 6.x', values).charts[1]?.values).toEqual({
+      'a.b': [1, { c: null }],
+      yes: 'no',
+    });
+  });
+
+  test('a target gets the address of its provider, and defaults that need no thought', () => {
+    expect(loaded().targets[0]).toEqual({
+      name: 'fleet',
+      forge: {
+        provider: 'github',
+        url: 'https://api.github.com',
+        repository: 'contoso/fleet',
+        auth: { kind: 'token', tokenSetting: 'GITHUB_TOKEN' },
+      },
+      branch: 'main',
+      layout: {
+        base: 'infrastructure/base',
+        overlays: 'infrastructure/overlays',
+        clusters: 'clusters',
+      },
+      flux: {
+        version: 'auto',
+        source: 'auto',
+        pinDigest: true,
+        namespace: 'flux-system',
+        releaseNamespace: 'baseline',
+        multiTenancy: false,
+        gitRepository: 'flux-system',
+      },
+      requests: {
+        branchPrefix: 'identity-reconciler/',
+        labels: [],
+        reviewers: [],
+        draft: false,
+        autoMerge: 'never',
+      },
+      observeOnly: false,
+    });
+  });
+
+  test('Azure DevOps is signed in to with our own identity', () => {
+    expect(loaded().targets[1]?.forge).toEqual({
+      provider: 'azureDevOps',
+      url: 'https://dev.azure.com/contoso',
+      repository: 'Code Base/fleet',
+      auth: { kind: 'managedIdentity' },
+    });
+  });
+
+  test('the numbers of a GitHub App become text', () => {
+    const app = '{ githubApp: { appId: 12, installationId: 34, privateKey: APP_KEY } }';
+    expect(changed('{ token: GITHUB_TOKEN }', app).targets[0]?.forge.auth).toEqual({
+      kind: 'githubApp',
+      appId: '12',
+      installationId: '34',
+      privateKeySetting: 'APP_KEY',
+    });
+  });
+
+  test('a profile names them', () => {
+    const [first, second] = loaded().profiles;
+    expect(second?.gitops).toEqual({
+      target: 'fleet',
+      registries: ['shared'],
+      charts: ['aad-pod-identity'],
+    });
+    expect(first).not.toHaveProperty('gitops');
+  });
+});

@@ -1,0 +1,62 @@
+import { chartName } from './convert-gitops';
+import { nearest } from './nearest';
+import { shown } from './problem';
+import type { RawChart, RawProfile } from './raw';
+import type { Remark } from './semantics';
+import { problem, warning } from './semantics';
+import type { Checked } from './sound';
+import type { Path } from './yaml-document';
+
+/** Names that entries of the lists have; undefined where a list is broken, so that nobody knows. */
+export type KnownNames = Readonly<Record<'registries' | 'charts' | 'gitops', Names>>;
+
+type Names = readonly string[] | undefined;
+
+/** Names in a profile's gitops block that no entry has. */
+export function profileReferences(
+  { gitops }: RawProfile,
+  index: number,
+  known: KnownNames,
+): Remark[] {
+  if (gitops === undefined) return [];
+  const path = ['profiles', index, 'gitops'];
+  return [
+    ...unknown(gitops.target, [...path, 'target'], known.gitops, 'gitops'),
+    ...referenceRemarks(gitops.registries, [...path, 'registries'], known.registries),
+    ...gitops.charts.flatMap((name, at) =>
+      unknown(name, [...path, 'charts', at], known.charts, 'charts'),
+    ),
+  ];
+}
+
+/** Names of registries that no entry has. */
+export function referenceRemarks(names: readonly string[], path: Path, known: Names): Remark[] {
+  return names.flatMap((name, at) => unknown(name, [...path, at], known, 'registries'));
+}
+
+function unknown(name: string, path: Path, known: Names, list: string): Remark[] {
+  if (known === undefined || known.includes(name)) return [];
+  const names = known.length === 0 ? 'which is empty' : known.join(', ');
+  const remark = problem(
+    path,
+    `nothing in ${list} is called ${shown(name)}`,
+    `a name of that list (${names})`,
+  );
+  const suggestion = nearest(name, known);
+  return [{ ...remark, ...(suggestion !== undefined && { suggestion }) }];
+}
+
+/** A chart that nobody gets is resolved for nothing, or was forgotten in a profile. */
+export function unusedRemarks(charts: Checked<RawChart>, profiles: Checked<RawProfile>): Remark[] {
+  const used = new Set(profiles.flatMap(({ value }) => value.gitops?.charts ?? []));
+  return charts
+    .filter(({ value }) => value.registries.length === 0 && !used.has(chartName(value) ?? ''))
+    .map(({ value, index }) => {
+      const found = `no profile uses the chart ${shown(chartName(value))} and no registry gets it`;
+      return warning(
+        ['charts', index],
+        found,
+        'its name in gitops.charts of a profile, or registries of its own',
+      );
+    });
+}

@@ -1,0 +1,102 @@
+import { addressFault, bareUrl, FORGE_URLS } from './addresses';
+import { shown } from './problem';
+import type { RawTarget } from './raw';
+import type { Remark } from './semantics';
+import { problem, refused, twins } from './semantics';
+import type { Checked } from './sound';
+import type { Path } from './yaml-document';
+
+/** Remarks on one GitOps target that fits the schema. */
+export function targetRemarks(target: RawTarget, path: Path): Remark[] {
+  return [
+    ...urlRemarks(target, path),
+    ...repositoryRemarks(target, [...path, 'repository']),
+    ...authRemarks(target, [...path, 'auth']),
+    ...branchRemarks(target, [...path, 'requests', 'branchPrefix']),
+    ...layoutRemarks(target, [...path, 'layout']),
+  ];
+}
+
+function urlRemarks({ provider, url }: RawTarget, path: Path): Remark[] {
+  if (url === undefined) {
+    if (FORGE_URLS[provider] !== undefined) return [];
+    const expected = 'url: https://dev.azure.com/<organisation>';
+    return [problem(path, `key "url" is missing, which ${provider} needs`, expected, 'key')];
+  }
+  const fault = addressFault(url);
+  if (fault !== undefined) return [refused([...path, 'url'], fault)];
+  // What the browser shows is not where the API is.
+  if (provider !== 'github' || !/^https:\/\/(www\.)?github\.com\b/.test(url)) return [];
+  const remark = problem([...path, 'url'], 'this is the web site', 'the address of the API');
+  return [{ ...remark, suggestion: 'https://api.github.com' }];
+}
+
+function repositoryRemarks({ provider, repository }: RawTarget, path: Path): Remark[] {
+  if (provider === 'gitlab' || repository.split('/').length === 2) return [];
+  const expected = provider === 'github' ? 'owner/name' : 'project/name';
+  return [problem(path, `${shown(repository)} has too many parts`, expected)];
+}
+
+function authRemarks({ provider, auth }: RawTarget, path: Path): Remark[] {
+  const keys = Object.keys(auth);
+  const [first] = keys;
+  if (first === undefined || keys.length > 1) {
+    const found =
+      first === undefined ? 'nothing says how to sign in' : 'this says two ways to sign in';
+    return [problem(path, found, 'one of token, githubApp and managedIdentity', 'key')];
+  }
+  if (auth.managedIdentity !== undefined && provider !== 'azureDevOps') {
+    const found = `${provider} does not know managed identities`;
+    return [problem([...path, first], found, 'token, or provider: azureDevOps', 'key')];
+  }
+  if (auth.githubApp !== undefined && provider !== 'github') {
+    const found = `${provider} does not know GitHub Apps`;
+    return [problem([...path, first], found, 'token, or provider: github', 'key')];
+  }
+  return [];
+}
+
+/**
+ * Whatever begins with the prefix is taken for ours, and may be deleted. And Git keeps branches as files: beside a branch
+ * `main` there can be none below `main/`.
+ */
+function branchRemarks({ branch, requests: { branchPrefix } }: RawTarget, path: Path): Remark[] {
+  if (!branch.startsWith(branchPrefix) && !branchPrefix.startsWith(`${branch}/`)) return [];
+  const found = `${shown(branchPrefix)} does not go with the branch ${shown(branch)}`;
+  return [problem(path, found, 'a prefix that is neither its start nor a folder below it')];
+}
+
+function layoutRemarks({ layout }: RawTarget, path: Path): Remark[] {
+  const keys = Object.keys(layout) as (keyof RawTarget['layout'])[];
+  return twins(keys.map((key) => layout[key])).map(({ index, earlier }) => {
+    const key = keys[index] ?? 'base';
+    const found = `${shown(layout[key])} is the folder of ${keys[earlier]} already`;
+    return problem([...path, key], found, 'a folder of its own');
+  });
+}
+
+/** Two targets that write the same branches would undo each other's work without end. */
+export function sharedRepositoryRemarks(targets: Checked<RawTarget>): Remark[] {
+  return targets.flatMap(({ value, index }, at) => {
+    const other = targets.slice(0, at).find((earlier) => meet(earlier.value, value));
+    if (other === undefined) return [];
+    const found = `"${other.value.name}" writes the same branches of this repository`;
+    const expected =
+      'each repository and branch once, and prefixes of which none begins with the other';
+    return [problem(['gitops', index, 'repository'], found, expected)];
+  });
+}
+
+function meet(one: RawTarget, other: RawTarget): boolean {
+  if (repositoryOf(one) !== repositoryOf(other)) return false;
+  const [first, second] = [one.requests.branchPrefix, other.requests.branchPrefix];
+  return one.branch === other.branch || first.startsWith(second) || second.startsWith(first);
+}
+
+function repositoryOf({
+  provider,
+  url = FORGE_URLS[provider] ?? '',
+  repository,
+}: RawTarget): string {
+  return `${bareUrl(url)}/${repository}`.toLowerCase();
+}
