@@ -1,0 +1,122 @@
+import type { Clock } from '../clock';
+import { realClock } from '../clock';
+import type { ByHand } from './by-hand';
+import { byHand } from './by-hand';
+import type { ForgeCalls } from './calls';
+import { newForgeCalls } from './calls';
+import { dispatcher } from './dispatch';
+import type { ForgeFaults } from './faults';
+import { newForgeFaults } from './faults';
+import { frontsOf } from './fronts';
+import { gitHttp } from './git-http';
+import type { Access, HostedRepository, Hosting } from './hosting';
+import { newAccess } from './hosting';
+import { createRepository } from './repository';
+import { openRequests } from './requests';
+import { close, listen, portOf } from './server';
+
+export type { ByHand, Push } from './by-hand';
+export type { ForgeCalls, ForgeExchange } from './calls';
+export type { ForgeFault, ForgeFaultMatcher, ForgeFaults } from './faults';
+export type { ForgeHttpAnswer, ForgeHttpRequest, Front, Refusal } from './front';
+export type { Access, Caller, HostedRepository, Hosting } from './hosting';
+export type { Repository } from './repository';
+export type { Requests, StoredRequest } from './requests';
+
+export interface ForgeOptions {
+  /** Default 0: any free port. */
+  readonly port?: number;
+  readonly clock?: Clock;
+  /** False: the dumb protocol, as on a machine whose git has no http-backend. */
+  readonly smartHttp?: boolean;
+}
+
+export interface NewHosted {
+  readonly defaultBranch?: string;
+  /** Folder for the bare repository; absent: a temporary one, which goes with `stop`. */
+  readonly path?: string;
+}
+
+/** A git forge on this machine: real bare repositories behind the APIs that we use. */
+export interface LocalForge {
+  readonly url: string;
+  readonly port: number;
+  /** With one commit that holds `files`; no files: an empty repository. */
+  addRepository(
+    name: string,
+    files: Readonly<Record<string, string | Uint8Array>>,
+    options?: NewHosted,
+  ): Promise<HostedRepository>;
+  /** Throws when there is none. */
+  repository(name: string): HostedRepository;
+  /** What people do to a repository. */
+  hand(name: string): ByHand;
+  readonly access: Access;
+  readonly faults: ForgeFaults;
+  readonly calls: ForgeCalls;
+  stop(): Promise<void>;
+}
+
+/** Starts a forge on 127.0.0.1. */
+export async function startForge(options: ForgeOptions = {}): Promise<LocalForge> {
+  const { clock = realClock(), port = 0 } = options;
+  const repositories: HostedRepository[] = [];
+  const place = { url: '' };
+  const hosting: Hosting = {
+    clock,
+    get url() {
+      return place.url;
+    },
+    find: (name) => repositories.find((one) => one.name.toLowerCase() === name.toLowerCase()),
+    all: () => repositories,
+    access: newAccess(clock),
+  };
+  const faults = newForgeFaults();
+  const calls = newForgeCalls();
+  const handle = dispatcher({
+    ...{ hosting, faults, calls },
+    fronts: frontsOf(hosting),
+    gitHttp: await gitHttp(options.smartHttp),
+  });
+  const server = await listen(port, (incoming, outgoing) =>
+    clock.track(handle(incoming, outgoing)),
+  );
+  place.url = `http://127.0.0.1:${portOf(server)}`;
+  function repository(name: string): HostedRepository {
+    const found = hosting.find(name);
+    if (found === undefined) throw new Error(`there is no repository ${name}`);
+    return found;
+  }
+  return {
+    url: place.url,
+    port: portOf(server),
+    async addRepository(name, files, more = {}) {
+      const added = await newHosted(clock, name, files, more);
+      repositories.push(added);
+      return added;
+    },
+    repository,
+    hand: (name) => byHand(repository(name), clock),
+    access: hosting.access,
+    faults,
+    calls,
+    async stop() {
+      await close(server);
+      await Promise.all(repositories.map(({ git }) => git.close()));
+    },
+  };
+}
+
+async function newHosted(
+  clock: Clock,
+  name: string,
+  files: Readonly<Record<string, string | Uint8Array>>,
+  more: NewHosted,
+): Promise<HostedRepository> {
+  const author = { name: 'Platform team', email: 'platform@example.com', at: clock.now() };
+  const git = await createRepository({ files, author, ...more });
+  return {
+    ...{ name, git, requests: openRequests(git, clock), archived: false },
+    ...{ protectedBranches: new Set<string>(), allowsAutoMerge: true, reviewers: undefined },
+  };
+}
