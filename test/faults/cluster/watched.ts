@@ -17,7 +17,7 @@ import { ReconcileError } from '../../../shared/core/errors';
 import { watchInstanceId } from '../../../shared/core/keys';
 import type { Profile } from '../../../shared/core/profile';
 import type { Services } from '../../../shared/services';
-import { CLUSTER, cluster, profile } from '../../support/world';
+import { CLUSTER, cluster, NO_GITOPS, profile } from '../../support/world';
 import { WATCH_CLUSTER } from '../../../orchestrations/names';
 
 const DOWN: Failure = { policy: 'Transient', code: 'ApiServerUnreachable', message: 'down' };
@@ -232,7 +232,7 @@ function servicesOn(
     store,
     configuration: {
       current: async () => ({
-        configuration: { settings, profiles: [current.current] },
+        configuration: { settings, profiles: [current.current], ...NO_GITOPS },
         version: 'test',
         warnings: [],
         problems: [],
