@@ -1,11 +1,5 @@
+import type { Offer } from '../../core/charts/chart-index';
 import type { ChartPackage, ChartRelease } from '../../core/charts/release';
-
-/** What a repository offers of one chart. */
-export interface Offer {
-  readonly releases: readonly ChartRelease[];
-  /** Entries that could not be read, in words: the others still count. */
-  readonly problems: readonly string[];
-}
 
 /**
  * Classic chart repositories over HTTP(S). Every method throws ReconcileError alone: Transient or Throttled for the

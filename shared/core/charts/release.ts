@@ -51,6 +51,19 @@ export interface ChartPackage {
   readonly values: JsonObject;
   readonly templates: readonly TextFile[];
   readonly crds: readonly TextFile[];
+  /** Charts within the chart, down to any depth. */
+  readonly subcharts: readonly Subchart[];
+  /** What reading it noticed. */
+  readonly notes: readonly ChartNote[];
+}
+
+/** A chart that comes within another one. */
+export interface Subchart {
+  /** Names of the charts around it and its own: `['postgresql', 'common']`. */
+  readonly path: readonly string[];
+  readonly metadata: JsonObject;
+  readonly values: JsonObject;
+  readonly templates: readonly TextFile[];
 }
 
 /** An image by its full name. */
@@ -67,8 +80,18 @@ export interface ChartImage {
   readonly image: ImageReference;
   /** Where it was found, for people: `values mic.image + mic.tag`, `templates/x.yaml:12`. */
   readonly foundAt: string;
+  /** Where the values say it, so that they can say another registry; absent: nowhere, the chart says it by itself. */
+  readonly values?: ImageValues;
   /** Profile modes in which the chart pulls it; absent: in every one. */
   readonly modes?: readonly string[];
+}
+
+/** Where the values of a chart say an image. Paths are dotted (`mic.tag`), list items go by number. */
+export interface ImageValues {
+  /** Paths whose texts, joined by `/`, begin the image's name; the first one holds its registry. */
+  readonly repository: readonly string[];
+  readonly tag?: string;
+  readonly digest?: string;
 }
 
 /** What is noticed about a chart and needs no human, or does: its policy says so. */

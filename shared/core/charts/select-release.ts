@@ -1,0 +1,121 @@
+import type { SemVer } from 'semver';
+import type { ChartRelease } from './release';
+import type { ChartRules } from './rules';
+import { parseRange, parseVersion } from './version-range';
+
+export interface Selection {
+  readonly release?: ChartRelease;
+  readonly code: SelectionCode;
+  /** For people: why this one, or why none. */
+  readonly why: string;
+  /** ISO time at which a younger version will count. */
+  readonly nextAt?: string;
+}
+
+export type SelectionCode =
+  | 'Selected'
+  | 'RangeInvalid'
+  | 'NothingInRange'
+  /** Everything in the range is younger than it may be. */
+  | 'TooYoung'
+  /** The source offers the version twice, with different bytes. Which one clusters run is for a human to say. */
+  | 'ChartVersionAmbiguous';
+
+type Rules = Pick<ChartRules, 'versions' | 'prereleases' | 'minimumAgeSeconds'>;
+
+interface Candidate {
+  readonly release: ChartRelease;
+  readonly version: SemVer;
+}
+
+const MOST_NAMED = 5;
+
+/** The highest version in the range that is old enough. `now` is an ISO time. */
+export function selectRelease(
+  releases: readonly ChartRelease[],
+  rules: Rules,
+  now: string,
+): Selection {
+  const range = parseRange(rules.versions, rules.prereleases);
+  if (range === undefined)
+    return { code: 'RangeInvalid', why: `"${rules.versions}" is no range of versions` };
+  const all = sorted(releases);
+  const inRange = all.filter(({ version }) => range.includes(version));
+  if (inRange.length === 0) return { code: 'NothingInRange', why: nothingInRange(rules, all) };
+  return firstOldEnough(inRange, rules, Date.parse(now));
+}
+
+function firstOldEnough(inRange: readonly Candidate[], rules: Rules, now: number): Selection {
+  const due = inRange.map(({ release }) => dueAt(release, rules));
+  const index = due.findIndex((time) => time <= now);
+  const newest = inRange[0]?.release.version ?? '';
+  const nextAt = due[0] !== undefined && index !== 0 ? new Date(due[0]).toISOString() : undefined;
+  const waiting = nextAt === undefined ? '' : ageWords(newest, nextAt);
+  const chosen = inRange[index];
+  if (chosen === undefined) {
+    const earliest = new Date(Math.min(...due)).toISOString();
+    return { code: 'TooYoung', why: waiting, nextAt: earliest };
+  }
+  const { release } = chosen;
+  const twins = digestsOf(inRange, release.version);
+  if (twins.length > 1)
+    return { code: 'ChartVersionAmbiguous', why: ambiguous(release.version, twins) };
+  const why = [chosenWords(release.version, inRange.length, rules), waiting];
+  return {
+    release,
+    code: 'Selected',
+    why: why.filter((text) => text !== '').join('; '),
+    ...(nextAt !== undefined && { nextAt }),
+  };
+}
+
+/** Highest first. Equal versions with different build metadata have an order too, or the choice would depend on the file's. */
+function sorted(releases: readonly ChartRelease[]): readonly Candidate[] {
+  return releases
+    .flatMap((release) => {
+      const version = parseVersion(release.version);
+      return version === undefined ? [] : [{ release, version }];
+    })
+    .sort((a, b) => order(b, a));
+}
+
+function order(a: Candidate, b: Candidate): number {
+  const byVersion = a.version.compare(b.version) || a.version.compareBuild(b.version);
+  // Of two entries for one version the one with a digest can be checked.
+  return (
+    byVersion || Number(b.release.digest === undefined) - Number(a.release.digest === undefined)
+  );
+}
+
+/** When a release counts, in ms. One whose age is unknown counts at once: it would never otherwise. */
+function dueAt({ created }: ChartRelease, { minimumAgeSeconds }: Rules): number {
+  if (minimumAgeSeconds <= 0 || created === undefined) return -Infinity;
+  return Date.parse(created) + minimumAgeSeconds * 1000;
+}
+
+function digestsOf(candidates: readonly Candidate[], version: string): readonly string[] {
+  const same = candidates.filter(({ release }) => release.version === version);
+  return [...new Set(same.flatMap(({ release }) => release.digest ?? []))];
+}
+
+function ageWords(version: string, at: string): string {
+  return `${version} is too young and counts from ${at.replace(/\.\d+Z$/, 'Z')}`;
+}
+
+function chosenWords(version: string, count: number, { versions }: Rules): string {
+  if (count === 1) return `${version} is the only version in "${versions}"`;
+  return `${version} is the highest of ${count} versions in "${versions}" that may be used`;
+}
+
+function ambiguous(version: string, digests: readonly string[]): string {
+  return `the source offers ${version} more than once, with different packages: ${digests.join(', ')}`;
+}
+
+function nothingInRange({ versions, prereleases }: Rules, all: readonly Candidate[]): string {
+  if (all.length === 0) return 'the source offers no version at all';
+  const names = all.slice(0, MOST_NAMED).map(({ release }) => release.version);
+  const rest = all.length > MOST_NAMED ? ` and ${all.length - MOST_NAMED} older ones` : '';
+  const hidden = all.filter(({ version }) => version.prerelease.length > 0).length;
+  const hint = !prereleases && hidden > 0 ? ' (pre-releases do not count)' : '';
+  return `nothing is in "${versions}"; there is ${names.join(', ')}${rest}${hint}`;
+}

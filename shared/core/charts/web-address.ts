@@ -1,0 +1,16 @@
+/** What an https page may send us to is https; plain http is for this machine, from this machine. */
+const LOOPBACK: readonly string[] = ['127.0.0.1', '[::1]', 'localhost'];
+
+/** `text` as an https URL, or as an http URL on loopback; undefined when it is anything else. */
+export function secureUrl(text: string, base?: URL): URL | undefined {
+  if (!URL.canParse(text, base?.href)) return undefined;
+  const url = new URL(text, base?.href);
+  if (url.protocol === 'https:') return url;
+  const isLocal = url.protocol === 'http:' && LOOPBACK.includes(url.hostname);
+  return isLocal && base?.protocol !== 'https:' ? url : undefined;
+}
+
+/** A URL for messages: without the user, password and query, which may be secrets. */
+export function displayUrl(url: URL): string {
+  return `${url.origin}${url.pathname}`;
+}
