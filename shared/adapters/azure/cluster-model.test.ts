@@ -32,6 +32,7 @@ describe('a cluster answer', () => {
       powerState: 'Running',
       nodeResourceGroup: `${sub}/resourcegroups/mc_rg1_clustername1_location1`,
       nodeResourceGroupLocked: false,
+      policyAddon: false,
       networkPlugin: 'kubenet',
       apiServer: { isPrivate: false, authorizedRanges: [], entra: false },
       policyAddon: false,

@@ -4,7 +4,7 @@ import {
   CredentialUnavailableError,
 } from '@azure/identity';
 import { resourceGroupId } from '../../core/resource-id';
-import { credentialFailure } from './credential-failure';
+import { credentialFailure } from '../../core/credential-failure';
 import { failureOf, wire } from './wire.testing';
 
 function rejected(status: number): AuthenticationError {

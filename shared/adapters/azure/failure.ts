@@ -4,8 +4,8 @@ import { classifyArmError } from '../../core/arm-errors';
 import type { Failure } from '../../core/errors';
 import { ReconcileError } from '../../core/errors';
 import { armErrorIn } from './arm-body';
-import { credentialFailure } from './credential-failure';
-import { retryAfterInText, retryAfterOf } from './retry-after';
+import { credentialFailure } from '../../core/credential-failure';
+import { retryAfterInText, retryAfterOf } from '../../core/retry-after';
 
 /** What was asked of Azure when it went wrong. */
 export interface Attempt {
@@ -29,7 +29,7 @@ export function attemptOf({ method, url, headers }: PipelineRequest): Attempt {
 export function answerFailure(response: PipelineResponse): Failure {
   const attempt = attemptOf(response.request);
   const body = armErrorIn(response.bodyAsText);
-  const retryAfterMs = retryAfterOf(response.headers) ?? retryAfterInText(body.message);
+  const retryAfterMs = retryAfterOf(response.headers, Date.now()) ?? retryAfterInText(body.message);
   const correlationId = response.headers.get('x-ms-correlation-request-id');
   return classifyArmError({
     ...attempt,

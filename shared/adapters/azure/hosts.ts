@@ -10,7 +10,7 @@ import { asReconcileErrors, unlessAbsent } from './failure';
 import { hostFrom } from './host-model';
 import { operationStart } from './operations';
 import { collect } from './pages';
-import type { Headers } from './retry-after';
+import type { Headers } from '../../core/retry-after';
 
 export async function listHosts(
   clients: Clients,

@@ -6,14 +6,14 @@ import { armErrorIn, isObject, parsed } from './arm-body';
 import type { OperationStart, OperationState } from './azure';
 import type { Clients } from './clients';
 import { asReconcileErrors } from './failure';
-import type { Headers } from './retry-after';
-import { retryAfterOf } from './retry-after';
+import type { Headers } from '../../core/retry-after';
+import { retryAfterOf } from '../../core/retry-after';
 import { assertArmUrl } from './transport';
 
 /** Where the answer to a write says that its operation can be followed. */
 export function operationStart(headers: Headers): OperationStart {
   const operation = headers.get('azure-asyncoperation') ?? headers.get('location');
-  const retryAfterMs = retryAfterOf(headers);
+  const retryAfterMs = retryAfterOf(headers, Date.now());
   return {
     ...(operation !== undefined && { operation }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
@@ -29,7 +29,7 @@ export async function pollOperation(clients: Clients, url: string): Promise<Oper
     const response = await asReconcileErrors({ operation: 'read', target }, () =>
       pipeline.sendRequest(clients.httpClient, createPipelineRequest({ url, method: 'GET' })),
     );
-    const retryAfterMs = retryAfterOf(response.headers);
+    const retryAfterMs = retryAfterOf(response.headers, Date.now());
     const correlationId = response.headers.get('x-ms-correlation-request-id');
     return stateIn(response.status, response.bodyAsText ?? '', {
       target,

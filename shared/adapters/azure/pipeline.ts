@@ -10,7 +10,7 @@ import type {
 import { bearerTokenAuthenticationPolicyName, retryPolicy } from '@azure/core-rest-pipeline';
 import { ReconcileError } from '../../core/errors';
 import { answerFailure, attemptOf, toReconcileError } from './failure';
-import { retryAfterOf } from './retry-after';
+import { retryAfterOf } from '../../core/retry-after';
 import { ARM_URL, guardedTransport } from './transport';
 
 export interface AzureOptions {
@@ -111,7 +111,7 @@ function readRetryPolicy(retryAfterInMs: number): PipelinePolicy {
 /** True for a read without an answer, or whose answer is a 5xx that does not ask for patience. */
 function canRepeat(answer: PipelineResponse | undefined, unanswered?: PipelineRequest): boolean {
   if (answer === undefined) return unanswered?.method === 'GET';
-  const wait = retryAfterOf(answer.headers) ?? 0;
+  const wait = retryAfterOf(answer.headers, Date.now()) ?? 0;
   return answer.request.method === 'GET' && answer.status >= 500 && wait <= LONGEST_WAIT_MS;
 }
 

@@ -1,6 +1,7 @@
 import type { HttpClient, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import { createDefaultHttpClient } from '@azure/core-rest-pipeline';
 import { ReconcileError } from '../../core/errors';
+import { loopbackUrl } from '../../core/loopback';
 
 /** The one place that our access tokens may go to. */
 export const ARM_URL = 'https://management.azure.com';
@@ -8,15 +9,13 @@ export const ARM_URL = 'https://management.azure.com';
 /** An ARM call that takes longer has lost its answer; a function must not hang on it. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
-const LOOPBACK: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
-
 /**
  * Sends what is meant for management.azure.com to `baseUrl`, a simulator on this machine.
  * The URL is put back afterwards: the SDK must go on believing that it talks to Azure, else it records http URLs and
  * refuses to send its token to them (arm.md 1.2). Throws when `baseUrl` is not on this machine: it would get our tokens.
  */
 export function loopbackTransport(baseUrl: string): HttpClient {
-  const base = loopbackUrl(baseUrl);
+  const base = loopbackUrl(baseUrl, 'Azure');
   const client = createDefaultHttpClient();
   return {
     async sendRequest(request: PipelineRequest): Promise<PipelineResponse> {
@@ -32,14 +31,6 @@ export function loopbackTransport(baseUrl: string): HttpClient {
       }
     },
   };
-}
-
-function loopbackUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol === 'http:' && LOOPBACK.includes(url.hostname)) return url;
-  throw new Error(
-    `Azure endpoint "${text}" is not on this machine; expected http://127.0.0.1:<port>. Real Azure needs no endpoint: leave it out.`,
-  );
 }
 
 /**

@@ -4,7 +4,7 @@ export interface Headers {
 }
 
 /** How long Azure asks us to wait, in ms: retry-after-ms, x-ms-retry-after-ms, or Retry-After in seconds or as a date. */
-export function retryAfterOf(headers: Headers, now: number = Date.now()): number | undefined {
+export function retryAfterOf(headers: Headers, now: number): number | undefined {
   const ms = numberOf(headers.get('retry-after-ms') ?? headers.get('x-ms-retry-after-ms'));
   if (ms !== undefined) return ms;
   const text = headers.get('retry-after');

@@ -1,5 +1,4 @@
-import type { Failure } from '../../core/errors';
-import { isObject } from './arm-body';
+import type { Failure } from './errors';
 
 const NAMES: readonly string[] = [
   'CredentialUnavailableError',
@@ -25,8 +24,8 @@ export function credentialFailure(error: unknown): Failure | undefined {
 
 /** True when the token endpoint is down or overloaded, rather than unwilling. */
 function isPassing(error: unknown): boolean {
-  if (!isObject(error)) return false;
-  if (Array.isArray(error['errors'])) return error['errors'].some(isPassing);
-  const status = error['statusCode'];
+  if (typeof error !== 'object' || error === null) return false;
+  if ('errors' in error && Array.isArray(error.errors)) return error.errors.some(isPassing);
+  const status = 'statusCode' in error ? error.statusCode : undefined;
   return typeof status === 'number' && (status >= 500 || status === 429 || status === 408);
 }

@@ -1,0 +1,41 @@
+/** Accidents on demand: answers instead of the right one, and connections that break. */
+import { fits, type CallFilter } from './ledger';
+
+export type RegistryFault =
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: unknown;
+    }
+  /** `after`: what was asked for is done, and its answer is lost. */
+  | { readonly kind: 'reset'; readonly when: 'before' | 'after' }
+  /** Takes headers off the right answer. */
+  | { readonly kind: 'without'; readonly header: string };
+
+export interface RegistryFaults {
+  /** The next `times` requests that fit meet it. */
+  next(filter: CallFilter, fault: RegistryFault, times?: number): void;
+  clear(): void;
+}
+
+interface Armed {
+  readonly filter: CallFilter;
+  readonly fault: RegistryFault;
+  left: number;
+}
+
+export function newFaults(): RegistryFaults & {
+  take(call: { host: string; method: string; path: string }): RegistryFault | undefined;
+} {
+  const armed: Armed[] = [];
+  return {
+    next: (filter, fault, times = 1) => void armed.push({ filter, fault, left: times }),
+    clear: () => void armed.splice(0),
+    take(call) {
+      const found = armed.find(({ filter, left }) => left > 0 && fits(call, filter));
+      if (found) found.left -= 1;
+      return found?.fault;
+    },
+  };
+}

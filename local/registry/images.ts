@@ -1,0 +1,49 @@
+/** Makes images: small ones, but with all their parts, so that a copy can be held against its original. */
+import type { Digest, Registry } from './model';
+import { digestOf, ensureRepository, putBlob, putManifest } from './store';
+
+export const INDEX_TYPE = 'application/vnd.oci.image.index.v1+json';
+const MANIFEST_TYPE = 'application/vnd.oci.image.manifest.v1+json';
+const CONFIG_TYPE = 'application/vnd.oci.image.config.v1+json';
+const LAYER_TYPE = 'application/vnd.oci.image.layer.v1.tar+gzip';
+
+export interface NewImage {
+  readonly repository: string;
+  readonly tag: string;
+  /** Architectures. Default: amd64, arm64. */
+  readonly architectures?: readonly string[];
+  /** Other content under the same name: a tag that was moved. */
+  readonly content?: string;
+}
+
+/** Puts a multi-architecture image under its tag. Returns the digest of the index. */
+export function putImage(registry: Registry, image: NewImage): Digest {
+  const { repository, tag, architectures = ['amd64', 'arm64'] } = image;
+  ensureRepository(registry, repository);
+  const manifests = architectures.map((architecture) => childOf(registry, image, architecture));
+  const bytes = json({ schemaVersion: 2, mediaType: INDEX_TYPE, manifests });
+  return putManifest(registry, repository, { reference: tag, mediaType: INDEX_TYPE, bytes });
+}
+
+function childOf(registry: Registry, image: NewImage, architecture: string): unknown {
+  const { repository, tag, content = '' } = image;
+  const blob = (mediaType: string, bytes: Buffer): unknown => ({
+    mediaType,
+    digest: putBlob(registry, repository, bytes),
+    size: bytes.length,
+  });
+  const bytes = json({
+    schemaVersion: 2,
+    mediaType: MANIFEST_TYPE,
+    config: blob(CONFIG_TYPE, json({ architecture, os: 'linux' })),
+    layers: [blob(LAYER_TYPE, json({ repository, tag, architecture, content }))],
+  });
+  const digest = digestOf(bytes);
+  putManifest(registry, repository, { reference: digest, mediaType: MANIFEST_TYPE, bytes });
+  const platform = { architecture, os: 'linux' };
+  return { mediaType: MANIFEST_TYPE, digest, size: bytes.length, platform };
+}
+
+function json(value: unknown): Buffer {
+  return Buffer.from(JSON.stringify(value));
+}

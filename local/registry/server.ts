@@ -1,0 +1,72 @@
+/** The HTTP side: bytes in, bytes out. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { jsonAnswer, type OciAnswer, type OciRequest } from './request';
+
+const LARGEST_BODY = 64 * 1024 * 1024;
+
+export type Serve = (request: OciRequest) => OciAnswer | 'reset';
+
+/** Listens on 127.0.0.1. `port` 0 takes any free one. */
+export async function listen(port: number, serve: Serve): Promise<Server> {
+  const server = createServer((incoming, outgoing) => {
+    requestOf(incoming)
+      .then(serve)
+      .catch((error: unknown) =>
+        jsonAnswer(500, { errors: [{ code: 'UNKNOWN', message: String(error) }] }),
+      )
+      .then((answer) => send(incoming, outgoing, answer))
+      .catch(() => outgoing.destroy());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return server;
+}
+
+export function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}
+
+/** Stops listening and cuts what is still open. */
+export function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+async function requestOf(incoming: IncomingMessage): Promise<OciRequest> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > LARGEST_BODY) throw new Error('the body is too large');
+    chunks.push(chunk);
+  }
+  const forwarded = incoming.headers['x-forwarded-host'];
+  const host = typeof forwarded === 'string' ? forwarded : (incoming.headers.host ?? '');
+  const url = new URL(incoming.url ?? '/', 'http://registry');
+  return {
+    method: incoming.method ?? 'GET',
+    host: host.toLowerCase(),
+    path: decodeURIComponent(url.pathname),
+    query: url.searchParams,
+    headers: incoming.headers,
+    body: Buffer.concat(chunks),
+  };
+}
+
+function send(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  answer: OciAnswer | 'reset',
+): void {
+  if (answer === 'reset') {
+    outgoing.destroy();
+    return;
+  }
+  outgoing.writeHead(answer.status, answer.headers);
+  outgoing.end(incoming.method === 'HEAD' ? undefined : answer.body);
+}

@@ -1,0 +1,116 @@
+import type { TokenCredential } from '@azure/core-auth';
+import type { HttpClient } from '@azure/core-rest-pipeline';
+import type { Wanted } from './failure';
+import { strange } from './failure';
+import type { Place } from './names';
+import { ownIssuer } from './own-tokens';
+import { publicIssuer } from './public-tokens';
+import type { Tokens } from './tokens';
+import { createTokens } from './tokens';
+import type { Reply } from './reply';
+import type { Ask } from './wire';
+import { exchange } from './wire';
+
+/** Where requests to registries are made: it holds the tokens of each. */
+export interface Desk {
+  readonly transport: HttpClient;
+  readonly now: () => number;
+  tokensOf(host: string, ours: boolean): Tokens;
+}
+
+export interface DeskOptions {
+  readonly credential: TokenCredential;
+  readonly transport: HttpClient;
+  readonly now: () => number;
+  readonly audience: string;
+}
+
+export function createDesk({ credential, transport, now, audience }: DeskOptions): Desk {
+  const known = new Map<string, Tokens>();
+  return {
+    transport,
+    now,
+    tokensOf(host, ours) {
+      const key = `${ours ? 'ours' : 'source'} ${host}`;
+      const issuer = (): Tokens =>
+        createTokens(
+          ours
+            ? ownIssuer({ host, transport, now, credential, audience })
+            : publicIssuer(host, transport, now),
+        );
+      const tokens = known.get(key) ?? issuer();
+      known.set(key, tokens);
+      return tokens;
+    },
+  };
+}
+
+/** A repository, and what is to be done there. */
+export interface Errand extends Place {
+  readonly ours: boolean;
+  readonly write: boolean;
+}
+
+export function wantedAt({ host, repository, ours, write }: Errand): Wanted {
+  return { host, repository, ours, write };
+}
+
+/** One request below `/v2/<repository>/`, with a token where the registry wants one. */
+export async function ask(
+  desk: Desk,
+  errand: Errand,
+  request: Omit<Ask, 'url'> & { readonly path: string },
+): Promise<Reply> {
+  const { path, ...rest } = request;
+  const url = `https://${errand.host}/v2/${errand.repository}/${path}`;
+  const reply = await withToken(desk, errand, (token) =>
+    exchange(desk.transport, { ...rest, url, headers: { ...rest.headers, ...bearer(token) } }),
+  );
+  return followed(desk, { ...rest, url }, reply);
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: { get(name: string): string | undefined };
+}
+
+/** Sends with a token; once more with a fresh one when it is refused: it may have been revoked, or rights have come. */
+export async function withToken<T extends Answer>(
+  desk: Desk,
+  { host, repository, ours, write }: Errand,
+  send: (token: string | undefined) => Promise<T>,
+): Promise<T> {
+  const tokens = desk.tokensOf(host, ours);
+  const scope = `repository:${repository}:${write ? 'pull,push' : 'pull'}`;
+  const token = await tokens.tokenFor(scope);
+  const answer = await send(token);
+  if (answer.status !== 401) return answer;
+  tokens.refused(scope, token, answer.headers.get('www-authenticate'));
+  const fresh = await tokens.tokenFor(scope);
+  if (fresh === undefined) return answer;
+  const second = await send(fresh);
+  if (second.status === 401) tokens.refused(scope, fresh, undefined);
+  return second;
+}
+
+function bearer(token: string | undefined): Readonly<Record<string, string>> {
+  return token === undefined ? {} : { authorization: `Bearer ${token}` };
+}
+
+const MOST_REDIRECTS = 3;
+
+/** Blobs lie elsewhere: registries redirect to signed URLs. Our token does not go along. */
+async function followed(desk: Desk, request: Ask, first: Reply): Promise<Reply> {
+  let reply = first;
+  let { url } = request;
+  for (let hops = 0; reply.status >= 301 && reply.status <= 308; hops += 1) {
+    const location = reply.headers.get('location');
+    if (location === undefined) return reply;
+    const next = URL.canParse(location, url) ? new URL(location, url) : undefined;
+    if (next?.protocol !== 'https:' || hops === MOST_REDIRECTS)
+      throw strange(new URL(url).host, 'it redirects too often, or to what is not https.');
+    url = next.href;
+    reply = await exchange(desk.transport, { ...request, url });
+  }
+  return reply;
+}

@@ -1,0 +1,59 @@
+import type { TokenCredential } from '@azure/core-auth';
+import type { HttpClient } from '@azure/core-rest-pipeline';
+import { createDefaultHttpClient } from '@azure/core-rest-pipeline';
+import { createDesk } from './desk';
+import { headManifest } from './manifests';
+import { checkedReference, placeOf, referenceOf, sourcePlace } from './names';
+import { pushArtifact } from './push';
+import type { Registries } from './registry';
+import { chartOf, releasesOf } from './sources';
+import { loopbackTransport } from './transport';
+
+export type * from './registry';
+export { loopbackTransport } from './transport';
+
+export interface RegistryOptions {
+  readonly credential: TokenCredential;
+  /** Default: the network. */
+  readonly transport?: HttpClient;
+  /** `http://127.0.0.1:<port>` of a simulator that plays every registry; goes before `transport`. */
+  readonly simulatedUrl?: string;
+  /** Application that our Entra ID tokens are for. Default: that of all clouds' registries. */
+  readonly audience?: string;
+  /** Milliseconds since the epoch. Default: the wall clock. */
+  readonly now?: () => number;
+}
+
+const AUDIENCE = 'https://containerregistry.azure.net';
+
+/** Registries over HTTP. Sends nothing until a method is called; holds tokens, and no timers or connections of its own. */
+export function createRegistries(options: RegistryOptions): Registries {
+  const { credential, transport, simulatedUrl, audience = AUDIENCE, now = Date.now } = options;
+  const way =
+    simulatedUrl === undefined
+      ? (transport ?? createDefaultHttpClient())
+      : loopbackTransport(simulatedUrl);
+  const desk = createDesk({ credential, transport: way, now, audience });
+  return {
+    head: async (loginServer, repository, reference) =>
+      headManifest(
+        desk,
+        { ...placeOf(loginServer, repository), ours: true, write: false },
+        checkedReference(reference),
+      ),
+    sourceHead: async (image) =>
+      headManifest(
+        desk,
+        { ...sourcePlace(image.registry, image.repository), ours: false, write: false },
+        referenceOf(image),
+      ),
+    pushChart: async (loginServer, repository, artifact) =>
+      pushArtifact(
+        desk,
+        { ...placeOf(loginServer, repository), ours: true, write: true },
+        artifact,
+      ),
+    sourceReleases: async (repository, chart) => releasesOf(desk, repository, chart),
+    sourceChart: async (release) => chartOf(desk, release),
+  };
+}

@@ -1,0 +1,119 @@
+import type { HttpClient } from '@azure/core-rest-pipeline';
+import type { ArtifactBlob, ChartArtifact } from '../../core/charts/artifact';
+import { MANIFEST_TYPE } from '../../core/charts/artifact';
+import { isReconcileError, ReconcileError } from '../../core/errors';
+import type { ContainerRegistryContentClient } from './client';
+import type { Desk, Errand } from './desk';
+import { ask, wantedAt, withToken } from './desk';
+import { refusal, strange, unanswered } from './failure';
+import { headManifest } from './manifests';
+import { bytesOf } from './wire';
+
+/** A chunk of 4 MiB over a slow line. */
+const UPLOAD_MS = 120_000;
+
+/**
+ * Brings a chart to its tag, if it is not there. What lies there already is not sent again, so that a push that broke off is
+ * carried on. Throws ReconcileError; Stalled/ChartTagTaken when the tag has another digest.
+ */
+export async function pushArtifact(
+  desk: Desk,
+  errand: Errand,
+  artifact: ChartArtifact,
+): Promise<void> {
+  if (await isThere(desk, errand, artifact)) return;
+  const client = await sdkClient(desk, errand);
+  for (const blob of [artifact.config, ...artifact.layers])
+    await upload(desk, errand, { client, blob });
+  // A tag is set without a condition: somebody else may have taken it during the upload.
+  if (await isThere(desk, errand, artifact)) return;
+  const { digest } = await telling(errand, () =>
+    client.setManifest(Buffer.from(artifact.manifest), {
+      tag: artifact.tag,
+      mediaType: MANIFEST_TYPE,
+    }),
+  );
+  if (digest !== artifact.digest)
+    throw strange(errand.host, `it took our manifest ${artifact.digest} as ${digest}.`);
+}
+
+async function isThere(
+  desk: Desk,
+  errand: Errand,
+  { tag, digest }: ChartArtifact,
+): Promise<boolean> {
+  const found = await headManifest(desk, errand, tag);
+  if (found === undefined) return false;
+  if (found.digest === digest) return true;
+  const target = `${errand.host}/${errand.repository}:${tag}`;
+  throw new ReconcileError({
+    policy: 'Stalled',
+    code: 'ChartTagTaken',
+    message: `${target} is ${found.digest} already; the chart that we have is ${digest}. It was not overwritten.`,
+    target,
+    remedy: `Find out who pushed it, or whether the chart was published anew under its old version. To take ours: az acr repository delete --name ${errand.host.split('.')[0] ?? ''} --image ${errand.repository}:${tag}, then sync again.`,
+  });
+}
+
+interface Upload {
+  readonly client: ContainerRegistryContentClient;
+  readonly blob: ArtifactBlob;
+}
+
+async function upload(desk: Desk, errand: Errand, { client, blob }: Upload): Promise<void> {
+  const found = await ask(desk, errand, { method: 'HEAD', path: `blobs/${blob.digest}` });
+  if (found.status === 200) return;
+  if (found.status !== 404) throw refusal(found, wantedAt(errand), desk.now());
+  const { digest } = await telling(errand, () => client.uploadBlob(Buffer.from(blob.bytes)));
+  if (digest !== blob.digest)
+    throw strange(errand.host, `it took our blob ${blob.digest} as ${digest}.`);
+}
+
+/** The SDK on our way to the registry: our tokens, our errors, no retries of its own. */
+async function sdkClient(desk: Desk, errand: Errand): Promise<ContainerRegistryContentClient> {
+  const { ContainerRegistryContentClient: Client } = await import('./client');
+  // It asks a credential only when it is challenged, which never gets so far: `authorised` answers every challenge.
+  const credential = { getToken: () => Promise.resolve(null) };
+  return new Client(`https://${errand.host}`, errand.repository, credential, {
+    httpClient: authorised(desk, errand),
+    retryOptions: { maxRetries: 0 },
+    redirectOptions: { maxRetries: 0 },
+    userAgentOptions: { userAgentPrefix: 'aks-identity-reconciler' },
+  });
+}
+
+function authorised(desk: Desk, errand: Errand): HttpClient {
+  return {
+    async sendRequest(request) {
+      // An upload goes on where the registry says; our token must not go elsewhere with it.
+      const { host } = new URL(request.url);
+      if (host !== errand.host) throw strange(errand.host, `it sends an upload on to ${host}.`);
+      const response = await withToken(desk, errand, async (token) => {
+        if (token !== undefined) request.headers.set('authorization', `Bearer ${token}`);
+        request.abortSignal = AbortSignal.timeout(UPLOAD_MS);
+        return desk.transport.sendRequest(request).catch((thrown: unknown) => {
+          throw unanswered(thrown, request.url);
+        });
+      });
+      if (response.status < 400) return response;
+      const { status, headers } = response;
+      const bytes = await bytesOf(response);
+      throw refusal({ status, headers, bytes }, wantedAt(errand), desk.now());
+    },
+  };
+}
+
+/** An answer that the SDK cannot read is one that a registry in good health does not give. */
+async function telling<T>({ host }: Errand, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (thrown) {
+    if (isReconcileError(thrown)) throw thrown;
+    throw new ReconcileError({
+      policy: 'Transient',
+      code: 'RegistryAnswerInvalid',
+      message: `${host} answered an upload in a way that could not be read (${thrown instanceof Error ? thrown.name : 'unknown'}).`,
+      target: host,
+    });
+  }
+}

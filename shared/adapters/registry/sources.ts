@@ -1,0 +1,144 @@
+import { valid } from 'semver';
+import { CHART_LAYER_TYPE, PROVENANCE_LAYER_TYPE } from '../../core/charts/artifact';
+import type { ChartRelease, Digest } from '../../core/charts/release';
+import { tryDigest } from '../../core/charts/release';
+import { ReconcileError } from '../../core/errors';
+import type { JsonObject } from '../../core/json';
+import { isJsonObject } from '../../core/json';
+import type { Desk, Errand } from './desk';
+import { ask, wantedAt } from './desk';
+import { parsed, refusal, strange, tooLarge } from './failure';
+import { digestOf, getManifest } from './manifests';
+import { checkedReference, chartPlace } from './names';
+import type { OciChart } from './registry';
+
+/** What Helm wrote before its media types were registered. */
+const LEGACY_LAYER_TYPE = 'application/tar+gzip';
+const LARGEST_CHART = 20 * 1024 * 1024;
+
+function errandTo(repository: string): Errand {
+  return { ...chartPlace(repository), ours: false, write: false };
+}
+
+/** Versions of a chart from the tags of its repository; tags that are no versions are left out, as Helm does. */
+export async function releasesOf(
+  desk: Desk,
+  repository: string,
+  chart: string,
+): Promise<readonly ChartRelease[]> {
+  const plain = repository.replace(/^oci:\/\//, '');
+  const tags = await tagsOf(desk, errandTo(plain));
+  return tags.flatMap((tag) => {
+    // A tag cannot hold the + of a version (helm #10166).
+    const version = tag.replaceAll('_', '+');
+    if (!/^\d/.test(version) || valid(version) === null) return [];
+    return [{ chart, version, urls: [`oci://${plain}:${tag}`], deprecated: false }];
+  });
+}
+
+const MOST_PAGES = 100;
+
+async function tagsOf(desk: Desk, errand: Errand): Promise<readonly string[]> {
+  const tags: string[] = [];
+  let path: string | undefined = 'tags/list?n=1000';
+  for (let page = 0; path !== undefined; page += 1) {
+    if (page === MOST_PAGES)
+      throw strange(errand.host, `its list of tags of ${errand.repository} has no end.`);
+    const reply = await ask(desk, errand, { method: 'GET', path });
+    if (reply.status !== 200) throw refusal(reply, wantedAt(errand), desk.now());
+    const body = parsed(reply.bytes);
+    const found =
+      isJsonObject(body) && Array.isArray(body['tags']) ? (body['tags'] as readonly unknown[]) : [];
+    tags.push(...found.filter((tag) => typeof tag === 'string'));
+    path = nextPage(errand, reply.headers.get('link'));
+  }
+  return tags;
+}
+
+/** Only the query of the link is taken: the next page is of the same repository, at the same host. */
+function nextPage({ host }: Errand, link: string | undefined): string | undefined {
+  const [, target] = /<([^>]+)>\s*;\s*rel="?next"?/i.exec(link ?? '') ?? [];
+  if (target === undefined) return undefined;
+  const url = URL.canParse(target, `https://${host}/`)
+    ? new URL(target, `https://${host}/`)
+    : undefined;
+  return url && `tags/list${url.search}`;
+}
+
+interface Descriptor {
+  readonly mediaType: string;
+  readonly digest: Digest;
+  readonly size: number;
+}
+
+/** The package of a chart, its layers found by media type: Helm sorts them by digest (gitops.md 2.1). */
+export async function chartOf(desk: Desk, release: ChartRelease): Promise<OciChart> {
+  const { repository, reference } = placeIn(release);
+  const errand = errandTo(repository);
+  const manifest = await getManifest(desk, errand, checkedReference(reference));
+  if (manifest === undefined) throw gone(release);
+  const layers = layersIn(parsed(manifest.bytes));
+  const layer =
+    layers.find(({ mediaType }) => mediaType === CHART_LAYER_TYPE) ??
+    layers.find(({ mediaType }) => mediaType === LEGACY_LAYER_TYPE);
+  if (layer === undefined) throw noChart(release);
+  const signature = layers.find(({ mediaType }) => mediaType === PROVENANCE_LAYER_TYPE);
+  const bytes = await blobOf(desk, errand, layer);
+  return { bytes, ...(signature && { provenance: await blobOf(desk, errand, signature) }) };
+}
+
+function placeIn(release: ChartRelease): {
+  readonly repository: string;
+  readonly reference: string;
+} {
+  const [url = ''] = release.urls;
+  const [, repository = '', reference = ''] =
+    /^oci:\/\/([^@]+?)[:@]([^/:@]+|sha256:\w+)$/.exec(url) ?? [];
+  return { repository, reference };
+}
+
+function layersIn(manifest: unknown): readonly Descriptor[] {
+  const layers =
+    isJsonObject(manifest) && Array.isArray(manifest['layers']) ? manifest['layers'] : [];
+  return (layers as readonly unknown[]).filter(isJsonObject).flatMap(descriptorOf);
+}
+
+function descriptorOf({ mediaType, digest, size }: JsonObject): readonly Descriptor[] {
+  const known = tryDigest(digest);
+  if (known === undefined || typeof mediaType !== 'string' || typeof size !== 'number') return [];
+  return [{ mediaType, digest: known, size }];
+}
+
+async function blobOf(
+  desk: Desk,
+  errand: Errand,
+  { digest, size }: Descriptor,
+): Promise<Uint8Array> {
+  const path = `blobs/${digest}`;
+  if (size > LARGEST_CHART) throw tooLarge(`https://${errand.host}/${path}`, LARGEST_CHART);
+  const reply = await ask(desk, errand, { method: 'GET', path, largest: LARGEST_CHART });
+  if (reply.status !== 200) throw refusal(reply, wantedAt(errand), desk.now());
+  const came = digestOf(reply.bytes);
+  if (came !== digest)
+    throw strange(errand.host, `the blob ${digest} of ${errand.repository} came as ${came}.`);
+  return reply.bytes;
+}
+
+function gone({ chart, version, urls }: ChartRelease): ReconcileError {
+  return new ReconcileError({
+    policy: 'Stalled',
+    code: 'ChartNotFound',
+    message: `${chart} ${version} is not at ${urls[0] ?? 'its source'}.`,
+    remedy:
+      'Was the tag deleted since it was listed? Sync again; or exclude the version by the range in versions.',
+  });
+}
+
+function noChart({ chart, version, urls }: ChartRelease): ReconcileError {
+  return new ReconcileError({
+    policy: 'Stalled',
+    code: 'ChartLayerMissing',
+    message: `${urls[0] ?? chart} (${version}) holds no layer of type ${CHART_LAYER_TYPE}: it is no Helm chart.`,
+    remedy: 'Point source.oci to the repository of the chart, not to that of an image.',
+  });
+}
