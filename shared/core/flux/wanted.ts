@@ -16,6 +16,11 @@ export interface WantedChart {
   readonly repository: string;
   /** Values that every cluster gets, image repositories included; `${acr_login_server}` stands for the registry. */
   readonly values: JsonObject;
+  /**
+   * appVersion by version of the chart, for those that the source still offers. Tells whether an image tag in a release
+   * is the one that came with the version it leaves; absent: such tags are pointed out and left.
+   */
+  readonly appVersions?: Readonly<Record<string, string>>;
 }
 
 /** A cluster that is onboarded to GitOps. */
