@@ -140,9 +140,10 @@ test('10,000 objects with long and odd texts cost a bounded answer, and others a
   for (let index = 0; index < 5000; index += 1) {
     ask(`i-${index}`, { type: 0, resourceID: `${odd}${index}`, clientID: odd });
   }
-  const began = Date.now();
+  const before = process.cpuUsage();
   const { report, bytes } = await look();
-  expect(Date.now() - began).toBeLessThan(20_000);
+  // Of the processor, not of the clock: other tests run beside this one.
+  expect(process.cpuUsage(before).user / 1_000_000).toBeLessThan(20);
   expect(report.counts).toMatchObject({ identities: 5000, bindings: 5000 });
   expect(bytes).toBeLessThan(200_000);
   expect(report.omitted).toBeGreaterThan(4000);
