@@ -316,6 +316,39 @@ describe('a watch', () => {
     expect(await of.watch({ ...request, signal }, () => undefined)).toEqual({ kind: 'expired' });
   });
 
+  test('whose credential has been revoked since the list is opened with a fresh one, and hears what it missed', async () => {
+    const of = connect();
+    const { resourceVersion } = await of.listForWatch('pods');
+    await api.revoke();
+    api.world.createPod({ name: 'a', labels: { aadpodidbinding: 'x' } });
+    const request = { kind: 'pods', resourceVersion, timeoutSeconds: 60 } as const;
+    const off = new AbortController();
+    const keys: string[] = [];
+    const end = await of.watch({ ...request, signal: off.signal }, ({ key }) => {
+      keys.push(key);
+      off.abort();
+    });
+    expect({ end, keys, credentials }).toEqual({
+      end: { kind: 'closed' },
+      keys: ['default/a'],
+      credentials: 2,
+    });
+  });
+
+  test('whose fresh credential is refused as well has failed, and asks for no third one', async () => {
+    const old = api.kubeconfig('certificate');
+    const of = connect('certificate', {}, () => old);
+    const { resourceVersion } = await of.listForWatch('pods');
+    await api.revoke();
+    const signal = AbortSignal.timeout(2000);
+    const request = { kind: 'pods', resourceVersion, timeoutSeconds: 60, signal } as const;
+    expect(await of.watch(request, () => undefined)).toMatchObject({
+      kind: 'failed',
+      failure: { policy: 'Stalled', code: 'ClusterUnauthorized' },
+    });
+    expect(credentials).toBe(2);
+  });
+
   test('that is called off is closed', async () => {
     const of = connect();
     const off = new AbortController();
