@@ -15,7 +15,14 @@ import { parse } from 'yaml';
 import { root } from './paths';
 
 const patterns = readFileSync(join(root, '.funcignore'), 'utf8');
-const deployed = ['dist/functions.cjs', 'dist/profiles.schema.json', 'host.json', 'package.json'];
+const deployed = [
+  'dist/functions.cjs',
+  'dist/git-github-client.cjs',
+  'dist/kubernetes-client.cjs',
+  'dist/profiles.schema.json',
+  'host.json',
+  'package.json',
+];
 
 /** What lies about in a checkout that was worked in: everything in Git, and what tools leave behind. */
 const checkout = [
