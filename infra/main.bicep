@@ -24,6 +24,9 @@ param ownTopicSubscriptions string = ''
 @description('Let the reconciler give and take the two roles it works with (profiles with roles: grant), by Role Based Access Control Administrator under a condition. False: an administrator gives them (roles: check).')
 param grantRoles bool = false
 
+@description('Let the reconciler write and delete policy assignments: needed for kubenet clusters under profiles with kubenet.handling: enforce and roles: grant. False: an administrator assigns the policy that its status names.')
+param assignPolicies bool = false
+
 @description('Plan, but never write to a cluster, node pool or role assignment. Set to false once the plans were read and found right.')
 param dryRun bool = true
 
@@ -162,6 +165,7 @@ module roles 'roles.bicep' = [
       environmentName: environmentName
       principalId: identity.outputs.reconcilerPrincipalId
       grantRoles: grantRoles
+      assignPolicies: assignPolicies
     }
   }
 ]

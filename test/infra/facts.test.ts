@@ -62,6 +62,18 @@ describe('the policy role', () => {
       'Microsoft.Authorization/policyAssignments/write',
     ]);
   });
+
+  it('is made and given only where the templates are told so', () => {
+    const roles = source('infra/roles.bicep');
+    expect(roles).toContain("loadJsonContent('policy-role.json')");
+    for (const name of ['policyWriter', 'policyAccess'])
+      expect(roles).toMatch(new RegExp(`^resource ${name} .* = if \\(assignPolicies\\) \\{$`, 'm'));
+  });
+
+  it('stands with both actions in docs/deploy.md', () => {
+    const rights = source('docs/deploy.md');
+    for (const action of policyRole.actions) expect(rights).toContain(`\`${action}\``);
+  });
 });
 
 describe('the custom role', () => {

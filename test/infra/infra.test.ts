@@ -134,8 +134,10 @@ describe('parameters', () => {
   it('write nothing and grant nothing unless somebody says so', () => {
     const values = json('main.parameters.json').parameters as Record<string, { value: string }>;
     expect(values['grantRoles']?.value).toMatch(/=false}$/);
+    expect(values['assignPolicies']?.value).toMatch(/=false}$/);
     expect(values['dryRun']?.value).toMatch(/=true}$/);
     expect(expressionOf(main, 'grantRoles')).toBe('false');
+    expect(expressionOf(main, 'assignPolicies')).toBe('false');
     expect(expressionOf(main, 'dryRun')).toBe('true');
   });
 });

@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { VirtualClock } from '../../../local/clock';
+import type { SimulatedApiServer } from '../../../local/kubernetes';
+import { startApiServer } from '../../../local/kubernetes';
+import { cluster } from '../../../test/support/world';
+import { isReconcileError } from '../../core/errors';
+import type { ClusterApi } from './kubernetes';
+import { createKubernetes } from './index';
+
+/** The rights that infra/cluster gives, tried out on an API server that knows of no others. */
+const RECONCILER = '11111111-2222-4333-8444-555555555555';
+let api: SimulatedApiServer;
+let of: ClusterApi;
+
+beforeEach(async () => {
+  api = await startApiServer({
+    clock: new VirtualClock(),
+    authenticate: () => ({ user: RECONCILER, groups: ['system:authenticated'] }),
+  });
+  api.world.installCrds();
+  api.world.installGatekeeper(['NET_RAW']);
+  const azure = {
+    getKubeconfig: () => Promise.resolve(api.kubeconfig('exec')),
+    tokenFor: () => Promise.resolve({ token: 'any', expiresAt: Number.MAX_SAFE_INTEGER }),
+  };
+  of = createKubernetes({ azure, now: () => 0 }).of(cluster());
+});
+afterEach(() => api.stop());
+
+function give(file: 'reader' | 'writer'): void {
+  const text = readFileSync(`infra/cluster/${file}.yaml`, 'utf8');
+  api.world.apply(text.replaceAll('00000000-0000-0000-0000-000000000000', RECONCILER));
+}
+
+async function failureOf(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+    return 'none';
+  } catch (error) {
+    if (!isReconcileError(error)) throw error;
+    return `${error.failure.code}: ${error.failure.remedy ?? ''}`;
+  }
+}
+
+const REF = { namespace: 'default', name: 'web', resourceVersion: '1' };
+const DRAFT = {
+  namespace: 'default',
+  name: 'web-1-default-web',
+  state: 'Created',
+  content: {
+    identity: {
+      ...REF,
+      annotations: {},
+      spec: {
+        type: 0,
+        resourceID: '/x',
+        clientID: 'c',
+        tenantID: '',
+        adEndpoint: '',
+        auxiliaryTenantIDs: [],
+      },
+    },
+    binding: { ...REF, azureIdentity: 'web', selector: 'web' },
+    pod: 'web-1',
+    podNamespace: 'default',
+    nodename: 'node-0',
+  },
+} as const;
+
+async function only(): Promise<Parameters<ClusterApi['deleteAssigned']>[0]> {
+  const [object] = (await of.read()).assigned;
+  if (object === undefined) throw new Error('there is none');
+  return object.meta;
+}
+
+test('without them, the failure says what to apply, and names files that are there', async () => {
+  const failure = await failureOf(of.read());
+  expect(failure).toMatch(/^ClusterAccessDenied: /);
+  const named = failure.match(/(infra|docs)\/[\w/-]+\.(yaml|md)/g) ?? [];
+  expect(named).toEqual(['infra/cluster/reader.yaml', 'docs/cluster-access.md']);
+  for (const file of named) expect(readFileSync(file, 'utf8')).not.toBe('');
+});
+
+test('reader.yaml is enough to look and to watch, and lets nothing be written', async () => {
+  give('reader');
+  expect(await of.read()).toMatchObject({ installed: true, assigned: [] });
+  expect(await of.requiredDropCapabilities()).toEqual(['NET_RAW']);
+  for (const kind of ['identities', 'bindings', 'exceptions', 'assigned', 'pods'] as const) {
+    const { resourceVersion } = await of.listForWatch(kind);
+    const request = { kind, resourceVersion, timeoutSeconds: 1, signal: AbortSignal.timeout(100) };
+    expect(await of.watch(request, () => undefined)).toEqual({ kind: 'closed' });
+  }
+  expect(await failureOf(of.createAssigned(DRAFT))).toMatch(/^ClusterAccessDenied/);
+});
+
+test('with writer.yaml an AzureAssignedIdentity can be made, changed and deleted', async () => {
+  give('reader');
+  give('writer');
+  await of.createAssigned(DRAFT);
+  await of.setAssignedState(await only(), 'Assigned');
+  await of.replaceAssigned(await only(), DRAFT);
+  await of.deleteAssigned(await only());
+  expect((await of.read()).assigned).toEqual([]);
+});
+
+test('nothing in them lets Secrets be read, or anything but AzureAssignedIdentity be written', () => {
+  give('reader');
+  give('writer');
+  const rules = api.world.list('ClusterRole').flatMap(({ rules: all }) => all as readonly Rule[]);
+  const written = rules.filter(({ verbs }) => verbs.some((verb) => !READS.includes(verb)));
+  expect(written.map(({ resources }) => resources)).toEqual([['azureassignedidentities']]);
+  expect(rules.flatMap(({ resources }) => resources)).not.toContain('secrets');
+  expect(rules.filter(({ resources }) => resources.includes('*'))).toMatchObject([
+    { apiGroups: ['constraints.gatekeeper.sh'], verbs: ['list'] },
+  ]);
+});
+
+interface Rule {
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+}
+const READS: readonly string[] = ['get', 'list', 'watch'];
