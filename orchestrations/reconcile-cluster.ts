@@ -1,18 +1,12 @@
 import type { OrchestrationContext } from 'durable-functions';
 import type { Planned } from '../shared/core/run';
 import type { Steps } from './call';
-import { call, sleep } from './call';
+import { call } from './call';
 import type { CarriedOut } from './carry-out';
 import { carryOut } from './carry-out';
 import type { ClusterInput } from './names';
 import { OFFBOARD_CLUSTER } from './names';
-
-/**
- * Longest pause that an instance sits through. For anything longer it ends, and the work pump or the next event starts
- * it again: instances stay short-lived, so that new code never meets an old history, and a hold can be cut short by a
- * fresh event, which finds nobody asleep.
- */
-const LONGEST_SLEEP_MS = { cooldown: 30_000, hold: 3_000 } as const;
+import { satOut } from './take-up';
 
 /**
  * Brings one cluster to its desired state: observe and plan → carry out → record, round after round until no request is
@@ -23,9 +17,7 @@ export function* reconcileCluster(context: OrchestrationContext): Steps<unknown>
   const outcome = yield* call(context, 'makePlan', { cluster });
   if (outcome.kind === 'idle') return { served: true };
   if (outcome.kind === 'wait') {
-    const waitMs = Date.parse(outcome.until) - context.df.currentUtcDateTime.getTime();
-    if (waitMs > LONGEST_SLEEP_MS[outcome.because]) return { notBefore: outcome.until };
-    if (waitMs > 0) yield* sleep(context, waitMs);
+    if (!(yield* satOut(context, outcome))) return { notBefore: outcome.until };
     context.df.continueAsNew({ cluster });
     return undefined;
   }

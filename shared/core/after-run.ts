@@ -1,5 +1,4 @@
 import type { ClusterState, RunRecord } from './cluster-state';
-import type { Condition } from './conditions';
 import { withConditions } from './conditions';
 import { holdBackMs, recentRepairs } from './contention';
 import type { ResourceId } from './resource-id';
@@ -8,10 +7,10 @@ import { refuses } from './pod-identity/findings';
 import type { RunFacts } from './run';
 import { stepsOf } from './run';
 import type { Verdict } from './verdict';
+import type { ConditionChange } from './verdict-conditions';
+import { condition, reconciling, stalled, withRemedy } from './verdict-conditions';
 
 const RUNS_KEPT = 20;
-
-type Change = Omit<Condition, 'lastTransition'>;
 
 /** When a run ended, and what the settings say of such a time. */
 export interface Occasion {
@@ -137,7 +136,7 @@ function noSteps({ planned }: RunFacts): RunFacts['planned']['plan'] {
   return { ...planned.plan, steps: [] };
 }
 
-function ready({ planned }: RunFacts, verdict: Verdict): Change {
+function ready({ planned }: RunFacts, verdict: Verdict): ConditionChange {
   if (verdict.failure !== undefined) {
     return condition('Ready', 'False', verdict.failure.code, withRemedy(verdict));
   }
@@ -168,20 +167,7 @@ function refusedMessage({ pods, served, refused }: TokenOutlook): string {
   return `NMI would refuse ${pods - served} of ${pods} pods a token. ${examples.join(' ')} The findings of the cluster name every object.`;
 }
 
-function reconciling(verdict: Verdict): Change {
-  return verdict.done
-    ? condition('Reconciling', 'False', 'Idle', 'No request is waiting.')
-    : condition('Reconciling', 'True', verdict.failure?.code ?? 'Retrying', verdict.message);
-}
-
-function stalled(verdict: Verdict): Change {
-  const [first] = verdict.stalled;
-  return first === undefined
-    ? condition('Stalled', 'False', 'NotStalled', 'Nothing needs a human.')
-    : condition('Stalled', 'True', first.code, withRemedy(verdict));
-}
-
-function contested(repairs: number, contestedAfter: number): Change {
+function contested(repairs: number, contestedAfter: number): ConditionChange {
   return holdBackMs(repairs, contestedAfter) === undefined
     ? condition('Contested', 'False', 'Uncontested', 'Nobody undoes our work.')
     : condition(
@@ -190,20 +176,6 @@ function contested(repairs: number, contestedAfter: number): Change {
         'RepeatedDrift',
         `What we attach was taken away ${repairs} times within an hour. Look in the activity log for who writes to the node pool hosts; we hold back meanwhile.`,
       );
-}
-
-function withRemedy(verdict: Verdict): string {
-  const remedy = verdict.failure?.remedy;
-  return remedy === undefined ? verdict.message : `${verdict.message} To mend it: ${remedy}`;
-}
-
-function condition(
-  type: Condition['type'],
-  status: Condition['status'],
-  reason: string,
-  message: string,
-): Change {
-  return { type, status, reason, message };
 }
 
 function record({ planned, writes }: RunFacts, verdict: Verdict, now: string): RunRecord {

@@ -70,8 +70,8 @@ export function startHost(step: UpdateHostStep): HostProgress {
   };
 }
 
-export function isUnfinished(progress: HostProgress): boolean {
-  return progress.status === 'sending' || progress.status === 'polling';
+export function isUnfinished({ status }: Pick<HostProgress, 'status'>): boolean {
+  return status === 'sending' || status === 'polling';
 }
 
 /** The next state of a host after `outcome`. */

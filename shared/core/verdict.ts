@@ -4,30 +4,32 @@ import { consequenceOf, retryAfterAll } from './retry';
 import type { RunFacts } from './run';
 import type { Hold } from './work-item';
 
-/** What a run came to: whether its requests are served, when to look again, and what to tell people. */
-export interface Verdict {
+/** What the failures of a run, of whatever kind, mean for its work item and its conditions. */
+export interface Judgement {
   readonly done: boolean;
   readonly retryInMs?: number;
   /** hard when a quota said when to come back. */
   readonly hold: Hold;
-  readonly outcome: RunRecord['outcome'];
   /** See firstToTell. */
   readonly failure?: Failure;
   readonly stalled: readonly Failure[];
+}
+
+/** What a run came to: whether its requests are served, when to look again, and what to tell people. */
+export interface Verdict extends Judgement {
+  readonly outcome: RunRecord['outcome'];
   /** True while Azure may not give tokens yet for what we attached. */
   readonly settling: boolean;
   readonly message: string;
 }
 
 /**
- * Judges a run. Failures that mend themselves keep the work item behind; stalled ones wait for a human or the next sweep.
- * `settling`: milliseconds until what was attached is sure to give tokens; the cluster is looked at again then.
+ * Judges the failures of a run. Those that mend themselves keep the work item behind; stalled ones wait for a human or the
+ * next sweep. `settling`: milliseconds after which somebody must look again whatever happened.
  */
-export function verdictOf(facts: RunFacts, settling = 0): Verdict {
-  const failures = allFailures(facts);
-  const stalled = failures.filter(isStalled);
+export function judge(failures: readonly Failure[], attempts: number, settling = 0): Judgement {
   const retryInMs = longest(
-    retryAfterAll(failures, facts.planned.attempts),
+    retryAfterAll(failures, attempts),
     settling === 0 ? undefined : settling,
   );
   const failure = firstToTell(failures);
@@ -35,11 +37,20 @@ export function verdictOf(facts: RunFacts, settling = 0): Verdict {
     done: retryInMs === undefined,
     ...(retryInMs !== undefined && { retryInMs }),
     hold: failures.some(({ policy }) => policy === 'Throttled') ? 'hard' : 'soft',
-    outcome: outcomeOf(facts, failures, stalled),
     ...(failure !== undefined && { failure }),
-    stalled,
+    stalled: failures.filter(isStalled),
+  };
+}
+
+/** Judges a run. `settling`: milliseconds until what was attached is sure to give tokens; the cluster is looked at again then. */
+export function verdictOf(facts: RunFacts, settling = 0): Verdict {
+  const failures = allFailures(facts);
+  const judgement = judge(failures, facts.planned.attempts, settling);
+  return {
+    ...judgement,
+    outcome: outcomeOf(facts, failures, judgement.stalled),
     settling: settling > 0,
-    message: messageOf(facts, failure),
+    message: messageOf(facts, judgement.failure),
   };
 }
 
@@ -70,11 +81,21 @@ function outcomeOf(
   failures: readonly Failure[],
   stalled: readonly Failure[],
 ): RunRecord['outcome'] {
-  if (stalled.length > 0) return 'Stalled';
-  if (failures.length > 0) return failures.every(isPatience) ? 'Waiting' : 'Failed';
+  const troubled = troubleOf(failures, stalled);
+  if (troubled !== undefined) return troubled;
   if (!planned.apply) return 'Observed';
   if (planned.intent === 'offboard' || planned.rest?.reason === 'ClusterGone') return 'OffBoarded';
   return writes > 0 ? 'Changed' : 'Converged';
+}
+
+/** The outcome that failures alone decide; undefined when there are none. */
+export function troubleOf(
+  failures: readonly Failure[],
+  stalled: readonly Failure[],
+): 'Stalled' | 'Waiting' | 'Failed' | undefined {
+  if (stalled.length > 0) return 'Stalled';
+  if (failures.length === 0) return undefined;
+  return failures.every(isPatience) ? 'Waiting' : 'Failed';
 }
 
 function isPatience(failure: Failure): boolean {

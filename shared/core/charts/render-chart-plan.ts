@@ -1,0 +1,33 @@
+import type { PlannedChart } from '../sync-run';
+import type { ChartStep } from './chart-plan';
+
+/**
+ * A chart's plan as people read it:
+ *
+ *     Plan for aad-pod-identity 4.1.18: 3 to add, 3 writes.
+ *       registry shared (acrfleet.azurecr.io)
+ *         + image oss/azure/aad-pod-identity/nmi:v1.8.17@sha256:…
+ *         + chart charts/aad-pod-identity:4.1.18@sha256:…
+ */
+export function renderChartPlan({ plan, rest }: PlannedChart): string {
+  const { chart, version, steps, failures, registries } = plan;
+  const name = version === undefined ? chart : `${chart} ${version}`;
+  return [
+    steps.length === 0
+      ? `Plan for ${name}: nothing to do.`
+      : `Plan for ${name}: ${steps.length} to add, ${steps.length} writes.`,
+    ...(rest === undefined ? [] : [`  ${rest.message}`]),
+    ...registries.flatMap((registry) => {
+      const own = steps.filter((step) => step.registry === registry.name);
+      return own.length === 0
+        ? []
+        : [`  registry ${registry.name} (${registry.loginServer})`, ...own.map(line)];
+    }),
+    ...failures.map(({ code, message }) => `  ! ${code}: ${message}`),
+    '',
+  ].join('\n');
+}
+
+function line({ kind, repository, tag, digest }: ChartStep): string {
+  return `    + ${kind === 'pushChart' ? 'chart' : 'image'} ${repository}:${tag}@${digest}`;
+}

@@ -1,0 +1,67 @@
+import { registryOf } from '../charts/registry-of';
+import type { RegistryRules } from '../charts/rules';
+import type { Cluster } from '../cluster';
+import type { Configuration, Profile } from '../profile';
+import { selectProfile } from '../selection';
+
+/** A cluster whose profile keeps it in a GitOps repository. */
+export interface FleetMember {
+  readonly cluster: Cluster;
+  readonly profile: Profile;
+  readonly charts: readonly string[];
+  readonly registry: RegistryRules;
+}
+
+/** A cluster that belongs there and cannot be, and why. */
+export interface LeftOut {
+  readonly cluster: Cluster;
+  readonly why: string;
+}
+
+export interface Fleet {
+  readonly members: readonly FleetMember[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/**
+ * The clusters of a target at `now` (ISO time), by name, then id. Those that are suspended, exempt or only observed have
+ * no part in requests that would change them.
+ */
+export function fleetOf(
+  configuration: Configuration,
+  target: string,
+  clusters: readonly Cluster[],
+  now: string,
+): Fleet {
+  const parts = [...clusters]
+    .sort((a, b) => compare(a.name.toLowerCase(), b.name.toLowerCase()) || compare(a.id, b.id))
+    .map((cluster) => memberOf(configuration, target, cluster, now));
+  return {
+    members: parts.flatMap((part) => (part !== undefined && 'registry' in part ? [part] : [])),
+    leftOut: parts.flatMap((part) => (part !== undefined && 'why' in part ? [part] : [])),
+  };
+}
+
+function memberOf(
+  configuration: Configuration,
+  target: string,
+  cluster: Cluster,
+  now: string,
+): FleetMember | LeftOut | undefined {
+  const selection = selectProfile(configuration, cluster, now);
+  if (selection.kind !== 'selected') return undefined;
+  const { profile, activity, why } = selection;
+  if (profile.gitops?.target !== target) return undefined;
+  if (activity !== 'active') return { cluster, why };
+  if (cluster.provisioningState === 'Deleting') return { cluster, why: 'it is being deleted' };
+  const registry = registryOf(configuration, profile, cluster.location);
+  if (registry === undefined) {
+    return { cluster, why: `no registry of profile "${profile.name}" serves ${cluster.location}` };
+  }
+  return { cluster, profile, charts: profile.gitops.charts, registry };
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

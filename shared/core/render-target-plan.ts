@@ -1,0 +1,49 @@
+import type { RequestStep } from './pull-request/request-step';
+import type { PlannedTarget, TargetDecision } from './target-run';
+
+/**
+ * A target's plan as people read it:
+ *
+ *     Plan for fleet: 1 of 2 requests would change.
+ *       identity-reconciler/chart-aad-pod-identity (Open)
+ *         + branch with 4 files
+ *         + request "Update aad-pod-identity to 4.1.18"
+ */
+export function renderTargetPlan(planned: PlannedTarget): string {
+  const { target, decisions, failures, notes, rest, postponed } = planned;
+  const changing = decisions.filter(({ steps }) => steps.length > 0);
+  return [
+    changing.length === 0
+      ? `Plan for ${target}: nothing to do.`
+      : `Plan for ${target}: ${changing.length} of ${decisions.length} requests would change.`,
+    ...(rest === undefined ? [] : [`  ${rest.message}`]),
+    ...decisions.flatMap(decisionLines),
+    ...(postponed === 0 ? [] : [`  ${postponed} more in later runs`]),
+    ...notes.map((note) => `  ${note}`),
+    ...failures.map(({ code, message }) => `  ! ${code}: ${message}`),
+    '',
+  ].join('\n');
+}
+
+function decisionLines({ branch, verdict, message, steps, url }: TargetDecision): string[] {
+  return [
+    `  ${branch} (${verdict})${url === undefined ? '' : ` ${url}`}`,
+    ...(message === '' ? [] : [`    ${message}`]),
+    ...steps.map((step) => `    ${line(step)}`),
+  ];
+}
+
+function line(step: RequestStep): string {
+  switch (step.kind) {
+    case 'writeBranch':
+      return `${step.expectedHead === undefined ? '+' : '~'} branch with ${step.files.length} files`;
+    case 'openRequest':
+      return `+ request "${step.title}"`;
+    case 'updateRequest':
+      return `~ request #${step.number} "${step.title}"`;
+    case 'closeRequest':
+      return `- request #${step.number}`;
+    case 'deleteBranch':
+      return `- branch ${step.branch}`;
+  }
+}

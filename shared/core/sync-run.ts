@@ -1,0 +1,42 @@
+import type { ChartPlan, PinnedImage } from './charts/chart-plan';
+import type { ImportProgress } from './charts/import-progress';
+import type { ResolvedChart } from './charts/release';
+import type { Failure } from './errors';
+import type { MustWait, NothingBehind } from './run';
+import type { SyncRest } from './sync-verdict';
+
+/** What every planning activity of a sync tells of its run. */
+export interface SyncRun {
+  readonly planId: string;
+  /** Generation of the work item at which the run began. */
+  readonly generation: number;
+  /** Failed runs in a row before this one. */
+  readonly attempts: number;
+}
+
+export interface PlannedChart extends SyncRun {
+  readonly kind: 'planned';
+  readonly chart: string;
+  readonly plan: ChartPlan;
+  /** False: show the plan, write nothing. */
+  readonly apply: boolean;
+  readonly rest?: SyncRest;
+  /** Absent when no version could be resolved, now or before. */
+  readonly resolved?: ResolvedChart;
+  readonly pinned: readonly PinnedImage[];
+}
+
+export type ChartOutcome = MustWait | NothingBehind | PlannedChart;
+
+/** How the steps of a chart's plan ended. */
+export interface ChartCarriedOut {
+  readonly imports: readonly ImportProgress[];
+  readonly pushes: readonly PushResult[];
+}
+
+export interface PushResult {
+  /** Of the step. */
+  readonly id: string;
+  readonly writes: number;
+  readonly failure?: Failure;
+}

@@ -1,0 +1,90 @@
+import type { Failure } from './errors';
+import type { LeftAlone } from './flux/repo-file';
+import type { RequestDecision, RequestStep } from './pull-request/request-step';
+import type { MustWait, NothingBehind } from './run';
+import type { SyncRun } from './sync-run';
+import type { SyncFacts, SyncRest } from './sync-verdict';
+
+/** What is to be done about the requests of a GitOps target. */
+export interface PlannedTarget extends SyncRun {
+  readonly kind: 'planned';
+  readonly target: string;
+  /** False: show the plan, write nothing. */
+  readonly apply: boolean;
+  readonly rest?: SyncRest;
+  readonly decisions: readonly TargetDecision[];
+  readonly failures: readonly Failure[];
+  /** What people should know: clusters left out, charts that wait for their registries. */
+  readonly notes: readonly string[];
+  /** Subjects with work that were left for the next run, so that nobody gets a hundred requests at once. */
+  readonly postponed: number;
+}
+
+export interface TargetDecision extends RequestDecision {
+  /** What the request brings, for people: a version, a number of files. */
+  readonly version?: string;
+  readonly leftAlone: readonly LeftAlone[];
+  /** Whether the forge may merge it by itself. */
+  readonly autoMerge: boolean;
+}
+
+export type TargetOutcome = MustWait | NothingBehind | PlannedTarget;
+
+/** What came of the steps of one decision. */
+export interface RequestResult {
+  /** Branch of the decision. */
+  readonly branch: string;
+  readonly writes: number;
+  /** The request, when it is known. */
+  readonly number?: number;
+  readonly url?: string;
+  /** What could not be set on the request (labels, reviewers), in words. */
+  readonly remarks: readonly string[];
+  readonly failure?: Failure;
+}
+
+export interface TargetCarriedOut {
+  readonly results: readonly RequestResult[];
+}
+
+/** New or rebuilt requests per run: forges count what creates content, and people read it (GitHub: 80 a minute, 500 an hour). */
+export const REQUESTS_PER_RUN = 10;
+const NEXT_BATCH_MS = 60_000;
+
+/** The run in the words of the verdict. */
+export function targetFacts(planned: PlannedTarget, { results }: TargetCarriedOut): SyncFacts {
+  const { attempts, rest, failures, postponed, decisions } = planned;
+  const open = decisions.filter(({ verdict }) => verdict !== 'UpToDate' && verdict !== 'Merged');
+  return {
+    attempts,
+    failures: [...failures, ...results.flatMap(({ failure }) => failure ?? [])],
+    writes: results.reduce((total, { writes }) => total + writes, 0),
+    ...(rest !== undefined && { rest }),
+    ...(postponed > 0 && { continueInMs: NEXT_BATCH_MS }),
+    settled:
+      open.length === 0
+        ? 'The repository has all that is wanted.'
+        : `The repository lacks ${open.length} of ${decisions.length} things; each has its request, or a word why not.`,
+  };
+}
+
+/** The first decisions that may be carried out now, and how many have to wait for the next run. */
+export function batchOf(decisions: readonly TargetDecision[]): {
+  readonly now: readonly TargetDecision[];
+  readonly postponed: number;
+} {
+  let room = REQUESTS_PER_RUN;
+  let postponed = 0;
+  const now = decisions.map((decision) => {
+    if (!decision.steps.some(createsContent)) return decision;
+    room -= 1;
+    if (room >= 0) return decision;
+    postponed += 1;
+    return { ...decision, steps: [] };
+  });
+  return { now, postponed };
+}
+
+function createsContent({ kind }: RequestStep): boolean {
+  return kind === 'writeBranch' || kind === 'openRequest';
+}

@@ -1,0 +1,37 @@
+import type { Condition } from './conditions';
+import type { Judgement } from './verdict';
+
+export type ConditionChange = Omit<Condition, 'lastTransition'>;
+
+/** A judgement with the words that people read. */
+type Told = Judgement & { readonly message: string };
+
+/** Whether work is under way, or will be tried again by itself. */
+export function reconciling(verdict: Told): ConditionChange {
+  return verdict.done
+    ? condition('Reconciling', 'False', 'Idle', 'No request is waiting.')
+    : condition('Reconciling', 'True', verdict.failure?.code ?? 'Retrying', verdict.message);
+}
+
+/** Whether only a human can mend it. */
+export function stalled(verdict: Told): ConditionChange {
+  const [first] = verdict.stalled;
+  return first === undefined
+    ? condition('Stalled', 'False', 'NotStalled', 'Nothing needs a human.')
+    : condition('Stalled', 'True', first.code, withRemedy(verdict));
+}
+
+/** The message, and what a human does about it. */
+export function withRemedy(verdict: Told): string {
+  const remedy = verdict.failure?.remedy;
+  return remedy === undefined ? verdict.message : `${verdict.message} To mend it: ${remedy}`;
+}
+
+export function condition(
+  type: Condition['type'],
+  status: Condition['status'],
+  reason: string,
+  message: string,
+): ConditionChange {
+  return { type, status, reason, message };
+}
