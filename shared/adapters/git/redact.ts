@@ -1,0 +1,28 @@
+/** Keeps the secrets of one forge, to take them out of everything that leaves the adapter. */
+export interface Redactor {
+  /** Remembers it, and gives it back. */
+  secret(value: string): string;
+  /** `text` without any secret that it was told of. */
+  clean(text: string): string;
+}
+
+/** A shorter one would tear holes into ordinary words; no forge gives such tokens. */
+const SHORTEST = 6;
+/** Tokens that an installation, or our identity, is given one after the other. */
+const MOST_KEPT = 100;
+
+export function newRedactor(): Redactor {
+  const secrets = new Set<string>();
+  return {
+    secret(value) {
+      if (value.length >= SHORTEST) {
+        secrets.add(value);
+        secrets.add(encodeURIComponent(value));
+      }
+      const [oldest] = secrets;
+      if (secrets.size > MOST_KEPT && oldest !== undefined) secrets.delete(oldest);
+      return value;
+    },
+    clean: (text) => [...secrets].reduce((clean, secret) => clean.replaceAll(secret, '***'), text),
+  };
+}
