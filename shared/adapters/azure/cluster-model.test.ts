@@ -32,7 +32,6 @@ describe('a cluster answer', () => {
       powerState: 'Running',
       nodeResourceGroup: `${sub}/resourcegroups/mc_rg1_clustername1_location1`,
       nodeResourceGroupLocked: false,
-      policyAddon: false,
       networkPlugin: 'kubenet',
       apiServer: { isPrivate: false, authorizedRanges: [], entra: false },
       policyAddon: false,
