@@ -50,7 +50,46 @@ export interface Azure {
   assignPolicy(request: PolicyRequest): Promise<void>;
   /** Idempotent: an absent assignment is a success. */
   deletePolicyAssignment(id: string): Promise<void>;
+  /** Undefined when Azure says that it does not exist. */
+  getRegistry(id: ResourceId): Promise<RegistryInfo | undefined>;
+  /**
+   * Has a container registry copy an image, and does not wait for it. Never overwrites a tag: throws
+   * Conflict/ImportTagExists, or the operation ends so, when there is one. Stalled/ImportDenied without the right.
+   */
+  startImageImport(request: ImageImport): Promise<OperationStart>;
 }
+
+/** A container registry (ACR), as far as we need it. */
+export interface RegistryInfo {
+  readonly id: ResourceId;
+  /** Lower case. */
+  readonly loginServer: string;
+  /** Canonical (`westeurope`). */
+  readonly location: string;
+  readonly provisioningState: string;
+  /** False: it can be reached through private endpoints alone. */
+  readonly publicNetworkAccess: boolean;
+  /** Rights are given for single repositories: AcrPush and AcrPull count for nothing there. */
+  readonly repositoryRights: boolean;
+}
+
+export interface ImageImport {
+  /** The registry that gets the image. */
+  readonly registry: ResourceId;
+  readonly source: ImportSource;
+  /** Without registry and tag. */
+  readonly repository: string;
+  readonly tag: string;
+}
+
+/** Where an image comes from. By digest: a tag could be moved between our look and the copy. */
+export type ImportSource = {
+  /** `repository@sha256:…`; that of a multi-architecture index copies all of it. */
+  readonly image: `${string}@sha256:${string}`;
+} & (
+  | { readonly registryUri: string; readonly resourceId?: never }
+  | { readonly resourceId: ResourceId; readonly registryUri?: never }
+);
 
 export interface AccessToken {
   readonly token: string;

@@ -1,6 +1,8 @@
 import { AuthorizationManagementClient } from '@azure/arm-authorization';
 import { ComputeManagementClient } from '@azure/arm-compute';
 // The modular client: only the two calls that we use get into the bundle (113 kB less).
+import type { ContainerRegistryManagementContext } from '@azure/arm-containerregistry/api';
+import { createContainerRegistryManagement } from '@azure/arm-containerregistry/api';
 import { createContainerService } from '@azure/arm-containerservice/api';
 import type { ContainerServiceContext } from '@azure/arm-containerservice/api';
 import type { PolicyContext } from '@azure/arm-policy/api';
@@ -19,6 +21,7 @@ export interface Clients {
   identities(subscriptionId: string): ManagedServiceIdentityClient;
   authorization(subscriptionId: string): AuthorizationManagementClient;
   policy(subscriptionId: string): PolicyContext;
+  registries(subscriptionId: string): ContainerRegistryManagementContext;
 }
 
 export function createClients(options: AzureOptions): Clients {
@@ -39,6 +42,7 @@ export function createClients(options: AzureOptions): Clients {
       (id) => new AuthorizationManagementClient(credential, id, older),
     ),
     policy: perSubscription((id) => createPolicy(credential, id, shared)),
+    registries: perSubscription((id) => createContainerRegistryManagement(credential, id, shared)),
   };
 }
 

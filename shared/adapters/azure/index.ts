@@ -7,6 +7,7 @@ import { getKubeconfig, tokenFor } from './kubeconfig';
 import { pollOperation } from './operations';
 import type { AzureOptions } from './pipeline';
 import { assignPolicy, deletePolicyAssignment, listPolicyAssignments } from './policies';
+import { getRegistry, startImageImport } from './registries';
 import {
   createRoleAssignment,
   deleteRoleAssignment,
@@ -40,6 +41,8 @@ export function createAzure(options: AzureOptions): Azure {
     listPolicyAssignments: (cluster) => listPolicyAssignments(clients, cluster),
     assignPolicy: (request) => assignPolicy(clients, request),
     deletePolicyAssignment: (id) => deletePolicyAssignment(clients, id),
+    getRegistry: (id) => getRegistry(clients, id),
+    startImageImport: (request) => startImageImport(clients, request),
   };
 }
 

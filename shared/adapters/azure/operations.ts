@@ -6,6 +6,7 @@ import { armErrorIn, isObject, parsed } from './arm-body';
 import type { OperationStart, OperationState } from './azure';
 import type { Clients } from './clients';
 import { asReconcileErrors } from './failure';
+import { importFailure, isTagTaken } from './import-failure';
 import type { Headers } from '../../core/retry-after';
 import { retryAfterOf } from '../../core/retry-after';
 import { assertArmUrl } from './transport';
@@ -37,8 +38,20 @@ export async function pollOperation(clients: Clients, url: string): Promise<Oper
       ...(correlationId !== undefined && { correlationId }),
     });
   } catch (error) {
-    return forgotten(error, target);
+    return refused(error, target) ?? forgotten(error, target);
   }
+}
+
+/** Behind a Location, an operation that failed is the error itself (arm.md 4.5), and no error of the look. */
+const RESULT = /\/(operationresults|operationstatuses)\//i;
+
+function refused(error: unknown, target: string): OperationState | undefined {
+  if (!(error instanceof ReconcileError) || !RESULT.test(target)) return undefined;
+  const failure = importFailure(error.failure, target);
+  if (failure.policy === 'Conflict') return { status: 'failed', failure };
+  if (failure.policy !== 'Terminal' || failure.code.endsWith('NotFound')) return undefined;
+  // ACR words all that goes wrong at the source as a bad request, also what passes (a registry that throttles it).
+  return { status: 'failed', failure: { ...failure, policy: 'Transient' } };
 }
 
 interface Circumstances {
@@ -63,13 +76,14 @@ function stateIn(httpStatus: number, text: string, circumstances: Circumstances)
 }
 
 function failureIn(text: string, code: string, circumstances: Circumstances): Failure {
-  return classifyArmError({
+  const failure = classifyArmError({
     code,
     ...armErrorIn(text),
     ...circumstances,
     status: 200,
     operation: 'write',
   });
+  return isTagTaken(failure.message) ? importFailure(failure, circumstances.target) : failure;
 }
 
 /** Azure keeps operations for a while only; how a forgotten one ended, only the host itself can tell. */
