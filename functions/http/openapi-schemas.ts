@@ -141,7 +141,7 @@ const WORK = object(
       object(
         {
           at: TIME,
-          source: { enum: ['event', 'sweep', 'http', 'retry', 'watch'] },
+          source: { enum: ['event', 'sweep', 'http', 'retry', 'watch', 'sync'] },
           detail: TEXT,
           about: TEXT,
         },

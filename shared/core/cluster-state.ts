@@ -2,6 +2,7 @@ import type { Condition } from './conditions';
 import type { Plan } from './plan';
 import type { ObjectsReport } from './pod-identity/findings';
 import type { ResourceId } from './resource-id';
+import type { SyncKey } from './sync-subject';
 
 /** What is remembered of a cluster between runs, for people and for back-off. Never a source of truth about Azure. */
 export interface ClusterState {
@@ -47,9 +48,8 @@ export interface RunRecord {
 }
 
 /** One line of the audit: a write that was sent, or a decision that a human must be able to find later. */
-export interface AuditEntry {
+interface AuditLine {
   readonly at: string;
-  readonly cluster: ResourceId;
   readonly planId: string;
   readonly stepId: string;
   /** What was done: "PATCH identity", "PUT role assignment", "DELETE role assignment" … */
@@ -60,4 +60,14 @@ export interface AuditEntry {
   readonly detail: string;
   /** x-ms-client-request-id prefix that our calls of this run carry. */
   readonly correlationId: string;
+}
+
+/** What was done for a cluster. */
+export interface AuditEntry extends AuditLine {
+  readonly cluster: ResourceId;
+}
+
+/** What was done for a chart or a repository. */
+export interface SyncAuditEntry extends AuditLine {
+  readonly subject: SyncKey;
 }

@@ -1,9 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { ResourceId } from './resource-id';
+import type { SyncKey, SyncSubject } from './sync-subject';
+import { syncKey } from './sync-subject';
 
 /** Short stable key of a cluster, safe in table keys, Durable instance ids and URLs: 32 hex digits. */
 export function clusterKey(cluster: ResourceId): string {
-  return createHash('sha256').update(cluster).digest('hex').slice(0, 32);
+  return shortHash(cluster);
+}
+
+/** The same for a chart or a repository; never that of a cluster, whose id begins with a slash. */
+export function subjectKey(subject: SyncKey): string {
+  return shortHash(subject);
+}
+
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
 /** The one orchestration instance that may work on a cluster: a second start is refused while it runs. */
@@ -14,6 +25,11 @@ export function reconcileInstanceId(cluster: ResourceId): string {
 /** The one orchestration instance that watches a cluster. */
 export function watchInstanceId(cluster: ResourceId): string {
   return `watch-${clusterKey(cluster)}`;
+}
+
+/** The one orchestration instance that may work on a chart or a repository. */
+export function syncInstanceId(subject: SyncSubject): string {
+  return `sync-${subjectKey(syncKey(subject))}`;
 }
 
 /** Namespace of our name-based GUIDs. Changing it would orphan every role assignment that we made. */

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { AuditEntry } from '../../core/cluster-state';
-import { clusterKey } from '../../core/keys';
+import type { AuditEntry, SyncAuditEntry } from '../../core/cluster-state';
+import { clusterKey, subjectKey } from '../../core/keys';
 import { batchesOf } from './batches';
 import { clip } from './long-text';
 import type { Wait } from './look-again';
 import { lookAgain } from './look-again';
 import type { RowLayout } from './row-content';
-import { idOf, readRow, textOf, wordOf, writeColumns } from './row-content';
+import { idOf, readRow, subjectOf, textOf, wordOf, writeColumns } from './row-content';
 import type { Audit } from './store';
-import type { Row, StoredRow, TableGateway } from './tables';
+import type { Columns, Row, StoredRow, TableGateway } from './tables';
 import { allRows } from './tables';
 
 /** Largest time that a Date can hold, so that time counts down to a positive number of 16 digits. */
@@ -17,7 +17,7 @@ const END_OF_SEQUENCE = 99_999_999;
 const LONGEST_DETAIL = 30_000;
 const LONGEST_FIELD = 4000;
 
-/** One partition per cluster, newest first by row key, so that the latest few are one read at the front. */
+/** One partition per cluster, chart or repository, newest first by row key, so that the latest few are one read at the front. */
 export function audit(tables: TableGateway, wait: Wait): Audit {
   let sequence = 0;
   return {
@@ -31,25 +31,46 @@ export function audit(tables: TableGateway, wait: Wait): Audit {
           await lookAgain(AUDIT_ENTRY.table, wait, () => tables.batch(AUDIT_ENTRY.table, batch));
       }
     },
-    async of(cluster, limit) {
-      const rows: StoredRow[] = [];
-      const query = { partition: clusterKey(cluster), pageSize: limit };
-      if (limit > 0)
-        for await (const row of allRows(tables, AUDIT_ENTRY.table, query)) {
-          rows.push(row);
-          if (rows.length >= limit) break;
-        }
-      return rows.map((row) => readRow(AUDIT_ENTRY, row));
-    },
+    of: (cluster, limit) => latest(tables, AUDIT_ENTRY, clusterKey(cluster), limit),
+    ofSubject: (subject, limit) => latest(tables, SYNC_AUDIT_ENTRY, subjectKey(subject), limit),
   };
+}
+
+async function latest<T>(
+  tables: TableGateway,
+  layout: RowLayout<T>,
+  partition: string,
+  limit: number,
+): Promise<readonly T[]> {
+  const rows: StoredRow[] = [];
+  const query = { partition, pageSize: limit };
+  if (limit > 0)
+    for await (const row of allRows(tables, layout.table, query)) {
+      rows.push(row);
+      if (rows.length >= limit) break;
+    }
+  return rows.map((row) => readRow(layout, row));
 }
 
 /** How a line of the audit lies in its row: everything is a column, for people with a storage browser. */
 export const AUDIT_ENTRY: RowLayout<AuditEntry> = {
   table: 'Audit',
-  encode: (entry) => ({
+  encode: (entry) => ({ cluster: entry.cluster, ...lineColumns(entry) }),
+  decode: (columns) => ({ cluster: idOf(columns, 'cluster'), ...lineOf(columns) }),
+};
+
+/** The same for charts and repositories; no partition holds both. */
+const SYNC_AUDIT_ENTRY: RowLayout<SyncAuditEntry> = {
+  table: AUDIT_ENTRY.table,
+  encode: (entry) => ({ subject: entry.subject, ...lineColumns(entry) }),
+  decode: (columns) => ({ subject: subjectOf(columns, 'subject'), ...lineOf(columns) }),
+};
+
+type Line = Omit<AuditEntry, 'cluster'>;
+
+function lineColumns(entry: Line): Columns {
+  return {
     at: entry.at,
-    cluster: entry.cluster,
     planId: clip(entry.planId, LONGEST_FIELD),
     stepId: clip(entry.stepId, LONGEST_FIELD),
     action: clip(entry.action, LONGEST_FIELD),
@@ -58,10 +79,12 @@ export const AUDIT_ENTRY: RowLayout<AuditEntry> = {
     outcome: entry.outcome,
     detail: clip(entry.detail, LONGEST_DETAIL),
     correlationId: clip(entry.correlationId, LONGEST_FIELD),
-  }),
-  decode: (columns) => ({
+  };
+}
+
+function lineOf(columns: Columns): Line {
+  return {
     at: textOf(columns, 'at'),
-    cluster: idOf(columns, 'cluster'),
     planId: textOf(columns, 'planId'),
     stepId: textOf(columns, 'stepId'),
     action: textOf(columns, 'action'),
@@ -70,16 +93,20 @@ export const AUDIT_ENTRY: RowLayout<AuditEntry> = {
     outcome: wordOf(columns, 'outcome', ['sent', 'succeeded', 'failed']),
     detail: textOf(columns, 'detail'),
     correlationId: textOf(columns, 'correlationId'),
-  }),
-};
+  };
+}
 
-function rowOf(entry: AuditEntry, sequence: number): Row {
-  const columns = writeColumns(AUDIT_ENTRY, entry);
-  return { partition: clusterKey(entry.cluster), row: rowKey(entry, sequence), columns };
+function rowOf(entry: AuditEntry | SyncAuditEntry, sequence: number): Row {
+  const row = rowKey(entry, sequence);
+  if ('cluster' in entry) {
+    return { partition: clusterKey(entry.cluster), row, columns: writeColumns(AUDIT_ENTRY, entry) };
+  }
+  const columns = writeColumns(SYNC_AUDIT_ENTRY, entry);
+  return { partition: subjectKey(entry.subject), row, columns };
 }
 
 /** Time counted down, then the order of recording counted down, then a hash: two processes never overwrite each other. */
-function rowKey(entry: AuditEntry, sequence: number): string {
+function rowKey(entry: Line, sequence: number): string {
   const ms = Date.parse(entry.at);
   const time = END_OF_TIME - (Number.isNaN(ms) ? 0 : ms);
   const order = END_OF_SEQUENCE - (sequence % END_OF_SEQUENCE);

@@ -22,7 +22,7 @@ const BUDGET = {
   repairs: 16_000,
 };
 const LONGEST_MESSAGE = 2000;
-const MOST_RUNS = 100;
+export const MOST_RUNS = 100;
 const MOST_CAUSES = 20;
 const MOST_REPAIRS = 500;
 
@@ -127,11 +127,11 @@ function objectsOf(columns: Columns): { objects?: ObjectsReport } {
   return text === undefined ? {} : { objects: JSON.parse(text) as ObjectsReport };
 }
 
-function boundedCondition(condition: Condition): Condition {
+export function boundedCondition(condition: Condition): Condition {
   return { ...condition, message: clip(condition.message, LONGEST_MESSAGE) };
 }
 
-function boundedRun(run: RunRecord): RunRecord {
+export function boundedRun<T extends Pick<RunRecord, 'causes' | 'message'>>(run: T): T {
   const causes = run.causes.slice(0, MOST_CAUSES).map((cause) => clip(cause, 200));
   return { ...run, causes, message: clip(run.message, LONGEST_MESSAGE) };
 }

@@ -6,6 +6,8 @@ import { ledger } from './ledger';
 import type { Wait } from './look-again';
 import { realWait } from './look-again';
 import type { Store } from './store';
+import { syncQueue } from './sync-queue';
+import { chartStates, targetStates } from './sync-states';
 import type { TableGateway } from './tables';
 import { workQueue } from './work-queue';
 
@@ -26,6 +28,9 @@ export function createStore(tables: TableGateway, { wait = realWait }: StoreOpti
   return {
     work: workQueue(tables, change),
     clusters: clusterStates(tables, change),
+    sync: syncQueue(tables, change),
+    charts: chartStates(tables, change),
+    targets: targetStates(tables, change),
     ledger: ledger(tables, wait),
     audit: audit(tables, wait),
     keys: idempotencyKeys(tables, wait),

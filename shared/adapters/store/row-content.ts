@@ -1,6 +1,8 @@
 import { ReconcileError } from '../../core/errors';
 import type { ResourceId } from '../../core/resource-id';
 import { tryResourceId } from '../../core/resource-id';
+import type { SyncKey } from '../../core/sync-subject';
+import { trySyncKey } from '../../core/sync-subject';
 import { LONGEST_PROPERTY, packText, unpackText } from './long-text';
 import type { Columns, ColumnValue, Row } from './tables';
 
@@ -59,6 +61,13 @@ export function idOf(columns: Columns, name: string): ResourceId {
   const id = tryResourceId(columns[name]);
   if (id !== undefined) return id;
   throw new Error(`column ${name} holds no Azure resource id`);
+}
+
+/** The column that holds the key of a chart or a repository. Throws if it is none. */
+export function subjectOf(columns: Columns, name: string): SyncKey {
+  const key = trySyncKey(columns[name]);
+  if (key !== undefined) return key;
+  throw new Error(`column ${name} holds neither chart:<name> nor gitops:<name>`);
 }
 
 /** The column if it is one of the words. Throws if it is not. */

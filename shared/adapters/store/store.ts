@@ -1,12 +1,17 @@
-import type { AuditEntry, ClusterState } from '../../core/cluster-state';
+import type { AuditEntry, ClusterState, SyncAuditEntry } from '../../core/cluster-state';
 import type { LedgerEntry } from '../../core/ledger';
 import type { ResourceId } from '../../core/resource-id';
+import type { ChartState, SyncItem, TargetState } from '../../core/sync-state';
+import type { SyncKey, SyncSubject } from '../../core/sync-subject';
 import type { Intent, Reason, RunResult, WorkItem } from '../../core/work-item';
 
 /** Everything that we remember, in Azure Tables. Writers never overwrite each other: each change is an ETag'd read-modify-write. */
 export interface Store {
   readonly work: WorkQueue;
   readonly clusters: ClusterStates;
+  readonly sync: SyncQueue;
+  readonly charts: SyncStates<ChartState>;
+  readonly targets: SyncStates<TargetState>;
   readonly ledger: Ledger;
   readonly audit: Audit;
   readonly keys: IdempotencyKeys;
@@ -33,6 +38,24 @@ export interface ClusterStates {
   list(limit: number, continuation?: string): Promise<Page<ClusterState>>;
 }
 
+/** As WorkQueue, for charts and repositories. */
+export interface SyncQueue {
+  request(subject: SyncSubject, reason: Reason): Promise<SyncItem>;
+  get(subject: SyncSubject): Promise<SyncItem | undefined>;
+  finish(subject: SyncSubject, result: RunResult): Promise<SyncItem>;
+  due(now: string, limit: number): Promise<readonly SyncItem[]>;
+  list(): Promise<readonly SyncItem[]>;
+}
+
+/** By name in the configuration. */
+export interface SyncStates<T> {
+  get(name: string): Promise<T | undefined>;
+  /** `change` gets the present state and returns the next; it may run more than once. */
+  update(name: string, change: (state: T | undefined) => T): Promise<T>;
+  /** All of them, also of names that the configuration no longer has. */
+  list(): Promise<readonly T[]>;
+}
+
 export interface Page<T> {
   readonly items: readonly T[];
   readonly continuation?: string;
@@ -50,9 +73,11 @@ export interface Ledger {
 }
 
 export interface Audit {
-  record(entries: readonly AuditEntry[]): Promise<void>;
+  record(entries: readonly (AuditEntry | SyncAuditEntry)[]): Promise<void>;
   /** Newest first. */
   of(cluster: ResourceId, limit: number): Promise<readonly AuditEntry[]>;
+  /** The same of a chart or a repository. */
+  ofSubject(subject: SyncKey, limit: number): Promise<readonly SyncAuditEntry[]>;
 }
 
 /** Remembers the answer that was given to a request with an Idempotency-Key. */

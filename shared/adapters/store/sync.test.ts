@@ -1,0 +1,339 @@
+import type { Azurite } from '../../../local/azurite';
+import { startAzurite } from '../../../local/azurite';
+import type { SyncAuditEntry } from '../../core/cluster-state';
+import type { Condition } from '../../core/conditions';
+import type { ChartState, SyncedChart, SyncRun, TargetState } from '../../core/sync-state';
+import { freshChartState, freshTargetState } from '../../core/sync-state';
+import type { SyncSubject } from '../../core/sync-subject';
+import type { Reason } from '../../core/work-state';
+import { azureTables, createStore, memoryTables } from './index';
+import type { Store } from './store';
+import type { TableGateway } from './tables';
+
+const AT = '2026-01-01T00:00:00.000Z';
+const REASON: Reason = { at: AT, source: 'sweep', detail: 'hourly' };
+const CHART: SyncSubject = { kind: 'chart', name: 'podinfo' };
+const TARGET: SyncSubject = { kind: 'target', name: 'podinfo' };
+
+let azurite: Azurite;
+let worlds = 0;
+
+beforeAll(async () => {
+  azurite = await startAzurite();
+});
+afterAll(() => azurite.stop());
+
+function newAzureTables(): TableGateway {
+  worlds += 1;
+  return azureTables({ connectionString: azurite.connectionString, prefix: `Sync${worlds}` });
+}
+
+const WORLDS: readonly [string, () => TableGateway][] = [
+  ['memory', () => memoryTables({ pageSize: 3 })],
+  ['Azurite', newAzureTables],
+];
+
+describe.each(WORLDS)('charts and repositories in %s', (_, newTables) => {
+  let tables: TableGateway;
+  let store: Store;
+
+  beforeEach(() => {
+    tables = newTables();
+    store = createStore(tables);
+  });
+
+  describe('the queue', () => {
+    test('has no row for what nobody asked for', async () => {
+      expect(await store.sync.get(CHART)).toBeUndefined();
+      expect(await store.sync.list()).toEqual([]);
+      expect(await store.sync.due(AT, 10)).toEqual([]);
+    });
+
+    test('keeps a chart and a repository of one name apart, and both from clusters', async () => {
+      await store.sync.request(CHART, REASON);
+      await store.sync.request(CHART, REASON);
+      await store.sync.request(TARGET, REASON);
+
+      expect(await store.sync.get(CHART)).toEqual({
+        subject: 'chart:podinfo',
+        generation: 2,
+        reconciledGeneration: 0,
+        reasons: [REASON, REASON],
+        attempts: 0,
+      });
+      expect(await store.sync.get(TARGET)).toMatchObject({
+        subject: 'gitops:podinfo',
+        generation: 1,
+      });
+      expect(await store.work.list()).toEqual([]);
+    });
+
+    test('20 requests at once from 20 processes raise the generation by exactly 20', async () => {
+      const stores = Array.from({ length: 20 }, () => createStore(tables));
+      await Promise.all(stores.map((each) => each.sync.request(CHART, REASON)));
+
+      expect((await store.sync.get(CHART))?.generation).toBe(20);
+    });
+
+    test('due gives what is behind and may start, never-run and longest-waiting first', async () => {
+      const subjects = ['late', 'early', 'never', 'waiting', 'done'].map(
+        (name) => ({ kind: 'chart', name }) as const,
+      );
+      const [late, early, , waiting, done] = subjects as [
+        SyncSubject,
+        SyncSubject,
+        SyncSubject,
+        SyncSubject,
+        SyncSubject,
+      ];
+      for (const subject of subjects) await store.sync.request(subject, REASON);
+      const failed = { generation: 1, done: false };
+      await store.sync.finish(late, { ...failed, now: '2026-01-02T10:00:00Z' });
+      await store.sync.finish(early, { ...failed, now: '2026-01-02T09:00:00Z' });
+      await store.sync.finish(waiting, {
+        ...failed,
+        now: '2026-01-02T08:00:00Z',
+        notBefore: '2026-01-02T12:00:00.001Z',
+        hold: 'hard',
+      });
+      await store.sync.finish(done, { ...failed, done: true, now: '2026-01-02T08:00:00Z' });
+
+      const due = async (limit: number): Promise<readonly string[]> =>
+        (await store.sync.due('2026-01-02T12:00:00Z', limit)).map(({ subject }) => subject);
+
+      expect(await due(10)).toEqual(['chart:never', 'chart:early', 'chart:late']);
+      expect(await due(1)).toEqual(['chart:never']);
+      expect(await store.sync.list()).toHaveLength(5);
+    });
+
+    test('a run that ended without a row, because the table was emptied, is not lost', async () => {
+      const item = await store.sync.finish(CHART, { generation: 4, done: true, now: AT });
+
+      expect(item).toMatchObject({
+        subject: 'chart:podinfo',
+        generation: 4,
+        reconciledGeneration: 4,
+      });
+    });
+
+    test('a row about nothing that we know gives an error that says where', async () => {
+      await store.sync.request(CHART, REASON);
+      const [row] = (await tables.page('SyncItems', {})).rows;
+      await tables.upsert('SyncItems', {
+        ...row!,
+        columns: { ...row!.columns, subject: 'moon:a' },
+      });
+
+      await expect(store.sync.get(CHART)).rejects.toThrow(
+        /table SyncItems, partition "sync".*column subject holds neither chart:<name> nor gitops:<name>/,
+      );
+      expect(await store.sync.due(AT, 10)).toEqual([]);
+    });
+  });
+
+  describe('what is remembered of a chart', () => {
+    test('comes back as it was stored, and the next change sees it', async () => {
+      const state = chartState({ resolved: resolved({ image: { tag: 'v1' } }) });
+      await store.charts.update('podinfo', () => state);
+      await store.charts.update('podinfo', (before) => ({ ...before!, observedGeneration: 2 }));
+
+      expect(await store.charts.get('podinfo')).toEqual({ ...state, observedGeneration: 2 });
+      expect(await store.charts.get('other')).toBeUndefined();
+    });
+
+    test('is in the list, page after page', async () => {
+      const names = Array.from({ length: 8 }, (__, i) => `chart-${i}`);
+      await Promise.all(
+        names.map((name) => store.charts.update(name, () => freshChartState(name))),
+      );
+
+      expect((await store.charts.list()).map(({ chart }) => chart).toSorted()).toEqual(names);
+    });
+
+    test('holds values of a megabyte that repeat themselves', async () => {
+      const values = { text: 'all work and no play '.repeat(50_000) };
+      await store.charts.update('podinfo', () => chartState({ resolved: resolved(values) }));
+
+      expect((await store.charts.get('podinfo'))?.resolved?.values).toEqual(values);
+    });
+
+    test('loses values that no row can hold, says so once, and loses nothing else', async () => {
+      const big = chartState({ resolved: resolved({ text: noise(600_000) }) });
+      await store.charts.update('podinfo', () => big);
+      const kept = await store.charts.update('podinfo', (before) => ({
+        ...big,
+        notes: before?.notes ?? [],
+      }));
+
+      expect(kept.resolved).toEqual({ ...big.resolved, values: undefined });
+      expect(kept.resolved).not.toHaveProperty('values');
+      expect(kept.notes).toEqual([
+        expect.objectContaining({ code: 'ValuesTooLargeToStore' }),
+        ...big.notes,
+      ]);
+    });
+
+    test('when everything is as long as it can be, the row still fits', async () => {
+      const registries = Array.from({ length: 40 }, (__, i) => ({
+        name: `registry-${i}`,
+        loginServer: `registry${i}.azurecr.io`,
+        complete: false,
+        missing: Array.from({ length: 60 }, (___, j) => noise(400, i * 60 + j)),
+      }));
+      const kept = await store.charts.update('podinfo', () => ({
+        ...chartState({ resolved: resolved({ text: noise(600_000) }), registries }),
+        conditions: longConditions(),
+        history: longHistory(),
+        notes: Array.from({ length: 100 }, (__, i) => ({ code: 'Long', message: noise(3000, i) })),
+      }));
+
+      expect(kept.registries.map(({ name }) => name)).toEqual(registries.map(({ name }) => name));
+      expect(kept.conditions).toHaveLength(4);
+      expect(kept.history.length).toBeGreaterThan(5);
+    });
+  });
+
+  describe('what is remembered of a repository', () => {
+    const request = {
+      subject: 'chart:podinfo',
+      branch: 'identity-reconciler/chart-podinfo',
+      verdict: 'Open',
+      number: 7,
+      url: 'https://github.com/contoso/fleet/pull/7',
+      version: '6.5.0',
+      message: 'waits for a human',
+    } as const;
+    const state: TargetState = {
+      ...freshTargetState('fleet'),
+      requests: [request],
+      leftAlone: [{ path: 'a.yaml', code: 'TemplatedFile', message: 'It holds {{.' }],
+      lastRunAt: AT,
+    };
+
+    test('comes back as it was stored', async () => {
+      await store.targets.update('fleet', () => state);
+
+      expect(await store.targets.get('fleet')).toEqual(state);
+      expect(await store.targets.list()).toEqual([state]);
+      expect(await store.charts.list()).toEqual([]);
+    });
+
+    test('keeps the first requests when there are more than a row holds', async () => {
+      const requests = Array.from({ length: 500 }, (__, i) => ({
+        ...request,
+        number: i,
+        message: noise(3000, i),
+      }));
+      const kept = await store.targets.update('fleet', () => ({
+        ...state,
+        requests,
+        leftAlone: requests.map(({ message }) => ({ path: 'p', code: 'NotYaml', message })),
+        conditions: longConditions(),
+        history: longHistory(),
+      }));
+
+      expect(kept.requests.length).toBeGreaterThan(20);
+      expect(kept.requests.map(({ number }) => number)).toEqual(kept.requests.map((__, i) => i));
+      expect(kept.leftAlone.length).toBeGreaterThan(5);
+    });
+  });
+
+  describe('the audit', () => {
+    test('has the lines of each subject apart, the newest first', async () => {
+      const first = line('first');
+      const second = line('second');
+      await store.audit.record([first, second, { ...line('other'), subject: 'gitops:podinfo' }]);
+
+      expect(await store.audit.ofSubject('chart:podinfo', 10)).toEqual([second, first]);
+      expect(await store.audit.ofSubject('chart:podinfo', 1)).toEqual([second]);
+      expect(await store.audit.ofSubject('gitops:podinfo', 10)).toHaveLength(1);
+      expect(await store.audit.ofSubject('chart:nginx', 10)).toEqual([]);
+    });
+  });
+});
+
+function line(stepId: string): SyncAuditEntry {
+  return {
+    at: AT,
+    subject: 'chart:podinfo',
+    planId: 'run',
+    stepId,
+    action: 'PUT manifest',
+    target: 'acrfleet.azurecr.io/charts/podinfo:6.5.0',
+    cause: 'Missing',
+    outcome: 'sent',
+    detail: '',
+    correlationId: 'run',
+  };
+}
+
+function resolved(values: SyncedChart['values'] & object): SyncedChart {
+  return {
+    version: '6.5.0+build',
+    appVersion: '6.5.0',
+    deprecated: false,
+    packageDigest: `sha256:${'a'.repeat(64)}`,
+    manifestDigest: `sha256:${'b'.repeat(64)}`,
+    tag: '6.5.0_build',
+    values,
+    images: [
+      {
+        source: 'ghcr.io/stefanprodan/podinfo',
+        repository: 'stefanprodan/podinfo',
+        tag: '6.5.0',
+        digest: `sha256:${'c'.repeat(64)}`,
+        modes: ['managed'],
+      },
+    ],
+  };
+}
+
+function chartState(more: Partial<ChartState> = {}): ChartState {
+  return {
+    ...freshChartState('podinfo'),
+    observedGeneration: 1,
+    registries: [
+      { name: 'shared', loginServer: 'acrfleet.azurecr.io', complete: false, missing: ['chart'] },
+    ],
+    notes: [{ code: 'ChartDeprecated', message: 'Its maintainers gave it up.' }],
+    history: [run('Nothing to do.')],
+    lastRunAt: AT,
+    ...more,
+  };
+}
+
+function run(message: string): SyncRun {
+  return {
+    at: AT,
+    runId: 'run',
+    generation: 1,
+    causes: ['hourly'],
+    writes: 0,
+    outcome: 'Converged',
+    message,
+  };
+}
+
+function longHistory(): readonly SyncRun[] {
+  return Array.from({ length: 300 }, (_, i) => run(noise(3000, i)));
+}
+
+function longConditions(): readonly Condition[] {
+  return (['Ready', 'Reconciling', 'Stalled', 'Contested'] as const).map((type) => ({
+    type,
+    status: 'True',
+    reason: 'Long',
+    message: noise(40_000),
+    lastTransition: AT,
+  }));
+}
+
+/** Text that does not compress; the same for the same seed. */
+function noise(length: number, seed = 0): string {
+  let state = seed + 1;
+  const letters = Array.from({ length }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return String.fromCharCode(33 + ((state >>> 16) % 90));
+  });
+  return letters.join('');
+}

@@ -1,0 +1,127 @@
+import type { ChartNote, Digest } from './charts/release';
+import type { RunRecord } from './cluster-state';
+import type { Condition } from './conditions';
+import type { LeftAlone } from './flux/repo-file';
+import type { JsonObject } from './json';
+import type { RequestVerdict } from './pull-request/request-step';
+import type { Reason, WorkState } from './work-state';
+import { askedAgain, NO_WORK } from './work-state';
+import type { SyncKey } from './sync-subject';
+
+/** One row of the sync queue: what is to be done about a chart or a repository. */
+export interface SyncItem extends WorkState {
+  readonly subject: SyncKey;
+}
+
+/** A row that nobody has asked for yet. */
+export function freshSyncItem(subject: SyncKey): SyncItem {
+  return { subject, ...NO_WORK };
+}
+
+/** The row after one more request. */
+export function syncRequested(
+  item: SyncItem | undefined,
+  subject: SyncKey,
+  reason: Reason,
+): SyncItem {
+  return askedAgain(item ?? freshSyncItem(subject), reason);
+}
+
+/** What is remembered of any subject between runs. */
+export interface SyncState {
+  readonly conditions: readonly Condition[];
+  /** Generation of the sync item that `conditions` speak of. */
+  readonly observedGeneration: number;
+  readonly notes: readonly ChartNote[];
+  /** Latest runs, newest first. */
+  readonly history: readonly SyncRun[];
+  /** ISO time at which the last run ended. */
+  readonly lastRunAt?: string;
+}
+
+export interface SyncRun extends Omit<RunRecord, 'planId' | 'outcome'> {
+  readonly runId: string;
+  readonly outcome: Exclude<RunRecord['outcome'], 'OffBoarded'>;
+}
+
+/**
+ * A chart as the last run left it. Besides telling people, this is where the sync of a repository reads what is in the
+ * registries: only of those that are complete.
+ */
+export interface ChartState extends SyncState {
+  readonly chart: string;
+  /** The version that was chosen; absent until one was found. */
+  readonly resolved?: SyncedChart;
+  readonly registries: readonly ChartInRegistry[];
+}
+
+export interface SyncedChart {
+  readonly version: string;
+  readonly appVersion?: string;
+  readonly deprecated: boolean;
+  readonly packageDigest: Digest;
+  /** Of the OCI manifest, the same in each registry. */
+  readonly manifestDigest: Digest;
+  readonly tag: string;
+  /** The chart's own values; absent where no row could hold them, which a note then says. */
+  readonly values?: JsonObject;
+  readonly images: readonly SyncedImage[];
+}
+
+export interface SyncedImage {
+  /** Full name at its source, without tag: `mcr.microsoft.com/oss/azure/aad-pod-identity/nmi`. */
+  readonly source: string;
+  /** Below a registry's login server and image prefix: `oss/azure/aad-pod-identity/nmi`. */
+  readonly repository: string;
+  readonly tag?: string;
+  readonly digest: Digest;
+  /** Profile modes in which the chart pulls it; absent: in every one. */
+  readonly modes?: readonly string[];
+}
+
+export interface ChartInRegistry {
+  /** Name in the configuration. */
+  readonly name: string;
+  readonly loginServer: string;
+  /** True when chart and images of `resolved` were all seen there. */
+  readonly complete: boolean;
+  /** What is not there yet, for people; a long list is cut. */
+  readonly missing: readonly string[];
+}
+
+/** A repository as the last run left it. */
+export interface TargetState extends SyncState {
+  readonly target: string;
+  readonly requests: readonly RequestState[];
+  readonly leftAlone: readonly LeftAlone[];
+}
+
+export interface RequestState {
+  /** `chart:<name>`, `cluster:<name>` or `onboarding`. */
+  readonly subject: string;
+  readonly branch: string;
+  readonly verdict: RequestVerdict;
+  readonly number?: number;
+  readonly url?: string;
+  /** Of the chart that the request is about. */
+  readonly version?: string;
+  readonly message: string;
+}
+
+const NOTHING_KNOWN: SyncState = { conditions: [], observedGeneration: 0, notes: [], history: [] };
+
+/** State of a chart that nobody has looked at yet. */
+export function freshChartState(chart: string): ChartState {
+  return { chart, registries: [], ...NOTHING_KNOWN };
+}
+
+/** State of a repository that nobody has looked at yet. */
+export function freshTargetState(target: string): TargetState {
+  return { target, requests: [], leftAlone: [], ...NOTHING_KNOWN };
+}
+
+/** What may be asked for in Git: the chart, if all of it is in the registry of that name. */
+export function chartIn(state: ChartState, registry: string): SyncedChart | undefined {
+  const there = state.registries.some(({ name, complete }) => name === registry && complete);
+  return there ? state.resolved : undefined;
+}

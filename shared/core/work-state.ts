@@ -1,0 +1,88 @@
+export type Hold = 'soft' | 'hard';
+
+/** Why somebody wants a cluster, a chart or a repository looked at. A hint for people; no decision is taken on it. */
+export interface Reason {
+  readonly at: string;
+  readonly source: 'event' | 'sweep' | 'http' | 'retry' | 'watch' | 'sync';
+  readonly detail: string;
+  /** `cluster`: about the cluster or its hosts alone, so nothing is said of identities. */
+  readonly about?: 'cluster';
+}
+
+/**
+ * The part of a row of work that is the same for every subject. `generation` rises with each request;
+ * `reconciledGeneration` follows when a run that began at it has ended. Behind = they differ. Nothing is ever dequeued, so
+ * nothing can be lost.
+ */
+export interface WorkState {
+  readonly generation: number;
+  readonly reconciledGeneration: number;
+  /** The latest few, oldest first. */
+  readonly reasons: readonly Reason[];
+  /** ISO time before which no run may start: Retry-After, back-off, cool-down. */
+  readonly notBefore?: string | undefined;
+  /** soft (back-off, a busy cluster): a fresh request may start at once. hard (throttled, contested): nobody may. */
+  readonly hold?: Hold | undefined;
+  /** Failed runs in a row; drives the back-off. */
+  readonly attempts: number;
+  /** ISO time at which the last run ended. */
+  readonly lastRunAt?: string;
+}
+
+/** How a run ended. `done: false` leaves the row behind, to be taken up again at `notBefore`. */
+export interface RunResult {
+  readonly generation: number;
+  readonly done: boolean;
+  readonly notBefore?: string | undefined;
+  readonly hold?: Hold | undefined;
+  readonly now: string;
+}
+
+/** Older reasons are forgotten. */
+export const REASONS_KEPT = 10;
+
+/** Nobody has asked yet. */
+export const NO_WORK: WorkState = {
+  generation: 0,
+  reconciledGeneration: 0,
+  reasons: [],
+  attempts: 0,
+};
+
+/** The row after one more request. */
+export function askedAgain<T extends WorkState>(before: T, reason: Reason): T {
+  const held = before.hold === 'hard';
+  return {
+    ...before,
+    notBefore: held ? before.notBefore : undefined,
+    hold: held ? 'hard' : undefined,
+    generation: before.generation + 1,
+    reasons: [...before.reasons, reason].slice(-REASONS_KEPT),
+  };
+}
+
+/**
+ * The row after a run. A late result of an older run changes nothing, nor does one of a generation that this row never
+ * had (a row that was lost and made anew): it would count later requests as served.
+ */
+export function finished<T extends WorkState>(item: T, result: RunResult): T {
+  const { generation } = result;
+  if (generation < item.reconciledGeneration || generation > item.generation) return item;
+  return {
+    ...item,
+    reconciledGeneration: result.done ? generation : item.reconciledGeneration,
+    attempts: result.done ? 0 : item.attempts + 1,
+    lastRunAt: result.now,
+    notBefore: result.notBefore,
+    hold: result.hold,
+  };
+}
+
+export function isBehind(item: WorkState): boolean {
+  return item.generation > item.reconciledGeneration;
+}
+
+/** Behind and allowed to start at `now` (ISO). */
+export function isDue(item: WorkState, now: string): boolean {
+  return isBehind(item) && (item.notBefore === undefined || item.notBefore <= now);
+}
