@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { clusterKey } from '../keys';
+import type { RequestSubject } from './subject';
+
+/** Short enough for a file of a loose ref on every system, and for a list of branches. */
+const LONGEST = 60;
+const HASH = 8;
+
+/**
+ * The branch of a subject: always the same one, so that a request is found again without any memory of ours. Lower case
+ * letters, digits, dash and underscore alone: git refuses `..`, `.lock` and `@{`, and Azure DevOps and some checkouts
+ * take `A` and `a` for one. A name that had to be changed or cut carries a hash, so that no two share a branch.
+ */
+export function branchOf(prefix: string, subject: RequestSubject): string {
+  switch (subject.kind) {
+    case 'chart':
+      return `${prefix}chart-${slugOf(subject.chart)}`;
+    case 'cluster':
+      return `${prefix}cluster-${slugOf(subject.name)}`;
+    case 'onboarding':
+      return `${prefix}onboarding`;
+  }
+}
+
+/** Names a subject in markers and records: `chart:aad-pod-identity`, `cluster:<clusterKey>`. */
+export function subjectKey(subject: RequestSubject): string {
+  switch (subject.kind) {
+    case 'chart':
+      return `chart:${subject.chart}`;
+    case 'cluster':
+      return `cluster:${clusterKey(subject.cluster)}`;
+    case 'onboarding':
+      return 'onboarding';
+  }
+}
+
+function slugOf(name: string): string {
+  const slug = name.toLowerCase().replace(/[^a-z0-9_-]+/g, '-');
+  if (slug === name && slug.length <= LONGEST) return slug;
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, HASH);
+  return `${slug.slice(0, LONGEST - HASH - 1)}-${hash}`;
+}

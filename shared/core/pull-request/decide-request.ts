@@ -1,0 +1,206 @@
+import type { FileChange, ProposedChange } from '../flux/repo-file';
+import type { RequestRules } from '../flux/target';
+import { subjectKey } from './branch-name';
+import type { BranchOwner } from './content-hash';
+import { changedFiles, commitMessage, hashOfChanges, ownerOf, parseTrailer } from './content-hash';
+import { parseMarker } from './marker';
+import type { BranchView, ForgeRequest } from './observed';
+import type { RequestDecision, RequestStep, RequestVerdict } from './request-step';
+import type { FinishedText, RequestWords } from './request-text';
+import { finishText, isSameText, withNotice } from './request-text';
+import type { Settled } from './settled';
+import { settledBy } from './settled';
+import type { RequestSubject } from './subject';
+
+export interface RequestInput {
+  readonly subject: RequestSubject;
+  readonly branchName: string;
+  /** Commit of the base branch that the proposal was made for. */
+  readonly baseHead: string;
+  readonly proposal: ProposedChange;
+  /** Absent when there is no such branch. */
+  readonly branch?: BranchView;
+  /** Newest first, open and closed. */
+  readonly requests: readonly ForgeRequest[];
+  readonly text: RequestWords;
+  readonly rules: Pick<RequestRules, 'draft'>;
+}
+
+interface Facts {
+  readonly input: RequestInput;
+  readonly files: readonly FileChange[];
+  readonly content: string;
+  readonly text: FinishedText;
+  readonly open?: ForgeRequest;
+  /** Absent when there is no branch. */
+  readonly owner?: BranchOwner;
+}
+
+/**
+ * What is to be done about a subject's branch and request, from what the forge shows and nothing else. Every step is
+ * idempotent and safe to lose: whatever was done of a decision, the next one goes on from there.
+ */
+export function decideRequest(input: RequestInput): RequestDecision {
+  const facts = factsOf(input);
+  return facts.files.length === 0 ? decideNothingWanted(facts) : decideWanted(facts);
+}
+
+function factsOf(input: RequestInput): Facts {
+  const content = hashOfChanges(input.proposal.files);
+  const open = input.requests.find(({ state }) => state === 'open');
+  return {
+    input,
+    files: changedFiles(input.proposal.files),
+    content,
+    text: finishText(input.text, subjectKey(input.subject), content),
+    ...(open && { open }),
+    ...(input.branch && { owner: ownerOf(input.branch) }),
+  };
+}
+
+function decideWanted(facts: Facts): RequestDecision {
+  const { open, owner, input } = facts;
+  const settled = open === undefined ? settledBy(input.requests, facts.text) : undefined;
+  if (settled !== undefined) return settledDecision(facts, settled);
+  if (owner === 'somebody')
+    return decision(facts, 'HumanCommits', humanMessage(facts), handsOff(facts));
+  const branch = branchSteps(facts);
+  const steps = [...branch, ...requestSteps(facts)];
+  if (steps.length === 0)
+    return decision(facts, 'UpToDate', `Request #${open?.number} says it all.`);
+  if (open === undefined) return decision(facts, 'Open', 'A request is opened.', steps);
+  if (branch.length === 0) {
+    return decision(
+      facts,
+      'Open',
+      `The text of request #${open.number} is brought up to date.`,
+      steps,
+    );
+  }
+  const message = `Request #${open.number} is rebuilt on ${input.baseHead.slice(0, 10)}.`;
+  return decision(facts, 'Rebuild', message, steps);
+}
+
+/** Nothing to write when the branch holds this very content on the base of now. */
+function branchSteps({ input, files, content, owner, text }: Facts): readonly RequestStep[] {
+  const { branch, baseHead, branchName } = input;
+  const isCurrent =
+    owner === 'us' && branch?.mergeBase === baseHead && parseTrailer(branch.message) === content;
+  if (isCurrent) return [];
+  const step: RequestStep = {
+    kind: 'writeBranch',
+    branch: branchName,
+    onto: baseHead,
+    files,
+    message: commitMessage(text.title, content),
+    ...(branch && { expectedHead: branch.head }),
+  };
+  return [step];
+}
+
+function requestSteps({ open, text, input }: Facts): readonly RequestStep[] {
+  const { title, body } = text;
+  if (open === undefined) {
+    return [
+      { kind: 'openRequest', branch: input.branchName, title, body, draft: input.rules.draft },
+    ];
+  }
+  if (isSameText(open, text)) return [];
+  return [{ kind: 'updateRequest', number: open.number, title, body }];
+}
+
+function settledDecision(facts: Facts, { request, how }: Settled): RequestDecision {
+  if (how === 'vetoed') {
+    const message = `Request #${request.number} for the same was closed, so it is not asked for again. Reopen that request to have it after all; another version opens a new one.`;
+    return decision(facts, 'Vetoed', message);
+  }
+  const message = `Request #${request.number} for the same was merged, yet the base branch lacks it at ${facts.input.baseHead.slice(0, 10)}. If that was taken back on purpose, nothing is to be done; else revert the revert.`;
+  return decision(facts, 'Merged', message, facts.owner === 'somebody' ? [] : clean(facts));
+}
+
+const HAND_BACK =
+  'To hand the branch back, delete it: it is then made anew. To refuse the change, close the request and leave the branch.';
+
+function humanMessage({ input, open }: Facts): string {
+  const where = open === undefined ? '' : ` of request #${open.number}`;
+  return `The branch ${input.branchName}${where} holds commits that are not ours, so it is left alone. ${HAND_BACK}`;
+}
+
+/**
+ * Told once, in the request. Its marker then says so too, for GitHub closes a request whose branch is deleted, and that
+ * must not count as a veto.
+ */
+function handsOff({ open, text }: Facts): readonly RequestStep[] {
+  if (open === undefined || parseMarker(open.body)?.state === 'handsOff') return [];
+  const notice = `Somebody pushed to this branch, so aks-identity-reconciler leaves it alone. ${HAND_BACK}`;
+  const body = withNotice(open, notice, 'handsOff', { ...text.marker, text: '' });
+  return [{ kind: 'updateRequest', number: open.number, title: open.title, body }];
+}
+
+function decideNothingWanted(facts: Facts): RequestDecision {
+  const { open, owner, input } = facts;
+  if (open !== undefined) return decideObsolete(facts, open);
+  if (owner === 'us' || owner === 'nobody') {
+    return decision(
+      facts,
+      verdictAtRest(input),
+      'The branch is left over, and is deleted.',
+      clean(facts),
+    );
+  }
+  const message =
+    owner === 'somebody'
+      ? `Nothing is to be asked for; the branch ${input.branchName} holds commits that are not ours, and stays.`
+      : 'Nothing is to be asked for.';
+  return decision(facts, verdictAtRest(input), message);
+}
+
+function verdictAtRest({ proposal, requests }: RequestInput): RequestVerdict {
+  if (proposal.leftAlone.length > 0) return 'LeftAlone';
+  return requests[0]?.state === 'merged' ? 'Merged' : 'UpToDate';
+}
+
+/** The request asks for what the base branch has, or what is no longer wanted. */
+function decideObsolete(facts: Facts, open: ForgeRequest): RequestDecision {
+  if (facts.owner === 'somebody') {
+    const message = `Nothing is to be asked for any more, but the branch of request #${open.number} holds commits that are not ours. Close or merge it.`;
+    return decision(facts, 'HumanCommits', message);
+  }
+  const message = `Request #${open.number} is closed: the base branch has it, or it is no longer wanted.`;
+  const steps: readonly RequestStep[] = [
+    ...withdraw(facts, open),
+    { kind: 'closeRequest', number: open.number },
+    ...clean(facts),
+  ];
+  return decision(facts, 'Obsolete', message, steps);
+}
+
+/** Says that we close it ourselves, before we do: a close without that word is somebody's veto. */
+function withdraw({ text }: Facts, open: ForgeRequest): readonly RequestStep[] {
+  if (parseMarker(open.body)?.state === 'withdrawn') return [];
+  const notice =
+    'Closed by aks-identity-reconciler: the base branch has this change, or it is no longer wanted.';
+  const body = withNotice(open, notice, 'withdrawn', { ...text.marker, text: '' });
+  return [{ kind: 'updateRequest', number: open.number, title: open.title, body }];
+}
+
+function clean({ input: { branch } }: Facts): readonly RequestStep[] {
+  if (branch === undefined) return [];
+  return [{ kind: 'deleteBranch', branch: branch.name, expectedHead: branch.head }];
+}
+
+function decision(
+  { input, open }: Facts,
+  verdict: RequestVerdict,
+  message: string,
+  steps: readonly RequestStep[] = [],
+): RequestDecision {
+  return {
+    subject: input.subject,
+    branch: input.branchName,
+    verdict,
+    message,
+    steps,
+    ...(open && { number: open.number, url: open.url }),
+  };
+}
