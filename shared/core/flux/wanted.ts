@@ -33,6 +33,8 @@ export interface WantedCluster {
   readonly kubenet: boolean;
   readonly location: string;
   readonly loginServer: string;
+  /** Entra tenant, for charts that must be told; it is that of the subscription. */
+  readonly tenantId?: string;
   readonly charts: readonly WantedClusterChart[];
 }
 

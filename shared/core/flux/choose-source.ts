@@ -1,0 +1,32 @@
+import type { FluxGeneration } from './generation';
+import type { FluxRules } from './target';
+
+/** The kind of object that a release takes its chart from. */
+export interface ChosenSource {
+  readonly kind: 'OCIRepository' | 'HelmRepository';
+  readonly version: string;
+  /** What was asked for and cannot be had, in words. */
+  readonly note?: string;
+}
+
+/**
+ * OCIRepository pins the chart's bytes by digest, HelmRepository cannot. By default it is taken where it is served as
+ * v1; as v1beta2 only if it is asked for, because that is gone again in Flux 2.8. A HelmRelease refers to it by
+ * chartRef, which v2 alone has (helm-controller 1.0).
+ */
+export function chooseSource(
+  { versions }: FluxGeneration,
+  { source }: Pick<FluxRules, 'source'>,
+): ChosenSource {
+  const helm = { kind: 'HelmRepository', version: versions.HelmRepository } as const;
+  if (source === 'HelmRepository') return helm;
+  const oci = versions.HelmRelease === 'v2' ? versions.OCIRepository : undefined;
+  if (oci !== undefined && (oci === 'v1' || source === 'OCIRepository')) {
+    return { kind: 'OCIRepository', version: oci };
+  }
+  if (source === 'auto') return helm;
+  return {
+    ...helm,
+    note: 'An OCIRepository is asked for, but no version of it with chartRef is served by every cluster: a HelmRepository is written instead.',
+  };
+}

@@ -1,0 +1,166 @@
+import { discoveredReleases } from './discovered-releases';
+import type { FluxObject } from './flux-objects';
+import { fluxObjects, isFluxSystemFile } from './flux-objects';
+import { below } from './paths';
+import type { RepoFile } from './repo-file';
+import type { FluxKind, FluxRelease } from './served-versions';
+import { FLUX_RELEASES, releaseFor, releasesSince, servedByAll } from './served-versions';
+import type { FluxVersion, GitOpsTarget, Layout } from './target';
+
+/** What can be written so that every cluster of a repository accepts it. */
+export interface FluxGeneration {
+  /** Each release of Flux that a cluster may have, oldest first. */
+  readonly releases: readonly FluxVersion[];
+  /** The newest version that all of them serve. */
+  readonly versions: Readonly<Record<Exclude<FluxKind, 'OCIRepository'>, string>> & {
+    readonly OCIRepository?: string;
+  };
+}
+
+export type GenerationFinding =
+  | { readonly generation: FluxGeneration; readonly evidence: readonly string[] }
+  /** Nothing that could be written is served everywhere; in words. */
+  | { readonly conflict: string; readonly evidence: readonly string[] };
+
+/** What is known of one cluster, or of the repository as a whole. */
+interface Evidence {
+  readonly releases: readonly FluxRelease[];
+  readonly says: string;
+}
+
+/**
+ * Which API versions a repository's clusters take. Strongest first: the configuration; for each cluster the header of
+ * its gotk-components.yaml; else the versions of the Flux objects that it shares or has for itself; discovery. Nothing
+ * is taken to be newer than what all of it allows: a version that a cluster does not serve stops its whole
+ * Kustomization, one that is older than need be does no harm.
+ */
+export function generationOf(
+  files: readonly RepoFile[],
+  target: Pick<GitOpsTarget, 'flux' | 'layout'>,
+  discovered?: readonly string[],
+): GenerationFinding {
+  if (target.flux.version !== 'auto') return configured(target.flux.version);
+  const repository = repositoryEvidence(files, target.layout);
+  const all = withDiscovery(repository, discovered).map((one) => narrowed(one, target));
+  return finding(all.length === 0 ? [assumed(target)] : all);
+}
+
+function configured(version: FluxVersion): GenerationFinding {
+  const release = releaseFor(version);
+  const says = `the configuration says Flux ${version}`;
+  if (release !== undefined) return finding([{ releases: [release], says }]);
+  const oldest = FLUX_RELEASES[0]?.flux ?? '';
+  return {
+    conflict: `${says}, which is older than ${oldest}, the oldest that is known.`,
+    evidence: [says],
+  };
+}
+
+function repositoryEvidence(files: readonly RepoFile[], layout: Layout): readonly Evidence[] {
+  const system = systemEvidence(files, layout);
+  const objects = fluxObjects(files);
+  const shared = objects.filter(({ path }) => clusterOf(path, layout) === undefined);
+  const clusters = new Set(objects.flatMap(({ path }) => clusterOf(path, layout) ?? []));
+  const others = [...clusters].filter((cluster) => !system.has(cluster));
+  const siblings = others.map((cluster) =>
+    siblingEvidence(cluster, [
+      ...shared,
+      ...objects.filter(({ path }) => clusterOf(path, layout) === cluster),
+    ]),
+  );
+  if (system.size + siblings.length > 0) return [...system.values(), ...siblings];
+  return shared.length === 0 ? [] : [siblingEvidence('the repository', shared)];
+}
+
+/** By cluster: what `flux bootstrap` wrote on top of the components that it installed. */
+function systemEvidence(files: readonly RepoFile[], layout: Layout): ReadonlyMap<string, Evidence> {
+  const found = new Map<string, Evidence>();
+  for (const { path, text } of files) {
+    if (!isFluxSystemFile(path)) continue;
+    const version = /^# Flux Version: v?(\d+\.\d+)/m.exec(text.slice(0, 2000))?.[1] ?? '';
+    const release = releaseFor(version);
+    if (release === undefined) continue;
+    const says = `${path} was written by Flux ${version}`;
+    found.set(clusterOf(path, layout) ?? path, { releases: [release], says });
+  }
+  return found;
+}
+
+function siblingEvidence(owner: string, objects: readonly FluxObject[]): Evidence {
+  const releases = FLUX_RELEASES.filter((release) =>
+    objects.every(({ kind, version }) => release[kind].includes(version)),
+  );
+  const used = [...new Set(objects.map(({ kind, version }) => `${kind} ${version}`))].sort();
+  return { releases, says: `${owner} has ${used.join(', ')}: Flux ${range(releases)}` };
+}
+
+/** Folder of the cluster that a file belongs to; undefined for what clusters share. */
+function clusterOf(path: string, layout: Layout): string | undefined {
+  return below(layout.clusters, path) ?? below(layout.overlays, path);
+}
+
+/** One cluster was asked. With no other about, that is the answer; with others, they count as well. */
+function withDiscovery(
+  repository: readonly Evidence[],
+  discovered: readonly string[] | undefined,
+): readonly Evidence[] {
+  const releases = discoveredReleases(discovered ?? []);
+  if (releases.length === 0) return repository;
+  const says = `the API server that was asked serves what Flux ${range(releases)} does`;
+  const [only, ...others] = repository;
+  if (only === undefined || others.length > 0) return [...repository, { releases, says }];
+  const both = only.releases.filter((release) => releases.includes(release));
+  return both.length === 0 ? [only] : [{ releases: both, says: `${only.says}; ${says}` }];
+}
+
+/**
+ * Objects such as Kustomization v1 alone leave 2.0 to 2.9 open, which have no HelmRelease in common. What we would
+ * assume of a repository that says nothing then decides within what is open.
+ */
+function narrowed(evidence: Evidence, target: Pick<GitOpsTarget, 'flux'>): Evidence {
+  if (versionsOf(evidence.releases) !== undefined) return evidence;
+  const { releases, says } = assumed(target);
+  const both = evidence.releases.filter((release) => releases.includes(release));
+  return both.length === 0 ? evidence : { releases: both, says: `${evidence.says}; ${says}` };
+}
+
+/**
+ * Nothing says which Flux there is. 2.6 is from 2025 and the oldest that serves OCIRepository v1. The AKS extension lags
+ * behind Flux and its documentation names no OCIRepository: there 2.3 is assumed, and HelmRepository is what both have.
+ */
+function assumed({ flux }: Pick<GitOpsTarget, 'flux'>): Evidence {
+  const oldest: FluxVersion = flux.multiTenancy ? '2.3' : '2.6';
+  const says = `nothing in the repository says more, so Flux ${oldest} or newer is assumed`;
+  return { releases: releasesSince(oldest), says };
+}
+
+function finding(all: readonly Evidence[]): GenerationFinding {
+  const evidence = all.map(({ says }) => says);
+  const releases = FLUX_RELEASES.filter((release) =>
+    all.some((one) => one.releases.includes(release)),
+  );
+  const versions = versionsOf(releases);
+  if (versions !== undefined && all.every((one) => one.releases.length > 0)) {
+    return { generation: { releases: releases.map(({ flux }) => flux), versions }, evidence };
+  }
+  return {
+    conflict: `No version of the Flux objects is served by every cluster: ${evidence.join('; ')}. Upgrade the older one, or set flux.version of the target.`,
+    evidence,
+  };
+}
+
+function versionsOf(releases: readonly FluxRelease[]): FluxGeneration['versions'] | undefined {
+  const HelmRelease = servedByAll('HelmRelease', releases);
+  const HelmRepository = servedByAll('HelmRepository', releases);
+  const Kustomization = servedByAll('Kustomization', releases);
+  const OCIRepository = servedByAll('OCIRepository', releases);
+  if (HelmRelease === undefined || HelmRepository === undefined) return undefined;
+  if (Kustomization === undefined) return undefined;
+  return { HelmRelease, HelmRepository, Kustomization, ...(OCIRepository && { OCIRepository }) };
+}
+
+function range(releases: readonly FluxRelease[]): string {
+  const [first, last] = [releases[0], releases.at(-1)];
+  if (first === undefined || last === undefined) return 'of no known version';
+  return first === last ? first.flux : `${first.flux} to ${last.flux}`;
+}
