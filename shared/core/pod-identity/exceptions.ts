@@ -16,7 +16,7 @@ export interface ExceptionManifest {
  * (chart 4.1.18 ships it). MIC must not have to ask NMI for its own token (aad-pod-identity #484).
  */
 export function addonExceptions(
-  profile: Profile,
+  profile: Pick<Profile, 'mode' | 'mic'>,
   micNamespace = 'default',
 ): readonly ExceptionManifest[] {
   const addons = manifest('aks-addon-exception', 'kube-system', {

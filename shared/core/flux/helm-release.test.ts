@@ -1,0 +1,86 @@
+import { gitOpsTarget, wantedChart } from '../../../test/support/gitops';
+import type { FluxGeneration } from './generation';
+import { helmRelease } from './helm-release';
+
+const OCI = { kind: 'OCIRepository', version: 'v1' } as const;
+const HELM = { kind: 'HelmRepository', version: 'v1' } as const;
+const { flux } = gitOpsTarget();
+
+function generation(HelmRelease: string): FluxGeneration {
+  return { releases: [], versions: { HelmRelease, HelmRepository: 'v1', Kustomization: 'v1' } };
+}
+
+describe('a HelmRelease', () => {
+  test('takes its chart by chartRef, brings CRDs on upgrades too, tries again, and mends drift', () => {
+    expect(helmRelease(wantedChart(), OCI, generation('v2'), flux)).toEqual({
+      apiVersion: 'helm.toolkit.fluxcd.io/v2',
+      kind: 'HelmRelease',
+      metadata: { name: 'aad-pod-identity' },
+      spec: {
+        interval: '1h0m0s',
+        releaseName: 'aad-pod-identity',
+        chartRef: { kind: 'OCIRepository', name: 'aad-pod-identity' },
+        install: { crds: 'CreateReplace', remediation: { retries: 3 } },
+        upgrade: { crds: 'CreateReplace', remediation: { retries: 3 } },
+        driftDetection: { mode: 'enabled' },
+        values: { image: { repository: '${acr_login_server}/oss/azure/aad-pod-identity' } },
+      },
+    });
+  });
+
+  test('names chart and exact version where the source is a HelmRepository', () => {
+    const release = helmRelease(
+      wantedChart({ version: '4.1.18+fix' }),
+      HELM,
+      generation('v2'),
+      flux,
+    );
+    expect(release).toMatchObject({
+      spec: {
+        chart: {
+          spec: {
+            chart: 'aad-pod-identity',
+            version: '4.1.18+fix',
+            sourceRef: { kind: 'HelmRepository', name: 'aad-pod-identity' },
+          },
+        },
+      },
+    });
+    expect(release).not.toHaveProperty('spec.chartRef');
+  });
+
+  test('of v2beta1 has no drift detection, which came with v2beta2', () => {
+    expect(helmRelease(wantedChart(), HELM, generation('v2beta1'), flux)).not.toHaveProperty(
+      'spec.driftDetection',
+    );
+    expect(helmRelease(wantedChart(), HELM, generation('v2beta2'), flux)).toHaveProperty(
+      'spec.driftDetection',
+    );
+  });
+
+  test('with multi-tenancy installs into another namespace than its own, under the same name', () => {
+    const release = helmRelease(wantedChart(), OCI, generation('v2'), {
+      ...flux,
+      multiTenancy: true,
+    });
+    expect(release).toMatchObject({
+      spec: {
+        releaseName: 'aad-pod-identity',
+        targetNamespace: 'baseline',
+        install: { createNamespace: true },
+      },
+    });
+  });
+
+  test('of a chart without values says none, and escapes what Flux would replace', () => {
+    const bare = helmRelease(wantedChart({ values: {} }), OCI, generation('v2'), flux);
+    expect(bare).not.toHaveProperty('spec.values');
+    const foreign = helmRelease(
+      wantedChart({ values: { a: '${B}' } }),
+      OCI,
+      generation('v2'),
+      flux,
+    );
+    expect(foreign).toHaveProperty('spec.values.a', '$${B}');
+  });
+});

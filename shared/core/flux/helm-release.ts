@@ -1,0 +1,50 @@
+import type { JsonObject } from '../json';
+import type { ChosenSource } from './choose-source';
+import type { FluxGeneration } from './generation';
+import { releaseNamespaceOf } from './release-namespace';
+import { objectName } from './object-name';
+import { withRealFlags } from './release-values';
+import { FLUX_GROUPS } from './served-versions';
+import { escaped } from './substitution';
+import type { FluxRules } from './target';
+import type { WantedChart } from './wanted';
+
+/** HelmRelease of a chart. It and its source get their namespace from the kustomization.yaml beside them. */
+export function helmRelease(
+  wanted: WantedChart,
+  source: ChosenSource,
+  { versions }: FluxGeneration,
+  flux: FluxRules,
+): JsonObject {
+  return {
+    apiVersion: `${FLUX_GROUPS.HelmRelease}/${versions.HelmRelease}`,
+    kind: 'HelmRelease',
+    metadata: { name: objectName(wanted.chart) },
+    spec: {
+      interval: '1h0m0s',
+      // Said because the default would change with targetNamespace, and another name is another installation.
+      releaseName: objectName(wanted.chart),
+      ...(flux.multiTenancy && { targetNamespace: releaseNamespaceOf(wanted, flux) }),
+      ...chartOf(wanted, source),
+      install: {
+        ...(flux.multiTenancy && { createNamespace: true }),
+        crds: 'CreateReplace',
+        remediation: { retries: 3 },
+      },
+      // Flux' default is to skip CRDs on upgrades.
+      upgrade: { crds: 'CreateReplace', remediation: { retries: 3 } },
+      // v2beta1 has no such field.
+      ...(versions.HelmRelease !== 'v2beta1' && { driftDetection: { mode: 'enabled' } }),
+      ...(Object.keys(wanted.values).length > 0 && {
+        values: escaped(withRealFlags(wanted.preset, wanted.values)),
+      }),
+    },
+  };
+}
+
+function chartOf({ chart, version }: WantedChart, { kind }: ChosenSource): JsonObject {
+  const source = { kind, name: objectName(chart) };
+  return kind === 'OCIRepository'
+    ? { chartRef: source }
+    : { chart: { spec: { chart, version, sourceRef: source } } };
+}

@@ -1,0 +1,64 @@
+import type { ChartPreset } from '../charts/rules';
+import type { JsonObject } from '../json';
+import type { Profile } from '../profile';
+import { VARIABLES } from './substitution';
+
+/** As much of a cluster as its values depend on. */
+export interface ValuesCluster extends Pick<Profile, 'mode' | 'mic' | 'forceNamespaced'> {
+  /** Its network plugin is kubenet. */
+  readonly kubenet: boolean;
+}
+
+/**
+ * Values of a known chart that hold for every cluster: its images come from the registry of the cluster. The operator's
+ * values go on top. `imagePrefix`: what the registries put before the repository of each image, or ''.
+ */
+export function presetValues(preset: ChartPreset, imagePrefix: string): JsonObject {
+  const folder = `\${${VARIABLES.loginServer}}${imagePrefix === '' ? '' : `/${imagePrefix}`}/oss/azure`;
+  switch (preset) {
+    case 'aad-pod-identity':
+      return { image: { repository: `${folder}/aad-pod-identity` } };
+    case 'workload-identity-webhook':
+      return {
+        image: { repository: `${folder}/workload-identity/webhook` },
+        // The chart does not install without it, and it is the same for all that one tenant holds.
+        azureTenantID: `\${${VARIABLES.tenant}}`,
+      };
+    case 'none':
+      return {};
+  }
+}
+
+/** Values of a known chart that follow from the cluster's profile, on top of those above; the operator's go on top. */
+export function presetClusterValues(preset: ChartPreset, cluster: ValuesCluster): JsonObject {
+  if (preset !== 'aad-pod-identity') return {};
+  return {
+    ...modeValues(cluster),
+    // Without it NMI ends at once on kubenet (aad-pod-identity 1.7.0); what makes it safe is the policy on NET_RAW.
+    ...(cluster.kubenet && { nmi: { allowNetworkPluginKubenet: true } }),
+  };
+}
+
+function modeValues({ mode, mic, forceNamespaced }: ValuesCluster): JsonObject {
+  // User-assigned identities need no secrets, and managed mode knows no others that we attach.
+  if (mode === 'managed') {
+    return { operationMode: 'managed', rbac: { allowAccessToSecrets: false } };
+  }
+  return {
+    operationMode: 'standard',
+    // A text, because the chart's own default is one and becomes the value of an environment variable.
+    forceNamespaced: String(forceNamespaced),
+    // We take MIC's part. Its Deployment stays, so that going back is one number.
+    ...(mic === 'serverless' && { mic: { replicas: 0 } }),
+  };
+}
+
+/**
+ * `installMICException: "false"` as people write it. The chart's template takes every text but the empty one for true,
+ * so it must be a boolean to have any effect.
+ */
+export function withRealFlags(preset: ChartPreset, values: JsonObject): JsonObject {
+  const flag = values['installMICException'];
+  if (preset !== 'aad-pod-identity' || typeof flag !== 'string') return values;
+  return { ...values, installMICException: flag.trim().toLowerCase() === 'true' };
+}

@@ -1,0 +1,152 @@
+import { addMissing } from '../../shared/core/flux/add-missing';
+import { baseManifests } from '../../shared/core/flux/base-manifests';
+import { clusterManifests } from '../../shared/core/flux/cluster-manifests';
+import { generationOf } from '../../shared/core/flux/generation';
+import type { FluxGeneration } from '../../shared/core/flux/generation';
+import type { RepoFile } from '../../shared/core/flux/repo-file';
+import { FLUX_RELEASES } from '../../shared/core/flux/served-versions';
+import type { FluxRules } from '../../shared/core/flux/target';
+import type { JsonObject } from '../../shared/core/json';
+import { parseAllDocuments } from 'yaml';
+import { fluxJudges } from '../support/flux-crds';
+import { gitOpsTarget, sampleRepository, wantedChart, wantedCluster } from '../support/gitops';
+import { describeWithKubectl, kustomizeBuild } from '../support/kustomize';
+import { describeWithReference } from '../support/reference';
+
+const WEBHOOK = wantedChart({
+  chart: 'workload-identity-webhook',
+  preset: 'workload-identity-webhook',
+  version: '1.6.0',
+  tag: '1.6.0',
+  repository: 'charts/workload-identity-webhook',
+  values: { azureTenantID: '${azure_tenant_id}' },
+});
+const CHARTS = [wantedChart(), WEBHOOK];
+const CLUSTER = wantedCluster({
+  tenantId: '00000000-0000-0000-0000-0000000000aa',
+  charts: [
+    {
+      chart: 'aad-pod-identity',
+      preset: 'aad-pod-identity',
+      values: { operationMode: 'managed', installMICException: 'false' },
+    },
+    { chart: WEBHOOK.chart, preset: WEBHOOK.preset, values: {} },
+  ],
+});
+
+interface Case {
+  readonly name: string;
+  readonly flux: Partial<FluxRules>;
+  readonly files: readonly RepoFile[];
+}
+
+const RULES: readonly Partial<FluxRules>[] = [
+  {},
+  { multiTenancy: true },
+  { source: 'HelmRepository' },
+  { source: 'OCIRepository', pinDigest: false },
+];
+const CASES: readonly Case[] = RULES.flatMap((rules) => [
+  ...FLUX_RELEASES.map(({ flux: version }) => ({
+    name: `Flux ${version} ${JSON.stringify(rules)}`,
+    flux: { ...rules, version },
+    files: [],
+  })),
+  { name: `an empty repository ${JSON.stringify(rules)}`, flux: rules, files: [] },
+  ...['v2', 'v2beta2', 'v2beta1'].map((version) => ({
+    name: `a repository with HelmRelease ${version} ${JSON.stringify(rules)}`,
+    flux: rules,
+    files: [
+      {
+        path: 'apps/x.yaml',
+        text: `apiVersion: helm.toolkit.fluxcd.io/${version}\nkind: HelmRelease\nmetadata:\n  name: x\n`,
+      },
+    ],
+  })),
+]);
+
+function emitted({ flux, files }: Case): {
+  readonly tree: readonly RepoFile[];
+  readonly generation: FluxGeneration;
+} {
+  const target = gitOpsTarget(flux);
+  const finding = generationOf(files, target);
+  if ('conflict' in finding) throw new Error(finding.conflict);
+  const { generation } = finding;
+  const input = { cluster: CLUSTER, charts: CHARTS, releaseNames: new Map(), generation };
+  const tree = [
+    ...CHARTS.flatMap((chart) => baseManifests(chart, target, generation)),
+    ...clusterManifests(input, target),
+  ];
+  return { tree, generation };
+}
+
+function objects(tree: readonly RepoFile[]): readonly JsonObject[] {
+  return tree.flatMap(({ text }) =>
+    parseAllDocuments(text).map((document) => document.toJS() as JsonObject),
+  );
+}
+
+describeWithReference('what we write, judged by the CRDs of Flux', (folder) => {
+  const judges = fluxJudges(folder);
+
+  test('the judges know which fields are not there', () => {
+    const release = {
+      apiVersion: 'helm.toolkit.fluxcd.io/v2',
+      kind: 'HelmRelease',
+      spec: { interval: '1h', chartRefs: {} },
+    };
+    expect(judges.get('2.9')?.(release)).toEqual([expect.stringContaining('chartRefs')]);
+    expect(judges.get('2.2')?.(release)).toEqual([
+      'helm.toolkit.fluxcd.io/v2 HelmRelease is not served',
+    ]);
+  });
+
+  test.each(CASES)('$name: every release that it is written for takes it', (situation) => {
+    const { tree, generation } = emitted(situation);
+    const concerned = generation.releases.filter((release) => judges.has(release));
+    const complaints = concerned.flatMap((release) =>
+      objects(tree).flatMap((object) => judges.get(release)?.(object) ?? []),
+    );
+    expect(complaints).toEqual([]);
+    const kinds = new Set(objects(tree).map(({ kind }) => kind));
+    expect(kinds).toContain('HelmRelease');
+  });
+
+  test('between them, the cases are held against every set of CRDs', () => {
+    const claimed = new Set(CASES.flatMap((one) => emitted(one).generation.releases));
+    expect(
+      [...judges.keys()].filter((release) => !claimed.has(release as `${number}.${number}`)),
+    ).toEqual([]);
+  });
+
+  describeWithKubectl('the sample repository, and ours, built by kustomize', () => {
+    const built = CASES.filter(({ name }) => /(2\.2|empty).*(\{\}|multiTenancy)/.test(name));
+
+    test.each(built)(
+      '$name: overlay, exceptions and cluster folder build and are valid',
+      (situation) => {
+        const { tree, generation } = emitted(situation);
+        for (const part of ['infrastructure/overlays/aks-shop', 'clusters/aks-shop']) {
+          const found = kustomizeBuild(tree, part);
+          for (const release of generation.releases) {
+            expect(found.flatMap((object) => judges.get(release)?.(object) ?? [])).toEqual([]);
+          }
+        }
+        const exceptions = kustomizeBuild(tree, 'infrastructure/overlays/aks-shop/exceptions');
+        expect(exceptions.map(({ kind }) => kind)).toEqual(['AzurePodIdentityException']);
+      },
+    );
+
+    test('a cluster folder of ours beside the sample builds too', () => {
+      const sample = sampleRepository(folder);
+      const { tree } = emitted({ name: '', flux: {}, files: [] });
+      const both = [
+        ...sample,
+        ...addMissing(sample, tree).files.map(({ path, after = '' }) => ({ path, text: after })),
+      ];
+      const releases = kustomizeBuild(both, 'infrastructure/overlays/aks-shop');
+      expect(releases.filter(({ kind }) => kind === 'HelmRelease')).toHaveLength(2);
+    });
+  });
+});
