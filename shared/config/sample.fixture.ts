@@ -24,10 +24,8 @@ profiles:
         - /subscriptions/11111111-1111-1111-1111-111111111111/resourcegroups/rg-second
 `;
 
-const TAGS = '    tagOverrides: [profile]\n';
-
 /** The same with charts and pull requests, still without warnings. */
-export const WITH_GITOPS = `${VALID.replace(TAGS, `${TAGS}    gitops: { target: second, registries: [shared], charts: [aad-pod-identity] }\n`)}    gitops:
+export const WITH_GITOPS = `${VALID}    gitops:
       target: fleet
       registries: [shared]
       charts: [aad-pod-identity]

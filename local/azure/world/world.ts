@@ -42,7 +42,6 @@ import {
 } from './policies';
 import { registerPrincipal, type NewPrincipal } from './principals';
 import { emptyState, hostsOf, type Kernel, type WorldState } from './state';
-import { createRegistry, type NewRegistry } from './registries';
 import { upgradeCluster, type Upgrade } from './upgrade';
 import { idKey } from '../resource-id';
 import type { Settings } from './settings';
@@ -55,7 +54,6 @@ import type {
   PolicyAssignment,
   Pool,
   Principal,
-  Registry,
   ResourceGroup,
   RoleAssignment,
   RoleDefinition,
@@ -105,7 +103,6 @@ export interface World {
   editPolicy(input: PolicyEdit): PolicyAssignment;
   removePolicy(input: { readonly assignment: string }): void;
   setPolicyAddon(input: ClusterRef & { readonly enabled: boolean }): Cluster;
-  createRegistry(input: NewRegistry): Registry;
   /** Hears what is in force on a cluster: at once, and at every change. Returns a function that takes it back. */
   onPolicy(cluster: string, listener: PolicyListener): () => void;
   /** The hosts of a cluster, ordered by name. */
@@ -136,7 +133,6 @@ export function worldOf(kernel: Kernel): World {
     ...placesAndClusters(kernel),
     ...identitiesAndAccess(kernel),
     ...policies(kernel),
-    createRegistry: (input) => createRegistry(kernel, input),
     onPolicy: (cluster, listener) => onPolicy(kernel, cluster, listener),
     hosts: (cluster) => hostsOf(state, cluster),
     find: (id) =>

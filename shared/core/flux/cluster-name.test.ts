@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { wantedCluster } from '../../../test/support/gitops';
+import type { ResourceId } from '../resource-id';
+import { clusterId, tryResourceId } from '../resource-id';
+import { clusterName } from './cluster-name';
+import { clusterVarsFile } from './cluster-vars';
+import { folderOf } from './paths';
+import type { RepoFile } from './repo-file';
+
+const LAYOUT = { clusters: 'clusters' };
+
+function id(name: string, group = 'rg'): ResourceId {
+  return clusterId('00000000-0000-0000-0000-000000000001', group, name);
+}
+
+function folderFor(cluster: ResourceId, name: string): RepoFile {
+  const text = clusterVarsFile(wantedCluster({ cluster }), 'flux-system');
+  return { path: `clusters/${name}/cluster-vars.yaml`, text };
+}
+
+function nameOf(
+  cluster: ResourceId,
+  others: readonly ResourceId[] = [],
+  files: readonly RepoFile[] = [],
+): string {
+  return clusterName(cluster, [cluster, ...others], files, LAYOUT);
+}
+
+describe('the name of a cluster in the repository', () => {
+  test('is its own where no other has it', () => {
+    expect(nameOf(id('AKS-Shop'), [id('aks-other')])).toBe('aks-shop');
+    expect(nameOf(id('aks_shop_'))).toBe('aks-shop');
+  });
+
+  test('gets a hash of its id where two share it, and each another one', () => {
+    const [one, two] = [id('aks-shop', 'rg-a'), id('aks-shop', 'rg-b')];
+    expect(nameOf(one, [two])).toMatch(/^aks-shop-[0-9a-f]{8}$/);
+    expect(nameOf(one, [two])).not.toBe(nameOf(two, [one]));
+    expect(nameOf(id('aks_shop'), [id('aks-shop')])).not.toBe('aks-shop');
+  });
+
+  test('stays when a second cluster of that name comes: the folder says whose it is', () => {
+    const [first, second] = [id('aks-shop', 'rg-a'), id('aks-shop', 'rg-b')];
+    const files = [folderFor(first, 'aks-shop')];
+    expect(nameOf(first, [second], files)).toBe('aks-shop');
+    expect(nameOf(second, [first], files)).toMatch(/^aks-shop-/);
+    expect(nameOf(second, [], files)).toMatch(/^aks-shop-/);
+  });
+
+  test('is that of its folder, whatever a human has called it', () => {
+    expect(nameOf(id('aks-shop'), [], [folderFor(id('aks-shop'), 'production')])).toBe(
+      'production',
+    );
+  });
+
+  test('cannot be made to look like the suffixed name of another', () => {
+    const victim = nameOf(id('aks-shop', 'rg-a'), [id('aks-shop', 'rg-b')]);
+    expect(nameOf(id(victim, 'rg-evil'))).not.toBe(victim);
+  });
+
+  test('is a plain folder whatever the id holds', () => {
+    const segment = fc.stringMatching(/^[!-~]{1,90}$/);
+    fc.assert(
+      fc.property(segment, fc.boolean(), (name, shared) => {
+        const cluster = tryResourceId(
+          `/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerService/managedClusters/${name}`,
+        );
+        fc.pre(cluster !== undefined);
+        const found = nameOf(
+          cluster,
+          shared ? [id(name.replaceAll('/', '-').replace(/[^\w-]/g, '-') || 'x')] : [],
+        );
+        expect(found).toMatch(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/);
+        expect(folderOf('clusters', found)).toBe(`clusters/${found}`);
+      }),
+    );
+  });
+});

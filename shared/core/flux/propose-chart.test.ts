@@ -1,0 +1,100 @@
+import { gitOpsTarget, merged, sampleRepository, wantedChart } from '../../../test/support/gitops';
+import { describeWithReference } from '../../../test/support/reference';
+import { proposeChart } from './propose-chart';
+import type { RepoFile } from './repo-file';
+
+const TARGET = gitOpsTarget();
+const NEXT = wantedChart({
+  version: '4.1.19',
+  tag: '4.1.19',
+  manifestDigest: `sha256:${'1'.repeat(64)}`,
+});
+
+function gotk(cluster: string, version: string): RepoFile {
+  return {
+    path: `clusters/${cluster}/flux-system/gotk-components.yaml`,
+    text: `# Flux Version: v${version}\n`,
+  };
+}
+
+describe('a request about a chart', () => {
+  test('adds a base to a repository without the chart, and says how it chose', () => {
+    const change = proposeChart([], wantedChart(), TARGET);
+    expect(change.files.map(({ path, before }) => [path, before])).toEqual([
+      ['infrastructure/base/aad-pod-identity/namespace.yaml', undefined],
+      ['infrastructure/base/aad-pod-identity/source.yaml', undefined],
+      ['infrastructure/base/aad-pod-identity/release.yaml', undefined],
+      ['infrastructure/base/aad-pod-identity/kustomization.yaml', undefined],
+    ]);
+    expect(change.notes[0]).toContain('HelmRelease v2, OCIRepository v1');
+  });
+
+  test('once merged, has nothing to ask for', () => {
+    const files = merged([], proposeChart([], wantedChart(), TARGET).files);
+    expect(proposeChart(files, wantedChart(), TARGET)).toEqual({
+      files: [],
+      leftAlone: [],
+      notes: [],
+    });
+  });
+
+  test('then a new version touches source.yaml alone', () => {
+    const files = merged([], proposeChart([], wantedChart(), TARGET).files);
+    const change = proposeChart(files, NEXT, TARGET);
+    expect(change.files.map(({ path }) => path)).toEqual([
+      'infrastructure/base/aad-pod-identity/source.yaml',
+    ]);
+    expect(merged(files, change.files)).toEqual(
+      expect.arrayContaining(merged([], proposeChart([], NEXT, TARGET).files) as RepoFile[]),
+    );
+  });
+
+  test('or release.yaml alone, where the source is a HelmRepository', () => {
+    const target = gitOpsTarget({ source: 'HelmRepository' });
+    const first = proposeChart([], wantedChart(), target);
+    expect(first.notes).toContain(
+      'A HelmRepository cannot pin a digest: the version alone is written.',
+    );
+    const change = proposeChart(merged([], first.files), NEXT, target);
+    expect(change.files.map(({ path }) => path)).toEqual([
+      'infrastructure/base/aad-pod-identity/release.yaml',
+    ]);
+  });
+
+  test('writes nothing where the clusters have no version in common, and says which', () => {
+    const change = proposeChart([gotk('a', '2.2.0'), gotk('b', '2.8.0')], wantedChart(), TARGET);
+    expect(change.files).toEqual([]);
+    expect(change.leftAlone).toEqual([
+      {
+        path: 'infrastructure/base/aad-pod-identity',
+        code: 'FluxVersionConflict',
+        message: expect.stringContaining('clusters/a/flux-system') as string,
+      },
+    ]);
+  });
+
+  test('writes what the clusters of all versions take', () => {
+    const change = proposeChart([gotk('a', '2.4.0'), gotk('b', '2.8.0')], wantedChart(), TARGET);
+    expect(change.notes[0]).toContain('HelmRelease v2, HelmRepository v1');
+  });
+});
+
+describeWithReference('a request about the chart of the sample repository', (folder) => {
+  test('is none when the version is there', () => {
+    const change = proposeChart(sampleRepository(folder), wantedChart(), TARGET);
+    expect(change.files).toEqual([]);
+  });
+
+  test('changes tag and digest in source.yaml', () => {
+    const { files } = proposeChart(sampleRepository(folder), NEXT, TARGET);
+    expect(files.map(({ path }) => path)).toEqual([
+      'infrastructure/base/aad-pod-identity/source.yaml',
+    ]);
+    const [change] = files;
+    expect(change?.after).toBe(
+      change?.before
+        ?.replace('tag: 4.1.18', 'tag: 4.1.19')
+        .replace(/sha256:[0-9a-f]+/, NEXT.manifestDigest),
+    );
+  });
+});

@@ -1,0 +1,57 @@
+import { addMissing } from './add-missing';
+import { baseFolder, baseManifests } from './base-manifests';
+import { bumpChart } from './bump';
+import { chooseSource } from './choose-source';
+import type { GenerationFinding } from './generation';
+import { generationOf } from './generation';
+import type { ProposedChange, RepoFile } from './repo-file';
+import type { GitOpsTarget } from './target';
+import type { WantedChart } from './wanted';
+
+/**
+ * What a request about a chart changes: the version of the releases that the repository has; without any, a base of its
+ * own is added. `discovered`: group versions that the API server of a cluster serves, where one could be asked.
+ */
+export function proposeChart(
+  files: readonly RepoFile[],
+  wanted: WantedChart,
+  target: GitOpsTarget,
+  discovered?: readonly string[],
+): ProposedChange {
+  const { found, ...bump } = bumpChart(files, wanted, target);
+  if (found) return bump;
+  const finding = generationOf(files, target, discovered);
+  if ('conflict' in finding) return conflictOf(finding.conflict, baseFolder(target, wanted.chart));
+  return withNotes(
+    addMissing(files, baseManifests(wanted, target, finding.generation)),
+    generationNotes(finding, target),
+  );
+}
+
+/** Nothing is written that a cluster would refuse: a human has to say what is right. */
+export function conflictOf(conflict: string, path: string): ProposedChange {
+  return {
+    files: [],
+    leftAlone: [{ path, code: 'FluxVersionConflict', message: conflict }],
+    notes: [],
+  };
+}
+
+/** How the API versions of new files were found; nothing where no file is new. */
+export function generationNotes(
+  finding: Exclude<GenerationFinding, { readonly conflict: string }>,
+  { flux }: Pick<GitOpsTarget, 'flux'>,
+): readonly string[] {
+  const { versions } = finding.generation;
+  const source = chooseSource(finding.generation, flux);
+  const pinLost = flux.pinDigest && source.kind === 'HelmRepository';
+  return [
+    `API versions: HelmRelease ${versions.HelmRelease}, ${source.kind} ${source.version}, Kustomization ${versions.Kustomization}; because ${finding.evidence.join('; ')}.`,
+    ...(source.note === undefined ? [] : [source.note]),
+    ...(pinLost ? ['A HelmRepository cannot pin a digest: the version alone is written.'] : []),
+  ];
+}
+
+export function withNotes(change: ProposedChange, notes: readonly string[]): ProposedChange {
+  return change.files.length === 0 ? change : { ...change, notes: [...notes, ...change.notes] };
+}
