@@ -51,7 +51,7 @@ const READ_ACTION = /\/listCluster\w*Credential$/i;
 function kindOf({ method, path }: ArmRequest): CallKind {
   if (method === 'POST' && READ_ACTION.test(path)) return 'read';
   if (method !== 'GET' && method !== 'HEAD') return 'write';
-  return /\/locations\/[^/]+\/operations\/[^/]+$/i.test(path) ? 'poll' : 'read';
+  return /\/locations\/[^/]+\/operation(?:s|Results)\/[^/]+$/i.test(path) ? 'poll' : 'read';
 }
 
 interface Circumstances {

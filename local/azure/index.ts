@@ -1,6 +1,7 @@
 /** The simulated Azure: Resource Manager, AKS, Compute, identities, RBAC and Event Grid in one local HTTP server. */
 import type { Clock } from '../clock';
 import type { Caller } from './access/caller';
+import { decide, type Question } from './access/rbac';
 import type { Throttling } from './arm/quotas';
 import { throttleOn, type Throttle } from './arm/throttle';
 import { newCallLedger, type CallLedger } from './calls';
@@ -14,6 +15,8 @@ import { seededRandom } from './random';
 import { close, listen, portOf } from './server';
 import { timelineOn, type Timeline } from './timeline';
 import { defaultSettings, type Latency } from './world/settings';
+import type { RegistryBackend } from './world/registry-backend';
+import { useBackend } from './world/registries';
 import { newKernel, worldOf, type World } from './world/world';
 import type { Kernel } from './world/state';
 
@@ -48,6 +51,10 @@ export interface SimulatedAzure {
   readonly throttle: Throttle;
   /** Tells every ARM exchange, after it ended. Returns a function that takes the listener back. */
   onExchange(listener: (exchange: Exchange) => void): () => void;
+  /** Puts content behind the container registries: what imports read and write. */
+  useRegistries(backend: RegistryBackend): void;
+  /** Whether a principal may do `action` at `scope`, by its role assignments. */
+  may(principalId: string, action: string, scope: string): boolean;
   /** Validates the sink and sends all later events there. */
   deliverEventsTo(sink: EventSink): Promise<void>;
   stop(): Promise<void>;
@@ -77,6 +84,8 @@ export async function startSimulatedAzure(options: SimulatorOptions): Promise<Si
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    useRegistries: (backend) => useBackend(inside.kernel, backend),
+    may: (principalId, action, scope) => isAllowed(inside.kernel, { principalId, action, scope }),
     deliverEventsTo: (sink) => events.deliverTo(sink),
     async stop() {
       time.stop();
@@ -126,6 +135,14 @@ function assemble(options: SimulatorOptions, time: Timeline): Inside {
   return { kernel, door, world: worldOf(kernel), events, throttle, listeners };
 }
 
+function isAllowed(
+  { state, time }: Kernel,
+  question: Pick<Question, 'principalId' | 'action' | 'scope'>,
+): boolean {
+  if (!state.settings.enforceRbac) return true;
+  return decide(state, { ...question, now: time.now() }).kind === 'allowed';
+}
+
 async function connect(simulator: SimulatedAzure, sink: EventSink): Promise<void> {
   try {
     await simulator.deliverEventsTo(sink);
@@ -144,6 +161,7 @@ export type { EventGrid } from './events/grid';
 export type { EventSink } from './events/handshake';
 export type { Exchange } from './exchange';
 export type { ArmFault, ArmFaults, FaultMatcher } from './faults';
-export type { Cluster, Host, Identity, Pool, RoleAssignment } from './world/model';
+export type { Cluster, Host, Identity, Pool, Registry, RoleAssignment } from './world/model';
+export type { ImportOrder, RegistryBackend, TargetTag } from './world/registry-backend';
 export type { Latency, Settings } from './world/settings';
 export type { World } from './world/world';

@@ -1,6 +1,7 @@
 import type { ForgeRules } from '../core/flux/target';
 
-const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
+/** Hosts that nobody on the way can listen to. */
+export const LOOPBACK: readonly string[] = ['127.0.0.1', '[::1]', 'localhost'];
 
 /** Where a provider's API is unless it is said; Azure DevOps has an address per organisation. */
 export const FORGE_URLS: Readonly<Partial<Record<ForgeRules['provider'], string>>> = {

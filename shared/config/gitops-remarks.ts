@@ -1,13 +1,14 @@
 import { chartRemarks } from './chart-rules';
 import { chartName } from './convert-gitops';
 import type { Explained } from './explain';
-import { type KnownNames, profileReferences, referenceRemarks, unusedRemarks } from './references';
+import { type KnownNames, profileReferences, referenceRemarks } from './references';
 import { registryRemarks } from './registry-rules';
 import type { RawChart, RawConfiguration, RawProfile, RawRegistry, RawTarget } from './raw';
 import type { Remark } from './semantics';
 import { takenNames } from './semantics';
 import { type Checked, isBroken, soundEntries } from './sound';
 import { sharedRepositoryRemarks, targetRemarks } from './target-rules';
+import { unusedRemarks } from './unused';
 
 /** Remarks on registries, charts and GitOps targets, and on what profiles say of them. */
 export function gitopsRemarks(
@@ -31,7 +32,7 @@ export function gitopsRemarks(
     ...charts.flatMap(({ value, index }) =>
       referenceRemarks(value.registries, ['charts', index, 'registries'], known.registries),
     ),
-    ...(schemaProblems.length === 0 ? unusedRemarks(charts, profiles) : []),
+    ...(schemaProblems.length === 0 ? unusedRemarks(data as RawConfiguration) : []),
   ];
 }
 

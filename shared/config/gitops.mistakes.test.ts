@@ -19,8 +19,8 @@ const MISTAKES: readonly [name: string, from: string, to: string, told: string][
   ],
   [
     'a chart that is not there',
-    'charts: [aad-pod-identity]',
-    'charts: [pod-info]',
+    '      charts: [aad-pod-identity]',
+    '      charts: [pod-info]',
     'profiles[1].gitops.charts[0]: nothing in charts is called "pod-info"; expected a name of that list (aad-pod-identity, podinfo); did you mean "podinfo"?',
   ],
   [
@@ -55,9 +55,9 @@ const MISTAKES: readonly [name: string, from: string, to: string, told: string][
   ],
   [
     'a target name that is taken',
-    'name: second\n    provider',
-    'name: FLEET\n    provider',
-    'gitops[1].name: the name "FLEET" is taken by gitops[0]; expected a name of its own, whatever the case',
+    'repository: Code Base/fleet\n',
+    'repository: Code Base/fleet\n    auth: { token: B }\n  - name: FLEET\n    provider: azureDevOps\n    url: https://dev.azure.com/b\n    repository: a/b\n',
+    'gitops[2].name: the name "FLEET" is taken by gitops[0]; expected a name of its own, whatever the case',
   ],
   [
     'a registry id of another type',
@@ -301,8 +301,18 @@ describe('a configuration of charts with', () => {
   it('a chart that nobody gets is told of, and works', () => {
     const result = load('    registries: [other]\n', '');
     expect(result.ok && result.warnings.map(describeProblem)).toEqual([
+      expect.stringContaining('registries[1]: nobody uses the registry "other"'),
       expect.stringContaining(
         'charts[1]: no profile uses the chart "podinfo" and no registry gets it; expected its name in gitops.charts of a profile, or registries of its own',
+      ),
+    ]);
+  });
+
+  it('a target that no profile names is told of, and works', () => {
+    const result = load('target: second', 'target: fleet');
+    expect(result.ok && result.warnings.map(describeProblem)).toEqual([
+      expect.stringContaining(
+        'gitops[1]: no profile uses the GitOps target "second"; expected its name in gitops.target of a profile',
       ),
     ]);
   });

@@ -1,6 +1,6 @@
 import type { Configuration } from '../core/profile';
 import { loadConfiguration } from './load';
-import { WITH_GITOPS } from './sample.fixture';
+import { VALID, WITH_GITOPS } from './sample.fixture';
 
 function loaded(text: string = WITH_GITOPS): Configuration {
   const result = loadConfiguration(text, 'p.yaml');
@@ -167,6 +167,13 @@ describe('registries, charts and GitOps targets', () => {
       registries: ['shared'],
       charts: ['aad-pod-identity'],
     });
-    expect(first).not.toHaveProperty('gitops');
+    expect(first?.gitops?.target).toBe('second');
+    const plain = loadConfiguration(VALID, 'p.yaml');
+    expect(plain.ok && plain.configuration.profiles[0]).not.toHaveProperty('gitops');
+    expect(plain.ok && plain.configuration).toMatchObject({
+      registries: [],
+      charts: [],
+      targets: [],
+    });
   });
 });

@@ -1,10 +1,8 @@
-import { chartName } from './convert-gitops';
 import { nearest } from './nearest';
 import { shown } from './problem';
-import type { RawChart, RawProfile } from './raw';
+import type { RawProfile } from './raw';
 import type { Remark } from './semantics';
-import { problem, warning } from './semantics';
-import type { Checked } from './sound';
+import { problem } from './semantics';
 import type { Path } from './yaml-document';
 
 /** Names that entries of the lists have; undefined where a list is broken, so that nobody knows. */
@@ -44,19 +42,4 @@ function unknown(name: string, path: Path, known: Names, list: string): Remark[]
   );
   const suggestion = nearest(name, known);
   return [{ ...remark, ...(suggestion !== undefined && { suggestion }) }];
-}
-
-/** A chart that nobody gets is resolved for nothing, or was forgotten in a profile. */
-export function unusedRemarks(charts: Checked<RawChart>, profiles: Checked<RawProfile>): Remark[] {
-  const used = new Set(profiles.flatMap(({ value }) => value.gitops?.charts ?? []));
-  return charts
-    .filter(({ value }) => value.registries.length === 0 && !used.has(chartName(value) ?? ''))
-    .map(({ value, index }) => {
-      const found = `no profile uses the chart ${shown(chartName(value))} and no registry gets it`;
-      return warning(
-        ['charts', index],
-        found,
-        'its name in gitops.charts of a profile, or registries of its own',
-      );
-    });
 }

@@ -24,8 +24,10 @@ profiles:
         - /subscriptions/11111111-1111-1111-1111-111111111111/resourcegroups/rg-second
 `;
 
+const TAGS = '    tagOverrides: [profile]\n';
+
 /** The same with charts and pull requests, still without warnings. */
-export const WITH_GITOPS = `${VALID}    gitops:
+export const WITH_GITOPS = `${VALID.replace(TAGS, `${TAGS}    gitops: { target: second, registries: [shared], charts: [aad-pod-identity] }\n`)}    gitops:
       target: fleet
       registries: [shared]
       charts: [aad-pod-identity]

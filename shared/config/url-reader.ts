@@ -1,5 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { type Failure, ReconcileError } from '../core/errors';
+import { LOOPBACK } from './addresses';
 import { decodeText } from './decode';
 import { reasonOf } from './reason';
 import type { ReadResult, TextReader } from './source';
@@ -20,7 +21,6 @@ const STORAGE_HOST =
   /\.blob\.(core\.windows\.net|core\.usgovcloudapi\.net|core\.chinacloudapi\.cn)$/;
 /** Blob storage takes tokens only from requests that name a version. */
 const STORAGE_VERSION = '2023-11-03';
-const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
 
 /** Reads a blob, or any https URL, with a conditional GET at most each 15 seconds. */
 export function urlReader(url: string, options: UrlReaderOptions): TextReader {

@@ -31,11 +31,9 @@ import { consequenceOf } from './retry';
  *
  * | row | reason |
  * |---|---|
- * | M1 | AzureIdentity objects by namespace: cluster objects come with the cluster issue; the id check is below (5.2) |
- * | M8 | namespaced matching of pods and bindings: cluster issue |
- * | M11 | 20,000 AzureAssignedIdentity objects: there are none in managed mode; the cost is per host, not per pod |
+ * | M1, M8, N1, N2, N4, N5 | objects in a cluster: test/conformance and shared/core/pod-identity |
+ * | M11 | 20,000 pods: pod-identity/assigned-difference.test.ts; in managed mode the cost is per host, not per pod |
  * | M12 | exit channel of a resident loop: nothing of ours is resident |
- * | N1, N2, N4, N5 | pods, metadata of AzureIdentity and names of AzureAssignedIdentity: cluster issue |
  * | N6 | a node without providerID: hosts are listed from ARM, never found through nodes |
  * | N9, N10 | bursts and slow hosts: the work queue and the orchestration, test/e2e and test/faults |
  * | TestGetRetryAfter, TestGetClusterIdentity | parsing of headers and of azure.json: shared/adapters/azure |

@@ -4,7 +4,8 @@ import { openScene, SERVERLESS } from './scene';
 
 /**
  * Upstream's end-to-end tests (mic.md 5.5) in both modes; the simulated NMI, which knows nothing of our code, judges
- * every one of them by the token that it gives or refuses.
+ * every one of them by the token that it gives or refuses. E13 (the controller dies meanwhile) is in
+ * test/faults/cluster/crash-objects.test.ts, and E21 and E23 to E25, which are about NMI alone, in local/nmi.
  */
 let scene: Scene;
 afterEach(() => scene.close());
@@ -189,6 +190,23 @@ describe.each(MODES)('in mode %s', (mode, profile, options) => {
     expect(scene.assigned()).toEqual([]);
   });
 
+  test('E16 the system-assigned identity of the nodes stays as it is', async () => {
+    const { azure } = scene.stage;
+    const system = (): readonly unknown[] =>
+      azure.world.hosts(scene.cluster.id).map(({ identity }) => identity.systemPrincipalId);
+    for (const host of azure.world.hosts(scene.cluster.id)) {
+      host.identity = { ...host.identity, systemPrincipalId: `principal-of-${host.name}` };
+    }
+    const before = system();
+    await bindAndRun('web');
+    expect(await token('web')).toBe(200);
+    scene.cluster.api.world.deletePod('default', 'web');
+    remove('AzureIdentityBinding', 'web-binding');
+    await scene.look();
+    expect(scene.attached()).toEqual([]);
+    expect(system()).toEqual(before);
+  });
+
   test('E17 an identity that somebody else attached stays untouched', async () => {
     const { azure } = scene.stage;
     const foreign = azure.world.createIdentity({
@@ -222,6 +240,24 @@ describe.each(MODES)('in mode %s', (mode, profile, options) => {
     for (const { identity } of scene.stage.azure.world.hosts(scene.cluster.id)) {
       expect(identity.user.some(({ id }) => id === kubelet?.id)).toBe(true);
     }
+  });
+
+  test('E22 an init container gets its token: the pod is still Pending', async () => {
+    scene.cluster.bind(scene.identity('web'));
+    const [node = ''] = scene.cluster.nodes();
+    const labels = { aadpodidbinding: 'web' };
+    scene.cluster.api.world.createPod({ name: 'p', node, labels, phase: 'Pending' });
+    await scene.look();
+    expect(await token('p')).toBe(200);
+  });
+
+  test('E27 a malformed resource id is found wrong, in words, where upstream needs a constraint; a valid one is not', async () => {
+    scene.cluster.bind(scene.identity('valid'));
+    scene.cluster.bind({ ...scene.identity('malformed'), id: 'testResourceID' });
+    await scene.look();
+    const state = await scene.stage.store.clusters.get(scene.cluster.id);
+    const errors = state?.objects?.findings.filter(({ severity }) => severity === 'error') ?? [];
+    expect(errors).toMatchObject([{ code: 'InvalidResourceId', object: { name: 'malformed' } }]);
   });
 
   test('E26 a service principal needs no host: its Secret is enough', async () => {

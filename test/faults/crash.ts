@@ -7,7 +7,7 @@ import { outcomeOf } from './outcome';
 import type { Workload } from './workloads';
 
 /** Faults that sleep while the stage is set. */
-function switchable(faults: Faults): Faults & { on: boolean } {
+export function switchable(faults: Faults): Faults & { on: boolean } {
   const self = {
     on: false,
     strike: (point: FaultPoint) => self.on && faults.strike(point),

@@ -39,6 +39,8 @@ export const QUOTAS = {
   msiGetResource: { capacity: 10, refillPerSecond: 0.5 },
   msiListSubscription: { capacity: 100, refillPerSecond: 5 },
   msiListGroup: { capacity: 10, refillPerSecond: 0.25 },
+  // Nothing is documented; an assumption, wide enough for a fleet's first sync.
+  acrImport: { capacity: 200, refillPerSecond: 2 },
 } as const satisfies Record<string, Bucket>;
 
 export type QuotaName = keyof typeof QUOTAS;

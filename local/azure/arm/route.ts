@@ -11,7 +11,8 @@ export interface QuotaUse {
   readonly per: 'subscription' | 'group' | 'path';
 }
 
-export type Provider = 'compute' | 'aks' | 'msi' | 'authorization' | 'policy' | 'resources';
+export type Provider =
+  'compute' | 'aks' | 'msi' | 'authorization' | 'policy' | 'registry' | 'resources';
 
 export interface Route {
   readonly method: 'GET' | 'PUT' | 'PATCH' | 'DELETE' | 'POST';

@@ -6,6 +6,7 @@ import { ArmError } from './error';
 import { identityRoutes } from './identity-routes';
 import { policyRoutes } from './policy-routes';
 import type { ArmRequest } from './request';
+import { registryRoutes } from './registry-routes';
 import type { Provider, Route } from './route';
 
 /** The api-versions that each provider answers: those of the SDKs in use, of the specs on disk, and of the recordings. */
@@ -15,6 +16,7 @@ export const API_VERSIONS: Readonly<Record<Provider, readonly string[]>> = {
   msi: ['2023-01-31', '2024-11-30'],
   authorization: ['2018-01-01-preview', '2018-09-01-preview', '2022-04-01'],
   policy: ['2023-04-01', '2024-05-01', '2025-01-01', '2025-03-01', '2026-01-01-preview'],
+  registry: ['2023-07-01', '2025-11-01'],
   resources: ['2021-04-01', '2024-03-01', '2025-04-01'],
 };
 
@@ -36,6 +38,7 @@ const ROUTES: readonly Compiled[] = [
   ...computeRoutes(),
   ...aksRoutes(),
   ...identityRoutes(),
+  ...registryRoutes(),
 ].map((route) => ({ route, expression: compile(route.pattern) }));
 
 /** Finds the route of a request and checks its api-version; throws what ARM would answer. */

@@ -17,6 +17,7 @@ export function requireScope({ kernel }: Call, scope: string): void {
     'microsoft.containerservice/managedclusters': state.clusters,
     'microsoft.compute/virtualmachinescalesets': state.hosts,
     'microsoft.compute/virtualmachines': state.hosts,
+    'microsoft.containerregistry/registries': state.registries,
   };
   const known = maps[type?.toLowerCase() ?? ''];
   if (type === undefined || known === undefined || known.has(idKey(scope))) return;

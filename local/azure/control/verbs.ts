@@ -60,6 +60,10 @@ export const VERBS = {
     needs: ['cluster', 'enabled'],
     example: { cluster: '<id>', enabled: true },
   },
+  createRegistry: {
+    needs: ['name', 'resourceGroup'],
+    example: { name: 'contoso', resourceGroup: 'registries' },
+  },
   undeny: { needs: ['id'], example: { id: '<id>' } },
 } as const satisfies Partial<
   Record<keyof World, { readonly needs: readonly string[]; readonly example: Json }>

@@ -41,7 +41,7 @@ export function gridEvent(occurrence: Occurrence, context: EventContext): GridEv
   };
   const parsed = parseId(occurrence.resource);
   if (occurrence.operation === undefined) {
-    const subject = parsed?.name ?? '';
+    const subject = occurrence.subject ?? parsed?.name ?? '';
     const data = occurrence.data ?? {};
     return { ...base, source: occurrence.resource, subject, dataVersion: '1', data };
   }

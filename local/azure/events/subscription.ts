@@ -6,6 +6,12 @@ import type { GridEvent } from './event';
 const EVENT_TYPES = lowerCase(filter.includedEventTypes);
 const OPERATIONS = lowerCase(filter.operationNames);
 
+const REGISTRY_EVENTS = lowerCase([
+  'Microsoft.ContainerRegistry.ImagePushed',
+  'Microsoft.ContainerRegistry.ImageDeleted',
+  'Microsoft.ContainerRegistry.ChartPushed',
+]);
+
 function lowerCase(names: readonly string[]): ReadonlySet<string> {
   return new Set(names.map((name) => name.toLowerCase()));
 }
@@ -14,6 +20,8 @@ function lowerCase(names: readonly string[]): ReadonlySet<string> {
 export function passesFilter({ type, data }: GridEvent): boolean {
   const name = type.toLowerCase();
   if (name.startsWith('microsoft.containerservice.nodepoolrolling')) return true;
+  // The subscription at each registry.
+  if (REGISTRY_EVENTS.has(name)) return true;
   const operation = data['operationName'];
   return (
     EVENT_TYPES.has(name) &&

@@ -85,6 +85,23 @@ const ROWS: readonly Row[] = [
     ['Microsoft.ContainerRegistry/registries/pull/read'],
   ],
   [
+    '8311e382-0749-4cb8-b61a-304f252e45ec',
+    'AcrPush',
+    [
+      'Microsoft.ContainerRegistry/registries/pull/read',
+      'Microsoft.ContainerRegistry/registries/push/write',
+    ],
+  ],
+  [
+    '577a9874-89fd-4f24-9dbd-b5034d0ad23a',
+    'Container Registry Data Importer and Data Reader',
+    [
+      'Microsoft.ContainerRegistry/registries/importImage/action',
+      'Microsoft.ContainerRegistry/registries/read',
+      'Microsoft.ContainerRegistry/registries/pull/read',
+    ],
+  ],
+  [
     '36243c78-bf99-498c-9df9-86d9f8d28608',
     'Resource Policy Contributor',
     [

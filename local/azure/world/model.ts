@@ -157,6 +157,31 @@ export interface PolicyAssignment {
   readonly updatedBy?: string;
 }
 
+/** A container registry (ACR). What it holds is behind the RegistryBackend. */
+export interface Registry {
+  readonly id: string;
+  readonly name: string;
+  readonly subscription: string;
+  readonly resourceGroup: string;
+  readonly location: string;
+  readonly loginServer: string;
+  readonly createdAt: number;
+  readonly sku: string;
+  tags: Tags;
+  publicNetworkAccess: 'Enabled' | 'Disabled';
+  readonly roleAssignmentMode: 'LegacyRegistryPermissions' | 'AbacRepositoryPermissions';
+}
+
+/** An import on its way; `end` is set when it has ended. */
+export interface ImportOperation {
+  readonly id: string;
+  readonly subscription: string;
+  readonly location: string;
+  end?: {
+    readonly error?: { readonly status: number; readonly code: string; readonly message: string };
+  };
+}
+
 export type PrincipalType = 'User' | 'Group' | 'ServicePrincipal';
 
 export interface Principal {
@@ -226,4 +251,6 @@ export interface Occurrence {
   readonly http?: HttpOrigin;
   readonly correlationId?: string;
   readonly data?: Json;
+  /** Of events without an operation. Default: the name of the resource. */
+  readonly subject?: string;
 }

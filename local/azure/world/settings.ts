@@ -16,6 +16,7 @@ export interface Latency {
   /** A new principal is unknown to the authorization service for this long. */
   readonly principalReplicationMs: number;
   readonly eventDeliveryMs: number;
+  readonly imageImportMs: number;
   /** A policy reaches a cluster with the add-on after this long. */
   readonly policyDelayMs: number;
 }
@@ -33,6 +34,7 @@ export const DEFAULT_LATENCY: Latency = {
   roleReplicationMs: 0,
   principalReplicationMs: 0,
   eventDeliveryMs: 1_000,
+  imageImportMs: 20_000,
   policyDelayMs: 15 * 60_000,
 };
 

@@ -6,15 +6,18 @@ import type {
   DenyAssignment,
   Host,
   Identity,
+  ImportOperation,
   Occurrence,
   Operation,
   PolicyAssignment,
   Principal,
+  Registry,
   ResourceGroup,
   RoleAssignment,
   RoleDefinition,
   Subscription,
 } from './model';
+import type { RegistryBackend } from './registry-backend';
 import type { Settings } from './settings';
 
 /** Everything that exists. Maps are keyed by `idKey` (resources) or by the lower-case GUID (the rest). */
@@ -35,6 +38,10 @@ export interface WorldState {
   readonly operations: Map<string, Operation>;
   /** Keyed by `idKey`: names are unique within a scope only. */
   readonly policyAssignments: Map<string, PolicyAssignment>;
+  readonly registries: Map<string, Registry>;
+  readonly imports: Map<string, ImportOperation>;
+  /** Where the content of registries is; none: imports are refused. */
+  registryBackend?: RegistryBackend;
   /** Told the cluster id whenever hosts of it come, go or change their size: what keeps Node objects in step. */
   readonly hostListeners: Set<(cluster: string) => void>;
   /** Told a cluster whenever other policies are in force on it. */
@@ -66,6 +73,8 @@ export function emptyState(tenantId: string, settings: Settings): WorldState {
     denyAssignments: new Map(),
     operations: new Map(),
     policyAssignments: new Map(),
+    registries: new Map(),
+    imports: new Map(),
     hostListeners: new Set(),
     policyListeners: new Set(),
   };

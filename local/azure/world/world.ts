@@ -42,6 +42,7 @@ import {
 } from './policies';
 import { registerPrincipal, type NewPrincipal } from './principals';
 import { emptyState, hostsOf, type Kernel, type WorldState } from './state';
+import { createRegistry, type NewRegistry } from './registries';
 import { upgradeCluster, type Upgrade } from './upgrade';
 import { idKey } from '../resource-id';
 import type { Settings } from './settings';
@@ -54,6 +55,7 @@ import type {
   PolicyAssignment,
   Pool,
   Principal,
+  Registry,
   ResourceGroup,
   RoleAssignment,
   RoleDefinition,
@@ -103,6 +105,7 @@ export interface World {
   editPolicy(input: PolicyEdit): PolicyAssignment;
   removePolicy(input: { readonly assignment: string }): void;
   setPolicyAddon(input: ClusterRef & { readonly enabled: boolean }): Cluster;
+  createRegistry(input: NewRegistry): Registry;
   /** Hears what is in force on a cluster: at once, and at every change. Returns a function that takes it back. */
   onPolicy(cluster: string, listener: PolicyListener): () => void;
   /** The hosts of a cluster, ordered by name. */
@@ -133,6 +136,7 @@ export function worldOf(kernel: Kernel): World {
     ...placesAndClusters(kernel),
     ...identitiesAndAccess(kernel),
     ...policies(kernel),
+    createRegistry: (input) => createRegistry(kernel, input),
     onPolicy: (cluster, listener) => onPolicy(kernel, cluster, listener),
     hosts: (cluster) => hostsOf(state, cluster),
     find: (id) =>

@@ -12,10 +12,8 @@ export function isTagTaken(message: string): boolean {
 
 /** A refused import in our words. `registry`: the target, or the path of the operation. */
 export function importFailure(failure: Failure, registry: string): Failure {
-  if (isTagTaken(failure.message)) {
-    const { remedy: _, ...rest } = failure;
-    return { ...rest, policy: 'Conflict', code: 'ImportTagExists' };
-  }
+  if (isTagTaken(failure.message))
+    return { ...failure, policy: 'Conflict', code: 'ImportTagExists' };
   if (failure.code !== 'AuthorizationFailed' && failure.code !== 'LinkedAuthorizationFailed')
     return failure;
   return {

@@ -257,7 +257,7 @@ describe('an AzureAssignedIdentity', () => {
     expect((await only(of)).meta.labels.nodename).toBe('node-1');
   });
 
-  test('goes, whatever finalizer keeps it; one of another uid stays', async () => {
+  test('goes, whatever finalizer keeps it (TestRemoveFinalizer); one of another uid stays', async () => {
     const of = connect();
     await of.createAssigned(DRAFT);
     const stored = api.world.get('AzureAssignedIdentity', 'default', DRAFT.name);

@@ -1,12 +1,11 @@
-import { startAzurite } from '../../../local/azurite';
-import type { Azurite } from '../../../local/azurite';
+import { tableWorlds } from '../../../test/support/table-worlds';
 import type { AuditEntry, ClusterState } from '../../core/cluster-state';
 import type { HeldIdentity, HeldRole } from '../../core/ledger';
 import type { Plan, UpdateHostStep } from '../../core/plan';
 import type { ResourceId } from '../../core/resource-id';
 import { clusterId, resourceId } from '../../core/resource-id';
 import type { Reason } from '../../core/work-item';
-import { azureTables, createStore, memoryTables } from './index';
+import { createStore } from './index';
 import type { Store } from './store';
 import type { TableGateway } from './tables';
 
@@ -16,25 +15,7 @@ const A = clusterId(SUBSCRIPTION, 'fleet', 'a');
 const B = clusterId(SUBSCRIPTION, 'fleet', 'b');
 const REASON: Reason = { at: '2026-01-01T00:00:00.000Z', source: 'event', detail: 'created' };
 
-let azurite: Azurite;
-let worlds = 0;
-
-beforeAll(async () => {
-  azurite = await startAzurite();
-});
-afterAll(() => azurite.stop());
-
-function newAzureTables(): TableGateway {
-  worlds += 1;
-  return azureTables({ connectionString: azurite.connectionString, prefix: `World${worlds}` });
-}
-
-const WORLDS: readonly [string, () => TableGateway][] = [
-  ['memory', () => memoryTables({ pageSize: 7 })],
-  ['Azurite', newAzureTables],
-];
-
-describe.each(WORLDS)('the store in %s', (_, newTables) => {
+describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
   let tables: TableGateway;
   let store: Store;
 

@@ -95,7 +95,7 @@ describe('the difference of AzureAssignedIdentity objects', () => {
     ]);
   });
 
-  it('E12: takes the binding of the alphabetically first namespace, not of the first text', () => {
+  it('E12, TestSort: takes the binding of the alphabetically first namespace, not of the first text', () => {
     const bindings = [binding('a-b', 'd'), binding('a', 'd')];
     const identities = [identity('a-b', 'd'), identity('a', 'd')];
     const matches = matchPods({ ...WORLD, bindings, identities, forceNamespaced: false });

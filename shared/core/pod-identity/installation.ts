@@ -33,7 +33,7 @@ function nmiStillStandard({ id, name }: Cluster): Failure {
   return {
     policy: 'Stalled',
     code: 'NmiStillStandard',
-    message: `The profile says managed, and NMI in ${name} runs in standard mode: it answers by AzureAssignedIdentity objects only. The identities are on the hosts already; nothing is removed until NMI has moved.`,
+    message: `The profile says managed, and NMI in ${name} runs in standard mode: it answers by AzureAssignedIdentity objects only. Identities go onto the hosts ahead of it; nothing is removed until NMI has moved.`,
     target: id,
     remedy: 'Set the chart values operationMode: managed and roll NMI out.',
   };

@@ -37,7 +37,7 @@ describe('an AzureIdentity of type 0', () => {
     ['dot segments', identityId('a').replace('/identities/', '/x/../identities/')],
     ['a look-alike in another alphabet', identityId('a').replace('identities', 'identit\u0456es')],
     ['a query at its end', `${identityId('a')}?api-version=1`],
-  ])('is refused with %s for a resource id', (_, resourceID) => {
+  ])('TestIsValidResourceID: is refused with %s for a resource id', (_, resourceID) => {
     expect(withSpec({ resourceID })).toContain('InvalidResourceId');
   });
 
