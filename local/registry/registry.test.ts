@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { ContainerRegistryContentClient } from '@azure/container-registry';
+import { loopbackTransport } from '../../shared/adapters/registry';
 import type { SimulatedRegistries } from './index';
 import { startRegistries } from './index';
 
@@ -194,5 +196,25 @@ describe('a local registry', () => {
     };
     expect(await head(MANIFEST)).toBe(404);
     expect(await head('application/vnd.oci.image.index.v1+json')).toBe(200);
+  });
+
+  it("serves Microsoft's own client, token flow and all", async () => {
+    const claims = Buffer.from(JSON.stringify({ oid: 'me' })).toString('base64url');
+    const credential = {
+      getToken: async () => ({ token: `e30.${claims}.x`, expiresOnTimestamp: Date.now() + 3.6e6 }),
+    };
+    const client = new ContainerRegistryContentClient(`https://${HOST}`, 'a/b', credential, {
+      httpClient: loopbackTransport(registries.url),
+      retryOptions: { maxRetries: 0 },
+    });
+    const config = await client.uploadBlob(Buffer.from('{}'));
+    const { digest, sizeInBytes: size } = config;
+    const manifest = { schemaVersion: 2, config: { mediaType: 'x', digest, size }, layers: [] };
+    const put = await client.setManifest(Buffer.from(JSON.stringify(manifest)), { tag: '1' });
+    const got = await client.getManifest('1');
+    expect(got.digest).toBe(put.digest);
+    expect(registries.digestOf(HOST, 'a/b', '1')).toBe(put.digest);
+    await client.deleteManifest(put.digest);
+    await expect(client.getManifest('1')).rejects.toMatchObject({ statusCode: 404 });
   });
 });
