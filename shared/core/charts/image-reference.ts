@@ -14,6 +14,7 @@ const LONGEST = 255;
  * in full: names without a registry are Docker's, and its own images lie under `library/`. Undefined when it is none.
  */
 export function parseImage(text: string): ImageReference | undefined {
+  if (text.length > 2 * LONGEST) return undefined;
   const [named = '', digestText, ...more] = text.split('@');
   const digest = digestText === undefined ? undefined : tryDigest(digestText);
   if (more.length > 0 || (digestText !== undefined && digest === undefined)) return undefined;
@@ -28,6 +29,12 @@ export function registryIn(text: string): string | undefined {
   const [first = '', ...rest] = text.split('/');
   const isHost = /[.:]/.test(first) || first === 'localhost';
   return isHost && rest.length > 0 ? first : undefined;
+}
+
+/** Tag and digest at the end of a name as they are written there: `:v1@sha256:…`, or nothing. */
+export function versionIn(text: string): string {
+  const last = text.slice(text.lastIndexOf('/') + 1);
+  return /(:[^:@]*)?(@.*)?$/.exec(last)?.[0] ?? '';
 }
 
 /** A colon before the last slash is that of a port. */

@@ -88,8 +88,12 @@ export interface ChartImage {
 
 /** Where the values of a chart say an image. Paths are dotted (`mic.tag`), list items go by number. */
 export interface ImageValues {
-  /** Paths whose texts, joined by `/`, begin the image's name; the first one holds its registry. */
+  /** Paths of which the image's name is made; it begins with the first, which holds the registry. */
   readonly repository: readonly string[];
+  /** What stands at the first path: `quay.io`, or a whole `quay.io/org/app:1.2`. */
+  readonly text: string;
+  /** What follows it in the name, up to tag and digest: `/org/app`, or nothing. */
+  readonly rest: string;
   readonly tag?: string;
   readonly digest?: string;
 }

@@ -1,0 +1,89 @@
+import type { ChartArtifact } from './artifact';
+import { chartImages } from './image-discovery';
+import { imageText } from './places';
+import { isRedirectable } from './private-image-values';
+import type { ChartImage, ChartNote, ChartPackage, ResolvedChart } from './release';
+import type { ChartRules } from './rules';
+import { mergeValues } from './values';
+
+type Rules = Pick<ChartRules, 'images' | 'values' | 'valuesByMode' | 'preset'>;
+
+/** What a package means for registries and clusters. */
+export function resolvedChart(
+  rules: Rules,
+  pkg: ChartPackage,
+  artifact: Pick<ChartArtifact, 'digest' | 'tag'>,
+): ResolvedChart {
+  const { release, metadata } = pkg;
+  const { images, notes } = chartImages(pkg, rules);
+  const appVersion = release.appVersion ?? textOf(metadata['appVersion']);
+  const deprecated = release.deprecated || metadata['deprecated'] === true;
+  return {
+    chart: metadata.name,
+    version: metadata.version,
+    ...(appVersion !== undefined && { appVersion }),
+    deprecated,
+    release,
+    packageDigest: pkg.digest,
+    manifestDigest: artifact.digest,
+    tag: artifact.tag,
+    values: pkg.values,
+    images,
+    notes: [
+      ...(deprecated ? [deprecation(pkg)] : []),
+      ...(release.digest === undefined ? [unpromised(pkg)] : []),
+      ...pkg.notes,
+      ...notes,
+      ...fixedImages(images, pkg, rules),
+      ...colliding(images),
+    ],
+  };
+}
+
+function textOf(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function named({ metadata }: ChartPackage): string {
+  return `${metadata.name} ${metadata.version}`;
+}
+
+function deprecation(pkg: ChartPackage): ChartNote {
+  return {
+    code: 'ChartDeprecated',
+    message: `${named(pkg)} is deprecated by its publisher: it will get no more fixes.`,
+  };
+}
+
+function unpromised(pkg: ChartPackage): ChartNote {
+  return {
+    code: 'ChartDigestUnknown',
+    message: `The source of ${named(pkg)} promises no digest. The package has ${pkg.digest}, and whether that is what its publisher made cannot be told.`,
+  };
+}
+
+function fixedImages(
+  images: readonly ChartImage[],
+  pkg: ChartPackage,
+  { values }: Rules,
+): readonly ChartNote[] {
+  const inForce = mergeValues(pkg.values, values);
+  return images
+    .filter((image) => !isRedirectable(image, inForce))
+    .map(({ image, foundAt }) => ({
+      code: 'ImageRegistryFixed',
+      message: `No value of ${named(pkg)} changes the registry of ${imageText(image)} (${foundAt}): clusters pull it from ${image.registry}, although our registries get a copy.`,
+    }));
+}
+
+/** Two images of one name from two registries cannot both have that name in ours. */
+function colliding(images: readonly ChartImage[]): readonly ChartNote[] {
+  const places = Map.groupBy(images, ({ image }) => `${image.repository}:${image.tag ?? ''}`);
+  return [...places.values()]
+    .filter((same) => new Set(same.map(({ image }) => image.registry)).size > 1)
+    .map((same) => ({
+      code: 'ImagesCollide',
+      message: `${same.map(({ image }) => imageText(image)).join(' and ')} would be one image in our registries. Exclude one of them in the rules of the chart.`,
+    }));
+}

@@ -1,0 +1,71 @@
+import type { TextFile } from '../release';
+import { type Standing, walkBlocks } from './blocks';
+import { piecesOf } from './pieces';
+import type { Scope } from './scope';
+
+/** A line of a template that speaks of images, and is printed with the values in force. */
+export interface ImageLine {
+  /** `templates/nmi-daemonset.yaml:26` */
+  readonly place: string;
+  /** What stands after `image:`; absent where the line only has to do with an image (an argument, for example). */
+  readonly expression?: string;
+  readonly text: string;
+  readonly standing: Standing;
+}
+
+const IMAGE_KEY = /^\s*(?:-\s+)?["']?image["']?\s*:\s*(\S.*?)\s*$/;
+/** No line that people write is longer. */
+const LONGEST = 2_000;
+const ABOUT_IMAGE = /image/i;
+/** Text for people, printed by `helm install`. */
+const NOTES = /(^|\/)NOTES\.txt$/;
+
+export function imageLines(scope: Scope): readonly ImageLine[] {
+  return scope.templates
+    .filter(({ path }) => !NOTES.test(path))
+    .flatMap((template) => linesOf(scope, template));
+}
+
+function linesOf(scope: Scope, { path, text }: TextFile): readonly ImageLine[] {
+  const pieces = piecesOf(text);
+  const walker = walkBlocks(scope);
+  const lines: ImageLine[] = [];
+  let next = 0;
+  let at = 0;
+  for (const [index, line] of text.split('\n').entries()) {
+    // Blocks that begin on the line itself belong to what it prints.
+    for (let piece = pieces[next]; piece !== undefined && piece.at < at; piece = pieces[next]) {
+      walker.step(piece);
+      next += 1;
+    }
+    const end = at + line.length;
+    if (line.length <= LONGEST && ABOUT_IMAGE.test(line) && !/^\s*#/.test(line)) {
+      const standing = walker.standing();
+      const expression = expressionIn(line);
+      const place = `${scope.folder}${path}:${index + 1}`;
+      if (standing.rendered) {
+        lines.push({
+          place,
+          text: line,
+          standing,
+          ...(expression !== undefined && { expression }),
+        });
+      }
+    }
+    at = end + 1;
+  }
+  return lines;
+}
+
+function expressionIn(line: string): string | undefined {
+  const [, value] = IMAGE_KEY.exec(line) ?? [];
+  // A map or a block follows, or nothing but a comment.
+  if (value === undefined || /^(\{(?!\{)|[|>&*#])/.test(value)) return undefined;
+  return unquoted(value.replace(/\s+#.*$/, ''));
+}
+
+function unquoted(value: string): string {
+  const quote = value.charAt(0);
+  const isQuoted = (quote === '"' || quote === "'") && value.length > 1 && value.endsWith(quote);
+  return isQuoted ? value.slice(1, -1) : value;
+}

@@ -1,0 +1,86 @@
+import { type ImagePaths, imageValues, pathWords } from '../image-at-paths';
+import type { ChartImage, ChartNote } from '../release';
+import { type ValueImage, valueImages } from '../value-images';
+import type { ValuePath } from '../value-path';
+import { type ImageLine, imageLines } from './image-lines';
+import { mentionsIn } from './mentions';
+import { printedImage } from './printed-image';
+import { outerPath, type Scope } from './scope';
+
+/** Parts of a map that says an image: a template that speaks of one speaks of the image. */
+const PARTS: readonly string[] = ['registry', 'repository', 'image', 'tag', 'digest'];
+
+interface Found {
+  readonly images: readonly ChartImage[];
+  readonly notes: readonly ChartNote[];
+}
+
+/**
+ * The images that templates ask for. A line is read as it is where it only fills in values; where it does more, the values
+ * that it speaks of may say an image in a usual form. Otherwise the line is noted, and nothing is guessed.
+ */
+export function scopeImages(scope: Scope): Found {
+  const known = valueImages(scope.values, scope.appVersion);
+  const found = imageLines(scope).map((line) => imagesOf(line, known, scope));
+  return {
+    images: found.flatMap(({ images }) => images),
+    notes: found.flatMap(({ notes }) => notes),
+  };
+}
+
+function imagesOf(line: ImageLine, known: readonly ValueImage[], scope: Scope): Found {
+  const { expression, place, standing } = line;
+  if (expression === undefined) {
+    const mentions = mentionsIn(line.text, standing.place);
+    return { images: mentioned(mentions, known, scope), notes: [] };
+  }
+  const image = printedImage(expression, line, scope);
+  if (typeof image !== 'string') return { images: [{ ...image, foundAt: place }], notes: [] };
+  const mentions = mentionsIn(expression, standing.place);
+  const images = mentioned(mentions, known, scope);
+  if (images.length > 0) return { images, notes: [] };
+  const items = itemsAround(standing.around, known, scope);
+  return items.length > 0 ? { images: items, notes: [] } : unresolved(line, image);
+}
+
+function mentioned(
+  mentions: readonly ValuePath[],
+  known: readonly ValueImage[],
+  scope: Scope,
+): readonly ChartImage[] {
+  return known
+    .filter(({ path }) => mentions.some((mention) => speaksOf(mention, path)))
+    .map((image) => chartImage(image, scope));
+}
+
+/** Images of the items that a loop goes through. */
+function itemsAround(
+  around: readonly ValuePath[],
+  known: readonly ValueImage[],
+  scope: Scope,
+): readonly ChartImage[] {
+  return known
+    .filter(({ path }) => around.some((above) => above.every((step, at) => path[at] === step)))
+    .map((image) => chartImage(image, scope));
+}
+
+function speaksOf(mention: ValuePath, path: ValuePath): boolean {
+  if (!path.every((step, index) => mention[index] === step)) return false;
+  const [part, ...more] = mention.slice(path.length);
+  return part === undefined || (more.length === 0 && PARTS.includes(part));
+}
+
+function chartImage({ image, paths, text, name }: ValueImage, scope: Scope): ChartImage {
+  const { repository, tag, digest } = paths;
+  const outer: ImagePaths = {
+    repository: repository.map((path) => outerPath(scope, path)),
+    ...(tag && { tag: outerPath(scope, tag) }),
+    ...(digest && { digest: outerPath(scope, digest) }),
+  };
+  return { image, values: imageValues(outer, text, name), foundAt: `values ${pathWords(outer)}` };
+}
+
+function unresolved({ place, expression = '' }: ImageLine, reason: string): Found {
+  const message = `${place} asks for an image that could not be told: ${reason} (${expression.slice(0, 150)}).`;
+  return { images: [], notes: [{ code: 'ImageNotResolved', message }] };
+}

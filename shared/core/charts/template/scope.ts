@@ -1,0 +1,24 @@
+import type { JsonObject } from '../../json';
+import type { TextFile } from '../release';
+import type { ValuePath } from '../value-path';
+
+/** What the templates of one chart see. */
+export interface Scope {
+  /** Where its values stand in those of the outermost chart: empty there, `['postgresql']` for one within it. */
+  readonly prefix: ValuePath;
+  /** Folder for messages: '' or `charts/postgresql/`. */
+  readonly folder: string;
+  readonly name: string;
+  readonly version: string;
+  readonly appVersion?: string;
+  /** In force: the operator's on top of the chart's. */
+  readonly values: JsonObject;
+  readonly templates: readonly TextFile[];
+  /** Bodies of the named templates of all charts, which share one name space. */
+  readonly helpers: ReadonlyMap<string, string>;
+}
+
+/** A path within the scope as a path in the values of the outermost chart. */
+export function outerPath({ prefix }: Scope, path: ValuePath): ValuePath {
+  return path[0] === 'global' ? path : [...prefix, ...path];
+}
