@@ -1,9 +1,15 @@
 import type { Front } from './front';
+import type { GitHubApp } from './github';
+import { newGitHubFront } from './github';
 import type { Hosting } from './hosting';
 
 /** One per kind of forge. Each looks at the same repositories, under a path of its own. */
-const FRONTS: readonly ((hosting: Hosting) => Front)[] = [];
+export interface Fronts {
+  readonly all: readonly Front[];
+  readonly githubApp: GitHubApp;
+}
 
-export function frontsOf(hosting: Hosting): readonly Front[] {
-  return FRONTS.map((front) => front(hosting));
+export function newFronts(hosting: Hosting): Fronts {
+  const github = newGitHubFront(hosting);
+  return { all: [github.front], githubApp: github.app };
 }

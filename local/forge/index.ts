@@ -7,7 +7,8 @@ import { newForgeCalls } from './calls';
 import { dispatcher } from './dispatch';
 import type { ForgeFaults } from './faults';
 import { newForgeFaults } from './faults';
-import { frontsOf } from './fronts';
+import { newFronts } from './fronts';
+import type { GitHubApp } from './github';
 import { gitHttp } from './git-http';
 import type { Access, HostedRepository, Hosting } from './hosting';
 import { newAccess } from './hosting';
@@ -18,6 +19,7 @@ import { close, listen, portOf } from './server';
 export type { ByHand, Push } from './by-hand';
 export type { ForgeCalls, ForgeExchange } from './calls';
 export type { ForgeFault, ForgeFaultMatcher, ForgeFaults } from './faults';
+export type { GitHubApp } from './github';
 export type { ForgeHttpAnswer, ForgeHttpRequest, Front, Refusal } from './front';
 export type { Access, Caller, HostedRepository, Hosting } from './hosting';
 export type { Repository } from './repository';
@@ -51,6 +53,8 @@ export interface LocalForge {
   repository(name: string): HostedRepository;
   /** What people do to a repository. */
   hand(name: string): ByHand;
+  /** `url` is what a GitOps target says; its App may do everything. */
+  readonly github: { readonly url: string; readonly app: GitHubApp };
   readonly access: Access;
   readonly faults: ForgeFaults;
   readonly calls: ForgeCalls;
@@ -71,11 +75,12 @@ export async function startForge(options: ForgeOptions = {}): Promise<LocalForge
     all: () => repositories,
     access: newAccess(clock),
   };
+  const fronts = newFronts(hosting);
   const faults = newForgeFaults();
   const calls = newForgeCalls();
   const handle = dispatcher({
     ...{ hosting, faults, calls },
-    fronts: frontsOf(hosting),
+    fronts: fronts.all,
     gitHttp: await gitHttp(options.smartHttp),
   });
   const server = await listen(port, (incoming, outgoing) =>
@@ -97,6 +102,7 @@ export async function startForge(options: ForgeOptions = {}): Promise<LocalForge
     },
     repository,
     hand: (name) => byHand(repository(name), clock),
+    github: { url: `${place.url}/api/v3`, app: fronts.githubApp },
     access: hosting.access,
     faults,
     calls,
@@ -117,6 +123,7 @@ async function newHosted(
   const git = await createRepository({ files, author, ...more });
   return {
     ...{ name, git, requests: openRequests(git, clock), archived: false },
-    ...{ protectedBranches: new Set<string>(), allowsAutoMerge: true, reviewers: undefined },
+    ...{ protectedBranches: new Set<string>(), allowsAutoMerge: true },
+    ...{ reviewers: undefined, largestTree: undefined },
   };
 }

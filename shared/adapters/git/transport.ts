@@ -56,7 +56,8 @@ export function forgeFetch(root: URL, options: TransportOptions = {}): typeof fe
 async function read(response: Response): Promise<Buffer<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  const body: AsyncIterable<Uint8Array> = response.body ?? new Blob().stream();
+  const body = response.body as AsyncIterable<Uint8Array> | null;
+  if (body === null) return Buffer.alloc(0);
   for await (const chunk of body) {
     size += chunk.byteLength;
     if (size > LARGEST_ANSWER) throw tooLarge();
