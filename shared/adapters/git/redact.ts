@@ -1,9 +1,9 @@
 /** Keeps the secrets of one forge, to take them out of everything that leaves the adapter. */
 export interface Redactor {
   /** Remembers it, and gives it back. */
-  secret(value: string): string;
+  readonly secret: (value: string) => string;
   /** `text` without any secret that it was told of. */
-  clean(text: string): string;
+  readonly clean: (text: string) => string;
 }
 
 /** A shorter one would tear holes into ordinary words; no forge gives such tokens. */

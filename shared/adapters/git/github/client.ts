@@ -1,0 +1,2 @@
+export { createAppAuth } from '@octokit/auth-app';
+export { Octokit } from '@octokit/rest';

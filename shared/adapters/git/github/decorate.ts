@@ -1,0 +1,128 @@
+import { isReconcileError } from '../../../core/errors';
+import { forgeFailure } from '../failure';
+import type { Decoration } from '../forge';
+import type { WholePull as Pull } from './requests';
+import { getPull, PERMISSION } from './requests';
+import type { Purpose, Session } from './session';
+
+/** Sets what is missing, so that a second time writes nothing. What GitHub refuses comes back in words. */
+export async function decorate(
+  session: Session,
+  number: number,
+  decoration: Decoration,
+): Promise<readonly string[]> {
+  const { labels, reviewers, autoMerge } = decoration;
+  if (labels.length === 0 && reviewers.length === 0 && !autoMerge) return [];
+  const pull = await getPull(session, number);
+  return [
+    ...(await inWords('labels', () => addLabels(session, pull, labels))),
+    ...(await askReviewers(session, pull, reviewers)),
+    ...(autoMerge ? await inWords('auto-merge', () => enableAutoMerge(session, pull)) : []),
+  ];
+}
+
+/** A refusal for good is words; what passes by itself is thrown, for all of it to be tried again. */
+async function inWords(what: string, work: () => Promise<void>): Promise<readonly string[]> {
+  try {
+    await work();
+    return [];
+  } catch (error) {
+    if (!isReconcileError(error)) throw error;
+    const { policy, code, message } = error.failure;
+    const isFinal = ['Stalled', 'Terminal', 'Conflict'].includes(policy);
+    if (!isFinal || code === 'ForgeUnauthorized') throw error;
+    return [`${what}: ${message}`];
+  }
+}
+
+async function addLabels(session: Session, pull: Pull, wanted: readonly string[]): Promise<void> {
+  const has = new Set(pull.labels.map(({ name }) => name.toLowerCase()));
+  const labels = wanted.filter((label) => !has.has(label.toLowerCase()));
+  if (labels.length === 0) return;
+  const { owner, repo } = session;
+  await session.write({ action: `label #${pull.number}`, permission: PERMISSION }, (octokit) =>
+    octokit.rest.issues.addLabels({ owner, repo, issue_number: pull.number, labels }),
+  );
+}
+
+/** One who may not review makes GitHub refuse all: then each is asked alone, so that the others are asked at least. */
+async function askReviewers(
+  session: Session,
+  pull: Pull,
+  wanted: readonly string[],
+): Promise<readonly string[]> {
+  const has = new Set([
+    ...(pull.requested_reviewers ?? []).map(({ login }) => login.toLowerCase()),
+    ...(pull.requested_teams ?? []).map(({ slug }) => slug.toLowerCase()),
+  ]);
+  const missing = wanted.filter((name) => !has.has(slugOf(name).toLowerCase()));
+  if (missing.length === 0) return [];
+  const together = await inWords(`reviewers ${missing.join(', ')}`, () =>
+    askFor(session, pull, missing),
+  );
+  if (together.length === 0 || missing.length === 1) return together;
+  const words: string[] = [];
+  for (const name of missing) {
+    words.push(...(await inWords(`reviewer ${name}`, () => askFor(session, pull, [name]))));
+  }
+  return words;
+}
+
+async function askFor(session: Session, pull: Pull, names: readonly string[]): Promise<void> {
+  const { owner, repo } = session;
+  const isTeam = (name: string): boolean => name.includes('/');
+  await session.write(
+    { action: `ask for reviews of #${pull.number}`, permission: PERMISSION },
+    (octokit) =>
+      octokit.rest.pulls.requestReviewers({
+        ...{ owner, repo, pull_number: pull.number },
+        reviewers: names.filter((name) => !isTeam(name)),
+        team_reviewers: names.filter(isTeam).map(slugOf),
+      }),
+  );
+}
+
+/** `team/slug` and `org/slug` are teams, all else is a user. */
+function slugOf(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1);
+}
+
+const AUTO_MERGE = `mutation ($id: ID!, $merge: PullRequestMergeMethod!) {
+  enablePullRequestAutoMerge(input: { pullRequestId: $id, mergeMethod: $merge }) { clientMutationId }
+}`;
+
+async function enableAutoMerge(session: Session, pull: Pull): Promise<void> {
+  if (pull.auto_merge !== null) return;
+  const { owner, repo } = session;
+  const purpose: Purpose = {
+    action: `have #${pull.number} merged by itself`,
+    permission: PERMISSION,
+  };
+  const { allow_merge_commit: commits, allow_squash_merge: squash } = await session.read(
+    { action: 'read the repository' },
+    (octokit) => octokit.rest.repos.get({ owner, repo }),
+  );
+  const method = commits === false ? (squash === false ? 'REBASE' : 'SQUASH') : 'MERGE';
+  const { errors } = await session.write(purpose, async (octokit) => ({
+    status: 200,
+    data: await octokit
+      .graphql<{ readonly errors?: undefined }>(AUTO_MERGE, { id: pull.node_id, merge: method })
+      .catch(refusedInBody),
+  }));
+  if (errors === undefined) return;
+  throw forgeFailure(session.place, {
+    policy: 'Terminal',
+    code: 'AutoMergeRefused',
+    message: `could not ${purpose.action} (${errors}).`,
+  });
+}
+
+/** GraphQL refuses with a 200. */
+function refusedInBody(error: unknown): { readonly errors: string } {
+  const { name, errors } = error as { readonly name?: string; readonly errors?: unknown };
+  if (name !== 'GraphqlResponseError' || !Array.isArray(errors)) throw error;
+  const words = (errors as readonly { readonly message?: unknown }[]).map(({ message }) =>
+    String(message),
+  );
+  return { errors: words.join('; ') };
+}

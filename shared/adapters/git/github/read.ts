@@ -1,0 +1,65 @@
+import type { RepoFile } from '../../../core/flux/repo-file';
+import { forgeFailure } from '../failure';
+import { readBlobs } from './blobs';
+import type { Session } from './session';
+import { listFiles } from './tree';
+
+/** A larger one is no manifest that a human wrote. Bytes. */
+const LARGEST_FILE = 2 * 1024 * 1024;
+
+export async function baseHead(session: Session): Promise<string> {
+  const { branch, place } = session;
+  const head = await headOf(session, branch);
+  if (head !== undefined) return head;
+  await assertRepository(session);
+  throw forgeFailure(place, {
+    policy: 'Stalled',
+    code: 'BaseBranchNotFound',
+    message: `there is no branch ${branch}.`,
+    remedy: `Make the branch, or correct \`branch\` of the GitOps target ${place.target.name}.`,
+  });
+}
+
+/** Undefined when there is no such branch. */
+export async function headOf(session: Session, branch: string): Promise<string | undefined> {
+  const { owner, repo } = session;
+  const found = await session.find({ action: `read the branch ${branch}` }, (octokit) =>
+    octokit.rest.git.getRef({ owner, repo, ref: `heads/${branch}` }),
+  );
+  return found?.object.sha;
+}
+
+/** Throws RepositoryNotFound: a 404 for a branch may be one for the repository. */
+async function assertRepository({ owner, repo, read }: Session): Promise<void> {
+  await read({ action: 'read the repository' }, (octokit) =>
+    octokit.rest.repos.get({ owner, repo }),
+  );
+}
+
+export async function readFiles(
+  session: Session,
+  commit: string,
+  folders: readonly string[],
+): Promise<readonly RepoFile[]> {
+  const all = await listFiles(session, commit, folders);
+  const wanted = all.filter(({ path, size }) => size <= LARGEST_FILE && isBelow(path, folders));
+  const texts = await readBlobs(session, wanted);
+  return wanted.flatMap(({ path }, at) => {
+    const text = texts[at];
+    return text === undefined ? [] : [{ path, text }];
+  });
+}
+
+function isBelow(path: string, folders: readonly string[]): boolean {
+  return folders.some(
+    (folder) => folder === '' || path === folder || path.startsWith(`${folder}/`),
+  );
+}
+
+export async function branchesOf(session: Session, prefix: string): Promise<readonly string[]> {
+  const { owner, repo } = session;
+  const refs = await session.read({ action: `list the branches ${prefix}*` }, (octokit) =>
+    octokit.rest.git.listMatchingRefs({ owner, repo, ref: `heads/${prefix}` }),
+  );
+  return refs.map(({ ref }) => ref.slice('refs/heads/'.length));
+}

@@ -1,0 +1,129 @@
+import type { FileChange } from '../../../core/flux/repo-file';
+import { forgeFailure } from '../failure';
+import type { BranchWrite, BranchWritten } from '../forge';
+import { headOf } from './read';
+import type { Session } from './session';
+import { listFiles } from './tree';
+
+const PERMISSION = 'contents: write';
+/** Characters. A larger file goes up as a blob of its own, as GitHub limits what a tree may hold. */
+const LARGEST_INLINE = 512 * 1024;
+
+/**
+ * One commit on `onto`, by the Git Data API: without author and committer, so that GitHub signs what an App commits.
+ * GitHub compares nothing when a branch is forced: the head is read once more right before. Who pushes within those
+ * milliseconds is overwritten; one owner per branch keeps us out of each other's way, and a human's commit is found again
+ * in GitHub's reflog of the branch ("activity").
+ */
+export async function writeBranch(session: Session, write: BranchWrite): Promise<BranchWritten> {
+  await assertAt(session, write);
+  const tree = await writeTree(session, write);
+  const { owner, repo } = session;
+  const { branch, onto, message } = write;
+  const commit = await session.write(
+    { action: `commit for ${branch}`, permission: PERMISSION },
+    (octokit) => octokit.rest.git.createCommit({ owner, repo, message, tree, parents: [onto] }),
+  );
+  await assertAt(session, write);
+  await point(session, write, commit.sha);
+  return { head: commit.sha };
+}
+
+async function assertAt(
+  session: Session,
+  { branch, expectedHead }: Pick<BranchWrite, 'branch' | 'expectedHead'>,
+): Promise<void> {
+  const head = await headOf(session, branch);
+  if (head === expectedHead) return;
+  throw forgeFailure(session.place, {
+    policy: 'Conflict',
+    code: 'BranchMoved',
+    message: `the branch ${branch} is ${place(head)}, and was ${place(expectedHead)} when we looked: somebody else moved it.`,
+  });
+}
+
+function place(head: string | undefined): string {
+  return head === undefined ? 'not there' : `at ${head.slice(0, 10)}`;
+}
+
+async function writeTree(session: Session, { branch, onto, files }: BranchWrite): Promise<string> {
+  const { owner, repo } = session;
+  const base = await session.read({ action: `read the commit ${onto}` }, (octokit) =>
+    octokit.rest.git.getCommit({ owner, repo, commit_sha: onto }),
+  );
+  const paths = files.map(({ path }) => path);
+  const known = await listFiles(session, onto, paths);
+  const modes = new Map(known.map(({ path, mode }) => [path, mode]));
+  const tree = await Promise.all(
+    files.map((file) => entryOf(session, file, modes.get(file.path) ?? '100644')),
+  );
+  const made = await session.write(
+    { action: `write the files of ${branch}`, permission: PERMISSION },
+    (octokit) => octokit.rest.git.createTree({ owner, repo, base_tree: base.tree.sha, tree }),
+  );
+  if (made.sha !== base.tree.sha) return made.sha;
+  throw forgeFailure(session.place, {
+    policy: 'Terminal',
+    code: 'NothingToCommit',
+    message: `the commit for ${branch} would change nothing in ${onto.slice(0, 10)}.`,
+  });
+}
+
+type Mode = '100644' | '100755';
+
+interface Entry {
+  readonly path: string;
+  readonly mode: Mode;
+  readonly type: 'blob';
+  readonly sha?: string | null;
+  readonly content?: string;
+}
+
+async function entryOf(
+  session: Session,
+  { path, after }: FileChange,
+  known: string,
+): Promise<Entry> {
+  const mode: Mode = known === '100755' ? '100755' : '100644';
+  const entry = { path, mode, type: 'blob' } as const;
+  if (after === undefined) return { ...entry, sha: null };
+  if (after.length <= LARGEST_INLINE) return { ...entry, content: after };
+  const { owner, repo } = session;
+  const blob = await session.write({ action: `write ${path}`, permission: PERMISSION }, (octokit) =>
+    octokit.rest.git.createBlob({ owner, repo, content: after, encoding: 'utf-8' }),
+  );
+  return { ...entry, sha: blob.sha };
+}
+
+async function point(
+  session: Session,
+  { branch, expectedHead }: BranchWrite,
+  sha: string,
+): Promise<void> {
+  const { owner, repo } = session;
+  const purpose = { action: `move the branch ${branch}`, permission: PERMISSION };
+  if (expectedHead === undefined) {
+    await session.write(purpose, (octokit) =>
+      octokit.rest.git.createRef({ owner, repo, ref: `refs/heads/${branch}`, sha }),
+    );
+  } else {
+    await session.write(purpose, (octokit) =>
+      octokit.rest.git.updateRef({ owner, repo, ref: `heads/${branch}`, sha, force: true }),
+    );
+  }
+}
+
+/** A branch that is gone already is what was asked for. */
+export async function deleteBranch(
+  session: Session,
+  branch: string,
+  expectedHead: string,
+): Promise<void> {
+  if ((await headOf(session, branch)) === undefined) return;
+  await assertAt(session, { branch, expectedHead });
+  const { owner, repo } = session;
+  await session.write(
+    { action: `delete the branch ${branch}`, permission: PERMISSION },
+    (octokit) => octokit.rest.git.deleteRef({ owner, repo, ref: `heads/${branch}` }),
+  );
+}
