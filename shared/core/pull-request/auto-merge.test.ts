@@ -14,6 +14,7 @@ test.each([
   ['4.1.17', '4.1.18-rc.1'],
   ['4.1.18-rc.1', '4.1.18'],
   ['4.1.18', '4.1.18'],
+  ['4.1.18', '4.1.17'],
   ['latest', '4.1.18'],
   [undefined, '4.1.18'],
 ])('from %s to %s is no patch, and waits for a human', (from, to) => {

@@ -1,4 +1,4 @@
-import { diff, valid } from 'semver';
+import { diff, lt, valid } from 'semver';
 import type { RequestRules } from '../flux/target';
 
 /**
@@ -23,5 +23,5 @@ export function wantsAutoMerge(
 function isPatch(from: string | undefined, to: string): boolean {
   if (from === undefined || valid(from) === null || valid(to) === null) return false;
   // `diff` calls a step from or to a pre-release prepatch, prerelease …; 1.0.0-rc.1 to 1.0.0 is called patch or major.
-  return !from.includes('-') && diff(from, to) === 'patch';
+  return !from.includes('-') && lt(from, to) && diff(from, to) === 'patch';
 }

@@ -1,0 +1,100 @@
+import { bullets, code, codeBlock, link, plain, titleText } from './markdown';
+import type { ChartRequestFacts, CrdChanges } from './request-facts';
+import type { RequestWords } from './request-text';
+import {
+  bodyOf,
+  folded,
+  handlingSection,
+  leftAloneSection,
+  notesSection,
+  section,
+} from './sections';
+import { valuesDiff } from './values-diff';
+
+/** What the request of a chart says. What matters stands first: Azure DevOps cuts a description at 4000 characters. */
+export function chartRequestText(facts: ChartRequestFacts): RequestWords {
+  const { chart, version } = facts.wanted;
+  const verb = facts.from === undefined ? 'Add' : 'Update';
+  const body = bodyOf(
+    whatAndWhy(facts),
+    notesSection([...warnings(facts), ...facts.notes.map(plain)]),
+    leftAloneSection(facts),
+    handlingSection(rollback(facts), 'It is not asked for again; another version is.'),
+    section(`Images (${facts.images.length})`, imageLines(facts)),
+    section(`Clusters (${facts.clusters.length})`, bullets(facts.clusters.map(code), 50)),
+    section(
+      'Links',
+      bullets(
+        facts.urls.flatMap((url) => link(url) ?? []),
+        5,
+      ),
+    ),
+    diffSection(facts),
+  );
+  const title = titleText(
+    `${verb} chart ${chart} ${facts.from === undefined ? 'at' : 'to'} ${version}`,
+  );
+  return { title, body, versions: { [chart]: version } };
+}
+
+function whatAndWhy({
+  wanted,
+  from,
+  appVersion,
+  registries,
+}: ChartRequestFacts): readonly string[] {
+  const app = appVersion === undefined ? '' : ` (app ${code(appVersion)})`;
+  const before = from === undefined ? 'new' : (from.version ?? from.digest ?? 'unknown');
+  return [
+    `${code(wanted.chart)}: ${code(before)} → ${code(wanted.version)}${app}`,
+    '',
+    'It is the highest version in the configured range. Chart and images are in the registry already, checked against what their sources promise, so merging pulls nothing from outside.',
+    '',
+    `- Chart: ${code(`${wanted.repository}:${wanted.tag}`)}${registries.length > 0 ? ` in ${registries.map(code).join(', ')}` : ''}`,
+    `- Manifest: ${code(wanted.manifestDigest)}${from?.digest === undefined ? '' : `, was ${code(from.digest)}`}`,
+    `- Package: ${code(wanted.packageDigest)}, as its source says`,
+    '',
+  ];
+}
+
+function warnings({ wanted, deprecated, crds }: ChartRequestFacts): readonly string[] {
+  return [
+    ...(deprecated
+      ? [`The source marks ${code(wanted.chart)} as deprecated: nobody maintains it.`]
+      : []),
+    ...(crds === undefined ? [] : crdLines(crds)),
+  ];
+}
+
+function crdLines({ added, changed, removed }: CrdChanges): readonly string[] {
+  const line = (what: string, names: readonly string[]): readonly string[] =>
+    names.length === 0
+      ? []
+      : [`Custom resource definitions ${what}: ${names.slice(0, 20).map(code).join(', ')}.`];
+  return [
+    ...line('added', added),
+    ...line('changed', changed),
+    ...line('no longer in the chart (Helm leaves them in the cluster)', removed),
+  ];
+}
+
+function rollback({ wanted, from }: ChartRequestFacts): string {
+  if (from === undefined) return 'revert the merge commit, and Flux removes what it installed.';
+  const version = from.version === undefined ? '' : ` to ${code(from.version)}`;
+  const digest = from.digest === undefined ? '' : ` (${code(from.digest)})`;
+  return `revert the merge commit. Flux goes back${version}${digest}, and ${code(wanted.version)} is not asked for again.`;
+}
+
+function imageLines({ images }: ChartRequestFacts): readonly string[] {
+  const lines = images.map(({ name, digest }) =>
+    digest === undefined ? code(name) : `${code(name)} ${code(digest)}`,
+  );
+  return bullets(lines, 30);
+}
+
+function diffSection({ valuesBefore, valuesAfter }: ChartRequestFacts): readonly string[] {
+  if (valuesBefore === undefined || valuesAfter === undefined) return [];
+  const diff = valuesDiff(valuesBefore, valuesAfter);
+  if (diff === undefined) return ['The values do not change.'];
+  return folded('What changes in the values', [codeBlock(diff, 'diff')]);
+}

@@ -1,0 +1,60 @@
+import { bullets, code, codeBlock, html, plain } from './markdown';
+import type { ClusterPlan, OnboardingFacts } from './request-facts';
+import type { RequestWords } from './request-text';
+import {
+  bodyOf,
+  folded,
+  handlingSection,
+  leftAloneSection,
+  notesSection,
+  section,
+} from './sections';
+
+/** Plans in the body; the rest of a larger fleet is counted. GitHub takes 65,536 characters. */
+const MOST_PLANS = 40;
+const LONGEST_PLAN = 25;
+
+/**
+ * What the first request says while we only observe. Its version never changes: who closes it does not want to hear of
+ * the plan again, however the fleet grows.
+ */
+export function onboardingRequestText(facts: OnboardingFacts): RequestWords {
+  const { clusters, charts, registries } = facts;
+  const more = clusters.length - MOST_PLANS;
+  const body = bodyOf(
+    [
+      `aks-identity-reconciler observes ${clusters.length} ${clusters.length === 1 ? 'cluster' : 'clusters'} and changes nothing: this is what it would do.`,
+      '',
+      'Set `observeOnly: false` for this repository when you agree; merging alone starts nothing.',
+      '',
+    ],
+    section(
+      'Charts',
+      bullets(charts.map(({ chart, version }) => `${code(chart)} ${code(version)}`)),
+    ),
+    section('Registries', bullets(registries.map(code))),
+    notesSection(facts.notes.map(plain)),
+    leftAloneSection(facts),
+    handlingSection(
+      'nothing is changed, so there is nothing to roll back.',
+      'It does not come back; reopen it to see the plan again.',
+    ),
+    section(
+      `Clusters (${clusters.length})`,
+      bullets(
+        clusters.map(({ name }) => code(name)),
+        100,
+      ),
+    ),
+    ...clusters.slice(0, MOST_PLANS).map(planOf),
+    more > 0 ? [`… and the plans of ${more} more clusters.`] : [],
+  );
+  return { title: 'Plan for pod identity on the fleet', body, versions: { onboarding: 'plan' } };
+}
+
+function planOf({ name, lines }: ClusterPlan): readonly string[] {
+  const shown = lines.slice(0, LONGEST_PLAN).map((line) => line.slice(0, 200));
+  const more = lines.length - shown.length;
+  const text = [...shown, ...(more > 0 ? [`… ${more} more lines`] : [])].join('\n');
+  return folded(`Plan for ${html(name)}`, [codeBlock(text, 'text')]);
+}

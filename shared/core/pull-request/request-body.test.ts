@@ -1,0 +1,213 @@
+import { clusterId } from '../resource-id';
+import type { ChartRequestFacts, ClusterRequestFacts, OnboardingFacts } from './request-body';
+import {
+  chartRequestText,
+  clusterRequestText,
+  cutBody,
+  onboardingRequestText,
+} from './request-body';
+import { parseMarker, renderMarker } from './marker';
+import { finishText } from './request-text';
+
+const digest = (digit: string): `sha256:${string}` => `sha256:${digit.repeat(64)}`;
+
+const CHART: ChartRequestFacts = {
+  wanted: {
+    chart: 'aad-pod-identity',
+    version: '4.1.18',
+    tag: '4.1.18',
+    packageDigest: digest('f'),
+    manifestDigest: digest('5'),
+    repository: 'charts/aad-pod-identity',
+  },
+  from: { version: '4.1.17', digest: digest('4') },
+  appVersion: '1.8.17',
+  deprecated: false,
+  images: [
+    { name: 'oss/azure/aad-pod-identity/mic:v1.8.17', digest: digest('1') },
+    { name: 'oss/azure/aad-pod-identity/nmi:v1.8.17' },
+  ],
+  registries: ['acaksprod.azurecr.io'],
+  clusters: ['prod-weu', 'stg-weu'],
+  urls: ['https://github.com/Azure/aad-pod-identity'],
+  notes: [],
+  leftAlone: [],
+};
+
+const CLUSTER: ClusterRequestFacts = {
+  cluster: clusterId('00000000-0000-0000-0000-000000000001', 'rg', 'aks-prod'),
+  name: 'prod-weu',
+  mode: 'managed',
+  loginServer: 'acaksprod.azurecr.io',
+  charts: ['aad-pod-identity'],
+  notes: ['Flux 2.6 was taken from gotk-components.yaml.'],
+  leftAlone: [],
+};
+
+const FLEET: OnboardingFacts = {
+  clusters: [{ name: 'prod-weu', lines: ['Plan for prod-weu: 1 to add', '  + identity a'] }],
+  charts: [{ chart: 'aad-pod-identity', version: '4.1.18' }],
+  registries: ['acaksprod.azurecr.io'],
+  notes: [],
+  leftAlone: [],
+};
+
+describe('the request of a chart', () => {
+  test('says what, from where to where, and by which digests', () => {
+    const { title, body, versions } = chartRequestText(CHART);
+    expect(title).toBe('Update chart aad-pod-identity to 4.1.18');
+    expect(versions).toEqual({ 'aad-pod-identity': '4.1.18' });
+    expect(body).toContain('`aad-pod-identity`: `4.1.17` → `4.1.18` (app `1.8.17`)');
+    expect(body).toContain(`- Manifest: \`${digest('5')}\`, was \`${digest('4')}\``);
+    expect(body).toContain(`- Package: \`${digest('f')}\``);
+    expect(body).toContain('- Chart: `charts/aad-pod-identity:4.1.18` in `acaksprod.azurecr.io`');
+  });
+
+  test('lists images with their digests, and the clusters that get them', () => {
+    const { body } = chartRequestText(CHART);
+    expect(body).toContain(
+      `### Images (2)\n\n- \`oss/azure/aad-pod-identity/mic:v1.8.17\` \`${digest('1')}\`\n- \`oss/azure/aad-pod-identity/nmi:v1.8.17\``,
+    );
+    expect(body).toContain('### Clusters (2)\n\n- `prod-weu`\n- `stg-weu`');
+    expect(body).toContain('- <https://github.com/Azure/aad-pod-identity>');
+  });
+
+  test('says how to go back, how to refuse, and how to work on the branch', () => {
+    const { body } = chartRequestText(CHART);
+    expect(body).toContain(`Flux goes back to \`4.1.17\` (\`${digest('4')}\`)`);
+    expect(body).toContain('- Refuse: close this request.');
+    expect(body).toContain('Delete the branch to hand it back.');
+  });
+
+  test('shows what changes in the values', () => {
+    const valuesBefore = { mic: { tag: 'v1.8.16' } };
+    const valuesAfter = { mic: { tag: 'v1.8.17' } };
+    const { body } = chartRequestText({ ...CHART, valuesBefore, valuesAfter });
+    expect(body).toContain('```diff\n@@');
+    expect(body).toContain('-  tag: v1.8.16\n+  tag: v1.8.17\n```');
+    const same = chartRequestText({ ...CHART, valuesBefore, valuesAfter: valuesBefore }).body;
+    expect(same).toContain('The values do not change.');
+    expect(same).not.toContain('```diff');
+  });
+
+  test('warns of a deprecated chart and of changed custom resources', () => {
+    const crds = { added: ['azureidentities'], changed: [], removed: ['old'] };
+    const { body } = chartRequestText({ ...CHART, deprecated: true, crds });
+    expect(body).toContain('The source marks `aad-pod-identity` as deprecated');
+    expect(body).toContain('Custom resource definitions added: `azureidentities`.');
+    expect(body).toContain('no longer in the chart (Helm leaves them in the cluster): `old`.');
+  });
+
+  test('tells which files were left alone, and why', () => {
+    const leftAlone = [{ path: 'a b.yaml', code: 'AliasedValue', message: 'x is shared (*a).' }];
+    const { body } = chartRequestText({ ...CHART, leftAlone });
+    expect(body).toContain('### Left alone\n\n- `a b.yaml` (AliasedValue): x is shared (\\*a).');
+  });
+
+  test('of a new chart adds it, and going back removes it', () => {
+    const { from, ...fresh } = CHART;
+    expect(from).toBeDefined();
+    const { title, body } = chartRequestText(fresh);
+    expect(title).toBe('Add chart aad-pod-identity at 4.1.18');
+    expect(body).toContain('Flux removes what it installed');
+  });
+
+  test('of a chart that was pinned by digest alone goes from digest to version', () => {
+    const { body } = chartRequestText({ ...CHART, from: { digest: digest('4') } });
+    expect(body).toContain(`\`${digest('4')}\` → \`4.1.18\``);
+  });
+
+  test('keeps what matters where Azure DevOps cuts it', () => {
+    const clusters = Array.from(
+      { length: 500 },
+      (_, at) => `cluster-${at}-with-a-long-name-of-its-own`,
+    );
+    const images = Array.from({ length: 60 }, (_, at) => ({
+      name: `image-${at}:v1`,
+      digest: digest('1'),
+    }));
+    const words = chartRequestText({ ...CHART, clusters, images });
+    expect(words.body).toContain('- … and 450 more');
+    const cut = cutBody(finishText(words, 'chart:aad-pod-identity', 'c').body, 4000);
+    expect(cut.length).toBeLessThanOrEqual(4000);
+    expect(cut).toContain('Roll back');
+    expect(cut).toContain('cut here');
+    expect(parseMarker(cut)?.versions).toEqual({ 'aad-pod-identity': '4.1.18' });
+  });
+});
+
+test('the request of a cluster says which, in what mode, with which charts', () => {
+  const { title, body, versions } = clusterRequestText(CLUSTER);
+  expect(title).toBe('Set up pod identity on cluster prod-weu');
+  expect(versions).toEqual({});
+  expect(body).toContain('in mode `managed`');
+  expect(body).toContain(`- Cluster: \`${CLUSTER.cluster}\``);
+  expect(body).toContain('- Flux 2.6 was taken from gotk-components.yaml.');
+  expect(body).toContain('### Charts (1)\n\n- `aad-pod-identity`');
+});
+
+test('the request of the onboarding shows the plan of each cluster, and says that nothing happens', () => {
+  const { body } = onboardingRequestText(FLEET);
+  expect(body).toContain('observes 1 cluster and changes nothing');
+  expect(body).toContain(
+    '<summary>Plan for prod-weu</summary>\n\n```text\nPlan for prod-weu: 1 to add\n  + identity a\n```',
+  );
+  expect(body).toContain('- `aad-pod-identity` `4.1.18`');
+});
+
+test('the plans of a large fleet are shown in part, and counted', () => {
+  const clusters = Array.from({ length: 60 }, (_, at) => ({
+    name: `c${at}`,
+    lines: Array<string>(40).fill('+ identity'),
+  }));
+  const { body } = onboardingRequestText({ ...FLEET, clusters });
+  expect(body.match(/<details>/g)).toHaveLength(40);
+  expect(body).toContain('… 15 more lines');
+  expect(body).toContain('… and the plans of 20 more clusters.');
+});
+
+test('the onboarding that was closed stays closed, however the fleet grows', () => {
+  const more = { ...FLEET, clusters: [...FLEET.clusters, { name: 'new', lines: [] }] };
+  expect(onboardingRequestText(more).versions).toEqual(onboardingRequestText(FLEET).versions);
+});
+
+test('nothing that others wrote pings, links, begins HTML, gives a command or forges a marker', () => {
+  const forged = renderMarker({ subject: 'x', content: 'x', text: '', versions: {} });
+  const evil = `\n/merge\n@team #1 !2 <img src=x> ${forged} \`\`\` [a](javascript:b)`;
+  const common = { notes: [evil], leftAlone: [{ path: evil, code: 'X', message: evil }] };
+  const bodies = [
+    chartRequestText({
+      ...CHART,
+      ...common,
+      wanted: { ...CHART.wanted, chart: evil, version: evil, tag: evil, repository: evil },
+      from: { version: evil, digest: evil },
+      images: [{ name: evil }],
+      clusters: [evil],
+      registries: [evil],
+      urls: [evil, `https://example.com/${evil}`],
+      valuesBefore: { a: evil },
+      valuesAfter: { [evil]: evil },
+    }),
+    clusterRequestText({ ...CLUSTER, ...common, name: evil, mode: evil, charts: [evil] }),
+    onboardingRequestText({
+      ...common,
+      clusters: [{ name: evil, lines: evil.split('\n') }],
+      charts: [{ chart: evil, version: evil }],
+      registries: [evil],
+    }),
+  ];
+  for (const { title, body } of bodies) {
+    expect(title).not.toMatch(/\n|[@#!]\w/);
+    const outside = withoutCode(body);
+    expect(outside).not.toMatch(/[@#!]\w|<(?!\/?(details|summary)>)|^\//m);
+    expect(parseMarker(finishText({ title, body }, 'ours', 'c').body)?.subject).toBe('ours');
+  }
+});
+
+/** What Markdown reads as text: code and links taken out. */
+function withoutCode(body: string): string {
+  return body
+    .replace(/^(`{3,})\w*\n[^]*?\n\1$/gm, '')
+    .replace(/(?<![`\\])(`+)(?!`).*?(?<!`)\1(?!`)/g, '')
+    .replace(/<https:[^\s<>@]*>/g, '');
+}

@@ -1,0 +1,12 @@
+export { chartRequestText } from './chart-text';
+export { clusterRequestText } from './cluster-text';
+export { cutBody } from './cut-body';
+export { onboardingRequestText } from './onboarding-text';
+export type {
+  ChartRequestFacts,
+  ClusterPlan,
+  ClusterRequestFacts,
+  CrdChanges,
+  ImageFact,
+  OnboardingFacts,
+} from './request-facts';

@@ -1,0 +1,71 @@
+import type { Digest } from '../charts/release';
+import type { LeftAlone } from '../flux/repo-file';
+import type { WantedChart } from '../flux/wanted';
+import type { JsonObject } from '../json';
+import type { ResourceId } from '../resource-id';
+
+/** What every request tells besides its subject. */
+export interface CommonFacts {
+  /** Sentences of the proposal: what was inferred, what to look at. */
+  readonly notes: readonly string[];
+  readonly leftAlone: readonly LeftAlone[];
+}
+
+export interface ChartRequestFacts extends CommonFacts {
+  readonly wanted: Pick<
+    WantedChart,
+    'chart' | 'version' | 'tag' | 'packageDigest' | 'manifestDigest' | 'repository'
+  >;
+  /** Absent: the repository gets the chart for the first time. */
+  readonly from?: { readonly version?: string; readonly digest?: string };
+  readonly appVersion?: string;
+  /** The source says that nobody maintains it. */
+  readonly deprecated: boolean;
+  /** In the registries, by full name without registry. */
+  readonly images: readonly ImageFact[];
+  /** Login servers that have chart and images. */
+  readonly registries: readonly string[];
+  /** Values of the old and the new version for this repository; absent: not known. */
+  readonly valuesBefore?: JsonObject;
+  readonly valuesAfter?: JsonObject;
+  readonly crds?: CrdChanges;
+  /** Names of the clusters that get it. */
+  readonly clusters: readonly string[];
+  /** Home page and release notes, where they are known. */
+  readonly urls: readonly string[];
+}
+
+export interface ImageFact {
+  /** `oss/azure/aad-pod-identity/nmi:v1.8.17` */
+  readonly name: string;
+  readonly digest?: Digest;
+}
+
+/** Names of custom resource definitions, old version against new. */
+export interface CrdChanges {
+  readonly added: readonly string[];
+  readonly changed: readonly string[];
+  readonly removed: readonly string[];
+}
+
+export interface ClusterRequestFacts extends CommonFacts {
+  readonly cluster: ResourceId;
+  /** Its folder. */
+  readonly name: string;
+  readonly mode: string;
+  readonly loginServer: string;
+  readonly charts: readonly string[];
+}
+
+/** Observe-only: what would be done for the fleet. */
+export interface OnboardingFacts extends CommonFacts {
+  readonly clusters: readonly ClusterPlan[];
+  readonly charts: readonly { readonly chart: string; readonly version: string }[];
+  readonly registries: readonly string[];
+}
+
+export interface ClusterPlan {
+  readonly name: string;
+  /** The plan as people read it. */
+  readonly lines: readonly string[];
+}

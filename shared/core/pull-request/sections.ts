@@ -1,0 +1,37 @@
+import { bullets, code, plain } from './markdown';
+import type { CommonFacts } from './request-facts';
+
+/** A heading with lines below it; nothing without lines. */
+export function section(heading: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [`### ${heading}`, '', ...lines, ''];
+}
+
+/** A section that is folded away. The forge needs the blank lines to read Markdown inside. */
+export function folded(summary: string, lines: readonly string[]): readonly string[] {
+  if (lines.length === 0) return [];
+  return ['<details>', `<summary>${summary}</summary>`, '', ...lines, '', '</details>', ''];
+}
+
+export function leftAloneSection({ leftAlone }: CommonFacts): readonly string[] {
+  const lines = leftAlone.map(
+    ({ path, code: why, message }) => `${code(path)} (${why}): ${plain(message)}`,
+  );
+  return section('Left alone', bullets(lines));
+}
+
+export function notesSection(notes: readonly string[]): readonly string[] {
+  return section('Look at', bullets(notes));
+}
+
+/** How to say no, and how to work on the branch: the same for every request. */
+export function handlingSection(rollback: string, veto: string): readonly string[] {
+  return section('What you can do', [
+    `- Roll back: ${rollback}`,
+    `- Refuse: close this request. ${veto}`,
+    '- Work on it yourself: push to the branch, and it is left to you. Delete the branch to hand it back.',
+  ]);
+}
+
+export function bodyOf(...parts: readonly (readonly string[])[]): string {
+  return parts.flat().join('\n').trimEnd();
+}

@@ -1,0 +1,22 @@
+import { createTwoFilesPatch } from 'diff';
+import { stringify } from 'yaml';
+import type { JsonObject } from '../json';
+
+const LONGEST = 200;
+
+/** What changes in rendered values, as a unified diff without head lines; undefined when nothing does. */
+export function valuesDiff(before: JsonObject, after: JsonObject): string | undefined {
+  const [old, now] = [yamlOf(before), yamlOf(after)];
+  if (old === now) return undefined;
+  const patch = createTwoFilesPatch('values', 'values', old, now, '', '', { context: 2 });
+  const lines = patch.split('\n');
+  const body = lines.slice(lines.findIndex((line) => line.startsWith('@@')));
+  const shown = body.slice(0, LONGEST);
+  const more = body.length - shown.length;
+  return [...shown, ...(more > 0 ? [`… ${more} more lines`] : [])].join('\n').trimEnd();
+}
+
+/** Keys in order of the alphabet: that a chart moved a key is no change of its values. */
+function yamlOf(values: JsonObject): string {
+  return stringify(values, { sortMapEntries: true, lineWidth: 0, aliasDuplicateObjects: false });
+}
