@@ -1,3 +1,4 @@
+import { stackValues } from '../../shared/core/charts/values';
 import { addMissing } from '../../shared/core/flux/add-missing';
 import { baseManifests } from '../../shared/core/flux/base-manifests';
 import { clusterManifests } from '../../shared/core/flux/cluster-manifests';
@@ -137,6 +138,29 @@ describeWithReference('what we write, judged by the CRDs of Flux', (folder) => {
         expect(exceptions.map(({ kind }) => kind)).toEqual(['AzurePodIdentityException']);
       },
     );
+
+    test('values of the cluster lie on those of the base as Helm lays values over each other', () => {
+      const base = { a: 1, b: { c: 1, d: [1, 2] }, kept: 'x' };
+      const own = { b: { c: null, d: [3], e: { f: null } }, g: null, '/~': { n: null } };
+      const target = gitOpsTarget({ version: '2.9' });
+      const finding = generationOf([], target);
+      if ('conflict' in finding) throw new Error(finding.conflict);
+      for (const values of [base, {}]) {
+        const charts = [wantedChart({ values })];
+        const cluster = wantedCluster({
+          charts: [{ chart: 'aad-pod-identity', preset: 'aad-pod-identity', values: own }],
+        });
+        const { generation } = finding;
+        const tree = [
+          ...charts.flatMap((chart) => baseManifests(chart, target, generation)),
+          ...clusterManifests({ cluster, charts, releaseNames: new Map(), generation }, target),
+        ];
+        const release = kustomizeBuild(tree, 'infrastructure/overlays/aks-shop').find(
+          ({ kind }) => kind === 'HelmRelease',
+        );
+        expect(release).toHaveProperty('spec.values', stackValues(values, own));
+      }
+    });
 
     test('a cluster folder of ours beside the sample builds too', () => {
       const sample = sampleRepository(folder);

@@ -39,4 +39,16 @@ describe('files that are wanted', () => {
       notes: [],
     });
   });
+
+  test('grow where they are, to the letter, what we wrote when less was wanted', () => {
+    const before = { path: 'a/kustomization.yaml', text: 'resources:\n  - x.yaml\n' };
+    expect(addMissing([before], [KUSTOMIZATION], [before]).files).toEqual([
+      { path: 'a/kustomization.yaml', before: before.text, after: KUSTOMIZATION.text },
+    ]);
+    const touched = { ...before, text: `${before.text}# mine\n` };
+    expect(addMissing([touched], [KUSTOMIZATION], [before])).toMatchObject({
+      files: [],
+      leftAlone: [{ code: 'MissingEntries' }],
+    });
+  });
 });

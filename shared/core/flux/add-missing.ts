@@ -3,28 +3,36 @@ import { listed } from './kustomize-contents';
 import type { FileChange, LeftAlone, ProposedChange, RepoFile } from './repo-file';
 
 /**
- * Adds the wanted files that are not there. One that is there is never rewritten: whoever changed it meant it. A
- * kustomization.yaml among them that lacks an entry would leave the new files without effect, so that is said aloud.
+ * Adds the wanted files that are not there. One that is there is not rewritten: whoever changed it meant it. Only one
+ * that is, to the letter, among `ours`, files as we wrote them when less was wanted, is nobody's but ours and grows. A
+ * kustomization.yaml that lacks an entry would leave the new files without effect, so that is said aloud.
  */
 export function addMissing(
   files: readonly RepoFile[],
   wanted: readonly RepoFile[],
+  ours: readonly RepoFile[] = [],
 ): ProposedChange {
+  const untouched = new Map(ours.map(({ path, text }) => [path, text]));
   const there = new Map(files.map((file) => [file.path, file]));
-  const added: FileChange[] = [];
+  const changes: FileChange[] = [];
   const leftAlone: LeftAlone[] = [];
   const notes: string[] = [];
   for (const file of wanted) {
     const found = there.get(file.path);
     if (found === undefined) {
-      added.push({ path: file.path, after: file.text });
+      changes.push({ path: file.path, after: file.text });
+      continue;
+    }
+    if (isSame(file, found)) continue;
+    if (found.text === untouched.get(file.path)) {
+      changes.push({ path: file.path, before: found.text, after: file.text });
       continue;
     }
     const entries = missingEntries(file, found);
     if (entries.length > 0) leftAlone.push(lacks(file.path, entries));
-    else if (!isSame(file, found)) notes.push(differs(file.path));
+    else notes.push(differs(file.path));
   }
-  return { files: added, leftAlone, notes };
+  return { files: changes, leftAlone, notes };
 }
 
 function missingEntries(wanted: RepoFile, found: RepoFile): readonly string[] {

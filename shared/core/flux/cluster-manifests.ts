@@ -8,6 +8,7 @@ import { fluxKustomization } from './flux-kustomization';
 import type { FluxGeneration } from './generation';
 import type { KustomizePatch } from './kustomization-file';
 import { kustomizationFile } from './kustomization-file';
+import { nullOperations } from './null-operations';
 import { objectName } from './object-name';
 import { folderOf, joined, relativePath } from './paths';
 import { withRealFlags } from './release-values';
@@ -113,23 +114,26 @@ function overlayText(input: ClusterInput, target: ManifestTarget): string {
     resources: charts.map(({ chart }) => relativePath(overlay, baseFolder(target, chart))),
     patches: charts
       .filter(({ values }) => Object.keys(values).length > 0)
-      .map((chart) => valuesPatch(chart, input)),
+      .flatMap((chart) => valuesPatches(chart, input)),
   });
 }
 
 /** A merge patch: maps are merged key by key, everything else is replaced, as Helm does with values. */
-function valuesPatch(
+function valuesPatches(
   { chart, preset, values }: WantedClusterChart,
   { releaseNames, generation }: ClusterInput,
-): KustomizePatch {
+): readonly KustomizePatch[] {
   const name = releaseNames.get(chart) ?? objectName(chart);
+  const own = escaped(withRealFlags(preset, values));
   const patch: JsonObject = {
     apiVersion: `${FLUX_GROUPS.HelmRelease}/${generation.versions.HelmRelease}`,
     kind: 'HelmRelease',
     metadata: { name },
-    spec: { values: escaped(withRealFlags(preset, values)) },
+    spec: { values: own },
   };
-  return { kind: 'HelmRelease', name, patch };
+  const nulls = nullOperations(own);
+  const target = { kind: 'HelmRelease', name };
+  return [{ ...target, patch }, ...(nulls.length > 0 ? [{ ...target, patch: nulls }] : [])];
 }
 
 function exceptionFiles(input: ClusterInput, target: ManifestTarget): readonly RepoFile[] {

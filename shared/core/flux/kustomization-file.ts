@@ -10,11 +10,12 @@ export interface KustomizationFile {
   readonly patches?: readonly KustomizePatch[];
 }
 
-/** A merge patch on the objects of a kind and name. */
+/** A patch on the objects of a kind and name. */
 export interface KustomizePatch {
   readonly kind: string;
   readonly name: string;
-  readonly patch: JsonObject;
+  /** A map is merged in; a list is operations of a JSON patch. */
+  readonly patch: JsonObject | readonly JsonObject[];
 }
 
 /** The text of a kustomization.yaml. */

@@ -121,6 +121,36 @@ describe('a request about a cluster', () => {
     );
   });
 
+  test('adds a chart to an overlay of ours, and not to one that a human has changed', () => {
+    const charts = [
+      ...wantedCluster().charts,
+      { chart: 'other', preset: 'none' as const, values: { a: 1 } },
+    ];
+    const files = merged([], propose([], { charts }).files);
+    const change = propose(files, { charts }, [wantedChart(), OTHER]);
+    const overlay = change.files.find(({ path }) => path === CLUSTER_FILES[0]);
+    expect(overlay?.before).toBe(files.find(({ path }) => path === CLUSTER_FILES[0])?.text);
+    expect(overlay?.after).toContain('- ../../base/other');
+    expect(change.leftAlone).toEqual([]);
+    expect(propose(merged(files, change.files), { charts }, [wantedChart(), OTHER])).toEqual(
+      NO_CHANGE,
+    );
+    const edited = files.map((file) =>
+      file.path === CLUSTER_FILES[0] ? { ...file, text: `${file.text}# tuned\n` } : file,
+    );
+    expect(propose(edited, { charts }, [wantedChart(), OTHER]).leftAlone).toMatchObject([
+      { path: CLUSTER_FILES[0], code: 'MissingEntries' },
+    ]);
+  });
+
+  test('says which value is missing where the tenant is not known', () => {
+    const charts = [wantedChart({ values: { azureTenantID: '${azure_tenant_id}' } })];
+    const note =
+      'The tenant of aks-shop is not known: add azure_tenant_id to its cluster-vars.yaml.';
+    expect(propose([], {}, charts).notes).toContain(note);
+    expect(propose([], { tenantId: 't' }, charts).notes).not.toContain(note);
+  });
+
   test('does not look at charts that the cluster does not want', () => {
     expect(paths(propose([], {}, [wantedChart(), OTHER])).join()).not.toContain('other');
   });

@@ -11,6 +11,7 @@ import { conflictOf, generationNotes, withNotes } from './propose-chart';
 import { reachedReleases } from './reached-releases';
 import { releasesOfChart } from './releases-of-chart';
 import type { ProposedChange, RepoFile } from './repo-file';
+import { CLUSTER_VARS, VARIABLES } from './substitution';
 import type { GitOpsTarget } from './target';
 import type { WantedChart, WantedCluster } from './wanted';
 
@@ -34,11 +35,14 @@ export function proposeCluster(
   discovered?: readonly string[],
 ): ProposedChange {
   const folder = clusterFolders(target, wish.cluster.name).cluster;
-  if (chartsNotReached(files, folder, wish).length === 0) return NOTHING;
+  const { reached, missing } = chartsReached(files, folder, wish);
+  if (missing.length === 0) return NOTHING;
   const finding = generationOf(files, target, discovered);
   if ('conflict' in finding) return conflictOf(finding.conflict, folder);
-  const wanted = wantedFiles(files, wish, target, finding.generation);
-  return withNotes(addMissing(files, wanted), generationNotes(finding, target));
+  const wantedOf = (charts: readonly WantedChart[]): readonly RepoFile[] =>
+    wantedFiles(files, { ...wish, charts }, target, finding.generation);
+  const change = addMissing(files, wantedOf([...reached, ...missing]), wantedOf(reached));
+  return withNotes(change, [...generationNotes(finding, target), ...tenantNotes(wish)]);
 }
 
 function wantedFiles(
@@ -58,20 +62,31 @@ function wantedFiles(
   return [...bases, ...manifests.filter(({ path }) => path !== unlisted)];
 }
 
-/** Charts of the cluster, in its order, that are in the registries and that Flux does not find in its folder. */
-function chartsNotReached(
+/** Flux puts nothing where it knows no value, and the webhook's chart then refuses to install. */
+function tenantNotes({ cluster, charts }: ClusterWish): readonly string[] {
+  const values = JSON.stringify([charts.map((chart) => chart.values), cluster.charts]);
+  if (cluster.tenantId !== undefined || !values.includes(`\${${VARIABLES.tenant}}`)) return [];
+  return [
+    `The tenant of ${cluster.name} is not known: add ${VARIABLES.tenant} to its ${CLUSTER_VARS}.yaml.`,
+  ];
+}
+
+/** Charts of the cluster that are in the registries: those that Flux finds in its folder, and those that it does not. */
+function chartsReached(
   files: readonly RepoFile[],
   folder: string,
   { cluster, charts }: ClusterWish,
-): readonly WantedChart[] {
-  const reached = reachedReleases(files, folder);
+): { readonly reached: readonly WantedChart[]; readonly missing: readonly WantedChart[] } {
+  const found = reachedReleases(files, folder);
   const all = fluxObjects(files);
-  return cluster.charts
-    .flatMap(({ chart }) => charts.find((one) => one.chart === chart) ?? [])
-    .filter(({ chart }) => {
-      const releases = releasesOfChart(all, chart).map(({ release }) => release);
-      return !releases.some((release) => reached.some((other) => isSameObject(release, other)));
-    });
+  const own = cluster.charts.flatMap(
+    ({ chart }) => charts.find((one) => one.chart === chart) ?? [],
+  );
+  const isReached = ({ chart }: WantedChart): boolean =>
+    releasesOfChart(all, chart).some(({ release }) =>
+      found.some((other) => isSameObject(release, other)),
+    );
+  return { reached: own.filter(isReached), missing: own.filter((chart) => !isReached(chart)) };
 }
 
 function isSameObject(one: FluxObject, other: FluxObject): boolean {

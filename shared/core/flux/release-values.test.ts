@@ -75,15 +75,13 @@ describe('flags that are texts', () => {
     [' False ', false],
     ['', false],
     ['true', true],
-  ])(
-    'installMICException "%s" becomes %s: a template takes every text for true',
-    (given, wanted) => {
-      expect(withRealFlags('aad-pod-identity', { installMICException: given, a: 1 })).toEqual({
-        installMICException: wanted,
-        a: 1,
-      });
-    },
-  );
+    [null, false],
+  ])('installMICException %j becomes %s: a template takes every text for true', (given, wanted) => {
+    expect(withRealFlags('aad-pod-identity', { installMICException: given, a: 1 })).toEqual({
+      installMICException: wanted,
+      a: 1,
+    });
+  });
 
   test('other values and other charts stay as they are', () => {
     expect(withRealFlags('aad-pod-identity', { forceNamespaced: 'true' })).toEqual({

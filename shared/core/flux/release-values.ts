@@ -55,10 +55,12 @@ function modeValues({ mode, mic, forceNamespaced }: ValuesCluster): JsonObject {
 
 /**
  * `installMICException: "false"` as people write it. The chart's template takes every text but the empty one for true,
- * so it must be a boolean to have any effect.
+ * so it must be a boolean to have any effect. A null means the same, and kustomize drops it from a patch.
  */
 export function withRealFlags(preset: ChartPreset, values: JsonObject): JsonObject {
   const flag = values['installMICException'];
-  if (preset !== 'aad-pod-identity' || typeof flag !== 'string') return values;
+  if (preset !== 'aad-pod-identity') return values;
+  if (flag === null) return { ...values, installMICException: false };
+  if (typeof flag !== 'string') return values;
   return { ...values, installMICException: flag.trim().toLowerCase() === 'true' };
 }

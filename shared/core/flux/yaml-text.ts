@@ -1,11 +1,11 @@
 import type { Scalar } from 'yaml';
 import { Document, parse, visit } from 'yaml';
-import type { JsonObject } from '../json';
+import type { Json } from '../json';
 
 /** One document of a file that we write, with the comment above it. */
 export interface YamlDocument {
   readonly comment?: string;
-  readonly value: JsonObject;
+  readonly value: Json;
 }
 
 /**
