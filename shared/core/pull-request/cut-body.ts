@@ -1,7 +1,5 @@
 import { markerText, withoutMarker } from './marker';
 
-const NOTICE = '… cut here: the forge takes no longer text.';
-
 /**
  * A body of at most `limit` characters (UTF-16, as Azure DevOps counts its 4000). It is cut at the end of a line, what
  * was open is closed, and the marker stays whole: without it the next run would not know the request.
@@ -9,17 +7,24 @@ const NOTICE = '… cut here: the forge takes no longer text.';
 export function cutBody(body: string, limit: number): string {
   if (body.length <= limit) return body;
   const marker = markerText(body);
-  const tail = `\n\n${NOTICE}${marker === '' ? '' : `\n\n${marker}`}\n`;
-  const lines = withoutMarker(body).split('\n');
-  let text = '';
-  for (const line of lines) {
-    const next = text === '' ? line : `${text}\n${line}`;
-    if (next.length + closing(next).length + tail.length > limit) break;
+  const tail = `\n\n_The rest was cut: the forge takes ${limit} characters. The branch has all of it._\n\n${marker}`;
+  const text = keptLines(withoutMarker(body), limit - tail.length);
+  if (text !== undefined) return `${text}${closing(text)}${tail}`;
+  return marker !== '' && marker.length <= limit ? marker : body.slice(0, limit).toWellFormed();
+}
+
+/** The first lines that fit with what closes them; of a single line that does not, its beginning. */
+function keptLines(body: string, room: number): string | undefined {
+  if (room <= 0) return undefined;
+  let text: string | undefined;
+  for (const line of body.split('\n')) {
+    const next = text === undefined ? line : `${text}\n${line}`;
+    if (next.length + closing(next).length > room) break;
     text = next;
   }
-  const cut = `${text}${closing(text)}${tail}`;
-  if (cut.length <= limit) return cut;
-  return marker.length <= limit ? marker : body.slice(0, limit);
+  if (text !== undefined) return text;
+  const [start = ''] = body.slice(0, room).toWellFormed().split('\n');
+  return closing(start) === '' ? start : '';
 }
 
 /** What ends a code block and the folds that a text leaves open. */

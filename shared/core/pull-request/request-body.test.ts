@@ -131,7 +131,7 @@ describe('the request of a chart', () => {
     const cut = cutBody(finishText(words, 'chart:aad-pod-identity', 'c').body, 4000);
     expect(cut.length).toBeLessThanOrEqual(4000);
     expect(cut).toContain('Roll back');
-    expect(cut).toContain('cut here');
+    expect(cut).toContain('The rest was cut');
     expect(parseMarker(cut)?.versions).toEqual({ 'aad-pod-identity': '4.1.18' });
   });
 });
