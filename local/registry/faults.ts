@@ -10,6 +10,8 @@ export type RegistryFault =
     }
   /** `after`: what was asked for is done, and its answer is lost. */
   | { readonly kind: 'reset'; readonly when: 'before' | 'after' }
+  /** No answer comes, or nothing after its headers. */
+  | { readonly kind: 'hang'; readonly after: 'nothing' | 'headers' }
   /** Takes headers off the right answer. */
   | { readonly kind: 'without'; readonly header: string };
 

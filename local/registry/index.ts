@@ -7,7 +7,7 @@ import { newCalls, type RegistryCalls } from './ledger';
 import type { Digest, Registry, RegistryEvent, RegistryKind, RightsCheck } from './model';
 import { jsonAnswer, type Hall, type Lifetimes, type OciAnswer, type OciRequest } from './request';
 import { handle } from './routes';
-import { close, listen, portOf } from './server';
+import { close, listen, portOf, type Served } from './server';
 import { deleteReference, ensureRepository, findManifest, putManifest } from './store';
 import { newMint } from './token';
 
@@ -130,23 +130,17 @@ function newHouse(options: RegistriesOptions): House {
   return house;
 }
 
-function serve(house: House, request: OciRequest): OciAnswer | 'reset' {
-  const fault = house.faults.take(request);
-  const answer = faulty(house, request, fault);
+function serve(house: House, request: OciRequest): Served {
+  const served = faulty(house, request, house.faults.take(request));
   const { host, method, path, body } = request;
-  const [status, sent] =
-    answer === 'reset'
-      ? [0, 0]
-      : [answer.status, method === 'HEAD' ? 0 : (answer.body?.length ?? 0)];
+  const isWhole = typeof served !== 'string' && !('stalled' in served);
+  const sent = isWhole && method !== 'HEAD' ? (served.body?.length ?? 0) : 0;
+  const status = isWhole ? served.status : 0;
   house.calls.record({ host, method, path, status, received: body.length, sent });
-  return answer;
+  return served;
 }
 
-function faulty(
-  house: House,
-  request: OciRequest,
-  fault: RegistryFault | undefined,
-): OciAnswer | 'reset' {
+function faulty(house: House, request: OciRequest, fault: RegistryFault | undefined): Served {
   switch (fault?.kind) {
     case undefined:
       return rightAnswer(house, request);
@@ -155,6 +149,8 @@ function faulty(
     case 'reset':
       if (fault.when === 'after') rightAnswer(house, request);
       return 'reset';
+    case 'hang':
+      return fault.after === 'nothing' ? 'hang' : { stalled: rightAnswer(house, request) };
     case 'without':
       return without(rightAnswer(house, request), fault.header);
   }

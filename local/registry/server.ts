@@ -5,7 +5,10 @@ import { jsonAnswer, type OciAnswer, type OciRequest } from './request';
 
 const LARGEST_BODY = 64 * 1024 * 1024;
 
-export type Serve = (request: OciRequest) => OciAnswer | 'reset';
+/** `reset`: the connection breaks. `hang`: nothing comes, or nothing after the headers. */
+export type Served = OciAnswer | 'reset' | 'hang' | { readonly stalled: OciAnswer };
+
+export type Serve = (request: OciRequest) => Served;
 
 /** Listens on 127.0.0.1. `port` 0 takes any free one. */
 export async function listen(port: number, serve: Serve): Promise<Server> {
@@ -58,13 +61,15 @@ async function requestOf(incoming: IncomingMessage): Promise<OciRequest> {
   };
 }
 
-function send(
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  answer: OciAnswer | 'reset',
-): void {
+function send(incoming: IncomingMessage, outgoing: ServerResponse, answer: Served): void {
+  if (answer === 'hang') return;
   if (answer === 'reset') {
     outgoing.destroy();
+    return;
+  }
+  if ('stalled' in answer) {
+    outgoing.writeHead(answer.stalled.status, answer.stalled.headers);
+    outgoing.flushHeaders();
     return;
   }
   outgoing.writeHead(answer.status, answer.headers);

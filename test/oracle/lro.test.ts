@@ -47,6 +47,13 @@ describe('the headers of an answer that starts a long operation', () => {
 });
 
 describe('the allow-list of URLs that are in no swagger', () => {
+  test('holds the outcomes of imports, as recorded and as in the official examples', () => {
+    const recorded = `${SUBSCRIPTION}/providers/Microsoft.ContainerRegistry/locations/WESTEUROPE/operationResults/registries-1`;
+    const example = `${SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.ContainerRegistry/locations/l/operationResults/operationStatuses/registries-1`;
+    expect([recorded, example].map(isOperationUrl)).toEqual([true, true]);
+    expect(isOperationUrl(recorded.replace('operationResults', 'operations'))).toBe(false);
+  });
+
   test('holds the operations of Compute and AKS in any casing, and nothing else', () => {
     expect(isOperationUrl(OPERATION.toUpperCase().replace('PROVIDERS', 'providers'))).toBe(true);
     expect(isOperationUrl(OPERATION.replace('/operations/', '/operationresults/'))).toBe(true);

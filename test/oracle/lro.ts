@@ -6,6 +6,9 @@ import type { Finding } from './violation';
 /** Status and result URLs of long operations, which are in no swagger (arm.md section 3; recorded real traffic). */
 const OPERATION_PATH =
   /^\/subscriptions\/[^/]+\/providers\/(microsoft\.compute|microsoft\.containerservice)\/locations\/[^/]+\/(operations|operationresults)\/[^/]+$/i;
+/** Those of imports have a resource group and one segment more in the official examples than in recorded traffic. */
+const IMPORT_PATH =
+  /^\/subscriptions\/[^/]+(\/resourcegroups\/[^/]+)?\/providers\/microsoft\.containerregistry\/locations\/[^/]+\/operationresults(\/operationstatuses)?\/[^/]+$/i;
 const WRITES = new Set(['put', 'patch']);
 
 /** The terminal states of ARM; any other word means that the operation goes on. */
@@ -14,7 +17,7 @@ export function isEnded(state: string): boolean {
 }
 
 export function isOperationUrl(path: string): boolean {
-  return OPERATION_PATH.test(path);
+  return OPERATION_PATH.test(path) || IMPORT_PATH.test(path);
 }
 
 /** Judges the headers by which an answer says that a long operation goes on. */

@@ -33,6 +33,7 @@ export async function openOfficial(folder: string, provider: Provider): Promise<
     const result = await validator.validateLiveRequestResponse(toPair(wire, provider));
     const request = findings('request', result.requestValidationResult);
     if (isLookUpFailure(result.requestValidationResult)) return request;
+    if (provider.errorsUndescribed === true && wire.status >= 400) return request;
     return [...request, ...findings('response', result.responseValidationResult)];
   };
 }

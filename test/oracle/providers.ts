@@ -9,6 +9,8 @@ export interface Provider {
   readonly specVersion: string;
   /** Below data/specs/specification. */
   readonly swagger: readonly string[];
+  /** The swagger tells of no errors at all; the common envelope is judged all the same (envelope.ts). */
+  readonly errorsUndescribed?: boolean;
   /** Below data/bicep-types: Microsoft's translation of the exact version, where the swagger is only the nearest. */
   readonly exact?: string;
 }
@@ -33,6 +35,16 @@ export const PROVIDERS: readonly Provider[] = [
       'containerservice/resource-manager/Microsoft.ContainerService/aks/stable/2024-05-01/managedClusters.json',
     ],
     exact: 'microsoft.containerservice@2026-05-01.json',
+  },
+  {
+    pattern: /^microsoft\.containerregistry\//i,
+    sdkVersion: '2025-11-01',
+    specVersion: '2023-07-01',
+    swagger: [
+      'containerregistry/resource-manager/Microsoft.ContainerRegistry/stable/2023-07-01/containerregistry.json',
+    ],
+    errorsUndescribed: true,
+    exact: 'microsoft.containerregistry@2025-11-01.json',
   },
   {
     pattern: /^microsoft\.managedidentity\//i,

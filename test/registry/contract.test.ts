@@ -11,6 +11,7 @@ import {
   failureOf,
 } from '../../shared/adapters/registry/registry.testing';
 import type { ChartArtifact } from '../../shared/core/charts/artifact';
+import { isReconcileError } from '../../shared/core/errors';
 import { isInstalled, startDockerRegistry } from '../support/docker-registry';
 import { referenceFolder } from '../support/reference';
 
@@ -68,6 +69,18 @@ function realChart(): ChartArtifact {
   const charts = path.join(folder, 'data', 'aad-pod-identity', 'charts');
   const content = readFileSync(path.join(charts, 'aad-pod-identity-4.1.18.tgz'));
   return chartArtifact({ content, provenance: 'signed' });
+}
+
+/** Pushes as a work item does: what passes is tried again. A registry may show a blob before it has linked it. */
+async function pushed(registries: Registries, artifact: ChartArtifact): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await registries.pushChart(HOST, CHART, artifact);
+    } catch (error) {
+      const passes = isReconcileError(error) && error.failure.policy === 'Transient';
+      if (!passes || attempt === 5) throw error;
+    }
+  }
 }
 
 describe.each(PLACES)('%s', (_, start) => {
@@ -143,7 +156,7 @@ describe.each(PLACES)('%s', (_, start) => {
 
   it('ends with one digest when several push at the same time', async () => {
     const artifact = realChart();
-    await Promise.all([1, 2, 3].map(() => product().pushChart(HOST, CHART, artifact)));
+    await Promise.all([1, 2, 3].map(() => pushed(product(), artifact)));
     expect((await product().head(HOST, CHART, '4.1.18'))?.digest).toBe(artifact.digest);
   });
 
@@ -157,7 +170,7 @@ describe.each(PLACES)('%s', (_, start) => {
       },
     };
     const failure = await failureOf(product(pretending).pushChart(HOST, CHART, artifact));
-    expect(failure).toMatchObject({ policy: 'Stalled', code: 'RegistryRefused' });
+    expect(failure).toMatchObject({ policy: 'Transient', code: 'RegistryNotSettled' });
     expect(failure.message).toMatch(/MANIFEST_BLOB_UNKNOWN|blob unknown/);
   });
 });

@@ -70,6 +70,9 @@ function refused({ host, write }: Wanted, said: string, status: number): Meaning
       code: 'RegistryNotFound',
       remedy: `Check the name: it is not at ${host}.`,
     };
+  // A blob that was there a moment ago: a registry that is written to by several shows it before it has it.
+  if (write && /BLOB_UNKNOWN|BLOB_UPLOAD_|DIGEST_INVALID/.test(said))
+    return { policy: 'Transient', code: 'RegistryNotSettled' };
   if (write && (status === 405 || status === 409 || /lock|disallowed/i.test(said))) {
     return {
       policy: 'Stalled',
@@ -105,13 +108,22 @@ export function parsed(bytes: Uint8Array): unknown {
   }
 }
 
+interface Sent {
+  readonly url: string;
+  /** Of the time limit: a body that stalls ends in an error that does not tell why. */
+  readonly abortSignal?: { readonly aborted: boolean };
+}
+
 /** Whatever was thrown on the way to a registry and back. Names the host alone: a query may carry a signature. */
-export function unanswered(thrown: unknown, url: string): ReconcileError {
+export function unanswered(thrown: unknown, { url, abortSignal }: Sent): ReconcileError {
   if (isReconcileError(thrown)) return thrown;
   const { host } = new URL(url);
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
-  const late = thrown instanceof Error && /^(AbortError|TimeoutError)$/.test(thrown.name);
-  const why = late ? 'no answer in time' : /^E[A-Z_]+$/.test(code) ? code : 'the connection broke';
+  const why = abortSignal?.aborted
+    ? 'no answer in time'
+    : /^E[A-Z_]+$/.test(code)
+      ? code
+      : 'the connection broke';
   return new ReconcileError({
     policy: 'Transient',
     code: 'RegistryUnavailable',

@@ -7,7 +7,7 @@ import { checkedReference, placeOf, referenceOf, sourcePlace } from './names';
 import { pushArtifact } from './push';
 import type { Registries } from './registry';
 import { chartOf, releasesOf } from './sources';
-import { loopbackTransport } from './transport';
+import { loopbackTransport, timedTransport } from './transport';
 
 export type * from './registry';
 export { loopbackTransport } from './transport';
@@ -20,6 +20,8 @@ export interface RegistryOptions {
   readonly simulatedUrl?: string;
   /** Application that our Entra ID tokens are for. Default: that of all clouds' registries. */
   readonly audience?: string;
+  /** For one exchange, its body included. Default: a minute. */
+  readonly timeoutMs?: number;
   /** Milliseconds since the epoch. Default: the wall clock. */
   readonly now?: () => number;
 }
@@ -33,7 +35,8 @@ export function createRegistries(options: RegistryOptions): Registries {
     simulatedUrl === undefined
       ? (transport ?? createDefaultHttpClient())
       : loopbackTransport(simulatedUrl);
-  const desk = createDesk({ credential, transport: way, now, audience });
+  const timed = timedTransport(way, options.timeoutMs);
+  const desk = createDesk({ credential, transport: timed, now, audience });
   return {
     head: async (loginServer, repository, reference) =>
       headManifest(

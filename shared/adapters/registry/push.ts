@@ -9,9 +9,6 @@ import { refusal, strange, unanswered } from './failure';
 import { headManifest } from './manifests';
 import { bytesOf } from './wire';
 
-/** A chunk of 4 MiB over a slow line. */
-const UPLOAD_MS = 120_000;
-
 /**
  * Brings a chart to its tag, if it is not there. What lies there already is not sent again, so that a push that broke off is
  * carried on. Throws ReconcileError; Stalled/ChartTagTaken when the tag has another digest.
@@ -90,9 +87,8 @@ function authorised(desk: Desk, errand: Errand): HttpClient {
       if (host !== errand.host) throw strange(errand.host, `it sends an upload on to ${host}.`);
       const response = await withToken(desk, errand, async (token) => {
         if (token !== undefined) request.headers.set('authorization', `Bearer ${token}`);
-        request.abortSignal = AbortSignal.timeout(UPLOAD_MS);
         return desk.transport.sendRequest(request).catch((thrown: unknown) => {
-          throw unanswered(thrown, request.url);
+          throw unanswered(thrown, request);
         });
       });
       if (response.status < 400) return response;

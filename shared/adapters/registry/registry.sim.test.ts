@@ -150,6 +150,19 @@ describe('looking at our registry', () => {
     });
   });
 
+  it.each(['nothing', 'headers'] as const)(
+    'does not wait for ever for an answer of which %s comes',
+    async (after) => {
+      sim.addSource('ghcr.example');
+      sim.addImage('ghcr.example', { repository: 'org/x', tag: '1.0.0' });
+      sim.faults.next({ path: /tags.list/ }, { kind: 'hang', after });
+      const asking = product({ timeoutMs: 200 }).sourceReleases('ghcr.example/org/x', 'x');
+      const failure = await failureOf(asking);
+      expect(failure).toMatchObject({ policy: 'Transient', code: 'RegistryUnavailable' });
+      expect(failure.message).toBe('ghcr.example could not be asked: no answer in time.');
+    },
+  );
+
   it('never repeats a token in what it says', async () => {
     sim.setRights(() => false);
     const failures = [

@@ -30,3 +30,19 @@ export function loopbackTransport(baseUrl: string): HttpClient {
     },
   };
 }
+
+/** Enough for a chunk of 4 MiB over a slow line. */
+const EXCHANGE_MS = 60_000;
+
+/**
+ * Last gate before the network: ends every exchange in time, its body included, for the SDK's own `timeout` ends with the
+ * headers and a function must not hang on a registry.
+ */
+export function timedTransport(transport: HttpClient, timeoutMs: number = EXCHANGE_MS): HttpClient {
+  return {
+    async sendRequest(request: PipelineRequest): Promise<PipelineResponse> {
+      request.abortSignal = AbortSignal.timeout(timeoutMs);
+      return transport.sendRequest(request);
+    },
+  };
+}

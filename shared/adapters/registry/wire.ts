@@ -12,8 +12,6 @@ export interface Ask {
   readonly largest?: number;
 }
 
-/** Every exchange ends in time, its body included: a function must not hang on a registry. */
-const EXCHANGE_MS = 60_000;
 const LARGEST = 4 * 1024 * 1024;
 const EVERY_STATUS: ReadonlySet<number> = new Set([Number.POSITIVE_INFINITY]);
 
@@ -23,7 +21,6 @@ export async function exchange(transport: HttpClient, ask: Ask): Promise<Reply> 
     url: ask.url,
     method: ask.method,
     headers: createHttpHeaders({ 'user-agent': 'aks-identity-reconciler', ...ask.headers }),
-    abortSignal: AbortSignal.timeout(EXCHANGE_MS),
     ...(ask.method !== 'HEAD' && { streamResponseStatusCodes: new Set(EVERY_STATUS) }),
   });
   if (ask.form) {
@@ -44,7 +41,7 @@ async function answerOf(
     const bytes = await bytesOf(response, largest);
     return { status: response.status, headers: response.headers, bytes };
   } catch (thrown) {
-    throw unanswered(thrown, request.url);
+    throw unanswered(thrown, request);
   }
 }
 
