@@ -61,7 +61,7 @@ export function labelBody(context: Context, name: string): object {
   const id = idOf(name);
   const url = `${urlOf(context)}/labels/${encodeURIComponent(name)}`;
   return {
-    ...{ id, node_id: nodeId('Label', id), url, name, description: null, color: 'ededed' },
+    ...{ id, node_id: nodeId('Label', id), url, name, description: '', color: 'ededed' },
     default: false,
   };
 }

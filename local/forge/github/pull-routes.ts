@@ -4,7 +4,7 @@ import type { Context, Reply, Route } from './context';
 import { ok, optionalText, textIn, textsIn } from './context';
 import { GitHubError, invalid, notFound } from './error';
 import { labelBody, simplePull, wholePull } from './pull-bodies';
-import { repositoryBody } from './repository-body';
+import { wholeRepository } from './repository-body';
 
 export const PULL_ROUTES: readonly Route[] = [
   { method: 'GET', path: '', right: 'contents', handle: getRepository },
@@ -25,7 +25,7 @@ export const PULL_ROUTES: readonly Route[] = [
 const LONGEST_BODY = 65_536;
 
 async function getRepository({ hosting, repository }: Context): Promise<Reply> {
-  return ok(repositoryBody(hosting.url, repository));
+  return ok(wholeRepository(hosting.url, repository));
 }
 
 async function listPulls(context: Context): Promise<Reply> {

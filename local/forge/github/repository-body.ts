@@ -36,7 +36,6 @@ const TEMPLATES: Readonly<Record<string, string>> = {
 const COUNTS = {
   ...{ forks: 0, forks_count: 0, open_issues: 0, open_issues_count: 0, size: 1 },
   ...{ stargazers_count: 0, watchers: 0, watchers_count: 0 },
-  ...{ network_count: 0, subscribers_count: 0 },
 };
 
 const SWITCHES = {
@@ -44,7 +43,12 @@ const SWITCHES = {
   ...{ has_projects: false, has_wiki: false, has_pages: false, has_discussions: false },
 };
 
-/** A repository as GitHub shows it, alone or within a pull request. */
+/** A repository as GitHub shows it alone. */
+export function wholeRepository(root: string, hosted: HostedRepository): object {
+  return { ...repositoryBody(root, hosted), network_count: 0, subscribers_count: 0 };
+}
+
+/** A repository as GitHub shows it within a pull request. */
 export function repositoryBody(root: string, hosted: HostedRepository): object {
   const { name: fullName, git, archived, allowsAutoMerge } = hosted;
   const [owner = '', name = ''] = fullName.split('/');

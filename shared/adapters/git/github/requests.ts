@@ -6,6 +6,7 @@ import type { Octokit } from './client';
 import type { Session } from './session';
 
 export const PERMISSION = 'pull requests: write';
+const READING = 'pull requests: read';
 /** GitHub's limit. */
 const LONGEST_BODY = 65_536;
 const MOST_SHOWN = 10;
@@ -32,11 +33,13 @@ export async function requestsOf(
   branch: string,
 ): Promise<readonly ForgeRequest[]> {
   const { owner, repo } = session;
-  const pulls = await session.read({ action: `list the requests of ${branch}` }, (octokit) =>
-    octokit.rest.pulls.list({
-      ...{ owner, repo, head: `${owner}:${branch}`, base: session.branch },
-      ...{ state: 'all', sort: 'created', direction: 'desc', per_page: MOST_SHOWN },
-    }),
+  const pulls = await session.read(
+    { action: `list the requests of ${branch}`, permission: READING },
+    (octokit) =>
+      octokit.rest.pulls.list({
+        ...{ owner, repo, head: `${owner}:${branch}`, base: session.branch },
+        ...{ state: 'all', sort: 'created', direction: 'desc', per_page: MOST_SHOWN },
+      }),
   );
   // GitHub leaves the filter out when it does not understand it, and shows every request then.
   const ours = pulls.filter(({ head }) => head.ref === branch);
@@ -49,7 +52,7 @@ export async function requestsOf(
 
 /** Tells, unlike a list, whether it can be merged. */
 export function getPull({ owner, repo, read }: Session, number: number): Promise<WholePull> {
-  return read({ action: `read the request #${number}` }, (octokit) =>
+  return read({ action: `read the request #${number}`, permission: READING }, (octokit) =>
     octokit.rest.pulls.get({ owner, repo, pull_number: number }),
   );
 }

@@ -13,7 +13,7 @@ import { gitHubFailure, octokitError } from './failure';
 export interface Purpose {
   /** To follow "could not": `read the branch main`. */
   readonly action: string;
-  /** Right that a 403 says is missing: `contents: write`. */
+  /** Right that a 403 says is missing; default `contents: read`. */
   readonly permission?: string;
 }
 
@@ -115,7 +115,9 @@ function hasStumbled(error: unknown): boolean {
 
 function toFailure(place: Place, purpose: Purpose, error: unknown): Error {
   const refusal = octokitError(error);
-  if (refusal !== undefined) return gitHubFailure(place, refusal, purpose);
+  if (refusal !== undefined) {
+    return gitHubFailure(place, refusal, { permission: 'contents: read', ...purpose });
+  }
   if (error instanceof Unreadable) {
     return forgeFailure(place, {
       policy: 'Transient',
