@@ -3,7 +3,7 @@ import type { WantedChart } from '../wanted';
 import { chartSpecOf, chartSpecStep, isChart } from './chart-spec';
 import type { RepoObject } from './objects';
 import { textAt, valueAt } from './objects';
-import { sourceStep } from './oci-repository';
+import { sourceStep } from './source-ref';
 import type { PinStep } from './pin-step';
 import { leave } from './pin-step';
 import { HELM, isOurRepository, referred, SOURCE } from './references';

@@ -1,4 +1,5 @@
 import type { Json } from '../../json';
+import { readYaml } from './documents';
 import { differsOnlyAt } from './only-difference';
 
 function differs(before: Json, after: Json, path: readonly (string | number)[] = ['a']): boolean {
@@ -33,4 +34,12 @@ test('a key named __proto__ is a key like any other', () => {
   const map = JSON.parse('{"__proto__": {"a": 1}, "b": 1}') as Json;
   const wanted = JSON.parse('{"__proto__": {"a": 2}, "b": 1}') as Json;
   expect(differs(map, wanted, ['__proto__', 'a'])).toBe(true);
+});
+
+test('what an alias repeats is a second difference', () => {
+  const edit = { document: 0, path: ['a', 't'], value: 2 };
+  const before = readYaml('a: &x {t: 1}\nb: *x\n');
+  const after = readYaml('a: &x {t: 2}\nb: *x\n');
+  if (!before.ok || !after.ok) throw new Error('both are YAML');
+  expect(differsOnlyAt(edit, before.values, after.values)).toBe(false);
 });
