@@ -31,7 +31,7 @@ export interface BuiltChart {
 /** An entry of an archive. */
 export interface ArchiveEntry {
   readonly name: string;
-  readonly text?: string;
+  readonly text?: string | Uint8Array;
   readonly type?: 'file' | 'directory' | 'symlink' | 'link' | 'fifo' | 'block-device';
   readonly linkname?: string;
 }
@@ -65,7 +65,7 @@ export async function buildChart(chart: ChartFiles): Promise<BuiltChart> {
 export async function packArchive(entries: readonly ArchiveEntry[]): Promise<Uint8Array> {
   const archive = pack();
   for (const { text = '', type = 'file', ...rest } of entries) {
-    archive.entry({ ...rest, type, mode: 0o644, mtime: LONG_AGO }, text);
+    archive.entry({ ...rest, type, mode: 0o644, mtime: LONG_AGO }, Buffer.from(text));
   }
   archive.finalize();
   const chunks: Buffer[] = [];

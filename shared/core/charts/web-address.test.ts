@@ -22,6 +22,7 @@ describe('a URL that a chart repository may send us to', () => {
     ['file:///etc/passwd', HTTPS],
     ['oci://ghcr.io/a/b', HTTPS],
     ['https://', HTTPS],
+    ['https://me:secret@charts.example.com/x.tgz', HTTPS],
   ])('is not %s seen from %s', (text, base) => {
     expect(secureUrl(text, base)).toBeUndefined();
   });

@@ -5,6 +5,8 @@ const LOOPBACK: readonly string[] = ['127.0.0.1', '[::1]', 'localhost'];
 export function secureUrl(text: string, base?: URL): URL | undefined {
   if (!URL.canParse(text, base?.href)) return undefined;
   const url = new URL(text, base?.href);
+  // A password in a URL ends up in messages and logs.
+  if (url.username !== '' || url.password !== '') return undefined;
   if (url.protocol === 'https:') return url;
   const isLocal = url.protocol === 'http:' && LOOPBACK.includes(url.hostname);
   return isLocal && base?.protocol !== 'https:' ? url : undefined;
