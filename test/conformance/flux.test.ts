@@ -1,4 +1,5 @@
 import { stackValues } from '../../shared/core/charts/values';
+import { textAt } from '../../shared/core/flux/bump/objects';
 import { addMissing } from '../../shared/core/flux/add-missing';
 import { baseManifests } from '../../shared/core/flux/base-manifests';
 import { clusterManifests } from '../../shared/core/flux/cluster-manifests';
@@ -138,6 +139,17 @@ describeWithReference('what we write, judged by the CRDs of Flux', (folder) => {
         expect(exceptions.map(({ kind }) => kind)).toEqual(['AzurePodIdentityException']);
       },
     );
+
+    test('with multi-tenancy all of Flux is in one namespace, and nothing refers to another', () => {
+      const flux = { multiTenancy: true, namespace: 'cluster-config' };
+      const { tree } = emitted({ name: '', flux, files: [] });
+      const found = ['infrastructure/overlays/aks-shop', 'clusters/aks-shop'].flatMap((part) =>
+        kustomizeBuild(tree, part),
+      );
+      const namespaces = found.map((object) => textAt(object, 'metadata', 'namespace'));
+      expect(new Set(namespaces)).toEqual(new Set(['cluster-config']));
+      expect(JSON.stringify(found.map(({ spec }) => spec ?? {}))).not.toContain('"namespace"');
+    });
 
     test('values of the cluster lie on those of the base as Helm lays values over each other', () => {
       const base = { a: 1, b: { c: 1, d: [1, 2] }, kept: 'x' };

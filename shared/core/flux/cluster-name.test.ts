@@ -53,6 +53,13 @@ describe('the name of a cluster in the repository', () => {
     );
   });
 
+  test('is not that of a folder which could not be written to', () => {
+    for (const folder of ['a b', '..', '.git', 'ä']) {
+      expect(nameOf(id('aks-shop'), [], [folderFor(id('aks-shop'), folder)])).toBe('aks-shop');
+    }
+    expect(nameOf(id('aks-shop'), [], [folderFor(id('aks-shop'), 'Prod_WEU')])).toBe('Prod_WEU');
+  });
+
   test('cannot be made to look like the suffixed name of another', () => {
     const victim = nameOf(id('aks-shop', 'rg-a'), [id('aks-shop', 'rg-b')]);
     expect(nameOf(id(victim, 'rg-evil'))).not.toBe(victim);

@@ -3,7 +3,7 @@ import { partsOf } from '../resource-id';
 import { clusterKey } from '../keys';
 import { clusterOfVars } from './cluster-vars';
 import { objectsIn } from './flux-objects';
-import { below } from './paths';
+import { below, isFolderName } from './paths';
 import type { RepoFile } from './repo-file';
 import type { Layout } from './target';
 
@@ -12,8 +12,8 @@ const LONGEST = 63;
 const SUFFIX = 8;
 
 /**
- * Name of a cluster's folders and branch: a DNS label, one per cluster of the target. The folder that says that it is of
- * this cluster keeps its name, because another one would be a second installation. Else the cluster's own name, with
+ * Name of a cluster's folders and branch, one per cluster of the target. The folder that says that it is of this cluster
+ * keeps its name, because another one would be a second installation. Else the cluster's own name, with
  * a hash of its id behind it where another of the `clusters` has that name too, or a folder of that name is another's.
  */
 export function clusterName(
@@ -44,7 +44,8 @@ function foldersByName(
   const folders = new Map<string, ResourceId>();
   for (const file of files) {
     const folder = below(layout.clusters, file.path);
-    if (folder === undefined) continue;
+    // One that we could not write to is none of ours, whatever it says.
+    if (folder === undefined || !isFolderName(folder)) continue;
     const owner = objectsIn(file).flatMap((object) => clusterOfVars(object) ?? [])[0];
     if (owner !== undefined) folders.set(folder, owner);
   }

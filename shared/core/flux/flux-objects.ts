@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json';
+import type { Json, JsonObject } from '../json';
 import { isJsonObject } from '../json';
 import type { RepoObject } from './bump/objects';
 import { textAt } from './bump/objects';
@@ -21,29 +21,40 @@ export function isFluxSystemFile(path: string): boolean {
 
 /** Every object of Flux in the files. What cannot be read is no object: such files are never edited either. */
 export function fluxObjects(files: readonly RepoFile[]): readonly FluxObject[] {
-  return files.flatMap((file) =>
-    documentsOf(file).flatMap((value, document) =>
-      isJsonObject(value) ? fluxObject(value, { path: file.path, document }) : [],
-    ),
-  );
+  return files.flatMap((file) => contentOf(file).flux);
 }
 
 /** The maps among the documents of a file, of any kind; none of a file that is not valid YAML. */
 export function objectsIn(file: RepoFile): readonly JsonObject[] {
-  return documentsOf(file).filter(isJsonObject);
+  return contentOf(file).objects;
+}
+
+interface Content {
+  readonly objects: readonly JsonObject[];
+  readonly flux: readonly FluxObject[];
 }
 
 /** One parse for each file: a run asks about the same files for every chart and every cluster. */
-const parsed = new WeakMap<RepoFile, readonly unknown[]>();
+const read = new WeakMap<RepoFile, Content>();
 
-function documentsOf(file: RepoFile): readonly unknown[] {
-  const known = parsed.get(file);
+function contentOf(file: RepoFile): Content {
+  const known = read.get(file);
   if (known !== undefined) return known;
-  const isWanted = /\.ya?ml$|(^|\/)Kustomization$/.test(file.path) && !isFluxSystemFile(file.path);
-  const yaml = isWanted ? readYaml(file.text) : undefined;
-  const documents = yaml?.ok === true ? yaml.values : [];
-  parsed.set(file, documents);
-  return documents;
+  const documents = documentsOf(file);
+  const content: Content = {
+    objects: documents.filter(isJsonObject),
+    flux: documents.flatMap((value, document) =>
+      isJsonObject(value) ? fluxObject(value, { path: file.path, document }) : [],
+    ),
+  };
+  read.set(file, content);
+  return content;
+}
+
+function documentsOf({ path, text }: RepoFile): readonly Json[] {
+  if (!/\.ya?ml$|(^|\/)Kustomization$/.test(path) || isFluxSystemFile(path)) return [];
+  const yaml = readYaml(text);
+  return yaml.ok ? yaml.values : [];
 }
 
 function fluxObject(

@@ -99,6 +99,15 @@ describe('API versions of a repository', () => {
     });
   });
 
+  test('bases are shared, even where they stand among the clusters', () => {
+    const target = { ...gitOpsTarget(), layout: { base: 'base', overlays: 'o', clusters: '' } };
+    const files = [
+      object('base/x/release.yaml', 'HelmRelease', 'v2beta1'),
+      { ...gotk('a', '2.6.0'), path: 'a/flux-system/gotk-components.yaml' },
+    ];
+    expect(versions(generationOf(files, target))).toEqual(NEW);
+  });
+
   test('clusters with nothing in common are a conflict that names both', () => {
     const finding = of([gotk('a', '2.2.3'), gotk('b', '2.8.0')]);
     expect(versions(finding)).toEqual({
@@ -106,6 +115,14 @@ describe('API versions of a repository', () => {
         /clusters\/a\/.*Flux 2\.2.*clusters\/b\/.*Flux 2\.8/,
       ) as string,
     });
+  });
+
+  test('of clusters that are alike one is named, and the odd one is never lost among them', () => {
+    const many = Array.from({ length: 50 }, (_, at) => gotk(`c${at}`, '2.8.0'));
+    expect(of([...many, gotk('odd', '2.9.0')]).evidence).toEqual([
+      'clusters/c0/flux-system/gotk-components.yaml was written by Flux 2.8 (and 49 more like it)',
+      'clusters/odd/flux-system/gotk-components.yaml was written by Flux 2.9',
+    ]);
   });
 
   test('a Kustomization alone leaves too much open: then the assumption decides', () => {

@@ -58,18 +58,22 @@ function configured(version: FluxVersion): GenerationFinding {
 
 function repositoryEvidence(files: readonly RepoFile[], layout: Layout): readonly Evidence[] {
   const system = systemEvidence(files, layout);
-  const objects = fluxObjects(files);
-  const shared = objects.filter(({ path }) => clusterOf(path, layout) === undefined);
-  const clusters = new Set(objects.flatMap(({ path }) => clusterOf(path, layout) ?? []));
-  const others = [...clusters].filter((cluster) => !system.has(cluster));
-  const siblings = others.map((cluster) =>
-    siblingEvidence(cluster, [
-      ...shared,
-      ...objects.filter(({ path }) => clusterOf(path, layout) === cluster),
-    ]),
+  const byCluster = Map.groupBy(fluxObjects(files), ({ path }) => clusterOf(path, layout));
+  const shared = usedIn(byCluster.get(undefined) ?? []);
+  const siblings = [...byCluster].flatMap(([cluster, own]) =>
+    cluster === undefined || system.has(cluster)
+      ? []
+      : [siblingEvidence(cluster, new Map([...shared, ...usedIn(own)]))],
   );
   if (system.size + siblings.length > 0) return [...system.values(), ...siblings];
-  return shared.length === 0 ? [] : [siblingEvidence('the repository', shared)];
+  return shared.size === 0 ? [] : [siblingEvidence('the repository', shared)];
+}
+
+/** Kinds with their versions, each once: a repository has thousands of objects, and a handful of these. */
+type Used = ReadonlyMap<string, Pick<FluxObject, 'kind' | 'version'>>;
+
+function usedIn(objects: readonly FluxObject[]): Used {
+  return new Map(objects.map((object) => [`${object.kind} ${object.version}`, object]));
 }
 
 /** By cluster: what `flux bootstrap` wrote on top of the components that it installed. */
@@ -86,16 +90,17 @@ function systemEvidence(files: readonly RepoFile[], layout: Layout): ReadonlyMap
   return found;
 }
 
-function siblingEvidence(owner: string, objects: readonly FluxObject[]): Evidence {
+function siblingEvidence(owner: string, used: Used): Evidence {
   const releases = FLUX_RELEASES.filter((release) =>
-    objects.every(({ kind, version }) => release[kind].includes(version)),
+    [...used.values()].every(({ kind, version }) => release[kind].includes(version)),
   );
-  const used = [...new Set(objects.map(({ kind, version }) => `${kind} ${version}`))].sort();
-  return { releases, says: `${owner} has ${used.join(', ')}: Flux ${range(releases)}` };
+  const names = [...used.keys()].sort().join(', ');
+  return { releases, says: `${owner} has ${names}: Flux ${range(releases)}` };
 }
 
 /** Folder of the cluster that a file belongs to; undefined for what clusters share. */
 function clusterOf(path: string, layout: Layout): string | undefined {
+  if (below(layout.base, path) !== undefined) return undefined;
   return below(layout.clusters, path) ?? below(layout.overlays, path);
 }
 
@@ -135,7 +140,7 @@ function assumed({ flux }: Pick<GitOpsTarget, 'flux'>): Evidence {
 }
 
 function finding(all: readonly Evidence[]): GenerationFinding {
-  const evidence = all.map(({ says }) => says);
+  const evidence = inWords(all);
   const releases = FLUX_RELEASES.filter((release) =>
     all.some((one) => one.releases.includes(release)),
   );
@@ -147,6 +152,15 @@ function finding(all: readonly Evidence[]): GenerationFinding {
     conflict: `No version of the Flux objects is served by every cluster: ${evidence.join('; ')}. Upgrade the older one, or set flux.version of the target.`,
     evidence,
   };
+}
+
+/** In words. A fleet has hundreds of clusters, of which one for each set of releases is enough to name. */
+function inWords(all: readonly Evidence[]): readonly string[] {
+  const alike = Map.groupBy(all, ({ releases }) => releases.map(({ flux }) => flux).join());
+  return [...alike.values()].map((group) => {
+    const says = group[0]?.says ?? '';
+    return group.length === 1 ? says : `${says} (and ${group.length - 1} more like it)`;
+  });
 }
 
 function versionsOf(releases: readonly FluxRelease[]): FluxGeneration['versions'] | undefined {

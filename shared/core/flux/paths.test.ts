@@ -14,7 +14,7 @@ describe('folders of the repository', () => {
     '',
     '.git',
     'a..b',
-    'A',
+    'ä',
     'a b',
     'a\nb',
     '-a',

@@ -1,15 +1,19 @@
 import { ReconcileError } from '../errors';
 
-/** What we make folders and objects of: nothing that a path, YAML or Kubernetes would read as more than a name. */
-const NAME = /^[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?$/;
+/** What a folder of ours may be called: nothing that a path, git or a URL would read as more than a name. */
+const NAME = /^[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?$/i;
+
+export function isFolderName(name: string): boolean {
+  return NAME.test(name) && !name.includes('..');
+}
 
 /** `folder/name` for a name that comes from outside. Throws ReconcileError (Terminal) for one that is no plain name. */
 export function folderOf(folder: string, name: string): string {
-  if (!NAME.test(name) || name.includes('..')) {
+  if (!isFolderName(name)) {
     throw new ReconcileError({
       policy: 'Terminal',
       code: 'NameNotAllowed',
-      message: `"${name.slice(0, 100)}" cannot be a folder of the GitOps repository: lower-case letters, digits, "-", "_" and "." are allowed, at most 63.`,
+      message: `"${name.slice(0, 100)}" cannot be a folder of the GitOps repository: letters, digits, "-", "_" and "." are allowed, at most 63.`,
       target: folder,
     });
   }

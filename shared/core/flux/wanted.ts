@@ -26,7 +26,7 @@ export interface WantedChart {
 /** A cluster that is onboarded to GitOps. */
 export interface WantedCluster {
   readonly cluster: ResourceId;
-  /** Folder and object name: a DNS label, one per cluster of the target. */
+  /** Of its folders: a DNS label, or what a human has renamed the folder to. One per cluster of the target. */
   readonly name: string;
   readonly mode: Mode;
   readonly mic: 'in-cluster' | 'serverless';
