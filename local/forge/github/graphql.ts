@@ -1,48 +1,111 @@
 import type { Caller, HostedRepository, Hosting } from '../hosting';
+import { sees } from '../hosting';
 import type { Reply } from './context';
-import { ok } from './context';
+import { nodeId, ok } from './context';
 import { pullNodeId } from './pull-bodies';
+import { idOf } from './users';
 
 interface GraphQl {
   readonly query?: string;
-  readonly variables?: Readonly<Record<string, unknown>>;
+  readonly variables?: { readonly input?: Input };
 }
 
-/** The one mutation that has no REST call: errors come with a 200, as GitHub's do. */
+type Input = Readonly<Record<string, unknown>>;
+
+interface Mutation {
+  readonly hosting: Hosting;
+  readonly caller: Caller;
+  readonly input: Input;
+}
+
+/** What went wrong; undefined: it is done. */
+type Outcome = { readonly type: string; readonly message: string } | undefined;
+
+const MUTATIONS: Readonly<Record<string, (mutation: Mutation) => Promise<Outcome>>> = {
+  enablePullRequestAutoMerge: enableAutoMerge,
+  updateRefs,
+};
+
+/** The mutations that REST has no like of. Errors come with a 200, as GitHub's do. */
 export async function answerGraphQl(
   hosting: Hosting,
   caller: Caller,
   { query = '', variables = {} }: GraphQl,
 ): Promise<Reply> {
-  if (!query.includes('enablePullRequestAutoMerge')) {
-    return failed('UNSUPPORTED', 'the local forge knows enablePullRequestAutoMerge alone');
-  }
-  const found = await byNodeId(hosting, String(variables['id']));
-  if (found === undefined) {
-    return failed(
-      'NOT_FOUND',
-      `Could not resolve to a node with the global id of '${String(variables['id'])}'.`,
-    );
-  }
-  if (caller.requests !== 'write') {
-    return failed('FORBIDDEN', 'Resource not accessible by integration');
-  }
+  const name = Object.keys(MUTATIONS).find((one) => query.includes(`${one}(`)) ?? '';
+  const outcome = await (MUTATIONS[name]?.({ hosting, caller, input: variables.input ?? {} }) ??
+    refused(undefined, `Field doesn't exist on type 'Mutation'`));
+  if (outcome === undefined) return ok({ data: { [name]: { clientMutationId: null } } });
+  return ok({ data: { [name]: null }, errors: [{ ...outcome, path: [name] }] });
+}
+
+function refused(type: string | undefined, message: string): Outcome {
+  return { type: type ?? 'UNPROCESSABLE', message };
+}
+
+async function enableAutoMerge({ hosting, caller, input }: Mutation): Promise<Outcome> {
+  const id = String(input['pullRequestId']);
+  const found = await pullById(hosting, id);
+  if (found === undefined || !sees(caller, found.repository.name)) return unresolved(id);
   const { repository, number } = found;
+  const closed = closedTo(repository, caller.requests);
+  if (closed !== undefined) return closed;
   if (!repository.allowsAutoMerge) {
-    return failed('UNPROCESSABLE', 'Pull request Auto merge is not allowed for this repository');
+    return refused(undefined, 'Pull request Auto merge is not allowed for this repository');
   }
   await repository.requests.update(number, { autoMerge: true });
-  return ok({ data: { enablePullRequestAutoMerge: { clientMutationId: null } } });
+  return undefined;
 }
 
-function failed(type: string, message: string): Reply {
-  return ok({
-    data: { enablePullRequestAutoMerge: null },
-    errors: [{ type, path: ['enablePullRequestAutoMerge'], message }],
-  });
+interface RefUpdate {
+  readonly name: string;
+  readonly beforeOid?: string;
+  readonly afterOid: string;
+  readonly force?: boolean;
 }
 
-async function byNodeId(
+const NOWHERE = '0'.repeat(40);
+
+/** One ref at a time is all that is asked for here. */
+async function updateRefs({ hosting, caller, input }: Mutation): Promise<Outcome> {
+  const id = String(input['repositoryId']);
+  const repository = hosting.all().find(({ name }) => nodeId('Repository', idOf(name)) === id);
+  if (repository === undefined || !sees(caller, repository.name)) return unresolved(id);
+  const closed = closedTo(repository, caller.contents);
+  if (closed !== undefined) return closed;
+  const [update] = input['refUpdates'] as readonly [RefUpdate];
+  return moveRef(repository, update);
+}
+
+async function moveRef(
+  { git, protectedBranches }: HostedRepository,
+  { name, beforeOid, afterOid, force = false }: RefUpdate,
+): Promise<Outcome> {
+  const branch = name.replace(/^refs\/heads\//, '');
+  const head = (await git.head(branch)) ?? NOWHERE;
+  const expected = beforeOid ?? head;
+  if (protectedBranches.has(branch)) return refused(undefined, 'Repository rule violations found');
+  const isForward = [head, afterOid].includes(NOWHERE) || (await git.isAncestor(head, afterOid));
+  if (!force && !isForward) return refused(undefined, 'Update is not a fast forward');
+  const isMoved =
+    afterOid === NOWHERE
+      ? await git.deleteBranch(branch, expected)
+      : await git.moveBranch(branch, afterOid, expected === NOWHERE ? undefined : expected);
+  return isMoved ? undefined : refused(undefined, `Reference ${name} is not at ${expected}`);
+}
+
+function closedTo({ archived }: HostedRepository, right: Caller['contents']): Outcome {
+  if (archived) return refused('FORBIDDEN', 'Repository was archived so is read-only.');
+  return right === 'write'
+    ? undefined
+    : refused('FORBIDDEN', 'Resource not accessible by integration');
+}
+
+function unresolved(id: string): Outcome {
+  return refused('NOT_FOUND', `Could not resolve to a node with the global id of '${id}'`);
+}
+
+async function pullById(
   hosting: Hosting,
   id: string,
 ): Promise<{ readonly repository: HostedRepository; readonly number: number } | undefined> {

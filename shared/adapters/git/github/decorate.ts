@@ -1,9 +1,8 @@
 import { isReconcileError } from '../../../core/errors';
-import { forgeFailure } from '../failure';
 import type { Decoration } from '../forge';
-import type { WholePull as Pull } from './requests';
+import type { WholePull } from './requests';
 import { getPull, PERMISSION } from './requests';
-import type { Purpose, Session } from './session';
+import type { Session } from './session';
 
 /** Sets what is missing, so that a second time writes nothing. What GitHub refuses comes back in words. */
 export async function decorate(
@@ -35,7 +34,11 @@ async function inWords(what: string, work: () => Promise<void>): Promise<readonl
   }
 }
 
-async function addLabels(session: Session, pull: Pull, wanted: readonly string[]): Promise<void> {
+async function addLabels(
+  session: Session,
+  pull: WholePull,
+  wanted: readonly string[],
+): Promise<void> {
   const has = new Set(pull.labels.map(({ name }) => name.toLowerCase()));
   const labels = wanted.filter((label) => !has.has(label.toLowerCase()));
   if (labels.length === 0) return;
@@ -48,7 +51,7 @@ async function addLabels(session: Session, pull: Pull, wanted: readonly string[]
 /** One who may not review makes GitHub refuse all: then each is asked alone, so that the others are asked at least. */
 async function askReviewers(
   session: Session,
-  pull: Pull,
+  pull: WholePull,
   wanted: readonly string[],
 ): Promise<readonly string[]> {
   const has = new Set([
@@ -68,7 +71,7 @@ async function askReviewers(
   return words;
 }
 
-async function askFor(session: Session, pull: Pull, names: readonly string[]): Promise<void> {
+async function askFor(session: Session, pull: WholePull, names: readonly string[]): Promise<void> {
   const { owner, repo } = session;
   const isTeam = (name: string): boolean => name.includes('/');
   await session.write(
@@ -87,42 +90,21 @@ function slugOf(name: string): string {
   return name.slice(name.lastIndexOf('/') + 1);
 }
 
-const AUTO_MERGE = `mutation ($id: ID!, $merge: PullRequestMergeMethod!) {
-  enablePullRequestAutoMerge(input: { pullRequestId: $id, mergeMethod: $merge }) { clientMutationId }
+const AUTO_MERGE = `mutation ($input: EnablePullRequestAutoMergeInput!) {
+  enablePullRequestAutoMerge(input: $input) { clientMutationId }
 }`;
 
-async function enableAutoMerge(session: Session, pull: Pull): Promise<void> {
+async function enableAutoMerge(session: Session, pull: WholePull): Promise<void> {
   if (pull.auto_merge !== null) return;
   const { owner, repo } = session;
-  const purpose: Purpose = {
-    action: `have #${pull.number} merged by itself`,
-    permission: PERMISSION,
-  };
   const { allow_merge_commit: commits, allow_squash_merge: squash } = await session.read(
     { action: 'read the repository' },
     (octokit) => octokit.rest.repos.get({ owner, repo }),
   );
-  const method = commits === false ? (squash === false ? 'REBASE' : 'SQUASH') : 'MERGE';
-  const { errors } = await session.write(purpose, async (octokit) => ({
-    status: 200,
-    data: await octokit
-      .graphql<{ readonly errors?: undefined }>(AUTO_MERGE, { id: pull.node_id, merge: method })
-      .catch(refusedInBody),
-  }));
-  if (errors === undefined) return;
-  throw forgeFailure(session.place, {
-    policy: 'Terminal',
-    code: 'AutoMergeRefused',
-    message: `could not ${purpose.action} (${errors}).`,
-  });
-}
-
-/** GraphQL refuses with a 200. */
-function refusedInBody(error: unknown): { readonly errors: string } {
-  const { name, errors } = error as { readonly name?: string; readonly errors?: unknown };
-  if (name !== 'GraphqlResponseError' || !Array.isArray(errors)) throw error;
-  const words = (errors as readonly { readonly message?: unknown }[]).map(({ message }) =>
-    String(message),
+  const other = squash === false ? 'REBASE' : 'SQUASH';
+  const input = { pullRequestId: pull.node_id, mergeMethod: commits === false ? other : 'MERGE' };
+  await session.write(
+    { action: `have #${pull.number} merged by itself`, permission: PERMISSION },
+    async (octokit) => ({ status: 200, data: await octokit.graphql(AUTO_MERGE, { input }) }),
   );
-  return { errors: words.join('; ') };
 }

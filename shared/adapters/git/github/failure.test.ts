@@ -87,3 +87,17 @@ test('an error without a response is no answer of GitHub', () => {
   expect(octokitError(new Error('x'))).toBeUndefined();
   expect(octokitError(undefined)).toBeUndefined();
 });
+
+test.each([
+  ['FORBIDDEN', 'Resource not accessible by integration', 'ForgeForbidden'],
+  ['NOT_FOUND', 'Could not resolve to a node', 'RepositoryNotFound'],
+  ['RATE_LIMITED', 'API rate limit already exceeded', 'ForgeThrottled'],
+  ['UNPROCESSABLE', 'Pull request is in clean status', 'ForgeRefused'],
+  [undefined, 'Repository rule violations found', 'BranchProtected'],
+])('GraphQL, which refuses with a 200, says %s: "%s" is %s', (type, message, code) => {
+  const thrown = { name: 'GraphqlResponseError', headers: {}, errors: [{ type, message }] };
+  const refusal = octokitError(thrown);
+  expect(refusal && gitHubFailure(PLACE, refusal, { action: 'try' }).failure).toMatchObject({
+    code,
+  });
+});

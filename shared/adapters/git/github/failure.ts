@@ -12,16 +12,41 @@ export interface OctokitError {
 }
 
 export function octokitError(error: unknown): OctokitError | undefined {
-  const { name, status, response } = (error ?? {}) as {
-    readonly name?: unknown;
-    readonly status?: unknown;
-    readonly response?: { readonly headers?: Headers; readonly data?: unknown };
-  };
+  const { name, status, response, errors, headers } = (error ?? {}) as Thrown;
+  if (name === 'GraphqlResponseError' && Array.isArray(errors)) {
+    return ofGraphQl(errors as readonly GraphQlError[], headers ?? {});
+  }
   // Without a response it is the network's, whatever status Octokit makes up.
   if (name !== 'HttpError' || typeof status !== 'number' || response === undefined)
     return undefined;
   return { status, headers: response.headers ?? {}, data: response.data };
 }
+
+interface Thrown {
+  readonly name?: unknown;
+  readonly status?: unknown;
+  readonly response?: { readonly headers?: Headers; readonly data?: unknown };
+  readonly errors?: unknown;
+  readonly headers?: Headers;
+}
+
+interface GraphQlError {
+  readonly type?: string;
+  readonly message?: string;
+}
+
+/** GraphQL refuses with a 200: as the status that REST would give. */
+function ofGraphQl(errors: readonly GraphQlError[], headers: Headers): OctokitError {
+  const status = STATUS_OF[errors[0]?.type ?? ''] ?? 422;
+  return { status, headers, data: { message: '', errors } };
+}
+
+const STATUS_OF: Readonly<Record<string, number>> = {
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  RATE_LIMITED: 429,
+  SERVICE_UNAVAILABLE: 503,
+};
 
 /** GitHub's words: the message, and those of each entry of `errors`. */
 export function messageOf(data: unknown): string {

@@ -152,13 +152,13 @@ describe('what the operator sees', () => {
     expect(await adapter.branch(BRANCH)).toMatchObject({ mergeBase: moved, ahead: 1 });
   });
 
-  test('when a human pushes between our look and our write', async () => {
+  test('when a human pushes in the very moment before our write', async () => {
     const adapter = connect();
     const files = [{ path: 'a', after: 'a' }];
     const onto = await mainHead();
     const { head } = await adapter.write({ branch: BRANCH, onto, files, message: 'm' });
     let theirs = '';
-    forge.faults.before({ method: 'POST', path: '/git/commits' }, async () => {
+    forge.faults.before({ path: '/api/graphql' }, async () => {
       theirs = await forge.hand(NAME).push({ branch: BRANCH, files: { mine: 'x' } });
     });
     const failure = await failureOf(

@@ -29,6 +29,8 @@ export interface Session {
   readonly read: <T>(purpose: Purpose, send: Send<T>) => Promise<T>;
   /** As `read`; undefined when GitHub says 404. */
   readonly find: <T>(purpose: Purpose, send: Send<T>) => Promise<T | undefined>;
+  /** What GraphQL knows the repository by. */
+  readonly nodeId: () => Promise<string>;
   /** Sent once. */
   readonly write: <T>(purpose: Purpose, send: Send<T>) => Promise<T>;
 }
@@ -47,9 +49,18 @@ export function openSession(target: GitOpsTarget, options: ForgeOptions): Sessio
     }
   }
   const [owner = '', repo = ''] = target.forge.repository.split('/');
+  const read: Session['read'] = (purpose, send) => explained(purpose, patient(connection, send));
+  let nodeId: string | undefined;
   return {
-    ...{ place, owner, repo, branch: target.branch },
-    read: (purpose, send) => explained(purpose, patient(connection, send)),
+    ...{ place, owner, repo, branch: target.branch, read },
+    async nodeId() {
+      nodeId ??= (
+        await read({ action: 'read the repository' }, (octokit) =>
+          octokit.rest.repos.get({ owner, repo }),
+        )
+      ).node_id;
+      return nodeId;
+    },
     write: (purpose, send) => explained(purpose, signed(connection, send)),
     async find(purpose, send) {
       const work = patient(connection, send).catch((error: unknown) => {

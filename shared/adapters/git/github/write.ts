@@ -1,3 +1,5 @@
+import type { ErrorPolicy } from '../../../core/errors';
+import { isReconcileError } from '../../../core/errors';
 import type { FileChange } from '../../../core/flux/repo-file';
 import { forgeFailure } from '../failure';
 import type { BranchWrite, BranchWritten } from '../forge';
@@ -10,29 +12,30 @@ const PERMISSION = 'contents: write';
 const LARGEST_INLINE = 512 * 1024;
 
 /**
- * One commit on `onto`, by the Git Data API: without author and committer, so that GitHub signs what an App commits.
- * GitHub compares nothing when a branch is forced: the head is read once more right before. Who pushes within those
- * milliseconds is overwritten; one owner per branch keeps us out of each other's way, and a human's commit is found again
- * in GitHub's reflog of the branch ("activity").
+ * One commit on `onto`, by the Git Data API: without author and committer, so that GitHub signs what an App commits. REST
+ * compares nothing when it forces a branch; the mutation updateRefs does, so that a human's commit is never overwritten.
  */
 export async function writeBranch(session: Session, write: BranchWrite): Promise<BranchWritten> {
   await assertAt(session, write);
   const tree = await writeTree(session, write);
   const { owner, repo } = session;
   const { branch, onto, message } = write;
-  const commit = await session.write(
+  const { sha } = await session.write(
     { action: `commit for ${branch}`, permission: PERMISSION },
     (octokit) => octokit.rest.git.createCommit({ owner, repo, message, tree, parents: [onto] }),
   );
-  await assertAt(session, write);
-  await point(session, write, commit.sha);
-  return { head: commit.sha };
+  if (write.expectedHead === undefined) await createRef(session, branch, sha);
+  else await moveRef(session, write, sha);
+  return { head: sha };
 }
 
-async function assertAt(
-  session: Session,
-  { branch, expectedHead }: Pick<BranchWrite, 'branch' | 'expectedHead'>,
-): Promise<void> {
+/** `expectedHead` undefined: there is no such branch. */
+interface RefAt {
+  readonly branch: string;
+  readonly expectedHead?: string | undefined;
+}
+
+async function assertAt(session: Session, { branch, expectedHead }: RefAt): Promise<void> {
   const head = await headOf(session, branch);
   if (head === expectedHead) return;
   throw forgeFailure(session.place, {
@@ -95,23 +98,41 @@ async function entryOf(
   return { ...entry, sha: blob.sha };
 }
 
-async function point(
+/** Refused by GitHub when there is such a branch. */
+async function createRef({ owner, repo, write }: Session, branch: string, sha: string) {
+  await write({ action: `make the branch ${branch}`, permission: PERMISSION }, (octokit) =>
+    octokit.rest.git.createRef({ owner, repo, ref: `refs/heads/${branch}`, sha }),
+  );
+}
+
+const NOWHERE = '0'.repeat(40);
+const UPDATE_REFS = `mutation ($input: UpdateRefsInput!) {
+  updateRefs(input: $input) { clientMutationId }
+}`;
+
+/** Compare and swap. What GitHub says of a head that is another one is not documented: a look tells. */
+async function moveRef(
   session: Session,
-  { branch, expectedHead }: BranchWrite,
-  sha: string,
+  { branch, expectedHead }: RefAt,
+  to: string,
 ): Promise<void> {
-  const { owner, repo } = session;
-  const purpose = { action: `move the branch ${branch}`, permission: PERMISSION };
-  if (expectedHead === undefined) {
-    await session.write(purpose, (octokit) =>
-      octokit.rest.git.createRef({ owner, repo, ref: `refs/heads/${branch}`, sha }),
+  const repositoryId = await session.nodeId();
+  const name = `refs/heads/${branch}`;
+  const update = { name, beforeOid: expectedHead, afterOid: to, force: true };
+  const input = { repositoryId, refUpdates: [update] };
+  try {
+    await session.write(
+      { action: `move the branch ${branch}`, permission: PERMISSION },
+      async (octokit) => ({ status: 200, data: await octokit.graphql(UPDATE_REFS, { input }) }),
     );
-  } else {
-    await session.write(purpose, (octokit) =>
-      octokit.rest.git.updateRef({ owner, repo, ref: `heads/${branch}`, sha, force: true }),
-    );
+  } catch (error) {
+    const isAnswer = isReconcileError(error) && LOOKED_AT.includes(error.failure.policy);
+    if (isAnswer) await assertAt(session, { branch, expectedHead });
+    throw error;
   }
 }
+
+const LOOKED_AT: readonly ErrorPolicy[] = ['Terminal', 'Conflict', 'Stalled'];
 
 /** A branch that is gone already is what was asked for. */
 export async function deleteBranch(
@@ -121,9 +142,5 @@ export async function deleteBranch(
 ): Promise<void> {
   if ((await headOf(session, branch)) === undefined) return;
   await assertAt(session, { branch, expectedHead });
-  const { owner, repo } = session;
-  await session.write(
-    { action: `delete the branch ${branch}`, permission: PERMISSION },
-    (octokit) => octokit.rest.git.deleteRef({ owner, repo, ref: `heads/${branch}` }),
-  );
+  await moveRef(session, { branch, expectedHead }, NOWHERE);
 }
