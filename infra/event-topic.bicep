@@ -1,15 +1,30 @@
-// What Azure Resource Manager did in this subscription, filtered to what can change our mind, delivered to the function.
-// Events are hints: one that is lost costs at most one period of the drift timer.
+// What one source of Azure tells of, filtered to what can change our mind, delivered to a function. Events are hints: one
+// that is lost costs at most one period of a timer.
 targetScope = 'resourceGroup'
 
-@description('Name of the system topic. Azure allows one per subscription as source.')
+@description('Name of the system topic.')
 param name string
+
+@description('Region of the topic: that of its source, or global.')
+param location string
 
 @description('Tags of every resource.')
 param tags object
 
-@description('Resource id of the function app.')
-param functionAppId string
+@description('Resource id of what raises the events. Azure allows one system topic for each.')
+param source string
+
+@description('What the source is, in the words of Event Grid.')
+param topicType string
+
+@description('Resource id of the function that gets the events.')
+param functionId string
+
+@description('Event types to deliver.')
+param includedEventTypes array
+
+@description('Further conditions, all of which must hold: an event passes one if the text under key is among values.')
+param textFilters array = []
 
 @description('Resource id of the identity that writes dead letters.')
 param deadLetterIdentityId string
@@ -23,19 +38,17 @@ param deadLetterContainerName string
 @description('Action groups that are told of dead letters.')
 param actionGroupIds array
 
-var eventFilter = loadJsonContent('event-filter.json')
-
 resource topic 'Microsoft.EventGrid/systemTopics@2022-06-15' = {
   name: name
-  location: 'global'
+  location: location
   tags: tags
   identity: {
     type: 'UserAssigned'
     userAssignedIdentities: { '${deadLetterIdentityId}': {} }
   }
   properties: {
-    source: subscription().id
-    topicType: 'Microsoft.Resources.Subscriptions'
+    source: source
+    topicType: topicType
   }
 }
 
@@ -47,18 +60,18 @@ resource toReconciler 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2022-
     destination: {
       endpointType: 'AzureFunction'
       properties: {
-        resourceId: '${functionAppId}/functions/onResourceEvent'
+        resourceId: functionId
         maxEventsPerBatch: 1
         preferredBatchSizeInKilobytes: 64
       }
     }
     filter: {
-      includedEventTypes: eventFilter.includedEventTypes
+      includedEventTypes: includedEventTypes
       advancedFilters: [
-        {
+        for condition in textFilters: {
           operatorType: 'StringIn'
-          key: 'data.operationName'
-          values: eventFilter.operationNames
+          key: condition.key
+          values: condition.values
         }
       ]
     }
@@ -87,7 +100,7 @@ resource undelivered 'Microsoft.Insights/metricAlerts@2018-03-01' = {
   location: 'global'
   tags: tags
   properties: {
-    description: 'Events did not reach the reconciler. The drift timer makes up for them; find out why the function refused or was down.'
+    description: 'Events did not reach the reconciler. A timer makes up for them; find out why the function refused or was down.'
     severity: 2
     enabled: true
     scopes: [topic.id]

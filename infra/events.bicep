@@ -26,6 +26,8 @@ param deadLetterContainerName string
 @description('Action groups that are told of dead letters.')
 param actionGroupIds array
 
+var eventFilter = loadJsonContent('event-filter.json')
+
 resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
   name: 'rg-${environmentName}-events'
   location: location
@@ -37,8 +39,13 @@ module topic 'event-topic.bicep' = {
   scope: group
   params: {
     name: 'evgt-${environmentName}'
+    location: 'global'
     tags: tags
-    functionAppId: functionAppId
+    source: subscription().id
+    topicType: 'Microsoft.Resources.Subscriptions'
+    functionId: '${functionAppId}/functions/onResourceEvent'
+    includedEventTypes: eventFilter.includedEventTypes
+    textFilters: [{ key: 'data.operationName', values: eventFilter.operationNames }]
     deadLetterIdentityId: deadLetterIdentityId
     storageAccountId: storageAccountId
     deadLetterContainerName: deadLetterContainerName

@@ -50,6 +50,9 @@ param alwaysReadyInstances int
 @description('Durable Functions task hub.')
 param taskHubName string
 
+@description('Schedule of the chart timer, NCRONTAB.')
+param chartSchedule string
+
 @description('Schedule of the drift timer, NCRONTAB.')
 param driftSchedule string
 
@@ -58,6 +61,15 @@ param pumpSchedule string
 
 @description('Plan, but never write.')
 param dryRun bool
+
+@description('Settings that are filled in from Key Vault: NAME=<address of the secret>. Never a secret itself.')
+param gitSecrets array
+
+var secretSettings = toObject(
+  gitSecrets,
+  pair => split(pair, '=')[0],
+  pair => '@Microsoft.KeyVault(SecretUri=${split(pair, '=')[1]})'
+)
 
 resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   name: planName
@@ -83,6 +95,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
   properties: {
     serverFarmId: plan.id
     httpsOnly: true
+    keyVaultReferenceIdentity: identityId
     siteConfig: { minTlsVersion: '1.2' }
     functionAppConfig: {
       deployment: {
@@ -111,11 +124,12 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
 }
 
 // FUNCTIONS_WORKER_RUNTIME, FUNCTIONS_EXTENSION_VERSION, WEBSITE_RUN_FROM_PACKAGE and SCM_DO_BUILD_DURING_DEPLOYMENT
-// are left out on purpose: on Flex Consumption functionAppConfig takes their place.
+// are left out on purpose: on Flex Consumption functionAppConfig takes their place. Ours come last, so that no secret can
+// take the place of one of them.
 resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
   parent: app
   name: 'appsettings'
-  properties: {
+  properties: union(secretSettings, {
     AzureWebJobsStorage__accountName: storageAccountName
     AzureWebJobsStorage__credential: 'managedidentity'
     AzureWebJobsStorage__clientId: identityClientId
@@ -125,10 +139,11 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     TASKHUB_NAME: taskHubName
     STORE_TABLE_ENDPOINT: tableEndpoint
     CONFIG_URL: configUrl
+    CHART_SCHEDULE: chartSchedule
     DRIFT_SCHEDULE: driftSchedule
     PUMP_SCHEDULE: pumpSchedule
     RECONCILER_DRY_RUN: dryRun ? 'true' : 'false'
-  }
+  })
 }
 
 // Deployment and FTP with a password are refused; azd, func and az deploy with the caller's own token.

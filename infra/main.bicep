@@ -1,5 +1,6 @@
 // Deploys aks-identity-reconciler: one function app in one resource group, and in every watched subscription a
-// read-only custom role and a system topic that tells the app what changed. See docs/deploy.md.
+// read-only custom role and a system topic that tells the app what changed; in every container registry, the right to bring
+// charts and images there. See docs/deploy.md.
 targetScope = 'subscription'
 
 @description('Name of this installation. Every resource name and tag is made from it (azd: AZURE_ENV_NAME).')
@@ -20,6 +21,18 @@ param connectEvents bool = false
 
 @description('Watched subscriptions (ids, comma-separated) that already have a system topic of their own, which Azure allows only once per subscription. They get none from us; docs/deploy.md tells how to connect them.')
 param ownTopicSubscriptions string = ''
+
+@description('Container registries (resource ids, comma-separated) that the reconciler brings charts and images to. It gets its roles on each of them.')
+param registryIds string = ''
+
+@description('Those of the registries that already have a system topic of their own, which Azure allows only once per registry. They get none from us; docs/deploy.md tells how to connect them.')
+param ownTopicRegistries string = ''
+
+@description('App settings that hold secrets of Git forges, as references to Key Vault: NAME=<address of the secret>, comma-separated. Never a secret itself.')
+param gitSecrets string = ''
+
+@description('Key Vaults of those secrets (resource ids, comma-separated). The app may then read all that is in them. Empty: you give it the right.')
+param vaultIds string = ''
 
 @description('Let the reconciler give and take the two roles it works with (profiles with roles: grant), by Role Based Access Control Administrator under a condition. False: an administrator gives them (roles: check).')
 param grantRoles bool = false
@@ -67,6 +80,9 @@ param storageSku string = 'Standard_LRS'
 @maxLength(45)
 param taskHubName string = 'reconciler'
 
+@description('How often charts are looked up in their repositories, and GitOps repositories and requests are looked at: NCRONTAB with seconds, UTC.')
+param chartSchedule string = '0 7 * * * *'
+
 @description('How often all clusters are compared with what they should be: NCRONTAB with seconds, UTC.')
 param driftSchedule string = '0 */15 * * * *'
 
@@ -85,6 +101,12 @@ var watchedIds = empty(watchedSubscriptions)
   : split(replace(watchedSubscriptions, ' ', ''), ',')
 var ownTopicIds = split(replace(ownTopicSubscriptions, ' ', ''), ',')
 var topicIds = filter(watchedIds, id => !contains(ownTopicIds, id))
+
+// Lower case, because Azure takes ids in any: one registry gets the same names however its id is written.
+var registries = filter(split(toLower(replace(registryIds, ' ', '')), ','), id => !empty(id))
+var topicRegistries = split(toLower(replace(ownTopicRegistries, ' ', '')), ',')
+var vaults = filter(split(toLower(replace(vaultIds, ' ', '')), ','), id => !empty(id))
+var secretPairs = filter(split(replace(gitSecrets, ' ', ''), ','), pair => !empty(pair))
 
 resource home 'Microsoft.Resources/resourceGroups@2024-03-01' = {
   name: 'rg-${environmentName}'
@@ -131,6 +153,18 @@ module monitoring 'monitoring.bicep' = {
   }
 }
 
+module vaultAccess 'vault.bicep' = [
+  for id in vaults: {
+    name: 'reconciler-vault-${uniqueString(id, environmentName)}'
+    scope: resourceGroup(split(id, '/')[2], split(id, '/')[4])
+    params: {
+      vaultName: split(id, '/')[8]
+      environmentName: environmentName
+      principalId: identity.outputs.reconcilerPrincipalId
+    }
+  }
+]
+
 module functionApp 'function-app.bicep' = {
   name: 'reconciler-function-app'
   scope: home
@@ -151,10 +185,14 @@ module functionApp 'function-app.bicep' = {
     maximumInstanceCount: maximumInstanceCount
     alwaysReadyInstances: alwaysReadyInstances
     taskHubName: taskHubName
+    chartSchedule: chartSchedule
     driftSchedule: driftSchedule
     pumpSchedule: pumpSchedule
     dryRun: dryRun
+    gitSecrets: secretPairs
   }
+  // A reference that is read before the right is there stays unresolved for up to a day.
+  dependsOn: [vaultAccess]
 }
 
 module roles 'roles.bicep' = [
@@ -187,6 +225,25 @@ module events 'events.bicep' = [
   }
 ]
 
+module registryAccess 'registry.bicep' = [
+  for id in registries: {
+    name: 'reconciler-registry-${uniqueString(id, environmentName)}'
+    scope: resourceGroup(split(id, '/')[2], split(id, '/')[4])
+    params: {
+      registryName: split(id, '/')[8]
+      environmentName: environmentName
+      tags: tags
+      principalId: identity.outputs.reconcilerPrincipalId
+      connectEvents: connectEvents && !contains(topicRegistries, id)
+      functionAppId: functionApp.outputs.id
+      deadLetterIdentityId: identity.outputs.deadLetterId
+      storageAccountId: storage.outputs.id
+      deadLetterContainerName: storage.outputs.deadLetterContainerName
+      actionGroupIds: monitoring.outputs.actionGroupIds
+    }
+  }
+]
+
 @description('Region that everything was created in.')
 output AZURE_LOCATION string = location
 @description('Tenant of the reconciler identity.')
@@ -201,5 +258,7 @@ output RECONCILER_URL string = functionApp.outputs.url
 output RECONCILER_STORAGE_ACCOUNT string = storage.outputs.name
 @description('Blob that the app reads its configuration from.')
 output RECONCILER_CONFIG_URL string = storage.outputs.configUrl
+@description('Resource groups that are not ours, but hold something of this deployment. infra/before-down.mjs keeps azd down from deleting them.')
+output RECONCILER_FOREIGN_GROUPS string = join(map(concat(registries, vaults), id => split(id, '/')[4]), ' ')
 @description('Object id of the reconciler identity: the principal of its role assignments.')
 output RECONCILER_PRINCIPAL_ID string = identity.outputs.reconcilerPrincipalId

@@ -23,6 +23,21 @@ param alertEmail string
 var roleIds = loadJsonContent('role-ids.json')
 var telemetry = loadJsonContent('telemetry.json')
 
+var stalls = [
+  {
+    name: 'stalled'
+    word: telemetry.clusterStalled
+    title: 'a cluster is Stalled'
+    advice: 'GET /api/clusters shows which cluster, why, and the command that mends it.'
+  }
+  {
+    name: 'sync-stalled'
+    word: telemetry.syncStalled
+    title: 'a chart or a repository is Stalled'
+    advice: 'GET /api/charts and GET /api/gitops show which one, why, and what mends it.'
+  }
+]
+
 resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
   name: 'log-reconciler-${token}'
   location: location
@@ -73,39 +88,41 @@ resource operators 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(ale
   }
 }
 
-// The app logs one line that starts with this word for each run that ends Stalled. The table does not exist in a new
+// The app logs one line that starts with such a word for each run that ends Stalled. The table does not exist in a new
 // workspace before the first line, so the query is not validated when the rule is created.
-resource stalled 'Microsoft.Insights/scheduledQueryRules@2022-06-15' = {
-  name: 'alert-reconciler-stalled-${token}'
-  location: location
-  tags: tags
-  properties: {
-    displayName: 'Identity reconciler: a cluster is Stalled'
-    description: 'Only a human can mend it. GET /api/clusters shows which cluster, why, and the command that mends it.'
-    severity: 2
-    enabled: true
-    scopes: [workspace.id]
-    evaluationFrequency: 'PT15M'
-    windowSize: 'PT30M'
-    criteria: {
-      allOf: [
-        {
-          query: 'AppTraces | where Message startswith "${telemetry.clusterStalled}"'
-          timeAggregation: 'Count'
-          operator: 'GreaterThan'
-          threshold: 0
-          failingPeriods: {
-            numberOfEvaluationPeriods: 1
-            minFailingPeriodsToAlert: 1
+resource stalled 'Microsoft.Insights/scheduledQueryRules@2022-06-15' = [
+  for stall in stalls: {
+    name: 'alert-reconciler-${stall.name}-${token}'
+    location: location
+    tags: tags
+    properties: {
+      displayName: 'Identity reconciler: ${stall.title}'
+      description: 'Only a human can mend it. ${stall.advice}'
+      severity: 2
+      enabled: true
+      scopes: [workspace.id]
+      evaluationFrequency: 'PT15M'
+      windowSize: 'PT30M'
+      criteria: {
+        allOf: [
+          {
+            query: 'AppTraces | where Message startswith "${stall.word}"'
+            timeAggregation: 'Count'
+            operator: 'GreaterThan'
+            threshold: 0
+            failingPeriods: {
+              numberOfEvaluationPeriods: 1
+              minFailingPeriodsToAlert: 1
+            }
           }
-        }
-      ]
+        ]
+      }
+      autoMitigate: true
+      skipQueryValidation: true
+      actions: { actionGroups: empty(alertEmail) ? [] : [operators.id] }
     }
-    autoMitigate: true
-    skipQueryValidation: true
-    actions: { actionGroups: empty(alertEmail) ? [] : [operators.id] }
   }
-}
+]
 
 @description('Connection string of Application Insights. Not a secret here: keys are refused.')
 output connectionString string = insights.properties.ConnectionString

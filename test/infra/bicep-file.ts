@@ -14,6 +14,8 @@ export interface Declaration {
   /** `Type/name@version` of a resource, path of a module, type of a param or output. */
   readonly type: string;
   readonly hasDefault: boolean;
+  /** A resource that somebody else made, and that is only referred to. */
+  readonly existing: boolean;
   readonly decorators: readonly string[];
   readonly body: BicepValue;
 }
@@ -66,10 +68,12 @@ function declaration(
 ): Declaration {
   const name = take(reader).text;
   const type = keyword === 'var' ? '' : take(reader).text;
+  const existing = keyword === 'resource' && peek(reader)?.text === 'existing';
+  if (existing) take(reader);
   const hasDefault = peek(reader)?.text === '=';
   if (hasDefault) take(reader);
   const body = hasDefault ? value(reader) : NOTHING;
-  return { keyword, name, type, hasDefault, decorators, body };
+  return { keyword, name, type, hasDefault, existing, decorators, body };
 }
 
 /** `if (…)` and `for … :` in front of a body say when and how often, not what: the body is what is checked. */

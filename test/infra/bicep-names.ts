@@ -12,8 +12,8 @@ const WORDS = new Set(
 const FUNCTIONS = new Set(
   (
     'description minLength maxLength minValue maxValue allowed metadata loadJsonContent loadTextContent ' +
-    'contains empty environment filter guid replace split subscription subscriptionResourceId tenant toLower trim ' +
-    'union uniqueString'
+    'concat contains empty environment filter guid join map replace resourceGroup split subscription ' +
+    'subscriptionResourceId tenant toLower toObject trim union uniqueString'
   ).split(' '),
 );
 

@@ -30,6 +30,7 @@ const LANGUAGE_KEYS = ['parent', 'scope', 'dependsOn'];
 export function typeErrors(resource: Declaration, types: readonly TypeEntry[]): string[] {
   const entry = types.find((type) => type.$type === 'ResourceType' && type.name === resource.type);
   if (entry?.body === undefined) return [`${resource.name}: ${resource.type} is not known`];
+  if (resource.existing) return [];
   return check(resource.body, entry.body, types, resource.name);
 }
 

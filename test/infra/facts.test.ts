@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import customRole from '../../infra/custom-role.json';
 import eventFilter from '../../infra/event-filter.json';
 import policyRole from '../../infra/policy-role.json';
 import parameters from '../../infra/main.parameters.json';
 import roleIds from '../../infra/role-ids.json';
+import telemetry from '../../infra/telemetry.json';
 import host from '../../host.json';
 import sample from '../../local.settings.sample.json';
 import { referenceFolder, root } from './paths';
@@ -142,10 +143,12 @@ describe('the right to give roles', () => {
   });
 
   it('is written with GUIDs in one place only', () => {
-    const templates = ['main', 'roles', 'storage', 'monitoring', 'function-app', 'event-topic'];
+    const templates = readdirSync(join(root, 'infra')).filter((name) => name.endsWith('.bicep'));
     for (const name of templates) {
-      expect(source(`infra/${name}.bicep`)).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
+      expect(source(`infra/${name}`)).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
     }
+    const used = templates.flatMap((name) => namesIn(source(`infra/${name}`), /roleIds\.(\w+)/g));
+    expect([...new Set(used)].sort()).toEqual(Object.keys(roleIds).sort());
   });
 });
 
@@ -165,6 +168,7 @@ describe('names that the app, the host and the templates must agree on', () => {
       'TASKHUB_NAME',
       'STORE_TABLE_ENDPOINT',
       'CONFIG_URL',
+      'CHART_SCHEDULE',
       'DRIFT_SCHEDULE',
       'PUMP_SCHEDULE',
       'RECONCILER_DRY_RUN',
@@ -199,14 +203,31 @@ describe('names that the app, the host and the templates must agree on', () => {
 
   it('have the same defaults in the sample and in the template', () => {
     const main = source('infra/main.bicep');
+    expect(main).toContain(`param chartSchedule string = '${sample.Values.CHART_SCHEDULE}'`);
     expect(main).toContain(`param driftSchedule string = '${sample.Values.DRIFT_SCHEDULE}'`);
     expect(main).toContain(`param pumpSchedule string = '${sample.Values.PUMP_SCHEDULE}'`);
     expect(main).toContain(`param taskHubName string = '${sample.Values.TASKHUB_NAME}'`);
     expect(parameters.parameters.dryRun.value).toContain(sample.Values.RECONCILER_DRY_RUN);
   });
 
-  it('deliver events to the function that the code registers', () => {
-    expect(source('infra/event-topic.bicep')).toContain('/functions/onResourceEvent');
+  it('deliver events to each function that the code registers for them', () => {
+    const wanted = namesInCode('functions', /app\.eventGrid\('(\w+)'/g);
+    expect(wanted).toContain('onResourceEvent');
+    const templates = source('infra/events.bicep') + source('infra/registry.bicep');
+    for (const name of wanted) expect(templates).toContain(`/functions/${name}'`);
+  });
+
+  it('hold a schedule for each timer in the code', () => {
+    const wanted = namesInCode('functions', /schedule: '%(\w+)%'/g);
+    expect(wanted).toContain('DRIFT_SCHEDULE');
+    expect([...settings]).toEqual(expect.arrayContaining(wanted));
+    expect(Object.keys(sample.Values)).toEqual(expect.arrayContaining(wanted));
+  });
+
+  it('raise the alert for each word that the code logs of a stalled run', () => {
+    const wanted = namesInCode('orchestrations/activities', /'(\w+Stalled)' :/g);
+    expect(wanted).toContain(telemetry.clusterStalled);
+    expect(Object.values(telemetry)).toEqual(expect.arrayContaining(wanted));
   });
 
   it('leave out what Flex Consumption refuses', () => {
@@ -215,6 +236,17 @@ describe('names that the app, the host and the templates must agree on', () => {
     }
   });
 });
+
+/** What the first group of `pattern` finds in the sources of a folder. */
+function namesInCode(folder: string, pattern: RegExp): string[] {
+  return readdirSync(join(root, folder))
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .flatMap((name) => namesIn(source(join(folder, name)), pattern));
+}
+
+function namesIn(text: string, pattern: RegExp): string[] {
+  return [...text.matchAll(pattern)].map((match) => match[1] ?? '');
+}
 
 function source(path: string): string {
   return readFileSync(join(root, path), 'utf8');

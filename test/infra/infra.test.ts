@@ -12,6 +12,7 @@ const files = readdirSync(infra)
   .map((name) => readBicep(join(infra, name)));
 const main = file('main.bicep');
 const types = [
+  'microsoft.containerregistry@2025-11-01',
   'microsoft.eventgrid@2022-06-15',
   'microsoft.authorization@2022-04-01',
   'microsoft.managedidentity@2024-11-30',
@@ -111,6 +112,9 @@ describe('the type check', () => {
     const topic = resource('event-topic.bicep', 'toReconciler');
     const broken = replaceText(topic.body, 'StringIn', 'StringsIn');
     expect(typeErrors({ ...topic, body: broken }, known)).not.toEqual([]);
+    const registry = resource('registry.bicep', 'registry');
+    const older = { ...registry, type: registry.type.replace('@2025', '@1025') };
+    expect(typeErrors(older, known)).toEqual([`registry: ${older.type} is not known`]);
     const identity = resource('identity.bicep', 'reconciler');
     expect(typeErrors({ ...identity, body: without(identity.body, 'location') }, known)).toEqual([
       'reconciler: location is required',

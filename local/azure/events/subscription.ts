@@ -1,16 +1,12 @@
 /** The event subscription's filter of arm.md 5: what reaches the sink. */
 import filter from '../../../infra/event-filter.json';
+import registryFilter from '../../../infra/registry-event-filter.json';
 import type { GridEvent } from './event';
 
 /** What infra/ deploys: the simulator delivers exactly what the real subscription would. */
 const EVENT_TYPES = lowerCase(filter.includedEventTypes);
 const OPERATIONS = lowerCase(filter.operationNames);
-
-const REGISTRY_EVENTS = lowerCase([
-  'Microsoft.ContainerRegistry.ImagePushed',
-  'Microsoft.ContainerRegistry.ImageDeleted',
-  'Microsoft.ContainerRegistry.ChartPushed',
-]);
+const REGISTRY_EVENTS = lowerCase(registryFilter.includedEventTypes);
 
 function lowerCase(names: readonly string[]): ReadonlySet<string> {
   return new Set(names.map((name) => name.toLowerCase()));
