@@ -117,6 +117,13 @@ describe('azure.yaml', () => {
     expect(hooks.prepackage.windows.run).toBe(hooks.prepackage.posix.run);
   });
 
+  it('asks infra/before-down.mjs before it deletes anything', () => {
+    const { posix, windows } = azure.hooks.predown;
+    expect([posix.run, windows.run]).toEqual(Array(2).fill('node infra/before-down.mjs'));
+    const template = readFileSync(join(root, 'infra/main.bicep'), 'utf8');
+    expect(template).toMatch(/^output RECONCILER_FOREIGN_GROUPS string = /m);
+  });
+
   it('connects events only after the code is there', () => {
     const steps = azure.workflows.up.steps.map((step) => step.azd);
     const connect = steps.indexOf('env set RECONCILER_CONNECT_EVENTS true');
@@ -129,15 +136,37 @@ describe('azure.yaml', () => {
   });
 });
 
+describe('infra/before-down.mjs', () => {
+  it('lets azd delete resource groups that are all ours', () => {
+    expect(down({ RECONCILER_REGISTRIES: '', RECONCILER_FOREIGN_GROUPS: ' ' }).status).toBe(0);
+  });
+
+  it.each(['RECONCILER_FOREIGN_GROUPS', 'RECONCILER_REGISTRIES', 'RECONCILER_KEY_VAULTS'])(
+    'refuses where %s tells of others, and says where to read on',
+    (name) => {
+      const { status, stderr } = down({ [name]: 'rg-registry' });
+      expect(status).toBe(1);
+      expect(stderr).toContain(`${name}=rg-registry`);
+      expect(stderr).toContain('Remove everything');
+      expect(readFileSync(join(root, 'docs/deploy.md'), 'utf8')).toContain('## Remove everything');
+    },
+  );
+});
+
+interface Run {
+  readonly run: string;
+}
+
 interface AzureYaml {
+  readonly hooks: { readonly predown: { readonly posix: Run; readonly windows: Run } };
   readonly services: {
     readonly reconciler: {
       readonly host: string;
       readonly dist: string;
       readonly hooks: {
         readonly prepackage: {
-          readonly posix: { readonly run: string };
-          readonly windows: { readonly run: string };
+          readonly posix: Run;
+          readonly windows: Run;
         };
       };
     };
@@ -175,4 +204,11 @@ function unique(paths: readonly string[]): string[] {
 
 function run(cwd: string): { status: number | null; stderr: string } {
   return spawnSync(process.execPath, [join(root, 'infra/package.mjs')], { cwd, encoding: 'utf8' });
+}
+
+function down(env: Readonly<Record<string, string>>): { status: number | null; stderr: string } {
+  return spawnSync(process.execPath, [join(root, 'infra/before-down.mjs')], {
+    env,
+    encoding: 'utf8',
+  });
 }
