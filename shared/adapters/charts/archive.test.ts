@@ -101,6 +101,19 @@ describe('an archive', () => {
   });
 });
 
+describe('an archive that was damaged', () => {
+  it('is read or refused, whatever byte it is', async () => {
+    const whole = await packArchive([CHART, { name: 'web/values.yaml', text: 'a: 1\n' }]);
+    for (let at = 0; at < whole.length; at += 1) {
+      const bytes = Uint8Array.from(whole);
+      bytes[at] = (bytes[at] ?? 0) ^ 0x55;
+      const outcome = await readBytes(bytes).catch((error: unknown) => error);
+      const isRead = typeof outcome === 'object' && outcome !== null && 'metadata' in outcome;
+      expect(isRead || isReconcileError(outcome)).toBe(true);
+    }
+  });
+});
+
 describe('a chart in an archive', () => {
   it.each([
     ['name: web\nversion: 1.0.1\n', 'its Chart.yaml has the version "1.0.1", and not "1.0.0"'],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   buildChart,
   type BuiltChart,
+  demoChart,
   digestOf,
   type SimulatedChartRepository,
   startChartRepository,
@@ -10,6 +11,7 @@ import {
 import { describeWithReference } from '../../../test/support/reference';
 import { chartArtifact } from '../../core/charts/chart-artifact';
 import { imageText } from '../../core/charts/places';
+import { privateImageValues } from '../../core/charts/private-image-values';
 import type { ChartPackage, ChartRelease } from '../../core/charts/release';
 import { resolvedChart } from '../../core/charts/resolve-chart';
 import { selectRelease } from '../../core/charts/select-release';
@@ -25,7 +27,7 @@ let charts: ChartRepositories;
 
 beforeEach(async () => {
   repository = await startChartRepository();
-  charts = createChartRepositories({ now: () => NOW, timeoutMs: 1_000 });
+  charts = createChartRepositories({ now: () => NOW, timeoutMs: 20_000 });
 });
 
 afterEach(() => repository.stop());
@@ -109,13 +111,14 @@ describe('the offer of a repository', () => {
 
   it('comes late, stops in the middle or is cut off: it is asked for again', async () => {
     await publish();
+    const hasty = createChartRepositories({ timeoutMs: 500 });
     repository.faults.add({ path: 'index.yaml', delayMs: 3_000 });
     repository.faults.add({ path: 'index.yaml', stall: true });
     repository.faults.add({ path: 'index.yaml', cut: 'before' });
     repository.faults.add({ path: 'index.yaml', cut: 'within' });
     const codes: string[] = [];
     for (let round = 0; round < 4; round += 1) {
-      const { policy, code } = await failureOf(charts.offer(repository.url, 'web'));
+      const { policy, code } = await failureOf(hasty.offer(repository.url, 'web'));
       expect(policy).toBe('Transient');
       codes.push(code);
     }
@@ -286,6 +289,28 @@ describe('provenance', () => {
     expect((await failureOf(charts.fetch(release))).code).toBe('ChartProvenanceUnavailable');
     const [one, two] = [await charts.fetch(release), await charts.fetch(release)];
     expect(chartArtifact(one).digest).toBe(chartArtifact(two).digest);
+  });
+});
+
+describe('the stand-in that npm start shows', () => {
+  it('has the images of the real chart, and points at another registry like it', async () => {
+    repository.publish(await demoChart('4.1.18', '1.8.17'), { created: '2026-01-01T00:00:00Z' });
+    const { releases } = await charts.offer(repository.url, 'aad-pod-identity');
+    const pkg = await charts.fetch(releases[0] as ChartRelease);
+    const rules = { images: DISCOVER, values: {}, valuesByMode: {} };
+    const known = resolvedChart({ ...rules, preset: 'aad-pod-identity' }, pkg, chartArtifact(pkg));
+    const found = resolvedChart({ ...rules, preset: 'none' }, pkg, chartArtifact(pkg));
+    for (const chart of [known, found]) {
+      expect(chart.images.map(({ image }) => imageText(image)).sort()).toEqual([
+        'mcr.microsoft.com/oss/azure/aad-pod-identity/mic:v1.8.17',
+        'mcr.microsoft.com/oss/azure/aad-pod-identity/nmi:v1.8.17',
+      ]);
+      const registry = { placeholder: '${acr_login_server}', imagePrefix: '' };
+      expect(privateImageValues(chart, rules, registry)).toEqual({
+        image: { repository: '${acr_login_server}/oss/azure/aad-pod-identity' },
+      });
+      expect(chart.notes).toEqual([]);
+    }
   });
 });
 
