@@ -52,9 +52,9 @@ role, and the role on the group of identities), ${storm.duplicates} of them twic
 
 ${PODS} pods with ${IDENTITIES} identities on ${NODES} nodes of three scale sets start within a moment; later half of them end. Time is that of
 the simulated clock: a PATCH of a scale set takes 40 s. In managed mode a pod is ready when every scale set holds every
-identity, in standard mode when its AzureAssignedIdentity is Assigned. MIC is a model of its calls, made from the facts
-(five calls to the API server a second, every POST before the PATCH of its scale set, one cycle for the whole burst); it
-is not MIC.
+identity, in standard mode when its AzureAssignedIdentity is Assigned; where pods end, the time is that until the run has
+ended or the objects are gone, a cool-down included. MIC is a model of its calls, made from the facts (five calls to the
+API server a second, every POST before the PATCH of its scale set, one cycle for the whole burst); it is not MIC.
 
 | work | ARM writes | ARM reads | Kubernetes writes | seconds |
 | --- | --- | --- | --- | --- |

@@ -29,7 +29,7 @@ export async function managed(): Promise<readonly Figures[]> {
       field.end(HALF);
       await field.look();
     },
-    () => true,
+    () => field.looked(),
   );
   await field.close();
   return [filled, ended];

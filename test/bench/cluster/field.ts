@@ -31,6 +31,8 @@ export interface Field {
   /** Scale sets that hold all identities. */
   complete(): number;
   look(): Promise<void>;
+  /** Whether every look that was asked for has ended. */
+  looked(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -102,6 +104,10 @@ function verbs(
     async look() {
       await stage.http('POST', `${pathOf(id)}/resync`);
     },
+    async looked() {
+      const item = await stage.store.work.get(id);
+      return item !== undefined && item.generation === item.reconciledGeneration;
+    },
     async close() {
       await aks.stop();
       await stage.stop();
@@ -129,7 +135,7 @@ export async function measure(
   field: Field,
   what: string,
   work: () => Promise<void>,
-  done: () => boolean,
+  done: () => boolean | Promise<boolean>,
 ): Promise<Figures> {
   const { stage, aks } = field;
   const arm = {
@@ -139,7 +145,7 @@ export async function measure(
   aks.api.calls.clear();
   const began = stage.clock.now();
   await work();
-  while (!done()) {
+  while (!(await done())) {
     if (stage.clock.now() - began > 3_600_000) throw new Error(`${what}: not done in an hour`);
     await stage.clock.advance(1000);
     await stage.host.idle();
