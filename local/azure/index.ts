@@ -1,5 +1,6 @@
 /** The simulated Azure: Resource Manager, AKS, Compute, identities, RBAC and Event Grid in one local HTTP server. */
 import type { Clock } from '../clock';
+import { closeServer, portOf } from '../loopback-server';
 import type { Caller } from './access/caller';
 import { decide, type Question } from './access/rbac';
 import type { Throttling } from './arm/quotas';
@@ -12,7 +13,7 @@ import type { Exchange } from './exchange';
 import { newArmFaults, type ArmFaults } from './faults';
 import { failure, serve, type FrontDoor } from './front-door';
 import { seededRandom } from './random';
-import { close, listen, portOf } from './server';
+import { listen } from './server';
 import { timelineOn, type Timeline } from './timeline';
 import { defaultSettings, type Latency } from './world/settings';
 import type { RegistryBackend } from './world/registry-backend';
@@ -89,7 +90,7 @@ export async function startSimulatedAzure(options: SimulatorOptions): Promise<Si
     deliverEventsTo: (sink) => events.deliverTo(sink),
     async stop() {
       time.stop();
-      await close(server);
+      await closeServer(server);
     },
   };
   if (options.eventSink) await connect(simulator, options.eventSink);

@@ -1,6 +1,6 @@
 /** The HTTP side: bytes in, ARM or control answers out. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { openServer, readWhole } from '../loopback-server';
 import { ArmError, invalidContent } from './arm/error';
 
 /** One request after its body has been read. */
@@ -41,41 +41,21 @@ export async function listen(
       .then((answer) => send(outgoing, answer))
       .catch(() => outgoing.destroy());
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  return server;
-}
-
-/** The port a server listens on. */
-export function portOf(server: Server): number {
-  return (server.address() as AddressInfo).port;
-}
-
-/** Stops listening and cuts what is still open. */
-export function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
+  return openServer(server, port);
 }
 
 async function readBody(incoming: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) {
-      throw new ArmError(
+  const bytes = await readWhole(
+    incoming,
+    MAX_BODY_BYTES,
+    () =>
+      new ArmError(
         413,
         'RequestContentTooLarge',
         `The request content size exceeds the maximum size of '4 MB'.`,
-      );
-    }
-    chunks.push(chunk);
-  }
-  const text = Buffer.concat(chunks).toString('utf8');
+      ),
+  );
+  const text = bytes.toString('utf8');
   if (text === '') return undefined;
   try {
     return JSON.parse(text);

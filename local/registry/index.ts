@@ -1,4 +1,5 @@
 /** Container registries in one local HTTP server: ACRs, and the public ones that images come from. */
+import { closeServer, portOf } from '../loopback-server';
 import { eventOf } from './events';
 import { newFaults, type RegistryFault, type RegistryFaults } from './faults';
 import { putImage, type NewImage } from './images';
@@ -7,7 +8,7 @@ import { newCalls, type RegistryCalls } from './ledger';
 import type { Digest, Registry, RegistryEvent, RegistryKind, RightsCheck } from './model';
 import { jsonAnswer, type Hall, type Lifetimes, type OciAnswer, type OciRequest } from './request';
 import { handle } from './routes';
-import { close, listen, portOf, type Served } from './server';
+import { listen, type Served } from './server';
 import { deleteReference, ensureRepository, findManifest, putManifest } from './store';
 import { newMint } from './token';
 
@@ -94,7 +95,7 @@ export async function startRegistries(
       house.listeners.add(listener);
       return () => void house.listeners.delete(listener);
     },
-    stop: () => close(server),
+    stop: () => closeServer(server),
   };
 }
 

@@ -1,6 +1,6 @@
 /** The HTTP side: bytes in, bytes out. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { openServer, readWhole } from '../loopback-server';
 import { jsonAnswer, type OciAnswer, type OciRequest } from './request';
 
 const LARGEST_BODY = 64 * 1024 * 1024;
@@ -21,33 +21,12 @@ export async function listen(port: number, serve: Serve): Promise<Server> {
       .then((answer) => send(incoming, outgoing, answer))
       .catch(() => outgoing.destroy());
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  return server;
-}
-
-export function portOf(server: Server): number {
-  return (server.address() as AddressInfo).port;
-}
-
-/** Stops listening and cuts what is still open. */
-export function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
+  return openServer(server, port);
 }
 
 async function requestOf(incoming: IncomingMessage): Promise<OciRequest> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > LARGEST_BODY) throw new Error('the body is too large');
-    chunks.push(chunk);
-  }
+  const tooLarge = (): Error => new Error('the body is too large');
+  const body = await readWhole(incoming, LARGEST_BODY, tooLarge);
   const forwarded = incoming.headers['x-forwarded-host'];
   const host = typeof forwarded === 'string' ? forwarded : (incoming.headers.host ?? '');
   const url = new URL(incoming.url ?? '/', 'http://registry');
@@ -57,7 +36,7 @@ async function requestOf(incoming: IncomingMessage): Promise<OciRequest> {
     path: decodeURIComponent(url.pathname),
     query: url.searchParams,
     headers: incoming.headers,
-    body: Buffer.concat(chunks),
+    body,
   };
 }
 

@@ -43,7 +43,9 @@ export function gridEvent(occurrence: Occurrence, context: EventContext): GridEv
   if (occurrence.operation === undefined) {
     const subject = occurrence.subject ?? parsed?.name ?? '';
     const data = occurrence.data ?? {};
-    return { ...base, source: occurrence.resource, subject, dataVersion: '1', data };
+    // Registries tell of their content in version 2.0 [samples].
+    const dataVersion = base.type.startsWith('Microsoft.ContainerRegistry.') ? '2.0' : '1';
+    return { ...base, source: occurrence.resource, subject, dataVersion, data };
   }
   const subject = context.oddCasing
     ? oddCasing(occurrence.resource, context.random)

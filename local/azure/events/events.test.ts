@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { VirtualClock } from '../../clock';
+import { closeServer, portOf } from '../../loopback-server';
 import { startSimulatedAzure, type SimulatedAzure } from '../index';
-import { close, portOf } from '../server';
 
 interface Received {
   readonly type: string | undefined;
@@ -48,7 +48,7 @@ class Sink {
   }
 
   close(): Promise<void> {
-    return close(this.server);
+    return closeServer(this.server);
   }
 }
 

@@ -64,16 +64,16 @@ function accessRemedy({ host, ours, write }: Wanted): string {
 }
 
 function refused({ host, write }: Wanted, said: string, status: number): Meaning {
+  // A blob that was there a moment ago: a registry that is written to by several shows it before it has it.
+  if (write && /BLOB_UNKNOWN|BLOB_UPLOAD_|DIGEST_INVALID/.test(said))
+    return { policy: 'Transient', code: 'RegistryNotSettled' };
   if (status === 404)
     return {
       policy: 'Stalled',
       code: 'RegistryNotFound',
       remedy: `Check the name: it is not at ${host}.`,
     };
-  // A blob that was there a moment ago: a registry that is written to by several shows it before it has it.
-  if (write && /BLOB_UNKNOWN|BLOB_UPLOAD_|DIGEST_INVALID/.test(said))
-    return { policy: 'Transient', code: 'RegistryNotSettled' };
-  if (write && (status === 405 || status === 409 || /lock|disallowed/i.test(said))) {
+  if (write && (status === 405 || status === 409 || /\block|disallowed/i.test(said))) {
     return {
       policy: 'Stalled',
       code: 'RegistryLocked',
