@@ -1,0 +1,82 @@
+import type { BranchFile, BranchView } from '../../../core/pull-request/observed';
+import { baseHead, headOf, textsOf } from './read';
+import type { Session } from './session';
+import type { WireChange, WireDiff } from './wire';
+
+/** What one page of a comparison may hold. */
+const PAGE = 2000;
+/** A branch on which so many files differ is not ours, whatever else does. */
+const MOST_PAGES = 50;
+
+/** Undefined when there is no such branch. */
+export async function viewBranch(session: Session, name: string): Promise<BranchView | undefined> {
+  const [head, base] = await Promise.all([headOf(session, name), baseHead(session)]);
+  if (head === undefined) return undefined;
+  const [{ ahead, mergeBase, changes }, message] = await Promise.all([
+    compare(session, base, head),
+    messageOf(session, head),
+  ]);
+  return { name, head, mergeBase, ahead, message, files: await filesOf(session, changes) };
+}
+
+interface Compared {
+  readonly ahead: number;
+  readonly mergeBase: string;
+  readonly changes: readonly WireChange[];
+}
+
+/** diffCommonCommit: against where the branch left the base, not against where the base is now. */
+async function compare(session: Session, base: string, head: string): Promise<Compared> {
+  const changes: WireChange[] = [];
+  for (let page = 0; ; page += 1) {
+    const diff = await session.send<WireDiff>({
+      action: `compare ${head.slice(0, 10)} with ${base.slice(0, 10)}`,
+      path: '/diffs/commits',
+      query: {
+        ...{ baseVersion: base, baseVersionType: 'commit' },
+        ...{ targetVersion: head, targetVersionType: 'commit' },
+        ...{ diffCommonCommit: true, $top: PAGE, $skip: page * PAGE },
+      },
+    });
+    const more = diff.changes ?? [];
+    changes.push(...more);
+    const isLast = diff.allChangesIncluded !== false || more.length === 0;
+    if (isLast || page >= MOST_PAGES) {
+      return { ahead: diff.aheadCount, mergeBase: diff.commonCommit, changes };
+    }
+  }
+}
+
+async function messageOf(session: Session, commit: string): Promise<string> {
+  const { comment } = await session.send<{ readonly comment: string }>({
+    action: `read the commit ${commit.slice(0, 10)}`,
+    path: `/commits/${commit}`,
+  });
+  return comment;
+}
+
+async function filesOf(
+  session: Session,
+  changes: readonly WireChange[],
+): Promise<readonly BranchFile[]> {
+  const files = changes.filter(({ item }) => item.isFolder !== true);
+  const kept = files.filter(({ changeType }) => !isDeletion(changeType)).map(({ item }) => item);
+  const texts = await textsOf(session, kept);
+  const byPath = new Map(
+    kept.map(({ path, objectId }, at) => [path, texts[at] ?? binary(objectId)]),
+  );
+  return files.map(({ item: { path } }) => {
+    const text = byPath.get(path);
+    return { path: path.slice(1), ...(text !== undefined && { text }) };
+  });
+}
+
+/** What no text of ours can equal: a file that is there but is none that we write must not look like a deleted one. */
+function binary(id: string): string {
+  return `\0binary ${id}`;
+}
+
+/** A file that was renamed comes twice: its old place as `delete, sourceRename`. */
+function isDeletion(changeType: string): boolean {
+  return /\bdelete\b/i.test(changeType);
+}

@@ -1,0 +1,113 @@
+import type { RepoFile } from '../../../core/flux/repo-file';
+import { atOnce, blobTexts } from '../blob-texts';
+import { baseBranchNotFound } from '../branch-failures';
+import type { Session } from './session';
+import type { WireItem, WireList, WireRef } from './wire';
+
+export const HEADS = 'refs/heads/';
+/** A branch is written beside itself first (write.ts); what a crash leaves of that is nobody's branch. */
+export const STAGING = '.staging';
+
+const NO_ITEM: readonly string[] = ['GitItemNotFoundException'];
+
+export async function baseHead(session: Session): Promise<string> {
+  const head = await headOf(session, session.branch);
+  if (head === undefined) throw baseBranchNotFound(session.place);
+  return head;
+}
+
+/** Undefined when there is no such branch. */
+export async function headOf(session: Session, branch: string): Promise<string | undefined> {
+  const refs = await refsFrom(session, branch);
+  return refs.find(({ name }) => name === HEADS + branch)?.objectId;
+}
+
+export async function branchesOf(session: Session, prefix: string): Promise<readonly string[]> {
+  const refs = await refsFrom(session, prefix);
+  const names = refs.map(({ name }) => name.slice(HEADS.length));
+  return names.filter((name) => name.startsWith(prefix) && !name.endsWith(STAGING));
+}
+
+/** `filter` means "begins with"; an empty repository has no refs at all. */
+async function refsFrom(session: Session, prefix: string): Promise<readonly WireRef[]> {
+  const all: WireRef[] = [];
+  let continuationToken: string | undefined;
+  do {
+    const { body, next } = await session.page<WireList<WireRef>>({
+      action: `list the branches ${prefix}*`,
+      path: '/refs',
+      query: { filter: `heads/${prefix}`, $top: 1000, continuationToken },
+    });
+    all.push(...body.value);
+    continuationToken = next;
+  } while (continuationToken !== undefined);
+  return all;
+}
+
+export async function readFiles(
+  session: Session,
+  commit: string,
+  folders: readonly string[],
+): Promise<readonly RepoFile[]> {
+  const found = await atOnce(folders, (folder) => listFiles(session, commit, folder));
+  const files = [...new Map(found.flat().map((item) => [item.path, item])).values()];
+  const texts = await textsOf(session, files);
+  return files.flatMap(({ path }, at) => {
+    const text = texts[at];
+    return text === undefined ? [] : [{ path: path.slice(1), text }];
+  });
+}
+
+/** Of blobs, in the same order; undefined for what is no text. */
+export function textsOf(
+  { place, bytes }: Session,
+  items: readonly WireItem[],
+): Promise<readonly (string | undefined)[]> {
+  const { url, repository } = place.target.forge;
+  const files = items.map(({ path, objectId: id }) => ({ path, id }));
+  return blobTexts(`${url} ${repository}`, files, ({ path, id }) =>
+    bytes({ action: `read ${path}`, path: `/blobs/${id}`, query: { $format: 'octetstream' } }),
+  );
+}
+
+/** Files below a folder, or the file of that name. Neither symbolic links nor submodules. */
+async function listFiles(
+  session: Session,
+  commit: string,
+  folder: string,
+): Promise<readonly WireItem[]> {
+  const found = await session.find<WireList<WireItem>>(
+    {
+      action: `list ${folder} at ${commit.slice(0, 10)}`,
+      path: '/items',
+      query: { scopePath: `/${folder}`, recursionLevel: 'full', ...at(commit) },
+    },
+    NO_ITEM,
+  );
+  return (found?.value ?? []).filter(isFile);
+}
+
+/** Id of the blob at a path; undefined when there is none. */
+export async function blobIdAt(
+  session: Session,
+  commit: string,
+  path: string,
+): Promise<string | undefined> {
+  const found = await session.find<WireItem>(
+    {
+      action: `look up ${path} at ${commit.slice(0, 10)}`,
+      path: '/items',
+      query: { path: `/${path}`, $format: 'json', ...at(commit) },
+    },
+    NO_ITEM,
+  );
+  return found !== undefined && isFile(found) ? found.objectId : undefined;
+}
+
+function isFile({ gitObjectType = 'blob', isFolder, isSymLink }: WireItem): boolean {
+  return gitObjectType === 'blob' && isFolder !== true && isSymLink !== true;
+}
+
+function at(commit: string): Readonly<Record<string, string>> {
+  return { 'versionDescriptor.versionType': 'commit', 'versionDescriptor.version': commit };
+}

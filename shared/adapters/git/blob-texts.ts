@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { textOf } from './text';
+
+/** In characters of all files together. Content never changes under its id, so that the next run reads only what is new. */
+const MOST_KEPT = 16 * 1024 * 1024;
+const AT_ONCE = 6;
+/** A larger file is no manifest that a human wrote. Bytes. */
+const LARGEST_FILE = 2 * 1024 * 1024;
+
+const kept = new Map<string, string>();
+let size = 0;
+
+export interface BlobRef {
+  readonly path: string;
+  /** Of the blob. */
+  readonly id: string;
+}
+
+/** Texts of files in the order asked for, undefined where one is no UTF-8 text. `where` tells repositories apart. */
+export async function blobTexts(
+  where: string,
+  files: readonly BlobRef[],
+  load: (file: BlobRef) => Promise<Uint8Array>,
+): Promise<readonly (string | undefined)[]> {
+  return atOnce(files, async (file) => {
+    const key = `${where} ${file.id}`;
+    const known = kept.get(key);
+    if (known !== undefined) return known;
+    const bytes = await load(file);
+    const text = bytes.length > LARGEST_FILE ? undefined : textOf(bytes);
+    if (text !== undefined) keep(key, text);
+    return text;
+  });
+}
+
+/** `work` for each, a few at a time; the results in the same order. */
+export async function atOnce<T, R>(
+  items: readonly T[],
+  work: (item: T) => Promise<R>,
+): Promise<readonly R[]> {
+  const results: R[] = [];
+  const waiting = [...items.entries()];
+  async function one(): Promise<void> {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      results[next[0]] = await work(next[1]);
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, one));
+  return results;
+}
+
+/** Id that git gives a file of this text. */
+export function blobId(text: string): string {
+  const bytes = Buffer.from(text);
+  return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+}
+
+function keep(key: string, text: string): void {
+  size += text.length;
+  kept.set(key, text);
+  for (const [oldest, { length }] of kept) {
+    if (size <= MOST_KEPT) return;
+    kept.delete(oldest);
+    size -= length;
+  }
+}

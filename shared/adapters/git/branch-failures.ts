@@ -1,0 +1,41 @@
+import type { ReconcileError } from '../../core/errors';
+import type { Place } from './failure';
+import { forgeFailure } from './failure';
+import type { BranchWrite } from './forge';
+
+export function baseBranchNotFound(place: Place): ReconcileError {
+  const { branch, name } = place.target;
+  return forgeFailure(place, {
+    policy: 'Stalled',
+    code: 'BaseBranchNotFound',
+    message: `there is no branch ${branch}.`,
+    remedy: `Make the branch, or correct \`branch\` of the GitOps target ${name}.`,
+  });
+}
+
+/** `head`: where the branch is now, as far as it is known. */
+export function branchMoved(place: Place, branch: string, head?: string): ReconcileError {
+  const now = head === undefined ? '' : ` to ${head.slice(0, 10)}`;
+  return forgeFailure(place, {
+    policy: 'Conflict',
+    code: 'BranchMoved',
+    message: `the branch ${branch} is not where it was when we looked: somebody else moved it${now}.`,
+  });
+}
+
+export function branchProtected(place: Place, branch: string, words: string): ReconcileError {
+  return forgeFailure(place, {
+    policy: 'Stalled',
+    code: 'BranchProtected',
+    message: `the branch ${branch} may not be changed (${words}).`,
+    remedy: `Take branches that begin with the \`branchPrefix\` of the GitOps target ${place.target.name} out of the rules that protect branches on ${place.forge}.`,
+  });
+}
+
+export function nothingToCommit(place: Place, { branch, onto }: BranchWrite): ReconcileError {
+  return forgeFailure(place, {
+    policy: 'Terminal',
+    code: 'NothingToCommit',
+    message: `the commit for ${branch} would change nothing in ${onto.slice(0, 10)}.`,
+  });
+}

@@ -1,0 +1,27 @@
+import type { GitOpsTarget } from '../../../core/flux/target';
+import type { Forge } from '../forge';
+import type { ForgeOptions } from '../options';
+import { viewBranch } from './branch';
+import { decorate } from './decorate';
+import { baseHead, branchesOf, readFiles } from './read';
+import { closeRequest, openRequest, requestsOf, updateRequest } from './requests';
+import { openSession } from './session';
+import { deleteBranch, writeBranch } from './write';
+
+/** A project on GitLab.com or on an own GitLab, by its REST API v4; signed in with a token of the project or group. */
+export function createGitLabForge(target: GitOpsTarget, options: ForgeOptions): Forge {
+  const session = openSession(target, options);
+  return {
+    baseHead: () => baseHead(session),
+    read: (commit, folders) => readFiles(session, commit, folders),
+    branch: (name) => viewBranch(session, name),
+    branches: (prefix) => branchesOf(session, prefix),
+    requests: (branch) => requestsOf(session, branch),
+    write: (write) => writeBranch(session, write),
+    deleteBranch: (name, expectedHead) => deleteBranch(session, name, expectedHead),
+    open: (request) => openRequest(session, request),
+    update: (number, change) => updateRequest(session, number, change),
+    close: (number) => closeRequest(session, number),
+    decorate: (number, decoration) => decorate(session, number, decoration),
+  };
+}

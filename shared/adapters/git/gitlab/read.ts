@@ -1,0 +1,112 @@
+import type { RepoFile } from '../../../core/flux/repo-file';
+import type { BlobRef } from '../blob-texts';
+import { atOnce, blobTexts } from '../blob-texts';
+import { baseBranchNotFound } from '../branch-failures';
+import type { Session } from './session';
+import type { WireBranch, WireEntry } from './wire';
+
+const SYMBOLIC_LINK = '120000';
+
+export async function baseHead(session: Session): Promise<string> {
+  const base = await branchAt(session, session.branch);
+  if (base === undefined) throw baseBranchNotFound(session.place);
+  return base.commit.id;
+}
+
+/** Undefined when there is no such branch. */
+export function branchAt(session: Session, branch: string): Promise<WireBranch | undefined> {
+  return session.find({
+    action: `read the branch ${branch}`,
+    path: `/repository/branches/${encodeURIComponent(branch)}`,
+  });
+}
+
+export async function branchesOf(session: Session, prefix: string): Promise<readonly string[]> {
+  const found = await session.all<WireBranch>({
+    action: `list the branches ${prefix}*`,
+    path: '/repository/branches',
+    query: { search: `^${prefix}` },
+  });
+  return (found ?? []).map(({ name }) => name).filter((name) => name.startsWith(prefix));
+}
+
+export async function readFiles(
+  session: Session,
+  commit: string,
+  folders: readonly string[],
+): Promise<readonly RepoFile[]> {
+  const found = await atOnce(folders, (folder) => listFiles(session, commit, folder));
+  const files = [...new Map(found.flat().map((file) => [file.path, file])).values()];
+  const texts = await textsOf(session, files);
+  return files.flatMap(({ path }, at) => {
+    const text = texts[at];
+    return text === undefined ? [] : [{ path, text }];
+  });
+}
+
+/** Of blobs, in the same order; undefined for what is no text. */
+function textsOf(
+  session: Session,
+  files: readonly BlobRef[],
+): Promise<readonly (string | undefined)[]> {
+  const { url, repository } = session.place.target.forge;
+  return blobTexts(`${url} ${repository}`, files, async ({ path, id }) => {
+    const call = { action: `read ${path}`, path: `/repository/blobs/${id}/raw` };
+    return (await session.look(call))?.bytes ?? Buffer.alloc(1);
+  });
+}
+
+/** Texts at a commit, in the same order; undefined for what is no text. */
+export async function textsAt(
+  session: Session,
+  commit: string,
+  paths: readonly string[],
+): Promise<readonly (string | undefined)[]> {
+  const ids = await atOnce(paths, (path) => blobIdAt(session, commit, path));
+  const files = paths.map((path, at) => ({ path, id: ids[at] ?? '' }));
+  const texts = await textsOf(
+    session,
+    files.filter(({ id }) => id !== ''),
+  );
+  const byPath = new Map(
+    files.filter(({ id }) => id !== '').map(({ path }, at) => [path, texts[at]]),
+  );
+  return paths.map((path) => byPath.get(path));
+}
+
+/** Files below a folder, or the file of that name. Neither symbolic links nor submodules. */
+async function listFiles(
+  session: Session,
+  commit: string,
+  folder: string,
+): Promise<readonly BlobRef[]> {
+  const entries = await session.all<WireEntry>({
+    action: `list ${folder} at ${commit.slice(0, 10)}`,
+    path: '/repository/tree',
+    query: {
+      ...{ ref: commit, recursive: true, pagination: 'keyset' },
+      path: folder === '' ? undefined : folder,
+    },
+  });
+  // No such folder is a 404, or an empty list on an older GitLab.
+  if (entries === undefined || entries.length === 0) {
+    const id = folder === '' ? undefined : await blobIdAt(session, commit, folder);
+    return id === undefined ? [] : [{ path: folder, id }];
+  }
+  return entries.filter(({ type, mode }) => type === 'blob' && mode !== SYMBOLIC_LINK);
+}
+
+/** Id of the blob at a path; undefined when there is none. A HEAD gives it without the content. */
+export async function blobIdAt(
+  session: Session,
+  commit: string,
+  path: string,
+): Promise<string | undefined> {
+  const found = await session.look({
+    action: `look up ${path} at ${commit.slice(0, 10)}`,
+    method: 'HEAD',
+    path: `/repository/files/${encodeURIComponent(path)}`,
+    query: { ref: commit },
+  });
+  return found?.headers['x-gitlab-blob-id'];
+}

@@ -1,0 +1,33 @@
+import type { RequestText } from '../forge';
+import { cutBody } from '../text';
+
+/** Documented for the description (1,048,576 characters) and the title. */
+const LONGEST_BODY = 1_048_576;
+const LONGEST_TITLE = 255;
+
+const DRAFT = 'Draft: ';
+const DRAFT_MARK = /^\s*(?:draft:|\[draft\]|\(draft\)|draft -)\s*/i;
+
+/** GitLab has no other way to say that a request is a draft than how its title begins. */
+export function toWireText(
+  { title, body }: RequestText,
+  draft: boolean,
+): { readonly title: string; readonly description: string } {
+  const whole = (draft ? DRAFT : '') + title;
+  return {
+    title: whole.slice(0, LONGEST_TITLE).toWellFormed(),
+    description: cutBody(withoutCommands(body), LONGEST_BODY),
+  };
+}
+
+export function plainTitle(title: string): string {
+  return title.replace(DRAFT_MARK, '');
+}
+
+/**
+ * GitLab carries out lines like `/merge` in the description of a new request, with our rights. Ours quote release notes
+ * and values that others wrote. A backslash keeps such a line as it looks.
+ */
+function withoutCommands(body: string): string {
+  return body.replace(/^(\s*)\/(?=[a-z])/gim, '$1\\/');
+}

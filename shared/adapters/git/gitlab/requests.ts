@@ -1,0 +1,112 @@
+import { isReconcileError } from '../../../core/errors';
+import type { ForgeRequest } from '../../../core/pull-request/observed';
+import type { NewRequest, RequestText } from '../forge';
+import { plainTitle, toWireText } from './request-text';
+import type { Session } from './session';
+import type { WireMerge } from './wire';
+import { PERMISSION } from './write';
+
+const MOST_SHOWN = 10;
+
+export async function requestsOf(
+  session: Session,
+  branch: string,
+): Promise<readonly ForgeRequest[]> {
+  return (await list(session, branch, 'all')).map(toRequest);
+}
+
+/** Newest first. One from a fork has a branch of that name too, and is not ours. */
+async function list(
+  session: Session,
+  branch: string,
+  state: 'all' | 'opened',
+): Promise<readonly WireMerge[]> {
+  const found = await session.send<readonly WireMerge[]>({
+    action: `list the requests of ${branch}`,
+    path: '/merge_requests',
+    query: {
+      ...{ source_branch: branch, target_branch: session.branch, state, scope: 'all' },
+      ...{ order_by: 'created_at', sort: 'desc', per_page: MOST_SHOWN },
+    },
+  });
+  return found.filter(
+    (one) => one.source_branch === branch && one.source_project_id === one.target_project_id,
+  );
+}
+
+export function getMerge(session: Session, number: number): Promise<WireMerge> {
+  return session.send({ action: `read the request !${number}`, path: `/merge_requests/${number}` });
+}
+
+function toRequest(merge: WireMerge): ForgeRequest {
+  const { iid: number, web_url: url, title, description, draft = false, labels } = merge;
+  return {
+    ...{ number, url, state: stateOf(merge), branch: merge.source_branch },
+    ...{ title: plainTitle(title), body: description ?? '', draft, labels },
+    ...mergeability(merge),
+  };
+}
+
+/** `locked`: being merged right now. */
+function stateOf({ state }: WireMerge): ForgeRequest['state'] {
+  if (state === 'merged' || state === 'closed') return state;
+  return 'open';
+}
+
+function mergeability(merge: WireMerge): { readonly mergeable?: boolean } {
+  if (merge.has_conflicts === true || merge.merge_status === 'cannot_be_merged') {
+    return { mergeable: false };
+  }
+  return merge.merge_status === 'can_be_merged' ? { mergeable: true } : {};
+}
+
+/** Two runs that race open one request: the second is told that there is one (409), and gives that back. */
+export async function openRequest(session: Session, wanted: NewRequest): Promise<ForgeRequest> {
+  try {
+    return toRequest(await create(session, wanted));
+  } catch (error) {
+    if (!isReconcileError(error) || error.failure.policy !== 'Conflict') throw error;
+    const [open] = await list(session, wanted.branch, 'opened');
+    if (open === undefined) throw error;
+    return toRequest(open);
+  }
+}
+
+function create(session: Session, wanted: NewRequest): Promise<WireMerge> {
+  return session.send({
+    action: `open a request for ${wanted.branch}`,
+    ...{ method: 'POST', path: '/merge_requests', permission: PERMISSION },
+    body: {
+      ...{ source_branch: wanted.branch, target_branch: session.branch },
+      ...{ ...toWireText(wanted, wanted.draft), remove_source_branch: true },
+    },
+  });
+}
+
+/** A title without its mark would make a draft ready: so a draft stays one, whoever made it one. */
+export async function updateRequest(
+  session: Session,
+  number: number,
+  change: RequestText,
+): Promise<void> {
+  const { draft = false } = await getMerge(session, number);
+  await changeMerge(session, `change the request !${number}`, number, toWireText(change, draft));
+}
+
+/** One that is closed or merged stays as it is. */
+export async function closeRequest(session: Session, number: number): Promise<void> {
+  const { state } = await getMerge(session, number);
+  if (state !== 'opened') return;
+  await changeMerge(session, `close the request !${number}`, number, { state_event: 'close' });
+}
+
+export function changeMerge(
+  session: Session,
+  action: string,
+  number: number,
+  body: object,
+): Promise<WireMerge> {
+  return session.send({
+    ...{ action, method: 'PUT', path: `/merge_requests/${number}`, permission: PERMISSION, body },
+  });
+}

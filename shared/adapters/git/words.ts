@@ -1,0 +1,18 @@
+import { isReconcileError } from '../../core/errors';
+
+/**
+ * A refusal for good comes back as words, `labels: could not …`; what passes by itself is thrown, for all of it to be
+ * tried again.
+ */
+export async function inWords(what: string, work: () => Promise<void>): Promise<readonly string[]> {
+  try {
+    await work();
+    return [];
+  } catch (error) {
+    if (!isReconcileError(error)) throw error;
+    const { policy, code, message } = error.failure;
+    const isFinal = ['Stalled', 'Terminal', 'Conflict'].includes(policy);
+    if (!isFinal || code === 'ForgeUnauthorized') throw error;
+    return [`${what}: ${message}`];
+  }
+}
