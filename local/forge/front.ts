@@ -14,7 +14,7 @@ export interface ForgeHttpRequest {
 export interface ForgeHttpAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON; undefined: no body. */
+  /** Sent as JSON, bytes as they are; undefined: no body. */
   readonly body?: unknown;
 }
 

@@ -1,6 +1,8 @@
+import { newAzureDevOpsFront } from './azure-devops';
 import type { Front } from './front';
 import type { GitHubApp } from './github';
 import { newGitHubFront } from './github';
+import { newGitLabFront } from './gitlab';
 import type { Hosting } from './hosting';
 
 /** One per kind of forge. Each looks at the same repositories, under a path of its own. */
@@ -11,5 +13,8 @@ export interface Fronts {
 
 export function newFronts(hosting: Hosting): Fronts {
   const github = newGitHubFront(hosting);
-  return { all: [github.front], githubApp: github.app };
+  return {
+    all: [github.front, newAzureDevOpsFront(hosting), newGitLabFront(hosting)],
+    githubApp: github.app,
+  };
 }

@@ -9,6 +9,8 @@ import type { ForgeFaults } from './faults';
 import { newForgeFaults } from './faults';
 import { newFronts } from './fronts';
 import type { GitHubApp } from './github';
+import { AZURE_DEVOPS_PATH } from './azure-devops';
+import { GITLAB_PATH } from './gitlab';
 import { gitHttp } from './git-http';
 import type { Access, HostedRepository, Hosting } from './hosting';
 import { newAccess } from './hosting';
@@ -55,6 +57,9 @@ export interface LocalForge {
   hand(name: string): ByHand;
   /** `url` is what a GitOps target says; its App may do everything. */
   readonly github: { readonly url: string; readonly app: GitHubApp };
+  /** `url` is what a GitOps target says, for each. */
+  readonly azureDevOps: { readonly url: string };
+  readonly gitlab: { readonly url: string };
   readonly access: Access;
   readonly faults: ForgeFaults;
   readonly calls: ForgeCalls;
@@ -103,6 +108,8 @@ export async function startForge(options: ForgeOptions = {}): Promise<LocalForge
     repository,
     hand: (name) => byHand(repository(name), clock),
     github: { url: `${place.url}/api/v3`, app: fronts.githubApp },
+    azureDevOps: { url: place.url + AZURE_DEVOPS_PATH },
+    gitlab: { url: place.url + GITLAB_PATH },
     access: hosting.access,
     faults,
     calls,

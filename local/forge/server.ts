@@ -71,9 +71,12 @@ function parsed(text: string, type: string): unknown {
 }
 
 export function send(outgoing: ServerResponse, { status, headers, body }: ForgeHttpAnswer): void {
-  const text = body === undefined ? '' : JSON.stringify(body);
+  const isRaw = body instanceof Uint8Array;
+  const text = body === undefined ? '' : isRaw ? body : JSON.stringify(body);
   outgoing.writeHead(status, {
-    ...(body !== undefined && { 'content-type': 'application/json; charset=utf-8' }),
+    ...(body !== undefined && {
+      'content-type': isRaw ? 'application/octet-stream' : 'application/json; charset=utf-8',
+    }),
     ...headers,
   });
   outgoing.end(text);

@@ -24,11 +24,12 @@ export function branchMoved(place: Place, branch: string, head?: string): Reconc
 }
 
 export function branchProtected(place: Place, branch: string, words: string): ReconcileError {
+  const { name, requests } = place.target;
   return forgeFailure(place, {
     policy: 'Stalled',
     code: 'BranchProtected',
     message: `the branch ${branch} may not be changed (${words}).`,
-    remedy: `Take branches that begin with the \`branchPrefix\` of the GitOps target ${place.target.name} out of the rules that protect branches on ${place.forge}.`,
+    remedy: `Take branches that begin with ${requests.branchPrefix} out of the rules that protect branches on ${place.forge}, or give the GitOps target ${name} another \`branchPrefix\`.`,
   });
 }
 

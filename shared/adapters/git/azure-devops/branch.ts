@@ -10,8 +10,9 @@ const MOST_PAGES = 50;
 
 /** Undefined when there is no such branch. */
 export async function viewBranch(session: Session, name: string): Promise<BranchView | undefined> {
-  const [head, base] = await Promise.all([headOf(session, name), baseHead(session)]);
+  const head = await headOf(session, name);
   if (head === undefined) return undefined;
+  const base = await baseHead(session);
   const [{ ahead, mergeBase, changes }, message] = await Promise.all([
     compare(session, base, head),
     messageOf(session, head),

@@ -1,7 +1,8 @@
 import { isReconcileError } from '../../../core/errors';
+import { cutBody } from '../../../core/pull-request/cut-body';
 import type { ForgeRequest } from '../../../core/pull-request/observed';
 import type { NewRequest, RequestText } from '../forge';
-import { cutBody, encodePath } from '../text';
+import { encodePath } from '../text';
 import { atOnce } from '../blob-texts';
 import { HEADS } from './read';
 import type { Session } from './session';

@@ -92,6 +92,7 @@ async function explain({ place, rest, root }: Asking, call: RestCall, answer: Re
     const failure = refused(place, { ...call, ...answer, message }).failure;
     return forgeFailure(place, {
       ...archived(place),
+      remedy: `Enable ${place.target.forge.repository} again (project settings, Repositories), or take the GitOps target ${place.target.name} out of the configuration.`,
       message: `could not ${call.action}: the repository is disabled (${failure.code}).`,
     });
   }

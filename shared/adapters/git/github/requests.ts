@@ -1,7 +1,7 @@
 import { isReconcileError } from '../../../core/errors';
+import { cutBody } from '../../../core/pull-request/cut-body';
 import type { ForgeRequest } from '../../../core/pull-request/observed';
 import type { NewRequest, RequestText } from '../forge';
-import { cutBody } from '../text';
 import type { Octokit } from './client';
 import type { Session } from './session';
 

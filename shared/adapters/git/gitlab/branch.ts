@@ -6,8 +6,9 @@ import type { WireCompare, WireDiff } from './wire';
 
 /** Undefined when there is no such branch. */
 export async function viewBranch(session: Session, name: string): Promise<BranchView | undefined> {
-  const [found, base] = await Promise.all([branchAt(session, name), baseHead(session)]);
+  const found = await branchAt(session, name);
   if (found === undefined) return undefined;
+  const base = await baseHead(session);
   const { id: head, message } = found.commit;
   const [{ commits, diffs }, { id: mergeBase }] = await Promise.all([
     compare(session, base, head),

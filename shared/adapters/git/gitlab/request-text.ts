@@ -1,8 +1,9 @@
+import { cutBody } from '../../../core/pull-request/cut-body';
 import type { RequestText } from '../forge';
-import { cutBody } from '../text';
 
-/** Documented for the description (1,048,576 characters) and the title. */
-const LONGEST_BODY = 1_048_576;
+/** GitLab takes 1,048,576 characters, which nobody would read: as much as GitHub takes is enough. */
+const LONGEST_BODY = 65_536;
+/** Documented. */
 const LONGEST_TITLE = 255;
 
 const DRAFT = 'Draft: ';
