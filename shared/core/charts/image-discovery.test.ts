@@ -228,6 +228,7 @@ describe('a template that does more than fill in values', () => {
     ['image: {{ .Values.text }}', 'which is no image'],
     ['image: {{ include "missing" . }}', 'does more than fill in values'],
     ['image: {{ .Values.text', 'which is no image'],
+    ['image: >-', 'which is no image'],
   ])('is noted with its place when it cannot be told: %s', (line, words) => {
     const { images, notes } = found(chart({ text: 'No Image!' }, '', line));
     expect(images).toEqual([]);

@@ -59,8 +59,8 @@ function linesOf(scope: Scope, { path, text }: TextFile): readonly ImageLine[] {
 
 function expressionIn(line: string): string | undefined {
   const [, value] = IMAGE_KEY.exec(line) ?? [];
-  // A map or a block follows, or nothing but a comment.
-  if (value === undefined || /^(\{(?!\{)|[|>&*#])/.test(value)) return undefined;
+  // A map follows, or nothing but a comment.
+  if (value === undefined || /^(\{(?!\{)|#)/.test(value)) return undefined;
   return unquoted(value.replace(/\s+#.*$/, ''));
 }
 
