@@ -176,6 +176,17 @@ describe('looking at our registry', () => {
     expect(JSON.stringify(failures)).not.toMatch(/secret|eyJ|Bearer/);
   });
 
+  it.each([
+    ['CredentialUnavailableError', 'Stalled', 'CredentialUnavailable'],
+    ['Error', 'Transient', 'TokenServiceUnavailable'],
+  ])('without a token of our own (%s) says so', async (name, policy, code) => {
+    const error = Object.assign(new Error('no managed identity'), { name });
+    const credential = { getToken: () => Promise.reject(error) };
+    const failure = await failureOf(product({ credential }).head(ACR, NMI, 'v1'));
+    expect(failure).toMatchObject({ policy, code, target: ACR });
+    expect(sim.calls.lines()).toEqual(['GET /v2/']);
+  });
+
   it('does not send our token to another host than the registry', async () => {
     const header = 'Bearer realm="https://evil.example/oauth2/token",service="contoso.azurecr.io"';
     sim.faults.next(
