@@ -5,6 +5,7 @@ import { cluster } from '../../../test/support/world';
 import type { Cluster } from '../../core/cluster';
 import { isReconcileError } from '../../core/errors';
 import type { ClusterApi, WatchEvent } from './kubernetes';
+import { DRAFT } from './assigned.testing';
 import { createKubernetes } from './index';
 
 /** The adapter against the simulated API server, over real TLS. */
@@ -193,39 +194,6 @@ describe('a look', () => {
     expect(await connect().requiredDropCapabilities()).toEqual([]);
   });
 });
-
-const SPEC = {
-  type: 0,
-  resourceID: '/x',
-  clientID: 'c',
-  tenantID: '',
-  adEndpoint: '',
-  auxiliaryTenantIDs: [],
-};
-const DRAFT = {
-  namespace: 'default',
-  name: 'web-1-default-web',
-  state: 'Created',
-  content: {
-    identity: {
-      namespace: 'default',
-      name: 'web',
-      resourceVersion: '7',
-      annotations: {},
-      spec: SPEC,
-    },
-    binding: {
-      namespace: 'default',
-      name: 'b',
-      resourceVersion: '8',
-      azureIdentity: 'web',
-      selector: 'web',
-    },
-    pod: 'web-1',
-    podNamespace: 'default',
-    nodename: 'node-0',
-  },
-} as const;
 
 describe('an AzureAssignedIdentity', () => {
   async function only(of: ClusterApi) {

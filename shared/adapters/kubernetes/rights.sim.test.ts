@@ -4,6 +4,7 @@ import type { SimulatedApiServer } from '../../../local/kubernetes';
 import { startApiServer } from '../../../local/kubernetes';
 import { cluster } from '../../../test/support/world';
 import { isReconcileError } from '../../core/errors';
+import { DRAFT } from './assigned.testing';
 import type { ClusterApi } from './kubernetes';
 import { createKubernetes } from './index';
 
@@ -41,31 +42,6 @@ async function failureOf(work: Promise<unknown>): Promise<string> {
     return `${error.failure.code}: ${error.failure.remedy ?? ''}`;
   }
 }
-
-const REF = { namespace: 'default', name: 'web', resourceVersion: '1' };
-const DRAFT = {
-  namespace: 'default',
-  name: 'web-1-default-web',
-  state: 'Created',
-  content: {
-    identity: {
-      ...REF,
-      annotations: {},
-      spec: {
-        type: 0,
-        resourceID: '/x',
-        clientID: 'c',
-        tenantID: '',
-        adEndpoint: '',
-        auxiliaryTenantIDs: [],
-      },
-    },
-    binding: { ...REF, azureIdentity: 'web', selector: 'web' },
-    pod: 'web-1',
-    podNamespace: 'default',
-    nodename: 'node-0',
-  },
-} as const;
 
 async function only(): Promise<Parameters<ClusterApi['deleteAssigned']>[0]> {
   const [object] = (await of.read()).assigned;
