@@ -12,9 +12,19 @@ export type GitHttp = (
 ) => Promise<void>;
 
 /** git's own CGI where it is installed; else the plain files, which can be cloned and not pushed to. */
-export async function gitHttp(isSmart = true): Promise<GitHttp> {
-  const backend = path.join(await git('.', ['--exec-path']), 'git-http-backend');
-  return isSmart && existsSync(backend) ? smart(backend) : dumb;
+export function gitHttp(isSmart = true): GitHttp {
+  let found: Promise<GitHttp> | undefined;
+  return async (incoming, outgoing, at) => {
+    found ??= isSmart ? backend() : Promise.resolve(dumb);
+    await (
+      await found
+    )(incoming, outgoing, at);
+  };
+}
+
+async function backend(): Promise<GitHttp> {
+  const program = path.join(await git('.', ['--exec-path']), 'git-http-backend');
+  return existsSync(program) ? smart(program) : dumb;
 }
 
 function smart(backend: string): GitHttp {

@@ -86,7 +86,7 @@ export async function startForge(options: ForgeOptions = {}): Promise<LocalForge
   const handle = dispatcher({
     ...{ hosting, faults, calls },
     fronts: fronts.all,
-    gitHttp: await gitHttp(options.smartHttp),
+    gitHttp: gitHttp(options.smartHttp),
   });
   const server = await listen(port, (incoming, outgoing) =>
     clock.track(handle(incoming, outgoing)),

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { comparing, mergeCommit } from './git/comparing';
@@ -24,9 +24,9 @@ export async function createRepository(options: NewRepository): Promise<Reposito
   const folder = options.path ?? (await mkdtemp(path.join(tmpdir(), 'forge-')));
   await mkdir(folder, { recursive: true });
   await git(folder, ['init', '--quiet', '--bare', '--template=', '.']);
-  await git(folder, ['symbolic-ref', 'HEAD', `refs/heads/${defaultBranch}`]);
+  await writeFile(path.join(folder, 'HEAD'), `ref: ${refOf(defaultBranch)}\n`);
   // A clone pushes with plain git, to play the human.
-  await git(folder, ['config', 'http.receivepack', 'true']);
+  await appendFile(path.join(folder, 'config'), '[http]\n\treceivepack = true\n');
   const repository = openRepository(folder, defaultBranch, options.path === undefined);
   const edits = Object.entries(files).map(([file, content]) => ({ path: file, content }));
   if (edits.length === 0) return repository;

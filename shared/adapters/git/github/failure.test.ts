@@ -54,11 +54,12 @@ test('a 403 of a quota that is spent waits for its reset, whatever it says', () 
   });
 });
 
-test('an allow list of addresses, and single sign-on, have remedies of their own', () => {
+test('an allow list, single sign-on and a suspended App have remedies of their own', () => {
   expect(failure(403, 'the organization has an IP allow list enabled').remedy).toContain(
     'outbound',
   );
   expect(failure(403, 'organization SAML enforcement').remedy).toContain('single sign-on');
+  expect(failure(403, 'This installation has been suspended').remedy).toContain('Unsuspend');
 });
 
 test('an App that may not is named with its installation', () => {

@@ -100,18 +100,22 @@ function refusal(place: Place, { status, headers, message }: RefusedCall): Meani
     return throttled(waitOf(headers, place.now()));
   }
   if (/archived/i.test(message)) return archived(place);
-  if (/IP allow list/i.test(message)) return forbiddenBy(IP_LIST);
-  return /SAML/i.test(message) ? forbiddenBy(SAML) : undefined;
+  const remedy = REMEDIES.find(([pattern]) => pattern.test(message))?.[1];
+  return remedy === undefined ? undefined : { policy: 'Stalled', code: 'ForgeForbidden', remedy };
 }
 
-const IP_LIST =
-  "Add the outbound addresses of the Function App to the organisation's IP allow list.";
-const SAML =
-  'Authorise the token for single sign-on of the organisation, on the page of the token.';
-
-function forbiddenBy(remedy: string): Meaning {
-  return { policy: 'Stalled', code: 'ForgeForbidden', remedy };
-}
+/** Refusals that no permission mends. */
+const REMEDIES: readonly (readonly [RegExp, string])[] = [
+  [
+    /IP allow list/i,
+    "Add the outbound addresses of the Function App to the organisation's IP allow list.",
+  ],
+  [
+    /SAML/i,
+    'Authorise the token for single sign-on of the organisation, on the page of the token.',
+  ],
+  [/suspended/i, "Unsuspend the installation of the App, on the organisation's page of its Apps."],
+];
 
 function emptyRepository({ target }: Place): Meaning {
   return {

@@ -61,5 +61,8 @@ export async function branchesOf(session: Session, prefix: string): Promise<read
   const refs = await session.read({ action: `list the branches ${prefix}*` }, (octokit) =>
     octokit.rest.git.listMatchingRefs({ owner, repo, ref: `heads/${prefix}` }),
   );
-  return refs.map(({ ref }) => ref.slice('refs/heads/'.length));
+  // Whether GitHub minds a slash at the end is not documented.
+  return refs
+    .map(({ ref }) => ref.slice('refs/heads/'.length))
+    .filter((name) => name.startsWith(prefix));
 }
