@@ -34,7 +34,8 @@ export type IgnoredBecause =
   | 'resource id'
   | 'subscription'
   | 'our own write'
-  | 'no cluster concerned';
+  | 'no cluster concerned'
+  | 'no chart concerned';
 
 const RESOURCE_EVENTS: readonly string[] = [
   'microsoft.resources.resourcewritesuccess',

@@ -1,8 +1,8 @@
-import type { ChartPlan, PinnedImage } from './charts/chart-plan';
+import type { ChartPlan } from './charts/chart-plan';
 import type { ImportProgress } from './charts/import-progress';
-import type { ResolvedChart } from './charts/release';
 import type { Failure } from './errors';
 import type { MustWait, NothingBehind } from './run';
+import type { SyncedChart } from './sync-state';
 import type { SyncRest } from './sync-verdict';
 
 /** What every planning activity of a sync tells of its run. */
@@ -22,8 +22,7 @@ export interface PlannedChart extends SyncRun {
   readonly apply: boolean;
   readonly rest?: SyncRest;
   /** Absent when no version could be resolved, now or before. */
-  readonly resolved?: ResolvedChart;
-  readonly pinned: readonly PinnedImage[];
+  readonly resolved?: SyncedChart;
 }
 
 export type ChartOutcome = MustWait | NothingBehind | PlannedChart;

@@ -6,6 +6,10 @@ import { finished, isBehind, isDue } from './work-state';
 const REASON = { at: NOW, source: 'sweep', detail: 'hourly' } as const;
 const DIGEST = `sha256:${'0'.repeat(64)}` as const;
 const RESOLVED: SyncedChart = {
+  chart: 'a',
+  release: { chart: 'a', version: '4.1.18', urls: [], deprecated: false },
+  notes: [],
+  rulesKey: 'rules',
   version: '4.1.18',
   deprecated: false,
   packageDigest: DIGEST,

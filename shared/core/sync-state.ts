@@ -1,4 +1,5 @@
-import type { ChartNote, Digest } from './charts/release';
+import type { PinnedImage } from './charts/chart-plan';
+import type { ChartNote, ResolvedChart } from './charts/release';
 import type { RunRecord } from './cluster-state';
 import type { Condition } from './conditions';
 import type { LeftAlone } from './flux/repo-file';
@@ -34,13 +35,12 @@ export interface SyncState {
   readonly observedGeneration: number;
   readonly notes: readonly ChartNote[];
   /** Latest runs, newest first. */
-  readonly history: readonly SyncRun[];
+  readonly history: readonly SyncRecord[];
   /** ISO time at which the last run ended. */
   readonly lastRunAt?: string;
 }
 
-export interface SyncRun extends Omit<RunRecord, 'planId' | 'outcome'> {
-  readonly runId: string;
+export interface SyncRecord extends Omit<RunRecord, 'outcome'> {
   readonly outcome: Exclude<RunRecord['outcome'], 'OffBoarded'>;
 }
 
@@ -55,28 +55,21 @@ export interface ChartState extends SyncState {
   readonly registries: readonly ChartInRegistry[];
 }
 
-export interface SyncedChart {
-  readonly version: string;
-  readonly appVersion?: string;
-  readonly deprecated: boolean;
-  readonly packageDigest: Digest;
-  /** Of the OCI manifest, the same in each registry. */
-  readonly manifestDigest: Digest;
-  readonly tag: string;
+export interface SyncedChart extends Omit<ResolvedChart, 'images' | 'values'> {
   /** The chart's own values; absent where no row could hold them, which a note then says. */
   readonly values?: JsonObject;
-  readonly images: readonly SyncedImage[];
+  readonly images: readonly PinnedImage[];
+  /** Of the rules under which it was read: other rules may find other images in the same package. */
+  readonly rulesKey: string;
 }
 
-export interface SyncedImage {
-  /** Full name at its source, without tag: `mcr.microsoft.com/oss/azure/aad-pod-identity/nmi`. */
-  readonly source: string;
-  /** Below a registry's login server and image prefix: `oss/azure/aad-pod-identity/nmi`. */
-  readonly repository: string;
-  readonly tag?: string;
-  readonly digest: Digest;
-  /** Profile modes in which the chart pulls it; absent: in every one. */
-  readonly modes?: readonly string[];
+/** One whose values were kept. */
+export interface WholeChart extends SyncedChart {
+  readonly values: JsonObject;
+}
+
+export function isWhole(chart: SyncedChart | undefined): chart is WholeChart {
+  return chart?.values !== undefined;
 }
 
 export interface ChartInRegistry {
@@ -106,6 +99,8 @@ export interface RequestState {
   /** Of the chart that the request is about. */
   readonly version?: string;
   readonly message: string;
+  /** Labels, reviewers … that could not be set, in words. */
+  readonly remarks: readonly string[];
 }
 
 const NOTHING_KNOWN: SyncState = { conditions: [], observedGeneration: 0, notes: [], history: [] };

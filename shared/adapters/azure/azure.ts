@@ -107,6 +107,8 @@ export interface PolicyRequest {
 export interface Self {
   readonly principalId: string;
   readonly appId?: string;
+  /** Entra tenant of the token, and so of the subscriptions that it reaches. */
+  readonly tenantId?: string;
 }
 
 export interface HostPatchRequest {

@@ -13,7 +13,7 @@ export async function readSelf(credential: TokenCredential): Promise<Self> {
   });
 }
 
-/** Reads `oid` and `appid` (`azp` in v2 tokens). Throws ReconcileError (Stalled) when there is no `oid`. */
+/** Reads `oid`, `appid` (`azp` in v2 tokens) and `tid`. Throws ReconcileError (Stalled) when there is no `oid`. */
 export function selfIn(token: string): Self {
   const claims = parsed(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
   const text = (name: string): string | undefined =>
@@ -21,9 +21,11 @@ export function selfIn(token: string): Self {
   const principalId = text('oid');
   if (principalId === undefined) throw namelessToken();
   const appId = text('appid') ?? text('azp');
+  const tenantId = text('tid');
   return {
     principalId: principalId.toLowerCase(),
     ...(appId !== undefined && { appId: appId.toLowerCase() }),
+    ...(tenantId !== undefined && { tenantId: tenantId.toLowerCase() }),
   };
 }
 

@@ -7,7 +7,7 @@ import type {
   ChartState,
   RequestState,
   SyncedChart,
-  SyncRun,
+  SyncRecord,
   SyncState,
   TargetState,
 } from '../../core/sync-state';
@@ -130,7 +130,7 @@ function stateOf(columns: Columns): SyncState {
   return {
     observedGeneration: numberOf(columns, 'observedGeneration'),
     conditions: arrayOf<Condition>(columns, 'conditions'),
-    history: arrayOf<SyncRun>(columns, 'history'),
+    history: arrayOf<SyncRecord>(columns, 'history'),
     notes: arrayOf<ChartNote>(columns, 'notes'),
     ...(lastRunAt !== '' && { lastRunAt }),
   };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { tableWorlds } from '../../../test/support/table-worlds';
 import type { SyncAuditEntry } from '../../core/cluster-state';
 import type { Condition } from '../../core/conditions';
-import type { ChartState, SyncedChart, SyncRun, TargetState } from '../../core/sync-state';
+import type { ChartState, SyncedChart, SyncRecord, TargetState } from '../../core/sync-state';
 import { freshChartState, freshTargetState } from '../../core/sync-state';
 import type { SyncSubject } from '../../core/sync-subject';
 import type { Reason } from '../../core/work-state';
@@ -184,6 +184,7 @@ describe.each(tableWorlds(3))('charts and repositories in %s', (_, newTables) =>
       url: 'https://github.com/contoso/fleet/pull/7',
       version: '6.5.0',
       message: 'waits for a human',
+      remarks: [],
     } as const;
     const state: TargetState = {
       ...freshTargetState('fleet'),
@@ -258,11 +259,14 @@ function resolved(values: SyncedChart['values'] & object): SyncedChart {
     manifestDigest: `sha256:${'b'.repeat(64)}`,
     tag: '6.5.0_build',
     values,
+    chart: 'podinfo',
+    release: { chart: 'podinfo', version: '6.5.0+build', urls: [], deprecated: false },
+    notes: [],
+    rulesKey: 'rules',
     images: [
       {
-        source: 'ghcr.io/stefanprodan/podinfo',
-        repository: 'stefanprodan/podinfo',
-        tag: '6.5.0',
+        image: { registry: 'ghcr.io', repository: 'stefanprodan/podinfo', tag: '6.5.0' },
+        foundAt: 'values image',
         digest: `sha256:${'c'.repeat(64)}`,
         modes: ['managed'],
       },
@@ -284,10 +288,10 @@ function chartState(more: Partial<ChartState> = {}): ChartState {
   };
 }
 
-function run(message: string): SyncRun {
+function run(message: string): SyncRecord {
   return {
     at: AT,
-    runId: 'run',
+    planId: 'run',
     generation: 1,
     causes: ['hourly'],
     writes: 0,
@@ -296,7 +300,7 @@ function run(message: string): SyncRun {
   };
 }
 
-function longHistory(): readonly SyncRun[] {
+function longHistory(): readonly SyncRecord[] {
   return Array.from({ length: 300 }, (_, i) => run(noise(3000, i)));
 }
 

@@ -23,8 +23,7 @@ function planned(...registries: readonly SeenRegistry[]): PlannedChart {
     chart: 'demo',
     plan: planChart(resolved(), registries),
     apply: true,
-    resolved: resolved(),
-    pinned: [],
+    resolved: { ...resolved(), rulesKey: '' },
   };
 }
 

@@ -66,7 +66,7 @@ export interface PlannedRegistry {
   readonly blocked: boolean;
 }
 
-/** An image with the digest that belongs to it. */
+/** An image with the digest that belongs to it, once it is known. */
 export interface PinnedImage extends ChartImage {
-  readonly digest: Digest;
+  readonly digest?: Digest;
 }

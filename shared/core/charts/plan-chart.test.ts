@@ -118,7 +118,7 @@ test('an image that is named by its digest gets a tag, so that nobody purges it'
 });
 
 test('each image is pinned once, to what should be there', () => {
-  const pins = pinnedImages([
+  const pins = pinnedImages(resolved(), [
     seen('a'),
     seen('b', { images: [seenImage('one', { expected: WANTED })] }),
   ]);

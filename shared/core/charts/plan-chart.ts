@@ -34,15 +34,18 @@ export function planChart(chart: ResolvedChart, seen: readonly SeenRegistry[]): 
   };
 }
 
-/** The digest of each image, where it is known. */
-export function pinnedImages(seen: readonly SeenRegistry[]): readonly PinnedImage[] {
-  const pinned = new Map<string, PinnedImage>();
-  for (const { image, expected, found } of seen.flatMap(({ images }) => images)) {
-    const digest = expected ?? found;
-    const key = imageText(image.image);
-    if (digest !== undefined && !pinned.has(key)) pinned.set(key, { ...image, digest });
-  }
-  return [...pinned.values()];
+/** The chart's images with their digests, where they are known. */
+export function pinnedImages(
+  { images }: Pick<ResolvedChart, 'images'>,
+  seen: readonly SeenRegistry[],
+): readonly PinnedImage[] {
+  const all = seen.flatMap((registry) => registry.images);
+  return images.map((image) => {
+    const name = imageText(image.image);
+    const same = all.filter((other) => imageText(other.image.image) === name);
+    const digest = same.map(({ expected, found }) => expected ?? found).find(Boolean);
+    return { ...image, ...(digest !== undefined && { digest }) };
+  });
 }
 
 interface Part {

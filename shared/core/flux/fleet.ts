@@ -3,6 +3,7 @@ import type { RegistryRules } from '../charts/rules';
 import type { Cluster } from '../cluster';
 import type { Configuration, Profile } from '../profile';
 import { selectProfile } from '../selection';
+import type { GitOpsTarget } from './target';
 
 /** A cluster whose profile keeps it in a GitOps repository. */
 export interface FleetMember {
@@ -25,11 +26,11 @@ export interface Fleet {
 
 /**
  * The clusters of a target at `now` (ISO time), by name, then id. Those that are suspended, exempt or only observed have
- * no part in requests that would change them.
+ * no part in requests that would change them; a target that only observes takes the observed ones in.
  */
 export function fleetOf(
   configuration: Configuration,
-  target: string,
+  target: Pick<GitOpsTarget, 'name' | 'observeOnly'>,
   clusters: readonly Cluster[],
   now: string,
 ): Fleet {
@@ -44,15 +45,16 @@ export function fleetOf(
 
 function memberOf(
   configuration: Configuration,
-  target: string,
+  target: Pick<GitOpsTarget, 'name' | 'observeOnly'>,
   cluster: Cluster,
   now: string,
 ): FleetMember | LeftOut | undefined {
   const selection = selectProfile(configuration, cluster, now);
   if (selection.kind !== 'selected') return undefined;
   const { profile, activity, why } = selection;
-  if (profile.gitops?.target !== target) return undefined;
-  if (activity !== 'active') return { cluster, why };
+  if (profile.gitops?.target !== target.name) return undefined;
+  const takesPart = activity === 'active' || (activity === 'observeOnly' && target.observeOnly);
+  if (!takesPart) return { cluster, why };
   if (cluster.provisioningState === 'Deleting') return { cluster, why: 'it is being deleted' };
   const registry = registryOf(configuration, profile, cluster.location);
   if (registry === undefined) {

@@ -19,6 +19,8 @@ export function branchOf(prefix: string, subject: RequestSubject): string {
       return `${prefix}cluster-${slugOf(subject.name)}`;
     case 'onboarding':
       return `${prefix}onboarding`;
+    case 'leftOver':
+      return subject.branch;
   }
 }
 
@@ -31,6 +33,8 @@ export function subjectKey(subject: RequestSubject): string {
       return `cluster:${clusterKey(subject.cluster)}`;
     case 'onboarding':
       return 'onboarding';
+    case 'leftOver':
+      return `branch:${subject.branch}`;
   }
 }
 
@@ -39,4 +43,11 @@ function slugOf(name: string): string {
   if (slug === name && slug.length <= LONGEST) return slug;
   const hash = createHash('sha256').update(name).digest('hex').slice(0, HASH);
   return `${slug.slice(0, LONGEST - HASH - 1)}-${hash}`;
+}
+
+/** True for a branch that we name so: others below the prefix are somebody else's. */
+export function isOursByName(prefix: string, branch: string): boolean {
+  return (
+    branch.startsWith(prefix) && /^(chart-|cluster-|onboarding$)/.test(branch.slice(prefix.length))
+  );
 }

@@ -5,4 +5,6 @@ export type RequestSubject =
   | { readonly kind: 'chart'; readonly chart: string }
   | { readonly kind: 'cluster'; readonly cluster: ResourceId; readonly name: string }
   /** Observe-only: the plan for the fleet. */
-  | { readonly kind: 'onboarding' };
+  | { readonly kind: 'onboarding' }
+  /** A branch of ours whose chart or cluster is gone. */
+  | { readonly kind: 'leftOver'; readonly branch: string };

@@ -1,0 +1,70 @@
+import { chartRules, registry } from '../../../test/support/charts';
+import { cluster, NO_GITOPS, NOW, profile } from '../../../test/support/world';
+import type { Cluster } from '../cluster';
+import type { Configuration, Profile } from '../profile';
+import { clusterId } from '../resource-id';
+import { fleetOf } from './fleet';
+
+const GITOPS = { target: 'fleet', registries: ['weu'], charts: ['demo'] };
+
+function configuration(...profiles: readonly Profile[]): Configuration {
+  return {
+    settings: {
+      subscriptions: [],
+      tagPrefix: 'r.',
+      cooldownSeconds: 5,
+      contestedAfter: 3,
+      propagationSeconds: 0,
+    },
+    ...NO_GITOPS,
+    registries: [registry('weu', { locations: ['westeurope'] })],
+    charts: [chartRules()],
+    profiles,
+  };
+}
+
+function named(name: string, overrides: Partial<Cluster> = {}): Cluster {
+  return cluster({ id: clusterId('s', 'rg', name), name, ...overrides });
+}
+
+const FLEET = { name: 'fleet', observeOnly: false };
+const ALL = { subscriptions: ['s'], resourceGroups: [], names: [], tags: {} };
+
+test('a cluster belongs to the target that its profile names', () => {
+  const fleet = fleetOf(
+    configuration(profile({ selector: ALL, gitops: GITOPS })),
+    FLEET,
+    [named('b'), named('a')],
+    NOW,
+  );
+  expect(fleet.members.map((member) => [member.cluster.name, member.registry.name])).toEqual([
+    ['a', 'weu'],
+    ['b', 'weu'],
+  ]);
+});
+
+test('a cluster of another target, or of none, has no part', () => {
+  const other = profile({ selector: ALL, gitops: { ...GITOPS, target: 'other' } });
+  expect(fleetOf(configuration(other), FLEET, [named('a')], NOW)).toEqual({
+    members: [],
+    leftOut: [],
+  });
+});
+
+test.each([
+  ['a suspended one', { suspend: true }, {}, /suspended/],
+  ['an observed one', { observeOnly: true }, {}, /observed/],
+  ['one that is being deleted', {}, { provisioningState: 'Deleting' }, /being deleted/],
+  ['one that no registry serves', {}, { location: 'eastus' }, /no registry/],
+])('%s is left out, and says why', (_what, overProfile, overCluster, why) => {
+  const rules = profile({ selector: ALL, gitops: GITOPS, ...overProfile });
+  const fleet = fleetOf(configuration(rules), FLEET, [named('a', overCluster)], NOW);
+  expect(fleet.members).toEqual([]);
+  expect(fleet.leftOut[0]?.why).toMatch(why);
+});
+
+test('a target that only observes takes the observed ones in', () => {
+  const rules = profile({ selector: ALL, gitops: GITOPS, observeOnly: true });
+  const target = { ...FLEET, observeOnly: true };
+  expect(fleetOf(configuration(rules), target, [named('a')], NOW).members).toHaveLength(1);
+});
