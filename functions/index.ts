@@ -1,15 +1,25 @@
 import { registerOrchestrations } from '../orchestrations';
 import { servicesFromEnvironment } from '../shared/from-environment';
 import { provideServices } from '../shared/services';
+import './chart-timer';
 import './drift-timer';
+import './get-chart';
+import './get-chart-plan';
 import './get-cluster';
 import './get-plan';
 import './get-status';
+import './get-target';
+import './get-target-plan';
+import './list-charts';
 import './list-clusters';
+import './list-targets';
 import './offboard-cluster';
+import './on-registry-event';
 import './on-resource-event';
 import './resync-cluster';
 import './resync-fleet';
+import './request-chart-sync';
+import './request-target-sync';
 import './work-pump';
 
 provideServices(() => servicesFromEnvironment(process.env));

@@ -1,6 +1,7 @@
 import { app } from '@azure/functions';
 import { getClient, input } from 'durable-functions';
-import { startReconcile } from '../orchestrations/request';
+import { startReconcile, startSync } from '../orchestrations/request';
+import { trySyncSubject } from '../shared/core/sync-subject';
 import { services } from '../shared/services';
 
 /** More than this many rows wait for the next tick: a start costs a storage transaction each. */
@@ -15,5 +16,9 @@ app.timer('workPump', {
     const client = getClient(context);
     const due = await s.store.work.due(s.now(), STARTS_PER_TICK);
     for (const { cluster } of due) await startReconcile(s, client, cluster);
+    for (const { subject } of await s.store.sync.due(s.now(), STARTS_PER_TICK)) {
+      const known = trySyncSubject(subject);
+      if (known !== undefined) await startSync(s, client, known);
+    }
   },
 });

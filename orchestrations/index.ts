@@ -4,14 +4,20 @@ import { activities } from './activities';
 import {
   OFFBOARD_CLUSTER,
   PREVIEW_CLUSTER,
+  PREVIEW_SYNC,
   RECONCILE_CLUSTER,
   SWEEP,
+  SYNC_CHART,
+  SYNC_TARGET,
   WATCH_CLUSTER,
 } from './names';
 import { offboardCluster } from './offboard-cluster';
 import { previewCluster } from './preview-cluster';
 import { reconcileCluster } from './reconcile-cluster';
+import { previewSync } from './preview-sync';
 import { sweep } from './sweep';
+import { syncChart } from './sync-chart';
+import { syncTarget } from './sync-target';
 import { watchCluster } from './watch-cluster';
 
 /** Makes every orchestrator and activity known to the Functions host. */
@@ -21,6 +27,9 @@ export function registerOrchestrations(): void {
   app.orchestration(PREVIEW_CLUSTER, previewCluster);
   app.orchestration(SWEEP, sweep);
   app.orchestration(WATCH_CLUSTER, watchCluster);
+  app.orchestration(SYNC_CHART, syncChart);
+  app.orchestration(SYNC_TARGET, syncTarget);
+  app.orchestration(PREVIEW_SYNC, previewSync);
   for (const [name, activity] of Object.entries(activities)) {
     app.activity(name, {
       // Only the sweep starts orchestrations; the binding costs the others nothing.

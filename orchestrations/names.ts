@@ -8,6 +8,18 @@ export const OFFBOARD_CLUSTER = 'offboardCluster';
 export const PREVIEW_CLUSTER = 'previewCluster';
 export const SWEEP = 'sweep';
 export const WATCH_CLUSTER = 'watchCluster';
+export const SYNC_CHART = 'syncChart';
+export const SYNC_TARGET = 'syncTarget';
+/** Plans the sync of a chart or a target and carries nothing out. */
+export const PREVIEW_SYNC = 'previewSync';
+
+export interface ChartInput {
+  readonly chart: string;
+}
+
+export interface TargetInput {
+  readonly target: string;
+}
 
 export interface ClusterInput {
   readonly cluster: ResourceId;

@@ -1,10 +1,12 @@
 import type { DurableClient } from 'durable-functions';
-import { reconcileInstanceId } from '../shared/core/keys';
+import { reconcileInstanceId, syncInstanceId } from '../shared/core/keys';
 import type { ResourceId } from '../shared/core/resource-id';
+import type { SyncItem } from '../shared/core/sync-state';
+import type { SyncSubject } from '../shared/core/sync-subject';
 import type { Intent, Reason, WorkItem } from '../shared/core/work-item';
 import { isDue } from '../shared/core/work-item';
 import type { Services } from '../shared/services';
-import { RECONCILE_CLUSTER } from './names';
+import { RECONCILE_CLUSTER, SYNC_CHART, SYNC_TARGET } from './names';
 
 export interface ReconcileRequest {
   readonly cluster: ResourceId;
@@ -39,6 +41,38 @@ export async function startReconcile(
 ): Promise<void> {
   const instanceId = reconcileInstanceId(cluster);
   await startOnce(s, client, { name: RECONCILE_CLUSTER, instanceId, input: { cluster } });
+}
+
+export interface SyncRequest {
+  readonly subject: SyncSubject;
+  readonly source: Reason['source'];
+  /** For people. */
+  readonly detail: string;
+}
+
+/** As requestReconcile, for charts and GitOps targets. */
+export async function requestSync(
+  s: Services,
+  client: DurableClient,
+  { subject, source, detail }: SyncRequest,
+): Promise<SyncItem> {
+  const item = await s.store.sync.request(subject, { at: s.now(), source, detail });
+  if (isDue(item, s.now())) await startSync(s, client, subject);
+  return item;
+}
+
+/** Starts the orchestration of a chart or a target unless it runs already. */
+export async function startSync(
+  s: Services,
+  client: DurableClient,
+  subject: SyncSubject,
+): Promise<void> {
+  const instanceId = syncInstanceId(subject);
+  const start =
+    subject.kind === 'chart'
+      ? { name: SYNC_CHART, input: { chart: subject.name } }
+      : { name: SYNC_TARGET, input: { target: subject.name } };
+  await startOnce(s, client, { ...start, instanceId });
 }
 
 export interface Start {

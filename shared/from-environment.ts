@@ -5,7 +5,10 @@ import type { TokenCredential } from '@azure/core-auth';
 import { DefaultAzureCredential } from '@azure/identity';
 import type { AzureOptions } from './adapters/azure';
 import { createAzure, loopbackTransport } from './adapters/azure';
+import { createChartRepositories } from './adapters/charts';
+import { createForge } from './adapters/git';
 import { createKubernetes } from './adapters/kubernetes';
+import { createRegistries } from './adapters/registry';
 import type { TableGateway } from './adapters/store';
 import { azureTables, createStore } from './adapters/store';
 import { configSourceFrom } from './config/environment';
@@ -25,6 +28,10 @@ export interface Environment {
   readonly SIMULATED_AZURE_URL?: string | undefined;
   /** Bearer token for the simulated Azure. */
   readonly SIMULATED_AZURE_TOKEN?: string | undefined;
+  /** Loopback URL of the simulated registries; never set in production. */
+  readonly SIMULATED_REGISTRY_URL?: string | undefined;
+  /** Secrets of git forges, by the names that the configuration gives them. */
+  readonly [secret: string]: string | undefined;
 }
 
 /** The real services, as the app settings describe them. Throws an Error that names the missing setting. */
@@ -39,6 +46,13 @@ export function servicesFromEnvironment(env: Environment): Services {
   return {
     azure,
     kubernetes: createKubernetes({ azure, now: Date.now }),
+    charts: createChartRepositories(),
+    registries: createRegistries({ credential, ...registryWay(env) }),
+    forge: async (target) =>
+      createForge(target, {
+        secret: (name) => env[name],
+        tokenFor: async (resource) => (await azure.tokenFor(resource)).token,
+      }),
     store: createStore(tablesFrom(env, credential)),
     configuration: configSourceFrom(
       { CONFIG_URL: env.CONFIG_URL, CONFIG_PATH: env.CONFIG_PATH },
@@ -63,6 +77,12 @@ function credentialFrom(env: Environment): TokenCredential {
 
 function transportFrom({ SIMULATED_AZURE_URL: url }: Environment): Pick<AzureOptions, 'transport'> {
   return url === undefined ? {} : { transport: loopbackTransport(url) };
+}
+
+function registryWay({ SIMULATED_REGISTRY_URL: simulatedUrl }: Environment): {
+  readonly simulatedUrl?: string;
+} {
+  return simulatedUrl === undefined ? {} : { simulatedUrl };
 }
 
 function tablesFrom(env: Environment, credential: TokenCredential): TableGateway {

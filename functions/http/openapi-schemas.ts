@@ -1,54 +1,14 @@
+import { AUDIT, CLUSTER_ID, CONDITION, FAILURE, REASONS, RUN } from './openapi-common';
 import { OBJECT_REF, OBJECTS } from './openapi-objects';
 import type { Schema } from './openapi-parts';
 import { FLAG, listOf, object, TEXT, TIME, WHOLE } from './openapi-parts';
+import { SYNC_SCHEMAS } from './openapi-sync-schemas';
 
-const CLUSTER_ID = {
-  type: 'string',
-  description: 'Resource id of the managed cluster, lower case.',
-  pattern:
-    '^/subscriptions/[^/]+/resourcegroups/[^/]+/providers/microsoft\\.containerservice/managedclusters/[^/]+$',
-};
 const INTENT = { enum: ['reconcile', 'offboard'] };
 
 export function ref(name: keyof typeof SCHEMAS): Schema {
   return { $ref: `#/components/schemas/${name}` };
 }
-
-const CONDITION = object({
-  type: { enum: ['Ready', 'Reconciling', 'Stalled', 'Contested'] },
-  status: { enum: ['True', 'False', 'Unknown'] },
-  reason: { type: 'string', description: 'CamelCase, for programs.' },
-  message: { type: 'string', description: 'What, where, and what to do next.' },
-  lastTransition: TIME,
-});
-
-const FAILURE = object(
-  {
-    policy: {
-      enum: [
-        'Transient',
-        'Throttled',
-        'Conflict',
-        'Waiting',
-        'Stalled',
-        'Terminal',
-        'UnknownOutcome',
-      ],
-    },
-    code: TEXT,
-    message: TEXT,
-    target: TEXT,
-    retryAfterMs: { type: 'number' },
-    lookAgainMs: { type: 'number' },
-    remedy: { type: 'string', description: 'What a human does to mend it, ready to paste.' },
-    correlationId: TEXT,
-  },
-  'target',
-  'retryAfterMs',
-  'lookAgainMs',
-  'remedy',
-  'correlationId',
-);
 
 /** Of a step, what every kind has; the rest depends on `kind`. */
 const STEP = {
@@ -117,18 +77,6 @@ const PLANNED = object(
   ...['profile', 'rest', 'report', 'watch', 'acceptedRisk', 'nodes'],
 );
 
-const RUN = object({
-  at: TIME,
-  planId: TEXT,
-  generation: WHOLE,
-  causes: listOf(TEXT),
-  writes: WHOLE,
-  outcome: {
-    enum: ['Converged', 'Changed', 'Waiting', 'Failed', 'Stalled', 'OffBoarded', 'Observed'],
-  },
-  message: TEXT,
-});
-
 const WORK = object(
   {
     intent: INTENT,
@@ -137,33 +85,10 @@ const WORK = object(
     behind: FLAG,
     notBefore: TIME,
     attempts: WHOLE,
-    reasons: listOf(
-      object(
-        {
-          at: TIME,
-          source: { enum: ['event', 'sweep', 'http', 'retry', 'watch', 'sync'] },
-          detail: TEXT,
-          about: TEXT,
-        },
-        'about',
-      ),
-    ),
+    reasons: REASONS,
   },
   'notBefore',
 );
-
-const AUDIT = object({
-  at: TIME,
-  cluster: CLUSTER_ID,
-  planId: TEXT,
-  stepId: TEXT,
-  action: TEXT,
-  target: TEXT,
-  cause: TEXT,
-  outcome: { enum: ['sent', 'succeeded', 'failed'] },
-  detail: TEXT,
-  correlationId: TEXT,
-});
 
 const CLUSTER = object(
   {
@@ -254,8 +179,9 @@ const ACCEPTED = {
   additionalProperties: false,
   properties: {
     cluster: CLUSTER_ID,
+    subject: { type: 'string', description: '`chart:<name>` or `gitops:<name>`.' },
     generation: WHOLE,
-    status: { type: 'string', description: 'Path of the cluster in this API.' },
+    status: { type: 'string', description: 'Path of the cluster, chart or target in this API.' },
     dryRun: { const: true },
     selector: SELECTOR,
     orchestration: {
@@ -274,4 +200,5 @@ export const SCHEMAS = {
   Problem: PROBLEM,
   Selector: SELECTOR,
   Status: STATUS,
+  ...SYNC_SCHEMAS,
 } as const satisfies Readonly<Record<string, Schema>>;

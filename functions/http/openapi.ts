@@ -1,20 +1,10 @@
 import { version } from '../../package.json';
 import type { Schema } from './openapi-parts';
+import type { Operation } from './openapi-operation';
+import { ACCEPTED, answer, BAD_BODY, json, KEY, query } from './openapi-operation';
 import { listOf, object } from './openapi-parts';
 import { ref, SCHEMAS } from './openapi-schemas';
-
-/** Whatever can be said of one endpoint; the rest of the document follows from it. */
-interface Operation {
-  readonly id: string;
-  readonly method: 'get' | 'post' | 'delete';
-  readonly path: string;
-  readonly summary: string;
-  readonly parameters?: readonly Schema[];
-  readonly body?: Schema;
-  readonly ok: Readonly<Record<string, Schema>>;
-  /** Statuses of the problems that are its own, with their codes. */
-  readonly problems: Readonly<Record<string, string>>;
-}
+import { SYNC_OPERATIONS } from './openapi-sync';
 
 const CLUSTER_PATH = '/api/clusters/{subscriptionId}/{resourceGroup}/{name}';
 const OF_CLUSTER = ['subscriptionId', 'resourceGroup', 'name'].map((name) => ({
@@ -23,18 +13,7 @@ const OF_CLUSTER = ['subscriptionId', 'resourceGroup', 'name'].map((name) => ({
   required: true,
   schema: { type: 'string' },
 }));
-const KEY = {
-  name: 'Idempotency-Key',
-  in: 'header',
-  description: 'Requests with the same key and content count once.',
-  schema: { type: 'string', pattern: '^[!-~]{1,128}$' },
-};
 const BAD_CLUSTER = 'InvalidSubscriptionId, InvalidClusterName';
-const BAD_BODY = 'InvalidJson, InvalidBody, UnknownKey, InvalidValue, InvalidIdempotencyKey';
-const ACCEPTED = {
-  202: answer('Taken on; follow it at Location or status.', json(ref('Accepted'))),
-};
-
 const OPERATIONS: readonly Operation[] = [
   {
     id: 'listClusters',
@@ -159,7 +138,7 @@ const ALWAYS = {
 /** The API as an OpenAPI 3.1 document: docs/reference/openapi.json, and what the end-to-end tests hold answers against. */
 export function openApi(): Schema {
   const paths: Record<string, Record<string, Schema>> = {};
-  for (const operation of OPERATIONS) {
+  for (const operation of [...OPERATIONS, ...SYNC_OPERATIONS]) {
     paths[operation.path] = { ...paths[operation.path], [operation.method]: described(operation) };
   }
   return {
@@ -196,16 +175,4 @@ function problemsOf(own: Operation['problems']): Readonly<Record<string, Schema>
     return [status, answer(text, { 'application/problem+json': { schema: ref('Problem') } })];
   });
   return Object.fromEntries(all) as Readonly<Record<string, Schema>>;
-}
-
-function answer(description: string, content: Schema): Schema {
-  return { description, content };
-}
-
-function json(schema: Schema): Schema {
-  return { 'application/json': { schema } };
-}
-
-function query(name: string, schema: Schema): Schema {
-  return { name, in: 'query', schema };
 }

@@ -8,9 +8,8 @@ import type { ResourceId } from '../../shared/core/resource-id';
 import { renderPlan } from '../../shared/core/render-plan';
 import type { Planned, PlanOutcome } from '../../shared/core/run';
 import { emptyPlan } from '../../shared/core/run';
-import { startTime } from '../../shared/core/start-time';
+import { takeUp } from '../../shared/core/take-up';
 import type { Intent, WorkItem } from '../../shared/core/work-item';
-import { isBehind } from '../../shared/core/work-item';
 import type { Services } from '../../shared/services';
 import { services } from '../../shared/services';
 import { attempt } from './attempt';
@@ -36,13 +35,10 @@ export async function makePlan(input: MakePlanInput): Promise<PlanOutcome> {
   const s = services();
   const item = await s.store.work.get(cluster);
   const { configuration } = await s.configuration.current();
-  const now = s.now();
   const intent = (preview ? input.intent : undefined) ?? item?.intent ?? 'reconcile';
   const job: Job = { s, cluster, item, intent, configuration };
   if (preview) return plan(job);
-  if (item === undefined || !isBehind(item)) return { kind: 'idle' };
-  const { at, because } = startTime(item, configuration.settings.cooldownSeconds);
-  return at > now ? { kind: 'wait', until: at, because } : plan(job);
+  return takeUp(item, configuration.settings.cooldownSeconds, s.now()) ?? plan(job);
 }
 
 /** One plan to make. */

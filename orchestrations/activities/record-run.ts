@@ -1,9 +1,11 @@
 import type { InvocationContext } from '@azure/functions';
+import type { DurableClient } from 'durable-functions';
 import { getClient } from 'durable-functions';
 import { attachedIn, settlingMs, staleLookMs, stateAfter } from '../../shared/core/after-run';
 import type { ClusterState } from '../../shared/core/cluster-state';
 import { holdBackMs } from '../../shared/core/contention';
 import { ledgerAfter } from '../../shared/core/ledger-after';
+import type { Configuration } from '../../shared/core/profile';
 import type { ResourceId } from '../../shared/core/resource-id';
 import type { RunFacts } from '../../shared/core/run';
 import { stepsOf } from '../../shared/core/run';
@@ -13,6 +15,7 @@ import type { RunResult } from '../../shared/core/work-item';
 import { isBehind } from '../../shared/core/work-item';
 import type { Services } from '../../shared/services';
 import { armWatch } from '../arm-watch';
+import { requestSync } from '../request';
 import { services } from '../../shared/services';
 
 export interface RecordRunInput {
@@ -36,7 +39,8 @@ export async function recordRun(
   const { cluster } = facts.planned.plan;
   const now = s.now();
   if (facts.planned.apply) await recordLedger(s, facts, attached);
-  const { settings } = (await s.configuration.current()).configuration;
+  const { configuration } = await s.configuration.current();
+  const { settings } = configuration;
   const { contestedAfter } = settings;
   const before = await s.store.clusters.get(cluster);
   const attachedAt = attachedIn(facts) ? now : before?.attachedAt;
@@ -47,6 +51,9 @@ export async function recordRun(
   const state = await s.store.clusters.update(cluster, (latest) =>
     stateAfter(latest, facts, verdict, occasion),
   );
+  if (before?.profile !== state.profile) {
+    await requestGitOps(s, getClient(context), configuration, state);
+  }
   if (facts.planned.watch === true) await armWatch(s, getClient(context), cluster);
   const holdBack = holdBackMs(state.repairs.length, contestedAfter);
   const item = await s.store.work.finish(cluster, resultOf(facts, verdict, now, holdBack));
@@ -60,6 +67,25 @@ export async function recordRun(
     ...(verdict.failure && { code: verdict.failure.code, message: verdict.failure.message }),
   });
   return { behind: isBehind(item), outcome: verdict.outcome };
+}
+
+/** A cluster that is new, or has another profile now, may want charts and a place in a repository. */
+async function requestGitOps(
+  s: Services,
+  client: DurableClient,
+  { profiles }: Configuration,
+  { cluster, profile }: ClusterState,
+): Promise<void> {
+  const gitops = profiles.find(({ name }) => name === profile)?.gitops;
+  if (gitops === undefined) return;
+  const subjects = [
+    ...gitops.charts.map((name) => ({ kind: 'chart', name }) as const),
+    { kind: 'target', name: gitops.target } as const,
+  ];
+  for (const subject of subjects) {
+    const detail = `${cluster} came under profile ${profile ?? ''}`.slice(0, 300);
+    await requestSync(s, client, { subject, source: 'sync', detail });
+  }
 }
 
 /** Once per cluster: who looks into an incident must find that the risk was taken knowingly. */

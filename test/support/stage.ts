@@ -61,7 +61,11 @@ export interface StageOptions {
   readonly source?: (subscription: string) => ConfigSource;
   /** As RECONCILER_DRY_RUN says. */
   readonly dryRun?: boolean;
+  /** Chart repositories, registries and forges. Default: there are none. */
+  readonly outside?: Outside;
 }
+
+export type Outside = Pick<Services, 'charts' | 'registries' | 'forge'>;
 
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const clock = new VirtualClock('2026-01-01T00:00:00Z');
@@ -87,12 +91,13 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       TASKHUB_NAME: 'test',
       DRIFT_SCHEDULE: '0 */15 * * * *',
       PUMP_SCHEDULE: '*/15 * * * * *',
+      CHART_SCHEDULE: '0 7 * * * *',
     },
     faults: options.faults ?? noFaults(),
   });
   const source = options.source?.(subscription) ?? sourceOf(configuration);
   const services = servicesOn(clock, azure, store, source);
-  provide(host, { ...services, dryRun: options.dryRun ?? false });
+  provide(host, { ...services, ...options.outside, dryRun: options.dryRun ?? false });
   if (options.events !== 'none') {
     const url = `${host.url}/runtime/webhooks/eventgrid?functionName=onResourceEvent`;
     await clock.track(azure.deliverEventsTo({ url, schema: options.events ?? 'eventgrid' }));
@@ -191,6 +196,7 @@ function servicesOn(
   return {
     azure,
     kubernetes: createKubernetes({ azure, now: () => clock.now() }),
+    ...NOTHING_OUTSIDE,
     store,
     configuration,
     now,
@@ -201,6 +207,19 @@ function servicesOn(
     dryRun: false,
     log: () => undefined,
   };
+}
+
+/** Nothing of it may be called where a test has no charts. */
+export const NOTHING_OUTSIDE: Outside = {
+  charts: unreachable<Services['charts']>('chart repository'),
+  registries: unreachable<Services['registries']>('registry'),
+  forge: () => Promise.reject(new Error('There is no forge on this stage.')),
+};
+
+function unreachable<T extends object>(what: string): T {
+  return new Proxy({} as T, {
+    get: () => () => Promise.reject(new Error(`There is no ${what} on this stage.`)),
+  });
 }
 
 function provide(host: Host, services: Services): void {
@@ -228,7 +247,7 @@ async function isQuiet(host: Host, store: Store): Promise<boolean> {
   const busy = host.hub
     .instances()
     .some(({ runtimeStatus }) => runtimeStatus === 'Running' || runtimeStatus === 'Pending');
-  const items = await store.work.list();
+  const items = [...(await store.work.list()), ...(await store.sync.list())];
   return !busy && items.every((item) => item.generation === item.reconciledGeneration);
 }
 

@@ -30,7 +30,8 @@ describe('the control API', () => {
     expect(status).toBe(200);
     for (const verb of Object.keys(VERBS)) expect(text).toContain(verb);
     const verbs = Object.entries(azure.world).filter(
-      ([name, value]) => typeof value === 'function' && !['hosts', 'find', 'onPolicy'].includes(name),
+      ([name, value]) =>
+        typeof value === 'function' && !['hosts', 'find', 'onPolicy'].includes(name),
     );
     expect(verbs.map(([name]) => name).sort()).toEqual(Object.keys(VERBS).sort());
   });

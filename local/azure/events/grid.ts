@@ -6,7 +6,7 @@ import type { Settings } from '../world/settings';
 import { newDelivery, type Chaos, type DeliveryLog } from './delivery';
 import { gridEvent, type GridEvent } from './event';
 import { shakeHands, type EventSink } from './handshake';
-import { passesFilter } from './subscription';
+import { isOfRegistry, passesFilter } from './subscription';
 
 export interface EventGrid {
   /** Every event of this Azure, also those that no subscription asks for. */
@@ -38,7 +38,7 @@ export function newEventGrid({ time, random, settings, tenantId }: GridOptions):
     () => settings.latency.eventDeliveryMs,
   );
   const words = random.stream('events');
-  let sink: EventSink | undefined;
+  const sinks = new Map<NonNullable<EventSink['of']>, EventSink>();
   return {
     published,
     log: delivery.log,
@@ -53,15 +53,17 @@ export function newEventGrid({ time, random, settings, tenantId }: GridOptions):
         oddCasing: settings.oddCasing,
       });
       published.push(event);
+      const own = isOfRegistry(event) ? sinks.get('registries') : undefined;
+      const sink = own ?? sinks.get('resources');
       if (sink && passesFilter(event)) delivery.send(event, sink);
       return event;
     },
     async deliverTo(next) {
       await time.track(shakeHands(next, words, new Date(time.now()).toISOString()));
-      sink = next;
+      sinks.set(next.of ?? 'resources', next);
     },
     disconnect() {
-      sink = undefined;
+      sinks.clear();
     },
   };
 }

@@ -8,6 +8,8 @@ import type { EventSchema } from './event';
 export interface EventSink {
   readonly url: string;
   readonly schema: EventSchema;
+  /** Whose events: of Resource Manager and AKS (the default), or of container registries. */
+  readonly of?: 'resources' | 'registries';
 }
 
 /** Validates the sink; rejects with what it answered when it does not agree. */

@@ -25,3 +25,8 @@ export function passesFilter({ type, data }: GridEvent): boolean {
     OPERATIONS.has(operation.toLowerCase())
   );
 }
+
+/** Whether an event comes from a registry, whose topic is its own. */
+export function isOfRegistry({ type }: GridEvent): boolean {
+  return REGISTRY_EVENTS.has(type.toLowerCase());
+}

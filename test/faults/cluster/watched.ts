@@ -17,8 +17,12 @@ import { ReconcileError } from '../../../shared/core/errors';
 import { watchInstanceId } from '../../../shared/core/keys';
 import type { Profile } from '../../../shared/core/profile';
 import type { Services } from '../../../shared/services';
+import { NOTHING_OUTSIDE } from '../../support/stage';
 import { CLUSTER, cluster, NO_GITOPS, profile } from '../../support/world';
 import { WATCH_CLUSTER } from '../../../orchestrations/names';
+
+/** Within the time of these tests. */
+const NEVER = '0 0 0 * * *';
 
 const DOWN: Failure = { policy: 'Transient', code: 'ApiServerUnreachable', message: 'down' };
 
@@ -169,7 +173,12 @@ export async function openWatched(faults: Faults = noFaults()): Promise<Watched>
     port: 0,
     clock,
     store: memoryHubStore(),
-    settings: { TASKHUB_NAME: 'test', DRIFT_SCHEDULE: '0 0 0 * * *', PUMP_SCHEDULE: '0 0 0 * * *' },
+    settings: {
+      TASKHUB_NAME: 'test',
+      DRIFT_SCHEDULE: NEVER,
+      PUMP_SCHEDULE: NEVER,
+      CHART_SCHEDULE: NEVER,
+    },
     faults,
     timers: false,
   });
@@ -229,6 +238,7 @@ function servicesOn(
     // Whatever else a run asks of it fails: it is not the run that is looked at here.
     azure: { getCluster: async () => cluster() } as unknown as Azure,
     kubernetes: { of: () => server.api() },
+    ...NOTHING_OUTSIDE,
     store,
     configuration: {
       current: async () => ({

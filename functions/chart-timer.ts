@@ -1,0 +1,16 @@
+import { app } from '@azure/functions';
+import { getClient, input } from 'durable-functions';
+import { requestEverySync } from './request-syncs';
+import { services } from '../shared/services';
+
+/** Looks for new versions, and at what became of requests: every chart and every GitOps target is due. */
+app.timer('chartTimer', {
+  schedule: '%CHART_SCHEDULE%',
+  extraInputs: [input.durableClient()],
+  handler: async (_timer, context) => {
+    await requestEverySync(services(), getClient(context), {
+      source: 'sweep',
+      detail: 'chart timer',
+    });
+  },
+});

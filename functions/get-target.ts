@@ -1,0 +1,22 @@
+import type { HttpResponseInit } from '@azure/functions';
+import { syncKey } from '../shared/core/sync-subject';
+import type { Call } from './http/endpoint';
+import { json, registerEndpoint } from './http/endpoint';
+import { subjectOf } from './http/sync-name';
+import { syncWorkView } from './http/sync-view';
+
+const AUDIT_SHOWN = 100;
+
+/** GET /api/gitops/{name}: conditions, requests, history and audit of one GitOps target. */
+async function getTarget(call: Call): Promise<HttpResponseInit> {
+  const { s } = call;
+  const subject = await subjectOf(call, 'target');
+  const [state, item, audit] = await Promise.all([
+    s.store.targets.get(subject.name),
+    s.store.sync.get(subject),
+    s.store.audit.ofSubject(syncKey(subject), AUDIT_SHOWN),
+  ]);
+  return json(200, { target: subject.name, ...state, work: syncWorkView(item), audit });
+}
+
+registerEndpoint({ name: 'getTarget', method: 'GET', route: 'gitops/{name}', handle: getTarget });

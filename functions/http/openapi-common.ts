@@ -1,0 +1,82 @@
+import { listOf, object, TEXT, TIME, WHOLE } from './openapi-parts';
+
+export const CLUSTER_ID = {
+  type: 'string',
+  description: 'Resource id of the managed cluster, lower case.',
+  pattern:
+    '^/subscriptions/[^/]+/resourcegroups/[^/]+/providers/microsoft\\.containerservice/managedclusters/[^/]+$',
+};
+
+export const CONDITION = object({
+  type: { enum: ['Ready', 'Reconciling', 'Stalled', 'Contested'] },
+  status: { enum: ['True', 'False', 'Unknown'] },
+  reason: { type: 'string', description: 'CamelCase, for programs.' },
+  message: { type: 'string', description: 'What, where, and what to do next.' },
+  lastTransition: TIME,
+});
+
+export const FAILURE = object(
+  {
+    policy: {
+      enum: [
+        'Transient',
+        'Throttled',
+        'Conflict',
+        'Waiting',
+        'Stalled',
+        'Terminal',
+        'UnknownOutcome',
+      ],
+    },
+    code: TEXT,
+    message: TEXT,
+    target: TEXT,
+    retryAfterMs: { type: 'number' },
+    lookAgainMs: { type: 'number' },
+    remedy: { type: 'string', description: 'What a human does to mend it, ready to paste.' },
+    correlationId: TEXT,
+  },
+  'target',
+  'retryAfterMs',
+  'lookAgainMs',
+  'remedy',
+  'correlationId',
+);
+
+export const RUN = object({
+  at: TIME,
+  planId: TEXT,
+  generation: WHOLE,
+  causes: listOf(TEXT),
+  writes: WHOLE,
+  outcome: {
+    enum: ['Converged', 'Changed', 'Waiting', 'Failed', 'Stalled', 'OffBoarded', 'Observed'],
+  },
+  message: TEXT,
+});
+
+/** Why somebody wants a look, oldest first. */
+export const REASONS = listOf(
+  object(
+    {
+      at: TIME,
+      source: { enum: ['event', 'sweep', 'http', 'retry', 'watch', 'sync'] },
+      detail: TEXT,
+      about: TEXT,
+    },
+    'about',
+  ),
+);
+
+export const AUDIT = object({
+  at: TIME,
+  cluster: CLUSTER_ID,
+  planId: TEXT,
+  stepId: TEXT,
+  action: TEXT,
+  target: TEXT,
+  cause: TEXT,
+  outcome: { enum: ['sent', 'succeeded', 'failed'] },
+  detail: TEXT,
+  correlationId: TEXT,
+});

@@ -1,0 +1,105 @@
+import type { Operation } from './openapi-operation';
+import { ACCEPTED, answer, BAD_BODY, json, KEY, query } from './openapi-operation';
+import { listOf, object } from './openapi-parts';
+import { ref } from './openapi-schemas';
+
+const OF_SUBJECT = { name: 'name', in: 'path', required: true, schema: { type: 'string' } };
+const DRY_RUN = { type: 'boolean', default: false, description: 'Only plan.' };
+const AS_TEXT = query('format', { enum: ['json', 'text'], default: 'json' });
+
+/** The endpoints about charts and GitOps targets. */
+export const SYNC_OPERATIONS: readonly Operation[] = [
+  {
+    id: 'listCharts',
+    method: 'get',
+    path: '/api/charts',
+    summary: 'Every chart of the configuration.',
+    ok: { 200: answer('The charts.', json(object({ charts: listOf(ref('ChartSummary')) }))) },
+    problems: {},
+  },
+  {
+    id: 'getChart',
+    method: 'get',
+    path: '/api/charts/{name}',
+    summary: 'Conditions of one chart, what each registry has of it, history and audit.',
+    parameters: [OF_SUBJECT],
+    ok: { 200: answer('What is known of the chart.', json(ref('Chart'))) },
+    problems: { 404: 'ChartUnknown' },
+  },
+  {
+    id: 'getChartPlan',
+    method: 'get',
+    path: '/api/charts/{name}/plan',
+    summary: 'What a sync of the chart would do now, freshly observed. Writes nothing.',
+    parameters: [OF_SUBJECT, AS_TEXT],
+    ok: {
+      200: answer('The plan.', {
+        ...json(ref('PlannedChart')),
+        'text/plain': { schema: { type: 'string' } },
+      }),
+    },
+    problems: { 400: 'InvalidFormat', 404: 'ChartUnknown', 504: 'PlanTooSlow' },
+  },
+  {
+    id: 'requestChartSync',
+    method: 'post',
+    path: '/api/charts/{name}/sync',
+    summary: 'Look at one chart now.',
+    parameters: [OF_SUBJECT, KEY],
+    body: object(
+      {
+        dryRun: DRY_RUN,
+        forgetDigests: {
+          type: 'boolean',
+          default: false,
+          description: 'Take what the source offers under the same version now.',
+        },
+      },
+      'dryRun',
+      'forgetDigests',
+    ),
+    ok: ACCEPTED,
+    problems: { 400: BAD_BODY, 404: 'ChartUnknown', 413: 'BodyTooLarge' },
+  },
+  {
+    id: 'listTargets',
+    method: 'get',
+    path: '/api/gitops',
+    summary: 'Every GitOps target of the configuration.',
+    ok: { 200: answer('The targets.', json(object({ targets: listOf(ref('TargetSummary')) }))) },
+    problems: {},
+  },
+  {
+    id: 'getTarget',
+    method: 'get',
+    path: '/api/gitops/{name}',
+    summary: 'Conditions of one GitOps target, its requests, history and audit.',
+    parameters: [OF_SUBJECT],
+    ok: { 200: answer('What is known of the target.', json(ref('Target'))) },
+    problems: { 404: 'TargetUnknown' },
+  },
+  {
+    id: 'getTargetPlan',
+    method: 'get',
+    path: '/api/gitops/{name}/plan',
+    summary: 'What a sync of the target would do now, freshly observed. Writes nothing.',
+    parameters: [OF_SUBJECT, AS_TEXT],
+    ok: {
+      200: answer('The plan.', {
+        ...json(ref('PlannedTarget')),
+        'text/plain': { schema: { type: 'string' } },
+      }),
+    },
+    problems: { 400: 'InvalidFormat', 404: 'TargetUnknown', 504: 'PlanTooSlow' },
+  },
+  {
+    id: 'requestTargetSync',
+    method: 'post',
+    path: '/api/gitops/{name}/sync',
+    summary: 'Look at one GitOps repository now.',
+    parameters: [OF_SUBJECT, KEY],
+    body: object({ dryRun: DRY_RUN }, 'dryRun'),
+    ok: ACCEPTED,
+    problems: { 400: BAD_BODY, 404: 'TargetUnknown', 413: 'BodyTooLarge' },
+  },
+];

@@ -1,0 +1,61 @@
+import type { HttpResponseInit } from '@azure/functions';
+import type { Start } from '../../orchestrations/request';
+import type { Call } from './endpoint';
+import { json } from './endpoint';
+import { refuse } from './problem';
+
+const PATIENCE_MS = 25_000;
+const LOOK_EVERY_MS = 200;
+
+/** Starts an orchestration that only plans, and waits for its output. Throws ProblemError when it fails or takes too long. */
+export async function previewed(
+  { request, client }: Pick<Call, 'request' | 'client'>,
+  { name, instanceId, input }: Start,
+): Promise<unknown> {
+  await client.startNew(name, { instanceId, input });
+  await client.waitForCompletionOrCreateCheckStatusResponse(request, instanceId, {
+    timeoutInMilliseconds: PATIENCE_MS,
+    retryIntervalInMilliseconds: LOOK_EVERY_MS,
+  });
+  const status = await client.getStatus(instanceId, { showInput: false });
+  assertMade(String(status.runtimeStatus), instanceId);
+  return status.output;
+}
+
+function assertMade(runtimeStatus: string, instanceId: string): void {
+  if (runtimeStatus === 'Completed') return;
+  if (runtimeStatus === 'Failed') {
+    refuse(
+      500,
+      'PlanFailed',
+      'The plan could not be made, because of the tables, the configuration or a bug.',
+      `Look for ${instanceId} in the logs.`,
+    );
+  }
+  refuse(
+    504,
+    'PlanTooSlow',
+    `There was no plan within ${PATIENCE_MS / 1000} s.`,
+    'POST …/resync with {"dryRun": true} and follow its status URL.',
+  );
+}
+
+/** `?format=`: json where it is absent. Throws ProblemError. */
+export function formatOf(text: string | null): 'json' | 'text' {
+  if (text === null || text === 'json') return 'json';
+  return text === 'text' ? text : refuse(400, 'InvalidFormat', 'format must be json or text.');
+}
+
+/** A plan as JSON, or as people read it. */
+export function planResponse(
+  format: 'json' | 'text',
+  planned: unknown,
+  text: () => string,
+): HttpResponseInit {
+  if (format === 'json') return json(200, planned);
+  return {
+    status: 200,
+    headers: { 'content-type': 'text/plain; charset=utf-8' },
+    body: text(),
+  };
+}

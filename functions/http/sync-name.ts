@@ -1,0 +1,29 @@
+import type { SyncSubject } from '../../shared/core/sync-subject';
+import { refuse } from './problem';
+import type { Call } from './endpoint';
+
+const WORDS = {
+  chart: { list: 'charts', code: 'ChartUnknown', what: 'chart' },
+  target: { list: 'gitops', code: 'TargetUnknown', what: 'GitOps target' },
+} as const;
+
+/** The chart or target that the route names. Throws ProblemError 404 when the configuration has none of the name. */
+export async function subjectOf(
+  { request, s }: Pick<Call, 'request' | 's'>,
+  kind: SyncSubject['kind'],
+): Promise<SyncSubject> {
+  const { name = '' } = request.params;
+  const { configuration } = await s.configuration.current();
+  const known = kind === 'chart' ? configuration.charts : configuration.targets;
+  const found = known.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  if (found !== undefined) return { kind, name: found.name };
+  const { list, code, what } = WORDS[kind];
+  return refuse(
+    404,
+    code,
+    `The configuration has no ${what} "${name.slice(0, 60)}".`,
+    known.length === 0
+      ? `Add it under ${list} in the configuration.`
+      : `It has ${known.map((one) => one.name).join(', ')}.`,
+  );
+}

@@ -1,0 +1,45 @@
+import type { Condition } from '../../shared/core/conditions';
+import type { SyncItem, SyncState } from '../../shared/core/sync-state';
+import { isBehind } from '../../shared/core/work-item';
+
+interface Summary {
+  readonly ready: string;
+  readonly reason: string;
+  readonly message: string;
+  readonly stalled: boolean;
+  readonly lastRun?: string;
+}
+
+type Known = Pick<SyncState, 'conditions' | 'history'>;
+
+const NOT_LOOKED_AT: Condition = {
+  type: 'Ready',
+  status: 'Unknown',
+  reason: 'NotLookedAt',
+  message: '',
+  lastTransition: '',
+};
+
+/** The state of a chart or a target in one line of a list. */
+export function syncSummary(
+  { conditions, history }: Known = { conditions: [], history: [] },
+): Summary {
+  const of = (type: Condition['type']): Condition | undefined =>
+    conditions.find((condition) => condition.type === type);
+  const { status, reason, message } = of('Ready') ?? NOT_LOOKED_AT;
+  const lastRun = history[0]?.at;
+  return {
+    ready: status,
+    reason,
+    message,
+    stalled: of('Stalled')?.status === 'True',
+    ...(lastRun !== undefined && { lastRun }),
+  };
+}
+
+/** Where the queue stands with a chart or a target. */
+export function syncWorkView(item: SyncItem | undefined): unknown {
+  if (item === undefined) return null;
+  const { generation, reconciledGeneration, notBefore, reasons, attempts } = item;
+  return { generation, reconciledGeneration, behind: isBehind(item), notBefore, attempts, reasons };
+}

@@ -1,0 +1,18 @@
+import type { HttpResponseInit } from '@azure/functions';
+import type { Call } from './http/endpoint';
+import { json, registerEndpoint } from './http/endpoint';
+import { syncSummary } from './http/sync-view';
+
+/** GET /api/gitops: every GitOps target of the configuration, in a line each. */
+async function listTargets({ s }: Call): Promise<HttpResponseInit> {
+  const { configuration } = await s.configuration.current();
+  const targets = await Promise.all(
+    configuration.targets.map(async ({ name, forge: { provider, repository } }) => {
+      const state = await s.store.targets.get(name);
+      return { target: name, provider, repository, ...syncSummary(state) };
+    }),
+  );
+  return json(200, { targets });
+}
+
+registerEndpoint({ name: 'listTargets', method: 'GET', route: 'gitops', handle: listTargets });

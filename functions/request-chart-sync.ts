@@ -1,0 +1,35 @@
+import type { HttpResponseInit } from '@azure/functions';
+import { freshChartState } from '../shared/core/sync-state';
+import type { Services } from '../shared/services';
+import type { Call } from './http/endpoint';
+import { registerEndpoint } from './http/endpoint';
+import { bodyOf, flag } from './http/read-request';
+import { subjectOf } from './http/sync-name';
+import { acceptSync } from './http/accept-sync';
+
+/**
+ * POST /api/charts/{name}/sync: look at one chart now. `dryRun` only plans; `forgetDigests` takes what the source offers
+ * under the same version now, after a publisher has replaced it and the old one was deleted from the registries.
+ */
+async function requestChartSync(call: Call): Promise<HttpResponseInit> {
+  const subject = await subjectOf(call, 'chart');
+  const body = await bodyOf(call.request, ['dryRun', 'forgetDigests']);
+  if (flag(body, 'forgetDigests') && !flag(body, 'dryRun')) {
+    await forget(call.s, subject.name);
+  }
+  return acceptSync(call, subject, flag(body, 'dryRun'));
+}
+
+async function forget(s: Services, chart: string): Promise<void> {
+  await s.store.charts.update(chart, (state = freshChartState(chart)) => {
+    const { resolved, ...rest } = state;
+    return resolved === undefined ? state : rest;
+  });
+}
+
+registerEndpoint({
+  name: 'requestChartSync',
+  method: 'POST',
+  route: 'charts/{name}/sync',
+  handle: requestChartSync,
+});

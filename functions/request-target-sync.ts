@@ -1,0 +1,20 @@
+import type { HttpResponseInit } from '@azure/functions';
+import { acceptSync } from './http/accept-sync';
+import type { Call } from './http/endpoint';
+import { registerEndpoint } from './http/endpoint';
+import { bodyOf, flag } from './http/read-request';
+import { subjectOf } from './http/sync-name';
+
+/** POST /api/gitops/{name}/sync: look at one GitOps repository now. `dryRun` only plans. */
+async function requestTargetSync(call: Call): Promise<HttpResponseInit> {
+  const subject = await subjectOf(call, 'target');
+  const body = await bodyOf(call.request, ['dryRun']);
+  return acceptSync(call, subject, flag(body, 'dryRun'));
+}
+
+registerEndpoint({
+  name: 'requestTargetSync',
+  method: 'POST',
+  route: 'gitops/{name}/sync',
+  handle: requestTargetSync,
+});

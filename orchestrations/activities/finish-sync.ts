@@ -1,0 +1,67 @@
+import type { SyncRecord } from '../../shared/core/sync-state';
+import type { SyncRun } from '../../shared/core/sync-run';
+import type { SyncSubject } from '../../shared/core/sync-subject';
+import { syncKey } from '../../shared/core/sync-subject';
+import type { SyncFacts, SyncVerdict } from '../../shared/core/sync-verdict';
+import { syncNotBefore } from '../../shared/core/sync-verdict';
+import { isBehind } from '../../shared/core/work-item';
+import type { Services } from '../../shared/services';
+
+const RUNS_KEPT = 20;
+
+export interface SyncEnd {
+  /** True: somebody asked again meanwhile, or the run has to be repeated. */
+  readonly behind: boolean;
+  readonly outcome: SyncVerdict['outcome'];
+}
+
+export interface SyncResult {
+  readonly run: SyncRun;
+  readonly facts: SyncFacts;
+  readonly verdict: SyncVerdict;
+}
+
+/** Ends the run of a work item, after everything else was written down: a crash before it repeats the run. */
+export async function finishSync(
+  s: Services,
+  subject: SyncSubject,
+  { run, facts, verdict }: SyncResult,
+): Promise<SyncEnd> {
+  const now = s.now();
+  const item = await s.store.sync.finish(subject, {
+    generation: run.generation,
+    done: verdict.done,
+    now,
+    ...syncNotBefore(verdict, now),
+  });
+  // The alert rule of infra/monitoring.bicep looks for the first word.
+  const message = verdict.stalled.length > 0 ? 'SyncStalled' : 'sync ended';
+  s.log(verdict.failure === undefined ? 'info' : 'warn', message, {
+    subject: syncKey(subject),
+    planId: run.planId,
+    outcome: verdict.outcome,
+    writes: facts.writes,
+    ...(verdict.failure && { code: verdict.failure.code, message: verdict.failure.message }),
+  });
+  return { behind: isBehind(item), outcome: verdict.outcome };
+}
+
+/** Latest runs, newest first. */
+export function historyAfter(
+  before: readonly SyncRecord[],
+  { planId, generation }: SyncRun,
+  { facts, verdict, now }: Omit<SyncResult, 'run'> & { readonly now: string },
+): readonly SyncRecord[] {
+  const record: SyncRecord = {
+    at: now,
+    planId,
+    generation,
+    causes: [],
+    writes: facts.writes,
+    outcome: verdict.outcome,
+    message: verdict.message,
+  };
+  // Activities run at least once: the second time there is nothing new to say.
+  const others = before.filter((run) => run.planId !== planId);
+  return [record, ...others].slice(0, RUNS_KEPT);
+}

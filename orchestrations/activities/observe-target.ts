@@ -1,0 +1,53 @@
+import type { Forge } from '../../shared/adapters/git/forge';
+import type { Cluster } from '../../shared/core/cluster';
+import type { Fleet } from '../../shared/core/flux/fleet';
+import { fleetOf } from '../../shared/core/flux/fleet';
+import type { RepoFile } from '../../shared/core/flux/repo-file';
+import type { GitOpsTarget } from '../../shared/core/flux/target';
+import type { Configuration } from '../../shared/core/profile';
+import type { ChartState } from '../../shared/core/sync-state';
+import type { Services } from '../../shared/services';
+
+/** Everything that the requests of a target follow from, freshly read. */
+export interface ObservedTarget {
+  readonly forge: Forge;
+  /** Commit of the base branch that `files` are of. */
+  readonly baseHead: string;
+  readonly files: readonly RepoFile[];
+  readonly fleet: Fleet;
+  /** By name; charts that were never synced are missing. */
+  readonly charts: ReadonlyMap<string, ChartState>;
+  /** Names of branches that begin with the target's prefix. */
+  readonly branches: readonly string[];
+}
+
+/** Reads the fleet, the charts and the repository of a target. Throws ReconcileError: on half a picture nothing is closed. */
+export async function observeTarget(
+  s: Services,
+  configuration: Configuration,
+  target: GitOpsTarget,
+): Promise<ObservedTarget> {
+  const forge = await s.forge(target);
+  const [clusters, states, baseHead, branches] = await Promise.all([
+    listClusters(s, configuration),
+    s.store.charts.list(),
+    forge.baseHead(),
+    forge.branches(target.requests.branchPrefix),
+  ]);
+  const { base, overlays, clusters: folder } = target.layout;
+  return {
+    forge,
+    baseHead,
+    files: await forge.read(baseHead, [base, overlays, folder]),
+    fleet: fleetOf(configuration, target, clusters, s.now()),
+    charts: new Map(states.map((state) => [state.chart, state])),
+    branches,
+  };
+}
+
+async function listClusters(s: Services, { settings }: Configuration): Promise<readonly Cluster[]> {
+  const lists = await Promise.all(
+    settings.subscriptions.map((subscription) => s.azure.listClusters(subscription)),
+  );
+  return lists.flat();
+}

@@ -1,0 +1,131 @@
+import { pinnedImages, planChart as planSteps } from '../../shared/core/charts/plan-chart';
+import { registriesOfChart } from '../../shared/core/charts/registry-of';
+import type { ResolvedChart } from '../../shared/core/charts/release';
+import type { ChartRules, RegistryRules } from '../../shared/core/charts/rules';
+import type { Configuration } from '../../shared/core/profile';
+import type { ChartOutcome, PlannedChart, SyncRun } from '../../shared/core/sync-run';
+import type { ChartState, SyncedChart } from '../../shared/core/sync-state';
+import type { SyncRest } from '../../shared/core/sync-verdict';
+import { takeUp } from '../../shared/core/take-up';
+import type { Services } from '../../shared/services';
+import { services } from '../../shared/services';
+import { resolveChart } from './resolve-chart';
+import { seeRegistries } from './see-registries';
+
+export interface PlanChartInput {
+  readonly chart: string;
+  /** True: plan whatever the queue says, and let nothing be carried out. */
+  readonly preview?: boolean;
+}
+
+/** Takes up a chart's work item, resolves its version and compares the registries with it. Reads only. */
+export async function planChart({ chart, preview = false }: PlanChartInput): Promise<ChartOutcome> {
+  const s = services();
+  const { configuration } = await s.configuration.current();
+  const item = await s.store.sync.get({ kind: 'chart', name: chart });
+  const not = takeUp(item, configuration.settings.cooldownSeconds, s.now());
+  if (not !== undefined && !preview) return not;
+  const run = {
+    planId: s.newId(),
+    generation: item?.generation ?? 0,
+    attempts: item?.attempts ?? 0,
+  };
+  return s.correlate(run.planId, () => planOf(s, run, chart, configuration));
+}
+
+async function planOf(
+  s: Services,
+  run: SyncRun,
+  chart: string,
+  configuration: Configuration,
+): Promise<PlannedChart> {
+  const state = await s.store.charts.get(chart);
+  const rules = configuration.charts.find(({ name }) => name === chart);
+  if (rules === undefined) return resting(run, chart, notConfigured(chart));
+  const registries = registriesOfChart(configuration, rules);
+  if (registries.length === 0) return resting(run, chart, unused(chart));
+  const rest = restOf(s, rules, configuration);
+  const known = knownUnder(rules, state);
+  const found = await resolveChart(s, rules, known);
+  const failures = found.failure === undefined ? [] : [found.failure];
+  const base = { ...run, kind: 'planned', chart, apply: rest === undefined } as const;
+  if (found.chart === undefined) {
+    const plan = { chart, steps: [], failures, registries: [] };
+    return { ...base, ...(rest && { rest }), plan };
+  }
+  return {
+    ...base,
+    ...(rest && { rest }),
+    ...(await compare(s, { chart: found.chart, rules, registries, known, failures })),
+  };
+}
+
+interface Comparison {
+  readonly chart: ResolvedChart;
+  readonly rules: ChartRules;
+  readonly registries: readonly RegistryRules[];
+  readonly known: SyncedChart | undefined;
+  readonly failures: PlannedChart['plan']['failures'];
+}
+
+async function compare(
+  s: Services,
+  { chart, rules, registries, known, failures }: Comparison,
+): Promise<Pick<PlannedChart, 'plan' | 'resolved'>> {
+  // Digests of another version say nothing of this one.
+  const recorded = known?.version === chart.version ? known.images : [];
+  const seen = await seeRegistries(s, chart, registries, recorded);
+  const plan = planSteps(chart, seen);
+  return {
+    plan: { ...plan, failures: [...failures, ...plan.failures] },
+    resolved: { ...chart, images: pinnedImages(chart, seen), rulesKey: rulesKey(rules) },
+  };
+}
+
+/** What was read under other rules may lack images that the new ones ask for. */
+function knownUnder(rules: ChartRules, state: ChartState | undefined): SyncedChart | undefined {
+  return state?.resolved?.rulesKey === rulesKey(rules) ? state.resolved : undefined;
+}
+
+/** Changes with whatever of the rules decides what is read out of a package. */
+function rulesKey({ source, images, values, valuesByMode, preset }: ChartRules): string {
+  return JSON.stringify([source, images, values, valuesByMode, preset]);
+}
+
+function restOf(
+  s: Services,
+  { name }: ChartRules,
+  { profiles, targets }: Configuration,
+): SyncRest | undefined {
+  if (s.dryRun) {
+    return { reason: 'ObserveOnly', message: 'RECONCILER_DRY_RUN is on: nothing is written.' };
+  }
+  const users = profiles.flatMap(({ gitops }) => (gitops?.charts.includes(name) ? [gitops] : []));
+  const observed = targets.filter(({ observeOnly }) => observeOnly).map((target) => target.name);
+  if (users.length === 0 || users.some(({ target }) => !observed.includes(target))) {
+    return undefined;
+  }
+  return {
+    reason: 'ObserveOnly',
+    message: `Every GitOps target that uses ${name} says observeOnly: nothing is written.`,
+  };
+}
+
+function resting(run: SyncRun, chart: string, rest: SyncRest): PlannedChart {
+  const plan = { chart, steps: [], failures: [], registries: [] };
+  return { ...run, kind: 'planned', chart, apply: false, rest, plan };
+}
+
+function notConfigured(chart: string): SyncRest {
+  return {
+    reason: 'NotConfigured',
+    message: `The configuration names no chart ${chart} any more.`,
+  };
+}
+
+function unused(chart: string): SyncRest {
+  return {
+    reason: 'Unused',
+    message: `No profile uses ${chart} and it names no registries: there is nowhere to bring it.`,
+  };
+}

@@ -1,0 +1,94 @@
+import { batchOf } from '../../shared/core/target-run';
+import type { PlannedTarget, TargetOutcome } from '../../shared/core/target-run';
+import type { GitOpsTarget } from '../../shared/core/flux/target';
+import type { Configuration } from '../../shared/core/profile';
+import type { SyncRun } from '../../shared/core/sync-run';
+import type { SyncRest } from '../../shared/core/sync-verdict';
+import { takeUp } from '../../shared/core/take-up';
+import type { Services } from '../../shared/services';
+import { services } from '../../shared/services';
+import { attempt } from './attempt';
+import { decideRequests } from './decide-requests';
+import { observeTarget } from './observe-target';
+import { onboardingSubject } from './onboarding-subject';
+import { targetSubjects } from './target-subjects';
+
+export interface PlanTargetInput {
+  readonly target: string;
+  /** True: plan whatever the queue says, and let nothing be carried out. */
+  readonly preview?: boolean;
+}
+
+/** Takes up a target's work item, reads fleet, charts and repository, and decides on every request. Reads only. */
+export async function planTarget({
+  target: name,
+  preview = false,
+}: PlanTargetInput): Promise<TargetOutcome> {
+  const s = services();
+  const { configuration } = await s.configuration.current();
+  const item = await s.store.sync.get({ kind: 'target', name });
+  const not = takeUp(item, configuration.settings.cooldownSeconds, s.now());
+  if (not !== undefined && !preview) return not;
+  const run = {
+    planId: s.newId(),
+    generation: item?.generation ?? 0,
+    attempts: item?.attempts ?? 0,
+  };
+  const target = configuration.targets.find((one) => one.name === name);
+  if (target === undefined) return nothing(run, name, notConfigured(name));
+  const made = await s.correlate(run.planId, () =>
+    attempt(() => decide(s, run, configuration, target)),
+  );
+  if (made.ok) return made.value;
+  return { ...nothing(run, name), failures: [made.failure] };
+}
+
+async function decide(
+  s: Services,
+  run: SyncRun,
+  configuration: Configuration,
+  target: GitOpsTarget,
+): Promise<PlannedTarget> {
+  const observed = await observeTarget(s, configuration, target);
+  const { subjects, notes, held } = target.observeOnly
+    ? await onboardingSubject(s, configuration, observed)
+    : await targetSubjects(s, configuration, target, observed);
+  const decided = await decideRequests(target, observed, subjects, held);
+  const { now, postponed } = batchOf(decided.decisions);
+  const leftOut = observed.fleet.leftOut.map(({ cluster, why }) => `${cluster.name}: ${why}`);
+  return {
+    ...nothing(run, target.name, s.dryRun && !target.observeOnly ? DRY_RUN : undefined),
+    // An observe-only target is asked for the one request that tells the plan, also while all else is a dry run.
+    apply: !s.dryRun || target.observeOnly,
+    decisions: now,
+    failures: decided.failures,
+    notes: [...notes, ...leftOut],
+    postponed,
+  };
+}
+
+const DRY_RUN: SyncRest = {
+  reason: 'ObserveOnly',
+  message: 'RECONCILER_DRY_RUN is on: no request is opened.',
+};
+
+function nothing(run: SyncRun, target: string, rest?: SyncRest): PlannedTarget {
+  return {
+    ...run,
+    kind: 'planned',
+    target,
+    apply: false,
+    ...(rest && { rest }),
+    decisions: [],
+    failures: [],
+    notes: [],
+    postponed: 0,
+  };
+}
+
+function notConfigured(target: string): SyncRest {
+  return {
+    reason: 'NotConfigured',
+    message: `The configuration names no GitOps target ${target} any more.`,
+  };
+}

@@ -1,0 +1,92 @@
+import type { InvocationContext } from '@azure/functions';
+import { getClient } from 'durable-functions';
+import { chartFacts, registryResults } from '../../shared/core/charts/after-sync';
+import type { ChartCarriedOut, PlannedChart } from '../../shared/core/sync-run';
+import type { ChartState } from '../../shared/core/sync-state';
+import { freshChartState } from '../../shared/core/sync-state';
+import { syncConditions, syncVerdict } from '../../shared/core/sync-verdict';
+import type { SyncFacts, SyncVerdict } from '../../shared/core/sync-verdict';
+import type { Configuration } from '../../shared/core/profile';
+import { services } from '../../shared/services';
+import type { Services } from '../../shared/services';
+import { requestSync } from '../request';
+import type { SyncEnd } from './finish-sync';
+import { finishSync, historyAfter } from './finish-sync';
+
+export interface RecordChartInput {
+  readonly planned: PlannedChart;
+  readonly carriedOut: ChartCarriedOut;
+}
+
+/** Writes down what the sync of a chart came to, tells the targets that use it, and last the work item. */
+export async function recordChart(
+  input: RecordChartInput,
+  context: InvocationContext,
+): Promise<SyncEnd> {
+  const s = services();
+  const { planned, carriedOut } = input;
+  const { configuration } = await s.configuration.current();
+  const facts = chartFacts(planned, carriedOut);
+  const verdict = syncVerdict(facts);
+  const before = await s.store.charts.get(planned.chart);
+  const state = await s.store.charts.update(planned.chart, (latest) =>
+    stateAfter(latest ?? freshChartState(planned.chart), input, { facts, verdict, now: s.now() }),
+  );
+  if (isNews(before, state)) await tellTargets(s, context, planned.chart, configuration);
+  const subject = { kind: 'chart', name: planned.chart } as const;
+  return finishSync(s, subject, { run: planned, facts, verdict });
+}
+
+interface Occasion {
+  readonly facts: SyncFacts;
+  readonly verdict: SyncVerdict;
+  readonly now: string;
+}
+
+function stateAfter(
+  before: ChartState,
+  { planned, carriedOut }: RecordChartInput,
+  { facts, verdict, now }: Occasion,
+): ChartState {
+  const { resolved = before.resolved } = planned;
+  return {
+    chart: planned.chart,
+    conditions: syncConditions(before.conditions, facts, verdict, now),
+    observedGeneration: planned.generation,
+    ...(resolved !== undefined && { resolved }),
+    registries: registryResults(planned, carriedOut),
+    notes: resolved?.notes ?? [],
+    history: historyAfter(before.history, planned, { facts, verdict, now }),
+    lastRunAt: now,
+  };
+}
+
+/** True when a target would propose something else now. */
+function isNews(before: ChartState | undefined, after: ChartState): boolean {
+  return offerOf(before) !== offerOf(after);
+}
+
+function offerOf(state: ChartState | undefined): string {
+  const complete = state?.registries.filter((registry) => registry.complete) ?? [];
+  return JSON.stringify([
+    state?.resolved?.manifestDigest,
+    state?.resolved?.deprecated,
+    complete.map(({ name }) => name).sort(),
+  ]);
+}
+
+async function tellTargets(
+  s: Services,
+  context: InvocationContext,
+  chart: string,
+  { profiles }: Configuration,
+): Promise<void> {
+  const targets = profiles.flatMap(({ gitops }) =>
+    gitops?.charts.includes(chart) ? [gitops.target] : [],
+  );
+  for (const name of new Set(targets)) {
+    const subject = { kind: 'target', name } as const;
+    const detail = `${chart} has changed in the registries`;
+    await requestSync(s, getClient(context), { subject, source: 'sync', detail });
+  }
+}
