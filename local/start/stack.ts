@@ -82,6 +82,7 @@ export async function startProduct(running: Running[], options: ProductOptions):
     TASKHUB_NAME: 'local',
     DRIFT_SCHEDULE: '0 * * * * *',
     PUMP_SCHEDULE: '*/5 * * * * *',
+    CHART_SCHEDULE: '30 * * * * *',
     STORE_CONNECTION_STRING: azurite.connectionString,
     ...options.settings,
   };
