@@ -114,13 +114,15 @@ export async function resolveCommit(
   );
 }
 
-async function getBlob({ repository, params }: RouteContext): Promise<Reply> {
+/** Without `$format` it is described, and not sent. */
+async function getBlob({ repository, params, query }: RouteContext): Promise<Reply> {
   const found = await repository.git.readObject(params['id'] ?? '');
   if (found?.type !== 'blob') {
     const message = `TF401032: The object '${params['id']}' is no blob.`;
     throw new AzureDevOpsError(404, 'GitObjectDoesNotExistException', message);
   }
-  return ok(found.bytes);
+  if (query.get('$format') === 'octetstream') return ok(found.bytes);
+  return ok({ objectId: found.sha, size: found.bytes.length });
 }
 
 async function getCommit({ repository, params }: RouteContext): Promise<Reply> {

@@ -18,6 +18,8 @@ export interface RestCall {
   readonly query?: Readonly<Record<string, QueryValue>>;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Default application/json. */
+  readonly accept?: string;
   /** What it would need, for a 403. */
   readonly permission?: string;
 }
@@ -51,11 +53,11 @@ export function openRest({ place, options, base = '', headers }: RestOptions): S
   const send = forgeFetch(root, options);
   const prefix = root.href.replace(/\/+$/, '') + base;
   async function once(call: RestCall): Promise<RestAnswer> {
-    const { method = 'GET', body } = call;
+    const { method = 'GET', body, accept = 'application/json' } = call;
     const response = await send(prefix + call.path + queryText(call.query), {
       method,
       headers: {
-        accept: 'application/json',
+        accept,
         'user-agent': USER_AGENT,
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...(await headers()),

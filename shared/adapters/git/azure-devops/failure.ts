@@ -27,7 +27,7 @@ export function isSignIn({ status, headers }: RestAnswer): boolean {
 
 export function azureDevOpsFailure(
   place: Place,
-  { action, permission }: RestCall,
+  { action, permission = 'Read' }: RestCall,
   answer: RestAnswer,
 ): ReconcileError {
   const { status, headers } = answer;
@@ -40,7 +40,7 @@ export function azureDevOpsFailure(
   const meaning = meaningOf(place, message, typeKey);
   if (meaning !== undefined) return forgeFailure(place, { ...meaning, message: told(call) });
   if (/TF402455|TF402456/.test(message)) return branchProtected(place, 'of the request', message);
-  return refused(place, { ...call, ...(permission !== undefined && { permission }) });
+  return refused(place, { ...call, permission });
 }
 
 /** What Azure DevOps' own words say more exactly than its status does. */

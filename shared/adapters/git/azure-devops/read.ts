@@ -66,7 +66,12 @@ export function textsOf(
   const { url, repository } = place.target.forge;
   const files = items.map(({ path, objectId: id }) => ({ path, id }));
   return blobTexts(`${url} ${repository}`, files, ({ path, id }) =>
-    bytes({ action: `read ${path}`, path: `/blobs/${id}`, query: { $format: 'octetstream' } }),
+    bytes({
+      action: `read ${path}`,
+      path: `/blobs/${id}`,
+      query: { $format: 'octetstream' },
+      accept: 'application/octet-stream',
+    }),
   );
 }
 

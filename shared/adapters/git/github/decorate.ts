@@ -1,5 +1,5 @@
-import { isReconcileError } from '../../../core/errors';
 import type { Decoration } from '../forge';
+import { inWords } from '../words';
 import type { WholePull } from './requests';
 import { getPull, PERMISSION } from './requests';
 import type { Session } from './session';
@@ -18,20 +18,6 @@ export async function decorate(
     ...(await askReviewers(session, pull, reviewers)),
     ...(autoMerge ? await inWords('auto-merge', () => enableAutoMerge(session, pull)) : []),
   ];
-}
-
-/** A refusal for good is words; what passes by itself is thrown, for all of it to be tried again. */
-async function inWords(what: string, work: () => Promise<void>): Promise<readonly string[]> {
-  try {
-    await work();
-    return [];
-  } catch (error) {
-    if (!isReconcileError(error)) throw error;
-    const { policy, code, message } = error.failure;
-    const isFinal = ['Stalled', 'Terminal', 'Conflict'].includes(policy);
-    if (!isFinal || code === 'ForgeUnauthorized') throw error;
-    return [`${what}: ${message}`];
-  }
 }
 
 async function addLabels(

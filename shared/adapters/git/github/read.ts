@@ -1,5 +1,5 @@
 import type { RepoFile } from '../../../core/flux/repo-file';
-import { forgeFailure } from '../failure';
+import { baseBranchNotFound } from '../branch-failures';
 import { readBlobs } from './blobs';
 import type { Session } from './session';
 import { listFiles } from './tree';
@@ -12,12 +12,7 @@ export async function baseHead(session: Session): Promise<string> {
   const head = await headOf(session, branch);
   if (head !== undefined) return head;
   await assertRepository(session);
-  throw forgeFailure(place, {
-    policy: 'Stalled',
-    code: 'BaseBranchNotFound',
-    message: `there is no branch ${branch}.`,
-    remedy: `Make the branch, or correct \`branch\` of the GitOps target ${place.target.name}.`,
-  });
+  throw baseBranchNotFound(place);
 }
 
 /** Undefined when there is no such branch. */

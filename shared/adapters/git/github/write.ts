@@ -1,6 +1,7 @@
 import type { ErrorPolicy } from '../../../core/errors';
 import { isReconcileError } from '../../../core/errors';
 import type { FileChange } from '../../../core/flux/repo-file';
+import { nothingToCommit } from '../branch-failures';
 import { forgeFailure } from '../failure';
 import type { BranchWrite, BranchWritten } from '../forge';
 import { headOf } from './read';
@@ -49,7 +50,8 @@ function place(head: string | undefined): string {
   return head === undefined ? 'not there' : `at ${head.slice(0, 10)}`;
 }
 
-async function writeTree(session: Session, { branch, onto, files }: BranchWrite): Promise<string> {
+async function writeTree(session: Session, write: BranchWrite): Promise<string> {
+  const { branch, onto, files } = write;
   const { owner, repo } = session;
   const base = await session.read({ action: `read the commit ${onto}` }, (octokit) =>
     octokit.rest.git.getCommit({ owner, repo, commit_sha: onto }),
@@ -65,11 +67,7 @@ async function writeTree(session: Session, { branch, onto, files }: BranchWrite)
     (octokit) => octokit.rest.git.createTree({ owner, repo, base_tree: base.tree.sha, tree }),
   );
   if (made.sha !== base.tree.sha) return made.sha;
-  throw forgeFailure(session.place, {
-    policy: 'Terminal',
-    code: 'NothingToCommit',
-    message: `the commit for ${branch} would change nothing in ${onto.slice(0, 10)}.`,
-  });
+  throw nothingToCommit(session.place, write);
 }
 
 type Mode = '100644' | '100755';

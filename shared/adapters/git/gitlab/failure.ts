@@ -32,7 +32,7 @@ function wordsOf(value: unknown): string {
 
 export function gitLabFailure(
   place: Place,
-  { action, permission }: RestCall,
+  { action, permission = 'scope: api' }: RestCall,
   answer: RestAnswer,
 ): ReconcileError {
   const { status, headers } = answer;
@@ -43,7 +43,7 @@ export function gitLabFailure(
   const call = { action, status, headers, message };
   const meaning = meaningOf(place, message, headers['location']);
   if (meaning !== undefined) return forgeFailure(place, { ...meaning, message: told(call) });
-  return refused(place, { ...call, ...(permission !== undefined && { permission }) });
+  return refused(place, { ...call, permission });
 }
 
 /** What GitLab's own words say more exactly than its status does: most of these come as a 400. */
