@@ -1,6 +1,5 @@
 import type { Forge } from '../../shared/adapters/git/forge';
-import type { Cluster } from '../../shared/core/cluster';
-import type { Fleet } from '../../shared/core/flux/fleet';
+import type { Fleet, Listed } from '../../shared/core/flux/fleet';
 import { fleetOf } from '../../shared/core/flux/fleet';
 import type { RepoFile } from '../../shared/core/flux/repo-file';
 import type { GitOpsTarget } from '../../shared/core/flux/target';
@@ -28,7 +27,7 @@ export async function observeTarget(
   target: GitOpsTarget,
 ): Promise<ObservedTarget> {
   const forge = await s.forge(target);
-  const [clusters, states, baseHead, branches] = await Promise.all([
+  const [listed, states, baseHead, branches] = await Promise.all([
     listClusters(s, configuration),
     s.store.charts.list(),
     forge.baseHead(),
@@ -39,15 +38,17 @@ export async function observeTarget(
     forge,
     baseHead,
     files: await forge.read(baseHead, [base, overlays, folder]),
-    fleet: fleetOf(configuration, target, clusters, s.now()),
+    fleet: fleetOf(configuration, target, listed, s.now()),
     charts: new Map(states.map((state) => [state.chart, state])),
     branches,
   };
 }
 
-async function listClusters(s: Services, { settings }: Configuration): Promise<readonly Cluster[]> {
-  const lists = await Promise.all(
-    settings.subscriptions.map((subscription) => s.azure.listClusters(subscription)),
-  );
-  return lists.flat();
+async function listClusters(s: Services, { settings }: Configuration): Promise<Listed> {
+  const [items, ...lists] = await Promise.all([
+    s.store.work.list(),
+    ...settings.subscriptions.map((subscription) => s.azure.listClusters(subscription)),
+  ]);
+  const offboarded = items.filter(({ intent }) => intent === 'offboard');
+  return { clusters: lists.flat(), offboarded: new Set(offboarded.map(({ cluster }) => cluster)) };
 }

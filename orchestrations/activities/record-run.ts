@@ -51,7 +51,7 @@ export async function recordRun(
   const state = await s.store.clusters.update(cluster, (latest) =>
     stateAfter(latest, facts, verdict, occasion),
   );
-  if (before?.profile !== state.profile) {
+  if (before?.profile !== state.profile || before?.offboarded !== state.offboarded) {
     await requestGitOps(s, getClient(context), configuration, state);
   }
   if (facts.planned.watch === true) await armWatch(s, getClient(context), cluster);
@@ -69,12 +69,12 @@ export async function recordRun(
   return { behind: isBehind(item), outcome: verdict.outcome };
 }
 
-/** A cluster that is new, or has another profile now, may want charts and a place in a repository. */
+/** A cluster that is new, has another profile or was off-boarded changes what its repository should ask for. */
 async function requestGitOps(
   s: Services,
   client: DurableClient,
   { profiles }: Configuration,
-  { cluster, profile }: ClusterState,
+  { cluster, profile, offboarded }: ClusterState,
 ): Promise<void> {
   const gitops = profiles.find(({ name }) => name === profile)?.gitops;
   if (gitops === undefined) return;
@@ -82,8 +82,9 @@ async function requestGitOps(
     ...gitops.charts.map((name) => ({ kind: 'chart', name }) as const),
     { kind: 'target', name: gitops.target } as const,
   ];
+  const what = offboarded ? 'was off-boarded' : `came under profile ${profile ?? ''}`;
+  const detail = `${cluster} ${what}`.slice(0, 300);
   for (const subject of subjects) {
-    const detail = `${cluster} came under profile ${profile ?? ''}`.slice(0, 300);
     await requestSync(s, client, { subject, source: 'sync', detail });
   }
 }

@@ -3,6 +3,7 @@ import { cluster, NO_GITOPS, NOW, profile } from '../../../test/support/world';
 import type { Cluster } from '../cluster';
 import type { Configuration, Profile } from '../profile';
 import { clusterId } from '../resource-id';
+import type { Listed } from './fleet';
 import { fleetOf } from './fleet';
 
 const GITOPS = { target: 'fleet', registries: ['weu'], charts: ['demo'] };
@@ -27,6 +28,10 @@ function named(name: string, overrides: Partial<Cluster> = {}): Cluster {
   return cluster({ id: clusterId('s', 'rg', name), name, ...overrides });
 }
 
+function listed(...clusters: readonly Cluster[]): Listed {
+  return { clusters, offboarded: new Set() };
+}
+
 const FLEET = { name: 'fleet', observeOnly: false };
 const ALL = { subscriptions: ['s'], resourceGroups: [], names: [], tags: {} };
 
@@ -34,7 +39,7 @@ test('a cluster belongs to the target that its profile names', () => {
   const fleet = fleetOf(
     configuration(profile({ selector: ALL, gitops: GITOPS })),
     FLEET,
-    [named('b'), named('a')],
+    listed(named('b'), named('a')),
     NOW,
   );
   expect(fleet.members.map((member) => [member.cluster.name, member.registry.name])).toEqual([
@@ -45,7 +50,7 @@ test('a cluster belongs to the target that its profile names', () => {
 
 test('a cluster of another target, or of none, has no part', () => {
   const other = profile({ selector: ALL, gitops: { ...GITOPS, target: 'other' } });
-  expect(fleetOf(configuration(other), FLEET, [named('a')], NOW)).toEqual({
+  expect(fleetOf(configuration(other), FLEET, listed(named('a')), NOW)).toEqual({
     members: [],
     leftOut: [],
   });
@@ -58,7 +63,7 @@ test.each([
   ['one that no registry serves', {}, { location: 'eastus' }, /no registry/],
 ])('%s is left out, and says why', (_what, overProfile, overCluster, why) => {
   const rules = profile({ selector: ALL, gitops: GITOPS, ...overProfile });
-  const fleet = fleetOf(configuration(rules), FLEET, [named('a', overCluster)], NOW);
+  const fleet = fleetOf(configuration(rules), FLEET, listed(named('a', overCluster)), NOW);
   expect(fleet.members).toEqual([]);
   expect(fleet.leftOut[0]?.why).toMatch(why);
 });
@@ -66,5 +71,12 @@ test.each([
 test('a target that only observes takes the observed ones in', () => {
   const rules = profile({ selector: ALL, gitops: GITOPS, observeOnly: true });
   const target = { ...FLEET, observeOnly: true };
-  expect(fleetOf(configuration(rules), target, [named('a')], NOW).members).toHaveLength(1);
+  expect(fleetOf(configuration(rules), target, listed(named('a')), NOW).members).toHaveLength(1);
+});
+
+test('a cluster that was off-boarded has no part, and nobody is told of it', () => {
+  const rules = configuration(profile({ selector: ALL, gitops: GITOPS }));
+  const gone = named('a');
+  const fleet = fleetOf(rules, FLEET, { clusters: [gone], offboarded: new Set([gone.id]) }, NOW);
+  expect(fleet).toEqual({ members: [], leftOut: [] });
 });

@@ -2,6 +2,7 @@ import { registryOf } from '../charts/registry-of';
 import type { RegistryRules } from '../charts/rules';
 import type { Cluster } from '../cluster';
 import type { Configuration, Profile } from '../profile';
+import type { ResourceId } from '../resource-id';
 import { selectProfile } from '../selection';
 import type { GitOpsTarget } from './target';
 
@@ -24,6 +25,12 @@ export interface Fleet {
   readonly leftOut: readonly LeftOut[];
 }
 
+/** What Azure lists, and which of it was off-boarded: that is no business of ours any more. */
+export interface Listed {
+  readonly clusters: readonly Cluster[];
+  readonly offboarded: ReadonlySet<ResourceId>;
+}
+
 /**
  * The clusters of a target at `now` (ISO time), by name, then id. Those that are suspended, exempt or only observed have
  * no part in requests that would change them; a target that only observes takes the observed ones in.
@@ -31,10 +38,11 @@ export interface Fleet {
 export function fleetOf(
   configuration: Configuration,
   target: Pick<GitOpsTarget, 'name' | 'observeOnly'>,
-  clusters: readonly Cluster[],
+  { clusters, offboarded }: Listed,
   now: string,
 ): Fleet {
   const parts = [...clusters]
+    .filter(({ id }) => !offboarded.has(id))
     .sort((a, b) => compare(a.name.toLowerCase(), b.name.toLowerCase()) || compare(a.id, b.id))
     .map((cluster) => memberOf(configuration, target, cluster, now));
   return {
