@@ -1,11 +1,9 @@
 import type { InvocationContext } from '@azure/functions';
-import type { DurableClient } from 'durable-functions';
 import { getClient } from 'durable-functions';
 import { attachedIn, settlingMs, staleLookMs, stateAfter } from '../../shared/core/after-run';
 import type { ClusterState } from '../../shared/core/cluster-state';
 import { holdBackMs } from '../../shared/core/contention';
 import { ledgerAfter } from '../../shared/core/ledger-after';
-import type { Configuration } from '../../shared/core/profile';
 import type { ResourceId } from '../../shared/core/resource-id';
 import type { RunFacts } from '../../shared/core/run';
 import { stepsOf } from '../../shared/core/run';
@@ -15,7 +13,7 @@ import type { RunResult } from '../../shared/core/work-item';
 import { isBehind } from '../../shared/core/work-item';
 import type { Services } from '../../shared/services';
 import { armWatch } from '../arm-watch';
-import { requestSync } from '../request';
+import { tellGitOps } from './tell-gitops';
 import { services } from '../../shared/services';
 
 export interface RecordRunInput {
@@ -51,9 +49,7 @@ export async function recordRun(
   const state = await s.store.clusters.update(cluster, (latest) =>
     stateAfter(latest, facts, verdict, occasion),
   );
-  if (before?.profile !== state.profile || before?.offboarded !== state.offboarded) {
-    await requestGitOps(s, getClient(context), configuration, state);
-  }
+  await tellGitOps(s, getClient(context), configuration, { before, state });
   if (facts.planned.watch === true) await armWatch(s, getClient(context), cluster);
   const holdBack = holdBackMs(state.repairs.length, contestedAfter);
   const item = await s.store.work.finish(cluster, resultOf(facts, verdict, now, holdBack));
@@ -67,26 +63,6 @@ export async function recordRun(
     ...(verdict.failure && { code: verdict.failure.code, message: verdict.failure.message }),
   });
   return { behind: isBehind(item), outcome: verdict.outcome };
-}
-
-/** A cluster that is new, has another profile or was off-boarded changes what its repository should ask for. */
-async function requestGitOps(
-  s: Services,
-  client: DurableClient,
-  { profiles }: Configuration,
-  { cluster, profile, offboarded }: ClusterState,
-): Promise<void> {
-  const gitops = profiles.find(({ name }) => name === profile)?.gitops;
-  if (gitops === undefined) return;
-  const subjects = [
-    ...gitops.charts.map((name) => ({ kind: 'chart', name }) as const),
-    { kind: 'target', name: gitops.target } as const,
-  ];
-  const what = offboarded ? 'was off-boarded' : `came under profile ${profile ?? ''}`;
-  const detail = `${cluster} ${what}`.slice(0, 300);
-  for (const subject of subjects) {
-    await requestSync(s, client, { subject, source: 'sync', detail });
-  }
 }
 
 /** Once per cluster: who looks into an incident must find that the risk was taken knowingly. */
