@@ -45,7 +45,7 @@ export type SendRest = (call: RestCall) => Promise<RestAnswer>;
 /**
  * Plain REST for the forges whose client libraries would not do. azure-devops-node-api (1.1 MB bundled) brings a transport
  * of its own: it takes no fetch, limits no body in time, gives `null` for a 404, and takes the sign-in page that comes
- * with a 203 for success. @gitbeaker/rest (240 kB) repeats a 429 and a 502 ten times within a quarter of a second, POSTs
+ * with a 203 for success. @gitbeaker/rest (240 kB) repeats a 429 and a 502 up to ten times at once, POSTs
  * included, and drops Retry-After. With their I/O replaced, no more than paths would be left of either.
  */
 export function openRest({ place, options, base = '', headers }: RestOptions): SendRest {
