@@ -3,10 +3,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TokenCredential } from '@azure/core-auth';
 import { DefaultAzureCredential } from '@azure/identity';
-import type { AzureOptions } from './adapters/azure';
+import type { Azure, AzureOptions } from './adapters/azure';
 import { createAzure, loopbackTransport } from './adapters/azure';
 import { createChartRepositories } from './adapters/charts';
-import { createForge } from './adapters/git';
+import { createForge, keptForges } from './adapters/git';
 import { createKubernetes } from './adapters/kubernetes';
 import { createRegistries } from './adapters/registry';
 import type { TableGateway } from './adapters/store';
@@ -48,11 +48,7 @@ export function servicesFromEnvironment(env: Environment): Services {
     kubernetes: createKubernetes({ azure, now: Date.now }),
     charts: createChartRepositories(),
     registries: createRegistries({ credential, ...registryWay(env) }),
-    forge: async (target) =>
-      createForge(target, {
-        secret: (name) => env[name],
-        tokenFor: async (resource) => (await azure.tokenFor(resource)).token,
-      }),
+    forge: forgesFrom(env, azure),
     store: createStore(tablesFrom(env, credential)),
     configuration: configSourceFrom(
       { CONFIG_URL: env.CONFIG_URL, CONFIG_PATH: env.CONFIG_PATH },
@@ -77,6 +73,16 @@ function credentialFrom(env: Environment): TokenCredential {
 
 function transportFrom({ SIMULATED_AZURE_URL: url }: Environment): Pick<AzureOptions, 'transport'> {
   return url === undefined ? {} : { transport: loopbackTransport(url) };
+}
+
+function forgesFrom(env: Environment, azure: Azure): Services['forge'] {
+  const forgeOf = keptForges((target) =>
+    createForge(target, {
+      secret: (name) => env[name],
+      tokenFor: async (resource) => (await azure.tokenFor(resource)).token,
+    }),
+  );
+  return async (target) => forgeOf(target);
 }
 
 function registryWay({ SIMULATED_REGISTRY_URL: simulatedUrl }: Environment): {

@@ -7,7 +7,7 @@ import { startRegistries } from '../../local/registry';
 import { connectRegistries } from '../../local/registry/azure-side';
 import { unsignedToken } from '../../local/azure/access/caller';
 import { createChartRepositories } from '../../shared/adapters/charts';
-import { createForge } from '../../shared/adapters/git';
+import { createForge, keptForges } from '../../shared/adapters/git';
 import { createRegistries } from '../../shared/adapters/registry';
 import type { ChartRules } from '../../shared/core/charts/rules';
 import type { GitOpsTarget } from '../../shared/core/flux/target';
@@ -50,15 +50,17 @@ export async function openChartStage(options: ChartStageOptions = {}): Promise<C
       expiresOnTimestamp: Number.MAX_SAFE_INTEGER,
     }),
   };
+  const forgeOf = keptForges((target) =>
+    createForge(target, {
+      secret: (name) => (name === 'GITHUB_TOKEN' ? forge.access.token : SECRETS[name]),
+    }),
+  );
   const stage = await openStage({
     ...options,
     outside: {
       charts: createChartRepositories(),
       registries: createRegistries({ credential, simulatedUrl: registries.url }),
-      forge: async (target) =>
-        createForge(target, {
-          secret: (name) => (name === 'GITHUB_TOKEN' ? forge.access.token : SECRETS[name]),
-        }),
+      forge: async (target) => forgeOf(target),
     },
   });
   registries.addSource(MCR);

@@ -6,6 +6,7 @@ import { createGitLabForge } from './gitlab';
 import type { CreateForge, ForgeOptions } from './options';
 
 export type * from './forge';
+export { keptForges } from './kept-forges';
 export type { ForgeOptions } from './options';
 
 /** One per kind of forge. */
