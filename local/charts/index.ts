@@ -1,7 +1,7 @@
 /** A classic chart repository on this machine: index.yaml, packages, .prov files, and what can go wrong with them. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
+import { closeServer, openServer, portOf } from '../loopback-server';
 import { digestOf } from './build-chart';
 import { type ChartFault, type ChartFaults, newChartFaults } from './faults';
 import { newShelf, type Shelf } from './shelf';
@@ -53,15 +53,15 @@ export async function startChartRepository(
     calls.push({ method: request.method ?? 'GET', path, status: answer.status, bytes });
     setTimeout(() => send(response, answer, fault), fault?.delayMs ?? 0);
   });
-  await listen(server, options.port ?? 0);
-  const { port } = server.address() as AddressInfo;
+  await openServer(server, options.port ?? 0);
+  const port = portOf(server);
   return {
     ...shelf,
     url: `http://127.0.0.1:${port}${ROOT}`,
     port,
     faults,
     calls,
-    stop: () => close(server),
+    stop: () => closeServer(server),
   };
 }
 
@@ -108,20 +108,6 @@ function send(response: ServerResponse, answer: Answer, fault: ChartFault | unde
   }
   response.write(body.subarray(0, body.length / 2), () => {
     if (fault.cut === 'within') response.destroy();
-  });
-}
-
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
 import { realClock } from '../clock';
+import { closeServer, portOf } from '../loopback-server';
 import type { ByHand } from './by-hand';
 import { byHand } from './by-hand';
 import type { ForgeCalls } from './calls';
@@ -16,7 +17,7 @@ import type { Access, HostedRepository, Hosting } from './hosting';
 import { newAccess } from './hosting';
 import { createRepository } from './repository';
 import { openRequests } from './requests';
-import { close, listen, portOf } from './server';
+import { listen } from './server';
 
 export type { ByHand, Push } from './by-hand';
 export type { ForgeCalls, ForgeExchange } from './calls';
@@ -114,7 +115,7 @@ export async function startForge(options: ForgeOptions = {}): Promise<LocalForge
     faults,
     calls,
     async stop() {
-      await close(server);
+      await closeServer(server);
       await Promise.all(repositories.map(({ git }) => git.close()));
     },
   };

@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { openServer, readWhole } from '../loopback-server';
 import type { ForgeHttpAnswer, ForgeHttpRequest } from './front';
 
 const LARGEST_BODY = 50 * 1024 * 1024;
@@ -8,7 +8,7 @@ const LARGEST_BODY = 50 * 1024 * 1024;
 export type Handle = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>;
 
 /** Listens on 127.0.0.1; port 0 takes any free one. */
-export async function listen(port: number, handle: Handle): Promise<Server> {
+export function listen(port: number, handle: Handle): Promise<Server> {
   const server = createServer((incoming, outgoing) => {
     handle(incoming, outgoing).catch((error: unknown) => {
       if (outgoing.headersSent) return void outgoing.destroy();
@@ -16,22 +16,7 @@ export async function listen(port: number, handle: Handle): Promise<Server> {
       outgoing.end(error instanceof Error ? error.stack : String(error));
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  return server;
-}
-
-export function portOf(server: Server): number {
-  return (server.address() as AddressInfo).port;
-}
-
-export function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
+  return openServer(server, port);
 }
 
 /** Reads the body; what is no JSON comes as the text that it is, for the front to refuse. */
@@ -50,14 +35,8 @@ export async function readRequest(incoming: IncomingMessage): Promise<ForgeHttpR
 }
 
 async function textOf(incoming: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > LARGEST_BODY) throw new Error('the request is larger than 50 MB');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+  const tooLarge = (): Error => new Error('the request is larger than 50 MB');
+  return (await readWhole(incoming, LARGEST_BODY, tooLarge)).toString('utf8');
 }
 
 function parsed(text: string, type: string): unknown {
