@@ -17,24 +17,14 @@ function ofPodIdentity(change: Partial<ValuesCluster>): unknown {
 }
 
 describe('values that every cluster gets', () => {
-  test('images come from the registry of the cluster, below its prefix', () => {
-    expect(presetValues('aad-pod-identity', '')).toEqual({
-      image: { repository: '${acr_login_server}/oss/azure/aad-pod-identity' },
-    });
-    expect(presetValues('aad-pod-identity', 'mirror/mcr')).toEqual({
-      image: { repository: '${acr_login_server}/mirror/mcr/oss/azure/aad-pod-identity' },
-    });
-  });
-
-  test('the webhook has one image, and must be told its tenant', () => {
-    expect(presetValues('workload-identity-webhook', '')).toEqual({
-      image: { repository: '${acr_login_server}/oss/azure/workload-identity/webhook' },
+  test('the webhook must be told its tenant', () => {
+    expect(presetValues('workload-identity-webhook')).toEqual({
       azureTenantID: '${azure_tenant_id}',
     });
   });
 
   test('of a chart that we do not know, none', () => {
-    expect(presetValues('none', 'mirror')).toEqual({});
+    expect(presetValues('none')).toEqual({});
     expect(presetClusterValues('none', { ...CLUSTER, kubenet: true })).toEqual({});
   });
 });

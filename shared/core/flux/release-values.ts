@@ -9,24 +9,10 @@ export interface ValuesCluster extends Pick<Profile, 'mode' | 'mic' | 'forceName
   readonly kubenet: boolean;
 }
 
-/**
- * Values of a known chart that hold for every cluster: its images come from the registry of the cluster. The operator's
- * values go on top. `imagePrefix`: what the registries put before the repository of each image, or ''.
- */
-export function presetValues(preset: ChartPreset, imagePrefix: string): JsonObject {
-  const folder = `\${${VARIABLES.loginServer}}${imagePrefix === '' ? '' : `/${imagePrefix}`}/oss/azure`;
-  switch (preset) {
-    case 'aad-pod-identity':
-      return { image: { repository: `${folder}/aad-pod-identity` } };
-    case 'workload-identity-webhook':
-      return {
-        image: { repository: `${folder}/workload-identity/webhook` },
-        // The chart does not install without it, and it is the same for all that one tenant holds.
-        azureTenantID: `\${${VARIABLES.tenant}}`,
-      };
-    case 'none':
-      return {};
-  }
+/** Values of a known chart that hold for every cluster, besides its images (`privateImageValues`). The operator's go on top. */
+export function presetValues(preset: ChartPreset): JsonObject {
+  // The webhook's chart does not install without it, and it is the same for all that one tenant holds.
+  return preset === 'workload-identity-webhook' ? { azureTenantID: `\${${VARIABLES.tenant}}` } : {};
 }
 
 /** Values of a known chart that follow from the cluster's profile, on top of those above; the operator's go on top. */

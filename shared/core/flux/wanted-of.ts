@@ -29,7 +29,7 @@ export function wantedChart(
     values: withRealFlags(
       rules.preset,
       stackValues(
-        presetValues(rules.preset, imagePrefix),
+        presetValues(rules.preset),
         privateImageValues(chart, rules, { placeholder, imagePrefix }),
         rules.values,
       ),
