@@ -1,6 +1,7 @@
 import type { FleetMember } from '../../shared/core/flux/fleet';
 import { clusterName } from '../../shared/core/flux/cluster-name';
 import { chartInRepository } from '../../shared/core/flux/observed-charts';
+import type { ChartProposal } from '../../shared/core/flux/propose-chart';
 import { proposeChart } from '../../shared/core/flux/propose-chart';
 import { proposeCluster } from '../../shared/core/flux/propose-cluster';
 import type { GitOpsTarget } from '../../shared/core/flux/target';
@@ -11,6 +12,7 @@ import type { Configuration } from '../../shared/core/profile';
 import { wantsAutoMerge } from '../../shared/core/pull-request/auto-merge';
 import { branchOf } from '../../shared/core/pull-request/branch-name';
 import { chartRequestText, clusterRequestText } from '../../shared/core/pull-request/request-body';
+import type { ChartRequestFacts } from '../../shared/core/pull-request/request-facts';
 import type { ReadyChart } from '../../shared/core/target-subjects';
 import { chartsOf } from '../../shared/core/target-subjects';
 import type { Services } from '../../shared/services';
@@ -73,7 +75,7 @@ async function chartSubject(
   const releases = await versionsOf(s, rules);
   const wanted = wantedChart(rules, chart, registry, appVersionsOf(releases));
   const proposal = proposeChart(observed.files, wanted, target);
-  const [from] = chartInRepository(observed.files, chart.chart);
+  const from = fromOf(proposal, observed, chart.chart);
   const upgrade = { rules, chart, from: from?.version, releases, values: wanted.values };
   // Without a request there is nobody to tell what is different.
   const difference = proposal.files.length === 0 ? {} : await differenceOf(s, upgrade);
@@ -89,7 +91,7 @@ async function chartSubject(
     registries: [...new Set(members.map((member) => member.registry.loginServer))],
     ...difference,
     clusters: members.map((member) => member.cluster.name),
-    urls: [],
+    urls: chart.links ?? [],
     notes: [...proposal.notes, ...chart.notes.map(({ message }) => message)],
     leftAlone: proposal.leftAlone,
   });
@@ -98,9 +100,18 @@ async function chartSubject(
     proposal,
     words,
     version: chart.version,
-    autoMerge: wantsAutoMerge(target.requests, from?.version, chart.version),
+    autoMerge: wantsAutoMerge(target.requests, proposal.from?.version, chart.version),
   };
   return { subject, wanted };
+}
+
+/** What moves is what the request is about. Where nothing does, the words of one that is open still say what there is. */
+function fromOf(
+  proposal: ChartProposal,
+  { files }: ObservedTarget,
+  chart: string,
+): ChartRequestFacts['from'] {
+  return proposal.files.length > 0 ? proposal.from : chartInRepository(files, chart)[0];
 }
 
 function clusterSubject(

@@ -17,6 +17,22 @@ function gotk(cluster: string, version: string): RepoFile {
   };
 }
 
+const recipe = `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: NAME, namespace: flux-system}
+spec:
+  chart:
+    spec:
+      chart: aad-pod-identity
+      version: VERSION
+      sourceRef: {kind: HelmRepository, name: acr}
+---
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: HelmRepository
+metadata: {name: acr, namespace: flux-system}
+spec: {type: oci, url: 'oci://acr.azurecr.io/charts'}
+`;
+
 describe('a request about a chart', () => {
   test('adds a base to a repository without the chart, and says how it chose', () => {
     const change = proposeChart([], wantedChart(), TARGET);
@@ -47,6 +63,25 @@ describe('a request about a chart', () => {
     expect(merged(files, change.files)).toEqual(
       expect.arrayContaining(merged([], proposeChart([], NEXT, TARGET).files) as RepoFile[]),
     );
+  });
+
+  test('and says from where it moves; one that adds the chart moves from nowhere', () => {
+    const first = proposeChart([], wantedChart(), TARGET);
+    expect(first).not.toHaveProperty('from');
+    const { from } = proposeChart(merged([], first.files), NEXT, TARGET);
+    expect(from).toEqual({ version: '4.1.18', digest: wantedChart().manifestDigest });
+  });
+
+  test('from the oldest of several versions, not from the first that the files show', () => {
+    const text = (version: string): string =>
+      recipe.replace('NAME', `nmi-${version.at(-1)}`).replace('VERSION', version);
+    const files = ['4.1.18', '4.1.16', '4.1.17'].map((version, index) => ({
+      path: `clusters/c${index}/nmi.yaml`,
+      text: text(version),
+    }));
+    const { from, files: changes } = proposeChart(files, NEXT, TARGET);
+    expect(changes).toHaveLength(3);
+    expect(from).toEqual({ version: '4.1.16' });
   });
 
   test('or release.yaml alone, where the source is a HelmRepository', () => {

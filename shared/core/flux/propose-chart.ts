@@ -1,5 +1,6 @@
 import { addMissing } from './add-missing';
 import { baseFolder, baseManifests } from './base-manifests';
+import type { ChartPin } from './bump';
 import { bumpChart } from './bump';
 import { chooseSource } from './choose-source';
 import type { GenerationFinding } from './generation';
@@ -7,6 +8,11 @@ import { generationOf } from './generation';
 import type { ProposedChange, RepoFile } from './repo-file';
 import type { GitOpsTarget } from './target';
 import type { WantedChart } from './wanted';
+
+export interface ChartProposal extends ProposedChange {
+  /** The oldest pin that moves; absent: none does, or the repository gets the chart for the first time. */
+  readonly from?: ChartPin;
+}
 
 /**
  * What a request about a chart changes: the version of the releases that the repository has; without any, a base of its
@@ -17,7 +23,7 @@ export function proposeChart(
   wanted: WantedChart,
   target: GitOpsTarget,
   discovered?: readonly string[],
-): ProposedChange {
+): ChartProposal {
   const { found, ...bump } = bumpChart(files, wanted, target);
   if (found) return bump;
   const finding = generationOf(files, target, discovered);
