@@ -72,6 +72,7 @@ const RESOLVED = {
     tag: TEXT,
     values: ANYTHING,
     images: listOf(IMAGE),
+    links: { ...listOf(TEXT), description: 'Home page and sources of the chart.' },
     notes: NOTES,
     rulesKey: TEXT,
   },

@@ -120,6 +120,8 @@ export interface ResolvedChart {
   /** The chart's own values.yaml. */
   readonly values: JsonObject;
   readonly images: readonly ChartImage[];
+  /** Home page and sources, as Chart.yaml names them; absent: none, or read before these were kept. */
+  readonly links?: readonly string[];
   readonly notes: readonly ChartNote[];
 }
 

@@ -44,6 +44,20 @@ describe('a chart that is resolved', () => {
     expect(JSON.parse(JSON.stringify(chart))).toEqual(chart);
   });
 
+  it('keeps home page and sources, and of those only what can be a link', () => {
+    const home = 'https://azure.github.io/web';
+    const sources = [
+      home,
+      'https://github.com/a/web',
+      'javascript:alert(1)',
+      'http://a.example',
+      7,
+    ];
+    const metadata = { name: 'web', version: '1.2.3', home, sources };
+    expect(resolve(aPackage({ metadata })).links).toEqual([home, 'https://github.com/a/web']);
+    expect(resolve(aPackage({}))).not.toHaveProperty('links');
+  });
+
   it('is noted as deprecated when the index or the chart says so', () => {
     const metadata = { name: 'web', version: '1.2.3', deprecated: true };
     expect(codes(aPackage({ release: { deprecated: true } }))).toEqual(['ChartDeprecated']);

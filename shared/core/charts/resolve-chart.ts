@@ -2,9 +2,20 @@ import type { ChartArtifact } from './artifact';
 import { chartImages } from './image-discovery';
 import { imageText } from './places';
 import { isRedirectable } from './private-image-values';
-import type { ChartImage, ChartNote, ChartPackage, ResolvedChart } from './release';
+import type {
+  ChartImage,
+  ChartNote,
+  ChartPackage,
+  Json,
+  JsonObject,
+  ResolvedChart,
+} from './release';
 import type { ChartRules } from './rules';
 import { mergeValues } from './values';
+import { secureUrl } from './web-address';
+
+const MOST_LINKS = 5;
+const LONGEST_LINK = 300;
 
 type Rules = Pick<ChartRules, 'images' | 'values' | 'valuesByMode' | 'preset'>;
 
@@ -29,6 +40,7 @@ export function resolvedChart(
     tag: artifact.tag,
     values: pkg.values,
     images,
+    ...linksOf(metadata),
     notes: [
       ...(deprecated ? [deprecation(pkg)] : []),
       ...(release.digest === undefined ? [unpromised(pkg)] : []),
@@ -38,6 +50,17 @@ export function resolvedChart(
       ...colliding(images),
     ],
   };
+}
+
+/** Home page first. Only https: these are shown to people as links. */
+function linksOf({ home, sources }: JsonObject): Pick<ResolvedChart, 'links'> {
+  const named = [home, ...(Array.isArray(sources) ? (sources as readonly Json[]) : [])];
+  const links = named.filter((url): url is string => typeof url === 'string' && isLink(url));
+  return links.length === 0 ? {} : { links: [...new Set(links)].slice(0, MOST_LINKS) };
+}
+
+function isLink(text: string): boolean {
+  return text.length <= LONGEST_LINK && secureUrl(text)?.protocol === 'https:';
 }
 
 function textOf(value: unknown): string | undefined {
