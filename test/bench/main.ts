@@ -4,6 +4,7 @@ import { format, resolveConfig } from 'prettier';
 import { bundleFigures } from './bundle';
 import type { CallCount } from './calls';
 import { burst, convergedCalls, onboardingCalls } from './calls';
+import { chartsPage } from './charts/page';
 import { compareCluster } from './cluster/compare';
 import type { Figures } from './cluster/field';
 import { IDENTITIES, NODES, PODS } from './cluster/field';
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
   ];
   const storm = await burst(1000, 50);
   const cluster = await compareCluster();
+  const charts = await chartsPage();
   const latency = await eventToFirstWrite();
   const bundle = bundleFigures();
   const page = `# Benchmarks
@@ -62,6 +64,7 @@ ${cluster.map(figures).join('\n')}
 
 \`test/bench/cluster.test.ts\` holds the calls of ours.
 
+${charts}
 ## Added latency
 
 From an event to the first write, one idle cluster at a time, real clock, storage emulator on the same machine, Azure

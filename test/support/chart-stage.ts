@@ -14,7 +14,7 @@ import type { GitOpsTarget } from '../../shared/core/flux/target';
 import type { Configuration } from '../../shared/core/profile';
 import { resourceId } from '../../shared/core/resource-id';
 import { chartRules } from './charts';
-import type { Stage, StageOptions } from './stage';
+import type { Outside, Stage, StageOptions } from './stage';
 import { openStage, RECONCILER } from './stage';
 
 /** The stage with everything that charts need: a chart repository, registries behind the simulated Azure, and a forge. */
@@ -23,6 +23,8 @@ export interface ChartStage extends Stage {
   readonly registries: SimulatedRegistries;
   readonly forge: LocalForge;
   readonly target: GitOpsTarget;
+  /** Forgets tokens and indexes that were read, as a new process does. */
+  restart(): void;
 }
 
 export interface ChartStageOptions extends StageOptions {
@@ -35,7 +37,8 @@ export interface ChartStageOptions extends StageOptions {
 }
 
 export const REPOSITORY = 'contoso/fleet';
-export const ACR = 'acrfleet.azurecr.io';
+const SHARED = { name: 'shared', acr: 'acrfleet' };
+export const ACR = `${SHARED.acr}.azurecr.io`;
 export const MCR = 'mcr.microsoft.com';
 const SECRETS: Readonly<Record<string, string>> = {};
 
@@ -55,11 +58,14 @@ export async function openChartStage(options: ChartStageOptions = {}): Promise<C
       secret: (name) => (name === 'GITHUB_TOKEN' ? forge.access.token : SECRETS[name]),
     }),
   );
+  const fresh = (): Pick<Outside, 'charts' | 'registries'> => ({
+    charts: createChartRepositories(),
+    registries: createRegistries({ credential, simulatedUrl: registries.url }),
+  });
   const stage = await openStage({
     ...options,
     outside: {
-      charts: createChartRepositories(),
-      registries: createRegistries({ credential, simulatedUrl: registries.url }),
+      ...fresh(),
       forge: async (target) => forgeOf(target),
     },
   });
@@ -89,6 +95,7 @@ export async function openChartStage(options: ChartStageOptions = {}): Promise<C
     registries,
     forge,
     target,
+    restart: () => stage.renew(fresh()),
     async stop() {
       await stage.stop();
       await Promise.all([charts.stop(), registries.stop(), forge.stop()]);
@@ -96,22 +103,24 @@ export async function openChartStage(options: ChartStageOptions = {}): Promise<C
   };
 }
 
-function addRegistry(
-  { azure }: Stage,
-  { withoutRegistryRights = false }: ChartStageOptions,
+/** A registry with what infra/registry.bicep grants there. `acr`: its name in Azure. */
+export function addRegistry(
+  { azure }: Pick<Stage, 'azure'>,
+  { withoutRegistryRights = false }: Pick<ChartStageOptions, 'withoutRegistryRights'> = {},
+  { name, acr }: { readonly name: string; readonly acr: string } = SHARED,
 ): Configuration['registries'][number] {
   const { world } = azure;
   world.createResourceGroup({ name: 'rg-fleet' });
-  const { id } = world.createRegistry({ name: 'acrfleet', resourceGroup: 'rg-fleet' });
+  const { id, loginServer } = world.createRegistry({ name: acr, resourceGroup: 'rg-fleet' });
   if (!withoutRegistryRights) {
     for (const role of ['AcrPush', 'Container Registry Data Importer and Data Reader']) {
       world.grantRole({ principalId: RECONCILER.objectId, role, scope: id, existing: true });
     }
   }
   return {
-    name: 'shared',
+    name,
     id: resourceId(id),
-    loginServer: ACR,
+    loginServer,
     locations: [],
     chartPrefix: 'charts',
     imagePrefix: '',

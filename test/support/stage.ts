@@ -44,6 +44,8 @@ export interface Stage {
     body?: unknown,
     headers?: Record<string, string>,
   ): Promise<Response>;
+  /** Puts other services of the outside in place, as a process that has just started has them: knowing nothing. */
+  renew(outside: Partial<Outside>): void;
   stop(): Promise<void>;
 }
 
@@ -97,7 +99,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   });
   const source = options.source?.(subscription) ?? sourceOf(configuration);
   const services = servicesOn(clock, azure, store, source);
-  provide(host, { ...services, ...options.outside, dryRun: options.dryRun ?? false });
+  const all = { ...services, ...options.outside, dryRun: options.dryRun ?? false };
+  provide(host, all);
   if (options.events !== 'none') {
     const url = `${host.url}/runtime/webhooks/eventgrid?functionName=onResourceEvent`;
     await clock.track(azure.deliverEventsTo({ url, schema: options.events ?? 'eventgrid' }));
@@ -117,6 +120,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
         return quiet;
       }),
     http: (method, path, body, headers) => send(host, method, path, { body, headers }),
+    renew: (outside) => provide(host, { ...all, ...outside }),
     async stop() {
       await host.stop();
       await azure.stop();

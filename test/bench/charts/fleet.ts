@@ -1,0 +1,134 @@
+import { demoChart } from '../../../local/charts';
+import { proposeChart } from '../../../shared/core/flux/propose-chart';
+import { proposeCluster } from '../../../shared/core/flux/propose-cluster';
+import type { RepoFile } from '../../../shared/core/flux/repo-file';
+import { resourceId } from '../../../shared/core/resource-id';
+import type { ChartStage } from '../../support/chart-stage';
+import { MCR, openChartStage, REPOSITORY } from '../../support/chart-stage';
+import { gitOpsTarget, merged, wantedChart, wantedCluster } from '../../support/gitops';
+import type { Spent } from './spent';
+import { meter } from './spent';
+
+export const CLUSTERS = 200;
+export const FILES = 1400;
+const CHART = 'aad-pod-identity';
+
+export interface Look {
+  readonly spent: Spent;
+  /** Real time of a plan, that of the simulated forge included. */
+  readonly realMs: number;
+}
+
+export interface FleetFigures {
+  readonly files: number;
+  /** A plan in a process that has read nothing of the repository, and in one that has. */
+  readonly cold: Look;
+  readonly warm: Look;
+  /** The sync that opens the request. */
+  readonly sync: Spent;
+  /** Files that the requests change, by branch. */
+  readonly requests: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A new version for a repository of many clusters that all take the chart from one base. */
+export async function bumpFleet(clusters = CLUSTERS, files = FILES): Promise<FleetFigures> {
+  const stage = await openChartStage({ events: 'none' });
+  try {
+    const tree = repositoryOf(addClusters(stage, clusters), files);
+    const content = Object.fromEntries(tree.map(({ path, text }) => [path, text]));
+    await stage.forge.hand(REPOSITORY).push({ branch: 'main', files: content });
+    await publish(stage);
+    const cold = await look(stage);
+    const warm = await look(stage);
+    const spent = meter(stage, MCR);
+    await stage.http('POST', '/api/gitops/fleet/sync');
+    await stage.settle();
+    const requests = await requestsOf(stage);
+    return { files: tree.length, cold, warm, sync: spent(), requests };
+  } finally {
+    await stage.stop();
+  }
+}
+
+function addClusters({ azure: { world } }: ChartStage, count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => {
+    const { id } = world.createCluster({
+      ...{ name: `aks${index}`, resourceGroup: 'rg-aks', existing: true },
+      pools: [{ name: 'system' }],
+    });
+    return id;
+  });
+}
+
+/** Every request of ours for 4.1.17 was merged, and the teams have files of their own beside ours. */
+function repositoryOf(clusters: readonly string[], size: number): readonly RepoFile[] {
+  const target = gitOpsTarget();
+  const chart = wantedChart({ version: '4.1.17', tag: '4.1.17' });
+  const base = merged([], proposeChart([], chart, target).files);
+  const changes = clusters.flatMap((id) => {
+    const cluster = wantedCluster({ cluster: resourceId(id), name: nameIn(id) });
+    return proposeCluster(base, { cluster, charts: [chart] }, target).files;
+  });
+  const ours = merged(base, changes);
+  const theirs = Array.from({ length: size - ours.length }, (_, index) => {
+    const cluster = nameIn(clusters[index % clusters.length] ?? '');
+    return { path: `clusters/${cluster}/apps/app${index}.yaml`, text: appOf(index) };
+  });
+  return [...ours, ...theirs];
+}
+
+function nameIn(id: string): string {
+  return id.split('/').at(-1) ?? '';
+}
+
+function appOf(index: number): string {
+  return `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata:
+  name: app${index}
+  namespace: flux-system
+spec:
+  interval: 10m
+  path: ./apps/app${index}
+  prune: true
+  sourceRef:
+    kind: GitRepository
+    name: flux-system
+`;
+}
+
+/** To the registry alone: the target is looked at later. */
+async function publish(stage: ChartStage): Promise<void> {
+  stage.charts.publish(await demoChart('4.1.17', '1.8.16'));
+  stage.charts.publish(await demoChart('4.1.18', '1.8.17'));
+  for (const name of ['mic', 'nmi']) {
+    stage.registries.addImage(MCR, { repository: `oss/azure/${CHART}/${name}`, tag: 'v1.8.17' });
+  }
+  const { current } = stage.configuration;
+  stage.configuration.current = { ...current, targets: [] };
+  await stage.http('POST', `/api/charts/${CHART}/sync`);
+  await stage.settle();
+  stage.configuration.current = current;
+}
+
+async function look(stage: ChartStage): Promise<Look> {
+  const spent = meter(stage, MCR);
+  const start = performance.now();
+  const response = await stage.http('GET', '/api/gitops/fleet/plan?format=text');
+  const plan = await response.text();
+  if (response.status !== 200) throw new Error(`No plan: ${plan}`);
+  return { realMs: performance.now() - start, spent: spent() };
+}
+
+async function requestsOf({ forge }: ChartStage): Promise<FleetFigures['requests']> {
+  const { git, requests } = forge.repository(REPOSITORY);
+  const base = (await git.head('main')) ?? '';
+  const open = await requests.list({ state: 'open' });
+  const files = await Promise.all(
+    open.map(async ({ head }) => {
+      const changed = await git.diff(base, (await git.head(head)) ?? '');
+      return [head, changed.map(({ path }) => path)] as const;
+    }),
+  );
+  return Object.fromEntries(files);
+}
