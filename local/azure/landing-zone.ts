@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Principal } from './world/model';
+import type { Principal, Registry } from './world/model';
 import type { World } from './world/world';
 
 export interface LandingZone {
@@ -38,4 +38,24 @@ export function prepareSubscription(
   const administrator = 'Role Based Access Control Administrator';
   world.grantRole({ principalId: objectId, role: administrator, scope, condition, existing: true });
   return { subscription, reconciler };
+}
+
+export interface FleetRegistry {
+  readonly name: string;
+  /** Default `rg-fleet`. */
+  readonly resourceGroup?: string;
+  /** Who the reconciler is; absent: it has no rights there. */
+  readonly objectId?: string;
+}
+
+/** A container registry as infra/registry.bicep leaves it. */
+export function prepareRegistry(world: World, fleet: FleetRegistry): Registry {
+  const { name, resourceGroup = 'rg-fleet', objectId } = fleet;
+  world.createResourceGroup({ name: resourceGroup });
+  const registry = world.createRegistry({ name, resourceGroup });
+  if (objectId === undefined) return registry;
+  for (const role of ['AcrPush', 'Container Registry Data Importer and Data Reader']) {
+    world.grantRole({ principalId: objectId, role, scope: registry.id, existing: true });
+  }
+  return registry;
 }

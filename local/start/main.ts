@@ -2,19 +2,24 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Failure } from '../../shared/core/errors';
 import { isReconcileError } from '../../shared/core/errors';
+import type { Host } from '../host';
 import { fileHubStore } from '../host';
 import { configSourceFrom } from '../../shared/config/environment';
 import { narrator } from './narrator';
 import type { StartOptions } from './options';
 import { readOptions, USAGE, UsageError } from './options';
 import type { SimulatedCluster } from '../aks/connect';
+import type { SimulatedAzure } from '../azure';
+import { FIRST } from './chart-story';
 import type { Running, Simulation } from './stack';
-import { startCluster, startProduct, startSimulation, stopAll, TIME_SCALE } from './stack';
-import { IDENTITY_GROUP, ON_DEMAND_GROUP, play, StoryStopped } from './story';
-import { storyExchange, storyLog } from './story-log';
-
-const STATE_FOLDER = '.local';
-const KUBECONFIG = join(STATE_FOLDER, 'kubeconfig');
+import { RECONCILER, startCluster, startProduct, startSimulation, stopAll } from './stack';
+import { KUBECONFIG, lookAround, welcome } from './signposts';
+import { StoryStopped } from './stage';
+import { play } from './story';
+import { STATE_FOLDER, writeStoryConfiguration } from './story-configuration';
+import { storyExchange, storyForge, storyLog, storyRegistry } from './story-log';
+import type { Supply } from './supply';
+import { release, REPOSITORY, startSupply } from './supply';
 
 /** What runs now, and whether somebody wants it to end. */
 interface Session {
@@ -72,9 +77,17 @@ async function simulated(
     colour: wantsColour(),
   });
   const simulation = await startSimulation(session.running, options.ports.azure);
+  const { azure, subscription } = simulation;
+  const supply = await startSupply(session.running, {
+    azure,
+    ports: options.ports,
+    objectId: RECONCILER.objectId,
+  });
+  await release(supply, FIRST.chart, FIRST.app);
   const settings = {
     ...simulation.settings,
-    CONFIG_PATH: writeStoryConfiguration(simulation.subscription),
+    ...supply.settings,
+    CONFIG_PATH: writeStoryConfiguration(subscription, supply),
   };
   const host = await startProduct(session.running, {
     ports: options.ports,
@@ -82,22 +95,35 @@ async function simulated(
     tables: 'memory',
     log: storyLog(say),
   });
-  const url = `${host.url}/runtime/webhooks/eventgrid?functionName=onResourceEvent`;
-  await simulation.azure.deliverEventsTo({ url, schema: 'eventgrid' });
-  simulation.azure.onExchange(storyExchange(say));
-  welcome(options);
+  await deliverEvents(azure, host);
+  azure.onExchange(storyExchange(say));
+  supply.registries.onEvent(storyRegistry(say));
+  supply.forge.calls.listen(storyForge(say));
+  process.stdout.write(welcome(options.ports));
   const right = await tell({
-    azure: simulation.azure,
+    azure,
+    supply,
     hostUrl: host.url,
-    subscription: simulation.subscription,
+    subscription,
     say,
     connect: (cluster, name) => connect(session.running, simulation, cluster, name),
     isStopped: () => session.stopped,
   });
   if (right === undefined) return 0;
   if (options.demo) return right ? 0 : 1;
-  await stayUp(options, simulation.subscription, session);
+  await stayUp(options, subscription, { supply, ended: session.ended });
   return right ? 0 : 1;
+}
+
+/** As infra/ subscribes: changes of resources to one function, changes in registries to another. */
+async function deliverEvents(azure: SimulatedAzure, { url }: Host): Promise<void> {
+  const to = (name: string): string => `${url}/runtime/webhooks/eventgrid?functionName=${name}`;
+  await azure.deliverEventsTo({ url: to('onResourceEvent'), schema: 'eventgrid' });
+  await azure.deliverEventsTo({
+    url: to('onRegistryEvent'),
+    schema: 'eventgrid',
+    of: 'registries',
+  });
 }
 
 /** Leaves a kubeconfig, so that kubectl or any HTTPS client can look into the cluster too. */
@@ -122,57 +148,14 @@ async function tell(stage: Parameters<typeof play>[0]): Promise<boolean | undefi
   }
 }
 
-function welcome({ ports }: StartOptions): void {
-  process.stdout.write(
-    `aks-identity-reconciler with a simulated Azure, ${1 / TIME_SCALE} times faster than the real one\n` +
-      `  reconciler       http://127.0.0.1:${ports.host}/api/clusters\n` +
-      `  simulated Azure  http://127.0.0.1:${ports.azure}/_sim/\n` +
-      `  tables (Azurite) http://127.0.0.1:${ports.tables}\n\n`,
-  );
-}
-
 async function stayUp(
   { ports }: StartOptions,
   subscription: string,
-  session: ReturnType<typeof openSession>,
+  { supply, ended }: { readonly supply: Supply; readonly ended: Promise<void> },
 ): Promise<void> {
-  const cluster = `http://127.0.0.1:${ports.host}/api/clusters/${subscription}/rg-shop/aks-shop`;
-  process.stdout.write(
-    `\nUp until Ctrl-C. Look at it, or drive it:\n` +
-      `  curl ${cluster}\n` +
-      `  curl '${cluster}/plan?format=text'\n` +
-      `  curl -X POST ${cluster}/resync\n` +
-      `  curl -X DELETE ${cluster}\n` +
-      `  curl http://127.0.0.1:${ports.azure}/_sim/        what you can do to the simulated Azure\n` +
-      `  kubectl --kubeconfig ${KUBECONFIG} get azureidentities -A      what is in the cluster\n`,
-  );
-  await session.ended;
-}
-
-/** The configuration of the story: one profile for every cluster of the simulated subscription. */
-function writeStoryConfiguration(subscription: string): string {
-  mkdirSync(STATE_FOLDER, { recursive: true });
-  const path = join(STATE_FOLDER, 'story.yaml');
-  const groups = `/subscriptions/${subscription}/resourceGroups`;
-  writeFileSync(
-    path,
-    `apiVersion: aks-identity-reconciler/v1
-settings:
-  subscriptions: [${subscription}]
-  cooldown: 1s
-  propagationDelay: 1s
-profiles:
-  - name: shop
-    selector: { subscriptions: [${subscription}] }
-    mode: managed
-    roles: grant
-    watch: true
-    identities:
-      resourceGroups: [${groups}/${IDENTITY_GROUP}]
-      onDemandResourceGroups: [${groups}/${ON_DEMAND_GROUP}]
-`,
-  );
-  return path;
+  const [open] = await supply.forge.repository(REPOSITORY).requests.list({ state: 'open' });
+  process.stdout.write(lookAround(ports, subscription, open?.number ?? 1));
+  await ended;
 }
 
 async function realAzure(

@@ -6,13 +6,26 @@ export interface Narrator {
   reconciler(text: string): void;
   /** One write that reached Azure. */
   azure(text: string): void;
+  /** Something has come to, or gone from, the container registry. */
+  registry(text: string): void;
+  /** One write that reached the git forge. */
+  git(text: string): void;
   /** Lines below the last one, as they are. */
   block(text: string): void;
   /** The end state was right (or not). */
   result(ok: boolean, text: string): void;
 }
 
-const COLOURS = { act: 36, reconciler: 33, azure: 35, good: 32, bad: 31, dim: 2 } as const;
+const COLOURS = {
+  act: 36,
+  reconciler: 33,
+  azure: 35,
+  registry: 34,
+  git: 95,
+  good: 32,
+  bad: 31,
+  dim: 2,
+} as const;
 
 export interface NarratorOptions {
   readonly write: (text: string) => void;
@@ -33,6 +46,8 @@ export function narrator({ write, now, colour }: NarratorOptions): Narrator {
     act: (text) => line('act', 'someone', text),
     reconciler: (text) => line('reconciler', 'reconciler', text),
     azure: (text) => line('azure', 'azure', text),
+    registry: (text) => line('registry', 'registry', text),
+    git: (text) => line('git', 'git', text),
     block: (text) => write(`${indent(text.trimEnd(), colour)}\n`),
     result: (ok, text) => line(ok ? 'good' : 'bad', ok ? '✔ right' : '✗ wrong', text),
   };

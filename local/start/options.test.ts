@@ -1,13 +1,13 @@
 import { readOptions, UsageError } from './options';
 
 describe('the command line of npm start', () => {
-  test('without arguments plays the story on ports 7071 to 7073 and stays up', () => {
+  test('without arguments plays the story on ports 7071 to 7076 and stays up', () => {
     expect(readOptions([])).toEqual({
       demo: false,
       azure: false,
       apply: false,
       config: '',
-      ports: { host: 7071, azure: 7072, tables: 7073 },
+      ports: { host: 7071, azure: 7072, tables: 7073, git: 7074, registries: 7075, charts: 7076 },
     });
   });
 
@@ -30,6 +30,7 @@ describe('the command line of npm start', () => {
     [['--apply'], /belong to --azure/],
     [['--demo', '--azure', '--config', 'p.yaml'], /leave out --azure/],
     [['--port', '99999'], /no port/],
+    [['--port', '65531'], /no port/],
     [['--colour'], /--colour/],
   ])('%j is refused with a reason', (args, reason) => {
     expect(() => readOptions(args)).toThrow(UsageError);

@@ -13,15 +13,19 @@ export interface StartOptions {
 }
 
 export interface Ports {
-  /** The Functions host; the simulated Azure and the tables stand on the two above it. */
+  /** The Functions host; all others follow it, in this order. */
   readonly host: number;
   readonly azure: number;
   readonly tables: number;
+  readonly git: number;
+  readonly registries: number;
+  readonly charts: number;
 }
 
 export const USAGE = `npm start                    simulated Azure, the reconciler, and a story to watch; stays up until Ctrl-C
-npm run demo                 the same story; exits 0 only if Azure ends as it should
-npm start -- --port 8071     other ports: the host on 8071, simulated Azure on 8072, tables on 8073
+npm run demo                 the same story; exits 0 only if Azure, registry and repository end as they should
+npm start -- --port 8071     other ports than 7071 to 7076: the host on 8071, simulated Azure on 8072,
+                             tables on 8073, git on 8074, registries on 8075, the chart repository on 8076
 npm start -- --azure --config profiles.yaml
                              real Azure, with whoever \`az login\` knows; plans, and writes nothing
 npm start -- --azure --config profiles.yaml --apply
@@ -85,8 +89,15 @@ interface Values {
 
 function portsFrom(text: string): Ports {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 1 || port > 65_533) {
-    throw new UsageError(`--port ${text} is no port; expected a number from 1 to 65533.`);
+  if (!Number.isInteger(port) || port < 1 || port > 65_530) {
+    throw new UsageError(`--port ${text} is no port; expected a number from 1 to 65530.`);
   }
-  return { host: port, azure: port + 1, tables: port + 2 };
+  return {
+    host: port,
+    azure: port + 1,
+    tables: port + 2,
+    git: port + 3,
+    registries: port + 4,
+    charts: port + 5,
+  };
 }

@@ -19,7 +19,8 @@ export interface Running {
 /** How much faster than Azure the simulated one is: 40 s of a VMSS PATCH pass in 0.8 s. */
 export const TIME_SCALE = 0.02;
 
-const RECONCILER = { objectId: randomUUID(), appId: randomUUID() };
+/** Who the reconciler is in the simulated Azure. */
+export const RECONCILER = { objectId: randomUUID(), appId: randomUUID() };
 
 export interface Simulation {
   readonly azure: SimulatedAzure;
@@ -65,7 +66,7 @@ export async function startCluster(
 }
 
 export interface ProductOptions {
-  readonly ports: Ports;
+  readonly ports: Pick<Ports, 'host' | 'tables'>;
   readonly settings: Readonly<Record<string, string>>;
   /** Folder of the tables, or 'memory'. */
   readonly tables: string;

@@ -1,33 +1,17 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { SimulatedCluster } from '../aks/connect';
-import type { SimulatedAzure } from '../azure';
-import type { Narrator } from './narrator';
+import { playCharts } from './chart-story';
+import type { Stage } from './stage';
+import { until, viewOf } from './stage';
+import { IDENTITY_GROUP, ON_DEMAND_GROUP } from './story-configuration';
 import { applyManifests, startPod, TEAM, tokenStatus } from './team';
 
-/** The stage of the story: what acts are done to, and where their effect is read back. */
-export interface Stage {
-  readonly azure: SimulatedAzure;
-  readonly hostUrl: string;
-  readonly subscription: string;
-  readonly say: Narrator;
-  /** Puts an API server behind a cluster; it is stopped with everything else. */
-  readonly connect: (cluster: string, name: string) => Promise<SimulatedCluster>;
-  readonly isStopped: () => boolean;
-}
-
-export const IDENTITY_GROUP = 'rg-identities';
-export const ON_DEMAND_GROUP = 'rg-team-identities';
 const GROUP = 'rg-shop';
 const CLUSTER = 'aks-shop';
 const IDENTITIES = ['billing', 'orders', 'search'] as const;
 const POOLS = ['system', 'web', 'batch'] as const;
-const PATIENCE_MS = 60_000;
-
-/** Thrown when the user stops the story; not an error. */
-export class StoryStopped extends Error {}
 
 /**
- * The main job in three acts. True when the simulated Azure, read back after each, holds what it should. Every wait is for
+ * The main job, and then the charts. True when Azure, registry and repository, read back after each act, hold what they should. Every wait is for
  * something that is seen from outside.
  */
 export async function play(stage: Stage): Promise<boolean> {
@@ -35,8 +19,9 @@ export async function play(stage: Stage): Promise<boolean> {
   const onboarded = await onboarding(stage);
   const repaired = await upgrade(stage);
   const served = await team(stage, cluster);
+  const charted = await playCharts(stage);
   counts(stage);
-  return onboarded && repaired && served;
+  return onboarded && repaired && served && charted;
 }
 
 async function createCluster(stage: Stage): Promise<SimulatedCluster> {
@@ -113,23 +98,12 @@ interface ClusterView {
   readonly history?: readonly unknown[];
 }
 
-async function clusterView({ hostUrl, subscription }: Stage): Promise<ClusterView | undefined> {
-  const answer = await fetch(`${hostUrl}/api/clusters/${subscription}/${GROUP}/${CLUSTER}`);
-  return answer.ok ? ((await answer.json()) as ClusterView) : undefined;
+function clusterView(stage: Stage): Promise<ClusterView | undefined> {
+  return viewOf(stage, `clusters/${stage.subscription}/${GROUP}/${CLUSTER}`);
 }
 
 async function runsOf(stage: Stage): Promise<number> {
   return (await clusterView(stage))?.history?.length ?? 0;
-}
-
-/** Looks every 50 ms. Throws when nothing came of it, or the user has had enough. */
-async function until(stage: Stage, what: string, holds: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + PATIENCE_MS;
-  while (!(await holds())) {
-    if (stage.isStopped()) throw new StoryStopped();
-    if (Date.now() > end) throw new Error(`Waited ${PATIENCE_MS / 1000} s in vain until ${what}.`);
-    await sleep(50);
-  }
 }
 
 function clusterId({ subscription }: Stage): string {
@@ -163,9 +137,9 @@ function proof(stage: Stage, when: string): boolean {
   return right;
 }
 
-function counts({ azure, say }: Stage): void {
+function counts({ azure, supply, say }: Stage): void {
   const { calls } = azure;
   say.reconciler(
-    `used ${calls.writes().length} writes, ${calls.reads().length} reads and ${calls.polls().length} looks at operations under way`,
+    `used ${calls.writes().length} writes, ${calls.reads().length} reads and ${calls.polls().length} looks at operations under way in Azure, and ${supply.forge.calls.writes().length} writes to the forge`,
   );
 }

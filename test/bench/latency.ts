@@ -32,7 +32,7 @@ export async function eventToFirstWrite(): Promise<Latency> {
   const { subscription } = prepareSubscription(azure.world, RECONCILER);
   const running: Running[] = [azure];
   const host = await startProduct(running, {
-    ports: { host: 0, azure: 0, tables: 0 },
+    ports: { host: 0, tables: 0 },
     tables: 'memory',
     log: () => undefined,
     settings: {

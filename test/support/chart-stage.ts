@@ -6,6 +6,7 @@ import type { SimulatedRegistries } from '../../local/registry';
 import { startRegistries } from '../../local/registry';
 import { connectRegistries } from '../../local/registry/azure-side';
 import { unsignedToken } from '../../local/azure/access/caller';
+import { prepareRegistry } from '../../local/azure/landing-zone';
 import { createChartRepositories } from '../../shared/adapters/charts';
 import { createForge, keptForges } from '../../shared/adapters/git';
 import { createRegistries } from '../../shared/adapters/registry';
@@ -109,14 +110,10 @@ export function addRegistry(
   { withoutRegistryRights = false }: Pick<ChartStageOptions, 'withoutRegistryRights'> = {},
   { name, acr }: { readonly name: string; readonly acr: string } = SHARED,
 ): Configuration['registries'][number] {
-  const { world } = azure;
-  world.createResourceGroup({ name: 'rg-fleet' });
-  const { id, loginServer } = world.createRegistry({ name: acr, resourceGroup: 'rg-fleet' });
-  if (!withoutRegistryRights) {
-    for (const role of ['AcrPush', 'Container Registry Data Importer and Data Reader']) {
-      world.grantRole({ principalId: RECONCILER.objectId, role, scope: id, existing: true });
-    }
-  }
+  const { id, loginServer } = prepareRegistry(azure.world, {
+    name: acr,
+    ...(!withoutRegistryRights && { objectId: RECONCILER.objectId }),
+  });
   return {
     name,
     id: resourceId(id),

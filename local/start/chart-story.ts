@@ -1,0 +1,182 @@
+import { parse } from 'yaml';
+import type { StoredRequest } from '../forge';
+import type { Stage } from './stage';
+import { until, viewOf } from './stage';
+import { shortDigest } from './story-log';
+import { ACR, CHART, IMAGES, MCR, release, REPOSITORY } from './supply';
+
+/** What comes out first, and what later: version of the chart, and of the images that it names. */
+export const FIRST = { chart: '4.1.17', app: '1.8.16' };
+const NEXT = { chart: '4.1.18', app: '1.8.17' };
+type Version = typeof FIRST;
+
+const CHART_PATH = `charts/${CHART}`;
+const TARGET_PATH = 'gitops/fleet';
+export const CHART_BRANCH = `identity-reconciler/chart-${CHART}`;
+const SOURCE_FILE = `infrastructure/base/${CHART}/source.yaml`;
+
+/**
+ * How a chart gets to the cluster: to the registry first, then into Git, by requests that people merge. True when registry
+ * and repository, read back after each act, hold what they should.
+ */
+export async function playCharts(stage: Stage): Promise<boolean> {
+  const arrived = await arrival(stage);
+  await mergeAll(stage);
+  const bumped = await newVersion(stage);
+  const restored = await lostImage(stage);
+  const idle = await again(stage);
+  return arrived && bumped && restored && idle;
+}
+
+/** Both have been under way since the cluster was onboarded. */
+async function arrival(stage: Stage): Promise<boolean> {
+  await until(stage, 'both requests are open', async () => (await openRequests(stage)).length >= 2);
+  const inRegistry = await proofOfRegistry(stage, FIRST);
+  const heads = (await openRequests(stage)).map(({ head }) => head).sort();
+  const right = heads.join() === [CHART_BRANCH, 'identity-reconciler/cluster-aks-shop'].join();
+  stage.say.result(right, `read back from ${REPOSITORY}: open requests of ${heads.join(', ')}`);
+  return inRegistry && right;
+}
+
+async function mergeAll(stage: Stage): Promise<void> {
+  const hand = stage.supply.forge.hand(REPOSITORY);
+  for (const { number, title } of await openRequests(stage)) {
+    stage.say.act(`merges #${number}: ${title}`);
+    await hand.merge(number);
+  }
+}
+
+async function newVersion(stage: Stage): Promise<boolean> {
+  const { say, supply } = stage;
+  await release(supply, NEXT.chart, NEXT.app);
+  say.act(`releases ${CHART} ${NEXT.chart} with images v${NEXT.app}`);
+  say.act(`does not wait for the timer: POST /api/${CHART_PATH}/sync`);
+  await post(stage, CHART_PATH);
+  await until(stage, `a request for ${NEXT.chart} is open`, async () =>
+    (await openRequests(stage)).some(({ title }) => title.includes(NEXT.chart)),
+  );
+  const inRegistry = await proofOfRegistry(stage, NEXT);
+  const inGit = await proofOfBump(stage);
+  return inRegistry && inGit;
+}
+
+/** Nobody asks for a sync here: Event Grid tells of the deletion. */
+async function lostImage(stage: Stage): Promise<boolean> {
+  const { say, supply } = stage;
+  const { registries } = supply;
+  const [repository = '', tag] = [IMAGES[1], `v${NEXT.app}`];
+  say.act(`deletes ${repository}:${tag} from ${ACR}`);
+  registries.deleteImage(ACR, repository, tag);
+  await until(
+    stage,
+    'the image is back',
+    async () => registries.digestOf(ACR, repository, tag) !== undefined,
+  );
+  await atRest(stage);
+  return proofOfRegistry(stage, NEXT);
+}
+
+async function again(stage: Stage): Promise<boolean> {
+  const before = writes(stage);
+  stage.say.act(`asks again: POST /api/${CHART_PATH}/sync, POST /api/${TARGET_PATH}/sync`);
+  await Promise.all([post(stage, CHART_PATH), post(stage, TARGET_PATH)]);
+  await atRest(stage);
+  const more = writes(stage) - before;
+  stage.say.result(more === 0, `nothing differs: ${more} writes to Azure, registry and forge`);
+  return more === 0;
+}
+
+interface SyncView {
+  readonly work?: { readonly behind: boolean } | null;
+}
+
+async function atRest(stage: Stage): Promise<void> {
+  await until(stage, 'chart and repository are synced', async () => {
+    const views = await Promise.all(
+      [CHART_PATH, TARGET_PATH].map((path) => viewOf<SyncView>(stage, path)),
+    );
+    return views.every((view) => view?.work?.behind === false);
+  });
+}
+
+async function post({ hostUrl }: Stage, path: string): Promise<void> {
+  await fetch(`${hostUrl}/api/${path}/sync`, { method: 'POST' });
+}
+
+function openRequests({ supply }: Stage): Promise<readonly StoredRequest[]> {
+  return supply.forge.repository(REPOSITORY).requests.list({ state: 'open' });
+}
+
+/** The package in the registry is, bit for bit, what the index promises, and each image is what its source has. */
+async function proofOfRegistry(stage: Stage, { chart, app }: Version): Promise<boolean> {
+  const { registries } = stage.supply;
+  const promised = await digestInIndex(stage, chart);
+  const found = packageDigest(stage, chart);
+  const missing = IMAGES.filter((repository) => {
+    const there = registries.digestOf(ACR, repository, `v${app}`);
+    return there === undefined || there !== registries.digestOf(MCR, repository, `v${app}`);
+  });
+  const right = found === promised && missing.length === 0;
+  const images = missing.length === 0 ? `${IMAGES.length} images` : `without ${missing.join()}`;
+  stage.say.result(
+    right,
+    `read back from ${ACR}: ${CHART} ${chart}, package ${shortDigest(found)} as in the index, ${images}`,
+  );
+  return right;
+}
+
+async function digestInIndex({ supply }: Stage, version: string): Promise<string> {
+  const answer = await fetch(`${supply.charts.url}/index.yaml`);
+  const { entries } = parse(await answer.text()) as {
+    readonly entries: Record<
+      string,
+      readonly { readonly version: string; readonly digest: string }[]
+    >;
+  };
+  const row = entries[CHART]?.find((one) => one.version === version);
+  return `sha256:${row?.digest ?? ''}`;
+}
+
+function packageDigest({ supply }: Stage, version: string): string {
+  const manifest = supply.registries.manifestOf(ACR, `charts/${CHART}`, version);
+  const { layers } = JSON.parse(manifest.toString()) as {
+    readonly layers: readonly { readonly digest: string }[];
+  };
+  return layers.map(({ digest }) => digest).join();
+}
+
+/** One request, one changed file, both in the bare repository; the branch that Flux reads is as it was. */
+async function proofOfBump(stage: Stage): Promise<boolean> {
+  const { registries, forge } = stage.supply;
+  const { git } = forge.repository(REPOSITORY);
+  const open = await openRequests(stage);
+  const [base = '', head = ''] = [await git.head('main'), await git.head(CHART_BRANCH)];
+  const changed = (await git.diff(base, head)).map(({ path }) => path);
+  const [before, after] = [await textOf(stage, base), await textOf(stage, head)];
+  const pin = registries.digestOf(ACR, `charts/${CHART}`, NEXT.chart) ?? 'no digest';
+  const right =
+    open.length === 1 &&
+    changed.join() === SOURCE_FILE &&
+    after.includes(`tag: ${NEXT.chart}`) &&
+    after.includes(`digest: ${pin}`) &&
+    before.includes(`tag: ${FIRST.chart}`);
+  stage.say.result(
+    right,
+    `read back from ${REPOSITORY}: ${open.length} open request, which changes ${changed.join(', ')} alone`,
+  );
+  return right;
+}
+
+async function textOf({ supply }: Stage, commit: string): Promise<string> {
+  const { git } = supply.forge.repository(REPOSITORY);
+  return (await git.readFile(commit, SOURCE_FILE))?.toString() ?? '';
+}
+
+/** Writes to Azure, to the registry and to the forge so far. */
+function writes({ azure, supply }: Stage): number {
+  const { registries, forge } = supply;
+  const sent = registries.calls.all.filter(
+    ({ method, path }) => path.startsWith('/v2/') && method !== 'GET' && method !== 'HEAD',
+  );
+  return azure.calls.writes().length + sent.length + forge.calls.writes().length;
+}

@@ -1,0 +1,50 @@
+import { CHART_BRANCH } from './chart-story';
+import type { Ports } from './options';
+import { TIME_SCALE } from './stack';
+import { STATE_FOLDER } from './story-configuration';
+import { CHART, REPOSITORY } from './supply';
+
+/** Where kubectl finds the cluster of the story. */
+export const KUBECONFIG = `${STATE_FOLDER}/kubeconfig`;
+
+/** What is up, before the story begins. */
+export function welcome(ports: Ports): string {
+  return `aks-identity-reconciler with a simulated Azure, ${1 / TIME_SCALE} times faster than the real one
+  reconciler        ${at(ports.host)}/api/clusters
+  simulated Azure   ${at(ports.azure)}/_sim/
+  tables (Azurite)  ${at(ports.tables)}
+  git forge         ${at(ports.git)}/
+  registries        ${at(ports.registries)}/
+  chart repository  ${at(ports.charts)}/charts/index.yaml
+
+`;
+}
+
+/** What there is to look at once the story has ended. Double quotes: every shell takes them. */
+export function lookAround(ports: Ports, subscription: string, request: number): string {
+  const api = `${at(ports.host)}/api`;
+  const cluster = `${api}/clusters/${subscription}/rg-shop/aks-shop`;
+  const chart = `${api}/charts/${CHART}`;
+  const fleet = `${at(ports.git)}/${REPOSITORY}`;
+  return `
+Up until Ctrl-C. Look at it, or drive it:
+  curl ${cluster}
+  curl "${cluster}/plan?format=text"
+  curl -X POST ${cluster}/resync
+  curl -X DELETE ${cluster}
+  curl ${at(ports.azure)}/_sim/        what you can do to the simulated Azure
+  kubectl --kubeconfig ${KUBECONFIG} get azureidentities -A      what is in the cluster
+
+The chart, and the request that is open (in a browser; it can be merged there):
+  ${fleet}/pull/${request}
+  git clone -b ${CHART_BRANCH} ${fleet}.git
+  curl ${chart}
+  curl "${chart}/plan?format=text"
+  curl -X POST ${chart}/sync
+  curl -X POST ${api}/gitops/fleet/sync        after you merged, closed or pushed something
+`;
+}
+
+function at(port: number): string {
+  return `http://127.0.0.1:${port}`;
+}
