@@ -74,6 +74,8 @@ test('a repository that has all is told so, and one that lacks something too', (
   expect(targetFacts(calm, { results: [] }).settled).toMatch(/has all/);
   const open = planned({ decisions: [decision()] });
   expect(targetFacts(open, { results: [] }).settled).toMatch(/lacks 1 of 1/);
+  const waiting = planned({ decisions: [decision({ verdict: 'UpToDate', number: 3 })] });
+  expect(targetFacts(waiting, { results: [] }).settled).toMatch(/lacks 1 of 1/);
 });
 
 test('a plan reads as people read it', () => {

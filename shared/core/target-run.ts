@@ -54,7 +54,7 @@ const NEXT_BATCH_MS = 60_000;
 /** The run in the words of the verdict. */
 export function targetFacts(planned: PlannedTarget, { results }: TargetCarriedOut): SyncFacts {
   const { attempts, rest, failures, postponed, decisions } = planned;
-  const open = decisions.filter(({ verdict }) => verdict !== 'UpToDate' && verdict !== 'Merged');
+  const open = decisions.filter(isUnmerged);
   return {
     attempts,
     failures: [...failures, ...results.flatMap(({ failure }) => failure ?? [])],
@@ -66,6 +66,12 @@ export function targetFacts(planned: PlannedTarget, { results }: TargetCarriedOu
         ? 'The repository has all that is wanted.'
         : `The repository lacks ${open.length} of ${decisions.length} things; each has its request, or a word why not.`,
   };
+}
+
+/** A request that says it all is still to be merged. */
+function isUnmerged({ verdict, number }: TargetDecision): boolean {
+  if (verdict === 'UpToDate') return number !== undefined;
+  return verdict !== 'Merged';
 }
 
 /** The first decisions that may be carried out now, and how many have to wait for the next run. */
