@@ -20,13 +20,12 @@ export function discover(registry: Registry, path: string): unknown {
 }
 
 function groups(registry: Registry): readonly unknown[] {
-  const names = [...new Set(registry.all().map(({ group }) => group))].filter(
-    (name) => name !== '',
-  );
-  return names.map((name) => {
-    const { version = 'v1' } = registry.all().find(({ group }) => group === name) ?? {};
-    const served = { groupVersion: `${name}/${version}`, version };
-    return { name, versions: [served], preferredVersion: served };
+  const byGroup = Map.groupBy(registry.all(), ({ group }) => group);
+  byGroup.delete('');
+  return [...byGroup].map(([name, resources]) => {
+    const names = [...new Set(resources.map(({ version }) => version))];
+    const versions = names.map((version) => ({ groupVersion: `${name}/${version}`, version }));
+    return { name, versions, preferredVersion: versions[0] };
   });
 }
 

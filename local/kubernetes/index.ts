@@ -27,6 +27,7 @@ import { worldOf } from './world';
 export type { Subject } from './auth';
 export type { ApiCall, ApiCalls } from './calls';
 export type { ApiFault, ApiFaultMatcher, ApiFaults } from './faults';
+export type { FluxServed } from './flux';
 export type { KubeUserKind } from './kubeconfig';
 export type { KubeObject } from './object';
 export { KubeError } from './status';

@@ -77,7 +77,9 @@ export function qualified({ group, plural }: Resource): string {
 function definedBy({ spec }: KubeObject): readonly Resource[] {
   const { group, names, scope, versions } = asMap(spec);
   const { kind, plural } = asMap(names);
-  return (Array.isArray(versions) ? versions : []).filter(isMap).map((version) => ({
+  const all = (Array.isArray(versions) ? versions : []).filter(isMap);
+  const served = all.filter((version) => version.served !== false);
+  return served.map((version) => ({
     group: String(group),
     version: String(version.name),
     kind: String(kind),

@@ -1,4 +1,6 @@
 import { parseAllDocuments } from 'yaml';
+import type { FluxServed } from './flux';
+import { fluxDefinitions } from './flux';
 import type { KubeObject } from './object';
 import { asMap, isMap } from './object';
 import type { Resource } from './resources';
@@ -26,6 +28,8 @@ export interface ClusterWorld {
   installNmi(installation: NmiInstallation): void;
   installMic(replicas: number, namespace?: string): void;
   installGatekeeper(drops: readonly string[], action?: 'deny' | 'dryrun'): void;
+  /** The kinds of Flux, without its controllers. */
+  installFlux(served: FluxServed): void;
   /** Forgets the history: watches from before must list again. */
   compact(): void;
 }
@@ -130,7 +134,7 @@ function podVerbs(base: Base): PodVerbs {
 
 type InstallVerbs = Pick<
   ClusterWorld,
-  'installCrds' | 'installNmi' | 'installMic' | 'installGatekeeper'
+  'installCrds' | 'installNmi' | 'installMic' | 'installGatekeeper' | 'installFlux'
 >;
 
 function installVerbs(base: Base): InstallVerbs {
@@ -146,6 +150,7 @@ function installVerbs(base: Base): InstallVerbs {
     },
     installGatekeeper: (drops, action = 'deny') =>
       capabilitiesConstraint(drops, action).forEach(base.put),
+    installFlux: (served) => fluxDefinitions(served).forEach(base.put),
   };
 }
 

@@ -327,3 +327,31 @@ describe('a watch', () => {
     expect(await watching).toEqual({ kind: 'closed' });
   });
 });
+
+describe('what is served', () => {
+  const BETAS = ['v1beta1', 'v1beta2', 'v1'];
+
+  test('is told with every version of a group, each once', async () => {
+    api.world.installFlux({
+      HelmRelease: ['v2beta2', 'v2'],
+      HelmRepository: BETAS,
+      OCIRepository: ['v1beta2'],
+      GitRepository: BETAS,
+      Kustomization: ['v1'],
+    });
+    const served = await connect().groupVersions();
+    expect(served.filter((text) => text.includes('fluxcd')).sort()).toEqual([
+      'helm.toolkit.fluxcd.io/v2',
+      'helm.toolkit.fluxcd.io/v2beta2',
+      'kustomize.toolkit.fluxcd.io/v1',
+      'source.toolkit.fluxcd.io/v1',
+      'source.toolkit.fluxcd.io/v1beta1',
+      'source.toolkit.fluxcd.io/v1beta2',
+    ]);
+  });
+
+  test('is a failure, and no empty list, while the API server fails', async () => {
+    api.faults.add({ path: '/apis' }, { kind: 'answer', status: 500 });
+    expect(await codeOf(connect().groupVersions())).toBe('Transient/ApiServerError');
+  });
+});

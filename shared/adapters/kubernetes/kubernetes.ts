@@ -19,6 +19,8 @@ export interface ClusterApi {
   read(): Promise<ClusterObjects>;
   /** Capabilities that constraints in force demand to be dropped (Gatekeeper); undefined when there is no Gatekeeper. */
   requiredDropCapabilities(): Promise<readonly string[] | undefined>;
+  /** What is served, as `group/version`; the core group is left out. Whoever may sign in may ask. */
+  groupVersions(): Promise<readonly string[]>;
   /** Conflict/AlreadyExists when the name is taken. */
   createAssigned(draft: AssignedDraft): Promise<void>;
   /** Whole replacement, only if `resourceVersion` is still the newest: else Conflict. */

@@ -91,6 +91,13 @@ test('nothing in them lets Secrets be read, or anything but AzureAssignedIdentit
   ]);
 });
 
+test('whoever may sign in may ask what is served, without any of the files', async () => {
+  const served = await of.groupVersions();
+  expect(served).toContain('aadpodidentity.k8s.io/v1');
+  expect(served).toContain('apps/v1');
+  expect(await failureOf(of.read())).toMatch(/^ClusterAccessDenied/);
+});
+
 interface Rule {
   readonly apiGroups: readonly string[];
   readonly resources: readonly string[];

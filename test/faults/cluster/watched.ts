@@ -85,6 +85,7 @@ export class ApiServer {
     return {
       read: refuse,
       requiredDropCapabilities: refuse,
+      groupVersions: refuse,
       createAssigned: refuse,
       replaceAssigned: refuse,
       setAssignedState: refuse,
