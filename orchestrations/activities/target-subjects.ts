@@ -1,9 +1,8 @@
-import type { FleetMember } from '../../shared/core/flux/fleet';
+import type { ChartRelease } from '../../shared/core/charts/release';
 import { clusterName } from '../../shared/core/flux/cluster-name';
 import { chartInRepository } from '../../shared/core/flux/observed-charts';
 import type { ChartProposal } from '../../shared/core/flux/propose-chart';
-import { proposeChart } from '../../shared/core/flux/propose-chart';
-import { proposeCluster } from '../../shared/core/flux/propose-cluster';
+import type { ProposedChange } from '../../shared/core/flux/repo-file';
 import type { GitOpsTarget } from '../../shared/core/flux/target';
 import type { WantedChart } from '../../shared/core/flux/wanted';
 import { wantedChart, wantedCluster } from '../../shared/core/flux/wanted-of';
@@ -13,12 +12,15 @@ import { wantsAutoMerge } from '../../shared/core/pull-request/auto-merge';
 import { branchOf } from '../../shared/core/pull-request/branch-name';
 import { chartRequestText, clusterRequestText } from '../../shared/core/pull-request/request-body';
 import type { ChartRequestFacts } from '../../shared/core/pull-request/request-facts';
+import type { RequestSubject } from '../../shared/core/pull-request/subject';
 import type { ReadyChart } from '../../shared/core/target-subjects';
 import { chartsOf } from '../../shared/core/target-subjects';
 import type { Services } from '../../shared/services';
 import { appVersionsOf, differenceOf, versionsOf } from './chart-versions';
 import type { Subject } from './decide-requests';
+import type { NamedMember } from './ask-clusters';
 import type { ObservedTarget } from './observe-target';
+import { propose } from './propose';
 
 export interface Subjects {
   readonly subjects: readonly Subject[];
@@ -30,7 +32,6 @@ export interface Subjects {
 
 interface Scene {
   readonly s: Services;
-  readonly configuration: Configuration;
   readonly target: GitOpsTarget;
   readonly observed: ObservedTarget;
 }
@@ -42,39 +43,80 @@ export async function targetSubjects(
   target: GitOpsTarget,
   observed: ObservedTarget,
 ): Promise<Subjects> {
-  const scene: Scene = { s, configuration, target, observed };
-  const { members } = observed.fleet;
-  const { ready, waiting } = chartsOf(members, configuration.charts, observed.charts);
-  const charts = await Promise.all(ready.map((chart) => chartSubject(scene, chart)));
-  const wanted = charts.map((chart) => chart.wanted);
+  const scene: Scene = { s, target, observed };
+  const { ready, waiting } = chartsOf(
+    observed.fleet.members,
+    configuration.charts,
+    observed.charts,
+  );
+  const fleet = namedMembers(target, observed);
   const waits = new Set(waiting.map(({ name }) => name));
+  const [late, onTime] = partition(fleet, ({ member }) =>
+    member.charts.some((chart) => waits.has(chart)),
+  );
+  const known = await Promise.all(ready.map((chart) => knownChart(s, chart)));
+  const charts = known.map(({ wanted }) => wanted);
   const { tenantId } = await s.azure.self();
-  const clusters = members.map((member) => {
-    const subject = clusterSubject(scene, member, wanted, tenantId);
-    return { subject, waits: member.charts.some((chart) => waits.has(chart)) };
-  });
+  const clusters = onTime.map(({ name, member }) => ({
+    cluster: wantedCluster(member, name, configuration.charts, tenantId),
+    charts,
+  }));
+  const proposed = await propose(s, observed.files, { charts, clusters, fleet }, target);
   const held = [
     ...waiting.map(({ name }) => ({ kind: 'chart', chart: name }) as const),
-    ...clusters.flatMap((cluster) => (cluster.waits ? [cluster.subject.subject] : [])),
+    ...late.map((one) => clusterOf(one)),
   ];
   return {
     subjects: [
-      ...charts.map((chart) => chart.subject),
-      ...clusters.flatMap((cluster) => (cluster.waits ? [] : [cluster.subject])),
+      ...(await Promise.all(
+        known.map((chart, at) => chartSubject(scene, chart, proposed.charts[at] ?? NOTHING)),
+      )),
+      ...onTime.map((one, at) => clusterSubject(one, proposed.clusters[at] ?? NOTHING)),
     ],
-    notes: waiting.map(({ why }) => why),
+    notes: [...waiting.map(({ why }) => why), ...proposed.notes],
     held: new Set(held.map((subject) => branchOf(target.requests.branchPrefix, subject))),
   };
 }
 
+const NOTHING: ProposedChange = { files: [], leftAlone: [], notes: [] };
+
+function namedMembers(
+  { layout }: GitOpsTarget,
+  { files, fleet: { members } }: ObservedTarget,
+): readonly NamedMember[] {
+  const all = members.map(({ cluster }) => cluster.id);
+  return members.map((member) => ({
+    name: clusterName(member.cluster.id, all, files, layout),
+    member,
+  }));
+}
+
+function partition<T>(
+  all: readonly T[],
+  test: (one: T) => boolean,
+): readonly [yes: readonly T[], no: readonly T[]] {
+  return [all.filter(test), all.filter((one) => !test(one))];
+}
+
+/** A chart that may be asked for, and what its source says of its versions. */
+interface KnownChart {
+  readonly ready: ReadyChart;
+  readonly releases: readonly ChartRelease[];
+  readonly wanted: WantedChart;
+}
+
+async function knownChart(s: Services, ready: ReadyChart): Promise<KnownChart> {
+  const { rules, chart, registry } = ready;
+  const releases = await versionsOf(s, rules);
+  return { ready, releases, wanted: wantedChart(rules, chart, registry, appVersionsOf(releases)) };
+}
+
 async function chartSubject(
   { s, target, observed }: Scene,
-  ready: ReadyChart,
-): Promise<{ readonly subject: Subject; readonly wanted: WantedChart }> {
+  { ready, releases, wanted }: KnownChart,
+  proposal: ChartProposal,
+): Promise<Subject> {
   const { rules, chart, registry, members } = ready;
-  const releases = await versionsOf(s, rules);
-  const wanted = wantedChart(rules, chart, registry, appVersionsOf(releases));
-  const proposal = proposeChart(observed.files, wanted, target);
   const from = fromOf(proposal, observed, chart.chart);
   const upgrade = { rules, chart, from: from?.version, releases, values: wanted.values };
   // Without a request there is nobody to tell what is different.
@@ -95,14 +137,13 @@ async function chartSubject(
     notes: [...proposal.notes, ...chart.notes.map(({ message }) => message)],
     leftAlone: proposal.leftAlone,
   });
-  const subject: Subject = {
+  return {
     subject: { kind: 'chart', chart: chart.chart },
     proposal,
     words,
     version: chart.version,
     autoMerge: wantsAutoMerge(target.requests, proposal.from?.version, chart.version),
   };
-  return { subject, wanted };
 }
 
 /** What moves is what the request is about. Where nothing does, the words of one that is open still say what there is. */
@@ -114,30 +155,20 @@ function fromOf(
   return proposal.files.length > 0 ? proposal.from : chartInRepository(files, chart)[0];
 }
 
-function clusterSubject(
-  { configuration, target, observed }: Scene,
-  member: FleetMember,
-  charts: readonly WantedChart[],
-  tenantId: string | undefined,
-): Subject {
-  const { cluster, profile, registry } = member;
-  const all = observed.fleet.members.map((one) => one.cluster.id);
-  const name = clusterName(cluster.id, all, observed.files, target.layout);
-  const wish = { cluster: wantedCluster(member, name, configuration.charts, tenantId), charts };
-  const proposal = proposeCluster(observed.files, wish, target);
+function clusterSubject(one: NamedMember, proposal: ProposedChange): Subject {
+  const { cluster, profile, registry, charts } = one.member;
   const words = clusterRequestText({
     cluster: cluster.id,
-    name,
+    name: one.name,
     mode: profile.mode,
     loginServer: registry.loginServer,
-    charts: member.charts,
+    charts,
     notes: proposal.notes,
     leftAlone: proposal.leftAlone,
   });
-  return {
-    subject: { kind: 'cluster', cluster: cluster.id, name },
-    proposal,
-    words,
-    autoMerge: false,
-  };
+  return { subject: clusterOf(one), proposal, words, autoMerge: false };
+}
+
+function clusterOf({ name, member }: NamedMember): RequestSubject {
+  return { kind: 'cluster', cluster: member.cluster.id, name };
 }

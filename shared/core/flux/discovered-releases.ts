@@ -1,6 +1,14 @@
 import type { FluxRelease } from './served-versions';
 import { FLUX_GROUPS, FLUX_RELEASES } from './served-versions';
 
+/** A cluster whose API server was to be asked what it serves. */
+export interface AskedCluster {
+  /** Of its folders. */
+  readonly name: string;
+  /** `helm.toolkit.fluxcd.io/v2`, as `/apis` lists them; absent: it could not be asked. */
+  readonly groupVersions?: readonly string[];
+}
+
 /**
  * GitRepository is served as v1 since 2.0, and with it the group's v1, long before OCIRepository is: the group's
  * versions alone never show that OCIRepository v1 is there.

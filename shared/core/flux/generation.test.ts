@@ -1,4 +1,5 @@
 import { gitOpsTarget } from '../../../test/support/gitops';
+import type { AskedCluster } from './discovered-releases';
 import type { GenerationFinding } from './generation';
 import { generationOf } from './generation';
 import type { RepoFile } from './repo-file';
@@ -8,9 +9,9 @@ import type { FluxRules } from './target';
 function of(
   files: readonly RepoFile[],
   flux: Partial<FluxRules> = {},
-  discovered?: readonly string[],
+  ...asked: readonly AskedCluster[]
 ): GenerationFinding {
-  return generationOf(files, gitOpsTarget(flux), discovered);
+  return generationOf(files, gitOpsTarget(flux), asked);
 }
 
 function versions(finding: GenerationFinding): object {
@@ -161,31 +162,70 @@ describe('discovery', () => {
     (g) => `${g}.toolkit.fluxcd.io/v${g === 'helm' ? 2 : 1}`,
   );
 
+  const answers = (groupVersions: readonly string[], name = 'a'): AskedCluster => ({
+    ...{ name, groupVersions },
+  });
+  const silent = (name: string): AskedCluster => ({ name });
+
   test('tells of a cluster where the repository says nothing', () => {
-    expect(versions(of([], {}, flux22))).toMatchObject({ HelmRelease: 'v2beta2' });
-    expect(versions(of([], { multiTenancy: true }, flux28))).toEqual(NEW);
+    expect(versions(of([], {}, answers(flux22)))).toMatchObject({ HelmRelease: 'v2beta2' });
+    expect(versions(of([], { multiTenancy: true }, answers(flux28)))).toEqual(NEW);
   });
 
   test('that source v1 is served does not show that OCIRepository v1 is', () => {
     const flux24 = flux22.concat('helm.toolkit.fluxcd.io/v2');
-    expect(versions(of([], {}, flux24))).toEqual({ ...SINCE_2_3, OCIRepository: 'v1beta2' });
+    expect(versions(of([], {}, answers(flux24)))).toEqual({
+      ...SINCE_2_3,
+      OCIRepository: 'v1beta2',
+    });
   });
 
   test('narrows what the objects of a single cluster leave open, and never overrides them', () => {
     const v2 = object('clusters/a/x.yaml', 'HelmRelease', 'v2');
-    expect(versions(of([v2], {}, flux28))).toEqual(NEW);
-    expect(versions(of([v2], {}, flux22))).toEqual(SINCE_2_3);
+    expect(versions(of([v2], {}, answers(flux28)))).toEqual(NEW);
+    expect(versions(of([v2], {}, answers(flux22)))).toEqual(SINCE_2_3);
   });
 
   test('says nothing of the other clusters of a repository', () => {
     const both = ['a', 'b'].map((c) => object(`clusters/${c}/x.yaml`, 'HelmRelease', 'v2'));
-    expect(versions(of(both, {}, flux28))).toEqual(SINCE_2_3);
+    expect(versions(of(both, {}, answers(flux28)))).toEqual(SINCE_2_3);
+  });
+
+  test('several clusters get what all of those that answered serve', () => {
+    const both = [answers(flux22, 'a'), answers(flux28, 'b')];
+    expect(versions(of([], {}, ...both))).toEqual({
+      conflict: expect.stringMatching(/API server of a .*Flux 2\.2.*of b .*2\.8/) as string,
+    });
+    const flux24 = flux22.concat('helm.toolkit.fluxcd.io/v2');
+    expect(versions(of([], {}, answers(flux24), answers(flux28, 'b')))).toEqual(SINCE_2_3);
+  });
+
+  test('tells of each cluster by its own folder', () => {
+    const both = ['a', 'b'].map((c) => object(`clusters/${c}/x.yaml`, 'HelmRelease', 'v2'));
+    expect(versions(of(both, {}, answers(flux28, 'a'), answers(flux28, 'b')))).toEqual(NEW);
+    const files = [gotk('a', '2.8.0')];
+    expect(versions(of(files, {}, answers(flux28, 'b')))).toEqual(NEW);
+    const older = flux22.concat('helm.toolkit.fluxcd.io/v2');
+    expect(versions(of(files, {}, answers(older, 'b')))).toEqual(SINCE_2_3);
+  });
+
+  test('narrows what shared objects leave open, for those that answered', () => {
+    const shared = object('infrastructure/base/x.yaml', 'HelmRelease', 'v2');
+    expect(versions(of([shared], {}, answers(flux28)))).toEqual(NEW);
+    expect(versions(of([shared], {}, answers(flux28), silent('b')))).toEqual(SINCE_2_3);
+  });
+
+  test('of one cluster does not raise another that is silent', () => {
+    const tenants = { multiTenancy: true };
+    expect(versions(of([], tenants, answers(flux28), silent('b')))).toEqual(SINCE_2_3);
+    expect(versions(of([], {}, answers(flux28), silent('b')))).toEqual(NEW);
+    expect(of([], tenants, silent('a'), silent('b'))).toEqual(of([], tenants));
   });
 
   test.each([[[]], [['apps/v1']], [['helm.toolkit.fluxcd.io/v3']]])(
     '%j says nothing',
     (discovered) => {
-      expect(of([], {}, discovered)).toEqual(of([]));
+      expect(of([], {}, answers(discovered))).toEqual(of([]));
     },
   );
 
@@ -194,7 +234,7 @@ describe('discovery', () => {
       const discovered = (['HelmRelease', 'Kustomization'] as const).flatMap((kind) =>
         release[kind].map((version) => `${FLUX_GROUPS[kind]}/${version}`),
       );
-      const finding = of([], {}, discovered);
+      const finding = of([], {}, answers(discovered));
       expect('generation' in finding && finding.generation.releases).toContain(release.flux);
     }
   });

@@ -1,3 +1,4 @@
+import type { AskedCluster } from './discovered-releases';
 import { discoveredReleases } from './discovered-releases';
 import type { FluxObject } from './flux-objects';
 import { fluxObjects, isFluxSystemFile } from './flux-objects';
@@ -24,24 +25,26 @@ export type GenerationFinding =
 
 /** What is known of one cluster, or of the repository as a whole. */
 interface Evidence {
+  /** Folder of the cluster; absent: the repository as a whole. */
+  readonly cluster?: string;
   readonly releases: readonly FluxRelease[];
   readonly says: string;
 }
 
 /**
  * Which API versions a repository's clusters take. Strongest first: the configuration; for each cluster the header of
- * its gotk-components.yaml; else the versions of the Flux objects that it shares or has for itself; discovery. Nothing
+ * its gotk-components.yaml; else the versions of the Flux objects that it shares or has for itself; discovery (`asked`). Nothing
  * is taken to be newer than what all of it allows: a version that a cluster does not serve stops its whole
  * Kustomization, one that is older than need be does no harm.
  */
 export function generationOf(
   files: readonly RepoFile[],
   target: Pick<GitOpsTarget, 'flux' | 'layout'>,
-  discovered?: readonly string[],
+  asked: readonly AskedCluster[] = [],
 ): GenerationFinding {
   if (target.flux.version !== 'auto') return configured(target.flux.version);
   const repository = repositoryEvidence(files, target.layout);
-  const all = withDiscovery(repository, discovered).map((one) => narrowed(one, target));
+  const all = withDiscovery(repository, asked, target).map((one) => narrowed(one, target));
   return finding(all.length === 0 ? [assumed(target)] : all);
 }
 
@@ -63,7 +66,7 @@ function repositoryEvidence(files: readonly RepoFile[], layout: Layout): readonl
   const siblings = [...byCluster].flatMap(([cluster, own]) =>
     cluster === undefined || system.has(cluster)
       ? []
-      : [siblingEvidence(cluster, new Map([...shared, ...usedIn(own)]))],
+      : [{ cluster, ...siblingEvidence(cluster, new Map([...shared, ...usedIn(own)])) }],
   );
   if (system.size + siblings.length > 0) return [...system.values(), ...siblings];
   return shared.size === 0 ? [] : [siblingEvidence('the repository', shared)];
@@ -85,7 +88,8 @@ function systemEvidence(files: readonly RepoFile[], layout: Layout): ReadonlyMap
     const release = releaseFor(version);
     if (release === undefined) continue;
     const says = `${path} was written by Flux ${version}`;
-    found.set(clusterOf(path, layout) ?? path, { releases: [release], says });
+    const cluster = clusterOf(path, layout) ?? path;
+    found.set(cluster, { cluster, releases: [release], says });
   }
   return found;
 }
@@ -104,18 +108,43 @@ function clusterOf(path: string, layout: Layout): string | undefined {
   return below(layout.clusters, path) ?? below(layout.overlays, path);
 }
 
-/** One cluster was asked. With no other about, that is the answer; with others, they count as well. */
+/** What its API server serves narrows what the files leave open about a cluster, and never overrides them. */
 function withDiscovery(
   repository: readonly Evidence[],
-  discovered: readonly string[] | undefined,
+  asked: readonly AskedCluster[],
+  target: Pick<GitOpsTarget, 'flux'>,
 ): readonly Evidence[] {
-  const releases = discoveredReleases(discovered ?? []);
-  if (releases.length === 0) return repository;
-  const says = `the API server that was asked serves what Flux ${range(releases)} does`;
-  const [only, ...others] = repository;
-  if (only === undefined || others.length > 0) return [...repository, { releases, says }];
-  const both = only.releases.filter((release) => releases.includes(release));
-  return both.length === 0 ? [only] : [{ releases: both, says: `${only.says}; ${says}` }];
+  const answers = new Map(asked.map((one) => [one.name, answerOf(one)]));
+  const known = repository.filter(({ cluster }) => cluster !== undefined);
+  const [whole] = repository.filter(({ cluster }) => cluster === undefined);
+  // Of a cluster that is silent nothing more is known than before: what others answer must not raise it.
+  const silent = repository.length === 0 ? assumed(target) : undefined;
+  const others = [...answers].flatMap(([name, answer]) => {
+    if (known.some(({ cluster }) => cluster === name)) return [];
+    if (answer === undefined) return whole ?? silent ?? [];
+    return whole === undefined ? answer : narrowedBy(whole, answer);
+  });
+  const own = known.map((one) => narrowedBy(one, answers.get(one.cluster ?? '')));
+  const all = [...own, ...distinct(others)];
+  return all.length === 0 ? repository : all;
+}
+
+function answerOf({ name, groupVersions = [] }: AskedCluster): Evidence | undefined {
+  const releases = discoveredReleases(groupVersions);
+  if (releases.length === 0) return undefined;
+  const says = `the API server of ${name} serves what Flux ${range(releases)} does`;
+  return { cluster: name, releases, says };
+}
+
+function narrowedBy(one: Evidence, answer: Evidence | undefined): Evidence {
+  const both = one.releases.filter((release) => answer?.releases.includes(release));
+  if (answer === undefined || both.length === 0) return one;
+  return { ...one, releases: both, says: `${one.says}; ${answer.says}` };
+}
+
+/** The same words once: several silent clusters share one assumption. */
+function distinct(all: readonly Evidence[]): readonly Evidence[] {
+  return [...new Map(all.map((one) => [one.says, one])).values()];
 }
 
 /**

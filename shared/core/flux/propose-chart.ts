@@ -3,6 +3,7 @@ import { baseFolder, baseManifests } from './base-manifests';
 import type { ChartPin } from './bump';
 import { bumpChart } from './bump';
 import { chooseSource } from './choose-source';
+import type { AskedCluster } from './discovered-releases';
 import type { GenerationFinding } from './generation';
 import { generationOf } from './generation';
 import type { ProposedChange, RepoFile } from './repo-file';
@@ -16,17 +17,17 @@ export interface ChartProposal extends ProposedChange {
 
 /**
  * What a request about a chart changes: the version of the releases that the repository has; without any, a base of its
- * own is added. `discovered`: group versions that the API server of a cluster serves, where one could be asked.
+ * own is added. `asked`: clusters whose API servers were asked what they serve.
  */
 export function proposeChart(
   files: readonly RepoFile[],
   wanted: WantedChart,
   target: GitOpsTarget,
-  discovered?: readonly string[],
+  asked?: readonly AskedCluster[],
 ): ChartProposal {
   const { found, ...bump } = bumpChart(files, wanted, target);
   if (found) return bump;
-  const finding = generationOf(files, target, discovered);
+  const finding = generationOf(files, target, asked);
   if ('conflict' in finding) return conflictOf(finding.conflict, baseFolder(target, wanted.chart));
   return withNotes(
     addMissing(files, baseManifests(wanted, target, finding.generation)),

@@ -1,6 +1,7 @@
 import { addMissing } from './add-missing';
 import { baseFolder, baseManifests } from './base-manifests';
 import { clusterFolders, clusterManifests } from './cluster-manifests';
+import type { AskedCluster } from './discovered-releases';
 import type { FluxObject } from './flux-objects';
 import { fluxObjects } from './flux-objects';
 import type { FluxGeneration } from './generation';
@@ -32,12 +33,12 @@ export function proposeCluster(
   files: readonly RepoFile[],
   wish: ClusterWish,
   target: GitOpsTarget,
-  discovered?: readonly string[],
+  asked?: readonly AskedCluster[],
 ): ProposedChange {
   const folder = clusterFolders(target, wish.cluster.name).cluster;
   const { reached, missing } = chartsReached(files, folder, wish);
   if (missing.length === 0) return NOTHING;
-  const finding = generationOf(files, target, discovered);
+  const finding = generationOf(files, target, asked);
   if ('conflict' in finding) return conflictOf(finding.conflict, folder);
   const wantedOf = (charts: readonly WantedChart[]): readonly RepoFile[] =>
     wantedFiles(files, { ...wish, charts }, target, finding.generation);

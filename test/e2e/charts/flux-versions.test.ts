@@ -1,0 +1,92 @@
+import { demoChart } from '../../../local/charts';
+import type { FluxServed } from '../../../local/kubernetes';
+import type { ChartStage } from '../../support/chart-stage';
+import { MCR, openChartStage, REPOSITORY } from '../../support/chart-stage';
+import type { ConnectedCluster } from '../../support/connected';
+import { connectedCluster } from '../../support/connected';
+import { createIdentities } from '../../support/stage';
+import { callApi } from '../contract';
+
+jest.setTimeout(120_000);
+
+/** Facts of the CRDs (reference gitops.md 1.1). GitRepository v1 came with 2.0. */
+const FLUX_2_3: FluxServed = {
+  HelmRelease: ['v2beta1', 'v2beta2', 'v2'],
+  HelmRepository: ['v1beta1', 'v1beta2', 'v1'],
+  OCIRepository: ['v1beta2'],
+  GitRepository: ['v1beta1', 'v1beta2', 'v1'],
+  Kustomization: ['v1beta1', 'v1beta2', 'v1'],
+};
+const FLUX_2_8: FluxServed = {
+  HelmRelease: ['v2'],
+  HelmRepository: ['v1'],
+  OCIRepository: ['v1'],
+  GitRepository: ['v1'],
+  Kustomization: ['v1'],
+};
+const BRANCH = 'identity-reconciler/chart-aad-pod-identity';
+
+let stage: ChartStage;
+let clusters: readonly ConnectedCluster[] = [];
+
+afterEach(async () => {
+  await Promise.all(clusters.map((cluster) => cluster.stop()));
+  await stage.stop();
+});
+
+/** A fleet with an empty repository, each cluster with its Flux; undefined: without any. */
+async function open(...fleet: readonly (FluxServed | undefined)[]): Promise<void> {
+  stage = await openChartStage({ profile: { objects: 'read' } });
+  stage.charts.publish(await demoChart('4.1.18', '1.8.17'));
+  for (const name of ['mic', 'nmi']) {
+    stage.registries.addImage(MCR, {
+      repository: `oss/azure/aad-pod-identity/${name}`,
+      tag: 'v1.8.17',
+    });
+  }
+  createIdentities(stage, 'orders');
+  clusters = [];
+  for (const [at, served] of fleet.entries()) {
+    const cluster = await connectedCluster(stage, { name: `aks${at}` });
+    clusters = [...clusters, cluster];
+    if (served !== undefined) cluster.api.world.installFlux(served);
+  }
+}
+
+async function base(): Promise<string> {
+  const { git } = stage.forge.repository(REPOSITORY);
+  const head = (await git.head(BRANCH)) ?? '';
+  const folder = 'infrastructure/base/aad-pod-identity';
+  const texts = ['source.yaml', 'release.yaml'].map((name) =>
+    git.readFile(head, `${folder}/${name}`),
+  );
+  return (await Promise.all(texts)).join('\n');
+}
+
+async function requestBody(): Promise<string> {
+  const open = await stage.forge.repository(REPOSITORY).requests.list({ state: 'open' });
+  return open.find(({ head }) => head === BRANCH)?.body ?? '';
+}
+
+test('a cluster whose API server shows Flux 2.3 gets a HelmRepository, and the request says why', async () => {
+  await open(FLUX_2_3);
+  await stage.settle();
+  expect(await base()).toContain('apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmRepository');
+  expect(await requestBody()).toContain('the API server of aks0 serves what Flux 2.3');
+});
+
+test('one old cluster of two decides for both', async () => {
+  await open(FLUX_2_8, FLUX_2_3);
+  await stage.settle();
+  expect(await base()).toContain('kind: HelmRepository');
+});
+
+test('a cluster without Flux, or that does not answer, leaves it at what is assumed', async () => {
+  await open(undefined, FLUX_2_8);
+  await clusters[1]?.api.down();
+  await stage.settle();
+  expect(await base()).toContain('kind: OCIRepository');
+  expect(await requestBody()).toContain('Flux 2.6 or newer is assumed');
+  const { body } = await callApi(stage, 'GET /api/gitops/fleet');
+  expect(JSON.stringify(body?.notes)).toContain('did not say which API versions they serve: aks1');
+});
