@@ -59,6 +59,8 @@ the simulated clock: a PATCH of a scale set takes 40 s. In managed mode a pod is
 identity, in standard mode when its AzureAssignedIdentity is Assigned; where pods end, the time is that until the run has
 ended or the objects are gone, a cool-down included. MIC is a model of its calls, made from the facts (five calls to the
 API server a second, every POST before the PATCH of its scale set, one cycle for the whole burst); it is not MIC.
+The simulated API server answers in no virtual time: one that takes 50 ms would add 13 s to our 4,000 writes, which go
+sixteen at a time, and none to MIC's, which wait for their turn.
 
 | work | ARM writes | ARM reads | Kubernetes writes | seconds |
 | --- | --- | --- | --- | --- |
