@@ -16,7 +16,9 @@ async function getChart(call: Call): Promise<HttpResponseInit> {
     s.store.sync.get(subject),
     s.store.audit.ofSubject(syncKey(subject), AUDIT_SHOWN),
   ]);
-  return json(200, { chart: subject.name, ...state, work: syncWorkView(item), audit });
+  // JSON leaves it out: it is nobody's business but that of the next run.
+  const shown = { ...state, untold: undefined };
+  return json(200, { chart: subject.name, ...shown, work: syncWorkView(item), audit });
 }
 
 registerEndpoint({ name: 'getChart', method: 'GET', route: 'charts/{name}', handle: getChart });

@@ -2,6 +2,8 @@
 export interface ChartFault {
   /** The end of the path (`index.yaml`, `aad-pod-identity-4.1.18.tgz`), or a pattern. */
   readonly path: string | RegExp;
+  /** How many requests pass before it. Default 0. */
+  readonly after?: number;
   /** How many requests are hit. Default 1; Infinity until taken back. */
   readonly times?: number;
   /** Answers this instead. */
@@ -27,20 +29,21 @@ export interface ChartFaults {
 interface Scripted {
   readonly fault: ChartFault;
   left: number;
+  passed: number;
 }
 
 export function newChartFaults(): ChartFaults {
   let scripted: Scripted[] = [];
   return {
     add(fault) {
-      const entry = { fault, left: fault.times ?? 1 };
+      const entry = { fault, left: fault.times ?? 1, passed: 0 };
       scripted.push(entry);
       return () => {
         scripted = scripted.filter((other) => other !== entry);
       };
     },
     take(path) {
-      const met = scripted.find(({ fault, left }) => left > 0 && isMet(fault, path));
+      const met = scripted.find((entry) => isMet(entry.fault, path) && isDue(entry));
       if (met !== undefined) met.left -= 1;
       return met?.fault;
     },
@@ -48,6 +51,12 @@ export function newChartFaults(): ChartFaults {
       scripted = [];
     },
   };
+}
+
+function isDue(entry: Scripted): boolean {
+  if (entry.left <= 0) return false;
+  entry.passed += 1;
+  return entry.passed > (entry.fault.after ?? 0);
 }
 
 function isMet(fault: ChartFault, path: string): boolean {

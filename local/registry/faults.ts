@@ -16,8 +16,8 @@ export type RegistryFault =
   | { readonly kind: 'without'; readonly header: string };
 
 export interface RegistryFaults {
-  /** The next `times` requests that fit meet it. */
-  next(filter: CallFilter, fault: RegistryFault, times?: number): void;
+  /** Of the requests that fit, `skip` pass and the next `times` meet it. */
+  next(filter: CallFilter, fault: RegistryFault, times?: number, skip?: number): void;
   clear(): void;
 }
 
@@ -25,6 +25,7 @@ interface Armed {
   readonly filter: CallFilter;
   readonly fault: RegistryFault;
   left: number;
+  skip: number;
 }
 
 export function newFaults(): RegistryFaults & {
@@ -32,12 +33,19 @@ export function newFaults(): RegistryFaults & {
 } {
   const armed: Armed[] = [];
   return {
-    next: (filter, fault, times = 1) => void armed.push({ filter, fault, left: times }),
+    next: (filter, fault, times = 1, skip = 0) =>
+      void armed.push({ filter, fault, left: times, skip }),
     clear: () => void armed.splice(0),
     take(call) {
-      const found = armed.find(({ filter, left }) => left > 0 && fits(call, filter));
+      const found = armed.find((one) => fits(call, one.filter) && isDue(one));
       if (found) found.left -= 1;
       return found?.fault;
     },
   };
+}
+
+function isDue(armed: Armed): boolean {
+  if (armed.left <= 0) return false;
+  armed.skip -= 1;
+  return armed.skip < 0;
 }

@@ -28,11 +28,10 @@ export async function recordChart(
   const { configuration } = await s.configuration.current();
   const facts = chartFacts(planned, carriedOut);
   const verdict = syncVerdict(facts);
-  const before = await s.store.charts.get(planned.chart);
   const state = await s.store.charts.update(planned.chart, (latest) =>
     stateAfter(latest ?? freshChartState(planned.chart), input, { facts, verdict, now: s.now() }),
   );
-  if (isNews(before, state)) await tellTargets(s, context, planned.chart, configuration);
+  if (state.untold === true) await tellTargets(s, context, planned.chart, configuration);
   const subject = { kind: 'chart', name: planned.chart } as const;
   return finishSync(s, subject, { run: planned, facts, verdict });
 }
@@ -49,7 +48,7 @@ function stateAfter(
   { facts, verdict, now }: Occasion,
 ): ChartState {
   const { resolved = before.resolved } = planned;
-  return {
+  const after: ChartState = {
     chart: planned.chart,
     conditions: syncConditions(before.conditions, facts, verdict, now),
     observedGeneration: planned.generation,
@@ -59,18 +58,19 @@ function stateAfter(
     history: historyAfter(before.history, planned, { facts, verdict, now }),
     lastRunAt: now,
   };
+  return before.untold === true || isNews(before, after) ? { ...after, untold: true } : after;
 }
 
 /** True when a target would propose something else now. */
-function isNews(before: ChartState | undefined, after: ChartState): boolean {
+function isNews(before: ChartState, after: ChartState): boolean {
   return offerOf(before) !== offerOf(after);
 }
 
-function offerOf(state: ChartState | undefined): string {
-  const complete = state?.registries.filter((registry) => registry.complete) ?? [];
+function offerOf({ registries, resolved }: ChartState): string {
+  const complete = registries.filter((registry) => registry.complete);
   return JSON.stringify([
-    state?.resolved?.manifestDigest,
-    state?.resolved?.deprecated,
+    resolved?.manifestDigest,
+    resolved?.deprecated,
     complete.map(({ name }) => name).sort(),
   ]);
 }
@@ -89,4 +89,9 @@ async function tellTargets(
     const detail = `${chart} has changed in the registries`;
     await requestSync(s, getClient(context), { subject, source: 'sync', detail });
   }
+  // Only now: a crash before it tells them twice, and that costs a look; the other order would lose the news.
+  await s.store.charts.update(chart, (state = freshChartState(chart)) => {
+    const { untold, ...rest } = state;
+    return untold === undefined ? state : rest;
+  });
 }

@@ -53,6 +53,8 @@ export interface ChartState extends SyncState {
   /** The version that was chosen; absent until one was found. */
   readonly resolved?: SyncedChart;
   readonly registries: readonly ChartInRegistry[];
+  /** True: what targets may ask for has changed, and they have not been told yet. A run that breaks off there leaves it. */
+  readonly untold?: boolean;
 }
 
 export interface SyncedChart extends Omit<ResolvedChart, 'images' | 'values'> {

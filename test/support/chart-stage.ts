@@ -6,7 +6,6 @@ import type { SimulatedRegistries } from '../../local/registry';
 import { startRegistries } from '../../local/registry';
 import { connectRegistries } from '../../local/registry/azure-side';
 import { unsignedToken } from '../../local/azure/access/caller';
-import { prepareRegistry } from '../../local/azure/landing-zone';
 import { createChartRepositories } from '../../shared/adapters/charts';
 import { createForge, keptForges } from '../../shared/adapters/git';
 import { createRegistries } from '../../shared/adapters/registry';
@@ -26,6 +25,8 @@ export interface ChartStage extends Stage {
   readonly target: GitOpsTarget;
   /** Forgets tokens and indexes that were read, as a new process does. */
   restart(): void;
+  /** App settings that hold secrets of forges; GITHUB_TOKEN is what the forge accepts. */
+  readonly secrets: Record<string, string | undefined>;
 }
 
 export interface ChartStageOptions extends StageOptions {
@@ -33,32 +34,41 @@ export interface ChartStageOptions extends StageOptions {
   readonly target?: Partial<GitOpsTarget>;
   /** Files of the GitOps repository. Default: a README alone. */
   readonly files?: Readonly<Record<string, string>>;
-  /** The reconciler may not push to the registry or import into it. */
-  readonly withoutRegistryRights?: boolean;
+  /** Default: one ACR, `acrfleet`, for every region. */
+  readonly acrs?: readonly NewAcr[];
+  /** What the reconciler may do with the registries. Default: push and import. */
+  readonly registryRoles?: readonly string[];
+}
+
+export interface NewAcr {
+  /** Name in the configuration. */
+  readonly name: string;
+  /** Name in Azure. */
+  readonly acr: string;
+  /** Regions whose clusters pull from it. Default: any. */
+  readonly locations?: readonly string[];
 }
 
 export const REPOSITORY = 'contoso/fleet';
-const SHARED = { name: 'shared', acr: 'acrfleet' };
+const SHARED: NewAcr = { name: 'shared', acr: 'acrfleet' };
 export const ACR = `${SHARED.acr}.azurecr.io`;
 export const MCR = 'mcr.microsoft.com';
-const SECRETS: Readonly<Record<string, string>> = {};
+export const PUSH = 'AcrPush';
+export const IMPORT = 'Container Registry Data Importer and Data Reader';
 
 export async function openChartStage(options: ChartStageOptions = {}): Promise<ChartStage> {
   const charts = await startChartRepository();
   const registries = await startRegistries();
   const forge = await startForge();
   await forge.addRepository(REPOSITORY, options.files ?? { 'README.md': '# Fleet\n' });
+  const secrets: ChartStage['secrets'] = { GITHUB_TOKEN: forge.access.token };
   const credential = {
     getToken: async () => ({
       token: unsignedToken(RECONCILER),
       expiresOnTimestamp: Number.MAX_SAFE_INTEGER,
     }),
   };
-  const forgeOf = keptForges((target) =>
-    createForge(target, {
-      secret: (name) => (name === 'GITHUB_TOKEN' ? forge.access.token : SECRETS[name]),
-    }),
-  );
+  const forgeOf = keptForges((target) => createForge(target, { secret: (name) => secrets[name] }));
   const fresh = (): Pick<Outside, 'charts' | 'registries'> => ({
     charts: createChartRepositories(),
     registries: createRegistries({ credential, simulatedUrl: registries.url }),
@@ -72,11 +82,11 @@ export async function openChartStage(options: ChartStageOptions = {}): Promise<C
   });
   registries.addSource(MCR);
   connectRegistries(stage.azure, registries);
-  const registry = addRegistry(stage, options);
+  const { acrs = [SHARED] } = options;
   const target = targetOf(forge, options.target);
   const { configuration } = stage;
   configuration.current = withCharts(configuration.current, {
-    registries: [registry],
+    registries: acrs.map((acr) => addRegistry(stage, acr, options)),
     charts: [
       chartRules({
         name: 'aad-pod-identity',
@@ -97,6 +107,7 @@ export async function openChartStage(options: ChartStageOptions = {}): Promise<C
     forge,
     target,
     restart: () => stage.renew(fresh()),
+    secrets,
     async stop() {
       await stage.stop();
       await Promise.all([charts.stop(), registries.stop(), forge.stop()]);
@@ -104,21 +115,22 @@ export async function openChartStage(options: ChartStageOptions = {}): Promise<C
   };
 }
 
-/** A registry with what infra/registry.bicep grants there. `acr`: its name in Azure. */
+/** A registry with what infra/registry.bicep grants there. */
 export function addRegistry(
-  { azure }: Pick<Stage, 'azure'>,
-  { withoutRegistryRights = false }: Pick<ChartStageOptions, 'withoutRegistryRights'> = {},
-  { name, acr }: { readonly name: string; readonly acr: string } = SHARED,
+  { azure: { world } }: Pick<Stage, 'azure'>,
+  { name, acr, locations = [] }: NewAcr = SHARED,
+  { registryRoles = [PUSH, IMPORT] }: Pick<ChartStageOptions, 'registryRoles'> = {},
 ): Configuration['registries'][number] {
-  const { id, loginServer } = prepareRegistry(azure.world, {
-    name: acr,
-    ...(!withoutRegistryRights && { objectId: RECONCILER.objectId }),
-  });
+  world.createResourceGroup({ name: 'rg-fleet' });
+  const { id, loginServer } = world.createRegistry({ name: acr, resourceGroup: 'rg-fleet' });
+  for (const role of registryRoles) {
+    world.grantRole({ principalId: RECONCILER.objectId, role, scope: id, existing: true });
+  }
   return {
     name,
     id: resourceId(id),
     loginServer,
-    locations: [],
+    locations,
     chartPrefix: 'charts',
     imagePrefix: '',
   };

@@ -86,6 +86,7 @@ export const CHART_STATE: RowLayout<ChartState> = {
       chart: state.chart,
       ...stateColumns({ ...state, notes }),
       ...registryColumns(state.registries),
+      untold: state.untold === true,
       ...columns,
     };
   },
@@ -93,6 +94,7 @@ export const CHART_STATE: RowLayout<ChartState> = {
     chart: textOf(columns, 'chart'),
     ...stateOf(columns),
     registries: arrayOf<ChartInRegistry>(columns, 'registries'),
+    ...(columns['untold'] === true && { untold: true }),
     ...resolvedOf(columns),
   }),
 };

@@ -115,7 +115,7 @@ describe.each(tableWorlds(3))('charts and repositories in %s', (_, newTables) =>
 
   describe('what is remembered of a chart', () => {
     test('comes back as it was stored, and the next change sees it', async () => {
-      const state = chartState({ resolved: resolved({ image: { tag: 'v1' } }) });
+      const state = chartState({ resolved: resolved({ image: { tag: 'v1' } }), untold: true });
       await store.charts.update('podinfo', () => state);
       await store.charts.update('podinfo', (before) => ({ ...before!, observedGeneration: 2 }));
 

@@ -66,7 +66,7 @@ async function inProduction(): Promise<ChartStage> {
   const { current } = stage.configuration;
   stage.configuration.current = {
     ...current,
-    registries: [...current.registries, addRegistry(stage, {}, SECOND)],
+    registries: [...current.registries, addRegistry(stage, SECOND)],
     charts: current.charts.map((chart) => ({ ...chart, registries: [SECOND.name] })),
   };
   await publish(stage, '4.1.17', '1.8.16');

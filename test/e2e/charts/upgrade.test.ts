@@ -1,6 +1,15 @@
 import { join } from 'node:path';
 import { printSkipped, referenceFolder } from '../../support/reference';
 import type { ChartStage } from '../../support/chart-stage';
+import {
+  CHART_BRANCH,
+  CLUSTER_BRANCH,
+  fileAt,
+  IMAGES,
+  layersOf,
+  openRequests,
+  writes,
+} from '../../support/chart-scene';
 import { ACR, MCR, openChartStage, REPOSITORY } from '../../support/chart-stage';
 import { createCluster, createIdentities } from '../../support/stage';
 import { callApi } from '../contract';
@@ -10,9 +19,6 @@ jest.setTimeout(120_000);
 /** Facts of the real charts (reference mic.md section 6). */
 const DIGEST_4_1_17 = 'sha256:85e9ef05ef5f345212da49c31bb3002324d58a3fa488bda422b7443aa3ac8527';
 const DIGEST_4_1_18 = 'sha256:ffc6d41aa3d8a4e36bfff77332f433e0288324051224bc8183584cc2f991fa28';
-const IMAGES = 'oss/azure/aad-pod-identity';
-const CHART_BRANCH = 'identity-reconciler/chart-aad-pod-identity';
-const CLUSTER_BRANCH = 'identity-reconciler/cluster-aks1';
 
 const folder = referenceFolder();
 const data = folder && join(folder, 'data/aad-pod-identity/charts');
@@ -67,7 +73,7 @@ if (data === undefined) printSkipped('the way of the real chart from 4.1.17 to 4
     await callApi(stage, 'POST /api/gitops/fleet/sync');
     await stage.settle();
     expect(await openRequests(stage)).toEqual([]);
-    const text = await baseFile(stage, 'infrastructure/base/aad-pod-identity/source.yaml');
+    const text = await fileAt(stage, 'infrastructure/base/aad-pod-identity/source.yaml');
     expect(text).toContain('tag: 4.1.17');
   });
 
@@ -107,34 +113,6 @@ if (data === undefined) printSkipped('the way of the real chart from 4.1.17 to 4
     expect(await repository.git.branches('identity-reconciler/')).toEqual([]);
   });
 });
-
-async function openRequests(stage: ChartStage): Promise<readonly string[]> {
-  const open = await stage.forge.repository(REPOSITORY).requests.list({ state: 'open' });
-  return open.map(({ head }) => head).sort();
-}
-
-/** Digests of the layers of the chart's manifest. */
-function layersOf(stage: ChartStage, version: string): readonly string[] {
-  const bytes = stage.registries.manifestOf(ACR, 'charts/aad-pod-identity', version);
-  const { layers } = JSON.parse(bytes.toString()) as { layers: { digest: string }[] };
-  return layers.map(({ digest }) => digest);
-}
-
-/** Every write that the registry, Resource Manager and the forge have seen. */
-function writes(stage: ChartStage): readonly number[] {
-  const { registries, forge, azure } = stage;
-  return [
-    registries.calls.count({ method: 'PUT' }) + registries.calls.count({ method: 'POST' }),
-    azure.calls.writes().length,
-    forge.calls.writes().length,
-  ];
-}
-
-async function baseFile(stage: ChartStage, path: string): Promise<string> {
-  const { git } = stage.forge.repository(REPOSITORY);
-  const head = (await git.head('main')) ?? '';
-  return (await git.readFile(head, path))?.toString() ?? '';
-}
 
 async function changedLines(stage: ChartStage): Promise<Record<string, readonly string[]>> {
   const { git } = stage.forge.repository(REPOSITORY);

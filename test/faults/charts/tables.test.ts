@@ -1,0 +1,24 @@
+import { upgrade } from './upgrade';
+
+/** How often each fault is tried: at every so many calls, from the first on. */
+const EVERY = { busy: 1, answerLost: 2, raced: 3 } as const;
+
+test.each(['busy', 'answerLost', 'raced'] as const)(
+  'the upgrade of a chart ends the same whichever call to the tables is %s',
+  async (fault) => {
+    let calls = 0;
+    const undisturbed = await upgrade({
+      tableFault(call) {
+        calls = call;
+        return undefined;
+      },
+    });
+    expect(undisturbed).toMatchObject({ targetReady: 'True/Converged', behind: false });
+    for (let n = 1; n <= calls; n += EVERY[fault]) {
+      const outcome = await upgrade({ tableFault: (call) => (call === n ? fault : undefined) });
+      expect({ n, outcome }).toEqual({ n, outcome: undisturbed });
+    }
+    expect(calls).toBeGreaterThan(20);
+  },
+  600_000,
+);
