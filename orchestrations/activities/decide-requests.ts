@@ -50,13 +50,13 @@ export async function decideRequests(
 
 async function decideOne(
   target: GitOpsTarget,
-  { forge, baseHead, branches }: ObservedTarget,
+  { forge, baseHead, branches, requested }: ObservedTarget,
   { subject, proposal, words, version, autoMerge }: Subject,
 ): Promise<TargetDecision> {
   const branchName = branchOf(target.requests.branchPrefix, subject);
   const exists = branches.includes(branchName);
-  // A subject with nothing to ask for and no branch has no request that needs us: the forge is not asked.
-  const isOpen = exists || proposal.files.length > 0;
+  // The forge is not asked about a subject with nothing to ask for, no branch, and no request that we knew of.
+  const isOpen = exists || proposal.files.length > 0 || requested.includes(branchName);
   const [branch, requests] = await Promise.all([
     exists ? forge.branch(branchName) : undefined,
     isOpen ? forge.requests(branchName) : [],
@@ -81,15 +81,15 @@ async function decideOne(
 
 const NOTHING: ProposedChange = { files: [], leftAlone: [], notes: [] };
 
-/** Branches whose chart or cluster is gone: their requests are closed, unless somebody has pushed to them. */
+/** Branches, there or deleted by hand, whose chart or cluster is gone: their requests are closed, unless somebody has pushed to them. */
 function leftOvers(
   { requests: { branchPrefix } }: GitOpsTarget,
-  { branches }: ObservedTarget,
+  { branches, requested }: ObservedTarget,
   subjects: readonly Subject[],
   held: ReadonlySet<string>,
 ): readonly Subject[] {
   const wanted = new Set(subjects.map(({ subject }) => branchOf(branchPrefix, subject)));
-  return branches
+  return [...new Set([...branches, ...requested])]
     .filter((branch) => isOursByName(branchPrefix, branch))
     .filter((branch) => !wanted.has(branch) && !held.has(branch))
     .map((branch) => ({

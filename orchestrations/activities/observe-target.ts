@@ -18,6 +18,8 @@ export interface ObservedTarget {
   readonly charts: ReadonlyMap<string, ChartState>;
   /** Names of branches that begin with the target's prefix. */
   readonly branches: readonly string[];
+  /** Branches that had a request when the last run ended. On GitHub one ends with its branch, elsewhere it stays open. */
+  readonly requested: readonly string[];
 }
 
 /** Reads the fleet, the charts and the repository of a target. Throws ReconcileError: on half a picture nothing is closed. */
@@ -27,9 +29,10 @@ export async function observeTarget(
   target: GitOpsTarget,
 ): Promise<ObservedTarget> {
   const forge = await s.forge(target);
-  const [listed, states, baseHead, branches] = await Promise.all([
+  const [listed, states, before, baseHead, branches] = await Promise.all([
     listClusters(s, configuration),
     s.store.charts.list(),
+    s.store.targets.get(target.name),
     forge.baseHead(),
     forge.branches(target.requests.branchPrefix),
   ]);
@@ -41,6 +44,9 @@ export async function observeTarget(
     fleet: fleetOf(configuration, target, listed, s.now()),
     charts: new Map(states.map((state) => [state.chart, state])),
     branches,
+    requested: (before?.requests ?? []).flatMap(({ number, branch }) =>
+      number === undefined ? [] : [branch],
+    ),
   };
 }
 
