@@ -5,8 +5,10 @@ import {
   imageTag,
   imageText,
 } from '../../shared/core/charts/places';
+import { isAboutAccess, withAccess } from '../../shared/core/charts/registry-access';
 import type { ChartImage, Digest, ResolvedChart } from '../../shared/core/charts/release';
 import type { RegistryRules } from '../../shared/core/charts/rules';
+import type { Failure } from '../../shared/core/errors';
 import type { Services } from '../../shared/services';
 import { atMost } from './at-most';
 import { attempt } from './attempt';
@@ -50,9 +52,18 @@ async function seeRegistry(look: Look, registry: RegistryRules): Promise<SeenReg
     turn(() => s.registries.head(registry.loginServer, repository, chart.tag)),
   );
   // A registry that refuses one look refuses the others as well.
-  if (!head.ok) return { registry, images: [], failure: head.failure };
+  if (!head.ok) {
+    return { registry, images: [], failure: await explained(s, registry, head.failure) };
+  }
   const images = await Promise.all(chart.images.map((image) => seeImage(look, registry, image)));
   return { registry, ...(head.value && { chart: head.value.digest }), images };
+}
+
+/** A registry itself tells neither that it is private nor which kind of rights it wants. */
+async function explained(s: Services, registry: RegistryRules, failure: Failure): Promise<Failure> {
+  if (!isAboutAccess(failure)) return failure;
+  const info = await attempt(() => s.azure.getRegistry(registry.id));
+  return info.ok ? withAccess(failure, registry, info.value) : failure;
 }
 
 async function seeImage(
