@@ -3,11 +3,12 @@ import { sees } from '../hosting';
 import type { Reply } from './context';
 import { nodeId, ok } from './context';
 import { pullNodeId } from './pull-bodies';
+import { answerBlobs, isQuery } from './graphql-blobs';
 import { idOf } from './users';
 
 interface GraphQl {
   readonly query?: string;
-  readonly variables?: { readonly input?: Input };
+  readonly variables?: { readonly input?: Input; readonly owner?: string; readonly name?: string };
 }
 
 type Input = Readonly<Record<string, unknown>>;
@@ -26,12 +27,13 @@ const MUTATIONS: Readonly<Record<string, (mutation: Mutation) => Promise<Outcome
   updateRefs,
 };
 
-/** The mutations that REST has no like of. Errors come with a 200, as GitHub's do. */
+/** The mutations that REST has no like of, and many blobs at once. Errors come with a 200, as GitHub's do. */
 export async function answerGraphQl(
   hosting: Hosting,
   caller: Caller,
   { query = '', variables = {} }: GraphQl,
 ): Promise<Reply> {
+  if (isQuery(query)) return answerBlobs(hosting, caller, query, variables);
   const name = Object.keys(MUTATIONS).find((one) => query.includes(`${one}(`)) ?? '';
   const outcome = await (MUTATIONS[name]?.({ hosting, caller, input: variables.input ?? {} }) ??
     refused(undefined, `Field doesn't exist on type 'Mutation'`));

@@ -8,6 +8,7 @@ import type { Context, Reply, Route } from './context';
 import { GitHubError, notFound, scriptedAnswer } from './error';
 import { GIT_ROUTES } from './git-routes';
 import { answerGraphQl } from './graphql';
+import { isQuery } from './graphql-blobs';
 import { PULL_ROUTES } from './pull-routes';
 import type { Quota } from './quota';
 import { newQuota } from './quota';
@@ -35,8 +36,11 @@ export function newGitHubFront(hosting: Hosting): {
     match: ({ path }) => path.startsWith(`${API}/`) || path === GRAPHQL,
     answer: (request) => answer(inside, request),
     refuse: (refusal) => scriptedAnswer(refusal, hosting.clock.now()),
-    isWrite: ({ method, path }) =>
-      method !== 'GET' && method !== 'HEAD' && !path.endsWith('/access_tokens'),
+    isWrite: (request) => {
+      const { method, path } = request;
+      if (path === GRAPHQL) return !isQuery(bodyOf(request)['query']);
+      return method !== 'GET' && method !== 'HEAD' && !path.endsWith('/access_tokens');
+    },
   };
   return { front, app };
 }
@@ -84,9 +88,7 @@ async function route(
   path: string,
   caller: Caller,
 ): Promise<Reply> {
-  const body = (
-    typeof request.body === 'object' && request.body !== null ? request.body : {}
-  ) as Readonly<Record<string, unknown>>;
+  const body = bodyOf(request);
   if (path === GRAPHQL) return answerGraphQl(hosting, caller, body);
   const [, owner = '', name = '', rest = ''] = /^\/repos\/([^/]+)\/([^/]+)(.*)$/.exec(path) ?? [];
   const repository = hosting.find(`${decodeURIComponent(owner)}/${decodeURIComponent(name)}`);
@@ -98,6 +100,11 @@ async function route(
   const api = `${hosting.url}${API}`;
   const context: Context = { hosting, api, repository, caller, query, body, params: found.params };
   return found.route.handle(context);
+}
+
+function bodyOf({ body }: ForgeHttpRequest): Readonly<Record<string, unknown>> {
+  const isObject = typeof body === 'object' && body !== null;
+  return isObject ? (body as Readonly<Record<string, unknown>>) : {};
 }
 
 const ROUTES = [...GIT_ROUTES, ...COMPARE_ROUTES, ...PULL_ROUTES].map((route) => ({

@@ -23,7 +23,7 @@ export async function blobTexts(
   load: (file: BlobRef) => Promise<Uint8Array>,
 ): Promise<readonly (string | undefined)[]> {
   return atOnce(files, async (file) => {
-    const key = `${where} ${file.id}`;
+    const key = keyOf(where, file.id);
     const known = kept.get(key);
     if (known !== undefined) return known;
     const bytes = await load(file);
@@ -31,6 +31,15 @@ export async function blobTexts(
     if (text !== undefined) keep(key, text);
     return text;
   });
+}
+
+/** True when the next `blobTexts` needs no load for it. */
+export function isKept(where: string, id: string): boolean {
+  return kept.has(keyOf(where, id));
+}
+
+function keyOf(where: string, id: string): string {
+  return `${where} ${id}`;
 }
 
 /** `work` for each, a few at a time; the results in the same order. */

@@ -21,6 +21,8 @@ export interface Look {
 
 export interface FleetFigures {
   readonly files: number;
+  /** Different contents among them. */
+  readonly distinct: number;
   /** A plan in a process that has read nothing of the repository, and in one that has. */
   readonly cold: Look;
   readonly warm: Look;
@@ -44,7 +46,8 @@ export async function bumpFleet(clusters = CLUSTERS, files = FILES): Promise<Fle
     await stage.http('POST', '/api/gitops/fleet/sync');
     await stage.settle();
     const requests = await requestsOf(stage);
-    return { files: tree.length, cold, warm, sync: spent(), requests };
+    const distinct = new Set(tree.map(({ text }) => text)).size;
+    return { files: tree.length, distinct, cold, warm, sync: spent(), requests };
   } finally {
     await stage.stop();
   }

@@ -62,11 +62,11 @@ function row(what: string, spent: Spent): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-function repositoryPart({ files, cold, warm, sync, requests }: FleetFigures): string {
+function repositoryPart({ files, distinct, cold, warm, sync, requests }: FleetFigures): string {
   const changed = Object.values(requests).map((paths) => paths.length);
   return `## A large GitOps repository
 
-A new version for ${CLUSTERS} clusters in a repository of ${files} files: ${changed.length} request that changes ${changed.join(', ')} file. Times are those of a plan from the HTTP
+A new version for ${CLUSTERS} clusters in a repository of ${files} files with ${distinct} contents: ${changed.length} request that changes ${changed.join(', ')} file. Times are those of a plan from the HTTP
 request to its answer, with the work of the simulated forge.
 
 | plan | forge reads | forge writes | ms |

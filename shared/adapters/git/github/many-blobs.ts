@@ -1,0 +1,72 @@
+import { isReconcileError } from '../../../core/errors';
+import { isJsonObject } from '../../../core/json';
+import { atOnce, blobId } from '../blob-texts';
+import type { Session } from './session';
+
+/** A blob whose size is known. */
+export interface SizedBlob {
+  readonly sha: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** Below this, one request for each is as quick. */
+const FEWEST = 10;
+const MOST_AT_ONCE = 100;
+/** Bytes. GraphQL gives up after ten seconds and cuts large texts; manifests are far smaller. */
+const LARGEST = 64 * 1024;
+const OBJECT_ID = /^[0-9a-f]{40}$/;
+
+/**
+ * Texts of many blobs by their ids, a hundred in a request: a repository of a thousand files would else use up what GitHub
+ * allows in a minute (900 REST requests). Only texts that have the id that was asked for count; whatever is not among
+ * them is read one by one, which also says what is wrong.
+ */
+export async function manyBlobs(
+  session: Session,
+  blobs: readonly SizedBlob[],
+): Promise<ReadonlyMap<string, string>> {
+  const small = blobs.filter(({ sha, size }) => size <= LARGEST && OBJECT_ID.test(sha));
+  const ids = [...new Set(small.map(({ sha }) => sha))];
+  if (ids.length < FEWEST) return new Map();
+  const batches = Array.from({ length: Math.ceil(ids.length / MOST_AT_ONCE) }, (_, at) =>
+    ids.slice(at * MOST_AT_ONCE, (at + 1) * MOST_AT_ONCE),
+  );
+  const texts = await atOnce(batches, (batch) => readBatch(session, batch));
+  return new Map(texts.flat());
+}
+
+async function readBatch(
+  session: Session,
+  ids: readonly string[],
+): Promise<readonly (readonly [string, string])[]> {
+  const { owner, repo } = session;
+  try {
+    const answer = await session.read({ action: 'read files' }, async (octokit) => ({
+      status: 200,
+      data: await octokit.graphql<unknown>(queryOf(ids), { owner, name: repo }),
+    }));
+    const found = isJsonObject(answer) ? answer['repository'] : undefined;
+    return ids.flatMap((id, at) => {
+      const text = textIn(isJsonObject(found) ? found[`b${at}`] : undefined);
+      return text !== undefined && blobId(text) === id ? [[id, text] as const] : [];
+    });
+  } catch (error) {
+    if (isReconcileError(error) && error.failure.policy === 'Throttled') throw error;
+    return [];
+  }
+}
+
+function queryOf(ids: readonly string[]): string {
+  const fields = ids.map((id, at) => `b${at}: object(oid: "${id}") { ... on Blob { text } }`);
+  return `query ($owner: String!, $name: String!) {
+  repository(owner: $owner, name: $name) {
+    ${fields.join('\n    ')}
+  }
+}`;
+}
+
+function textIn(blob: unknown): string | undefined {
+  const text = isJsonObject(blob) ? blob['text'] : undefined;
+  return typeof text === 'string' ? text : undefined;
+}
