@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../json';
 import { isJsonObject } from '../json';
 import type { RepoObject } from './bump/objects';
 import { textAt } from './bump/objects';
-import { readYaml } from './edit/documents';
+import { yamlValues } from './edit/yaml-values';
 import type { RepoFile } from './repo-file';
 import type { FluxKind } from './served-versions';
 import { FLUX_GROUPS } from './served-versions';
@@ -53,7 +53,7 @@ function contentOf(file: RepoFile): Content {
 
 function documentsOf({ path, text }: RepoFile): readonly Json[] {
   if (!/\.ya?ml$|(^|\/)Kustomization$/.test(path) || isFluxSystemFile(path)) return [];
-  const yaml = readYaml(text);
+  const yaml = yamlValues(text);
   return yaml.ok ? yaml.values : [];
 }
 

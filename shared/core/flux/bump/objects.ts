@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../json';
 import { isJsonObject } from '../../json';
-import { readYaml } from '../edit/documents';
+import { yamlValues } from '../edit/yaml-values';
 import type { Refused } from '../edit/edit';
 import { refusedText } from '../edit/whole-file';
 import type { RepoFile } from '../repo-file';
@@ -39,7 +39,7 @@ export function objectsOf(files: readonly RepoFile[]): RepoObjects {
   const objects: RepoObject[] = [];
   const unread: UnreadFile[] = [];
   for (const file of files.filter(isConcerned)) {
-    const yaml = readYaml(file.text);
+    const yaml = yamlValues(file.text);
     if (yaml.ok)
       objects.push(...yaml.values.flatMap((value, at) => objectOf(file.path, at, value)));
     else unread.push({ file, why: refusedText(file.text) ?? yaml });
