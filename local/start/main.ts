@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Failure } from '../../shared/core/errors';
 import { isReconcileError } from '../../shared/core/errors';
+import type { Configuration } from '../../shared/core/profile';
 import type { Host } from '../host';
 import { fileHubStore } from '../host';
 import { configSourceFrom } from '../../shared/config/environment';
@@ -13,6 +14,7 @@ import type { SimulatedAzure } from '../azure';
 import { FIRST } from './chart-story';
 import type { Running, Simulation } from './stack';
 import { RECONCILER, startCluster, startProduct, startSimulation, stopAll } from './stack';
+import { secretsOf } from './secrets';
 import { KUBECONFIG, lookAround, welcome } from './signposts';
 import { StoryStopped } from './stage';
 import { play } from './story';
@@ -162,7 +164,7 @@ async function realAzure(
   options: StartOptions,
   session: ReturnType<typeof openSession>,
 ): Promise<number> {
-  await assertReadable(options.config);
+  const { targets } = await readConfiguration(options.config);
   mkdirSync(STATE_FOLDER, { recursive: true });
   const say = narrator({
     write: (text) => process.stdout.write(text),
@@ -172,6 +174,7 @@ async function realAzure(
   const host = await startProduct(session.running, {
     ports: options.ports,
     settings: {
+      ...secretsOf(targets, process.env),
       CONFIG_PATH: options.config,
       DRIFT_SCHEDULE: '0 */15 * * * *',
       RECONCILER_DRY_RUN: String(!options.apply),
@@ -191,9 +194,10 @@ async function realAzure(
 }
 
 /** A configuration that is wrong from the start is told at once, with its lines, and not by a sweep that does nothing. */
-async function assertReadable(path: string): Promise<void> {
+async function readConfiguration(path: string): Promise<Configuration> {
   const credential = { getToken: async () => null };
-  await configSourceFrom({ CONFIG_PATH: path }, { credential, now: Date.now }).current();
+  const source = configSourceFrom({ CONFIG_PATH: path }, { credential, now: Date.now });
+  return (await source.current()).configuration;
 }
 
 async function sweepNow(url: string): Promise<void> {

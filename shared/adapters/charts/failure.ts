@@ -132,6 +132,6 @@ export function archiveRefused(
     code: 'ChartArchiveRefused',
     message: `The package of ${chart} ${version} is refused: ${problem}.`,
     target: urls[0] ?? chart,
-    remedy: `Tell the publisher of the chart. To go on with another version, leave this one out: versions: "<${version}".`,
+    remedy: `Tell the publisher of the chart. To go on with another version, leave this one out: version: "<${version}".`,
   });
 }
