@@ -1,16 +1,28 @@
 import type { ChartPackage, ChartRelease, ResolvedChart } from '../../shared/core/charts/release';
 import type { ChartRules } from '../../shared/core/charts/rules';
 import { mergeValues } from '../../shared/core/charts/values';
+import type { Failure } from '../../shared/core/errors';
 import type { JsonObject } from '../../shared/core/json';
 import type { ChartRequestFacts, CrdChanges } from '../../shared/core/pull-request/request-facts';
 import type { Services } from '../../shared/services';
 import { attempt } from './attempt';
 import { fetchPackage, offeredReleases } from './resolve-chart';
 
-/** What the source offers of a chart now; nothing while it cannot be reached: requests do not wait for it. */
-export async function versionsOf(s: Services, rules: ChartRules): Promise<readonly ChartRelease[]> {
+/** What the source offers of a chart now. */
+export interface Offer {
+  readonly releases: readonly ChartRelease[];
+  /** Why it could not be read just now; what only a human mends may last, and is not waited for. */
+  readonly failure?: Failure;
+}
+
+export async function versionsOf(s: Services, rules: ChartRules): Promise<Offer> {
   const offered = await attempt(() => offeredReleases(s, rules));
-  return offered.ok ? offered.value : [];
+  if (offered.ok) return { releases: offered.value };
+  return { releases: [], ...(isPassing(offered.failure) && { failure: offered.failure }) };
+}
+
+function isPassing({ policy }: Failure): boolean {
+  return policy !== 'Stalled' && policy !== 'Terminal';
 }
 
 /** appVersion by version of the chart. */
@@ -27,28 +39,35 @@ export interface Upgrade {
   readonly chart: ResolvedChart;
   /** Version that the repository has now. */
   readonly from: string | undefined;
-  readonly releases: readonly ChartRelease[];
+  readonly offer: Offer;
   /** Values of the repository, on top of the chart's own. */
   readonly values: JsonObject;
 }
 
-type Difference = Pick<ChartRequestFacts, 'valuesBefore' | 'valuesAfter' | 'crds'>;
+interface Difference {
+  readonly facts: Pick<ChartRequestFacts, 'valuesBefore' | 'valuesAfter' | 'crds'>;
+  /** True: more would be known if the source could be reached. */
+  readonly isPartial: boolean;
+}
 
 /** What changes for a cluster from one version to the other, read out of both packages; nothing where one cannot be had. */
 export async function differenceOf(s: Services, upgrade: Upgrade): Promise<Difference> {
-  const { rules, chart, from, releases, values } = upgrade;
+  const { rules, chart, from, offer, values } = upgrade;
   const valuesAfter = mergeValues(chart.values, values);
-  const old = releases.find(({ version }) => version === from);
-  if (old === undefined) return { valuesAfter };
+  const old = offer.releases.find(({ version }) => version === from);
+  if (old === undefined) return { facts: { valuesAfter }, isPartial: offer.failure !== undefined };
   const packages = await attempt(() =>
     Promise.all([fetchPackage(s, rules, old), fetchPackage(s, rules, chart.release)]),
   );
-  if (!packages.ok) return { valuesAfter };
+  if (!packages.ok) return { facts: { valuesAfter }, isPartial: isPassing(packages.failure) };
   const [before, after] = packages.value;
   return {
-    valuesBefore: mergeValues(before.values, values),
-    valuesAfter,
-    crds: crdChanges(before, after),
+    facts: {
+      valuesBefore: mergeValues(before.values, values),
+      valuesAfter,
+      crds: crdChanges(before, after),
+    },
+    isPartial: false,
   };
 }
 

@@ -30,6 +30,7 @@ export async function onboardingSubject(
     subjects: [{ subject: { kind: 'onboarding' }, proposal, words, autoMerge: false }],
     notes: ['observeOnly: the plan for the fleet is all that is asked for.'],
     held: 'all',
+    failures: [],
   };
 }
 

@@ -50,18 +50,18 @@ async function decide(
   target: GitOpsTarget,
 ): Promise<PlannedTarget> {
   const observed = await observeTarget(s, configuration, target);
-  const { subjects, notes, held } = target.observeOnly
+  const { subjects, notes, held, failures } = target.observeOnly
     ? await onboardingSubject(s, configuration, observed)
     : await targetSubjects(s, configuration, target, observed);
   const decided = await decideRequests(target, observed, subjects, held);
   const { now, postponed } = batchOf(decided.decisions);
   const leftOut = observed.fleet.leftOut.map(({ cluster, why }) => `${cluster.name}: ${why}`);
   return {
-    ...nothing(run, target.name, s.dryRun ? DRY_RUN : undefined),
-    // Whoever has turned everything off finds no request in a repository, also not the one that tells the plan.
-    apply: !s.dryRun,
+    ...nothing(run, target.name, s.dryRun && !target.observeOnly ? DRY_RUN : undefined),
+    // An observe-only target is asked for the one request that tells the plan, also while all else is a dry run.
+    apply: !s.dryRun || target.observeOnly,
     decisions: now,
-    failures: decided.failures,
+    failures: [...failures, ...decided.failures],
     notes: [...notes, ...leftOut],
     postponed,
   };

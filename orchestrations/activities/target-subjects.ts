@@ -1,4 +1,4 @@
-import type { ChartRelease } from '../../shared/core/charts/release';
+import type { Failure } from '../../shared/core/errors';
 import { clusterName } from '../../shared/core/flux/cluster-name';
 import { chartInRepository } from '../../shared/core/flux/observed-charts';
 import type { ChartProposal } from '../../shared/core/flux/propose-chart';
@@ -16,6 +16,7 @@ import type { RequestSubject } from '../../shared/core/pull-request/subject';
 import type { ReadyChart } from '../../shared/core/target-subjects';
 import { chartsOf } from '../../shared/core/target-subjects';
 import type { Services } from '../../shared/services';
+import type { Offer } from './chart-versions';
 import { appVersionsOf, differenceOf, versionsOf } from './chart-versions';
 import type { Subject } from './decide-requests';
 import type { NamedMember } from './ask-clusters';
@@ -28,6 +29,8 @@ export interface Subjects {
   readonly notes: readonly string[];
   /** Branches that are left as they are. */
   readonly held: ReadonlySet<string> | 'all';
+  /** What kept a request from being made. */
+  readonly failures: readonly Failure[];
 }
 
 interface Scene {
@@ -62,20 +65,37 @@ export async function targetSubjects(
     charts,
   }));
   const proposed = await propose(s, observed.files, { charts, clusters, fleet }, target);
+  const [unread, readable] = partition(
+    known.map((chart, at) => ({ chart, proposal: proposed.charts[at] ?? NOTHING })),
+    isUnread,
+  );
   const held = [
+    ...unread.map(({ chart }) => ({ kind: 'chart', chart: chart.ready.rules.name }) as const),
     ...waiting.map(({ name }) => ({ kind: 'chart', chart: name }) as const),
     ...late.map((one) => clusterOf(one)),
   ];
   return {
     subjects: [
       ...(await Promise.all(
-        known.map((chart, at) => chartSubject(scene, chart, proposed.charts[at] ?? NOTHING)),
+        readable.map(({ chart, proposal }) => chartSubject(scene, chart, proposal)),
       )),
       ...onTime.map((one, at) => clusterSubject(one, proposed.clusters[at] ?? NOTHING)),
     ],
     notes: [...waiting.map(({ why }) => why), ...proposed.notes],
     held: new Set(held.map((subject) => branchOf(target.requests.branchPrefix, subject))),
+    failures: unread.flatMap(({ chart }) => chart.offer.failure ?? []),
   };
+}
+
+/** Image tags beside a pin move with the app of the chart, which only the source tells of the old version: half a bump is none. */
+function isUnread({
+  chart,
+  proposal,
+}: {
+  readonly chart: KnownChart;
+  readonly proposal: ChartProposal;
+}): boolean {
+  return chart.offer.failure !== undefined && proposal.from !== undefined;
 }
 
 const NOTHING: ProposedChange = { files: [], leftAlone: [], notes: [] };
@@ -101,26 +121,28 @@ function partition<T>(
 /** A chart that may be asked for, and what its source says of its versions. */
 interface KnownChart {
   readonly ready: ReadyChart;
-  readonly releases: readonly ChartRelease[];
+  readonly offer: Offer;
   readonly wanted: WantedChart;
 }
 
 async function knownChart(s: Services, ready: ReadyChart): Promise<KnownChart> {
   const { rules, chart, registry } = ready;
-  const releases = await versionsOf(s, rules);
-  return { ready, releases, wanted: wantedChart(rules, chart, registry, appVersionsOf(releases)) };
+  const offer = await versionsOf(s, rules);
+  const appVersions = appVersionsOf(offer.releases);
+  return { ready, offer, wanted: wantedChart(rules, chart, registry, appVersions) };
 }
 
 async function chartSubject(
   { s, target, observed }: Scene,
-  { ready, releases, wanted }: KnownChart,
+  { ready, offer, wanted }: KnownChart,
   proposal: ChartProposal,
 ): Promise<Subject> {
   const { rules, chart, registry, members } = ready;
   const from = fromOf(proposal, observed, chart.chart);
-  const upgrade = { rules, chart, from: from?.version, releases, values: wanted.values };
+  const upgrade = { rules, chart, from: from?.version, offer, values: wanted.values };
   // Without a request there is nobody to tell what is different.
-  const difference = proposal.files.length === 0 ? {} : await differenceOf(s, upgrade);
+  const isAsked = proposal.files.length > 0;
+  const difference = isAsked ? await differenceOf(s, upgrade) : undefined;
   const words = chartRequestText({
     wanted,
     ...(from && { from }),
@@ -131,7 +153,7 @@ async function chartSubject(
       ...(digest !== undefined && { digest }),
     })),
     registries: [...new Set(members.map((member) => member.registry.loginServer))],
-    ...difference,
+    ...difference?.facts,
     clusters: members.map((member) => member.cluster.name),
     urls: chart.links ?? [],
     notes: [...proposal.notes, ...chart.notes.map(({ message }) => message)],
@@ -140,7 +162,7 @@ async function chartSubject(
   return {
     subject: { kind: 'chart', chart: chart.chart },
     proposal,
-    words,
+    words: { ...words, partial: difference?.isPartial ?? false },
     version: chart.version,
     autoMerge: wantsAutoMerge(target.requests, proposal.from?.version, chart.version),
   };

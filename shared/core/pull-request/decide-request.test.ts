@@ -121,6 +121,14 @@ describe('when something is wanted', () => {
     expect(stepOf(decided, 'updateRequest').body).toContain('Better words.');
   });
 
+  test('words that lack what could not be read take none away from an open request', () => {
+    const text = { ...TEXT, body: 'Fewer words.', partial: true };
+    const open = { branch: ours(), requests: [request()], text };
+    expect(kinds(decideRequest(input(open)))).toEqual([]);
+    const other = { ...open, requests: [request({}, TEXT, OTHER)] };
+    expect(kinds(decideRequest(input(other)))).toEqual(['updateRequest']);
+  });
+
   test('when the base branch moved, the branch is rebuilt on it, and the text stays', () => {
     const decided = decideRequest(
       input({ baseHead: 'base2', branch: ours(), requests: [request()] }),

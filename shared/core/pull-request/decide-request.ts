@@ -7,7 +7,7 @@ import { parseMarker } from './marker';
 import type { BranchView, ForgeRequest } from './observed';
 import type { RequestDecision, RequestStep, RequestVerdict } from './request-step';
 import type { FinishedText, RequestWords } from './request-text';
-import { finishText, isSameText, withNotice } from './request-text';
+import { finishText, isSameMatter, isSameText, withNotice } from './request-text';
 import type { Settled } from './settled';
 import { settledBy } from './settled';
 import type { RequestSubject } from './subject';
@@ -106,6 +106,7 @@ function requestSteps({ open, text, input }: Facts): readonly RequestStep[] {
     ];
   }
   if (isSameText(open, text)) return [];
+  if (input.text.partial === true && isSameMatter(open, text.marker)) return [];
   return [{ kind: 'updateRequest', number: open.number, title, body }];
 }
 

@@ -10,6 +10,8 @@ export interface RequestWords {
   readonly body: string;
   /** What is asked for, by name; a closed request is a veto for these. Empty: a veto for the very content alone. */
   readonly versions?: Readonly<Record<string, string>>;
+  /** True: something that they usually say could not be read just now. */
+  readonly partial?: boolean;
 }
 
 /** Title and body as they go to the forge. */
@@ -35,12 +37,14 @@ export function finishText(words: RequestWords, subject: string, content: string
  * what people add or tick in one must not be written over again and again.
  */
 export function isSameText(request: ForgeRequest, { marker }: FinishedText): boolean {
+  return isSameMatter(request, marker) && parseMarker(request.body)?.text === marker.text;
+}
+
+/** True when it asks for the same, whatever its words. A chart repository that is down must not take words away. */
+export function isSameMatter(request: ForgeRequest, marker: RequestMarker): boolean {
   const seen = parseMarker(request.body);
   return (
-    seen?.subject === marker.subject &&
-    seen.content === marker.content &&
-    seen.text === marker.text &&
-    seen.state === undefined
+    seen?.subject === marker.subject && seen.content === marker.content && seen.state === undefined
   );
 }
 
