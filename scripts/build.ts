@@ -2,7 +2,6 @@ import { globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { build } from 'esbuild';
-import { LEAN } from './lean';
 
 /** What both files have in common. */
 const SHARED = {
@@ -51,7 +50,7 @@ async function main(): Promise<void> {
       entryPoints: ['functions/index.ts'],
       outfile: 'dist/functions.cjs',
       external: ['@azure/functions-core'],
-      plugins: [LAZY_CLIENTS, LEAN],
+      plugins: [LAZY_CLIENTS],
       metafile: true,
     }),
     ...globSync(CLIENTS).map((file) => buildClient(file.replaceAll('\\', '/'))),

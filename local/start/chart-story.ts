@@ -73,7 +73,7 @@ async function lostImage(stage: Stage): Promise<boolean> {
     async () => registries.digestOf(ACR, repository, tag) !== undefined,
   );
   await atRest(stage);
-  return proofOfRegistry(stage, NEXT, 'put back, and read back from');
+  return proofOfRegistry(stage, NEXT);
 }
 
 async function again(stage: Stage): Promise<boolean> {
@@ -108,11 +108,7 @@ function openRequests({ supply }: Stage): Promise<readonly StoredRequest[]> {
 }
 
 /** The package in the registry is, bit for bit, what the index promises, and each image is what its source has. */
-async function proofOfRegistry(
-  stage: Stage,
-  { chart, app }: Version,
-  how = 'read back from',
-): Promise<boolean> {
+async function proofOfRegistry(stage: Stage, { chart, app }: Version): Promise<boolean> {
   const { registries } = stage.supply;
   const promised = await digestInIndex(stage, chart);
   const found = packageDigest(stage, chart);
@@ -124,7 +120,7 @@ async function proofOfRegistry(
   const images = missing.length === 0 ? `${IMAGES.length} images` : `without ${missing.join()}`;
   stage.say.result(
     right,
-    `${how} ${ACR}: ${CHART} ${chart}, package ${shortDigest(found)} as in the index, ${images}`,
+    `read back from ${ACR}: ${CHART} ${chart}, package ${shortDigest(found)} as in the index, ${images}`,
   );
   return right;
 }

@@ -14,7 +14,6 @@ import type { GitOpsTarget } from '../../shared/core/flux/target';
 import type { Configuration } from '../../shared/core/profile';
 import { resourceId } from '../../shared/core/resource-id';
 import { chartRules } from './charts';
-import { gitOpsTarget } from './gitops';
 import type { Outside, Stage, StageOptions } from './stage';
 import { openStage, RECONCILER } from './stage';
 
@@ -37,6 +36,8 @@ export interface ChartStageOptions extends StageOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** Default: one ACR, `acrfleet`, for every region. */
   readonly acrs?: readonly NewAcr[];
+  /** The forge of another stage, with its repository. Default: one of its own. */
+  readonly forge?: LocalForge;
   /** What the reconciler may do with the registries. Default: push and import. */
   readonly registryRoles?: readonly string[];
 }
@@ -60,8 +61,7 @@ export const IMPORT = 'Container Registry Data Importer and Data Reader';
 export async function openChartStage(options: ChartStageOptions = {}): Promise<ChartStage> {
   const charts = await startChartRepository();
   const registries = await startRegistries();
-  const forge = await startForge();
-  await forge.addRepository(REPOSITORY, options.files ?? { 'README.md': '# Fleet\n' });
+  const forge = options.forge ?? (await forgeWith(options.files));
   const secrets: ChartStage['secrets'] = { GITHUB_TOKEN: forge.access.token };
   const credential = {
     getToken: async () => ({
@@ -111,9 +111,16 @@ export async function openChartStage(options: ChartStageOptions = {}): Promise<C
     secrets,
     async stop() {
       await stage.stop();
-      await Promise.all([charts.stop(), registries.stop(), forge.stop()]);
+      await Promise.all([charts.stop(), registries.stop()]);
+      if (options.forge === undefined) await forge.stop();
     },
   };
+}
+
+async function forgeWith(files: ChartStageOptions['files']): Promise<LocalForge> {
+  const forge = await startForge();
+  await forge.addRepository(REPOSITORY, files ?? { 'README.md': '# Fleet\n' });
+  return forge;
 }
 
 /** A registry with what infra/registry.bicep grants there. */
@@ -138,10 +145,37 @@ export function addRegistry(
 }
 
 function targetOf(forge: LocalForge, overrides: Partial<GitOpsTarget> = {}): GitOpsTarget {
-  const target = gitOpsTarget();
   return {
-    ...target,
-    forge: { ...target.forge, url: forge.github.url, repository: REPOSITORY },
+    name: 'fleet',
+    forge: {
+      provider: 'github',
+      url: forge.github.url,
+      repository: REPOSITORY,
+      auth: { kind: 'token', tokenSetting: 'GITHUB_TOKEN' },
+    },
+    branch: 'main',
+    layout: {
+      base: 'infrastructure/base',
+      overlays: 'infrastructure/overlays',
+      clusters: 'clusters',
+    },
+    flux: {
+      version: 'auto',
+      source: 'auto',
+      pinDigest: true,
+      namespace: 'flux-system',
+      releaseNamespace: 'baseline',
+      multiTenancy: false,
+      gitRepository: 'flux-system',
+    },
+    requests: {
+      branchPrefix: 'identity-reconciler/',
+      labels: [],
+      reviewers: [],
+      draft: false,
+      autoMerge: 'never',
+    },
+    observeOnly: false,
     ...overrides,
   };
 }

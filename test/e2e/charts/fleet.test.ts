@@ -1,0 +1,160 @@
+import {
+  CHART,
+  CHART_BRANCH,
+  chartTold,
+  CLUSTER_BRANCH,
+  existingCluster,
+  fileAt,
+  inRegistry,
+  mergeAll,
+  onChartStage,
+  openRequests,
+  ourBranches,
+  publish,
+  requests,
+  rollOut,
+  syncChart,
+  syncTarget,
+  targetTold,
+  writes,
+} from '../../support/chart-scene';
+import { REPOSITORY } from '../../support/chart-stage';
+import { callApi } from '../contract';
+
+jest.setTimeout(60_000);
+
+const NO_WRITES = { registry: 0, arm: 0, forge: 0 };
+const NOTHING = { chart: undefined, mic: undefined, nmi: undefined };
+
+describe('who only wants to look', () => {
+  test('gets one request with the plan for the fleet, and nothing is pushed', () =>
+    onChartStage({ target: { observeOnly: true } }, async (stage) => {
+      await publish(stage, '4.1.18');
+      existingCluster(stage);
+      await syncChart(stage);
+      await syncTarget(stage);
+      expect(await openRequests(stage)).toEqual(['identity-reconciler/onboarding']);
+      const plan = await fileAt(
+        stage,
+        '.identity-reconciler/plan.md',
+        'identity-reconciler/onboarding',
+      );
+      expect(plan).toContain('aad-pod-identity 4.1.18');
+      expect(plan).toContain('## aks1');
+      expect(inRegistry(stage, '4.1.18')).toEqual(NOTHING);
+      expect(writes(stage)).toMatchObject({ registry: 0, arm: 0 });
+      expect(await chartTold(stage)).toMatchObject({ ready: 'Unknown/ObserveOnly' });
+      await mergeAll(stage);
+      await syncTarget(stage);
+      expect(await openRequests(stage)).toEqual([]);
+      expect(await ourBranches(stage)).toEqual([]);
+    }));
+
+  test('RECONCILER_DRY_RUN pushes nothing and opens nothing, and the plans say what would be done', () =>
+    onChartStage({ dryRun: true }, async (stage) => {
+      await publish(stage, '4.1.18');
+      existingCluster(stage);
+      await syncChart(stage);
+      await syncTarget(stage);
+      expect(writes(stage)).toEqual(NO_WRITES);
+      expect(await chartTold(stage)).toMatchObject({
+        ready: 'Unknown/ObserveOnly',
+        message: expect.stringContaining('RECONCILER_DRY_RUN') as string,
+      });
+      expect(await targetTold(stage)).toMatchObject({ ready: 'Unknown/ObserveOnly' });
+      const { text } = await callApi(stage, `GET /api/charts/${CHART}/plan?format=text`);
+      expect(text).toContain('4.1.18');
+      expect(writes(stage)).toEqual(NO_WRITES);
+    }));
+
+  test('the dry run of a chart that is whole already shows the requests that would be opened', () =>
+    onChartStage({}, async (stage) => {
+      await rollOut(stage, '4.1.17');
+      existingCluster(stage, 'aks2');
+      const before = writes(stage);
+      const { body } = await callApi(stage, 'GET /api/gitops/fleet/plan');
+      expect(JSON.stringify(body)).toContain('identity-reconciler/cluster-aks2');
+      expect(writes(stage)).toEqual(before);
+    }));
+});
+
+test('more than ten clusters at once are spread over runs', () =>
+  onChartStage({}, async (stage) => {
+    await publish(stage, '4.1.18');
+    const names = Array.from({ length: 13 }, (_none, index) => `aks${index + 10}`);
+    names.forEach((name) => existingCluster(stage, name));
+    await syncChart(stage, 60);
+    const branches = names.map((name) => `identity-reconciler/cluster-${name}`);
+    expect(await openRequests(stage)).toEqual([CHART_BRANCH, ...branches]);
+    const { history = [] } = (await stage.store.targets.get('fleet')) ?? {};
+    const opened = history.map(({ writes: count }) => count / 2).filter((count) => count > 0);
+    expect(opened.length).toBeGreaterThan(1);
+    expect(Math.max(...opened)).toBeLessThanOrEqual(10);
+    expect(await targetTold(stage)).toMatchObject({ ready: 'True/Converged' });
+  }));
+
+describe('a cluster', () => {
+  test('that is suspended is left out, with a word', () =>
+    onChartStage({ profile: { tagOverrides: ['suspend'] } }, async (stage) => {
+      await publish(stage, '4.1.18');
+      existingCluster(stage);
+      const paused = existingCluster(stage, 'aks2');
+      const tags = { 'identity-reconciler.suspend': 'true' };
+      stage.azure.world.setTags({ resource: paused, tags });
+      await syncChart(stage);
+      expect(await openRequests(stage)).toEqual([CHART_BRANCH, CLUSTER_BRANCH]);
+      const { notes } = await targetTold(stage);
+      expect(notes.join('\n')).toContain('aks2: ');
+    }));
+
+  test('that is deleted has its request closed by us, and that is no veto', () =>
+    onChartStage({}, async (stage) => {
+      await publish(stage, '4.1.18');
+      existingCluster(stage);
+      const cluster = existingCluster(stage, 'aks2');
+      await syncChart(stage);
+      const branch = 'identity-reconciler/cluster-aks2';
+      expect(await openRequests(stage)).toContain(branch);
+      stage.azure.world.deleteCluster({ cluster });
+      await stage.clock.advance(20 * 60_000);
+      await syncTarget(stage);
+      expect(await openRequests(stage)).toEqual([CHART_BRANCH, CLUSTER_BRANCH]);
+      expect(await ourBranches(stage)).not.toContain(branch);
+      const closed = (await requests(stage, 'closed')).find(({ head }) => head === branch);
+      expect(closed?.body).toContain('Closed by aks-identity-reconciler');
+      existingCluster(stage, 'aks2');
+      await syncTarget(stage);
+      expect(await openRequests(stage)).toContain(branch);
+    }));
+
+  test('whose request holds a human commit keeps it when the cluster is deleted', () =>
+    onChartStage({}, async (stage) => {
+      await publish(stage, '4.1.18');
+      const cluster = existingCluster(stage);
+      await syncChart(stage);
+      const push = { branch: CLUSTER_BRANCH, files: { 'clusters/aks1/mine.md': 'x\n' } };
+      await stage.forge.hand(REPOSITORY).push(push);
+      stage.azure.world.deleteCluster({ cluster });
+      await stage.clock.advance(20 * 60_000);
+      await syncTarget(stage);
+      expect(await openRequests(stage)).toContain(CLUSTER_BRANCH);
+    }));
+});
+
+test('a chart that leaves the configuration has its request closed, and its API says 404', () =>
+  onChartStage({}, async (stage) => {
+    await publish(stage, '4.1.18');
+    existingCluster(stage);
+    await syncChart(stage);
+    const { current } = stage.configuration;
+    const profiles = current.profiles.map(({ gitops, ...profile }) => ({
+      ...profile,
+      ...(gitops && { gitops: { ...gitops, charts: [] } }),
+    }));
+    stage.configuration.current = { ...current, charts: [], profiles };
+    await syncTarget(stage);
+    expect(await openRequests(stage)).toEqual([]);
+    const { status, body } = await callApi(stage, `GET /api/charts/${CHART}`);
+    expect({ status, body }).toMatchObject({ status: 404, body: { title: 'ChartUnknown' } });
+    expect(inRegistry(stage, '4.1.18').chart).toBeDefined();
+  }));
