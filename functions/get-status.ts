@@ -1,4 +1,5 @@
 import type { HttpResponseInit } from '@azure/functions';
+import { trySyncSubject } from '../shared/core/sync-subject';
 import { isBehind } from '../shared/core/work-item';
 import { eventCounts } from './event-counts';
 import type { Call } from './http/endpoint';
@@ -7,11 +8,17 @@ import { json, registerEndpoint } from './http/endpoint';
 /** GET /api/status: the configuration in force and its problems, the queue, and what became of the events. */
 async function getStatus({ s }: Call): Promise<HttpResponseInit> {
   const { configuration, version, problems } = await s.configuration.current();
-  const items = await s.store.work.list();
+  const [clusters, syncs] = await Promise.all([s.store.work.list(), s.store.sync.list()]);
+  const subjects = syncs.flatMap(({ subject }) => trySyncSubject(subject) ?? []);
   return json(200, {
     dryRun: s.dryRun,
     configuration: { version, profiles: configuration.profiles.map(({ name }) => name), problems },
-    queue: { clusters: items.length, behind: items.filter(isBehind).length },
+    queue: {
+      clusters: clusters.length,
+      charts: subjects.filter(({ kind }) => kind === 'chart').length,
+      targets: subjects.filter(({ kind }) => kind === 'target').length,
+      behind: [...clusters, ...syncs].filter(isBehind).length,
+    },
     events: eventCounts(),
   });
 }

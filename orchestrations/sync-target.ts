@@ -56,7 +56,12 @@ function* carryOutOne(
     if (done.failure !== undefined) return result;
     if (step.kind !== 'openRequest' || done.number === undefined) continue;
     const { number } = done;
-    const decorated = yield* call(context, 'decorateRequest', { target, number, autoMerge });
+    const decorated = yield* call(context, 'decorateRequest', {
+      planId,
+      target,
+      number,
+      autoMerge,
+    });
     result = { ...result, remarks: decorated.remarks };
   }
   return result;

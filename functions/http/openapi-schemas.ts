@@ -152,7 +152,10 @@ const STATUS = object({
       description: 'Why a newer configuration is not in force.',
     },
   }),
-  queue: object({ clusters: WHOLE, behind: WHOLE }),
+  queue: {
+    ...object({ clusters: WHOLE, charts: WHOLE, targets: WHOLE, behind: WHOLE }),
+    description: 'Rows that were ever asked for, and how many of them wait for a run.',
+  },
   events: {
     type: 'object',
     description:
