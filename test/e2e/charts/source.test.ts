@@ -91,7 +91,7 @@ describe('what a publisher does wrong stays outside, and the operator is told:',
       await syncChart(stage);
       const told = await chartTold(stage);
       expect(told).toMatchObject({ ready: 'False/ChartArchiveRefused', stalled: true });
-      expect(told.message).toContain('leave this one out: versions: "<4.1.18"');
+      expect(told.message).toContain('leave this one out: version: "<4.1.18"');
       expect(inRegistry(stage, '4.1.18').chart).toBeUndefined();
       expect(await requests(stage)).toEqual([]);
     }),
