@@ -88,8 +88,6 @@ export const CHARTS: Outsider = {
   },
 };
 
-export const OUTSIDERS: readonly Outsider[] = [REGISTRY, ARM, FORGE, CHARTS];
-
 function answer(
   status: number,
   headers: Record<string, string> = {},

@@ -6,7 +6,9 @@ import {
   publish,
   targetTold,
 } from '../../support/chart-scene';
+import { buildChart } from '../../../local/charts';
 import type { ChartStage } from '../../support/chart-stage';
+import { MCR } from '../../support/chart-stage';
 import { callApi } from '../../e2e/contract';
 import type { Outsider } from './outside';
 import { ARM, CHARTS, FORGE, PATIENCE_SECONDS, REGISTRY } from './outside';
@@ -62,3 +64,32 @@ test.each(CASES)(
     }),
   60_000,
 );
+
+const MANY = Array.from({ length: 12 }, (_none, index) => `app${index}`);
+
+/** A chart with a dozen images. */
+async function publishMany(stage: ChartStage): Promise<void> {
+  const values = Object.fromEntries(
+    MANY.map((name) => [name, { repository: `${MCR}/many/${name}`, tag: '1' }]),
+  );
+  stage.charts.publish(await buildChart({ name: 'many', version: '1.0.0', values }));
+  for (const name of MANY) {
+    stage.registries.addImage(MCR, { repository: `many/${name}`, tag: '1' });
+  }
+}
+
+test('once the import of an image is throttled, no other import is started before the time that was told', () => {
+  const images = MANY.map((name) => ({ repository: [`${name}.repository`], tag: `${name}.tag` }));
+  const chart = { name: 'many', preset: 'none', images: { kind: 'listed', images } } as const;
+  return onChartStage({ chart }, async (stage) => {
+    await publishMany(stage);
+    ARM.spoil(stage, 0, 'throttled');
+    await callApi(stage, 'POST /api/charts/many/sync');
+    await stage.clock.advance((PATIENCE_SECONDS - 10) * 1000);
+    expect(asks(stage, ARM)).toBe(5);
+    await stage.settle();
+    expect(asks(stage, ARM)).toBe(MANY.length + 1);
+    const { registries } = (await stage.store.charts.get('many')) ?? {};
+    expect(registries).toMatchObject([{ complete: true, missing: [] }]);
+  });
+});

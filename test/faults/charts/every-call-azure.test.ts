@@ -1,0 +1,10 @@
+import { spoilEachCall } from './every-call';
+import { ARM, REGISTRY } from './outside';
+
+test.each([ARM, REGISTRY])(
+  'the upgrade of a chart ends the same, whichever call to $name goes wrong once',
+  async (outsider) => {
+    expect(await spoilEachCall(outsider)).toBeGreaterThan(5);
+  },
+  600_000,
+);
