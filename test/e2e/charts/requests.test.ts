@@ -52,6 +52,28 @@ test('a base branch that moves has the request rebuilt on it, in place', () =>
     );
   }));
 
+test('a request is left as it is while the chart repository is down, and comes along by itself afterwards', () =>
+  onChartStage({}, async (stage) => {
+    const number = await asked(stage);
+    const { body } = (await requests(stage, 'open'))[0] ?? {};
+    const push = { branch: 'main', files: { 'README.md': '# Our fleet\n' } };
+    const head = await stage.forge.hand(REPOSITORY).push(push);
+    stage.charts.faults.add({ path: /./, status: 503, times: Infinity });
+    const before = writes(stage);
+    await syncTarget(stage, 3);
+    expect(writes(stage)).toEqual(before);
+    expect(await targetTold(stage)).toMatchObject({
+      ready: 'False/ChartIndexUnavailable',
+      stalled: false,
+    });
+    stage.charts.faults.clear();
+    await stage.settle(60);
+    expect(await targetTold(stage)).toMatchObject({ ready: 'True/Converged' });
+    const { git } = stage.forge.repository(REPOSITORY);
+    expect(await git.mergeBase('refs/heads/main', `refs/heads/${CHART_BRANCH}`)).toBe(head);
+    expect(await requests(stage, 'open')).toMatchObject([{ number, body }]);
+  }));
+
 test('a human who pushes to our branch has it to themselves, until they delete it', () =>
   onChartStage({}, async (stage) => {
     const number = await asked(stage);
