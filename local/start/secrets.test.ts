@@ -7,7 +7,12 @@ function targetWith(auth: Auth): Pick<GitOpsTarget, 'forge'> {
   return { forge: { provider: 'github', url: 'https://git', repository: 'a/b', auth } };
 }
 
-const APP: Auth = { kind: 'githubApp', appId: '1', installationId: '2', privateKeySetting: 'APP_KEY' };
+const APP: Auth = {
+  kind: 'githubApp',
+  appId: '1',
+  installationId: '2',
+  privateKeySetting: 'APP_KEY',
+};
 
 test('secrets that the configuration names come from the shell, and no other variable does', () => {
   const targets = [targetWith({ kind: 'token', tokenSetting: 'GITHUB_TOKEN' }), targetWith(APP)];
