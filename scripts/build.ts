@@ -2,6 +2,7 @@ import { globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { build } from 'esbuild';
+import { LEAN } from './lean';
 
 /** What both files have in common. */
 const SHARED = {
@@ -50,7 +51,7 @@ async function main(): Promise<void> {
       entryPoints: ['functions/index.ts'],
       outfile: 'dist/functions.cjs',
       external: ['@azure/functions-core'],
-      plugins: [LAZY_CLIENTS],
+      plugins: [LAZY_CLIENTS, LEAN],
       metafile: true,
     }),
     ...globSync(CLIENTS).map((file) => buildClient(file.replaceAll('\\', '/'))),

@@ -1,4 +1,5 @@
-import { listOf, object, TEXT, TIME, WHOLE } from './openapi-parts';
+import type { Schema } from './openapi-parts';
+import { FLAG, listOf, object, TEXT, TIME, WHOLE } from './openapi-parts';
 
 export const CLUSTER_ID = {
   type: 'string',
@@ -68,15 +69,35 @@ export const REASONS = listOf(
   ),
 );
 
-export const AUDIT = object({
-  at: TIME,
-  cluster: CLUSTER_ID,
-  planId: TEXT,
-  stepId: TEXT,
-  action: TEXT,
-  target: TEXT,
-  cause: TEXT,
-  outcome: { enum: ['sent', 'succeeded', 'failed'] },
-  detail: TEXT,
-  correlationId: TEXT,
-});
+/** A write, with what it was about. */
+export function auditOf(about: Readonly<Record<string, Schema>>): Schema {
+  return object({
+    at: TIME,
+    ...about,
+    planId: TEXT,
+    stepId: TEXT,
+    action: TEXT,
+    target: TEXT,
+    cause: TEXT,
+    outcome: { enum: ['sent', 'succeeded', 'failed'] },
+    detail: TEXT,
+    correlationId: TEXT,
+  });
+}
+
+/** A row of a work queue. */
+export function workOf(more: Readonly<Record<string, Schema>> = {}): Schema {
+  const row = object(
+    {
+      ...more,
+      generation: WHOLE,
+      reconciledGeneration: WHOLE,
+      behind: FLAG,
+      notBefore: TIME,
+      attempts: WHOLE,
+      reasons: REASONS,
+    },
+    'notBefore',
+  );
+  return { anyOf: [row, { type: 'null' }] };
+}

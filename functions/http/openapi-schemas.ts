@@ -1,4 +1,4 @@
-import { AUDIT, CLUSTER_ID, CONDITION, FAILURE, REASONS, RUN } from './openapi-common';
+import { auditOf, CLUSTER_ID, CONDITION, FAILURE, RUN, workOf } from './openapi-common';
 import { OBJECT_REF, OBJECTS } from './openapi-objects';
 import type { Schema } from './openapi-parts';
 import { FLAG, listOf, object, TEXT, TIME, WHOLE } from './openapi-parts';
@@ -77,19 +77,6 @@ const PLANNED = object(
   ...['profile', 'rest', 'report', 'watch', 'acceptedRisk', 'nodes'],
 );
 
-const WORK = object(
-  {
-    intent: INTENT,
-    generation: WHOLE,
-    reconciledGeneration: WHOLE,
-    behind: FLAG,
-    notBefore: TIME,
-    attempts: WHOLE,
-    reasons: REASONS,
-  },
-  'notBefore',
-);
-
 const CLUSTER = object(
   {
     cluster: CLUSTER_ID,
@@ -104,9 +91,9 @@ const CLUSTER = object(
     attachedAt: { ...TIME, description: 'When we last attached anything to a host.' },
     acceptedRisk: { type: 'boolean', description: 'kubenet without a policy, by the profile.' },
     offboarded: FLAG,
-    work: { anyOf: [WORK, { type: 'null' }] },
+    work: workOf({ intent: INTENT }),
     ledger: listOf(LEDGER_ENTRY),
-    audit: listOf(AUDIT),
+    audit: listOf(auditOf({ cluster: CLUSTER_ID })),
   },
   // A cluster that was asked for and not looked at yet has none of them.
   ...['profile', 'nodeResourceGroup', 'conditions', 'observedGeneration'],

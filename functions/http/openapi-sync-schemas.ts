@@ -1,4 +1,4 @@
-import { CONDITION, FAILURE, REASONS, RUN } from './openapi-common';
+import { auditOf, CONDITION, FAILURE, RUN, workOf } from './openapi-common';
 import type { Schema } from './openapi-parts';
 import { FLAG, listOf, object, TEXT, TIME, WHOLE } from './openapi-parts';
 
@@ -13,35 +13,9 @@ const SUMMARY = {
   lastRun: TIME,
 };
 
-const WORK = {
-  anyOf: [
-    object(
-      {
-        generation: WHOLE,
-        reconciledGeneration: WHOLE,
-        behind: FLAG,
-        notBefore: TIME,
-        attempts: WHOLE,
-        reasons: REASONS,
-      },
-      'notBefore',
-    ),
-    { type: 'null' },
-  ],
-};
-
 /** A write to a registry or a forge. */
-const SYNC_AUDIT = object({
-  at: TIME,
+const SYNC_AUDIT = auditOf({
   subject: { type: 'string', description: '`chart:<name>` or `gitops:<name>`.' },
-  planId: TEXT,
-  stepId: TEXT,
-  action: TEXT,
-  target: TEXT,
-  cause: TEXT,
-  outcome: { enum: ['sent', 'succeeded', 'failed'] },
-  detail: TEXT,
-  correlationId: TEXT,
 });
 
 const NOTES = listOf(object({ code: TEXT, message: TEXT }));
@@ -95,7 +69,7 @@ const CHART = object(
     notes: NOTES,
     history: listOf(RUN),
     lastRunAt: TIME,
-    work: WORK,
+    work: workOf(),
     audit: listOf(SYNC_AUDIT),
   },
   // A chart that nobody has looked at yet has none of them.
@@ -145,7 +119,7 @@ const TARGET = object(
     notes: NOTES,
     history: listOf(RUN),
     lastRunAt: TIME,
-    work: WORK,
+    work: workOf(),
     audit: listOf(SYNC_AUDIT),
   },
   ...['conditions', 'observedGeneration', 'requests', 'leftAlone'],

@@ -7,6 +7,11 @@ const OF_SUBJECT = { name: 'name', in: 'path', required: true, schema: { type: '
 const DRY_RUN = { type: 'boolean', default: false, description: 'Only plan.' };
 const AS_TEXT = query('format', { enum: ['json', 'text'], default: 'json' });
 
+function planAs(schema: 'PlannedChart' | 'PlannedTarget'): Operation['ok'] {
+  const content = { ...json(ref(schema)), 'text/plain': { schema: { type: 'string' } } };
+  return { 200: answer('The plan.', content) };
+}
+
 /** The endpoints about charts and GitOps targets. */
 export const SYNC_OPERATIONS: readonly Operation[] = [
   {
@@ -32,12 +37,7 @@ export const SYNC_OPERATIONS: readonly Operation[] = [
     path: '/api/charts/{name}/plan',
     summary: 'What a sync of the chart would do now, freshly observed. Writes nothing.',
     parameters: [OF_SUBJECT, AS_TEXT],
-    ok: {
-      200: answer('The plan.', {
-        ...json(ref('PlannedChart')),
-        'text/plain': { schema: { type: 'string' } },
-      }),
-    },
+    ok: planAs('PlannedChart'),
     problems: { 400: 'InvalidFormat', 404: 'ChartUnknown', 504: 'PlanTooSlow' },
   },
   {
@@ -84,12 +84,7 @@ export const SYNC_OPERATIONS: readonly Operation[] = [
     path: '/api/gitops/{name}/plan',
     summary: 'What a sync of the target would do now, freshly observed. Writes nothing.',
     parameters: [OF_SUBJECT, AS_TEXT],
-    ok: {
-      200: answer('The plan.', {
-        ...json(ref('PlannedTarget')),
-        'text/plain': { schema: { type: 'string' } },
-      }),
-    },
+    ok: planAs('PlannedTarget'),
     problems: { 400: 'InvalidFormat', 404: 'TargetUnknown', 504: 'PlanTooSlow' },
   },
   {

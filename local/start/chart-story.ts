@@ -73,7 +73,7 @@ async function lostImage(stage: Stage): Promise<boolean> {
     async () => registries.digestOf(ACR, repository, tag) !== undefined,
   );
   await atRest(stage);
-  return proofOfRegistry(stage, NEXT);
+  return proofOfRegistry(stage, NEXT, 'put back, and read back from');
 }
 
 async function again(stage: Stage): Promise<boolean> {
@@ -108,7 +108,11 @@ function openRequests({ supply }: Stage): Promise<readonly StoredRequest[]> {
 }
 
 /** The package in the registry is, bit for bit, what the index promises, and each image is what its source has. */
-async function proofOfRegistry(stage: Stage, { chart, app }: Version): Promise<boolean> {
+async function proofOfRegistry(
+  stage: Stage,
+  { chart, app }: Version,
+  how = 'read back from',
+): Promise<boolean> {
   const { registries } = stage.supply;
   const promised = await digestInIndex(stage, chart);
   const found = packageDigest(stage, chart);
@@ -120,7 +124,7 @@ async function proofOfRegistry(stage: Stage, { chart, app }: Version): Promise<b
   const images = missing.length === 0 ? `${IMAGES.length} images` : `without ${missing.join()}`;
   stage.say.result(
     right,
-    `read back from ${ACR}: ${CHART} ${chart}, package ${shortDigest(found)} as in the index, ${images}`,
+    `${how} ${ACR}: ${CHART} ${chart}, package ${shortDigest(found)} as in the index, ${images}`,
   );
   return right;
 }

@@ -14,6 +14,7 @@ import type { GitOpsTarget } from '../../shared/core/flux/target';
 import type { Configuration } from '../../shared/core/profile';
 import { resourceId } from '../../shared/core/resource-id';
 import { chartRules } from './charts';
+import { gitOpsTarget } from './gitops';
 import type { Outside, Stage, StageOptions } from './stage';
 import { openStage, RECONCILER } from './stage';
 
@@ -145,37 +146,10 @@ export function addRegistry(
 }
 
 function targetOf(forge: LocalForge, overrides: Partial<GitOpsTarget> = {}): GitOpsTarget {
+  const target = gitOpsTarget();
   return {
-    name: 'fleet',
-    forge: {
-      provider: 'github',
-      url: forge.github.url,
-      repository: REPOSITORY,
-      auth: { kind: 'token', tokenSetting: 'GITHUB_TOKEN' },
-    },
-    branch: 'main',
-    layout: {
-      base: 'infrastructure/base',
-      overlays: 'infrastructure/overlays',
-      clusters: 'clusters',
-    },
-    flux: {
-      version: 'auto',
-      source: 'auto',
-      pinDigest: true,
-      namespace: 'flux-system',
-      releaseNamespace: 'baseline',
-      multiTenancy: false,
-      gitRepository: 'flux-system',
-    },
-    requests: {
-      branchPrefix: 'identity-reconciler/',
-      labels: [],
-      reviewers: [],
-      draft: false,
-      autoMerge: 'never',
-    },
-    observeOnly: false,
+    ...target,
+    forge: { ...target.forge, url: forge.github.url, repository: REPOSITORY },
     ...overrides,
   };
 }

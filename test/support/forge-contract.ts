@@ -6,6 +6,7 @@ import type { BranchWrite, Forge, ForgeOptions } from '../../shared/adapters/git
 import { createForge } from '../../shared/adapters/git';
 import type { LocalForge } from '../../local/forge';
 import { startForge } from '../../local/forge';
+import { gitOpsTarget } from './gitops';
 
 /** One kind of forge: its adapter against its front. */
 export interface ForgeSubject {
@@ -43,32 +44,16 @@ export function targetFor(
   subject: Pick<ForgeSubject, 'provider' | 'repository' | 'url' | 'auth'>,
   forge: LocalForge,
 ): GitOpsTarget {
+  const target = gitOpsTarget();
   return {
-    name: 'fleet',
+    ...target,
     forge: {
       provider: subject.provider,
       url: subject.url(forge),
       repository: subject.repository,
       auth: subject.auth?.(forge) ?? { kind: 'token', tokenSetting: TOKEN_SETTING },
     },
-    branch: 'main',
-    layout: {
-      base: 'infrastructure/base',
-      overlays: 'infrastructure/overlays',
-      clusters: 'clusters',
-    },
-    flux: {
-      ...{ version: 'auto', source: 'auto', pinDigest: true, namespace: 'flux-system' },
-      ...{ releaseNamespace: 'baseline', multiTenancy: false, gitRepository: 'flux-system' },
-    },
-    requests: {
-      branchPrefix: 'identity/',
-      labels: [],
-      reviewers: [],
-      draft: false,
-      autoMerge: 'never',
-    },
-    observeOnly: false,
+    requests: { ...target.requests, branchPrefix: 'identity/' },
   };
 }
 

@@ -1,11 +1,10 @@
-import { demoChart } from '../../../local/charts';
 import type { FluxServed } from '../../../local/kubernetes';
+import { CHART_BRANCH, fileAt, publish, requests, targetTold } from '../../support/chart-scene';
 import type { ChartStage } from '../../support/chart-stage';
-import { MCR, openChartStage, REPOSITORY } from '../../support/chart-stage';
+import { openChartStage } from '../../support/chart-stage';
 import type { ConnectedCluster } from '../../support/connected';
 import { connectedCluster } from '../../support/connected';
 import { createIdentities } from '../../support/stage';
-import { callApi } from '../contract';
 
 jest.setTimeout(120_000);
 
@@ -24,7 +23,6 @@ const FLUX_2_8: FluxServed = {
   GitRepository: ['v1'],
   Kustomization: ['v1'],
 };
-const BRANCH = 'identity-reconciler/chart-aad-pod-identity';
 
 let stage: ChartStage;
 let clusters: readonly ConnectedCluster[] = [];
@@ -37,13 +35,7 @@ afterEach(async () => {
 /** A fleet with an empty repository, each cluster with its Flux; undefined: without any. */
 async function open(...fleet: readonly (FluxServed | undefined)[]): Promise<void> {
   stage = await openChartStage({ profile: { objects: 'read' } });
-  stage.charts.publish(await demoChart('4.1.18', '1.8.17'));
-  for (const name of ['mic', 'nmi']) {
-    stage.registries.addImage(MCR, {
-      repository: `oss/azure/aad-pod-identity/${name}`,
-      tag: 'v1.8.17',
-    });
-  }
+  await publish(stage, '4.1.18');
   createIdentities(stage, 'orders');
   clusters = [];
   for (const [at, served] of fleet.entries()) {
@@ -54,18 +46,16 @@ async function open(...fleet: readonly (FluxServed | undefined)[]): Promise<void
 }
 
 async function base(): Promise<string> {
-  const { git } = stage.forge.repository(REPOSITORY);
-  const head = (await git.head(BRANCH)) ?? '';
   const folder = 'infrastructure/base/aad-pod-identity';
   const texts = ['source.yaml', 'release.yaml'].map((name) =>
-    git.readFile(head, `${folder}/${name}`),
+    fileAt(stage, `${folder}/${name}`, CHART_BRANCH),
   );
   return (await Promise.all(texts)).join('\n');
 }
 
 async function requestBody(): Promise<string> {
-  const open = await stage.forge.repository(REPOSITORY).requests.list({ state: 'open' });
-  return open.find(({ head }) => head === BRANCH)?.body ?? '';
+  const open = await requests(stage, 'open');
+  return open.find(({ head }) => head === CHART_BRANCH)?.body ?? '';
 }
 
 test('a cluster whose API server shows Flux 2.3 gets a HelmRepository, and the request says why', async () => {
@@ -87,6 +77,7 @@ test('a cluster without Flux, or that does not answer, leaves it at what is assu
   await stage.settle();
   expect(await base()).toContain('kind: OCIRepository');
   expect(await requestBody()).toContain('Flux 2.6 or newer is assumed');
-  const { body } = await callApi(stage, 'GET /api/gitops/fleet');
-  expect(JSON.stringify(body?.notes)).toContain('did not say which API versions they serve: aks1');
+  expect((await targetTold(stage)).notes.join()).toContain(
+    'did not say which API versions they serve: aks1',
+  );
 });

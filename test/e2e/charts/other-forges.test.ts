@@ -1,21 +1,24 @@
-import { demoChart } from '../../../local/charts';
-import type { LocalForge, StoredRequest } from '../../../local/forge';
+import type { LocalForge } from '../../../local/forge';
 import type { ForgeRules } from '../../../shared/core/flux/target';
+import {
+  CHART_BRANCH,
+  CLUSTER_BRANCH,
+  fileAt,
+  mergeAll,
+  openRequests,
+  ourBranches,
+  publish,
+  requests,
+  SOURCE_FILE,
+  syncChart,
+  syncTarget,
+  targetTold,
+} from '../../support/chart-scene';
 import type { ChartStage } from '../../support/chart-stage';
-import { MCR, openChartStage, REPOSITORY } from '../../support/chart-stage';
+import { openChartStage, REPOSITORY } from '../../support/chart-stage';
 import { createCluster, createIdentities } from '../../support/stage';
-import { callApi } from '../contract';
 
 jest.setTimeout(120_000);
-
-const IMAGES = 'oss/azure/aad-pod-identity';
-const CHART_BRANCH = 'identity-reconciler/chart-aad-pod-identity';
-const SOURCE = 'infrastructure/base/aad-pod-identity/source.yaml';
-const APPS: Readonly<Record<string, string>> = {
-  '4.1.17': '1.8.16',
-  '4.1.18': '1.8.17',
-  '4.1.19': '1.8.18',
-};
 
 const URLS: Readonly<Record<'azureDevOps' | 'gitlab', (forge: LocalForge) => string>> = {
   azureDevOps: (forge) => forge.azureDevOps.url,
@@ -37,19 +40,14 @@ describe.each(['azureDevOps', 'gitlab'] as const)('a chart in a repository on %s
   afterAll(() => stage.stop());
 
   test('is asked for by one request, and so is the cluster that gets it', async () => {
-    const open = await requests(stage, 'open');
-    expect(open.map(({ head }) => head).sort()).toEqual([
-      CHART_BRANCH,
-      'identity-reconciler/cluster-aks1',
-    ]);
+    expect(await openRequests(stage)).toEqual([CHART_BRANCH, CLUSTER_BRANCH]);
     expect(stage.forge.calls.writes().map(({ front }) => front)).toContain(provider);
   });
 
   test('is there once both were merged by hand, and nothing more is asked for', async () => {
-    for (const { number } of await requests(stage, 'open')) await hand(stage).merge(number);
-    await sync(stage);
-    expect(await requests(stage, 'open')).toEqual([]);
-    expect(await sourceFile(stage, 'main')).toContain('tag: 4.1.17');
+    await mergeAll(stage);
+    expect(await openRequests(stage)).toEqual([]);
+    expect(await fileAt(stage, SOURCE_FILE)).toContain('tag: 4.1.17');
     expect(await ourBranches(stage)).toEqual([]);
   });
 
@@ -61,9 +59,9 @@ describe.each(['azureDevOps', 'gitlab'] as const)('a chart in a repository on %s
     expect(open[0]?.title).toContain('4.1.18');
     expect(open[0]?.body).toContain('4.1.17');
     const [before, after] = [
-      await sourceFile(stage, 'main'),
-      await sourceFile(stage, CHART_BRANCH),
-    ].map((text) => text.split('\n'));
+      await fileAt(stage, SOURCE_FILE),
+      await fileAt(stage, SOURCE_FILE, CHART_BRANCH),
+    ].map((text) => text?.split('\n'));
     const changed = after?.filter((line) => !before?.includes(line));
     expect(changed?.map((line) => line.trim().split(':')[0])).toEqual(['tag', 'digest']);
   });
@@ -78,9 +76,8 @@ describe.each(['azureDevOps', 'gitlab'] as const)('a chart in a repository on %s
     const [open] = await requests(stage, 'open');
     await hand(stage).close(open?.number ?? 0);
     await sync(stage);
-    expect(await requests(stage, 'open')).toEqual([]);
-    const { body } = await callApi(stage, 'GET /api/gitops/fleet');
-    expect(body?.requests).toContainEqual(
+    expect(await openRequests(stage)).toEqual([]);
+    expect((await targetTold(stage)).requests).toContainEqual(
       expect.objectContaining({ branch: CHART_BRANCH, verdict: 'Vetoed' }),
     );
   });
@@ -92,7 +89,7 @@ describe.each(['azureDevOps', 'gitlab'] as const)('a chart in a repository on %s
     expect(open?.title).toContain('4.1.19');
     await hand(stage).merge(open?.number ?? 0);
     await sync(stage);
-    expect(await sourceFile(stage, 'main')).toContain('tag: 4.1.19');
+    expect(await fileAt(stage, SOURCE_FILE)).toContain('tag: 4.1.19');
     expect(await ourBranches(stage)).toEqual([]);
   });
 });
@@ -113,37 +110,12 @@ function moveTo(
   };
 }
 
-async function publish({ charts, registries }: ChartStage, version: string): Promise<void> {
-  const app = APPS[version] ?? '';
-  charts.publish(await demoChart(version, app));
-  for (const name of ['mic', 'nmi']) {
-    registries.addImage(MCR, { repository: `${IMAGES}/${name}`, tag: `v${app}` });
-  }
-}
-
 /** Looks at the chart and at the repository, and lets everything come to rest. */
 async function sync(stage: ChartStage): Promise<void> {
-  await callApi(stage, 'POST /api/charts/aad-pod-identity/sync');
-  await callApi(stage, 'POST /api/gitops/fleet/sync');
-  await stage.settle();
+  await syncChart(stage);
+  await syncTarget(stage);
 }
 
 function hand(stage: ChartStage): ReturnType<LocalForge['hand']> {
   return stage.forge.hand(REPOSITORY);
-}
-
-async function requests(
-  { forge }: ChartStage,
-  state: StoredRequest['state'],
-): Promise<readonly StoredRequest[]> {
-  return forge.repository(REPOSITORY).requests.list({ state });
-}
-
-async function ourBranches({ forge }: ChartStage): Promise<readonly unknown[]> {
-  return forge.repository(REPOSITORY).git.branches('identity-reconciler/');
-}
-
-async function sourceFile({ forge }: ChartStage, branch: string): Promise<string> {
-  const { git } = forge.repository(REPOSITORY);
-  return (await git.readFile((await git.head(branch)) ?? '', SOURCE))?.toString() ?? '';
 }
