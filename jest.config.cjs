@@ -25,6 +25,7 @@ module.exports = {
     '^@kubernetes/client-node/dist/.+$': '<rootDir>/dist/kubernetes-client.cjs',
   },
   reporters: ['default', '<rootDir>/test/support/summary-reporter.cjs'],
-  testTimeout: 30_000,
+  // Stories of hundreds of seeds take half a minute of a free processor, and a machine may be shared.
+  testTimeout: 120_000,
   maxWorkers: 2,
 };

@@ -14,8 +14,6 @@ import { ACR, openChartStage } from '../../support/chart-stage';
 import { CHART_REPOSITORY } from '../../support/chart-scene';
 import { callApi } from '../contract';
 
-jest.setTimeout(60_000);
-
 const SYNC = `POST /api/charts/${CHART}/sync`;
 const SYNC_TARGET = 'POST /api/gitops/fleet/sync';
 

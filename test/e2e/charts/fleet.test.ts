@@ -21,8 +21,6 @@ import {
 import { REPOSITORY } from '../../support/chart-stage';
 import { callApi } from '../contract';
 
-jest.setTimeout(60_000);
-
 const NO_WRITES = { registry: 0, arm: 0, forge: 0 };
 const NOTHING = { chart: undefined, mic: undefined, nmi: undefined };
 

@@ -18,8 +18,6 @@ import {
 import type { ChartStage } from '../../support/chart-stage';
 import { ACR, IMPORT, PUSH } from '../../support/chart-stage';
 
-jest.setTimeout(60_000);
-
 const NOTHING = { chart: undefined, mic: undefined, nmi: undefined };
 const WHOLE = {
   chart: expect.any(String) as unknown,

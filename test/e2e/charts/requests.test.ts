@@ -15,8 +15,6 @@ import {
 import type { ChartStage } from '../../support/chart-stage';
 import { REPOSITORY } from '../../support/chart-stage';
 
-jest.setTimeout(60_000);
-
 /** 4.1.17 is merged, and a request for 4.1.18 is open. Its number. */
 async function asked(stage: ChartStage): Promise<number> {
   await rollOut(stage, '4.1.17');

@@ -21,8 +21,6 @@ import type { ChartStage } from '../../support/chart-stage';
 import { ACR, MCR } from '../../support/chart-stage';
 import { callApi } from '../contract';
 
-jest.setTimeout(60_000);
-
 const NOTHING = { chart: undefined, mic: undefined, nmi: undefined };
 const HOUR = 3_600_000;
 
