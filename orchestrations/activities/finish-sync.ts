@@ -21,6 +21,11 @@ export interface SyncResult {
   readonly verdict: SyncVerdict;
 }
 
+/** What a run came to, and when. */
+export interface Occasion extends Omit<SyncResult, 'run'> {
+  readonly now: string;
+}
+
 /** Ends the run of a work item, after everything else was written down: a crash before it repeats the run. */
 export async function finishSync(
   s: Services,
@@ -50,7 +55,7 @@ export async function finishSync(
 export function historyAfter(
   before: readonly SyncRecord[],
   { planId, generation }: SyncRun,
-  { facts, verdict, now }: Omit<SyncResult, 'run'> & { readonly now: string },
+  { facts, verdict, now }: Occasion,
 ): readonly SyncRecord[] {
   const record: SyncRecord = {
     at: now,

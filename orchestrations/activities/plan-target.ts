@@ -57,9 +57,9 @@ async function decide(
   const { now, postponed } = batchOf(decided.decisions);
   const leftOut = observed.fleet.leftOut.map(({ cluster, why }) => `${cluster.name}: ${why}`);
   return {
-    ...nothing(run, target.name, s.dryRun && !target.observeOnly ? DRY_RUN : undefined),
-    // An observe-only target is asked for the one request that tells the plan, also while all else is a dry run.
-    apply: !s.dryRun || target.observeOnly,
+    ...nothing(run, target.name, s.dryRun ? DRY_RUN : undefined),
+    // Whoever has turned everything off finds no request in a repository, also not the one that tells the plan.
+    apply: !s.dryRun,
     decisions: now,
     failures: [...failures, ...decided.failures],
     notes: [...notes, ...leftOut],

@@ -5,12 +5,11 @@ import type { ChartCarriedOut, PlannedChart } from '../../shared/core/sync-run';
 import type { ChartState } from '../../shared/core/sync-state';
 import { freshChartState } from '../../shared/core/sync-state';
 import { syncConditions, syncVerdict } from '../../shared/core/sync-verdict';
-import type { SyncFacts, SyncVerdict } from '../../shared/core/sync-verdict';
 import type { Configuration } from '../../shared/core/profile';
 import { services } from '../../shared/services';
 import type { Services } from '../../shared/services';
 import { requestSync } from '../request';
-import type { SyncEnd } from './finish-sync';
+import type { Occasion, SyncEnd } from './finish-sync';
 import { finishSync, historyAfter } from './finish-sync';
 
 export interface RecordChartInput {
@@ -34,12 +33,6 @@ export async function recordChart(
   if (state.untold === true) await tellTargets(s, context, planned.chart, configuration);
   const subject = { kind: 'chart', name: planned.chart } as const;
   return finishSync(s, subject, { run: planned, facts, verdict });
-}
-
-interface Occasion {
-  readonly facts: SyncFacts;
-  readonly verdict: SyncVerdict;
-  readonly now: string;
 }
 
 function stateAfter(

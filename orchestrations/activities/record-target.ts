@@ -1,4 +1,3 @@
-import type { SyncFacts, SyncVerdict } from '../../shared/core/sync-verdict';
 import { syncConditions, syncVerdict } from '../../shared/core/sync-verdict';
 import type { RequestState, TargetState } from '../../shared/core/sync-state';
 import { freshTargetState } from '../../shared/core/sync-state';
@@ -11,7 +10,7 @@ import type {
 import { targetFacts } from '../../shared/core/target-run';
 import { subjectKey } from '../../shared/core/pull-request/branch-name';
 import { services } from '../../shared/services';
-import type { SyncEnd } from './finish-sync';
+import type { Occasion, SyncEnd } from './finish-sync';
 import { finishSync, historyAfter } from './finish-sync';
 
 export interface RecordTargetInput {
@@ -30,12 +29,6 @@ export async function recordTarget(input: RecordTargetInput): Promise<SyncEnd> {
   );
   const subject = { kind: 'target', name: planned.target } as const;
   return finishSync(s, subject, { run: planned, facts, verdict });
-}
-
-interface Occasion {
-  readonly facts: SyncFacts;
-  readonly verdict: SyncVerdict;
-  readonly now: string;
 }
 
 function stateAfter(

@@ -25,6 +25,12 @@ describe('the missing right in a refusal', () => {
     });
   });
 
+  it('is that of the subscription or group when a list was refused', () => {
+    const lists = `/subscriptions/s/providers/A.B/clusters,${group}/providers/A.B/clusters`;
+    const text = `object id '${me}' does not have authorization to perform action 'A.B/clusters/read' over scope '${lists}' or the scope is invalid.`;
+    expect(missingRightIn(text)?.scopes).toEqual(['/subscriptions/s', group.toLowerCase()]);
+  });
+
   it.each([
     ['nobody', `does not have authorization to perform action 'a/b' over scope '${host}'`],
     [

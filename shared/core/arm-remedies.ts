@@ -24,11 +24,16 @@ const PRINCIPAL = /(?:object id|client) '([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f
 export function missingRightIn(message: string): MissingRight | undefined {
   const [, actions, scopes] = LACKING.exec(message) ?? [];
   const principalId = [...message.matchAll(PRINCIPAL)].at(-1)?.[1];
-  const ids = (scopes ?? '').split(',').map((scope) => tryResourceId(scope.trim()));
+  const ids = (scopes ?? '').split(',').map((scope) => scopeIn(scope.trim()));
   const known = ids.filter((id) => id !== undefined);
   const action = actions?.split(',')[0]?.trim();
   if (action === undefined || principalId === undefined || known.length === 0) return undefined;
   return { principalId, action, scopes: known };
+}
+
+/** Who may not list is told the path of the list, which is no resource: the right belongs to what the list is of. */
+function scopeIn(text: string): ResourceId | undefined {
+  return tryResourceId(text) ?? tryResourceId(text.replace(/\/providers\/[^/]+\/[^/]+$/, ''));
 }
 
 /** The commands that give the right, one per line; undefined for an action that we never use. */

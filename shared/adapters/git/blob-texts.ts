@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { RepoFile } from '../../core/flux/repo-file';
 import { textOf } from './text';
 
 /** In characters of all files together. Content never changes under its id, so that the next run reads only what is new. */
@@ -40,6 +41,21 @@ export function isKept(where: string, id: string): boolean {
 
 function keyOf(where: string, id: string): string {
   return `${where} ${id}`;
+}
+
+/** The text files below folders, each once; `list` gives those of one, `texts` what they hold, in their order. */
+export async function textFiles<T extends { readonly path: string }>(
+  folders: readonly string[],
+  list: (folder: string) => Promise<readonly T[]>,
+  texts: (files: readonly T[]) => Promise<readonly (string | undefined)[]>,
+): Promise<readonly RepoFile[]> {
+  const found = await atOnce(folders, list);
+  const files = [...new Map(found.flat().map((file) => [file.path, file])).values()];
+  const read = await texts(files);
+  return files.flatMap(({ path }, at) => {
+    const text = read[at];
+    return text === undefined ? [] : [{ path, text }];
+  });
 }
 
 /** `work` for each, a few at a time; the results in the same order. */

@@ -1,6 +1,7 @@
 import type { Failure } from '../../core/errors';
 import { isReconcileError, ReconcileError } from '../../core/errors';
 import type { ForgeAuth, GitOpsTarget } from '../../core/flux/target';
+import { networkCode } from '../../core/network-code';
 import type { Headers } from './patience';
 import { waitOf } from './patience';
 
@@ -151,23 +152,6 @@ export function unanswered(place: Place, action: string, error: unknown): Reconc
     code: code === 'ETIMEDOUT' ? 'ForgeTimeout' : 'ForgeUnreachable',
     message: `could not ${action}: no answer (${code}).`,
   });
-}
-
-/** fetch wraps what really happened as `cause`, and client libraries wrap that again. */
-function networkCode(error: unknown): string {
-  let at = error as ErrorLike | undefined;
-  for (let depth = 0; typeof at === 'object' && at !== null && depth < 5; depth += 1) {
-    if (at.name === 'TimeoutError') return 'ETIMEDOUT';
-    if (typeof at.code === 'string') return at.code;
-    at = at.cause;
-  }
-  return (error as ErrorLike | undefined)?.name ?? 'unknown';
-}
-
-interface ErrorLike {
-  readonly name?: string;
-  readonly code?: unknown;
-  readonly cause?: ErrorLike;
 }
 
 function oneLine(text: string): string {

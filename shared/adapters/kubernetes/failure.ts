@@ -1,6 +1,7 @@
 import type { Cluster } from '../../core/cluster';
 import type { Failure } from '../../core/errors';
 import { ReconcileError } from '../../core/errors';
+import { networkCode } from '../../core/network-code';
 import { azArguments } from '../../core/resource-id';
 
 const LONGEST_MESSAGE = 300;
@@ -72,13 +73,13 @@ function clip(value: unknown): string {
   return typeof value === 'string' ? value.slice(0, LONGEST_MESSAGE).toWellFormed() : '';
 }
 
-/** Node's and undici's codes; those of TLS come with many names. */
+/** Codes of TLS come with many names. */
 const CERTIFICATE = /CERT|SELF_SIGNED|ERR_TLS|UNABLE_TO_VERIFY/;
 
 /** What it means that there was no answer at all. */
 export function networkFailure(cluster: Cluster, error: unknown): ReconcileError {
   if (error instanceof ReconcileError) return error;
-  const code = codeOf(error);
+  const code = networkCode(error);
   return new ReconcileError({ ...noAnswer(cluster, code), target: cluster.id });
 }
 
@@ -122,23 +123,6 @@ function notInRanges({ id, name, apiServer }: Cluster, code: string): Omit<Failu
     message: `The API server of ${name} lets only ${ranges} in, and did not answer us (${code}).`,
     remedy: `az aks update ${azArguments(id)} --api-server-authorized-ip-ranges ${ranges},<outbound address of the Function App>`,
   };
-}
-
-/** fetch wraps what really happened as `cause`, sometimes twice. Told by shape: the error may be of another realm. */
-function codeOf(error: unknown): string {
-  let at = error as ErrorLike | undefined;
-  for (let depth = 0; typeof at === 'object' && at !== null && depth < 4; depth += 1) {
-    if (typeof at.code === 'string') return at.code;
-    if (at.name === 'TimeoutError') return 'ETIMEDOUT';
-    at = at.cause;
-  }
-  return (error as ErrorLike | undefined)?.name ?? 'unknown';
-}
-
-interface ErrorLike {
-  readonly name?: string;
-  readonly code?: unknown;
-  readonly cause?: ErrorLike;
 }
 
 export function unauthorized({ id, name }: Cluster): ReconcileError {

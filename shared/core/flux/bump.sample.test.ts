@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { gitOpsTarget } from '../../../test/support/gitops';
 import { describeWithReference } from '../../../test/support/reference';
 import { bumpChart } from './bump';
 import type { RepoFile } from './repo-file';
@@ -19,15 +20,7 @@ const WANTED: WantedChart = {
   values: {},
 };
 
-const FLUX = {
-  version: 'auto',
-  source: 'auto',
-  pinDigest: true,
-  namespace: 'flux-system',
-  releaseNamespace: 'baseline',
-  multiTenancy: false,
-  gitRepository: 'flux-system',
-} as const;
+const FLUX = gitOpsTarget().flux;
 
 describeWithReference('the sample repository of a fleet', (reference) => {
   const root = path.join(reference, 'data', 'gitops-sample', 'tree');

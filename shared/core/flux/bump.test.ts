@@ -1,3 +1,4 @@
+import { gitOpsTarget } from '../../../test/support/gitops';
 import type { ChartBump } from './bump';
 import { bumpChart } from './bump';
 import type { RepoFile } from './repo-file';
@@ -19,15 +20,7 @@ const WANTED: WantedChart = {
   appVersions: { '4.1.16': '1.8.15', '4.1.17': '1.8.16', '4.1.18': '1.8.17' },
 };
 
-const FLUX: FluxRules = {
-  version: 'auto',
-  source: 'auto',
-  pinDigest: true,
-  namespace: 'flux-system',
-  releaseNamespace: 'baseline',
-  multiTenancy: false,
-  gitRepository: 'flux-system',
-};
+const FLUX = gitOpsTarget().flux;
 
 function bumped(
   files: Readonly<Record<string, string>>,

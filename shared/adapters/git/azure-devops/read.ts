@@ -1,5 +1,5 @@
 import type { RepoFile } from '../../../core/flux/repo-file';
-import { atOnce, blobTexts } from '../blob-texts';
+import { blobTexts, textFiles } from '../blob-texts';
 import { baseBranchNotFound } from '../branch-failures';
 import type { Session } from './session';
 import type { WireItem, WireList, WireRef } from './wire';
@@ -49,13 +49,12 @@ export async function readFiles(
   commit: string,
   folders: readonly string[],
 ): Promise<readonly RepoFile[]> {
-  const found = await atOnce(folders, (folder) => listFiles(session, commit, folder));
-  const files = [...new Map(found.flat().map((item) => [item.path, item])).values()];
-  const texts = await textsOf(session, files);
-  return files.flatMap(({ path }, at) => {
-    const text = texts[at];
-    return text === undefined ? [] : [{ path: path.slice(1), text }];
-  });
+  const files = await textFiles(
+    folders,
+    (folder) => listFiles(session, commit, folder),
+    (items) => textsOf(session, items),
+  );
+  return files.map(({ path, text }) => ({ path: path.slice(1), text }));
 }
 
 /** Of blobs, in the same order; undefined for what is no text. */

@@ -1,6 +1,6 @@
 import type { RepoFile } from '../../../core/flux/repo-file';
 import type { BlobRef } from '../blob-texts';
-import { atOnce, blobTexts } from '../blob-texts';
+import { atOnce, blobTexts, textFiles } from '../blob-texts';
 import { baseBranchNotFound } from '../branch-failures';
 import type { Session } from './session';
 import type { WireBranch, WireEntry } from './wire';
@@ -30,18 +30,16 @@ export async function branchesOf(session: Session, prefix: string): Promise<read
   return (found ?? []).map(({ name }) => name).filter((name) => name.startsWith(prefix));
 }
 
-export async function readFiles(
+export function readFiles(
   session: Session,
   commit: string,
   folders: readonly string[],
 ): Promise<readonly RepoFile[]> {
-  const found = await atOnce(folders, (folder) => listFiles(session, commit, folder));
-  const files = [...new Map(found.flat().map((file) => [file.path, file])).values()];
-  const texts = await textsOf(session, files);
-  return files.flatMap(({ path }, at) => {
-    const text = texts[at];
-    return text === undefined ? [] : [{ path, text }];
-  });
+  return textFiles(
+    folders,
+    (folder) => listFiles(session, commit, folder),
+    (items) => textsOf(session, items),
+  );
 }
 
 /** Of blobs, in the same order; undefined for what is no text. */
