@@ -46,10 +46,12 @@ export async function recordRun(
   const verdict = verdictOf(facts, Math.max(settling, staleLookMs(facts)));
   await recordAcceptedRisk(s, facts, before);
   const occasion = { now, contestedAfter, ...(attachedAt !== undefined && { attachedAt }) };
+  const next = stateAfter(before, facts, verdict, occasion);
+  const failed = verdict.failure !== undefined;
+  await tellGitOps(s, getClient(context), configuration, { before, state: next, failed });
   const state = await s.store.clusters.update(cluster, (latest) =>
     stateAfter(latest, facts, verdict, occasion),
   );
-  await tellGitOps(s, getClient(context), configuration, { before, state });
   if (facts.planned.watch === true) await armWatch(s, getClient(context), cluster);
   const holdBack = holdBackMs(state.repairs.length, contestedAfter);
   const item = await s.store.work.finish(cluster, resultOf(facts, verdict, now, holdBack));

@@ -19,6 +19,7 @@ import {
   writes,
 } from '../../support/chart-scene';
 import { REPOSITORY } from '../../support/chart-stage';
+import { createCluster, pathOf } from '../../support/stage';
 import { callApi } from '../contract';
 
 const NO_WRITES = { registry: 0, arm: 0, forge: 0 };
@@ -123,6 +124,22 @@ describe('a cluster', () => {
       existingCluster(stage, 'aks2');
       await syncTarget(stage);
       expect(await openRequests(stage)).toContain(branch);
+    }));
+
+  test('that is deleted or off-boarded takes its request along, by its own event', () =>
+    onChartStage({}, async (stage) => {
+      await publish(stage, '4.1.18');
+      const [gone, left] = [createCluster(stage, 'aks1'), createCluster(stage, 'aks2')];
+      await stage.settle();
+      expect(await openRequests(stage)).toEqual([
+        CHART_BRANCH,
+        CLUSTER_BRANCH,
+        'identity-reconciler/cluster-aks2',
+      ]);
+      stage.azure.world.deleteCluster({ cluster: gone });
+      await stage.http('DELETE', pathOf(left));
+      await stage.settle();
+      expect(await openRequests(stage)).toEqual([]);
     }));
 
   test('whose request holds a human commit keeps it when the cluster is deleted', () =>
