@@ -177,6 +177,7 @@ async function realAzure(
       ...secretsOf(targets, process.env),
       CONFIG_PATH: options.config,
       DRIFT_SCHEDULE: '0 */15 * * * *',
+      CHART_SCHEDULE: '0 7 * * * *',
       RECONCILER_DRY_RUN: String(!options.apply),
     },
     tables: join(STATE_FOLDER, 'tables'),
@@ -186,9 +187,9 @@ async function realAzure(
   process.stdout.write(
     `aks-identity-reconciler on real Azure, ${options.apply ? 'carrying plans out' : 'planning only (--apply carries plans out)'}\n` +
       `  ${host.url}/api/clusters      what it knows\n` +
-      `Event Grid cannot reach this machine: a sweep looks now and every 15 minutes. Up until Ctrl-C.\n\n`,
+      `Event Grid cannot reach this machine: a sweep looks now and every 15 minutes, at charts and repositories now and every hour. Up until Ctrl-C.\n\n`,
   );
-  await sweepNow(host.url);
+  for (const timer of ['driftTimer', 'chartTimer']) await fire(host.url, timer);
   await session.ended;
   return 0;
 }
@@ -200,13 +201,10 @@ async function readConfiguration(path: string): Promise<Configuration> {
   return (await source.current()).configuration;
 }
 
-async function sweepNow(url: string): Promise<void> {
+/** Runs a timer function now, as the portal of Azure does. */
+async function fire(url: string, timer: string): Promise<void> {
   const headers = { 'content-type': 'application/json' };
-  await fetch(`${url}/admin/functions/driftTimer`, {
-    method: 'POST',
-    headers,
-    body: '{"input":""}',
-  });
+  await fetch(`${url}/admin/functions/${timer}`, { method: 'POST', headers, body: '{"input":""}' });
 }
 
 function wantsColour(): boolean {
