@@ -192,6 +192,7 @@ const PLANNED_TARGET = object(
     failures: listOf(FAILURE),
     notes: listOf(TEXT),
     postponed: WHOLE,
+    waiting: { ...WHOLE, description: 'Subjects whose charts are not in every registry yet.' },
   },
   'rest',
 );

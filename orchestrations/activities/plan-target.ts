@@ -64,6 +64,7 @@ async function decide(
     failures: [...failures, ...decided.failures],
     notes: [...notes, ...leftOut],
     postponed,
+    waiting: held === 'all' ? 0 : held.size,
   };
 }
 
@@ -83,6 +84,7 @@ function nothing(run: SyncRun, target: string, rest?: SyncRest): PlannedTarget {
     failures: [],
     notes: [],
     postponed: 0,
+    waiting: 0,
   };
 }
 

@@ -39,6 +39,7 @@ function planned(overrides: Partial<PlannedTarget> = {}): PlannedTarget {
     failures: [],
     notes: [],
     postponed: 0,
+    waiting: 0,
     ...overrides,
   };
 }
@@ -92,4 +93,9 @@ test('a plan reads as people read it', () => {
     ].join('\n'),
   );
   expect(renderTargetPlan(planned())).toBe('Plan for fleet: nothing to do.\n');
+});
+
+test('what waits for a registry is told, and not taken for done', () => {
+  const { settled } = targetFacts(planned({ waiting: 2 }), { results: [] });
+  expect(settled).toMatch(/2 more wait until their charts are in the registries/);
 });

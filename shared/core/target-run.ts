@@ -18,6 +18,8 @@ export interface PlannedTarget extends SyncRun {
   readonly notes: readonly string[];
   /** Subjects with work that were left for the next run, so that nobody gets a hundred requests at once. */
   readonly postponed: number;
+  /** Subjects that nothing can be asked for yet: their charts are not in every registry. */
+  readonly waiting: number;
 }
 
 export interface TargetDecision extends RequestDecision {
@@ -53,7 +55,7 @@ const NEXT_BATCH_MS = 60_000;
 
 /** The run in the words of the verdict. */
 export function targetFacts(planned: PlannedTarget, { results }: TargetCarriedOut): SyncFacts {
-  const { attempts, rest, failures, postponed, decisions } = planned;
+  const { attempts, rest, failures, postponed, decisions, waiting } = planned;
   const open = decisions.filter(isUnmerged);
   return {
     attempts,
@@ -61,11 +63,16 @@ export function targetFacts(planned: PlannedTarget, { results }: TargetCarriedOu
     writes: results.reduce((total, { writes }) => total + writes, 0),
     ...(rest !== undefined && { rest }),
     ...(postponed > 0 && { continueInMs: NEXT_BATCH_MS }),
-    settled:
-      open.length === 0
-        ? 'The repository has all that is wanted.'
-        : `The repository lacks ${open.length} of ${decisions.length} things; each has its request, or a word why not.`,
+    settled: settledWords(open.length, decisions.length, waiting),
   };
+}
+
+function settledWords(open: number, all: number, waiting: number): string {
+  const later =
+    waiting === 0 ? '' : ` ${waiting} more wait until their charts are in the registries.`;
+  return open === 0
+    ? `The repository has all that can be asked for now.${later}`
+    : `The repository lacks ${open} of ${all} things; each has its request, or a word why not.${later}`;
 }
 
 /** A request that says it all is still to be merged. */
