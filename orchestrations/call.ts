@@ -31,8 +31,14 @@ export function* callAll<N extends keyof Activities>(
   return (yield context.df.Task.all(tasks)) as readonly Output<N>[];
 }
 
-/** Lets `ms` milliseconds pass. */
+/**
+ * The extension hides a timer's message for whole seconds, cut off (`visibilitytimeout` of a storage queue), so a timer
+ * fires up to a second early. Whoever then asks the clock finds that it is not time yet, and spins.
+ */
+const EARLIEST_MS = 1000;
+
+/** Lets at least `ms` milliseconds pass, and less than a second more. */
 export function* sleep(context: OrchestrationContext, ms: number): Steps<void> {
-  const until = new Date(context.df.currentUtcDateTime.getTime() + ms);
+  const until = new Date(context.df.currentUtcDateTime.getTime() + ms + EARLIEST_MS);
   yield context.df.createTimer(until);
 }

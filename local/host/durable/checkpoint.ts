@@ -4,6 +4,7 @@ import { controlMessage, newId } from './hub';
 import type { InstanceRecord, Message } from './records';
 import type { Outcome } from './replay';
 import type { Decision } from './scheduler';
+import { timerVisibleAt } from './timer-visibility';
 
 /** The history events of new decisions. */
 export function decisionEvents(
@@ -53,11 +54,22 @@ export function decisionMessages(
         return { ...work, instanceId, executionId, taskId: decision.id, input };
       }
       case 'timer':
-        return controlMessage(timerFired(decision), { instanceId, executionId }, decision.fireAt);
+        return controlMessage(
+          timerFired(decision),
+          { instanceId, executionId },
+          visibleAt(record, decision),
+        );
       case 'subOrchestration':
         return startOfChild(record, decision, defaultVersion);
     }
   });
+}
+
+function visibleAt(
+  { lastUpdatedTime }: InstanceRecord,
+  { fireAt, isExact }: Decision & { kind: 'timer' },
+): number {
+  return isExact ? fireAt : timerVisibleAt(lastUpdatedTime, fireAt);
 }
 
 function timerFired(decision: Decision & { kind: 'timer' }): HistoryEvent {

@@ -16,7 +16,13 @@ export type Decision =
       readonly name: string;
       readonly input: unknown;
     }
-  | { readonly kind: 'timer'; readonly id: number; readonly fireAt: number }
+  | {
+      readonly kind: 'timer';
+      readonly id: number;
+      readonly fireAt: number;
+      /** Part of a timer beyond six days: nobody has measured whether those fire early, too. */
+      readonly isExact: boolean;
+    }
   | {
       readonly kind: 'subOrchestration';
       readonly id: number;
@@ -64,8 +70,8 @@ export class Scheduler {
   }
 
   /** A cancelled timer takes an id and settles at once. */
-  timer(fireAt: number, canceled: boolean): Settle {
-    const settle = this.decide((id) => ({ kind: 'timer', id, fireAt }));
+  timer(fireAt: number, canceled: boolean, isExact = false): Settle {
+    const settle = this.decide((id) => ({ kind: 'timer', id, fireAt, isExact }));
     if (canceled) {
       this.open.delete(this.nextId - 1);
       settle.settle(false);
@@ -75,9 +81,10 @@ export class Scheduler {
 
   longTimer(fireAt: number, canceled: boolean): Settle {
     const result = new Settle();
+    const isSplit = fireAt - this.now > LONGEST_TIMER;
     const step = (): void => {
       const at = fireAt - this.now > LONGEST_TIMER ? this.now + LONG_TIMER_STEP : fireAt;
-      this.timer(at, canceled).whenSettled((ok) => {
+      this.timer(at, canceled, isSplit).whenSettled((ok) => {
         if (ok && at < fireAt) step();
         else result.settle(ok);
       });
