@@ -24,6 +24,8 @@ export interface Faults {
   order?<T>(items: readonly T[]): readonly T[];
   /** How many of `waiting` messages the next batch takes, at least 1. */
   batch?(waiting: number): number;
+  /** True: what a dead host had taken is there again at once, for tests that look at a pattern apart from time. */
+  readonly redeliversAtOnce?: boolean;
 }
 
 /** Nothing ever goes wrong. */

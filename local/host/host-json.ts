@@ -11,7 +11,16 @@ export interface HostConfig {
   readonly defaultVersion: string;
   readonly maxConcurrentActivities: number;
   readonly maxConcurrentOrchestrators: number;
+  /** How long messages that a dead host had taken stay hidden. */
+  readonly visibility: Visibility;
   readonly functionTimeout: number | undefined;
+}
+
+export interface Visibility {
+  /** Of messages to orchestrators. */
+  readonly controlQueueMs: number;
+  /** Of activities to run. */
+  readonly workItemQueueMs: number;
 }
 
 interface Section {
@@ -36,6 +45,7 @@ export function readHostJson(appDir: string, settings: Settings): HostConfig {
     defaultVersion: text(durable, 'defaultVersion', '', path),
     maxConcurrentActivities: count(durable, 'maxConcurrentActivityFunctions', path),
     maxConcurrentOrchestrators: count(durable, 'maxConcurrentOrchestratorFunctions', path),
+    visibility: visibility(section(durable, 'storageProvider', path), path),
     functionTimeout: timeout(root['functionTimeout'], path),
   };
 }
@@ -67,6 +77,26 @@ function count(parent: Section, key: string, path: string): number {
   const value = parent[key] ?? 10;
   if (typeof value === 'number' && Number.isInteger(value) && value > 0) return value;
   throw invalid(path, `"${key}" must be a whole number above 0, found ${JSON.stringify(value)}`);
+}
+
+function visibility(storage: Section, path: string): Visibility {
+  return {
+    controlQueueMs: minutes(storage, 'controlQueueVisibilityTimeout', path),
+    workItemQueueMs: minutes(storage, 'workItemQueueVisibilityTimeout', path),
+  };
+}
+
+const MINUTE_MS = 60_000;
+
+/** The extension takes one minute to an hour, and five minutes where nothing is said. */
+function minutes(parent: Section, key: string, path: string): number {
+  const value = parent[key] ?? '00:05:00';
+  const ms = typeof value === 'string' ? parseTimeSpan(value) : undefined;
+  if (ms !== undefined && ms >= MINUTE_MS && ms <= 60 * MINUTE_MS) return ms;
+  throw invalid(
+    path,
+    `"${key}" must be a time span from "00:01:00" to "01:00:00", found ${JSON.stringify(value)}`,
+  );
 }
 
 function timeout(value: unknown, path: string): number | undefined {

@@ -257,3 +257,25 @@ function namesIn(text: string, pattern: RegExp): string[] {
 function source(path: string): string {
   return readFileSync(join(root, path), 'utf8');
 }
+
+describe('host.json', () => {
+  const storage = host.extensions.durableTask.storageProvider;
+
+  it('lets a crash or an ordinary restart hold a cluster up for a minute, not for the five of the default [F1]', () => {
+    expect(storage.controlQueueVisibilityTimeout).toBe('00:01:00');
+    expect(storage.workItemQueueVisibilityTimeout).toBe('00:01:00');
+  });
+
+  it('looks into idle queues every two seconds, for an event waits for the next look', () => {
+    expect(storage.maxQueuePollingInterval).toBe('00:00:02');
+  });
+
+  it('names the version of tracing, without inputs and outputs', () => {
+    expect(host.extensions.durableTask.tracing).toEqual({
+      traceInputsAndOutputs: false,
+      traceReplayEvents: false,
+      distributedTracingEnabled: true,
+      version: 'V2',
+    });
+  });
+});

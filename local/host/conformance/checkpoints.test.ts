@@ -2,6 +2,7 @@
 import { crashAt, EventType, recordFaults, type FaultPoint, type Faults } from '../index';
 import { runToEnd, startFixture, type Fixture } from './support';
 
+const MINUTE = 60_000;
 let fixture: Fixture | undefined;
 afterEach(() => fixture?.host.stop());
 
@@ -14,6 +15,7 @@ async function start(faults: Faults): Promise<Fixture> {
 function crashOnce(fits: (point: FaultPoint) => boolean): Faults {
   let struck = false;
   return {
+    redeliversAtOnce: true,
     strike(point) {
       if (struck || !fits(point)) return false;
       struck = true;
@@ -67,6 +69,22 @@ test('a crash after the history was written delivers external events twice', asy
   expect(raised).toHaveLength(2);
   expect(running.host.exports['calls']).toEqual(['event 1', 'event 1']);
 });
+
+test.each([
+  ['an activity', 'activity', 'executed'],
+  ['an orchestrator', 'orchestrator', 'before'],
+] as const)(
+  'after a crash of %s nothing moves until its queue shows the message again',
+  async (_, kind, phase) => {
+    const faults = crashOnce((point) => point.kind === kind && point.phase === phase);
+    const running = await start({ strike: (point) => faults.strike(point) });
+    running.host.hub.start('allOrTimer', { instanceId: 'it', input: {} });
+    await running.clock.advance(5 * MINUTE - 1);
+    expect(running.host.hub.instance('it')?.runtimeStatus).not.toBe('Completed');
+    await running.clock.advance(1);
+    expect(running.host.hub.instance('it')?.runtimeStatus).toBe('Completed');
+  },
+);
 
 test('whichever single point of the run crashes, the outcome is the same', async () => {
   const recorder = recordFaults();

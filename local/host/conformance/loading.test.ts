@@ -147,6 +147,10 @@ test.each([
     '{"version":"2.0","extensions":{"durableTask":{"maxConcurrentActivityFunctions":0}}}',
     'maxConcurrentActivityFunctions',
   ],
+  [
+    '{"version":"2.0","extensions":{"durableTask":{"storageProvider":{"controlQueueVisibilityTimeout":"00:00:30"}}}}',
+    'from "00:01:00" to "01:00:00"',
+  ],
 ])('host.json %s is refused', async (text, message) => {
   write('host.json', text);
   await expect(start()).rejects.toMatchObject({

@@ -31,6 +31,7 @@ beforeAll(async () => {
     clock,
     store: memoryHubStore(),
     faults: {
+      redeliversAtOnce: true,
       strike: (point) => faults.strike(point),
       order: (items) => faults.order?.(items) ?? items,
       batch: (waiting) => faults.batch?.(waiting) ?? waiting,

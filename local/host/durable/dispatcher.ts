@@ -1,8 +1,9 @@
 import type { Clock } from '../../clock';
 import type { Faults } from '../faults';
+import type { Visibility } from '../host-json';
 import { runActivity, type ActivityOptions } from './activity';
 import { orchestrate, type OrchestrateOptions, type WorkResult } from './orchestrate';
-import type { ActivityMessage } from './records';
+import type { ActivityMessage, Message } from './records';
 
 export interface DispatcherOptions {
   readonly orchestrations: OrchestrateOptions;
@@ -11,6 +12,7 @@ export interface DispatcherOptions {
   readonly faults: Faults;
   readonly maxConcurrentActivities: number;
   readonly maxConcurrentOrchestrators: number;
+  readonly visibility: Visibility;
   /** Called when a work item dies of a fault in the host itself, which must not happen. */
   readonly onError: (error: unknown) => void;
 }
@@ -67,6 +69,7 @@ export class Dispatcher {
         result = await orchestrate(this.options.orchestrations, instanceId);
       } finally {
         this.busyInstances.delete(instanceId);
+        if (result === 'crashed') this.hide(queue.messagesOf(instanceId), 'controlQueueMs');
         if (result !== 'stuck') queue.giveBack(instanceId);
         this.wake();
       }
@@ -81,13 +84,20 @@ export class Dispatcher {
     const work = async (): Promise<void> => {
       try {
         const result = await runActivity(this.options.activities, message);
-        if (result === 'crashed') queue.giveBackActivity(message);
+        if (result === 'crashed') this.hide([message], 'workItemQueueMs');
       } finally {
         this.busyActivities -= 1;
         this.wake();
       }
     };
     this.watch(work());
+  }
+
+  /** What a dead host had taken comes back when its queue shows it again. */
+  private hide(messages: readonly Message[], queue: keyof Visibility): void {
+    const { faults, visibility, orchestrations } = this.options;
+    const ms = faults.redeliversAtOnce === true ? 0 : visibility[queue];
+    orchestrations.hub.queue.hide(messages, ms);
   }
 
   private watch(work: Promise<void>): void {

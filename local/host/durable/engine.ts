@@ -45,6 +45,7 @@ export function createEngine(options: EngineOptions): Engine {
     faults,
     maxConcurrentActivities: config.maxConcurrentActivities,
     maxConcurrentOrchestrators: config.maxConcurrentOrchestrators,
+    visibility: config.visibility,
     onError: (error) =>
       log({
         level: 'critical',

@@ -66,8 +66,13 @@ export class Queue {
     this.activities.delete(message.id);
   }
 
-  giveBackActivity(message: ActivityMessage): void {
-    if (this.known.has(message.id)) this.show(message);
+  /** Whoever had taken them died: nobody sees them for `ms`, as storage queues have it. */
+  hide(messages: readonly Message[], ms: number): void {
+    for (const message of messages) {
+      if (!this.known.has(message.id)) continue;
+      this.remove(message.id);
+      this.add({ ...message, visibleAt: this.clock.now() + ms });
+    }
   }
 
   /** No alarm goes off afterwards. */
