@@ -1,6 +1,6 @@
 /**
  * Lays out dist/deploy: exactly the files that run in Azure, so that no ignore file of any tool decides what is sent.
- * Run in the root of the checkout, after `npm run build`. The manifest names no dependencies and no scripts, because
+ * Runs in the root of the checkout after every `npm run build`. The manifest names no dependencies and no scripts, because
  * the bundle holds everything: even a tool that insists on building in Azure then finds nothing to do.
  */
 import {
@@ -40,4 +40,6 @@ for (const file of [...REQUIRED, ...clients]) {
 const { name, version, license, type, main } = JSON.parse(readFileSync('package.json', 'utf8'));
 const manifest = { name, version, license, private: true, type, main };
 writeFileSync(join(TARGET, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-process.stdout.write(`package: ${TARGET} is ready to deploy\n`);
+if (process.env.npm_config_loglevel !== 'silent') {
+  process.stdout.write(`package: ${TARGET} is ready to deploy\n`);
+}

@@ -110,11 +110,29 @@ describe('azure.yaml', () => {
     expect(template).toContain("'azd-service-name': 'reconciler'");
   });
 
-  it('deploys the folder that infra/package.mjs lays out', () => {
-    const { dist, hooks } = azure.services.reconciler;
-    expect(dist).toBe('dist/deploy');
-    expect(hooks.prepackage.posix.run).toContain('node infra/package.mjs');
-    expect(hooks.prepackage.windows.run).toBe(hooks.prepackage.posix.run);
+  it('deploys the folder that infra/package.mjs lays out after every build, which azd runs by itself', () => {
+    expect(azure.services.reconciler.dist).toBe('dist/deploy');
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
+    expect(scripts.build).toBeDefined();
+    expect(scripts.postbuild).toBe('node infra/package.mjs');
+  });
+
+  it('needs no alpha feature of azd: `language: custom` stops package, up, deploy and down', () => {
+    const { language, remoteBuild, project } = azure.services.reconciler;
+    expect({ language, remoteBuild }).toEqual({ language: 'ts', remoteBuild: false });
+    // azd restores packages there before the build has made any folder.
+    expect(project).toBe('.');
+  });
+
+  it('names the azd that it needs, and so does docs/deploy.md', () => {
+    expect(azure.requiredVersions.azd).toBe('>= 1.23.12');
+    expect(readFileSync(join(root, 'docs/deploy.md'), 'utf8')).toContain('1.23.12 or later');
+  });
+
+  it('finds node_modules let in by .funcignore: azd refuses `remoteBuild: false` where it is not', () => {
+    const rules = ignore().add(patterns);
+    expect(rules.ignores('node_modules/')).toBe(false);
+    expect(rules.ignores('node_modules/yaml/package.json')).toBe(true);
   });
 
   it('asks infra/before-down.mjs before it deletes anything', () => {
@@ -157,18 +175,20 @@ interface Run {
   readonly run: string;
 }
 
+interface Manifest {
+  readonly scripts: Readonly<Record<string, string>>;
+}
+
 interface AzureYaml {
+  readonly requiredVersions: { readonly azd: string };
   readonly hooks: { readonly predown: { readonly posix: Run; readonly windows: Run } };
   readonly services: {
     readonly reconciler: {
       readonly host: string;
       readonly dist: string;
-      readonly hooks: {
-        readonly prepackage: {
-          readonly posix: Run;
-          readonly windows: Run;
-        };
-      };
+      readonly project: string;
+      readonly language: string;
+      readonly remoteBuild: boolean;
     };
   };
   readonly workflows: { readonly up: { readonly steps: readonly { readonly azd: string }[] } };
