@@ -1,6 +1,8 @@
 /** Scripted faults of ARM: each waits for the calls that it matches, and fires as often as told. */
-import type { Answer, ArmRequest, CallKind } from './arm/request';
+import type { ArmRequest, CallKind } from './arm/request';
+import { frozen } from './world/frozen';
 import type { OperationPlan } from './world/host-patch';
+import type { Kernel } from './world/state';
 
 export interface FaultMatcher {
   readonly method?: string;
@@ -9,8 +11,10 @@ export interface FaultMatcher {
   readonly kind?: CallKind;
   /** Lets this many matching calls pass first. Default 0. */
   readonly skip?: number;
-  /** How many calls are hit. Default 1; Infinity until removed. */
+  /** How many calls are hit. Default 1, or with `forMs` any number; Infinity until removed. */
   readonly times?: number;
+  /** Only calls within this time of real Azure from now on. */
+  readonly forMs?: number;
 }
 
 export type ArmFault =
@@ -36,17 +40,43 @@ export type ArmFault =
   | ({ readonly kind: 'operation' } & OperationPlan)
   /** Leaves out response headers (`azure-asyncoperation`, `retry-after`). */
   | { readonly kind: 'headers'; readonly drop: readonly string[] }
-  /** Spoils a page of a list. */
-  | {
-      readonly kind: 'page';
-      readonly change: 'repeatRow' | 'dropRow' | 'badToken' | 'emptyPage';
-    };
+  /** Spoils a page of a list. `row`: part of the id of the row that is meant, in any casing; default any. */
+  | { readonly kind: 'page'; readonly change: PageChange; readonly row?: string }
+  /**
+   * A 404 that lies, in ARM's words for what the path names, or for its resource group: what is there is not found. A
+   * write that meets it does nothing.
+   */
+  | { readonly kind: 'absent'; readonly what?: 'resource' | 'group' }
+  /** A read shows the world as it was when the fault was scripted, by a replica that has stopped to follow. */
+  | { readonly kind: 'stale' };
+
+export type PageChange =
+  /** The last row, or the one that is meant, comes twice. */
+  | 'repeatRow'
+  /** The last row comes again at the head of the next page. */
+  | 'repeatOnNextPage'
+  /** The first row, or the one that is meant, is left out. */
+  | 'dropRow'
+  /** Nothing of this page comes; the next link stays. */
+  | 'emptyPage'
+  /** Nothing comes, and no link leads on. */
+  | 'emptyList'
+  /** An empty page comes first, whose link leads to all the rows: no lie, and allowed to every list of ARM. */
+  | 'emptyFirst'
+  /** The link is missing: what it would lead to is lost. */
+  | 'noNextLink'
+  /** The link leads nowhere. */
+  | 'badToken';
+
+/** A fault as it meets a call: a stale one brings along the world that it shows. */
+export type Strike =
+  Exclude<ArmFault, { kind: 'stale' }> | { readonly kind: 'stale'; readonly view: Kernel };
 
 export interface ArmFaults {
   /** Scripts a fault; returns a function that takes it back. */
   next(matcher: FaultMatcher, fault: ArmFault): () => void;
   /** The faults that a call meets; they count as used. */
-  take(request: ArmRequest, kind: CallKind): ArmFault[];
+  take(request: ArmRequest, kind: CallKind): Strike[];
   /** Faults that have not been used up. */
   pending(): number;
   clear(): void;
@@ -54,29 +84,50 @@ export interface ArmFaults {
 
 interface Scripted {
   readonly matcher: FaultMatcher;
-  readonly fault: ArmFault;
+  readonly strike: Strike;
+  readonly until: number;
   skip: number;
   left: number;
 }
 
 /** No faults at first. */
-export function newArmFaults(): ArmFaults {
+export function newArmFaults(kernel: Kernel): ArmFaults {
   const scripted = new Set<Scripted>();
+  const outdated = ({ until }: Scripted): boolean => kernel.time.now() >= until;
+  const tidy = (): void => {
+    for (const entry of scripted) if (outdated(entry)) scripted.delete(entry);
+  };
   return {
     next(matcher, fault) {
-      const entry = { matcher, fault, skip: matcher.skip ?? 0, left: matcher.times ?? 1 };
+      const entry = script(kernel, matcher, fault);
       scripted.add(entry);
       return () => void scripted.delete(entry);
     },
     take(request, kind) {
+      tidy();
       const hits = [...scripted].filter(
         (entry) => fits(entry.matcher, request, kind) && due(entry),
       );
       for (const entry of hits) if (entry.left <= 0) scripted.delete(entry);
-      return hits.map(({ fault }) => fault);
+      return hits.map(({ strike }) => strike);
     },
-    pending: () => scripted.size,
+    pending() {
+      tidy();
+      return scripted.size;
+    },
     clear: () => scripted.clear(),
+  };
+}
+
+function script(kernel: Kernel, matcher: FaultMatcher, fault: ArmFault): Scripted {
+  const { skip = 0, forMs, times = forMs === undefined ? 1 : Number.POSITIVE_INFINITY } = matcher;
+  const { time } = kernel;
+  return {
+    matcher,
+    strike: fault.kind === 'stale' ? { kind: 'stale', view: frozen(kernel) } : fault,
+    until: forMs === undefined ? Number.POSITIVE_INFINITY : time.now() + time.scaled(forMs),
+    skip,
+    left: times,
   };
 }
 
@@ -100,65 +151,4 @@ function fits(
   return typeof path === 'string'
     ? request.path.toLowerCase().includes(path.toLowerCase())
     : path.test(request.path);
-}
-
-/** The answer of an `answer` fault. */
-export function faultAnswer(fault: Extract<ArmFault, { kind: 'answer' }>): Answer {
-  const { status, code = 'InternalServerError', message = 'Scripted fault.' } = fault;
-  return {
-    status,
-    body: 'body' in fault ? fault.body : { error: { code, message } },
-    headers: {
-      ...fault.headers,
-      ...(fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) }),
-    },
-  };
-}
-
-/** The answer as the faults leave it. */
-export function spoil(answer: Answer, faults: readonly ArmFault[]): Answer {
-  return faults.reduce(spoilOnce, answer);
-}
-
-function spoilOnce(answer: Answer, fault: ArmFault): Answer {
-  switch (fault.kind) {
-    case 'headers': {
-      const dropped = new Set(fault.drop.map((name) => name.toLowerCase()));
-      const kept = Object.entries(answer.headers ?? {}).filter(([name]) => !dropped.has(name));
-      return { ...answer, headers: Object.fromEntries(kept) };
-    }
-    case 'page':
-      return { ...answer, body: spoilPage(answer.body, fault.change) };
-    case 'answer':
-      return fault.after === 'commit' ? faultAnswer(fault) : answer;
-    case 'reset':
-    case 'slow':
-    case 'operation':
-      return answer;
-  }
-}
-
-interface Page {
-  readonly value: readonly unknown[];
-  readonly nextLink?: string;
-}
-
-function spoilPage(body: unknown, change: Extract<ArmFault, { kind: 'page' }>['change']): unknown {
-  const { value, nextLink } = body as Page;
-  const link = nextLink === undefined ? {} : { nextLink };
-  switch (change) {
-    case 'repeatRow':
-      return { value: [...value, ...value.slice(-1)], ...link };
-    case 'dropRow':
-      return { value: value.slice(1), ...link };
-    case 'emptyPage':
-      return { value: [], ...link };
-    case 'badToken':
-      return {
-        value,
-        ...(nextLink === undefined
-          ? {}
-          : { nextLink: nextLink.replace(/skiptoken=[^&]*/i, 'skiptoken=bm9wZQ') }),
-      };
-  }
 }

@@ -5,9 +5,10 @@ import { armRequest, type Answer, type ArmRequest, type CallKind } from './arm/r
 import { isJson } from './json';
 import type { CallLedger } from './calls';
 import type { Exchange } from './exchange';
-import { faultAnswer, spoil, type ArmFault, type ArmFaults } from './faults';
+import type { ArmFaults, Strike } from './faults';
 import type { Random } from './random';
 import type { RawAnswer, RawRequest } from './server';
+import { faultAnswer, spoil } from './spoil';
 
 export interface FrontDoor {
   readonly pipeline: Pipeline;
@@ -56,7 +57,7 @@ function kindOf({ method, path }: ArmRequest): CallKind {
 
 interface Circumstances {
   readonly kind: CallKind;
-  readonly faults: readonly ArmFault[];
+  readonly faults: readonly Strike[];
 }
 
 function settle(door: FrontDoor, request: ArmRequest, { kind, faults }: Circumstances): RawAnswer {
@@ -68,7 +69,7 @@ function settle(door: FrontDoor, request: ArmRequest, { kind, faults }: Circumst
   if (cut?.when === 'beforeCommit') handled = { answer: { status: 0 }, apiVersion };
   else if (instead?.kind === 'answer') handled = { answer: faultAnswer(instead), apiVersion };
   else handled = handleCall(door.pipeline, request, correlationId, faults);
-  const spoiled = spoil(handled.answer, faults);
+  const spoiled = spoil(handled.answer, faults, request);
   const answer = cut ? { ...spoiled, status: 0 } : spoiled;
   const headers = commonHeaders(door, request, answer, correlationId);
   record(door, request, { handled, answer, kind, headers, scripted: faults.length > 0 });

@@ -119,7 +119,7 @@ function assemble(options: SimulatorOptions, time: Timeline): Inside {
   const listeners = new Set<(exchange: Exchange) => void>();
   const door: FrontDoor = {
     pipeline: { kernel, throttle, callers: options.callers ?? [] },
-    faults: newArmFaults(),
+    faults: newArmFaults(kernel),
     calls: newCallLedger(),
     random: random.stream('requests'),
     publish: (exchange) => listeners.forEach((listener) => listener(exchange)),
@@ -161,7 +161,7 @@ export type { GridEvent } from './events/event';
 export type { EventGrid } from './events/grid';
 export type { EventSink } from './events/handshake';
 export type { Exchange } from './exchange';
-export type { ArmFault, ArmFaults, FaultMatcher } from './faults';
+export type { ArmFault, ArmFaults, FaultMatcher, PageChange } from './faults';
 export type { Cluster, Host, Identity, Pool, Registry, RoleAssignment } from './world/model';
 export type { ImportOrder, RegistryBackend, TargetTag } from './world/registry-backend';
 export type { Latency, Settings } from './world/settings';

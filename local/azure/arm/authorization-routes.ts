@@ -3,7 +3,9 @@ import type { ConditionFacts } from '../access/abac';
 import { roleAssignmentBody, roleDefinitionBody } from '../bodies/rest';
 import { isJson } from '../json';
 import { idKey, parseId } from '../resource-id';
+import { listedAssignments } from '../world/assignments';
 import type { RoleAssignment, RoleDefinition } from '../world/model';
+import { assignmentNotFound } from './absence';
 import { ArmError } from './error';
 import { page } from './paging';
 import { assignmentFilter } from './role-assignment-filter';
@@ -52,18 +54,14 @@ export function authorizationRoutes(): Route[] {
 function listAssignments(call: Call): Answer {
   requireScope(call, call.params['scope'] ?? '');
   const keep = assignmentFilter(call.params['scope'] ?? '', call.request.query.get('$filter'));
-  const found = [...call.kernel.state.roleAssignments.values()].filter(keep);
+  const found = listedAssignments(call.kernel).filter(keep);
   return page(call, found, (assignment) => roleAssignmentBody(assignment));
 }
 
 function getAssignment(call: Call): Answer {
   const found = findAssignment(call);
   if (found) return { status: 200, body: roleAssignmentBody(found) };
-  throw new ArmError(
-    404,
-    'RoleAssignmentNotFound',
-    `The role assignment '${call.params['name']}' is not found.`,
-  );
+  throw assignmentNotFound(call.params['name'] ?? '');
 }
 
 function findAssignment(call: Call): RoleAssignment | undefined {

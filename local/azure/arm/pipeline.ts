@@ -1,10 +1,11 @@
 /** The way of one call through Resource Manager: caller, route, quota, rights, provider. */
 import { authorise } from '../access/authorise';
 import { identifyCaller, type Caller } from '../access/caller';
-import type { ArmFault } from '../faults';
+import type { Strike } from '../faults';
 import type { Actor } from '../world/model';
 import type { OperationPlan } from '../world/host-patch';
 import type { Kernel } from '../world/state';
+import { absence } from './absence';
 import { ArmError, subscriptionNotFound } from './error';
 import type { Answer, ArmRequest, Call } from './request';
 import { match } from './router';
@@ -33,7 +34,7 @@ export function handleCall(
   pipeline: Pipeline,
   request: ArmRequest,
   correlationId: string,
-  faults: readonly ArmFault[],
+  faults: readonly Strike[],
 ): Handled {
   const trail: { actor?: Actor; headers: Record<string, string> } = { headers: {} };
   const apiVersion = request.query.get('api-version') ?? '';
@@ -54,14 +55,15 @@ export function handleCall(
 interface Passage {
   readonly trail: { actor?: Actor; headers: Record<string, string> };
   readonly correlationId: string;
-  readonly faults: readonly ArmFault[];
+  readonly faults: readonly Strike[];
 }
 
 function pass(pipeline: Pipeline, request: ArmRequest, passage: Passage): Answer {
   const { kernel, throttle, callers } = pipeline;
   const actor = caller(kernel, request, callers);
   passage.trail.actor = actor;
-  const { route, params, apiVersion } = match(request);
+  const matched = match(request);
+  const { route, params, apiVersion } = matched;
   const subscription = subscriptionOf(kernel, request.path);
   passage.trail.headers = throttle.charge({
     route,
@@ -92,7 +94,15 @@ function pass(pipeline: Pipeline, request: ArmRequest, passage: Passage): Answer
     now: kernel.time.now(),
     ...(route.facts ? { facts: route.facts(call) } : {}),
   });
-  return route.handle(call);
+  const lie = passage.faults.find((fault) => fault.kind === 'absent');
+  if (lie) throw absence(matched, lie.what ?? 'resource');
+  return route.handle(asSeen(call, passage.faults));
+}
+
+/** A read may be of an older world than the one in which rights are checked. */
+function asSeen(call: Call, faults: readonly Strike[]): Call {
+  const stale = faults.find((fault) => fault.kind === 'stale');
+  return stale && call.request.method === 'GET' ? { ...call, kernel: stale.view } : call;
 }
 
 function caller(kernel: Kernel, request: ArmRequest, callers: readonly Caller[]): Actor {
@@ -114,7 +124,7 @@ function subscriptionOf(kernel: Kernel, path: string): string {
   return subscription.toLowerCase();
 }
 
-function operationPlan(faults: readonly ArmFault[]): OperationPlan | undefined {
+function operationPlan(faults: readonly Strike[]): OperationPlan | undefined {
   return faults.find((fault) => fault.kind === 'operation');
 }
 

@@ -3,6 +3,7 @@ import { definitionOf } from '../access/rbac';
 import { roleAssignmentBody } from '../bodies/rest';
 import { isJson, type Json } from '../json';
 import { idKey, isWithin, parseId } from '../resource-id';
+import { putAssignment, removeAssignment } from '../world/assignments';
 import type { RoleAssignment } from '../world/model';
 import type { WorldState } from '../world/state';
 import { ArmError, invalidContent } from './error';
@@ -43,7 +44,7 @@ export function putRoleAssignment(call: Call): Answer {
     createdBy: actor.objectId,
     effectiveAt: now + time.scaled(state.settings.latency.roleReplicationMs),
   };
-  state.roleAssignments.set(wanted.name, assignment);
+  putAssignment(kernel, assignment);
   tell(call, assignment, 'write');
   return { status: 201, body: roleAssignmentBody(assignment, true) };
 }
@@ -54,7 +55,7 @@ export function deleteRoleAssignment(call: Call): Answer {
   const { roleAssignments } = call.kernel.state;
   const found = roleAssignments.get(name.toLowerCase());
   if (!found || idKey(found.scope) !== idKey(scope)) return { status: 204 };
-  roleAssignments.delete(name.toLowerCase());
+  removeAssignment(call.kernel, found);
   tell(call, found, 'delete');
   return { status: 200, body: roleAssignmentBody(found) };
 }

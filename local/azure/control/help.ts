@@ -11,7 +11,8 @@ POST /_sim/events/chaos    {"drop": 0.1, "duplicate": 0.1, "reorder": 0.1}
 POST /_sim/settings        {"latency": {"vmssPatchMs": 1000}, "aksDropsForeignIdentities": true, "pageSize": 2}
 POST /_sim/faults          {"matcher": {"method": "PATCH", "path": "virtualMachineScaleSets", "times": 1},
                             "fault": {"kind": "answer", "status": 503, "retryAfter": 5}}
-                           kinds: answer, reset, slow, operation, headers, page      POST /_sim/faults/clear
+                           kinds: answer, reset, slow, operation, headers, page, absent, stale; "forMs": 240000
+                           in the matcher: as often as it happens in that time        POST /_sim/faults/clear
 
 What someone else in Azure does, each POST /_sim/<verb>:
 `;

@@ -1,6 +1,7 @@
 /** Verbs on role assignments and definitions, as an administrator does them by hand. */
 import { ArmError } from '../arm/error';
 import { idKey, parseId } from '../resource-id';
+import { putAssignment, removeAssignment } from './assignments';
 import type { RoleAssignment, RoleDefinition } from './model';
 import type { Kernel } from './state';
 
@@ -53,18 +54,20 @@ export function grantRole(kernel: Kernel, input: NewGrant): RoleAssignment {
       ? {}
       : { condition: input.condition, conditionVersion: '2.0' }),
   };
-  state.roleAssignments.set(name.toLowerCase(), assignment);
+  putAssignment(kernel, assignment, input.existing);
   if (input.existing !== true) tellAssignment(kernel, assignment, 'write');
   return assignment;
 }
 
 /** Takes away a role assignment, named by its id. */
 export function revokeRole(kernel: Kernel, id: string): void {
-  const found = [...kernel.state.roleAssignments].find(([, one]) => idKey(one.id) === idKey(id));
+  const found = [...kernel.state.roleAssignments.values()].find(
+    (one) => idKey(one.id) === idKey(id),
+  );
   if (!found)
     throw new ArmError(404, 'RoleAssignmentNotFound', `There is no role assignment '${id}'.`);
-  kernel.state.roleAssignments.delete(found[0]);
-  tellAssignment(kernel, found[1], 'delete');
+  removeAssignment(kernel, found);
+  tellAssignment(kernel, found, 'delete');
 }
 
 /** Defines a custom role. */

@@ -209,6 +209,14 @@ export interface RoleAssignment {
   readonly effectiveAt: number;
 }
 
+/** An assignment came or went. */
+export interface AssignmentChange {
+  readonly at: number;
+  readonly name: string;
+  /** What was there before; absent when it came. */
+  readonly before?: RoleAssignment;
+}
+
 export interface RoleDefinition {
   readonly name: string;
   readonly roleName: string;

@@ -13,6 +13,8 @@ export interface Latency {
   readonly poolCreateMs: number;
   /** A new grant counts only after this long (real Azure: up to 10 minutes). */
   readonly roleReplicationMs: number;
+  /** Lists of role assignments show what was there this long ago; a GET of one is never late. */
+  readonly roleListLagMs: number;
   /** A new principal is unknown to the authorization service for this long. */
   readonly principalReplicationMs: number;
   readonly eventDeliveryMs: number;
@@ -32,6 +34,7 @@ export const DEFAULT_LATENCY: Latency = {
   clusterPowerMs: 90_000,
   poolCreateMs: 120_000,
   roleReplicationMs: 0,
+  roleListLagMs: 0,
   principalReplicationMs: 0,
   eventDeliveryMs: 1_000,
   imageImportMs: 20_000,

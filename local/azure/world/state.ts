@@ -2,6 +2,7 @@ import type { Random } from '../random';
 import { groupScope, idKey } from '../resource-id';
 import type { Timeline } from '../timeline';
 import type {
+  AssignmentChange,
   Cluster,
   DenyAssignment,
   Host,
@@ -33,6 +34,8 @@ export interface WorldState {
   readonly identities: Map<string, Identity>;
   readonly principals: Map<string, Principal>;
   readonly roleAssignments: Map<string, RoleAssignment>;
+  /** What lists that are late do not show yet, oldest first. */
+  readonly assignmentChanges: AssignmentChange[];
   readonly roleDefinitions: Map<string, RoleDefinition>;
   readonly denyAssignments: Map<string, DenyAssignment>;
   readonly operations: Map<string, Operation>;
@@ -69,6 +72,7 @@ export function emptyState(tenantId: string, settings: Settings): WorldState {
     identities: new Map(),
     principals: new Map(),
     roleAssignments: new Map(),
+    assignmentChanges: [],
     roleDefinitions: new Map(),
     denyAssignments: new Map(),
     operations: new Map(),
