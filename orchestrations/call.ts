@@ -1,4 +1,5 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
+import { RetryOptions } from 'durable-functions';
 import type { Activities } from './activities';
 
 /** Input and output of each activity, by name. */
@@ -8,13 +9,29 @@ type Output<N extends keyof Activities> = Awaited<ReturnType<Activities[N]>>;
 /** A step of an orchestration: yields Durable tasks and returns `T`. */
 export type Steps<T> = Generator<Task, T, unknown>;
 
-/** Calls one activity and waits for it. */
+const FIRST_RETRY_MS = 2000;
+const LONGEST_RETRY_MS = 60_000;
+/** Together about five minutes; what then still fails ends the instance, and the work pump starts it anew. */
+const MOST_ATTEMPTS = 10;
+
+/**
+ * Calls one activity and waits for it. What an outside system refuses comes back as a value; an activity throws when our
+ * own tables do not answer, and is called again: everything that it does can be done twice. Yielded on its own, with no
+ * sibling and no retryTimeout, a retry meets none of the hazards of durable-functions 3.5.0.
+ */
 export function* call<N extends keyof Activities>(
   context: OrchestrationContext,
   name: N,
   input: Input<N>,
 ): Steps<Output<N>> {
-  return (yield context.df.callActivity(name, input)) as Output<N>;
+  return (yield context.df.callActivityWithRetry(name, patience(), input)) as Output<N>;
+}
+
+function patience(): RetryOptions {
+  const options = new RetryOptions(FIRST_RETRY_MS, MOST_ATTEMPTS);
+  options.backoffCoefficient = 2;
+  options.maxRetryIntervalInMilliseconds = LONGEST_RETRY_MS;
+  return options;
 }
 
 /**

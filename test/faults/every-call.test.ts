@@ -16,6 +16,8 @@ interface Onboarded {
   readonly ended: Outcome;
   /** Calls to ARM. */
   readonly arm: number;
+  /** Orchestrations that ended Failed at any time. */
+  readonly failed: readonly string[];
 }
 
 /** What goes wrong with the calls to the tables; `calls` counts them. */
@@ -53,7 +55,7 @@ async function onboard(
       .map(({ method, path, body }) => JSON.stringify([method, path, body]));
     looking = true;
     const ended = { ...(await outcomeOf(stage, cluster)), writes: [...new Set(sent)].sort() };
-    return { ended, arm: calls.all.length };
+    return { ended, arm: calls.all.length, failed: stage.failed };
   } finally {
     await stage.stop();
   }
@@ -78,16 +80,16 @@ describe('an onboarding ends the same, with the same writes,', () => {
   );
 
   test.each(['busy', 'answerLost', 'raced'] as const)(
-    'whichever call to the tables is %s',
+    'whichever call to the tables is %s, and no orchestration ends Failed [F11]',
     async (fault) => {
       const counted: Tables = { calls: 0, fault: () => undefined };
       const reference = await onboard(undefined, counted);
       for (let n = 1; n <= counted.calls; n += 1) {
-        const { ended } = await onboard(undefined, {
+        const { ended, failed } = await onboard(undefined, {
           calls: 0,
           fault: (call) => (call === n ? fault : undefined),
         });
-        expect({ n, ...ended }).toEqual({ n, ...reference.ended });
+        expect({ n, failed, ...ended }).toEqual({ n, failed: [], ...reference.ended });
       }
       expect(counted.calls).toBeGreaterThan(30);
     },

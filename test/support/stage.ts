@@ -16,6 +16,7 @@ import type { Configuration, Profile } from '../../shared/core/profile';
 import type { ResourceId } from '../../shared/core/resource-id';
 import { partsOf, resourceGroupId, resourceId } from '../../shared/core/resource-id';
 import type { Services } from '../../shared/services';
+import { notingFailures } from './noting-failures';
 import { NO_GITOPS, profile as aProfile } from './world';
 
 /** Who the reconciler is in every test. */
@@ -36,6 +37,8 @@ export interface Stage {
   readonly store: Store;
   readonly subscription: string;
   readonly configuration: { current: Configuration };
+  /** Orchestrations that ended Failed, also those that were started anew since. */
+  readonly failed: readonly string[];
   /** Lets time pass until nothing is under way or queued any more, at most `minutes` virtual minutes. */
   settle(minutes?: number): Promise<void>;
   http(
@@ -84,11 +87,12 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const store = createStore(memoryTables({ fault: faultsOf(options, looking) }), {
     wait: () => Promise.resolve(),
   });
+  const failed: string[] = [];
   const host = await startHost({
     appDir: process.cwd(),
     port: 0,
     clock,
-    store: memoryHubStore(),
+    store: notingFailures(failed, memoryHubStore()),
     settings: {
       TASKHUB_NAME: 'test',
       DRIFT_SCHEDULE: '0 */15 * * * *',
@@ -112,6 +116,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     store,
     subscription,
     configuration,
+    failed,
     settle: (minutes = 30) =>
       settle(clock, host, minutes, async () => {
         looking.on = true;

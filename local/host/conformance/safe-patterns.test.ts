@@ -78,6 +78,7 @@ test.each([
       'next',
     ],
   ],
+  ['retriedInTurn', ['first', 'second', 'last']],
   [
     'children',
     {

@@ -4,7 +4,7 @@ import { upgrade } from './upgrade';
 const EVERY = { busy: 1, answerLost: 2, raced: 3 } as const;
 
 test.each(['busy', 'answerLost', 'raced'] as const)(
-  'the upgrade of a chart ends the same whichever call to the tables is %s',
+  'the upgrade of a chart ends the same whichever call to the tables is %s, and no sync ends Failed [F11]',
   async (fault) => {
     let calls = 0;
     const undisturbed = await upgrade({
@@ -13,7 +13,11 @@ test.each(['busy', 'answerLost', 'raced'] as const)(
         return undefined;
       },
     });
-    expect(undisturbed).toMatchObject({ targetReady: 'True/Converged', behind: false });
+    expect(undisturbed).toMatchObject({
+      targetReady: 'True/Converged',
+      behind: false,
+      failed: [],
+    });
     for (let n = 1; n <= calls; n += EVERY[fault]) {
       const outcome = await upgrade({ tableFault: (call) => (call === n ? fault : undefined) });
       expect({ n, outcome }).toEqual({ n, outcome: undisturbed });

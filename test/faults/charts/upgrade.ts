@@ -38,6 +38,8 @@ export interface UpgradeOutcome {
   readonly targetReady: string | undefined;
   readonly verdicts: readonly string[];
   readonly behind: boolean;
+  /** Orchestrations that ended Failed at any time. */
+  readonly failed: readonly string[];
 }
 
 export interface UpgradeOptions {
@@ -125,6 +127,7 @@ async function outcomeOf(stage: ChartStage): Promise<UpgradeOutcome> {
     targetReady: reasonOf(target),
     verdicts: target?.requests.map(({ subject, version }) => `${subject} ${version}`) ?? [],
     behind: items.some((item) => item.generation !== item.reconciledGeneration),
+    failed: stage.failed,
   };
 }
 

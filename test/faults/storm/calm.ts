@@ -4,6 +4,8 @@ import { idKey } from './id-key';
 import type { Place } from './place';
 import { desiredFor, idOf, living } from './place';
 
+const ENDED: readonly string[] = ['Completed', 'Terminated', 'Failed'];
+
 /** What differs from what people want, after everything has come to rest. */
 export async function wrongInTheEnd(place: Place): Promise<readonly string[]> {
   const wrong: string[] = [];
@@ -13,10 +15,14 @@ export async function wrongInTheEnd(place: Place): Promise<readonly string[]> {
       : await leftOf(place, name);
     wrong.push(...found.map((what) => `${name}: ${what}`));
   }
-  const failed = place.stage.host.hub
+  const open = place.stage.host.hub
     .instances()
-    .filter(({ runtimeStatus }) => !['Completed', 'Terminated'].includes(runtimeStatus));
-  return [...wrong, ...failed.map((each) => `${each.name} is ${each.runtimeStatus}`)];
+    .filter(({ runtimeStatus }) => !ENDED.includes(runtimeStatus));
+  return [
+    ...wrong,
+    ...open.map((each) => `${each.name} is ${each.runtimeStatus}`),
+    ...place.stage.failed,
+  ];
 }
 
 async function wrongWith(place: Place, name: string): Promise<readonly string[]> {

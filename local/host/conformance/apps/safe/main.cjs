@@ -11,6 +11,17 @@ df.app.activity('work', {
     return { name };
   },
 });
+const flakyCalls = new Map();
+/** Fails twice, then works. What has been is counted by instance. */
+df.app.activity('flaky', {
+  handler: ({ name, instance }) => {
+    const key = `${instance} ${name}`;
+    const before = flakyCalls.get(key) ?? 0;
+    flakyCalls.set(key, before + 1);
+    if (before < 2) throw new Error(`${name} fails`);
+    return { name };
+  },
+});
 df.app.activity('recordEvent', { handler: ({ id }) => calls.push(`event ${id}`) && {} });
 
 function at(context, ms) {
@@ -39,6 +50,20 @@ df.app.orchestration('allSettled', function* (context) {
     }
   }
   outcomes.push((yield context.df.callActivity('work', { name: 'next' })).name);
+  return outcomes;
+});
+
+/** Each with retries of its own, and nothing beside it. */
+df.app.orchestration('retriedInTurn', function* (context) {
+  const retry = new df.RetryOptions(MINUTE, 5);
+  const instance = context.df.instanceId;
+  const outcomes = [];
+  for (const name of ['first', 'second']) {
+    outcomes.push(
+      (yield context.df.callActivityWithRetry('flaky', retry, { name, instance })).name,
+    );
+  }
+  outcomes.push((yield context.df.callActivity('work', { name: 'last' })).name);
   return outcomes;
 });
 
