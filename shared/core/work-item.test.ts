@@ -85,6 +85,18 @@ describe('a run that ended', () => {
     expect([isBehind(row), isDue(row, NOW), isDue(row, TOMORROW)]).toEqual([true, false, true]);
   });
 
+  test.each([
+    ['writes no soft hold: the request is due at once', 'soft' as const, true],
+    ['keeps its hard hold: a quota said when to come back', 'hard' as const, false],
+  ])('while somebody asked again %s', (_what, hold, due) => {
+    const asked = item({ generation: 2 });
+    const result = { generation: 1, done: false, notBefore: TOMORROW, hold, now: NOW };
+    const row = finished(asked, result);
+    expect(row).toMatchObject({ reconciledGeneration: 0, attempts: 1, lastRunAt: NOW });
+    expect(isDue(row, NOW)).toBe(due);
+    expect(row.notBefore).toBe(due ? undefined : TOMORROW);
+  });
+
   test.each([true, false])('late, after a newer one, changes nothing (done: %s)', (done) => {
     const row = item({ generation: 5, reconciledGeneration: 5, lastRunAt: NOW });
     const late = { generation: 4, done, notBefore: TOMORROW, now: YESTERDAY };

@@ -68,14 +68,22 @@ export function askedAgain<T extends WorkState>(before: T, reason: Reason): T {
 export function finished<T extends WorkState>(item: T, result: RunResult): T {
   const { generation } = result;
   if (generation < item.reconciledGeneration || generation > item.generation) return item;
+  const asked = generation < item.generation;
   return {
     ...item,
     reconciledGeneration: result.done ? generation : item.reconciledGeneration,
     attempts: result.done ? 0 : item.attempts + 1,
     lastRunAt: result.now,
-    notBefore: result.notBefore,
-    hold: result.hold,
+    ...holdAfter(result, asked),
   };
+}
+
+/** Whoever asked while the run was under way knows what the run did not: its back-off is not theirs. */
+function holdAfter(
+  { notBefore, hold }: RunResult,
+  asked: boolean,
+): Pick<WorkState, 'notBefore' | 'hold'> {
+  return asked && hold !== 'hard' ? { notBefore: undefined, hold: undefined } : { notBefore, hold };
 }
 
 export function isBehind(item: WorkState): boolean {
