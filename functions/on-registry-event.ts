@@ -21,9 +21,9 @@ async function onRegistryEvent(raw: unknown, context: InvocationContext): Promis
   const s = services();
   const envelope = decodeEvent(raw);
   const hint = envelope && registryHint(envelope);
-  if (hint === undefined) return countEvent(envelope ? 'event type' : 'malformed');
+  if (hint === undefined) return countEvent(envelope ? 'eventType' : 'malformed');
   const charts = await chartsConcerned(s, hint);
-  if (charts.length === 0) return countEvent('no chart concerned');
+  if (charts.length === 0) return countEvent('noChartConcerned');
   for (const name of charts) {
     const subject = { kind: 'chart', name } as const;
     await requestSync(s, getClient(context), { subject, source: 'event', detail: hint.what });

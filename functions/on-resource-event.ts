@@ -23,12 +23,12 @@ async function onResourceEvent(raw: unknown, context: InvocationContext): Promis
   const hint: Hint =
     envelope === undefined ? { kind: 'ignored', why: 'malformed' } : hintOf(envelope);
   if (hint.kind === 'ignored') return ignore(context, hint.why);
-  if (await isOurOwn(s, hint.by)) return ignore(context, 'our own write');
+  if (await isOurOwn(s, hint.by)) return ignore(context, 'ownWrite');
   const { configuration } = await s.configuration.current();
   const states = hint.kind === 'group' ? await allStates(s.store) : [];
   const clusters = concernedClusters(hint, states, configuration);
   if (clusters.length === 0) {
-    return ignore(context, hint.kind === 'cluster' ? 'subscription' : 'no cluster concerned');
+    return ignore(context, hint.kind === 'cluster' ? 'subscription' : 'noClusterConcerned');
   }
   const client = getClient(context);
   const about = isAboutIdentities(hint, configuration) ? {} : ({ about: 'cluster' } as const);

@@ -4,9 +4,10 @@ import { format, resolveConfig } from 'prettier';
 import { openApi } from '../functions/http/openapi';
 import schema from '../shared/config/profiles.schema.json';
 import { renderReference } from '../shared/config/reference';
+import { onlyFlag } from './flag';
 
 /**
- * Writes the generated pages of docs/, or with `--check` exits 1 if one of them is stale.
+ * Writes the generated pages of docs/, or with `--check` exits 1 if one of them is stale; 64 for any other argument.
  * A new generated page is one more row here.
  */
 const PAGES: readonly Page[] = [
@@ -50,4 +51,4 @@ async function write(): Promise<void> {
   }
 }
 
-void (process.argv.includes('--check') ? check() : write());
+void (onlyFlag('--check') ? check() : write());

@@ -25,6 +25,21 @@ test('line breaks in a field cannot make a second entry', () => {
   expect(out.split('\n').length).toBe(2);
 });
 
+test('what is too long or too deep is cut, and says so', () => {
+  const { out } = written(() =>
+    logLine('info', 'x', { text: 'y'.repeat(9000), list: Array(200).fill(1), deep: [[[[['z']]]]] }),
+  );
+  const fields = JSON.parse(out.slice(2)) as Readonly<Record<string, string | unknown[]>>;
+  expect(fields.text?.length).toBe(8000);
+  expect(fields.list?.at(-1)).toBe('… and 100 more');
+  expect(fields.deep).toEqual([[['…']]]);
+});
+
+test('a secret inside of a field is not written either', () => {
+  const { out } = written(() => logLine('info', 'x', { request: { authorization: 'hunter2' } }));
+  expect(out).toBe('x {"request":{"authorization":"[redacted]"}}\n');
+});
+
 test('errors go to standard error', () => {
   expect(written(() => logLine('error', 'sweep failed', {})).err).toBe('sweep failed {}\n');
 });

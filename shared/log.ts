@@ -1,14 +1,37 @@
+import { cut, printableJson, printableLine } from './core/printable';
 import type { Services } from './services';
 
 /** Fields whose name says secret are never written, whoever logs them. */
 const SECRET = /token|secret|password|key|credential|authorization/i;
+/** Application Insights cuts a trace at 32,768 characters, and would cut the last fields off. */
+const LONGEST_TEXT = 8000;
+const LONGEST_NAME = 200;
+const MOST_ENTRIES = 100;
+const DEEPEST = 4;
 
 /** One line per entry: a static message to search for, then the fields as JSON. The Functions host takes standard output. */
 export const logLine: Services['log'] = (level, message, fields) => {
-  const safe = Object.entries(fields).map(([name, value]) => [
-    name,
-    SECRET.test(name) ? '[redacted]' : value,
-  ]);
-  const line = `${message} ${JSON.stringify(Object.fromEntries(safe))}\n`;
+  const line = `${printableLine(message)} ${printableJson(bounded(fields, 0))}\n`;
   (level === 'error' ? process.stderr : process.stdout).write(line);
 };
+
+/** The value with long texts and long lists cut: what comes from outside may be of any size. */
+function bounded(value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return cut(value, LONGEST_TEXT);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth >= DEEPEST) return '…';
+  if (Array.isArray(value)) return listOf(value, depth);
+  const entries = Object.entries(value).slice(0, MOST_ENTRIES);
+  return Object.fromEntries(
+    entries.map(([name, inner]) => [
+      cut(name, LONGEST_NAME),
+      SECRET.test(name) ? '[redacted]' : bounded(inner, depth + 1),
+    ]),
+  );
+}
+
+function listOf(values: readonly unknown[], depth: number): readonly unknown[] {
+  const shown = values.slice(0, MOST_ENTRIES).map((value) => bounded(value, depth + 1));
+  const more = values.length - shown.length;
+  return more > 0 ? [...shown, `… and ${more} more`] : shown;
+}

@@ -7,6 +7,7 @@ import type {
 import { app } from '@azure/functions';
 import type { DurableClient } from 'durable-functions';
 import { getClient, input } from 'durable-functions';
+import { printableJson } from '../../shared/core/printable';
 import type { Services } from '../../shared/services';
 import { services } from '../../shared/services';
 import { problemOf, problemResponse } from './problem';
@@ -60,6 +61,6 @@ export function json(
   return {
     status,
     headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
+    body: printableJson(body),
   };
 }

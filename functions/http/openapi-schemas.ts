@@ -1,3 +1,4 @@
+import type { EventOutcome } from '../event-counts';
 import { auditOf, CLUSTER_ID, CONDITION, FAILURE, RUN, workOf } from './openapi-common';
 import { OBJECT_REF, OBJECTS } from './openapi-objects';
 import type { Schema } from './openapi-parts';
@@ -129,6 +130,19 @@ const SELECTOR = {
   ),
 };
 
+/** By outcome; what has not happened is left out. */
+const EVENTS = {
+  accepted: WHOLE,
+  malformed: WHOLE,
+  eventType: WHOLE,
+  resourceType: WHOLE,
+  resourceId: WHOLE,
+  subscription: WHOLE,
+  ownWrite: WHOLE,
+  noClusterConcerned: WHOLE,
+  noChartConcerned: WHOLE,
+} as const satisfies Record<EventOutcome, Schema>;
+
 const STATUS = object({
   dryRun: FLAG,
   configuration: object({
@@ -144,10 +158,9 @@ const STATUS = object({
     description: 'Rows that were ever asked for, and how many of them wait for a run.',
   },
   events: {
-    type: 'object',
+    ...object(EVENTS, ...Object.keys(EVENTS)),
     description:
       'What became of the events that this process received: accepted, or why one was ignored.',
-    additionalProperties: WHOLE,
   },
 });
 

@@ -1,5 +1,6 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { isReconcileError } from '../../shared/core/errors';
+import { printableJson } from '../../shared/core/printable';
 import { consequenceOf } from '../../shared/core/retry';
 
 /** An answer that says no: RFC 9457 problem details, with what to do next. */
@@ -35,7 +36,7 @@ export function problemResponse(problem: Problem): HttpResponseInit {
       'content-type': 'application/problem+json',
       ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
     },
-    body: JSON.stringify({
+    body: printableJson({
       type: `urn:aks-identity-reconciler:problem:${code}`,
       title: code,
       status,

@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { counted } from '../../shared/core/counted';
 import type { StoredRequest } from '../forge';
 import type { Stage } from './stage';
 import { until, viewOf } from './stage';
@@ -82,7 +83,10 @@ async function again(stage: Stage): Promise<boolean> {
   await Promise.all([post(stage, CHART_PATH), post(stage, TARGET_PATH)]);
   await atRest(stage);
   const more = writes(stage) - before;
-  stage.say.result(more === 0, `nothing differs: ${more} writes to Azure, registry and forge`);
+  stage.say.result(
+    more === 0,
+    `nothing differs: ${counted(more, 'write')} to Azure, registry and forge`,
+  );
   return more === 0;
 }
 

@@ -8,7 +8,7 @@ import { fileHubStore } from '../host';
 import { configSourceFrom } from '../../shared/config/environment';
 import { narrator } from './narrator';
 import type { StartOptions } from './options';
-import { readOptions, USAGE, UsageError } from './options';
+import { exitCodeOf, readOptions, USAGE, UsageError } from './options';
 import type { SimulatedCluster } from '../aks/connect';
 import type { SimulatedAzure } from '../azure';
 import { FIRST } from './chart-story';
@@ -232,6 +232,6 @@ main().then(
   (code) => process.exit(code),
   (error: unknown) => {
     process.stderr.write(explain(error));
-    process.exit(1);
+    process.exit(exitCodeOf(error));
   },
 );

@@ -1,3 +1,5 @@
+import { printableLine } from '../../shared/core/printable';
+
 /** Prints the story as it happens: seconds since the start, who acts, what happens. */
 export interface Narrator {
   /** Somebody in Azure, or at the keyboard, does something. */
@@ -40,7 +42,9 @@ export function narrator({ write, now, colour }: NarratorOptions): Narrator {
     colour ? `\u001b[${COLOURS[kind]}m${text}\u001b[0m` : text;
   const line = (kind: keyof typeof COLOURS, who: string, text: string): void => {
     const seconds = ((now() - start) / 1000).toFixed(2).padStart(6);
-    write(`${paint('dim', `${seconds}s`)}  ${paint(kind, who.padEnd(10))}  ${text}\n`);
+    write(
+      `${paint('dim', `${seconds}s`)}  ${paint(kind, who.padEnd(10))}  ${printableLine(text)}\n`,
+    );
   };
   return {
     act: (text) => line('act', 'someone', text),
@@ -57,6 +61,7 @@ export function narrator({ write, now, colour }: NarratorOptions): Narrator {
 function indent(text: string, colour: boolean): string {
   return text
     .split('\n')
+    .map((row) => printableLine(row))
     .map((row) => `${' '.repeat(21)}${colour ? paintSign(row) : row}`)
     .join('\n');
 }

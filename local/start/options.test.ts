@@ -1,4 +1,4 @@
-import { readOptions, UsageError } from './options';
+import { exitCodeOf, readOptions, UsageError } from './options';
 
 describe('the command line of npm start', () => {
   test('without arguments plays the story on ports 7071 to 7076 and stays up', () => {
@@ -36,4 +36,9 @@ describe('the command line of npm start', () => {
     expect(() => readOptions(args)).toThrow(UsageError);
     expect(() => readOptions(args)).toThrow(reason);
   });
+});
+
+test('a command line that makes no sense exits 64, whatever else goes wrong 1', () => {
+  expect(exitCodeOf(new UsageError('--colour'))).toBe(64);
+  expect(exitCodeOf(new Error('EADDRINUSE'))).toBe(1);
 });

@@ -30,10 +30,18 @@ npm start -- --azure --config profiles.yaml
                              real Azure, with whoever \`az login\` knows; plans, and writes nothing
 npm start -- --azure --config profiles.yaml --apply
                              the same, and carries the plans out
+
+Exit codes: 0 right, or stopped with Ctrl-C; 1 failed, or something ended as it should not; 64 wrong usage;
+130 stopped with a second Ctrl-C.
 `;
 
 /** Thrown for a command line that makes no sense. */
 export class UsageError extends Error {}
+
+/** 64 for a command line that makes no sense (EX_USAGE of sysexits.h), 1 for whatever else went wrong. */
+export function exitCodeOf(error: unknown): number {
+  return error instanceof UsageError ? 64 : 1;
+}
 
 /** Reads the command line. Undefined when help was asked for. Throws UsageError. */
 export function readOptions(args: readonly string[]): StartOptions | undefined {

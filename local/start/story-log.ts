@@ -1,3 +1,4 @@
+import { counted } from '../../shared/core/counted';
 import type { Services } from '../../shared/services';
 import type { Exchange } from '../azure';
 import type { ForgeExchange } from '../forge';
@@ -86,8 +87,7 @@ export function shortDigest(digest: string): string {
 }
 
 function result(fields: Readonly<Record<string, unknown>>): string {
-  const { writes } = fields;
-  const count = writes === 1 ? '1 write' : `${text(writes)} writes`;
+  const count = counted(Number(fields.writes), 'write');
   return `${text(fields.outcome)} with ${count}${why(fields)}`;
 }
 

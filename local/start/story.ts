@@ -1,3 +1,4 @@
+import { counted } from '../../shared/core/counted';
 import type { SimulatedCluster } from '../aks/connect';
 import { playCharts } from './chart-story';
 import type { Stage } from './stage';
@@ -140,6 +141,6 @@ function proof(stage: Stage, when: string): boolean {
 function counts({ azure, supply, say }: Stage): void {
   const { calls } = azure;
   say.reconciler(
-    `used ${calls.writes().length} writes, ${calls.reads().length} reads and ${calls.polls().length} looks at operations under way in Azure, and ${supply.forge.calls.writes().length} writes to the forge`,
+    `used ${counted(calls.writes().length, 'write')}, ${counted(calls.reads().length, 'read')} and ${counted(calls.polls().length, 'look')} at operations under way in Azure, and ${counted(supply.forge.calls.writes().length, 'write')} to the forge`,
   );
 }

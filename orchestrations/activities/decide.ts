@@ -5,6 +5,7 @@ import type {
   PolicyAssignment,
   RoleAssignment,
 } from '../../shared/core/cluster';
+import { counted } from '../../shared/core/counted';
 import { desire, principalOf } from '../../shared/core/desired';
 import type { LedgerEntry } from '../../shared/core/ledger';
 import type { Plan } from '../../shared/core/plan';
@@ -207,7 +208,7 @@ function notSelected(reason: string, ledger: readonly LedgerEntry[]): Rest {
   const holds =
     ledger.length === 0
       ? ''
-      : ` It keeps the ${ledger.length} things that we gave it; DELETE off-boards it.`;
+      : ` It keeps the ${counted(ledger.length, 'thing')} that we gave it; DELETE off-boards it.`;
   return { reason: 'NotSelected', message: `${reason}${holds}` };
 }
 
@@ -216,7 +217,7 @@ function observeOnly(plan: Plan): Rest {
   const message =
     steps.length === 0
       ? 'Observed only: everything is in place.'
-      : `Observed only: ${steps.length} steps would be carried out, see the plan.`;
+      : `Observed only: ${counted(steps.length, 'step')} would be carried out, see the plan.`;
   return { reason: 'ObserveOnly', message };
 }
 

@@ -1,5 +1,6 @@
 import type { ClusterState } from '../../shared/core/cluster-state';
 import { OBJECTS_DO_NOT_MATCH } from '../../shared/core/after-run';
+import { counted } from '../../shared/core/counted';
 import { holdBackMs, recentRepairs } from '../../shared/core/contention';
 import type { Plan } from '../../shared/core/plan';
 import type { ObjectsReport } from '../../shared/core/pod-identity/findings';
@@ -36,7 +37,7 @@ function peaceFor(
 function workIn({ steps, bookkeeping }: Plan): string | undefined {
   if (steps.length > 0) {
     const changes = steps.flatMap((step) => step.changes);
-    return `drift: ${changes.length} differences on ${steps.length} targets`;
+    return `drift: ${counted(changes.length, 'difference')} on ${counted(steps.length, 'target')}`;
   }
   const entries = bookkeeping.put.length + bookkeeping.remove.length;
   return entries > 0 ? 'the ledger is out of date' : undefined;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { counted } from '../core/counted';
 import { type Failure, ReconcileError } from '../core/errors';
 import type { Configuration } from '../core/profile';
 import { type ConfigProblem, describeProblem, formatProblems } from './problem';
@@ -103,7 +104,7 @@ function superseded(
 }
 
 function invalid(name: string, problems: readonly ConfigProblem[]): Failure {
-  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  const count = counted(problems.length, 'problem');
   return {
     policy: 'Stalled',
     code: 'ConfigurationInvalid',

@@ -112,7 +112,7 @@ describe('the history', () => {
       causes: ['Drift'],
       writes: 0,
       outcome: 'Converged',
-      message: '1 steps carried out with 0 writes.',
+      message: '1 step carried out with 0 writes.',
     });
   });
 

@@ -1,4 +1,5 @@
 import type { ClusterState, RunRecord } from './cluster-state';
+import { counted } from './counted';
 import { withConditions } from './conditions';
 import { holdBackMs, recentRepairs } from './contention';
 import type { ResourceId } from './resource-id';
@@ -174,7 +175,7 @@ function contested(repairs: number, contestedAfter: number): ConditionChange {
         'Contested',
         'True',
         'RepeatedDrift',
-        `What we attach was taken away ${repairs} times within an hour. Look in the activity log for who writes to the node pool hosts; we hold back meanwhile.`,
+        `What we attach was taken away ${counted(repairs, 'time')} within an hour. Look in the activity log for who writes to the node pool hosts; we hold back meanwhile.`,
       );
 }
 

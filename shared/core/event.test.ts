@@ -16,7 +16,7 @@ function written(resourceUri: unknown, overrides: Partial<Envelope> = {}): Envel
   };
 }
 
-/** `cluster /subscriptions/…`, `group /subscriptions/…` or `ignored resource type`. */
+/** `cluster /subscriptions/…`, `group /subscriptions/…` or `ignored resourceType`. */
 function told(event: Envelope): string {
   const hint: Hint = hintOf(event);
   switch (hint.kind) {
@@ -51,17 +51,17 @@ test.each([
     `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i${ASSIGNMENT}`,
     OF_GROUP,
   ],
-  ['a role on a subscription', GROUP.slice(0, 51) + ASSIGNMENT, 'ignored resource id'],
-  ['a role on the root', ASSIGNMENT, 'ignored resource id'],
-  ['a disk', `${GROUP}/providers/Microsoft.Compute/disks/d`, 'ignored resource type'],
+  ['a role on a subscription', GROUP.slice(0, 51) + ASSIGNMENT, 'ignored resourceId'],
+  ['a role on the root', ASSIGNMENT, 'ignored resourceId'],
+  ['a disk', `${GROUP}/providers/Microsoft.Compute/disks/d`, 'ignored resourceType'],
   [
     'a maintenance window of a cluster',
     `${CLUSTER}/maintenanceConfigurations/default`,
-    'ignored resource type',
+    'ignored resourceType',
   ],
-  ['a deployment', `${GROUP}/providers/Microsoft.Resources/deployments/d`, 'ignored resource type'],
-  ['a text', 'aks1', 'ignored resource id'],
-  ['a number', 7, 'ignored resource id'],
+  ['a deployment', `${GROUP}/providers/Microsoft.Resources/deployments/d`, 'ignored resourceType'],
+  ['a text', 'aks1', 'ignored resourceId'],
+  ['a number', 7, 'ignored resourceId'],
 ])('a write to %s hints at what it concerns', (_, uri, expected) => {
   expect(told(written(uri))).toBe(expected);
 });
@@ -75,14 +75,14 @@ test.each(['Started', 'Succeeded', 'Failed'])(
   (what) => {
     const type = `Microsoft.ContainerService.NodePoolRolling${what}`;
     expect(told({ type, source: CLUSTER, subject: 'aks1', data: {} })).toBe(OF_CLUSTER);
-    expect(told({ type, source: 'aks1', subject: CLUSTER, data: {} })).toBe('ignored resource id');
+    expect(told({ type, source: 'aks1', subject: CLUSTER, data: {} })).toBe('ignored resourceId');
   },
 );
 
 test('what failed, was cancelled or only read is none of our business', () => {
   for (const type of ['ResourceWriteFailure', 'ResourceDeleteCancel', 'ResourceActionSuccess']) {
     expect(told(written(CLUSTER, { type: `Microsoft.Resources.${type}` }))).toBe(
-      'ignored event type',
+      'ignored eventType',
     );
   }
 });

@@ -29,13 +29,13 @@ export type Hint =
 
 export type IgnoredBecause =
   | 'malformed'
-  | 'event type'
-  | 'resource type'
-  | 'resource id'
+  | 'eventType'
+  | 'resourceType'
+  | 'resourceId'
   | 'subscription'
-  | 'our own write'
-  | 'no cluster concerned'
-  | 'no chart concerned';
+  | 'ownWrite'
+  | 'noClusterConcerned'
+  | 'noChartConcerned';
 
 const RESOURCE_EVENTS: readonly string[] = [
   'microsoft.resources.resourcewritesuccess',
@@ -54,28 +54,28 @@ const ROLE_ASSIGNMENT = /\/providers\/microsoft\.authorization\/roleassignments\
 export function hintOf(event: Envelope): Hint {
   const type = event.type.toLowerCase();
   if (type.startsWith(ROLLING)) return clusterHint(event.source, event.type, []);
-  if (!RESOURCE_EVENTS.includes(type)) return { kind: 'ignored', why: 'event type' };
+  if (!RESOURCE_EVENTS.includes(type)) return { kind: 'ignored', why: 'eventType' };
   const uri = event.data.resourceUri ?? event.subject;
-  if (typeof uri !== 'string') return { kind: 'ignored', why: 'resource id' };
+  if (typeof uri !== 'string') return { kind: 'ignored', why: 'resourceId' };
   return resourceHint(uri.replace(/^\/+/, '/'), whatOf(event), writersOf(event.data));
 }
 
 function resourceHint(uri: string, what: string, by: readonly string[]): Hint {
   if (ROLE_ASSIGNMENT.test(uri)) return groupHint(uri.replace(ROLE_ASSIGNMENT, ''), what, by);
   const id = tryResourceId(uri);
-  if (id === undefined) return { kind: 'ignored', why: 'resource id' };
+  if (id === undefined) return { kind: 'ignored', why: 'resourceId' };
   const { type = '' } = partsOf(id);
   if (type === CLUSTER || type === `${CLUSTER}/agentpools`) return clusterHint(uri, what, by);
   return IN_GROUP.includes(type)
     ? groupHint(uri, what, by)
-    : { kind: 'ignored', why: 'resource type' };
+    : { kind: 'ignored', why: 'resourceType' };
 }
 
 /** The cluster of a cluster id or of one of its agent pools. */
 function clusterHint(uri: string, what: string, by: readonly string[]): Hint {
   const id = tryResourceId(uri.split('/').slice(0, 9).join('/'));
   if (id === undefined || partsOf(id).type !== CLUSTER)
-    return { kind: 'ignored', why: 'resource id' };
+    return { kind: 'ignored', why: 'resourceId' };
   return { kind: 'cluster', cluster: id, what, by };
 }
 
@@ -83,7 +83,7 @@ function clusterHint(uri: string, what: string, by: readonly string[]): Hint {
 function groupHint(uri: string, what: string, by: readonly string[]): Hint {
   const id = tryResourceId(uri.split('/').slice(0, 5).join('/'));
   if (id === undefined || partsOf(id).resourceGroup === undefined) {
-    return { kind: 'ignored', why: 'resource id' };
+    return { kind: 'ignored', why: 'resourceId' };
   }
   return { kind: 'group', group: id, what, by };
 }

@@ -1,6 +1,7 @@
 import type { Cluster, NodePoolHost, Observed } from './cluster';
 import type { Failure } from './errors';
 import { bookkeeping, isStillOfUse } from './bookkeeping';
+import { counted } from './counted';
 import type { KubenetGate } from './kubenet';
 import { kubenetGate } from './kubenet';
 import type { HeldIdentity, LedgerEntry } from './ledger';
@@ -166,7 +167,7 @@ function massRemovalRefused(cluster: Cluster, guard: MassRemoval): Failure {
   return {
     policy: 'Stalled',
     code: 'MassRemovalRefused',
-    message: `The plan for ${cluster.name} would take back ${guard.removing} of the ${guard.held} things that we gave it, more than maxRemovalShare ${guard.maxShare} allows. Nothing is removed; additions go on.`,
+    message: `The plan for ${cluster.name} would take back ${guard.removing} of the ${counted(guard.held, 'thing')} that we gave it, more than maxRemovalShare ${guard.maxShare} allows. Nothing is removed; additions go on.`,
     target: cluster.id,
     remedy:
       'If this is meant, raise maxRemovalShare of the profile until it has happened, or off-board the cluster (DELETE /api/clusters/…). If not, check identities.resourceGroups and tags of the profile.',

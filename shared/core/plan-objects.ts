@@ -1,3 +1,4 @@
+import { counted } from './counted';
 import type { Failure } from './errors';
 import type { AssignedChanges } from './pod-identity/assigned-changes';
 import { assignedChanges } from './pod-identity/assigned-changes';
@@ -87,7 +88,7 @@ function changesOf(
   purpose: WriteAssignedStep['purpose'],
 ): readonly Change[] {
   const objects = (count: number): string =>
-    `${count} AzureAssignedIdentity object${count === 1 ? '' : 's'}`;
+    counted(count, 'AzureAssignedIdentity object');
   const left = purpose === 'clear' ? ' that nobody reads any more' : '';
   return [
     ...(create > 0 ? [{ sign: '+', what: objects(create) } as const] : []),
@@ -103,7 +104,7 @@ function releasesHeld(
   return {
     policy: 'Stalled',
     code: 'MassReleaseRefused',
-    message: `${held.removing} of the ${held.held} AzureAssignedIdentity objects in ${cluster.name} would be deleted while their pods live, more than maxRemovalShare ${profile.maxRemovalShare} allows. None is deleted; additions go on.`,
+    message: `${held.removing} of the ${counted(held.held, 'AzureAssignedIdentity object')} in ${cluster.name} would be deleted while their pods live, more than maxRemovalShare ${profile.maxRemovalShare} allows. None is deleted; additions go on.`,
     target: cluster.id,
     remedy:
       'Look at the AzureIdentity and AzureIdentityBinding objects of the cluster: did somebody delete them? If this is meant, raise maxRemovalShare of the profile until it has happened.',

@@ -1,11 +1,13 @@
+import { counted } from './counted';
 import type { Plan, Step } from './plan';
+import { printableLines } from './printable';
 import { partsOf } from './resource-id';
 
 /** A plan as people read it: `+` adds, `~` changes, `-` removes; what stands in the way last. */
 export function renderPlan(plan: Plan): string {
   const { name = plan.cluster } = partsOf(plan.cluster);
   const lines = [
-    `Plan for ${name}: ${countOf(plan)}, ${plan.cost.writes} writes.`,
+    `Plan for ${name}: ${countOf(plan)}, ${counted(plan.cost.writes, 'write')}.`,
     ...plan.steps.flatMap(renderStep),
     ...plan.refusals.map(
       (refusal) =>
@@ -16,7 +18,7 @@ export function renderPlan(plan: Plan): string {
       ...(failure.remedy === undefined ? [] : [`    to mend it: ${failure.remedy}`]),
     ]),
   ];
-  return `${lines.join('\n')}\n`;
+  return `${printableLines(lines)}\n`;
 }
 
 function countOf({ steps }: Plan): string {

@@ -1,3 +1,5 @@
+import { counted } from './counted';
+import { printableLines } from './printable';
 import type { RequestStep } from './pull-request/request-step';
 import type { PlannedTarget, TargetDecision } from './target-run';
 
@@ -12,17 +14,17 @@ import type { PlannedTarget, TargetDecision } from './target-run';
 export function renderTargetPlan(planned: PlannedTarget): string {
   const { target, decisions, failures, notes, rest, postponed } = planned;
   const changing = decisions.filter(({ steps }) => steps.length > 0);
-  return [
+  return printableLines([
     changing.length === 0
       ? `Plan for ${target}: nothing to do.`
-      : `Plan for ${target}: ${changing.length} of ${decisions.length} requests would change.`,
+      : `Plan for ${target}: ${changing.length} of ${counted(decisions.length, 'request')} would change.`,
     ...(rest === undefined ? [] : [`  ${rest.message}`]),
     ...decisions.flatMap(decisionLines),
     ...(postponed === 0 ? [] : [`  ${postponed} more in later runs`]),
     ...notes.map((note) => `  ${note}`),
     ...failures.map(({ code, message }) => `  ! ${code}: ${message}`),
     '',
-  ].join('\n');
+  ]);
 }
 
 function decisionLines({ branch, verdict, message, steps, url }: TargetDecision): string[] {
@@ -36,7 +38,7 @@ function decisionLines({ branch, verdict, message, steps, url }: TargetDecision)
 function line(step: RequestStep): string {
   switch (step.kind) {
     case 'writeBranch':
-      return `${step.expectedHead === undefined ? '+' : '~'} branch with ${step.files.length} files`;
+      return `${step.expectedHead === undefined ? '+' : '~'} branch with ${counted(step.files.length, 'file')}`;
     case 'openRequest':
       return `+ request "${step.title}"`;
     case 'updateRequest':

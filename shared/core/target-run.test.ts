@@ -83,10 +83,10 @@ test('a plan reads as people read it', () => {
   const plan = planned({ decisions: [decision({ steps: OPEN })], notes: ['aks-b: left out'] });
   expect(renderTargetPlan(plan)).toBe(
     [
-      'Plan for fleet: 1 of 1 requests would change.',
+      'Plan for fleet: 1 of 1 request would change.',
       '  identity-reconciler/chart-demo (Open)',
       '    The repository has 1.',
-      '    + branch with 1 files',
+      '    + branch with 1 file',
       '    + request "Update demo to 2"',
       '  aks-b: left out',
       '',

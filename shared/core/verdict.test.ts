@@ -55,7 +55,7 @@ test('a run without failures is done, and says what was done', () => {
     message: 'Everything was in place.',
   });
   const changed = facts({ planned: planned({ plan: HOST_PLAN }), writes: 1 });
-  expect(verdictOf(changed).message).toBe('1 steps carried out with 1 writes.');
+  expect(verdictOf(changed).message).toBe('1 step carried out with 1 write.');
   const rest = { reason: 'Suspended', message: 'suspended by tag' } as const;
   expect(verdictOf(facts({ planned: planned({ apply: false, rest }) })).message).toBe(
     'suspended by tag',

@@ -1,3 +1,4 @@
+import { counted } from './counted';
 import type { RunRecord } from './cluster-state';
 import type { Failure } from './errors';
 import { consequenceOf, retryAfterAll } from './retry';
@@ -108,5 +109,5 @@ function messageOf({ planned, writes }: RunFacts, failure: Failure | undefined):
   const steps = planned.plan.steps.length;
   return steps === 0
     ? 'Everything was in place.'
-    : `${steps} steps carried out with ${writes} writes.`;
+    : `${counted(steps, 'step')} carried out with ${counted(writes, 'write')}.`;
 }

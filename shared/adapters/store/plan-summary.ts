@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted';
 import type { PlanRecord } from '../../core/cluster-state';
 
 /**
@@ -17,7 +18,7 @@ export function planSummary(record: PlanRecord, characters: number): PlanRecord 
         {
           policy: 'Terminal',
           code: 'PlanTooLargeToStore',
-          message: `The plan has ${plan.steps.length} steps (+${count('+')} ~${count('~')} -${count('-')}), ${plan.failures.length} failures and ${plan.refusals.length} refusals in ${characters} characters, more than a table row holds. Only this summary was kept; the plan itself was carried out in full.`,
+          message: `The plan has ${counted(plan.steps.length, 'step')} (+${count('+')} ~${count('~')} -${count('-')}), ${counted(plan.failures.length, 'failure')} and ${counted(plan.refusals.length, 'refusal')} in ${characters} characters, more than a table row holds. Only this summary was kept; the plan itself was carried out in full.`,
           target: plan.cluster,
           remedy: 'Ask for the plan again (GET …/plan): it is computed afresh from what is there.',
         },

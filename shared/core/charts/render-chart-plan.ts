@@ -1,3 +1,5 @@
+import { counted } from '../counted';
+import { printableLines } from '../printable';
 import type { PlannedChart } from '../sync-run';
 import type { ChartStep } from './chart-plan';
 
@@ -12,10 +14,10 @@ import type { ChartStep } from './chart-plan';
 export function renderChartPlan({ plan, rest }: PlannedChart): string {
   const { chart, version, steps, failures, registries } = plan;
   const name = version === undefined ? chart : `${chart} ${version}`;
-  return [
+  return printableLines([
     steps.length === 0
       ? `Plan for ${name}: nothing to do.`
-      : `Plan for ${name}: ${steps.length} to add, ${steps.length} writes.`,
+      : `Plan for ${name}: ${steps.length} to add, ${counted(steps.length, 'write')}.`,
     ...(rest === undefined ? [] : [`  ${rest.message}`]),
     ...registries.flatMap((registry) => {
       const own = steps.filter((step) => step.registry === registry.name);
@@ -25,7 +27,7 @@ export function renderChartPlan({ plan, rest }: PlannedChart): string {
     }),
     ...failures.map(({ code, message }) => `  ! ${code}: ${message}`),
     '',
-  ].join('\n');
+  ]);
 }
 
 function line({ kind, repository, tag, digest }: ChartStep): string {

@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster';
+import { counted } from '../counted';
 import { azArguments } from '../resource-id';
 import type { Finding } from './findings';
 import { quoted } from './findings';
@@ -31,7 +32,7 @@ function keepsNetRaw(pods: readonly IdentityPod[]): Finding | undefined {
   if (first === undefined) return undefined;
   const containers = first.keepsNetRaw.slice(0, 3).map(quoted).join(', ');
   const others =
-    pods.length > 1 ? ` So it is with ${pods.length - 1} more pods of the namespace.` : '';
+    pods.length > 1 ? ` So it is with ${counted(pods.length - 1, 'more pod')} of the namespace.` : '';
   return {
     severity: 'warning',
     code: 'KeepsNetRaw',

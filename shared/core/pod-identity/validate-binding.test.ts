@@ -76,7 +76,7 @@ describe('pods whose label leads nowhere', () => {
     const objects = clusterObjects({ pods, bindings: [binding('x', 'found')] });
     const findings = podFindings(objects, true);
     expect(findings.map(({ object, code }) => [object?.name, code])).toEqual([['a', 'NoBinding']]);
-    expect(findings[0]?.message).toContain('1 more pods');
+    expect(findings[0]?.message).toContain('1 more pod of');
   });
 
   test('are those without a binding in their namespace in managed mode, in any namespace else', () => {

@@ -1,3 +1,4 @@
+import { counted } from '../counted';
 import { droppedFields } from './dropped-fields';
 import type { Finding } from './findings';
 import { quoted } from './findings';
@@ -138,7 +139,7 @@ export function podFindings(objects: ClusterObjects, isManaged: boolean): readon
 function lostPods(pods: readonly IdentityPod[]): Finding | undefined {
   const [first] = pods.toSorted((a, b) => (a.meta.name < b.meta.name ? -1 : 1));
   if (first === undefined) return undefined;
-  const others = pods.length > 1 ? `, and ${pods.length - 1} more pods of its namespace,` : '';
+  const others = pods.length > 1 ? `, and ${counted(pods.length - 1, 'more pod')} of its namespace,` : '';
   const text =
     first.selector === ''
       ? 'an empty label aadpodidbinding'

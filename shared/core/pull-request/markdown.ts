@@ -1,11 +1,11 @@
+import { cut, INVISIBLE } from '../printable';
+
 /**
  * Text that others wrote (names, paths, versions, messages), made fit for Markdown on three forges. It must not ping
  * people (@team), link issues (#1, !1), start HTML, forge our marker, or give GitLab a quick action (/merge at the start
  * of a line): so it is one line, and what has a meaning is escaped.
  */
 
-/** Control characters, line ends, and marks that reorder or hide text ("Trojan source"). */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 const LONGEST_CODE = 300;
 const LONGEST_PLAIN = 600;
 
@@ -61,9 +61,7 @@ function escapeHtml(text: string): string {
 }
 
 function oneLine(text: string, longest: number): string {
-  const line = text.replace(INVISIBLE, ' ').replace(/ {2,}/g, ' ').trim();
-  const chars = [...line];
-  return chars.length > longest ? `${chars.slice(0, longest - 1).join('')}…` : line;
+  return cut(text.replace(INVISIBLE, ' ').replace(/ {2,}/g, ' ').trim(), longest);
 }
 
 /** A space of no width behind what would begin a mention or a reference. */

@@ -1,4 +1,5 @@
 import { isJsonObject } from '../json';
+import { printableJson } from '../printable';
 
 /** What we must know of a request the next time we see it. Hidden in its body, so that no database can disagree. */
 export interface RequestMarker {
@@ -24,7 +25,7 @@ const LONGEST = 20_000;
 
 export function renderMarker(marker: RequestMarker): string {
   // Neither `--` nor a bracket can end the comment early, whatever a chart or version is called.
-  const json = JSON.stringify(marker)
+  const json = printableJson(marker)
     .replaceAll('<', '\\u003c')
     .replaceAll('>', '\\u003e')
     .replaceAll('--', '-\\u002d');

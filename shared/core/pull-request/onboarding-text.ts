@@ -1,3 +1,5 @@
+import { counted } from '../counted';
+import { printableLine } from '../printable';
 import { bullets, code, codeBlock, html, plain } from './markdown';
 import type { ClusterPlan, OnboardingFacts } from './request-facts';
 import type { RequestWords } from './request-text';
@@ -23,7 +25,7 @@ export function onboardingRequestText(facts: OnboardingFacts): RequestWords {
   const more = clusters.length - MOST_PLANS;
   const body = bodyOf(
     [
-      `aks-identity-reconciler observes ${clusters.length} ${clusters.length === 1 ? 'cluster' : 'clusters'} and changes nothing: this is what it would do.`,
+      `aks-identity-reconciler observes ${counted(clusters.length, 'cluster')} and changes nothing: this is what it would do.`,
       '',
       'Set `observeOnly: false` for this repository when you agree; merging alone starts nothing.',
       '',
@@ -47,14 +49,14 @@ export function onboardingRequestText(facts: OnboardingFacts): RequestWords {
       ),
     ),
     ...clusters.slice(0, MOST_PLANS).map(planOf),
-    more > 0 ? [`… and the plans of ${more} more clusters.`] : [],
+    more > 0 ? [`… and the plans of ${counted(more, 'more cluster')}.`] : [],
   );
   return { title: 'Plan for pod identity on the fleet', body, versions: { onboarding: 'plan' } };
 }
 
 function planOf({ name, lines }: ClusterPlan): readonly string[] {
-  const shown = lines.slice(0, LONGEST_PLAN).map((line) => line.slice(0, 200));
+  const shown = lines.slice(0, LONGEST_PLAN).map((line) => printableLine(line, 200));
   const more = lines.length - shown.length;
-  const text = [...shown, ...(more > 0 ? [`… ${more} more lines`] : [])].join('\n');
+  const text = [...shown, ...(more > 0 ? [`… ${counted(more, 'more line')}`] : [])].join('\n');
   return folded(`Plan for ${html(name)}`, [codeBlock(text, 'text')]);
 }

@@ -1,5 +1,6 @@
 import { createTwoFilesPatch } from 'diff';
 import { stringify } from 'yaml';
+import { counted } from '../counted';
 import type { JsonObject } from '../json';
 
 const LONGEST = 200;
@@ -13,7 +14,7 @@ export function valuesDiff(before: JsonObject, after: JsonObject): string | unde
   const body = lines.slice(lines.findIndex((line) => line.startsWith('@@')));
   const shown = body.slice(0, LONGEST);
   const more = body.length - shown.length;
-  return [...shown, ...(more > 0 ? [`… ${more} more lines`] : [])].join('\n').trimEnd();
+  return [...shown, ...(more > 0 ? [`… ${counted(more, 'more line')}`] : [])].join('\n').trimEnd();
 }
 
 /** Keys in order of the alphabet: that a chart moved a key is no change of its values. */

@@ -142,7 +142,7 @@ const GOOD = (): unknown => resourceEvent({ resource: cluster('aks1'), operation
 
 /** Events that are acknowledged and counted, and set nothing going. */
 const IGNORED: readonly (readonly [string, () => unknown, string])[] = [
-  ['of another type of event', () => ({ ...(GOOD() as object), eventType: 'A.B' }), 'event type'],
+  ['of another type of event', () => ({ ...(GOOD() as object), eventType: 'A.B' }), 'eventType'],
   [
     'about a type of resource that is none of ours',
     () =>
@@ -150,7 +150,7 @@ const IGNORED: readonly (readonly [string, () => unknown, string])[] = [
         resource: `${nodeGroup()}/providers/Microsoft.Network/loadBalancers/kubernetes`,
         operation: 'Microsoft.Network/loadBalancers/write',
       }),
-    'resource type',
+    'resourceType',
   ],
   [
     'about a deployment, which tells the deployment and not what it deploys',
@@ -159,12 +159,12 @@ const IGNORED: readonly (readonly [string, () => unknown, string])[] = [
         resource: `${subscription()}/resourceGroups/rg-aks/providers/Microsoft.Resources/deployments/d`,
         operation: WRITE,
       }),
-    'resource type',
+    'resourceType',
   ],
   [
     'about nothing that is an id',
     () => resourceEvent({ resource: 'aks1', operation: WRITE }),
-    'resource id',
+    'resourceId',
   ],
   [
     'about a cluster of a subscription that is not ours',
@@ -182,7 +182,7 @@ const IGNORED: readonly (readonly [string, () => unknown, string])[] = [
         resource: `${subscription()}/resourceGroups/rg-web/providers/Microsoft.Compute/virtualMachineScaleSets/w`,
         operation: 'Microsoft.Compute/virtualMachineScaleSets/write',
       }),
-    'no cluster concerned',
+    'noClusterConcerned',
   ],
   [
     'about a role on the whole subscription',
@@ -191,7 +191,7 @@ const IGNORED: readonly (readonly [string, () => unknown, string])[] = [
         resource: `${subscription()}/${ROLE}`,
         operation: 'Microsoft.Authorization/roleAssignments/write',
       }),
-    'resource id',
+    'resourceId',
   ],
   [
     'that tells of our own write',
@@ -201,7 +201,7 @@ const IGNORED: readonly (readonly [string, () => unknown, string])[] = [
         operation: WRITE,
         by: RECONCILER.appId.toUpperCase(),
       }),
-    'our own write',
+    'ownWrite',
   ],
   ['without a type', () => ({ subject: cluster('aks1'), data: {} }), 'malformed'],
   ['that is a text', () => 'hello', 'malformed'],
@@ -214,12 +214,12 @@ const IGNORED: readonly (readonly [string, () => unknown, string])[] = [
   [
     'whose resource is a number',
     () => ({ ...(GOOD() as object), data: { resourceUri: 7 } }),
-    'resource id',
+    'resourceId',
   ],
   [
     'whose resource is a megabyte long',
     () => resourceEvent({ resource: `${cluster('a'.repeat(1_000_000))}`, operation: WRITE }),
-    'resource id',
+    'resourceId',
   ],
 ];
 
@@ -279,11 +279,11 @@ describe('with the tables down', () => {
   });
 
   test('events that concern nobody are acknowledged all the same', async () => {
-    const before = (await outcomes(fleet.stage))['event type'] ?? 0;
+    const before = (await outcomes(fleet.stage))['eventType'] ?? 0;
     down = true;
     expect(await deliver(fleet.stage, [{ ...(GOOD() as object), eventType: 'A.B' }])).toBe(202);
     down = false;
-    expect((await outcomes(fleet.stage))['event type']).toBe(before + 1);
+    expect((await outcomes(fleet.stage))['eventType']).toBe(before + 1);
   });
 });
 

@@ -11,8 +11,8 @@ import { counted } from './deliver';
 function expected(file: string): string {
   if (file.startsWith('derived/')) return 'accepted';
   if (/containerservice\.node_pool_rolling/.test(file)) return 'subscription';
-  if (/resources\.resource_(write|delete)_success/.test(file)) return 'resource type';
-  return 'event type';
+  if (/resources\.resource_(write|delete)_success/.test(file)) return 'resourceType';
+  return 'eventType';
 }
 
 describeWithReference("Microsoft's samples of events", (reference) => {

@@ -1,0 +1,20 @@
+/** What somebody could put into a name, a tag, an error text or a chart to act on whoever reads it; none of it is valid there. */
+export const HOSTILE_TEXTS: readonly (readonly [what: string, text: string])[] = [
+  ['a colour that never ends', '\u001b[31;1mred'],
+  ['a screen that is wiped', '\u001b[2J\u001b[H'],
+  ['a window title', '\u001b]0;owned\u0007'],
+  ['an escape of one byte', '\u009b2J'],
+  ['a delete', 'aks\u007f\u007f\u007fother'],
+  ['a backspace over the line', 'x\b\b\b\bPlan: nothing'],
+  ['a line of log of its own', 'aks-1\nrun ended {"outcome":"Converged"}'],
+  ['a carriage return over the line', 'refused\rConverged'],
+  ['a form feed and a vertical tab', 'a\f\vb'],
+  ['a NUL', 'a\u0000b'],
+  ['a next-line of Latin-1', 'a\u0085b'],
+  ['line ends of Unicode', 'a\u2028b\u2029c'],
+  ['text that runs backwards', 'admin\u202egnp.exe'],
+  ['an isolate that is never closed', 'a\u2066b\u2067c'],
+  ['letters of no width', 'ad\u200bmin\ufeff'],
+  ['tags of no glyph', 'a\u{e0041}\u{e007f}'],
+  ['half of a pair', 'a\ud83eb'],
+];
