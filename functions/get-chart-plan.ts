@@ -22,5 +22,6 @@ registerEndpoint({
   name: 'getChartPlan',
   method: 'GET',
   route: 'charts/{name}/plan',
+  query: ['format'],
   handle: getChartPlan,
 });

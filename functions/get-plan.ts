@@ -37,5 +37,6 @@ registerEndpoint({
   name: 'getPlan',
   method: 'GET',
   route: 'clusters/{subscriptionId}/{resourceGroup}/{name}/plan',
+  query: ['intent', 'format'],
   handle: getPlan,
 });

@@ -22,5 +22,6 @@ registerEndpoint({
   name: 'getTargetPlan',
   method: 'GET',
   route: 'gitops/{name}/plan',
+  query: ['format'],
   handle: getTargetPlan,
 });

@@ -20,6 +20,7 @@ import './resync-cluster';
 import './resync-fleet';
 import './request-chart-sync';
 import './request-target-sync';
+import './unknown-route';
 import './work-pump';
 
 provideServices(() => servicesFromEnvironment(process.env));

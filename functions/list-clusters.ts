@@ -28,4 +28,10 @@ async function listClusters({ request, s }: Call): Promise<HttpResponseInit> {
   return json(200, { clusters: page.items.map(summaryOf), continuation: page.continuation });
 }
 
-registerEndpoint({ name: 'listClusters', method: 'GET', route: 'clusters', handle: listClusters });
+registerEndpoint({
+  name: 'listClusters',
+  method: 'GET',
+  route: 'clusters',
+  query: ['limit', 'continuation'],
+  handle: listClusters,
+});

@@ -11,6 +11,8 @@ import { printableJson } from '../../shared/core/printable';
 import type { Services } from '../../shared/services';
 import { services } from '../../shared/services';
 import { problemOf, problemResponse } from './problem';
+import { assertQuery } from './query';
+import type { Route } from './routes';
 
 /** What an endpoint's handler gets. */
 export interface Call {
@@ -24,26 +26,38 @@ export interface Endpoint {
   readonly method: HttpMethod;
   /** Below the route prefix `api`. */
   readonly route: string;
+  /** Parameters that its query may have; any other is refused. */
+  readonly query?: readonly string[];
   readonly handle: (call: Call) => Promise<HttpResponseInit>;
 }
 
 /** Registers an HTTP function: a function key is asked for, and whatever is thrown becomes problem+json. */
-export function registerEndpoint({ name, method, route, handle }: Endpoint): void {
+export function registerEndpoint(endpoint: Endpoint): void {
+  const { name, method, route } = endpoint;
+  routes.push({ method, route });
   app.http(name, {
     methods: [method],
     route,
     authLevel: 'function',
     extraInputs: [input.durableClient()],
-    handler: (request, context) => answer(handle, request, context),
+    handler: (request, context) => answer(endpoint, request, context),
   });
 }
 
+const routes: Route[] = [];
+
+/** What this process answers. */
+export function registeredRoutes(): readonly Route[] {
+  return routes;
+}
+
 async function answer(
-  handle: Endpoint['handle'],
+  { handle, query = [] }: Endpoint,
   request: HttpRequest,
   context: InvocationContext,
 ): Promise<HttpResponseInit> {
   try {
+    assertQuery(request.query, query);
     return await handle({ request, client: getClient(context), s: services() });
   } catch (error) {
     const problem = problemOf(error);

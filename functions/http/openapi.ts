@@ -127,8 +127,9 @@ const OPERATIONS: readonly Operation[] = [
   },
 ];
 
-/** What any endpoint may answer besides: a table that cannot be read, a configuration that was never good, a bug. */
+/** What any endpoint may answer besides: a slip in the query, a table that cannot be read, a configuration that was never good, a bug. */
 const ALWAYS = {
+  400: 'UnknownParameter, RepeatedParameter',
   409: 'ConfigurationInvalid',
   429: 'The code of whatever asks for patience; see Retry-After',
   500: 'Unexpected, PlanFailed',

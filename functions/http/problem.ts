@@ -13,6 +13,8 @@ export interface Problem {
   readonly remedy?: string;
   /** When to send the request again. */
   readonly retryAfterSeconds?: number;
+  /** Others that the status asks for. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Thrown by request readers; becomes the answer. */
@@ -29,10 +31,11 @@ export function refuse(status: number, code: string, detail: string, remedy?: st
 }
 
 export function problemResponse(problem: Problem): HttpResponseInit {
-  const { status, code, detail, remedy, retryAfterSeconds } = problem;
+  const { status, code, detail, remedy, retryAfterSeconds, headers } = problem;
   return {
     status,
     headers: {
+      ...headers,
       'content-type': 'application/problem+json',
       ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
     },

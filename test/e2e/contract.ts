@@ -19,6 +19,7 @@ interface Document {
 
 interface Operation {
   readonly operationId: string;
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
   readonly responses: Readonly<
     Record<string, { readonly content: Readonly<Record<string, { readonly schema: object }>> }>
   >;
@@ -54,6 +55,16 @@ export function operationsInDocument(): readonly string[] {
       ),
     )
     .sort();
+}
+
+/** For every operation of the document its parameters in the query. */
+export function queriesInDocument(): readonly (readonly [string, readonly string[]])[] {
+  return Object.entries(DOCUMENT.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { parameters = [] }]) => {
+      const inQuery = parameters.filter((parameter) => parameter.in === 'query');
+      return [`${method.toUpperCase()} ${path}`, inQuery.map(({ name }) => name)] as const;
+    }),
+  );
 }
 
 function check(request: string, status: number, type: string, body: unknown): void {

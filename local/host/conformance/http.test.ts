@@ -37,10 +37,16 @@ test('a function that throws gives an empty 500', async () => {
   expect([response.status, await response.text()]).toEqual([500, '']);
 });
 
-test('a literal segment wins over a parameter, and a constraint keeps others out', async () => {
+test('a constraint keeps others out', async () => {
   expect(await (await get('/api/items/newest')).text()).toBe('newest');
   expect(await (await get('/api/items/12')).text()).toBe('int 12');
   expect((await get('/api/items/twelve')).status).toBe(404);
+});
+
+test('as in Azure, routes are tried in the order of the names of functions, whatever their case', async () => {
+  expect(await (await get('/api/order/literal')).text()).toBe('id literal');
+  const posted = await send(fixture, '/api/order/literal', { method: 'POST' });
+  expect(await posted.text()).toBe('literal');
 });
 
 test('a catch-all parameter takes the rest of the path', async () => {

@@ -1,11 +1,17 @@
 import type { AppFunction } from '../worker/functions';
 import type { InvocationResult } from '../worker/invoke';
 import { bodyBytes, type RpcCookie, type RpcHttpData, type RpcTypedData } from '../worker/rpc';
-import { compareRoutes, matchRoute, parseRoute, type RouteTemplate } from './route-template';
+import { matchRoute, parseRoute, type RouteTemplate } from './route-template';
 import type { Endpoint, HttpIn, HttpOut } from './server';
 
 /** Calls a function with the value of its trigger. */
 export type Call = (target: AppFunction, input: RpcTypedData) => Promise<InvocationResult>;
+
+/** StringComparer.OrdinalIgnoreCase of .NET. */
+function compareNames(a: string, b: string): number {
+  const [left, right] = [a.toUpperCase(), b.toUpperCase()];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
 
 interface Route {
   readonly target: AppFunction;
@@ -13,7 +19,11 @@ interface Route {
   readonly methods: readonly string[];
 }
 
-/** Routes requests to HTTP functions. Keys are not asked for, as in Core Tools. */
+/**
+ * Routes requests to HTTP functions, tried in the order of their names as the real host does (azure-functions-host #9876,
+ * FunctionMetadataManager): a literal segment wins over a parameter only by the name of its function. Keys are not asked for,
+ * as in Core Tools.
+ */
 export function httpTriggers(
   functions: readonly AppFunction[],
   routePrefix: string,
@@ -23,7 +33,7 @@ export function httpTriggers(
   const routes = functions
     .filter(({ kind }) => kind === 'http')
     .map((target) => toRoute(target, routePrefix))
-    .sort((a, b) => compareRoutes(a.template, b.template));
+    .sort((a, b) => compareNames(a.target.name, b.target.name));
   return async (request) => {
     const path = pathSegments(request.url);
     if (path === undefined || path.length < prefix) return undefined;

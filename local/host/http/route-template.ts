@@ -75,20 +75,3 @@ function matchSegment(
   params[segment.name] = value;
   return true;
 }
-
-/** Sorts more particular routes first: literal, constrained parameter, parameter, rest. */
-export function compareRoutes(a: RouteTemplate, b: RouteTemplate): number {
-  const length = Math.max(a.segments.length, b.segments.length);
-  for (let index = 0; index < length; index += 1) {
-    const difference = rank(a.segments[index]) - rank(b.segments[index]);
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}
-
-function rank(segment: Segment | undefined): number {
-  if (segment === undefined) return 0;
-  if (segment.kind === 'literal') return 1;
-  if (segment.kind === 'rest') return 4;
-  return segment.constraint === undefined ? 3 : 2;
-}

@@ -2,7 +2,7 @@ import type { Fleet } from '../../faults/fleet';
 import { openOnboarded } from '../../faults/fleet';
 import { expectNoViolations } from '../../oracle';
 import { pathOf } from '../../support/stage';
-import { callApi, operationsInDocument } from '../contract';
+import { callApi, operationsInDocument, queriesInDocument } from '../contract';
 import { expectUntouched } from '../untouched';
 
 const ELSEWHERE = '99999999-9999-4999-8999-999999999999';
@@ -137,17 +137,48 @@ test('a plan for an intent or in a format that nobody knows is refused', async (
   expect(await refusal({ request: 'GET {path}/plan?format=yaml' })).toBe('400 InvalidFormat');
 });
 
-test('methods and paths that are none of ours are not found', async () => {
-  for (const request of ['PUT {path}', 'PATCH /api/status', 'GET /api/clusters/a/b']) {
-    const [method = '', where = ''] = request.replace('{path}', path).split(' ');
-    const answer = await expectUntouched(fleet.stage, () => fleet.stage.http(method, where));
-    expect(`${request} ${answer.status}`).toBe(`${request} 404`);
+test.each([
+  ['PUT {path}', '405 MethodNotAllowed'],
+  ['PATCH /api/status', '405 MethodNotAllowed'],
+  ['GET /api/clusters/a/b', '404 RouteUnknown'],
+  ['GET /api/clutsers', '404 RouteUnknown'],
+  ['POST /api', '404 RouteUnknown'],
+])('%s is none of ours, and says so as every other problem does', async (request, told) => {
+  const [method = '', where = ''] = request.replace('{path}', path).split(' ');
+  const answer = await expectUntouched(fleet.stage, () => fleet.stage.http(method, where));
+  expect(answer.headers.get('content-type')).toBe('application/problem+json');
+  const problem = (await answer.json()) as { readonly title: string };
+  expect(`${answer.status} ${problem.title}`).toBe(told);
+});
+
+test('what is not below /api is left to the Functions host', async () => {
+  for (const where of ['/runtime/webhooks/nowhere', '/nowhere']) {
+    const answer = await fleet.stage.http('GET', where);
+    expect([answer.status, await answer.text()]).toEqual([404, '']);
   }
+});
+
+test.each(queriesInDocument())(
+  '%s refuses a parameter that the document does not list, and takes those that it does',
+  async (operation, known) => {
+    const request = operation.replace(/\/api\/clusters\/\{.+?\}\/\{.+?\}\/\{name\}/, path);
+    expect(await refusal({ request: `${request}?vrebose=1` })).toBe('400 UnknownParameter');
+    for (const name of known) {
+      expect(await refusal({ request: `${request}?${name}=~&${name}=~` })).toBe(
+        '400 RepeatedParameter',
+      );
+    }
+  },
+);
+
+test('routes are tried by the names of functions: the one for all the rest comes last', () => {
+  const names = fleet.stage.host.functions.map(({ name }) => name.toUpperCase()).sort();
+  expect(names.at(-1)).toBe('ZZUNKNOWNROUTE');
 });
 
 test('the document describes every HTTP function, and no other', () => {
   const registered = fleet.stage.host.functions
-    .filter(({ trigger }) => trigger === 'http')
+    .filter(({ trigger, name }) => trigger === 'http' && name !== 'zzUnknownRoute')
     .flatMap(({ name, route = '', methods = [] }) =>
       methods.map((method) => `${method} ${route} ${name}`),
     );

@@ -30,6 +30,16 @@ app.http('newest', {
   methods: ['GET'],
   handler: () => ({ body: 'newest' }),
 });
+app.http('byId', {
+  route: 'order/{id}',
+  methods: ['GET'],
+  handler: (r) => ({ body: `id ${r.params.id}` }),
+});
+app.http('Literal', {
+  route: 'order/literal',
+  methods: ['GET', 'POST'],
+  handler: () => ({ body: 'literal' }),
+});
 app.http('files', {
   route: 'files/{*rest}',
   methods: ['GET'],
