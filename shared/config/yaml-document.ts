@@ -37,6 +37,8 @@ function compose(text: string): Composed {
       schema: 'core',
       resolveKnownTags: false,
       stringKeys: true,
+      // Compares each key with each; repeatedKeys looks at each once.
+      uniqueKeys: false,
       prettyErrors: false,
       logLevel: 'silent',
     });

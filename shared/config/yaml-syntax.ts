@@ -2,6 +2,7 @@ import { type Document, type ErrorCode, visit, type YAMLError } from 'yaml';
 import { type Finding, problemAt } from './place';
 import type { ConfigProblem } from './problem';
 import type { AliasFault } from './yaml-aliases';
+import { repeatedKeys } from './yaml-keys';
 
 /** What the yaml package made of a text. `data` is there if there was no fault. */
 export type Composed =
@@ -16,7 +17,6 @@ export type Composed =
 /** What the parser's codes mean to people; other codes speak through the parser's own message. */
 const SAYINGS: Partial<Record<ErrorCode, Finding>> = {
   TAB_AS_INDENT: { found: 'a tab indents this line', expected: 'spaces: YAML allows no tabs here' },
-  DUPLICATE_KEY: { found: 'this key stands twice in one map', expected: 'each key once' },
   BAD_SCALAR_START: {
     found: 'a value begins with a character that means something to YAML',
     expected: 'quotes around it',
@@ -46,7 +46,7 @@ const TOO_DEEP: Finding = {
 };
 
 /** These are found in text that is otherwise well read; any other error makes the parser stumble on. */
-const INDEPENDENT: readonly ErrorCode[] = ['DUPLICATE_KEY', 'TAG_RESOLVE_FAILED'];
+const INDEPENDENT: readonly ErrorCode[] = ['TAG_RESOLVE_FAILED'];
 
 /** Everything that keeps a text from being one YAML document with plain data in it. */
 export function syntaxProblems(composed: Composed, text: string, file: string): ConfigProblem[] {
@@ -56,7 +56,10 @@ export function syntaxProblems(composed: Composed, text: string, file: string): 
   }
   const { documents, faults } = composed;
   const errors = worthTelling(documents.flatMap((each) => [...each.errors, ...each.warnings]));
-  if (errors.length > 0) return errors.map((error) => at(placeOf(error, documents), saying(error)));
+  const repeated = repeatedKeys(documents).map(({ offset, ...finding }) => at(offset, finding));
+  if (errors.length > 0 || repeated.length > 0) {
+    return [...errors.map((error) => at(placeOf(error, documents), saying(error))), ...repeated];
+  }
   const shape = shapeFault(documents);
   if (shape !== undefined) return [at(shape.offset, shape.finding)];
   return faults.map(({ offset, ...finding }) => at(offset, finding));

@@ -1,6 +1,7 @@
 import type { Document, ParsedNode } from 'yaml';
 import { parseAllDocuments } from 'yaml';
 import type { Json } from '../../json';
+import { placeWords, type YamlBounds, yamlFault } from '../../yaml-bounds';
 import type { Refused } from './edit';
 import { refused } from './edit';
 
@@ -11,20 +12,51 @@ export interface YamlFile {
   readonly values: readonly Json[];
 }
 
+/** Its own check of keys compares each with each, and its pretty errors read the text once for each of them. */
+const OPTIONS = {
+  merge: true,
+  uniqueKeys: false,
+  prettyErrors: false,
+  logLevel: 'error',
+} as const;
+/** The largest files that people keep, bundles of CRDs, have three million characters. */
+const LONGEST = 4 * 1024 * 1024;
+const BOUNDS: YamlBounds = { values: 1_000_000, aliases: 1000, depth: 200 };
+
 /**
  * The documents of a file. Refuses what does not parse, and what grows without bound through aliases.
  * `<<` merges, as it does for kustomize and Flux, whose parsers speak YAML 1.1.
  */
 export function readYaml(text: string): YamlFile | Refused {
-  const parsed = parseAllDocuments(text, { merge: true, logLevel: 'error' });
+  if (text.length > LONGEST) {
+    return refused('NotYaml', `It has ${text.length} characters, and ${LONGEST} are read at most.`);
+  }
+  const parsed = parseAllDocuments(text, OPTIONS);
   const documents = 'empty' in parsed ? [] : parsed;
-  const error = documents.flatMap((document) => document.errors)[0];
-  if (error !== undefined) return refused('NotYaml', `It is not valid YAML: ${oneLine(error)}`);
+  const problem = problemIn(documents, text);
+  if (problem !== undefined) return refused('NotYaml', `It is not valid YAML: ${problem}.`);
   try {
-    return { ok: true, documents, values: documents.map((document) => cloned(document.toJS())) };
+    return {
+      ok: true,
+      documents,
+      values: documents.map((document) => cloned(document.toJS({ maxAliasCount: -1 }))),
+    };
   } catch (error) {
     return refused('NotYaml', `It is not YAML that can be read: ${oneLine(error)}`);
   }
+}
+
+function problemIn(
+  documents: readonly Document.Parsed<ParsedNode>[],
+  text: string,
+): string | undefined {
+  for (const document of documents) {
+    const [error] = document.errors;
+    if (error !== undefined) return `${oneLine(error)} ${placeWords(text, error.pos[0])}`;
+    const fault = yamlFault(document, BOUNDS);
+    if (fault !== undefined) return `${fault.problem} ${placeWords(text, fault.offset)}`;
+  }
+  return undefined;
 }
 
 /**

@@ -1,0 +1,32 @@
+import { type Document, isScalar, visit } from 'yaml';
+import type { Finding } from './place';
+
+/** A key that stands twice in one map. */
+export interface RepeatedKey extends Finding {
+  readonly offset: number;
+}
+
+const MOST_TOLD = 20;
+
+/** Keys that stand twice in one map, found in one pass: the check of the yaml package compares each key with all before it. */
+export function repeatedKeys(documents: readonly Document.Parsed[]): readonly RepeatedKey[] {
+  const found: RepeatedKey[] = [];
+  for (const document of documents) {
+    visit(document, {
+      Map(_, { items }) {
+        const seen = new Set<unknown>();
+        for (const { key } of items) {
+          if (!isScalar(key)) continue;
+          if (seen.has(key.value)) found.push(repeated(key.range?.[0] ?? 0));
+          seen.add(key.value);
+        }
+        return found.length >= MOST_TOLD ? visit.BREAK : undefined;
+      },
+    });
+  }
+  return found.slice(0, MOST_TOLD);
+}
+
+function repeated(offset: number): RepeatedKey {
+  return { offset, found: 'this key stands twice in one map', expected: 'each key once' };
+}
