@@ -55,6 +55,15 @@ describe('an archive', () => {
     ['lies beside the folder', { name: 'x' }, '"x" is not in the folder web'],
     ['is the folder as a file', { name: 'web' }, '"web" is not in the folder web'],
     ['is there twice', { name: 'web/Chart.yaml', text: 'name: evil' }, 'there twice'],
+    [
+      'is there twice through a dot',
+      { name: 'web/./Chart.yaml', text: 'name: evil' },
+      'there twice',
+    ],
+    ['is there twice through two slashes', { name: 'web//Chart.yaml', text: 'x' }, 'there twice'],
+    ['has two slashes behind the folder', { name: 'web//x' }, 'an absolute path to helm'],
+    ['is in a folder that is a dot', { name: './web/x' }, '"./web/x" is not in the folder web'],
+    ['is the folder through a dot', { name: 'web/.' }, '"web/." is not in the folder web'],
     ['is too large', { name: 'web/x', text: 'x'.repeat(6 * 1024 * 1024) }, '6 MiB'],
   ])('with an entry that %s is refused by its name', async (_, entry, words) => {
     const failure = await refusal(readEntries(CHART, entry));
@@ -63,6 +72,16 @@ describe('an archive', () => {
     expect(failure.message).toContain(words);
     expect(failure.target).toBe('https://charts.example.com/web-1.0.0.tgz');
     expect(failure.remedy).toContain('<1.0.0');
+  });
+
+  it('whose paths go through dots is read as helm reads it', async () => {
+    const pkg = await readEntries(
+      { name: 'web/./Chart.yaml', text: CHART.text ?? '' },
+      { name: 'web/templates//a.yaml', text: 'a' },
+      { name: 'web/values.yaml', text: 'a: 1\n' },
+      { name: 'web/Values.yaml', text: 'a: 2\n' },
+    );
+    expect(pkg).toMatchObject({ values: { a: 1 }, templates: [{ path: 'templates/a.yaml' }] });
   });
 
   it('that unpacks to a thousand times its size is refused before it does', async () => {

@@ -72,7 +72,7 @@ function checkedPath(header: Header, folder: string, seen: Set<string>): string 
   const isFolder = header.type === 'directory';
   const shown = JSON.stringify(name.slice(0, 200));
   assertPlain(header, shown);
-  const [top, ...below] = name.replace(/\/+$/, '').split('/');
+  const [top, ...below] = stepsOf(name);
   if (top !== folder || (!isFolder && below.length === 0)) {
     throw new ArchiveProblem(`its entry ${shown} is not in the folder ${folder}`);
   }
@@ -83,8 +83,21 @@ function checkedPath(header: Header, folder: string, seen: Set<string>): string 
   const path = below.join('/');
   // Which of two files counts, readers do not agree on.
   if (seen.has(path)) throw new ArchiveProblem(`its entry ${shown} is there twice`);
+  if (name.startsWith(`${folder}//`)) {
+    throw new ArchiveProblem(`its entry ${shown} is an absolute path to helm, which refuses it`);
+  }
   seen.add(path);
   return path;
+}
+
+/**
+ * The steps of a path as helm cleans it (`loader.LoadArchiveFiles`): the first is the top folder, whatever it is, and below it
+ * `web/./x` is `web/x`. Upper and lower case are two files, as they are for helm, which looks for `Chart.yaml` and `values.yaml` in
+ * these letters alone and writes nothing to a disk that could mix them up.
+ */
+function stepsOf(name: string): readonly string[] {
+  const [top = '', ...below] = name.split('/');
+  return [top, ...below.filter((step) => step !== '' && step !== '.')];
 }
 
 const PLAIN: readonly (Header['type'] | null)[] = ['file', 'contiguous-file', 'directory'];
