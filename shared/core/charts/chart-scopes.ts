@@ -1,16 +1,25 @@
 import { isJsonObject, type Json, type JsonObject } from '../json';
 import type { ChartPackage, Subchart } from './release';
+import { type Budget, BudgetSpent, spendCharacters, spendSteps } from './template/budget';
 import { helpersIn } from './template/helpers';
 import type { Scope } from './template/scope';
 import { mergeValues } from './values';
 import { valueAt, pathOf } from './value-path';
 
+/** Charts within a chart, under all their names. */
+const MOST_SCOPES = 200;
+
 /**
  * The chart and the charts within it that its values switch on, each with the values that its templates see. `over`: what
  * the operator says on top of the chart's values.
  */
-export function chartScopes(pkg: ChartPackage, over: readonly JsonObject[]): readonly Scope[] {
+export function chartScopes(
+  pkg: ChartPackage,
+  over: readonly JsonObject[],
+  budget: Budget,
+): readonly Scope[] {
   const all = [...pkg.templates, ...pkg.subcharts.flatMap(({ templates }) => templates)];
+  for (const { text } of all) spendCharacters(budget, text.length);
   const { name, version } = pkg.metadata;
   const outer: Scope = {
     prefix: [],
@@ -21,23 +30,31 @@ export function chartScopes(pkg: ChartPackage, over: readonly JsonObject[]): rea
     values: mergeValues(pkg.values, ...over),
     templates: pkg.templates,
     helpers: helpersIn(all),
+    budget,
   };
-  return [outer, ...within(pkg, outer, pkg.metadata, [])];
+  const scopes = [outer];
+  addWithin(scopes, pkg, outer, { metadata: pkg.metadata, path: [] });
+  return scopes;
 }
 
-function within(
+/** A chart that comes a hundred times under other names, within one that does so too, would be there ten thousand times. */
+function addWithin(
+  scopes: Scope[],
   pkg: ChartPackage,
   parent: Scope,
-  metadata: JsonObject,
-  path: readonly string[],
-): readonly Scope[] {
-  const children = pkg.subcharts.filter((chart) => isChild(chart, path));
-  return children.flatMap((child) =>
-    keysOf(child, metadata, parent.values).flatMap((key) => {
+  { metadata, path }: Pick<Subchart, 'metadata' | 'path'>,
+): void {
+  spendSteps(parent.budget, pkg.subcharts.length);
+  for (const child of pkg.subcharts.filter((chart) => isChild(chart, path))) {
+    for (const key of keysOf(child, metadata, parent.values)) {
+      if (scopes.length >= MOST_SCOPES) {
+        throw new BudgetSpent(`it holds more than ${MOST_SCOPES} charts`);
+      }
       const scope = scopeOf(child, parent, key);
-      return [scope, ...within(pkg, scope, child.metadata, child.path)];
-    }),
-  );
+      scopes.push(scope);
+      addWithin(scopes, pkg, scope, child);
+    }
+  }
 }
 
 function isChild({ path }: Subchart, parent: readonly string[]): boolean {
@@ -47,6 +64,8 @@ function isChild({ path }: Subchart, parent: readonly string[]): boolean {
 function scopeOf(child: Subchart, parent: Scope, key: string): Scope {
   const given = parent.values[key];
   const shared = parent.values['global'];
+  const merged = sizeOf(child.values) + sizeOf(given) + sizeOf(shared);
+  spendSteps(parent.budget, merged);
   const name = textOf(child.metadata['name']) ?? child.path.at(-1) ?? '';
   return {
     prefix: [...parent.prefix, key],
@@ -61,7 +80,14 @@ function scopeOf(child: Subchart, parent: Scope, key: string): Scope {
     ),
     templates: child.templates,
     helpers: parent.helpers,
+    budget: parent.budget,
   };
+}
+
+/** Values that are copied when it is merged. */
+function sizeOf(value: Json | undefined): number {
+  if (typeof value !== 'object' || value === null) return 1;
+  return Object.values(value).reduce<number>((sum, item) => sum + sizeOf(item), 1);
 }
 
 /** Keys under which a chart within stands in the values: one per dependency on it that is not switched off. */

@@ -2,20 +2,46 @@ import { matchesAnyGlob } from '../glob';
 import type { JsonObject } from '../json';
 import type { Mode } from '../profile';
 import { discoveredImages, type FoundImages, knownImages, listedImages } from './image-find';
+import { tooExpensive } from './expensive';
 import { imageText } from './places';
 import type { ChartImage, ChartNote, ChartPackage, ImageReference } from './release';
 import type { ChartRules } from './rules';
+import { type Budget, BudgetSpent, newBudget } from './template/budget';
 
 const MODES: readonly Mode[] = ['managed', 'standard'];
 
 type Rules = Pick<ChartRules, 'images' | 'values' | 'valuesByMode' | 'preset'>;
 
-/** The images that a chart needs with the operator's values, and the modes in which it does. Each image once. */
+/** Each image is asked for in each registry, and pointed elsewhere in the values of each cluster. */
+const MOST_IMAGES = 500;
+const MOST_NOTES = 100;
+
+/**
+ * The images that a chart needs with the operator's values, and the modes in which it does. Each image once. Throws
+ * ReconcileError, Stalled/ChartTooExpensive, where a chart takes more than any that people write.
+ */
 export function chartImages(pkg: ChartPackage, rules: Rules): FoundImages {
+  try {
+    return foundImages(pkg, rules, newBudget());
+  } catch (error) {
+    throw error instanceof BudgetSpent ? tooExpensive(pkg.release, error.message) : error;
+  }
+}
+
+function foundImages(pkg: ChartPackage, rules: Rules, budget: Budget): FoundImages {
   const modes = modesThatMatter(rules);
-  const found = modes.map((mode) => findImages(pkg, rules, mode));
+  const found = modes.map((mode) => findImages(pkg, rules, mode, budget));
   const images = merged(found, modes).filter(({ image }) => !isExcluded(image, rules));
-  return { images, notes: unique([...found.flatMap(({ notes }) => notes), ...untagged(images)]) };
+  if (images.length > MOST_IMAGES) {
+    throw new BudgetSpent(`it asks for more than ${MOST_IMAGES} images`);
+  }
+  const notes = unique([...found.flatMap(({ notes }) => notes), ...untagged(images)]);
+  return { images, notes: notes.length > MOST_NOTES ? shortened(notes) : notes };
+}
+
+function shortened(notes: readonly ChartNote[]): readonly ChartNote[] {
+  const message = `${notes.length - MOST_NOTES} more lines of the chart were noted; they are left out here.`;
+  return [...notes.slice(0, MOST_NOTES), { code: 'NotesLeftOut', message }];
 }
 
 /** Without values by mode a chart is the same in each. */
@@ -24,13 +50,18 @@ function modesThatMatter({ preset, valuesByMode }: Rules): readonly (Mode | unde
   return isByMode ? MODES : [undefined];
 }
 
-function findImages(pkg: ChartPackage, rules: Rules, mode: Mode | undefined): FoundImages {
+function findImages(
+  pkg: ChartPackage,
+  rules: Rules,
+  mode: Mode | undefined,
+  budget: Budget,
+): FoundImages {
   const ofMode = mode === undefined ? undefined : rules.valuesByMode[mode];
   const over: readonly JsonObject[] = [rules.values, ...(ofMode === undefined ? [] : [ofMode])];
   // What an operator lists holds for charts that we know, too.
   if (rules.images.kind === 'listed') return listedImages(pkg, over, rules.images.images);
   if (rules.preset !== 'none') return knownImages(pkg, over, rules.preset, mode);
-  return discoveredImages(pkg, over);
+  return discoveredImages(pkg, over, budget);
 }
 
 interface Entry {

@@ -5,6 +5,7 @@ import { imageAtPaths, type ImagePaths, pathWords } from './image-at-paths';
 import { presetImages } from './image-presets';
 import type { ChartImage, ChartNote, ChartPackage } from './release';
 import type { ChartPreset, ListedImage } from './rules';
+import type { Budget } from './template/budget';
 import { scopeImages } from './template/scope-images';
 import { mergeValues } from './values';
 import { pathOf } from './value-path';
@@ -49,8 +50,12 @@ export function knownImages(
 }
 
 /** Images that the templates of a chart, and of the charts within it, ask for. */
-export function discoveredImages(pkg: ChartPackage, over: readonly JsonObject[]): FoundImages {
-  return combined(chartScopes(pkg, over).map(scopeImages));
+export function discoveredImages(
+  pkg: ChartPackage,
+  over: readonly JsonObject[],
+  budget: Budget,
+): FoundImages {
+  return combined(chartScopes(pkg, over, budget).map(scopeImages));
 }
 
 function atPaths(values: JsonObject, paths: ImagePaths, otherwise?: string): FoundImages {

@@ -3,7 +3,7 @@ import { type ImageReference, tryDigest } from './release';
 const HUB = 'docker.io';
 /** Names under which Docker's own registry goes. */
 const HUB_NAMES: readonly string[] = [HUB, 'index.docker.io', 'registry-1.docker.io'];
-const HOST = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:\d{1,5})?$/;
+const HOST = /^[a-z0-9]+(-+[a-z0-9]+)*(\.[a-z0-9]+(-+[a-z0-9]+)*)*(:\d{1,5})?$/;
 const PART = /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*$/;
 const TAG = /^\w[\w.-]{0,127}$/;
 /** Registries refuse longer names. */
@@ -34,7 +34,9 @@ export function registryIn(text: string): string | undefined {
 /** Tag and digest at the end of a name as they are written there: `:v1@sha256:…`, or nothing. */
 export function versionIn(text: string): string {
   const last = text.slice(text.lastIndexOf('/') + 1);
-  return /(:[^:@]*)?(@.*)?$/.exec(last)?.[0] ?? '';
+  const at = last.includes('@') ? last.indexOf('@') : last.length;
+  const colon = last.lastIndexOf(':', at);
+  return last.slice(colon < 0 ? at : colon);
 }
 
 /** A colon before the last slash is that of a port. */

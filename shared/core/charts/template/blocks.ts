@@ -1,5 +1,6 @@
-import { type ValuePath, valueAt } from '../value-path';
-import { fieldPath, holds, isTruthy, type Place } from './evaluate';
+import type { ValuePath } from '../value-path';
+import { spendSteps } from './budget';
+import { fieldPath, holds, isTruthy, type Place, valueIn } from './evaluate';
 import type { Piece } from './pieces';
 import type { Scope } from './scope';
 
@@ -9,6 +10,9 @@ interface Block {
   /** Where the block begins. */
   readonly outside: Place;
   branch: 'first' | 'else' | 'elseIf';
+  /** Whether it is printed as far as it alone says; absent until somebody asks. */
+  rendered?: boolean | undefined;
+  isJudged?: boolean;
 }
 
 /** Whether a place in a template is printed with the values in force, and what `.` is there. */
@@ -47,16 +51,21 @@ export function walkBlocks(scope: Scope): Walker {
       } else if (piece.code === 'end') open.pop();
       else if (/^else\b/.test(piece.code)) turn(open.at(-1), piece.code);
     },
-    standing: () => ({
-      place: here(),
-      rendered: open.every((block) => isRendered(block) !== false),
-      around: open.flatMap((block) => subjectOf(block) ?? []),
-    }),
+    standing() {
+      spendSteps(scope.budget, open.length);
+      return {
+        place: here(),
+        rendered: open.every((block) => judged(block) !== false),
+        around: open.flatMap((block) => subjectOf(block) ?? []),
+      };
+    },
   };
 }
 
 function turn(block: Block | undefined, code: string): void {
-  if (block !== undefined) block.branch = code === 'else' ? 'else' : 'elseIf';
+  if (block === undefined) return;
+  block.branch = code === 'else' ? 'else' : 'elseIf';
+  block.isJudged = false;
 }
 
 function inside({ kind, code, outside, branch }: Block): Place {
@@ -64,6 +73,15 @@ function inside({ kind, code, outside, branch }: Block): Place {
   if (kind === 'define') return { ...outside, dot: 'root' };
   const path = kind === 'with' ? fieldPath(withoutVariable(code), outside) : undefined;
   return { ...outside, dot: path ?? 'unknown' };
+}
+
+/** A condition is evaluated once, however many lines it stands around. */
+function judged(block: Block): boolean | undefined {
+  if (block.isJudged !== true) {
+    block.rendered = isRendered(block);
+    block.isJudged = true;
+  }
+  return block.rendered;
 }
 
 function isRendered({ kind, code, outside, branch }: Block): boolean | undefined {
@@ -74,7 +92,7 @@ function isRendered({ kind, code, outside, branch }: Block): boolean | undefined
 
 function isFilled(code: string, place: Place): boolean | undefined {
   const path = fieldPath(withoutVariable(code), place);
-  return path && isTruthy(valueAt(place.scope.values, path) ?? null);
+  return path && isTruthy(valueIn(path, place));
 }
 
 function subjectOf({ kind, code, outside }: Block): readonly [ValuePath] | undefined {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../json';
+import { newBudget } from './budget';
 import { holds, type Place, printed } from './evaluate';
 import { helpersIn } from './helpers';
 
@@ -13,7 +14,7 @@ function place(values: JsonObject = VALUES, helpers = ''): Place {
   const templates = [{ path: 'templates/_helpers.tpl', text: helpers }];
   const names = { name: 'chart', version: '1.0.0', appVersion: '2.0.0' };
   const scope = { prefix: [], folder: '', ...names, values, templates: [] };
-  return { scope: { ...scope, helpers: helpersIn(templates) }, dot: 'root' };
+  return { scope: { ...scope, helpers: helpersIn(templates), budget: newBudget() }, dot: 'root' };
 }
 
 function text(template: string, at: Place = place()): string | undefined {

@@ -1,6 +1,7 @@
 import type { Json } from '../../json';
 import { isJsonObject } from '../../json';
 import { valueAt, type ValuePath } from '../value-path';
+import { spendCharacters, spendSteps } from './budget';
 import { piecesOf } from './pieces';
 import type { Scope } from './scope';
 import { type Command, type Operand, parsePipeline, type Pipeline } from './syntax';
@@ -60,6 +61,8 @@ export function printed(
   place: Place,
   run: Run = newRun(),
 ): readonly Segment[] | undefined {
+  const { budget } = place.scope;
+  spendCharacters(budget, template.length);
   const segments: Segment[] = [];
   for (const piece of piecesOf(template)) {
     if (piece.kind === 'text') {
@@ -69,9 +72,18 @@ export function printed(
     const code = piece.code.replace(/^template\s/, 'include ');
     const result = CONTROL.test(code) ? undefined : resultOf(code, place, run);
     if (result === undefined) return undefined;
-    segments.push(...result.segments);
+    append(segments, result.segments, place);
   }
   return segments.filter(({ text }) => text !== '');
+}
+
+/** What is printed is copied once for each named template around it. */
+function append(to: Segment[], segments: readonly Segment[], { scope }: Place): void {
+  spendSteps(scope.budget, segments.length);
+  for (const segment of segments) {
+    spendCharacters(scope.budget, segment.text.length);
+    to.push(segment);
+  }
 }
 
 /** Whether a condition holds, or undefined when that cannot be said. */
@@ -82,14 +94,21 @@ export function holds(code: string, place: Place): boolean | undefined {
 
 /** The path in the values that `code` names, if it is nothing but a field. */
 export function fieldPath(code: string, place: Place): ValuePath | undefined {
+  spendCode(code, place);
   const [[operand, ...more] = [], ...rest] = parsePipeline(code) ?? [];
   if (operand?.kind !== 'field' || more.length > 0 || rest.length > 0) return undefined;
   return pathIn(operand, place);
 }
 
 function resultOf(code: string, place: Place, run: Run): Result | undefined {
+  spendCode(code, place);
   const pipeline = isExhausted(run) ? undefined : parsePipeline(code);
   return pipeline && runPipeline(pipeline, place, run);
+}
+
+function spendCode(code: string, { scope }: Place): void {
+  spendSteps(scope.budget, 1);
+  spendCharacters(scope.budget, code.length);
 }
 
 function runPipeline(pipeline: Pipeline, place: Place, run: Run): Result | undefined {
@@ -116,7 +135,7 @@ function runCommand(
     return included(head.name, operands, place, run);
   }
   const given = operands.map((operand) => valueOf(operand, place, run));
-  return call(head.name, [...given, ...piped]);
+  return call(head.name, [...given, ...piped], place);
 }
 
 function valueOf(operand: Operand, place: Place, run: Run): Result | undefined {
@@ -146,8 +165,16 @@ function fieldOf(operand: Operand & { readonly kind: 'field' }, place: Place): R
   }
   const path = pathIn(operand, place);
   if (path === undefined) return undefined;
-  const value = valueAt(place.scope.values, path) ?? null;
+  const value = valueIn(path, place);
   return { value, segments: [{ text: textOf(value), path }] };
+}
+
+/** To compare a text or ask a map whether it is empty takes as long as it is large. */
+export function valueIn(path: ValuePath, { scope }: Place): Json {
+  const value = valueAt(scope.values, path) ?? null;
+  if (typeof value === 'string') spendCharacters(scope.budget, value.length);
+  else if (isJsonObject(value)) spendSteps(scope.budget, Object.keys(value).length);
+  return value;
 }
 
 function chartField(name: string | undefined, scope: Scope): Result | undefined {
@@ -158,11 +185,13 @@ function chartField(name: string | undefined, scope: Scope): Result | undefined 
 
 function pathIn(
   { root, steps }: Operand & { readonly kind: 'field' },
-  { dot }: Place,
+  { dot, scope }: Place,
 ): ValuePath | undefined {
   const [first, ...more] = steps;
   if (root || dot === 'root') return first === 'Values' ? more : undefined;
-  return dot === 'unknown' ? undefined : [...dot, ...steps];
+  if (dot === 'unknown') return undefined;
+  spendSteps(scope.budget, dot.length);
+  return [...dot, ...steps];
 }
 
 /** A named template with the very `.` that we have, or a value that is a template itself. */
@@ -181,14 +210,20 @@ function included(
   if (body === undefined || body.length > LONGEST_HELPER) return undefined;
   const inner: Place = context.root ? { ...place, dot: 'root' } : place;
   const segments = printed(body.trim(), inner, deeper(run));
-  return segments && { value: segments.map(({ text }) => text).join(''), segments };
+  return segments && joined(segments, place);
+}
+
+function joined(segments: readonly Segment[], { scope }: Place): Result {
+  const value = segments.map(({ text }) => text).join('');
+  spendCharacters(scope.budget, value.length);
+  return { value, segments };
 }
 
 function isDot(operand: Operand | undefined): operand is Operand & { readonly kind: 'field' } {
   return operand?.kind === 'field' && operand.steps.length === 0;
 }
 
-function call(name: string, args: readonly Argument[]): Result | undefined {
+function call(name: string, args: readonly Argument[], place: Place): Result | undefined {
   const last = args.at(-1);
   if (SAME.includes(name)) return args.length === 1 ? last : undefined;
   switch (name) {
@@ -198,7 +233,7 @@ function call(name: string, args: readonly Argument[]): Result | undefined {
     case 'coalesce':
       return firstFilled(name === 'default' ? args.toReversed() : args);
     case 'printf':
-      return formatted(args);
+      return formatted(args, place);
     default:
       return logic(name, args);
   }
@@ -213,7 +248,7 @@ function firstFilled(args: readonly Argument[]): Result | undefined {
   return args.at(-1);
 }
 
-function formatted([format, ...args]: readonly Argument[]): Result | undefined {
+function formatted([format, ...args]: readonly Argument[], place: Place): Result | undefined {
   if (typeof format?.value !== 'string') return undefined;
   const texts = format.value.split(/%[sv]/);
   if (texts.length !== args.length + 1 || texts.some((text) => text.includes('%')))
@@ -223,9 +258,9 @@ function formatted([format, ...args]: readonly Argument[]): Result | undefined {
     segments.push({ text });
     const arg = args[index];
     if (index < args.length && arg === undefined) return undefined;
-    segments.push(...(arg?.segments ?? []));
+    append(segments, arg?.segments ?? [], place);
   }
-  return { value: segments.map(({ text }) => text).join(''), segments };
+  return joined(segments, place);
 }
 
 function logic(name: string, args: readonly Argument[]): Result | undefined {

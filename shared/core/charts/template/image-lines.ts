@@ -1,5 +1,6 @@
 import type { TextFile } from '../release';
 import { type Standing, walkBlocks } from './blocks';
+import { spendCharacters } from './budget';
 import { piecesOf } from './pieces';
 import type { Scope } from './scope';
 
@@ -13,7 +14,7 @@ export interface ImageLine {
   readonly standing: Standing;
 }
 
-const IMAGE_KEY = /^\s*(?:-\s+)?["']?image["']?\s*:\s*(\S.*?)\s*$/;
+const IMAGE_KEY = /^\s*(?:-\s+)?["']?image["']?\s*:/;
 /** No line that people write is longer. */
 const LONGEST = 2_000;
 const ABOUT_IMAGE = /image/i;
@@ -27,6 +28,7 @@ export function imageLines(scope: Scope): readonly ImageLine[] {
 }
 
 function linesOf(scope: Scope, { path, text }: TextFile): readonly ImageLine[] {
+  spendCharacters(scope.budget, text.length);
   const pieces = piecesOf(text);
   const walker = walkBlocks(scope);
   const lines: ImageLine[] = [];
@@ -58,10 +60,20 @@ function linesOf(scope: Scope, { path, text }: TextFile): readonly ImageLine[] {
 }
 
 function expressionIn(line: string): string | undefined {
-  const [, value] = IMAGE_KEY.exec(line) ?? [];
+  const [key] = IMAGE_KEY.exec(line) ?? [];
+  const value = key === undefined ? '' : line.slice(key.length).trim();
   // A map follows, or nothing but a comment.
-  if (value === undefined || /^(\{(?!\{)|#)/.test(value)) return undefined;
-  return unquoted(value.replace(/\s+#.*$/, ''));
+  if (value === '' || /^(\{(?!\{)|#)/.test(value)) return undefined;
+  return unquoted(withoutComment(value));
+}
+
+/** A comment begins with a `#` that follows a space. */
+function withoutComment(value: string): string {
+  for (let at = value.indexOf('#'); at >= 0; at = value.indexOf('#', at + 1)) {
+    const before = value.slice(0, at);
+    if (/\s$/.test(before.slice(-1))) return before.trimEnd();
+  }
+  return value;
 }
 
 function unquoted(value: string): string {

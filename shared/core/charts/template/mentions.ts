@@ -1,4 +1,5 @@
 import { pathOf, type ValuePath } from '../value-path';
+import { spendCharacters, spendSteps } from './budget';
 import type { Place } from './evaluate';
 
 const FIELD = /(?<![\w"])(\$?)((?:\.\w+)+)/g;
@@ -24,10 +25,12 @@ function collect(
   around: readonly ValuePath[],
   seen: Set<string>,
 ): readonly ValuePath[] {
+  spendCharacters(scope.budget, template.length);
   const own = [...template.matchAll(FIELD)].flatMap(([, root, fields = '']) => {
     const [first, ...more] = pathOf(fields);
     if (first === 'Values') return [more];
     if (root === '$' || typeof dot === 'string') return [];
+    spendSteps(scope.budget, dot.length);
     return [[...dot, ...pathOf(fields)]];
   });
   if (seen.size > MOST_HELPERS) return own;

@@ -2,6 +2,7 @@ import { type ImagePaths, imageValues, pathWords } from '../image-at-paths';
 import type { ChartImage, ChartNote } from '../release';
 import { type ValueImage, valueImages } from '../value-images';
 import type { ValuePath } from '../value-path';
+import { spendSteps } from './budget';
 import { type ImageLine, imageLines } from './image-lines';
 import { mentionsIn } from './mentions';
 import { printedImage } from './printed-image';
@@ -20,7 +21,7 @@ interface Found {
  * that it speaks of may say an image in a usual form. Otherwise the line is noted, and nothing is guessed.
  */
 export function scopeImages(scope: Scope): Found {
-  const known = valueImages(scope.values, scope.appVersion);
+  const known = knownOf(valueImages(scope.values, scope.appVersion));
   const found = imageLines(scope).map((line) => imagesOf(line, known, scope));
   return {
     images: found.flatMap(({ images }) => images),
@@ -28,7 +29,21 @@ export function scopeImages(scope: Scope): Found {
   };
 }
 
-function imagesOf(line: ImageLine, known: readonly ValueImage[], scope: Scope): Found {
+/** Images that values say, by their paths too: a large chart has hundreds, and thousands of lines that speak of values. */
+interface Known {
+  readonly images: readonly ValueImage[];
+  /** Places in `images`. */
+  readonly byPath: ReadonlyMap<string, number>;
+}
+
+function knownOf(images: readonly ValueImage[]): Known {
+  return {
+    images,
+    byPath: new Map(images.map(({ path }, index) => [JSON.stringify(path), index])),
+  };
+}
+
+function imagesOf(line: ImageLine, known: Known, scope: Scope): Found {
   const { expression, place, standing } = line;
   if (expression === undefined) {
     const mentions = mentionsIn(line.text, standing.place);
@@ -45,29 +60,35 @@ function imagesOf(line: ImageLine, known: readonly ValueImage[], scope: Scope): 
 
 function mentioned(
   mentions: readonly ValuePath[],
-  known: readonly ValueImage[],
+  { images, byPath }: Known,
   scope: Scope,
 ): readonly ChartImage[] {
-  return known
-    .filter(({ path }) => mentions.some((mention) => speaksOf(mention, path)))
+  spendSteps(scope.budget, mentions.length);
+  const found = mentions
+    .flatMap(spokenOf)
+    .flatMap((path) => byPath.get(JSON.stringify(path)) ?? []);
+  return [...new Set(found)]
+    .sort((a, b) => a - b)
+    .flatMap((index) => images[index] ?? [])
     .map((image) => chartImage(image, scope));
 }
 
 /** Images of the items that a loop goes through. */
 function itemsAround(
   around: readonly ValuePath[],
-  known: readonly ValueImage[],
+  { images }: Known,
   scope: Scope,
 ): readonly ChartImage[] {
-  return known
+  spendSteps(scope.budget, images.length * around.length);
+  return images
     .filter(({ path }) => around.some((above) => above.every((step, at) => path[at] === step)))
     .map((image) => chartImage(image, scope));
 }
 
-function speaksOf(mention: ValuePath, path: ValuePath): boolean {
-  if (!path.every((step, index) => mention[index] === step)) return false;
-  const [part, ...more] = mention.slice(path.length);
-  return part === undefined || (more.length === 0 && PARTS.includes(part));
+/** Paths of images that a mention may mean: itself, and the map around it where it names a part of one. */
+function spokenOf(mention: ValuePath): readonly ValuePath[] {
+  const isPart = PARTS.includes(mention.at(-1) ?? '');
+  return isPart ? [mention, mention.slice(0, -1)] : [mention];
 }
 
 function chartImage({ image, paths, text, name }: ValueImage, scope: Scope): ChartImage {

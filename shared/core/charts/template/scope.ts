@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../json';
 import type { TextFile } from '../release';
 import type { ValuePath } from '../value-path';
+import type { Budget } from './budget';
 
 /** What the templates of one chart see. */
 export interface Scope {
@@ -16,6 +17,8 @@ export interface Scope {
   readonly templates: readonly TextFile[];
   /** Bodies of the named templates of all charts, which share one name space. */
   readonly helpers: ReadonlyMap<string, string>;
+  /** Shared by all scopes of a chart. */
+  readonly budget: Budget;
 }
 
 /** A path within the scope as a path in the values of the outermost chart. */
