@@ -1,3 +1,4 @@
+import { clusterKey, subjectKey } from '../../core/keys';
 import { audit } from './audit';
 import { changeRow } from './change-row';
 import { clusterStates } from './cluster-states';
@@ -5,6 +6,7 @@ import { idempotencyKeys } from './idempotency-keys';
 import { ledger } from './ledger';
 import type { Wait } from './look-again';
 import { realWait } from './look-again';
+import { plans } from './plans';
 import type { Store } from './store';
 import { syncQueue } from './sync-queue';
 import { chartStates, targetStates } from './sync-states';
@@ -34,5 +36,8 @@ export function createStore(tables: TableGateway, { wait = realWait }: StoreOpti
     ledger: ledger(tables, wait),
     audit: audit(tables, wait),
     keys: idempotencyKeys(tables, wait),
+    plans: plans(tables, wait, clusterKey),
+    chartPlans: plans(tables, wait, (chart) => subjectKey(`chart:${chart}`)),
+    targetPlans: plans(tables, wait, (target) => subjectKey(`gitops:${target}`)),
   };
 }

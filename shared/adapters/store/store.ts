@@ -1,8 +1,14 @@
 import type { AuditEntry, ClusterState, SyncAuditEntry } from '../../core/cluster-state';
+import type { ImportProgress } from '../../core/charts/import-progress';
+import type { HostProgress } from '../../core/host-progress';
 import type { LedgerEntry } from '../../core/ledger';
 import type { ResourceId } from '../../core/resource-id';
+import type { Planned } from '../../core/run';
+import type { FoundPlan, StoredPlan } from '../../core/stored-plan';
+import type { PlannedChart } from '../../core/sync-run';
 import type { ChartState, SyncItem, TargetState } from '../../core/sync-state';
 import type { SyncKey, SyncSubject } from '../../core/sync-subject';
+import type { PlannedTarget } from '../../core/target-run';
 import type { Intent, Reason, RunResult, WorkItem } from '../../core/work-item';
 
 /** Everything that we remember, in Azure Tables. Writers never overwrite each other: each change is an ETag'd read-modify-write. */
@@ -15,6 +21,34 @@ export interface Store {
   readonly ledger: Ledger;
   readonly audit: Audit;
   readonly keys: IdempotencyKeys;
+  readonly plans: Plans<ResourceId, Planned, Kept<HostProgress>>;
+  /** By name. */
+  readonly chartPlans: Plans<string, PlannedChart, Kept<ImportProgress>>;
+  /** By name. */
+  readonly targetPlans: Plans<string, PlannedTarget, never>;
+}
+
+/** How far a step has come, without the step: that is the plan's. */
+export type Kept<G> = Omit<G, 'step'>;
+
+/** Every plan, by what it is of (`S`) and its id. Only what lies here can be carried out. `G`: how far a step has come. */
+export interface Plans<S, P, G> {
+  /** Stores it whole. Unless it is a preview it is the newest of its subject from then on. */
+  put(subject: S, plan: StoredPlan<P>): Promise<void>;
+  /** Undefined for an id that is not stored, or of another subject. */
+  get(subject: S, planId: string): Promise<FoundPlan<P> | undefined>;
+  /** Undefined before the step was begun. */
+  progress(subject: S, planId: string, stepId: string): Promise<G | undefined>;
+  /** `at`: ISO time, for `prune`. */
+  setProgress(subject: S, of: StepOfPlan, progress: G): Promise<void>;
+  /** Removes rows from before an ISO time, at most `limit`, never those of the newest plan. Returns how many. */
+  prune(subject: S, before: string, limit: number): Promise<number>;
+}
+
+export interface StepOfPlan {
+  readonly planId: string;
+  readonly stepId: string;
+  readonly at: string;
 }
 
 export interface WorkQueue {
