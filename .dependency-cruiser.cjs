@@ -67,6 +67,14 @@ module.exports = {
       to: { path: '^test/' },
     },
     {
+      name: 'permits-come-from-the-guard',
+      comment:
+        'whoever writes asks first: a permit is given by the guards alone, which look at the stored plan, dry run, suspend and observe-only.',
+      severity: 'error',
+      from: { pathNot: '^orchestrations/activities/may-(write|sync)\\.ts$' },
+      to: { path: '^shared/issue-permit\\.ts$' },
+    },
+    {
       name: 'no-circular',
       comment: 'a cycle hides which module is the lower one.',
       severity: 'error',

@@ -3,27 +3,35 @@ import type { PreviewInput } from '../orchestrations/names';
 import { PREVIEW_CLUSTER } from '../orchestrations/names';
 import { clusterKey } from '../shared/core/keys';
 import { renderPlan } from '../shared/core/render-plan';
-import type { Planned } from '../shared/core/run';
+import type { PlanTicket } from '../shared/core/plan-ticket';
 import type { Call } from './http/endpoint';
 import { registerEndpoint } from './http/endpoint';
-import { formatOf, planResponse, previewed } from './http/previewed';
+import { formatOf, planResponse, previewed, refuseUnknownPlan } from './http/previewed';
 import { refuse } from './http/problem';
 import { clusterOf } from './http/read-request';
 
 /**
  * GET …/plan: what a run would do now, freshly observed; nothing is written. `?intent=offboard` shows what DELETE would
- * take back, `?format=text` the plan as people read it.
+ * take back, `?id=` a plan that was made before, `?format=text` the plan as people read it.
  */
 async function getPlan(call: Call): Promise<HttpResponseInit> {
   const { request, s } = call;
   const cluster = await clusterOf(s, request);
   const intent = intentOf(request.query.get('intent'));
   const format = formatOf(request.query.get('format'));
-  const instanceId = `preview-${clusterKey(cluster)}-${s.newId()}`;
-  const input: PreviewInput = { cluster, ...(intent !== undefined && { intent }) };
-  const start = { name: PREVIEW_CLUSTER, instanceId, input };
-  const planned = (await previewed(call, start)) as Planned;
+  const id =
+    request.query.get('id') ?? (await preview(call, { cluster, ...(intent && { intent }) }));
+  const found = await s.store.plans.get(cluster, id);
+  if (found === undefined) return refuseUnknownPlan(id);
+  const { planned } = found;
   return planResponse(format, planned, () => renderPlan(planned.plan));
+}
+
+/** Makes a plan that is only to be looked at. Returns its id. */
+async function preview(call: Call, input: PreviewInput): Promise<string> {
+  const instanceId = `preview-${clusterKey(input.cluster)}-${call.s.newId()}`;
+  const start = { name: PREVIEW_CLUSTER, instanceId, input };
+  return ((await previewed(call, start)) as PlanTicket).planId;
 }
 
 function intentOf(text: string | null): PreviewInput['intent'] {

@@ -1,3 +1,4 @@
+import type { PlanTicket } from '../shared/core/plan-ticket';
 import type { ResourceId } from '../shared/core/resource-id';
 import type { Seen } from '../shared/core/watch';
 import type { Intent } from '../shared/core/work-item';
@@ -23,6 +24,13 @@ export interface TargetInput {
 
 export interface ClusterInput {
   readonly cluster: ResourceId;
+}
+
+/** A run that is carried out: its plan by id, and which activities it takes. */
+export type RunTicket = PlanTicket;
+
+export interface OffboardInput extends ClusterInput {
+  readonly planId: string;
 }
 
 export interface WatchInput extends ClusterInput {

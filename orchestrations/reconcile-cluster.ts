@@ -1,12 +1,13 @@
 import type { OrchestrationContext } from 'durable-functions';
-import type { Planned } from '../shared/core/run';
 import type { Steps } from './call';
 import { call } from './call';
 import type { CarriedOut } from './carry-out';
 import { carryOut } from './carry-out';
-import type { ClusterInput } from './names';
+import type { ClusterInput, OffboardInput, RunTicket } from './names';
 import { OFFBOARD_CLUSTER } from './names';
 import { satOut } from './take-up';
+import { ticketIn } from './ticket-in';
+import { runOf } from './update-hosts';
 
 /**
  * Brings one cluster to its desired state: observe and plan → carry out → record, round after round until no request is
@@ -21,28 +22,25 @@ export function* reconcileCluster(context: OrchestrationContext): Steps<unknown>
     context.df.continueAsNew({ cluster });
     return undefined;
   }
-  return yield* run(context, outcome);
+  return yield* run(context, ticketIn(outcome));
 }
 
-function* run(context: OrchestrationContext, planned: Planned): Steps<unknown> {
-  const carriedOut = planned.apply ? yield* doSteps(context, planned) : nothingDone();
-  const { attached, ...facts } = carriedOut;
-  const end = yield* call(context, 'recordRun', { facts: { planned, ...facts }, attached });
-  if (!end.behind) return { planId: planned.planId, outcome: end.outcome };
-  context.df.continueAsNew({ cluster: planned.plan.cluster });
+function* run(context: OrchestrationContext, ticket: RunTicket): Steps<unknown> {
+  const { cluster, planId } = ticket;
+  const carriedOut = ticket.apply ? yield* doSteps(context, ticket) : NOTHING_DONE;
+  const { failures, writes, attached } = carriedOut;
+  const end = yield* call(context, 'recordRun', { ...runOf(ticket), failures, writes, attached });
+  if (!end.behind) return { planId, outcome: end.outcome };
+  context.df.continueAsNew({ cluster });
   return undefined;
 }
 
-function* doSteps(context: OrchestrationContext, planned: Planned): Steps<CarriedOut> {
-  if (planned.intent === 'reconcile') return yield* carryOut(context, planned);
-  const instanceId = `offboard-${planned.planId}`;
-  return (yield context.df.callSubOrchestrator(
-    OFFBOARD_CLUSTER,
-    planned,
-    instanceId,
-  )) as CarriedOut;
+function* doSteps(context: OrchestrationContext, ticket: RunTicket): Steps<CarriedOut> {
+  const { cluster, planId, intent } = ticket;
+  if (intent === 'reconcile') return yield* carryOut(context, ticket);
+  const input: OffboardInput = { cluster, planId };
+  const instanceId = `offboard-${planId}`;
+  return (yield context.df.callSubOrchestrator(OFFBOARD_CLUSTER, input, instanceId)) as CarriedOut;
 }
 
-function nothingDone(): CarriedOut {
-  return { hosts: [], failures: [], writes: 0, attached: {} };
-}
+const NOTHING_DONE: CarriedOut = { failures: [], writes: 0, attached: {} };

@@ -1,10 +1,9 @@
 import type { OrchestrationContext } from 'durable-functions';
 import type { Failure } from '../shared/core/errors';
-import type { Planned } from '../shared/core/run';
-import { stepsOf } from '../shared/core/run';
 import type { Steps } from './call';
 import { call } from './call';
-import { runOf } from './update-hosts';
+import type { RunTicket } from './names';
+import { refsOf } from './update-hosts';
 
 export interface ObjectsWritten {
   readonly writes: number;
@@ -17,15 +16,15 @@ const MOST_CALLS = 100;
 /** Brings the AzureAssignedIdentity objects in line, as many calls as it takes. Nothing where the plan has no such step. */
 export function* writeObjects(
   context: OrchestrationContext,
-  planned: Planned,
+  ticket: RunTicket,
   mayRelease: boolean,
 ): Steps<ObjectsWritten> {
-  const [step] = stepsOf(planned.plan, 'writeAssigned');
-  if (step === undefined) return { writes: 0, failures: [] };
-  context.df.setCustomStatus({ step: 'objects', planId: planned.planId });
+  const [ref] = refsOf(ticket, 'writeAssigned');
+  if (ref === undefined) return { writes: 0, failures: [] };
+  context.df.setCustomStatus({ step: 'objects', planId: ticket.planId });
   let writes = 0;
   for (let calls = 0; calls < MOST_CALLS; calls += 1) {
-    const done = yield* call(context, 'writeAssigned', { ...runOf(planned), step, mayRelease });
+    const done = yield* call(context, 'writeAssigned', { ...ref, mayRelease });
     writes += done.writes;
     if (done.left === 0 || done.failures.length > 0) return { writes, failures: done.failures };
   }

@@ -14,6 +14,8 @@ import { azureTables, createStore } from './adapters/store';
 import { configSourceFrom } from './config/environment';
 import { logLine } from './log';
 import type { Services } from './services';
+import { guarded } from './guarded';
+import type { Systems } from './writers';
 
 /** App settings that we read; docs/deploy.md lists them. */
 export interface Environment {
@@ -43,7 +45,7 @@ export function servicesFromEnvironment(env: Environment): Services {
     ...transportFrom(env),
     correlationId: () => correlation.getStore() ?? randomUUID(),
   });
-  return {
+  return guarded({
     azure,
     kubernetes: createKubernetes({ azure, now: Date.now }),
     charts: createChartRepositories(),
@@ -61,7 +63,7 @@ export function servicesFromEnvironment(env: Environment): Services {
     correlate: (id, work) => correlation.run(id, work),
     dryRun: env.RECONCILER_DRY_RUN?.toLowerCase() === 'true',
     log: logLine,
-  };
+  });
 }
 
 /** In Azure the user-assigned identity; on a developer's machine whoever is logged in with az. */
@@ -75,7 +77,7 @@ function transportFrom({ SIMULATED_AZURE_URL: url }: Environment): Pick<AzureOpt
   return url === undefined ? {} : { transport: loopbackTransport(url) };
 }
 
-function forgesFrom(env: Environment, azure: Azure): Services['forge'] {
+function forgesFrom(env: Environment, azure: Azure): Systems['forge'] {
   const forgeOf = keptForges((target) =>
     createForge(target, {
       secret: (name) => env[name],

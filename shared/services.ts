@@ -1,22 +1,25 @@
-import type { Azure } from './adapters/azure/azure';
+import type { AzureReads } from './adapters/azure/azure';
 import type { ChartRepositories } from './adapters/charts/charts';
-import type { Forge } from './adapters/git/forge';
-import type { Kubernetes } from './adapters/kubernetes/kubernetes';
-import type { Registries } from './adapters/registry/registry';
+import type { ForgeReads } from './adapters/git/forge';
+import type { KubernetesReads } from './adapters/kubernetes/kubernetes';
+import type { RegistryReads } from './adapters/registry/registry';
 import type { Store } from './adapters/store/store';
 import type { ConfigSource } from './config/source';
 import type { GitOpsTarget } from './core/flux/target';
+import type { Permit, Writers } from './writers';
 
 /** Everything outside the core that activities and functions use. One object, so that a test can put a world of its own in place. */
 export interface Services {
-  readonly azure: Azure;
-  readonly kubernetes: Kubernetes;
+  readonly azure: AzureReads;
+  readonly kubernetes: KubernetesReads;
   readonly charts: ChartRepositories;
-  readonly registries: Registries;
+  readonly registries: RegistryReads;
   readonly store: Store;
   readonly configuration: ConfigSource;
   /** The repository of a GitOps target. Throws ReconcileError when a secret that it names is not set. */
-  forge(target: GitOpsTarget): Promise<Forge>;
+  forge(target: GitOpsTarget): Promise<ForgeReads>;
+  /** What changes anything in these systems. */
+  writers(permit: Permit): Writers;
   /** ISO time. Activities never read the clock themselves: the local host may run on a virtual one. */
   now(): string;
   /** Fresh id of a plan. */

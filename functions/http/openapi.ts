@@ -54,6 +54,7 @@ const OPERATIONS: readonly Operation[] = [
     parameters: [
       ...OF_CLUSTER,
       query('intent', { enum: ['reconcile', 'offboard'] }),
+      query('id', { type: 'string', description: 'Of a plan that was made before.' }),
       query('format', { enum: ['json', 'text'], default: 'json' }),
     ],
     ok: {
@@ -64,7 +65,7 @@ const OPERATIONS: readonly Operation[] = [
     },
     problems: {
       400: `${BAD_CLUSTER}, InvalidIntent, InvalidFormat`,
-      404: 'SubscriptionNotManaged',
+      404: 'SubscriptionNotManaged, PlanUnknown',
       504: 'PlanTooSlow',
     },
   },

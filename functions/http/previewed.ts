@@ -40,6 +40,16 @@ function assertMade(runtimeStatus: string, instanceId: string): void {
   );
 }
 
+/** Throws ProblemError. */
+export function refuseUnknownPlan(planId: string): never {
+  return refuse(
+    404,
+    'PlanUnknown',
+    `No plan "${planId.slice(0, 80)}" is stored here.`,
+    'Plans are kept for a while; without ?id= a fresh one is made.',
+  );
+}
+
 /** `?format=`: json where it is absent. Throws ProblemError. */
 export function formatOf(text: string | null): 'json' | 'text' {
   if (text === null || text === 'json') return 'json';

@@ -1,43 +1,94 @@
 import { identitiesNamedIn } from '../../shared/core/arm-errors';
 import type { HostOutcome, HostProgress } from '../../shared/core/host-progress';
-import { advance } from '../../shared/core/host-progress';
+import { advance, halted, isUnfinished, startHost } from '../../shared/core/host-progress';
 import type { PatchChunk } from '../../shared/core/identity-patch';
 import { patchBody } from '../../shared/core/identity-patch';
 import type { HeldIdentity } from '../../shared/core/ledger';
 import type { Failure } from '../../shared/core/errors';
 import type { Services } from '../../shared/services';
 import { services } from '../../shared/services';
+import type { Writers } from '../../shared/writers';
 import { attempt } from './attempt';
-import type { RunRef } from './audit';
 import { audit, failed } from './audit';
+import type { StepRef, StoredStep } from './may-write';
+import { mayWrite, storedStep } from './may-write';
 import { whileSettling } from './settling';
 
-export interface AdvanceHostInput extends RunRef {
-  readonly progress: HostProgress;
-  readonly rolesSettling: boolean;
+/** What the orchestrator needs to know of a host; how far it has come is kept beside its plan. */
+export interface HostUpdate {
+  readonly step: { readonly id: string };
+  readonly status: HostProgress['status'];
+  readonly waitMs: number;
+  readonly writes: number;
+  /** What could not be written down: the plan was refused, or the store. */
+  readonly lost?: Failure;
 }
 
 const PATCH = 'PATCH identity';
 
+/** One host that is being updated. */
+interface Job {
+  readonly s: Services;
+  readonly ref: StepRef;
+  readonly stored: StoredStep<'updateHost'>;
+  readonly progress: HostProgress;
+}
+
 /** One request about one host: its next PATCH, or one look at the PATCH under way. Never waits, never throws. */
-export async function advanceHost(input: AdvanceHostInput): Promise<HostProgress> {
+export async function advanceHost(ref: StepRef): Promise<HostUpdate> {
   const s = services();
-  const request = input.progress.status === 'polling' ? poll : send;
-  const done = await attempt(() => s.correlate(input.planId, () => request(s, input)));
+  const begun = await attempt(() => begin(s, ref));
+  if (!begun.ok) return lost(ref, 0, begun.failure);
+  const next = await s.correlate(ref.planId, () => oneRequest(begun.value));
+  const {
+    step: { id: stepId },
+    ...kept
+  } = next;
+  const { cluster, planId } = ref;
+  const saved = await attempt(() =>
+    s.store.plans.setProgress(cluster, { planId, stepId, at: s.now() }, kept),
+  );
+  if (!saved.ok) return lost(ref, next.writes, saved.failure);
+  return { step: { id: stepId }, status: next.status, waitMs: next.waitMs, writes: next.writes };
+}
+
+async function begin(s: Services, ref: StepRef): Promise<Job> {
+  const stored = await storedStep(s, ref, 'updateHost');
+  const { step } = stored;
+  const kept = await s.store.plans.progress(ref.cluster, ref.planId, ref.stepId);
+  return { s, ref, stored, progress: kept === undefined ? startHost(step) : { ...kept, step } };
+}
+
+function lost({ stepId }: StepRef, writes: number, failure: Failure): HostUpdate {
+  return { step: { id: stepId }, status: 'failed', waitMs: 0, writes, lost: failure };
+}
+
+async function oneRequest(job: Job): Promise<HostProgress> {
+  const { s, ref, stored, progress } = job;
+  if (!isUnfinished(progress)) return progress;
+  if (progress.status === 'polling') return afterRequest(job, () => poll(job));
+  const may = await attempt(() => mayWrite(s, stored));
+  if (may.ok) return afterRequest(job, () => send(job, may.value.write));
+  await attempt(() => audit(s, ref, stored.step, failed(PATCH, may.failure)));
+  return halted(progress, may.failure);
+}
+
+async function afterRequest(job: Job, request: () => Promise<HostOutcome>): Promise<HostProgress> {
+  const done = await attempt(request);
   const outcome = done.ok ? done.value : refusal(done.failure);
-  const next = advance(input.progress, settled(outcome, input.rolesSettling));
-  await attempt(() => auditOutcome(s, input, outcome));
+  const next = advance(job.progress, settled(outcome, job.stored.planned.rolesSettling));
+  await attempt(() => auditOutcome(job, outcome));
   return next;
 }
 
 /** The intent is written before the PATCH leaves: whatever crashes in between, what we add is known to be ours. */
-async function send(s: Services, { progress, ...run }: AdvanceHostInput): Promise<HostOutcome> {
+async function send({ s, ref, progress }: Job, write: Writers): Promise<HostOutcome> {
   const { step, chunks, attached } = progress;
   const [chunk] = chunks;
   if (chunk === undefined) return { kind: 'succeeded' };
-  await s.store.ledger.put(run.cluster, intents(progress, chunk, s.now()));
-  await audit(s, run, step, { action: PATCH, outcome: 'sent', detail: summary(chunk) });
-  const started = await s.azure.patchHostIdentity({
+  await s.store.ledger.put(ref.cluster, intents(progress, chunk, s.now()));
+  await audit(s, ref, step, { action: PATCH, outcome: 'sent', detail: summary(chunk) });
+  const started = await write.azure.patchHostIdentity({
     host: step.target,
     kind: step.hostKind,
     patch: patchBody(chunk, attached, step.systemAssigned),
@@ -47,7 +98,7 @@ async function send(s: Services, { progress, ...run }: AdvanceHostInput): Promis
   return { kind: 'accepted', operation: started.operation, retryAfterMs: started.retryAfterMs };
 }
 
-async function poll(s: Services, { progress }: AdvanceHostInput): Promise<HostOutcome> {
+async function poll({ s, progress }: Job): Promise<HostOutcome> {
   const state = await s.azure.pollOperation(progress.operation ?? '');
   switch (state.status) {
     case 'running':
@@ -78,19 +129,15 @@ function intents(progress: HostProgress, chunk: PatchChunk, now: string): readon
   }));
 }
 
-async function auditOutcome(
-  s: Services,
-  { progress, ...run }: AdvanceHostInput,
-  outcome: HostOutcome,
-): Promise<void> {
+async function auditOutcome({ s, ref, progress }: Job, outcome: HostOutcome): Promise<void> {
   const { step, chunks } = progress;
-  if (outcome.kind === 'failed') return audit(s, run, step, failed(PATCH, outcome.failure));
+  if (outcome.kind === 'failed') return audit(s, ref, step, failed(PATCH, outcome.failure));
   const ended =
     outcome.kind === 'succeeded' ||
     (outcome.kind === 'accepted' && outcome.operation === undefined);
   const [chunk] = chunks;
   if (!ended || chunk === undefined) return;
-  await audit(s, run, step, { action: PATCH, outcome: 'succeeded', detail: summary(chunk) });
+  await audit(s, ref, step, { action: PATCH, outcome: 'succeeded', detail: summary(chunk) });
 }
 
 function summary({ add, remove }: PatchChunk): string {

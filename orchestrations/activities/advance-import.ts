@@ -8,6 +8,7 @@ import type { Services } from '../../shared/services';
 import { services } from '../../shared/services';
 import { attempt } from './attempt';
 import { auditSync } from './audit-sync';
+import { maySync } from './may-sync';
 
 export interface AdvanceImportInput {
   readonly planId: string;
@@ -29,8 +30,9 @@ export async function advanceImport(input: AdvanceImportInput): Promise<ImportPr
 async function send(s: Services, input: AdvanceImportInput): Promise<ImportOutcome> {
   const { step } = input.progress;
   if (await isThere(s, input.progress)) return { kind: 'there', sent: false };
+  const write = await maySync(s, input.subject);
   await audit(s, input, 'sent', step.digest);
-  const started = await s.azure.startImageImport({
+  const started = await write.azure.startImageImport({
     registry: step.registryId,
     source: {
       registryUri: step.sourceRegistry,

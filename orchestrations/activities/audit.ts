@@ -2,12 +2,15 @@ import type { AuditEntry } from '../../shared/core/cluster-state';
 import type { Failure } from '../../shared/core/errors';
 import type { Step } from '../../shared/core/plan';
 import type { ResourceId } from '../../shared/core/resource-id';
+import type { Intent } from '../../shared/core/work-item';
 import type { Services } from '../../shared/services';
 
 /** The run that a write belongs to. */
 export interface RunRef {
   readonly cluster: ResourceId;
   readonly planId: string;
+  /** What it is to bring about. A plan that was made for something else is refused. */
+  readonly intent: Intent;
 }
 
 /** What happened to a write: sent (before the request leaves), and then what came of it. */

@@ -3,6 +3,7 @@ import type { Services } from '../../shared/services';
 import { services } from '../../shared/services';
 import { attempt } from './attempt';
 import { auditSync } from './audit-sync';
+import { maySync } from './may-sync';
 import { targetNamed } from './target-named';
 
 export interface DecorateRequestInput {
@@ -28,7 +29,8 @@ async function decorate(
   const target = await targetNamed(s, name);
   const { labels, reviewers } = target.requests;
   if (labels.length + reviewers.length === 0 && !autoMerge) return [];
-  const forge = await s.forge(target);
+  const writers = await maySync(s, { kind: 'target', name });
+  const forge = await writers.forge(target);
   const remarks = await forge.decorate(number, { labels, reviewers, autoMerge });
   const where = { planId, stepId: `decorateRequest #${number}`, target: `#${number}` };
   const detail = [...labels, ...reviewers, ...(autoMerge ? ['auto-merge'] : []), ...remarks];

@@ -1,57 +1,46 @@
-import type { Failure } from '../../shared/core/errors';
 import type { HeldRole } from '../../shared/core/ledger';
 import type { GrantRoleStep } from '../../shared/core/plan';
 import { assignmentAt } from '../../shared/core/roles';
 import type { Services } from '../../shared/services';
-import { services } from '../../shared/services';
+import type { Writers } from '../../shared/writers';
 import type { Attempt } from './attempt';
 import { attempt } from './attempt';
-import type { RunRef } from './audit';
-import { audit, failed } from './audit';
-
-export interface GrantRoleInput extends RunRef {
-  readonly step: GrantRoleStep;
-}
-
-export interface RoleAnswer {
-  readonly failure?: Failure;
-}
+import { audit } from './audit';
+import type { StepRef, StoredStep } from './may-write';
+import { mayWrite } from './may-write';
+import type { Written } from './write-step';
+import { sentOf, writeStep } from './write-step';
 
 const PUT = 'PUT role assignment';
 
 /** Gives one role: intent → PUT → held. Never throws. */
-export async function grantRole({ step, ...run }: GrantRoleInput): Promise<RoleAnswer> {
-  const s = services();
-  const done = await attempt(() => grant(s, run, step));
-  const failure = done.ok ? done.value : done.failure;
-  if (failure === undefined) return {};
-  await attempt(() => audit(s, run, step, failed(PUT, failure)));
-  return { failure };
+export async function grantRole(ref: StepRef): Promise<Written> {
+  return writeStep(ref, { kind: 'grantRole', action: PUT, send: grant });
 }
 
-async function grant(s: Services, run: RunRef, step: GrantRoleStep): Promise<Failure | undefined> {
+async function grant(s: Services, run: StepRef, stored: StoredStep<'grantRole'>): Promise<Written> {
+  const { step } = stored;
+  const { write } = await mayWrite(s, stored);
   const entry = entryOf(step, s.now());
   await s.store.ledger.put(run.cluster, [entry]);
   await audit(s, run, step, { action: PUT, outcome: 'sent', detail: step.roleName });
-  const made = await put(s, run, step);
+  const made = await put(write, step);
   if (made.ok) {
     await s.store.ledger.put(run.cluster, [{ ...entry, state: 'held' }]);
     await audit(s, run, step, { action: PUT, outcome: 'succeeded', detail: step.roleName });
-    return undefined;
+    return { writes: 1 };
   }
-  if (made.failure.policy === 'UnknownOutcome') return made.failure;
+  const { failure } = made;
+  if (failure.policy === 'UnknownOutcome') return { writes: 1, failure };
   await s.store.ledger.remove(run.cluster, [entry]);
   // Somebody gave the same role under another name since we looked: it serves, and it is not ours.
-  return made.failure.code === 'RoleAssignmentExists' ? undefined : made.failure;
+  if (failure.code === 'RoleAssignmentExists') return { writes: 0 };
+  return { writes: sentOf(failure), failure };
 }
 
-async function put(s: Services, run: RunRef, step: GrantRoleStep): Promise<Attempt<void>> {
+async function put(write: Writers, step: GrantRoleStep): Promise<Attempt<void>> {
   const { scope, assignmentName: name, roleId, principalId } = step;
-  return attempt(() =>
-    s.correlate(run.planId, () =>
-      s.azure.createRoleAssignment({ scope, name, roleId, principalId }),
-    ),
-  );
+  return attempt(() => write.azure.createRoleAssignment({ scope, name, roleId, principalId }));
 }
 
 function entryOf(step: GrantRoleStep, now: string): HeldRole {

@@ -1,4 +1,4 @@
-import type { Azure } from '../../shared/adapters/azure/azure';
+import type { AzureReads } from '../../shared/adapters/azure/azure';
 import type { Identity } from '../../shared/core/cluster';
 import type { ResourceId } from '../../shared/core/resource-id';
 
@@ -26,7 +26,7 @@ export class IdentityLists {
   private readonly lists = new Map<ResourceId, List>();
 
   constructor(
-    private readonly azure: Pick<Azure, 'listIdentities'>,
+    private readonly azure: Pick<AzureReads, 'listIdentities'>,
     private readonly now: () => string,
   ) {}
 
@@ -47,10 +47,10 @@ export class IdentityLists {
   }
 }
 
-const ofAzure = new WeakMap<Azure, IdentityLists>();
+const ofAzure = new WeakMap<AzureReads, IdentityLists>();
 
 /** The lists of this process. */
-export function identityLists(azure: Azure, now: () => string): IdentityLists {
+export function identityLists(azure: AzureReads, now: () => string): IdentityLists {
   const lists = ofAzure.get(azure) ?? new IdentityLists(azure, now);
   ofAzure.set(azure, lists);
   return lists;

@@ -5,6 +5,7 @@ import { decorateRequest } from './decorate-request';
 import { grantRole } from './grant-role';
 import { listSubscriptions } from './list-subscriptions';
 import { makePlan } from './make-plan';
+import { openPlan } from './open-plan';
 import { planChart } from './plan-chart';
 import { planTarget } from './plan-target';
 import { pushChart } from './push-chart';
@@ -28,6 +29,7 @@ export const activities = {
   grantRole,
   listSubscriptions,
   makePlan,
+  openPlan,
   planChart,
   planTarget,
   pushChart,

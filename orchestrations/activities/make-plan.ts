@@ -1,4 +1,4 @@
-import type { Azure } from '../../shared/adapters/azure/azure';
+import type { AzureReads } from '../../shared/adapters/azure/azure';
 import type { Ledger } from '../../shared/adapters/store/store';
 import type { Configuration } from '../../shared/core/profile';
 import { identitiesSince } from '../../shared/core/freshness';
@@ -6,7 +6,10 @@ import type { LedgerEntry } from '../../shared/core/ledger';
 import type { Plan, Step } from '../../shared/core/plan';
 import type { ResourceId } from '../../shared/core/resource-id';
 import { renderPlan } from '../../shared/core/render-plan';
-import type { Planned, PlanOutcome } from '../../shared/core/run';
+import type { PlanMode } from '../../shared/core/stored-plan';
+import type { PlanOutcome, PlanTicket } from '../../shared/core/plan-ticket';
+import { planModeOf, ticketOf } from '../../shared/core/plan-ticket';
+import type { Planned } from '../../shared/core/run';
 import { emptyPlan } from '../../shared/core/run';
 import { takeUp } from '../../shared/core/take-up';
 import type { Intent, WorkItem } from '../../shared/core/work-item';
@@ -29,7 +32,10 @@ export interface MakePlanInput {
 /** Azure says that a new role assignment may take up to ten minutes to be in force. */
 const ROLES_SETTLE_MS = 10 * 60_000;
 
-/** Takes up a cluster's work item, observes the cluster and plans. Reads only. */
+/**
+ * Takes up a cluster's work item, observes the cluster, plans, and stores the plan before anybody hears of it. What goes
+ * on to the orchestrator is its id and what it takes to call the activities in turn. Changes nothing outside.
+ */
 export async function makePlan(input: MakePlanInput): Promise<PlanOutcome> {
   const { cluster, preview = false } = input;
   const s = services();
@@ -37,8 +43,11 @@ export async function makePlan(input: MakePlanInput): Promise<PlanOutcome> {
   const { configuration } = await s.configuration.current();
   const intent = (preview ? input.intent : undefined) ?? item?.intent ?? 'reconcile';
   const job: Job = { s, cluster, item, intent, configuration };
-  if (preview) return plan(job);
-  return takeUp(item, configuration.settings.cooldownSeconds, s.now()) ?? plan(job);
+  if (preview) return stored(job, 'preview', await plan(job));
+  const not = takeUp(item, configuration.settings.cooldownSeconds, s.now());
+  if (not !== undefined) return not;
+  const planned = await plan(job);
+  return stored(job, planModeOf(planned, s.dryRun), planned);
 }
 
 /** One plan to make. */
@@ -48,6 +57,12 @@ interface Job {
   readonly item: WorkItem | undefined;
   readonly intent: Intent;
   readonly configuration: Configuration;
+}
+
+async function stored({ s, cluster }: Job, mode: PlanMode, planned: Planned): Promise<PlanTicket> {
+  const { planId } = planned;
+  await s.store.plans.put(cluster, { planId, at: s.now(), mode, planned });
+  return ticketOf(planned);
 }
 
 async function plan(job: Job): Promise<Planned> {
@@ -118,7 +133,7 @@ function isRemoval(step: Step): boolean {
   }
 }
 
-async function selfId(azure: Azure): Promise<string> {
+async function selfId(azure: AzureReads): Promise<string> {
   return (await azure.self()).principalId;
 }
 

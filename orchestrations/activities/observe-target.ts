@@ -1,4 +1,4 @@
-import type { Forge } from '../../shared/adapters/git/forge';
+import type { ForgeReads } from '../../shared/adapters/git/forge';
 import type { Fleet, Listed } from '../../shared/core/flux/fleet';
 import { fleetOf } from '../../shared/core/flux/fleet';
 import type { RepoFile } from '../../shared/core/flux/repo-file';
@@ -9,7 +9,7 @@ import type { Services } from '../../shared/services';
 
 /** Everything that the requests of a target follow from, freshly read. */
 export interface ObservedTarget {
-  readonly forge: Forge;
+  readonly forge: ForgeReads;
   /** Commit of the base branch that `files` are of. */
   readonly baseHead: string;
   readonly files: readonly RepoFile[];

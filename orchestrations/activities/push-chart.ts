@@ -7,6 +7,7 @@ import type { Services } from '../../shared/services';
 import { services } from '../../shared/services';
 import { attempt } from './attempt';
 import { auditSync } from './audit-sync';
+import { maySync } from './may-sync';
 import { fetchPackage } from './resolve-chart';
 
 export interface PushChartInput {
@@ -41,7 +42,8 @@ async function push(s: Services, { chart, step }: PushChartInput): Promise<void>
   if (rules === undefined) throw changedMeanwhile(chart);
   const artifact = chartArtifact(await fetchPackage(s, rules, chart.release));
   if (artifact.digest !== step.digest) throw changedMeanwhile(chart);
-  await s.registries.pushChart(step.loginServer, step.repository, artifact);
+  const write = await maySync(s, { kind: 'chart', name: chart.chart });
+  await write.registries.pushChart(step.loginServer, step.repository, artifact);
 }
 
 function changedMeanwhile({ chart, version }: SyncedChart): ReconcileError {

@@ -4,6 +4,7 @@ import { attachedIn, settlingMs, staleLookMs, stateAfter } from '../../shared/co
 import type { ClusterState } from '../../shared/core/cluster-state';
 import { holdBackMs } from '../../shared/core/contention';
 import { ledgerAfter } from '../../shared/core/ledger-after';
+import type { Failure } from '../../shared/core/errors';
 import type { ResourceId } from '../../shared/core/resource-id';
 import type { RunFacts } from '../../shared/core/run';
 import { stepsOf } from '../../shared/core/run';
@@ -13,30 +14,50 @@ import type { RunResult } from '../../shared/core/work-item';
 import { isBehind } from '../../shared/core/work-item';
 import type { Services } from '../../shared/services';
 import { armWatch } from '../arm-watch';
+import type { RunRef } from './audit';
+import { hostsOf } from './hosts-of';
+import { planForRecord } from './may-write';
 import { tellGitOps } from './tell-gitops';
 import { services } from '../../shared/services';
 
-export interface RecordRunInput {
-  readonly facts: RunFacts;
-  /** Host id → ids that were seen on it after the update. */
+/** All that an orchestrator can say of a run: the plan and its hosts come from the store. */
+export interface RecordRunInput extends RunRef {
+  readonly failures: readonly Failure[];
+  readonly writes: number;
+  /** Host id → ids that were seen on it after the update; counted as far as the plan's step is about them. */
   readonly attached: Readonly<Record<string, readonly ResourceId[]>>;
 }
 
 export interface RunEnd {
   /** True: somebody asked again meanwhile, or the run has to be repeated. */
   readonly behind: boolean;
-  readonly outcome: Verdict['outcome'];
+  /** Or why nothing was written down: the code of the failure. */
+  readonly outcome: Verdict['outcome'] | { readonly refused: string };
 }
 
 /** Writes down what a run came to: ledger, conditions, history, and last the work item, so that a crash repeats the run. */
 export async function recordRun(
-  { facts, attached }: RecordRunInput,
+  input: RecordRunInput,
   context: InvocationContext,
 ): Promise<RunEnd> {
   const s = services();
+  const planned = await planForRecord(s, input);
+  // The row stays behind, so the work pump begins a run of its own.
+  if ('code' in planned) return { behind: false, outcome: { refused: planned.code } };
+  const hosts = planned.apply ? await hostsOf(s, planned) : [];
+  const { failures, writes } = input;
+  return record(s, context, { planned, hosts, failures, writes }, input.attached);
+}
+
+async function record(
+  s: Services,
+  context: InvocationContext,
+  facts: RunFacts,
+  attached: RecordRunInput['attached'],
+): Promise<RunEnd> {
   const { cluster } = facts.planned.plan;
   const now = s.now();
-  if (facts.planned.apply) await recordLedger(s, facts, attached);
+  if (facts.planned.apply && !s.dryRun) await recordLedger(s, facts, attached);
   const { configuration } = await s.configuration.current();
   const { settings } = configuration;
   const { contestedAfter } = settings;

@@ -3,46 +3,48 @@ import type { HeldRole } from '../../shared/core/ledger';
 import type { RevokeRoleStep } from '../../shared/core/plan';
 import { partsOf } from '../../shared/core/resource-id';
 import type { Services } from '../../shared/services';
-import { services } from '../../shared/services';
+import type { Writers } from '../../shared/writers';
 import { attempt } from './attempt';
-import type { RunRef } from './audit';
-import { audit, failed } from './audit';
-import type { RoleAnswer } from './grant-role';
-
-export interface RevokeRoleInput extends RunRef {
-  readonly step: RevokeRoleStep;
-}
+import { audit } from './audit';
+import type { StepRef, StoredStep } from './may-write';
+import { mayWrite } from './may-write';
+import type { Written } from './write-step';
+import { writeStep } from './write-step';
 
 const DELETE = 'DELETE role assignment';
 
 /** Takes back one role that we gave. Never throws. */
-export async function revokeRole({ step, ...run }: RevokeRoleInput): Promise<RoleAnswer> {
-  const s = services();
-  const done = await attempt(() => s.correlate(run.planId, () => revoke(s, run, step)));
-  if (done.ok) return {};
-  await attempt(() => audit(s, run, step, failed(DELETE, done.failure)));
-  return { failure: done.failure };
+export async function revokeRole(ref: StepRef): Promise<Written> {
+  return writeStep(ref, { kind: 'revokeRole', action: DELETE, send: revoke });
 }
 
-async function revoke(s: Services, run: RunRef, step: RevokeRoleStep): Promise<void> {
+async function revoke(
+  s: Services,
+  run: StepRef,
+  stored: StoredStep<'revokeRole'>,
+): Promise<Written> {
+  const { assignment } = stored.step;
   const ledger = await s.store.ledger.of(run.cluster);
-  const entry = ledger.find((held) => held.kind === 'role' && held.assignment === step.assignment);
+  const entry = ledger.find((held) => held.kind === 'role' && held.assignment === assignment);
   // Activities run at least once: the first time has ended, and only its answer was lost.
-  if (entry?.kind !== 'role') return;
+  if (entry?.kind !== 'role') return { writes: 0 };
   // Another cluster may have come to rely on it since the plan was made.
-  const holders = await s.store.ledger.holdersOf(step.assignment);
-  if (holders.every((holder) => holder === run.cluster)) await takeBack(s, run, step, entry);
+  const holders = await s.store.ledger.holdersOf(assignment);
+  const isLast = holders.every((holder) => holder === run.cluster);
+  const { write } = await mayWrite(s, stored);
+  if (isLast) await takeBack(s, run, { step: stored.step, write }, entry);
   await s.store.ledger.remove(run.cluster, [entry]);
+  return { writes: isLast ? 1 : 0 };
 }
 
 async function takeBack(
   s: Services,
-  run: RunRef,
-  step: RevokeRoleStep,
+  run: StepRef,
+  { step, write }: { readonly step: RevokeRoleStep; readonly write: Writers },
   entry: HeldRole,
 ): Promise<void> {
   await audit(s, run, step, { action: DELETE, outcome: 'sent', detail: step.assignment });
-  const done = await attempt(() => s.azure.deleteRoleAssignment(step.assignment));
+  const done = await attempt(() => write.azure.deleteRoleAssignment(step.assignment));
   if (!done.ok && (await isThere(s, entry))) throw new ReconcileError(done.failure);
   await audit(s, run, step, { action: DELETE, outcome: 'succeeded', detail: step.assignment });
 }

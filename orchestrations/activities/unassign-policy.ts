@@ -1,41 +1,45 @@
 import type { UnassignPolicyStep } from '../../shared/core/plan';
 import type { Services } from '../../shared/services';
-import { services } from '../../shared/services';
-import type { PolicyAnswer } from './assign-policy';
-import { attempt } from './attempt';
-import type { RunRef } from './audit';
-import { audit, failed } from './audit';
-
-export interface UnassignPolicyInput extends RunRef {
-  readonly step: UnassignPolicyStep;
-}
+import type { Writers } from '../../shared/writers';
+import { audit } from './audit';
+import type { StepRef, StoredStep } from './may-write';
+import { mayWrite } from './may-write';
+import type { Written } from './write-step';
+import { writeStep } from './write-step';
 
 const DELETE = 'DELETE policy assignment';
 
 /** Takes one policy assignment back: DELETE → out of the ledger. Never throws. */
-export async function unassignPolicy({ step, ...run }: UnassignPolicyInput): Promise<PolicyAnswer> {
-  const s = services();
-  const done = await attempt(() => unassign(s, run, step));
-  if (done.ok) return {};
-  await attempt(() => audit(s, run, step, failed(DELETE, done.failure)));
-  return { failure: done.failure };
+export async function unassignPolicy(ref: StepRef): Promise<Written> {
+  return writeStep(ref, { kind: 'unassignPolicy', action: DELETE, send: unassign });
 }
 
-async function unassign(s: Services, run: RunRef, step: UnassignPolicyStep): Promise<void> {
-  const { assignment } = step;
+async function unassign(
+  s: Services,
+  run: StepRef,
+  stored: StoredStep<'unassignPolicy'>,
+): Promise<Written> {
+  const { assignment } = stored.step;
   const ledger = await s.store.ledger.of(run.cluster);
   const entry = ledger.find((held) => held.kind === 'policy' && held.assignment === assignment);
   // Activities run at least once: the first time has ended, and only its answer was lost.
-  if (entry === undefined) return;
+  if (entry === undefined) return { writes: 0 };
   // Another cluster may have come to rely on it since the plan was made.
   const holders = await s.store.ledger.holdersOf(assignment);
-  if (holders.every((holder) => holder === run.cluster)) await takeBack(s, run, step);
+  const isLast = holders.every((holder) => holder === run.cluster);
+  const { write } = await mayWrite(s, stored);
+  if (isLast) await takeBack(s, run, { step: stored.step, write });
   await s.store.ledger.remove(run.cluster, [entry]);
+  return { writes: isLast ? 1 : 0 };
 }
 
-async function takeBack(s: Services, run: RunRef, step: UnassignPolicyStep): Promise<void> {
-  const { assignment } = step;
-  await audit(s, run, step, { action: DELETE, outcome: 'sent', detail: assignment });
-  await s.correlate(run.planId, () => s.azure.deletePolicyAssignment(assignment));
-  await audit(s, run, step, { action: DELETE, outcome: 'succeeded', detail: assignment });
+async function takeBack(
+  s: Services,
+  run: StepRef,
+  { step, write }: { readonly step: UnassignPolicyStep; readonly write: Writers },
+): Promise<void> {
+  const { assignment: detail } = step;
+  await audit(s, run, step, { action: DELETE, outcome: 'sent', detail });
+  await write.azure.deletePolicyAssignment(detail);
+  await audit(s, run, step, { action: DELETE, outcome: 'succeeded', detail });
 }

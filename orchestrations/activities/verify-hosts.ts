@@ -1,15 +1,14 @@
-import type { ClusterNodes, NodePoolHost } from '../../shared/core/cluster';
+import type { NodePoolHost } from '../../shared/core/cluster';
 import type { Failure } from '../../shared/core/errors';
 import type { HostProgress } from '../../shared/core/host-progress';
+import type { UpdateHostStep } from '../../shared/core/plan';
 import type { ResourceId } from '../../shared/core/resource-id';
+import type { Services } from '../../shared/services';
 import { services } from '../../shared/services';
 import { attempt } from './attempt';
 import type { RunRef } from './audit';
-
-export interface VerifyHostsInput extends RunRef {
-  readonly nodes: ClusterNodes;
-  readonly hosts: readonly HostProgress[];
-}
+import { hostsOf } from './hosts-of';
+import { planForWrite } from './may-write';
 
 export interface Verified {
   readonly failures: readonly Failure[];
@@ -18,18 +17,32 @@ export interface Verified {
 }
 
 /** Reads the hosts once more: a PATCH that succeeded is not yet an identity that is there (aad-pod-identity #647). */
-export async function verifyHosts({ nodes, hosts, planId }: VerifyHostsInput): Promise<Verified> {
+export async function verifyHosts(ref: RunRef): Promise<Verified> {
   const s = services();
-  const read = await attempt(() => s.correlate(planId, () => s.azure.listHosts(nodes)));
-  if (!read.ok) return { failures: [read.failure], attached: {} };
-  const seen = new Map(read.value.map((host) => [host.id, host]));
-  const looked = hosts.flatMap((progress) => seen.get(progress.step.target) ?? []);
+  const done = await attempt(() => s.correlate(ref.planId, () => verify(s, ref)));
+  return done.ok ? done.value : { failures: [done.failure], attached: {} };
+}
+
+async function verify(s: Services, ref: RunRef): Promise<Verified> {
+  const planned = await planForWrite(s, ref);
+  if (planned.nodes === undefined) return { failures: [], attached: {} };
+  const hosts = await hostsOf(s, planned);
+  const listed = await s.azure.listHosts(planned.nodes);
+  const seen = new Map(listed.map((host) => [host.id, host]));
+  const looked = hosts.flatMap(({ step }) => {
+    const host = seen.get(step.target);
+    return host === undefined ? [] : [[step.target, attachedOf(step, host)] as const];
+  });
   return {
     failures: hosts.flatMap((progress) => shortfall(progress, seen.get(progress.step.target))),
-    attached: Object.fromEntries(
-      looked.map((host) => [host.id, host.attached.map(({ id }) => id)]),
-    ),
+    attached: Object.fromEntries(looked),
   };
+}
+
+/** Of the ids that the step is about: a host may have many that are nobody's business here. */
+function attachedOf(step: UpdateHostStep, host: NodePoolHost): readonly ResourceId[] {
+  const there = new Set(host.attached.map(({ id }) => id));
+  return [...step.attach, ...step.replace, ...step.detach].filter((id) => there.has(id));
 }
 
 /** What a host that reported success lacks, or still has. A host that failed has told its reason already. */

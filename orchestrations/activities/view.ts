@@ -1,5 +1,5 @@
-import type { Azure } from '../../shared/adapters/azure/azure';
-import type { Kubernetes } from '../../shared/adapters/kubernetes/kubernetes';
+import type { AzureReads } from '../../shared/adapters/azure/azure';
+import type { KubernetesReads } from '../../shared/adapters/kubernetes/kubernetes';
 import type {
   Cluster,
   Identity,
@@ -32,8 +32,8 @@ export interface RunView extends View {
 
 /** The systems that a view looks at. */
 export interface Outside {
-  readonly azure: Azure;
-  readonly kubernetes: Kubernetes;
+  readonly azure: AzureReads;
+  readonly kubernetes: KubernetesReads;
 }
 
 /** Fresh reads, one list call each; a list of identities that another run began at `since` or later serves as well. */

@@ -1,7 +1,7 @@
 import type { InvocationContext } from '@azure/functions';
 import type { DurableClient } from 'durable-functions';
 import { getClient } from 'durable-functions';
-import type { ClusterApi } from '../../shared/adapters/kubernetes/kubernetes';
+import type { ClusterReads } from '../../shared/adapters/kubernetes/kubernetes';
 import type { Cluster } from '../../shared/core/cluster';
 import type { Failure } from '../../shared/core/errors';
 import type { Profile } from '../../shared/core/profile';
@@ -107,7 +107,7 @@ function backOff(failure: Failure, seen: Seen | undefined): (worked: boolean) =>
 /** Where a round begins. */
 interface Beginning {
   readonly cluster: Cluster;
-  readonly api: ClusterApi;
+  readonly api: ClusterReads;
   readonly starts: readonly Start[];
   /** Of the work item; 0 when there is none. */
   readonly generation: number;
@@ -143,7 +143,7 @@ async function profileOf(
 }
 
 /** One after the other: a server that is down is asked once per round, not once per kind. */
-async function listAll(api: ClusterApi, profile: Profile): Promise<readonly Start[]> {
+async function listAll(api: ClusterReads, profile: Profile): Promise<readonly Start[]> {
   const starts: Start[] = [];
   for (const kind of watchedKinds(profile)) {
     const { resourceVersion, fingerprints } = await api.listForWatch(kind);

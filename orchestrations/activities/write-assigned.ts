@@ -1,4 +1,4 @@
-import type { ClusterApi } from '../../shared/adapters/kubernetes/kubernetes';
+import type { ClusterWrites } from '../../shared/adapters/kubernetes/kubernetes';
 import type { Cluster } from '../../shared/core/cluster';
 import type { Failure } from '../../shared/core/errors';
 import { ReconcileError } from '../../shared/core/errors';
@@ -18,9 +18,10 @@ import { attempt } from './attempt';
 import type { RunRef } from './audit';
 import { audit } from './audit';
 import { lookAgain } from './look-again';
+import type { StepRef } from './may-write';
+import { mayWrite, storedStep } from './may-write';
 
-export interface WriteAssignedInput extends RunRef {
-  readonly step: WriteAssignedStep;
+export interface WriteAssignedInput extends StepRef {
   /** False before the hosts are in place: objects are announced early, for NMI then waits longer (mic.md 1.5). */
   readonly mayRelease: boolean;
 }
@@ -41,7 +42,7 @@ const LISTED_IN_AUDIT = 200;
 /** One write of one object. */
 interface Write {
   readonly what: string;
-  send(api: ClusterApi): Promise<void>;
+  send(api: ClusterWrites): Promise<void>;
 }
 
 /**
@@ -55,11 +56,13 @@ export async function writeAssigned(input: WriteAssignedInput): Promise<Assigned
 }
 
 async function write(s: Services, input: WriteAssignedInput): Promise<AssignedWritten> {
-  const { cluster, difference } = await toWrite(s, input);
+  const stored = await storedStep(s, input, 'writeAssigned');
+  const { cluster, difference } = await toWrite(s, input.cluster, stored.step);
   const all = writesOf(difference, input.mayRelease);
   const now = all.slice(0, WRITES_PER_CALL);
   if (cluster === undefined || now.length === 0) return { writes: 0, left: 0, failures: [] };
-  const sent = await send(s, input, s.kubernetes.of(cluster), now);
+  const may = await mayWrite(s, stored);
+  const sent = await send(s, { ...input, step: stored.step }, may.write.kubernetes(cluster), now);
   return { ...sent, left: all.length - now.length };
 }
 
@@ -68,7 +71,11 @@ interface ToWrite {
   readonly difference: AssignedDifference;
 }
 
-async function toWrite(s: Services, { cluster, step }: WriteAssignedInput): Promise<ToWrite> {
+async function toWrite(
+  s: Services,
+  cluster: ResourceId,
+  step: WriteAssignedStep,
+): Promise<ToWrite> {
   if (step.purpose === 'takeBack') return ours(s, cluster);
   const seen = await lookAgain(s, cluster);
   const objects = seen?.observed.objects;
@@ -87,8 +94,8 @@ async function ours(s: Services, id: ResourceId): Promise<ToWrite> {
 
 async function send(
   s: Services,
-  { step, ...run }: WriteAssignedInput,
-  api: ClusterApi,
+  { step, ...run }: RunRef & { readonly step: WriteAssignedStep },
+  api: ClusterWrites,
   now: readonly Write[],
 ): Promise<Omit<AssignedWritten, 'left'>> {
   const action = 'WRITE AzureAssignedIdentity';

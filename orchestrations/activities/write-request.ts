@@ -1,10 +1,11 @@
-import type { Forge } from '../../shared/adapters/git/forge';
+import type { ForgeWrites } from '../../shared/adapters/git/forge';
 import type { RequestStep } from '../../shared/core/pull-request/request-step';
 import type { RequestResult } from '../../shared/core/target-run';
 import type { Services } from '../../shared/services';
 import { services } from '../../shared/services';
 import { attempt } from './attempt';
 import { auditSync } from './audit-sync';
+import { maySync } from './may-sync';
 import { targetNamed } from './target-named';
 
 export interface WriteRequestInput {
@@ -19,14 +20,19 @@ type Written = Pick<RequestResult, 'writes' | 'number' | 'url' | 'failure'>;
 export async function writeRequest(input: WriteRequestInput): Promise<Written> {
   const s = services();
   const done = await attempt(async () => {
-    const forge = await s.forge(await targetNamed(s, input.target));
+    const target = await targetNamed(s, input.target);
+    const write = await maySync(s, { kind: 'target', name: target.name });
+    const forge = await write.forge(target);
     return perform(forge, input.step);
   });
   await attempt(() => record(s, input, done.ok ? undefined : done.failure.message));
   return done.ok ? { writes: 1, ...done.value } : { writes: 0, failure: done.failure };
 }
 
-async function perform(forge: Forge, step: RequestStep): Promise<Pick<Written, 'number' | 'url'>> {
+async function perform(
+  forge: ForgeWrites,
+  step: RequestStep,
+): Promise<Pick<Written, 'number' | 'url'>> {
   switch (step.kind) {
     case 'writeBranch':
       await forge.write(step);

@@ -175,6 +175,11 @@ function resend(progress: HostProgress, chunks: readonly PatchChunk[]): HostProg
   };
 }
 
+/** The host after somebody said stop before its next request. */
+export function halted(progress: HostProgress, failure: Failure): HostProgress {
+  return failed(progress, failure);
+}
+
 function failed(progress: HostProgress, failure: Failure): HostProgress {
   return { ...progress, status: 'failed', operation: undefined, waitMs: 0, failure };
 }

@@ -20,9 +20,6 @@ export interface Rest {
   readonly message: string;
 }
 
-/** What the planning activity tells the orchestrator. */
-export type PlanOutcome = MustWait | NothingBehind | Planned;
-
 /** The row asks for patience: Retry-After, back-off or cool-down. */
 export interface MustWait {
   readonly kind: 'wait';

@@ -17,10 +17,13 @@ export interface OnboardingShape {
 
 /** Cluster, scale sets, role assignments, identities. */
 const LEAST_READS = 4;
+/** Before each write its cluster is read once more: a tag that says stop must hold for the very next one. */
+const READS_PER_WRITE = 1;
 
 export function lowerBound(shape: OnboardingShape): LowerBound {
   const looks = Math.ceil(shape.patchSeconds / shape.retryAfterSeconds);
-  return { reads: LEAST_READS, writes: shape.hosts + shape.roles, polls: shape.hosts * looks };
+  const writes = shape.hosts + shape.roles;
+  return { reads: LEAST_READS + READS_PER_WRITE * writes, writes, polls: shape.hosts * looks };
 }
 
 export function total({ reads, writes, polls }: LowerBound): number {

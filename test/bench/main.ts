@@ -37,7 +37,8 @@ ${busy(load)}
 ## ARM calls
 
 A PATCH takes 40 s and Azure asks for 10 s between looks, as in reality. The least is what nobody can do without: four
-reads, one PATCH per scale set that lacks something, one PUT per missing role, and the looks at the operations.
+reads, one PATCH per scale set that lacks something, one PUT per missing role, the looks at the operations, and one read
+of the cluster before each of these writes, so that a tag that says stop holds for the very next one.
 \`test/bench/calls.test.ts\` holds these numbers.
 
 | work | reads | writes | looks | least | ratio |

@@ -16,6 +16,9 @@ import type { Configuration, Profile } from '../../shared/core/profile';
 import type { ResourceId } from '../../shared/core/resource-id';
 import { partsOf, resourceGroupId, resourceId } from '../../shared/core/resource-id';
 import type { Services } from '../../shared/services';
+import type { AllServices } from '../../shared/guarded';
+import { guarded } from '../../shared/guarded';
+import type { Systems } from '../../shared/writers';
 import { notingFailures } from './noting-failures';
 import { NO_GITOPS, profile as aProfile } from './world';
 
@@ -48,7 +51,7 @@ export interface Stage {
     headers?: Record<string, string>,
   ): Promise<Response>;
   /** Puts other services of the outside in place, as a process that has just started has them: knowing nothing. */
-  renew(outside: Partial<Outside>): void;
+  renew(outside: Partial<Outside> & Partial<Pick<Services, 'dryRun'>>): void;
   stop(): Promise<void>;
 }
 
@@ -70,7 +73,7 @@ export interface StageOptions {
   readonly outside?: Outside;
 }
 
-export type Outside = Pick<Services, 'charts' | 'registries' | 'forge'>;
+export type Outside = Pick<Services, 'charts'> & Pick<Systems, 'registries' | 'forge'>;
 
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const clock = new VirtualClock('2026-01-01T00:00:00Z');
@@ -188,7 +191,7 @@ function servicesOn(
   simulator: SimulatedAzure,
   store: Store,
   configuration: ConfigSource,
-): Services {
+): AllServices {
   const correlation = new AsyncLocalStorage<string>();
   const token = unsignedToken(RECONCILER);
   const now = (): string => new Date(clock.now()).toISOString();
@@ -221,7 +224,7 @@ function servicesOn(
 /** Nothing of it may be called where a test has no charts. */
 export const NOTHING_OUTSIDE: Outside = {
   charts: unreachable<Services['charts']>('chart repository'),
-  registries: unreachable<Services['registries']>('registry'),
+  registries: unreachable<Systems['registries']>('registry'),
   forge: () => Promise.reject(new Error('There is no forge on this stage.')),
 };
 
@@ -231,8 +234,9 @@ function unreachable<T extends object>(what: string): T {
   });
 }
 
-function provide(host: Host, services: Services): void {
+function provide(host: Host, all: AllServices): void {
   const provideServices = host.exports.provideServices as (factory: () => Services) => void;
+  const services = guarded(all);
   provideServices(() => services);
 }
 

@@ -15,7 +15,9 @@ import type { ResourceId } from '../../core/resource-id';
  * Azure Resource Manager, as far as we need it. Every call is one HTTP request (lists: one per page), is never retried
  * here for longer than a second, and throws ReconcileError whose policy the caller obeys.
  */
-export interface Azure {
+export interface Azure extends AzureReads, AzureWrites {}
+
+export interface AzureReads {
   /** Object id and app id of the identity we act as, read once from its token. */
   self(): Promise<Self>;
   /** Undefined when Azure says that it does not exist. */
@@ -32,26 +34,30 @@ export interface Azure {
     subscriptionId: string,
     principalId: string,
   ): Promise<readonly RoleAssignment[]>;
-  /** Sends the PATCH and does not wait for it. */
-  patchHostIdentity(request: HostPatchRequest): Promise<OperationStart>;
   /** One look at a long-running operation. */
   pollOperation(url: string): Promise<OperationState>;
-  /** Idempotent. Throws Conflict/RoleAssignmentExists when an equal assignment has another name. */
-  createRoleAssignment(request: RoleAssignmentRequest): Promise<void>;
-  /** Idempotent: an absent assignment is a success. */
-  deleteRoleAssignment(id: string): Promise<void>;
   /** The kubeconfig (YAML) of listClusterUserCredential. Undefined when the cluster does not exist. */
   getKubeconfig(cluster: ResourceId): Promise<string | undefined>;
   /** Entra ID token for an application, for instance the AKS server application. */
   tokenFor(applicationId: string): Promise<AccessToken>;
   /** Assignments of the allowed-capabilities policy that hold for the cluster, from its own scope up to the root. */
   listPolicyAssignments(cluster: ResourceId): Promise<readonly PolicyAssignment[]>;
+  /** Undefined when Azure says that it does not exist. */
+  getRegistry(id: ResourceId): Promise<RegistryInfo | undefined>;
+}
+
+/** What changes something. Handed out by the guard alone (orchestrations/activities/may-write.ts). */
+export interface AzureWrites {
+  /** Sends the PATCH and does not wait for it. */
+  patchHostIdentity(request: HostPatchRequest): Promise<OperationStart>;
+  /** Idempotent. Throws Conflict/RoleAssignmentExists when an equal assignment has another name. */
+  createRoleAssignment(request: RoleAssignmentRequest): Promise<void>;
+  /** Idempotent: an absent assignment is a success. */
+  deleteRoleAssignment(id: string): Promise<void>;
   /** Idempotent PUT. */
   assignPolicy(request: PolicyRequest): Promise<void>;
   /** Idempotent: an absent assignment is a success. */
   deletePolicyAssignment(id: string): Promise<void>;
-  /** Undefined when Azure says that it does not exist. */
-  getRegistry(id: ResourceId): Promise<RegistryInfo | undefined>;
   /**
    * Has a container registry copy an image, and does not wait for it. Never overwrites a tag: throws
    * Conflict/ImportTagExists, or the operation ends so, when there is one. Stalled/ImportDenied without the right.

@@ -6,7 +6,9 @@ import type { BranchView, ForgeRequest } from '../../core/pull-request/observed'
  * Conflict (somebody moved the branch first), Stalled (ForgeUnauthorized, RepositoryNotFound, RepositoryArchived,
  * BranchProtected …). No message ever holds a secret.
  */
-export interface Forge {
+export interface Forge extends ForgeReads, ForgeWrites {}
+
+export interface ForgeReads {
   /** Commit id of the branch that requests go to. */
   baseHead(): Promise<string>;
   /** Every text file below `folders` (and single files named there) at a commit. Files that are not UTF-8 are left out. */
@@ -17,6 +19,10 @@ export interface Forge {
   branches(prefix: string): Promise<readonly string[]>;
   /** Requests from `branch` into the base branch, open and closed, newest first, at most ten. */
   requests(branch: string): Promise<readonly ForgeRequest[]>;
+}
+
+/** What changes something on a forge. Handed out by the guard alone (orchestrations/activities/may-write.ts). */
+export interface ForgeWrites {
   /** Makes `branch` one commit on top of `onto`. Throws Conflict unless the branch is still at `expectedHead`. */
   write(write: BranchWrite): Promise<BranchWritten>;
   deleteBranch(name: string, expectedHead: string): Promise<void>;

@@ -14,13 +14,27 @@ export interface Kubernetes {
   of(cluster: Cluster): ClusterApi;
 }
 
-export interface ClusterApi {
+export interface KubernetesReads {
+  of(cluster: Cluster): ClusterReads;
+}
+
+export interface ClusterApi extends ClusterReads, ClusterWrites {}
+
+export interface ClusterReads {
   /** One look, in pages. Limited in size and time: beyond it Stalled/TooManyObjects, and nothing half-read is shown. */
   read(): Promise<ClusterObjects>;
   /** Capabilities that constraints in force demand to be dropped (Gatekeeper); undefined when there is no Gatekeeper. */
   requiredDropCapabilities(): Promise<readonly string[] | undefined>;
   /** What is served, as `group/version`; the core group is left out. Whoever may sign in may ask. */
   groupVersions(): Promise<readonly string[]>;
+  /** One watch of one kind, until the server ends it, it breaks, or `signal` aborts. Never throws for these. */
+  watch(request: WatchRequest, onEvent: (event: WatchEvent) => void): Promise<WatchEnd>;
+  /** Where a watch may start: the resource version of a list, and a fingerprint of each object in it by `namespace/name`. */
+  listForWatch(kind: WatchedKind): Promise<WatchStart>;
+}
+
+/** What changes something in a cluster. Handed out by the guard alone (orchestrations/activities/may-write.ts). */
+export interface ClusterWrites {
   /** Conflict/AlreadyExists when the name is taken. */
   createAssigned(draft: AssignedDraft): Promise<void>;
   /** Whole replacement, only if `resourceVersion` is still the newest: else Conflict. */
@@ -29,10 +43,6 @@ export interface ClusterApi {
   setAssignedState(at: ObjectVersion, state: AssignedState): Promise<void>;
   /** Takes foreign finalizers off, then deletes. An absent object is a success; one with another uid is left alone. */
   deleteAssigned(at: ObjectVersion): Promise<void>;
-  /** One watch of one kind, until the server ends it, it breaks, or `signal` aborts. Never throws for these. */
-  watch(request: WatchRequest, onEvent: (event: WatchEvent) => void): Promise<WatchEnd>;
-  /** Where a watch may start: the resource version of a list, and a fingerprint of each object in it by `namespace/name`. */
-  listForWatch(kind: WatchedKind): Promise<WatchStart>;
 }
 
 export type WatchedKind = 'identities' | 'bindings' | 'exceptions' | 'assigned' | 'pods';

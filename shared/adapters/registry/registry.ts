@@ -17,7 +17,9 @@ export interface OciChart {
  * anybody may. Every method throws ReconcileError alone: Transient, Throttled with its Retry-After, Stalled
  * (RegistryForbidden, ChartTagTaken …).
  */
-export interface Registries {
+export interface Registries extends RegistryReads, RegistryWrites {}
+
+export interface RegistryReads {
   /** One HEAD (and a token now and then). `reference`: tag or digest. Undefined when it is not there. */
   head(
     loginServer: string,
@@ -26,13 +28,17 @@ export interface Registries {
   ): Promise<ManifestHead | undefined>;
   /** One HEAD at the source of an image; its digest is that of the multi-architecture index where there is one. */
   sourceHead(image: ImageReference): Promise<ManifestHead | undefined>;
+  /** Versions of a chart in an OCI source, from its tags. */
+  sourceReleases(repository: string, chart: string): Promise<readonly ChartRelease[]>;
+  /** The package layer of a chart in an OCI source. */
+  sourceChart(release: ChartRelease): Promise<OciChart>;
+}
+
+/** What changes something in a registry. Handed out by the guard alone (orchestrations/activities/may-write.ts). */
+export interface RegistryWrites {
   /**
    * Uploads what is missing of the blobs, then the manifest under its tag. Does nothing when the tag has the digest already;
    * throws Stalled/ChartTagTaken, and writes nothing, when it has another one.
    */
   pushChart(loginServer: string, repository: string, artifact: ChartArtifact): Promise<void>;
-  /** Versions of a chart in an OCI source, from its tags. */
-  sourceReleases(repository: string, chart: string): Promise<readonly ChartRelease[]>;
-  /** The package layer of a chart in an OCI source. */
-  sourceChart(release: ChartRelease): Promise<OciChart>;
 }

@@ -72,7 +72,9 @@ describe('a cluster that nobody has looked at', () => {
     expect(answer.body).toMatchObject({ dryRun: true });
     await fleet.stage.settle(1);
     const followed = await fetch(answer.headers.get('location') ?? '');
-    expect(await followed.json()).toMatchObject({ output: { plan: { cost: { writes: 3 } } } });
+    const { output } = (await followed.json()) as { readonly output: { readonly planId: string } };
+    const shown = await call(`GET {path}/plan?id=${output.planId}`);
+    expect(shown.body).toMatchObject({ plan: { cost: { writes: 3 } } });
     expect(fleet.stage.azure.calls.writes()).toEqual([]);
   });
 
@@ -200,9 +202,9 @@ describe('an onboarded cluster', () => {
     const answer = await call('POST {path}/resync', { dryRun: true, onboard: true });
     await fleet.stage.settle(1);
     const followed = await fetch(answer.headers.get('location') ?? '');
-    expect(await followed.json()).toMatchObject({
-      output: { intent: 'reconcile', plan: { cost: { writes: 3 } } },
-    });
+    const { output } = (await followed.json()) as { readonly output: { readonly planId: string } };
+    const shown = await call(`GET {path}/plan?id=${output.planId}`);
+    expect(shown.body).toMatchObject({ intent: 'reconcile', plan: { cost: { writes: 3 } } });
     expect(onSystemPools()).toEqual([[]]);
   });
 });

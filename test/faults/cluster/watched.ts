@@ -16,6 +16,7 @@ import type { Failure } from '../../../shared/core/errors';
 import { ReconcileError } from '../../../shared/core/errors';
 import { watchInstanceId } from '../../../shared/core/keys';
 import type { Profile } from '../../../shared/core/profile';
+import { guarded } from '../../../shared/guarded';
 import type { Services } from '../../../shared/services';
 import { NOTHING_OUTSIDE } from '../../support/stage';
 import { CLUSTER, cluster, NO_GITOPS, profile } from '../../support/world';
@@ -235,7 +236,7 @@ function servicesOn(
     contestedAfter: 3,
     propagationSeconds: 0,
   };
-  return {
+  return guarded({
     // Whatever else a run asks of it fails: it is not the run that is looked at here.
     azure: { getCluster: async () => cluster() } as unknown as Azure,
     kubernetes: { of: () => server.api() },
@@ -256,5 +257,5 @@ function servicesOn(
     pause: (ms) => new Promise((resolve) => void clock.after(ms, resolve)),
     dryRun: false,
     log: () => undefined,
-  };
+  });
 }

@@ -1,0 +1,12 @@
+import type { PlanTicket } from '../shared/core/plan-ticket';
+import { ticketOf } from '../shared/core/plan-ticket';
+import type { Planned } from '../shared/core/run';
+
+/**
+ * The ticket of a plan, also out of the history of an instance that began under 0.1, when whole plans travelled. Such an
+ * instance asks for the same activities in the same order as it did then, which replaying needs; they find no stored plan
+ * and refuse, the run ends, and the next one plans afresh.
+ */
+export function ticketIn(made: PlanTicket | Planned): PlanTicket {
+  return 'plan' in made ? ticketOf(made) : made;
+}

@@ -1,0 +1,51 @@
+import type { Step } from './plan';
+import type { ResourceId } from './resource-id';
+import type { MustWait, NothingBehind, Planned } from './run';
+import type { PlanMode } from './stored-plan';
+import type { Intent } from './work-item';
+
+/**
+ * What the orchestrator gets of a plan: enough to call one activity per step. The plan itself lies in the store, and
+ * activities read it there, so nobody who starts an orchestration by hand can make one up.
+ */
+export interface PlanTicket {
+  readonly kind: 'planned';
+  readonly planId: string;
+  readonly cluster: ResourceId;
+  readonly intent: Intent;
+  /** False: nothing is to be carried out. */
+  readonly apply: boolean;
+  readonly steps: readonly StepTicket[];
+  /** True when there are hosts to read back. */
+  readonly looksBack: boolean;
+}
+
+/** What the planning activity tells the orchestrator. */
+export type PlanOutcome = MustWait | NothingBehind | PlanTicket;
+
+export interface StepTicket {
+  readonly id: string;
+  readonly kind: Step['kind'];
+}
+
+export function ticketOf({ planId, intent, apply, plan, nodes }: Planned): PlanTicket {
+  return {
+    kind: 'planned',
+    planId,
+    cluster: plan.cluster,
+    intent,
+    apply,
+    steps: plan.steps.map(({ id, kind }) => ({ id, kind })),
+    looksBack: nodes !== undefined,
+  };
+}
+
+/** What a run's plan may be used for. */
+export function planModeOf(
+  { apply, rest }: Pick<Planned, 'apply' | 'rest'>,
+  dryRun: boolean,
+): PlanMode {
+  if (dryRun) return 'dryRun';
+  if (apply) return 'run';
+  return rest?.reason === 'ObserveOnly' ? 'observeOnly' : 'rest';
+}

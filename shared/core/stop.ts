@@ -1,0 +1,72 @@
+import type { Cluster } from './cluster';
+import type { Failure } from './errors';
+import type { Configuration } from './profile';
+import type { ResourceId } from './resource-id';
+import type { Planned } from './run';
+import type { Activity } from './selection';
+import { selectProfile } from './selection';
+
+/** What is asked once more directly before a write: minutes may have passed since the plan was made. */
+export interface Situation {
+  /** Id of the cluster. */
+  readonly id: ResourceId;
+  /** From a fresh read; undefined when that read did not show it. */
+  readonly cluster: Cluster | undefined;
+  readonly configuration: Configuration;
+  readonly dryRun: boolean;
+  readonly now: string;
+  readonly planned: Pick<Planned, 'intent' | 'profile' | 'nodes'>;
+}
+
+/** Why nothing more may be written to a cluster, although its plan says so; undefined when it may. */
+export function stopFor(situation: Situation): Failure | undefined {
+  const { id, cluster, planned, dryRun } = situation;
+  if (dryRun) return stopped(id, 'StoppedByDryRun', 'RECONCILER_DRY_RUN is on');
+  // A plan that was made without the cluster takes back what is left of our work: there are no tags to ask.
+  if (cluster === undefined) return planned.nodes === undefined ? undefined : notShown(id);
+  return stopOfProfile(situation, cluster);
+}
+
+function stopOfProfile(
+  { id, configuration, now, planned }: Situation,
+  cluster: Cluster,
+): Failure | undefined {
+  const selection = selectProfile(configuration, cluster, now);
+  if (selection.kind !== 'selected') {
+    // Whoever was off-boarded may well have lost its profile before.
+    if (planned.intent === 'offboard') return undefined;
+    const why = selection.kind === 'none' ? selection.reason : selection.message;
+    return stopped(id, 'StoppedByProfile', why);
+  }
+  const stop = STOPS[selection.activity];
+  if (stop !== undefined) return stopped(id, stop, selection.why);
+  if (planned.intent === 'offboard' || selection.profile.name === planned.profile) return undefined;
+  return stopped(id, 'StoppedByProfile', `the plan was made for profile ${planned.profile ?? ''}`);
+}
+
+const STOPS: Readonly<Record<Activity, string | undefined>> = {
+  active: undefined,
+  suspended: 'StoppedBySuspend',
+  exempt: 'StoppedByExemption',
+  observeOnly: 'StoppedByObserveOnly',
+};
+
+/** The next run plans afresh and says how things stand; this one says where it broke off. */
+function stopped(target: ResourceId, code: string, why: string): Failure {
+  return {
+    policy: 'Waiting',
+    code,
+    message: `The run was stopped before its next write: ${why}. What it had done until then stays.`,
+    target,
+  };
+}
+
+function notShown(target: ResourceId): Failure {
+  return {
+    policy: 'Transient',
+    code: 'ClusterNotShown',
+    message:
+      'Azure did not show the cluster just before a write, so nobody could be asked whether it may be changed.',
+    target,
+  };
+}
