@@ -45,6 +45,6 @@ registerEndpoint({
   name: 'getPlan',
   method: 'GET',
   route: 'clusters/{subscriptionId}/{resourceGroup}/{name}/plan',
-  query: ['intent', 'format'],
+  query: ['intent', 'id', 'format'],
   handle: getPlan,
 });

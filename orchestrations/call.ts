@@ -27,6 +27,15 @@ export function* call<N extends keyof Activities>(
   return (yield context.df.callActivityWithRetry(name, patience(), input)) as Output<N>;
 }
 
+/** As `call`, without another try: for whoever waits for the answer, and can ask again. */
+export function* callOnce<N extends keyof Activities>(
+  context: OrchestrationContext,
+  name: N,
+  input: Input<N>,
+): Steps<Output<N>> {
+  return (yield context.df.callActivity(name, input)) as Output<N>;
+}
+
 function patience(): RetryOptions {
   const options = new RetryOptions(FIRST_RETRY_MS, MOST_ATTEMPTS);
   options.backoffCoefficient = 2;
