@@ -2,8 +2,9 @@ import type { HttpResponseInit } from '@azure/functions';
 import type { PreviewInput } from '../orchestrations/names';
 import { PREVIEW_CLUSTER } from '../orchestrations/names';
 import { clusterKey } from '../shared/core/keys';
-import { renderPlan } from '../shared/core/render-plan';
+import { explained } from '../shared/core/explain-plan';
 import type { PlanTicket } from '../shared/core/plan-ticket';
+import { renderExplained } from '../shared/core/render-plan';
 import type { Call } from './http/endpoint';
 import { registerEndpoint } from './http/endpoint';
 import { formatOf, planResponse, previewed, refuseUnknownPlan } from './http/previewed';
@@ -24,7 +25,9 @@ async function getPlan(call: Call): Promise<HttpResponseInit> {
   const found = await s.store.plans.get(cluster, id);
   if (found === undefined) return refuseUnknownPlan(id);
   const { planned } = found;
-  return planResponse(format, planned, () => renderPlan(planned.plan));
+  return planResponse(format, { ...planned, ...explained(planned) }, () =>
+    renderExplained(planned),
+  );
 }
 
 /** Makes a plan that is only to be looked at. Returns its id. */

@@ -1,8 +1,10 @@
+import { SITUATIONS } from '../../shared/core/explain-plan';
 import type { EventOutcome } from '../event-counts';
 import { auditOf, CLUSTER_ID, CONDITION, FAILURE, RUN, workOf } from './openapi-common';
 import { OBJECT_REF, OBJECTS } from './openapi-objects';
 import type { Schema } from './openapi-parts';
 import { FLAG, listOf, object, TEXT, TIME, WHOLE } from './openapi-parts';
+
 import { SYNC_SCHEMAS } from './openapi-sync-schemas';
 
 const INTENT = { enum: ['reconcile', 'offboard'] };
@@ -74,8 +76,14 @@ const PLANNED = object(
     watch: FLAG,
     acceptedRisk: FLAG,
     nodes: { type: 'object' },
+    situation: { enum: SITUATIONS, description: 'What is the matter, for programs.' },
+    explanation: { type: 'string', description: 'What a run does now, in a sentence.' },
+    otherwise: {
+      ...object({ when: TEXT, plan: PLAN, note: TEXT }, 'note'),
+      description: 'What a run would do if what holds it back were not there. Never carried out.',
+    },
   },
-  ...['profile', 'rest', 'report', 'watch', 'acceptedRisk', 'nodes'],
+  ...['profile', 'rest', 'report', 'watch', 'acceptedRisk', 'nodes', 'otherwise'],
 );
 
 const CLUSTER = object(

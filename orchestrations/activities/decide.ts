@@ -47,7 +47,15 @@ export interface DecisionInput {
 /** The plan for a cluster, and whether it may be carried out. The part of a run that is about this cluster only. */
 export type Decision = Pick<
   Planned,
-  'plan' | 'apply' | 'rest' | 'profile' | 'nodes' | 'report' | 'watch' | 'acceptedRisk'
+  | 'plan'
+  | 'apply'
+  | 'rest'
+  | 'profile'
+  | 'nodes'
+  | 'report'
+  | 'watch'
+  | 'acceptedRisk'
+  | 'otherwise'
 >;
 
 /** Observes a cluster and decides. Throws ReconcileError when Azure or the store cannot be read. */
@@ -94,7 +102,7 @@ async function decideSelected(
     ...reportOf(planInput),
   };
   if (activity === 'active' && !input.dryRun) return { ...common, apply: true };
-  return { ...common, apply: false, rest: observeOnly(plan) };
+  return { ...common, apply: false, rest: onlyShown(plan, activity === 'active') };
 }
 
 /** Everything that a plan of the cluster under `profile` is made from. */
@@ -212,13 +220,14 @@ function notSelected(reason: string, ledger: readonly LedgerEntry[]): Rest {
   return { reason: 'NotSelected', message: `${reason}${holds}` };
 }
 
-function observeOnly(plan: Plan): Rest {
-  const { steps } = plan;
-  const message =
+function onlyShown({ steps }: Plan, dryRun: boolean): Rest {
+  const what =
     steps.length === 0
-      ? 'Observed only: everything is in place.'
-      : `Observed only: ${counted(steps.length, 'step')} would be carried out, see the plan.`;
-  return { reason: 'ObserveOnly', message };
+      ? 'everything is in place'
+      : `${counted(steps.length, 'step')} would be carried out, see the plan`;
+  return dryRun
+    ? { reason: 'DryRun', message: `Dry run (RECONCILER_DRY_RUN): ${what}.` }
+    : { reason: 'ObserveOnly', message: `Observed only: ${what}.` };
 }
 
 function stalled(cluster: ResourceId, message: string): Decision {

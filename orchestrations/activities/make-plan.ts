@@ -19,6 +19,7 @@ import { attempt } from './attempt';
 import type { Decision, DecisionInput } from './decide';
 import { decide } from './decide';
 import { identityLists } from './identity-lists';
+import { forPeople } from './otherwise';
 import { directView } from './view';
 
 export interface MakePlanInput {
@@ -42,7 +43,7 @@ export async function makePlan(input: MakePlanInput): Promise<PlanOutcome> {
   const item = await s.store.work.get(cluster);
   const { configuration } = await s.configuration.current();
   const intent = (preview ? input.intent : undefined) ?? item?.intent ?? 'reconcile';
-  const job: Job = { s, cluster, item, intent, configuration };
+  const job: Job = { s, cluster, item, intent, configuration, shown: preview };
   if (preview) return stored(job, 'preview', await plan(job));
   const not = takeUp(item, configuration.settings.cooldownSeconds, s.now());
   if (not !== undefined) return not;
@@ -57,6 +58,8 @@ interface Job {
   readonly item: WorkItem | undefined;
   readonly intent: Intent;
   readonly configuration: Configuration;
+  /** True: for people to read, with what would happen otherwise. */
+  readonly shown: boolean;
 }
 
 async function stored({ s, cluster }: Job, mode: PlanMode, planned: Planned): Promise<PlanTicket> {
@@ -100,10 +103,10 @@ async function decideOrFail(job: Job, ledger: readonly LedgerEntry[]): Promise<D
 }
 
 async function decideFrom(
-  { s, cluster: id, intent, configuration }: Job,
+  { s, cluster: id, item, intent, configuration, shown }: Job,
   known: Pick<DecisionInput, 'ledger' | 'cluster' | 'view'>,
 ): Promise<Decision> {
-  return decide({
+  const input = {
     id,
     ...known,
     intent,
@@ -111,8 +114,12 @@ async function decideFrom(
     reconcilerId: await selfId(s.azure),
     now: s.now(),
     dryRun: s.dryRun,
-    heldElsewhere: (assignments) => heldByOthers(s.store.ledger, id, assignments),
-  });
+    heldElsewhere: (assignments: readonly string[]) =>
+      heldByOthers(s.store.ledger, id, assignments),
+  };
+  const decision = await decide(input);
+  if (!shown) return decision;
+  return forPeople(input, decision, intent === 'offboard' && item?.intent !== 'offboard');
 }
 
 function takesAway({ steps, massRemoval }: Plan): boolean {

@@ -98,7 +98,7 @@ function restOf(
   { profiles, targets }: Configuration,
 ): SyncRest | undefined {
   if (s.dryRun) {
-    return { reason: 'ObserveOnly', message: 'RECONCILER_DRY_RUN is on: nothing is written.' };
+    return { reason: 'DryRun', message: 'RECONCILER_DRY_RUN is on: nothing is written.' };
   }
   const users = profiles.flatMap(({ gitops }) => (gitops?.charts.includes(name) ? [gitops] : []));
   const observed = targets.filter(({ observeOnly }) => observeOnly).map((target) => target.name);

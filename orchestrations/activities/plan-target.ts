@@ -69,7 +69,7 @@ async function decide(
 }
 
 const DRY_RUN: SyncRest = {
-  reason: 'ObserveOnly',
+  reason: 'DryRun',
   message: 'RECONCILER_DRY_RUN is on: no request is opened.',
 };
 

@@ -87,8 +87,7 @@ function changesOf(
   { create, update, release }: Counts,
   purpose: WriteAssignedStep['purpose'],
 ): readonly Change[] {
-  const objects = (count: number): string =>
-    counted(count, 'AzureAssignedIdentity object');
+  const objects = (count: number): string => counted(count, 'AzureAssignedIdentity object');
   const left = purpose === 'clear' ? ' that nobody reads any more' : '';
   return [
     ...(create > 0 ? [{ sign: '+', what: objects(create) } as const] : []),

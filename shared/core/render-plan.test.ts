@@ -4,9 +4,7 @@ import { renderPlan } from './render-plan';
 import { emptyPlan } from './run';
 
 test('a plan with nothing to do is one line', () => {
-  expect(renderPlan(emptyPlan(CLUSTER))).toBe(
-    'Plan for aks-prod: 0 to add, 0 to change, 0 to remove, 0 writes.\n',
-  );
+  expect(renderPlan(emptyPlan(CLUSTER))).toBe('Plan for aks-prod: No changes.\n');
 });
 
 test('what is added stands under the host or the scope that it is added to', () => {
@@ -37,5 +35,5 @@ test('a refused identity and a failure tell why, and what mends it', () => {
 });
 
 test('the plan of an off-boarding that has nothing to take back says so', () => {
-  expect(renderPlan(offboardingOf(world()))).toContain('0 to remove, 0 writes.');
+  expect(renderPlan(offboardingOf(world()))).toBe('Plan for aks-prod: No changes.\n');
 });

@@ -1,24 +1,72 @@
 import { counted } from './counted';
+import { failureLines } from './failure-lines';
+import { explained } from './explain-plan';
+import type { Otherwise } from './otherwise';
 import type { Plan, Step } from './plan';
 import { printableLines } from './printable';
 import { partsOf } from './resource-id';
+import type { Planned } from './run';
+import type { Situation } from './situation';
 
 /** A plan as people read it: `+` adds, `~` changes, `-` removes; what stands in the way last. */
 export function renderPlan(plan: Plan): string {
-  const { name = plan.cluster } = partsOf(plan.cluster);
+  return `${printableLines([`Plan for ${nameOf(plan)}: ${sizeOf(plan)}`, ...linesOf(plan)])}\n`;
+}
+
+/**
+ * The plan that a person asked for: what a run does now and why, and what it would do otherwise.
+ *
+ *     Plan for aks-shop: Nothing is done.
+ *       profile "shop" selects it; suspended by tag identity-reconciler.suspend=true
+ *       Without the suspension: 2 to add, 0 to change, 0 to remove, 1 write. It is not carried out.
+ *         scale set aks-system (Missing)
+ *           + identity shop
+ */
+export function renderExplained(planned: Planned): string {
+  const { plan } = planned;
+  const { explanation, situation, otherwise } = explained(planned);
+  const size = isLeftAlone(plan, situation) ? 'Nothing is done.' : sizeOf(plan);
   const lines = [
-    `Plan for ${name}: ${countOf(plan)}, ${counted(plan.cost.writes, 'write')}.`,
+    `Plan for ${nameOf(plan)}: ${size}`,
+    // What stands among the failures is not said twice.
+    ...(plan.failures.some(({ message }) => message === explanation) ? [] : [`  ${explanation}`]),
+    ...linesOf(plan),
+    ...(otherwise === undefined ? [] : otherwiseLines(otherwise)),
+  ];
+  return `${printableLines(lines)}\n`;
+}
+
+function otherwiseLines({ when, plan, note }: Otherwise): readonly string[] {
+  return [
+    `  ${when}: ${sizeOf(plan)}${plan.steps.length > 0 ? ' It is not carried out.' : ''}`,
+    ...(note === undefined ? [] : [`    ${note}`]),
+    ...linesOf(plan).map((line) => `  ${line}`),
+  ];
+}
+
+/** True when a run writes nothing, and not because all is well. */
+function isLeftAlone({ steps }: Plan, situation: Situation): boolean {
+  return steps.length === 0 && situation !== 'Converged' && situation !== 'OffBoarding';
+}
+
+function nameOf({ cluster }: Plan): string {
+  return partsOf(cluster).name ?? cluster;
+}
+
+function sizeOf(plan: Plan): string {
+  if (plan.steps.length > 0) return `${countOf(plan)}, ${counted(plan.cost.writes, 'write')}.`;
+  return plan.failures.length > 0 ? 'Nothing can be done.' : 'No changes.';
+}
+
+function linesOf(plan: Plan): readonly string[] {
+  return [
     ...plan.steps.flatMap(renderStep),
     ...plan.refusals.map(
       (refusal) =>
         `  · ${partsOf(refusal.identity).name ?? refusal.identity} is not attached: ${refusal.rule}`,
     ),
-    ...plan.failures.flatMap((failure) => [
-      `  ! ${failure.code}: ${failure.message}`,
-      ...(failure.remedy === undefined ? [] : [`    to mend it: ${failure.remedy}`]),
-    ]),
+    ...plan.failures.flatMap(failureLines),
   ];
-  return `${printableLines(lines)}\n`;
 }
 
 function countOf({ steps }: Plan): string {

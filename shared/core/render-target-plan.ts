@@ -1,4 +1,5 @@
 import { counted } from './counted';
+import { failureLines } from './failure-lines';
 import { printableLines } from './printable';
 import type { RequestStep } from './pull-request/request-step';
 import type { PlannedTarget, TargetDecision } from './target-run';
@@ -13,18 +14,23 @@ import type { PlannedTarget, TargetDecision } from './target-run';
  */
 export function renderTargetPlan(planned: PlannedTarget): string {
   const { target, decisions, failures, notes, rest, postponed } = planned;
-  const changing = decisions.filter(({ steps }) => steps.length > 0);
   return printableLines([
-    changing.length === 0
-      ? `Plan for ${target}: nothing to do.`
-      : `Plan for ${target}: ${changing.length} of ${counted(decisions.length, 'request')} would change.`,
+    `Plan for ${target}: ${sizeOf(planned)}`,
     ...(rest === undefined ? [] : [`  ${rest.message}`]),
     ...decisions.flatMap(decisionLines),
     ...(postponed === 0 ? [] : [`  ${postponed} more in later runs`]),
     ...notes.map((note) => `  ${note}`),
-    ...failures.map(({ code, message }) => `  ! ${code}: ${message}`),
+    ...failures.flatMap(failureLines),
     '',
   ]);
+}
+
+function sizeOf({ decisions, failures, rest }: PlannedTarget): string {
+  const changing = decisions.filter(({ steps }) => steps.length > 0);
+  if (changing.length > 0)
+    return `${changing.length} of ${counted(decisions.length, 'request')} would change.`;
+  if (failures.length > 0) return 'Nothing can be done.';
+  return rest === undefined ? 'No changes.' : 'Nothing is done.';
 }
 
 function decisionLines({ branch, verdict, message, steps, url }: TargetDecision): string[] {

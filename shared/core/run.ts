@@ -1,5 +1,6 @@
 import type { ClusterNodes } from './cluster';
 import type { Failure } from './errors';
+import type { Otherwise } from './otherwise';
 import type { HostProgress } from './host-progress';
 import type { Plan, Step } from './plan';
 import type { ObjectsReport } from './pod-identity/findings';
@@ -13,6 +14,7 @@ export interface Rest {
     | 'Suspended'
     | 'Exempt'
     | 'ObserveOnly'
+    | 'DryRun'
     | 'ClusterStopped'
     | 'ClusterDeleting'
     | 'ClusterGone'
@@ -55,6 +57,8 @@ export interface Planned {
   readonly watch?: boolean;
   /** True when a risk was accepted that must be found in the audit: kubenet without a policy. */
   readonly acceptedRisk?: boolean;
+  /** Of a preview: what a run would carry out if what holds it back were not there. */
+  readonly otherwise?: Otherwise;
   /** Where the hosts are, for the look afterwards; absent when the cluster is gone or was not looked at. */
   readonly nodes?: ClusterNodes;
 }

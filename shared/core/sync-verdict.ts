@@ -22,7 +22,7 @@ export interface SyncFacts {
 }
 
 export interface SyncRest {
-  readonly reason: 'ObserveOnly' | 'NotConfigured' | 'Unused';
+  readonly reason: 'ObserveOnly' | 'DryRun' | 'NotConfigured' | 'Unused';
   readonly message: string;
 }
 

@@ -92,7 +92,7 @@ test('a plan reads as people read it', () => {
       '',
     ].join('\n'),
   );
-  expect(renderTargetPlan(planned())).toBe('Plan for fleet: nothing to do.\n');
+  expect(renderTargetPlan(planned())).toBe('Plan for fleet: No changes.\n');
 });
 
 test('what waits for a registry is told, and not taken for done', () => {

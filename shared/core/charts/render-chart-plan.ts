@@ -1,4 +1,5 @@
 import { counted } from '../counted';
+import { failureLines } from '../failure-lines';
 import { printableLines } from '../printable';
 import type { PlannedChart } from '../sync-run';
 import type { ChartStep } from './chart-plan';
@@ -11,13 +12,12 @@ import type { ChartStep } from './chart-plan';
  *         + image oss/azure/aad-pod-identity/nmi:v1.8.17@sha256:…
  *         + chart charts/aad-pod-identity:4.1.18@sha256:…
  */
-export function renderChartPlan({ plan, rest }: PlannedChart): string {
+export function renderChartPlan(planned: PlannedChart): string {
+  const { plan, rest } = planned;
   const { chart, version, steps, failures, registries } = plan;
   const name = version === undefined ? chart : `${chart} ${version}`;
   return printableLines([
-    steps.length === 0
-      ? `Plan for ${name}: nothing to do.`
-      : `Plan for ${name}: ${steps.length} to add, ${counted(steps.length, 'write')}.`,
+    `Plan for ${name}: ${sizeOf(planned)}`,
     ...(rest === undefined ? [] : [`  ${rest.message}`]),
     ...registries.flatMap((registry) => {
       const own = steps.filter((step) => step.registry === registry.name);
@@ -25,9 +25,15 @@ export function renderChartPlan({ plan, rest }: PlannedChart): string {
         ? []
         : [`  registry ${registry.name} (${registry.loginServer})`, ...own.map(line)];
     }),
-    ...failures.map(({ code, message }) => `  ! ${code}: ${message}`),
+    ...failures.flatMap(failureLines),
     '',
   ]);
+}
+
+function sizeOf({ plan: { steps, failures }, rest }: PlannedChart): string {
+  if (steps.length > 0) return `${steps.length} to add, ${counted(steps.length, 'write')}.`;
+  if (failures.length > 0) return 'Nothing can be done.';
+  return rest === undefined ? 'No changes.' : 'Nothing is done.';
 }
 
 function line({ kind, repository, tag, digest }: ChartStep): string {

@@ -115,7 +115,8 @@ function ambiguous(version: string, digests: readonly string[]): string {
 function nothingInRange({ versions, prereleases }: Rules, all: readonly Candidate[]): string {
   if (all.length === 0) return 'the source offers no version at all';
   const names = all.slice(0, MOST_NAMED).map(({ release }) => release.version);
-  const rest = all.length > MOST_NAMED ? ` and ${counted(all.length - MOST_NAMED, 'older one')}` : '';
+  const rest =
+    all.length > MOST_NAMED ? ` and ${counted(all.length - MOST_NAMED, 'older one')}` : '';
   const hidden = all.filter(({ version }) => version.prerelease.length > 0).length;
   const hint = !prereleases && hidden > 0 ? ' (pre-releases do not count)' : '';
   return `nothing is in "${versions}"; there is ${names.join(', ')}${rest}${hint}`;

@@ -32,7 +32,9 @@ function keepsNetRaw(pods: readonly IdentityPod[]): Finding | undefined {
   if (first === undefined) return undefined;
   const containers = first.keepsNetRaw.slice(0, 3).map(quoted).join(', ');
   const others =
-    pods.length > 1 ? ` So it is with ${counted(pods.length - 1, 'more pod')} of the namespace.` : '';
+    pods.length > 1
+      ? ` So it is with ${counted(pods.length - 1, 'more pod')} of the namespace.`
+      : '';
   return {
     severity: 'warning',
     code: 'KeepsNetRaw',

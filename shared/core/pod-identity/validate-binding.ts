@@ -139,7 +139,8 @@ export function podFindings(objects: ClusterObjects, isManaged: boolean): readon
 function lostPods(pods: readonly IdentityPod[]): Finding | undefined {
   const [first] = pods.toSorted((a, b) => (a.meta.name < b.meta.name ? -1 : 1));
   if (first === undefined) return undefined;
-  const others = pods.length > 1 ? `, and ${counted(pods.length - 1, 'more pod')} of its namespace,` : '';
+  const others =
+    pods.length > 1 ? `, and ${counted(pods.length - 1, 'more pod')} of its namespace,` : '';
   const text =
     first.selector === ''
       ? 'an empty label aadpodidbinding'

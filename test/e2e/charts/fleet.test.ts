@@ -57,10 +57,10 @@ describe('who only wants to look', () => {
       await syncTarget(stage);
       expect(writes(stage)).toEqual(NO_WRITES);
       expect(await chartTold(stage)).toMatchObject({
-        ready: 'Unknown/ObserveOnly',
+        ready: 'Unknown/DryRun',
         message: expect.stringContaining('RECONCILER_DRY_RUN') as string,
       });
-      expect(await targetTold(stage)).toMatchObject({ ready: 'Unknown/ObserveOnly' });
+      expect(await targetTold(stage)).toMatchObject({ ready: 'Unknown/DryRun' });
       const { text } = await callApi(stage, `GET /api/charts/${CHART}/plan?format=text`);
       expect(text).toContain('4.1.18');
       expect(writes(stage)).toEqual(NO_WRITES);

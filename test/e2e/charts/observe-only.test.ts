@@ -40,6 +40,6 @@ describe('a target that is only observed', () => {
     expect(await branches(stage)).toEqual([]);
     expect(stage.forge.calls.writes()).toEqual([]);
     const { body } = await callApi(stage, 'GET /api/gitops/fleet');
-    expect(body?.conditions).toMatchObject([{ status: 'Unknown', reason: 'ObserveOnly' }, {}, {}]);
+    expect(body?.conditions).toMatchObject([{ status: 'Unknown', reason: 'DryRun' }, {}, {}]);
   });
 });

@@ -102,7 +102,7 @@ test('a cluster that loses its profile keeps what it has, and says how to end th
 test('with RECONCILER_DRY_RUN everything is planned and nothing written', async () => {
   const stage = await scene({ dryRun: true });
   const cluster = await newCluster(stage);
-  expect(await readyOf(stage, cluster)).toBe('ObserveOnly');
+  expect(await readyOf(stage, cluster)).toBe('DryRun');
   expect((await stage.store.clusters.get(cluster))?.lastPlan?.plan.cost.writes).toBe(3);
   await sweep(stage);
   expect(stage.azure.calls.writes()).toEqual([]);

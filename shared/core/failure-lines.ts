@@ -1,0 +1,9 @@
+import type { Failure } from './errors';
+
+/** A failure in a plan as people read it: what is wrong, and what mends it. */
+export function failureLines({ code, message, remedy }: Failure): readonly string[] {
+  return [
+    `  ! ${code}: ${message}`,
+    ...(remedy === undefined ? [] : [`    to mend it: ${remedy}`]),
+  ];
+}
