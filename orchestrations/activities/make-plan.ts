@@ -1,5 +1,4 @@
 import type { AzureReads } from '../../shared/adapters/azure/azure';
-import type { Ledger } from '../../shared/adapters/store/store';
 import type { Configuration } from '../../shared/core/profile';
 import { identitiesSince } from '../../shared/core/freshness';
 import type { LedgerEntry } from '../../shared/core/ledger';
@@ -19,6 +18,7 @@ import { attempt } from './attempt';
 import type { Decision, DecisionInput } from './decide';
 import { decide } from './decide';
 import { identityLists } from './identity-lists';
+import { claimShared, heldElsewhere } from './other-holders';
 import { forPeople } from './otherwise';
 import { directView } from './view';
 
@@ -48,7 +48,9 @@ export async function makePlan(input: MakePlanInput): Promise<PlanOutcome> {
   const not = takeUp(item, configuration.settings.cooldownSeconds, s.now());
   if (not !== undefined) return not;
   const planned = await plan(job);
-  return stored(job, planModeOf(planned, s.dryRun), planned);
+  const mode = planModeOf(planned, s.dryRun);
+  if (mode === 'run') await claimShared(s.store, cluster, planned.plan.bookkeeping);
+  return stored(job, mode, planned);
 }
 
 /** One plan to make. */
@@ -114,8 +116,7 @@ async function decideFrom(
     reconcilerId: await selfId(s.azure),
     now: s.now(),
     dryRun: s.dryRun,
-    heldElsewhere: (assignments: readonly string[]) =>
-      heldByOthers(s.store.ledger, id, assignments),
+    heldElsewhere: (assignments: readonly string[]) => heldElsewhere(s.store, id, assignments),
   };
   const decision = await decide(input);
   if (!shown) return decision;
@@ -142,21 +143,6 @@ function isRemoval(step: Step): boolean {
 
 async function selfId(azure: AzureReads): Promise<string> {
   return (await azure.self()).principalId;
-}
-
-async function heldByOthers(
-  ledger: Ledger,
-  cluster: ResourceId,
-  assignments: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const unique = [...new Set(assignments)];
-  const shared = await Promise.all(
-    unique.map(async (assignment) => {
-      const holders = await ledger.holdersOf(assignment);
-      return holders.some((holder) => holder !== cluster) ? [assignment] : [];
-    }),
-  );
-  return new Set(shared.flat());
 }
 
 function rolesSettling(

@@ -16,6 +16,7 @@ import type { Services } from '../../shared/services';
 import { armWatch } from '../arm-watch';
 import type { RunRef } from './audit';
 import { hostsOf } from './hosts-of';
+import { letGo } from './let-go';
 import { planForRecord } from './may-write';
 import { tellGitOps } from './tell-gitops';
 import { services } from '../../shared/services';
@@ -125,7 +126,7 @@ async function recordLedger(
   });
   await s.store.ledger.put(cluster, [...bookkeeping.put, ...done.flatMap(({ put }) => put)]);
   await s.store.ledger.remove(cluster, [
-    ...bookkeeping.remove,
+    ...(await letGo(s, cluster, bookkeeping)),
     ...done.flatMap(({ remove }) => remove),
   ]);
 }

@@ -8,6 +8,7 @@ import { attempt } from './attempt';
 import { audit } from './audit';
 import type { StepRef, StoredStep } from './may-write';
 import { mayWrite } from './may-write';
+import { mustTakeBack } from './other-holders';
 import type { Written } from './write-step';
 import { writeStep } from './write-step';
 
@@ -28,10 +29,8 @@ async function revoke(
   const entry = ledger.find((held) => held.kind === 'role' && held.assignment === assignment);
   // Activities run at least once: the first time has ended, and only its answer was lost.
   if (entry?.kind !== 'role') return { writes: 0 };
-  // Another cluster may have come to rely on it since the plan was made.
-  const holders = await s.store.ledger.holdersOf(assignment);
-  const isLast = holders.every((holder) => holder === run.cluster);
   const { write } = await mayWrite(s, stored);
+  const isLast = await mustTakeBack(s, run.cluster, entry);
   if (isLast) await takeBack(s, run, { step: stored.step, write }, entry);
   await s.store.ledger.remove(run.cluster, [entry]);
   return { writes: isLast ? 1 : 0 };

@@ -3,6 +3,7 @@ import type { DurableClient } from 'durable-functions';
 import { getClient } from 'durable-functions';
 import type { Cluster } from '../../shared/core/cluster';
 import { matchesGlob } from '../../shared/core/glob';
+import type { HeldRole } from '../../shared/core/ledger';
 import type { ResourceId } from '../../shared/core/resource-id';
 import { partsOf } from '../../shared/core/resource-id';
 import type { Configuration } from '../../shared/core/profile';
@@ -18,6 +19,7 @@ import { differs } from './differs';
 import type { Fleet } from './fleet';
 import { readFleet } from './fleet';
 import { identityLists } from './identity-lists';
+import { findOrphans } from './take-up-orphans';
 import type { View } from './view';
 import { sharedView } from './view';
 
@@ -39,6 +41,8 @@ interface Sweep {
 interface Finding {
   readonly cluster: ResourceId;
   readonly why: string;
+  /** What its ledger has to hold before its run can take it back. */
+  readonly intent?: HeldRole;
 }
 
 /** Compares every cluster of a subscription with its desired state, from lists alone, and queues those that differ. Never throws. */
@@ -70,13 +74,14 @@ async function queueAll(
 ): Promise<Pick<SweepReport, 'queued' | 'problems'>> {
   const queued: ResourceId[] = [];
   const problems: string[] = [];
-  for (const { cluster, why } of findings) {
+  for (const { cluster, why, intent } of findings) {
     // The sweep itself has read the identities.
     const about = input.all ? {} : ({ about: 'cluster' } as const);
     const detail = `${input.because}: ${why}`;
-    const asked = await attempt(() =>
-      requestReconcile(s, client, { cluster, source: input.source, detail, ...about }),
-    );
+    const asked = await attempt(async () => {
+      if (intent !== undefined) await s.store.ledger.put(cluster, [intent]);
+      return requestReconcile(s, client, { cluster, source: input.source, detail, ...about });
+    });
     if (asked.ok) queued.push(cluster);
     else problems.push(`${cluster}: ${asked.failure.code}: ${asked.failure.message}`);
   }
@@ -118,18 +123,45 @@ async function look(s: Services, input: SweepSubscriptionInput): Promise<Looked>
     cluster,
     why: 'it does not exist any more',
   }));
+  const orphans = await orphansOf(sweep, judged);
   return {
     clusters: selected.length,
-    findings: [...judged.flatMap(({ finding }) => finding ?? []), ...gone],
-    problems: judged.flatMap(({ problem }) => problem ?? []),
+    findings: [...judged.flatMap(({ finding }) => finding ?? []), ...gone, ...orphans.findings],
+    problems: [...judged.flatMap(({ problem }) => problem ?? []), ...orphans.problems],
     watched: judged.flatMap(({ watched }) => watched ?? []),
   };
+}
+
+/** Roles of ours that no cluster holds any more. A search that fails keeps no cluster waiting. */
+async function orphansOf(
+  sweep: Sweep,
+  judged: readonly Judgement[],
+): Promise<Required<Pick<Looked, 'findings' | 'problems'>>> {
+  const { s, input, configuration, fleet, view, reconcilerId } = sweep;
+  if (narrowed(input.selector)) return { findings: [], problems: [] };
+  const wanted = new Set(judged.flatMap(({ wants }) => wants ?? []));
+  const { subscription } = input;
+  const found = await attempt(() =>
+    findOrphans(s, { subscription, configuration, fleet, view, reconcilerId, wanted }),
+  );
+  if (!found.ok) {
+    const { code, message } = found.failure;
+    return { findings: [], problems: [`roles without a holder: ${code}: ${message}`] };
+  }
+  const findings = found.value.map(({ cluster, role }) => ({
+    cluster,
+    why: `no cluster relies any more on ${role.assignment}, which was given for this one`,
+    intent: role,
+  }));
+  return { findings, problems: [] };
 }
 
 interface Judgement {
   readonly finding?: Finding;
   readonly problem?: string;
   readonly watched?: ResourceId;
+  /** Assignments that its run would take into its ledger. */
+  readonly wants?: readonly string[];
 }
 
 /** One cluster that cannot be judged keeps none of the others from it. */
@@ -167,16 +199,21 @@ async function compare(sweep: Sweep, cluster: Cluster): Promise<Judgement> {
   return {
     ...(why !== undefined && { finding: { cluster: cluster.id, why } }),
     ...(decision.watch === true && { watched: cluster.id }),
+    wants: decision.plan.bookkeeping.put.flatMap((entry) =>
+      entry.kind === 'role' ? [entry.assignment] : [],
+    ),
   };
 }
 
 function heldElsewhere(
-  { holders }: Fleet,
+  { holders, leaving }: Fleet,
   cluster: ResourceId,
   assignments: readonly string[],
 ): ReadonlySet<string> {
   const shared = assignments.filter((assignment) =>
-    [...(holders.get(assignment) ?? [])].some((holder) => holder !== cluster),
+    [...(holders.get(assignment) ?? [])].some(
+      (holder) => holder !== cluster && !leaving.has(holder),
+    ),
   );
   return new Set(shared);
 }

@@ -4,6 +4,7 @@ import type { Writers } from '../../shared/writers';
 import { audit } from './audit';
 import type { StepRef, StoredStep } from './may-write';
 import { mayWrite } from './may-write';
+import { mustTakeBack } from './other-holders';
 import type { Written } from './write-step';
 import { writeStep } from './write-step';
 
@@ -23,11 +24,9 @@ async function unassign(
   const ledger = await s.store.ledger.of(run.cluster);
   const entry = ledger.find((held) => held.kind === 'policy' && held.assignment === assignment);
   // Activities run at least once: the first time has ended, and only its answer was lost.
-  if (entry === undefined) return { writes: 0 };
-  // Another cluster may have come to rely on it since the plan was made.
-  const holders = await s.store.ledger.holdersOf(assignment);
-  const isLast = holders.every((holder) => holder === run.cluster);
+  if (entry?.kind !== 'policy') return { writes: 0 };
   const { write } = await mayWrite(s, stored);
+  const isLast = await mustTakeBack(s, run.cluster, entry);
   if (isLast) await takeBack(s, run, { step: stored.step, write });
   await s.store.ledger.remove(run.cluster, [entry]);
   return { writes: isLast ? 1 : 0 };

@@ -108,6 +108,7 @@ describe('a role assignment of ours', () => {
     expect(learned({ ledger: [entry], heldElsewhere: [entry.assignment] })).toEqual({
       put: [],
       remove: [entry],
+      leftToOthers: [entry.assignment],
     });
     expect(learned({ ledger: [entry] })).toEqual(NOTHING);
   });

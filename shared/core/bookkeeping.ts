@@ -1,6 +1,7 @@
 import type { NodePoolHost } from './cluster';
 import { policyAssignmentId, policyScope } from './kubenet-policy';
 import type { HeldIdentity, HeldPolicy, HeldRole, LedgerEntry } from './ledger';
+import { leftToOthers } from './leaving';
 import { needsPolicy } from './network-plugin';
 import type { Bookkeeping } from './plan';
 import type { PlanInput } from './plan-input';
@@ -18,6 +19,7 @@ export function bookkeeping(input: PlanInput): Bookkeeping {
   return {
     put: [...confirmed(kept, input), ...sharedRoles(input), ...sharedPolicy(input)],
     remove,
+    ...leftToOthers(remove, input.heldElsewhere),
   };
 }
 

@@ -3,6 +3,7 @@ import { costOf, distinctHosts, heldOn, locked, protects, reachable } from './pl
 import type { NodePoolHost, Observed } from './cluster';
 import type { Failure } from './errors';
 import type { HeldIdentity, HeldRole, LedgerEntry } from './ledger';
+import { leftToOthers } from './leaving';
 import type { Plan, Step } from './plan';
 import { hostStep } from './plan-host';
 import { writeAssignedSteps } from './plan-objects';
@@ -29,12 +30,13 @@ export function planOffboarding(input: OffboardingInput): Plan {
     [...detachAll(input), ...objectsOfOurs(input), ...unassignSteps(input), ...revokeAll(input)],
     input.observed.cluster,
   );
+  const remove = alreadyGone(input);
   return {
     cluster: input.cluster,
     steps,
     failures: failuresOf(input),
     refusals: [],
-    bookkeeping: { put: [], remove: alreadyGone(input) },
+    bookkeeping: { put: [], remove, ...leftToOthers(remove, input.heldElsewhere) },
     cost: costOf(steps),
   };
 }

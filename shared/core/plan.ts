@@ -113,6 +113,8 @@ export interface Refusal {
 export interface Bookkeeping {
   readonly put: readonly LedgerEntry[];
   readonly remove: readonly LedgerEntry[];
+  /** Of `remove`, the assignments that are there still, for another cluster relies on them. */
+  readonly leftToOthers?: readonly string[];
 }
 
 export interface Plan {

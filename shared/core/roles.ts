@@ -66,7 +66,7 @@ export function isSecured(need: RoleNeed, assignments: readonly RoleAssignment[]
 }
 
 /** Nobody else computes this GUID from scope, principal and role. */
-function isOurs({ id, scope, principalId, roleId }: RoleAssignment): boolean {
+export function isOurs({ id, scope, principalId, roleId }: RoleAssignment): boolean {
   return id.toLowerCase().endsWith(`/${nameGuid(scope, principalId, roleId)}`);
 }
 
