@@ -1,12 +1,11 @@
 import type { OrchestrationContext } from 'durable-functions';
 import type { Failure } from '../shared/core/errors';
 import type { ResourceId } from '../shared/core/resource-id';
-import type { HostUpdate } from './activities/advance-host';
 import type { Written } from './activities/write-step';
 import type { Steps } from './call';
-import { call, callAll } from './call';
+import { callAll } from './call';
 import type { RunTicket } from './names';
-import { refsOf, runOf, updateHosts } from './update-hosts';
+import { refsOf, updateHosts } from './update-hosts';
 import type { ObjectsWritten } from './write-objects';
 import { writeObjects } from './write-objects';
 
@@ -18,18 +17,19 @@ export interface CarriedOut {
 }
 
 /**
- * The steps of a plan, in order: policy → rights → identities on hosts → a look at the result → objects in the cluster →
- * what is taken back. Roles go last, and only when every host is in order: taking identities off needs them.
+ * The steps of a plan, in order: policy → rights → identities onto hosts → a look → identities off hosts → a look →
+ * objects in the cluster → what is taken back. Roles go last, and only when every host is in order and nothing was refused:
+ * taking identities off needs them.
  */
 export function* carryOut(context: OrchestrationContext, ticket: RunTicket): Steps<CarriedOut> {
   const policies = yield* callAll(context, 'assignPolicy', refsOf(ticket, 'assignPolicy'));
   const granted = yield* grantRoles(context, ticket);
   const announced = yield* announce(context, ticket);
-  const hosts = yield* updateHosts(context, ticket);
-  const seen = yield* verify(context, ticket, hosts);
+  const { hosts, ...seen } = yield* updateHosts(context, ticket);
   const clean = seen.failures.length === 0 && hosts.every((host) => host.status === 'done');
+  const inOrder = clean && hosts.every(({ refused }) => refused.length === 0);
   const objects = yield* writeObjects(context, ticket, clean);
-  const taken = clean ? yield* takeBack(context, ticket) : [];
+  const taken = inOrder ? yield* takeBack(context, ticket) : [];
   const answers = [...policies, ...granted, announced, objects, ...taken];
   return {
     failures: [
@@ -63,14 +63,4 @@ function* grantRoles(context: OrchestrationContext, ticket: RunTicket): Steps<re
   const refs = refsOf(ticket, 'grantRole');
   if (refs.length > 0) context.df.setCustomStatus({ step: 'roles', planId: ticket.planId });
   return yield* callAll(context, 'grantRole', refs);
-}
-
-function* verify(
-  context: OrchestrationContext,
-  ticket: RunTicket,
-  hosts: readonly HostUpdate[],
-): Steps<Pick<CarriedOut, 'failures' | 'attached'>> {
-  if (hosts.length === 0 || !ticket.looksBack) return { failures: [], attached: {} };
-  context.df.setCustomStatus({ step: 'verify', planId: ticket.planId });
-  return yield* call(context, 'verifyHosts', runOf(ticket));
 }

@@ -85,6 +85,7 @@ function addIdentity(
     tags: {},
     principalId,
     clientId,
+    knownToCompute: true,
   });
 }
 

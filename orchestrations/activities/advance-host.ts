@@ -5,6 +5,7 @@ import type { PatchChunk } from '../../shared/core/identity-patch';
 import { patchBody } from '../../shared/core/identity-patch';
 import type { HeldIdentity } from '../../shared/core/ledger';
 import type { Failure } from '../../shared/core/errors';
+import type { ResourceId } from '../../shared/core/resource-id';
 import type { Services } from '../../shared/services';
 import { services } from '../../shared/services';
 import type { Writers } from '../../shared/writers';
@@ -20,6 +21,8 @@ export interface HostUpdate {
   readonly status: HostProgress['status'];
   readonly waitMs: number;
   readonly writes: number;
+  /** Identities that Azure would not attach. */
+  readonly refused: readonly ResourceId[];
   /** What could not be written down: the plan was refused, or the store. */
   readonly lost?: Failure;
 }
@@ -49,7 +52,9 @@ export async function advanceHost(ref: StepRef): Promise<HostUpdate> {
     s.store.plans.setProgress(cluster, { planId, stepId, at: s.now() }, kept),
   );
   if (!saved.ok) return lost(ref, next.writes, saved.failure);
-  return { step: { id: stepId }, status: next.status, waitMs: next.waitMs, writes: next.writes };
+  const { status, waitMs, writes } = next;
+  const refused = next.refused.map(({ identity }) => identity);
+  return { step: { id: stepId }, status, waitMs, writes, refused };
 }
 
 async function begin(s: Services, ref: StepRef): Promise<Job> {
@@ -60,7 +65,7 @@ async function begin(s: Services, ref: StepRef): Promise<Job> {
 }
 
 function lost({ stepId }: StepRef, writes: number, failure: Failure): HostUpdate {
-  return { step: { id: stepId }, status: 'failed', waitMs: 0, writes, lost: failure };
+  return { step: { id: stepId }, status: 'failed', waitMs: 0, writes, refused: [], lost: failure };
 }
 
 async function oneRequest(job: Job): Promise<HostProgress> {
@@ -92,8 +97,7 @@ async function send({ s, ref, progress }: Job, write: Writers): Promise<HostOutc
     host: step.target,
     kind: step.hostKind,
     patch: patchBody(chunk, attached, step.systemAssigned),
-    // Later chunks meet an ETag that our own first chunk has changed.
-    ...(progress.writes === 0 && step.etag !== undefined && { etag: step.etag }),
+    ...(progress.etag !== undefined && { etag: progress.etag }),
   });
   return { kind: 'accepted', operation: started.operation, retryAfterMs: started.retryAfterMs };
 }

@@ -130,7 +130,7 @@ function takesAway({ steps, massRemoval }: Plan): boolean {
 function isRemoval(step: Step): boolean {
   switch (step.kind) {
     case 'updateHost':
-      return step.detach.length + step.replace.length > 0;
+      return step.detach.length + step.replace.length + step.dead.length > 0;
     case 'revokeRole':
     case 'unassignPolicy':
       return true;

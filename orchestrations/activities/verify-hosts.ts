@@ -1,6 +1,9 @@
 import type { NodePoolHost } from '../../shared/core/cluster';
 import type { Failure } from '../../shared/core/errors';
+import type { HostProof } from '../../shared/core/host-proof';
+import { proofOf } from '../../shared/core/host-proof';
 import type { HostProgress } from '../../shared/core/host-progress';
+import { isUnfinished, mayDetach, startDetaching } from '../../shared/core/host-progress';
 import type { UpdateHostStep } from '../../shared/core/plan';
 import type { ResourceId } from '../../shared/core/resource-id';
 import type { Services } from '../../shared/services';
@@ -14,62 +17,62 @@ export interface Verified {
   readonly failures: readonly Failure[];
   /** Host id → ids seen on it; a host that is gone, or could not be read, is absent. */
   readonly attached: Readonly<Record<string, readonly ResourceId[]>>;
+  /** Ids of the steps whose hosts showed all that they got, and are to lose the rest now. */
+  readonly detaching: readonly string[];
 }
+
+const NOT_SEEN: Verified = { failures: [], attached: {}, detaching: [] };
 
 /** Reads the hosts once more: a PATCH that succeeded is not yet an identity that is there (aad-pod-identity #647). */
 export async function verifyHosts(ref: RunRef): Promise<Verified> {
   const s = services();
   const done = await attempt(() => s.correlate(ref.planId, () => verify(s, ref)));
-  return done.ok ? done.value : { failures: [done.failure], attached: {} };
+  return done.ok ? done.value : { ...NOT_SEEN, failures: [done.failure] };
+}
+
+interface Look extends HostProof {
+  readonly progress: HostProgress;
+  readonly host: NodePoolHost;
 }
 
 async function verify(s: Services, ref: RunRef): Promise<Verified> {
   const planned = await planForWrite(s, ref);
-  if (planned.nodes === undefined) return { failures: [], attached: {} };
+  if (planned.nodes === undefined) return NOT_SEEN;
   const hosts = await hostsOf(s, planned);
   const listed = await s.azure.listHosts(planned.nodes);
-  const seen = new Map(listed.map((host) => [host.id, host]));
-  const looked = hosts.flatMap(({ step }) => {
-    const host = seen.get(step.target);
-    return host === undefined ? [] : [[step.target, attachedOf(step, host)] as const];
+  const shown = new Map(listed.map((host) => [host.id, host]));
+  const looks = hosts.flatMap((progress): readonly Look[] => {
+    const host = shown.get(progress.step.target);
+    return host === undefined ? [] : [{ progress, host, ...proofOf(progress, host) }];
   });
   return {
-    failures: hosts.flatMap((progress) => shortfall(progress, seen.get(progress.step.target))),
-    attached: Object.fromEntries(looked),
+    failures: looks.flatMap(({ failure }) => failure ?? []),
+    attached: Object.fromEntries(
+      looks.map(({ progress: { step }, host }) => [step.target, attachedOf(step, host)]),
+    ),
+    detaching: await startRemovals(s, ref, looks),
   };
+}
+
+/** Done once more, because a first answer was lost, it names the same hosts and starts nothing anew. */
+async function startRemovals(
+  s: Services,
+  { cluster, planId }: RunRef,
+  looks: readonly Look[],
+): Promise<readonly string[]> {
+  const started = looks.map(async ({ progress, seen }) => {
+    const { id: stepId } = progress.step;
+    if (progress.phase === 'detach') return isUnfinished(progress) ? [stepId] : [];
+    if (!mayDetach(progress, seen)) return [];
+    const { step: _step, ...kept } = startDetaching(progress, seen);
+    await s.store.plans.setProgress(cluster, { planId, stepId, at: s.now() }, kept);
+    return [stepId];
+  });
+  return (await Promise.all(started)).flat();
 }
 
 /** Of the ids that the step is about: a host may have many that are nobody's business here. */
 function attachedOf(step: UpdateHostStep, host: NodePoolHost): readonly ResourceId[] {
   const there = new Set(host.attached.map(({ id }) => id));
   return [...step.attach, ...step.replace, ...step.detach].filter((id) => there.has(id));
-}
-
-/** What a host that reported success lacks, or still has. A host that failed has told its reason already. */
-function shortfall(progress: HostProgress, host: NodePoolHost | undefined): readonly Failure[] {
-  if (progress.status !== 'done' || host === undefined) return [];
-  const refused = new Set(progress.refused.map(({ identity }) => identity));
-  const wanted = [...progress.step.attach, ...progress.step.replace].filter(
-    (id) => !refused.has(id),
-  );
-  const there = new Map(host.attached.map((entry) => [entry.id, entry]));
-  const missing = wanted.filter((id) => there.get(id)?.principalId === undefined);
-  const left = progress.step.detach.filter((id) => there.has(id));
-  if (missing.length + left.length === 0) return [];
-  return [unproven(host, missing, left)];
-}
-
-function unproven(
-  host: NodePoolHost,
-  missing: readonly ResourceId[],
-  left: readonly ResourceId[],
-): Failure {
-  const lacks = missing.length === 0 ? [] : [`does not show ${missing.join(', ')}`];
-  const keeps = left.length === 0 ? [] : [`still shows ${left.join(', ')}`];
-  return {
-    policy: 'Conflict',
-    code: 'NotProven',
-    message: `After its update ${host.id} ${[...lacks, ...keeps].join(' and ')}; somebody else may have written to it.`,
-    target: host.id,
-  };
 }

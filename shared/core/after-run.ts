@@ -96,7 +96,9 @@ export function attachedIn({ planned, hosts }: RunFacts): boolean {
       .filter(({ attach, replace }) => attach.length + replace.length > 0)
       .map(({ id }) => id),
   );
-  return hosts.some(({ status, step }) => status === 'done' && added.has(step.id));
+  return hosts.some(
+    ({ status, phase, step }) => (status === 'done' || phase === 'detach') && added.has(step.id),
+  );
 }
 
 /** By request only: a cluster that was deleted, and is created again under its name, is onboarded by its first event. */

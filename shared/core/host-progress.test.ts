@@ -10,7 +10,7 @@ import {
   world,
 } from '../../test/support/world';
 import type { HostOutcome, HostProgress } from './host-progress';
-import { advance, isUnfinished, startHost } from './host-progress';
+import { advance, isUnfinished, mayDetach, startDetaching, startHost } from './host-progress';
 import type { UpdateHostStep } from './plan';
 import type { ResourceId } from './resource-id';
 
@@ -58,7 +58,7 @@ describe('a host starts', () => {
 describe('one PATCH', () => {
   test('that Azure finishes at once is done', () => {
     const done = after(step(['a'], ['old']), { kind: 'accepted' });
-    expect(done).toMatchObject({ status: 'done', writes: 1, attached: ids('a') });
+    expect(done).toMatchObject({ status: 'done', writes: 1, attached: ids('old', 'a') });
     expect(isUnfinished(done)).toBe(false);
   });
 
@@ -105,13 +105,61 @@ test('chunks follow one another, and the host is done after the last', () => {
   expect(second.attached).toHaveLength(200);
 });
 
+describe('nothing is taken off a host before what it gets was read back [P7]', () => {
+  const seen = { attached: ids('old', 'new'), etag: 'W/"2"', proved: true };
+  const added = after(step(['new'], ['old']), ACCEPTED, SUCCEEDED);
+
+  test('removals are a PATCH of their own, for the host as the look has shown it', () => {
+    expect(added).toMatchObject({ status: 'done', phase: 'attach', writes: 1, done: 1 });
+    expect(mayDetach(added, seen)).toBe(true);
+    const going = startDetaching(added, seen);
+    expect(going).toMatchObject({
+      status: 'sending',
+      phase: 'detach',
+      chunks: [{ add: [], remove: ids('old') }],
+      attached: ids('old', 'new'),
+      etag: 'W/"2"',
+    });
+    const gone = advance(going, { kind: 'accepted' });
+    expect(gone).toMatchObject({ status: 'done', writes: 2, done: 2, attached: ids('new') });
+    expect(mayDetach(gone, seen)).toBe(false);
+  });
+
+  test.each([
+    [
+      'an addition was refused',
+      after(step(['new', 'ok'], ['old']), refused('new'), ACCEPTED, SUCCEEDED),
+      seen,
+    ],
+    ['everything was refused', after(step(['new'], ['old']), refused('new')), seen],
+    [
+      'the PATCH failed',
+      after(step(['new'], ['old']), { kind: 'failed', failure: failure(), named: [] }),
+      seen,
+    ],
+    ['the host does not show the addition', added, { ...seen, proved: false }],
+    ['there is nothing to take off', after(step(['new']), ACCEPTED, SUCCEEDED), seen],
+  ])('nothing goes when %s', (_why, progress, look) => {
+    expect(progress.status).not.toBe('sending');
+    expect(mayDetach(progress, look)).toBe(false);
+  });
+
+  test('a host that only loses something needs no look before', () => {
+    expect(startHost(step([], ['old']))).toMatchObject({
+      status: 'sending',
+      phase: 'detach',
+      chunks: [{ add: [], remove: ids('old') }],
+    });
+  });
+});
+
 describe('a bad identity (aad-pod-identity #515, #692)', () => {
   test('that Azure names is set aside, and the rest is sent at once', () => {
     const next = after(step(['a', 'bad', 'c'], ['old']), refused('bad'));
     expect(next).toMatchObject({
       status: 'sending',
       waitMs: 0,
-      chunks: [{ add: ids('a', 'c'), remove: ids('old') }],
+      chunks: [{ add: ids('a', 'c'), remove: [] }],
       refused: [
         { identity: identityId('bad'), failure: { ...IDENTITY_ERROR, target: identityId('bad') } },
       ],
@@ -135,11 +183,18 @@ describe('a bad identity (aad-pod-identity #515, #692)', () => {
     expect(next.writes).toBe(1);
   });
 
-  test('when all are bad, nothing is left to send, and removals still go', () => {
+  test('when all are bad, nothing is left to send', () => {
     expect(after(step(['bad']), refused('bad'))).toMatchObject({ status: 'done', chunks: [] });
-    expect(after(step(['bad'], ['old']), refused('bad')).chunks).toEqual([
-      { add: [], remove: ids('old') },
-    ]);
+  });
+
+  test('that blocks as a dead entry, and is to be taken off anyway, goes first', () => {
+    const next = after(step(['a'], ['gone', 'old']), refused('gone'));
+    expect(next).toMatchObject({
+      status: 'sending',
+      refused: [],
+      chunks: [{ add: ids('a'), remove: ids('gone') }],
+    });
+    expect(advance(next, refused('gone'))).toMatchObject({ status: 'failed' });
   });
 
   test('in one chunk of several costs the others nothing (MIC lost 149 of 199)', () => {
@@ -173,12 +228,8 @@ describe('a bad identity (aad-pod-identity #515, #692)', () => {
 
 describe('a bad identity that Azure does not name', () => {
   /** Azure that refuses every PATCH that carries a bad one, without saying which. */
-  function drive(
-    names: readonly string[],
-    bad: readonly string[],
-    old: readonly string[] = [],
-  ): HostProgress {
-    let progress = startHost(step(names, old));
+  function drive(names: readonly string[], bad: readonly string[]): HostProgress {
+    let progress = startHost(step(names));
     const refusing = new Set<string>(ids(...bad));
     for (let round = 0; isUnfinished(progress) && round < 500; round++) {
       const add = progress.chunks[0]?.add ?? [];
@@ -197,7 +248,7 @@ describe('a bad identity that Azure does not name', () => {
     ['all', Array.from({ length: 9 }, (_, at) => `id${at}`)],
   ])('is found by halving when it is %s, and the good ones are attached', (_which, bad) => {
     const names = Array.from({ length: 9 }, (_, at) => `id${at}`);
-    const progress = drive(names, bad, ['old']);
+    const progress = drive(names, bad);
     expect(progress.status).toBe('done');
     expect(progress.refused.map(({ identity }) => identity).toSorted()).toEqual(ids(...bad));
     expect(progress.attached.toSorted()).toEqual(

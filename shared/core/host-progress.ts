@@ -2,7 +2,8 @@ import type { Failure } from './errors';
 import type { PatchChunk } from './identity-patch';
 import { afterChunk } from './identity-patch';
 import type { UpdateHostStep } from './plan';
-import { chunksOf } from './plan-host';
+import { phaseChunks } from './plan-host';
+import type { Phase } from './plan-host';
 import type { ResourceId } from './resource-id';
 
 /**
@@ -11,6 +12,8 @@ import type { ResourceId } from './resource-id';
  */
 export interface HostProgress {
   readonly step: UpdateHostStep;
+  /** detach only after everything that the step adds was read back from the host. */
+  readonly phase: Phase;
   readonly status: 'sending' | 'polling' | 'done' | 'failed';
   /** PATCHes still to be sent; the first is next, or under way. */
   readonly chunks: readonly PatchChunk[];
@@ -26,6 +29,10 @@ export interface HostProgress {
   readonly polls: number;
   /** PATCHes that were sent. */
   readonly writes: number;
+  /** Those of them that Azure carried out. */
+  readonly done: number;
+  /** The version of the host that the next PATCH is meant for; absent once a PATCH of ours has changed it. */
+  readonly etag?: string;
   readonly failure?: Failure;
 }
 
@@ -54,12 +61,17 @@ export type HostOutcome =
 const DEFAULT_POLL_MS = 10_000;
 /** Half an hour at Azure's usual pace; the slowest PATCH that users reported took 16.5 minutes (aad-pod-identity #1012). */
 const MAX_POLLS = 180;
-const IDENTITY_ERRORS: readonly string[] = ['FailedIdentityOperation', 'LinkedAuthorizationFailed'];
+/** Azure could not find an identity that the PATCH adds, or whose entry is on the host. */
+const GONE = 'FailedIdentityOperation';
+const IDENTITY_ERRORS: readonly string[] = [GONE, 'LinkedAuthorizationFailed'];
 
+/** A host before its first PATCH. Where anything is added, that goes first; see startDetaching. */
 export function startHost(step: UpdateHostStep): HostProgress {
-  const chunks = chunksOf(step);
+  const phase = step.attach.length + step.replace.length > 0 ? 'attach' : 'detach';
+  const chunks = phaseChunks(step, phase);
   return {
     step,
+    phase,
     status: chunks.length === 0 ? 'done' : 'sending',
     chunks,
     waitMs: 0,
@@ -67,7 +79,47 @@ export function startHost(step: UpdateHostStep): HostProgress {
     refused: [],
     polls: 0,
     writes: 0,
+    done: 0,
+    ...etagOf(step),
   };
+}
+
+/** One host as the look after its additions showed it. */
+export interface SeenHost {
+  readonly attached: readonly ResourceId[];
+  readonly etag?: string;
+  /** True when it shows everything that the step adds. */
+  readonly proved: boolean;
+}
+
+/**
+ * May anything be taken off the host now? Where an addition was refused, failed or is not seen, pods may still live on
+ * what is there: nothing is removed in that run.
+ */
+export function mayDetach({ phase, status, refused, step }: HostProgress, seen: SeenHost): boolean {
+  if (phase === 'detach' || status !== 'done' || step.detach.length === 0) return false;
+  return refused.length === 0 && seen.proved;
+}
+
+/** The host again, with what is to be taken off it. */
+export function startDetaching(progress: HostProgress, seen: SeenHost): HostProgress {
+  return {
+    ...withoutEtag(progress),
+    ...etagOf(seen),
+    phase: 'detach',
+    status: 'sending',
+    chunks: phaseChunks(progress.step, 'detach'),
+    waitMs: 0,
+    attached: seen.attached,
+  };
+}
+
+function withoutEtag({ etag: _used, ...progress }: HostProgress): HostProgress {
+  return progress;
+}
+
+function etagOf({ etag }: { readonly etag?: string }): { readonly etag?: string } {
+  return etag === undefined ? {} : { etag };
 }
 
 export function isUnfinished({ status }: Pick<HostProgress, 'status'>): boolean {
@@ -77,8 +129,7 @@ export function isUnfinished({ status }: Pick<HostProgress, 'status'>): boolean 
 /** The next state of a host after `outcome`. */
 export function advance(progress: HostProgress, outcome: HostOutcome): HostProgress {
   if (!isUnfinished(progress)) return progress;
-  const sent = progress.status === 'sending' ? progress.writes + 1 : progress.writes;
-  const now = { ...progress, writes: sent };
+  const now = progress.status === 'sending' ? sent(progress) : progress;
   switch (outcome.kind) {
     case 'accepted':
       if (outcome.operation === undefined) return nextChunk(now);
@@ -99,6 +150,10 @@ export function advance(progress: HostProgress, outcome: HostOutcome): HostProgr
   }
 }
 
+function sent(progress: HostProgress): HostProgress {
+  return { ...withoutEtag(progress), writes: progress.writes + 1 };
+}
+
 function tooSlow({ step }: HostProgress): Failure {
   return {
     policy: 'UnknownOutcome',
@@ -113,6 +168,7 @@ function nextChunk(progress: HostProgress): HostProgress {
   return {
     ...progress,
     status: rest.length === 0 ? 'done' : 'sending',
+    done: progress.done + 1,
     chunks: rest,
     operation: undefined,
     waitMs: 0,
@@ -132,6 +188,11 @@ function afterFailure(
   const [current, ...rest] = progress.chunks;
   if (current === undefined || !blamesIdentities(failure)) return failed(progress, failure);
   const blamed = current.add.filter((id) => named.includes(id));
+  const blocking = blockingIn(progress, current, named);
+  if (failure.code === GONE && blocking.length > 0) {
+    const first = { add: current.add, remove: [...current.remove, ...blocking] };
+    return resend(progress, [first, ...rest]);
+  }
   if (blamed.length > 0) return setAside(progress, blamed, failure);
   if (named.length > 0 || current.add.length === 0) return failed(progress, failure);
   if (current.add.length === 1) return setAside(progress, current.add, failure);
@@ -141,6 +202,16 @@ function afterFailure(
     { add: current.add.slice(middle), remove: [] },
   ];
   return resend(progress, [...halves, ...rest]);
+}
+
+/** What is to be taken off anyway, and does not exist any more as Azure says: it blocks what is added beside it. */
+function blockingIn(
+  { step }: HostProgress,
+  { add, remove }: PatchChunk,
+  named: readonly ResourceId[],
+): readonly ResourceId[] {
+  if (add.length === 0) return [];
+  return step.detach.filter((id) => named.includes(id) && !remove.includes(id));
 }
 
 /** Throttling and conflicts come in the same wrapper (aad-pod-identity #676), and trying parts at once would add to them. */

@@ -26,7 +26,7 @@ export function ledgerAfter(
     put: added.filter((id) => there.has(id)).map(entry),
     remove: [
       ...added.filter((id) => !there.has(id)).map(entry),
-      ...step.detach.filter((id) => !there.has(id)).map(entry),
+      ...[...step.detach, ...step.dead].filter((id) => !there.has(id)).map(entry),
     ],
   };
 }

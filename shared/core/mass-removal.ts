@@ -1,6 +1,7 @@
 import type { LedgerEntry } from './ledger';
 import type { MassRemoval, Step, UpdateHostStep } from './plan';
 import { chunksOf } from './plan-host';
+import type { ResourceId } from './resource-id';
 
 /**
  * Guard against a desired state that shrank by mistake: an emptied group, a wrong tag, a half-read list. Counts distinct
@@ -12,16 +13,16 @@ export function massRemoval(
   ledger: readonly LedgerEntry[],
   maxShare: number,
 ): MassRemoval | undefined {
-  const removing = steps.reduce((sum, step) => sum + removals(step), 0);
+  const removing = steps.reduce((sum, step) => sum + removals(step, ledger), 0);
   const held = ledger.length;
   if (removing === 0 || removing / held <= maxShare) return undefined;
   return { removing, held, maxShare };
 }
 
-function removals(step: Step): number {
+function removals(step: Step, ledger: readonly LedgerEntry[]): number {
   switch (step.kind) {
     case 'updateHost':
-      return step.detach.length;
+      return step.detach.length + step.dead.filter((id) => isOurs(step, id, ledger)).length;
     case 'revokeRole':
     case 'unassignPolicy':
       return 1;
@@ -31,6 +32,17 @@ function removals(step: Step): number {
     case 'writeAssigned':
       return 0;
   }
+}
+
+/** A dead entry that somebody else left is nothing that we hold. */
+function isOurs(
+  { target }: UpdateHostStep,
+  identity: ResourceId,
+  ledger: readonly LedgerEntry[],
+): boolean {
+  return ledger.some(
+    (entry) => entry.kind === 'identity' && entry.host === target && entry.identity === identity,
+  );
 }
 
 /** The steps without anything that takes away: what is added stays safe to do. */
@@ -45,7 +57,8 @@ function keepAdditions(step: Step): readonly Step[] {
   const kept: UpdateHostStep = {
     ...step,
     detach: [],
-    cost: { ...step.cost, writes: chunksOf({ ...step, detach: [] }).length },
+    dead: [],
+    cost: { ...step.cost, writes: chunksOf({ ...step, detach: [], dead: [] }).length },
     changes: step.changes.filter((change) => change.sign !== '-'),
   };
   return kept.attach.length + kept.replace.length === 0 ? [] : [kept];

@@ -57,7 +57,8 @@ describe('a host that lacks something', () => {
       attach: ids('new'),
       detach: ids('old'),
       replace: [],
-      cost: { reads: 0, writes: 1 },
+      dead: [],
+      cost: { reads: 0, writes: 2 },
       changes: [
         { sign: '+', what: 'identity new' },
         { sign: '-', what: 'identity old' },
@@ -154,7 +155,7 @@ describe('an identity that was deleted and created again under its name (aad-pod
     expect(step).toBeUndefined();
   });
 
-  test('costs two PATCHes: the dead entry goes with all that is new, then the living one comes', () => {
+  test('costs two PATCHes: the dead entry goes with all that is new, then the living one comes; a third takes off the rest [F26]', () => {
     const pool = host('pool', ['kubelet', 'old'], {
       attached: [entry('kubelet'), deadEntry('a'), entry('old')],
     });
@@ -170,10 +171,11 @@ describe('an identity that was deleted and created again under its name (aad-pod
       },
       {
         type: 'UserAssigned',
-        userAssignedIdentities: { [identityId('a')]: {}, [identityId('old')]: null },
+        userAssignedIdentities: { [identityId('a')]: {} },
       },
+      { type: 'UserAssigned', userAssignedIdentities: { [identityId('old')]: null } },
     ]);
-    expect(step?.cost.writes).toBe(2);
+    expect(step?.cost.writes).toBe(3);
     expect(step?.changes.map(({ sign, what }) => `${sign} ${what}`)).toEqual([
       '+ identity new',
       '~ identity a (re-created)',
@@ -191,13 +193,31 @@ describe('an identity that was deleted and created again under its name (aad-pod
 test('more dead entries than one PATCH takes all go before anything comes', () => {
   const names = Array.from({ length: 151 }, (_, at) => `a${at}`);
   const dead = names.map((name) => identityId(name));
-  const chunks = chunksOf({ attach: [identityId('new')], detach: [], replace: dead });
+  const chunks = chunksOf({ attach: [identityId('new')], detach: [], replace: dead, dead: [] });
   expect(chunks.map(({ add, remove }) => [add.length, remove.length])).toEqual([
     [0, 150],
     [0, 1],
     [150, 0],
     [2, 0],
   ]);
+});
+
+test('the dead entry of an identity that nobody wants any more goes before what comes: beside it Azure refuses every addition [F25]', () => {
+  const pool = host('pool', ['old'], { attached: [deadEntry('gone'), entry('old')] });
+  const ledger = [held(pool, 'gone'), held(pool, 'old')];
+  const step = stepFor({ host: pool, desired: identities('new'), ledger });
+  expect(step).toMatchObject({ attach: ids('new'), dead: ids('gone'), detach: ids('old') });
+  expect(step?.changes.map(({ sign, what }) => `${sign} ${what}`)).toEqual([
+    '+ identity new',
+    '- identity gone (deleted)',
+    '- identity old',
+  ]);
+  expect(step && bodiesOf(step).map((body) => body.userAssignedIdentities)).toEqual([
+    { [identityId('new')]: {}, [identityId('gone')]: null },
+    { [identityId('old')]: null },
+  ]);
+  // With nothing to add there is nothing to block: all that goes is one PATCH.
+  expect(stepFor({ host: pool, ledger })).toMatchObject({ dead: [], detach: ids('gone', 'old') });
 });
 
 test('an identity or an entry that Azure lists twice counts once', () => {

@@ -25,7 +25,11 @@ export interface HostDifference {
   readonly attach: readonly ResourceId[];
   readonly detach: readonly ResourceId[];
   readonly replace: readonly ResourceId[];
+  readonly dead: readonly ResourceId[];
 }
+
+/** The PATCHes of a step are two phases: what is added has to be read back before anything is taken off. */
+export type Phase = 'attach' | 'detach';
 
 /**
  * A fresh entry shows no principal until Azure has filled it in; only an entry that stays so is the trace of a deleted
@@ -43,10 +47,18 @@ export function hostDifference(input: HostInput): HostDifference {
   const replace = [...desired.values()]
     .filter((identity) => isStale(identity, entries.get(identity.id), input))
     .map(({ id }) => id);
-  const detach = [...entries.keys()].filter(
-    (id) => input.removes && input.held.has(id) && !desired.has(id) && !input.isProtected(id),
+  const surplus = [...entries.values()].filter(
+    ({ id }) => input.removes && input.held.has(id) && !desired.has(id) && !input.isProtected(id),
   );
-  return { attach: attach.sort(), detach: detach.sort(), replace: replace.sort() };
+  const blocks = (entry: AttachedIdentity): boolean =>
+    attach.length + replace.length > 0 && looksDead(entry, input);
+  const idsOf = (list: readonly AttachedIdentity[]): ResourceId[] => list.map(({ id }) => id);
+  return {
+    attach: attach.sort(),
+    detach: idsOf(surplus.filter((entry) => !blocks(entry))).sort(),
+    replace: replace.sort(),
+    dead: idsOf(surplus.filter(blocks)).sort(),
+  };
 }
 
 /** True if the entry belongs to an earlier incarnation of the identity: same name, deleted and created again. */
@@ -59,9 +71,18 @@ function isStale(
   if (entry.principalId !== undefined) {
     return entry.principalId.toLowerCase() !== identity.principalId.toLowerCase();
   }
-  const since = input.held.get(identity.id)?.since;
-  const age = since === undefined ? Infinity : Date.parse(input.now) - Date.parse(since);
-  return !AT_WORK.includes(input.host.provisioningState) && age > PRINCIPAL_GRACE_MS;
+  return looksDead(entry, input);
+}
+
+/** An entry that shows no principal although Azure has had the time to fill it in. */
+function looksDead(
+  { id, principalId }: AttachedIdentity,
+  { host, held, now }: Pick<HostInput, 'host' | 'held' | 'now'>,
+): boolean {
+  if (principalId !== undefined) return false;
+  const since = held.get(id)?.since;
+  const age = since === undefined ? Infinity : Date.parse(now) - Date.parse(since);
+  return !AT_WORK.includes(host.provisioningState) && age > PRINCIPAL_GRACE_MS;
 }
 
 /** The step that carries the whole difference of a host; undefined when there is none, or the host is going away. */
@@ -72,8 +93,8 @@ export function hostStep(
 ): UpdateHostStep | undefined {
   if (host.provisioningState === 'Deleting') return undefined;
   const difference = hostDifference(input);
-  const { attach, detach, replace } = difference;
-  if (attach.length + detach.length + replace.length === 0) return undefined;
+  const { attach, detach, replace, dead } = difference;
+  if (attach.length + detach.length + replace.length + dead.length === 0) return undefined;
   return {
     kind: 'updateHost',
     id: `host:${partsOf(host.id).name ?? host.id}`,
@@ -96,27 +117,38 @@ function causeOf({ attach, replace }: HostDifference, held: HostInput['held']): 
   return attach.length > 0 ? 'Missing' : 'NoLongerDesired';
 }
 
-function changesOf({ attach, detach, replace }: HostDifference): readonly Change[] {
+function changesOf({ attach, detach, replace, dead }: HostDifference): readonly Change[] {
   const name = (id: ResourceId): string => partsOf(id).name ?? id;
   return [
     ...attach.map((id): Change => ({ sign: '+', what: `identity ${name(id)}` })),
     ...replace.map((id): Change => ({ sign: '~', what: `identity ${name(id)} (re-created)` })),
+    ...dead.map((id): Change => ({ sign: '-', what: `identity ${name(id)} (deleted)` })),
     ...detach.map((id): Change => ({ sign: '-', what: `identity ${name(id)}` })),
   ];
 }
 
+/** Every PATCH of a step, in order: what it costs when nothing is refused. */
+export function chunksOf(difference: HostDifference): readonly PatchChunk[] {
+  return [...phaseChunks(difference, 'attach'), ...phaseChunks(difference, 'detach')];
+}
+
 /**
- * The PATCHes of a step, in order: normally one. Entries of re-created identities block every addition until they are
- * removed (aad-pod-identity #880), so they go first, together with as many additions as fit, and come back after.
+ * The PATCHes of one phase, in order. Dead entries block every addition until they are removed (aad-pod-identity #880):
+ * they alone go before anything was added and read back, together with as many additions as fit, for they give no token
+ * to anybody. Those of re-created identities come back after.
  */
-export function chunksOf({ attach, detach, replace }: HostDifference): readonly PatchChunk[] {
-  if (replace.length === 0) return chunk(attach, detach);
-  const dead = replace.slice(0, MAX_IDENTITIES_PER_PATCH);
-  const room = MAX_IDENTITIES_PER_PATCH - dead.length;
-  const deadLater = replace.slice(MAX_IDENTITIES_PER_PATCH);
+export function phaseChunks(
+  { attach, detach, replace, dead }: HostDifference,
+  phase: Phase,
+): readonly PatchChunk[] {
+  if (phase === 'detach') return chunk([], detach);
+  const blocking = [...dead, ...replace];
+  if (blocking.length === 0) return chunk(attach, []);
+  const first = blocking.slice(0, MAX_IDENTITIES_PER_PATCH);
+  const room = MAX_IDENTITIES_PER_PATCH - first.length;
   return [
-    { add: attach.slice(0, room), remove: dead },
-    ...chunk([], deadLater),
-    ...chunk([...attach.slice(room), ...replace], detach),
+    { add: attach.slice(0, room), remove: first },
+    ...chunk([], blocking.slice(MAX_IDENTITIES_PER_PATCH)),
+    ...chunk([...attach.slice(room), ...replace], []),
   ];
 }

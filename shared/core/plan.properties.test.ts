@@ -240,14 +240,17 @@ describe('for every world', () => {
     });
   });
 
-  test('writes are the minimum: one PATCH per host that differs, one more where an entry is replaced, one per role', () => {
+  test('writes are the minimum: one PATCH for what is added to a host, one for what is taken off it, one more where an entry is replaced, one per role', () => {
     holds(worlds, (before) => {
       const plan = planOf(before);
       const { writes } = carryOut(before, plan, PRINCIPALS);
       const hosts = hostStepsOf(plan);
       const replaced = hosts.filter((step) => step.replace.length > 0);
       const roles = plan.steps.length - hosts.length;
-      expect(writes).toHaveLength(hosts.length + replaced.length + roles);
+      const adding = hosts.filter(({ attach, replace }) => attach.length + replace.length > 0);
+      const removing = hosts.filter(({ detach }) => detach.length > 0);
+      const patches = adding.length + removing.length + replaced.length;
+      expect(writes).toHaveLength(patches + roles);
       expect(plan.cost.writes).toBe(writes.length);
       expect(new Set(hosts.map(({ target }) => target)).size).toBe(hosts.length);
     });

@@ -55,6 +55,8 @@ export interface UpdateHostStep extends StepBase {
   readonly detach: readonly ResourceId[];
   /** Entries of deleted and re-created identities: removed first, then attached again (aad-pod-identity #880). */
   readonly replace: readonly ResourceId[];
+  /** Entries of deleted identities, removed first and for good: Azure refuses every addition beside one (#880). */
+  readonly dead: readonly ResourceId[];
 }
 
 /** Assigns the policy that makes containers drop NET_RAW. */

@@ -6,7 +6,7 @@ export interface LowerBound {
 }
 
 export interface OnboardingShape {
-  /** Hosts that lack something. */
+  /** Hosts that lack something, and lose nothing: what goes is a PATCH of its own, after a look at what came. */
   readonly hosts: number;
   /** Role assignments that are missing. */
   readonly roles: number;

@@ -120,6 +120,7 @@ function clusterPlan(text: string): string {
         attach: [],
         detach: [],
         replace: [],
+        dead: [],
       },
     ],
     refusals: [{ identity: identityId('a'), rule: text }],

@@ -58,7 +58,10 @@ function dated(merged: Merged, attachedAt: number): HostIdentity {
 function mergeOnto(kernel: Kernel, host: Host, identity: unknown): Merged {
   return mergeIdentity(host.identity, identity, {
     hostId: host.id,
-    lookup: (id) => kernel.state.identities.get(idKey(id)),
+    lookup(id) {
+      const identity = kernel.state.identities.get(idKey(id));
+      return identity?.knownToCompute === true ? identity : undefined;
+    },
     newSystemPrincipal: () => kernel.random.guid(),
   });
 }

@@ -14,6 +14,8 @@ export interface NewIdentity {
   readonly tags?: Tags;
   /** True: it has been there all along, so no event tells of it. */
   readonly existing?: boolean;
+  /** False: lists show it, and Compute does not find it. Default true. */
+  readonly knownToCompute?: boolean;
   readonly actor?: Actor;
 }
 
@@ -41,6 +43,7 @@ export function createIdentity(kernel: Kernel, input: NewIdentity): Identity {
     tags: input.tags ?? {},
     principalId: kernel.random.guid(),
     clientId: kernel.random.guid(),
+    knownToCompute: input.knownToCompute ?? true,
   };
   if (kernel.state.identities.has(idKey(identity.id))) {
     throw new ArmError(409, 'Conflict', `Identity '${identity.id}' exists already.`);

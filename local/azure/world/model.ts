@@ -27,6 +27,8 @@ export interface Identity {
   tags: Tags;
   readonly principalId: string;
   readonly clientId: string;
+  /** False: lists show it, and Compute does not find it (aad-pod-identity#515). */
+  knownToCompute: boolean;
 }
 
 /** An entry of a host's identity map; null ids mark a dead entry whose identity was deleted (aad-pod-identity#880). */

@@ -68,7 +68,15 @@ describe.each(tableWorlds(3))('plans in %s', (_, newTables) => {
 
   test('how far a step has come is kept by plan and step', async () => {
     const progress = { status: 'polling', chunks: [], waitMs: 1, attached: [] } as const;
-    const kept = { ...progress, refused: [], polls: 3, writes: 1, operation: 'https://x' };
+    const kept = {
+      ...progress,
+      refused: [],
+      polls: 3,
+      writes: 1,
+      done: 0,
+      phase: 'attach' as const,
+      operation: 'https://x',
+    };
     const of = { planId: 'one', stepId: 'host:a/b', at: AT };
     await store.plans.setProgress(CLUSTER, of, kept);
     expect(await store.plans.progress(CLUSTER, 'one', 'host:a/b')).toEqual(kept);
@@ -83,7 +91,14 @@ describe.each(tableWorlds(3))('plans in %s', (_, newTables) => {
     await store.plans.put(OTHER, plan('others'));
     await store.plans.put(CLUSTER, plan('two'));
     const progress = { status: 'done', chunks: [], waitMs: 0, attached: [] } as const;
-    const kept = { ...progress, refused: [], polls: 0, writes: 1 };
+    const kept = {
+      ...progress,
+      refused: [],
+      polls: 0,
+      writes: 1,
+      done: 0,
+      phase: 'attach' as const,
+    };
     await store.plans.setProgress(CLUSTER, { planId: 'one', stepId: 's', at: AT }, kept);
     expect(await store.plans.prune(CLUSTER, AT, 10)).toBe(0);
     expect(await store.plans.prune(CLUSTER, LATER, 2)).toBe(2);

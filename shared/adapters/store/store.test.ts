@@ -464,6 +464,7 @@ function planRecord(
     attach: [identity(i).identity],
     detach: [],
     replace: [],
+    dead: [],
   }));
   const plan: Plan = {
     cluster: A,
