@@ -2,6 +2,7 @@ import { carryOut } from '../../test/support/carry-out';
 import type { World } from '../../test/support/world';
 import {
   cluster,
+  foreignAssignment,
   held,
   heldRole,
   host,
@@ -19,6 +20,7 @@ import {
   profile,
   profileOf,
   RECONCILER,
+  SUBSCRIPTION,
   USUAL_NEEDS,
   virtualMachine,
   world,
@@ -159,6 +161,37 @@ describe('roles: check', () => {
     );
   });
 
+  test('with a missing role nothing is sent to the hosts, for Azure would refuse it, and the plan says so [F16]', () => {
+    const [, operator] = USUAL_NEEDS;
+    const plan = planOf(
+      world({
+        hosts: [host('pool')],
+        identities: identities('a'),
+        profile: profile({ roles: 'check' }),
+        roleAssignments: operator === undefined ? [] : [foreignAssignment(operator)],
+      }),
+    );
+    expect(plan).toMatchObject({ steps: [], cost: { writes: 0 } });
+    expect(plan.failures.map(({ code }) => code)).toEqual(['RoleMissing']);
+    expect(plan.failures[0]?.message).toContain('nothing is sent to the hosts');
+  });
+
+  test.each([
+    ['Owner', '8e3af657-a8ff-443c-a75c-2fe8c4bcb635'],
+    ['Contributor', 'b24988ac-6180-42a0-ab88-20f7382dd24c'],
+  ])('%s of the subscription is right enough', (_name, id) => {
+    const roleAssignments = USUAL_NEEDS.map((each) =>
+      foreignAssignment({ ...each, role: { id, name: 'wider' } }, `/subscriptions/${SUBSCRIPTION}`),
+    );
+    const hosts = [host('pool')];
+    const checked = profile({ roles: 'check' });
+    const plan = planOf(
+      world({ hosts, identities: identities('a'), profile: checked, roleAssignments }),
+    );
+    expect(plan.failures).toEqual([]);
+    expect(linesOf(plan)).toEqual(['pool + identity a']);
+  });
+
   test('takes no role back that was granted before', () => {
     const before = onboarded([], { profile: { ...profileOf(), roles: 'check' } });
     expect(planOf(before)).toMatchObject({ steps: [], failures: [] });
@@ -249,7 +282,7 @@ describe('standard mode after managed mode', () => {
   });
 });
 
-test('a cluster that moved to a profile with other groups swaps identities in one PATCH per host', () => {
+test('a cluster that moved to a profile with other groups swaps identities in one step per host', () => {
   const other = resourceGroupId('s', 'other');
   const wanted = { ...identities('z')[0], id: identityId('z', other) };
   const before = onboarded(['a'], { profile: profileOf(other) });

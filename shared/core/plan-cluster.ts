@@ -42,12 +42,19 @@ function planBehind({ steps, failures }: KubenetGate, input: PlanInput): Plan {
 }
 
 function planOpen(input: PlanInput): Plan {
+  const lacking =
+    input.profile.roles === 'check' ? missingRights(input.desired.roles, input.observed) : [];
   const grants =
     input.profile.roles === 'grant' ? grantSteps(input.desired.roles, input.observed) : [];
   const learned = bookkeeping(input);
   const objects = planObjects(input);
   const steps = reachable(
-    [...grants, ...hostSteps(input), ...objects.steps, ...staleRoles(input)],
+    [
+      ...grants,
+      ...(lacking.length === 0 ? hostSteps(input) : []),
+      ...objects.steps,
+      ...staleRoles(input),
+    ],
     input.cluster,
   );
   const held = input.ledger.filter((entry) => !learned.remove.includes(entry));
@@ -56,7 +63,7 @@ function planOpen(input: PlanInput): Plan {
   return {
     cluster: input.cluster.id,
     steps: allowed,
-    failures: [...failuresOf(input, guard), ...objects.failures],
+    failures: [...failuresOf(input, lacking, guard), ...objects.failures],
     refusals: input.desired.refusals,
     ...(guard !== undefined && { massRemoval: guard }),
     bookkeeping: learned,
@@ -144,10 +151,14 @@ function staleRoles(input: PlanInput): readonly RevokeRoleStep[] {
   );
 }
 
-function failuresOf(input: PlanInput, guard: MassRemoval | undefined): readonly Failure[] {
+function failuresOf(
+  input: PlanInput,
+  lacking: readonly Failure[],
+  guard: MassRemoval | undefined,
+): readonly Failure[] {
   return [
     ...input.desired.failures,
-    ...(input.profile.roles === 'check' ? missingRights(input.desired.roles, input.observed) : []),
+    ...lacking,
     ...(input.cluster.nodeResourceGroupLocked ? [locked(input.cluster)] : []),
     ...(guard === undefined ? [] : [massRemovalRefused(input.cluster, guard)]),
   ];

@@ -6,7 +6,7 @@ import type { RoleNeed } from './roles';
 import {
   assignmentName,
   grantCommand,
-  isGranted,
+  hasRight,
   isSecured,
   MANAGED_IDENTITY_OPERATOR,
   VIRTUAL_MACHINE_CONTRIBUTOR,
@@ -35,11 +35,11 @@ export function grantSteps(
 
 /** With `roles: check` nothing is granted: a missing right is the operator's to give. */
 export function missingRights(needs: readonly RoleNeed[], observed: Observed): readonly Failure[] {
-  const missing = needs.filter((need) => !isGranted(need, observed.roleAssignments));
+  const missing = needs.filter((need) => !hasRight(need, observed.roleAssignments));
   return missing.map((need) => ({
     policy: 'Stalled',
     code: 'RoleMissing',
-    message: `${need.principalId} lacks ${need.role.name} on ${need.scope}, and the profile says roles: check.`,
+    message: `${need.principalId} lacks ${need.role.name} on ${need.scope}, and the profile says roles: check. Until somebody gives it, nothing is sent to the hosts: Azure would refuse it.`,
     target: need.scope,
     remedy: grantCommand(need),
   }));

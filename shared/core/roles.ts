@@ -54,6 +54,18 @@ export function isGranted(need: RoleNeed, assignments: readonly RoleAssignment[]
   return assignments.some((assignment) => gives(assignment, need));
 }
 
+/** Built-in roles whose actions hold those of both roles of the recipe: Owner and Contributor. */
+const WIDER_ROLES: readonly string[] = [
+  '8e3af657-a8ff-443c-a75c-2fe8c4bcb635',
+  'b24988ac-6180-42a0-ab88-20f7382dd24c',
+];
+
+/** True if the principal has the right that the need stands for, by its own role or by a wider one. */
+export function hasRight(need: RoleNeed, assignments: readonly RoleAssignment[]): boolean {
+  const roles = [need.role, ...WIDER_ROLES.map((id) => ({ id, name: need.role.name }))];
+  return roles.some((role) => isGranted({ ...need, role }, assignments));
+}
+
 /**
  * True if the role is granted by something that stays: a foreign assignment, or exactly ours. A wider one of ours goes
  * when another cluster is off-boarded or the profile narrows operatorScope; who relied on it would lose the right.
