@@ -73,6 +73,7 @@ async function stored({ s, cluster }: Job, mode: PlanMode, planned: Planned): Pr
 async function plan(job: Job): Promise<Planned> {
   const { s, cluster, item, intent } = job;
   const planId = s.newId();
+  const now = s.now();
   const ledger = await s.store.ledger.of(cluster);
   const decision = await s.correlate(planId, () => decideOrFail(job, ledger));
   if (decision.plan.steps.length > 0) {
@@ -81,6 +82,7 @@ async function plan(job: Job): Promise<Planned> {
   return {
     kind: 'planned',
     planId,
+    madeAt: now,
     generation: item?.generation ?? 0,
     attempts: item?.attempts ?? 0,
     intent,

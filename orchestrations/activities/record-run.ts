@@ -59,7 +59,7 @@ async function record(
   const { cluster } = facts.planned.plan;
   const now = s.now();
   if (facts.planned.apply && !s.dryRun) await recordLedger(s, facts, attached);
-  const { configuration } = await s.configuration.current();
+  const { configuration, version } = await s.configuration.current();
   const { settings } = configuration;
   const { contestedAfter } = settings;
   const before = await s.store.clusters.get(cluster);
@@ -67,7 +67,12 @@ async function record(
   const settling = settlingMs(attachedAt, now, settings.propagationSeconds);
   const verdict = verdictOf(facts, Math.max(settling, staleLookMs(facts)));
   await recordAcceptedRisk(s, facts, before);
-  const occasion = { now, contestedAfter, ...(attachedAt !== undefined && { attachedAt }) };
+  const occasion = {
+    now,
+    contestedAfter,
+    version,
+    ...(attachedAt !== undefined && { attachedAt }),
+  };
   const next = stateAfter(before, facts, verdict, occasion);
   const failed = verdict.failure !== undefined;
   await tellGitOps(s, getClient(context), configuration, { before, state: next, failed });

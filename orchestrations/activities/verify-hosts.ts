@@ -6,6 +6,7 @@ import type { HostProgress } from '../../shared/core/host-progress';
 import { isUnfinished, mayDetach, startDetaching } from '../../shared/core/host-progress';
 import type { UpdateHostStep } from '../../shared/core/plan';
 import type { ResourceId } from '../../shared/core/resource-id';
+import type { Kept } from '../../shared/adapters/store/store';
 import type { Services } from '../../shared/services';
 import { services } from '../../shared/services';
 import { attempt } from './attempt';
@@ -64,11 +65,15 @@ async function startRemovals(
     const { id: stepId } = progress.step;
     if (progress.phase === 'detach') return isUnfinished(progress) ? [stepId] : [];
     if (!mayDetach(progress, seen)) return [];
-    const { step: _step, ...kept } = startDetaching(progress, seen);
+    const kept = withoutStep(startDetaching(progress, seen));
     await s.store.plans.setProgress(cluster, { planId, stepId, at: s.now() }, kept);
     return [stepId];
   });
   return (await Promise.all(started)).flat();
+}
+
+function withoutStep({ step: _inPlan, ...kept }: HostProgress): Kept<HostProgress> {
+  return kept;
 }
 
 /** Of the ids that the step is about: a host may have many that are nobody's business here. */

@@ -11,14 +11,16 @@ import {
   world,
   YESTERDAY,
 } from '../../test/support/world';
-import { freshState, stateAfter } from './after-run';
+import { freshState, staleLookMs, stateAfter } from './after-run';
 import type { ClusterState } from './cluster-state';
 import type { Condition } from './conditions';
+import type { HostOutcome } from './host-progress';
+import { advance, startHost } from './host-progress';
 import type { RunFacts } from './run';
 import { verdictOf } from './verdict';
 
 function after(run: RunFacts, before?: ClusterState, now = NOW): ClusterState {
-  return stateAfter(before, run, verdictOf(run), { now, contestedAfter: 3 });
+  return stateAfter(before, run, verdictOf(run), { now, contestedAfter: 3, version: 'v1' });
 }
 
 function condition(state: ClusterState, type: Condition['type']): string {
@@ -73,10 +75,56 @@ describe('the conditions after a run', () => {
     expect(types.map((type) => condition(state, type))).toEqual(expected);
   });
 
+  test('never say that work is under way while a human is needed, whatever else went wrong [P13]', () => {
+    const troubles = [
+      [failure(), stalled],
+      [failure({ policy: 'Throttled', retryAfterMs: 60_000 }), stalled],
+      [{ ...stalled, lookAgainMs: 60_000 }],
+    ];
+    for (const failures of troubles) {
+      const state = after(facts({ failures }));
+      expect(condition(state, 'Stalled')).toBe('True RoleMissing');
+      expect(condition(state, 'Reconciling')).toBe('False Idle');
+    }
+  });
+
   test('carry the command that mends what needs a human', () => {
     const messages = after(facts({ failures: [stalled] })).conditions.map(({ message }) => message);
     expect(messages[0]).toContain('To mend it: az role …');
     expect(messages[2]).toContain('To mend it: az role …');
+  });
+});
+
+describe('pods that were refused before the run are looked at once more', () => {
+  const tokens = { pods: 1, served: 0, refused: [], waiting: [] };
+  const report = { findings: [], omitted: 0, tokens } as unknown as NonNullable<Planned['report']>;
+  const { steps } = planOf(world({ hosts: [pool], identities: identities('a') }));
+  const [step] = steps.filter((each) => each.kind === 'updateHost');
+  if (step === undefined) throw new Error('the plan has a host step');
+  const sent = startHost(step);
+  const stalled = failure({ policy: 'Stalled', code: 'RoleMissing' });
+
+  function run(outcome: HostOutcome, attempts = 0): RunFacts {
+    const hosts = [advance(sent, outcome)];
+    return facts({ planned: planned({ report, attempts }), hosts, writes: 1 });
+  }
+
+  test('a second later when a write has worked', () => {
+    expect(staleLookMs(run({ kind: 'accepted' }))).toBe(1000);
+    expect(staleLookMs(facts({ planned: planned({ report }), writes: 1 }))).toBe(1000);
+  });
+
+  test('not when every write was refused: nothing has changed that a look could show [P13]', () => {
+    const refused = { kind: 'failed', failure: stalled, named: [] } as const;
+    expect(staleLookMs(run(refused))).toBe(0);
+    expect(
+      staleLookMs(facts({ planned: planned({ report }), failures: [stalled], writes: 1 })),
+    ).toBe(0);
+  });
+
+  test('later and later when it goes on and on [P13]', () => {
+    expect(staleLookMs(run({ kind: 'accepted' }, 5))).toBe(32_000);
+    expect(staleLookMs(run({ kind: 'accepted' }, 50))).toBe(900_000);
   });
 });
 

@@ -5,6 +5,7 @@ import { holdBackMs, recentRepairs } from './contention';
 import type { ResourceId } from './resource-id';
 import type { TokenOutlook } from './pod-identity/findings';
 import { refuses } from './pod-identity/findings';
+import { refusalsAfter } from './refusal';
 import type { RunFacts } from './run';
 import { stepsOf } from './run';
 import type { Verdict } from './verdict';
@@ -19,6 +20,8 @@ export interface Occasion {
   readonly contestedAfter: number;
   /** ISO time at which we last attached anything; absent if never. */
   readonly attachedAt?: string;
+  /** Version of the configuration. */
+  readonly version: string;
 }
 
 /** The state of a cluster after a run. Nobody else sets conditions. */
@@ -52,9 +55,19 @@ export function stateAfter(
     lastPlan: { planId: planned.planId, at: now, plan: planned.plan },
     history: [record(facts, verdict, now), ...(before?.history ?? [])].slice(0, RUNS_KEPT),
     repairs,
+    ...refused(before, facts, context),
     ...objectsAfter(before, facts, context),
     offboarded: isOffboarded(before, facts, verdict),
   };
+}
+
+function refused(
+  before: ClusterState | undefined,
+  facts: RunFacts,
+  { now, version }: Occasion,
+): Pick<ClusterState, 'refusals'> {
+  const refusals = refusalsAfter(before?.refusals ?? [], facts, { now, version });
+  return refusals.length === 0 ? {} : { refusals };
 }
 
 /** What was seen in the cluster stays known while it cannot be reached; its time says how old it is. */
@@ -82,12 +95,20 @@ export function settlingMs(
 }
 
 /** What pods would get was seen before the run wrote anything: if it was not well, somebody has to look once more. */
-export function staleLookMs({ planned, writes }: RunFacts): number {
-  const { report } = planned;
-  return writes > 0 && report !== undefined && refuses(report.tokens) ? LOOK_ONCE_MORE_MS : 0;
+export function staleLookMs(facts: RunFacts): number {
+  const { report, attempts } = facts.planned;
+  if (report === undefined || !refuses(report.tokens) || !hasWorked(facts)) return 0;
+  return Math.min(LOOK_ONCE_MORE_MS * 2 ** Math.min(attempts, 10), LONGEST_LOOK_MS);
+}
+
+/** True when a write of the run has changed something. One that was refused changed nothing that a look could show. */
+function hasWorked({ hosts, failures, writes }: RunFacts): boolean {
+  const patches = hosts.reduce((sum, host) => sum + host.writes, 0);
+  return hosts.some(({ done }) => done > 0) || (writes > patches && failures.length === 0);
 }
 
 const LOOK_ONCE_MORE_MS = 1000;
+const LONGEST_LOOK_MS = 15 * 60_000;
 
 /** True if the run attached anything to a host. */
 export function attachedIn({ planned, hosts }: RunFacts): boolean {

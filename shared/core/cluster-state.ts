@@ -1,6 +1,7 @@
 import type { Condition } from './conditions';
 import type { Plan } from './plan';
 import type { ObjectsReport } from './pod-identity/findings';
+import type { Refusal } from './refusal';
 import type { ResourceId } from './resource-id';
 import type { SyncKey } from './sync-subject';
 
@@ -20,6 +21,8 @@ export interface ClusterState {
   readonly history: readonly RunRecord[];
   /** ISO times of the latest drift repairs, oldest first; many in an hour mean that somebody fights us. */
   readonly repairs: readonly string[];
+  /** What Azure refused, and when each is tried again; shared by the hosts of the cluster. Absent: nothing. */
+  readonly refusals?: readonly Refusal[];
   /** What the last look into the cluster came to. */
   readonly objects?: ObjectsReport;
   /** ISO time at which we last attached anything to a host: tokens come a little later. */

@@ -22,6 +22,8 @@ export interface Failure {
   readonly retryAfterMs?: number;
   /** Stalled only: what stalls may pass by itself, so somebody looks again after so long. */
   readonly lookAgainMs?: number;
+  /** Id of the step of the plan that failed; absent when it was none. */
+  readonly step?: string;
   /** What a human does to mend it, ready to paste. */
   readonly remedy?: string;
   /** x-ms-correlation-request-id, for Azure support. */

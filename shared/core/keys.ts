@@ -13,6 +13,11 @@ export function subjectKey(subject: SyncKey): string {
   return shortHash(subject);
 }
 
+/** Tells two texts apart, however long. */
+export function textDigest(text: string): string {
+  return shortHash(text);
+}
+
 function shortHash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }

@@ -11,6 +11,7 @@ import type { HostInput } from './plan-host';
 import { hostStep } from './plan-host';
 import type { PlanInput } from './plan-input';
 import { planObjects } from './plan-objects';
+import { additionsOf, refusedIdentities, restingIdentities } from './plan-refused';
 import { grantSteps, missingRights, revokeStep } from './plan-roles';
 import { attachesIdentities } from './profile';
 import type { ResourceId } from './resource-id';
@@ -67,6 +68,7 @@ function planOpen(input: PlanInput): Plan {
     refusals: input.desired.refusals,
     ...(guard !== undefined && { massRemoval: guard }),
     bookkeeping: learned,
+    ...additionsOf(allowed, input),
     cost: costOf(allowed),
   };
 }
@@ -127,6 +129,7 @@ function hostInput(host: NodePoolHost, input: PlanInput): HostInput {
       isOnUnknownDemand(id, input),
     // An in-cluster MIC may be using what we attached in an earlier managed mode: moving is a plan of its own.
     removes: attachesIdentities(input.profile),
+    refused: new Set(restingIdentities(input).map(({ identity }) => identity)),
     now: input.now,
   };
 }
@@ -159,6 +162,7 @@ function failuresOf(
   return [
     ...input.desired.failures,
     ...lacking,
+    ...refusedIdentities(input),
     ...(input.cluster.nodeResourceGroupLocked ? [locked(input.cluster)] : []),
     ...(guard === undefined ? [] : [massRemovalRefused(input.cluster, guard)]),
   ];

@@ -17,6 +17,8 @@ export interface HostInput {
   readonly isProtected: (id: ResourceId) => boolean;
   /** May what we hold, and is not desired, be removed? */
   readonly removes: boolean;
+  /** Identities that Azure refused a short while ago: they are not tried, and what is on the host stays meanwhile. */
+  readonly refused?: ReadonlySet<ResourceId>;
   /** ISO time of the observation. */
   readonly now: string;
 }
@@ -43,19 +45,23 @@ const AT_WORK: readonly string[] = ['Creating', 'Updating', 'Migrating', 'Deleti
 export function hostDifference(input: HostInput): HostDifference {
   const entries = new Map(input.host.attached.map((entry) => [entry.id, entry]));
   const desired = new Map(input.desired.map((identity) => [identity.id, identity]));
-  const attach = [...desired.keys()].filter((id) => !entries.has(id));
+  const missing = [...desired.keys()].filter((id) => !entries.has(id));
+  const isRefused = (id: ResourceId): boolean => input.refused?.has(id) ?? false;
+  const attach = missing.filter((id) => !isRefused(id));
   const replace = [...desired.values()]
     .filter((identity) => isStale(identity, entries.get(identity.id), input))
-    .map(({ id }) => id);
+    .map(({ id }) => id)
+    .filter((id) => !isRefused(id));
   const surplus = [...entries.values()].filter(
     ({ id }) => input.removes && input.held.has(id) && !desired.has(id) && !input.isProtected(id),
   );
   const blocks = (entry: AttachedIdentity): boolean =>
     attach.length + replace.length > 0 && looksDead(entry, input);
+  const loses = missing.some(isRefused) ? [] : surplus.filter((entry) => !blocks(entry));
   const idsOf = (list: readonly AttachedIdentity[]): ResourceId[] => list.map(({ id }) => id);
   return {
     attach: attach.sort(),
-    detach: idsOf(surplus.filter((entry) => !blocks(entry))).sort(),
+    detach: idsOf(loses).sort(),
     replace: replace.sort(),
     dead: idsOf(surplus.filter(blocks)).sort(),
   };

@@ -2,6 +2,7 @@ import type { Cluster, Observed } from './cluster';
 import type { Desired } from './desired';
 import type { LedgerEntry } from './ledger';
 import type { Profile } from './profile';
+import type { Refusal } from './refusal';
 
 /** Everything that a plan is computed from: the same input gives the same plan, always. */
 export interface PlanInput {
@@ -12,6 +13,8 @@ export interface PlanInput {
   readonly ledger: readonly LedgerEntry[];
   /** Role assignments (full ids) that other onboarded clusters hold as well. */
   readonly heldElsewhere: ReadonlySet<string>;
+  /** What Azure refused a short while ago and is not tried again yet. */
+  readonly refusals?: readonly Refusal[];
   /** ISO time of the observation. */
   readonly now: string;
 }

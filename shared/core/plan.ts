@@ -111,6 +111,14 @@ export interface Refusal {
   readonly object?: ObjectRef;
 }
 
+/** An identity that the plan attaches to one host or more. */
+export interface Addition {
+  readonly id: ResourceId;
+  readonly principalId: string;
+  /** True when a host of the cluster has it already: Azure has taken it once. */
+  readonly isProven: boolean;
+}
+
 /** What the ledger learns from the observation alone, without any write to Azure. */
 export interface Bookkeeping {
   readonly put: readonly LedgerEntry[];
@@ -128,5 +136,7 @@ export interface Plan {
   readonly refusals: readonly Refusal[];
   readonly massRemoval?: MassRemoval;
   readonly bookkeeping: Bookkeeping;
+  /** Absent when nothing is attached. */
+  readonly adds?: readonly Addition[];
   readonly cost: Cost;
 }

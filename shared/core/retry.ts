@@ -59,8 +59,15 @@ const BASE_MS: Readonly<Record<Failure['policy'], number>> = {
   Terminal: 0,
 };
 
-/** The longest of the waits that the failures ask for; undefined when none is worth another try. */
+/**
+ * When to come back: the longest of the waits that mend themselves, so that nobody comes before a Retry-After; else the
+ * first look at what stalls. Undefined when none is worth another try.
+ */
 export function retryAfterAll(failures: readonly Failure[], attempts: number): number | undefined {
-  const waits = failures.flatMap((failure) => consequenceOf(failure, attempts).retryInMs ?? []);
-  return waits.length === 0 ? undefined : Math.max(...waits);
+  const waits = failures.map((failure) => consequenceOf(failure, attempts));
+  const inMs = (condition: Consequence['condition']): readonly number[] =>
+    waits.flatMap((wait) => (wait.condition === condition ? (wait.retryInMs ?? []) : []));
+  const [mending, looks] = [inMs('Reconciling'), inMs('Stalled')];
+  if (mending.length > 0) return Math.max(...mending);
+  return looks.length === 0 ? undefined : Math.min(...looks);
 }

@@ -39,6 +39,8 @@ export interface Planned {
   readonly planId: string;
   /** Generation of the work item at which the run began. */
   readonly generation: number;
+  /** ISO time at which it was made. */
+  readonly madeAt: string;
   /** Failed runs in a row before this one. */
   readonly attempts: number;
   readonly intent: Intent;

@@ -6,8 +6,14 @@ export type ConditionChange = Omit<Condition, 'lastTransition'>;
 /** A judgement with the words that people read. */
 type Told = Judgement & { readonly message: string };
 
-/** Whether work is under way, or will be tried again by itself. */
+/**
+ * Whether work is under way, or will be tried again by itself. What needs a human is never under way, though somebody looks
+ * again from time to time: tools that read conditions as kstatus does would wait for ever.
+ */
 export function reconciling(verdict: Told): ConditionChange {
+  if (verdict.stalled.length > 0) {
+    return condition('Reconciling', 'False', 'Idle', 'Nothing is under way: see Stalled.');
+  }
   return verdict.done
     ? condition('Reconciling', 'False', 'Idle', 'No request is waiting.')
     : condition('Reconciling', 'True', verdict.failure?.code ?? 'Retrying', verdict.message);

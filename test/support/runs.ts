@@ -1,7 +1,7 @@
 import type { Failure } from '../../shared/core/errors';
 import type { RunFacts } from '../../shared/core/run';
 import { emptyPlan } from '../../shared/core/run';
-import { CLUSTER } from './world';
+import { CLUSTER, NOW } from './world';
 
 /** Builders of what a run leaves behind. */
 
@@ -13,6 +13,7 @@ export function planned(overrides: Partial<RunFacts['planned']> = {}): RunFacts[
   return {
     kind: 'planned',
     planId: 'plan-1',
+    madeAt: NOW,
     generation: 3,
     attempts: 0,
     intent: 'reconcile',

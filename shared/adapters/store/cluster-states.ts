@@ -2,6 +2,7 @@ import type { ClusterState, PlanRecord, RunRecord } from '../../core/cluster-sta
 import type { Condition } from '../../core/conditions';
 import type { ObjectsReport } from '../../core/pod-identity/findings';
 import { clusterKey } from '../../core/keys';
+import type { Refusal } from '../../core/refusal';
 import type { ResourceId } from '../../core/resource-id';
 import type { ChangeRow } from './change-row';
 import { clip, packText, unpackText } from './long-text';
@@ -20,6 +21,7 @@ const BUDGET = {
   history: 64_000,
   conditions: 32_000,
   repairs: 16_000,
+  refusals: 32_000,
 };
 const LONGEST_MESSAGE = 2000;
 export const MOST_RUNS = 100;
@@ -50,6 +52,7 @@ export const CLUSTER_STATE: RowLayout<ClusterState> = {
     ...packJson('conditions', state.conditions.map(boundedCondition), BUDGET.conditions),
     ...packFirst('history', state.history.slice(0, MOST_RUNS).map(boundedRun), BUDGET.history),
     ...packJson('repairs', state.repairs.slice(-MOST_REPAIRS), BUDGET.repairs),
+    ...(state.refusals && packFirst('refusals', state.refusals, BUDGET.refusals)),
     ...(state.attachedAt !== undefined && { attachedAt: state.attachedAt }),
     ...(state.acceptedRisk === true && { acceptedRisk: true }),
     ...(state.objects && objectsColumns(state.objects)),
@@ -68,6 +71,7 @@ export const CLUSTER_STATE: RowLayout<ClusterState> = {
     repairs: arrayOf<string>(columns, 'repairs'),
     ...(typeof columns.attachedAt === 'string' && { attachedAt: columns.attachedAt }),
     ...(columns.acceptedRisk === true && { acceptedRisk: true }),
+    ...refusalsOf(columns),
     ...objectsOf(columns),
     ...planOf(columns),
   }),
@@ -99,6 +103,12 @@ async function page(
 
 function keyOf(cluster: ResourceId): RowKey {
   return { partition: PARTITION, row: clusterKey(cluster) };
+}
+
+function refusalsOf(columns: Columns): { refusals?: readonly Refusal[] } {
+  return unpackText('refusals', columns) === undefined
+    ? {}
+    : { refusals: arrayOf<Refusal>(columns, 'refusals') };
 }
 
 function planColumns(record: PlanRecord): Columns {

@@ -12,6 +12,7 @@ import { syncQueue } from './sync-queue';
 import { chartStates, targetStates } from './sync-states';
 import type { TableGateway } from './tables';
 import { workQueue } from './work-queue';
+import { writeBudgets } from './write-budgets';
 
 export { azureTables } from './azure-tables';
 export type { AzureTablesOptions } from './azure-tables';
@@ -39,5 +40,6 @@ export function createStore(tables: TableGateway, { wait = realWait }: StoreOpti
     plans: plans(tables, wait, clusterKey),
     chartPlans: plans(tables, wait, (chart) => subjectKey(`chart:${chart}`)),
     targetPlans: plans(tables, wait, (target) => subjectKey(`gitops:${target}`)),
+    writes: writeBudgets(tables, change),
   };
 }

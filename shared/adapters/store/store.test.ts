@@ -4,6 +4,7 @@ import type { HeldIdentity, HeldRole } from '../../core/ledger';
 import type { Plan, UpdateHostStep } from '../../core/plan';
 import type { ResourceId } from '../../core/resource-id';
 import { clusterId, resourceId } from '../../core/resource-id';
+import type { Refusal } from '../../core/refusal';
 import type { Reason } from '../../core/work-item';
 import { createStore } from './index';
 import type { Store } from './store';
@@ -147,6 +148,27 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
     });
   });
 
+  describe('write budgets', () => {
+    const request = { now: REASON.at, target: 'host', byPerson: false, bound: 12 };
+
+    test('however many processes write at once, no write passes the bound uncounted [P13]', async () => {
+      const stores = Array.from({ length: 20 }, otherStore);
+      const answers = await Promise.all(stores.map((each) => each.writes.spend(A, request)));
+
+      expect(answers.filter((answer) => answer === undefined)).toHaveLength(12);
+      expect(await store.writes.spend(A, request)).toBe('2026-01-01T01:01:00.000Z');
+      expect(await store.writes.spend(B, request)).toBeUndefined();
+    });
+
+    test('refusals of one target are counted apart', async () => {
+      for (let at = 0; at < 10; at += 1) await store.writes.refused(A, request);
+
+      expect(await store.writes.spend(A, request)).toBeDefined();
+      expect(await store.writes.spend(A, { ...request, target: 'another' })).toBeUndefined();
+      expect((await store.writes.get(A))?.sent).toEqual([[expect.any(Number), 1]]);
+    });
+  });
+
   describe('cluster states', () => {
     test('a state comes back as it was stored, and the next change sees it', async () => {
       const state = stateOf(A, { profile: 'default', lastPlan: planRecord(3) });
@@ -155,6 +177,26 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
 
       expect(await store.clusters.get(A)).toEqual({ ...state, observedGeneration: 2 });
       expect(await store.clusters.get(B)).toBeUndefined();
+    });
+
+    test('what Azure refused is remembered, of hundreds as many as fit', async () => {
+      const refusal = (at: number): Refusal => ({
+        key: `identity:${at}`,
+        digest: 'principal',
+        count: 1,
+        at: REASON.at,
+        until: REASON.at,
+        failure: { policy: 'Stalled', code: 'FailedIdentityOperation', message: noise(at) },
+      });
+      const refusals = [refusal(1), refusal(2)];
+      await store.clusters.update(A, () => stateOf(A, { refusals }));
+      expect((await store.clusters.get(A))?.refusals).toEqual(refusals);
+
+      const many = Array.from({ length: 1000 }, (_, at) => refusal(at));
+      await store.clusters.update(A, () => stateOf(A, { refusals: many }));
+      const kept = (await store.clusters.get(A))?.refusals ?? [];
+      expect(kept.length).toBeGreaterThan(10);
+      expect(kept).toEqual(many.slice(0, kept.length));
     });
 
     test('what changes are made at once by several processes all stand', async () => {

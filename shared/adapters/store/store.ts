@@ -10,6 +10,7 @@ import type { ChartState, SyncItem, TargetState } from '../../core/sync-state';
 import type { SyncKey, SyncSubject } from '../../core/sync-subject';
 import type { PlannedTarget } from '../../core/target-run';
 import type { Intent, Reason, RunResult, WorkItem } from '../../core/work-item';
+import type { WriteBudget, WriteRequest } from '../../core/write-budget';
 
 /** Everything that we remember, in Azure Tables. Writers never overwrite each other: each change is an ETag'd read-modify-write. */
 export interface Store {
@@ -21,6 +22,7 @@ export interface Store {
   readonly ledger: Ledger;
   readonly audit: Audit;
   readonly keys: IdempotencyKeys;
+  readonly writes: WriteBudgets;
   readonly plans: Plans<ResourceId, Planned, Kept<HostProgress>>;
   /** By name. */
   readonly chartPlans: Plans<string, PlannedChart, Kept<ImportProgress>>;
@@ -112,6 +114,15 @@ export interface Audit {
   of(cluster: ResourceId, limit: number): Promise<readonly AuditEntry[]>;
   /** The same of a chart or a repository. */
   ofSubject(subject: SyncKey, limit: number): Promise<readonly SyncAuditEntry[]>;
+}
+
+/** How often each cluster was written to within the last hour. */
+export interface WriteBudgets {
+  /** Counts a write that is about to be sent. Answers when there is room for it; undefined: now. */
+  spend(cluster: ResourceId, request: WriteRequest): Promise<string | undefined>;
+  /** Counts a refusal of one that was sent. */
+  refused(cluster: ResourceId, request: Pick<WriteRequest, 'now' | 'target'>): Promise<void>;
+  get(cluster: ResourceId): Promise<WriteBudget | undefined>;
 }
 
 /** Remembers the answer that was given to a request with an Idempotency-Key. */

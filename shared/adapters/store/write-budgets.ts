@@ -1,0 +1,49 @@
+import { clusterKey } from '../../core/keys';
+import type { ResourceId } from '../../core/resource-id';
+import type { WriteBudget } from '../../core/write-budget';
+import { noteRefusal, NOTHING_WRITTEN, spend } from '../../core/write-budget';
+import type { ChangeRow } from './change-row';
+import { unpackText } from './long-text';
+import type { RowLayout } from './row-content';
+import { packJson, readRow } from './row-content';
+import type { WriteBudgets } from './store';
+import type { RowKey, TableGateway } from './tables';
+
+/** One row per cluster, apart from its state: it changes with each write, and nobody reads it but who writes. */
+export function writeBudgets(tables: TableGateway, change: ChangeRow): WriteBudgets {
+  return {
+    async spend(cluster, request) {
+      let waitUntil: string | undefined;
+      await change(WRITE_BUDGET, keyOf(cluster), (before = NOTHING_WRITTEN) => {
+        const spent = spend(before, request);
+        waitUntil = spent.waitUntil;
+        return spent.budget;
+      });
+      return waitUntil;
+    },
+    async refused(cluster, request) {
+      await change(WRITE_BUDGET, keyOf(cluster), (before = NOTHING_WRITTEN) =>
+        noteRefusal(before, request),
+      );
+    },
+    async get(cluster) {
+      const row = await tables.get(WRITE_BUDGET.table, keyOf(cluster));
+      return row && readRow(WRITE_BUDGET, row);
+    },
+  };
+}
+
+/** Characters. A thousand hosts that were all refused within the hour take some 200,000. */
+const LONGEST = 400_000;
+
+/** How a budget lies in its row. */
+export const WRITE_BUDGET: RowLayout<WriteBudget> = {
+  table: 'WriteBudgets',
+  encode: (budget) => packJson('budget', budget, LONGEST),
+  decode: (columns) => JSON.parse(unpackText('budget', columns) ?? '') as WriteBudget,
+};
+
+function keyOf(cluster: ResourceId): RowKey {
+  const row = clusterKey(cluster);
+  return { partition: row.slice(0, 2), row };
+}

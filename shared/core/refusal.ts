@@ -1,0 +1,194 @@
+import type { Failure } from './errors';
+import type { HostProgress } from './host-progress';
+import { textDigest } from './keys';
+import type { Plan, Step } from './plan';
+import type { ResourceId } from './resource-id';
+import type { RunFacts } from './run';
+import type { Reason } from './work-state';
+
+/**
+ * A write that Azure refused and that only a change can make work: an identity that Compute does not find, a step that a
+ * policy or a missing right forbids. It rests until `until`, whatever events come, so that a refusal is never a loop.
+ */
+export interface Refusal {
+  /** `identity:<id>`, for every host of the cluster; or `step:<id of the step>`. */
+  readonly key: string;
+  /** Of what was tried. Anything else is tried at once. */
+  readonly digest: string;
+  /** Times in a row. */
+  readonly count: number;
+  /** ISO time of the plan that was refused last: whoever asked since then knows more than it did. */
+  readonly at: string;
+  /** ISO time of the next try. */
+  readonly until: string;
+  readonly failure: Pick<Failure, 'policy' | 'code' | 'message' | 'target' | 'remedy'>;
+}
+
+/** What was refused, as a run or a plan tells it. */
+export type Refused = Pick<Refusal, 'key' | 'digest' | 'failure'>;
+
+const MINUTE_MS = 60_000;
+/** A bad identity costs the fleet one PATCH per try: one in six minutes for each of them makes ten an hour, however many. */
+const FIRST_REST_MS = 6 * MINUTE_MS;
+const LONGEST_REST_MS = 12 * 60 * MINUTE_MS;
+/** Longer texts, and more of them, are of no use to anybody. */
+const LONGEST_MESSAGE = 1000;
+const MOST_KEPT = 200;
+
+export function identityKey(identity: ResourceId): string {
+  return `identity:${identity}`;
+}
+
+export function stepKey({ id }: Pick<Step, 'id'>): string {
+  return `step:${id}`;
+}
+
+/** Another digest: something changed that may make the step work, on the host, in the wish or in the configuration. */
+export function stepDigest(step: Step, version: string): string {
+  return textDigest(JSON.stringify([version, contentOf(step)]));
+}
+
+function contentOf(step: Step): unknown {
+  switch (step.kind) {
+    case 'updateHost':
+      return [step.attached, step.attach, step.detach, step.replace, step.dead].map((ids) =>
+        [...ids].sort(),
+      );
+    case 'grantRole':
+    case 'revokeRole':
+    case 'assignPolicy':
+    case 'unassignPolicy':
+      return step.kind;
+    case 'writeAssigned':
+      return [step.create, step.update, step.release];
+  }
+}
+
+/** The refusals that still rest at `now`, unless one of `reasons` has woken them since. */
+export function resting(
+  refusals: readonly Refusal[],
+  reasons: readonly Reason[],
+  now: string,
+): readonly Refusal[] {
+  return refusals.filter(
+    ({ at, until }) => until > now && !reasons.some((reason) => reason.at > at && wakes(reason)),
+  );
+}
+
+/** A person asks, or somebody wrote rights or policies: what was refused may work now. */
+function wakes({ source, detail }: Reason): boolean {
+  return source === 'http' || /microsoft\.authorization\//i.test(detail);
+}
+
+/** The plan without the steps that rest, and with a line for each that says until when. */
+export function withoutResting(
+  plan: Plan,
+  refusals: readonly Refusal[],
+  { version, now }: { readonly version: string; readonly now: string },
+): Plan {
+  const held = plan.steps.flatMap((step) => {
+    const refusal = refusals.find(({ key }) => key === stepKey(step));
+    return refusal?.digest === stepDigest(step, version) ? [{ step, refusal }] : [];
+  });
+  if (held.length === 0) return plan;
+  const steps = plan.steps.filter((step) => held.every((each) => each.step !== step));
+  return {
+    ...plan,
+    steps,
+    failures: [...plan.failures, ...held.map(({ refusal }) => restingFailure(refusal, now))],
+    cost: {
+      reads: steps.reduce((sum, { cost }) => sum + cost.reads, 0),
+      writes: steps.reduce((sum, { cost }) => sum + cost.writes, 0),
+    },
+  };
+}
+
+/** What people read while a refusal rests. */
+export function restingFailure({ failure, count, until }: Refusal, now: string): Failure {
+  const times = count === 1 ? 'once' : `${count} times in a row`;
+  return {
+    ...failure,
+    policy: 'Stalled',
+    message: `${failure.message} Azure refused this ${times}; it is tried again at ${until}, or as soon as something changes that may help.`,
+    lookAgainMs: Math.max(1000, Date.parse(until) - Date.parse(now)),
+  };
+}
+
+/** The refusals after a run: what worked is forgotten, what was refused rests twice as long as before. */
+export function refusalsAfter(
+  before: readonly Refusal[],
+  facts: RunFacts,
+  { now, version }: { readonly now: string; readonly version: string },
+): readonly Refusal[] {
+  const refused = new Map(refusedIn(facts, version).map((each) => [each.key, each]));
+  const tried = triedIn(facts);
+  const kept = before.filter(({ key }) => !refused.has(key) && !tried.has(key));
+  const bad = [...refused.keys(), ...kept.map(({ key }) => key)].filter(isIdentity).length;
+  const added = [...refused.values()].map((each) => {
+    const earlier = before.find(({ key, digest }) => key === each.key && digest === each.digest);
+    const count = (earlier?.count ?? 0) + 1;
+    const rest = restMs(count, isIdentity(each.key) ? bad : 1);
+    return { ...each, count, at: facts.planned.madeAt, until: new Date(Date.parse(now) + rest).toISOString() };
+  });
+  return [...added, ...kept].slice(0, MOST_KEPT);
+}
+
+function isIdentity(key: string): boolean {
+  return key.startsWith('identity:');
+}
+
+function restMs(count: number, bad: number): number {
+  return Math.min(FIRST_REST_MS * bad * 2 ** Math.min(count - 1, 10), LONGEST_REST_MS);
+}
+
+/** Keys that the run has tried: whatever of them was not refused has worked, or failed for another reason. */
+function triedIn({ planned, hosts }: RunFacts): ReadonlySet<string> {
+  if (!planned.apply) return new Set();
+  const added = hosts.flatMap(({ step, status }) =>
+    status === 'done' ? [...step.attach, ...step.replace] : [],
+  );
+  return new Set([...planned.plan.steps.map(stepKey), ...added.map(identityKey)]);
+}
+
+function refusedIn({ planned, hosts, failures }: RunFacts, version: string): readonly Refused[] {
+  const steps = new Map(planned.plan.steps.map((step) => [step.id, step]));
+  const failed = [...failures, ...hosts.flatMap(failureOf)].flatMap((failure) => {
+    const step = failure.step === undefined ? undefined : steps.get(failure.step);
+    if (step === undefined || !isRefusal(failure)) return [];
+    return [{ key: stepKey(step), digest: stepDigest(step, version), failure: brief(failure) }];
+  });
+  return [...failed, ...hosts.flatMap((host) => refusedIdentities(host, planned.plan))];
+}
+
+function failureOf({ step, failure }: HostProgress): readonly Failure[] {
+  return failure === undefined ? [] : [{ ...failure, step: step.id }];
+}
+
+function refusedIdentities({ refused }: HostProgress, plan: Plan): readonly Refused[] {
+  return refused
+    .filter(({ failure }) => isRefusal(failure))
+    .map(({ identity, failure }) => ({
+      key: identityKey(identity),
+      digest: principalIn(plan, identity),
+      failure: brief(failure),
+    }));
+}
+
+function principalIn({ adds }: Plan, identity: ResourceId): string {
+  return adds?.find(({ id }) => id === identity)?.principalId ?? '';
+}
+
+/** Only what a change alone can mend. What mends itself waits in the work item. */
+function isRefusal({ policy }: Failure): boolean {
+  return policy === 'Stalled' || policy === 'Terminal';
+}
+
+function brief({ policy, code, message, target, remedy }: Failure): Refusal['failure'] {
+  return {
+    policy,
+    code,
+    message: message.slice(0, LONGEST_MESSAGE),
+    ...(target !== undefined && { target }),
+    ...(remedy !== undefined && { remedy }),
+  };
+}
