@@ -13,6 +13,7 @@ const WORK = planOf(world({ hosts: [host('vmss1')], identities: identities('a') 
 function planned(overrides: Partial<Planned> = {}): Planned {
   return {
     ...{ kind: 'planned', planId: 'p', generation: 1, attempts: 0, intent: 'reconcile' },
+    madeAt: '2026-01-01T00:00:00Z',
     ...{ plan: emptyPlan(CLUSTER), apply: true, rolesSettling: false },
     ...overrides,
   };
