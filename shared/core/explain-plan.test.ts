@@ -1,4 +1,4 @@
-import { CLUSTER, host, identities, planOf, world } from '../../test/support/world';
+import { CLUSTER, host, identities, NOW, planOf, world } from '../../test/support/world';
 import type { Failure } from './errors';
 import { explained, otherwiseWhen, SITUATIONS } from './explain-plan';
 import type { Plan } from './plan';
@@ -12,8 +12,14 @@ const WORK = planOf(world({ hosts: [host('vmss1')], identities: identities('a') 
 
 function planned(overrides: Partial<Planned> = {}): Planned {
   return {
-    ...{ kind: 'planned', planId: 'p', generation: 1, attempts: 0, intent: 'reconcile' },
-    madeAt: '2026-01-01T00:00:00Z',
+    ...{
+      kind: 'planned',
+      planId: 'p',
+      madeAt: NOW,
+      generation: 1,
+      attempts: 0,
+      intent: 'reconcile',
+    },
     ...{ plan: emptyPlan(CLUSTER), apply: true, rolesSettling: false },
     ...overrides,
   };

@@ -128,7 +128,12 @@ export function refusalsAfter(
     const earlier = before.find(({ key, digest }) => key === each.key && digest === each.digest);
     const count = (earlier?.count ?? 0) + 1;
     const rest = restMs(count, isIdentity(each.key) ? bad : 1);
-    return { ...each, count, at: facts.planned.madeAt, until: new Date(Date.parse(now) + rest).toISOString() };
+    return {
+      ...each,
+      count,
+      at: facts.planned.madeAt,
+      until: new Date(Date.parse(now) + rest).toISOString(),
+    };
   });
   return [...added, ...kept].slice(0, MOST_KEPT);
 }
