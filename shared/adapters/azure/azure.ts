@@ -34,6 +34,14 @@ export interface AzureReads {
     subscriptionId: string,
     principalId: string,
   ): Promise<readonly RoleAssignment[]>;
+  /** One host by itself: what a list does not show may be there all the same. */
+  getHost(id: ResourceId): Promise<Sight<NodePoolHost>>;
+  /** One identity by itself; `there` is undefined while Azure has not given it its principal yet. */
+  getIdentity(id: ResourceId): Promise<Sight<Identity | undefined>>;
+  /** One role assignment by its full id. */
+  getRoleAssignment(id: string): Promise<Sight<RoleAssignment>>;
+  /** Whether a policy assignment, by its full id, exists. */
+  getPolicyAssignment(id: string): Promise<Sight<{ readonly id: string }>>;
   /** One look at a long-running operation. */
   pollOperation(url: string): Promise<OperationState>;
   /** The kubeconfig (YAML) of listClusterUserCredential. Undefined when the cluster does not exist. */
@@ -64,6 +72,12 @@ export interface AzureWrites {
    */
   startImageImport(request: ImageImport): Promise<OperationStart>;
 }
+
+/**
+ * What Azure says of one object. `gone`: that the object, or the resource group around it, does not exist. An answer of
+ * any other kind (no right, no subscription, a proxy's 404) says nothing, and is thrown.
+ */
+export type Sight<T> = { readonly there: T } | { readonly gone: 'object' | 'group' };
 
 /** A container registry (ACR), as far as we need it. */
 export interface RegistryInfo {

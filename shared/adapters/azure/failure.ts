@@ -6,6 +6,7 @@ import { ReconcileError } from '../../core/errors';
 import { armErrorIn } from './arm-body';
 import { credentialFailure } from '../../core/credential-failure';
 import { retryAfterInText, retryAfterOf } from '../../core/retry-after';
+import type { Sight } from './azure';
 
 /** What was asked of Azure when it went wrong. */
 export interface Attempt {
@@ -80,16 +81,34 @@ export async function asReconcileErrors<T>(attempt: Attempt, call: () => Promise
 
 /** Runs `call`; undefined when Azure says that what it is about does not exist. */
 export async function unlessAbsent<T>(call: () => Promise<T>): Promise<T | undefined> {
+  const seen = await sightOf(call);
+  return 'there' in seen ? seen.there : undefined;
+}
+
+/** Runs a read of one object. */
+export async function sightOf<T>(call: () => Promise<T>): Promise<Sight<T>> {
   try {
-    return await call();
+    return { there: await call() };
   } catch (error) {
-    if (isAbsence(error)) return undefined;
-    throw error;
+    const gone = goneIn(error);
+    if (gone === undefined) throw error;
+    return { gone };
   }
 }
 
-/** ResourceNotFound, ResourceGroupNotFound … but not SubscriptionNotFound, which may mean that we lost our rights. */
-function isAbsence(error: unknown): boolean {
-  if (!(error instanceof ReconcileError)) return false;
-  return error.failure.policy === 'Terminal' && error.failure.code.endsWith('NotFound');
+/** Codes by which Azure says that the very object that was asked for does not exist. */
+const OBJECT_GONE: readonly string[] = [
+  'notfound',
+  'resourcenotfound',
+  'parentresourcenotfound',
+  'roleassignmentnotfound',
+  'policyassignmentnotfound',
+];
+
+/** SubscriptionNotFound may mean that we lost our rights, and a code that nobody knows means nothing. */
+function goneIn(error: unknown): 'object' | 'group' | undefined {
+  if (!(error instanceof ReconcileError) || error.failure.policy !== 'Terminal') return undefined;
+  const code = error.failure.code.toLowerCase();
+  if (code === 'resourcegroupnotfound') return 'group';
+  return OBJECT_GONE.includes(code) ? 'object' : undefined;
 }

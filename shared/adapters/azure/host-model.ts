@@ -1,5 +1,6 @@
 import type { VirtualMachine, VirtualMachineScaleSet } from '@azure/arm-compute';
 import type { AttachedIdentity, HostKind, NodePoolHost } from '../../core/cluster';
+import type { ResourceId } from '../../core/resource-id';
 import { tryResourceId } from '../../core/resource-id';
 
 /** What AKS tags its scale sets and VMs with; tag names ignore case. */
@@ -17,6 +18,16 @@ export function hostFrom(
   const pool = poolOf(answer.tags);
   if (id === undefined || (pool === undefined && !/^aks/i.test(answer.name ?? '')))
     return undefined;
+  return hostOf(id, answer, kind);
+}
+
+/** A scale set or VM that is known to be a host of ours, whatever its tags say by now. */
+export function hostOf(
+  id: ResourceId,
+  answer: VirtualMachineScaleSet | VirtualMachine,
+  kind: HostKind,
+): NodePoolHost {
+  const pool = poolOf(answer.tags);
   return {
     id,
     kind,

@@ -4,10 +4,11 @@ import type {
 } from '@azure/arm-compute';
 import type { ClusterNodes, NodePoolHost } from '../../core/cluster';
 import { partsOf } from '../../core/resource-id';
-import type { HostPatchRequest, OperationStart } from './azure';
+import type { ResourceId } from '../../core/resource-id';
+import type { HostPatchRequest, OperationStart, Sight } from './azure';
 import type { Clients } from './clients';
-import { asReconcileErrors, unlessAbsent } from './failure';
-import { hostFrom } from './host-model';
+import { asReconcileErrors, sightOf, unlessAbsent } from './failure';
+import { hostFrom, hostOf } from './host-model';
 import { operationStart } from './operations';
 import { collect } from './pages';
 import type { Headers } from '../../core/retry-after';
@@ -47,6 +48,18 @@ export function listAllHosts(
       ? await collect(virtualMachines.listAll(), (host) => hostFrom(host, 'virtualMachine'))
       : []),
   ]);
+}
+
+export function getHost(clients: Clients, id: ResourceId): Promise<Sight<NodePoolHost>> {
+  const { subscriptionId, resourceGroup = '', name = '', type } = partsOf(id);
+  const { virtualMachineScaleSets, virtualMachines } = clients.compute(subscriptionId);
+  return sightOf(() =>
+    asReconcileErrors({ operation: 'read', target: id }, async () =>
+      type === 'microsoft.compute/virtualmachines'
+        ? hostOf(id, await virtualMachines.get(resourceGroup, name), 'virtualMachine')
+        : hostOf(id, await virtualMachineScaleSets.get(resourceGroup, name), 'scaleSet'),
+    ),
+  );
 }
 
 /** Sends the PATCH through the SDK's poller, which is then dropped: nothing here ever polls or reads the host back. */

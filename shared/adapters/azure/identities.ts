@@ -2,8 +2,9 @@ import type { Identity as IdentityAnswer } from '@azure/arm-msi';
 import type { Identity } from '../../core/cluster';
 import type { ResourceId } from '../../core/resource-id';
 import { partsOf, tryResourceId } from '../../core/resource-id';
+import type { Sight } from './azure';
 import type { Clients } from './clients';
-import { asReconcileErrors, unlessAbsent } from './failure';
+import { asReconcileErrors, sightOf, unlessAbsent } from './failure';
 import { collect } from './pages';
 
 export function listIdentities(
@@ -15,6 +16,19 @@ export function listIdentities(
   return unlessAbsent(() =>
     asReconcileErrors({ operation: 'read', target: group }, () =>
       collect(userAssignedIdentities.listByResourceGroup(resourceGroup), identityFrom),
+    ),
+  );
+}
+
+export function getIdentity(
+  clients: Clients,
+  id: ResourceId,
+): Promise<Sight<Identity | undefined>> {
+  const { subscriptionId, resourceGroup = '', name = '' } = partsOf(id);
+  const { userAssignedIdentities } = clients.identities(subscriptionId);
+  return sightOf(() =>
+    asReconcileErrors({ operation: 'read', target: id }, async () =>
+      identityFrom(await userAssignedIdentities.get(resourceGroup, name)),
     ),
   );
 }

@@ -1,16 +1,22 @@
 import type { Azure, Self } from './azure';
 import { createClients } from './clients';
 import { getCluster, listClusters } from './clusters';
-import { listAllHosts, listHosts, patchHostIdentity } from './hosts';
-import { listIdentities } from './identities';
+import { getHost, listAllHosts, listHosts, patchHostIdentity } from './hosts';
+import { getIdentity, listIdentities } from './identities';
 import { getKubeconfig, tokenFor } from './kubeconfig';
 import { pollOperation } from './operations';
 import type { AzureOptions } from './pipeline';
-import { assignPolicy, deletePolicyAssignment, listPolicyAssignments } from './policies';
+import {
+  assignPolicy,
+  deletePolicyAssignment,
+  getPolicyAssignment,
+  listPolicyAssignments,
+} from './policies';
 import { getRegistry, startImageImport } from './registries';
 import {
   createRoleAssignment,
   deleteRoleAssignment,
+  getRoleAssignment,
   listRoleAssignments,
 } from './role-assignments';
 import { readSelf } from './self';
@@ -32,6 +38,10 @@ export function createAzure(options: AzureOptions): Azure {
     listIdentities: (resourceGroup) => listIdentities(clients, resourceGroup),
     listRoleAssignments: (subscriptionId, principalId) =>
       listRoleAssignments(clients, subscriptionId, principalId),
+    getHost: (id) => getHost(clients, id),
+    getIdentity: (id) => getIdentity(clients, id),
+    getRoleAssignment: (id) => getRoleAssignment(clients, id),
+    getPolicyAssignment: (id) => getPolicyAssignment(clients, id),
     patchHostIdentity: (request) => patchHostIdentity(clients, request),
     pollOperation: (url) => pollOperation(clients, url),
     createRoleAssignment: (request) => createRoleAssignment(clients, request),

@@ -1,12 +1,18 @@
 import type { PolicyAssignment as PolicyAnswer } from '@azure/arm-policy';
-import { $delete, create, listForResourceGroup } from '@azure/arm-policy/api/policyAssignments';
+import type { PolicyContext } from '@azure/arm-policy/api';
+import {
+  $delete,
+  create,
+  get,
+  listForResourceGroup,
+} from '@azure/arm-policy/api/policyAssignments';
 import type { PolicyAssignment } from '../../core/cluster';
 import { POLICY_DEFINITION, policyParameters } from '../../core/kubenet-policy';
 import type { ResourceId } from '../../core/resource-id';
 import { contains, partsOf, tryResourceId } from '../../core/resource-id';
-import type { PolicyRequest } from './azure';
+import type { PolicyRequest, Sight } from './azure';
 import type { Clients } from './clients';
-import { asReconcileErrors, unlessAbsent } from './failure';
+import { asReconcileErrors, sightOf, unlessAbsent } from './failure';
 import { collect } from './pages';
 
 /** Parameters by which an assignment looks at a part of the cluster only. */
@@ -126,11 +132,31 @@ export async function assignPolicy(
   );
 }
 
-export async function deletePolicyAssignment(clients: Clients, id: string): Promise<void> {
+export function getPolicyAssignment(
+  clients: Clients,
+  id: string,
+): Promise<Sight<{ readonly id: string }>> {
+  const { scope, name, context } = partsOfAssignment(clients, id);
+  return sightOf(() =>
+    asReconcileErrors({ operation: 'read', target: id }, async () => {
+      await get(context, scope.slice(1), name);
+      return { id };
+    }),
+  );
+}
+
+function partsOfAssignment(
+  clients: Clients,
+  id: string,
+): { readonly scope: string; readonly name: string; readonly context: PolicyContext } {
   const at = id.lastIndexOf('/providers/microsoft.authorization/policyassignments/');
   const scope = id.slice(0, at);
   const name = id.slice(id.lastIndexOf('/') + 1);
-  const context = clients.policy(scope.split('/')[2] ?? '');
+  return { scope, name, context: clients.policy(scope.split('/')[2] ?? '') };
+}
+
+export async function deletePolicyAssignment(clients: Clients, id: string): Promise<void> {
+  const { scope, name, context } = partsOfAssignment(clients, id);
   await unlessAbsent(() =>
     asReconcileErrors({ operation: 'write', target: id }, () =>
       ignoringEmptyAnswer((onResponse) => $delete(context, scope.slice(1), name, { onResponse })),

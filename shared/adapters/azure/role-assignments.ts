@@ -2,9 +2,9 @@ import type { RoleAssignment as RoleAssignmentAnswer } from '@azure/arm-authoriz
 import type { RoleAssignment } from '../../core/cluster';
 import { ReconcileError } from '../../core/errors';
 import { partsOf, resourceId } from '../../core/resource-id';
-import type { RoleAssignmentRequest } from './azure';
+import type { RoleAssignmentRequest, Sight } from './azure';
 import type { Clients } from './clients';
-import { asReconcileErrors, unlessAbsent } from './failure';
+import { asReconcileErrors, sightOf, unlessAbsent } from './failure';
 import { collect } from './pages';
 
 const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
@@ -19,6 +19,17 @@ export async function listRoleAssignments(
   const filter = `principalId eq '${principalId}'`;
   return asReconcileErrors({ operation: 'read', target: `/subscriptions/${subscriptionId}` }, () =>
     collect(roleAssignments.listForSubscription({ filter }), roleAssignmentFrom),
+  );
+}
+
+export function getRoleAssignment(clients: Clients, id: string): Promise<Sight<RoleAssignment>> {
+  const { roleAssignments } = clients.authorization(partsOf(resourceId(id)).subscriptionId);
+  return sightOf(() =>
+    asReconcileErrors({ operation: 'read', target: id }, async () => {
+      const found = roleAssignmentFrom(await roleAssignments.getById(unrooted(id)));
+      if (found === undefined) throw new Error('a role assignment without what we compare');
+      return found;
+    }),
   );
 }
 
