@@ -19,6 +19,7 @@ const CONFIGURATION: Configuration = {
     cooldownSeconds: 5,
     contestedAfter: 3,
     propagationSeconds: 60,
+    absenceProofSeconds: 300,
   },
   profiles: [profile()],
   ...NO_GITOPS,

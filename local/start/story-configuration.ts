@@ -22,6 +22,7 @@ settings:
   subscriptions: [${subscription}]
   cooldown: 1s
   propagationDelay: 1s
+  absenceProof: 2s
 profiles:
   - name: shop
     selector: { subscriptions: [${subscription}] }

@@ -44,6 +44,18 @@ const REFUSED: readonly [name: string, from: string, to: string, told: string][]
     'settings.propagationDelay: "11m" is too long; expected at most 10m',
   ],
   [
+    'a proof of absence that takes longer than an hour',
+    'cooldown: 5s',
+    'absenceProof: 2h',
+    'settings.absenceProof: "2h" is too long; expected at most 1h',
+  ],
+  [
+    'a proof of absence whose two reads are one',
+    'cooldown: 5s',
+    'absenceProof: 0s',
+    'settings.absenceProof: "0s" is too short; expected at least 1s',
+  ],
+  [
     'an excluded namespace that is no DNS label',
     MODE,
     `${MODE}    kubenet: { excludedNamespaces: [Kube_System] }\n`,

@@ -4,6 +4,7 @@ import { resourceId } from '../core/resource-id';
 import { parseTimestamp } from '../core/timestamp';
 import { toChart, toRegistry, toTarget } from './convert-gitops';
 import { parseDuration } from './duration';
+import { LONGEST_ABSENCE_PROOF_SECONDS } from './settings-remarks';
 import type { RawConfiguration, RawIdentities, RawProfile, RawSelector } from './raw';
 
 /** The file's data in the words of the core: canonical ids, seconds, UTC times. Call it only after all checks. */
@@ -18,6 +19,7 @@ export function toConfiguration(raw: RawConfiguration): Configuration {
       cooldownSeconds: parseDuration(settings.cooldown) ?? 0,
       contestedAfter: settings.contestedAfter,
       propagationSeconds: parseDuration(settings.propagationDelay) ?? 0,
+      absenceProofSeconds: parseDuration(settings.absenceProof) ?? LONGEST_ABSENCE_PROOF_SECONDS,
     },
     profiles: profiles.map(toProfile),
     registries: registries.map(toRegistry),

@@ -19,6 +19,7 @@ export interface RawSettings {
   readonly cooldown: string;
   readonly contestedAfter: number;
   readonly propagationDelay: string;
+  readonly absenceProof: string;
 }
 
 export interface RawProfile {

@@ -2,15 +2,8 @@ import { clusterRemarks } from './cluster-rules';
 import type { Explained } from './explain';
 import { gitopsRemarks } from './gitops-remarks';
 import type { RawConfiguration, RawProfile } from './raw';
-import {
-  profileRemarks,
-  reachRemarks,
-  type Remark,
-  settingsRemarks,
-  takenNames,
-  twins,
-  warning,
-} from './semantics';
+import { profileRemarks, reachRemarks, type Remark, takenNames, twins, warning } from './semantics';
+import { settingsRemarks } from './settings-remarks';
 import { type Checked, isBroken, soundEntries } from './sound';
 
 /**

@@ -1,41 +1,15 @@
 import { partsOf, tryResourceId } from '../core/resource-id';
 import { parseTimestamp, TIMESTAMP_FORM } from '../core/timestamp';
 import type { AddressFault } from './addresses';
-import { parseDuration } from './duration';
 import type { Placed } from './placed';
 import { shown } from './problem';
-import type { RawProfile, RawSelector, RawSettings } from './raw';
+import type { RawProfile, RawSelector } from './raw';
 import type { Checked } from './sound';
 import type { Path } from './yaml-document';
 
 /** What no schema can say. A warning leaves the file valid. */
 export interface Remark extends Placed {
   readonly severity: 'problem' | 'warning';
-}
-
-const LONGEST_COOLDOWN_SECONDS = 3600;
-const LONGEST_PROPAGATION_SECONDS = 600;
-/** Azure keeps tag names that begin with these for itself. */
-const RESERVED_TAG = /^(microsoft|azure|windows)/i;
-
-/** Remarks on settings that fit the schema. */
-export function settingsRemarks({ cooldown, propagationDelay, tagPrefix }: RawSettings): Remark[] {
-  const remarks: Remark[] = [];
-  const seconds = parseDuration(cooldown);
-  if (seconds === undefined || seconds > LONGEST_COOLDOWN_SECONDS) {
-    remarks.push(problem(['settings', 'cooldown'], `${shown(cooldown)} is too long`, 'at most 1h'));
-  }
-  const delay = parseDuration(propagationDelay);
-  if (delay === undefined || delay > LONGEST_PROPAGATION_SECONDS) {
-    const found = `${shown(propagationDelay)} is too long`;
-    remarks.push(problem(['settings', 'propagationDelay'], found, 'at most 10m'));
-  }
-  if (RESERVED_TAG.test(tagPrefix)) {
-    const found = `${shown(tagPrefix)} is reserved by Azure`;
-    const expected = 'a prefix that does not begin with microsoft, azure or windows';
-    remarks.push(problem(['settings', 'tagPrefix'], found, expected));
-  }
-  return remarks;
 }
 
 /** Remarks on one profile that fits the schema. */

@@ -2,6 +2,7 @@ import type { ChartRules, RegistryRules } from './charts/rules';
 import type { GitOpsTarget } from './flux/target';
 import type { Mode } from './mode';
 import type { ResourceId } from './resource-id';
+import { partsOf, scopeOf } from './resource-id';
 
 export type { Mode } from './mode';
 
@@ -67,6 +68,11 @@ export function identityGroups({ identities }: Profile): readonly ResourceId[] {
   return [...new Set([...identities.resourceGroups, ...identities.onDemandResourceGroups])];
 }
 
+/** True for an identity of which a list of its group says whether the profile wants it: anything else the file says. */
+export function hangsOnList(id: ResourceId, profile: Profile): boolean {
+  return partsOf(id).type !== undefined && identityGroups(profile).includes(scopeOf(id));
+}
+
 /** All given parts must hold; an empty list or map says nothing. Globs know `*` and `?` and ignore case, as Azure names do. */
 export interface Selector {
   readonly subscriptions: readonly string[];
@@ -105,6 +111,8 @@ export interface Settings {
   readonly contestedAfter: number;
   /** Azure may take this long until a token is given for an identity that was attached. Seconds. */
   readonly propagationSeconds: number;
+  /** Time between the two reads that prove a cluster, a resource group or a host to be gone. Seconds. */
+  readonly absenceProofSeconds: number;
 }
 
 export interface Configuration {

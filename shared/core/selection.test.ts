@@ -44,6 +44,7 @@ function configuration(...profiles: Profile[]): Configuration {
       cooldownSeconds: 5,
       contestedAfter: 3,
       propagationSeconds: 60,
+      absenceProofSeconds: 300,
     },
     profiles,
     ...NO_GITOPS,

@@ -168,6 +168,7 @@ function configurationOf(subscription: string, options: StageOptions): Configura
       cooldownSeconds: 20,
       contestedAfter: 3,
       propagationSeconds: 0,
+      absenceProofSeconds: 300,
       ...options.settings,
     },
     profiles: [profile],

@@ -43,6 +43,7 @@ function configuration(change: Partial<Configuration> = {}): Configuration {
     cooldownSeconds: 5,
     contestedAfter: 3,
     propagationSeconds: 60,
+    absenceProofSeconds: 300,
   };
   return { settings, profiles: [], ...NO_GITOPS, registries: [ANY, WEST, NORTH], ...change };
 }

@@ -16,6 +16,7 @@ function configuration(...profiles: readonly Profile[]): Configuration {
       cooldownSeconds: 5,
       contestedAfter: 3,
       propagationSeconds: 0,
+      absenceProofSeconds: 300,
     },
     ...NO_GITOPS,
     registries: [registry('weu', { locations: ['westeurope'] })],

@@ -235,6 +235,7 @@ function servicesOn(
     cooldownSeconds: 20,
     contestedAfter: 3,
     propagationSeconds: 0,
+    absenceProofSeconds: 300,
   };
   return guarded({
     // Whatever else a run asks of it fails: it is not the run that is looked at here.
