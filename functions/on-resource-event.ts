@@ -32,9 +32,9 @@ async function onResourceEvent(raw: unknown, context: InvocationContext): Promis
   }
   const client = getClient(context);
   const about = isAboutIdentities(hint, configuration) ? {} : ({ about: 'cluster' } as const);
-  for (const cluster of clusters) {
-    await requestReconcile(s, client, { cluster, source: 'event', detail: hint.what, ...about });
-  }
+  const { what: detail, deleted } = hint;
+  const request = { source: 'event', detail, ...about, ...(deleted && { deleted }) } as const;
+  for (const cluster of clusters) await requestReconcile(s, client, { cluster, ...request });
   countEvent('accepted');
   s.log('info', 'event accepted', { what: hint.what, clusters });
 }

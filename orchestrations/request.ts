@@ -15,6 +15,8 @@ export interface ReconcileRequest {
   readonly detail: string;
   readonly about?: Reason['about'];
   readonly intent?: Intent;
+  /** What was deleted, if that is what it is about. */
+  readonly deleted?: ResourceId;
 }
 
 /**
@@ -26,8 +28,14 @@ export async function requestReconcile(
   client: DurableClient,
   request: ReconcileRequest,
 ): Promise<WorkItem> {
-  const { cluster, source, detail, about, intent } = request;
-  const reason = { at: s.now(), source, detail, ...(about !== undefined && { about }) };
+  const { cluster, source, detail, about, intent, deleted } = request;
+  const reason = {
+    at: s.now(),
+    source,
+    detail,
+    ...(about !== undefined && { about }),
+    ...(deleted !== undefined && { deleted }),
+  };
   const item = await s.store.work.request(cluster, reason, intent);
   if (isDue(item, s.now())) await startReconcile(s, client, cluster);
   return item;

@@ -36,7 +36,7 @@ function* verify(
   ticket: RunTicket,
   hosts: readonly HostUpdate[],
 ): Steps<Verified> {
-  if (hosts.length === 0 || !ticket.looksBack) return { failures: [], attached: {}, detaching: [] };
+  if (hosts.length === 0) return { failures: [], attached: {}, detaching: [] };
   context.df.setCustomStatus({ step: 'verify', planId: ticket.planId });
   return yield* call(context, 'verifyHosts', runOf(ticket));
 }

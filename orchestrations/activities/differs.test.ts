@@ -3,7 +3,7 @@ import { freshState } from '../../shared/core/after-run';
 import { emptyPlan } from '../../shared/core/run';
 import { failure } from '../../test/support/runs';
 import { CLUSTER, host, identities, NOW, planOf, world } from '../../test/support/world';
-import type { Decision } from './decide';
+import type { Decision } from './decision';
 import { differs } from './differs';
 
 const AT = { now: NOW, contestedAfter: 3 };

@@ -7,7 +7,7 @@ import type { ObjectsReport } from '../../shared/core/pod-identity/findings';
 import { refuses } from '../../shared/core/pod-identity/findings';
 import { emptyPlan } from '../../shared/core/run';
 import { firstToTell } from '../../shared/core/verdict';
-import type { Decision } from './decide';
+import type { Decision } from './decision';
 
 /**
  * Why a cluster needs a run of its own, in words; undefined when a run would change nothing, not even what people are

@@ -32,6 +32,9 @@ async function grant(s: Services, run: StepRef, stored: StoredStep<'grantRole'>)
   }
   const { failure } = made;
   if (failure.policy === 'UnknownOutcome') return { writes: 1, failure };
+  // An earlier PUT, whose answer was lost, may have made it all the same.
+  const seen = await attempt(() => s.azure.getRoleAssignment(entry.assignment));
+  if (!seen.ok || 'there' in seen.value) return { writes: sentOf(failure), failure };
   await s.store.ledger.remove(run.cluster, [entry]);
   // Somebody gave the same role under another name since we looked: it serves, and it is not ours.
   if (failure.code === 'RoleAssignmentExists') return { writes: 0 };

@@ -1,4 +1,6 @@
+import type { AbsenceRules } from '../../shared/core/absence';
 import type { PlanInput } from '../../shared/core/plan-input';
+import type { Settings } from '../../shared/core/profile';
 import type { ResourceId } from '../../shared/core/resource-id';
 import { selectProfile } from '../../shared/core/selection';
 import type { Services } from '../../shared/services';
@@ -32,6 +34,17 @@ export async function lookAgain(s: Services, id: ResourceId): Promise<PlanInput 
     now,
     dryRun: s.dryRun,
     heldElsewhere: () => Promise.resolve(new Set<string>()),
+    prover: { azure: s.azure, rules: await rulesOf(s, id, configuration.settings) },
+    vanished: () => Promise.resolve([]),
   } as const;
-  return lookAt(input, cluster, selection.profile);
+  return (await lookAt(input, cluster, selection.profile)).input;
+}
+
+async function rulesOf(
+  s: Services,
+  cluster: ResourceId,
+  { absenceProofSeconds }: Settings,
+): Promise<AbsenceRules> {
+  const item = await s.store.work.get(cluster);
+  return { known: item?.absences ?? [], now: s.now(), proofSeconds: absenceProofSeconds };
 }

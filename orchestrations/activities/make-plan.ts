@@ -2,8 +2,8 @@ import type { AzureReads } from '../../shared/adapters/azure/azure';
 import type { Configuration } from '../../shared/core/profile';
 import { identitiesSince } from '../../shared/core/freshness';
 import type { LedgerEntry } from '../../shared/core/ledger';
-import type { Plan, Step } from '../../shared/core/plan';
 import type { ResourceId } from '../../shared/core/resource-id';
+import { partsOf } from '../../shared/core/resource-id';
 import { renderPlan } from '../../shared/core/render-plan';
 import type { PlanMode } from '../../shared/core/stored-plan';
 import type { PlanOutcome, PlanTicket } from '../../shared/core/plan-ticket';
@@ -15,8 +15,8 @@ import type { Intent, WorkItem } from '../../shared/core/work-item';
 import type { Services } from '../../shared/services';
 import { services } from '../../shared/services';
 import { attempt } from './attempt';
-import type { Decision, DecisionInput } from './decide';
 import { decide } from './decide';
+import type { Decision, DecisionInput } from './decision';
 import { identityLists } from './identity-lists';
 import { claimShared, heldElsewhere } from './other-holders';
 import { forPeople } from './otherwise';
@@ -98,10 +98,7 @@ async function decideOrFail(job: Job, ledger: readonly LedgerEntry[]): Promise<D
     const lists = identityLists(s.azure, () => s.now());
     const since = item === undefined ? s.now() : identitiesSince(item, s.now());
     const view = directView(s, lists, since);
-    const decision = await decideFrom(job, { ledger, cluster: found, view });
-    if (!view.borrowed() || !takesAway(decision.plan)) return decision;
-    // Nothing is taken away on the word of a list that is not from this very run.
-    return decideFrom(job, { ledger, cluster: found, view: directView(s, lists, s.now()) });
+    return decideFrom(job, { ledger, cluster: found, view });
   });
   return made.ok ? made.value : { plan: emptyPlan(cluster, [made.failure]), apply: true };
 }
@@ -119,32 +116,31 @@ async function decideFrom(
     now: s.now(),
     dryRun: s.dryRun,
     heldElsewhere: (assignments: readonly string[]) => heldElsewhere(s.store, id, assignments),
+    prover: {
+      azure: s.azure,
+      rules: {
+        known: item?.absences ?? [],
+        now: s.now(),
+        proofSeconds: configuration.settings.absenceProofSeconds,
+      },
+    },
+    vanished: () => othersVanished(s, id),
   };
   const decision = await decide(input);
   if (!shown) return decision;
   return forPeople(input, decision, intent === 'offboard' && item?.intent !== 'offboard');
 }
 
-function takesAway({ steps, massRemoval }: Plan): boolean {
-  return massRemoval !== undefined || steps.some(isRemoval);
-}
-
-function isRemoval(step: Step): boolean {
-  switch (step.kind) {
-    case 'updateHost':
-      return step.detach.length + step.replace.length + step.dead.length > 0;
-    case 'revokeRole':
-    case 'unassignPolicy':
-      return true;
-    case 'grantRole':
-    case 'assignPolicy':
-    case 'writeAssigned':
-      return false;
-  }
-}
-
 async function selfId(azure: AzureReads): Promise<string> {
   return (await azure.self()).principalId;
+}
+
+async function othersVanished(
+  { store }: Services,
+  cluster: ResourceId,
+): Promise<readonly ResourceId[]> {
+  const all = await store.work.vanished(partsOf(cluster).subscriptionId);
+  return all.filter((id) => id !== cluster);
 }
 
 function rolesSettling(

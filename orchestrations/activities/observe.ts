@@ -40,8 +40,12 @@ export async function observe(
     roleAssignments: roles.flat(),
     objects,
     policies,
+    proved: NOTHING,
+    announced: NOTHING,
   };
 }
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 /** An API server that cannot be reached is no reason to leave the Azure side undone. */
 async function objectsIn(view: View, cluster: Cluster, profile: Profile): Promise<ObservedObjects> {

@@ -3,8 +3,8 @@ import { freed } from '../../shared/core/freed';
 import type { Otherwise } from '../../shared/core/otherwise';
 import { situationOf } from '../../shared/core/situation';
 import { attempt } from './attempt';
-import type { Decision, DecisionInput } from './decide';
 import { decide } from './decide';
+import type { Decision, DecisionInput } from './decision';
 
 /**
  * What a run would carry out if what holds it back were not there; undefined when nothing does. For previews: it costs the

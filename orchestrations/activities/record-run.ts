@@ -16,6 +16,7 @@ import type { Services } from '../../shared/services';
 import { armWatch } from '../arm-watch';
 import type { RunRef } from './audit';
 import { hostsOf } from './hosts-of';
+import { withLeftBehind } from './left-behind';
 import { letGo } from './let-go';
 import { planForRecord } from './may-write';
 import { tellGitOps } from './tell-gitops';
@@ -53,12 +54,13 @@ export async function recordRun(
 async function record(
   s: Services,
   context: InvocationContext,
-  facts: RunFacts,
+  carriedOut: RunFacts,
   attached: RecordRunInput['attached'],
 ): Promise<RunEnd> {
-  const { cluster } = facts.planned.plan;
+  const { cluster } = carriedOut.planned.plan;
   const now = s.now();
-  if (facts.planned.apply && !s.dryRun) await recordLedger(s, facts, attached);
+  if (carriedOut.planned.apply && !s.dryRun) await recordLedger(s, carriedOut, attached);
+  const facts = await withLeftBehind(s, carriedOut);
   const { configuration, version } = await s.configuration.current();
   const { settings } = configuration;
   const { contestedAfter } = settings;
@@ -147,6 +149,8 @@ function resultOf(
     generation: planned.generation,
     done: verdict.done,
     now,
+    // Nothing hangs any more on what an off-boarding has proved to be gone.
+    absences: verdict.outcome === 'OffBoarded' ? [] : planned.absences,
     ...(waitMs > 0 && {
       notBefore: new Date(Date.parse(now) + waitMs).toISOString(),
       hold: holdBack === undefined ? verdict.hold : 'hard',

@@ -1,7 +1,6 @@
+import type { Failure } from '../../shared/core/errors';
 import { ReconcileError } from '../../shared/core/errors';
-import type { HeldRole } from '../../shared/core/ledger';
 import type { RevokeRoleStep } from '../../shared/core/plan';
-import { partsOf } from '../../shared/core/resource-id';
 import type { Services } from '../../shared/services';
 import type { Writers } from '../../shared/writers';
 import { attempt } from './attempt';
@@ -31,7 +30,7 @@ async function revoke(
   if (entry?.kind !== 'role') return { writes: 0 };
   const { write } = await mayWrite(s, stored);
   const isLast = await mustTakeBack(s, run.cluster, entry);
-  if (isLast) await takeBack(s, run, { step: stored.step, write }, entry);
+  if (isLast) await takeBack(s, run, { step: stored.step, write });
   await s.store.ledger.remove(run.cluster, [entry]);
   return { writes: isLast ? 1 : 0 };
 }
@@ -40,19 +39,21 @@ async function takeBack(
   s: Services,
   run: StepRef,
   { step, write }: { readonly step: RevokeRoleStep; readonly write: Writers },
-  entry: HeldRole,
 ): Promise<void> {
   await audit(s, run, step, { action: DELETE, outcome: 'sent', detail: step.assignment });
   const done = await attempt(() => write.azure.deleteRoleAssignment(step.assignment));
-  if (!done.ok && (await isThere(s, entry))) throw new ReconcileError(done.failure);
+  // Azure refuses to delete what is gone, because the condition of our right finds nothing to judge.
+  if ('there' in (await s.azure.getRoleAssignment(step.assignment))) {
+    throw new ReconcileError(done.ok ? stillThere(step) : done.failure);
+  }
   await audit(s, run, step, { action: DELETE, outcome: 'succeeded', detail: step.assignment });
 }
 
-/** Azure refuses to delete what is gone, because the condition of our right finds nothing to judge. */
-async function isThere(
-  s: Services,
-  { scope, principalId, assignment }: HeldRole,
-): Promise<boolean> {
-  const there = await s.azure.listRoleAssignments(partsOf(scope).subscriptionId, principalId);
-  return there.some(({ id }) => id === assignment);
+function stillThere({ assignment, target }: RevokeRoleStep): Failure {
+  return {
+    policy: 'Conflict',
+    code: 'NotProven',
+    message: `Azure accepted that role assignment ${assignment} is deleted, and still shows it; somebody else may have made it again.`,
+    target,
+  };
 }

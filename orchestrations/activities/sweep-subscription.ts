@@ -193,6 +193,7 @@ async function compare(sweep: Sweep, cluster: Cluster): Promise<Judgement> {
     now: s.now(),
     dryRun: s.dryRun,
     heldElsewhere: async (assignments) => heldElsewhere(fleet, cluster.id, assignments),
+    vanished: () => Promise.resolve([]),
   });
   const { contestedAfter } = configuration.settings;
   const why = differs(decision, fleet.states.get(cluster.id), { now: s.now(), contestedAfter });

@@ -1,3 +1,5 @@
+import type { Failure } from '../../shared/core/errors';
+import { ReconcileError } from '../../shared/core/errors';
 import type { UnassignPolicyStep } from '../../shared/core/plan';
 import type { Services } from '../../shared/services';
 import type { Writers } from '../../shared/writers';
@@ -40,5 +42,17 @@ async function takeBack(
   const { assignment: detail } = step;
   await audit(s, run, step, { action: DELETE, outcome: 'sent', detail });
   await write.azure.deletePolicyAssignment(detail);
+  if ('there' in (await s.azure.getPolicyAssignment(detail))) {
+    throw new ReconcileError(stillThere(step));
+  }
   await audit(s, run, step, { action: DELETE, outcome: 'succeeded', detail });
+}
+
+function stillThere({ assignment, target }: UnassignPolicyStep): Failure {
+  return {
+    policy: 'Conflict',
+    code: 'NotProven',
+    message: `Azure accepted that policy assignment ${assignment} is deleted, and still shows it; somebody else may have made it again.`,
+    target,
+  };
 }

@@ -9,14 +9,18 @@ import type { ResourceId } from '../../shared/core/resource-id';
 import type { Kept } from '../../shared/adapters/store/store';
 import type { Services } from '../../shared/services';
 import { services } from '../../shared/services';
-import { attempt } from './attempt';
 import type { RunRef } from './audit';
+import { attempt } from './attempt';
 import { hostsOf } from './hosts-of';
 import { planForWrite } from './may-write';
+import { readBack } from './read-back';
 
 export interface Verified {
   readonly failures: readonly Failure[];
-  /** Host id → ids seen on it; a host that is gone, or could not be read, is absent. */
+  /**
+   * Host id → ids seen on it; a host that is gone, or could not be read, is absent. What is not among them was looked for
+   * in a read of the host itself.
+   */
   readonly attached: Readonly<Record<string, readonly ResourceId[]>>;
   /** Ids of the steps whose hosts showed all that they got, and are to lose the rest now. */
   readonly detaching: readonly string[];
@@ -38,16 +42,14 @@ interface Look extends HostProof {
 
 async function verify(s: Services, ref: RunRef): Promise<Verified> {
   const planned = await planForWrite(s, ref);
-  if (planned.nodes === undefined) return NOT_SEEN;
   const hosts = await hostsOf(s, planned);
-  const listed = await s.azure.listHosts(planned.nodes);
-  const shown = new Map(listed.map((host) => [host.id, host]));
+  const { hosts: shown, failures } = await readBack(s.azure, planned.nodes, hosts);
   const looks = hosts.flatMap((progress): readonly Look[] => {
     const host = shown.get(progress.step.target);
     return host === undefined ? [] : [{ progress, host, ...proofOf(progress, host) }];
   });
   return {
-    failures: looks.flatMap(({ failure }) => failure ?? []),
+    failures: [...failures, ...looks.flatMap(({ failure }) => failure ?? [])],
     attached: Object.fromEntries(
       looks.map(({ progress: { step }, host }) => [step.target, attachedOf(step, host)]),
     ),

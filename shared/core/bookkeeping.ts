@@ -5,7 +5,7 @@ import { leftToOthers } from './leaving';
 import { needsPolicy } from './network-plugin';
 import type { Bookkeeping } from './plan';
 import type { PlanInput } from './plan-input';
-import { attachesIdentities } from './profile';
+import { attachesIdentities, hangsOnList } from './profile';
 import { contains } from './resource-id';
 import { assignmentId } from './roles';
 
@@ -66,8 +66,8 @@ export function isAttached({ identity }: HeldIdentity, host: NodePoolHost | unde
 }
 
 /**
- * An entry is dropped when its host is gone, when it is neither there nor wanted, or when the role it stands for is not
- * needed here any more and another cluster holds it.
+ * An entry is dropped when its host is proved to be gone, when a read of the host shows that it is not there and nobody
+ * wants it, or when the role it stands for is not needed here any more and another cluster holds it.
  */
 function standsForNothing(entry: LedgerEntry, input: PlanInput): boolean {
   switch (entry.kind) {
@@ -90,6 +90,7 @@ function hasNothingOnHost(
   host: NodePoolHost | undefined,
   input: PlanInput,
 ): boolean {
+  if (!input.observed.proved.has(entry.host)) return false;
   if (host === undefined) return true;
   if (isWanted(entry, input) || isAttached(entry, host)) return false;
   return !isUnderWay(entry, host);
@@ -104,7 +105,7 @@ export function isUnderWay(entry: HeldIdentity, host: NodePoolHost): boolean {
 
 /**
  * A role that is not needed for what is desired, and must stay all the same: that of an identity group which is missing
- * just now; the reconciler's own while identities of an earlier managed mode are still on the hosts, for it takes that
+ * just now, or of an identity that only a list does not show; the reconciler's own while identities of an earlier managed mode are still on the hosts, for it takes that
  * right to get them off again; or MIC's after a move to managed mode, while MIC may still be at work.
  */
 export function isStillOfUse(
@@ -112,6 +113,7 @@ export function isStillOfUse(
   { profile, desired, ledger, observed }: PlanInput,
 ): boolean {
   if (observed.missingResourceGroups.some((group) => contains(group, role.scope))) return true;
+  if (hangsOnList(role.scope, profile) && !observed.proved.has(role.scope)) return true;
   const foreignPrincipal = desired.roles.every((need) => need.principalId !== role.principalId);
   if (!foreignPrincipal) return false;
   return attachesIdentities(profile)

@@ -109,7 +109,17 @@ export interface Observed {
   readonly objects: ObservedObjects;
   /** Policy assignments that hold for the cluster; only looked at where kubenet makes it matter. */
   readonly policies: readonly PolicyAssignment[];
+  /**
+   * Ids of what was read by itself and is as shown here: there, or proved to be gone. Of anything else that is not shown
+   * nobody can say so, because lists lose rows; nothing is removed on their word.
+   */
+  readonly proved: Proved;
+  /** Ids of what is proved to be gone and was seen to be deleted: an event has told of it. */
+  readonly announced: Proved;
 }
+
+/** Ids, in canonical form. */
+export type Proved = Pick<ReadonlySet<string>, 'has'>;
 
 /** What was seen of the objects inside the cluster. */
 export type ObservedObjects =

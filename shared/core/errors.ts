@@ -24,6 +24,8 @@ export interface Failure {
   readonly lookAgainMs?: number;
   /** Id of the step of the plan that failed; absent when it was none. */
   readonly step?: string;
+  /** True when nothing that pods rely on hangs on it: Ready is what it would be without. */
+  readonly aside?: boolean;
   /** What a human does to mend it, ready to paste. */
   readonly remedy?: string;
   /** x-ms-correlation-request-id, for Azure support. */

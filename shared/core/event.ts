@@ -17,6 +17,8 @@ export type Hint =
       readonly cluster: ResourceId;
       readonly what: string;
       readonly by: readonly string[];
+      /** The very resource, if the event tells that it was deleted. */
+      readonly deleted?: ResourceId;
     }
   /** Something in a resource group: hosts of a node resource group, or identities. */
   | {
@@ -24,6 +26,7 @@ export type Hint =
       readonly group: ResourceId;
       readonly what: string;
       readonly by: readonly string[];
+      readonly deleted?: ResourceId;
     }
   | { readonly kind: 'ignored'; readonly why: IgnoredBecause };
 
@@ -37,10 +40,8 @@ export type IgnoredBecause =
   | 'noClusterConcerned'
   | 'noChartConcerned';
 
-const RESOURCE_EVENTS: readonly string[] = [
-  'microsoft.resources.resourcewritesuccess',
-  'microsoft.resources.resourcedeletesuccess',
-];
+const DELETED = 'microsoft.resources.resourcedeletesuccess';
+const RESOURCE_EVENTS: readonly string[] = ['microsoft.resources.resourcewritesuccess', DELETED];
 const ROLLING = 'microsoft.containerservice.nodepoolrolling';
 const CLUSTER = 'microsoft.containerservice/managedclusters';
 const IN_GROUP: readonly string[] = [
@@ -57,7 +58,9 @@ export function hintOf(event: Envelope): Hint {
   if (!RESOURCE_EVENTS.includes(type)) return { kind: 'ignored', why: 'eventType' };
   const uri = event.data.resourceUri ?? event.subject;
   if (typeof uri !== 'string') return { kind: 'ignored', why: 'resourceId' };
-  return resourceHint(uri.replace(/^\/+/, '/'), whatOf(event), writersOf(event.data));
+  const hint = resourceHint(uri.replace(/^\/+/, '/'), whatOf(event), writersOf(event.data));
+  const deleted = type === DELETED ? tryResourceId(uri) : undefined;
+  return hint.kind === 'ignored' || deleted === undefined ? hint : { ...hint, deleted };
 }
 
 function resourceHint(uri: string, what: string, by: readonly string[]): Hint {

@@ -17,6 +17,7 @@ import { massRemoval, withoutRemovals } from './mass-removal';
 
 const NAMES = Array.from({ length: 10 }, (_, at) => `id${at}`);
 const POOL = host('pool', NAMES);
+const NOTHING_FORGOTTEN = { bookkeeping: { put: [], remove: [] }, announced: new Set<string>() };
 
 /** Ten identities that we attached, of which the profile still wants the first `wanted`. */
 function shrunk(wanted: number, maxRemovalShare: number, overrides: Partial<World> = {}): World {
@@ -47,8 +48,12 @@ describe('the guard against a desired state that shrank by mistake', () => {
     const { steps } = planOf(
       world({ hosts: [pool], ledger, identities: identities(...names.slice(29)) }),
     );
-    expect(massRemoval(steps, ledger, 0.29)).toBeUndefined();
-    expect(massRemoval(steps, ledger, 0.28)).toEqual({ removing: 29, held: 100, maxShare: 0.28 });
+    expect(massRemoval({ steps, ledger, ...NOTHING_FORGOTTEN }, 0.29)).toBeUndefined();
+    expect(massRemoval({ steps, ledger, ...NOTHING_FORGOTTEN }, 0.28)).toEqual({
+      removing: 29,
+      held: 100,
+      maxShare: 0.28,
+    });
   });
 
   test('counts roles with identities', () => {
@@ -61,15 +66,34 @@ describe('the guard against a desired state that shrank by mistake', () => {
     });
   });
 
-  test('is not fooled by entries of hosts that are gone: all of what is left is all', () => {
+  describe('when hosts are gone', () => {
     const past = NAMES.flatMap((name) => [
       held(hostId('gone1'), name),
       held(hostId('gone2'), name),
     ]);
     const drawn = shrunk(0, 0.5);
-    expect(planOf({ ...drawn, ledger: [...drawn.ledger, ...past] }).massRemoval).toMatchObject({
-      removing: 10,
-      held: 10,
+    const ledger = [...drawn.ledger, ...past];
+
+    test('counts what is forgotten with them [P15, F32]', () => {
+      const plan = planOf({ ...shrunk(10, 0.5), ledger });
+      expect(plan).toMatchObject({
+        massRemoval: { removing: 20, held: 30 },
+        bookkeeping: { remove: [] },
+        failures: [{ code: 'MassRemovalRefused' }],
+      });
+    });
+
+    test('lets the entries of a pool go that somebody was seen to delete [F32]', () => {
+      const announced = new Set<string>([hostId('gone1'), hostId('gone2')]);
+      const plan = planOf({ ...shrunk(10, 0.5), ledger, announced });
+      expect(plan.failures).toEqual([]);
+      expect(plan.bookkeeping.remove).toHaveLength(20);
+    });
+
+    test('is not fooled by their entries: all of what is left is all', () => {
+      const announced = new Set<string>([hostId('gone1'), hostId('gone2')]);
+      const { massRemoval: guard } = planOf({ ...drawn, ledger, announced });
+      expect(guard).toMatchObject({ removing: 10, held: 10 });
     });
   });
 

@@ -1,22 +1,49 @@
+import type { Proved } from './cluster';
 import type { LedgerEntry } from './ledger';
-import type { MassRemoval, Step, UpdateHostStep } from './plan';
+import type { Bookkeeping, MassRemoval, Step, UpdateHostStep } from './plan';
 import { chunksOf } from './plan-host';
 import type { ResourceId } from './resource-id';
 
+/** What a plan would take away, and what it is a share of. */
+export interface Removal {
+  readonly steps: readonly Step[];
+  readonly bookkeeping: Bookkeeping;
+  readonly ledger: readonly LedgerEntry[];
+  /** Hosts that were seen to be deleted: their entries go with them, whatever their share. */
+  readonly announced: Proved;
+}
+
 /**
- * Guard against a desired state that shrank by mistake: an emptied group, a wrong tag, a half-read list. Counts distinct
- * (host, identity) pairs and role assignments; undefined when the share is allowed. `ledger`: what is really held, so
- * that entries of hosts long gone do not make a total loss look like a small share.
+ * Guard against a desired state that shrank by mistake, and against an Azure that shows less than there is: an emptied
+ * group, a wrong tag, lost access. Counts distinct (host, identity) pairs and role assignments, those included that are
+ * only to be forgotten because their host is gone; undefined when the share is allowed.
  */
-export function massRemoval(
-  steps: readonly Step[],
-  ledger: readonly LedgerEntry[],
-  maxShare: number,
-): MassRemoval | undefined {
-  const removing = steps.reduce((sum, step) => sum + removals(step, ledger), 0);
-  const held = ledger.length;
+export function massRemoval(removal: Removal, maxShare: number): MassRemoval | undefined {
+  const { steps, ledger, bookkeeping, announced } = removal;
+  const told = ledger.filter((entry) => isOfDeletedHost(entry, announced));
+  const forgotten = bookkeeping.remove.filter(
+    (entry) => entry.kind === 'identity' && !announced.has(entry.host),
+  );
+  const removing = steps.reduce((sum, step) => sum + removals(step, ledger), 0) + forgotten.length;
+  // Entries of hosts long gone must not make a total loss look like a small share.
+  const held = ledger.length - told.length;
   if (removing === 0 || removing / held <= maxShare) return undefined;
   return { removing, held, maxShare };
+}
+
+function isOfDeletedHost(entry: LedgerEntry, announced: Proved): boolean {
+  return entry.kind === 'identity' && announced.has(entry.host);
+}
+
+/** What the ledger may forget all the same: hosts that were seen to be deleted, and what is left to other clusters. */
+export function withoutForgetting(bookkeeping: Bookkeeping, announced: Proved): Bookkeeping {
+  const { put, remove } = bookkeeping;
+  return {
+    put,
+    remove: remove.filter(
+      (entry) => entry.kind !== 'identity' || isOfDeletedHost(entry, announced),
+    ),
+  };
 }
 
 function removals(step: Step, ledger: readonly LedgerEntry[]): number {

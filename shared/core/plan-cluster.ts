@@ -5,15 +5,15 @@ import { counted } from './counted';
 import type { KubenetGate } from './kubenet';
 import { kubenetGate } from './kubenet';
 import type { HeldIdentity, LedgerEntry } from './ledger';
-import { massRemoval, withoutRemovals } from './mass-removal';
-import type { MassRemoval, Plan, RevokeRoleStep, Step } from './plan';
+import { massRemoval, withoutForgetting, withoutRemovals } from './mass-removal';
+import type { Bookkeeping, MassRemoval, Plan, RevokeRoleStep, Step } from './plan';
 import type { HostInput } from './plan-host';
 import { hostStep } from './plan-host';
 import type { PlanInput } from './plan-input';
 import { planObjects } from './plan-objects';
 import { additionsOf, refusedIdentities, restingIdentities } from './plan-refused';
 import { grantSteps, missingRights, revokeStep } from './plan-roles';
-import { attachesIdentities } from './profile';
+import { attachesIdentities, hangsOnList } from './profile';
 import type { ResourceId } from './resource-id';
 import { azArguments, contains } from './resource-id';
 import { assignmentId } from './roles';
@@ -31,15 +31,31 @@ export function planCluster(input: PlanInput): Plan {
 
 /** Nothing that NMI needs is rolled out, and nothing that is there is taken away. */
 function planBehind({ steps, failures }: KubenetGate, input: PlanInput): Plan {
-  const { objects } = input.observed;
+  const { objects, announced } = input.observed;
+  const learned = bookkeeping(input);
+  const guard = guardOf([], learned, input);
   return {
     cluster: input.cluster.id,
     steps,
-    failures: [...failures, ...(objects.kind === 'unreachable' ? [objects.failure] : [])],
+    failures: [
+      ...failures,
+      ...(objects.kind === 'unreachable' ? [objects.failure] : []),
+      ...(guard === undefined ? [] : [massRemovalRefused(input.cluster, guard)]),
+    ],
+    ...(guard !== undefined && { massRemoval: guard }),
     refusals: input.desired.refusals,
-    bookkeeping: bookkeeping(input),
+    bookkeeping: guard === undefined ? learned : withoutForgetting(learned, announced),
     cost: costOf(steps),
   };
+}
+
+function guardOf(
+  steps: readonly Step[],
+  learned: Bookkeeping,
+  { ledger, observed, profile }: PlanInput,
+): MassRemoval | undefined {
+  const { announced } = observed;
+  return massRemoval({ steps, bookkeeping: learned, ledger, announced }, profile.maxRemovalShare);
 }
 
 function planOpen(input: PlanInput): Plan {
@@ -58,8 +74,7 @@ function planOpen(input: PlanInput): Plan {
     ],
     input.cluster,
   );
-  const held = input.ledger.filter((entry) => !learned.remove.includes(entry));
-  const guard = massRemoval(steps, held, input.profile.maxRemovalShare);
+  const guard = guardOf(steps, learned, input);
   const allowed = guard === undefined ? steps : withoutRemovals(steps);
   return {
     cluster: input.cluster.id,
@@ -67,7 +82,8 @@ function planOpen(input: PlanInput): Plan {
     failures: [...failuresOf(input, lacking, guard), ...objects.failures],
     refusals: input.desired.refusals,
     ...(guard !== undefined && { massRemoval: guard }),
-    bookkeeping: learned,
+    bookkeeping:
+      guard === undefined ? learned : withoutForgetting(learned, input.observed.announced),
     ...additionsOf(allowed, input),
     cost: costOf(allowed),
   };
@@ -126,7 +142,9 @@ function hostInput(host: NodePoolHost, input: PlanInput): HostInput {
     isProtected: (id) =>
       protects(input.cluster)(id) ||
       missing.some((group) => contains(group, id)) ||
+      (hangsOnList(id, input.profile) && !input.observed.proved.has(id)) ||
       isOnUnknownDemand(id, input),
+    proved: input.observed.proved,
     // An in-cluster MIC may be using what we attached in an earlier managed mode: moving is a plan of its own.
     removes: attachesIdentities(input.profile),
     refused: new Set(restingIdentities(input).map(({ identity }) => identity)),
@@ -185,6 +203,6 @@ function massRemovalRefused(cluster: Cluster, guard: MassRemoval): Failure {
     message: `The plan for ${cluster.name} would take back ${guard.removing} of the ${counted(guard.held, 'thing')} that we gave it, more than maxRemovalShare ${guard.maxShare} allows. Nothing is removed; additions go on.`,
     target: cluster.id,
     remedy:
-      'If this is meant, raise maxRemovalShare of the profile until it has happened, or off-board the cluster (DELETE /api/clusters/…). If not, check identities.resourceGroups and tags of the profile.',
+      'If this is meant, raise maxRemovalShare of the profile until it has happened, or off-board the cluster (DELETE /api/clusters/…). If not, check identities.resourceGroups and tags of the profile, and whether Azure still shows all hosts of the cluster.',
   };
 }

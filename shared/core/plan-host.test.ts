@@ -12,6 +12,7 @@ import {
 import type { NodePoolHost } from './cluster';
 import type { HeldIdentity } from './ledger';
 import type { UpdateHostStep } from './plan';
+import { EVERYTHING } from './doubts';
 import type { HostInput } from './plan-host';
 import { chunksOf, hostStep } from './plan-host';
 
@@ -25,6 +26,7 @@ function stepFor({ ledger = [], ...given }: Given): UpdateHostStep | undefined {
     desired: [],
     held: new Map(ledger.map((line) => [line.identity, line])),
     isProtected: () => false,
+    proved: EVERYTHING,
     removes: true,
     now: NOW,
     ...given,

@@ -1,4 +1,4 @@
-import type { AttachedIdentity, Identity, NodePoolHost } from './cluster';
+import type { AttachedIdentity, Identity, NodePoolHost, Proved } from './cluster';
 import type { PatchChunk } from './identity-patch';
 import { chunk, MAX_IDENTITIES_PER_PATCH } from './identity-patch';
 import type { HeldIdentity } from './ledger';
@@ -15,6 +15,8 @@ export interface HostInput {
   readonly held: ReadonlyMap<ResourceId, HeldIdentity>;
   /** Never removed, whatever the ledger says: the kubelet identity (aad-pod-identity #987). */
   readonly isProtected: (id: ResourceId) => boolean;
+  /** Identities and hosts of which a read of their own was made: an entry is replaced on no other word. */
+  readonly proved: Proved;
   /** May what we hold, and is not desired, be removed? */
   readonly removes: boolean;
   /** Identities that Azure refused a short while ago: they are not tried, and what is on the host stays meanwhile. */
@@ -40,6 +42,11 @@ export type Phase = 'attach' | 'detach';
 const PRINCIPAL_GRACE_MS = 10 * 60_000;
 /** While Azure writes to a host it shows entries without their principals. One whose last write failed stays Failed. */
 const AT_WORK: readonly string[] = ['Creating', 'Updating', 'Migrating', 'Deleting'];
+
+/** True while Azure writes to the host. */
+export function isAtWork({ provisioningState }: Pick<NodePoolHost, 'provisioningState'>): boolean {
+  return AT_WORK.includes(provisioningState);
+}
 
 /** What to add to and take from one host, in an order of its own: that of Azure's lists is no promise. */
 export function hostDifference(input: HostInput): HostDifference {
@@ -74,6 +81,7 @@ function isStale(
   input: HostInput,
 ): boolean {
   if (entry === undefined || input.isProtected(identity.id)) return false;
+  if (!input.proved.has(identity.id) || !input.proved.has(input.host.id)) return false;
   if (entry.principalId !== undefined) {
     return entry.principalId.toLowerCase() !== identity.principalId.toLowerCase();
   }
@@ -88,7 +96,7 @@ function looksDead(
   if (principalId !== undefined) return false;
   const since = held.get(id)?.since;
   const age = since === undefined ? Infinity : Date.parse(now) - Date.parse(since);
-  return !AT_WORK.includes(host.provisioningState) && age > PRINCIPAL_GRACE_MS;
+  return !isAtWork(host) && age > PRINCIPAL_GRACE_MS;
 }
 
 /** The step that carries the whole difference of a host; undefined when there is none, or the host is going away. */

@@ -50,6 +50,7 @@ function detachAll(input: OffboardingInput): readonly Step[] {
         desired: [],
         held: heldOn(host, input.ledger),
         isProtected: protects(input.observed.cluster),
+        proved: input.observed.proved,
         removes: true,
         now: input.now,
       },
@@ -90,7 +91,11 @@ function unsettled(host: NodePoolHost): Failure {
   };
 }
 
+/** Not while an identity may still be on a host that nobody could look at: taking it off needs the right. */
 function revokeAll(input: OffboardingInput): readonly Step[] {
+  if (input.ledger.some((entry) => entry.kind === 'identity' && isOutOfSight(entry, input))) {
+    return [];
+  }
   return input.ledger.flatMap((entry) =>
     entry.kind === 'role' && !isSettledRole(entry, input) ? [revokeStep(entry, 'OffBoarding')] : [],
   );
@@ -100,8 +105,8 @@ function revokeAll(input: OffboardingInput): readonly Step[] {
 const LISTS_LAG_MS = 10 * 60_000;
 
 /**
- * Another cluster relies on it, or it is gone already. Azure's answer to deleting what is gone depends on the conditions
- * of our own right, so it is looked for first.
+ * Another cluster relies on it, or a read of it shows that it is gone already. Azure's answer to deleting what is gone
+ * depends on the conditions of our own right, so it is looked for first.
  */
 function isSettledRole(
   entry: HeldRole,
@@ -109,10 +114,14 @@ function isSettledRole(
 ): boolean {
   if (heldElsewhere.has(entry.assignment)) return true;
   if (Date.parse(now) - Date.parse(entry.since) < LISTS_LAG_MS) return false;
-  return observed.roleAssignments.every(({ id }) => id !== entry.assignment);
+  return isUnlisted(entry, observed) && observed.proved.has(entry.assignment);
 }
 
-/** Entries with nothing left to undo: the host or the entry on it is gone, or the role is another cluster's too or gone. */
+function isUnlisted({ assignment }: HeldRole, { roleAssignments }: Observed): boolean {
+  return roleAssignments.every(({ id }) => id !== assignment);
+}
+
+/** Entries with nothing left to undo: host, identity on it, or role are proved to be gone, or the role is another cluster's too. */
 function alreadyGone(input: OffboardingInput): readonly LedgerEntry[] {
   return input.ledger.filter((entry) => {
     switch (entry.kind) {
@@ -127,7 +136,17 @@ function alreadyGone(input: OffboardingInput): readonly LedgerEntry[] {
 }
 
 function hasNothingToDetach(entry: HeldIdentity, { observed }: OffboardingInput): boolean {
-  const host = observed.hosts.find(({ id }) => id === entry.host);
-  if (host === undefined || protects(observed.cluster)(entry.identity)) return true;
-  return !isAttached(entry, host) && !isUnderWay(entry, host);
+  if (protects(observed.cluster)(entry.identity)) return true;
+  if (!observed.proved.has(entry.host)) return false;
+  const host = hostOf(entry, observed);
+  return host === undefined || (!isAttached(entry, host) && !isUnderWay(entry, host));
+}
+
+/** Nobody has shown it on its host, and nobody has proved that it is not there. */
+function isOutOfSight(entry: HeldIdentity, input: OffboardingInput): boolean {
+  return !isAttached(entry, hostOf(entry, input.observed)) && !hasNothingToDetach(entry, input);
+}
+
+function hostOf({ host }: HeldIdentity, { hosts }: Observed): NodePoolHost | undefined {
+  return hosts.find(({ id }) => id === host);
 }

@@ -1,5 +1,5 @@
 import { planned } from '../../test/support/runs';
-import { CLUSTER, NODE_GROUP } from '../../test/support/world';
+import { CLUSTER } from '../../test/support/world';
 import { planModeOf, ticketOf } from './plan-ticket';
 
 test('what travels of a plan is its id and what it takes to call its activities', () => {
@@ -11,10 +11,7 @@ test('what travels of a plan is its id and what it takes to call its activities'
     intent: 'offboard',
     apply: true,
     steps: [],
-    looksBack: false,
   });
-  const nodes = { nodeResourceGroup: NODE_GROUP, pools: [] };
-  expect(ticketOf({ ...made, nodes }).looksBack).toBe(true);
 });
 
 test.each([

@@ -16,8 +16,6 @@ export interface PlanTicket {
   /** False: nothing is to be carried out. */
   readonly apply: boolean;
   readonly steps: readonly StepTicket[];
-  /** True when there are hosts to read back. */
-  readonly looksBack: boolean;
 }
 
 /** What the planning activity tells the orchestrator. */
@@ -28,7 +26,7 @@ export interface StepTicket {
   readonly kind: Step['kind'];
 }
 
-export function ticketOf({ planId, intent, apply, plan, nodes }: Planned): PlanTicket {
+export function ticketOf({ planId, intent, apply, plan }: Planned): PlanTicket {
   return {
     kind: 'planned',
     planId,
@@ -36,7 +34,6 @@ export function ticketOf({ planId, intent, apply, plan, nodes }: Planned): PlanT
     intent,
     apply,
     steps: plan.steps.map(({ id, kind }) => ({ id, kind })),
-    looksBack: nodes !== undefined,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Absence } from './absence';
 import type { ClusterNodes } from './cluster';
 import type { Failure } from './errors';
 import type { Otherwise } from './otherwise';
@@ -61,6 +62,8 @@ export interface Planned {
   readonly acceptedRisk?: boolean;
   /** Of a preview: what a run would carry out if what holds it back were not there. */
   readonly otherwise?: Otherwise;
+  /** What Azure says does not exist, for the next run to know; absent when nothing could be read. */
+  readonly absences?: readonly Absence[];
   /** Where the hosts are, for the look afterwards; absent when the cluster is gone or was not looked at. */
   readonly nodes?: ClusterNodes;
 }

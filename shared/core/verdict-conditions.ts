@@ -14,9 +14,12 @@ export function reconciling(verdict: Told): ConditionChange {
   if (verdict.stalled.length > 0) {
     return condition('Reconciling', 'False', 'Idle', 'Nothing is under way: see Stalled.');
   }
-  return verdict.done
-    ? condition('Reconciling', 'False', 'Idle', 'No request is waiting.')
-    : condition('Reconciling', 'True', verdict.failure?.code ?? 'Retrying', verdict.message);
+  if (verdict.done) return condition('Reconciling', 'False', 'Idle', 'No request is waiting.');
+  const { failure, aside, message } = verdict;
+  if (failure === undefined && aside !== undefined) {
+    return condition('Reconciling', 'True', aside.code, aside.message);
+  }
+  return condition('Reconciling', 'True', failure?.code ?? 'Retrying', message);
 }
 
 /** Whether only a human can mend it. */

@@ -13,6 +13,8 @@ export interface Judgement {
   readonly hold: Hold;
   /** See firstToTell. */
   readonly failure?: Failure;
+  /** What is waited for although nothing is wrong: see Failure.aside. */
+  readonly aside?: Failure;
   readonly stalled: readonly Failure[];
 }
 
@@ -33,12 +35,14 @@ export function judge(failures: readonly Failure[], attempts: number, settling =
     retryAfterAll(failures, attempts),
     settling === 0 ? undefined : settling,
   );
-  const failure = firstToTell(failures);
+  const failure = firstToTell(troubling(failures));
+  const aside = failures.find((each) => each.aside === true);
   return {
     done: retryInMs === undefined,
     ...(retryInMs !== undefined && { retryInMs }),
     hold: failures.some(({ policy }) => policy === 'Throttled') ? 'hard' : 'soft',
     ...(failure !== undefined && { failure }),
+    ...(aside !== undefined && { aside }),
     stalled: failures.filter(isStalled),
   };
 }
@@ -49,10 +53,14 @@ export function verdictOf(facts: RunFacts, settling = 0): Verdict {
   const judgement = judge(failures, facts.planned.attempts, settling);
   return {
     ...judgement,
-    outcome: outcomeOf(facts, failures, judgement.stalled),
+    outcome: outcomeOf(facts, troubling(failures), judgement.stalled),
     settling: settling > 0,
     message: messageOf(facts, judgement.failure),
   };
+}
+
+function troubling(failures: readonly Failure[]): readonly Failure[] {
+  return failures.filter(({ aside }) => aside !== true);
 }
 
 /** The failure that people should read first: what only they can mend, before what mends itself. */

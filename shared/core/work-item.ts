@@ -25,6 +25,11 @@ export function requested(
   return { ...after, intent: intent ?? after.intent };
 }
 
+/** True while Azure says that the cluster does not exist, and no event has told of its deletion. */
+export function isVanished({ cluster, absences = [] }: WorkItem): boolean {
+  return absences.some(({ id, by }) => id === cluster && by === 'read');
+}
+
 /** A row that nobody has asked for yet. */
 export function freshItem(cluster: ResourceId): WorkItem {
   return { cluster, intent: 'reconcile', ...NO_WORK };

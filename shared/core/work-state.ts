@@ -1,3 +1,7 @@
+import type { Absence } from './absence';
+import { absencesAfter, toldOfDeletion } from './absence';
+import type { ResourceId } from './resource-id';
+
 export type Hold = 'soft' | 'hard';
 
 /** Why somebody wants a cluster, a chart or a repository looked at. A hint for people; no decision is taken on it. */
@@ -7,6 +11,8 @@ export interface Reason {
   readonly detail: string;
   /** `cluster`: about the cluster or its hosts alone, so nothing is said of identities. */
   readonly about?: 'cluster';
+  /** What was deleted, if it tells of a deletion. */
+  readonly deleted?: ResourceId;
 }
 
 /**
@@ -27,6 +33,8 @@ export interface WorkState {
   readonly attempts: number;
   /** ISO time at which the last run ended. */
   readonly lastRunAt?: string;
+  /** What Azure said does not exist, and nothing has shown since. */
+  readonly absences?: readonly Absence[];
 }
 
 /** How a run ended. `done: false` leaves the row behind, to be taken up again at `notBefore`. */
@@ -36,6 +44,8 @@ export interface RunResult {
   readonly notBefore?: string | undefined;
   readonly hold?: Hold | undefined;
   readonly now: string;
+  /** What the run was told does not exist; undefined: it could not look. */
+  readonly absences?: readonly Absence[] | undefined;
 }
 
 /** Older reasons are forgotten. */
@@ -58,6 +68,9 @@ export function askedAgain<T extends WorkState>(before: T, reason: Reason): T {
     hold: held ? 'hard' : undefined,
     generation: before.generation + 1,
     reasons: [...before.reasons, reason].slice(-REASONS_KEPT),
+    ...(reason.deleted !== undefined && {
+      absences: toldOfDeletion(before.absences ?? [], reason.deleted, reason.at),
+    }),
   };
 }
 
@@ -75,6 +88,7 @@ export function finished<T extends WorkState>(item: T, result: RunResult): T {
     attempts: result.done ? 0 : item.attempts + 1,
     lastRunAt: result.now,
     ...holdAfter(result, asked),
+    absences: absencesAfter(item.absences ?? [], result.absences, asked),
   };
 }
 

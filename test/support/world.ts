@@ -6,9 +6,11 @@ import type {
   ObservedObjects,
   PolicyAssignment,
   Principal,
+  Proved,
   RoleAssignment,
 } from '../../shared/core/cluster';
 import { desire } from '../../shared/core/desired';
+import { EVERYTHING } from '../../shared/core/doubts';
 import type { HeldIdentity, HeldRole, LedgerEntry } from '../../shared/core/ledger';
 import type { Plan, UpdateHostStep } from '../../shared/core/plan';
 import type { PlanInput } from '../../shared/core/plan-cluster';
@@ -248,6 +250,9 @@ export interface World {
   readonly ledger: readonly LedgerEntry[];
   readonly profile: Profile;
   readonly heldElsewhere: readonly string[];
+  /** Ids that were read by themselves. Default: whatever a removal hangs on was. */
+  readonly proved: Proved;
+  readonly announced: Proved;
   readonly now: string;
 }
 
@@ -264,6 +269,8 @@ export function world(overrides: Partial<World> = {}): World {
     ledger: [],
     profile: profile(),
     heldElsewhere: [],
+    proved: EVERYTHING,
+    announced: new Set<string>(),
     now: NOW,
     ...overrides,
   };
@@ -279,6 +286,8 @@ export function planInput(of: World): PlanInput {
     roleAssignments: of.roleAssignments,
     objects: of.objects,
     policies: of.policies,
+    proved: of.proved,
+    announced: of.announced,
   };
   return {
     cluster: of.cluster,

@@ -61,6 +61,8 @@ export interface WorkQueue {
   /** Rows that are behind and allowed to start, oldest run first, at most `limit`. */
   due(now: string, limit: number): Promise<readonly WorkItem[]>;
   list(): Promise<readonly WorkItem[]>;
+  /** Clusters of a subscription that Azure says do not exist, and that nobody was seen to delete. */
+  vanished(subscriptionId: string): Promise<readonly ResourceId[]>;
 }
 
 export interface ClusterStates {

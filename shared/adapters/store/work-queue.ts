@@ -1,12 +1,14 @@
 import { clusterKey } from '../../core/keys';
 import type { ResourceId } from '../../core/resource-id';
+import { partsOf } from '../../core/resource-id';
 import type { WorkItem } from '../../core/work-item';
-import { freshItem, requested } from '../../core/work-item';
+import { freshItem, isVanished, requested } from '../../core/work-item';
 import type { ChangeRow } from './change-row';
 import type { RowLayout } from './row-content';
-import { idOf, wordOf } from './row-content';
+import { idOf, readableRows, wordOf } from './row-content';
 import type { WorkQueue } from './store';
 import type { RowKey, TableGateway } from './tables';
+import { readRows } from './tables';
 import { rowQueue, workColumns, workStateOf } from './work-rows';
 
 const PARTITION = 'work';
@@ -26,6 +28,13 @@ export function workQueue(tables: TableGateway, change: ChangeRow): WorkQueue {
       fresh: freshItem,
       nameOf: ({ cluster }) => cluster,
     }),
+    async vanished(subscriptionId) {
+      const where = [{ column: 'vanished', is: 'eq', value: true }] as const;
+      const rows = await readRows(tables, WORK_ITEM.table, { partition: PARTITION, where });
+      return readableRows(WORK_ITEM, rows)
+        .map(({ cluster }) => cluster)
+        .filter((cluster) => partsOf(cluster).subscriptionId === subscriptionId);
+    },
   };
 }
 
@@ -36,7 +45,13 @@ function keyOf(cluster: ResourceId): RowKey {
 /** How a work item lies in its row. */
 export const WORK_ITEM: RowLayout<WorkItem> = {
   table: 'WorkItems',
-  encode: (item) => ({ cluster: item.cluster, intent: item.intent, ...workColumns(item) }),
+  encode: (item) => ({
+    cluster: item.cluster,
+    intent: item.intent,
+    // A column of its own because the service filters on it.
+    vanished: isVanished(item),
+    ...workColumns(item),
+  }),
   decode: (columns) => ({
     cluster: idOf(columns, 'cluster'),
     intent: wordOf(columns, 'intent', ['reconcile', 'offboard']),

@@ -1,7 +1,8 @@
+import type { Absence } from '../../core/absence';
 import type { Reason, RunResult, WorkState } from '../../core/work-state';
 import { finished, isBehind } from '../../core/work-state';
 import type { ChangeRow } from './change-row';
-import { clip } from './long-text';
+import { clip, unpackText } from './long-text';
 import type { RowLayout } from './row-content';
 import { arrayOf, numberOf, packJson, readableRows, readRow, textOf, wordOf } from './row-content';
 import type { Columns, Query, RowKey, TableGateway } from './tables';
@@ -69,6 +70,7 @@ export function workColumns(item: WorkState): Columns {
     attempts: item.attempts,
     lastRunAt: item.lastRunAt ?? '',
     ...packJson('reasons', item.reasons.map(bounded)),
+    ...packJson('absences', item.absences ?? []),
   };
 }
 
@@ -78,6 +80,7 @@ export function workStateOf(columns: Columns): WorkState {
     reconciledGeneration: numberOf(columns, 'reconciledGeneration'),
     reasons: arrayOf<Reason>(columns, 'reasons'),
     attempts: numberOf(columns, 'attempts'),
+    ...absencesOf(columns),
     ...timeOf(columns, 'notBefore'),
     ...timeOf(columns, 'lastRunAt'),
     ...holdOf(columns),
@@ -89,6 +92,13 @@ function holdOf(columns: Columns): Pick<WorkState, 'hold'> {
   if (columns.hold === undefined) return {};
   const hold = wordOf(columns, 'hold', ['', 'soft', 'hard']);
   return hold === '' ? {} : { hold };
+}
+
+function absencesOf(columns: Columns): Pick<WorkState, 'absences'> {
+  // Rows that were written before absences had to be proved lack the column.
+  if (unpackText('absences', columns) === undefined) return {};
+  const absences = arrayOf<Absence>(columns, 'absences');
+  return absences.length === 0 ? {} : { absences };
 }
 
 function dueAt(now: string): NonNullable<Query['where']> {

@@ -1,6 +1,7 @@
 import type { Observed } from '../cluster';
 import type { Desired } from '../desired';
 import type { Profile } from '../profile';
+import { hangsOnList } from '../profile';
 import type { ResourceId } from '../resource-id';
 import { tryResourceId } from '../resource-id';
 import type { AssignedDifference, MatchState } from './assigned-difference';
@@ -64,9 +65,10 @@ function serve(
   const forceNamespaced = profile.forceNamespaced || objects.installation.nmiForceNamespaced;
   const matches = matchPods({ ...objects, forceNamespaced });
   const isAllowed = allowedObjects(input);
+  const isDoubtful = doubtfulObjects(input, objects);
   const attached = attachedByNode(input.observed, objects);
   const isReady = (match: Match): MatchState => {
-    if (!isAllowed(match.identity)) return 'refused';
+    if (!isAllowed(match.identity)) return isDoubtful(match.identity) ? 'created' : 'refused';
     if (match.identity.spec.type !== 0 || at === 'whenAttached') return 'assigned';
     const id = tryResourceId(match.identity.spec.resourceID);
     const there = attached(match.pod.nodeName ?? '');
@@ -107,6 +109,23 @@ export function allowedObjects({
     if (spec.type !== 0 || id === undefined) return false;
     return ids.has(id) && !refused.has(`${meta.namespace}/${meta.name}`);
   };
+}
+
+/** Whether an identity that pods are served with now is missing from a list alone: no object goes on its word. */
+function doubtfulObjects(
+  { profile, observed }: AssignedInput,
+  { assigned }: ClusterObjects,
+): (identity: AzureIdentity) => boolean {
+  const served = new Set(assigned.map(({ content }) => resourceOf(content.identity)));
+  return ({ spec }) => {
+    const id = tryResourceId(spec.resourceID);
+    if (id === undefined || !served.has(id)) return false;
+    return hangsOnList(id, profile) && !observed.proved.has(id);
+  };
+}
+
+function resourceOf({ spec }: Pick<AzureIdentity, 'spec'>): ResourceId | undefined {
+  return tryResourceId(spec.resourceID);
 }
 
 /** Live user-assigned identities on the host behind a node; undefined while node or host is not known. */

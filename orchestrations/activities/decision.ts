@@ -1,0 +1,47 @@
+import type { Cluster, ClusterNodes } from '../../shared/core/cluster';
+import type { LedgerEntry } from '../../shared/core/ledger';
+import type { Configuration } from '../../shared/core/profile';
+import type { ResourceId } from '../../shared/core/resource-id';
+import type { Planned } from '../../shared/core/run';
+import type { Intent } from '../../shared/core/work-item';
+import type { Prover } from './prove';
+import type { View } from './view';
+
+/** What a decision about one cluster is taken from. */
+export interface DecisionInput {
+  readonly id: ResourceId;
+  /** Undefined when Azure says that it does not exist. */
+  readonly cluster: Cluster | undefined;
+  readonly intent: Intent;
+  readonly configuration: Configuration;
+  readonly ledger: readonly LedgerEntry[];
+  readonly view: View;
+  readonly reconcilerId: string;
+  readonly now: string;
+  readonly dryRun: boolean;
+  /** Assignments that another onboarded cluster holds as well. */
+  heldElsewhere(assignments: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Absent in sweeps: they believe lists, and decide nothing. */
+  readonly prover?: Prover;
+  /** Clusters of the subscription, this one not counted, that Azure stopped showing and nobody was seen to delete. */
+  vanished(): Promise<readonly ResourceId[]>;
+}
+
+/** The plan for a cluster, and whether it may be carried out. The part of a run that is about this cluster only. */
+export type Decision = Pick<
+  Planned,
+  | 'plan'
+  | 'apply'
+  | 'rest'
+  | 'profile'
+  | 'nodes'
+  | 'report'
+  | 'watch'
+  | 'acceptedRisk'
+  | 'otherwise'
+  | 'absences'
+>;
+
+export function nodesOf({ nodeResourceGroup, pools }: Cluster): ClusterNodes {
+  return { nodeResourceGroup, pools };
+}
