@@ -25,7 +25,7 @@ function situation(told: Told = {}, more: Partial<Situation> = {}): Situation {
         cooldownSeconds: 20,
         contestedAfter: 3,
         propagationSeconds: 0,
-      absenceProofSeconds: 300,
+        absenceProofSeconds: 300,
       },
       profiles: [held],
       ...NO_GITOPS,
