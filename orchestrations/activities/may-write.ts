@@ -78,8 +78,8 @@ export interface MayWrite {
 }
 
 /**
- * The only way to a write of a cluster's run, and to be called directly before it: asks the configuration in force and
- * the cluster's own tags once more. Throws ReconcileError when somebody has said stop since the plan was made.
+ * The only way to a write of a cluster's run, and to be called directly before it: asks the configuration in force, the
+ * cluster's own tags and its work item once more. Throws ReconcileError when somebody has said stop since the plan was made.
  */
 export async function mayWrite(
   s: Services,
@@ -88,8 +88,9 @@ export async function mayWrite(
   const id = planned.plan.cluster;
   const { configuration } = await s.configuration.current();
   const cluster = s.dryRun ? undefined : await s.azure.getCluster(id);
-  const { dryRun } = s;
-  const stop = stopFor({ id, cluster, configuration, dryRun, now: s.now(), planned });
+  const item = await s.store.work.get(id);
+  const asked = { intent: item?.intent ?? planned.intent, now: s.now() };
+  const stop = stopFor({ id, cluster, configuration, dryRun: s.dryRun, ...asked, planned });
   if (stop !== undefined) throw new ReconcileError(stop);
   return { write: s.writers(issuePermit()), cluster };
 }

@@ -32,6 +32,7 @@ function situation(told: Told = {}, more: Partial<Situation> = {}): Situation {
     },
     dryRun: false,
     now: NOW,
+    intent,
     planned: { intent, profile: madeFor, nodes: { nodeResourceGroup: NODE_GROUP, pools: [] } },
     ...more,
   };
@@ -44,6 +45,12 @@ test('nothing stops a run whose cluster is as it was when the plan was made', ()
 
 test.each([
   ['dry run was switched on', situation({}, { dryRun: true }), 'StoppedByDryRun'],
+  [
+    'somebody asked to onboard it again',
+    situation({ intent: 'offboard' }, { intent: 'reconcile' }),
+    'StoppedByRequest',
+  ],
+  ['somebody asked to off-board it', situation({}, { intent: 'offboard' }), 'StoppedByRequest'],
   ['its profile was suspended', situation({ profile: { suspend: true } }), 'StoppedBySuspend'],
   ['its tag says suspend', situation({ tags: { 'aks.suspend': 'true' } }), 'StoppedBySuspend'],
   [
@@ -82,7 +89,8 @@ test('an off-boarding needs no profile: the cluster may have lost it long ago', 
 });
 
 test('what is left of a cluster that is gone is taken back, but never under dry run', () => {
-  const gone = { cluster: undefined, planned: { intent: 'offboard' } } as const;
+  const left = { intent: 'offboard' } as const;
+  const gone = { cluster: undefined, planned: left, ...left } as const;
   expect(stopFor(situation({}, gone))).toBeUndefined();
   expect(stopFor(situation({}, { ...gone, dryRun: true }))?.code).toBe('StoppedByDryRun');
 });

@@ -5,6 +5,7 @@ import type { ResourceId } from './resource-id';
 import type { Planned } from './run';
 import type { Activity } from './selection';
 import { selectProfile } from './selection';
+import type { Intent } from './work-item';
 
 /** What is asked once more directly before a write: minutes may have passed since the plan was made. */
 export interface Situation {
@@ -15,6 +16,8 @@ export interface Situation {
   readonly configuration: Configuration;
   readonly dryRun: boolean;
   readonly now: string;
+  /** What the work item asks for now. */
+  readonly intent: Intent;
   readonly planned: Pick<Planned, 'intent' | 'profile' | 'nodes'>;
 }
 
@@ -22,6 +25,7 @@ export interface Situation {
 export function stopFor(situation: Situation): Failure | undefined {
   const { id, cluster, planned, dryRun } = situation;
   if (dryRun) return stopped(id, 'StoppedByDryRun', 'RECONCILER_DRY_RUN is on');
+  if (situation.intent !== planned.intent) return changedMind(situation);
   // A plan that was made without the cluster takes back what is left of our work: there are no tags to ask.
   if (cluster === undefined) return planned.nodes === undefined ? undefined : notShown(id);
   return stopOfProfile(situation, cluster);
@@ -42,6 +46,12 @@ function stopOfProfile(
   if (stop !== undefined) return stopped(id, stop, selection.why);
   if (planned.intent === 'offboard' || selection.profile.name === planned.profile) return undefined;
   return stopped(id, 'StoppedByProfile', `the plan was made for profile ${planned.profile ?? ''}`);
+}
+
+function changedMind({ id, intent }: Situation): Failure {
+  const asked =
+    intent === 'offboard' ? 'the cluster is to be off-boarded' : 'it is onboarded again';
+  return stopped(id, 'StoppedByRequest', `somebody has asked for something else since, ${asked}`);
 }
 
 const STOPS: Readonly<Record<Activity, string | undefined>> = {
