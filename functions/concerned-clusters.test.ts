@@ -20,6 +20,7 @@ const CONFIGURATION: Configuration = {
     contestedAfter: 3,
     propagationSeconds: 60,
     absenceProofSeconds: 300,
+    planRetentionDays: 30,
   },
   profiles: [profile()],
   ...NO_GITOPS,

@@ -1,27 +1,25 @@
 import type { HttpResponseInit } from '@azure/functions';
-import { PREVIEW_SYNC } from '../orchestrations/names';
-import { syncInstanceId } from '../shared/core/keys';
 import { renderTargetPlan } from '../shared/core/render-target-plan';
-import type { PlannedTarget } from '../shared/core/target-run';
 import type { Call } from './http/endpoint';
 import { registerEndpoint } from './http/endpoint';
-import { formatOf, planResponse, previewed } from './http/previewed';
+import { formatOf, planResponse, refuseUnknownPlan } from './http/previewed';
+import { previewedSync } from './http/previewed-sync';
 import { subjectOf } from './http/sync-name';
 
-/** GET /api/gitops/{name}/plan: which requests a sync would open, update or close now. Nothing is written. */
+/** GET /api/gitops/{name}/plan: which requests a sync would open, update or close now. Nothing is written. `?id=` shows a plan that was made before. */
 async function getTargetPlan(call: Call): Promise<HttpResponseInit> {
   const subject = await subjectOf(call, 'target');
   const format = formatOf(call.request.query.get('format'));
-  const instanceId = `preview-${syncInstanceId(subject)}-${call.s.newId()}`;
-  const start = { name: PREVIEW_SYNC, instanceId, input: subject };
-  const planned = (await previewed(call, start)) as PlannedTarget;
-  return planResponse(format, planned, () => renderTargetPlan(planned));
+  const id = call.request.query.get('id') ?? (await previewedSync(call, subject));
+  const found = await call.s.store.targetPlans.get(subject.name, id);
+  if (found === undefined) return refuseUnknownPlan(id);
+  return planResponse(format, found.planned, () => renderTargetPlan(found.planned));
 }
 
 registerEndpoint({
   name: 'getTargetPlan',
   method: 'GET',
   route: 'gitops/{name}/plan',
-  query: ['format'],
+  query: ['id', 'format'],
   handle: getTargetPlan,
 });

@@ -1,13 +1,14 @@
 import type { OrchestrationContext } from 'durable-functions';
-import type { ImportImageStep, PushChartStep } from '../shared/core/charts/chart-plan';
-import type { ImportProgress } from '../shared/core/charts/import-progress';
-import { startImport } from '../shared/core/charts/import-progress';
-import type { ChartCarriedOut, PlannedChart, PushResult } from '../shared/core/sync-run';
+import type { PushResult } from '../shared/core/sync-run';
+import type { ChartStepTicket, ChartTicket } from '../shared/core/sync-ticket';
+import type { ImportUpdate } from './activities/advance-import';
+import type { RecordChartInput } from './activities/record-chart';
 import type { Steps } from './call';
 import { call, callAll } from './call';
 import type { ChartInput } from './names';
 import { inRounds } from './rounds';
 import { satOut } from './take-up';
+import { chartTicketIn } from './ticket-in';
 
 /** Imports under way at once: ACR copies them on its own machines, and throttles whoever starts many. */
 const IMPORTS_AT_ONCE = 5;
@@ -25,63 +26,63 @@ export function* syncChart(context: OrchestrationContext): Steps<unknown> {
     context.df.continueAsNew({ chart });
     return undefined;
   }
-  const carriedOut = outcome.apply ? yield* carryOut(context, outcome) : NOTHING;
-  const end = yield* call(context, 'recordChart', { planned: outcome, carriedOut });
-  if (!end.behind) return { planId: outcome.planId, outcome: end.outcome };
+  const ticket = chartTicketIn(outcome);
+  const { planId } = ticket;
+  const carriedOut = ticket.apply ? yield* carryOut(context, ticket) : NOTHING;
+  const end = yield* call(context, 'recordChart', { chart, planId, ...carriedOut });
+  if (!end.behind) return { planId, outcome: end.outcome };
   context.df.continueAsNew({ chart });
   return undefined;
 }
 
-const NOTHING: ChartCarriedOut = { imports: [], pushes: [] };
+type CarriedOut = Pick<RecordChartInput, 'pushes' | 'lost'>;
+
+const NOTHING: CarriedOut = { pushes: [], lost: [] };
 
 /** A chart is pushed to a registry once its images are there: whoever installs it finds them. */
-function* carryOut(context: OrchestrationContext, planned: PlannedChart): Steps<ChartCarriedOut> {
-  const { steps } = planned.plan;
-  const images = steps.filter((step): step is ImportImageStep => step.kind === 'importImage');
-  const imports = yield* importAll(context, planned, images);
+function* carryOut(context: OrchestrationContext, ticket: ChartTicket): Steps<CarriedOut> {
+  const imports = yield* importAll(context, ticket);
   const lacking = new Set(
     imports.filter(({ status }) => status !== 'done').map(({ step }) => step.registry),
   );
-  const charts = steps.filter((step): step is PushChartStep => step.kind === 'pushChart');
-  const pushes = yield* pushAll(
-    context,
-    planned,
-    charts.filter(({ registry }) => !lacking.has(registry)),
-  );
-  return { imports, pushes };
+  const pushes = yield* pushAll(context, ticket, lacking);
+  return { pushes, lost: imports.flatMap(({ lost }) => lost ?? []) };
 }
 
 function* importAll(
   context: OrchestrationContext,
-  { planId, chart }: PlannedChart,
-  steps: readonly ImportImageStep[],
-): Steps<readonly ImportProgress[]> {
-  if (steps.length > 0) context.df.setCustomStatus({ step: 'images', planId });
-  const subject = { kind: 'chart', name: chart } as const;
+  { planId, chart, steps }: ChartTicket,
+): Steps<readonly ImportUpdate[]> {
+  const images = steps.filter(({ kind }) => kind === 'importImage').map(beginning);
+  if (images.length > 0) context.df.setCustomStatus({ step: 'images', planId });
   return yield* inRounds(
     context,
-    steps.map(startImport),
+    images,
     (due) =>
       callAll(
         context,
         'advanceImport',
-        due.map((progress) => ({ planId, subject, progress })),
+        due.map(({ step: { id: stepId, registry } }) => ({ chart, planId, stepId, registry })),
       ),
     IMPORTS_AT_ONCE,
   );
 }
 
+function beginning({ id, registry }: ChartStepTicket): ImportUpdate {
+  return { step: { id, registry }, status: 'sending', waitMs: 0 };
+}
+
 /** One after the other: the package of each push is held in memory. */
 function* pushAll(
   context: OrchestrationContext,
-  { planId, resolved }: PlannedChart,
-  steps: readonly PushChartStep[],
+  { planId, chart, steps }: ChartTicket,
+  lacking: ReadonlySet<string>,
 ): Steps<readonly PushResult[]> {
   const results: PushResult[] = [];
-  if (resolved === undefined) return results;
-  for (const step of steps) {
-    context.df.setCustomStatus({ step: 'chart', registry: step.registry, planId });
-    results.push(yield* call(context, 'pushChart', { planId, chart: resolved, step }));
+  for (const { id: stepId, kind, registry } of steps) {
+    if (kind !== 'pushChart' || lacking.has(registry)) continue;
+    context.df.setCustomStatus({ step: 'chart', registry, planId });
+    results.push(yield* call(context, 'pushChart', { chart, planId, stepId }));
   }
   return results;
 }

@@ -1,14 +1,11 @@
 import type { OrchestrationContext } from 'durable-functions';
-import type {
-  PlannedTarget,
-  RequestResult,
-  TargetCarriedOut,
-  TargetDecision,
-} from '../shared/core/target-run';
+import type { DecisionTicket, TargetTicket } from '../shared/core/sync-ticket';
+import type { RequestResult, TargetCarriedOut } from '../shared/core/target-run';
 import type { Steps } from './call';
 import { call } from './call';
 import type { TargetInput } from './names';
 import { satOut } from './take-up';
+import { targetTicketIn } from './ticket-in';
 
 /**
  * Keeps the requests in one GitOps repository: observe and decide → write branches and requests → record. The instance id is
@@ -23,20 +20,21 @@ export function* syncTarget(context: OrchestrationContext): Steps<unknown> {
     context.df.continueAsNew({ target });
     return undefined;
   }
-  const carriedOut = outcome.apply ? yield* carryOut(context, outcome) : { results: [] };
-  const end = yield* call(context, 'recordTarget', { planned: outcome, carriedOut });
-  if (!end.behind) return { planId: outcome.planId, outcome: end.outcome };
+  const ticket = targetTicketIn(outcome);
+  const { planId } = ticket;
+  const { results } = ticket.apply ? yield* carryOut(context, ticket) : { results: [] };
+  const end = yield* call(context, 'recordTarget', { target, planId, results });
+  if (!end.behind) return { planId, outcome: end.outcome };
   context.df.continueAsNew({ target });
   return undefined;
 }
 
 /** A forge that asks for patience gets it: whatever is left is taken up by the next run. */
-function* carryOut(context: OrchestrationContext, planned: PlannedTarget): Steps<TargetCarriedOut> {
+function* carryOut(context: OrchestrationContext, ticket: TargetTicket): Steps<TargetCarriedOut> {
   const results: RequestResult[] = [];
-  for (const decision of planned.decisions) {
-    if (decision.steps.length === 0) continue;
-    context.df.setCustomStatus({ step: 'request', branch: decision.branch });
-    const result = yield* carryOutOne(context, planned, decision);
+  for (const decision of ticket.decisions) {
+    context.df.setCustomStatus({ step: 'request', branch: decision.branch, planId: ticket.planId });
+    const result = yield* carryOutOne(context, ticket, decision);
     results.push(result);
     if (result.failure?.policy === 'Throttled') break;
   }
@@ -45,23 +43,17 @@ function* carryOut(context: OrchestrationContext, planned: PlannedTarget): Steps
 
 function* carryOutOne(
   context: OrchestrationContext,
-  { planId, target }: PlannedTarget,
-  decision: TargetDecision,
+  { planId, target }: TargetTicket,
+  { branch, steps }: DecisionTicket,
 ): Steps<RequestResult> {
-  const { branch, autoMerge } = decision;
+  const ref = { planId, target, branch };
   let result: RequestResult = { branch, writes: 0, remarks: [] };
-  for (const step of decision.steps) {
-    const done = yield* call(context, 'writeRequest', { planId, target, step });
+  for (const [index, { kind }] of steps.entries()) {
+    const done = yield* call(context, 'writeRequest', { ...ref, index });
     result = { ...result, ...done, writes: result.writes + done.writes };
     if (done.failure !== undefined) return result;
-    if (step.kind !== 'openRequest' || done.number === undefined) continue;
-    const { number } = done;
-    const decorated = yield* call(context, 'decorateRequest', {
-      planId,
-      target,
-      number,
-      autoMerge,
-    });
+    if (kind !== 'openRequest' || done.number === undefined) continue;
+    const decorated = yield* call(context, 'decorateRequest', ref);
     result = { ...result, remarks: decorated.remarks };
   }
   return result;

@@ -1,6 +1,10 @@
 import type { PlanTicket } from '../shared/core/plan-ticket';
 import { ticketOf } from '../shared/core/plan-ticket';
 import type { Planned } from '../shared/core/run';
+import type { PlannedChart } from '../shared/core/sync-run';
+import type { ChartTicket, TargetTicket } from '../shared/core/sync-ticket';
+import { chartTicketOf, targetTicketOf } from '../shared/core/sync-ticket';
+import type { PlannedTarget } from '../shared/core/target-run';
 
 /**
  * The ticket of a plan, also out of the history of an instance that began under 0.1, when whole plans travelled. Such an
@@ -9,4 +13,14 @@ import type { Planned } from '../shared/core/run';
  */
 export function ticketIn(made: PlanTicket | Planned): PlanTicket {
   return 'plan' in made ? ticketOf(made) : made;
+}
+
+/** The same for a chart. */
+export function chartTicketIn(made: ChartTicket | PlannedChart): ChartTicket {
+  return 'plan' in made ? chartTicketOf(made) : made;
+}
+
+/** The same for a repository. */
+export function targetTicketIn(made: TargetTicket | PlannedTarget): TargetTicket {
+  return 'failures' in made ? targetTicketOf(made) : made;
 }

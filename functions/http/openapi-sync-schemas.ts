@@ -193,8 +193,9 @@ const PLANNED_TARGET = object(
     notes: listOf(TEXT),
     postponed: WHOLE,
     waiting: { ...WHOLE, description: 'Subjects whose charts are not in every registry yet.' },
+    observeOnly: { const: true },
   },
-  'rest',
+  ...['rest', 'observeOnly'],
 );
 
 /** Schemas of charts and GitOps targets. */

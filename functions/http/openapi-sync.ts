@@ -5,6 +5,10 @@ import { ref } from './openapi-schemas';
 
 const OF_SUBJECT = { name: 'name', in: 'path', required: true, schema: { type: 'string' } };
 const DRY_RUN = { type: 'boolean', default: false, description: 'Only plan.' };
+const MADE_BEFORE = query('id', {
+  type: 'string',
+  description: 'Of a plan that was made before.',
+});
 const AS_TEXT = query('format', { enum: ['json', 'text'], default: 'json' });
 
 function planAs(schema: 'PlannedChart' | 'PlannedTarget'): Operation['ok'] {
@@ -36,9 +40,9 @@ export const SYNC_OPERATIONS: readonly Operation[] = [
     method: 'get',
     path: '/api/charts/{name}/plan',
     summary: 'What a sync of the chart would do now, freshly observed. Writes nothing.',
-    parameters: [OF_SUBJECT, AS_TEXT],
+    parameters: [OF_SUBJECT, MADE_BEFORE, AS_TEXT],
     ok: planAs('PlannedChart'),
-    problems: { 400: 'InvalidFormat', 404: 'ChartUnknown', 504: 'PlanTooSlow' },
+    problems: { 400: 'InvalidFormat', 404: 'ChartUnknown, PlanUnknown', 504: 'PlanTooSlow' },
   },
   {
     id: 'requestChartSync',
@@ -83,9 +87,9 @@ export const SYNC_OPERATIONS: readonly Operation[] = [
     method: 'get',
     path: '/api/gitops/{name}/plan',
     summary: 'What a sync of the target would do now, freshly observed. Writes nothing.',
-    parameters: [OF_SUBJECT, AS_TEXT],
+    parameters: [OF_SUBJECT, MADE_BEFORE, AS_TEXT],
     ok: planAs('PlannedTarget'),
-    problems: { 400: 'InvalidFormat', 404: 'TargetUnknown', 504: 'PlanTooSlow' },
+    problems: { 400: 'InvalidFormat', 404: 'TargetUnknown, PlanUnknown', 504: 'PlanTooSlow' },
   },
   {
     id: 'requestTargetSync',

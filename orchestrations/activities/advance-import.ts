@@ -1,37 +1,81 @@
 import type { ImportOutcome, ImportProgress } from '../../shared/core/charts/import-progress';
-import { advanceProgress } from '../../shared/core/charts/import-progress';
+import { advanceProgress, startImport } from '../../shared/core/charts/import-progress';
 import { taken } from '../../shared/core/charts/plan-chart';
 import type { Failure } from '../../shared/core/errors';
 import { ReconcileError } from '../../shared/core/errors';
-import type { SyncSubject } from '../../shared/core/sync-subject';
 import type { Services } from '../../shared/services';
 import { services } from '../../shared/services';
 import { attempt } from './attempt';
 import { auditSync } from './audit-sync';
-import { maySync } from './may-sync';
+import type { ChartStepRef, StoredChartStep } from './may-sync';
+import { maySyncChart, storedChartStep } from './may-sync';
 
-export interface AdvanceImportInput {
-  readonly planId: string;
-  readonly subject: SyncSubject;
+/** What the orchestrator needs to know of an import; how far it has come is kept beside its plan. */
+export interface ImportUpdate {
+  readonly step: { readonly id: string; readonly registry: string };
+  readonly status: ImportProgress['status'];
+  readonly waitMs: number;
+  /** What could not be written down: the plan was refused, or the store. */
+  readonly lost?: Failure;
+}
+
+export interface AdvanceImportInput extends ChartStepRef {
+  /** Of the step; for the orchestrator alone. */
+  readonly registry: string;
+}
+
+/** One image that is being imported. */
+interface Job {
+  readonly s: Services;
+  readonly ref: ChartStepRef;
+  readonly stored: StoredChartStep<'importImage'>;
   readonly progress: ImportProgress;
 }
 
 /** One request about one image: its import, or one look at the import under way. Never waits, never throws. */
-export async function advanceImport(input: AdvanceImportInput): Promise<ImportProgress> {
+export async function advanceImport(input: AdvanceImportInput): Promise<ImportUpdate> {
   const s = services();
-  const request = input.progress.status === 'polling' ? poll : send;
-  const done = await attempt(() => s.correlate(input.planId, () => request(s, input)));
-  const outcome = done.ok ? done.value : await afterRefusal(s, input, done.failure);
-  await attempt(() => auditOutcome(s, input, outcome));
-  return advanceProgress(input.progress, outcome);
+  const { chart, planId, stepId, registry } = input;
+  const lost = (failure: Failure): ImportUpdate => ({
+    step: { id: stepId, registry },
+    status: 'failed',
+    waitMs: 0,
+    lost: failure,
+  });
+  const begun = await attempt(() => begin(s, { chart, planId, stepId }));
+  if (!begun.ok) return lost(begun.failure);
+  const {
+    step: { id },
+    ...kept
+  } = await s.correlate(planId, () => oneRequest(begun.value));
+  const of = { planId, stepId: id, at: s.now() };
+  const saved = await attempt(() => s.store.chartPlans.setProgress(chart, of, kept));
+  if (!saved.ok) return lost(saved.failure);
+  return { step: { id, registry }, status: kept.status, waitMs: kept.waitMs };
+}
+
+async function begin(s: Services, ref: ChartStepRef): Promise<Job> {
+  const stored = await storedChartStep(s, ref, 'importImage');
+  const { step } = stored;
+  const kept = await s.store.chartPlans.progress(ref.chart, ref.planId, ref.stepId);
+  return { s, ref, stored, progress: kept === undefined ? startImport(step) : { ...kept, step } };
+}
+
+async function oneRequest(job: Job): Promise<ImportProgress> {
+  const { progress } = job;
+  const done = await attempt(() => (progress.status === 'polling' ? poll(job) : send(job)));
+  const outcome = done.ok ? done.value : await afterRefusal(job, done.failure);
+  await attempt(() => auditOutcome(job, outcome));
+  return advanceProgress(progress, outcome);
 }
 
 /** A repeat after a crash finds the image there, or the import under way ends as "exists already": either way, once. */
-async function send(s: Services, input: AdvanceImportInput): Promise<ImportOutcome> {
-  const { step } = input.progress;
-  if (await isThere(s, input.progress)) return { kind: 'there', sent: false };
-  const write = await maySync(s, input.subject);
-  await audit(s, input, 'sent', step.digest);
+async function send(job: Job): Promise<ImportOutcome> {
+  const { s, stored, progress } = job;
+  const { step } = progress;
+  if (await isThere(s, progress)) return { kind: 'there', sent: false };
+  const write = await maySyncChart(s, stored);
+  await audit(job, 'sent', step.digest);
   const started = await write.azure.startImageImport({
     registry: step.registryId,
     source: {
@@ -42,11 +86,11 @@ async function send(s: Services, input: AdvanceImportInput): Promise<ImportOutco
     tag: step.tag,
   });
   const { operation, retryAfterMs } = started;
-  if (operation === undefined) return verified(s, input.progress, true);
+  if (operation === undefined) return verified(s, progress, true);
   return { kind: 'accepted', operation, ...(retryAfterMs !== undefined && { retryAfterMs }) };
 }
 
-async function poll(s: Services, { progress }: AdvanceImportInput): Promise<ImportOutcome> {
+async function poll({ s, progress }: Job): Promise<ImportOutcome> {
   const state = await s.azure.pollOperation(progress.operation ?? '');
   switch (state.status) {
     case 'running':
@@ -90,37 +134,29 @@ async function isThere(s: Services, { step }: ImportProgress): Promise<boolean> 
 }
 
 /** "Exists already" may be our own import of before a crash. */
-async function afterRefusal(
-  s: Services,
-  { progress }: AdvanceImportInput,
-  failure: Failure,
-): Promise<ImportOutcome> {
+async function afterRefusal({ s, progress }: Job, failure: Failure): Promise<ImportOutcome> {
   if (failure.policy !== 'Conflict') return { kind: 'failed', failure };
   const there = await attempt(() => isThere(s, progress));
   if (!there.ok) return { kind: 'failed', failure: there.failure };
   return there.value ? { kind: 'there', sent: false } : { kind: 'failed', failure };
 }
 
-async function auditOutcome(
-  s: Services,
-  input: AdvanceImportInput,
-  outcome: ImportOutcome,
-): Promise<void> {
+async function auditOutcome(job: Job, outcome: ImportOutcome): Promise<void> {
+  const { progress } = job;
   if (outcome.kind === 'failed') {
-    return audit(s, input, 'failed', `${outcome.failure.code}: ${outcome.failure.message}`);
+    return audit(job, 'failed', `${outcome.failure.code}: ${outcome.failure.message}`);
   }
-  const wrote = input.progress.writes > 0 || (outcome.kind === 'there' && outcome.sent);
-  if (outcome.kind === 'there' && wrote)
-    return audit(s, input, 'succeeded', input.progress.step.digest);
+  const wrote = progress.writes > 0 || (outcome.kind === 'there' && outcome.sent);
+  if (outcome.kind === 'there' && wrote) return audit(job, 'succeeded', progress.step.digest);
 }
 
 async function audit(
-  s: Services,
-  { planId, subject, progress: { step } }: AdvanceImportInput,
+  { s, ref: { planId, chart }, progress: { step } }: Job,
   outcome: 'sent' | 'succeeded' | 'failed',
   detail: string,
 ): Promise<void> {
   const target = `${step.loginServer}/${step.repository}:${step.tag}`;
   const where = { planId, stepId: step.id, target };
+  const subject = { kind: 'chart', name: chart } as const;
   await auditSync(s, subject, where, { action: 'IMPORT image', outcome, detail });
 }

@@ -3,33 +3,26 @@ import type { Services } from '../../shared/services';
 import { services } from '../../shared/services';
 import { attempt } from './attempt';
 import { auditSync } from './audit-sync';
-import { maySync } from './may-sync';
-import { targetNamed } from './target-named';
-
-export interface DecorateRequestInput {
-  readonly planId: string;
-  readonly target: string;
-  readonly number: number;
-  readonly autoMerge: boolean;
-}
+import type { DecisionRef } from './may-sync';
+import { maySyncTarget, storedDecision } from './may-sync';
 
 /** Labels, reviewers and auto-merge of a new request. What cannot be set is told, and keeps nothing back. Never throws. */
-export async function decorateRequest(
-  input: DecorateRequestInput,
-): Promise<Pick<RequestResult, 'remarks'>> {
+export async function decorateRequest(ref: DecisionRef): Promise<Pick<RequestResult, 'remarks'>> {
   const s = services();
-  const done = await attempt(() => decorate(s, input));
+  const done = await attempt(() => decorate(s, ref));
   return { remarks: done.ok ? done.value : [done.failure.message] };
 }
 
-async function decorate(
-  s: Services,
-  { planId, target: name, number, autoMerge }: DecorateRequestInput,
-): Promise<readonly string[]> {
-  const target = await targetNamed(s, name);
+async function decorate(s: Services, ref: DecisionRef): Promise<readonly string[]> {
+  const { planId, target: name, branch } = ref;
+  const stored = await storedDecision(s, ref);
+  const { autoMerge } = stored.decision;
+  const opened = await s.store.targetPlans.progress(name, planId, branch);
+  if (opened === undefined) return ['Which request was opened is not known: it has no labels yet.'];
+  const { number } = opened;
+  const { write: writers, target } = await maySyncTarget(s, stored);
   const { labels, reviewers } = target.requests;
   if (labels.length + reviewers.length === 0 && !autoMerge) return [];
-  const writers = await maySync(s, { kind: 'target', name });
   const forge = await writers.forge(target);
   const remarks = await forge.decorate(number, { labels, reviewers, autoMerge });
   const where = { planId, stepId: `decorateRequest #${number}`, target: `#${number}` };

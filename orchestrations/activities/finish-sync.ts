@@ -1,3 +1,4 @@
+import type { Failure } from '../../shared/core/errors';
 import type { SyncRecord } from '../../shared/core/sync-state';
 import type { SyncRun } from '../../shared/core/sync-run';
 import type { SyncSubject } from '../../shared/core/sync-subject';
@@ -12,7 +13,13 @@ const RUNS_KEPT = 20;
 export interface SyncEnd {
   /** True: somebody asked again meanwhile, or the run has to be repeated. */
   readonly behind: boolean;
-  readonly outcome: SyncVerdict['outcome'];
+  /** Or why nothing was written down: the code of the failure. */
+  readonly outcome: SyncVerdict['outcome'] | { readonly refused: string };
+}
+
+/** The end of a run whose plan is none: the row stays behind, so the work pump begins a run of its own. */
+export function refusedEnd({ code }: Failure): SyncEnd {
+  return { behind: false, outcome: { refused: code } };
 }
 
 export interface SyncResult {

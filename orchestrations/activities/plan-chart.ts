@@ -3,12 +3,15 @@ import { registriesOfChart } from '../../shared/core/charts/registry-of';
 import type { ResolvedChart } from '../../shared/core/charts/release';
 import type { ChartRules, RegistryRules } from '../../shared/core/charts/rules';
 import type { Configuration } from '../../shared/core/profile';
-import type { ChartOutcome, PlannedChart, SyncRun } from '../../shared/core/sync-run';
+import type { PlannedChart, SyncRun } from '../../shared/core/sync-run';
+import type { ChartOutcome } from '../../shared/core/sync-ticket';
+import { chartTicketOf, syncModeOf } from '../../shared/core/sync-ticket';
 import type { ChartState, SyncedChart } from '../../shared/core/sync-state';
 import type { SyncRest } from '../../shared/core/sync-verdict';
 import { takeUp } from '../../shared/core/take-up';
 import type { Services } from '../../shared/services';
 import { services } from '../../shared/services';
+import { chartRest } from './chart-rest';
 import { resolveChart } from './resolve-chart';
 import { seeRegistries } from './see-registries';
 
@@ -18,19 +21,22 @@ export interface PlanChartInput {
   readonly preview?: boolean;
 }
 
-/** Takes up a chart's work item, resolves its version and compares the registries with it. Reads only. */
+/**
+ * Takes up a chart's work item, resolves its version, compares the registries with it, and stores the plan before anybody
+ * hears of it. Changes nothing outside.
+ */
 export async function planChart({ chart, preview = false }: PlanChartInput): Promise<ChartOutcome> {
   const s = services();
   const { configuration } = await s.configuration.current();
   const item = await s.store.sync.get({ kind: 'chart', name: chart });
   const not = takeUp(item, configuration.settings.cooldownSeconds, s.now());
   if (not !== undefined && !preview) return not;
-  const run = {
-    planId: s.newId(),
-    generation: item?.generation ?? 0,
-    attempts: item?.attempts ?? 0,
-  };
-  return s.correlate(run.planId, () => planOf(s, run, chart, configuration));
+  const planId = s.newId();
+  const run = { planId, generation: item?.generation ?? 0, attempts: item?.attempts ?? 0 };
+  const planned = await s.correlate(planId, () => planOf(s, run, chart, configuration));
+  const mode = syncModeOf(planned, { preview, dryRun: s.dryRun });
+  await s.store.chartPlans.put(chart, { planId, at: s.now(), mode, planned });
+  return chartTicketOf(planned);
 }
 
 async function planOf(
@@ -44,7 +50,7 @@ async function planOf(
   if (rules === undefined) return resting(run, chart, notConfigured(chart));
   const registries = registriesOfChart(configuration, rules);
   if (registries.length === 0) return resting(run, chart, unused(chart));
-  const rest = restOf(s, rules, configuration);
+  const rest = chartRest(s, rules, configuration);
   const known = knownUnder(rules, state);
   const found = await resolveChart(s, rules, known);
   const failures = found.failure === undefined ? [] : [found.failure];
@@ -90,25 +96,6 @@ function knownUnder(rules: ChartRules, state: ChartState | undefined): SyncedCha
 /** Changes with whatever of the rules decides what is read out of a package. */
 function rulesKey({ source, images, values, valuesByMode, preset }: ChartRules): string {
   return JSON.stringify([source, images, values, valuesByMode, preset]);
-}
-
-function restOf(
-  s: Services,
-  { name }: ChartRules,
-  { profiles, targets }: Configuration,
-): SyncRest | undefined {
-  if (s.dryRun) {
-    return { reason: 'DryRun', message: 'RECONCILER_DRY_RUN is on: nothing is written.' };
-  }
-  const users = profiles.flatMap(({ gitops }) => (gitops?.charts.includes(name) ? [gitops] : []));
-  const observed = targets.filter(({ observeOnly }) => observeOnly).map((target) => target.name);
-  if (users.length === 0 || users.some(({ target }) => !observed.includes(target))) {
-    return undefined;
-  }
-  return {
-    reason: 'ObserveOnly',
-    message: `Every GitOps target that uses ${name} says observeOnly: nothing is written.`,
-  };
 }
 
 function resting(run: SyncRun, chart: string, rest: SyncRest): PlannedChart {

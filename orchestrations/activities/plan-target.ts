@@ -1,8 +1,10 @@
 import { batchOf } from '../../shared/core/target-run';
-import type { PlannedTarget, TargetOutcome } from '../../shared/core/target-run';
+import type { PlannedTarget } from '../../shared/core/target-run';
 import type { GitOpsTarget } from '../../shared/core/flux/target';
 import type { Configuration } from '../../shared/core/profile';
 import type { SyncRun } from '../../shared/core/sync-run';
+import type { TargetOutcome } from '../../shared/core/sync-ticket';
+import { syncModeOf, targetTicketOf } from '../../shared/core/sync-ticket';
 import type { SyncRest } from '../../shared/core/sync-verdict';
 import { takeUp } from '../../shared/core/take-up';
 import type { Services } from '../../shared/services';
@@ -19,7 +21,10 @@ export interface PlanTargetInput {
   readonly preview?: boolean;
 }
 
-/** Takes up a target's work item, reads fleet, charts and repository, and decides on every request. Reads only. */
+/**
+ * Takes up a target's work item, reads fleet, charts and repository, decides on every request, and stores the plan before
+ * anybody hears of it. Changes nothing outside.
+ */
 export async function planTarget({
   target: name,
   preview = false,
@@ -29,11 +34,20 @@ export async function planTarget({
   const item = await s.store.sync.get({ kind: 'target', name });
   const not = takeUp(item, configuration.settings.cooldownSeconds, s.now());
   if (not !== undefined && !preview) return not;
-  const run = {
-    planId: s.newId(),
-    generation: item?.generation ?? 0,
-    attempts: item?.attempts ?? 0,
-  };
+  const planId = s.newId();
+  const run = { planId, generation: item?.generation ?? 0, attempts: item?.attempts ?? 0 };
+  const planned = await planOf(s, run, name, configuration);
+  const mode = syncModeOf(planned, { preview, dryRun: s.dryRun });
+  await s.store.targetPlans.put(name, { planId, at: s.now(), mode, planned });
+  return targetTicketOf(planned);
+}
+
+async function planOf(
+  s: Services,
+  run: SyncRun,
+  name: string,
+  configuration: Configuration,
+): Promise<PlannedTarget> {
   const target = configuration.targets.find((one) => one.name === name);
   if (target === undefined) return nothing(run, name, notConfigured(name));
   const made = await s.correlate(run.planId, () =>
@@ -60,6 +74,7 @@ async function decide(
     ...nothing(run, target.name, s.dryRun ? DRY_RUN : undefined),
     // Whoever has turned everything off finds no request in a repository, also not the one that tells the plan.
     apply: !s.dryRun,
+    ...(target.observeOnly && { observeOnly: true }),
     decisions: now,
     failures: [...failures, ...decided.failures],
     notes: [...notes, ...leftOut],

@@ -1,7 +1,10 @@
 import type { InvocationContext } from '@azure/functions';
 import { getClient } from 'durable-functions';
+import type { ImportImageStep } from '../../shared/core/charts/chart-plan';
+import type { ImportProgress } from '../../shared/core/charts/import-progress';
+import type { Failure } from '../../shared/core/errors';
 import { chartFacts, registryResults } from '../../shared/core/charts/after-sync';
-import type { ChartCarriedOut, PlannedChart } from '../../shared/core/sync-run';
+import type { ChartCarriedOut, PlannedChart, PushResult } from '../../shared/core/sync-run';
 import type { ChartState } from '../../shared/core/sync-state';
 import { freshChartState } from '../../shared/core/sync-state';
 import { syncConditions, syncVerdict } from '../../shared/core/sync-verdict';
@@ -10,11 +13,16 @@ import { services } from '../../shared/services';
 import type { Services } from '../../shared/services';
 import { requestSync } from '../request';
 import type { Occasion, SyncEnd } from './finish-sync';
-import { finishSync, historyAfter } from './finish-sync';
+import { finishSync, historyAfter, refusedEnd } from './finish-sync';
+import { forgetOldPlans } from './forget-old-plans';
+import type { ChartPlanRef } from './may-sync';
+import { planOfRun } from './may-sync';
 
-export interface RecordChartInput {
-  readonly planned: PlannedChart;
-  readonly carriedOut: ChartCarriedOut;
+/** All that an orchestrator can say of a run: the plan and its imports come from the store. */
+export interface RecordChartInput extends ChartPlanRef {
+  readonly pushes: readonly PushResult[];
+  /** Of imports whose progress could not be kept. */
+  readonly lost: readonly Failure[];
 }
 
 /** Writes down what the sync of a chart came to, tells the targets that use it, and last the work item. */
@@ -23,21 +31,56 @@ export async function recordChart(
   context: InvocationContext,
 ): Promise<SyncEnd> {
   const s = services();
-  const { planned, carriedOut } = input;
+  const { chart, planId, pushes, lost } = input;
+  const found = await s.store.chartPlans.get(chart, planId);
+  const planned = planOfRun(s, `chart:${chart}`, planId, found);
+  if ('code' in planned) return refusedEnd(planned);
+  const carriedOut = { imports: await importsOf(s, planned), pushes, lost };
+  const end = await record(s, context, { planned, carriedOut });
+  await forgetOldPlans(s, (before, limit) => s.store.chartPlans.prune(chart, before, limit));
+  return end;
+}
+
+interface Done {
+  readonly planned: PlannedChart;
+  readonly carriedOut: ChartCarriedOut;
+}
+
+async function record(
+  s: Services,
+  context: InvocationContext,
+  { planned, carriedOut }: Done,
+): Promise<SyncEnd> {
   const { configuration } = await s.configuration.current();
   const facts = chartFacts(planned, carriedOut);
   const verdict = syncVerdict(facts);
+  const occasion = { facts, verdict, now: s.now() };
   const state = await s.store.charts.update(planned.chart, (latest) =>
-    stateAfter(latest ?? freshChartState(planned.chart), input, { facts, verdict, now: s.now() }),
+    stateAfter(latest ?? freshChartState(planned.chart), { planned, carriedOut }, occasion),
   );
   if (state.untold === true) await tellTargets(s, context, planned.chart, configuration);
   const subject = { kind: 'chart', name: planned.chart } as const;
   return finishSync(s, subject, { run: planned, facts, verdict });
 }
 
+/** Those that were begun. */
+async function importsOf(
+  s: Services,
+  { chart, planId, plan }: PlannedChart,
+): Promise<readonly ImportProgress[]> {
+  const steps = plan.steps.filter((step): step is ImportImageStep => step.kind === 'importImage');
+  const kept = await Promise.all(
+    steps.map(async (step) => {
+      const progress = await s.store.chartPlans.progress(chart, planId, step.id);
+      return progress === undefined ? [] : [{ ...progress, step }];
+    }),
+  );
+  return kept.flat();
+}
+
 function stateAfter(
   before: ChartState,
-  { planned, carriedOut }: RecordChartInput,
+  { planned, carriedOut }: Done,
   { facts, verdict, now }: Occasion,
 ): ChartState {
   const { resolved = before.resolved } = planned;

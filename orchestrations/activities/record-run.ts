@@ -15,6 +15,7 @@ import { isBehind } from '../../shared/core/work-item';
 import type { Services } from '../../shared/services';
 import { armWatch } from '../arm-watch';
 import type { RunRef } from './audit';
+import { forgetOldPlans } from './forget-old-plans';
 import { hostsOf } from './hosts-of';
 import { withLeftBehind } from './left-behind';
 import { letGo } from './let-go';
@@ -48,7 +49,9 @@ export async function recordRun(
   if ('code' in planned) return { behind: false, outcome: { refused: planned.code } };
   const hosts = planned.apply ? await hostsOf(s, planned) : [];
   const { failures, writes } = input;
-  return record(s, context, { planned, hosts, failures, writes }, input.attached);
+  const end = await record(s, context, { planned, hosts, failures, writes }, input.attached);
+  await forgetOldPlans(s, (old, limit) => s.store.plans.prune(input.cluster, old, limit));
+  return end;
 }
 
 async function record(

@@ -11,32 +11,42 @@ import { targetFacts } from '../../shared/core/target-run';
 import { subjectKey } from '../../shared/core/pull-request/branch-name';
 import { services } from '../../shared/services';
 import type { Occasion, SyncEnd } from './finish-sync';
-import { finishSync, historyAfter } from './finish-sync';
+import { finishSync, historyAfter, refusedEnd } from './finish-sync';
+import { forgetOldPlans } from './forget-old-plans';
+import type { TargetPlanRef } from './may-sync';
+import { planOfRun } from './may-sync';
 
-export interface RecordTargetInput {
-  readonly planned: PlannedTarget;
-  readonly carriedOut: TargetCarriedOut;
-}
+/** All that an orchestrator can say of a run: the plan comes from the store. */
+export interface RecordTargetInput extends TargetPlanRef, TargetCarriedOut {}
 
 /** Writes down what the sync of a GitOps target came to, and last the work item. */
 export async function recordTarget(input: RecordTargetInput): Promise<SyncEnd> {
   const s = services();
-  const { planned, carriedOut } = input;
-  const facts = targetFacts(planned, carriedOut);
+  const { target, planId, results } = input;
+  const found = await s.store.targetPlans.get(target, planId);
+  const planned = planOfRun(s, `gitops:${target}`, planId, found);
+  if ('code' in planned) return refusedEnd(planned);
+  const facts = targetFacts(planned, { results });
   const verdict = syncVerdict(facts);
-  await s.store.targets.update(planned.target, (before = freshTargetState(planned.target)) =>
-    stateAfter(before, input, { facts, verdict, now: s.now() }),
+  await s.store.targets.update(target, (before = freshTargetState(target)) =>
+    stateAfter(before, { planned, results }, { facts, verdict, now: s.now() }),
   );
-  const subject = { kind: 'target', name: planned.target } as const;
-  return finishSync(s, subject, { run: planned, facts, verdict });
+  const subject = { kind: 'target', name: target } as const;
+  const end = await finishSync(s, subject, { run: planned, facts, verdict });
+  await forgetOldPlans(s, (old, limit) => s.store.targetPlans.prune(target, old, limit));
+  return end;
+}
+
+interface Done extends TargetCarriedOut {
+  readonly planned: PlannedTarget;
 }
 
 function stateAfter(
   before: TargetState,
-  { planned, carriedOut }: RecordTargetInput,
+  { planned, results: all }: Done,
   { facts, verdict, now }: Occasion,
 ): TargetState {
-  const results = new Map(carriedOut.results.map((result) => [result.branch, result]));
+  const results = new Map(all.map((result) => [result.branch, result]));
   const looked = planned.failures.length === 0 || planned.decisions.length > 0;
   return {
     target: planned.target,

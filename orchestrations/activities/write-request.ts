@@ -1,17 +1,18 @@
 import type { ForgeWrites } from '../../shared/adapters/git/forge';
+import { ReconcileError } from '../../shared/core/errors';
 import type { RequestStep } from '../../shared/core/pull-request/request-step';
+import { noSuchStep } from '../../shared/core/stored-plan';
 import type { RequestResult } from '../../shared/core/target-run';
 import type { Services } from '../../shared/services';
 import { services } from '../../shared/services';
 import { attempt } from './attempt';
 import { auditSync } from './audit-sync';
-import { maySync } from './may-sync';
-import { targetNamed } from './target-named';
+import type { DecisionRef, StoredDecision } from './may-sync';
+import { maySyncTarget, storedDecision } from './may-sync';
 
-export interface WriteRequestInput {
-  readonly planId: string;
-  readonly target: string;
-  readonly step: RequestStep;
+export interface WriteRequestInput extends DecisionRef {
+  /** Which step of the decision, counted from 0. */
+  readonly index: number;
 }
 
 type Written = Pick<RequestResult, 'writes' | 'number' | 'url' | 'failure'>;
@@ -19,14 +20,42 @@ type Written = Pick<RequestResult, 'writes' | 'number' | 'url' | 'failure'>;
 /** One write to a forge. Never throws: a lost race or a moved branch is a Conflict, and the next run looks afresh. */
 export async function writeRequest(input: WriteRequestInput): Promise<Written> {
   const s = services();
-  const done = await attempt(async () => {
-    const target = await targetNamed(s, input.target);
-    const write = await maySync(s, { kind: 'target', name: target.name });
-    const forge = await write.forge(target);
-    return perform(forge, input.step);
-  });
-  await attempt(() => record(s, input, done.ok ? undefined : done.failure.message));
+  const stored = await attempt(() => stepOf(s, input));
+  if (!stored.ok) return { writes: 0, failure: stored.failure };
+  const { decision, step } = stored.value;
+  const done = await attempt(() => send(s, input, decision, step));
+  await attempt(() => record(s, input, step, done.ok ? undefined : done.failure.message));
   return done.ok ? { writes: 1, ...done.value } : { writes: 0, failure: done.failure };
+}
+
+interface StoredStep {
+  readonly decision: StoredDecision;
+  readonly step: RequestStep;
+}
+
+async function stepOf(s: Services, input: WriteRequestInput): Promise<StoredStep> {
+  const decision = await storedDecision(s, input);
+  const step = decision.decision.steps[input.index];
+  if (step !== undefined) return { decision, step };
+  const { target, planId, branch, index } = input;
+  throw new ReconcileError(noSuchStep(`${branch}#${index}`, { planId, subject: target }));
+}
+
+async function send(
+  s: Services,
+  { target: name, planId, branch }: WriteRequestInput,
+  decision: StoredDecision,
+  step: RequestStep,
+): Promise<Pick<Written, 'number' | 'url'>> {
+  const { write, target } = await maySyncTarget(s, decision);
+  const done = await perform(await write.forge(target), step);
+  const { number } = done;
+  if (step.kind === 'openRequest' && number !== undefined) {
+    const of = { planId, stepId: branch, at: s.now() };
+    // Only decorating needs it, and says so where it is missing.
+    await attempt(() => s.store.targetPlans.setProgress(name, of, { number }));
+  }
+  return done;
 }
 
 async function perform(
@@ -55,7 +84,8 @@ async function perform(
 
 async function record(
   s: Services,
-  { planId, target, step }: WriteRequestInput,
+  { planId, target }: WriteRequestInput,
+  step: RequestStep,
   failed: string | undefined,
 ): Promise<void> {
   const about = 'branch' in step ? step.branch : `#${step.number}`;

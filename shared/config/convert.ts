@@ -20,6 +20,7 @@ export function toConfiguration(raw: RawConfiguration): Configuration {
       contestedAfter: settings.contestedAfter,
       propagationSeconds: parseDuration(settings.propagationDelay) ?? 0,
       absenceProofSeconds: parseDuration(settings.absenceProof) ?? LONGEST_ABSENCE_PROOF_SECONDS,
+      planRetentionDays: settings.planRetentionDays,
     },
     profiles: profiles.map(toProfile),
     registries: registries.map(toRegistry),

@@ -93,6 +93,7 @@ describe('a valid configuration', () => {
       cooldownSeconds: 90,
       propagationSeconds: 60,
       absenceProofSeconds: 300,
+      planRetentionDays: 30,
       contestedAfter: 3,
     });
     expect(result.configuration.profiles[0]?.exemptUntil).toBe('2026-12-31T00:00:00.000Z');

@@ -20,6 +20,7 @@ export interface RawSettings {
   readonly contestedAfter: number;
   readonly propagationDelay: string;
   readonly absenceProof: string;
+  readonly planRetentionDays: number;
 }
 
 export interface RawProfile {

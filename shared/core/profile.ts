@@ -113,6 +113,8 @@ export interface Settings {
   readonly propagationSeconds: number;
   /** Time between the two reads that prove a cluster, a resource group or a host to be gone. Seconds. */
   readonly absenceProofSeconds: number;
+  /** Plans older than this are removed, but for the newest of each subject. */
+  readonly planRetentionDays: number;
 }
 
 export interface Configuration {

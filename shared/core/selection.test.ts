@@ -45,6 +45,7 @@ function configuration(...profiles: Profile[]): Configuration {
       contestedAfter: 3,
       propagationSeconds: 60,
       absenceProofSeconds: 300,
+      planRetentionDays: 30,
     },
     profiles,
     ...NO_GITOPS,

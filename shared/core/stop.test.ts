@@ -26,6 +26,7 @@ function situation(told: Told = {}, more: Partial<Situation> = {}): Situation {
         contestedAfter: 3,
         propagationSeconds: 0,
         absenceProofSeconds: 300,
+        planRetentionDays: 30,
       },
       profiles: [held],
       ...NO_GITOPS,

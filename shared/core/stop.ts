@@ -62,13 +62,17 @@ const STOPS: Readonly<Record<Activity, string | undefined>> = {
 };
 
 /** The next run plans afresh and says how things stand; this one says where it broke off. */
-function stopped(target: ResourceId, code: string, why: string): Failure {
+export function stopped(target: string, code: string, why: string): Failure {
   return {
     policy: 'Waiting',
     code,
-    message: `The run was stopped before its next write: ${why}. What it had done until then stays.`,
+    message: `The run was stopped before its next write: ${ended(why)} What it had done until then stays.`,
     target,
   };
+}
+
+function ended(sentence: string): string {
+  return sentence.endsWith('.') ? sentence : `${sentence}.`;
 }
 
 function notShown(target: ResourceId): Failure {

@@ -1,7 +1,6 @@
 import type { ChartPlan } from './charts/chart-plan';
 import type { ImportProgress } from './charts/import-progress';
 import type { Failure } from './errors';
-import type { MustWait, NothingBehind } from './run';
 import type { SyncedChart } from './sync-state';
 import type { SyncRest } from './sync-verdict';
 
@@ -25,12 +24,12 @@ export interface PlannedChart extends SyncRun {
   readonly resolved?: SyncedChart;
 }
 
-export type ChartOutcome = MustWait | NothingBehind | PlannedChart;
-
 /** How the steps of a chart's plan ended. */
 export interface ChartCarriedOut {
   readonly imports: readonly ImportProgress[];
   readonly pushes: readonly PushResult[];
+  /** Of imports whose progress could not be kept. */
+  readonly lost?: readonly Failure[];
 }
 
 export interface PushResult {

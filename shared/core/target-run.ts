@@ -1,7 +1,6 @@
 import type { Failure } from './errors';
 import type { LeftAlone } from './flux/repo-file';
 import type { RequestDecision, RequestStep } from './pull-request/request-step';
-import type { MustWait, NothingBehind } from './run';
 import type { SyncRun } from './sync-run';
 import type { SyncFacts, SyncRest } from './sync-verdict';
 
@@ -12,6 +11,8 @@ export interface PlannedTarget extends SyncRun {
   /** False: show the plan, write nothing. */
   readonly apply: boolean;
   readonly rest?: SyncRest;
+  /** True when the target said so: then there is one request, which tells the plan. */
+  readonly observeOnly?: boolean;
   readonly decisions: readonly TargetDecision[];
   readonly failures: readonly Failure[];
   /** What people should know: clusters left out, charts that wait for their registries. */
@@ -30,8 +31,6 @@ export interface TargetDecision extends RequestDecision {
   readonly autoMerge: boolean;
 }
 
-export type TargetOutcome = MustWait | NothingBehind | PlannedTarget;
-
 /** What came of the steps of one decision. */
 export interface RequestResult {
   /** Branch of the decision. */
@@ -43,6 +42,11 @@ export interface RequestResult {
   /** What could not be set on the request (labels, reviewers), in words. */
   readonly remarks: readonly string[];
   readonly failure?: Failure;
+}
+
+/** A request that a run has opened, as it is kept beside the plan. */
+export interface OpenedRequest {
+  readonly number: number;
 }
 
 export interface TargetCarriedOut {

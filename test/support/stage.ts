@@ -169,6 +169,7 @@ function configurationOf(subscription: string, options: StageOptions): Configura
       contestedAfter: 3,
       propagationSeconds: 0,
       absenceProofSeconds: 300,
+      planRetentionDays: 30,
       ...options.settings,
     },
     profiles: [profile],

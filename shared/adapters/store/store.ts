@@ -8,7 +8,7 @@ import type { FoundPlan, StoredPlan } from '../../core/stored-plan';
 import type { PlannedChart } from '../../core/sync-run';
 import type { ChartState, SyncItem, TargetState } from '../../core/sync-state';
 import type { SyncKey, SyncSubject } from '../../core/sync-subject';
-import type { PlannedTarget } from '../../core/target-run';
+import type { OpenedRequest, PlannedTarget } from '../../core/target-run';
 import type { Intent, Reason, RunResult, WorkItem } from '../../core/work-item';
 import type { WriteBudget, WriteRequest } from '../../core/write-budget';
 
@@ -27,7 +27,7 @@ export interface Store {
   /** By name. */
   readonly chartPlans: Plans<string, PlannedChart, Kept<ImportProgress>>;
   /** By name. */
-  readonly targetPlans: Plans<string, PlannedTarget, never>;
+  readonly targetPlans: Plans<string, PlannedTarget, OpenedRequest>;
 }
 
 /** How far a step has come, without the step: that is the plan's. */
@@ -57,6 +57,8 @@ export interface WorkQueue {
   /** Raises the generation of the cluster's row, creating it if need be. Retries on ETag conflicts until it has happened. */
   request(cluster: ResourceId, reason: Reason, intent?: Intent): Promise<WorkItem>;
   get(cluster: ResourceId): Promise<WorkItem | undefined>;
+  /** By the short key that instance ids hold. */
+  byKey(key: string): Promise<WorkItem | undefined>;
   finish(cluster: ResourceId, result: RunResult): Promise<WorkItem>;
   /** Rows that are behind and allowed to start, oldest run first, at most `limit`. */
   due(now: string, limit: number): Promise<readonly WorkItem[]>;
@@ -80,6 +82,8 @@ export interface ClusterStates {
 export interface SyncQueue {
   request(subject: SyncSubject, reason: Reason): Promise<SyncItem>;
   get(subject: SyncSubject): Promise<SyncItem | undefined>;
+  /** By the short key that instance ids hold. */
+  byKey(key: string): Promise<SyncItem | undefined>;
   finish(subject: SyncSubject, result: RunResult): Promise<SyncItem>;
   due(now: string, limit: number): Promise<readonly SyncItem[]>;
   list(): Promise<readonly SyncItem[]>;

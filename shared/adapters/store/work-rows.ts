@@ -9,6 +9,8 @@ import type { Columns, Query, RowKey, TableGateway } from './tables';
 import { readRows } from './tables';
 
 const LONGEST_DETAIL = 500;
+/** A clusterKey or a subjectKey. */
+const ROW_KEY = /^[0-9a-f]{32}$/;
 
 /** How the rows of one queue lie in their table. `S`: what a row is about. */
 export interface QueueKind<S, T extends WorkState> {
@@ -25,6 +27,7 @@ export interface QueueKind<S, T extends WorkState> {
 /** What every queue can do; each adds its own way to ask. */
 export interface RowQueue<S, T extends WorkState> {
   get(subject: S): Promise<T | undefined>;
+  byKey(key: string): Promise<T | undefined>;
   finish(subject: S, result: RunResult): Promise<T>;
   due(now: string, limit: number): Promise<readonly T[]>;
   list(): Promise<readonly T[]>;
@@ -43,6 +46,11 @@ export function rowQueue<S, T extends WorkState>(
   return {
     async get(subject) {
       const row = await tables.get(layout.table, keyOf(subject));
+      return row && readRow(layout, row);
+    },
+    async byKey(key) {
+      if (!ROW_KEY.test(key)) return undefined;
+      const row = await tables.get(layout.table, { partition, row: key });
       return row && readRow(layout, row);
     },
     finish: (subject, result) =>

@@ -32,11 +32,12 @@ export function registryResults(
 /** The run in the words of the verdict. */
 export function chartFacts(planned: PlannedChart, carriedOut: ChartCarriedOut): SyncFacts {
   const { attempts, plan, rest, resolved } = planned;
-  const { imports, pushes } = carriedOut;
+  const { imports, pushes, lost = [] } = carriedOut;
   return {
     attempts,
     failures: [
       ...plan.failures,
+      ...lost,
       ...imports.flatMap(({ failure }): readonly Failure[] => (failure ? [failure] : [])),
       ...pushes.flatMap(({ failure }): readonly Failure[] => (failure ? [failure] : [])),
     ],

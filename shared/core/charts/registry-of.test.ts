@@ -44,6 +44,7 @@ function configuration(change: Partial<Configuration> = {}): Configuration {
     contestedAfter: 3,
     propagationSeconds: 60,
     absenceProofSeconds: 300,
+    planRetentionDays: 30,
   };
   return { settings, profiles: [], ...NO_GITOPS, registries: [ANY, WEST, NORTH], ...change };
 }

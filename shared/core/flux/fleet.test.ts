@@ -17,6 +17,7 @@ function configuration(...profiles: readonly Profile[]): Configuration {
       contestedAfter: 3,
       propagationSeconds: 0,
       absenceProofSeconds: 300,
+      planRetentionDays: 30,
     },
     ...NO_GITOPS,
     registries: [registry('weu', { locations: ['westeurope'] })],

@@ -236,6 +236,7 @@ function servicesOn(
     contestedAfter: 3,
     propagationSeconds: 0,
     absenceProofSeconds: 300,
+    planRetentionDays: 30,
   };
   return guarded({
     // Whatever else a run asks of it fails: it is not the run that is looked at here.
