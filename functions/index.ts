@@ -7,6 +7,7 @@ import './get-chart';
 import './get-chart-plan';
 import './get-cluster';
 import './get-plan';
+import './get-run';
 import './get-status';
 import './get-target';
 import './get-target-plan';

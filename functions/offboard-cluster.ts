@@ -1,7 +1,8 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { requestReconcile } from '../orchestrations/request';
 import { reconcileInstanceId } from '../shared/core/keys';
-import { accepted, clusterPath } from './http/accepted';
+import { accepted } from './http/accepted';
+import { clusterPath } from './http/paths';
 import type { Call } from './http/endpoint';
 import { registerEndpoint } from './http/endpoint';
 import { refuse } from './http/problem';
@@ -19,7 +20,7 @@ async function offboard({ request, client, s }: Call): Promise<HttpResponseInit>
     detail: 'off-boarding was asked for',
     intent: 'offboard',
   });
-  return accepted(request, client, reconcileInstanceId(cluster), {
+  return accepted(request, reconcileInstanceId(cluster), {
     cluster,
     generation: item.generation,
     status: clusterPath(cluster),

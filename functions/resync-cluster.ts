@@ -6,7 +6,8 @@ import { clusterKey, reconcileInstanceId } from '../shared/core/keys';
 import type { ResourceId } from '../shared/core/resource-id';
 import type { WorkItem } from '../shared/core/work-item';
 import type { Services } from '../shared/services';
-import { accepted, clusterPath } from './http/accepted';
+import { accepted } from './http/accepted';
+import { clusterPath } from './http/paths';
 import type { Call } from './http/endpoint';
 import { registerEndpoint } from './http/endpoint';
 import { requestId } from './http/idempotency';
@@ -16,14 +17,14 @@ import { startFollowed } from './http/start-followed';
 
 /** POST …/resync: look at one cluster now. `dryRun` only plans; `onboard` brings an off-boarded cluster back. */
 async function resyncCluster(call: Call): Promise<HttpResponseInit> {
-  const { request, client, s } = call;
+  const { request, s } = call;
   const cluster = await clusterOf(s, request);
   const body = await bodyOf(request, ['dryRun', 'onboard']);
   const asked: Asked = { cluster, dryRun: flag(body, 'dryRun'), onboard: flag(body, 'onboard') };
   if (asked.dryRun) return preview(call, asked);
   await assertOnboarded(s, asked);
   const item = await requestOnce(call, asked);
-  return accepted(request, client, reconcileInstanceId(cluster), {
+  return accepted(request, reconcileInstanceId(cluster), {
     cluster,
     generation: item.generation,
     status: clusterPath(cluster),
@@ -53,7 +54,7 @@ async function preview(call: Call, asked: Asked): Promise<HttpResponseInit> {
   const instanceId = `preview-${clusterKey(cluster)}-${id}`;
   const input: PreviewInput = { cluster, ...(onboard && { intent: 'reconcile' }) };
   await startFollowed(call, repeated, { name: PREVIEW_CLUSTER, instanceId, input });
-  return accepted(call.request, call.client, instanceId, { cluster, dryRun: true });
+  return accepted(call.request, instanceId, { cluster, dryRun: true });
 }
 
 /** The same key on another kind of request is another request: a dry run must not swallow the real one. */

@@ -14,14 +14,14 @@ const PARTS = ['subscriptions', 'resourceGroups', 'names', 'profiles'] as const;
 
 /** POST /api/resync: look at every cluster that the selector names. Nothing selected is an error, not "all". */
 async function resyncFleet(call: Call): Promise<HttpResponseInit> {
-  const { request, client, s } = call;
+  const { request, s } = call;
   const selector = selectorOf(await bodyOf(request, PARTS));
   await assertSelectable(s, selector);
   const { id, repeated } = await requestId(s, request, `resync|${JSON.stringify(selector)}`);
   const instanceId = `sweep-http-${id}`;
   const input: SweepInput = { selector, all: true, because: `resync ${id}`, source: 'http' };
   await startFollowed(call, repeated, { name: SWEEP, instanceId, input });
-  return accepted(request, client, instanceId, { selector });
+  return accepted(request, instanceId, { selector });
 }
 
 /** A slip in a subscription or a profile would be accepted, select nothing, and look like a success. */

@@ -8,6 +8,7 @@ import { syncKey } from '../../shared/core/sync-subject';
 import { accepted } from './accepted';
 import type { Call } from './endpoint';
 import { requestId } from './idempotency';
+import { syncPath } from './paths';
 import { startFollowed } from './start-followed';
 
 /** 202 for the sync of a chart or a target, or for its plan alone. */
@@ -16,17 +17,17 @@ export async function acceptSync(
   subject: SyncSubject,
   dryRun: boolean,
 ): Promise<HttpResponseInit> {
-  const { request, client, s } = call;
+  const { request, s } = call;
   const scope = `sync|${dryRun}|${syncKey(subject)}`;
   const { id, repeated } = await requestId(s, request, scope);
   const about = { subject: syncKey(subject), status: syncPath(subject) };
   if (dryRun) {
     const instanceId = `preview-${syncInstanceId(subject)}-${id}`;
     await startFollowed(call, repeated, { name: PREVIEW_SYNC, instanceId, input: subject });
-    return accepted(request, client, instanceId, { ...about, dryRun: true });
+    return accepted(request, instanceId, { ...about, dryRun: true });
   }
   const { generation } = await requestOnce(call, subject, { id, repeated });
-  return accepted(request, client, syncInstanceId(subject), { ...about, generation });
+  return accepted(request, syncInstanceId(subject), { ...about, generation });
 }
 
 /** A repeat finds the reason of the first request in the row; where that one broke off before it got there, it counts. */
@@ -39,9 +40,4 @@ async function requestOnce(
   const item = repeated ? await s.store.sync.get(subject) : undefined;
   if (item?.reasons.some((reason) => reason.detail === detail) === true) return item;
   return requestSync(s, client, { subject, source: 'http', detail });
-}
-
-/** Path of the subject's own resource below the site. */
-export function syncPath({ kind, name }: SyncSubject): string {
-  return `/api/${kind === 'chart' ? 'charts' : 'gitops'}/${encodeURIComponent(name)}`;
 }

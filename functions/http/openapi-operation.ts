@@ -24,7 +24,7 @@ export const KEY = {
 /** Problems of a body, in 400. */
 export const BAD_BODY = 'InvalidJson, InvalidBody, UnknownKey, InvalidValue, InvalidIdempotencyKey';
 export const ACCEPTED = {
-  202: answer('Taken on; follow it at Location or status.', json(ref('Accepted'))),
+  202: answer('Taken on; follow it at Location.', json(ref('Accepted'))),
 };
 
 export function answer(description: string, content: Schema): Schema {

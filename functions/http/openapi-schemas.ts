@@ -185,8 +185,8 @@ const PROBLEM = object(
 
 const ACCEPTED = {
   type: 'object',
-  description: 'Where to follow the work: our own status, and that of Durable Functions.',
-  required: ['orchestration'],
+  description: 'Where to follow the work.',
+  required: ['run'],
   additionalProperties: false,
   properties: {
     cluster: CLUSTER_ID,
@@ -195,16 +195,40 @@ const ACCEPTED = {
     status: { type: 'string', description: 'Path of the cluster, chart or target in this API.' },
     dryRun: { const: true },
     selector: SELECTOR,
-    orchestration: {
-      type: 'object',
-      required: ['id', 'statusQueryGetUri'],
-      additionalProperties: TEXT,
-    },
+    run: { type: 'string', description: 'Path of the run; Location has it with the site.' },
   },
 };
 
+const RUN_VIEW = object(
+  {
+    id: TEXT,
+    state: {
+      enum: ['Pending', 'Running', 'Completed', 'Failed', 'Terminated', 'Suspended'],
+      description: 'Failed: look for the id in the log. What it came to is the outcome.',
+    },
+    step: { type: 'string', description: 'What it is at.' },
+    planId: TEXT,
+    plan: { type: 'string', description: 'Path of the plan.' },
+    outcome: {
+      type: 'string',
+      description:
+        'As in the history of its cluster, chart or target; Planned of a dry run, Swept, NothingToDo, or why its plan was refused.',
+    },
+    status: { type: 'string', description: 'Path of the cluster, chart or target.' },
+    notBefore: { ...TIME, description: 'It waits until then.' },
+    startedAt: TIME,
+    updatedAt: TIME,
+    clusters: { ...WHOLE, description: 'Of a sweep: that it has looked at.' },
+    queued: { ...listOf(TEXT), description: 'Of a sweep: clusters that it has asked for.' },
+    problems: listOf(TEXT),
+  },
+  ...['step', 'planId', 'plan', 'outcome', 'status', 'notBefore', 'startedAt', 'updatedAt'],
+  ...['clusters', 'queued', 'problems'],
+);
+
 export const SCHEMAS = {
   Accepted: ACCEPTED,
+  Run: RUN_VIEW,
   Cluster: CLUSTER,
   ClusterSummary: CLUSTER_SUMMARY,
   Planned: PLANNED,

@@ -119,6 +119,18 @@ const OPERATIONS: readonly Operation[] = [
     },
   },
   {
+    id: 'getRun',
+    method: 'get',
+    path: '/api/runs/{id}',
+    summary: 'How far a run is that an answer has named.',
+    parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+    ok: {
+      200: answer('It has ended, or somebody holds it.', json(ref('Run'))),
+      202: answer('It is under way, or waits.', json(ref('Run'))),
+    },
+    problems: { 404: 'RunUnknown' },
+  },
+  {
     id: 'getStatus',
     method: 'get',
     path: '/api/status',

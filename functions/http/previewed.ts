@@ -36,7 +36,7 @@ function assertMade(runtimeStatus: string, instanceId: string): void {
     504,
     'PlanTooSlow',
     `There was no plan within ${PATIENCE_MS / 1000} s.`,
-    'POST …/resync with {"dryRun": true} and follow its status URL.',
+    'POST …/resync with {"dryRun": true} and follow its Location.',
   );
 }
 

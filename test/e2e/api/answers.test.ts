@@ -21,6 +21,11 @@ function call(request: string, body?: unknown, headers?: Record<string, string>)
   return callApi(fleet.stage, request.replace('{path}', path), body, headers);
 }
 
+/** What the run that an answer names has come to. */
+function follow({ headers }: Answer): Promise<Answer> {
+  return call(`GET ${new URL(headers.get('location') ?? '').pathname}`);
+}
+
 /** Identities on the system pools of all clusters. */
 function onSystemPools(): readonly unknown[] {
   return fleet.clusters.map((cluster) => identitiesOn(fleet.stage, cluster).system);
@@ -46,8 +51,8 @@ describe('a cluster that nobody has looked at', () => {
     expect(answer.headers.get('retry-after')).toBe('5');
     expect((await call('GET {path}')).body).toMatchObject({ work: { behind: true }, ledger: [] });
     await fleet.stage.settle();
-    const followed = await fetch(answer.headers.get('location') ?? '');
-    expect(await followed.json()).toMatchObject({ runtimeStatus: 'Completed' });
+    const followed = await follow(answer);
+    expect(followed.body).toMatchObject({ state: 'Completed', outcome: 'Changed', status: path });
     expect(onSystemPools()).toEqual([ALL]);
     expect((await call('GET {path}')).body).toMatchObject({
       profile: 'team-a',
@@ -71,9 +76,9 @@ describe('a cluster that nobody has looked at', () => {
     const answer = await call('POST {path}/resync', { dryRun: true });
     expect(answer.body).toMatchObject({ dryRun: true });
     await fleet.stage.settle(1);
-    const followed = await fetch(answer.headers.get('location') ?? '');
-    const { output } = (await followed.json()) as { readonly output: { readonly planId: string } };
-    const shown = await call(`GET {path}/plan?id=${output.planId}`);
+    const { body } = await follow(answer);
+    expect(body).toMatchObject({ state: 'Completed', outcome: 'Planned', status: path });
+    const shown = await call(`GET ${String(body?.plan)}`);
     expect(shown.body).toMatchObject({ plan: { cost: { writes: 3 } } });
     expect(fleet.stage.azure.calls.writes()).toEqual([]);
   });
@@ -201,9 +206,9 @@ describe('an onboarded cluster', () => {
     await fleet.stage.settle();
     const answer = await call('POST {path}/resync', { dryRun: true, onboard: true });
     await fleet.stage.settle(1);
-    const followed = await fetch(answer.headers.get('location') ?? '');
-    const { output } = (await followed.json()) as { readonly output: { readonly planId: string } };
-    const shown = await call(`GET {path}/plan?id=${output.planId}`);
+    const { body } = await follow(answer);
+    expect(body).toMatchObject({ state: 'Completed', outcome: 'Planned', status: path });
+    const shown = await call(`GET ${String(body?.plan)}`);
     expect(shown.body).toMatchObject({ intent: 'reconcile', plan: { cost: { writes: 3 } } });
     expect(onSystemPools()).toEqual([[]]);
   });

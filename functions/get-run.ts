@@ -1,0 +1,57 @@
+import type { HttpResponseInit } from '@azure/functions';
+import type { DurableClient } from 'durable-functions';
+import type { SyncItem } from '../shared/core/sync-state';
+import type { WorkItem } from '../shared/core/work-item';
+import type { Services } from '../shared/services';
+import type { Call } from './http/endpoint';
+import { json, registerEndpoint } from './http/endpoint';
+import { refuse } from './http/problem';
+import type { RunId } from './http/run-id';
+import { runIdOf, runPath } from './http/run-id';
+import type { Known } from './http/run-view';
+import { runView } from './http/run-view';
+
+/** GET /api/runs/{id}: how far a run is that an answer has named: 202 while it is to be waited for, then 200. */
+async function getRun({ request, client, s }: Call): Promise<HttpResponseInit> {
+  const { id = '' } = request.params;
+  const run = runIdOf(id);
+  if (run === undefined) return unknown(id);
+  const [known, item] = await Promise.all([statusOf(client, id), itemOf(s, run)]);
+  if (known === undefined && item === undefined) return unknown(id);
+  const view = runView(id, known, item);
+  if (view.state !== 'Pending' && view.state !== 'Running') return json(200, view);
+  const location = new URL(runPath(id), request.url).href;
+  return json(202, view, { location, 'retry-after': '5' });
+}
+
+function unknown(id: string): never {
+  return refuse(
+    404,
+    'RunUnknown',
+    `There is no run "${id.slice(0, 80)}".`,
+    'Follow the run that the answer to a request names in Location.',
+  );
+}
+
+/** durable-functions throws for an instance that is not known. */
+async function statusOf(client: DurableClient, id: string): Promise<Known | undefined> {
+  try {
+    return await client.getStatus(id, { showInput: false });
+  } catch {
+    return undefined;
+  }
+}
+
+async function itemOf(s: Services, run: RunId): Promise<WorkItem | SyncItem | undefined> {
+  switch (run.kind) {
+    case 'cluster':
+      return s.store.work.byKey(run.key);
+    case 'sync':
+      return s.store.sync.byKey(run.key);
+    case 'preview':
+    case 'sweep':
+      return undefined;
+  }
+}
+
+registerEndpoint({ name: 'getRun', method: 'GET', route: 'runs/{id}', handle: getRun });

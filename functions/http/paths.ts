@@ -1,0 +1,14 @@
+import type { ResourceId } from '../../shared/core/resource-id';
+import { partsOf } from '../../shared/core/resource-id';
+import type { SyncSubject } from '../../shared/core/sync-subject';
+
+/** Path of a cluster's own resource below the site. */
+export function clusterPath(cluster: ResourceId): string {
+  const { subscriptionId, resourceGroup = '', name = '' } = partsOf(cluster);
+  return `/api/clusters/${subscriptionId}/${resourceGroup}/${name}`;
+}
+
+/** The same of a chart or a repository. */
+export function syncPath({ kind, name }: SyncSubject): string {
+  return `/api/${kind === 'chart' ? 'charts' : 'gitops'}/${encodeURIComponent(name)}`;
+}
