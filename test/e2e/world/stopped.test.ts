@@ -106,7 +106,7 @@ test('a process that comes back with RECONCILER_DRY_RUN writes nothing more of t
   const before = worldOf(stage);
   await resync(stage, cluster);
   expect(worldOf(stage)).toEqual(before);
-  expect(await readyOf(stage, cluster)).toBe('ObserveOnly');
+  expect(await readyOf(stage, cluster)).toBe('DryRun');
   stage.renew({ dryRun: false });
   await resync(stage, cluster);
   expect(await readyOf(stage, cluster)).toBe('Converged');
