@@ -54,10 +54,17 @@ const PLAN = object(
     failures: listOf(FAILURE),
     refusals: listOf(object({ identity: TEXT, rule: TEXT, object: OBJECT_REF }, 'object')),
     massRemoval: object({ removing: WHOLE, held: WHOLE, maxShare: { type: 'number' } }),
-    bookkeeping: object({ put: listOf(LEDGER_ENTRY), remove: listOf(LEDGER_ENTRY) }),
+    bookkeeping: object(
+      { put: listOf(LEDGER_ENTRY), remove: listOf(LEDGER_ENTRY), leftToOthers: listOf(TEXT) },
+      'leftToOthers',
+    ),
+    adds: {
+      ...listOf(object({ id: TEXT, principalId: TEXT, isProven: FLAG })),
+      description: 'Identities that are attached; proven: a host of the cluster has it already.',
+    },
     cost: object({ reads: WHOLE, writes: WHOLE }),
   },
-  'massRemoval',
+  ...['massRemoval', 'adds'],
 );
 
 const PLANNED = object(
@@ -65,6 +72,7 @@ const PLANNED = object(
     kind: { const: 'planned' },
     planId: TEXT,
     generation: WHOLE,
+    madeAt: TIME,
     attempts: WHOLE,
     intent: INTENT,
     profile: TEXT,
@@ -76,6 +84,7 @@ const PLANNED = object(
     watch: FLAG,
     acceptedRisk: FLAG,
     nodes: { type: 'object' },
+    absences: { ...listOf({ type: 'object' }), description: 'What Azure says does not exist.' },
     situation: { enum: SITUATIONS, description: 'What is the matter, for programs.' },
     explanation: { type: 'string', description: 'What a run does now, in a sentence.' },
     otherwise: {
@@ -83,7 +92,7 @@ const PLANNED = object(
       description: 'What a run would do if what holds it back were not there. Never carried out.',
     },
   },
-  ...['profile', 'rest', 'report', 'watch', 'acceptedRisk', 'nodes', 'otherwise'],
+  ...['profile', 'rest', 'report', 'watch', 'acceptedRisk', 'nodes', 'absences', 'otherwise'],
 );
 
 const CLUSTER = object(
