@@ -15,7 +15,7 @@ import {
 import { dirname, join } from 'node:path';
 
 const TARGET = join('dist', 'deploy');
-const REQUIRED = ['host.json', join('dist', 'functions.cjs')];
+const REQUIRED = ['host.json', join('dist', 'functions.cjs'), join('dist', 'chart-worker.cjs')];
 
 const missing = REQUIRED.filter((file) => !existsSync(file));
 if (missing.length > 0) {

@@ -22,6 +22,9 @@ const SHARED = {
 /** Where an adapter keeps an SDK that a cold start must not wait for: it is imported as `import('./client')`. */
 const CLIENTS = 'shared/adapters/**/client.ts';
 
+/** The thread in which charts of strangers are read. */
+const CHART_WORKER = 'shared/adapters/charts/reading/worker.ts';
+
 /** `shared/adapters/git/github` → `git-github-client`. */
 function clientName(folder: string): string {
   return `${folder.split('/adapters/')[1]?.replaceAll('/', '-') ?? ''}-client`;
@@ -40,7 +43,7 @@ const LAZY_CLIENTS: Plugin = {
 };
 
 /**
- * The app in one self-contained CommonJS file, and one for each lazy client: an unbundled app takes three times as long to load, and the Functions worker hands
+ * The app in one self-contained CommonJS file, one for each lazy client, and one for the thread that reads charts: an unbundled app takes three times as long to load, and the Functions worker hands
  * out `@azure/functions-core` itself (reference host.md sections 1 and 8).
  */
 async function main(): Promise<void> {
@@ -55,6 +58,7 @@ async function main(): Promise<void> {
       metafile: true,
     }),
     ...globSync(CLIENTS).map((file) => buildClient(file.replaceAll('\\', '/'))),
+    build({ ...SHARED, entryPoints: [CHART_WORKER], outfile: 'dist/chart-worker.cjs' }),
   ]);
   writeFileSync('dist/meta.json', JSON.stringify(functions.metafile));
 }

@@ -8,7 +8,7 @@ import { onlyFlag } from './flag';
  */
 const BUNDLE = 'dist/functions.cjs';
 /** Loaded with the first call that needs them, so not part of a cold start; counted all the same. */
-const CLIENTS = 'dist/*-client.cjs';
+const CLIENTS = 'dist/*-{client,worker}.cjs';
 const ACCEPTED = 'docs/reference/bundle-size.json';
 const TOLERANCE = 0.02;
 const SHOWN = 12;

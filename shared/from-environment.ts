@@ -5,6 +5,7 @@ import type { TokenCredential } from '@azure/core-auth';
 import { DefaultAzureCredential } from '@azure/identity';
 import type { Azure, AzureOptions } from './adapters/azure';
 import { createAzure, loopbackTransport } from './adapters/azure';
+import type { AllowedNetworks } from './adapters/charts';
 import { createChartRepositories } from './adapters/charts';
 import { createForge, keptForges } from './adapters/git';
 import { createKubernetes } from './adapters/kubernetes';
@@ -12,6 +13,7 @@ import { createRegistries } from './adapters/registry';
 import type { TableGateway } from './adapters/store';
 import { azureTables, createStore } from './adapters/store';
 import { configSourceFrom } from './config/environment';
+import type { ConfigSource } from './config/source';
 import { logLine } from './log';
 import type { Services } from './services';
 import { guarded } from './guarded';
@@ -45,17 +47,18 @@ export function servicesFromEnvironment(env: Environment): Services {
     ...transportFrom(env),
     correlationId: () => correlation.getStore() ?? randomUUID(),
   });
+  const configuration = configSourceFrom(
+    { CONFIG_URL: env.CONFIG_URL, CONFIG_PATH: env.CONFIG_PATH },
+    { credential, now: Date.now },
+  );
   return guarded({
     azure,
     kubernetes: createKubernetes({ azure, now: Date.now }),
-    charts: createChartRepositories(),
+    charts: createChartRepositories({ allowed: () => allowedNetworks(env, configuration) }),
     registries: createRegistries({ credential, ...registryWay(env) }),
     forge: forgesFrom(env, azure),
     store: createStore(tablesFrom(env, credential)),
-    configuration: configSourceFrom(
-      { CONFIG_URL: env.CONFIG_URL, CONFIG_PATH: env.CONFIG_PATH },
-      { credential, now: Date.now },
-    ),
+    configuration,
     now: () => new Date().toISOString(),
     newId: randomUUID,
     idle: (wait) => wait,
@@ -64,6 +67,15 @@ export function servicesFromEnvironment(env: Environment): Services {
     dryRun: env.RECONCILER_DRY_RUN?.toLowerCase() === 'true',
     log: logLine,
   });
+}
+
+/** A chart repository on this machine is a simulator's, and only where all of Azure is one. */
+async function allowedNetworks(env: Environment, source: ConfigSource): Promise<AllowedNetworks> {
+  const { configuration } = await source.current();
+  return {
+    privateRanges: configuration.settings.network?.allowPrivateRanges ?? [],
+    loopback: env.SIMULATED_AZURE_URL !== undefined,
+  };
 }
 
 /** In Azure the user-assigned identity; on a developer's machine whoever is logged in with az. */

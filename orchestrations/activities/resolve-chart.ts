@@ -1,5 +1,3 @@
-import { chartArtifact } from '../../shared/core/charts/chart-artifact';
-import { resolvedChart } from '../../shared/core/charts/resolve-chart';
 import type { ChartPackage, ChartRelease, ResolvedChart } from '../../shared/core/charts/release';
 import type { ChartRules } from '../../shared/core/charts/rules';
 import type { Selection } from '../../shared/core/charts/select-release';
@@ -59,7 +57,7 @@ async function look(
     }
   }
   const pkg = await fetchPackage(s, rules, release);
-  return resolvedChart(rules, pkg, chartArtifact(pkg));
+  return s.charts.resolve(rules, pkg);
 }
 
 /** Every version that the source has. Entries of an index that cannot be read are told in the log. */

@@ -21,6 +21,7 @@ export function toConfiguration(raw: RawConfiguration): Configuration {
       propagationSeconds: parseDuration(settings.propagationDelay) ?? 0,
       absenceProofSeconds: parseDuration(settings.absenceProof) ?? LONGEST_ABSENCE_PROOF_SECONDS,
       planRetentionDays: settings.planRetentionDays,
+      ...(settings.network.allowPrivateRanges.length > 0 && { network: settings.network }),
     },
     profiles: profiles.map(toProfile),
     registries: registries.map(toRegistry),

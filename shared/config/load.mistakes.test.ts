@@ -271,6 +271,14 @@ const MISTAKES: readonly [name: string, from: string, to: string, told: readonly
     ],
   ],
   [
+    'a range that leads to tokens of the platform',
+    'cooldown: 5s',
+    'cooldown: 5s\n  network:\n    allowPrivateRanges: [10.0.0.0/8, 169.254.0.0/16]',
+    [
+      'p.yaml:7:38: settings.network.allowPrivateRanges[1]: "169.254.0.0/16" is a link-local range; expected a private range such as 10.0.0.0/8',
+    ],
+  ],
+  [
     'a duration that is too long',
     'cooldown: 5s',
     'cooldown: 2h',

@@ -21,6 +21,7 @@ export interface RawSettings {
   readonly propagationDelay: string;
   readonly absenceProof: string;
   readonly planRetentionDays: number;
+  readonly network: { readonly allowPrivateRanges: readonly string[] };
 }
 
 export interface RawProfile {

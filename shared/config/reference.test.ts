@@ -26,6 +26,7 @@ describe('the reference page', () => {
     expect(titles).toEqual([
       '## The file',
       '## `settings`',
+      '## `settings.network`',
       '## `profiles[]`',
       '## `profiles[].selector`',
       '## `profiles[].kubenet`',

@@ -1,3 +1,4 @@
+import { refusedRange } from '../core/charts/address';
 import { parseDuration } from './duration';
 import { shown } from './problem';
 import type { RawSettings } from './raw';
@@ -12,7 +13,11 @@ const RESERVED_TAG = /^(microsoft|azure|windows)/i;
 
 /** Remarks on settings that fit the schema. */
 export function settingsRemarks(settings: RawSettings): Remark[] {
-  return [...durationRemarks(settings), ...tagPrefixRemarks(settings)];
+  return [
+    ...durationRemarks(settings),
+    ...tagPrefixRemarks(settings),
+    ...settings.network.allowPrivateRanges.flatMap(rangeRemarks),
+  ];
 }
 
 function durationRemarks({ cooldown, propagationDelay, absenceProof }: RawSettings): Remark[] {
@@ -42,4 +47,11 @@ function tagPrefixRemarks({ tagPrefix }: RawSettings): Remark[] {
   const found = `${shown(tagPrefix)} is reserved by Azure`;
   const expected = 'a prefix that does not begin with microsoft, azure or windows';
   return [problem(['settings', 'tagPrefix'], found, expected)];
+}
+
+function rangeRemarks(range: string, index: number): Remark[] {
+  const refused = refusedRange(range);
+  if (refused === undefined) return [];
+  const path = ['settings', 'network', 'allowPrivateRanges', index];
+  return [problem(path, `${shown(range)} ${refused}`, 'a private range such as 10.0.0.0/8')];
 }

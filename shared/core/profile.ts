@@ -115,6 +115,8 @@ export interface Settings {
   readonly absenceProofSeconds: number;
   /** Plans older than this are removed, but for the newest of each subject. */
   readonly planRetentionDays: number;
+  /** Where charts may come from besides public addresses; absent: nowhere. */
+  readonly network?: { readonly allowPrivateRanges: readonly string[] };
 }
 
 export interface Configuration {

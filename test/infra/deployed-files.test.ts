@@ -16,6 +16,7 @@ import { root } from './paths';
 
 const patterns = readFileSync(join(root, '.funcignore'), 'utf8');
 const deployed = [
+  'dist/chart-worker.cjs',
   'dist/functions.cjs',
   'dist/git-github-client.cjs',
   'dist/kubernetes-client.cjs',
@@ -68,12 +69,14 @@ describe('infra/package.mjs', () => {
     mkdirSync(join(folder, 'dist', 'deploy'), { recursive: true });
     writeFileSync(join(folder, 'dist', 'deploy', 'old.cjs'), 'left over');
     writeFileSync(join(folder, 'dist', 'functions.cjs'), '// bundle');
+    writeFileSync(join(folder, 'dist', 'chart-worker.cjs'), '// bundle');
     writeFileSync(join(folder, 'dist', 'kubernetes-client.cjs'), '// bundle');
     for (const name of ['host.json', 'package.json']) cpSync(join(root, name), join(folder, name));
     expect(run(folder).status).toBe(0);
     const laid = readdirSync(join(folder, 'dist', 'deploy'), { recursive: true }).map(String);
     expect(laid.sort()).toEqual([
       'dist',
+      'dist/chart-worker.cjs',
       'dist/functions.cjs',
       'dist/kubernetes-client.cjs',
       'host.json',
@@ -96,7 +99,9 @@ describe('infra/package.mjs', () => {
   it('says what to do when nothing was built', () => {
     const { status, stderr } = run(folder);
     expect(status).toBe(1);
-    expect(stderr).toMatch(/dist.functions\.cjs not found in .*npm run build/);
+    expect(stderr).toMatch(
+      /dist.functions\.cjs and dist.chart-worker\.cjs not found in .*npm run build/,
+    );
   });
 });
 

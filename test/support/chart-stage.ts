@@ -72,7 +72,9 @@ export async function openChartStage(options: ChartStageOptions = {}): Promise<C
   };
   const forgeOf = keptForges((target) => createForge(target, { secret: (name) => secrets[name] }));
   const fresh = (): Pick<Outside, 'charts' | 'registries'> => ({
-    charts: createChartRepositories(),
+    charts: createChartRepositories({
+      allowed: async () => ({ privateRanges: [], loopback: true }),
+    }),
     registries: createRegistries({ credential, simulatedUrl: registries.url }),
   });
   const stage = await openStage({

@@ -16,6 +16,7 @@ import type { ChartPackage, ChartRelease } from '../../core/charts/release';
 import { resolvedChart } from '../../core/charts/resolve-chart';
 import { selectRelease } from '../../core/charts/select-release';
 import { isReconcileError, type Failure } from '../../core/errors';
+import type { AllowedNetworks } from '.';
 import { createChartRepositories } from '.';
 import type { ChartRepositories } from './charts';
 
@@ -23,11 +24,14 @@ const NOW = Date.parse('2026-01-01T00:00:00Z');
 const DISCOVER = { kind: 'discover', exclude: [] } as const;
 
 let repository: SimulatedChartRepository;
+/** The simulated repository lives on this machine. */
+const LOCAL = async (): Promise<AllowedNetworks> => ({ privateRanges: [], loopback: true });
+
 let charts: ChartRepositories;
 
 beforeEach(async () => {
   repository = await startChartRepository();
-  charts = createChartRepositories({ now: () => NOW, timeoutMs: 20_000 });
+  charts = createChartRepositories({ allowed: LOCAL, now: () => NOW, timeoutMs: 20_000 });
 });
 
 afterEach(() => repository.stop());
@@ -111,7 +115,7 @@ describe('the offer of a repository', () => {
 
   it('comes late, stops in the middle or is cut off: it is asked for again', async () => {
     await publish();
-    const hasty = createChartRepositories({ timeoutMs: 500 });
+    const hasty = createChartRepositories({ allowed: LOCAL, timeoutMs: 500 });
     repository.faults.add({ path: 'index.yaml', delayMs: 3_000 });
     repository.faults.add({ path: 'index.yaml', stall: true });
     repository.faults.add({ path: 'index.yaml', cut: 'before' });

@@ -1,9 +1,11 @@
 import type { Offer } from '../../core/charts/chart-index';
-import type { ChartPackage, ChartRelease } from '../../core/charts/release';
+import type { ChartPackage, ChartRelease, ResolvedChart } from '../../core/charts/release';
+import type { ChartRules } from '../../core/charts/rules';
 
 /**
  * Classic chart repositories over HTTP(S). Every method throws ReconcileError alone: Transient or Throttled for the
- * network, Stalled for what a human must look at (ChartDigestMismatch, ChartArchiveRefused, ChartIndexInvalid …).
+ * network, Stalled for what a human must look at (ChartDigestMismatch, ChartArchiveRefused, ChartIndexInvalid …). What strangers wrote is read in a thread of
+ * its own, with a limit of time and memory (ChartTooExpensive).
  */
 export interface ChartRepositories {
   /** Reads `<url>/index.yaml`, or finds with its ETag that the one read before is still good. */
@@ -12,4 +14,6 @@ export interface ChartRepositories {
   fetch(release: ChartRelease): Promise<ChartPackage>;
   /** Reads bytes that came from elsewhere (an OCI source), with the same checks. */
   read(release: ChartRelease, bytes: Uint8Array, provenance?: Uint8Array): Promise<ChartPackage>;
+  /** What a package means for registries and clusters: its templates are gone through for images. */
+  resolve(rules: ChartRules, pkg: ChartPackage): Promise<ResolvedChart>;
 }

@@ -1,5 +1,7 @@
 import { secureUrl } from '../../core/charts/web-address';
 import { isReconcileError } from '../../core/errors';
+import type { AllowedNetworks } from '../../core/charts/address';
+import { guardedGet } from './guarded-get';
 import {
   answerFailure,
   networkFailure,
@@ -26,7 +28,8 @@ export interface Download {
 }
 
 export interface Wire {
-  readonly fetch: typeof fetch;
+  /** Asked before each exchange: the configuration may change. */
+  allowed(): Promise<AllowedNetworks>;
   /** Milliseconds since the epoch. */
   now(): number;
   /** For a whole exchange: redirects and body too. */
@@ -36,23 +39,30 @@ export interface Wire {
 const MOST_REDIRECTS = 5;
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 
-/** One GET. Follows redirects to https alone. Throws ReconcileError. */
+/** One GET. Follows redirects to https alone, and connects to public or allowed addresses alone. Throws ReconcileError. */
 export async function download(wire: Wire, errand: Errand): Promise<Download> {
   const url = secureUrl(errand.url);
   if (url === undefined) throw urlRefused(errand.thing, errand.url);
+  const signal = AbortSignal.timeout(wire.timeoutMs);
   try {
-    return await exchange(wire, errand, url);
+    return await exchange(wire, errand, url, signal);
   } catch (error) {
-    throw isReconcileError(error) ? error : networkFailure(errand.thing, url, error);
+    if (isReconcileError(error)) throw error;
+    throw networkFailure(errand.thing, url, signal.aborted ? signal.reason : error);
   }
 }
 
-async function exchange(wire: Wire, errand: Errand, first: URL): Promise<Download> {
-  const signal = AbortSignal.timeout(wire.timeoutMs);
+async function exchange(
+  wire: Wire,
+  errand: Errand,
+  first: URL,
+  signal: AbortSignal,
+): Promise<Download> {
+  const allowed = await wire.allowed();
   const headers = { 'user-agent': 'aks-identity-reconciler', ...errand.headers };
   let url = first;
   for (let hop = 0; ; hop += 1) {
-    const response = await wire.fetch(url, { headers, redirect: 'manual', signal });
+    const response = await guardedGet(url, { headers, signal }, allowed);
     if (!REDIRECTS.includes(response.status)) return answerOf(wire, errand, url, response);
     await response.body?.cancel();
     const location = response.headers.get('location') ?? '';

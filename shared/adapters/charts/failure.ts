@@ -58,12 +58,25 @@ function refusalOf(
 export function networkFailure(thing: Thing, url: URL, error: unknown): ReconcileError {
   const target = displayUrl(url);
   const { name, message } = thrown(error);
+  if (name === 'AddressRefused') return addressRefused(thing, target, message);
   const isLate = name === 'TimeoutError';
   return new ReconcileError({
     policy: 'Transient',
     code: isLate ? `${CODES[thing]}Timeout` : `${CODES[thing]}Unreachable`,
     message: `${target} could not be read: ${isLate ? 'it took too long' : message}.`,
     target,
+  });
+}
+
+function addressRefused(thing: Thing, target: string, why: string): ReconcileError {
+  return new ReconcileError({
+    policy: 'Stalled',
+    code: 'ChartAddressRefused',
+    message: `${target} was not connected to for the ${thing} of a chart: ${why}.`,
+    target,
+    lookAgainMs: HOUR,
+    remedy:
+      'Charts come from public addresses. If the repository is in a private network of yours, name its range under settings.network.allowPrivateRanges; if you do not know the address, ask who keeps the repository why its index or a redirect leads there.',
   });
 }
 

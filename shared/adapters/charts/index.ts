@@ -1,25 +1,40 @@
-import { digestOf } from '../../core/charts/chart-artifact';
-import { type Offer, readIndex } from '../../core/charts/chart-index';
-import type { ChartPackage, ChartRelease } from '../../core/charts/release';
+import { chartArtifact, digestOf } from '../../core/charts/chart-artifact';
+import type { Offer } from '../../core/charts/chart-index';
+import { indexTooExpensive, tooExpensive } from '../../core/charts/expensive';
+import type { ChartPackage, ChartRelease, ResolvedChart } from '../../core/charts/release';
+import type { ChartRules } from '../../core/charts/rules';
 import { isReconcileError, type ReconcileError } from '../../core/errors';
 import type { ChartRepositories } from './charts';
 import { download, type Wire } from './download';
+import { displayUrl } from '../../core/charts/web-address';
+import type { AllowedNetworks } from '../../core/charts/address';
 import { digestMismatch, urlRefused } from './failure';
-import { readPackage } from './read-package';
+import { withoutBytes } from './reading/jobs';
+import { type ChartReader, createChartReader } from './reading/reader';
 
 export interface ChartRepositoriesOptions {
-  readonly fetch?: typeof fetch;
+  /** Addresses besides public ones. Default: none. */
+  readonly allowed?: () => Promise<AllowedNetworks>;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   /** For one exchange, body included. Default 60 s. */
   readonly timeoutMs?: number;
+  /** Of threads that read what strangers wrote. Default: one of its own. */
+  readonly reader?: ChartReader;
 }
 
+const PUBLIC_ONLY: AllowedNetworks = { privateRanges: [], loopback: false };
 const LARGEST_INDEX = 32 * 1024 * 1024;
 const LARGEST_PACKAGE = 20 * 1024 * 1024;
 const LARGEST_PROVENANCE = 1024 * 1024;
 const TIMEOUT_MS = 60_000;
 const MOST_REMEMBERED = 100;
+
+/** The network, and the threads in which what it brings is read. */
+interface Means {
+  readonly wire: Wire;
+  readonly reader: ChartReader;
+}
 
 /** An offer with the ETag of the index that it was read from. */
 interface Remembered {
@@ -30,20 +45,25 @@ interface Remembered {
 /** Classic chart repositories. What an index offered is remembered for as long as the process lives, and its ETag holds. */
 export function createChartRepositories(options: ChartRepositoriesOptions = {}): ChartRepositories {
   const wire: Wire = {
-    fetch: options.fetch ?? fetch,
+    allowed: options.allowed ?? (async () => PUBLIC_ONLY),
     now: options.now ?? Date.now,
     timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
   };
+  const means: Means = { wire, reader: options.reader ?? createChartReader() };
   const remembered = new Map<string, Remembered>();
   return {
-    offer: (url, chart) => offer(wire, remembered, url, chart),
-    fetch: (release) => fetchPackage(wire, release),
-    read,
+    offer: (url, chart) => offer(means, remembered, url, chart),
+    fetch: (release) => fetchPackage(means, release),
+    read: async (release, bytes, provenance) => {
+      assertDigest(release, bytes, release.urls[0] ?? release.chart);
+      return read(means, release, bytes, provenance);
+    },
+    resolve: (rules, pkg) => resolve(means, rules, pkg),
   };
 }
 
 async function offer(
-  wire: Wire,
+  { wire, reader }: Means,
   remembered: Map<string, Remembered>,
   url: string,
   chart: string,
@@ -58,7 +78,9 @@ async function offer(
     ...(before && { headers: { 'if-none-match': before.etag }, accept: [304] }),
   });
   if (status === 304 && before !== undefined) return before.offer;
-  const read = readIndex(new TextDecoder().decode(bytes), folder, chart);
+  const read = await reader.read({ kind: 'index', bytes, folder, chart }, (limit) =>
+    indexTooExpensive(displayUrl(new URL(`${folder}/index.yaml`)), limit),
+  );
   const etag = headers.get('etag');
   remembered.delete(key);
   if (etag !== null) remember(remembered, key, { etag, offer: read });
@@ -72,12 +94,12 @@ function remember(remembered: Map<string, Remembered>, key: string, entry: Remem
 }
 
 /** From the first of its URLs that has it as promised. */
-async function fetchPackage(wire: Wire, release: ChartRelease): Promise<ChartPackage> {
+async function fetchPackage(means: Means, release: ChartRelease): Promise<ChartPackage> {
   const failures: ReconcileError[] = [];
   for (const url of release.urls) {
     try {
-      const bytes = await packageAt(wire, release, url);
-      return await readPackage(release, bytes, await provenanceAt(wire, url));
+      const bytes = await packageAt(means.wire, release, url);
+      return await read(means, release, bytes, await provenanceAt(means.wire, url));
     } catch (error) {
       if (!isReconcileError(error)) throw error;
       failures.push(error);
@@ -124,12 +146,27 @@ async function provenanceAt(wire: Wire, url: string): Promise<Uint8Array | undef
 }
 
 async function read(
+  { reader }: Means,
   release: ChartRelease,
   bytes: Uint8Array,
-  provenance?: Uint8Array,
+  provenance: Uint8Array | undefined,
 ): Promise<ChartPackage> {
-  assertDigest(release, bytes, release.urls[0] ?? release.chart);
-  return readPackage(release, bytes, provenance);
+  const contents = await reader.read({ kind: 'package', release, bytes }, (limit) =>
+    tooExpensive(release, limit),
+  );
+  return { ...contents, bytes, ...(provenance && { provenance }) };
+}
+
+async function resolve(
+  { reader }: Means,
+  rules: ChartRules,
+  pkg: ChartPackage,
+): Promise<ResolvedChart> {
+  const { digest, tag } = chartArtifact(pkg);
+  return reader.read(
+    { kind: 'images', rules, pkg: withoutBytes(pkg), artifact: { digest, tag } },
+    (limit) => tooExpensive(pkg.release, limit),
+  );
 }
 
 function assertDigest(release: ChartRelease, bytes: Uint8Array, place: string): void {
@@ -139,3 +176,4 @@ function assertDigest(release: ChartRelease, bytes: Uint8Array, place: string): 
 }
 
 export type { ChartRepositories } from './charts';
+export type { AllowedNetworks } from '../../core/charts/address';

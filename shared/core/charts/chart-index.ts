@@ -17,6 +17,12 @@ export interface Offer {
 /** Characters of an index that is read whole, because it is not laid out as `helm repo index` does it. */
 const LARGEST_WHOLE = 8 * 1024 * 1024;
 const MOST_NAMES = 10;
+/** Versions of one chart. The busiest repositories have some thousands. */
+const MOST_ROWS = 10_000;
+const MOST_PROBLEMS = 20;
+const MOST_URLS = 10;
+/** Of all fields of all versions. */
+const MOST_VALUES = 1_000_000;
 
 /**
  * The releases of `chart` in the text of an index.yaml that lies in the folder `baseUrl`. Throws ReconcileError, Stalled:
@@ -28,8 +34,13 @@ export function readIndex(text: string, baseUrl: string, chart: string): Offer {
   const read = rows.map((row, index) => readRow(row, base, chart, index));
   return {
     releases: read.filter((result) => typeof result !== 'string'),
-    problems: read.filter((result) => typeof result === 'string'),
+    problems: shortened(read.filter((result) => typeof result === 'string')),
   };
+}
+
+function shortened(problems: readonly string[]): readonly string[] {
+  if (problems.length <= MOST_PROBLEMS) return problems;
+  return [...problems.slice(0, MOST_PROBLEMS), `${problems.length - MOST_PROBLEMS} more entries`];
 }
 
 function rowsOf(text: string, base: URL, chart: string): readonly Json[] {
@@ -40,6 +51,9 @@ function rowsOf(text: string, base: URL, chart: string): readonly Json[] {
   const rows = Object.hasOwn(entries, chart) ? entries[chart] : undefined;
   if (rows === undefined)
     throw notThere(base, chart, [...Object.keys(entries), ...indexNames(text)]);
+  if (Array.isArray(rows) && rows.length > MOST_ROWS) {
+    throw invalid(base, `it has more than ${MOST_ROWS} versions of ${chart}`);
+  }
   if (Array.isArray(rows)) return rows as readonly Json[];
   throw invalid(base, `the entry of ${chart} is not a list`);
 }
@@ -55,7 +69,7 @@ function wholeEntries(text: string, base: URL): JsonObject {
 
 /** The map `entries`, or what is wrong with it. */
 function entriesIn(text: string): JsonObject | string {
-  const read = readYaml(text);
+  const read = readYaml(text, MOST_VALUES);
   if (!read.ok) return read.problem;
   const entries = isJsonObject(read.data) ? read.data['entries'] : undefined;
   return isJsonObject(entries) ? entries : 'it has no map "entries"';
@@ -97,7 +111,7 @@ function optional(row: JsonObject): Pick<ChartRelease, 'appVersion' | 'created'>
 
 function urlsOf(urls: Json | undefined, base: URL): readonly string[] {
   if (!Array.isArray(urls)) return [];
-  return (urls as readonly Json[]).flatMap((text) => {
+  return (urls as readonly Json[]).slice(0, MOST_URLS).flatMap((text) => {
     const url = typeof text === 'string' ? secureUrl(text, base) : undefined;
     return url === undefined ? [] : [url.href];
   });

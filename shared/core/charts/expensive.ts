@@ -17,3 +17,15 @@ export function tooExpensive(
     remedy: `Look at the chart before anything else: no honest one is like this. If you trust it, list its images under images in the rules of the chart, then its templates are not read; to go on with another version, leave this one out: version: "<${version}".`,
   });
 }
+
+/** An index that takes more than any repository needs. */
+export function indexTooExpensive(target: string, problem: string): ReconcileError {
+  return new ReconcileError({
+    policy: 'Stalled',
+    code: 'ChartTooExpensive',
+    message: `Reading ${target} was given up: ${problem}. No other chart or cluster waits for it.`,
+    target,
+    lookAgainMs: 6 * HOUR,
+    remedy: `Look at the index before anything else: no honest one is like this. Name another source of the chart in the configuration, or tell who keeps the repository. Look with: curl -sL ${target} | head`,
+  });
+}

@@ -1,0 +1,65 @@
+import { type Offer, readIndex } from '../../../core/charts/chart-index';
+import type { ChartArtifact } from '../../../core/charts/artifact';
+import type { ChartPackage, ChartRelease, ResolvedChart } from '../../../core/charts/release';
+import { resolvedChart } from '../../../core/charts/resolve-chart';
+import type { ChartRules } from '../../../core/charts/rules';
+import { type Failure, isReconcileError } from '../../../core/errors';
+import { readPackage } from '../read-package';
+
+/** A piece of work on what strangers wrote. Plain data: it goes to another thread. */
+export type Job =
+  | {
+      readonly kind: 'index';
+      readonly bytes: Uint8Array;
+      readonly folder: string;
+      readonly chart: string;
+    }
+  | { readonly kind: 'package'; readonly release: ChartRelease; readonly bytes: Uint8Array }
+  | {
+      readonly kind: 'images';
+      readonly rules: ChartRules;
+      readonly pkg: ReadPackage;
+      readonly artifact: Pick<ChartArtifact, 'digest' | 'tag'>;
+    };
+
+/** A package without its bytes, which stay where they are. */
+export type ReadPackage = Omit<ChartPackage, 'bytes' | 'provenance'>;
+
+export function withoutBytes(pkg: ChartPackage): ReadPackage {
+  const { release, digest, metadata, values, templates, crds, subcharts, notes } = pkg;
+  return { release, digest, metadata, values, templates, crds, subcharts, notes };
+}
+
+/** What comes of each kind of work. */
+export interface Results {
+  readonly index: Offer;
+  readonly package: ReadPackage;
+  readonly images: ResolvedChart;
+}
+
+export type Answer =
+  | { readonly kind: 'done'; readonly value: Results[Job['kind']] }
+  | { readonly kind: 'refused'; readonly failure: Failure }
+  /** A mistake of ours. */
+  | { readonly kind: 'broken'; readonly stack: string };
+
+/** Does one piece of work. Never throws. */
+export async function answerTo(job: Job): Promise<Answer> {
+  try {
+    return { kind: 'done', value: await resultOf(job) };
+  } catch (error) {
+    if (isReconcileError(error)) return { kind: 'refused', failure: error.failure };
+    return { kind: 'broken', stack: error instanceof Error ? (error.stack ?? '') : String(error) };
+  }
+}
+
+async function resultOf(job: Job): Promise<Results[Job['kind']]> {
+  switch (job.kind) {
+    case 'index':
+      return readIndex(new TextDecoder().decode(job.bytes), job.folder, job.chart);
+    case 'package':
+      return withoutBytes(await readPackage(job.release, job.bytes, undefined));
+    case 'images':
+      return resolvedChart(job.rules, { ...job.pkg, bytes: new Uint8Array() }, job.artifact);
+  }
+}
