@@ -185,6 +185,17 @@ describe('a redirect', () => {
     },
   );
 
+  it.each([
+    'https://169.254.169.254/metadata',
+    'https://168.63.129.16/',
+    'https://10.0.0.4/x.yaml',
+  ])('to %s, where no chart is at home, is not connected to', async (location) => {
+    redirect(location);
+    const failure = await failureOf(charts.offer(repository.url, 'web'));
+    expect(failure).toMatchObject({ policy: 'Stalled', code: 'ChartAddressRefused' });
+    expect(failure.remedy).toContain('settings.network.allowPrivateRanges');
+  });
+
   it('in a circle ends', async () => {
     redirect(`${repository.url}/index.yaml`, Infinity);
     expect((await failureOf(charts.offer(repository.url, 'web'))).code).toBe(
@@ -237,6 +248,21 @@ describe('a package', () => {
     repository.publish(chart, { urls: ['gone.tgz', 'bad.tgz', 'web-1.0.0.tgz'] });
     repository.faults.add({ path: 'bad.tgz', body: 'something else' });
     expect((await charts.fetch(await releaseOf())).digest).toBe(chart.digest);
+  });
+
+  it('whose index sends us to the metadata service of the host is not fetched from there', async () => {
+    await publish();
+    const release = { ...(await releaseOf()), urls: ['https://[::ffff:169.254.169.254]/web.tgz'] };
+    const failure = await failureOf(charts.fetch(release));
+    expect(failure).toMatchObject({ policy: 'Stalled', code: 'ChartAddressRefused' });
+    expect(failure.message).toContain('169.254.169.254 is a link-local address');
+  });
+
+  it('of a repository on this machine is refused in production', async () => {
+    const production = createChartRepositories();
+    expect(await failureOf(production.offer(repository.url, 'web'))).toMatchObject({
+      code: 'ChartAddressRefused',
+    });
   });
 
   it('that no place has is told by what matters most', async () => {

@@ -24,12 +24,13 @@ export function refusedAddress(text: string, allowed: AllowedNetworks): string |
   // An IPv4 address in IPv6 clothes is judged as what it is.
   const address: Address = ipaddr.process(plain);
   const range = address.range();
+  const shown = address.toString();
   if (range === 'loopback' && allowed.loopback) return undefined;
-  if (NEVER.includes(range)) return `${plain} is a ${words(range)} address`;
-  if (address.toString() === AZURE_HOST) return `${plain} is the address of Azure's host`;
+  if (NEVER.includes(range)) return `${shown} is a ${words(range)} address`;
+  if (shown === AZURE_HOST) return `${shown} is the address of Azure's host`;
   if (range === 'unicast' && isGlobal(address)) return undefined;
   if (allowed.privateRanges.some((cidr) => isWithin(address, cidr))) return undefined;
-  return `${plain} is not a public address (${words(range)})`;
+  return `${shown} is not a public address (${words(range)})`;
 }
 
 /** Why a range cannot be allowed; undefined where it can. */
