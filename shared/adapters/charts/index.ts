@@ -9,8 +9,8 @@ import { download, type Wire } from './download';
 import { displayUrl } from '../../core/charts/web-address';
 import type { AllowedNetworks } from '../../core/charts/address';
 import { digestMismatch, urlRefused } from './failure';
-import { withoutBytes } from './reading/jobs';
 import { type ChartReader, createChartReader } from './reading/reader';
+import { withoutBytes } from './reading/without-bytes';
 
 export interface ChartRepositoriesOptions {
   /** Addresses besides public ones. Default: none. */

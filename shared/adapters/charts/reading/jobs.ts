@@ -1,10 +1,11 @@
 import { type Offer, readIndex } from '../../../core/charts/chart-index';
 import type { ChartArtifact } from '../../../core/charts/artifact';
-import type { ChartPackage, ChartRelease, ResolvedChart } from '../../../core/charts/release';
+import type { ChartRelease, ResolvedChart } from '../../../core/charts/release';
 import { resolvedChart } from '../../../core/charts/resolve-chart';
 import type { ChartRules } from '../../../core/charts/rules';
 import { type Failure, isReconcileError } from '../../../core/errors';
 import { readPackage } from '../read-package';
+import { type ReadPackage, withoutBytes } from './without-bytes';
 
 /** A piece of work on what strangers wrote. Plain data: it goes to another thread. */
 export type Job =
@@ -21,14 +22,6 @@ export type Job =
       readonly pkg: ReadPackage;
       readonly artifact: Pick<ChartArtifact, 'digest' | 'tag'>;
     };
-
-/** A package without its bytes, which stay where they are. */
-export type ReadPackage = Omit<ChartPackage, 'bytes' | 'provenance'>;
-
-export function withoutBytes(pkg: ChartPackage): ReadPackage {
-  const { release, digest, metadata, values, templates, crds, subcharts, notes } = pkg;
-  return { release, digest, metadata, values, templates, crds, subcharts, notes };
-}
 
 /** What comes of each kind of work. */
 export interface Results {

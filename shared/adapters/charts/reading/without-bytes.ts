@@ -1,0 +1,9 @@
+import type { ChartPackage } from '../../../core/charts/release';
+
+/** A package without its bytes, which stay where they are. */
+export type ReadPackage = Omit<ChartPackage, 'bytes' | 'provenance'>;
+
+export function withoutBytes(pkg: ChartPackage): ReadPackage {
+  const { release, digest, metadata, values, templates, crds, subcharts, notes } = pkg;
+  return { release, digest, metadata, values, templates, crds, subcharts, notes };
+}
