@@ -5,15 +5,22 @@ import { accepted } from './http/accepted';
 import { clusterPath } from './http/paths';
 import type { Call } from './http/endpoint';
 import { registerEndpoint } from './http/endpoint';
+import { assertConfirmed, assertNotHeldBack } from './http/offboarding';
 import { refuse } from './http/problem';
 import { clusterOf } from './http/read-request';
 
-/** DELETE …: take back what the ledger says we gave, and leave the cluster alone from then on. */
-async function offboard({ request, client, s }: Call): Promise<HttpResponseInit> {
+/**
+ * DELETE …?confirm=<name>: take back what the ledger says we gave, and leave the cluster alone from then on. Where nothing
+ * may be written now, the plan is shown and nothing is kept for later.
+ */
+async function offboard(call: Call): Promise<HttpResponseInit> {
+  const { request, client, s } = call;
   const cluster = await clusterOf(s, request);
   if ((await s.store.work.get(cluster)) === undefined) {
     refuse(404, 'ClusterUnknown', `${cluster} was never onboarded.`);
   }
+  await assertNotHeldBack(call, cluster);
+  await assertConfirmed(call, cluster);
   const item = await requestReconcile(s, client, {
     cluster,
     source: 'http',
@@ -31,5 +38,6 @@ registerEndpoint({
   name: 'offboard',
   method: 'DELETE',
   route: 'clusters/{subscriptionId}/{resourceGroup}/{name}',
+  query: ['confirm'],
   handle: offboard,
 });

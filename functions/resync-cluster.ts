@@ -5,6 +5,7 @@ import { requestReconcile } from '../orchestrations/request';
 import { clusterKey, reconcileInstanceId } from '../shared/core/keys';
 import type { ResourceId } from '../shared/core/resource-id';
 import type { WorkItem } from '../shared/core/work-item';
+import { isWithdrawn } from '../shared/core/work-item';
 import type { Services } from '../shared/services';
 import { accepted } from './http/accepted';
 import { clusterPath } from './http/paths';
@@ -65,10 +66,11 @@ function scopeOf({ cluster, dryRun, onboard }: Asked): string {
 async function assertOnboarded(s: Services, { cluster, onboard }: Asked): Promise<void> {
   const item = await s.store.work.get(cluster);
   if (item?.intent !== 'offboard' || onboard) return;
+  const waits = isWithdrawn(item);
   refuse(
     409,
     'OffBoarded',
-    `${cluster} was off-boarded.`,
+    `${cluster} was off-boarded${waits ? ', which waits for a new confirmation' : ''}.`,
     'Send {"onboard": true} to bring it back.',
   );
 }

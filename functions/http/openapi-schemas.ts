@@ -188,8 +188,10 @@ const PROBLEM = object(
     status: { type: 'integer' },
     detail: { type: 'string', description: 'What was wrong, where.' },
     remedy: { type: 'string', description: 'What to do next.' },
+    plan: { ...PLAN, description: 'Of a refused off-boarding: what it would take back.' },
   },
   'remedy',
+  'plan',
 );
 
 const ACCEPTED = {

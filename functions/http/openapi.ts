@@ -100,9 +100,21 @@ const OPERATIONS: readonly Operation[] = [
     method: 'delete',
     path: CLUSTER_PATH,
     summary: 'Take back what the ledger says we gave, and leave the cluster alone from then on.',
-    parameters: OF_CLUSTER,
+    parameters: [
+      ...OF_CLUSTER,
+      {
+        ...query('confirm', { type: 'string' }),
+        required: true,
+        description:
+          'Name of the cluster. Without it the answer is 400 and shows what would be taken back.',
+      },
+    ],
     ok: ACCEPTED,
-    problems: { 400: BAD_CLUSTER, 404: 'SubscriptionNotManaged, ClusterUnknown' },
+    problems: {
+      400: `${BAD_CLUSTER}, NotConfirmed`,
+      404: 'SubscriptionNotManaged, ClusterUnknown',
+      409: 'DryRun, Suspended, Exempt, ObserveOnly: the plan is shown and not carried out',
+    },
   },
   {
     id: 'resyncFleet',

@@ -1,5 +1,6 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { isReconcileError } from '../../shared/core/errors';
+import type { Plan } from '../../shared/core/plan';
 import { printableJson } from '../../shared/core/printable';
 import { consequenceOf } from '../../shared/core/retry';
 
@@ -15,6 +16,8 @@ export interface Problem {
   readonly retryAfterSeconds?: number;
   /** Others that the status asks for. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** What would have been done. */
+  readonly plan?: Plan;
 }
 
 /** Thrown by request readers; becomes the answer. */
@@ -31,7 +34,7 @@ export function refuse(status: number, code: string, detail: string, remedy?: st
 }
 
 export function problemResponse(problem: Problem): HttpResponseInit {
-  const { status, code, detail, remedy, retryAfterSeconds, headers } = problem;
+  const { status, code, detail, remedy, retryAfterSeconds, headers, plan } = problem;
   return {
     status,
     headers: {
@@ -45,6 +48,7 @@ export function problemResponse(problem: Problem): HttpResponseInit {
       status,
       detail,
       ...(remedy !== undefined && { remedy }),
+      ...(plan !== undefined && { plan }),
     }),
   };
 }

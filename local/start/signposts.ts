@@ -31,7 +31,7 @@ Up until Ctrl-C. Look at it, or drive it:
   curl ${cluster}
   curl "${cluster}/plan?format=text"
   curl -X POST ${cluster}/resync
-  curl -X DELETE ${cluster}
+  curl -X DELETE "${cluster}?confirm=aks-shop"
   curl ${at(ports.azure)}/_sim/        what you can do to the simulated Azure
   kubectl --kubeconfig ${KUBECONFIG} get azureidentities -A      what is in the cluster
 

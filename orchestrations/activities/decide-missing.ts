@@ -4,7 +4,9 @@ import type { Failure } from '../../shared/core/errors';
 import { gone, hostsOutliveIt, tooManyMissing } from '../../shared/core/missing-cluster';
 import type { Plan } from '../../shared/core/plan';
 import { partsOf } from '../../shared/core/resource-id';
+import type { Rest } from '../../shared/core/run';
 import { emptyPlan } from '../../shared/core/run';
+import { awaitingConfirmation } from '../../shared/core/taken-back';
 import type { Decision, DecisionInput } from './decision';
 import { offboarded, offboarding } from './decide-offboarding';
 import type { Prover } from './prove';
@@ -15,13 +17,13 @@ import type { Prover } from './prove';
  * running pods would pay for it.
  */
 export async function decideMissing(input: DecisionInput): Promise<Decision> {
-  const { id, intent, ledger, prover } = input;
-  const asked = intent === 'offboard';
+  const { id, ledger, prover } = input;
+  const asked = isSaid(input);
   const rest = asked ? offboarded(partsOf(id).name ?? id) : gone(id);
   if (ledger.length === 0 || prover === undefined) return offboarding(input, undefined, rest);
   const absence = absenceOf(id, prover.rules);
   // Looked at from the first time on, so that all that went with the cluster is proved to be gone together with it.
-  const decision = await offboarding(input, undefined, rest);
+  const decision = underDryRun(input, await offboarding(input, undefined, rest));
   const absences = [absence, ...(decision.absences ?? [])];
   const failure = await whatStopsIt(input, absence, prover, decision.plan);
   if (failure === undefined) return { ...decision, absences };
@@ -34,13 +36,28 @@ async function whatStopsIt(
   { rules }: Prover,
   { steps }: Plan,
 ): Promise<Failure | undefined> {
-  const { id, intent } = input;
+  const { id } = input;
   if (!isProved(absence, rules)) return unproved(absence, rules);
   // A person has said so.
-  if (intent === 'offboard') return undefined;
+  if (isSaid(input)) return undefined;
   const standing = steps.filter(({ kind }) => kind === 'updateHost').map(({ target }) => target);
   if (standing.length > 0) return hostsOutliveIt(id, standing);
   if (absence.by === 'event') return undefined;
   const others = await input.vanished();
   return others.length === 0 ? undefined : tooManyMissing(id, others);
+}
+
+/** An off-boarding that nobody has confirmed is no word: then only what is proved counts. */
+function isSaid({ intent, confirmed }: DecisionInput): boolean {
+  return intent === 'offboard' && confirmed === true;
+}
+
+/** Nothing is taken back, so nobody is told that it was; an off-boarding waits for a new word. */
+function underDryRun(input: DecisionInput, decision: Decision): Decision {
+  const { id, dryRun } = input;
+  if (!dryRun) return decision;
+  const name = partsOf(id).name ?? id;
+  const why = 'the reconciler is in dry run (RECONCILER_DRY_RUN)';
+  const rest = isSaid(input) ? awaitingConfirmation(name, decision.plan, why) : gone(id, dryRun);
+  return { ...decision, rest };
 }

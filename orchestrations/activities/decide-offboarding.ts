@@ -13,6 +13,8 @@ import { partsOf } from '../../shared/core/resource-id';
 import type { Rest } from '../../shared/core/run';
 import { emptyPlan } from '../../shared/core/run';
 import { selectProfile } from '../../shared/core/selection';
+import { awaitingConfirmation } from '../../shared/core/taken-back';
+import { withheld } from '../../shared/core/withheld';
 import { attempt } from './attempt';
 import type { Decision, DecisionInput } from './decision';
 import { nodesOf } from './decision';
@@ -31,11 +33,37 @@ export function offboarded(name: string): Rest {
 /** Takes everything back from a cluster that is there. */
 export async function offboardLiving(input: DecisionInput, cluster: Cluster): Promise<Decision> {
   const rest = offboarded(cluster.name);
+  const why = heldBack(input, cluster);
+  if (why !== undefined) return showOffboarding(input, cluster, { rest, why });
   const readiness = readinessOf(cluster);
   if (readiness.kind === 'busy' && input.ledger.length > 0) {
     return { plan: emptyPlan(input.id, [readiness.failure]), apply: true, rest };
   }
   return offboarding(input, cluster, rest);
+}
+
+function heldBack(input: DecisionInput, cluster: Cluster): string | undefined {
+  const held = withheld({ ...input, cluster });
+  if (held !== undefined) return held.why;
+  return input.confirmed === true ? undefined : 'it was not confirmed since it last had to wait';
+}
+
+/** Says what would be taken back, if there is anything; the rest waits for a new word. */
+async function showOffboarding(
+  input: DecisionInput,
+  cluster: Cluster,
+  { rest, why }: { readonly rest: Rest; readonly why: string },
+): Promise<Decision> {
+  const decision = await offboarding(input, cluster, rest);
+  const { plan } = decision;
+  if (plan.steps.length + input.ledger.length === 0) return { ...decision, apply: true };
+  const selection = selectProfile(input.configuration, cluster, input.now);
+  return {
+    ...decision,
+    apply: false,
+    rest: awaitingConfirmation(cluster.name, plan, why),
+    ...(selection.kind === 'selected' && { profile: selection.profile.name }),
+  };
 }
 
 export async function offboarding(

@@ -19,6 +19,8 @@ export interface DecisionInput {
   readonly reconcilerId: string;
   readonly now: string;
   readonly dryRun: boolean;
+  /** Of an off-boarding: somebody has confirmed it, and no run has found since that it must not be. */
+  readonly confirmed?: boolean;
   /** Assignments that another onboarded cluster holds as well. */
   heldElsewhere(assignments: readonly string[]): Promise<ReadonlySet<string>>;
   /** Absent in sweeps: they believe lists, and decide nothing. */

@@ -12,6 +12,7 @@ import type { Planned } from '../../shared/core/run';
 import { emptyPlan } from '../../shared/core/run';
 import { takeUp } from '../../shared/core/take-up';
 import type { Intent, WorkItem } from '../../shared/core/work-item';
+import { isConfirmed } from '../../shared/core/work-item';
 import type { Services } from '../../shared/services';
 import { services } from '../../shared/services';
 import { attempt } from './attempt';
@@ -43,7 +44,9 @@ export async function makePlan(input: MakePlanInput): Promise<PlanOutcome> {
   const item = await s.store.work.get(cluster);
   const { configuration } = await s.configuration.current();
   const intent = (preview ? input.intent : undefined) ?? item?.intent ?? 'reconcile';
-  const job: Job = { s, cluster, item, intent, configuration, shown: preview };
+  // Who asks what an off-boarding would take back sees it as if he had confirmed it.
+  const confirmed = (preview && input.intent === 'offboard') || isConfirmed(item);
+  const job: Job = { s, cluster, item, intent, confirmed, configuration, shown: preview };
   if (preview) return stored(job, 'preview', await plan(job));
   const not = takeUp(item, configuration.settings.cooldownSeconds, s.now());
   if (not !== undefined) return not;
@@ -59,6 +62,7 @@ interface Job {
   readonly cluster: ResourceId;
   readonly item: WorkItem | undefined;
   readonly intent: Intent;
+  readonly confirmed: boolean;
   readonly configuration: Configuration;
   /** True: for people to read, with what would happen otherwise. */
   readonly shown: boolean;
@@ -104,13 +108,14 @@ async function decideOrFail(job: Job, ledger: readonly LedgerEntry[]): Promise<D
 }
 
 async function decideFrom(
-  { s, cluster: id, item, intent, configuration, shown }: Job,
+  { s, cluster: id, item, intent, confirmed, configuration, shown }: Job,
   known: Pick<DecisionInput, 'ledger' | 'cluster' | 'view'>,
 ): Promise<Decision> {
   const input = {
     id,
     ...known,
     intent,
+    confirmed,
     configuration,
     reconcilerId: await selfId(s.azure),
     now: s.now(),

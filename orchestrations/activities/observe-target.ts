@@ -5,6 +5,7 @@ import type { RepoFile } from '../../shared/core/flux/repo-file';
 import type { GitOpsTarget } from '../../shared/core/flux/target';
 import type { Configuration } from '../../shared/core/profile';
 import type { ChartState } from '../../shared/core/sync-state';
+import { isWithdrawn } from '../../shared/core/work-item';
 import type { Services } from '../../shared/services';
 
 /** Everything that the requests of a target follow from, freshly read. */
@@ -55,6 +56,7 @@ async function listClusters(s: Services, { settings }: Configuration): Promise<L
     s.store.work.list(),
     ...settings.subscriptions.map((subscription) => s.azure.listClusters(subscription)),
   ]);
-  const offboarded = items.filter(({ intent }) => intent === 'offboard');
+  // What waits for a new confirmation is not off-boarded: its requests stay, too.
+  const offboarded = items.filter((item) => item.intent === 'offboard' && !isWithdrawn(item));
   return { clusters: lists.flat(), offboarded: new Set(offboarded.map(({ cluster }) => cluster)) };
 }

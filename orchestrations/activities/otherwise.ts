@@ -2,6 +2,9 @@ import { otherwiseWhen } from '../../shared/core/explain-plan';
 import { freed } from '../../shared/core/freed';
 import type { Otherwise } from '../../shared/core/otherwise';
 import { situationOf } from '../../shared/core/situation';
+import type { Rest } from '../../shared/core/run';
+import type { Withheld } from '../../shared/core/withheld';
+import { withheld } from '../../shared/core/withheld';
 import { attempt } from './attempt';
 import { decide } from './decide';
 import type { Decision, DecisionInput } from './decision';
@@ -25,6 +28,10 @@ async function planOtherwise(
   return { when, plan, ...(rest !== undefined && { note: rest.message }) };
 }
 
+function refusedNow({ code, why }: Withheld): Rest {
+  return { reason: code, message: `Off-boarding (DELETE) would be refused now: ${why}.` };
+}
+
 /**
  * A decision as a preview shows it. `asked`: the off-boarding is only asked about, so nothing was taken back yet, whatever
  * the words for an ended one say.
@@ -35,6 +42,10 @@ export async function forPeople(
   asked: boolean,
 ): Promise<Decision> {
   if (asked && rest?.reason === 'OffBoarded') return decision;
+  if (asked && rest?.reason === 'AwaitingConfirmation') {
+    const held = withheld(input);
+    return { ...decision, ...(held && { rest: refusedNow(held) }) };
+  }
   const said = { ...decision, ...(rest !== undefined && { rest }) };
   const otherwise = await planOtherwise(input, said);
   return otherwise === undefined ? said : { ...said, otherwise };

@@ -154,6 +154,7 @@ function resultOf(
     now,
     // Nothing hangs any more on what an off-boarding has proved to be gone.
     absences: verdict.outcome === 'OffBoarded' ? [] : planned.absences,
+    withdraws: planned.rest?.reason === 'AwaitingConfirmation',
     ...(waitMs > 0 && {
       notBefore: new Date(Date.parse(now) + waitMs).toISOString(),
       hold: holdBack === undefined ? verdict.hold : 'hard',

@@ -8,6 +8,7 @@ import type { ResourceId } from '../../shared/core/resource-id';
 import { partsOf } from '../../shared/core/resource-id';
 import type { Configuration } from '../../shared/core/profile';
 import { selectProfile } from '../../shared/core/selection';
+import { isWithdrawn } from '../../shared/core/work-item';
 import type { Services } from '../../shared/services';
 import { services } from '../../shared/services';
 import type { FleetSelector, SweepInput, SweepReport } from '../names';
@@ -179,7 +180,7 @@ async function compare(sweep: Sweep, cluster: Cluster): Promise<Judgement> {
   const item = fleet.items.get(cluster.id);
   const ledger = fleet.ledgers.get(cluster.id) ?? [];
   if (item?.intent === 'offboard') {
-    if (ledger.length === 0) return {};
+    if (ledger.length === 0 || isWithdrawn(item)) return {};
     return { finding: { cluster: cluster.id, why: 'its off-boarding has not ended' } };
   }
   const decision = await decide({

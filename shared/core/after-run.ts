@@ -161,6 +161,10 @@ function noSteps({ planned }: RunFacts): RunFacts['planned']['plan'] {
 }
 
 function ready({ planned }: RunFacts, verdict: Verdict): ConditionChange {
+  // Failures on the way to what is not done are no news while nobody has said that it may be.
+  if (planned.rest?.reason === 'AwaitingConfirmation') {
+    return condition('Ready', 'Unknown', planned.rest.reason, planned.rest.message);
+  }
   if (verdict.failure !== undefined) {
     return condition('Ready', 'False', verdict.failure.code, withRemedy(verdict));
   }

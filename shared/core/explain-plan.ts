@@ -26,6 +26,7 @@ const WORDS: Readonly<Record<Situation, Words>> = {
   Changing: { now: () => 'A run carries this out.', when: undefined },
   OffBoarding: { now: takenBack, when: undefined },
   OffBoarded: { now: leftAlone, when: 'With POST …/resync {"onboard": true}' },
+  AwaitingConfirmation: { now: undefined, when: 'With POST …/resync {"onboard": true}' },
   ClusterGone: { now: undefined, when: undefined },
   NotSelected: { now: undefined, when: undefined },
   Suspended: { now: undefined, when: 'Without the suspension' },

@@ -3,10 +3,11 @@ import type { ResourceId } from './resource-id';
 import { partsOf } from './resource-id';
 import type { Rest } from './run';
 
-export function gone(cluster: ResourceId): Rest {
+export function gone(cluster: ResourceId, dryRun = false): Rest {
+  const ending = dryRun ? 'would be taken back, but for the dry run' : 'is taken back';
   return {
     reason: 'ClusterGone',
-    message: `${cluster} does not exist any more; what was left of our work is taken back.`,
+    message: `${cluster} does not exist any more; what was left of our work ${ending}.`,
   };
 }
 

@@ -19,7 +19,8 @@ export interface Rest {
     | 'ClusterStopped'
     | 'ClusterDeleting'
     | 'ClusterGone'
-    | 'OffBoarded';
+    | 'OffBoarded'
+    | 'AwaitingConfirmation';
   readonly message: string;
 }
 

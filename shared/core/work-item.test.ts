@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { CLUSTER, NOW, YESTERDAY } from '../../test/support/world';
 import type { Reason, WorkItem } from './work-item';
-import { finished, isBehind, isDue, requested } from './work-item';
+import { finished, isBehind, isConfirmed, isDue, isWithdrawn, requested } from './work-item';
 
 const REASON: Reason = { at: NOW, source: 'event', detail: 'agentPool written' };
 const TOMORROW = '2026-01-03T12:00:00.000Z';
@@ -48,6 +48,13 @@ describe('a request', () => {
     expect(requested(leaving, CLUSTER, REASON, 'reconcile').intent).toBe('reconcile');
   });
 
+  test('confirms an off-boarding only when it asks for one, and forgets that with an onboarding', () => {
+    const leaving = requested(item(), CLUSTER, REASON, 'offboard');
+    expect(isConfirmed(leaving)).toBe(true);
+    expect(isConfirmed(requested(leaving, CLUSTER, REASON))).toBe(true);
+    expect(isConfirmed(requested(leaving, CLUSTER, REASON, 'reconcile'))).toBe(false);
+  });
+
   test.each([
     ['ends a soft hold: the event knows better than our guess', 'soft' as const, true],
     ['does not end a hard hold: a quota said when to come back', 'hard' as const, false],
@@ -66,6 +73,30 @@ describe('a run that ended', () => {
     });
     expect(row).toMatchObject({ reconciledGeneration: 3, attempts: 0, lastRunAt: NOW });
     expect(isBehind(row)).toBe(false);
+  });
+
+  test('that could not off-board waits for a new word, unless one has come in meanwhile [F48]', () => {
+    const leaving = requested(item(), CLUSTER, REASON, 'offboard');
+    const withdraws = { generation: 2, done: true, now: NOW, withdraws: true };
+    const waiting = finished(leaving, withdraws);
+    expect([isConfirmed(waiting), isWithdrawn(waiting)]).toEqual([false, true]);
+    const hinted = requested(waiting, CLUSTER, REASON);
+    expect(isWithdrawn(hinted)).toBe(true);
+    expect(isConfirmed(requested(hinted, CLUSTER, REASON, 'offboard'))).toBe(true);
+    const again = requested(leaving, CLUSTER, REASON, 'offboard');
+    expect(isConfirmed(finished(again, withdraws))).toBe(true);
+  });
+
+  test('does not withdraw an off-boarding that has become an onboarding meanwhile', () => {
+    const back = requested(
+      requested(item(), CLUSTER, REASON, 'offboard'),
+      CLUSTER,
+      REASON,
+      'reconcile',
+    );
+    expect(
+      isWithdrawn(finished(back, { generation: 2, done: true, now: NOW, withdraws: true })),
+    ).toBe(false);
   });
 
   test('leaves the row behind when somebody asked meanwhile', () => {

@@ -1,9 +1,10 @@
 import type { ResourceId } from './resource-id';
 import type { Reason, WorkState } from './work-state';
-import { askedAgain, NO_WORK } from './work-state';
+import type { RunResult } from './work-state';
+import { askedAgain, finished as ended, NO_WORK } from './work-state';
 
 export type { Hold, Reason, RunResult } from './work-state';
-export { finished, isBehind, isDue, REASONS_KEPT } from './work-state';
+export { isBehind, isDue, REASONS_KEPT } from './work-state';
 
 /** What the run should bring about. Off-boarding stays until it has ended or the cluster is onboarded again. */
 export type Intent = 'reconcile' | 'offboard';
@@ -12,6 +13,21 @@ export type Intent = 'reconcile' | 'offboard';
 export interface WorkItem extends WorkState {
   readonly cluster: ResourceId;
   readonly intent: Intent;
+  /**
+   * Generation of the request that confirmed the off-boarding; 0 once a run could not carry it out. Absent in rows of
+   * version 0.1, which took a DELETE under dry run for one: nobody has confirmed them.
+   */
+  readonly confirmed?: number | undefined;
+}
+
+/** True while an off-boarding may be carried out, as far as its request goes. */
+export function isConfirmed(item: WorkItem | undefined): boolean {
+  return (item?.confirmed ?? 0) > 0;
+}
+
+/** True once a run has said that the off-boarding waits for a new word: until then the cluster is as good as left. */
+export function isWithdrawn(item: WorkItem): boolean {
+  return item.confirmed === 0;
 }
 
 /** The row after one more request. */
@@ -22,7 +38,21 @@ export function requested(
   intent?: Intent,
 ): WorkItem {
   const after = askedAgain(item ?? freshItem(cluster), reason);
-  return { ...after, intent: intent ?? after.intent };
+  switch (intent) {
+    case undefined:
+      return after;
+    case 'offboard':
+      return { ...after, intent, confirmed: after.generation };
+    case 'reconcile':
+      return { ...after, intent, confirmed: undefined };
+  }
+}
+
+/** The row after a run. What the run could not carry out waits for a new word, unless one has come in meanwhile. */
+export function finished(item: WorkItem, result: RunResult): WorkItem {
+  const after = ended(item, result);
+  const isMeant = item.intent === 'offboard' && (item.confirmed ?? 0) <= result.generation;
+  return result.withdraws === true && isMeant ? { ...after, confirmed: 0 } : after;
 }
 
 /** True while Azure says that the cluster does not exist, and no event has told of its deletion. */

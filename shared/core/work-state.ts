@@ -46,6 +46,8 @@ export interface RunResult {
   readonly now: string;
   /** What the run was told does not exist; undefined: it could not look. */
   readonly absences?: readonly Absence[] | undefined;
+  /** The run found an off-boarding that must not be carried out: it needs a new word. */
+  readonly withdraws?: boolean;
 }
 
 /** Older reasons are forgotten. */

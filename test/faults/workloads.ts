@@ -1,6 +1,6 @@
 import type { ResourceId } from '../../shared/core/resource-id';
 import type { Stage } from '../support/stage';
-import { createCluster, createIdentities, IDENTITY_GROUP, pathOf } from '../support/stage';
+import { createCluster, createIdentities, deletePathOf, IDENTITY_GROUP } from '../support/stage';
 
 /** Something that happens to a cluster, and that we must get through whatever crashes meanwhile. */
 export interface Workload {
@@ -40,7 +40,7 @@ export const OFFBOARDING: Workload = {
   name: 'off-boarding',
   prepare: onboarded,
   async act(stage, cluster) {
-    await stage.http('DELETE', pathOf(cluster));
+    await stage.http('DELETE', deletePathOf(cluster));
     await stage.settle(60);
   },
 };

@@ -11,6 +11,7 @@ import { createKubernetes } from '../../shared/adapters/kubernetes';
 import type { Fault } from '../../shared/adapters/store';
 import { createStore, memoryTables } from '../../shared/adapters/store';
 import type { Store } from '../../shared/adapters/store/store';
+import type { TableGateway } from '../../shared/adapters/store/tables';
 import type { ConfigSource } from '../../shared/config/source';
 import type { Configuration, Profile } from '../../shared/core/profile';
 import type { ResourceId } from '../../shared/core/resource-id';
@@ -38,6 +39,8 @@ export interface Stage {
   readonly azure: SimulatedAzure;
   readonly host: Host;
   readonly store: Store;
+  /** Its tables, for rows as an older version wrote them. */
+  readonly tables: TableGateway;
   readonly subscription: string;
   readonly configuration: { current: Configuration };
   /** Orchestrations that ended Failed, also those that were started anew since. */
@@ -50,8 +53,8 @@ export interface Stage {
     body?: unknown,
     headers?: Record<string, string>,
   ): Promise<Response>;
-  /** Puts other services of the outside in place, as a process that has just started has them: knowing nothing. */
-  renew(outside: Partial<Outside> & Partial<Pick<Services, 'dryRun'>>): void;
+  /** Puts other services of the outside, or another RECONCILER_DRY_RUN, in place, as a process that has just started has them. */
+  renew(changed: Partial<Outside & Pick<Services, 'dryRun'>>): void;
   stop(): Promise<void>;
 }
 
@@ -87,7 +90,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   azure.world.createResourceGroup({ name: IDENTITY_GROUP });
   const configuration = { current: configurationOf(subscription, options) };
   const looking = { on: false };
-  const store = createStore(memoryTables({ fault: faultsOf(options, looking) }), {
+  const tables = memoryTables({ fault: faultsOf(options, looking) });
+  const store = createStore(tables, {
     wait: () => Promise.resolve(),
   });
   const failed: string[] = [];
@@ -117,6 +121,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     azure,
     host,
     store,
+    tables,
     subscription,
     configuration,
     failed,
@@ -128,7 +133,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
         return quiet;
       }),
     http: (method, path, body, headers) => send(host, method, path, { body, headers }),
-    renew: (outside) => provide(host, { ...all, ...outside }),
+    renew: (changed) => provide(host, { ...all, ...changed }),
     async stop() {
       await host.stop();
       await azure.stop();
@@ -283,6 +288,11 @@ async function send(
 export function pathOf(cluster: ResourceId): string {
   const { subscriptionId, resourceGroup = '', name = '' } = partsOf(cluster);
   return `/api/clusters/${subscriptionId}/${resourceGroup}/${name}`;
+}
+
+/** What is sent a DELETE to off-board a cluster, with the word that it asks for. */
+export function deletePathOf(cluster: ResourceId): string {
+  return `${pathOf(cluster)}?confirm=${partsOf(cluster).name ?? ''}`;
 }
 
 /** Names of the user-assigned identities on each host of a cluster, sorted, the kubelet's left out. */

@@ -43,6 +43,7 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
       expect(item).toEqual({
         cluster: A,
         intent: 'offboard',
+        confirmed: 1,
         generation: 1,
         reconciledGeneration: 0,
         reasons: [REASON],

@@ -1,5 +1,6 @@
 import { subjectKey } from '../../core/keys';
 import type { SyncItem } from '../../core/sync-state';
+import { finished } from '../../core/work-state';
 import { freshSyncItem, syncRequested } from '../../core/sync-state';
 import type { SyncSubject } from '../../core/sync-subject';
 import { syncKey } from '../../core/sync-subject';
@@ -22,6 +23,7 @@ export function syncQueue(tables: TableGateway, change: ChangeRow): SyncQueue {
       partition: PARTITION,
       keyOf,
       fresh: (subject) => freshSyncItem(syncKey(subject)),
+      finished,
       nameOf: ({ subject }) => subject,
     }),
   };

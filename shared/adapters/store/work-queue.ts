@@ -2,7 +2,7 @@ import { clusterKey } from '../../core/keys';
 import type { ResourceId } from '../../core/resource-id';
 import { partsOf } from '../../core/resource-id';
 import type { WorkItem } from '../../core/work-item';
-import { freshItem, isVanished, requested } from '../../core/work-item';
+import { finished, freshItem, isVanished, requested } from '../../core/work-item';
 import type { ChangeRow } from './change-row';
 import type { RowLayout } from './row-content';
 import { idOf, readableRows, wordOf } from './row-content';
@@ -26,6 +26,7 @@ export function workQueue(tables: TableGateway, change: ChangeRow): WorkQueue {
       partition: PARTITION,
       keyOf,
       fresh: freshItem,
+      finished,
       nameOf: ({ cluster }) => cluster,
     }),
     async vanished(subscriptionId) {
@@ -50,11 +51,13 @@ export const WORK_ITEM: RowLayout<WorkItem> = {
     intent: item.intent,
     // A column of its own because the service filters on it.
     vanished: isVanished(item),
+    ...(item.confirmed !== undefined && { confirmed: item.confirmed }),
     ...workColumns(item),
   }),
   decode: (columns) => ({
     cluster: idOf(columns, 'cluster'),
     intent: wordOf(columns, 'intent', ['reconcile', 'offboard']),
+    ...(typeof columns.confirmed === 'number' && { confirmed: columns.confirmed }),
     ...workStateOf(columns),
   }),
 };

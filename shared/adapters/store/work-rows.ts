@@ -1,6 +1,6 @@
 import type { Absence } from '../../core/absence';
 import type { Reason, RunResult, WorkState } from '../../core/work-state';
-import { finished, isBehind } from '../../core/work-state';
+import { isBehind } from '../../core/work-state';
 import type { ChangeRow } from './change-row';
 import { clip, unpackText } from './long-text';
 import type { RowLayout } from './row-content';
@@ -20,6 +20,8 @@ export interface QueueKind<S, T extends WorkState> {
   readonly keyOf: (subject: S) => RowKey;
   /** A row that nobody has asked for yet. */
   readonly fresh: (subject: S) => T;
+  /** The row after a run. */
+  readonly finished: (item: T, result: RunResult) => T;
   /** Breaks ties, so that the order is the same each time. */
   readonly nameOf: (item: T) => string;
 }
@@ -56,7 +58,7 @@ export function rowQueue<S, T extends WorkState>(
     finish: (subject, result) =>
       change(layout, keyOf(subject), (item) =>
         // A run that ends after somebody has emptied the table still leaves its mark.
-        finished(item ?? { ...fresh(subject), generation: result.generation }, result),
+        kind.finished(item ?? { ...fresh(subject), generation: result.generation }, result),
       ),
     async due(now, limit) {
       const items = await read(dueAt(now));

@@ -181,7 +181,7 @@ describe('an onboarded cluster', () => {
     await open(openOnboarded);
     const text = (await call('GET {path}/plan?format=text&intent=offboard')).text;
     expect(text).toContain('0 to add, 0 to change, 5 to remove, 3 writes.');
-    expect((await call('DELETE {path}')).status).toBe(202);
+    expect((await call('DELETE {path}?confirm=aks1')).status).toBe(202);
     await fleet.stage.settle();
     expect(onSystemPools()).toEqual([[]]);
     expect((await call('GET {path}')).body).toMatchObject({ offboarded: true, ledger: [] });
@@ -202,7 +202,7 @@ describe('an onboarded cluster', () => {
 
   test('would be planned for onboarding by a dry run with onboard, after it was off-boarded', async () => {
     await open(openOnboarded);
-    await call('DELETE {path}');
+    await call('DELETE {path}?confirm=aks1');
     await fleet.stage.settle();
     const answer = await call('POST {path}/resync', { dryRun: true, onboard: true });
     await fleet.stage.settle(1);

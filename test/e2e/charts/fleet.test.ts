@@ -19,7 +19,7 @@ import {
   writes,
 } from '../../support/chart-scene';
 import { REPOSITORY } from '../../support/chart-stage';
-import { createCluster, pathOf } from '../../support/stage';
+import { createCluster, deletePathOf } from '../../support/stage';
 import { callApi } from '../contract';
 
 const NO_WRITES = { registry: 0, arm: 0, forge: 0 };
@@ -137,7 +137,7 @@ describe('a cluster', () => {
         'identity-reconciler/cluster-aks2',
       ]);
       stage.azure.world.deleteCluster({ cluster: gone });
-      await stage.http('DELETE', pathOf(left));
+      await stage.http('DELETE', deletePathOf(left));
       await stage.settle();
       expect(await openRequests(stage)).toEqual([]);
     }));

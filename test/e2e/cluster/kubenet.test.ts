@@ -5,6 +5,7 @@ import type { Stage } from '../../support/stage';
 import {
   conditionsOf,
   createIdentities,
+  deletePathOf,
   identitiesOn,
   openStage,
   pathOf,
@@ -80,7 +81,7 @@ test('off-boarding takes our policy back', async () => {
   await open('enforce', true);
   await stage.clock.advance(30 * 60_000);
   await stage.settle();
-  await stage.http('DELETE', pathOf(cluster.id));
+  await stage.http('DELETE', deletePathOf(cluster.id));
   await stage.settle();
   expect(await stage.store.ledger.of(cluster.id)).toEqual([]);
   expect(

@@ -1,7 +1,14 @@
 import type { ConnectedCluster } from '../../support/connected';
 import { connectedCluster } from '../../support/connected';
 import type { Stage } from '../../support/stage';
-import { conditionsOf, identitiesOn, IDENTITY_GROUP, openStage, pathOf } from '../../support/stage';
+import {
+  conditionsOf,
+  deletePathOf,
+  identitiesOn,
+  IDENTITY_GROUP,
+  openStage,
+  pathOf,
+} from '../../support/stage';
 
 let stage: Stage;
 let cluster: ConnectedCluster;
@@ -167,7 +174,7 @@ test('off-boarding takes our objects back and leaves the others', async () => {
   cluster.run('web-1', 'web', { namespace: 'apps' });
   await resync();
   expect(assigned()).toHaveLength(1);
-  await stage.http('DELETE', pathOf(cluster.id));
+  await stage.http('DELETE', deletePathOf(cluster.id));
   await stage.settle();
   expect(assigned()).toEqual([]);
   expect(

@@ -6,6 +6,7 @@ import {
   conditionsOf,
   createCluster,
   createIdentities,
+  deletePathOf,
   identitiesOn,
   openStage,
   pathOf,
@@ -40,7 +41,7 @@ afterEach(async () => {
 });
 
 async function offboard(cluster: ResourceId): Promise<void> {
-  await stage.http('DELETE', pathOf(cluster));
+  await stage.http('DELETE', deletePathOf(cluster));
   await stage.settle(60);
 }
 

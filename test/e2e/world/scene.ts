@@ -5,7 +5,13 @@ import { resourceId } from '../../../shared/core/resource-id';
 import type { Oracle } from '../../oracle';
 import { expectNoViolations, openOracle } from '../../oracle';
 import type { Stage, StageOptions } from '../../support/stage';
-import { createIdentities, IDENTITY_GROUP, openStage, pathOf } from '../../support/stage';
+import {
+  createIdentities,
+  deletePathOf,
+  IDENTITY_GROUP,
+  openStage,
+  pathOf,
+} from '../../support/stage';
 
 /** A stage whose every exchange with Azure is judged, with two identities, `billing` and `orders`. */
 export interface Scene {
@@ -104,7 +110,7 @@ export async function resync(stage: Stage, cluster: ResourceId, body?: unknown):
 }
 
 export async function offboard(stage: Stage, cluster: ResourceId): Promise<void> {
-  const { status } = await stage.http('DELETE', pathOf(cluster));
+  const { status } = await stage.http('DELETE', deletePathOf(cluster));
   if (status !== 202) throw new Error(`The off-boarding was answered ${status}.`);
   await stage.settle();
 }

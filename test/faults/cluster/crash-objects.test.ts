@@ -4,7 +4,7 @@ import type { Profile } from '../../../shared/core/profile';
 import type { ConnectedCluster, ConnectedOptions } from '../../support/connected';
 import { connectedCluster } from '../../support/connected';
 import type { Stage } from '../../support/stage';
-import { conditionsOf, IDENTITY_GROUP, openStage, pathOf } from '../../support/stage';
+import { conditionsOf, deletePathOf, IDENTITY_GROUP, openStage, pathOf } from '../../support/stage';
 import { switchable } from '../crash';
 
 /** Work that writes into a cluster, or decides by what is in it. */
@@ -93,7 +93,7 @@ const KUBENET: Play = {
   },
   async act(stage, cluster) {
     await stage.clock.advance(45 * 60_000);
-    await stage.http('DELETE', pathOf(cluster.id));
+    await stage.http('DELETE', deletePathOf(cluster.id));
     await stage.settle(60);
   },
 };

@@ -1,5 +1,5 @@
 import type { Dice } from '../../support/random';
-import { IDENTITY_GROUP, pathOf, RECONCILER } from '../../support/stage';
+import { deletePathOf, IDENTITY_GROUP, pathOf, RECONCILER } from '../../support/stage';
 import type { Place } from './place';
 import { CLUSTERS_TAG, desiredFor, idOf, living, profileIdentities } from './place';
 
@@ -113,7 +113,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     return assignment.scope.split('/').at(-1);
   },
   offboard: onCluster(async (place, name) => {
-    const { status } = await place.stage.http('DELETE', pathOf(idOf(place, name)));
+    const { status } = await place.stage.http('DELETE', deletePathOf(idOf(place, name)));
     if (status !== 202) return undefined;
     place.offboarded.add(name);
     return '';
