@@ -8,6 +8,7 @@ import { renderExplained } from '../shared/core/render-plan';
 import type { Call } from './http/endpoint';
 import { registerEndpoint } from './http/endpoint';
 import { formatOf, planResponse, previewed, refuseUnknownPlan } from './http/previewed';
+import { assertThere } from './http/known-cluster';
 import { refuse } from './http/problem';
 import { clusterOf } from './http/read-request';
 
@@ -20,6 +21,7 @@ async function getPlan(call: Call): Promise<HttpResponseInit> {
   const cluster = await clusterOf(s, request);
   const intent = intentOf(request.query.get('intent'));
   const format = formatOf(request.query.get('format'));
+  await assertThere(s, cluster);
   const id =
     request.query.get('id') ?? (await preview(call, { cluster, ...(intent && { intent }) }));
   const found = await s.store.plans.get(cluster, id);

@@ -12,6 +12,7 @@ import { clusterPath } from './http/paths';
 import type { Call } from './http/endpoint';
 import { registerEndpoint } from './http/endpoint';
 import { requestId } from './http/idempotency';
+import { assertThere } from './http/known-cluster';
 import { refuse } from './http/problem';
 import { bodyOf, clusterOf, flag } from './http/read-request';
 import { startFollowed } from './http/start-followed';
@@ -21,6 +22,7 @@ async function resyncCluster(call: Call): Promise<HttpResponseInit> {
   const { request, s } = call;
   const cluster = await clusterOf(s, request);
   const body = await bodyOf(request, ['dryRun', 'onboard']);
+  await assertThere(s, cluster);
   const asked: Asked = { cluster, dryRun: flag(body, 'dryRun'), onboard: flag(body, 'onboard') };
   if (asked.dryRun) return preview(call, asked);
   await assertOnboarded(s, asked);

@@ -65,7 +65,7 @@ const OPERATIONS: readonly Operation[] = [
     },
     problems: {
       400: `${BAD_CLUSTER}, InvalidIntent, InvalidFormat`,
-      404: 'SubscriptionNotManaged, PlanUnknown',
+      404: 'SubscriptionNotManaged, ClusterUnknown, PlanUnknown',
       504: 'PlanTooSlow',
     },
   },
@@ -90,7 +90,7 @@ const OPERATIONS: readonly Operation[] = [
     ok: ACCEPTED,
     problems: {
       400: `${BAD_CLUSTER}, ${BAD_BODY}`,
-      404: 'SubscriptionNotManaged',
+      404: 'SubscriptionNotManaged, ClusterUnknown',
       409: 'OffBoarded',
       413: 'BodyTooLarge',
     },

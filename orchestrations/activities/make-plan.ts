@@ -18,6 +18,7 @@ import { services } from '../../shared/services';
 import { attempt } from './attempt';
 import { decide } from './decide';
 import type { Decision, DecisionInput } from './decision';
+import { forgetStranger } from './forget-stranger';
 import { identityLists } from './identity-lists';
 import { claimShared, heldElsewhere } from './other-holders';
 import { forPeople } from './otherwise';
@@ -51,6 +52,7 @@ export async function makePlan(input: MakePlanInput): Promise<PlanOutcome> {
   const not = takeUp(item, configuration.settings.cooldownSeconds, s.now());
   if (not !== undefined) return not;
   const planned = await plan(job);
+  if (await forgetStranger(s, item, planned)) return { kind: 'idle' };
   const mode = planModeOf(planned, s.dryRun);
   if (mode === 'run') await claimShared(s.store, cluster, planned.plan.bookkeeping);
   return stored(job, mode, planned);

@@ -56,9 +56,9 @@ export function azureTables(options: AzureTablesOptions): TableGateway {
       clients.write('upsert', table, (client) =>
         client.upsertEntity(entityOf(row), 'Replace', within()),
       ),
-    remove: (table, { partition, row }) =>
+    remove: (table, { partition, row }, etag) =>
       clients.write('remove', table, (client) =>
-        ifFound(client.deleteEntity(partition, row, within())),
+        ifFound(client.deleteEntity(partition, row, { ...(etag && { etag }), ...within() })),
       ),
     page: (table, query, next) =>
       clients.call({ operation: 'page', table, writes: false }, async (client) => {

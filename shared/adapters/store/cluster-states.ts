@@ -37,6 +37,7 @@ export function clusterStates(tables: TableGateway, change: ChangeRow): ClusterS
     },
     update: (cluster, next) => change(CLUSTER_STATE, keyOf(cluster), next),
     list: (limit, continuation) => page(tables, limit, continuation),
+    forget: (cluster) => tables.remove(CLUSTER_STATE.table, keyOf(cluster)),
   };
 }
 

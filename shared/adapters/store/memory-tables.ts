@@ -47,8 +47,14 @@ export function memoryTables(options: MemoryTablesOptions = {}): MemoryTables {
       state.run('replace', table, [row], () => state.apply(table, { kind: 'replace', row, etag })),
     upsert: (table, row) =>
       state.run('upsert', table, [row], () => state.apply(table, { kind: 'upsert', row })),
-    remove: (table, key) =>
-      state.run('remove', table, [key], () => void state.rowsOf(table).delete(nameOf(key))),
+    remove: (table, key, etag) =>
+      state.run('remove', table, [key], () => {
+        const rows = state.rowsOf(table);
+        const present = rows.get(nameOf(key));
+        if (present !== undefined && etag !== undefined && present.etag !== etag)
+          throw problem(412, 'UpdateConditionNotSatisfied', { operation: 'remove', table });
+        rows.delete(nameOf(key));
+      }),
     page: (table, query, next) =>
       state.run('page', table, [], () => state.page(table, query, next)),
     batch: (table, actions) =>

@@ -125,6 +125,30 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
       expect(await due(2)).toEqual([never, early]);
     });
 
+    test('a row is forgotten unless somebody has asked since', async () => {
+      await store.work.request(A, REASON);
+      await store.work.request(A, REASON);
+
+      expect(await store.work.forget(A, 1)).toBe(false);
+      expect((await store.work.get(A))?.generation).toBe(2);
+      expect(await store.work.forget(A, 2)).toBe(true);
+      expect(await store.work.get(A)).toBeUndefined();
+      expect(await store.work.forget(A, 2)).toBe(true);
+    });
+
+    test('no request is lost to somebody who forgets the row meanwhile', async () => {
+      for (let round = 0; round < 10; round += 1) {
+        await store.work.request(A, REASON);
+        const { generation = 0 } = (await store.work.get(A)) ?? {};
+        const asking = otherStore().work.request(A, REASON);
+        const forgotten = await store.work.forget(A, generation);
+        await asking;
+        const left = await store.work.get(A);
+        // Forgotten before the request came, which made a new row; or not forgotten at all.
+        expect(left?.generation).toBe(forgotten ? 1 : generation + 1);
+      }
+    });
+
     test('the list holds every row, also those beyond one page', async () => {
       const clusters = Array.from({ length: 16 }, (_, i) =>
         clusterId(SUBSCRIPTION, 'fleet', `c${i}`),

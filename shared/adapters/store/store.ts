@@ -65,6 +65,8 @@ export interface WorkQueue {
   list(): Promise<readonly WorkItem[]>;
   /** Clusters of a subscription that Azure says do not exist, and that nobody was seen to delete. */
   vanished(subscriptionId: string): Promise<readonly ResourceId[]>;
+  /** Takes the row away if nobody has asked since `generation`. False: somebody has, and the row stays. */
+  forget(cluster: ResourceId, generation: number): Promise<boolean>;
 }
 
 export interface ClusterStates {
@@ -76,6 +78,7 @@ export interface ClusterStates {
   ): Promise<ClusterState>;
   /** One page of at most `limit`, in a stable order; `continuation` of the answer asks for the next. */
   list(limit: number, continuation?: string): Promise<Page<ClusterState>>;
+  forget(cluster: ResourceId): Promise<void>;
 }
 
 /** As WorkQueue, for charts and repositories. */

@@ -81,6 +81,20 @@ describe.each(GATEWAYS)('tables in %s', (_, newTables) => {
     expect(now?.etag).not.toBe(seen?.etag);
   });
 
+  test('a row that somebody has written since is not removed by its older ETag', async () => {
+    await insert(rowOf('r', { a: 1 }));
+    const seen = await tables.get('T', rowOf('r'));
+    await tables.upsert('T', rowOf('r', { a: 2 }));
+
+    await expect(tables.remove('T', rowOf('r'), seen?.etag)).rejects.toMatchObject({
+      failure: { policy: 'Conflict' },
+    });
+    const now = await tables.get('T', rowOf('r'));
+    await tables.remove('T', rowOf('r'), now?.etag);
+    await tables.remove('T', rowOf('r'), now?.etag);
+    expect(await namesOf()).toEqual([]);
+  });
+
   test('a row that is gone cannot be replaced, but upserted', async () => {
     await insert(rowOf('r'));
     const seen = await tables.get('T', rowOf('r'));

@@ -57,8 +57,8 @@ export interface TableGateway {
   replace(table: string, row: Row, etag: string): Promise<void>;
   /** Creates or overwrites the row. */
   upsert(table: string, row: Row): Promise<void>;
-  /** Removes the row; quiet if there is none. */
-  remove(table: string, key: RowKey): Promise<void>;
+  /** Removes the row; quiet if there is none. With `etag` only if it still has that one, else Conflict. */
+  remove(table: string, key: RowKey, etag?: string): Promise<void>;
   /** One page of rows, ordered by partition and row key. */
   page(table: string, query: Query, next?: string): Promise<RowPage>;
   /** All or nothing, within one partition: at most 100 actions on different rows, and 4 MiB. */

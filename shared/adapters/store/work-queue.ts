@@ -1,3 +1,4 @@
+import { isReconcileError } from '../../core/errors';
 import { clusterKey } from '../../core/keys';
 import type { ResourceId } from '../../core/resource-id';
 import { partsOf } from '../../core/resource-id';
@@ -5,7 +6,7 @@ import type { WorkItem } from '../../core/work-item';
 import { finished, freshItem, isVanished, requested } from '../../core/work-item';
 import type { ChangeRow } from './change-row';
 import type { RowLayout } from './row-content';
-import { idOf, readableRows, wordOf } from './row-content';
+import { idOf, readableRows, readRow, wordOf } from './row-content';
 import type { WorkQueue } from './store';
 import type { RowKey, TableGateway } from './tables';
 import { readRows } from './tables';
@@ -36,7 +37,26 @@ export function workQueue(tables: TableGateway, change: ChangeRow): WorkQueue {
         .map(({ cluster }) => cluster)
         .filter((cluster) => partsOf(cluster).subscriptionId === subscriptionId);
     },
+    forget: (cluster, generation) => forget(tables, cluster, generation),
   };
+}
+
+/** By the row's ETag: a request that comes in between must find its row, or make a new one. */
+async function forget(
+  tables: TableGateway,
+  cluster: ResourceId,
+  generation: number,
+): Promise<boolean> {
+  const row = await tables.get(WORK_ITEM.table, keyOf(cluster));
+  if (row === undefined) return true;
+  if (readRow(WORK_ITEM, row).generation !== generation) return false;
+  try {
+    await tables.remove(WORK_ITEM.table, row, row.etag);
+    return true;
+  } catch (error) {
+    if (isReconcileError(error) && error.failure.policy === 'Conflict') return false;
+    throw error;
+  }
 }
 
 function keyOf(cluster: ResourceId): RowKey {
