@@ -36,13 +36,34 @@ export const FAILURE = object(
     lookAgainMs: { type: 'number' },
     remedy: { type: 'string', description: 'What a human does to mend it, ready to paste.' },
     correlationId: TEXT,
+    step: { type: 'string', description: 'Id of the step of the plan that failed.' },
+    aside: { type: 'boolean', description: 'Nothing that pods rely on hangs on it.' },
   },
   'target',
   'retryAfterMs',
   'lookAgainMs',
   'remedy',
   'correlationId',
+  'step',
+  'aside',
 );
+
+/** A write that Azure refused, and that rests until something changes or its time has come. */
+export const REFUSAL = object({
+  key: { type: 'string', description: '`identity:<id>` or `step:<id>`.' },
+  digest: TEXT,
+  count: WHOLE,
+  at: TIME,
+  until: TIME,
+  failure: object(
+    { policy: TEXT, code: TEXT, message: TEXT, target: TEXT, remedy: TEXT },
+    'target',
+    'remedy',
+  ),
+});
+
+/** What Azure says does not exist, and since when. */
+export const ABSENCE = object({ id: TEXT, since: TIME, by: { enum: ['read', 'event'] } });
 
 export const RUN = object({
   at: TIME,
@@ -64,8 +85,10 @@ export const REASONS = listOf(
       source: { enum: ['event', 'sweep', 'http', 'retry', 'watch', 'sync'] },
       detail: TEXT,
       about: TEXT,
+      deleted: { type: 'string', description: 'What was deleted, if it tells of that.' },
     },
     'about',
+    'deleted',
   ),
 );
 

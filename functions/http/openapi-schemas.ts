@@ -1,6 +1,15 @@
 import { SITUATIONS } from '../../shared/core/explain-plan';
 import type { EventOutcome } from '../event-counts';
-import { auditOf, CLUSTER_ID, CONDITION, FAILURE, RUN, workOf } from './openapi-common';
+import {
+  ABSENCE,
+  REFUSAL,
+  auditOf,
+  CLUSTER_ID,
+  CONDITION,
+  FAILURE,
+  RUN,
+  workOf,
+} from './openapi-common';
 import { OBJECT_REF, OBJECTS } from './openapi-objects';
 import type { Schema } from './openapi-parts';
 import { FLAG, listOf, object, TEXT, TIME, WHOLE } from './openapi-parts';
@@ -84,7 +93,7 @@ const PLANNED = object(
     watch: FLAG,
     acceptedRisk: FLAG,
     nodes: { type: 'object' },
-    absences: { ...listOf({ type: 'object' }), description: 'What Azure says does not exist.' },
+    absences: { ...listOf(ABSENCE), description: 'What Azure says does not exist.' },
     situation: { enum: SITUATIONS, description: 'What is the matter, for programs.' },
     explanation: { type: 'string', description: 'What a run does now, in a sentence.' },
     otherwise: {
@@ -105,6 +114,10 @@ const CLUSTER = object(
     lastPlan: object({ planId: TEXT, at: TIME, plan: PLAN }),
     history: listOf(RUN),
     repairs: listOf(TIME),
+    refusals: {
+      ...listOf(REFUSAL),
+      description: 'What Azure refused, and when it is tried again.',
+    },
     objects: OBJECTS,
     attachedAt: { ...TIME, description: 'When we last attached anything to a host.' },
     acceptedRisk: { type: 'boolean', description: 'kubenet without a policy, by the profile.' },
@@ -116,7 +129,7 @@ const CLUSTER = object(
   // A cluster that was asked for and not looked at yet has none of them.
   ...['profile', 'nodeResourceGroup', 'conditions', 'observedGeneration'],
   ...['lastPlan', 'history', 'repairs', 'offboarded'],
-  ...['objects', 'attachedAt', 'acceptedRisk'],
+  ...['objects', 'attachedAt', 'acceptedRisk', 'refusals'],
 );
 
 const CLUSTER_SUMMARY = object(

@@ -15,7 +15,7 @@ export interface Explained {
 
 interface Words {
   /** Undefined: the message of `rest`, or of the failure, says it. */
-  readonly now: ((plan: Plan) => string) | undefined;
+  readonly now: ((plan: Plan) => string | undefined) | undefined;
   /** When the other plan would be carried out; undefined where there is no other. */
   readonly when: string | undefined;
 }
@@ -67,8 +67,10 @@ function leftAlone({ steps }: Plan): string {
     : 'It is being off-boarded: this is left to be taken back.';
 }
 
-function refusedRemoval({ steps, massRemoval }: Plan): string {
-  const removing = counted(massRemoval?.removing ?? 0, 'thing');
+/** Clusters that went missing all at once are refused under the same name, and say so themselves. */
+function refusedRemoval({ steps, massRemoval }: Plan): string | undefined {
+  if (massRemoval === undefined) return undefined;
+  const removing = counted(massRemoval.removing, 'thing');
   const rest =
     steps.length === 0 ? 'Nothing is done.' : 'Only the rest of the plan is carried out.';
   return `${removing} would be taken back, more than maxRemovalShare allows, and nothing is. ${rest}`;
