@@ -107,6 +107,17 @@ test('the hint says who wrote, in lower case, and nothing else of the claims', (
   expect(hintOf(written(CLUSTER, { data }))).toMatchObject({ by: ['aaaa', 'bbbb'] });
 });
 
+test('the hint names what was deleted, and nothing when it was written [F32]', () => {
+  const type = 'Microsoft.Resources.ResourceDeleteSuccess';
+  expect(hintOf(written(CLUSTER, { type }))).toMatchObject({ deleted: CLUSTER.toLowerCase() });
+  const host = `${GROUP}/providers/Microsoft.Compute/virtualMachines/aks-np-0`;
+  expect(hintOf(written(host, { type }))).toMatchObject({
+    kind: 'group',
+    deleted: host.toLowerCase(),
+  });
+  expect(hintOf(written(CLUSTER))).not.toHaveProperty('deleted');
+});
+
 test('an operation of any length is kept short', () => {
   const data = { resourceUri: CLUSTER, operationName: 'x'.repeat(100_000) };
   const hint = hintOf(written(CLUSTER, { data }));

@@ -3,6 +3,7 @@ import { CLUSTER, host, identities, planOf, world } from '../../test/support/wor
 import { advance, startHost } from './host-progress';
 import { emptyPlan, stepsOf } from './run';
 import { verdictOf } from './verdict';
+import { reconciling } from './verdict-conditions';
 
 const HOST_PLAN = planOf(world({ hosts: [host('pool')], identities: identities('a') }));
 const [STEP] = stepsOf(HOST_PLAN, 'updateHost');
@@ -104,5 +105,26 @@ describe('failures are gathered from', () => {
     expect(verdictOf(facts({ hosts: [host] })).stalled).toEqual([
       { ...bad, target: STEP.attach[0] },
     ]);
+  });
+});
+
+describe('what is waited for although nothing is wrong', () => {
+  const waits = failure({ policy: 'Waiting', code: 'AbsenceUnproved', aside: true });
+
+  test('is looked at again, and leaves the outcome as it is', () => {
+    const verdict = verdictOf(facts({ failures: [waits] }));
+    expect(verdict).toMatchObject({ done: false, outcome: 'Converged', aside: waits });
+    expect(verdict.failure).toBeUndefined();
+  });
+
+  test('is told as what the cluster is reconciling for', () => {
+    const verdict = verdictOf(facts({ failures: [waits] }));
+    expect(reconciling(verdict)).toMatchObject({ status: 'True', reason: 'AbsenceUnproved' });
+  });
+
+  test('comes after what is wrong', () => {
+    const verdict = verdictOf(facts({ failures: [waits, failure({ code: 'Worse' })] }));
+    expect(verdict).toMatchObject({ outcome: 'Failed', failure: { code: 'Worse' } });
+    expect(reconciling(verdict)).toMatchObject({ reason: 'Worse' });
   });
 });

@@ -35,7 +35,8 @@ export function workQueue(tables: TableGateway, change: ChangeRow): WorkQueue {
       const rows = await readRows(tables, WORK_ITEM.table, { partition: PARTITION, where });
       return readableRows(WORK_ITEM, rows)
         .map(({ cluster }) => cluster)
-        .filter((cluster) => partsOf(cluster).subscriptionId === subscriptionId);
+        .filter((cluster) => partsOf(cluster).subscriptionId === subscriptionId)
+        .toSorted();
     },
     forget: (cluster, generation) => forget(tables, cluster, generation),
   };
