@@ -1,5 +1,5 @@
 import type { HttpResponseInit } from '@azure/functions';
-import { workView } from './http/cluster-view';
+import { warningsOf, workView } from './http/cluster-view';
 import type { Call } from './http/endpoint';
 import { json, registerEndpoint } from './http/endpoint';
 import { refuse } from './http/problem';
@@ -24,7 +24,14 @@ async function getCluster({ request, s }: Call): Promise<HttpResponseInit> {
       'POST …/resync makes us look.',
     );
   }
-  return json(200, { cluster, ...state, work: workView(item), ledger, audit });
+  return json(200, {
+    cluster,
+    ...state,
+    warnings: warningsOf(state),
+    work: workView(item),
+    ledger,
+    audit,
+  });
 }
 
 registerEndpoint({

@@ -13,6 +13,8 @@ export interface ClusterSummary {
   readonly stalled: boolean;
   readonly contested: boolean;
   readonly lastRun?: string;
+  /** What somebody should mend although it holds nothing up. */
+  readonly warnings: readonly string[];
 }
 
 export function summaryOf(state: ClusterState): ClusterSummary {
@@ -29,7 +31,13 @@ export function summaryOf(state: ClusterState): ClusterSummary {
     stalled: isTrue('Stalled'),
     contested: isTrue('Contested'),
     ...(lastRun !== undefined && { lastRun }),
+    warnings: warningsOf(state),
   };
+}
+
+/** Of the last plan, so that nobody has to look into it. */
+export function warningsOf(state: ClusterState | undefined): readonly string[] {
+  return state?.lastPlan?.plan.warnings ?? [];
 }
 
 /** Where the queue stands with a cluster. */

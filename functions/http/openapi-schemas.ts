@@ -56,6 +56,12 @@ const LEDGER_ENTRY = {
   },
 };
 
+const WARNINGS = {
+  ...listOf(TEXT),
+  description:
+    'What somebody should mend although it holds nothing up, such as a tag that nobody can read.',
+};
+
 const PLAN = object(
   {
     cluster: CLUSTER_ID,
@@ -63,6 +69,7 @@ const PLAN = object(
     failures: listOf(FAILURE),
     refusals: listOf(object({ identity: TEXT, rule: TEXT, object: OBJECT_REF }, 'object')),
     massRemoval: object({ removing: WHOLE, held: WHOLE, maxShare: { type: 'number' } }),
+    warnings: WARNINGS,
     bookkeeping: object(
       { put: listOf(LEDGER_ENTRY), remove: listOf(LEDGER_ENTRY), leftToOthers: listOf(TEXT) },
       'leftToOthers',
@@ -73,7 +80,7 @@ const PLAN = object(
     },
     cost: object({ reads: WHOLE, writes: WHOLE }),
   },
-  ...['massRemoval', 'adds'],
+  ...['massRemoval', 'adds', 'warnings'],
 );
 
 const PLANNED = object(
@@ -122,6 +129,7 @@ const CLUSTER = object(
     attachedAt: { ...TIME, description: 'When we last attached anything to a host.' },
     acceptedRisk: { type: 'boolean', description: 'kubenet without a policy, by the profile.' },
     offboarded: FLAG,
+    warnings: WARNINGS,
     work: workOf({ intent: INTENT }),
     ledger: listOf(LEDGER_ENTRY),
     audit: listOf(auditOf({ cluster: CLUSTER_ID })),
@@ -142,6 +150,7 @@ const CLUSTER_SUMMARY = object(
     stalled: FLAG,
     contested: FLAG,
     lastRun: TIME,
+    warnings: WARNINGS,
   },
   'profile',
   'lastRun',

@@ -37,7 +37,7 @@ export async function decide(input: DecisionInput): Promise<Decision> {
     case 'contested':
       return stalled(input.id, selection.message);
     case 'selected':
-      return decideSelected(input, cluster, selection);
+      return withWarnings(await decideSelected(input, cluster, selection), selection.warnings);
   }
 }
 
@@ -71,6 +71,11 @@ async function decideSelected(
   };
   if (activity === 'active' && !input.dryRun) return { ...common, apply: true };
   return { ...common, apply: false, rest: onlyShown(plan, activity === 'active') };
+}
+
+function withWarnings(decision: Decision, more: readonly string[]): Decision {
+  const warnings = [...more, ...(decision.plan.warnings ?? [])];
+  return warnings.length === 0 ? decision : { ...decision, plan: { ...decision.plan, warnings } };
 }
 
 /** Everything that a plan of the cluster under `profile` is made from. */

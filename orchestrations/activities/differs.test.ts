@@ -59,6 +59,14 @@ describe('a sweep', () => {
     expect(differs(decision, state, AT)).toBe(why);
   });
 
+  test('queues a cluster of which there is another warning to tell, and then leaves it alone', () => {
+    const plan = { ...emptyPlan(CLUSTER), warnings: ['tag x means nothing'] };
+    const known = { ...told('Converged'), lastPlan: { planId: 'p', at: NOW, plan } };
+    expect(differs({ plan, apply: true }, told('Converged'), AT)).toBe('there is another warning');
+    expect(differs({ plan, apply: true }, known, AT)).toBeUndefined();
+    expect(differs(IN_ORDER, known, AT)).toBe('there is another warning');
+  });
+
   test('queues a contested cluster once the fight is over, for no event tells of peace', () => {
     const fought = (...minutes: readonly number[]): ClusterState => ({
       ...told('Converged', true),

@@ -52,7 +52,14 @@ function newsFor(decision: Decision, state: ClusterState | undefined): string | 
   if (told !== expected && !(told === 'Propagating' && expected === 'Converged')) {
     return `was ${told ?? 'unknown'}, should be ${expected}`;
   }
+  if (gistOf(decision.plan.warnings) !== gistOf(state.lastPlan?.plan.warnings)) {
+    return 'there is another warning';
+  }
   return newsOfObjects(decision.report, state.objects);
+}
+
+function gistOf(warnings: readonly string[] = []): string {
+  return JSON.stringify(warnings);
 }
 
 function expectedReason({ plan, rest, report }: Decision): string {

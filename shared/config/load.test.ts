@@ -129,7 +129,7 @@ describe('a valid configuration', () => {
       suspend: false,
       observeOnly: false,
       maxRemovalShare: 0.5,
-      tagOverrides: ['profile', 'suspend', 'exemptUntil', 'observeOnly'],
+      tagOverrides: ['suspend', 'exemptUntil', 'observeOnly'],
     });
   });
 
@@ -176,7 +176,13 @@ describe('a valid configuration that looks unwanted warns of', () => {
       'two profiles with the same selector',
       '[other]',
       '[aks-*]',
-      'p.yaml:20:15: profiles[1].selector: this selects the same clusters as profile "platform"; expected another selector, or a tag on each cluster that chooses',
+      'p.yaml:20:15: profiles[1].selector: this selects the same clusters as profile "platform"; expected another selector, or tagOverrides: [profile] in both and a tag on each cluster',
+    ],
+    [
+      'a selector that anybody who may write tags fulfils [P15]',
+      '{ names: [other] }',
+      '{ tags: { env: prod } }',
+      'p.yaml:20:23: profiles[1].selector.tags: only the tag env decides here, so whoever may write tags on a cluster (Tag Contributor, Contributor, Owner, Azure Kubernetes Service Contributor Role) can bring it under this profile and get its identities; expected subscriptions, resourceGroups or names as well',
     ],
     [
       'nothing to sweep',

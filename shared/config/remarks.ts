@@ -35,7 +35,11 @@ function equalSelectorRemarks(profiles: Checked<RawProfile>): Remark[] {
   return twins(selectors).map(({ index, earlier }) => {
     const path = ['profiles', profiles[index]?.index ?? 0, 'selector'];
     const found = `this selects the same clusters as profile "${profiles[earlier]?.value.name}"`;
-    return warning(path, found, 'another selector, or a tag on each cluster that chooses');
+    return warning(
+      path,
+      found,
+      'another selector, or tagOverrides: [profile] in both and a tag on each cluster',
+    );
   });
 }
 

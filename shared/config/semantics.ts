@@ -16,6 +16,7 @@ export interface Remark extends Placed {
 export function profileRemarks(profile: RawProfile, path: Path): Remark[] {
   return [
     ...selectorRemarks(profile.selector, [...path, 'selector']),
+    ...tagsAloneRemarks(profile.selector, [...path, 'selector']),
     ...tagRemarks(profile.selector.tags ?? {}, [...path, 'selector', 'tags']),
     ...tagRemarks(profile.identities.tags, [...path, 'identities', 'tags']),
     ...groupRemarks(profile.identities.resourceGroups, [...path, 'identities', 'resourceGroups']),
@@ -60,6 +61,14 @@ function selectorRemarks(selector: RawSelector, path: Path): Remark[] {
   if (all !== true || first === undefined) return [];
   const found = `"${first}" narrows a selector that says all: true`;
   return [problem([...path, first], found, 'either all: true or other parts', 'key')];
+}
+
+/** Nobody but the file's owner can move a cluster to another subscription, group or name; tags are written by many. */
+function tagsAloneRemarks({ all, tags, ...places }: RawSelector, path: Path): Remark[] {
+  if (all === true || tags === undefined || Object.keys(places).length > 0) return [];
+  const names = Object.keys(tags).join(', ');
+  const found = `only ${names === '' ? 'tags' : `the tag ${names}`} decides here, so whoever may write tags on a cluster (Tag Contributor, Contributor, Owner, Azure Kubernetes Service Contributor Role) can bring it under this profile and get its identities`;
+  return [warning([...path, 'tags'], found, 'subscriptions, resourceGroups or names as well')];
 }
 
 /** Azure compares tag names without case, so `env` and `ENV` ask two things of one tag. */

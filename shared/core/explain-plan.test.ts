@@ -40,6 +40,7 @@ const EXAMPLES: Readonly<Record<Situation, Planned>> = {
   Changing: planned({ plan: WORK }),
   OffBoarding: planned({ intent: 'offboard', plan: WORK }),
   OffBoarded: { ...resting('OffBoarded'), intent: 'offboard' },
+  AwaitingConfirmation: { ...resting('AwaitingConfirmation', WORK), intent: 'offboard' },
   ClusterGone: resting('ClusterGone', WORK),
   NotSelected: resting('NotSelected'),
   Suspended: resting('Suspended'),

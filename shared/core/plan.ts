@@ -135,6 +135,8 @@ export interface Plan {
   readonly failures: readonly Failure[];
   readonly refusals: readonly Refusal[];
   readonly massRemoval?: MassRemoval;
+  /** What somebody should mend, and what keeps nothing from being done: tags that mean nothing, or are missing. */
+  readonly warnings?: readonly string[];
   readonly bookkeeping: Bookkeeping;
   /** Absent when nothing is attached. */
   readonly adds?: readonly Addition[];

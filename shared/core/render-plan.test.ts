@@ -24,9 +24,11 @@ test('a refused identity and a failure tell why, and what mends it', () => {
       { policy: 'Waiting', code: 'ClusterBusy', message: 'at work' },
     ]),
     refusals: identities('a').map(({ id }) => ({ identity: id, rule: 'its tag says so' })),
+    warnings: ['tag x means nothing'],
   };
   expect(renderPlan(plan).split('\n').slice(1)).toEqual([
     '  · a is not attached: its tag says so',
+    '  ? tag x means nothing',
     '  ! RoleMissing: no right',
     '    to mend it: az role …',
     '  ! ClusterBusy: at work',

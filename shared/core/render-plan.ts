@@ -8,7 +8,7 @@ import { partsOf } from './resource-id';
 import type { Planned } from './run';
 import type { Situation } from './situation';
 
-/** A plan as people read it: `+` adds, `~` changes, `-` removes; what stands in the way last. */
+/** A plan as people read it: `+` adds, `~` changes, `-` removes, `?` is for somebody to mend; what stands in the way last. */
 export function renderPlan(plan: Plan): string {
   return `${printableLines([`Plan for ${nameOf(plan)}: ${sizeOf(plan)}`, ...linesOf(plan)])}\n`;
 }
@@ -40,7 +40,8 @@ function otherwiseLines({ when, plan, note }: Otherwise): readonly string[] {
   return [
     `  ${when}: ${sizeOf(plan)}${plan.steps.length > 0 ? ' It is not carried out.' : ''}`,
     ...(note === undefined ? [] : [`    ${note}`]),
-    ...linesOf(plan).map((line) => `  ${line}`),
+    // What somebody should mend is told above, of the plan as it is.
+    ...linesOf({ ...plan, warnings: [] }).map((line) => `  ${line}`),
   ];
 }
 
@@ -65,6 +66,7 @@ function linesOf(plan: Plan): readonly string[] {
       (refusal) =>
         `  · ${partsOf(refusal.identity).name ?? refusal.identity} is not attached: ${refusal.rule}`,
     ),
+    ...(plan.warnings ?? []).map((warning) => `  ? ${warning}`),
     ...plan.failures.flatMap(failureLines),
   ];
 }

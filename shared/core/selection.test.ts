@@ -185,16 +185,33 @@ describe('the activity of a selected cluster', () => {
     ['exempt and observed', { exemptUntil: future, observeOnly: true }, {}, 'exempt'],
     ['a suspend tag', {}, { suspend: 'true' }, 'suspended'],
     ['a suspend tag as policies write it', {}, { suspend: ' True ' }, 'suspended'],
-    ['a tag that wakes a suspended profile', { suspend: true }, { suspend: 'false' }, 'active'],
+    ['a suspended profile and suspend=false', { suspend: true }, { suspend: 'false' }, 'suspended'],
     ['an exempt-until tag', {}, { 'exempt-until': '2026-12-31' }, 'exempt'],
     [
       'an exempt-until tag in the past',
       { exemptUntil: future },
       { 'exempt-until': past },
-      'active',
+      'exempt',
+    ],
+    [
+      'an exempt-until tag beyond that of the profile',
+      { exemptUntil: past },
+      { 'exempt-until': future },
+      'exempt',
+    ],
+    [
+      'a past tag and an unreadable profile',
+      { exemptUntil: 'soon' },
+      { 'exempt-until': past },
+      'exempt',
     ],
     ['an observe-only tag', {}, { 'observe-only': 'true' }, 'observeOnly'],
-    ['consent to enforcement', { observeOnly: true }, { 'observe-only': 'false' }, 'active'],
+    [
+      'an observed profile and observe-only=false',
+      { observeOnly: true },
+      { 'observe-only': 'false' },
+      'observeOnly',
+    ],
     ['an empty suspend tag', {}, { suspend: '' }, 'suspended'],
     ['a suspend tag with another word', {}, { suspend: 'yes please' }, 'suspended'],
     ['an exempt-until tag with no date', {}, { 'exempt-until': 'next week' }, 'suspended'],
@@ -213,6 +230,32 @@ describe('the activity of a selected cluster', () => {
     expect(why({}, { 'identity-reconciler.exempt-until': '2026-12-31' })).toBe(
       'profile "a" selects it; exempt until 2026-12-31T00:00:00.000Z ' +
         'by tag identity-reconciler.exempt-until=2026-12-31',
+    );
+  });
+
+  it('explains a tag that it cannot read where it says why [F48]', () => {
+    expect(selected([profile('a')], { 'identity-reconciler.exempt-until': 'tomorrow' }).why).toBe(
+      'profile "a" selects it; suspended by tag identity-reconciler.exempt-until=tomorrow ' +
+        '(expected a date such as 2026-12-31 (midnight UTC) or a time with offset such as 2026-12-31T18:00:00Z)',
+    );
+  });
+
+  it('is never less restful than the profile says, whatever the tags [F48]', () => {
+    const names = fc.constantFrom('suspend', 'exempt-until', 'observe-only');
+    const values = fc.oneof(fc.string(), fc.constantFrom('true', 'false', past, future, ''));
+    const settings = fc.record({
+      suspend: fc.boolean(),
+      observeOnly: fc.boolean(),
+      exemptUntil: fc.constantFrom(past, future, 'soon'),
+    });
+    const rank = ['active', 'observeOnly', 'exempt', 'suspended'];
+    fc.assert(
+      fc.property(fc.dictionary(names, values), settings, (tags, change) => {
+        const own = profile('a', change);
+        const bare = selected([own], {}).activity;
+        const tagged = selected([own], underPrefix('identity-reconciler.', tags)).activity;
+        expect(rank.indexOf(tagged)).toBeGreaterThanOrEqual(rank.indexOf(bare));
+      }),
     );
   });
 
@@ -249,6 +292,39 @@ describe('tags that cannot be followed', () => {
     ],
   ])('warn: %j', (tags, warning) => {
     expect(selected([profile('a')], tags).warnings).toEqual([warning]);
+  });
+
+  test.each<[Partial<Profile>, Record<string, string>, string[]]>([
+    [
+      { suspend: true },
+      { suspend: 'false' },
+      [
+        'tag identity-reconciler.suspend=false is ignored: profile "a" says suspend: true, and a tag can only tighten that',
+      ],
+    ],
+    [
+      { observeOnly: true },
+      { 'observe-only': 'False' },
+      [
+        'tag identity-reconciler.observe-only=False is ignored: profile "a" says observeOnly: true, and a tag can only tighten that',
+      ],
+    ],
+    [
+      { exemptUntil: '2026-12-31T00:00:00.000Z' },
+      { 'exempt-until': '2026-01-01' },
+      [
+        'tag identity-reconciler.exempt-until=2026-01-01 is ignored: profile "a" says exemptUntil: 2026-12-31T00:00:00.000Z, and a tag can only tighten that',
+      ],
+    ],
+    [{ exemptUntil: '2026-05-01T00:00:00.000Z' }, { 'exempt-until': '2026-01-01' }, []],
+    [{ suspend: true }, { suspend: 'true' }, []],
+    [{}, { suspend: 'false', 'observe-only': 'false', 'exempt-until': '2020-01-01' }, []],
+  ])('warn when they would loosen what the profile says: %j %j', (change, tags, told) => {
+    const { warnings } = selected(
+      [profile('a', change)],
+      underPrefix('identity-reconciler.', tags),
+    );
+    expect(warnings).toEqual(told);
   });
 
   it('warn when the profile does not honour them', () => {

@@ -47,7 +47,7 @@ export function selectProfile(
   const choice = choose(configuration, cluster);
   if (choice.kind !== 'chosen') return choice;
   const prefix = configuration.settings.tagPrefix;
-  const overridden = applyTagOverrides(choice.profile, cluster.tags, prefix);
+  const overridden = applyTagOverrides(choice.profile, { tags: cluster.tags, prefix, now });
   const { activity, because } = activityOf(overridden, now);
   return {
     kind: 'selected',

@@ -25,6 +25,7 @@ export function planSummary(record: PlanRecord, characters: number): PlanRecord 
       ],
       refusals: [],
       bookkeeping: { put: [], remove: [] },
+      ...(plan.warnings && { warnings: plan.warnings }),
       ...(plan.massRemoval && { massRemoval: plan.massRemoval }),
       cost: plan.cost,
     },

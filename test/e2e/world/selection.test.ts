@@ -1,4 +1,4 @@
-import { identitiesOn } from '../../support/stage';
+import { identitiesOn, pathOf } from '../../support/stage';
 import { profile } from '../../support/world';
 import {
   conditionOf,
@@ -30,6 +30,56 @@ test.each([
   expect(await readyOf(stage, cluster)).toBe('Converged');
   expect(identitiesOn(stage, cluster)).toEqual({ system: BOTH });
 });
+
+test('a tag that nobody can read is explained in the status, in the list and in the plan [F48]', async () => {
+  const stage = await scene({ profile: MAY });
+  const tags = {
+    'identity-reconciler.exempt-until': 'tomorrow',
+    'identity-reconciler.supend': 'x',
+  };
+  const cluster = await newCluster(stage, { tags });
+  expect(await readyOf(stage, cluster)).toBe('Suspended');
+  expect(stage.azure.calls.writes()).toEqual([]);
+  const told = (text: string): void => {
+    expect(text).toMatch(/exempt-until is \\?"tomorrow\\?"; expected a date such as 2026-12-31/);
+    expect(text).toContain('tag identity-reconciler.supend means nothing; known are');
+  };
+  const read = async (path: string): Promise<string> => (await stage.http('GET', path)).text();
+  const status = JSON.parse(await read(pathOf(cluster))) as { warnings: string[] };
+  told(status.warnings.join(' '));
+  const list = JSON.parse(await read('/api/clusters')) as {
+    clusters: { message: string; warnings: string[] }[];
+  };
+  told(list.clusters[0]?.warnings.join(' ') ?? '');
+  expect(list.clusters[0]?.message).toContain('expected a date such as 2026-12-31');
+  told(await read(`${pathOf(cluster)}/plan?format=text`));
+});
+
+test.each([
+  ['suspend', { suspend: true }, { 'identity-reconciler.suspend': 'false' }, 'Suspended'],
+  [
+    'observe',
+    { observeOnly: true },
+    { 'identity-reconciler.observe-only': 'false' },
+    'ObserveOnly',
+  ],
+  [
+    'exempt',
+    { exemptUntil: '2026-06-01T00:00:00.000Z' },
+    { 'identity-reconciler.exempt-until': '2020-01-01' },
+    'Exempt',
+  ],
+])(
+  'a tag on a cluster cannot undo that its profile says %s [F48]',
+  async (_, says, tags, reason) => {
+    const stage = await scene({ profile: { ...MAY, ...says } });
+    const cluster = await newCluster(stage, { tags });
+    expect(await readyOf(stage, cluster)).toBe(reason);
+    expect(stage.azure.calls.writes()).toEqual([]);
+    const plan = (await stage.store.clusters.get(cluster))?.lastPlan?.plan;
+    expect(plan?.warnings).toEqual([expect.stringContaining('a tag can only tighten that')]);
+  },
+);
 
 test('a tag counts for nothing where the profile does not list it', async () => {
   const stage = await scene();
