@@ -62,12 +62,16 @@ const WARNINGS = {
     'What somebody should mend although it holds nothing up, such as a tag that nobody can read.',
 };
 
+const KEEPS = { const: true, description: 'It lacks a tag, and stays where we attached it.' };
+
 const PLAN = object(
   {
     cluster: CLUSTER_ID,
     steps: listOf(STEP),
     failures: listOf(FAILURE),
-    refusals: listOf(object({ identity: TEXT, rule: TEXT, object: OBJECT_REF }, 'object')),
+    refusals: listOf(
+      object({ identity: TEXT, rule: TEXT, object: OBJECT_REF, keeps: KEEPS }, 'object', 'keeps'),
+    ),
     massRemoval: object({ removing: WHOLE, held: WHOLE, maxShare: { type: 'number' } }),
     warnings: WARNINGS,
     bookkeeping: object(

@@ -63,6 +63,8 @@ async function team(stage: Stage, cluster: SimulatedCluster): Promise<boolean> {
   const identity = azure.world.createIdentity({
     name,
     resourceGroup: ON_DEMAND_GROUP,
+    // Which clusters may ask for it: without the tag it is for nobody.
+    tags: { 'aks-clusters': CLUSTER },
     existing: true,
   });
   startPod(cluster);

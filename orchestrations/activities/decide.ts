@@ -1,7 +1,7 @@
 import { aside } from '../../shared/core/absence';
 import type { Cluster, Observed } from '../../shared/core/cluster';
 import { counted } from '../../shared/core/counted';
-import { desire, principalOf } from '../../shared/core/desired';
+import { desire, keeping, principalOf } from '../../shared/core/desired';
 import { doubtsOf } from '../../shared/core/doubts';
 import type { LedgerEntry } from '../../shared/core/ledger';
 import type { Plan } from '../../shared/core/plan';
@@ -89,7 +89,7 @@ export async function lookAt(
   const observed = await observe(input.view, cluster, profile, principalId);
   const { ledger, now } = input;
   const assemble = async (seen: Observed): Promise<PlanInput> => {
-    const desired = desire(profile, cluster, seen, reconciler);
+    const desired = keeping(desire(profile, cluster, seen, reconciler), ledger);
     const heldElsewhere = await input.heldElsewhere([
       ...desired.roles.map(assignmentId),
       ...rolesIn(ledger),

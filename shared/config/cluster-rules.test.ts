@@ -32,6 +32,36 @@ const REFUSED: readonly [name: string, from: string, to: string, told: string][]
     'profiles[0].identities.namespacesTag: "AKS-Clusters" is the tag that lists clusters; expected a name other than clustersTag',
   ],
   [
+    'one tag for clusters and namespaces, said as a map',
+    GROUPS,
+    `${GROUPS}      namespacesTag: { name: AKS-Clusters, required: true }\n`,
+    'profiles[0].identities.namespacesTag: "AKS-Clusters" is the tag that lists clusters; expected a name other than clustersTag',
+  ],
+  [
+    'a tag on identities without a name',
+    GROUPS,
+    `${GROUPS}      clustersTag: { required: true }\n`,
+    'profiles[0].identities.clustersTag: key "name" is missing; expected name: 1 to 256 characters',
+  ],
+  [
+    'a tag on identities that is neither required nor not',
+    GROUPS,
+    `${GROUPS}      clustersTag: { name: x, required: maybe }\n`,
+    'profiles[0].identities.clustersTag.required: "maybe" is not a switch; expected true or false',
+  ],
+  [
+    'a tag on identities that Azure does not allow',
+    GROUPS,
+    `${GROUPS}      clustersTag: a/b\n`,
+    'profiles[0].identities.clustersTag: "a/b" is not a tag on identities; expected 1 to 256 characters',
+  ],
+  [
+    'a number for a tag on identities',
+    GROUPS,
+    `${GROUPS}      clustersTag: 7\n`,
+    'profiles[0].identities.clustersTag: 7 is not a tag on identities; expected 1 to 256 characters without <>%&\\?/ and without spaces at the ends, or a map with at least the key name; in quotes, to be text',
+  ],
+  [
     'a group that is attached always and on demand, whatever the case',
     GROUPS,
     `${GROUPS}      onDemandResourceGroups: [${GROUP.toLowerCase()}]\n`,

@@ -1,6 +1,6 @@
 import { tryResourceId } from '../core/resource-id';
 import { shown } from './problem';
-import type { RawIdentities, RawProfile } from './raw';
+import type { RawIdentities, RawIdentityTag, RawProfile } from './raw';
 import type { Remark } from './semantics';
 import { problem, warning } from './semantics';
 import type { Path } from './yaml-document';
@@ -43,7 +43,9 @@ function watchRemarks({ watch, objects }: RawProfile, path: Path): Remark[] {
 
 /** A group in both lists would be attached always and on demand. Azure compares tag names without case. */
 function sourceRemarks(identities: RawIdentities, path: Path): Remark[] {
-  const { resourceGroups, onDemandResourceGroups, clustersTag, namespacesTag } = identities;
+  const { resourceGroups, onDemandResourceGroups } = identities;
+  const clustersTag = nameOf(identities.clustersTag);
+  const namespacesTag = nameOf(identities.namespacesTag);
   const always = new Set(resourceGroups.map(tryResourceId));
   const remarks = onDemandResourceGroups.flatMap((id, index) => {
     const group = tryResourceId(id);
@@ -61,4 +63,8 @@ function sourceRemarks(identities: RawIdentities, path: Path): Remark[] {
     remarks.push(problem([...path, 'namespacesTag'], found, expected));
   }
   return remarks;
+}
+
+function nameOf(tag: RawIdentityTag): string {
+  return typeof tag === 'string' ? tag : tag.name;
 }

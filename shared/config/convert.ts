@@ -1,11 +1,17 @@
-import type { Configuration, IdentityRules, Profile, Selector } from '../core/profile';
+import type { Configuration, IdentityRules, IdentityTag, Profile, Selector } from '../core/profile';
 import type { ResourceId } from '../core/resource-id';
 import { resourceId } from '../core/resource-id';
 import { parseTimestamp } from '../core/timestamp';
 import { toChart, toRegistry, toTarget } from './convert-gitops';
 import { parseDuration } from './duration';
 import { LONGEST_ABSENCE_PROOF_SECONDS } from './settings-remarks';
-import type { RawConfiguration, RawIdentities, RawProfile, RawSelector } from './raw';
+import type {
+  RawConfiguration,
+  RawIdentities,
+  RawIdentityTag,
+  RawProfile,
+  RawSelector,
+} from './raw';
 
 /** The file's data in the words of the core: canonical ids, seconds, UTC times. Call it only after all checks. */
 export function toConfiguration(raw: RawConfiguration): Configuration {
@@ -49,9 +55,18 @@ function toSelector(raw: RawSelector): Selector {
 function toRules(raw: RawIdentities): IdentityRules {
   return {
     ...raw,
+    clustersTag: toIdentityTag(raw.clustersTag, 'onDemandGroups'),
+    namespacesTag: toIdentityTag(raw.namespacesTag, 'noGroup'),
     resourceGroups: distinctIds(raw.resourceGroups),
     onDemandResourceGroups: distinctIds(raw.onDemandResourceGroups),
   };
+}
+
+/** `unsaid`: what holds where the file does not say whether the tag is required. */
+function toIdentityTag(raw: RawIdentityTag, unsaid: IdentityTag['requiredIn']): IdentityTag {
+  const { name, required } = typeof raw === 'string' ? { name: raw } : raw;
+  if (required === undefined) return { name, requiredIn: unsaid };
+  return { name, requiredIn: required ? 'everyGroup' : 'noGroup' };
 }
 
 function distinctIds(texts: readonly string[]): readonly ResourceId[] {

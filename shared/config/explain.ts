@@ -125,7 +125,7 @@ function foundWords(value: unknown, part: Annotated): string {
 /** `env: 1` and `team: true` are numbers and switches to YAML, and were meant as text. */
 function needsQuotes(value: unknown, part: Annotated): boolean {
   const isBare = typeof value === 'number' || typeof value === 'boolean';
-  if (!isBare || part.type !== 'string' || part.enum !== undefined) return false;
+  if (!isBare || ![part.type].flat().includes('string') || part.enum !== undefined) return false;
   return new RegExp(part.pattern ?? '', 'u').test(String(value));
 }
 

@@ -122,8 +122,8 @@ describe('a valid configuration', () => {
           '/subscriptions/11111111-1111-1111-1111-111111111111/resourcegroups/rg-second',
         ],
         tags: {},
-        clustersTag: 'aks-clusters',
-        namespacesTag: 'aks-namespaces',
+        clustersTag: { name: 'aks-clusters', requiredIn: 'onDemandGroups' },
+        namespacesTag: { name: 'aks-namespaces', requiredIn: 'noGroup' },
         onDemandResourceGroups: [],
       },
       suspend: false,
@@ -131,6 +131,23 @@ describe('a valid configuration', () => {
       maxRemovalShare: 0.5,
       tagOverrides: ['suspend', 'exemptUntil', 'observeOnly'],
     });
+  });
+
+  test.each([
+    ['who', 'who', 'onDemandGroups'],
+    ['{ name: who }', 'who', 'onDemandGroups'],
+    ['{ name: who, required: true }', 'who', 'everyGroup'],
+    ['{ name: who, required: false }', 'who', 'noGroup'],
+  ])('takes clustersTag as %s', (given, name, requiredIn) => {
+    const from = '    suspend: false\n';
+    const text = VALID.replace(
+      /( +resourceGroups:\n.+rg-identities\n)/,
+      `$1      clustersTag: ${given}\n`,
+    );
+    expect(text).toContain(from);
+    const result = loadConfiguration(text, 'p.yaml');
+    const tag = result.ok ? result.configuration.profiles[0]?.identities.clustersTag : result;
+    expect(tag).toEqual({ name, requiredIn });
   });
 
   it('sweeps what the selectors name if it does not say', () => {

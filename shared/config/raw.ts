@@ -56,10 +56,13 @@ export interface RawSelector {
 export interface RawIdentities {
   readonly resourceGroups: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
-  readonly clustersTag: string;
-  readonly namespacesTag: string;
+  readonly clustersTag: RawIdentityTag;
+  readonly namespacesTag: RawIdentityTag;
   readonly onDemandResourceGroups: readonly string[];
 }
+
+/** The name alone, or with a word on identities that lack the tag. */
+export type RawIdentityTag = string | { readonly name: string; readonly required?: boolean };
 
 export interface RawRegistry {
   readonly name: string;

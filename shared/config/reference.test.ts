@@ -31,6 +31,8 @@ describe('the reference page', () => {
       '## `profiles[].selector`',
       '## `profiles[].kubenet`',
       '## `profiles[].identities`',
+      '## `profiles[].identities.clustersTag`',
+      '## `profiles[].identities.namespacesTag`',
       '## `profiles[].gitops`',
       '## `registries[]`',
       '## `charts[]`',

@@ -5,7 +5,7 @@ export interface SchemaPart {
   readonly $ref?: string;
   readonly $id?: string;
   readonly $defs?: Readonly<Record<string, SchemaPart>>;
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly properties?: Readonly<Record<string, SchemaPart>>;
   readonly required?: readonly string[];
   readonly items?: SchemaPart;

@@ -7,7 +7,7 @@ export type SchemaError = ErrorObject & { parentSchema?: Annotated };
 /** What our schema says to people beside the rules; the `x-` words are ours and unknown to editors. */
 export interface Annotated {
   readonly title?: string;
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly pattern?: string;
   readonly enum?: readonly string[];
   readonly properties?: Readonly<Record<string, Annotated & { $ref?: string }>>;
@@ -40,6 +40,7 @@ function compile(): ValidateFunction {
     verbose: true,
     useDefaults: true,
     ownProperties: true,
+    allowUnionTypes: true,
   });
   ajv.addVocabulary(['x-expected', 'x-later', 'x-hidden']);
   return ajv.compile(schema);

@@ -35,8 +35,8 @@ function profile(tags: Record<string, string> = {}): Profile {
     identities: {
       resourceGroups: [GROUP],
       tags,
-      clustersTag: 'aks-clusters',
-      namespacesTag: 'aks-namespaces',
+      clustersTag: { name: 'aks-clusters', requiredIn: 'noGroup' },
+      namespacesTag: { name: 'aks-namespaces', requiredIn: 'noGroup' },
       onDemandResourceGroups: [],
     },
     suspend: false,
@@ -63,7 +63,7 @@ describe('an identity that a cluster may get', () => {
 
 describe('an identity that a cluster must not get', () => {
   const elsewhere = resourceGroupId(SUBSCRIPTION, 'rg-identities-2');
-  test.each<[string, Identity, Record<string, string>, string]>([
+  test.each<[string, Identity, Record<string, string>, string, boolean?]>([
     [
       'lies outside the groups',
       identity('a', {}, elsewhere),
@@ -75,6 +75,13 @@ describe('an identity that a cluster must not get', () => {
       identity('a'),
       { purpose: 'aks*' },
       'profile "platform" narrows identities.tags: tag purpose is missing, purpose=aks* is asked for',
+      true,
+    ],
+    [
+      'lacks the wanted tag, and is not meant for the cluster anyway',
+      identity('a', { 'aks-clusters': 'other' }),
+      { purpose: 'aks*' },
+      'its tag aks-clusters="other" does not name cluster aks-prod-1',
     ],
     [
       'carries another value',
@@ -94,10 +101,11 @@ describe('an identity that a cluster must not get', () => {
       {},
       'its tag aks-clusters="" does not name cluster aks-prod-1',
     ],
-  ])('%s, and the rule is said', (_, given, tags, rule) => {
+  ])('%s, and the rule is said', (...row) => {
+    const [, given, tags, rule, keeps] = row;
     expect(allowedIdentities(profile(tags), CLUSTER, [given])).toEqual({
       allowed: [],
-      refused: [{ identity: given.id, rule }],
+      refused: [{ identity: given.id, rule, ...(keeps === true && { keeps }) }],
     });
   });
 

@@ -1,5 +1,6 @@
 import type { Identity } from './cluster';
-import { matchesAnyGlob } from './glob';
+import type { Denial } from './identity-tag';
+import { tagDenial } from './identity-tag';
 import type { Refusal } from './plan';
 import type { Profile } from './profile';
 import { identityGroups } from './profile';
@@ -23,44 +24,52 @@ export function allowedIdentities(
 ): AllowedIdentities {
   const judged = identities.map((identity) => ({
     identity,
-    rule: refusingRule(profile, cluster, identity),
+    denial: denialOf(profile, cluster, identity),
   }));
   return {
-    allowed: judged.flatMap(({ identity, rule }) => (rule === undefined ? [identity] : [])),
-    refused: judged.flatMap(({ identity, rule }) =>
-      rule === undefined ? [] : [{ identity: identity.id, rule }],
+    allowed: judged.flatMap(({ identity, denial }) => (denial === undefined ? [identity] : [])),
+    refused: judged.flatMap(({ identity: { id }, denial }) =>
+      denial === undefined ? [] : [{ identity: id, ...refusalWords(denial) }],
     ),
   };
 }
 
-/** The rule of the profile that keeps `identity` from the cluster, in words; undefined when it may have it. */
-export function refusingRule(
+export function refusalWords({ rule, keeps }: Denial): Pick<Refusal, 'rule' | 'keeps'> {
+  return { rule, ...(keeps && { keeps }) };
+}
+
+/** The rule of the profile that keeps `identity` from the cluster; undefined when it may have it. */
+export function denialOf(
   profile: Profile,
   cluster: Pick<SelectableCluster, 'id'>,
   identity: Identity,
-): string | undefined {
+): Denial | undefined {
   const { tags, clustersTag } = profile.identities;
   const group = scopeOf(identity.id);
   if (!identityGroups(profile).includes(group)) {
-    return `profile "${profile.name}" does not list ${group} in identities.resourceGroups`;
+    const rule = `profile "${profile.name}" does not list ${group} in identities.resourceGroups`;
+    return { rule, keeps: false };
   }
-  const mismatch = tagMismatch(tags, identity.tags);
-  if (mismatch !== undefined) {
-    return `profile "${profile.name}" narrows identities.tags: ${mismatch}`;
-  }
-  return clustersTagRule(clustersTag, cluster, identity);
+  const named = tagDenial(profile, clustersTag, identity, {
+    kind: 'cluster',
+    name: partsOf(cluster.id).name ?? '',
+  });
+  const wanted = wantedTagDenial(profile, tags, identity);
+  // A tag that says no speaks louder than one that is not there.
+  return [wanted, named].find((denial) => denial?.keeps === false) ?? wanted ?? named;
 }
 
-/** A tag that is there but empty names no cluster; it must not read as "for all". */
-function clustersTagRule(
-  clustersTag: string,
-  cluster: Pick<SelectableCluster, 'id'>,
+function wantedTagDenial(
+  profile: Profile,
+  tags: Readonly<Record<string, string>>,
   identity: Identity,
-): string | undefined {
-  const value = tagValue(identity.tags, clustersTag);
-  if (value === undefined) return undefined;
-  const globs = value.split(',').map((glob) => glob.trim());
-  const name = partsOf(cluster.id).name ?? '';
-  if (matchesAnyGlob(globs, name)) return undefined;
-  return `its tag ${clustersTag}="${value}" does not name cluster ${name}`;
+): Denial | undefined {
+  const present = Object.fromEntries(
+    Object.entries(tags).filter(([name]) => tagValue(identity.tags, name) !== undefined),
+  );
+  const other = tagMismatch(present, identity.tags);
+  const mismatch = other ?? tagMismatch(tags, identity.tags);
+  if (mismatch === undefined) return undefined;
+  const rule = `profile "${profile.name}" narrows identities.tags: ${mismatch}`;
+  return { rule, keeps: other === undefined };
 }

@@ -105,7 +105,8 @@ export function isUnderWay(entry: HeldIdentity, host: NodePoolHost): boolean {
 
 /**
  * A role that is not needed for what is desired, and must stay all the same: that of an identity group which is missing
- * just now, or of an identity that only a list does not show; the reconciler's own while identities of an earlier managed mode are still on the hosts, for it takes that
+ * just now, of an identity that only a list does not show, or of one that lacks a tag and stays; the reconciler's own while
+ * identities of an earlier managed mode are still on the hosts, for it takes that
  * right to get them off again; or MIC's after a move to managed mode, while MIC may still be at work.
  */
 export function isStillOfUse(
@@ -114,6 +115,7 @@ export function isStillOfUse(
 ): boolean {
   if (observed.missingResourceGroups.some((group) => contains(group, role.scope))) return true;
   if (hangsOnList(role.scope, profile) && !observed.proved.has(role.scope)) return true;
+  if (desired.kept.includes(role.scope)) return true;
   const foreignPrincipal = desired.roles.every((need) => need.principalId !== role.principalId);
   if (!foreignPrincipal) return false;
   return attachesIdentities(profile)

@@ -27,6 +27,7 @@ test('managed: the allowed identities belong on the hosts, and the reconciler it
     identities: identities('a', 'b'),
     roles: USUAL_NEEDS,
     refusals: [],
+    kept: [],
     failures: [],
   });
 });

@@ -1,5 +1,6 @@
 import type { Cluster, Identity, Observed, Principal } from './cluster';
 import type { Failure } from './errors';
+import type { LedgerEntry } from './ledger';
 import type { Refusal } from './plan';
 import { boundIdentities } from './pod-identity/bound-identities';
 import type { Profile } from './profile';
@@ -17,6 +18,8 @@ export interface Desired {
   readonly identities: readonly Identity[];
   readonly roles: readonly RoleNeed[];
   readonly refusals: readonly Refusal[];
+  /** Identities that lack a tag, and stay on the hosts where we attached them; see keeping(). */
+  readonly kept: readonly ResourceId[];
   readonly failures: readonly Failure[];
 }
 
@@ -37,6 +40,7 @@ export function desire(
       identities: [],
       roles: [],
       refusals: refused,
+      kept: [],
       failures: [...failures, noKubeletIdentity(cluster)],
     };
   }
@@ -46,8 +50,30 @@ export function desire(
       ({ scope }) => !observed.missingResourceGroups.includes(scope),
     ),
     refusals: refused,
+    kept: [],
     failures,
   };
+}
+
+/** The same, with what stays because it is held: only the ledger knows what we attached. */
+export function keeping(desired: Desired, ledger: readonly LedgerEntry[]): Desired {
+  const wanted = new Set(desired.identities.map(({ id }) => id));
+  // A role on the identity itself counts as well: in standard mode an in-cluster MIC attaches, and that is all we hold.
+  const held = new Set(
+    ledger.map((entry) => (entry.kind === 'identity' ? entry.identity : entry.scope)),
+  );
+  const stays = ({ identity, keeps }: Refusal): boolean =>
+    keeps === true && held.has(identity) && !wanted.has(identity);
+  const kept = new Set(desired.refusals.filter(stays).map(({ identity }) => identity));
+  return {
+    ...desired,
+    kept: [...kept],
+    refusals: desired.refusals.map((each) => told(each, kept)),
+  };
+}
+
+function told({ keeps, ...refusal }: Refusal, kept: ReadonlySet<ResourceId>): Refusal {
+  return keeps === true && kept.has(refusal.identity) ? { ...refusal, keeps } : refusal;
 }
 
 /** Those that the cluster always gets, and those that objects in it ask for. */

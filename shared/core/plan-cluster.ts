@@ -2,6 +2,7 @@ import type { Cluster, NodePoolHost, Observed } from './cluster';
 import type { Failure } from './errors';
 import { bookkeeping, isStillOfUse } from './bookkeeping';
 import { counted } from './counted';
+import { keptWarnings } from './kept-identities';
 import type { KubenetGate } from './kubenet';
 import { kubenetGate } from './kubenet';
 import type { HeldIdentity, LedgerEntry } from './ledger';
@@ -44,6 +45,7 @@ function planBehind({ steps, failures }: KubenetGate, input: PlanInput): Plan {
     ],
     ...(guard !== undefined && { massRemoval: guard }),
     refusals: input.desired.refusals,
+    ...keptWarnings(input),
     bookkeeping: guard === undefined ? learned : withoutForgetting(learned, announced),
     cost: costOf(steps),
   };
@@ -81,6 +83,7 @@ function planOpen(input: PlanInput): Plan {
     steps: allowed,
     failures: [...failuresOf(input, lacking, guard), ...objects.failures],
     refusals: input.desired.refusals,
+    ...keptWarnings(input),
     ...(guard !== undefined && { massRemoval: guard }),
     bookkeeping:
       guard === undefined ? learned : withoutForgetting(learned, input.observed.announced),
@@ -143,6 +146,7 @@ function hostInput(host: NodePoolHost, input: PlanInput): HostInput {
       protects(input.cluster)(id) ||
       missing.some((group) => contains(group, id)) ||
       (hangsOnList(id, input.profile) && !input.observed.proved.has(id)) ||
+      input.desired.kept.includes(id) ||
       isOnUnknownDemand(id, input),
     proved: input.observed.proved,
     // An in-cluster MIC may be using what we attached in an earlier managed mode: moving is a plan of its own.

@@ -107,6 +107,8 @@ export interface MassRemoval {
 export interface Refusal {
   readonly identity: ResourceId;
   readonly rule: string;
+  /** True: it lacks a tag, and stays on hosts where we attached it; see Denial. */
+  readonly keeps?: boolean;
   /** The AzureIdentity in the cluster that asks for it. */
   readonly object?: ObjectRef;
 }

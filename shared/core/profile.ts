@@ -86,18 +86,18 @@ export interface IdentityRules {
   readonly resourceGroups: readonly ResourceId[];
   /** Tags that an identity must carry; values are globs. */
   readonly tags: Readonly<Record<string, string>>;
-  /**
-   * Name of a tag on identities that lists the clusters (comma-separated globs) they are meant for.
-   * An identity without the tag is for every cluster of the profile.
-   */
-  readonly clustersTag: string;
-  /**
-   * Name of a tag on identities that lists the namespaces (comma-separated globs) whose AzureIdentity objects may use
-   * them. An identity without the tag may be used from every namespace.
-   */
-  readonly namespacesTag: string;
+  /** Tag on identities that lists the clusters (comma-separated globs) they are meant for. */
+  readonly clustersTag: IdentityTag;
+  /** Tag on identities that lists the namespaces (comma-separated globs) whose AzureIdentity objects may use them. */
+  readonly namespacesTag: IdentityTag;
   /** Groups whose identities are attached only while an AzureIdentity with a binding in the cluster asks for them. */
   readonly onDemandResourceGroups: readonly ResourceId[];
+}
+
+export interface IdentityTag {
+  readonly name: string;
+  /** Groups in which an identity without the tag is for nobody; elsewhere it is for everybody. */
+  readonly requiredIn: 'everyGroup' | 'onDemandGroups' | 'noGroup';
 }
 
 export interface Settings {

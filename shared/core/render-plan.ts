@@ -63,8 +63,8 @@ function linesOf(plan: Plan): readonly string[] {
   return [
     ...plan.steps.flatMap(renderStep),
     ...plan.refusals.map(
-      (refusal) =>
-        `  · ${partsOf(refusal.identity).name ?? refusal.identity} is not attached: ${refusal.rule}`,
+      ({ identity, rule, keeps }) =>
+        `  · ${partsOf(identity).name ?? identity} ${keeps === true ? 'stays where we attached it, and is attached nowhere else' : 'is not attached'}: ${rule}`,
     ),
     ...(plan.warnings ?? []).map((warning) => `  ? ${warning}`),
     ...plan.failures.flatMap(failureLines),

@@ -24,8 +24,8 @@ function profile(name: string, change: Partial<Profile> = {}): Profile {
     identities: {
       resourceGroups: [],
       tags: {},
-      clustersTag: 'aks-clusters',
-      namespacesTag: 'aks-namespaces',
+      clustersTag: { name: 'aks-clusters', requiredIn: 'noGroup' },
+      namespacesTag: { name: 'aks-namespaces', requiredIn: 'noGroup' },
       onDemandResourceGroups: [],
     },
     suspend: false,

@@ -160,8 +160,8 @@ function configurationOf(subscription: string, options: StageOptions): Configura
     identities: {
       resourceGroups: [resourceGroupId(subscription, IDENTITY_GROUP)],
       tags: {},
-      clustersTag: 'aks-clusters',
-      namespacesTag: 'aks-namespaces',
+      clustersTag: { name: 'aks-clusters', requiredIn: 'noGroup' },
+      namespacesTag: { name: 'aks-namespaces', requiredIn: 'noGroup' },
       onDemandResourceGroups: [],
     },
     ...options.profile,

@@ -9,7 +9,7 @@ import type {
   Proved,
   RoleAssignment,
 } from '../../shared/core/cluster';
-import { desire } from '../../shared/core/desired';
+import { desire, keeping } from '../../shared/core/desired';
 import { EVERYTHING } from '../../shared/core/doubts';
 import type { HeldIdentity, HeldRole, LedgerEntry } from '../../shared/core/ledger';
 import type { Plan, UpdateHostStep } from '../../shared/core/plan';
@@ -167,8 +167,8 @@ export function identityRules(overrides: Partial<IdentityRules> = {}): IdentityR
   return {
     resourceGroups: [IDENTITY_GROUP],
     tags: {},
-    clustersTag: 'aks-clusters',
-    namespacesTag: 'aks-namespaces',
+    clustersTag: { name: 'aks-clusters', requiredIn: 'noGroup' },
+    namespacesTag: { name: 'aks-namespaces', requiredIn: 'noGroup' },
     onDemandResourceGroups: [],
     ...overrides,
   };
@@ -293,7 +293,7 @@ export function planInput(of: World): PlanInput {
     cluster: of.cluster,
     observed,
     profile: of.profile,
-    desired: desire(of.profile, of.cluster, observed, RECONCILER),
+    desired: keeping(desire(of.profile, of.cluster, observed, RECONCILER), of.ledger),
     ledger: of.ledger,
     heldElsewhere: new Set(of.heldElsewhere),
     now: of.now,

@@ -69,10 +69,13 @@ function serve(
   const attached = attachedByNode(input.observed, objects);
   const isReady = (match: Match): MatchState => {
     if (!isAllowed(match.identity)) return isDoubtful(match.identity) ? 'created' : 'refused';
-    if (match.identity.spec.type !== 0 || at === 'whenAttached') return 'assigned';
+    if (match.identity.spec.type !== 0) return 'assigned';
     const id = tryResourceId(match.identity.spec.resourceID);
-    const there = attached(match.pod.nodeName ?? '');
-    return id !== undefined && there?.has(id) === true ? 'assigned' : 'created';
+    const isThere = id !== undefined && attached(match.pod.nodeName ?? '')?.has(id) === true;
+    // What lacks a tag serves where it is, and comes nowhere else.
+    if (id !== undefined && input.desired.kept.includes(id))
+      return isThere ? 'assigned' : 'refused';
+    return isThere || at === 'whenAttached' ? 'assigned' : 'created';
   };
   const wanted = difference(objects, matches, isReady, forceNamespaced);
   return guardReleases(wanted, objects.assigned.length, profile.maxRemovalShare);
@@ -97,10 +100,10 @@ function difference(
 export function allowedObjects({
   desired,
 }: Pick<AssignedInput, 'desired'>): (identity: AzureIdentity) => boolean {
-  const ids = new Set(desired.identities.map(({ id }) => id));
+  const ids = new Set([...desired.identities.map(({ id }) => id), ...desired.kept]);
   const refused = new Set(
-    desired.refusals.flatMap(({ object }) =>
-      object === undefined ? [] : [`${object.namespace}/${object.name}`],
+    desired.refusals.flatMap(({ object, keeps }) =>
+      object === undefined || keeps === true ? [] : [`${object.namespace}/${object.name}`],
     ),
   );
   return ({ meta, spec }) => {

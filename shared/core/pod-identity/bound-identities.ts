@@ -1,11 +1,12 @@
-import { refusingRule } from '../allowed-identities';
+import { denialOf, refusalWords } from '../allowed-identities';
 import type { Cluster, Identity } from '../cluster';
+import type { Denial } from '../identity-tag';
+import { tagDenial } from '../identity-tag';
 import type { Refusal } from '../plan';
 import type { Profile } from '../profile';
 import type { ResourceId } from '../resource-id';
 import { scopeOf, tryResourceId } from '../resource-id';
 import type { Finding } from './findings';
-import { namespaceRule } from './namespace-rule';
 import type { AzureIdentity, ClusterObjects } from './objects';
 import { refOf } from './objects';
 import { isUserAssignedId } from './validate-identity';
@@ -68,18 +69,33 @@ function judge(
   if (id === undefined || !isUserAssignedId(id)) return undefined;
   const identity = known.get(id);
   if (identity === undefined) return unknown(object, id, input);
-  const rule =
-    refusingRule(input.profile, input.cluster, identity) ??
-    namespaceRule(input.profile.identities.namespacesTag, object.meta.namespace, identity);
-  return rule === undefined ? { wants: identity } : refuse(object, id, rule, input);
+  const denial = denialFor(object, identity, input);
+  return denial === undefined ? { wants: identity } : refuse(object, id, denial, input);
+}
+
+/** A tag that says no speaks louder than one that is not there. */
+function denialFor(
+  { meta }: AzureIdentity,
+  identity: Identity,
+  { profile, cluster }: BoundInput,
+): Denial | undefined {
+  const denials = [
+    denialOf(profile, cluster, identity),
+    tagDenial(profile, profile.identities.namespacesTag, identity, {
+      kind: 'namespace',
+      name: meta.namespace,
+    }),
+  ].filter((denial) => denial !== undefined);
+  return denials.find(({ keeps }) => !keeps) ?? denials[0];
 }
 
 function unknown(object: AzureIdentity, id: ResourceId, { profile }: BoundInput): Judged {
   const group = scopeOf(id);
   const { resourceGroups, onDemandResourceGroups } = profile.identities;
   if (![...resourceGroups, ...onDemandResourceGroups].includes(group)) {
+    const rule = `profile "${profile.name}" does not list ${group}`;
     return {
-      refused: refusalOf(object, id, `profile "${profile.name}" does not list ${group}`),
+      refused: refusalOf(object, id, { rule, keeps: false }),
       finding: notAllowed(object, id, `profile "${profile.name}" does not list its group ${group}`),
     };
   }
@@ -94,27 +110,28 @@ function unknown(object: AzureIdentity, id: ResourceId, { profile }: BoundInput)
   };
 }
 
-function refuse(object: AzureIdentity, id: ResourceId, rule: string, input: BoundInput): Judged {
+function refuse(object: AzureIdentity, id: ResourceId, denial: Denial, input: BoundInput): Judged {
   const always = input.profile.identities.resourceGroups.includes(scopeOf(id));
   return {
-    refused: refusalOf(object, id, rule),
+    refused: refusalOf(object, id, denial),
     finding:
       always && input.profile.mode === 'managed'
-        ? reachable(object, id, rule)
-        : notAllowed(object, id, rule),
+        ? reachable(object, id, denial.rule)
+        : notAllowed(object, id, denial.rule, denial.keeps),
   };
 }
 
-function refusalOf(object: AzureIdentity, identity: ResourceId, rule: string): Refusal {
-  return { identity, rule, object: refOf('AzureIdentity', object.meta) };
+function refusalOf(object: AzureIdentity, identity: ResourceId, denial: Denial): Refusal {
+  return { identity, ...refusalWords(denial), object: refOf('AzureIdentity', object.meta) };
 }
 
-function notAllowed(object: AzureIdentity, id: ResourceId, rule: string): Finding {
+function notAllowed(object: AzureIdentity, id: ResourceId, rule: string, keeps = false): Finding {
+  const where = keeps ? 'to any further host' : 'for it';
   return {
     severity: 'error',
     code: 'IdentityNotAllowed',
     object: refOf('AzureIdentity', object.meta),
-    message: `Identity ${id} is not attached for it: ${rule}.`,
+    message: `Identity ${id} is not attached ${where}: ${rule}.`,
     remedy:
       'If it is meant to be used here, the platform team lists its group in the profile and corrects its tags; else delete the AzureIdentity.',
   };

@@ -49,3 +49,23 @@ test('an AzureIdentity with a binding brings the identity to every pool: before 
   expect(await cluster.token('web-1')).toBe(200);
   expect(await conditionsOf(stage, cluster.id)).toContain('Ready=True/Converged');
 });
+
+test('without the tag that names its clusters, an AzureIdentity in a cluster brings nothing [P15, F48]', async () => {
+  const [profile] = stage.configuration.current.profiles;
+  const clustersTag = { name: 'aks-clusters', requiredIn: 'onDemandGroups' } as const;
+  stage.configuration.current = {
+    ...stage.configuration.current,
+    profiles: [{ ...profile!, identities: { ...profile!.identities, clustersTag } }],
+  };
+  cluster.bind(onDemandIdentity(stage, 'web'));
+  cluster.bind(onDemandIdentity(stage, 'api', { 'aks-clusters': 'aks1' }));
+  cluster.run('web-1', 'web');
+  await stage.http('POST', `${pathOf(cluster.id)}/resync`);
+  await stage.settle();
+  expect(identitiesOn(stage, cluster.id)).toEqual({
+    apps: ['api'],
+    batch: ['api'],
+    system: ['api'],
+  });
+  expect(await cluster.token('web-1')).toBe(403);
+});

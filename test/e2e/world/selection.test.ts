@@ -138,6 +138,38 @@ test('an identity that a tag takes away from a cluster is detached from it', asy
   expect(identitiesOn(stage, cluster)).toEqual({ system: ['billing'] });
 });
 
+test('an identity that loses its required tag stays where it is and comes nowhere else, and the status says so [P7, F48]', async () => {
+  const clustersTag = { name: 'aks-clusters', requiredIn: 'everyGroup' } as const;
+  const stage = await scene();
+  const [first] = stage.configuration.current.profiles;
+  const identities = { ...first!.identities, clustersTag };
+  stage.configuration.current = {
+    ...stage.configuration.current,
+    profiles: [{ ...first!, identities }],
+  };
+  const setTags = (name: string, tags: Record<string, string>): void =>
+    stage.azure.world.setTags({ resource: identityOf(stage, name), tags });
+  setTags('billing', { 'aks-clusters': 'aks*' });
+  setTags('orders', { 'aks-clusters': 'aks*' });
+  const cluster = await newCluster(stage);
+  expect(identitiesOn(stage, cluster)).toEqual({ system: BOTH });
+
+  setTags('orders', {});
+  await stage.settle();
+  stage.azure.world.addPool({ cluster, name: 'late' });
+  await stage.settle();
+  expect(identitiesOn(stage, cluster)).toEqual({ system: BOTH, late: ['billing'] });
+  const { warnings } = (await (await stage.http('GET', pathOf(cluster))).json()) as {
+    warnings: string[];
+  };
+  expect(warnings).toEqual([expect.stringMatching(/^identity orders stays on 1 host, .*no tag/)]);
+  expect(await readyOf(stage, cluster)).toBe('Converged');
+
+  setTags('orders', { 'aks-clusters': 'aks1' });
+  await stage.settle();
+  expect(identitiesOn(stage, cluster)).toEqual({ system: BOTH, late: BOTH });
+});
+
 test('a cluster that loses its profile keeps what it has, and says how to end that', async () => {
   const stage = await scene();
   const cluster = await newCluster(stage);
