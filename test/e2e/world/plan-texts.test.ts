@@ -2,7 +2,14 @@ import type { ResourceId } from '../../../shared/core/resource-id';
 import type { Stage } from '../../support/stage';
 import { pathOf } from '../../support/stage';
 import { callApi } from '../contract';
-import { endScene, newCluster as startCluster, offboard, scene, writesDuring } from './scene';
+import {
+  endScene,
+  identityOf,
+  newCluster as startCluster,
+  offboard,
+  scene,
+  writesDuring,
+} from './scene';
 
 afterEach(endScene);
 
@@ -151,6 +158,9 @@ test('a refused mass removal says so, and what would be done if it were allowed'
   const cluster = await newCluster(stage);
   const [profile] = stage.configuration.current.profiles;
   if (profile === undefined) throw new Error('no profile');
+  for (const name of ['billing', 'orders']) {
+    stage.azure.world.setTags({ resource: identityOf(stage, name), tags: { team: 'shop' } });
+  }
   const identities = { ...profile.identities, tags: { team: 'nobody' } };
   const profiles = [{ ...profile, identities, maxRemovalShare: 0.1 }];
   stage.configuration.current = { ...stage.configuration.current, profiles };
