@@ -4,7 +4,6 @@ import type { Failure } from '../../shared/core/errors';
 import { gone, hostsOutliveIt, tooManyMissing } from '../../shared/core/missing-cluster';
 import type { Plan } from '../../shared/core/plan';
 import { partsOf } from '../../shared/core/resource-id';
-import type { Rest } from '../../shared/core/run';
 import { emptyPlan } from '../../shared/core/run';
 import { awaitingConfirmation } from '../../shared/core/taken-back';
 import type { Decision, DecisionInput } from './decision';

@@ -8,6 +8,7 @@ const SETTINGS = {
   cooldownSeconds: 5,
   contestedAfter: 3,
   propagationSeconds: 0,
+  absenceProofSeconds: 300,
 };
 
 function codeFor(profiles: readonly Profile[], dryRun = false): string | undefined {
