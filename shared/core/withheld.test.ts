@@ -9,6 +9,7 @@ const SETTINGS = {
   contestedAfter: 3,
   propagationSeconds: 0,
   absenceProofSeconds: 300,
+  planRetentionDays: 30,
 };
 
 function codeFor(profiles: readonly Profile[], dryRun = false): string | undefined {

@@ -29,7 +29,7 @@ test('no answer to a request tells a key, an input or an address of Durable Func
     await call('POST {path}/resync'),
     await call('POST {path}/resync', { dryRun: true }),
     await call('POST /api/resync', { names: ['*'] }),
-    await call('DELETE {path}'),
+    await call('DELETE {path}?confirm=aks1'),
   ];
   const followed = await Promise.all(answers.map(run));
   await fleet.stage.settle();

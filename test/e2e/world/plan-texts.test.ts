@@ -161,6 +161,7 @@ test('a refused mass removal says so, and what would be done if it were allowed'
   for (const name of ['billing', 'orders']) {
     stage.azure.world.setTags({ resource: identityOf(stage, name), tags: { team: 'shop' } });
   }
+  await stage.settle();
   const identities = { ...profile.identities, tags: { team: 'nobody' } };
   const profiles = [{ ...profile, identities, maxRemovalShare: 0.1 }];
   stage.configuration.current = { ...stage.configuration.current, profiles };
