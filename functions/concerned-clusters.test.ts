@@ -34,7 +34,6 @@ function known(overrides: Partial<ClusterState> = {}): ClusterState {
     conditions: [],
     observedGeneration: 1,
     history: [],
-    repairs: [],
     offboarded: false,
     ...overrides,
   };

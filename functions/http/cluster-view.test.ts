@@ -7,7 +7,6 @@ const STATE: ClusterState = {
   conditions: [],
   observedGeneration: 1,
   history: [],
-  repairs: [],
   offboarded: false,
 };
 

@@ -124,7 +124,10 @@ const CLUSTER = object(
     observedGeneration: WHOLE,
     lastPlan: object({ planId: TEXT, at: TIME, plan: PLAN }),
     history: listOf(RUN),
-    repairs: listOf(TIME),
+    contests: listOf({
+      ...object({ on: TEXT, losses: listOf(TIME), missing: FLAG, taken: listOf(TEXT) }),
+      description: 'A host or a role from which others have taken something lately, and when.',
+    }),
     refusals: {
       ...listOf(REFUSAL),
       description: 'What Azure refused, and when it is tried again.',
@@ -140,7 +143,7 @@ const CLUSTER = object(
   },
   // A cluster that was asked for and not looked at yet has none of them.
   ...['profile', 'nodeResourceGroup', 'conditions', 'observedGeneration'],
-  ...['lastPlan', 'history', 'repairs', 'offboarded'],
+  ...['lastPlan', 'history', 'contests', 'offboarded'],
   ...['objects', 'attachedAt', 'acceptedRisk', 'refusals'],
 );
 

@@ -1,4 +1,5 @@
 import type { Cluster, ClusterNodes } from '../../shared/core/cluster';
+import type { Contested } from '../../shared/core/contested';
 import type { LedgerEntry } from '../../shared/core/ledger';
 import type { Configuration } from '../../shared/core/profile';
 import type { ResourceId } from '../../shared/core/resource-id';
@@ -23,6 +24,8 @@ export interface DecisionInput {
   readonly confirmed?: boolean;
   /** Assignments that another onboarded cluster holds as well. */
   heldElsewhere(assignments: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Hosts and roles where what was taken away is not put back yet. */
+  readonly contested?: readonly Contested[];
   /** Absent in sweeps: they believe lists, and decide nothing. */
   readonly prover?: Prover;
   /** Clusters of the subscription, this one not counted, that Azure stopped showing and nobody was seen to delete. */

@@ -70,9 +70,9 @@ describe('a sweep', () => {
   test('queues a contested cluster once the fight is over, for no event tells of peace', () => {
     const fought = (...minutes: readonly number[]): ClusterState => ({
       ...told('Converged', true),
-      repairs: minutes.map(minutesAgo),
+      contests: [{ on: 'pool', losses: minutes.map(minutesAgo), missing: false, taken: [] }],
     });
-    expect(differs(IN_ORDER, fought(50, 30, 10), AT)).toBeUndefined();
-    expect(differs(IN_ORDER, fought(90, 70, 50), AT)).toBe('nobody undoes our work any more');
+    expect(differs(IN_ORDER, fought(50, 30, 4), AT)).toBeUndefined();
+    expect(differs(IN_ORDER, fought(50, 30, 5), AT)).toBe('nobody undoes our work any more');
   });
 });

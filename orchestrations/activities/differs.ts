@@ -1,11 +1,10 @@
 import type { ClusterState } from '../../shared/core/cluster-state';
 import { OBJECTS_DO_NOT_MATCH } from '../../shared/core/after-run';
 import { counted } from '../../shared/core/counted';
-import { holdBackMs, recentRepairs } from '../../shared/core/contention';
+import { heldBackAt } from '../../shared/core/contested';
 import type { Plan } from '../../shared/core/plan';
 import type { ObjectsReport } from '../../shared/core/pod-identity/findings';
 import { refuses } from '../../shared/core/pod-identity/findings';
-import { emptyPlan } from '../../shared/core/run';
 import { firstToTell } from '../../shared/core/verdict';
 import type { Decision } from './decision';
 
@@ -25,12 +24,11 @@ export function differs(
 /** The cluster is called Contested, and nobody has undone our work for a while: no event would ever tell of that. */
 function peaceFor(
   state: ClusterState | undefined,
-  { now, contestedAfter }: { readonly now: string; readonly contestedAfter: number },
+  at: { readonly now: string; readonly contestedAfter: number },
 ): string | undefined {
   const contested = state?.conditions.find(({ type }) => type === 'Contested')?.status === 'True';
   if (!contested || state === undefined) return undefined;
-  const repairs = recentRepairs(state.repairs, emptyPlan(state.cluster), now);
-  const isOver = holdBackMs(repairs.length, contestedAfter) === undefined;
+  const isOver = heldBackAt(state.contests ?? [], at).length === 0;
   return isOver ? 'nobody undoes our work any more' : undefined;
 }
 

@@ -1,5 +1,7 @@
 import type { AzureReads } from '../../shared/adapters/azure/azure';
 import type { Configuration } from '../../shared/core/profile';
+import type { Contested } from '../../shared/core/contested';
+import { heldBackAt } from '../../shared/core/contested';
 import { identitiesSince } from '../../shared/core/freshness';
 import type { LedgerEntry } from '../../shared/core/ledger';
 import type { ResourceId } from '../../shared/core/resource-id';
@@ -12,7 +14,7 @@ import type { Planned } from '../../shared/core/run';
 import { emptyPlan } from '../../shared/core/run';
 import { takeUp } from '../../shared/core/take-up';
 import type { Intent, WorkItem } from '../../shared/core/work-item';
-import { isConfirmed } from '../../shared/core/work-item';
+import { askedByPerson, isConfirmed } from '../../shared/core/work-item';
 import type { Services } from '../../shared/services';
 import { services } from '../../shared/services';
 import { attempt } from './attempt';
@@ -109,10 +111,23 @@ async function decideOrFail(job: Job, ledger: readonly LedgerEntry[]): Promise<D
   return made.ok ? made.value : { plan: emptyPlan(cluster, [made.failure]), apply: true };
 }
 
+/** A person who asks for a run wants what is missing back, whoever took it. */
+async function contestedNow({
+  s,
+  cluster,
+  item,
+  configuration: { settings },
+}: Job): Promise<readonly Contested[]> {
+  if (item !== undefined && askedByPerson(item)) return [];
+  const { contests = [] } = (await s.store.clusters.get(cluster)) ?? {};
+  return heldBackAt(contests, { now: s.now(), contestedAfter: settings.contestedAfter });
+}
+
 async function decideFrom(
-  { s, cluster: id, item, intent, confirmed, configuration, shown }: Job,
+  job: Job,
   known: Pick<DecisionInput, 'ledger' | 'cluster' | 'view'>,
 ): Promise<Decision> {
+  const { s, cluster: id, item, intent, confirmed, configuration, shown } = job;
   const input = {
     id,
     ...known,
@@ -132,6 +147,7 @@ async function decideFrom(
       },
     },
     vanished: () => othersVanished(s, id),
+    contested: await contestedNow(job),
   };
   const decision = await decide(input);
   if (!shown) return decision;

@@ -83,6 +83,5 @@ async function holderOf(store: Store, cluster: ResourceId, assignment: string): 
 
 async function rowsOf(store: Store, cluster: ResourceId): Promise<Omit<Holder, 'entry'>> {
   const item = await store.work.get(cluster);
-  if (item?.intent === 'offboard') return { item };
   return { item, state: await store.clusters.get(cluster) };
 }

@@ -2,7 +2,6 @@ import type { InvocationContext } from '@azure/functions';
 import { getClient } from 'durable-functions';
 import { attachedIn, settlingMs, staleLookMs, stateAfter } from '../../shared/core/after-run';
 import type { ClusterState } from '../../shared/core/cluster-state';
-import { holdBackMs } from '../../shared/core/contention';
 import { ledgerAfter } from '../../shared/core/ledger-after';
 import type { Failure } from '../../shared/core/errors';
 import type { ResourceId } from '../../shared/core/resource-id';
@@ -81,12 +80,9 @@ async function record(
   const next = stateAfter(before, facts, verdict, occasion);
   const failed = verdict.failure !== undefined;
   await tellGitOps(s, getClient(context), configuration, { before, state: next, failed });
-  const state = await s.store.clusters.update(cluster, (latest) =>
-    stateAfter(latest, facts, verdict, occasion),
-  );
+  await s.store.clusters.update(cluster, (latest) => stateAfter(latest, facts, verdict, occasion));
   if (facts.planned.watch === true) await armWatch(s, getClient(context), cluster);
-  const holdBack = holdBackMs(state.repairs.length, contestedAfter);
-  const item = await s.store.work.finish(cluster, resultOf(facts, verdict, now, holdBack));
+  const item = await s.store.work.finish(cluster, resultOf(facts, verdict, now));
   // The alert rule of infra/monitoring.bicep looks for the first word.
   const message = verdict.stalled.length > 0 ? 'ClusterStalled' : 'run ended';
   s.log(verdict.failure === undefined ? 'info' : 'warn', message, {
@@ -141,23 +137,19 @@ async function recordLedger(
   ]);
 }
 
-function resultOf(
-  { planned }: RunFacts,
-  verdict: Verdict,
-  now: string,
-  holdBack: number | undefined,
-): RunResult {
-  const waitMs = Math.max(verdict.retryInMs ?? 0, holdBack ?? 0);
+function resultOf({ planned }: RunFacts, verdict: Verdict, now: string): RunResult {
+  const { retryInMs = 0, hold, done } = verdict;
   return {
     generation: planned.generation,
-    done: verdict.done,
+    done,
     now,
     // Nothing hangs any more on what an off-boarding has proved to be gone.
     absences: verdict.outcome === 'OffBoarded' ? [] : planned.absences,
     withdraws: planned.rest?.reason === 'AwaitingConfirmation',
-    ...(waitMs > 0 && {
-      notBefore: new Date(Date.parse(now) + waitMs).toISOString(),
-      hold: holdBack === undefined ? verdict.hold : 'hard',
+    ...(verdict.waits === true && { waits: true }),
+    ...(retryInMs > 0 && {
+      notBefore: new Date(Date.parse(now) + retryInMs).toISOString(),
+      hold,
     }),
   };
 }

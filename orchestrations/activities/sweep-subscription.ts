@@ -2,6 +2,7 @@ import type { InvocationContext } from '@azure/functions';
 import type { DurableClient } from 'durable-functions';
 import { getClient } from 'durable-functions';
 import type { Cluster } from '../../shared/core/cluster';
+import { heldBackAt } from '../../shared/core/contested';
 import { matchesGlob } from '../../shared/core/glob';
 import type { HeldRole } from '../../shared/core/ledger';
 import type { ResourceId } from '../../shared/core/resource-id';
@@ -179,6 +180,8 @@ async function compare(sweep: Sweep, cluster: Cluster): Promise<Judgement> {
   const { s, fleet, configuration, view, reconcilerId } = sweep;
   const item = fleet.items.get(cluster.id);
   const ledger = fleet.ledgers.get(cluster.id) ?? [];
+  const state = fleet.states.get(cluster.id);
+  const at = { now: s.now(), contestedAfter: configuration.settings.contestedAfter };
   if (item?.intent === 'offboard') {
     if (ledger.length === 0 || isWithdrawn(item)) return {};
     return { finding: { cluster: cluster.id, why: 'its off-boarding has not ended' } };
@@ -195,9 +198,9 @@ async function compare(sweep: Sweep, cluster: Cluster): Promise<Judgement> {
     dryRun: s.dryRun,
     heldElsewhere: async (assignments) => heldElsewhere(fleet, cluster.id, assignments),
     vanished: () => Promise.resolve([]),
+    contested: heldBackAt(state?.contests ?? [], at),
   });
-  const { contestedAfter } = configuration.settings;
-  const why = differs(decision, fleet.states.get(cluster.id), { now: s.now(), contestedAfter });
+  const why = differs(decision, state, at);
   return {
     ...(why !== undefined && { finding: { cluster: cluster.id, why } }),
     ...(decision.watch === true && { watched: cluster.id }),

@@ -305,7 +305,7 @@ const MISTAKES: readonly [name: string, from: string, to: string, told: readonly
     'contestedAfter: 3',
     'contestedAfter: 2.5',
     [
-      'p.yaml:6:19: settings.contestedAfter: 2.5 is not a number of repairs; expected a whole number from 1 to 100',
+      'p.yaml:6:19: settings.contestedAfter: 2.5 is not a number of losses; expected a whole number from 1 to 100',
     ],
   ],
   [

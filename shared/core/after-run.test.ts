@@ -4,7 +4,9 @@ import {
   CLUSTER,
   held,
   host,
+  hostStepsOf,
   identities,
+  identityId,
   NODE_GROUP,
   NOW,
   planOf,
@@ -17,6 +19,7 @@ import type { Condition } from './conditions';
 import type { HostOutcome } from './host-progress';
 import { advance, startHost } from './host-progress';
 import type { RunFacts } from './run';
+import { emptyPlan } from './run';
 import { verdictOf } from './verdict';
 
 function after(run: RunFacts, before?: ClusterState, now = NOW): ClusterState {
@@ -129,20 +132,60 @@ describe('pods that were refused before the run are looked at once more', () => 
 });
 
 describe('drift', () => {
-  const repair = facts({ planned: planned({ plan: DRIFT }), writes: 1 });
-
-  test('that comes back again and again is Contested, and one repair less is not', () => {
-    const twice = { ...freshState(CLUSTER), repairs: [NOW, NOW] };
-    expect(condition(after(repair, twice), 'Contested')).toBe('True RepeatedDrift');
-    const once = { ...freshState(CLUSTER), repairs: [NOW] };
-    expect(condition(after(repair, once), 'Contested')).toBe('False Uncontested');
+  const DONE = { ...startHost(hostStepsOf(DRIFT)[0]!), status: 'done' } as const;
+  const seen = { nodes: { nodeResourceGroup: NODE_GROUP, pools: [] } };
+  const repair = facts({ planned: planned({ plan: DRIFT, ...seen }), hosts: [DONE], writes: 1 });
+  const lostBefore = (times: number): ClusterState => ({
+    ...freshState(CLUSTER),
+    contests: [{ on: pool.id, losses: Array<string>(times).fill(NOW), missing: false, taken: [] }],
   });
 
-  test.each([
-    ['was only shown', facts({ planned: planned({ plan: DRIFT, apply: false }), writes: 0 })],
-    ['could not be repaired by any write', facts({ planned: planned({ plan: DRIFT }) })],
-  ])('that %s is no repair', (_what, run) => {
-    expect(after(run).repairs).toEqual([]);
+  test('that comes back again and again on one host is Contested, and tells until when; one loss less is not', () => {
+    const third = after(repair, lostBefore(2));
+    expect(condition(third, 'Contested')).toBe('True RepeatedDrift');
+    const message = third.conditions.find(({ type }) => type === 'Contested')?.message;
+    expect(message).toContain('pool (3 losses, until 2026-01-02T12:05:00.000Z)');
+    expect(condition(after(repair, lostBefore(1)), 'Contested')).toBe('False Uncontested');
+  });
+
+  test('that was only shown is no loss', () => {
+    const shown = planned({ plan: DRIFT, apply: false, ...seen });
+    expect(after(facts({ planned: shown })).contests).toBeUndefined();
+  });
+
+  test('that Azure does not let us repair is lost once, however often we try', () => {
+    const refused = facts({
+      planned: planned({ plan: DRIFT, ...seen }),
+      hosts: [{ ...DONE, status: 'failed', failure: failure({ policy: 'Conflict' }) }],
+    });
+    const again = { ...refused, planned: { ...refused.planned, planId: 'plan-2' } };
+    expect(after(again, after(refused)).contests).toEqual([
+      { on: pool.id, losses: [NOW], missing: true, taken: [identityId('a')] },
+    ]);
+  });
+
+  test('after AKS was at work on the cluster is no loss: an upgrade drops what is not its own', () => {
+    const busy = planned({ plan: emptyPlan(CLUSTER, [failure({ code: 'ClusterBusy' })]) });
+    const before = after(facts({ planned: { ...busy, planId: 'plan-0' } }), lostBefore(2));
+    expect(condition(after(repair, before), 'Contested')).toBe('False Uncontested');
+  });
+
+  test("is nobody's to fight for once the cluster is off-boarded", () => {
+    const leaving = planned({ intent: 'offboard' });
+    expect(after(facts({ planned: leaving }), lostBefore(5)).contests).toBeUndefined();
+  });
+
+  test('whose repair is held back leaves Ready saying what is missing where', () => {
+    const contested = [
+      { on: pool.id, until: '2026-01-02T12:05:00.000Z', losses: 3, taken: [identityId('a')] },
+    ];
+    const plan = planOf(
+      world({ hosts: [pool], identities: identities('a'), ledger: [held(pool, 'a')], contested }),
+    );
+    const state = after(facts({ planned: planned({ plan, ...seen }) }), lostBefore(3));
+    expect(condition(state, 'Ready')).toBe('False Contested');
+    expect(state.conditions[0]?.message).toContain('Missing: identities a on pool.');
+    expect(state.conditions[0]?.message).toContain('put back at 2026-01-02T12:05:00.000Z');
   });
 });
 

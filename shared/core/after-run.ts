@@ -1,7 +1,6 @@
 import type { ClusterState, RunRecord } from './cluster-state';
-import { counted } from './counted';
 import { withConditions } from './conditions';
-import { holdBackMs, recentRepairs } from './contention';
+import { contestedCondition, contestsOfRun } from './contests-after-run';
 import type { ResourceId } from './resource-id';
 import type { TokenOutlook } from './pod-identity/findings';
 import { refuses } from './pod-identity/findings';
@@ -35,16 +34,12 @@ export function stateAfter(
   const { now } = context;
   // Activities run at least once: the second time there is nothing new to say.
   if (before?.lastPlan?.planId === planned.planId) return before;
-  const repairs = recentRepairs(
-    before?.repairs ?? [],
-    applied(facts) ? planned.plan : noSteps(facts),
-    now,
-  );
+  const contests = contestsOfRun(before, facts, context);
   const changes = [
     ready(facts, verdict),
     reconciling(verdict),
     stalled(verdict),
-    contested(repairs.length, context.contestedAfter),
+    contestedCondition(contests, context.contestedAfter),
   ];
   return {
     cluster: planned.plan.cluster,
@@ -54,7 +49,7 @@ export function stateAfter(
     observedGeneration: planned.generation,
     lastPlan: { planId: planned.planId, at: now, plan: planned.plan },
     history: [record(facts, verdict, now), ...(before?.history ?? [])].slice(0, RUNS_KEPT),
-    repairs,
+    ...(contests.length > 0 && { contests }),
     ...refused(before, facts, context),
     ...objectsAfter(before, facts, context),
     offboarded: isOffboarded(before, facts, verdict),
@@ -139,7 +134,6 @@ export function freshState(cluster: ResourceId): ClusterState {
     conditions: [],
     observedGeneration: 0,
     history: [],
-    repairs: [],
     offboarded: false,
   };
 }
@@ -150,14 +144,6 @@ function nodeGroup(
 ): Pick<ClusterState, 'nodeResourceGroup'> {
   const group = planned.nodes?.nodeResourceGroup ?? before?.nodeResourceGroup;
   return group === undefined ? {} : { nodeResourceGroup: group };
-}
-
-function applied({ planned, writes }: RunFacts): boolean {
-  return planned.apply && writes > 0;
-}
-
-function noSteps({ planned }: RunFacts): RunFacts['planned']['plan'] {
-  return { ...planned.plan, steps: [] };
 }
 
 function ready({ planned }: RunFacts, verdict: Verdict): ConditionChange {
@@ -193,17 +179,6 @@ function refusedMessage({ pods, served, refused }: TokenOutlook): string {
     .slice(0, 3)
     .map(({ namespace, pod, why }) => `${namespace}/${pod}: ${why}`);
   return `NMI would refuse ${pods - served} of ${pods} pods a token. ${examples.join(' ')} The findings of the cluster name every object.`;
-}
-
-function contested(repairs: number, contestedAfter: number): ConditionChange {
-  return holdBackMs(repairs, contestedAfter) === undefined
-    ? condition('Contested', 'False', 'Uncontested', 'Nobody undoes our work.')
-    : condition(
-        'Contested',
-        'True',
-        'RepeatedDrift',
-        `What we attach was taken away ${counted(repairs, 'time')} within an hour. Look in the activity log for who writes to the node pool hosts; we hold back meanwhile.`,
-      );
 }
 
 function record({ planned, writes }: RunFacts, verdict: Verdict, now: string): RunRecord {

@@ -1,4 +1,5 @@
 import type { Condition } from './conditions';
+import type { Contest } from './contested';
 import type { Plan } from './plan';
 import type { ObjectsReport } from './pod-identity/findings';
 import type { Refusal } from './refusal';
@@ -19,8 +20,8 @@ export interface ClusterState {
   readonly lastPlan?: PlanRecord;
   /** Latest runs, newest first. */
   readonly history: readonly RunRecord[];
-  /** ISO times of the latest drift repairs, oldest first; many in an hour mean that somebody fights us. */
-  readonly repairs: readonly string[];
+  /** Hosts and roles from which others have taken something lately, those lost last first; absent: none. */
+  readonly contests?: readonly Contest[];
   /** What Azure refused, and when each is tried again; shared by the hosts of the cluster. Absent: nothing. */
   readonly refusals?: readonly Refusal[];
   /** What the last look into the cluster came to. */

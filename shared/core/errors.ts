@@ -26,6 +26,8 @@ export interface Failure {
   readonly step?: string;
   /** True when nothing that pods rely on hangs on it: Ready is what it would be without. */
   readonly aside?: boolean;
+  /** True when what it waits for is its target's alone: nothing else that is to be done waits for it. */
+  readonly apart?: boolean;
   /** What a human does to mend it, ready to paste. */
   readonly remedy?: string;
   /** x-ms-correlation-request-id, for Azure support. */

@@ -6,10 +6,12 @@ import type { Holder } from './leaving';
 import { isLastToLetGo, isLeaving } from './leaving';
 import { resourceId } from './resource-id';
 import type { WorkItem } from './work-item';
-import { freshItem, requested } from './work-item';
+import { requested } from './work-item';
 
 const asked = requested(undefined, CLUSTER, { at: NOW, source: 'event', detail: 'written' });
 const served: WorkItem = { ...asked, reconciledGeneration: asked.generation };
+const confirming = { at: NOW, source: 'http', detail: 'DELETE' } as const;
+const leaving = requested(undefined, CLUSTER, confirming, 'offboard');
 const gone: ClusterState = {
   ...freshState(CLUSTER),
   conditions: [
@@ -21,11 +23,8 @@ describe('a cluster relies on what it holds', () => {
   test.each([
     ['when nothing else is known of it', {}, false],
     ['when it is only looked after', { item: served }, false],
-    [
-      'no more once its off-boarding was asked for',
-      { item: { ...asked, intent: 'offboard' } },
-      true,
-    ],
+    ['no more once its off-boarding was asked for', { item: leaving }, true],
+    ['while its off-boarding waits for a new word', { item: { ...leaving, confirmed: 0 } }, false],
     ['no more once it was proved gone', { item: served, state: gone }, true],
     [
       'when it was gone, and something has happened to it since',
@@ -48,7 +47,6 @@ describe('a shared role is taken back by the last cluster', () => {
     state,
     since: NOW,
   });
-  const leaving = { ...freshItem(CLUSTER), intent: 'offboard' } as const;
   const staying: Holder = { item: served, entry: role('held') };
 
   test.each<[string, readonly Holder[], boolean]>([

@@ -1,7 +1,7 @@
 import type { ClusterState } from './cluster-state';
 import type { LedgerEntry } from './ledger';
 import type { Bookkeeping } from './plan';
-import { isBehind } from './work-item';
+import { isBehind, isConfirmed } from './work-item';
 import type { WorkItem } from './work-item';
 
 /** What is remembered of a cluster that holds an assignment as well. */
@@ -14,10 +14,11 @@ export interface Holder {
 
 /**
  * True of a cluster that keeps nothing for itself any more: it is being off-boarded, or it was proved gone and no request
- * has come since (it may have been created again). Nobody has to keep an assignment for its sake.
+ * has come since (it may have been created again). Nobody has to keep an assignment for its sake. An off-boarding that
+ * waits for a new word keeps everything.
  */
 export function isLeaving({ item, state }: Pick<Holder, 'item' | 'state'>): boolean {
-  if (item?.intent === 'offboard') return true;
+  if (item?.intent === 'offboard') return isConfirmed(item);
   const ready = state?.conditions.find(({ type }) => type === 'Ready')?.reason;
   return ready === 'ClusterGone' && item !== undefined && !isBehind(item);
 }

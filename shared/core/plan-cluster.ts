@@ -10,6 +10,7 @@ import { massRemoval, withoutForgetting, withoutRemovals } from './mass-removal'
 import type { Bookkeeping, MassRemoval, Plan, RevokeRoleStep, Step } from './plan';
 import type { HostInput } from './plan-host';
 import { hostStep } from './plan-host';
+import { contestedFailures, heldBackOn, withoutHeldBack } from './plan-contested';
 import type { PlanInput } from './plan-input';
 import { planObjects } from './plan-objects';
 import { additionsOf, refusedIdentities, restingIdentities } from './plan-refused';
@@ -64,7 +65,13 @@ function planOpen(input: PlanInput): Plan {
   const lacking =
     input.profile.roles === 'check' ? missingRights(input.desired.roles, input.observed) : [];
   const grants =
-    input.profile.roles === 'grant' ? grantSteps(input.desired.roles, input.observed) : [];
+    input.profile.roles === 'grant'
+      ? grantSteps(
+          withoutHeldBack(input.desired.roles, input.contested),
+          input.observed,
+          input.ledger,
+        )
+      : [];
   const learned = bookkeeping(input);
   const objects = planObjects(input);
   const steps = reachable(
@@ -152,6 +159,7 @@ function hostInput(host: NodePoolHost, input: PlanInput): HostInput {
     // An in-cluster MIC may be using what we attached in an earlier managed mode: moving is a plan of its own.
     removes: attachesIdentities(input.profile),
     refused: new Set(restingIdentities(input).map(({ identity }) => identity)),
+    heldBack: heldBackOn(host, input.contested),
     now: input.now,
   };
 }
@@ -184,6 +192,7 @@ function failuresOf(
   return [
     ...input.desired.failures,
     ...lacking,
+    ...contestedFailures(input),
     ...refusedIdentities(input),
     ...(input.cluster.nodeResourceGroupLocked ? [locked(input.cluster)] : []),
     ...(guard === undefined ? [] : [massRemovalRefused(input.cluster, guard)]),

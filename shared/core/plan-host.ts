@@ -21,6 +21,8 @@ export interface HostInput {
   readonly removes: boolean;
   /** Identities that Azure refused a short while ago: they are not tried, and what is on the host stays meanwhile. */
   readonly refused?: ReadonlySet<ResourceId>;
+  /** Missing, and not to be put back yet: somebody keeps taking them away. */
+  readonly heldBack?: ReadonlySet<ResourceId>;
   /** ISO time of the observation. */
   readonly now: string;
 }
@@ -54,7 +56,8 @@ export function hostDifference(input: HostInput): HostDifference {
   const desired = new Map(input.desired.map((identity) => [identity.id, identity]));
   const missing = [...desired.keys()].filter((id) => !entries.has(id));
   const isRefused = (id: ResourceId): boolean => input.refused?.has(id) ?? false;
-  const attach = missing.filter((id) => !isRefused(id));
+  const isHeldBack = (id: ResourceId): boolean => input.heldBack?.has(id) ?? false;
+  const attach = missing.filter((id) => !isRefused(id) && !isHeldBack(id));
   const replace = [...desired.values()]
     .filter((identity) => isStale(identity, entries.get(identity.id), input))
     .map(({ id }) => id)

@@ -1,4 +1,5 @@
 import type { Cluster, Observed } from './cluster';
+import type { Contested } from './contested';
 import type { Desired } from './desired';
 import type { LedgerEntry } from './ledger';
 import type { Profile } from './profile';
@@ -15,6 +16,8 @@ export interface PlanInput {
   readonly heldElsewhere: ReadonlySet<string>;
   /** What Azure refused a short while ago and is not tried again yet. */
   readonly refusals?: readonly Refusal[];
+  /** Hosts and roles that others keep taking things from: what was taken is not put back yet. */
+  readonly contested?: readonly Contested[];
   /** ISO time of the observation. */
   readonly now: string;
 }

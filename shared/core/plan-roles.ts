@@ -1,7 +1,8 @@
 import type { Observed } from './cluster';
 import type { Failure } from './errors';
-import type { HeldRole } from './ledger';
+import type { HeldRole, LedgerEntry } from './ledger';
 import type { Cause, GrantRoleStep, RevokeRoleStep } from './plan';
+import { heldRoleFor } from './plan-contested';
 import type { RoleNeed } from './roles';
 import {
   assignmentName,
@@ -12,17 +13,18 @@ import {
   VIRTUAL_MACHINE_CONTRIBUTOR,
 } from './roles';
 
-/** One PUT per missing role. */
+/** One PUT per missing role. What the ledger holds was there before: somebody has taken it away. */
 export function grantSteps(
   needs: readonly RoleNeed[],
   observed: Observed,
+  ledger: readonly LedgerEntry[] = [],
 ): readonly GrantRoleStep[] {
   const missing = needs.filter((need) => !isSecured(need, observed.roleAssignments));
   return missing.map((need) => ({
     kind: 'grantRole',
     id: `role:${assignmentName(need)}`,
     target: need.scope,
-    cause: 'Missing',
+    cause: heldRoleFor(need, ledger) === undefined ? 'Missing' : 'Drift',
     scope: need.scope,
     roleId: need.role.id,
     roleName: need.role.name,

@@ -107,7 +107,7 @@ export interface Settings {
   readonly tagPrefix: string;
   /** Least time between two looks at one cluster, so that a burst of events costs one or two. Seconds. */
   readonly cooldownSeconds: number;
-  /** Repairs of one cluster within an hour after which it is called Contested and left to back off. */
+  /** Losses of one host or role within an hour after which it is called Contested, and what is taken there is put back later. */
   readonly contestedAfter: number;
   /** Azure may take this long until a token is given for an identity that was attached. Seconds. */
   readonly propagationSeconds: number;

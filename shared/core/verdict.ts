@@ -9,6 +9,8 @@ import type { Hold } from './work-item';
 export interface Judgement {
   readonly done: boolean;
   readonly retryInMs?: number;
+  /** True when nothing has failed, and somebody only looks again at a time that is known. */
+  readonly waits?: boolean;
   /** hard when a quota said when to come back. */
   readonly hold: Hold;
   /** See firstToTell. */
@@ -31,20 +33,28 @@ export interface Verdict extends Judgement {
  * next sweep. `settling`: milliseconds after which somebody must look again whatever happened.
  */
 export function judge(failures: readonly Failure[], attempts: number, settling = 0): Judgement {
-  const retryInMs = longest(
-    retryAfterAll(failures, attempts),
-    settling === 0 ? undefined : settling,
-  );
+  const shared = failures.filter(({ apart }) => apart !== true);
+  const sharedMs = longest(retryAfterAll(shared, attempts), settling === 0 ? undefined : settling);
+  const retryInMs = sharedMs ?? soonest(failures);
   const failure = firstToTell(troubling(failures));
   const aside = failures.find((each) => each.aside === true);
   return {
     done: retryInMs === undefined,
     ...(retryInMs !== undefined && { retryInMs }),
+    ...(sharedMs === undefined && retryInMs !== undefined && { waits: true }),
     hold: failures.some(({ policy }) => policy === 'Throttled') ? 'hard' : 'soft',
     ...(failure !== undefined && { failure }),
     ...(aside !== undefined && { aside }),
     stalled: failures.filter(isStalled),
   };
+}
+
+/** What waits for its own sake alone: nobody has failed, and a run that comes for another reason looks at it as well. */
+function soonest(failures: readonly Failure[]): number | undefined {
+  const waits = failures.flatMap(({ apart, retryAfterMs }) =>
+    apart === true ? (retryAfterMs ?? []) : [],
+  );
+  return waits.length === 0 ? undefined : Math.min(...waits);
 }
 
 /** Judges a run. `settling`: milliseconds until what was attached is sure to give tokens; the cluster is looked at again then. */

@@ -4,7 +4,7 @@ import type { RunResult } from './work-state';
 import { askedAgain, finished as ended, NO_WORK } from './work-state';
 
 export type { Hold, Reason, RunResult } from './work-state';
-export { isBehind, isDue, REASONS_KEPT } from './work-state';
+export { askedByPerson, isBehind, isDue, REASONS_KEPT } from './work-state';
 
 /** What the run should bring about. Off-boarding stays until it has ended or the cluster is onboarded again. */
 export type Intent = 'reconcile' | 'offboard';

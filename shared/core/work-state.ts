@@ -4,7 +4,7 @@ import type { ResourceId } from './resource-id';
 
 export type Hold = 'soft' | 'hard';
 
-/** Why somebody wants a cluster, a chart or a repository looked at. A hint for people; no decision is taken on it. */
+/** Why somebody wants a cluster, a chart or a repository looked at. Decides how patient a run is, never what is desired. */
 export interface Reason {
   readonly at: string;
   readonly source: 'event' | 'sweep' | 'http' | 'retry' | 'watch' | 'sync';
@@ -27,7 +27,7 @@ export interface WorkState {
   readonly reasons: readonly Reason[];
   /** ISO time before which no run may start: Retry-After, back-off, cool-down. */
   readonly notBefore?: string | undefined;
-  /** soft (back-off, a busy cluster): a fresh request may start at once. hard (throttled, contested): nobody may. */
+  /** soft (back-off, a busy cluster): a fresh request may start at once. hard (throttled): nobody may. */
   readonly hold?: Hold | undefined;
   /** Failed runs in a row; drives the back-off. */
   readonly attempts: number;
@@ -41,6 +41,8 @@ export interface WorkState {
 export interface RunResult {
   readonly generation: number;
   readonly done: boolean;
+  /** True when the run did not fail: the row only waits for a time that is known. */
+  readonly waits?: boolean;
   readonly notBefore?: string | undefined;
   readonly hold?: Hold | undefined;
   readonly now: string;
@@ -87,7 +89,7 @@ export function finished<T extends WorkState>(item: T, result: RunResult): T {
   return {
     ...item,
     reconciledGeneration: result.done ? generation : item.reconciledGeneration,
-    attempts: result.done ? 0 : item.attempts + 1,
+    attempts: result.done || result.waits === true ? 0 : item.attempts + 1,
     lastRunAt: result.now,
     ...holdAfter(result, asked),
     absences: absencesAfter(item.absences ?? [], result.absences, asked),
@@ -104,6 +106,12 @@ function holdAfter(
 
 export function isBehind(item: WorkState): boolean {
   return item.generation > item.reconciledGeneration;
+}
+
+/** True while something is unserved that a person asked for: that waits for nobody but a quota. */
+export function askedByPerson({ generation, reconciledGeneration, reasons }: WorkState): boolean {
+  const unserved = generation - reconciledGeneration;
+  return unserved > 0 && reasons.slice(-unserved).some(({ source }) => source === 'http');
 }
 
 /** Behind and allowed to start at `now` (ISO). */

@@ -4,6 +4,7 @@ import {
   conditionsOf,
   createCluster,
   createIdentities,
+  deletePathOf,
   identitiesOn,
   openStage,
   pathOf,
@@ -28,7 +29,7 @@ async function twoClusters(): Promise<readonly [ResourceId, ResourceId]> {
 }
 
 function offboard(cluster: ResourceId): Promise<Response> {
-  return stage.http('DELETE', pathOf(cluster));
+  return stage.http('DELETE', deletePathOf(cluster));
 }
 
 async function expectNothingLeft(clusters: readonly ResourceId[]): Promise<void> {

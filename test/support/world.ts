@@ -9,6 +9,7 @@ import type {
   Proved,
   RoleAssignment,
 } from '../../shared/core/cluster';
+import type { Contested } from '../../shared/core/contested';
 import { desire, keeping } from '../../shared/core/desired';
 import { EVERYTHING } from '../../shared/core/doubts';
 import type { HeldIdentity, HeldRole, LedgerEntry } from '../../shared/core/ledger';
@@ -253,6 +254,7 @@ export interface World {
   /** Ids that were read by themselves. Default: whatever a removal hangs on was. */
   readonly proved: Proved;
   readonly announced: Proved;
+  readonly contested: readonly Contested[];
   readonly now: string;
 }
 
@@ -271,6 +273,7 @@ export function world(overrides: Partial<World> = {}): World {
     heldElsewhere: [],
     proved: EVERYTHING,
     announced: new Set<string>(),
+    contested: [],
     now: NOW,
     ...overrides,
   };
@@ -296,6 +299,7 @@ export function planInput(of: World): PlanInput {
     desired: keeping(desire(of.profile, of.cluster, observed, RECONCILER), of.ledger),
     ledger: of.ledger,
     heldElsewhere: new Set(of.heldElsewhere),
+    contested: of.contested,
     now: of.now,
   };
 }

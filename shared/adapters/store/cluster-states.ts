@@ -1,5 +1,6 @@
 import type { ClusterState, PlanRecord, RunRecord } from '../../core/cluster-state';
 import type { Condition } from '../../core/conditions';
+import type { Contest } from '../../core/contested';
 import type { ObjectsReport } from '../../core/pod-identity/findings';
 import { clusterKey } from '../../core/keys';
 import type { Refusal } from '../../core/refusal';
@@ -20,13 +21,12 @@ const BUDGET = {
   objects: 100_000,
   history: 64_000,
   conditions: 32_000,
-  repairs: 16_000,
+  contests: 32_000,
   refusals: 32_000,
 };
 const LONGEST_MESSAGE = 2000;
 export const MOST_RUNS = 100;
 const MOST_CAUSES = 20;
-const MOST_REPAIRS = 500;
 
 /** One row per cluster, in one partition so that pages come in a stable order. */
 export function clusterStates(tables: TableGateway, change: ChangeRow): ClusterStates {
@@ -52,7 +52,9 @@ export const CLUSTER_STATE: RowLayout<ClusterState> = {
     ...(state.nodeResourceGroup !== undefined && { nodeResourceGroup: state.nodeResourceGroup }),
     ...packJson('conditions', state.conditions.map(boundedCondition), BUDGET.conditions),
     ...packFirst('history', state.history.slice(0, MOST_RUNS).map(boundedRun), BUDGET.history),
-    ...packJson('repairs', state.repairs.slice(-MOST_REPAIRS), BUDGET.repairs),
+    // Whoever goes back to a version that counted repairs can read the row.
+    ...packJson('repairs', []),
+    ...packFirst('contests', state.contests ?? [], BUDGET.contests),
     ...(state.refusals && packFirst('refusals', state.refusals, BUDGET.refusals)),
     ...(state.attachedAt !== undefined && { attachedAt: state.attachedAt }),
     ...(state.acceptedRisk === true && { acceptedRisk: true }),
@@ -69,7 +71,7 @@ export const CLUSTER_STATE: RowLayout<ClusterState> = {
     }),
     conditions: arrayOf<Condition>(columns, 'conditions'),
     history: arrayOf<RunRecord>(columns, 'history'),
-    repairs: arrayOf<string>(columns, 'repairs'),
+    ...contestsOf(columns),
     ...(typeof columns.attachedAt === 'string' && { attachedAt: columns.attachedAt }),
     ...(columns.acceptedRisk === true && { acceptedRisk: true }),
     ...refusalsOf(columns),
@@ -122,6 +124,13 @@ function planColumns(record: PlanRecord): Columns {
 function planOf(columns: Columns): { lastPlan?: PlanRecord } {
   const text = unpackText('plan', columns);
   return text === undefined ? {} : { lastPlan: JSON.parse(text) as PlanRecord };
+}
+
+/** A row of before hosts and roles were told apart has none. */
+function contestsOf(columns: Columns): { contests?: readonly Contest[] } {
+  if (unpackText('contests', columns) === undefined) return {};
+  const contests = arrayOf<Contest>(columns, 'contests');
+  return contests.length === 0 ? {} : { contests };
 }
 
 /** Bounded by the core already; should texts of many bytes not fit all the same, the findings go first. */

@@ -7,6 +7,7 @@ import { clusterId, resourceId } from '../../core/resource-id';
 import type { Refusal } from '../../core/refusal';
 import type { Reason } from '../../core/work-item';
 import { createStore } from './index';
+import { packJson } from './row-content';
 import type { Store } from './store';
 import type { TableGateway } from './tables';
 
@@ -228,11 +229,28 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
       const add = (each: Store, i: number): Promise<ClusterState> =>
         each.clusters.update(A, (before = stateOf(A)) => ({
           ...before,
-          repairs: [...before.repairs, `repair ${i}`],
+          contests: [
+            ...(before.contests ?? []),
+            { on: `pool${i}`, losses: [], missing: true, taken: [] },
+          ],
         }));
       await Promise.all(Array.from({ length: 10 }, (_, i) => add(otherStore(), i)));
 
-      expect((await store.clusters.get(A))?.repairs).toHaveLength(10);
+      expect((await store.clusters.get(A))?.contests).toHaveLength(10);
+    });
+
+    test('hosts and roles that others fight for are kept, and a row of before they were told apart is read as without any', async () => {
+      const contests = [
+        { on: '/pool', losses: [REASON.at, REASON.at], missing: false, taken: [A] },
+      ];
+      await store.clusters.update(A, () => stateOf(A, { contests }));
+      expect((await store.clusters.get(A))?.contests).toEqual(contests);
+
+      const [row] = (await tables.page('ClusterStates', {})).rows;
+      const old = Object.entries(row!.columns).filter(([name]) => !name.startsWith('contests'));
+      const columns = { ...Object.fromEntries(old), ...packJson('repairs', [REASON.at]) };
+      await tables.upsert('ClusterStates', { ...row!, columns });
+      expect(await store.clusters.get(A)).toEqual(stateOf(A));
     });
 
     test('a plan of 200 kB is kept whole', async () => {
@@ -283,7 +301,12 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
           outcome: 'Failed',
           message: noise(i).repeat(30),
         })),
-        repairs: Array<string>(5000).fill(REASON.at),
+        contests: Array.from({ length: 100 }, (_, i) => ({
+          on: noise(i).repeat(3),
+          losses: Array<string>(110).fill(REASON.at),
+          missing: true,
+          taken: [],
+        })),
         conditions: (['Ready', 'Reconciling', 'Stalled', 'Contested'] as const).map((type) => ({
           type,
           status: 'True',
@@ -508,7 +531,6 @@ function stateOf(cluster: ResourceId, more: Partial<ClusterState> = {}): Cluster
     conditions: [],
     observedGeneration: 1,
     history: [],
-    repairs: [],
     offboarded: false,
     ...more,
   };
