@@ -18,6 +18,7 @@ const CONFIGURATION: Configuration = {
     tagPrefix: 'p.',
     cooldownSeconds: 5,
     contestedAfter: 3,
+    maxWritesPerHour: 300,
     propagationSeconds: 60,
     absenceProofSeconds: 300,
     planRetentionDays: 30,

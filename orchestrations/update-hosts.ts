@@ -1,4 +1,5 @@
 import type { OrchestrationContext } from 'durable-functions';
+import type { ResourceId } from '../shared/core/resource-id';
 import type { HostUpdate } from './activities/advance-host';
 import type { StepRef } from './activities/may-write';
 import type { Verified } from './activities/verify-hosts';
@@ -21,7 +22,8 @@ export function* updateHosts(
   ticket: RunTicket,
 ): Steps<UpdatedHosts> {
   const first = refsOf(ticket, 'updateHost').map(({ stepId }) => beginning(stepId));
-  const updated = yield* send(context, ticket, first);
+  const tried = ticket.scouts ? yield* scout(context, ticket, first) : first;
+  const updated = yield* send(context, ticket, tried);
   const { detaching, ...seen } = yield* verify(context, ticket, updated);
   if (detaching.length === 0) return { hosts: updated, ...seen };
   const detached = yield* send(context, ticket, detaching.map(beginning));
@@ -41,23 +43,52 @@ function* verify(
   return yield* call(context, 'verifyHosts', runOf(ticket));
 }
 
-/** Sends the PATCHes of hosts, and polls them, until none has any left. */
+/**
+ * Lets one host after the other try what no host has yet, until Azure has taken a PATCH: what it refuses there, no other
+ * host is sent. So a bad identity costs one PATCH for the whole cluster, and they are spread evenly over its hosts.
+ */
+function* scout(
+  context: OrchestrationContext,
+  ticket: RunTicket,
+  hosts: readonly HostUpdate[],
+): Steps<readonly HostUpdate[]> {
+  let all = hosts;
+  for (let next = leastTried(all); next !== undefined; next = leastTried(all)) {
+    const { id: stepId } = next.step;
+    const aside = refusedOn(all);
+    const after = yield* call(context, 'advanceHost', { ...runOf(ticket), stepId, aside });
+    all = all.map((host) => (host.step.id === stepId ? after : host));
+    if (after.status === 'polling' || after.done > next.done) return all;
+  }
+  return all;
+}
+
+function leastTried(hosts: readonly HostUpdate[]): HostUpdate | undefined {
+  const open = hosts.filter(({ status }) => status === 'sending');
+  return open.toSorted((a, b) => a.writes - b.writes)[0];
+}
+
+function refusedOn(hosts: readonly HostUpdate[]): readonly ResourceId[] {
+  return [...new Set(hosts.flatMap(({ refused }) => refused))];
+}
+
+/** Sends the PATCHes of hosts, and polls them, until none has any left. What one was refused the others do not try. */
 function* send(
   context: OrchestrationContext,
   ticket: RunTicket,
   hosts: readonly HostUpdate[],
 ): Steps<readonly HostUpdate[]> {
-  return yield* inRounds(context, hosts, (due) =>
-    callAll(
-      context,
-      'advanceHost',
-      due.map(({ step }) => ({ ...runOf(ticket), stepId: step.id })),
-    ),
-  );
+  let aside = refusedOn(hosts);
+  return yield* inRounds(context, hosts, function* (due) {
+    const inputs = due.map(({ step }) => ({ ...runOf(ticket), stepId: step.id, aside }));
+    const next = yield* callAll(context, 'advanceHost', inputs);
+    aside = [...new Set([...aside, ...refusedOn(next)])];
+    return next;
+  });
 }
 
 function beginning(id: string): HostUpdate {
-  return { step: { id }, status: 'sending', waitMs: 0, writes: 0, refused: [] };
+  return { step: { id }, status: 'sending', waitMs: 0, writes: 0, done: 0, refused: [] };
 }
 
 /** What every activity needs to know of its run. */

@@ -1,6 +1,13 @@
 import { identitiesNamedIn } from '../../shared/core/arm-errors';
 import type { HostOutcome, HostProgress } from '../../shared/core/host-progress';
-import { advance, halted, isUnfinished, startHost } from '../../shared/core/host-progress';
+import {
+  advance,
+  halted,
+  isRefusedPatch,
+  isUnfinished,
+  learn,
+  startHost,
+} from '../../shared/core/host-progress';
 import type { PatchChunk } from '../../shared/core/identity-patch';
 import { patchBody } from '../../shared/core/identity-patch';
 import type { HeldIdentity } from '../../shared/core/ledger';
@@ -11,6 +18,7 @@ import { services } from '../../shared/services';
 import type { Writers } from '../../shared/writers';
 import { attempt } from './attempt';
 import { audit, failed } from './audit';
+import { countRefusal } from './count-write';
 import type { StepRef, StoredStep } from './may-write';
 import { mayWrite, storedStep } from './may-write';
 import { whileSettling } from './settling';
@@ -21,10 +29,17 @@ export interface HostUpdate {
   readonly status: HostProgress['status'];
   readonly waitMs: number;
   readonly writes: number;
+  /** Those of them that Azure carried out. */
+  readonly done: number;
   /** Identities that Azure would not attach. */
   readonly refused: readonly ResourceId[];
   /** What could not be written down: the plan was refused, or the store. */
   readonly lost?: Failure;
+}
+
+export interface AdvanceHost extends StepRef {
+  /** Identities that Azure refused on other hosts in this run: they are not tried here. */
+  readonly aside?: readonly ResourceId[];
 }
 
 const PATCH = 'PATCH identity';
@@ -38,9 +53,9 @@ interface Job {
 }
 
 /** One request about one host: its next PATCH, or one look at the PATCH under way. Never waits, never throws. */
-export async function advanceHost(ref: StepRef): Promise<HostUpdate> {
+export async function advanceHost({ aside = [], ...ref }: AdvanceHost): Promise<HostUpdate> {
   const s = services();
-  const begun = await attempt(() => begin(s, ref));
+  const begun = await attempt(() => begin(s, ref, aside));
   if (!begun.ok) return lost(ref, 0, begun.failure);
   const next = await s.correlate(ref.planId, () => oneRequest(begun.value));
   const {
@@ -52,20 +67,29 @@ export async function advanceHost(ref: StepRef): Promise<HostUpdate> {
     s.store.plans.setProgress(cluster, { planId, stepId, at: s.now() }, kept),
   );
   if (!saved.ok) return lost(ref, next.writes, saved.failure);
-  const { status, waitMs, writes } = next;
+  const { status, waitMs, writes, done } = next;
   const refused = next.refused.map(({ identity }) => identity);
-  return { step: { id: stepId }, status, waitMs, writes, refused };
+  return { step: { id: stepId }, status, waitMs, writes, done, refused };
 }
 
-async function begin(s: Services, ref: StepRef): Promise<Job> {
+async function begin(s: Services, ref: StepRef, aside: readonly ResourceId[]): Promise<Job> {
   const stored = await storedStep(s, ref, 'updateHost');
   const { step } = stored;
   const kept = await s.store.plans.progress(ref.cluster, ref.planId, ref.stepId);
-  return { s, ref, stored, progress: kept === undefined ? startHost(step) : { ...kept, step } };
+  const progress = kept === undefined ? startHost(step) : { ...kept, step };
+  return { s, ref, stored, progress: learn(progress, aside) };
 }
 
 function lost({ stepId }: StepRef, writes: number, failure: Failure): HostUpdate {
-  return { step: { id: stepId }, status: 'failed', waitMs: 0, writes, refused: [], lost: failure };
+  return {
+    step: { id: stepId },
+    status: 'failed',
+    waitMs: 0,
+    writes,
+    done: 0,
+    refused: [],
+    lost: failure,
+  };
 }
 
 async function oneRequest(job: Job): Promise<HostProgress> {
@@ -81,9 +105,12 @@ async function oneRequest(job: Job): Promise<HostProgress> {
 async function afterRequest(job: Job, request: () => Promise<HostOutcome>): Promise<HostProgress> {
   const done = await attempt(request);
   const outcome = done.ok ? done.value : refusal(done.failure);
-  const next = advance(job.progress, settled(outcome, job.stored.planned.rolesSettling));
+  const judged = settled(outcome, job.stored.planned.rolesSettling);
   await attempt(() => auditOutcome(job, outcome));
-  return next;
+  if (judged.kind === 'failed' && isRefusedPatch(judged.failure)) {
+    await attempt(() => countRefusal(job.s, job.stored));
+  }
+  return advance(job.progress, judged);
 }
 
 /** The intent is written before the PATCH leaves: whatever crashes in between, what we add is known to be ours. */

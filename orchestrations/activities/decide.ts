@@ -87,14 +87,15 @@ export async function lookAt(
   const reconciler = { principalId: input.reconcilerId };
   const { principalId } = principalOf(profile, cluster, reconciler) ?? reconciler;
   const observed = await observe(input.view, cluster, profile, principalId);
-  const { ledger, now, contested = [] } = input;
+  const { ledger, now, contested = [], refusals = [] } = input;
   const assemble = async (seen: Observed): Promise<PlanInput> => {
     const desired = keeping(desire(profile, cluster, seen, reconciler), ledger);
     const heldElsewhere = await input.heldElsewhere([
       ...desired.roles.map(assignmentId),
       ...rolesIn(ledger),
     ]);
-    return { cluster, observed: seen, profile, desired, ledger, heldElsewhere, contested, now };
+    const held = { ledger, heldElsewhere, contested, refusals };
+    return { cluster, observed: seen, profile, desired, ...held, now };
   };
   return proved(input, { assemble, doubts: doubtsOf }, observed);
 }

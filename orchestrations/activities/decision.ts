@@ -2,6 +2,7 @@ import type { Cluster, ClusterNodes } from '../../shared/core/cluster';
 import type { Contested } from '../../shared/core/contested';
 import type { LedgerEntry } from '../../shared/core/ledger';
 import type { Configuration } from '../../shared/core/profile';
+import type { Refusal } from '../../shared/core/refusal';
 import type { ResourceId } from '../../shared/core/resource-id';
 import type { Planned } from '../../shared/core/run';
 import type { Intent } from '../../shared/core/work-item';
@@ -22,6 +23,8 @@ export interface DecisionInput {
   readonly dryRun: boolean;
   /** Of an off-boarding: somebody has confirmed it, and no run has found since that it must not be. */
   readonly confirmed?: boolean;
+  /** What Azure refused a short while ago and is not tried again yet. */
+  readonly refusals?: readonly Refusal[];
   /** Assignments that another onboarded cluster holds as well. */
   heldElsewhere(assignments: readonly string[]): Promise<ReadonlySet<string>>;
   /** Hosts and roles where what was taken away is not put back yet. */

@@ -13,6 +13,8 @@ import { planModeOf, ticketOf } from '../../shared/core/plan-ticket';
 import type { Planned } from '../../shared/core/run';
 import { emptyPlan } from '../../shared/core/run';
 import { takeUp } from '../../shared/core/take-up';
+import type { Refusal } from '../../shared/core/refusal';
+import { resting, withoutResting } from '../../shared/core/refusal';
 import type { Intent, WorkItem } from '../../shared/core/work-item';
 import { askedByPerson, isConfirmed } from '../../shared/core/work-item';
 import type { Services } from '../../shared/services';
@@ -45,11 +47,13 @@ export async function makePlan(input: MakePlanInput): Promise<PlanOutcome> {
   const { cluster, preview = false } = input;
   const s = services();
   const item = await s.store.work.get(cluster);
-  const { configuration } = await s.configuration.current();
+  const { configuration, version } = await s.configuration.current();
   const intent = (preview ? input.intent : undefined) ?? item?.intent ?? 'reconcile';
   // Who asks what an off-boarding would take back sees it as if he had confirmed it.
   const confirmed = (preview && input.intent === 'offboard') || isConfirmed(item);
-  const job: Job = { s, cluster, item, intent, confirmed, configuration, shown: preview };
+  const refusals = await refusalsOf(s, cluster, item);
+  const common = { s, cluster, item, intent, confirmed, configuration, version, refusals };
+  const job: Job = { ...common, shown: preview };
   if (preview) return stored(job, 'preview', await plan(job));
   const not = takeUp(item, configuration.settings.cooldownSeconds, s.now());
   if (not !== undefined) return not;
@@ -68,8 +72,20 @@ interface Job {
   readonly intent: Intent;
   readonly confirmed: boolean;
   readonly configuration: Configuration;
+  readonly version: string;
+  /** What Azure refused a short while ago, and nothing has woken since. */
+  readonly refusals: readonly Refusal[];
   /** True: for people to read, with what would happen otherwise. */
   readonly shown: boolean;
+}
+
+async function refusalsOf(
+  s: Services,
+  cluster: ResourceId,
+  item: WorkItem | undefined,
+): Promise<readonly Refusal[]> {
+  const state = await s.store.clusters.get(cluster);
+  return resting(state?.refusals ?? [], item?.reasons ?? [], s.now());
 }
 
 async function stored({ s, cluster }: Job, mode: PlanMode, planned: Planned): Promise<PlanTicket> {
@@ -93,10 +109,19 @@ async function plan(job: Job): Promise<Planned> {
     madeAt: now,
     generation: item?.generation ?? 0,
     attempts: item?.attempts ?? 0,
+    ...(isByPerson(job) && { byPerson: true }),
     intent,
     rolesSettling: rolesSettling(decision, ledger, s.now()),
     ...decision,
   };
+}
+
+/** An off-boarding is a person's until it has ended, however many runs it takes. */
+function isByPerson({ item, intent }: Job): boolean {
+  const { reasons = [], lastRunAt = '' } = item ?? {};
+  return (
+    intent === 'offboard' || reasons.some(({ source, at }) => source === 'http' && at > lastRunAt)
+  );
 }
 
 async function decideOrFail(job: Job, ledger: readonly LedgerEntry[]): Promise<Decision> {
@@ -127,7 +152,7 @@ async function decideFrom(
   job: Job,
   known: Pick<DecisionInput, 'ledger' | 'cluster' | 'view'>,
 ): Promise<Decision> {
-  const { s, cluster: id, item, intent, confirmed, configuration, shown } = job;
+  const { s, cluster: id, item, intent, confirmed, configuration, version, refusals, shown } = job;
   const input = {
     id,
     ...known,
@@ -137,6 +162,7 @@ async function decideFrom(
     reconcilerId: await selfId(s.azure),
     now: s.now(),
     dryRun: s.dryRun,
+    refusals,
     heldElsewhere: (assignments: readonly string[]) => heldElsewhere(s.store, id, assignments),
     prover: {
       azure: s.azure,
@@ -149,7 +175,10 @@ async function decideFrom(
     vanished: () => othersVanished(s, id),
     contested: await contestedNow(job),
   };
-  const decision = await decide(input);
+  const decided = await decide(input);
+  const { now } = input;
+  const plan = withoutResting(decided.plan, refusals, { version, now });
+  const decision = { ...decided, plan };
   if (!shown) return decision;
   return forPeople(input, decision, intent === 'offboard' && item?.intent !== 'offboard');
 }

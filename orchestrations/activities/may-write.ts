@@ -16,6 +16,7 @@ import { issuePermit } from '../../shared/issue-permit';
 import type { Services } from '../../shared/services';
 import type { Writers } from '../../shared/writers';
 import type { RunRef } from './audit';
+import { countWrite } from './count-write';
 
 /** A step of a stored plan. All that an orchestrator can say of a write: what is written stands in the plan. */
 export interface StepRef extends RunRef {
@@ -79,11 +80,12 @@ export interface MayWrite {
 
 /**
  * The only way to a write of a cluster's run, and to be called directly before it: asks the configuration in force, the
- * cluster's own tags and its work item once more. Throws ReconcileError when somebody has said stop since the plan was made.
+ * cluster's own tags and its work item once more, and counts the write. Throws ReconcileError when somebody has said stop
+ * since the plan was made, or when the cluster was written to as often as it may be.
  */
-export async function mayWrite(
+export async function mayWrite<K extends Step['kind']>(
   s: Services,
-  { planned }: Pick<StoredStep<Step['kind']>, 'planned' | typeof fromStore>,
+  { planned, step }: StoredStep<K>,
 ): Promise<MayWrite> {
   const id = planned.plan.cluster;
   const { configuration } = await s.configuration.current();
@@ -92,6 +94,8 @@ export async function mayWrite(
   const asked = { intent: item?.intent ?? planned.intent, now: s.now() };
   const stop = stopFor({ id, cluster, configuration, dryRun: s.dryRun, ...asked, planned });
   if (stop !== undefined) throw new ReconcileError(stop);
+  // Objects in the cluster are bounded where they are written, and no quota of Azure's suffers from them.
+  if (step.kind !== 'writeAssigned') await countWrite(s, { planned, step, configuration });
   return { write: s.writers(issuePermit()), cluster };
 }
 

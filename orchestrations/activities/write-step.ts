@@ -1,9 +1,11 @@
 import type { Failure } from '../../shared/core/errors';
+import { isRefusal } from '../../shared/core/refusal';
 import type { Step } from '../../shared/core/plan';
 import type { Services } from '../../shared/services';
 import { services } from '../../shared/services';
 import { attempt } from './attempt';
 import { audit, failed } from './audit';
+import { countRefusal } from './count-write';
 import type { StepRef, StoredStep } from './may-write';
 import { storedStep } from './may-write';
 
@@ -32,10 +34,10 @@ export async function writeStep<K extends Step['kind']>(
   const done = await attempt(() => s.correlate(ref.planId, () => send(s, ref, stored.value)));
   const written = done.ok ? done.value : { writes: sentOf(done.failure), failure: done.failure };
   const { failure } = written;
-  if (failure !== undefined) {
-    await attempt(() => audit(s, ref, stored.value.step, failed(action, failure)));
-  }
-  return written;
+  if (failure === undefined) return written;
+  await attempt(() => audit(s, ref, stored.value.step, failed(action, failure)));
+  if (isRefusal(failure)) await attempt(() => countRefusal(s, stored.value));
+  return { ...written, failure: { ...failure, step: ref.stepId } };
 }
 
 /** What was refused has changed nothing; what was never answered may have. */

@@ -24,6 +24,7 @@ export function toConfiguration(raw: RawConfiguration): Configuration {
       tagPrefix: settings.tagPrefix,
       cooldownSeconds: parseDuration(settings.cooldown) ?? 0,
       contestedAfter: settings.contestedAfter,
+      maxWritesPerHour: settings.maxWritesPerHour,
       propagationSeconds: parseDuration(settings.propagationDelay) ?? 0,
       absenceProofSeconds: parseDuration(settings.absenceProof) ?? LONGEST_ABSENCE_PROOF_SECONDS,
       planRetentionDays: settings.planRetentionDays,

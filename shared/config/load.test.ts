@@ -95,6 +95,7 @@ describe('a valid configuration', () => {
       absenceProofSeconds: 300,
       planRetentionDays: 30,
       contestedAfter: 3,
+      maxWritesPerHour: 300,
     });
     expect(result.configuration.profiles[0]?.exemptUntil).toBe('2026-12-31T00:00:00.000Z');
     expect(result.configuration.profiles[1]).toEqual({

@@ -18,6 +18,7 @@ export interface RawSettings {
   readonly tagPrefix: string;
   readonly cooldown: string;
   readonly contestedAfter: number;
+  readonly maxWritesPerHour: number;
   readonly propagationDelay: string;
   readonly absenceProof: string;
   readonly planRetentionDays: number;

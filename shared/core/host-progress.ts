@@ -39,6 +39,8 @@ export interface HostProgress {
 export interface RefusedIdentity {
   readonly identity: ResourceId;
   readonly failure: Failure;
+  /** True when it was another host of the cluster whose PATCH showed it. */
+  readonly elsewhere?: true;
 }
 
 /** What one request came to. */
@@ -218,6 +220,26 @@ function blockingIn(
 function blamesIdentities({ code, policy }: Failure): boolean {
   if (policy === 'Throttled' || policy === 'Conflict' || policy === 'UnknownOutcome') return false;
   return IDENTITY_ERRORS.includes(code);
+}
+
+/** The host without identities that Azure has refused on other hosts of the cluster: no PATCH is spent on them here. */
+export function learn(progress: HostProgress, aside: readonly ResourceId[]): HostProgress {
+  if (progress.status !== 'sending') return progress;
+  const known = aside.filter((id) => progress.chunks.some(({ add }) => add.includes(id)));
+  if (known.length === 0) return progress;
+  const message = 'Azure refused this identity on another host of the cluster.';
+  const failure: Failure = { policy: 'Stalled', code: GONE, message };
+  const next = setAside(progress, known, failure);
+  const refused = next.refused.map((each) =>
+    each.failure.message === message ? { ...each, elsewhere: true as const } : each,
+  );
+  return { ...next, refused };
+}
+
+/** True when Azure said no to what a PATCH carries: it is counted, for ten of them an hour are the most. */
+export function isRefusedPatch({ policy, code }: Failure): boolean {
+  if (policy === 'Stalled' || policy === 'Terminal') return true;
+  return policy === 'Transient' && code === GONE;
 }
 
 /** A re-created identity whose new self is refused must not lose later chunks that would add it again. */

@@ -17,11 +17,13 @@ export function restingIdentities({
   refusals = [],
 }: PlanInput): readonly RestingIdentity[] {
   const known = new Map(refusals.map((refusal) => [refusal.key, refusal]));
-  return desired.identities.flatMap(({ id, principalId }) => {
+  const distinct = new Map(desired.identities.map((identity) => [identity.id, identity]));
+  const resting = [...distinct.values()].flatMap(({ id, principalId }) => {
     const refusal = known.get(identityKey(id));
     // Created again under its name it is another identity, which nobody has refused.
     return refusal?.digest === principalId ? [{ identity: id, refusal }] : [];
   });
+  return resting.sort((a, b) => (a.identity < b.identity ? -1 : 1));
 }
 
 /** One failure for each of them that a host lacks, with what its hosts keep meanwhile. */
@@ -61,5 +63,6 @@ export function additionsOf(
       principalId,
       isProven: living.has(`${id}|${principalId}`),
     }));
-  return { adds: [...new Map(adds.map((each) => [each.id, each])).values()] };
+  const distinct = [...new Map(adds.map((each) => [each.id, each])).values()];
+  return { adds: distinct.sort((a, b) => (a.id < b.id ? -1 : 1)) };
 }

@@ -11,6 +11,7 @@ test('what travels of a plan is its id and what it takes to call its activities'
     intent: 'offboard',
     apply: true,
     steps: [],
+    scouts: false,
   });
 });
 

@@ -16,6 +16,8 @@ export interface PlanTicket {
   /** False: nothing is to be carried out. */
   readonly apply: boolean;
   readonly steps: readonly StepTicket[];
+  /** True when something is attached that no host of the cluster has yet: one host tries it before the others. */
+  readonly scouts: boolean;
 }
 
 /** What the planning activity tells the orchestrator. */
@@ -34,6 +36,7 @@ export function ticketOf({ planId, intent, apply, plan }: Planned): PlanTicket {
     intent,
     apply,
     steps: plan.steps.map(({ id, kind }) => ({ id, kind })),
+    scouts: (plan.adds ?? []).some(({ isProven }) => !isProven),
   };
 }
 

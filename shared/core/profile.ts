@@ -109,6 +109,8 @@ export interface Settings {
   readonly cooldownSeconds: number;
   /** Losses of one host or role within an hour after which it is called Contested, and what is taken there is put back later. */
   readonly contestedAfter: number;
+  /** Writes to Azure for one cluster within an hour that no path may pass. */
+  readonly maxWritesPerHour: number;
   /** Azure may take this long until a token is given for an identity that was attached. Seconds. */
   readonly propagationSeconds: number;
   /** Time between the two reads that prove a cluster, a resource group or a host to be gone. Seconds. */

@@ -171,7 +171,7 @@ function failureOf({ step, failure }: HostProgress): readonly Failure[] {
 
 function refusedIdentities({ refused }: HostProgress, plan: Plan): readonly Refused[] {
   return refused
-    .filter(({ failure }) => isRefusal(failure))
+    .filter(({ failure, elsewhere }) => !elsewhere && isRefusal(failure))
     .map(({ identity, failure }) => ({
       key: identityKey(identity),
       digest: principalIn(plan, identity),
@@ -184,7 +184,7 @@ function principalIn({ adds }: Plan, identity: ResourceId): string {
 }
 
 /** Only what a change alone can mend. What mends itself waits in the work item. */
-function isRefusal({ policy }: Failure): boolean {
+export function isRefusal({ policy }: Failure): boolean {
   return policy === 'Stalled' || policy === 'Terminal';
 }
 

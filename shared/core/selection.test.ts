@@ -43,6 +43,7 @@ function configuration(...profiles: Profile[]): Configuration {
       tagPrefix: 'identity-reconciler.',
       cooldownSeconds: 5,
       contestedAfter: 3,
+      maxWritesPerHour: 300,
       propagationSeconds: 60,
       absenceProofSeconds: 300,
       planRetentionDays: 30,

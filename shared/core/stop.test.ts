@@ -24,6 +24,7 @@ function situation(told: Told = {}, more: Partial<Situation> = {}): Situation {
         tagPrefix: 'aks.',
         cooldownSeconds: 20,
         contestedAfter: 3,
+        maxWritesPerHour: 300,
         propagationSeconds: 0,
         absenceProofSeconds: 300,
         planRetentionDays: 30,

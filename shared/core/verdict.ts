@@ -87,7 +87,9 @@ function allFailures({ planned, hosts, failures }: RunFacts): readonly Failure[]
     ...planned.plan.failures,
     ...failures,
     ...hosts.flatMap((host) => host.failure ?? []),
-    ...hosts.flatMap((host) => host.refused.map((refused) => refused.failure)),
+    ...hosts.flatMap(({ refused }) =>
+      refused.flatMap(({ failure, elsewhere }) => (elsewhere ? [] : [failure])),
+    ),
   ];
 }
 

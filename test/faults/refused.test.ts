@@ -1,11 +1,12 @@
 import type { LedgerCall } from '../../local/azure';
 import type { ResourceId } from '../../shared/core/resource-id';
 import { resourceId } from '../../shared/core/resource-id';
+import { PERSONS_SHARE, REFUSED_PER_TARGET_AND_HOUR } from '../../shared/core/write-budget';
 import { expectNoViolations } from '../oracle';
 import type { Stage } from '../support/stage';
-import { IDENTITY_GROUP, identitiesOn } from '../support/stage';
+import { IDENTITY_GROUP, identitiesOn, pathOf } from '../support/stage';
 import type { Fleet, FleetOptions } from './fleet';
-import { openOnboarded } from './fleet';
+import { conditionOf, MINUTE, openOnboarded, tellOf } from './fleet';
 
 /** A cluster that has billing, orders and search on its hosts. */
 async function onboarded(
@@ -81,4 +82,133 @@ describe('a host keeps what it has while what it should get is refused', () => {
       await stage.stop();
     }
   }, 60_000);
+});
+
+describe('twenty identities that Azure lists and Compute does not find', () => {
+  test('cost one PATCH each for all hosts, the two good ones are attached in the first run, and then it is quiet for two hours [P13, F25]', async () => {
+    const { stage, cluster, oracle } = await onboarded();
+    try {
+      createUnknown(stage, ...Array.from({ length: 20 }, (_, at) => `bad${at}`));
+      stage.azure.world.createIdentity({ name: 'good1', resourceGroup: IDENTITY_GROUP });
+      stage.azure.world.createIdentity({ name: 'good2', resourceGroup: IDENTITY_GROUP });
+      await stage.clock.advance(3 * MINUTE);
+      await stage.host.idle();
+      const all = ['billing', 'good1', 'good2', 'orders', 'search'];
+      expect(identitiesOn(stage, cluster)).toEqual({ system: all, apps: all, batch: all });
+      const { history = [] } = (await stage.store.clusters.get(cluster)) ?? {};
+      expect(history.filter(({ writes }) => writes > 5)).toHaveLength(1);
+      for (let minute = 3; minute < 120; minute += 1) {
+        tellOf(stage, cluster);
+        await stage.clock.advance(MINUTE);
+      }
+      const sent = patches(stage);
+      expect(sent.filter(({ status }) => status === 400)).toHaveLength(20);
+      expect(sent.filter(({ status }) => status < 300)).toHaveLength(3);
+      expect(sent).toHaveLength(23);
+      expect(most(sent)).toBeLessThanOrEqual(REFUSED_PER_TARGET_AND_HOUR);
+      expect((await conditionOf(stage, cluster, 'Stalled'))?.is).toBe(
+        'True/FailedIdentityOperation',
+      );
+      expect((await conditionOf(stage, cluster, 'Reconciling'))?.is).toMatch(/^False/);
+      await expectNoViolations(oracle);
+    } finally {
+      await stage.stop();
+    }
+  }, 120_000);
+
+  test('one that Compute comes to know is attached by itself, though nobody tells of it [F25]', async () => {
+    const { stage, cluster } = await onboarded();
+    try {
+      createUnknown(stage, 'late');
+      await stage.clock.advance(3 * MINUTE);
+      const late = stage.azure.world.find(identityIn(stage, 'late'));
+      if (late === undefined || !('knownToCompute' in late)) throw new Error('it is there');
+      late.knownToCompute = true;
+      await stage.clock.advance(12 * MINUTE);
+      const all = ['billing', 'late', 'orders', 'search'];
+      expect(identitiesOn(stage, cluster)).toEqual({ system: all, apps: all, batch: all });
+      expect((await conditionOf(stage, cluster, 'Ready'))?.is).toBe('True/Converged');
+      expect((await conditionOf(stage, cluster, 'Stalled'))?.is).toMatch(/^False/);
+    } finally {
+      await stage.stop();
+    }
+  }, 60_000);
+});
+
+/** The most PATCHes that one host got. */
+function most(sent: readonly LedgerCall[]): number {
+  const hosts = new Map<string, number>();
+  for (const { path } of sent) hosts.set(path, (hosts.get(path) ?? 0) + 1);
+  return Math.max(0, ...hosts.values());
+}
+
+describe('a cluster whose hosts an Azure Policy forbids to change', () => {
+  const DENIED = {
+    kind: 'answer',
+    status: 403,
+    code: 'RequestDisallowedByPolicy',
+    message: "Resource 'aks-apps-vmss' was disallowed by policy.",
+  } as const;
+
+  async function underPolicy(): Promise<Awaited<ReturnType<typeof onboarded>>> {
+    const fleet = await onboarded();
+    const { azure } = fleet.stage;
+    azure.faults.next(
+      { method: 'PATCH', path: /virtualmachinescalesets/i, times: Infinity },
+      DENIED,
+    );
+    azure.world.createIdentity({ name: 'new1', resourceGroup: IDENTITY_GROUP });
+    return fleet;
+  }
+
+  test('is sent five PATCHes a host in two hours of events, and says what is wrong [P13]', async () => {
+    const { stage, cluster, oracle } = await underPolicy();
+    try {
+      for (let minute = 0; minute < 120; minute += 1) {
+        tellOf(stage, cluster);
+        await stage.clock.advance(MINUTE);
+      }
+      const sent = patches(stage);
+      const reads = stage.azure.calls.all.filter(({ method }) => method === 'GET').length;
+      expect({ patches: sent.length, most: most(sent) }).toEqual({ patches: 15, most: 5 });
+      expect(reads).toBeLessThanOrEqual(600);
+      expect((await conditionOf(stage, cluster, 'Stalled'))?.is).toBe(
+        'True/RequestDisallowedByPolicy',
+      );
+      expect((await conditionOf(stage, cluster, 'Reconciling'))?.is).toBe('False/Idle');
+      await expectNoViolations(oracle);
+    } finally {
+      await stage.stop();
+    }
+  }, 120_000);
+
+  test('is served as soon as somebody who mended it asks, and before long if nobody does [P13]', async () => {
+    const { stage, cluster } = await underPolicy();
+    try {
+      await stage.clock.advance(40 * MINUTE);
+      const before = patches(stage).length;
+      stage.azure.faults.clear();
+      await stage.http('POST', `${pathOf(cluster)}/resync`);
+      await stage.clock.advance(3 * MINUTE);
+      expect(patches(stage).length - before).toBe(3);
+      expect((await conditionOf(stage, cluster, 'Ready'))?.is).toBe('True/Converged');
+    } finally {
+      await stage.stop();
+    }
+  }, 60_000);
+
+  test('costs no more than the bound when a person resyncs every minute [P13]', async () => {
+    const { stage, cluster } = await underPolicy();
+    try {
+      for (let minute = 0; minute < 59; minute += 1) {
+        await stage.http('POST', `${pathOf(cluster)}/resync`);
+        await stage.clock.advance(MINUTE);
+      }
+      expect(most(patches(stage))).toBe(
+        Math.floor(REFUSED_PER_TARGET_AND_HOUR * (1 + PERSONS_SHARE)),
+      );
+    } finally {
+      await stage.stop();
+    }
+  }, 120_000);
 });

@@ -172,6 +172,7 @@ function configurationOf(subscription: string, options: StageOptions): Configura
       tagPrefix: 'identity-reconciler.',
       cooldownSeconds: 20,
       contestedAfter: 3,
+      maxWritesPerHour: 300,
       propagationSeconds: 0,
       absenceProofSeconds: 300,
       planRetentionDays: 30,

@@ -42,6 +42,7 @@ function configuration(change: Partial<Configuration> = {}): Configuration {
     tagPrefix: 'p.',
     cooldownSeconds: 5,
     contestedAfter: 3,
+    maxWritesPerHour: 300,
     propagationSeconds: 60,
     absenceProofSeconds: 300,
     planRetentionDays: 30,

@@ -15,6 +15,7 @@ function configuration(...profiles: readonly Profile[]): Configuration {
       tagPrefix: 'r.',
       cooldownSeconds: 5,
       contestedAfter: 3,
+      maxWritesPerHour: 300,
       propagationSeconds: 0,
       absenceProofSeconds: 300,
       planRetentionDays: 30,

@@ -234,6 +234,7 @@ function servicesOn(
     tagPrefix: 'identity-reconciler.',
     cooldownSeconds: 20,
     contestedAfter: 3,
+    maxWritesPerHour: 300,
     propagationSeconds: 0,
     absenceProofSeconds: 300,
     planRetentionDays: 30,
