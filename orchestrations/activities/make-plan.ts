@@ -14,8 +14,8 @@ import type { Planned } from '../../shared/core/run';
 import { emptyPlan } from '../../shared/core/run';
 import { takeUp } from '../../shared/core/take-up';
 import type { Refusal } from '../../shared/core/refusal';
-import { resting, withoutResting } from '../../shared/core/refusal';
-import type { Intent, WorkItem } from '../../shared/core/work-item';
+import { resting, wakes, withoutResting } from '../../shared/core/refusal';
+import type { Intent, Reason, WorkItem } from '../../shared/core/work-item';
 import { askedByPerson, isConfirmed } from '../../shared/core/work-item';
 import type { Services } from '../../shared/services';
 import { services } from '../../shared/services';
@@ -110,6 +110,7 @@ async function plan(job: Job): Promise<Planned> {
     generation: item?.generation ?? 0,
     attempts: item?.attempts ?? 0,
     ...(isByPerson(job) && { byPerson: true }),
+    ...(newReasons(item).some(wakes) && { woken: true }),
     intent,
     rolesSettling: rolesSettling(decision, ledger, s.now()),
     ...decision,
@@ -118,10 +119,13 @@ async function plan(job: Job): Promise<Planned> {
 
 /** An off-boarding is a person's until it has ended, however many runs it takes. */
 function isByPerson({ item, intent }: Job): boolean {
+  return intent === 'offboard' || newReasons(item).some(({ source }) => source === 'http');
+}
+
+/** Those since the run before. */
+function newReasons(item: WorkItem | undefined): readonly Reason[] {
   const { reasons = [], lastRunAt = '' } = item ?? {};
-  return (
-    intent === 'offboard' || reasons.some(({ source, at }) => source === 'http' && at > lastRunAt)
-  );
+  return reasons.filter(({ at }) => at > lastRunAt);
 }
 
 async function decideOrFail(job: Job, ledger: readonly LedgerEntry[]): Promise<Decision> {

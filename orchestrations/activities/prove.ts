@@ -77,21 +77,23 @@ class Reads {
   private readonly roles = new Map<string, Seen['roles'][number]>();
   private readonly proved = new Set<string>();
   private readonly announced = new Set<string>();
+  private readonly deleted = new Set<string>();
   private readonly asked = new Set<string>();
   private readonly gone = new Map<ResourceId, Absence>();
   private readonly waiting = new Map<string, Failure>();
 
   constructor(private readonly prover: Prover) {}
 
-  unread({ hosts, identities, roles }: Doubts): Doubts {
+  unread({ hosts, identities, roles, entries }: Doubts): Doubts {
     return {
       hosts: hosts.filter((id) => !this.asked.has(id)),
       identities: identities.filter((id) => !this.asked.has(id)),
       roles: roles.filter(({ assignment }) => !this.asked.has(assignment)),
+      entries: entries.filter((id) => !this.asked.has(entryOf(id))),
     };
   }
 
-  async readAll({ hosts, identities, roles }: Doubts, observed: Observed): Promise<void> {
+  async readAll({ hosts, identities, roles, entries }: Doubts, observed: Observed): Promise<void> {
     const { azure } = this.prover;
     const inTurn = atMost(READS_AT_ONCE);
     const works = [
@@ -108,7 +110,8 @@ class Reads {
             ),
       ),
     ];
-    await Promise.all(works.map((work) => inTurn(work)));
+    const dead = entries.map((id) => () => this.read(entryOf(id), () => this.readEntry(id)));
+    await Promise.all([...works, ...dead].map((work) => inTurn(work)));
   }
 
   seen(): Seen {
@@ -118,6 +121,7 @@ class Reads {
       roles: [...this.roles.values()],
       proved: this.proved,
       announced: this.announced,
+      deleted: this.deleted,
     };
   }
 
@@ -163,6 +167,12 @@ class Reads {
     else this.tookAbsence(id, sight.gone === 'group' ? scopeOf(id) : id);
   }
 
+  /** Says nothing but whether the identity is deleted: it may be of a group that the profile knows nothing of. */
+  private async readEntry(id: ResourceId): Promise<void> {
+    const sight = await this.prover.azure.getIdentity(id);
+    if ('gone' in sight) this.deleted.add(id);
+  }
+
   private tookRole(assignment: string, sight: Sight<Seen['roles'][number]>): void {
     if ('there' in sight) this.roles.set(assignment, sight.there);
     this.proved.add(assignment);
@@ -178,6 +188,10 @@ class Reads {
       if (absence.by === 'event') this.announced.add(id);
     }
   }
+}
+
+function entryOf(id: ResourceId): string {
+  return `entry:${id}`;
 }
 
 function tooMany(): Failure {

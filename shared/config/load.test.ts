@@ -130,6 +130,7 @@ describe('a valid configuration', () => {
       suspend: false,
       observeOnly: false,
       maxRemovalShare: 0.5,
+      removeDeadEntries: false,
       tagOverrides: ['suspend', 'exemptUntil', 'observeOnly'],
     });
   });

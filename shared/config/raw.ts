@@ -41,6 +41,7 @@ export interface RawProfile {
   readonly exemptUntil?: string;
   readonly observeOnly: boolean;
   readonly maxRemovalShare: number;
+  readonly removeDeadEntries: boolean;
   readonly tagOverrides: readonly TagOverride[];
   readonly gitops?: ProfileGitOps;
 }

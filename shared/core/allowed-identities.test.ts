@@ -42,6 +42,7 @@ function profile(tags: Record<string, string> = {}): Profile {
     suspend: false,
     observeOnly: false,
     maxRemovalShare: 0.5,
+    removeDeadEntries: false,
     tagOverrides: [],
   };
 }

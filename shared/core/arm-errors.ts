@@ -1,6 +1,9 @@
 import { grantRemedy, missingRightIn, unlockRemedy } from './arm-remedies';
 import type { ErrorPolicy, Failure } from './errors';
+import { takeOffCommand } from './dead-entries';
 import { identitiesNamedIn } from './named-identities';
+import type { ResourceId } from './resource-id';
+import { tryResourceId } from './resource-id';
 
 export { identitiesNamedIn } from './named-identities';
 
@@ -168,13 +171,21 @@ function messageOf({ status, message, operation, code }: ArmErrorFacts): string 
   return text;
 }
 
+/** Azure names the host, and what it did not find: an identity that was to be added, or one whose entry is left on it. */
+function goneRemedy(message: string, named: readonly ResourceId[]): string {
+  const [, text] = /for resource '([^']+)'/i.exec(message) ?? [];
+  const host = tryResourceId(text);
+  const off = host === undefined ? '' : ` take its entry off: ${takeOffCommand(host, named)}`;
+  return `Create the identity again, or${off === '' ? ' take its entry off the host.' : off}`;
+}
+
 function remedyOf({ code, message, target }: ArmErrorFacts): string | undefined {
   if (/deny assignment/i.test(message) || code === 'DenyAssignmentAuthorizationFailed')
     return unlockRemedy(`${message} ${target ?? ''}`);
   const named = identitiesNamedIn(message);
   switch (code) {
     case 'FailedIdentityOperation':
-      return `See which of these identities are gone, and recreate them or take their entries off the host: az identity show --ids ${named.join(' ')}`;
+      return goneRemedy(message, named);
     case 'RoleAssignmentLimitExceeded':
       return 'Remove unused role assignments of the subscription (4000 at most): az role assignment list --all --query "length(@)"';
     case 'RoleAssignmentUpdateNotPermitted':

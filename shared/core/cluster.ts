@@ -116,6 +116,8 @@ export interface Observed {
   readonly proved: Proved;
   /** Ids of what is proved to be gone and was seen to be deleted: an event has told of it. */
   readonly announced: Proved;
+  /** Ids of identities that a read of their own showed to be deleted, asked for because dead entries block additions. */
+  readonly deleted?: Proved;
 }
 
 /** Ids, in canonical form. */

@@ -1,7 +1,8 @@
 import type { Observed, Proved } from './cluster';
 import type { HeldRole } from './ledger';
 import type { Plan } from './plan';
-import { planCluster } from './plan-cluster';
+import { distinctHosts, hostInput, planCluster } from './plan-cluster';
+import { suspectsOn } from './plan-host';
 import type { PlanInput } from './plan-input';
 import type { OffboardingInput } from './plan-offboarding';
 import { planOffboarding } from './plan-offboarding';
@@ -14,6 +15,8 @@ export interface Doubts {
   readonly hosts: readonly ResourceId[];
   readonly identities: readonly ResourceId[];
   readonly roles: readonly HeldRole[];
+  /** Identities whose entries may be dead, and would then block additions. */
+  readonly entries: readonly ResourceId[];
 }
 
 /** Every list is right: only to find out what hangs on it, and for sweeps, which decide nothing. */
@@ -35,6 +38,7 @@ export function doubtsOf(input: PlanInput): Doubts {
       ...releasedIdentities(input),
     ].filter((id) => hangsOnList(id, input.profile)),
     roles: [],
+    entries: distinctHosts(input.observed).flatMap((host) => suspectsOn(hostInput(host, input))),
   });
 }
 
@@ -45,11 +49,12 @@ export function offboardingDoubts(input: OffboardingInput): Doubts {
     hosts: hostsIn(bookkeeping),
     identities: [],
     roles: rolesIn(bookkeeping).filter(({ assignment }) => !input.heldElsewhere.has(assignment)),
+    entries: [],
   });
 }
 
-export function isEmpty({ hosts, identities, roles }: Doubts): boolean {
-  return hosts.length + identities.length + roles.length === 0;
+export function isEmpty({ hosts, identities, roles, entries }: Doubts): boolean {
+  return hosts.length + identities.length + roles.length + entries.length === 0;
 }
 
 function believed(observed: Observed): Observed {
@@ -84,12 +89,13 @@ function releasedIdentities({ profile, desired, observed }: PlanInput): readonly
   });
 }
 
-function without(proved: Proved, { hosts, identities, roles }: Doubts): Doubts {
+function without(proved: Proved, { hosts, identities, roles, entries }: Doubts): Doubts {
   const unread = (ids: readonly ResourceId[]): readonly ResourceId[] =>
     [...new Set(ids)].filter((id) => !proved.has(id));
   return {
     hosts: unread(hosts),
     identities: unread(identities),
     roles: roles.filter(({ assignment }) => !proved.has(assignment)),
+    entries: [...new Set(entries)],
   };
 }

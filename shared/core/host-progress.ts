@@ -222,6 +222,13 @@ function blamesIdentities({ code, policy }: Failure): boolean {
   return IDENTITY_ERRORS.includes(code);
 }
 
+/** It is not on the host, so there is no entry to take off. */
+function notFound(identity: ResourceId): Pick<Failure, 'remedy'> {
+  return {
+    remedy: `See whether it exists (az identity show --ids ${identity}); create it again, or take it out of the profile's groups.`,
+  };
+}
+
 /** The host without identities that Azure has refused on other hosts of the cluster: no PATCH is spent on them here. */
 export function learn(progress: HostProgress, aside: readonly ResourceId[]): HostProgress {
   if (progress.status !== 'sending') return progress;
@@ -253,7 +260,7 @@ function setAside(
     .filter((chunk) => chunk.add.length + chunk.remove.length > 0);
   const refused = blamed.map((identity) => ({
     identity,
-    failure: { ...failure, target: identity },
+    failure: { ...failure, target: identity, ...(failure.code === GONE && notFound(identity)) },
   }));
   return resend({ ...progress, refused: [...progress.refused, ...refused] }, chunks);
 }

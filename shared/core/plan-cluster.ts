@@ -9,8 +9,9 @@ import type { HeldIdentity, LedgerEntry } from './ledger';
 import { massRemoval, withoutForgetting, withoutRemovals } from './mass-removal';
 import type { Bookkeeping, MassRemoval, Plan, RevokeRoleStep, Step } from './plan';
 import type { HostInput } from './plan-host';
-import { hostStep } from './plan-host';
+import { deadEntryFailure } from './dead-entries';
 import { contestedFailures, heldBackOn, withoutHeldBack } from './plan-contested';
+import { blockersOn, hostStep } from './plan-host';
 import type { PlanInput } from './plan-input';
 import { planObjects } from './plan-objects';
 import { additionsOf, refusedIdentities, restingIdentities } from './plan-refused';
@@ -142,7 +143,7 @@ function hostSteps(input: PlanInput): readonly Step[] {
   );
 }
 
-function hostInput(host: NodePoolHost, input: PlanInput): HostInput {
+export function hostInput(host: NodePoolHost, input: PlanInput): HostInput {
   const missing = input.observed.missingResourceGroups;
   const held = heldOn(host, input.ledger);
   return {
@@ -158,6 +159,8 @@ function hostInput(host: NodePoolHost, input: PlanInput): HostInput {
     proved: input.observed.proved,
     // An in-cluster MIC may be using what we attached in an earlier managed mode: moving is a plan of its own.
     removes: attachesIdentities(input.profile),
+    isDeleted: (id) => input.observed.deleted?.has(id) === true && !protects(input.cluster)(id),
+    removesDeadEntries: input.profile.removeDeadEntries,
     refused: new Set(restingIdentities(input).map(({ identity }) => identity)),
     heldBack: heldBackOn(host, input.contested),
     now: input.now,
@@ -194,6 +197,7 @@ function failuresOf(
     ...lacking,
     ...contestedFailures(input),
     ...refusedIdentities(input),
+    ...deadEntries(input),
     ...(input.cluster.nodeResourceGroupLocked ? [locked(input.cluster)] : []),
     ...(guard === undefined ? [] : [massRemovalRefused(input.cluster, guard)]),
   ];
@@ -207,6 +211,15 @@ export function locked(cluster: Cluster): Failure {
     target: cluster.nodeResourceGroup,
     remedy: `az aks update ${azArguments(cluster.id)} --nrg-lockdown-restriction-level Unrestricted`,
   };
+}
+
+/** With roles that are missing, nothing is sent to hosts anyway; that is told by itself. */
+function deadEntries(input: PlanInput): readonly Failure[] {
+  if (input.profile.removeDeadEntries) return [];
+  const blocked = distinctHosts(input.observed)
+    .map((host) => ({ host, ids: blockersOn(hostInput(host, input)) }))
+    .filter(({ ids }) => ids.length > 0);
+  return blocked.length === 0 ? [] : [deadEntryFailure(blocked)];
 }
 
 function massRemovalRefused(cluster: Cluster, guard: MassRemoval): Failure {

@@ -19,6 +19,10 @@ export interface HostInput {
   readonly proved: Proved;
   /** May what we hold, and is not desired, be removed? */
   readonly removes: boolean;
+  /** True for an identity that a read of its own showed to be deleted. */
+  readonly isDeleted?: (id: ResourceId) => boolean;
+  /** May the dead entries of such identities be taken off, whoever put them there? */
+  readonly removesDeadEntries?: boolean;
   /** Identities that Azure refused a short while ago: they are not tried, and what is on the host stays meanwhile. */
   readonly refused?: ReadonlySet<ResourceId>;
   /** Missing, and not to be put back yet: somebody keeps taking them away. */
@@ -52,6 +56,35 @@ export function isAtWork({ provisioningState }: Pick<NodePoolHost, 'provisioning
 
 /** What to add to and take from one host, in an order of its own: that of Azure's lists is no promise. */
 export function hostDifference(input: HostInput): HostDifference {
+  const wanted = differenceBeside(input);
+  const blockers = blockersOn(input);
+  if (blockers.length === 0) return wanted;
+  // Azure would refuse every addition, and nothing goes before what comes was seen.
+  if (input.removesDeadEntries !== true) return { attach: [], detach: [], replace: [], dead: [] };
+  return { ...wanted, dead: [...wanted.dead, ...blockers].sort() };
+}
+
+/**
+ * Dead entries that somebody else left on a host which lacks something: Azure refuses every addition beside one
+ * (aad-pod-identity #880). Only those whose identity was read and is deleted.
+ */
+export function blockersOn(input: HostInput): readonly ResourceId[] {
+  return suspectsOn(input).filter((id) => input.isDeleted?.(id) ?? false);
+}
+
+/** Entries that may be such blockers: their identities have to be read. */
+export function suspectsOn(input: HostInput): readonly ResourceId[] {
+  const { attach, replace } = differenceBeside(input);
+  if (attach.length + replace.length === 0) return [];
+  const desired = new Set(input.desired.map(({ id }) => id));
+  return input.host.attached
+    .filter((entry) => !input.held.has(entry.id) && !desired.has(entry.id))
+    .filter((entry) => looksDead(entry, input))
+    .map(({ id }) => id);
+}
+
+/** The difference, whatever else is on the host. */
+function differenceBeside(input: HostInput): HostDifference {
   const entries = new Map(input.host.attached.map((entry) => [entry.id, entry]));
   const desired = new Map(input.desired.map((identity) => [identity.id, identity]));
   const missing = [...desired.keys()].filter((id) => !entries.has(id));

@@ -112,6 +112,16 @@ describe('a step that Azure refused', () => {
     expect(resting(refusals, [asked], later(2))).toHaveLength(woken ? 0 : 1);
   });
 
+  test('that was woken and is refused again is tried soon: a role takes minutes to be in force [F16]', () => {
+    const often = Array.from({ length: 8 }).reduce<readonly Refusal[]>(
+      (before) => afterDenial(plan, before),
+      [],
+    );
+    const woken = facts({ planned: planned({ plan, woken: true }), hosts: denied(plan) });
+    const [next] = refusalsAfter(often, woken, { now: NOW, version: VERSION });
+    expect(next).toMatchObject({ count: 1, until: later(6) });
+  });
+
   test('is due when its time has come', () => {
     expect(resting(refusals, [], later(5))).toHaveLength(1);
     expect(resting(refusals, [], later(6))).toHaveLength(0);

@@ -76,7 +76,7 @@ export function resting(
 }
 
 /** A person asks, or somebody wrote rights or policies: what was refused may work now. */
-function wakes({ source, detail }: Reason): boolean {
+export function wakes({ source, detail }: Pick<Reason, 'source' | 'detail'>): boolean {
   return source === 'http' || /microsoft\.authorization\//i.test(detail);
 }
 
@@ -126,7 +126,8 @@ export function refusalsAfter(
   const bad = [...refused.keys(), ...kept.map(({ key }) => key)].filter(isIdentity).length;
   const added = [...refused.values()].map((each) => {
     const earlier = before.find(({ key, digest }) => key === each.key && digest === each.digest);
-    const count = (earlier?.count ?? 0) + 1;
+    // A role that was given just now is in force minutes later: whoever woke us is looked at again soon.
+    const count = facts.planned.woken === true ? 1 : (earlier?.count ?? 0) + 1;
     const rest = restMs(count, isIdentity(each.key) ? bad : 1);
     return {
       ...each,

@@ -43,6 +43,8 @@ export interface Planned {
   readonly generation: number;
   /** ISO time at which it was made. */
   readonly madeAt: string;
+  /** True when something has happened since the run before that may make work what was refused. */
+  readonly woken?: boolean;
   /** True when a person asked for it: a resync, or an off-boarding. */
   readonly byPerson?: boolean;
   /** Failed runs in a row before this one. */

@@ -9,6 +9,7 @@ export interface Seen {
   readonly roles: readonly RoleAssignment[];
   readonly proved: Proved;
   readonly announced: Proved;
+  readonly deleted: Proved;
 }
 
 /** The observation, with what reads of single objects have shown in place of what lists did. */
@@ -20,6 +21,7 @@ export function withSeen(observed: Observed, seen: Seen): Observed {
     roleAssignments: merged(observed.roleAssignments, seen.roles),
     proved: seen.proved,
     announced: seen.announced,
+    deleted: seen.deleted,
   };
 }
 

@@ -31,6 +31,7 @@ function profile(name: string, change: Partial<Profile> = {}): Profile {
     suspend: false,
     observeOnly: false,
     maxRemovalShare: 0.5,
+    removeDeadEntries: false,
     tagOverrides: ['profile', 'suspend', 'exemptUntil', 'observeOnly'],
     ...change,
   };

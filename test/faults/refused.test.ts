@@ -212,3 +212,71 @@ describe('a cluster whose hosts an Azure Policy forbids to change', () => {
     }
   }, 120_000);
 });
+
+describe('a dead entry that somebody else left on a host', () => {
+  /** Somebody attached an identity of another group by hand, and deleted it; then something is to be added. */
+  async function leftBehind(options: FleetOptions = {}): ReturnType<typeof onboarded> {
+    const fleet = await onboarded(options);
+    const { world } = fleet.stage.azure;
+    const theirs = world.createIdentity({ name: 'theirs', resourceGroup: 'rg-theirs' });
+    for (const { id, pool } of world.hosts(fleet.cluster)) {
+      if (pool !== 'batch') world.attachByHand({ host: id, identities: [theirs.id] });
+    }
+    world.deleteIdentity({ identity: theirs.id });
+    world.createIdentity({ name: 'new1', resourceGroup: IDENTITY_GROUP });
+    await fleet.stage.settle(10);
+    return fleet;
+  }
+  const all = ['billing', 'new1', 'orders', 'search'];
+
+  test('stalls without a single refused PATCH for as long as it is there, and the command that is printed mends it [P13, F25]', async () => {
+    const { stage, cluster, oracle } = await leftBehind();
+    try {
+      for (let minute = 0; minute < 60; minute += 1) {
+        tellOf(stage, cluster);
+        await stage.clock.advance(MINUTE);
+      }
+      expect(patches(stage).map(({ status }) => status)).toEqual([200]);
+      expect(identitiesOn(stage, cluster)).toMatchObject({ batch: all });
+      const stalled = await conditionOf(stage, cluster, 'Stalled');
+      expect(stalled?.is).toBe('True/DeadEntry');
+      const commands = [
+        ...(stalled?.message ?? '').matchAll(
+          /az vmss identity remove .*--name (\S+) --identities (\S+)/g,
+        ),
+      ];
+      expect(commands).toHaveLength(2);
+      for (const [, name, identity = ''] of commands) {
+        const host = stage.azure.world
+          .hosts(cluster)
+          .find((each) => each.name.toLowerCase() === name);
+        if (host === undefined) throw new Error(`no host ${name ?? ''}`);
+        stage.azure.world.detachByHand({ host: host.id, identities: [identity] });
+      }
+      await stage.settle(10);
+      expect(identitiesOn(stage, cluster)).toEqual({ system: all, apps: all, batch: all });
+      expect((await conditionOf(stage, cluster, 'Ready'))?.is).toBe('True/Converged');
+      await expectNoViolations(oracle);
+    } finally {
+      await stage.stop();
+    }
+  }, 60_000);
+
+  test('is taken off by itself where the profile says so, after its identity was read [F25]', async () => {
+    const { stage, cluster, oracle } = await leftBehind({ profile: { removeDeadEntries: true } });
+    try {
+      expect(identitiesOn(stage, cluster)).toEqual({ system: all, apps: all, batch: all });
+      expect((await conditionOf(stage, cluster, 'Ready'))?.is).toBe('True/Converged');
+      expect(patches(stage).map(({ status }) => status)).toEqual([200, 200, 200]);
+      const first = stage.azure.calls.all.findIndex(({ method }) => method === 'PATCH');
+      const read = stage.azure.calls.all.findIndex(
+        ({ method, path }) => method === 'GET' && /userassignedidentities\/theirs/i.test(path),
+      );
+      expect(read).toBeGreaterThanOrEqual(0);
+      expect(read).toBeLessThan(first);
+      await expectNoViolations(oracle);
+    } finally {
+      await stage.stop();
+    }
+  }, 60_000);
+});

@@ -158,6 +158,7 @@ export function profile(overrides: Partial<Profile> = {}): Profile {
     suspend: false,
     observeOnly: false,
     maxRemovalShare: 1,
+    removeDeadEntries: false,
     tagOverrides: [],
     ...overrides,
   };

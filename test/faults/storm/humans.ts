@@ -5,7 +5,8 @@ import { idOf, living } from './place';
 const COMMAND =
   /az role assignment create --assignee-object-id (?<principalId>\S+) .*--role "(?<role>[^"]+)" --scope '?(?<scope>[^\s']+)/g;
 
-const DEAD = /az identity show --ids (?<ids>[^'"\n]+)/g;
+const DEAD =
+  /az (?:vmss|vm) identity remove --subscription \S+ --resource-group \S+ --name (?<host>\S+) --identities (?<ids>[^'"\n]+)/g;
 
 /**
  * Runs the commands that the Stalled conditions ask for, to the letter. Somebody took a right from us that an off-boarding
@@ -18,10 +19,12 @@ export async function humansDoAsTold(place: Place): Promise<boolean> {
     living(place).map((name) => conditionOf(stage, idOf(place, name), 'Stalled')),
   );
   for (const [index, stalled] of told.entries()) {
-    const dead = [...(stalled?.message ?? '').matchAll(DEAD)].flatMap(
-      ({ groups }) => groups?.ids?.trim().split(' ') ?? [],
-    );
-    if (dead.length > 0) takeOff(place, living(place)[index] ?? '', dead);
+    for (const { groups } of (stalled?.message ?? '').matchAll(DEAD)) {
+      takeOff(place, living(place)[index] ?? '', {
+        host: groups?.host ?? '',
+        ids: groups?.ids ?? '',
+      });
+    }
   }
   const commands = told.flatMap((stalled) => [...(stalled?.message ?? '').matchAll(COMMAND)]);
   for (const { groups } of commands) {
@@ -33,9 +36,16 @@ export async function humansDoAsTold(place: Place): Promise<boolean> {
 }
 
 /** Somebody else attached an identity and deleted it: Azure refuses every addition beside its entry, which is not ours. */
-function takeOff({ stage, story }: Place, name: string, identities: readonly string[]): void {
-  for (const { id } of stage.azure.world.hosts(idOf({ stage }, name))) {
-    stage.azure.world.detachByHand({ host: id, identities });
-  }
-  story.push(`a human takes ${identities.join(' ')} off the hosts of ${name}`);
+function takeOff(
+  { stage, story }: Place,
+  name: string,
+  command: { readonly host: string; readonly ids: string },
+): void {
+  const identities = command.ids.trim().split(' ');
+  const { world } = stage.azure;
+  const host = world
+    .hosts(idOf({ stage }, name))
+    .find((each) => each.name.toLowerCase() === command.host);
+  if (host !== undefined) world.detachByHand({ host: host.id, identities });
+  story.push(`a human takes ${identities.join(' ')} off ${command.host} of ${name}`);
 }
