@@ -39,7 +39,7 @@ function blocked(overrides: Partial<World> = {}): World {
 
 function inputOf(drawn: World, isDeleted: boolean): PlanInput {
   const input = planInput(drawn);
-  const deleted = new Set(isDeleted ? [THEIRS as string] : []);
+  const deleted = new Set(isDeleted ? [THEIRS] : []);
   return { ...input, observed: { ...input.observed, deleted } };
 }
 

@@ -8,6 +8,7 @@ const SETTINGS = {
   cooldownSeconds: 5,
   contestedAfter: 3,
   propagationSeconds: 0,
+  maxWritesPerHour: 300,
   absenceProofSeconds: 300,
   planRetentionDays: 30,
 };

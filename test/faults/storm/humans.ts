@@ -19,12 +19,7 @@ export async function humansDoAsTold(place: Place): Promise<boolean> {
     living(place).map((name) => conditionOf(stage, idOf(place, name), 'Stalled')),
   );
   for (const [index, stalled] of told.entries()) {
-    for (const { groups } of (stalled?.message ?? '').matchAll(DEAD)) {
-      takeOff(place, living(place)[index] ?? '', {
-        host: groups?.host ?? '',
-        ids: groups?.ids ?? '',
-      });
-    }
+    takeDeadOff(place, living(place)[index] ?? '', stalled?.message ?? '');
   }
   const commands = told.flatMap((stalled) => [...(stalled?.message ?? '').matchAll(COMMAND)]);
   for (const { groups } of commands) {
@@ -33,6 +28,14 @@ export async function humansDoAsTold(place: Place): Promise<boolean> {
     place.story.push(`a human gives ${role} at ${scope}`);
   }
   return told.some((stalled) => stalled?.is.startsWith('True'));
+}
+
+/** Runs every `az … identity remove` of the message. */
+function takeDeadOff(place: Place, name: string, message: string): void {
+  for (const { groups } of message.matchAll(DEAD)) {
+    const { host = '', ids = '' } = groups ?? {};
+    takeOff(place, name, { host, ids });
+  }
 }
 
 /** Somebody else attached an identity and deleted it: Azure refuses every addition beside its entry, which is not ours. */
