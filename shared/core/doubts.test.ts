@@ -24,7 +24,7 @@ import { doubtsOf, offboardingDoubts } from './doubts';
 import { resourceGroupId } from './resource-id';
 
 const NONE = new Set<string>();
-const NO_DOUBTS: Doubts = { hosts: [], identities: [], roles: [] };
+const NO_DOUBTS: Doubts = { hosts: [], identities: [], roles: [], entries: [] };
 
 /** A world of which nothing was read by itself. */
 function listed(overrides: Partial<World>): World {

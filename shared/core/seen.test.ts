@@ -2,12 +2,14 @@ import { deadEntry, entry, host, identityId, world, planInput } from '../../test
 import { isDeadOnHosts, withSeen } from './seen';
 
 const NONE = new Set<string>();
-const NOTHING = { hosts: [], identities: [], roles: [], proved: NONE, announced: NONE };
+const NOTHING = { hosts: [], identities: [], roles: [] };
+const NO_PROOF = { proved: NONE, announced: NONE, deleted: NONE };
 
 test('what was read by itself stands in place of what a list showed, and beside what it lost', () => {
   const { observed } = planInput(world({ hosts: [host('a', ['old']), host('b')] }));
   const seen = withSeen(observed, {
     ...NOTHING,
+    ...NO_PROOF,
     hosts: [host('a', ['new']), host('lost', ['x'])],
     proved: new Set(['p']),
   });
