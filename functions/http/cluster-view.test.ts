@@ -19,6 +19,7 @@ test('a cluster that no run has ended for is unknown, and neither stalled nor co
     stalled: false,
     contested: false,
     warnings: [],
+    failures: [],
   });
 });
 

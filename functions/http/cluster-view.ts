@@ -1,4 +1,5 @@
 import type { ClusterState } from '../../shared/core/cluster-state';
+import { codesOf } from '../../shared/core/troubles';
 import type { WorkItem } from '../../shared/core/work-item';
 import { isBehind } from '../../shared/core/work-item';
 import type { ResourceId } from '../../shared/core/resource-id';
@@ -12,6 +13,8 @@ export interface ClusterSummary {
   readonly message: string;
   readonly stalled: boolean;
   readonly contested: boolean;
+  /** Codes of all that is wrong, worst first. */
+  readonly failures: readonly string[];
   readonly lastRun?: string;
   /** What somebody should mend although it holds nothing up. */
   readonly warnings: readonly string[];
@@ -30,6 +33,7 @@ export function summaryOf(state: ClusterState): ClusterSummary {
     message: ready?.message ?? '',
     stalled: isTrue('Stalled'),
     contested: isTrue('Contested'),
+    failures: codesOf(state.failures ?? []).failures ?? [],
     ...(lastRun !== undefined && { lastRun }),
     warnings: warningsOf(state),
   };

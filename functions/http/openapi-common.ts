@@ -65,17 +65,35 @@ export const REFUSAL = object({
 /** What Azure says does not exist, and since when. */
 export const ABSENCE = object({ id: TEXT, since: TIME, by: { enum: ['read', 'event'] } });
 
-export const RUN = object({
-  at: TIME,
-  planId: TEXT,
-  generation: WHOLE,
-  causes: listOf(TEXT),
-  writes: WHOLE,
-  outcome: {
-    enum: ['Converged', 'Changed', 'Waiting', 'Failed', 'Stalled', 'OffBoarded', 'Observed'],
+export const RUN = object(
+  {
+    at: TIME,
+    planId: TEXT,
+    generation: WHOLE,
+    causes: listOf(TEXT),
+    writes: WHOLE,
+    outcome: {
+      enum: ['Converged', 'Changed', 'Waiting', 'Failed', 'Stalled', 'OffBoarded', 'Observed'],
+    },
+    message: TEXT,
+    failures: { ...listOf(TEXT), description: 'Codes of all that was wrong, worst first.' },
   },
-  message: TEXT,
-});
+  'failures',
+);
+
+/** What is wrong, worst first. */
+export const TROUBLES = {
+  ...listOf(
+    object(
+      { policy: TEXT, code: TEXT, message: TEXT, target: TEXT, remedy: TEXT },
+      'target',
+      'remedy',
+    ),
+  ),
+  description: 'All that was wrong at the last run, worst first; conditions tell of the first.',
+};
+/** Of a summary. */
+export const CODES = { ...listOf(TEXT), description: 'Codes of all that is wrong, worst first.' };
 
 /** Why somebody wants a look, oldest first. */
 export const REASONS = listOf(

@@ -2,7 +2,9 @@ import { SITUATIONS } from '../../shared/core/explain-plan';
 import type { EventOutcome } from '../event-counts';
 import {
   ABSENCE,
+  CODES,
   REFUSAL,
+  TROUBLES,
   auditOf,
   CLUSTER_ID,
   CONDITION,
@@ -121,6 +123,7 @@ const CLUSTER = object(
     profile: TEXT,
     nodeResourceGroup: TEXT,
     conditions: listOf(CONDITION),
+    failures: TROUBLES,
     observedGeneration: WHOLE,
     lastPlan: object({ planId: TEXT, at: TIME, plan: PLAN }),
     history: listOf(RUN),
@@ -144,7 +147,7 @@ const CLUSTER = object(
   // A cluster that was asked for and not looked at yet has none of them.
   ...['profile', 'nodeResourceGroup', 'conditions', 'observedGeneration'],
   ...['lastPlan', 'history', 'contests', 'offboarded'],
-  ...['objects', 'attachedAt', 'acceptedRisk', 'refusals'],
+  ...['objects', 'attachedAt', 'acceptedRisk', 'refusals', 'failures'],
 );
 
 const CLUSTER_SUMMARY = object(
@@ -156,6 +159,7 @@ const CLUSTER_SUMMARY = object(
     message: TEXT,
     stalled: FLAG,
     contested: FLAG,
+    failures: CODES,
     lastRun: TIME,
     warnings: WARNINGS,
   },

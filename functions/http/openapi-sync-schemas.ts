@@ -1,4 +1,4 @@
-import { auditOf, CONDITION, FAILURE, RUN, workOf } from './openapi-common';
+import { auditOf, CODES, CONDITION, FAILURE, RUN, TROUBLES, workOf } from './openapi-common';
 import type { Schema } from './openapi-parts';
 import { FLAG, listOf, object, TEXT, TIME, WHOLE } from './openapi-parts';
 
@@ -10,6 +10,7 @@ const SUMMARY = {
   reason: TEXT,
   message: TEXT,
   stalled: FLAG,
+  failures: CODES,
   lastRun: TIME,
 };
 
@@ -56,6 +57,7 @@ const CHART = object(
   {
     chart: TEXT,
     conditions: listOf(CONDITION),
+    failures: TROUBLES,
     observedGeneration: WHOLE,
     resolved: RESOLVED,
     registries: listOf(
@@ -73,7 +75,7 @@ const CHART = object(
     audit: listOf(SYNC_AUDIT),
   },
   // A chart that nobody has looked at yet has none of them.
-  ...['conditions', 'observedGeneration', 'resolved', 'registries'],
+  ...['conditions', 'failures', 'observedGeneration', 'resolved', 'registries'],
   ...['notes', 'history', 'lastRunAt'],
 );
 
@@ -113,6 +115,7 @@ const TARGET = object(
   {
     target: TEXT,
     conditions: listOf(CONDITION),
+    failures: TROUBLES,
     observedGeneration: WHOLE,
     requests: listOf(REQUEST),
     leftAlone: listOf(LEFT_ALONE),
@@ -122,7 +125,7 @@ const TARGET = object(
     work: workOf(),
     audit: listOf(SYNC_AUDIT),
   },
-  ...['conditions', 'observedGeneration', 'requests', 'leftAlone'],
+  ...['conditions', 'failures', 'observedGeneration', 'requests', 'leftAlone'],
   ...['notes', 'history', 'lastRunAt'],
 );
 

@@ -1,5 +1,6 @@
 import type { Condition } from '../../shared/core/conditions';
 import type { SyncItem, SyncState } from '../../shared/core/sync-state';
+import { codesOf } from '../../shared/core/troubles';
 import { isBehind } from '../../shared/core/work-item';
 
 interface Summary {
@@ -7,10 +8,12 @@ interface Summary {
   readonly reason: string;
   readonly message: string;
   readonly stalled: boolean;
+  /** Codes of all that is wrong, worst first. */
+  readonly failures: readonly string[];
   readonly lastRun?: string;
 }
 
-type Known = Pick<SyncState, 'conditions' | 'history'>;
+type Known = Pick<SyncState, 'conditions' | 'history' | 'failures'>;
 
 const NOT_LOOKED_AT: Condition = {
   type: 'Ready',
@@ -22,7 +25,7 @@ const NOT_LOOKED_AT: Condition = {
 
 /** The state of a chart or a target in one line of a list. */
 export function syncSummary(
-  { conditions, history }: Known = { conditions: [], history: [] },
+  { conditions, history, failures = [] }: Known = { conditions: [], history: [] },
 ): Summary {
   const of = (type: Condition['type']): Condition | undefined =>
     conditions.find((condition) => condition.type === type);
@@ -33,6 +36,7 @@ export function syncSummary(
     reason,
     message,
     stalled: of('Stalled')?.status === 'True',
+    failures: codesOf(failures).failures ?? [],
     ...(lastRun !== undefined && { lastRun }),
   };
 }

@@ -6,6 +6,7 @@ import { syncKey } from '../../shared/core/sync-subject';
 import type { SyncFacts, SyncVerdict } from '../../shared/core/sync-verdict';
 import { syncNotBefore } from '../../shared/core/sync-verdict';
 import { isBehind } from '../../shared/core/work-item';
+import { codesOf } from '../../shared/core/troubles';
 import type { Services } from '../../shared/services';
 
 const RUNS_KEPT = 20;
@@ -53,6 +54,7 @@ export async function finishSync(
     planId: run.planId,
     outcome: verdict.outcome,
     writes: facts.writes,
+    ...codesOf(verdict.troubles),
     ...(verdict.failure && { code: verdict.failure.code, message: verdict.failure.message }),
   });
   return { behind: isBehind(item), outcome: verdict.outcome };
@@ -72,6 +74,7 @@ export function historyAfter(
     writes: facts.writes,
     outcome: verdict.outcome,
     message: verdict.message,
+    ...codesOf(verdict.troubles),
   };
   // Activities run at least once: the second time there is nothing new to say.
   const others = before.filter((run) => run.planId !== planId);

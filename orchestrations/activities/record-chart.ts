@@ -7,6 +7,7 @@ import { chartFacts, registryResults } from '../../shared/core/charts/after-sync
 import type { ChartCarriedOut, PlannedChart, PushResult } from '../../shared/core/sync-run';
 import type { ChartState } from '../../shared/core/sync-state';
 import { freshChartState } from '../../shared/core/sync-state';
+import { failuresIn } from '../../shared/core/troubles';
 import { syncConditions, syncVerdict } from '../../shared/core/sync-verdict';
 import type { Configuration } from '../../shared/core/profile';
 import { services } from '../../shared/services';
@@ -87,6 +88,7 @@ function stateAfter(
   const after: ChartState = {
     chart: planned.chart,
     conditions: syncConditions(before.conditions, facts, verdict, now),
+    ...failuresIn(verdict.troubles),
     observedGeneration: planned.generation,
     ...(resolved !== undefined && { resolved }),
     registries: registryResults(planned, carriedOut),

@@ -7,6 +7,7 @@ import type { Failure } from '../../shared/core/errors';
 import type { ResourceId } from '../../shared/core/resource-id';
 import type { RunFacts } from '../../shared/core/run';
 import { stepsOf } from '../../shared/core/run';
+import { codesOf } from '../../shared/core/troubles';
 import type { Verdict } from '../../shared/core/verdict';
 import { verdictOf } from '../../shared/core/verdict';
 import type { RunResult } from '../../shared/core/work-item';
@@ -90,6 +91,7 @@ async function record(
     planId: facts.planned.planId,
     outcome: verdict.outcome,
     writes: facts.writes,
+    ...codesOf(verdict.troubles),
     ...(verdict.failure && { code: verdict.failure.code, message: verdict.failure.message }),
   });
   return { behind: isBehind(item), outcome: verdict.outcome };

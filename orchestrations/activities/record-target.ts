@@ -1,3 +1,4 @@
+import { failuresIn } from '../../shared/core/troubles';
 import { syncConditions, syncVerdict } from '../../shared/core/sync-verdict';
 import type { RequestState, TargetState } from '../../shared/core/sync-state';
 import { freshTargetState } from '../../shared/core/sync-state';
@@ -51,6 +52,7 @@ function stateAfter(
   return {
     target: planned.target,
     conditions: syncConditions(before.conditions, facts, verdict, now),
+    ...failuresIn(verdict.troubles),
     observedGeneration: planned.generation,
     // What was known of requests stays known while the repository cannot be reached.
     requests: looked

@@ -7,6 +7,7 @@ import { refuses } from './pod-identity/findings';
 import { refusalsAfter } from './refusal';
 import type { RunFacts } from './run';
 import { stepsOf } from './run';
+import { codesOf, failuresIn } from './troubles';
 import type { Verdict } from './verdict';
 import type { ConditionChange } from './verdict-conditions';
 import { condition, reconciling, stalled, withRemedy } from './verdict-conditions';
@@ -46,6 +47,7 @@ export function stateAfter(
     ...(planned.profile !== undefined && { profile: planned.profile }),
     ...nodeGroup(before, facts),
     conditions: withConditions(before?.conditions ?? [], now, changes),
+    ...failuresIn(verdict.troubles),
     observedGeneration: planned.generation,
     lastPlan: { planId: planned.planId, at: now, plan: planned.plan },
     history: [record(facts, verdict, now), ...(before?.history ?? [])].slice(0, RUNS_KEPT),
@@ -190,5 +192,6 @@ function record({ planned, writes }: RunFacts, verdict: Verdict, now: string): R
     writes,
     outcome: verdict.outcome,
     message: verdict.message,
+    ...codesOf(verdict.troubles),
   };
 }

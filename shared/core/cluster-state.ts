@@ -5,6 +5,7 @@ import type { ObjectsReport } from './pod-identity/findings';
 import type { Refusal } from './refusal';
 import type { ResourceId } from './resource-id';
 import type { SyncKey } from './sync-subject';
+import type { Trouble } from './troubles';
 
 /** What is remembered of a cluster between runs, for people and for back-off. Never a source of truth about Azure. */
 export interface ClusterState {
@@ -14,6 +15,8 @@ export interface ClusterState {
   /** Where its hosts are: tells to which cluster an event about a scale set belongs. */
   readonly nodeResourceGroup?: ResourceId;
   readonly conditions: readonly Condition[];
+  /** All that was wrong at the last run, worst first; Ready and Stalled tell of the first. Absent: nothing. */
+  readonly failures?: readonly Trouble[];
   /** Generation of the work item that `conditions` speak of. */
   readonly observedGeneration: number;
   /** The plan of the last run, as made (not what is left of it). */
@@ -49,6 +52,8 @@ export interface RunRecord {
   readonly outcome:
     'Converged' | 'Changed' | 'Waiting' | 'Failed' | 'Stalled' | 'OffBoarded' | 'Observed';
   readonly message: string;
+  /** Codes of all that was wrong, worst first; absent when nothing was. */
+  readonly failures?: readonly string[];
 }
 
 /** One line of the audit: a write that was sent, or a decision that a human must be able to find later. */

@@ -8,6 +8,7 @@ import type { RequestVerdict } from './pull-request/request-step';
 import type { Reason, WorkState } from './work-state';
 import { askedAgain, NO_WORK } from './work-state';
 import type { SyncKey } from './sync-subject';
+import type { Trouble } from './troubles';
 
 /** One row of the sync queue: what is to be done about a chart or a repository. */
 export interface SyncItem extends WorkState {
@@ -31,6 +32,8 @@ export function syncRequested(
 /** What is remembered of any subject between runs. */
 export interface SyncState {
   readonly conditions: readonly Condition[];
+  /** All that was wrong at the last run, worst first. Absent: nothing. */
+  readonly failures?: readonly Trouble[];
   /** Generation of the sync item that `conditions` speak of. */
   readonly observedGeneration: number;
   readonly notes: readonly ChartNote[];

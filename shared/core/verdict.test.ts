@@ -52,6 +52,7 @@ test('a run without failures is done, and says what was done', () => {
     hold: 'soft',
     outcome: 'Converged',
     stalled: [],
+    troubles: [],
     settling: false,
     message: 'Everything was in place.',
   });

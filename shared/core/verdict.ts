@@ -3,6 +3,8 @@ import type { RunRecord } from './cluster-state';
 import type { Failure } from './errors';
 import { consequenceOf, retryAfterAll } from './retry';
 import type { RunFacts } from './run';
+import type { Trouble } from './troubles';
+import { troublesOf } from './troubles';
 import type { Hold } from './work-item';
 
 /** What the failures of a run, of whatever kind, mean for its work item and its conditions. */
@@ -18,6 +20,8 @@ export interface Judgement {
   /** What is waited for although nothing is wrong: see Failure.aside. */
   readonly aside?: Failure;
   readonly stalled: readonly Failure[];
+  /** All that is wrong, worst first. */
+  readonly troubles: readonly Trouble[];
 }
 
 /** What a run came to: whether its requests are served, when to look again, and what to tell people. */
@@ -46,6 +50,7 @@ export function judge(failures: readonly Failure[], attempts: number, settling =
     ...(failure !== undefined && { failure }),
     ...(aside !== undefined && { aside }),
     stalled: failures.filter(isStalled),
+    troubles: troublesOf(failures),
   };
 }
 

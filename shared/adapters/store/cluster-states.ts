@@ -3,6 +3,7 @@ import type { Condition } from '../../core/conditions';
 import type { Contest } from '../../core/contested';
 import type { ObjectsReport } from '../../core/pod-identity/findings';
 import { clusterKey } from '../../core/keys';
+import type { Trouble } from '../../core/troubles';
 import type { Refusal } from '../../core/refusal';
 import type { ResourceId } from '../../core/resource-id';
 import type { ChangeRow } from './change-row';
@@ -23,6 +24,7 @@ const BUDGET = {
   conditions: 32_000,
   contests: 32_000,
   refusals: 32_000,
+  failures: 24_000,
 };
 const LONGEST_MESSAGE = 2000;
 export const MOST_RUNS = 100;
@@ -55,6 +57,7 @@ export const CLUSTER_STATE: RowLayout<ClusterState> = {
     // Whoever goes back to a version that counted repairs can read the row.
     ...packJson('repairs', []),
     ...packFirst('contests', state.contests ?? [], BUDGET.contests),
+    ...(state.failures && packFirst('failures', state.failures, BUDGET.failures)),
     ...(state.refusals && packFirst('refusals', state.refusals, BUDGET.refusals)),
     ...(state.attachedAt !== undefined && { attachedAt: state.attachedAt }),
     ...(state.acceptedRisk === true && { acceptedRisk: true }),
@@ -74,6 +77,7 @@ export const CLUSTER_STATE: RowLayout<ClusterState> = {
     ...contestsOf(columns),
     ...(typeof columns.attachedAt === 'string' && { attachedAt: columns.attachedAt }),
     ...(columns.acceptedRisk === true && { acceptedRisk: true }),
+    ...failuresOf(columns),
     ...refusalsOf(columns),
     ...objectsOf(columns),
     ...planOf(columns),
@@ -106,6 +110,13 @@ async function page(
 
 function keyOf(cluster: ResourceId): RowKey {
   return { partition: PARTITION, row: clusterKey(cluster) };
+}
+
+/** For charts and repositories as well. */
+export function failuresOf(columns: Columns): { failures?: readonly Trouble[] } {
+  return unpackText('failures', columns) === undefined
+    ? {}
+    : { failures: arrayOf<Trouble>(columns, 'failures') };
 }
 
 function refusalsOf(columns: Columns): { refusals?: readonly Refusal[] } {

@@ -14,7 +14,7 @@ import type {
 import type { SyncSubject } from '../../core/sync-subject';
 import { syncKey } from '../../core/sync-subject';
 import type { ChangeRow } from './change-row';
-import { boundedCondition, boundedRun, MOST_RUNS } from './cluster-states';
+import { boundedCondition, boundedRun, failuresOf, MOST_RUNS } from './cluster-states';
 import { clip, packText, unpackText } from './long-text';
 import type { RowLayout } from './row-content';
 import {
@@ -39,6 +39,7 @@ const BUDGET = {
   registries: 64_000,
   history: 64_000,
   notes: 32_000,
+  failures: 24_000,
   conditions: 32_000,
 };
 const LONGEST_MESSAGE = 2000;
@@ -121,6 +122,7 @@ function stateColumns(state: SyncState): Columns {
   return {
     observedGeneration: state.observedGeneration,
     lastRunAt: state.lastRunAt ?? '',
+    ...(state.failures && packFirst('failures', state.failures, BUDGET.failures)),
     ...packJson('conditions', conditions.map(boundedCondition), BUDGET.conditions),
     ...packFirst('history', history.slice(0, MOST_RUNS).map(boundedRun), BUDGET.history),
     ...packFirst('notes', notes.map(withShortMessage), BUDGET.notes),
@@ -135,6 +137,7 @@ function stateOf(columns: Columns): SyncState {
     history: arrayOf<SyncRecord>(columns, 'history'),
     notes: arrayOf<ChartNote>(columns, 'notes'),
     ...(lastRunAt !== '' && { lastRunAt }),
+    ...failuresOf(columns),
   };
 }
 
