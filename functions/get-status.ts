@@ -4,6 +4,7 @@ import { isBehind } from '../shared/core/work-item';
 import { eventCounts } from './event-counts';
 import type { Call } from './http/endpoint';
 import { json, registerEndpoint } from './http/endpoint';
+import { unsweptClusters } from './http/unswept';
 
 /** GET /api/status: the configuration in force and its problems, the queue, and what became of the events. */
 async function getStatus({ s }: Call): Promise<HttpResponseInit> {
@@ -19,6 +20,7 @@ async function getStatus({ s }: Call): Promise<HttpResponseInit> {
       targets: subjects.filter(({ kind }) => kind === 'target').length,
       behind: [...clusters, ...syncs].filter(isBehind).length,
     },
+    unswept: await unsweptClusters(s, configuration, clusters),
     events: eventCounts(),
   });
 }

@@ -207,6 +207,11 @@ const STATUS = object({
     ...object({ clusters: WHOLE, charts: WHOLE, targets: WHOLE, behind: WHOLE }),
     description: 'Rows that were ever asked for, and how many of them wait for a run.',
   },
+  unswept: {
+    ...listOf(object({ cluster: CLUSTER_ID, holds: WHOLE })),
+    description:
+      'Clusters with something of ours in subscriptions that are no longer in the settings: no sweep looks after them. DELETE off-boards them.',
+  },
   events: {
     ...object(EVENTS, ...Object.keys(EVENTS)),
     description:

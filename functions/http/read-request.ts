@@ -3,6 +3,7 @@ import type { ResourceId } from '../../shared/core/resource-id';
 import { tryResourceId } from '../../shared/core/resource-id';
 import { isSwept } from '../../shared/core/swept';
 import type { Services } from '../../shared/services';
+import { isKnown } from './known-cluster';
 import { refuse } from './problem';
 
 /** Nobody has a reason to send more; what does is refused before it is parsed. */
@@ -21,7 +22,8 @@ export async function clusterOf(s: Services, request: HttpRequest): Promise<Reso
   if (id === undefined || !NAME.test(resourceGroup) || !NAME.test(name)) {
     refuse(400, 'InvalidClusterName', 'The path does not name a resource group and a cluster.');
   }
-  await assertManaged(s, subscriptionId);
+  // What we hold in a subscription that was taken out of the settings can still be looked at and taken back.
+  if (!(await isKnown(s, id))) await assertManaged(s, subscriptionId);
   return id;
 }
 

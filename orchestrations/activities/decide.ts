@@ -14,7 +14,7 @@ import { assignmentId } from '../../shared/core/roles';
 import type { Rest } from '../../shared/core/run';
 import { emptyPlan } from '../../shared/core/run';
 import type { ProfileSelection } from '../../shared/core/selection';
-import { selectProfile } from '../../shared/core/selection';
+import { selectSwept } from '../../shared/core/swept';
 import { reportOf } from '../../shared/core/report-objects';
 import { decideMissing } from './decide-missing';
 import { offboardLiving, rolesIn } from './decide-offboarding';
@@ -30,7 +30,7 @@ export async function decide(input: DecisionInput): Promise<Decision> {
   const { cluster } = input;
   if (cluster === undefined) return decideMissing(input);
   if (input.intent === 'offboard') return offboardLiving(input, cluster);
-  const selection = selectProfile(input.configuration, cluster, input.now);
+  const selection = selectSwept(input.configuration, cluster, input.now);
   switch (selection.kind) {
     case 'none':
       return leaveAlone(input.id, notSelected(selection.reason, input.ledger));

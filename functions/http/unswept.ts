@@ -1,0 +1,33 @@
+import type { Configuration } from '../../shared/core/profile';
+import type { ResourceId } from '../../shared/core/resource-id';
+import { partsOf } from '../../shared/core/resource-id';
+import { isSwept } from '../../shared/core/swept';
+import type { WorkItem } from '../../shared/core/work-item';
+import type { Services } from '../../shared/services';
+
+/** A status is read often: one point read each. */
+const MOST = 100;
+
+export interface Unswept {
+  readonly cluster: ResourceId;
+  /** How many things of ours it has. */
+  readonly holds: number;
+}
+
+/** Clusters that have something of ours in a subscription that the settings no longer name: no sweep looks after them. */
+export async function unsweptClusters(
+  { store }: Services,
+  configuration: Configuration,
+  items: readonly WorkItem[],
+): Promise<readonly Unswept[]> {
+  const outside = items
+    .filter(({ cluster }) => !isSwept(configuration, partsOf(cluster).subscriptionId))
+    .slice(0, MOST);
+  const held = await Promise.all(
+    outside.map(async ({ cluster }) => ({
+      cluster,
+      holds: (await store.ledger.of(cluster)).length,
+    })),
+  );
+  return held.filter(({ holds }) => holds > 0);
+}
