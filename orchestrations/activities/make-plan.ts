@@ -22,6 +22,7 @@ import { services } from '../../shared/services';
 import { attempt } from './attempt';
 import { decide } from './decide';
 import type { Decision, DecisionInput } from './decision';
+import { forgetOldPlans } from './forget-old-plans';
 import { forgetStranger } from './forget-stranger';
 import { identityLists } from './identity-lists';
 import { claimShared, heldElsewhere } from './other-holders';
@@ -91,6 +92,8 @@ async function refusalsOf(
 async function stored({ s, cluster }: Job, mode: PlanMode, planned: Planned): Promise<PlanTicket> {
   const { planId } = planned;
   await s.store.plans.put(cluster, { planId, at: s.now(), mode, planned });
+  // Nobody records a preview, and a cluster may have nothing else.
+  if (mode === 'preview') await forgetOldPlans(s, (...of) => s.store.plans.prune(cluster, ...of));
   return ticketOf(planned);
 }
 

@@ -12,6 +12,7 @@ import { takeUp } from '../../shared/core/take-up';
 import type { Services } from '../../shared/services';
 import { services } from '../../shared/services';
 import { chartRest } from './chart-rest';
+import { forgetOldPlans } from './forget-old-plans';
 import { resolveChart } from './resolve-chart';
 import { seeRegistries } from './see-registries';
 
@@ -36,6 +37,8 @@ export async function planChart({ chart, preview = false }: PlanChartInput): Pro
   const planned = await s.correlate(planId, () => planOf(s, run, chart, configuration));
   const mode = syncModeOf(planned, { preview, dryRun: s.dryRun });
   await s.store.chartPlans.put(chart, { planId, at: s.now(), mode, planned });
+  // Nobody records a preview.
+  if (preview) await forgetOldPlans(s, (...of) => s.store.chartPlans.prune(chart, ...of));
   return chartTicketOf(planned);
 }
 

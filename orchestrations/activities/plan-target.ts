@@ -11,6 +11,7 @@ import type { Services } from '../../shared/services';
 import { services } from '../../shared/services';
 import { attempt } from './attempt';
 import { decideRequests } from './decide-requests';
+import { forgetOldPlans } from './forget-old-plans';
 import { observeTarget } from './observe-target';
 import { onboardingSubject } from './onboarding-subject';
 import { targetSubjects } from './target-subjects';
@@ -39,6 +40,8 @@ export async function planTarget({
   const planned = await planOf(s, run, name, configuration);
   const mode = syncModeOf(planned, { preview, dryRun: s.dryRun });
   await s.store.targetPlans.put(name, { planId, at: s.now(), mode, planned });
+  // Nobody records a preview.
+  if (preview) await forgetOldPlans(s, (...of) => s.store.targetPlans.prune(name, ...of));
   return targetTicketOf(planned);
 }
 

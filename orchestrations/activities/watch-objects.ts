@@ -6,7 +6,9 @@ import type { Cluster } from '../../shared/core/cluster';
 import type { Failure } from '../../shared/core/errors';
 import type { Profile } from '../../shared/core/profile';
 import type { ResourceId } from '../../shared/core/resource-id';
+import { partsOf } from '../../shared/core/resource-id';
 import { selectProfile } from '../../shared/core/selection';
+import { isSwept } from '../../shared/core/swept';
 import type { Seen, Watched } from '../../shared/core/watch';
 import {
   changedSince,
@@ -133,6 +135,7 @@ async function profileOf(
   const cluster = await s.azure.getCluster(id);
   if (cluster === undefined) return 'the cluster does not exist any more';
   const { configuration } = await s.configuration.current();
+  if (!isSwept(configuration, partsOf(id).subscriptionId)) return 'its subscription is not swept';
   const selection = selectProfile(configuration, cluster, s.now());
   if (selection.kind !== 'selected') return 'no profile selects the cluster';
   const { profile, activity } = selection;

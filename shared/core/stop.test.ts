@@ -1,4 +1,4 @@
-import { cluster, CLUSTER, NO_GITOPS, NODE_GROUP, NOW, profile } from '../../test/support/world';
+import { cluster, CLUSTER, NO_GITOPS, NODE_GROUP, NOW, profile, SUBSCRIPTION } from '../../test/support/world';
 import type { Profile } from './profile';
 import type { Situation } from './stop';
 import { stopFor } from './stop';
@@ -10,6 +10,7 @@ interface Told {
   readonly tags?: Readonly<Record<string, string>>;
   readonly intent?: 'reconcile' | 'offboard';
   readonly madeFor?: string;
+  readonly swept?: readonly string[];
 }
 
 function situation(told: Told = {}, more: Partial<Situation> = {}): Situation {
@@ -20,7 +21,7 @@ function situation(told: Told = {}, more: Partial<Situation> = {}): Situation {
     cluster: cluster({ tags: told.tags ?? {} }),
     configuration: {
       settings: {
-        subscriptions: [],
+        subscriptions: told.swept ?? [SUBSCRIPTION],
         tagPrefix: 'aks.',
         cooldownSeconds: 20,
         contestedAfter: 3,
@@ -71,6 +72,7 @@ test.each([
     situation({ profile: { selector: { ...profile().selector, names: ['other'] } } }),
     'StoppedByProfile',
   ],
+  ['its subscription is no longer swept', situation({ swept: [] }), 'StoppedBySubscription'],
   ['Azure does not show it', situation({}, { cluster: undefined }), 'ClusterNotShown'],
 ])('a run stops before its next write when %s', (_, facts, code) => {
   expect(stopFor(facts)?.code).toBe(code);
@@ -88,6 +90,7 @@ test('an off-boarding needs no profile: the cluster may have lost it long ago', 
   const lost = { profile: { selector: { ...profile().selector, names: ['other'] } } };
   expect(stopFor(situation({ ...lost, intent: 'offboard' }))).toBeUndefined();
   expect(stopFor(situation({ intent: 'offboard', madeFor: 'another' }))).toBeUndefined();
+  expect(stopFor(situation({ intent: 'offboard', swept: [] }))).toBeUndefined();
 });
 
 test('what is left of a cluster that is gone is taken back, but never under dry run', () => {

@@ -2,9 +2,11 @@ import type { Cluster } from './cluster';
 import type { Failure } from './errors';
 import type { Configuration } from './profile';
 import type { ResourceId } from './resource-id';
+import { partsOf } from './resource-id';
 import type { Planned } from './run';
 import type { Activity } from './selection';
 import { selectProfile } from './selection';
+import { isSwept } from './swept';
 import type { Intent } from './work-item';
 
 /** What is asked once more directly before a write: minutes may have passed since the plan was made. */
@@ -35,6 +37,11 @@ function stopOfProfile(
   { id, configuration, now, planned }: Situation,
   cluster: Cluster,
 ): Failure | undefined {
+  const { subscriptionId } = partsOf(id);
+  if (planned.intent === 'reconcile' && !isSwept(configuration, subscriptionId)) {
+    const why = `subscription ${subscriptionId} is not in settings.subscriptions`;
+    return stopped(id, 'StoppedBySubscription', why);
+  }
   const selection = selectProfile(configuration, cluster, now);
   if (selection.kind !== 'selected') {
     // Whoever was off-boarded may well have lost its profile before.

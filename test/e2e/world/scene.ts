@@ -110,9 +110,14 @@ export async function resync(stage: Stage, cluster: ResourceId, body?: unknown):
 }
 
 export async function offboard(stage: Stage, cluster: ResourceId): Promise<void> {
+  await askToOffboard(stage, cluster);
+  await stage.settle();
+}
+
+/** DELETE, as somebody sends it who means it. */
+export async function askToOffboard(stage: Stage, cluster: ResourceId): Promise<void> {
   const { status } = await stage.http('DELETE', deletePathOf(cluster));
   if (status !== 202) throw new Error(`The off-boarding was answered ${status}.`);
-  await stage.settle();
 }
 
 /** Lets the next sweep come and go. */

@@ -19,7 +19,7 @@ import type { Profile } from '../../../shared/core/profile';
 import { guarded } from '../../../shared/guarded';
 import type { Services } from '../../../shared/services';
 import { NOTHING_OUTSIDE } from '../../support/stage';
-import { CLUSTER, cluster, NO_GITOPS, profile } from '../../support/world';
+import { CLUSTER, cluster, NO_GITOPS, profile, SUBSCRIPTION } from '../../support/world';
 import { WATCH_CLUSTER } from '../../../orchestrations/names';
 
 /** Within the time of these tests. */
@@ -230,7 +230,7 @@ function servicesOn(
 ): Services {
   const now = (): string => new Date(clock.now()).toISOString();
   const settings = {
-    subscriptions: [],
+    subscriptions: [SUBSCRIPTION],
     tagPrefix: 'identity-reconciler.',
     cooldownSeconds: 20,
     contestedAfter: 3,
