@@ -1,4 +1,5 @@
 import { cut, printableJson, printableLine } from './core/printable';
+import { withoutQueries } from './core/without-query';
 import type { Services } from './services';
 
 /** Fields whose name says secret are never written, whoever logs them. */
@@ -17,7 +18,8 @@ export const logLine: Services['log'] = (level, message, fields) => {
 
 /** The value with long texts and long lists cut: what comes from outside may be of any size. */
 function bounded(value: unknown, depth: number): unknown {
-  if (typeof value === 'string') return cut(value, LONGEST_TEXT);
+  // An error of a client may quote the address that it has called, with the key in it.
+  if (typeof value === 'string') return cut(withoutQueries(value), LONGEST_TEXT);
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= DEEPEST) return '…';
   if (Array.isArray(value)) return listOf(value, depth);

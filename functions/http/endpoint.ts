@@ -8,6 +8,7 @@ import { app } from '@azure/functions';
 import type { DurableClient } from 'durable-functions';
 import { getClient, input } from 'durable-functions';
 import { printableJson } from '../../shared/core/printable';
+import { withoutQueries } from '../../shared/core/without-query';
 import type { Services } from '../../shared/services';
 import { services } from '../../shared/services';
 import { problemOf, problemResponse } from './problem';
@@ -62,9 +63,18 @@ async function answer(
   } catch (error) {
     const problem = problemOf(error);
     if (problem.status >= 500)
-      context.error('request failed', { url: request.url, error: String(error) });
+      context.error('request failed', {
+        method: request.method,
+        path: pathOf(request.url),
+        error: withoutQueries(String(error)).slice(0, 2000),
+      });
     return problemResponse(problem);
   }
+}
+
+/** Without the query: it may hold the function key. */
+function pathOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).pathname : '';
 }
 
 export function json(

@@ -72,6 +72,8 @@ export interface StageOptions {
   readonly source?: (subscription: string) => ConfigSource;
   /** As RECONCILER_DRY_RUN says. */
   readonly dryRun?: boolean;
+  /** Hears every line that the product or its host logs, with its fields as they come. */
+  readonly log?: (line: string) => void;
   /** Chart repositories, registries and forges. Default: there are none. */
   readonly outside?: Outside;
 }
@@ -107,10 +109,12 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       CHART_SCHEDULE: '0 7 * * * *',
     },
     faults: options.faults ?? noFaults(),
+    ...(options.log && { log: (entry) => options.log?.(JSON.stringify(entry)) }),
   });
   const source = options.source?.(subscription) ?? sourceOf(configuration);
   const services = servicesOn(clock, azure, store, source);
-  const all = { ...services, ...options.outside, dryRun: options.dryRun ?? false };
+  const log: Services['log'] = (...line) => options.log?.(JSON.stringify(line));
+  const all = { ...services, ...options.outside, log, dryRun: options.dryRun ?? false };
   provide(host, all);
   if (options.events !== 'none') {
     const url = `${host.url}/runtime/webhooks/eventgrid?functionName=onResourceEvent`;
