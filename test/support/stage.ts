@@ -4,7 +4,7 @@ import type { SimulatedAzure, SimulatorOptions } from '../../local/azure';
 import { prepareSubscription } from '../../local/azure/landing-zone';
 import { unsignedToken } from '../../local/azure/access/caller';
 import { VirtualClock } from '../../local/clock';
-import type { Faults, Host } from '../../local/host';
+import type { Faults, Host, HubStore } from '../../local/host';
 import { memoryHubStore, noFaults, startHost } from '../../local/host';
 import { createAzure, loopbackTransport } from '../../shared/adapters/azure';
 import { createKubernetes } from '../../shared/adapters/kubernetes';
@@ -72,6 +72,8 @@ export interface StageOptions {
   readonly source?: (subscription: string) => ConfigSource;
   /** As RECONCILER_DRY_RUN says. */
   readonly dryRun?: boolean;
+  /** What the task hub holds when the host starts: instances that another version has left under way. */
+  readonly hub?: HubStore;
   /** Hears every line that the product or its host logs, with its fields as they come. */
   readonly log?: (line: string) => void;
   /** Chart repositories, registries and forges. Default: there are none. */
@@ -101,7 +103,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     appDir: process.cwd(),
     port: 0,
     clock,
-    store: notingFailures(failed, memoryHubStore()),
+    store: notingFailures(failed, options.hub ?? memoryHubStore()),
     settings: {
       TASKHUB_NAME: 'test',
       DRIFT_SCHEDULE: '0 */15 * * * *',
