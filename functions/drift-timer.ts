@@ -11,10 +11,12 @@ app.timer('driftTimer', {
   extraInputs: [input.durableClient()],
   handler: async (_timer, context) => {
     const sweep: SweepInput = { selector: {}, all: false, because: 'sweep', source: 'sweep' };
-    await startOnce(services(), getClient(context), {
+    const s = services();
+    await startOnce(s, getClient(context), {
       name: SWEEP,
       instanceId: 'sweep-drift',
       input: sweep,
     });
+    await s.store.keys.purge(s.now());
   },
 });

@@ -5,6 +5,7 @@ import { accepted } from './http/accepted';
 import { clusterPath } from './http/paths';
 import type { Call } from './http/endpoint';
 import { registerEndpoint } from './http/endpoint';
+import { once, refuseOutdated } from './http/idempotency';
 import { assertConfirmed, assertNotHeldBack } from './http/offboarding';
 import { refuse } from './http/problem';
 import { clusterOf } from './http/read-request';
@@ -19,18 +20,16 @@ async function offboard(call: Call): Promise<HttpResponseInit> {
   if ((await s.store.work.get(cluster)) === undefined) {
     refuse(404, 'ClusterUnknown', `${cluster} was never onboarded.`);
   }
-  await assertNotHeldBack(call, cluster);
-  await assertConfirmed(call, cluster);
-  const item = await requestReconcile(s, client, {
-    cluster,
-    source: 'http',
-    detail: 'off-boarding was asked for',
-    intent: 'offboard',
-  });
-  return accepted(request, reconcileInstanceId(cluster), {
-    cluster,
-    generation: item.generation,
-    status: clusterPath(cluster),
+  const confirm = request.query.get('confirm');
+  return once(call, { confirm }, async (turn) => {
+    await assertNotHeldBack(call, cluster);
+    await assertConfirmed(call, cluster);
+    const detail = 'off-boarding was asked for';
+    const asked = { cluster, source: 'http', detail, turn, intent: 'offboard' } as const;
+    const { intent, generation } = await requestReconcile(s, client, asked);
+    if (intent !== 'offboard') refuseOutdated();
+    const status = clusterPath(cluster);
+    return accepted(request, reconcileInstanceId(cluster), { cluster, generation, status });
   });
 }
 

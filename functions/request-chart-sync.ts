@@ -14,10 +14,10 @@ import { acceptSync } from './http/accept-sync';
 async function requestChartSync(call: Call): Promise<HttpResponseInit> {
   const subject = await subjectOf(call, 'chart');
   const body = await bodyOf(call.request, ['dryRun', 'forgetDigests']);
-  if (flag(body, 'forgetDigests') && !flag(body, 'dryRun')) {
-    await forget(call.s, subject.name);
-  }
-  return acceptSync(call, subject, flag(body, 'dryRun'));
+  const asked = { dryRun: flag(body, 'dryRun'), forgetDigests: flag(body, 'forgetDigests') };
+  return acceptSync(call, subject, asked, () =>
+    asked.forgetDigests ? forget(call.s, subject.name) : Promise.resolve(),
+  );
 }
 
 async function forget(s: Services, chart: string): Promise<void> {

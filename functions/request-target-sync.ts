@@ -9,7 +9,7 @@ import { subjectOf } from './http/sync-name';
 async function requestTargetSync(call: Call): Promise<HttpResponseInit> {
   const subject = await subjectOf(call, 'target');
   const body = await bodyOf(call.request, ['dryRun']);
-  return acceptSync(call, subject, flag(body, 'dryRun'));
+  return acceptSync(call, subject, { dryRun: flag(body, 'dryRun') });
 }
 
 registerEndpoint({

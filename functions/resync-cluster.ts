@@ -4,14 +4,14 @@ import { PREVIEW_CLUSTER } from '../orchestrations/names';
 import { requestReconcile } from '../orchestrations/request';
 import { clusterKey, reconcileInstanceId } from '../shared/core/keys';
 import type { ResourceId } from '../shared/core/resource-id';
-import type { WorkItem } from '../shared/core/work-item';
 import { isWithdrawn } from '../shared/core/work-item';
 import type { Services } from '../shared/services';
 import { accepted } from './http/accepted';
 import { clusterPath } from './http/paths';
 import type { Call } from './http/endpoint';
 import { registerEndpoint } from './http/endpoint';
-import { requestId } from './http/idempotency';
+import type { Turn } from './http/idempotency';
+import { once, refuseOutdated } from './http/idempotency';
 import { assertThere } from './http/known-cluster';
 import { refuse } from './http/problem';
 import { bodyOf, clusterOf, flag } from './http/read-request';
@@ -24,14 +24,9 @@ async function resyncCluster(call: Call): Promise<HttpResponseInit> {
   const body = await bodyOf(request, ['dryRun', 'onboard']);
   await assertThere(s, cluster);
   const asked: Asked = { cluster, dryRun: flag(body, 'dryRun'), onboard: flag(body, 'onboard') };
-  if (asked.dryRun) return preview(call, asked);
-  await assertOnboarded(s, asked);
-  const item = await requestOnce(call, asked);
-  return accepted(request, reconcileInstanceId(cluster), {
-    cluster,
-    generation: item.generation,
-    status: clusterPath(cluster),
-  });
+  return once(call, asked, (turn) =>
+    asked.dryRun ? preview(call, asked, turn) : look(call, asked, turn),
+  );
 }
 
 interface Asked {
@@ -40,29 +35,33 @@ interface Asked {
   readonly onboard: boolean;
 }
 
-/** A repeat finds the reason of the first request in the row; where that one broke off before it got there, it counts. */
-async function requestOnce({ request, client, s }: Call, asked: Asked): Promise<WorkItem> {
+async function look(call: Call, asked: Asked, turn: Turn): Promise<HttpResponseInit> {
+  const { request, client, s } = call;
   const { cluster, onboard } = asked;
-  const { id, repeated } = await requestId(s, request, scopeOf(asked));
-  const detail = `resync ${id}`;
-  const item = repeated ? await s.store.work.get(cluster) : undefined;
-  if (item?.reasons.some((reason) => reason.detail === detail) === true) return item;
+  await assertOnboarded(s, asked);
   const intent = onboard ? ({ intent: 'reconcile' } as const) : {};
-  return requestReconcile(s, client, { cluster, source: 'http', detail, ...intent });
+  const detail = `resync ${turn.id}`;
+  const item = await requestReconcile(s, client, {
+    cluster,
+    source: 'http',
+    detail,
+    turn,
+    ...intent,
+  });
+  if (onboard && item.intent !== 'reconcile') refuseOutdated();
+  return accepted(request, reconcileInstanceId(cluster), {
+    cluster,
+    generation: item.generation,
+    status: clusterPath(cluster),
+  });
 }
 
-async function preview(call: Call, asked: Asked): Promise<HttpResponseInit> {
+async function preview(call: Call, asked: Asked, turn: Turn): Promise<HttpResponseInit> {
   const { cluster, onboard } = asked;
-  const { id, repeated } = await requestId(call.s, call.request, scopeOf(asked));
-  const instanceId = `preview-${clusterKey(cluster)}-${id}`;
+  const instanceId = `preview-${clusterKey(cluster)}-${turn.id}`;
   const input: PreviewInput = { cluster, ...(onboard && { intent: 'reconcile' }) };
-  await startFollowed(call, repeated, { name: PREVIEW_CLUSTER, instanceId, input });
+  await startFollowed(call, turn.repeated, { name: PREVIEW_CLUSTER, instanceId, input });
   return accepted(call.request, instanceId, { cluster, dryRun: true });
-}
-
-/** The same key on another kind of request is another request: a dry run must not swallow the real one. */
-function scopeOf({ cluster, dryRun, onboard }: Asked): string {
-  return `resync|${dryRun}|${onboard}|${cluster}`;
 }
 
 async function assertOnboarded(s: Services, { cluster, onboard }: Asked): Promise<void> {

@@ -5,7 +5,7 @@ import type { Services } from '../shared/services';
 import { accepted } from './http/accepted';
 import type { Call } from './http/endpoint';
 import { registerEndpoint } from './http/endpoint';
-import { requestId } from './http/idempotency';
+import { once } from './http/idempotency';
 import { refuse } from './http/problem';
 import { assertManaged, bodyOf, texts } from './http/read-request';
 import { startFollowed } from './http/start-followed';
@@ -17,11 +17,12 @@ async function resyncFleet(call: Call): Promise<HttpResponseInit> {
   const { request, s } = call;
   const selector = selectorOf(await bodyOf(request, PARTS));
   await assertSelectable(s, selector);
-  const { id, repeated } = await requestId(s, request, `resync|${JSON.stringify(selector)}`);
-  const instanceId = `sweep-http-${id}`;
-  const input: SweepInput = { selector, all: true, because: `resync ${id}`, source: 'http' };
-  await startFollowed(call, repeated, { name: SWEEP, instanceId, input });
-  return accepted(request, instanceId, { selector });
+  return once(call, selector, async ({ id, repeated }) => {
+    const instanceId = `sweep-http-${id}`;
+    const input: SweepInput = { selector, all: true, because: `resync ${id}`, source: 'http' };
+    await startFollowed(call, repeated, { name: SWEEP, instanceId, input });
+    return accepted(request, instanceId, { selector });
+  });
 }
 
 /** A slip in a subscription or a profile would be accepted, select nothing, and look like a success. */

@@ -17,6 +17,8 @@ export interface ReconcileRequest {
   readonly intent?: Intent;
   /** What was deleted, if that is what it is about. */
   readonly deleted?: ResourceId;
+  /** Of an HTTP request: its id, and when it was first made. */
+  readonly turn?: { readonly id: string; readonly at: string };
 }
 
 /**
@@ -28,9 +30,9 @@ export async function requestReconcile(
   client: DurableClient,
   request: ReconcileRequest,
 ): Promise<WorkItem> {
-  const { cluster, source, detail, about, intent, deleted } = request;
+  const { cluster, source, detail, about, intent, deleted, turn } = request;
   const reason = {
-    at: s.now(),
+    ...saidBy(s, turn),
     source,
     detail,
     ...(about !== undefined && { about }),
@@ -39,6 +41,10 @@ export async function requestReconcile(
   const item = await s.store.work.request(cluster, reason, intent);
   if (isDue(item, s.now())) await startReconcile(s, client, cluster);
   return item;
+}
+
+function saidBy(s: Services, turn: ReconcileRequest['turn']): Pick<Reason, 'at' | 'id'> {
+  return turn === undefined ? { at: s.now() } : { at: turn.at, id: turn.id };
 }
 
 /** Starts the orchestration of a cluster unless it runs already. A refused start is no error: the running one, or the pump, takes over. */
@@ -52,6 +58,7 @@ export async function startReconcile(
 }
 
 export interface SyncRequest {
+  readonly turn?: ReconcileRequest['turn'];
   readonly subject: SyncSubject;
   readonly source: Reason['source'];
   /** For people. */
@@ -62,9 +69,9 @@ export interface SyncRequest {
 export async function requestSync(
   s: Services,
   client: DurableClient,
-  { subject, source, detail }: SyncRequest,
+  { subject, source, detail, turn }: SyncRequest,
 ): Promise<SyncItem> {
-  const item = await s.store.sync.request(subject, { at: s.now(), source, detail });
+  const item = await s.store.sync.request(subject, { ...saidBy(s, turn), source, detail });
   if (isDue(item, s.now())) await startSync(s, client, subject);
   return item;
 }

@@ -1,27 +1,102 @@
-import type { HttpRequest } from '@azure/functions';
+import { createHash } from 'node:crypto';
+import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { Services } from '../../shared/services';
-import { refuse } from './problem';
+import type { Call } from './endpoint';
+import { ProblemError, refuse } from './problem';
 
 const KEY = /^[\x21-\x7e]{1,128}$/;
 
+/** What the work of a request is known by: the same for each time that it is carried out. */
+export interface Turn {
+  readonly id: string;
+  /** When the request was first made: what was said after that is the later word. */
+  readonly at: string;
+  readonly repeated: boolean;
+}
+
 /**
- * The id of what a request starts: new each time, or the one that the first request with the same Idempotency-Key got.
- * `scope` keeps equal keys of different endpoints and clusters apart.
+ * Carries a request out, once for each Idempotency-Key, method and path within 24 hours, and repeats the first answer. The key
+ * is taken before anything happens. One that was taken and never answered is carried out again under the same id: its process
+ * may be dead, so waiting for it (409) could be for ever, and what the id has done already is recognised by it. A request
+ * that was refused did nothing and frees its key. Throws ProblemError 422 when the key was used for other content.
  */
-export async function requestId(
+export async function once(
+  { request, s }: Call,
+  content: unknown,
+  work: (turn: Turn) => Promise<HttpResponseInit>,
+): Promise<HttpResponseInit> {
+  const fresh = { id: s.newId(), at: s.now() };
+  const key = keyOf(request);
+  if (key === undefined) return work({ ...fresh, repeated: false });
+  const digest = createHash('sha256').update(JSON.stringify(content)).digest('hex');
+  const first = await s.store.keys.claim(key, { ...fresh, digest });
+  if (first === undefined) return carryOut(s, key, { ...fresh, repeated: false }, work);
+  if (first.digest !== digest) refuseOtherContent();
+  if (first.answer !== undefined) return JSON.parse(first.answer) as HttpResponseInit;
+  return carryOut(s, key, { id: first.id, at: first.at, repeated: true }, work);
+}
+
+async function carryOut(
   s: Services,
-  request: HttpRequest,
-  scope: string,
-): Promise<{ readonly id: string; readonly repeated: boolean }> {
-  const fresh = s.newId();
+  key: string,
+  turn: Turn,
+  work: (turn: Turn) => Promise<HttpResponseInit>,
+): Promise<HttpResponseInit> {
+  const answer = await freeing(s, key, turn, work);
+  try {
+    const kept = await s.store.keys.answer(key, turn.id, JSON.stringify(answer));
+    return JSON.parse(kept) as HttpResponseInit;
+  } catch (error) {
+    // It is done all the same; a repeat finds that by the id.
+    s.log('warn', 'answer not kept', { error: String(error).slice(0, 300) });
+    return answer;
+  }
+}
+
+async function freeing(
+  s: Services,
+  key: string,
+  turn: Turn,
+  work: (turn: Turn) => Promise<HttpResponseInit>,
+): Promise<HttpResponseInit> {
+  try {
+    return await work(turn);
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.status < 500) {
+      await s.store.keys.release(key, turn.id);
+    }
+    throw error;
+  }
+}
+
+function keyOf(request: HttpRequest): string | undefined {
   const key = request.headers.get('idempotency-key');
-  if (key === null) return { id: fresh, repeated: false };
+  if (key === null) return undefined;
   if (!KEY.test(key))
     refuse(
       400,
       'InvalidIdempotencyKey',
       'Idempotency-Key must be 1 to 128 visible ASCII characters.',
     );
-  const first = await s.store.keys.claim(`${scope}|${key}`, fresh);
-  return first === undefined ? { id: fresh, repeated: false } : { id: first, repeated: true };
+  // Names in Azure, of charts and of repositories are the same in any case.
+  return `${request.method} ${new URL(request.url).pathname.toLowerCase()} ${key}`;
+}
+
+function refuseOtherContent(): never {
+  return refuse(
+    422,
+    'IdempotencyKeyReused',
+    'This Idempotency-Key came with other content within the last 24 hours; nothing was done.',
+    'Send a key of its own with each request, and the same one only with its repeats.',
+  );
+}
+
+/** Throws ProblemError: the request was carried out late, and somebody has said otherwise since it was made. */
+export function refuseOutdated(): never {
+  return refuse(
+    409,
+    'Outdated',
+    'This request was made before, broke off, and somebody has said otherwise since; that later word holds.',
+    'Look at the cluster (GET); if this is still wanted, send it with a new Idempotency-Key.',
+  );
 }

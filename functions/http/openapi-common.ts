@@ -104,9 +104,9 @@ export const REASONS = listOf(
       detail: TEXT,
       about: TEXT,
       deleted: { type: 'string', description: 'What was deleted, if it tells of that.' },
+      id: { type: 'string', description: 'Of the HTTP request that it came with.' },
     },
-    'about',
-    'deleted',
+    ...['about', 'deleted', 'id'],
   ),
 );
 

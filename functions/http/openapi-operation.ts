@@ -18,7 +18,8 @@ export interface Operation {
 export const KEY = {
   name: 'Idempotency-Key',
   in: 'header',
-  description: 'Requests with the same key and content count once.',
+  description:
+    'Within 24 hours, requests with the same key, method and path count once and get the first answer; other content is 422.',
   schema: { type: 'string', pattern: '^[!-~]{1,128}$' },
 };
 /** Problems of a body, in 400. */

@@ -63,7 +63,12 @@ export const SYNC_OPERATIONS: readonly Operation[] = [
       'forgetDigests',
     ),
     ok: ACCEPTED,
-    problems: { 400: BAD_BODY, 404: 'ChartUnknown', 413: 'BodyTooLarge' },
+    problems: {
+      400: BAD_BODY,
+      404: 'ChartUnknown',
+      413: 'BodyTooLarge',
+      422: 'IdempotencyKeyReused',
+    },
   },
   {
     id: 'listTargets',
@@ -99,6 +104,11 @@ export const SYNC_OPERATIONS: readonly Operation[] = [
     parameters: [OF_SUBJECT, KEY],
     body: object({ dryRun: DRY_RUN }, 'dryRun'),
     ok: ACCEPTED,
-    problems: { 400: BAD_BODY, 404: 'TargetUnknown', 413: 'BodyTooLarge' },
+    problems: {
+      400: BAD_BODY,
+      404: 'TargetUnknown',
+      413: 'BodyTooLarge',
+      422: 'IdempotencyKeyReused',
+    },
   },
 ];

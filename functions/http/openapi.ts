@@ -91,8 +91,9 @@ const OPERATIONS: readonly Operation[] = [
     problems: {
       400: `${BAD_CLUSTER}, ${BAD_BODY}`,
       404: 'SubscriptionNotManaged, ClusterUnknown',
-      409: 'OffBoarded',
+      409: 'OffBoarded, Outdated',
       413: 'BodyTooLarge',
+      422: 'IdempotencyKeyReused',
     },
   },
   {
@@ -102,6 +103,7 @@ const OPERATIONS: readonly Operation[] = [
     summary: 'Take back what the ledger says we gave, and leave the cluster alone from then on.',
     parameters: [
       ...OF_CLUSTER,
+      KEY,
       {
         ...query('confirm', { type: 'string' }),
         required: true,
@@ -111,9 +113,10 @@ const OPERATIONS: readonly Operation[] = [
     ],
     ok: ACCEPTED,
     problems: {
-      400: `${BAD_CLUSTER}, NotConfirmed`,
+      400: `${BAD_CLUSTER}, NotConfirmed, InvalidIdempotencyKey`,
       404: 'SubscriptionNotManaged, ClusterUnknown',
-      409: 'DryRun, Suspended, Exempt, ObserveOnly: the plan is shown and not carried out',
+      409: 'DryRun, Suspended, Exempt, ObserveOnly: the plan is shown and not carried out. Outdated',
+      422: 'IdempotencyKeyReused',
     },
   },
   {
@@ -128,6 +131,7 @@ const OPERATIONS: readonly Operation[] = [
       400: `${BAD_BODY}, EmptySelector, InvalidSubscriptionId`,
       404: 'SubscriptionNotManaged, ProfileUnknown',
       413: 'BodyTooLarge',
+      422: 'IdempotencyKeyReused',
     },
   },
   {

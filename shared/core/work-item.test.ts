@@ -48,6 +48,15 @@ describe('a request', () => {
     expect(requested(leaving, CLUSTER, REASON, 'reconcile').intent).toBe('reconcile');
   });
 
+  test('of one id counts once, and late it undoes no later word', () => {
+    const onboard = { ...REASON, id: 'r1' };
+    const row = requested(item(), CLUSTER, onboard, 'reconcile');
+    expect(requested(row, CLUSTER, onboard, 'reconcile')).toBe(row);
+    const leaving = requested(item(), CLUSTER, { ...REASON, at: TOMORROW }, 'offboard');
+    const late = requested(leaving, CLUSTER, onboard, 'reconcile');
+    expect([late.intent, late.generation]).toEqual(['offboard', leaving.generation + 1]);
+  });
+
   test('confirms an off-boarding only when it asks for one, and forgets that with an onboarding', () => {
     const leaving = requested(item(), CLUSTER, REASON, 'offboard');
     expect(isConfirmed(leaving)).toBe(true);

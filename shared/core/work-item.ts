@@ -18,6 +18,8 @@ export interface WorkItem extends WorkState {
    * version 0.1, which took a DELETE under dry run for one: nobody has confirmed them.
    */
   readonly confirmed?: number | undefined;
+  /** ISO time at which the intent was last said. */
+  readonly saidAt?: string | undefined;
 }
 
 /** True while an off-boarding may be carried out, as far as its request goes. */
@@ -37,15 +39,21 @@ export function requested(
   reason: Reason,
   intent?: Intent,
 ): WorkItem {
-  const after = askedAgain(item ?? freshItem(cluster), reason);
+  const before = item ?? freshItem(cluster);
+  const after = askedAgain(before, reason);
+  if (after === before || intent === undefined || isOutdated(before, reason)) return after;
+  const saidAt = reason.at;
   switch (intent) {
-    case undefined:
-      return after;
     case 'offboard':
-      return { ...after, intent, confirmed: after.generation };
+      return { ...after, intent, saidAt, confirmed: after.generation };
     case 'reconcile':
-      return { ...after, intent, confirmed: undefined };
+      return { ...after, intent, saidAt, confirmed: undefined };
   }
+}
+
+/** A request that is carried out late, after a crash, does not undo what somebody has said since it was made. */
+function isOutdated({ saidAt = '' }: WorkItem, { id, at }: Reason): boolean {
+  return id !== undefined && saidAt > at;
 }
 
 /** The row after a run. What the run could not carry out waits for a new word, unless one has come in meanwhile. */

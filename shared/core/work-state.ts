@@ -13,6 +13,8 @@ export interface Reason {
   readonly about?: 'cluster';
   /** What was deleted, if it tells of a deletion. */
   readonly deleted?: ResourceId;
+  /** Of the HTTP request that it came with: carried out again, it counts once. */
+  readonly id?: string;
 }
 
 /**
@@ -65,6 +67,7 @@ export const NO_WORK: WorkState = {
 
 /** The row after one more request. */
 export function askedAgain<T extends WorkState>(before: T, reason: Reason): T {
+  if (reason.id !== undefined && before.reasons.some(({ id }) => id === reason.id)) return before;
   const held = before.hold === 'hard';
   return {
     ...before,

@@ -1,47 +1,119 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, randomInt, randomUUID } from 'node:crypto';
 import type { Wait } from './look-again';
 import { lookAgain } from './look-again';
 import { unpackText } from './long-text';
 import type { RowLayout } from './row-content';
 import { packJson, readRow, textOf, writeColumns } from './row-content';
-import type { IdempotencyKeys } from './store';
-import type { RowKey, TableGateway } from './tables';
+import type { Claim, IdempotencyKeys } from './store';
+import type { RowKey, StoredRow, TableGateway } from './tables';
 
-interface Claim {
+interface KeptClaim extends Claim {
   /** Tells a claim whose answer got lost from somebody else's. */
   readonly claimant: string;
-  readonly answer: string;
+  readonly answer?: string;
 }
 
 const LONGEST_ANSWER = 400_000;
+/** A client that repeats a request a day later wants something new. */
+const KEPT_MS = 24 * 3600_000;
+/** Never a key that a request could just be taking anew. */
+const PURGED_AFTER_MS = 2 * KEPT_MS;
+const PARTITIONS = 256;
+const PURGED_AT_ONCE = { partitions: 4, rows: 100 } as const;
+const LONG_AGO = '1970-01-01T00:00:00.000Z';
 
-/** One row per key, created by whoever comes first. */
+/** One row per key, created by whoever comes first, and taken over once its time is over. */
 export function idempotencyKeys(tables: TableGateway, wait: Wait): IdempotencyKeys {
+  const look = <T>(at: RowKey, round: (stored: StoredRow | undefined) => Promise<T>): Promise<T> =>
+    lookAgain(`${CLAIM.table}/${at.partition}/${at.row}`, wait, async () =>
+      round(await tables.get(CLAIM.table, at)),
+    );
   return {
-    claim(key, answer) {
-      const claim = { claimant: randomUUID(), answer };
+    claim(key, claim) {
       const at = keyOf(key);
-      return lookAgain(`${CLAIM.table}/${at.partition}/${at.row}`, wait, async () => {
-        const stored = await tables.get(CLAIM.table, at);
-        if (stored === undefined) {
-          await tables.insert(CLAIM.table, { ...at, columns: writeColumns(CLAIM, claim) });
-          return undefined;
-        }
-        const first = readRow(CLAIM, stored);
-        return first.claimant === claim.claimant ? undefined : first.answer;
+      const mine = { ...claim, claimant: randomUUID() };
+      return look(at, async (stored) => {
+        const first = stored && readRow(CLAIM, stored);
+        if (first?.claimant === mine.claimant) return undefined;
+        if (first !== undefined && !isOver(first, claim.at)) return first;
+        await write(tables, at, mine, stored);
+        return undefined;
       });
     },
+    answer(key, id, answer) {
+      const at = keyOf(key);
+      return look(at, async (stored) => {
+        const first = stored && readRow(CLAIM, stored);
+        if (first?.id !== id) return answer;
+        if (first.answer !== undefined) return first.answer;
+        await write(tables, at, { ...first, answer }, stored);
+        return answer;
+      });
+    },
+    release(key, id) {
+      const at = keyOf(key);
+      return look(at, async (stored) => {
+        const first = stored && readRow(CLAIM, stored);
+        if (first?.id !== id || first.answer !== undefined) return;
+        await write(tables, at, { ...first, at: LONG_AGO }, stored);
+      });
+    },
+    purge: (now) => purge(tables, now),
   };
 }
 
-/** How a claimed key lies in its row. */
-export const CLAIM: RowLayout<Claim> = {
+/** Some partitions, taken at random, and of each one page: bounded work, however many keys there are. */
+async function purge(tables: TableGateway, now: string): Promise<void> {
+  const before = new Date(Date.parse(now) - PURGED_AFTER_MS).toISOString();
+  const first = randomInt(PARTITIONS / PURGED_AT_ONCE.partitions) * PURGED_AT_ONCE.partitions;
+  for (let index = first; index < first + PURGED_AT_ONCE.partitions; index += 1) {
+    const partition = index.toString(16).padStart(2, '0');
+    const where = [{ column: 'at', is: 'lt', value: before }] as const;
+    const { rows } = await tables.page(CLAIM.table, {
+      partition,
+      where,
+      pageSize: PURGED_AT_ONCE.rows,
+    });
+    const actions = rows.map(({ row }) => ({ kind: 'delete', row: { partition, row } }) as const);
+    if (actions.length > 0) await tables.batch(CLAIM.table, actions);
+  }
+}
+
+function isOver({ at }: Claim, now: string): boolean {
+  return Date.parse(now) - Date.parse(at) >= KEPT_MS;
+}
+
+function write(
+  tables: TableGateway,
+  at: RowKey,
+  claim: KeptClaim,
+  stored: StoredRow | undefined,
+): Promise<void> {
+  const row = { ...at, columns: writeColumns(CLAIM, claim) };
+  return stored === undefined
+    ? tables.insert(CLAIM.table, row)
+    : tables.replace(CLAIM.table, row, stored.etag);
+}
+
+/** How a claimed key lies in its row. Rows of version 0.1 lie under other keys and are never met. */
+export const CLAIM: RowLayout<KeptClaim> = {
   table: 'IdempotencyKeys',
-  encode: ({ claimant, answer }) => ({ claimant, ...packJson('answer', answer, LONGEST_ANSWER) }),
+  encode: ({ claimant, id, digest, at, answer }) => ({
+    claimant,
+    id,
+    digest,
+    at,
+    ...(answer !== undefined && packJson('answer', answer, LONGEST_ANSWER)),
+  }),
   decode: (columns) => {
     const answer: unknown = JSON.parse(unpackText('answer', columns) ?? 'null');
-    if (typeof answer !== 'string') throw new Error('columns answer… hold no JSON text');
-    return { claimant: textOf(columns, 'claimant'), answer };
+    return {
+      claimant: textOf(columns, 'claimant'),
+      id: textOf(columns, 'id'),
+      digest: textOf(columns, 'digest'),
+      at: textOf(columns, 'at'),
+      ...(typeof answer === 'string' && { answer }),
+    };
   },
 };
 

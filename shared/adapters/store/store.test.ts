@@ -440,13 +440,15 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
   });
 
   describe('idempotency keys', () => {
+    const claimOf = (id: string) => ({ id, digest: 'd', at: '2026-01-01T00:00:00.000Z' });
+
     test('of two racers one wins and the other gets its answer', async () => {
       const answers = await Promise.all([
-        otherStore().keys.claim('key', 'one'),
-        otherStore().keys.claim('key', 'two'),
+        otherStore().keys.claim('key', claimOf('one')),
+        otherStore().keys.claim('key', claimOf('two')),
       ]);
 
-      const [one, two] = answers;
+      const [one, two] = answers.map((first) => first?.id);
       expect([one, two]).toEqual(one === undefined ? [undefined, 'one'] : ['two', undefined]);
     });
 
@@ -456,8 +458,8 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
       ['that is empty', ''],
       ['of 100,000 characters', 'k'.repeat(100_000)],
     ])('a key %s is claimed once', async (_, key) => {
-      expect(await store.keys.claim(key, 'first')).toBeUndefined();
-      expect(await store.keys.claim(key, 'second')).toBe('first');
+      expect(await store.keys.claim(key, claimOf('first'))).toBeUndefined();
+      expect((await store.keys.claim(key, claimOf('second')))?.id).toBe('first');
     });
   });
 

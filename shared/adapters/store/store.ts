@@ -134,8 +134,24 @@ export interface WriteBudgets {
   get(cluster: ResourceId): Promise<WriteBudget | undefined>;
 }
 
-/** Remembers the answer that was given to a request with an Idempotency-Key. */
+/** A request with an Idempotency-Key. */
+export interface Claim {
+  /** What its work is known by. */
+  readonly id: string;
+  /** Of its content. */
+  readonly digest: string;
+  /** ISO time at which it was first made. */
+  readonly at: string;
+}
+
+/** Remembers requests with an Idempotency-Key for 24 hours, and what was answered. */
 export interface IdempotencyKeys {
-  /** The stored answer, or undefined after storing `answer` as the first. */
-  claim(key: string, answer: string): Promise<string | undefined>;
+  /** Takes the key, or returns the request that has it, with its answer once there is one. */
+  claim(key: string, claim: Claim): Promise<(Claim & { readonly answer?: string }) | undefined>;
+  /** Keeps the answer to the request `id`. Returns the one that was kept first. */
+  answer(key: string, id: string, answer: string): Promise<string>;
+  /** Frees the key of a request that was refused. */
+  release(key: string, id: string): Promise<void>;
+  /** Removes some of the keys whose time is long over. */
+  purge(now: string): Promise<void>;
 }

@@ -73,12 +73,14 @@ export const WORK_ITEM: RowLayout<WorkItem> = {
     // A column of its own because the service filters on it.
     vanished: isVanished(item),
     ...(item.confirmed !== undefined && { confirmed: item.confirmed }),
+    ...(item.saidAt !== undefined && { saidAt: item.saidAt }),
     ...workColumns(item),
   }),
   decode: (columns) => ({
     cluster: idOf(columns, 'cluster'),
     intent: wordOf(columns, 'intent', ['reconcile', 'offboard']),
     ...(typeof columns.confirmed === 'number' && { confirmed: columns.confirmed }),
+    ...(typeof columns.saidAt === 'string' && { saidAt: columns.saidAt }),
     ...workStateOf(columns),
   }),
 };

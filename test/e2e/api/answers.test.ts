@@ -89,14 +89,6 @@ describe('a cluster that nobody has looked at', () => {
     expect((await fleet.stage.store.work.list()).length).toBe(1);
     expect(onSystemPools()).toEqual([ALL]);
   });
-
-  test('a dry run does not swallow the real request with the same key', async () => {
-    const headers = { 'idempotency-key': 'release-7' };
-    await call('POST {path}/resync', { dryRun: true }, headers);
-    await call('POST {path}/resync', undefined, headers);
-    await fleet.stage.settle();
-    expect(onSystemPools()).toEqual([ALL]);
-  });
 });
 
 describe('requests with the same Idempotency-Key', () => {
@@ -122,6 +114,58 @@ describe('requests with the same Idempotency-Key', () => {
       await call('POST {path}/resync', { dryRun: true }, headers);
       await call('POST /api/resync', fleetwide, headers);
     });
+  });
+
+  test('with other content are refused, whatever the first one was', async () => {
+    await open(openOnboarded);
+    await call('POST {path}/resync', { dryRun: true }, headers);
+    await fleet.stage.settle(1);
+    const refused = await expectUntouched(fleet.stage, () =>
+      call('POST {path}/resync', undefined, headers),
+    );
+    expect(refused.body).toMatchObject({ status: 422, title: 'IdempotencyKeyReused' });
+    const elsewhere = await call('POST /api/resync', { names: ['*'] }, headers);
+    expect(elsewhere.status).toBe(202);
+  });
+
+  test('count anew after a day', async () => {
+    await open(openOnboarded);
+    const first = await call('POST {path}/resync', undefined, headers);
+    await fleet.stage.settle();
+    await fleet.stage.clock.advance(24 * 3600_000);
+    const second = await call('POST {path}/resync', undefined, headers);
+    expect(Number(second.body?.generation)).toBeGreaterThan(Number(first.body?.generation));
+  });
+
+  test('sent by two clients at once count once, and get one answer', async () => {
+    await open(openOnboarded);
+    const before = (await fleet.stage.store.work.list())[0]?.generation ?? 0;
+    const send = () => call('POST {path}/resync', undefined, headers);
+    const answers = await Promise.all([send(), send(), send()]);
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+    expect(answers[0]?.body?.generation).toBe(before + 1);
+  });
+
+  test('never undo a later word: a late repeat of an onboarding brings no off-boarded cluster back', async () => {
+    await open(openOnboarded);
+    const first = await call('POST {path}/resync', { onboard: true }, headers);
+    await fleet.stage.settle();
+    for (let at = 0; at < 10; at += 1) await call('POST {path}/resync');
+    expect((await call('DELETE {path}?confirm=aks1')).status).toBe(202);
+    await fleet.stage.settle();
+    const late = await expectUntouched(fleet.stage, () =>
+      call('POST {path}/resync', { onboard: true }, headers),
+    );
+    expect([late.status, late.text]).toEqual([202, first.text]);
+    expect(onSystemPools()).toEqual([[]]);
+  });
+
+  test('of a DELETE that was refused count once it is allowed', async () => {
+    await open(openOnboarded);
+    fleet.stage.renew({ dryRun: true });
+    expect((await call('DELETE {path}?confirm=aks1', undefined, headers)).status).toBe(409);
+    fleet.stage.renew({ dryRun: false });
+    expect((await call('DELETE {path}?confirm=aks1', undefined, headers)).status).toBe(202);
   });
 
   test('count where the first one broke off before it reached the queue', async () => {
