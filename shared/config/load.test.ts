@@ -1,3 +1,4 @@
+import { DEFAULT_WRITES_PER_HOUR } from '../core/write-budget';
 import { loadConfiguration } from './load';
 import { describeProblem, formatProblems } from './problem';
 import { VALID } from './sample.fixture';
@@ -95,7 +96,7 @@ describe('a valid configuration', () => {
       absenceProofSeconds: 300,
       planRetentionDays: 30,
       contestedAfter: 3,
-      maxWritesPerHour: 300,
+      maxWritesPerHour: DEFAULT_WRITES_PER_HOUR,
     });
     expect(result.configuration.profiles[0]?.exemptUntil).toBe('2026-12-31T00:00:00.000Z');
     expect(result.configuration.profiles[1]).toEqual({

@@ -52,6 +52,16 @@ test.each([
     OF_GROUP,
   ],
   ['a role on a subscription', GROUP.slice(0, 51) + ASSIGNMENT, 'ignored resourceId'],
+  [
+    'a policy on a group',
+    `${GROUP}/providers/Microsoft.Authorization/policyAssignments/p`,
+    OF_GROUP,
+  ],
+  [
+    'an exemption from a policy',
+    `${GROUP}/providers/Microsoft.Authorization/policyExemptions/p`,
+    OF_GROUP,
+  ],
   ['a role on the root', ASSIGNMENT, 'ignored resourceId'],
   ['a disk', `${GROUP}/providers/Microsoft.Compute/disks/d`, 'ignored resourceType'],
   [

@@ -49,7 +49,9 @@ const IN_GROUP: readonly string[] = [
   'microsoft.compute/virtualmachines',
   'microsoft.managedidentity/userassignedidentities',
 ];
-const ROLE_ASSIGNMENT = /\/providers\/microsoft\.authorization\/roleassignments\/[^/]+$/i;
+/** What gives or forbids: a change of it may make work what Azure refused. */
+const RULE =
+  /\/providers\/microsoft\.authorization\/(?:roleassignments|policyassignments|policyexemptions)\/[^/]+$/i;
 
 /** Total: any event gives a hint or a reason to ignore it, never an error. */
 export function hintOf(event: Envelope): Hint {
@@ -64,7 +66,7 @@ export function hintOf(event: Envelope): Hint {
 }
 
 function resourceHint(uri: string, what: string, by: readonly string[]): Hint {
-  if (ROLE_ASSIGNMENT.test(uri)) return groupHint(uri.replace(ROLE_ASSIGNMENT, ''), what, by);
+  if (RULE.test(uri)) return groupHint(uri.replace(RULE, ''), what, by);
   const id = tryResourceId(uri);
   if (id === undefined) return { kind: 'ignored', why: 'resourceId' };
   const { type = '' } = partsOf(id);
@@ -82,7 +84,7 @@ function clusterHint(uri: string, what: string, by: readonly string[]): Hint {
   return { kind: 'cluster', cluster: id, what, by };
 }
 
-/** A role at subscription scope concerns every cluster: the next sweep sees it. */
+/** A role or policy at subscription scope concerns every cluster: the next sweep sees it. */
 function groupHint(uri: string, what: string, by: readonly string[]): Hint {
   const id = tryResourceId(uri.split('/').slice(0, 5).join('/'));
   if (id === undefined || partsOf(id).resourceGroup === undefined) {
