@@ -72,7 +72,19 @@ const PLAN = object(
     steps: listOf(STEP),
     failures: listOf(FAILURE),
     refusals: listOf(
-      object({ identity: TEXT, rule: TEXT, object: OBJECT_REF, keeps: KEEPS }, 'object', 'keeps'),
+      object(
+        {
+          identity: TEXT,
+          rule: TEXT,
+          object: OBJECT_REF,
+          keeps: KEEPS,
+          attachedTo: {
+            ...listOf(TEXT),
+            description: 'Hosts on which somebody else has put it; it is never taken off there.',
+          },
+        },
+        ...['object', 'keeps', 'attachedTo'],
+      ),
     ),
     massRemoval: object({ removing: WHOLE, held: WHOLE, maxShare: { type: 'number' } }),
     warnings: WARNINGS,

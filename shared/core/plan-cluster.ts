@@ -1,5 +1,6 @@
 import type { Cluster, NodePoolHost, Observed } from './cluster';
 import type { Failure } from './errors';
+import { withOthers } from './attached-by-others';
 import { bookkeeping, isStillOfUse } from './bookkeeping';
 import { counted } from './counted';
 import { keptWarnings } from './kept-identities';
@@ -46,7 +47,7 @@ function planBehind({ steps, failures }: KubenetGate, input: PlanInput): Plan {
       ...(guard === undefined ? [] : [massRemovalRefused(input.cluster, guard)]),
     ],
     ...(guard !== undefined && { massRemoval: guard }),
-    refusals: input.desired.refusals,
+    refusals: withOthers(input.desired.refusals, input),
     ...keptWarnings(input),
     bookkeeping: guard === undefined ? learned : withoutForgetting(learned, announced),
     cost: costOf(steps),
@@ -90,7 +91,7 @@ function planOpen(input: PlanInput): Plan {
     cluster: input.cluster.id,
     steps: allowed,
     failures: [...failuresOf(input, lacking, guard), ...objects.failures],
-    refusals: input.desired.refusals,
+    refusals: withOthers(input.desired.refusals, input),
     ...keptWarnings(input),
     ...(guard !== undefined && { massRemoval: guard }),
     bookkeeping:

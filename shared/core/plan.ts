@@ -109,6 +109,8 @@ export interface Refusal {
   readonly rule: string;
   /** True: it lacks a tag, and stays on hosts where we attached it; see Denial. */
   readonly keeps?: boolean;
+  /** Hosts on which it is although we did not put it there. Absent: none. */
+  readonly attachedTo?: readonly ResourceId[];
   /** The AzureIdentity in the cluster that asks for it. */
   readonly object?: ObjectRef;
 }

@@ -1,3 +1,4 @@
+import { refusedWords } from './attached-by-others';
 import { counted } from './counted';
 import { failureLines } from './failure-lines';
 import { explained } from './explain-plan';
@@ -63,8 +64,8 @@ function linesOf(plan: Plan): readonly string[] {
   return [
     ...plan.steps.flatMap(renderStep),
     ...plan.refusals.map(
-      ({ identity, rule, keeps }) =>
-        `  · ${partsOf(identity).name ?? identity} ${keeps === true ? 'stays where we attached it, and is attached nowhere else' : 'is not attached'}: ${rule}`,
+      (refusal) =>
+        `  · ${partsOf(refusal.identity).name ?? refusal.identity} ${refusedWords(refusal)}: ${refusal.rule}`,
     ),
     ...(plan.warnings ?? []).map((warning) => `  ? ${warning}`),
     ...plan.failures.flatMap(failureLines),

@@ -4,6 +4,7 @@ import { allowedObjects, attachedByNode } from './pod-identity/assigned-changes'
 import { boundIdentities } from './pod-identity/bound-identities';
 import type { ObjectsReport } from './pod-identity/findings';
 import type { ClusterObjects, Installation } from './pod-identity/objects';
+import { othersFindings } from './pod-identity/others-findings';
 import { objectsReport } from './pod-identity/report';
 import { tokenOutlook } from './pod-identity/token-outlook';
 
@@ -23,7 +24,10 @@ function report(input: PlanInput, objects: ClusterObjects): ObjectsReport {
     cluster,
     objects,
     identities,
-    extra: boundIdentities({ profile, cluster, objects, identities }).findings,
+    extra: [
+      ...boundIdentities({ profile, cluster, objects, identities }).findings,
+      ...(leavesToMic(profile) ? [] : othersFindings(input.desired.refusals, input)),
+    ],
     tokens: tokenOutlook({
       mode: modeOf(profile, objects.installation),
       objects,
