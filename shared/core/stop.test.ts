@@ -1,4 +1,12 @@
-import { cluster, CLUSTER, NO_GITOPS, NODE_GROUP, NOW, profile, SUBSCRIPTION } from '../../test/support/world';
+import {
+  cluster,
+  CLUSTER,
+  NO_GITOPS,
+  NODE_GROUP,
+  NOW,
+  profile,
+  SUBSCRIPTION,
+} from '../../test/support/world';
 import type { Profile } from './profile';
 import type { Situation } from './stop';
 import { stopFor } from './stop';
