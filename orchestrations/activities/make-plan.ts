@@ -1,4 +1,6 @@
 import type { AzureReads } from '../../shared/adapters/azure/azure';
+import type { Absence } from '../../shared/core/absence';
+import { notLookedAt } from '../../shared/core/absence';
 import type { Configuration } from '../../shared/core/profile';
 import type { Contested } from '../../shared/core/contested';
 import { heldBackAt } from '../../shared/core/contested';
@@ -185,13 +187,18 @@ async function decideFrom(
   const decided = await decide(input);
   const { now } = input;
   const plan = withoutResting(decided.plan, refusals, { version, now });
-  const decision = { ...decided, plan };
+  const decision = { absences: seenAlone(input), ...decided, plan };
   if (!shown) return decision;
   return forPeople(input, decision, intent === 'offboard' && item?.intent !== 'offboard');
 }
 
 async function selfId(azure: AzureReads): Promise<string> {
   return (await azure.self()).principalId;
+}
+
+/** What is known of absences if nothing but the cluster itself is looked at. */
+function seenAlone({ id, prover }: Pick<DecisionInput, 'id' | 'prover'>): readonly Absence[] {
+  return prover === undefined ? [] : notLookedAt(id, prover.rules);
 }
 
 async function othersVanished(

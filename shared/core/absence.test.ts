@@ -1,6 +1,13 @@
 import { CLUSTER, hostId, NOW } from '../../test/support/world';
 import type { Absence } from './absence';
-import { absenceOf, absencesAfter, isProved, toldOfDeletion, unproved } from './absence';
+import {
+  absenceOf,
+  absencesAfter,
+  isProved,
+  notLookedAt,
+  toldOfDeletion,
+  unproved,
+} from './absence';
 
 const HOST = hostId('pool');
 const MINUTES_5 = 300;
@@ -66,6 +73,15 @@ describe('what a row remembers', () => {
 
   test('keeps the time of the first word when an event comes late [F5]', () => {
     expect(toldOfDeletion([said], HOST, at(3))).toEqual([{ ...said, by: 'event' }]);
+  });
+
+  test('is what events told of hosts, while a run is shown the cluster and nothing else', () => {
+    const host = { ...said, by: 'event' } as const;
+    const itself = { id: CLUSTER, since: NOW, by: 'event' } as const;
+    expect(notLookedAt(CLUSTER, rules(3, host, itself, { ...said, id: hostId('b') }))).toEqual([
+      host,
+    ]);
+    expect(notLookedAt(CLUSTER, rules(61, host))).toEqual([]);
   });
 
   test('is bounded', () => {

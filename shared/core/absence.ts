@@ -65,6 +65,23 @@ export function toldOfDeletion(
   return [absence, ...before.filter((each) => each !== known)].slice(0, MOST_KEPT);
 }
 
+/** An event is as good as a read only for so long: names are used again. */
+const EVENT_COUNTS_MS = 3_600_000;
+
+/**
+ * What a row still knows after a run that was shown the cluster, and looked at nothing else. AKS deletes the hosts of a pool
+ * while the cluster is Updating: what events told of them must not be lost.
+ */
+export function notLookedAt(
+  cluster: ResourceId,
+  { known, now }: Pick<AbsenceRules, 'known' | 'now'>,
+): readonly Absence[] {
+  return known.filter(
+    ({ id, by, since }) =>
+      id !== cluster && by === 'event' && Date.parse(now) - Date.parse(since) < EVENT_COUNTS_MS,
+  );
+}
+
 /** Code of a failure that waits for the second read. */
 export const ABSENCE_UNPROVED = 'AbsenceUnproved';
 

@@ -126,6 +126,9 @@ test('the hint names what was deleted, and nothing when it was written [F32]', (
     deleted: host.toLowerCase(),
   });
   expect(hintOf(written(CLUSTER))).not.toHaveProperty('deleted');
+  const pool = hintOf(written(`${CLUSTER}/agentPools/np1`, { type }));
+  expect(pool).toMatchObject({ kind: 'cluster' });
+  expect(pool).not.toHaveProperty('deleted');
 });
 
 test('an operation of any length is kept short', () => {

@@ -44,11 +44,11 @@ const DELETED = 'microsoft.resources.resourcedeletesuccess';
 const RESOURCE_EVENTS: readonly string[] = ['microsoft.resources.resourcewritesuccess', DELETED];
 const ROLLING = 'microsoft.containerservice.nodepoolrolling';
 const CLUSTER = 'microsoft.containerservice/managedclusters';
-const IN_GROUP: readonly string[] = [
+const HOSTS: readonly string[] = [
   'microsoft.compute/virtualmachinescalesets',
   'microsoft.compute/virtualmachines',
-  'microsoft.managedidentity/userassignedidentities',
 ];
+const IN_GROUP: readonly string[] = [...HOSTS, 'microsoft.managedidentity/userassignedidentities'];
 /** What gives or forbids: a change of it may make work what Azure refused. */
 const RULE =
   /\/providers\/microsoft\.authorization\/(?:roleassignments|policyassignments|policyexemptions)\/[^/]+$/i;
@@ -61,8 +61,15 @@ export function hintOf(event: Envelope): Hint {
   const uri = event.data.resourceUri ?? event.subject;
   if (typeof uri !== 'string') return { kind: 'ignored', why: 'resourceId' };
   const hint = resourceHint(uri.replace(/^\/+/, '/'), whatOf(event), writersOf(event.data));
-  const deleted = type === DELETED ? tryResourceId(uri) : undefined;
+  const deleted = type === DELETED ? proving(uri) : undefined;
   return hint.kind === 'ignored' || deleted === undefined ? hint : { ...hint, deleted };
+}
+
+/** Whose deletion is a first read of its absence: clusters and hosts. */
+function proving(uri: string): ResourceId | undefined {
+  const id = tryResourceId(uri);
+  const { type = '' } = id === undefined ? {} : partsOf(id);
+  return type === CLUSTER || HOSTS.includes(type) ? id : undefined;
 }
 
 function resourceHint(uri: string, what: string, by: readonly string[]): Hint {

@@ -1,4 +1,6 @@
+import type { ResourceId } from '../../../shared/core/resource-id';
 import { pathOf } from '../../support/stage';
+import type { Fleet } from '../fleet';
 import { MINUTE, writesOf } from '../fleet';
 import {
   endScene,
@@ -156,4 +158,57 @@ it('onboards a cluster that is created again under its name while its absence is
   expect(await keptOf(fleet, cluster)).toMatchObject({ identities: EVERYWHERE, entries: 8 });
   const { status } = await fleet.stage.http('GET', pathOf(cluster));
   expect(status).toBe(200);
+});
+
+it('does not take a cluster for gone because an event of long ago told of an earlier one of its name [P7, F5]', async () => {
+  const fleet = await onboarded();
+  const cluster = firstOf(fleet);
+  const { azure, clock, store } = fleet.stage;
+  azure.world.stopCluster({ cluster });
+  await clock.advance(10 * MINUTE);
+  azure.events.publish({
+    type: 'Microsoft.Resources.ResourceDeleteSuccess',
+    resource: cluster,
+    operation: 'Microsoft.ContainerService/managedClusters/delete',
+  });
+  await clock.advance(10 * MINUTE);
+  expect((await store.work.get(cluster))?.absences ?? []).toEqual([]);
+  await lie(fleet, cluster, [GET_CLUSTER, { kind: 'absent' }]);
+  expect(await told(fleet, cluster)).toMatch(/^False\/AbsenceUnproved/);
+  expect(await keptOf(fleet, cluster)).toMatchObject({ entries: 8 });
+});
+
+async function withoutPools({ stage }: Fleet, cluster: ResourceId): Promise<void> {
+  for (const name of ['a', 'b', 'c']) {
+    stage.azure.world.deletePool({ cluster, name });
+    await stage.clock.advance(3 * MINUTE);
+  }
+}
+
+it('lets the entries of most pools go that somebody deletes, for events told of them [F32]', async () => {
+  const fleet = await onboarded({
+    pools: ['system', 'a', 'b', 'c'],
+    profile: { maxRemovalShare: 0.5 },
+  });
+  const cluster = firstOf(fleet);
+  await withoutPools(fleet, cluster);
+  await fleet.stage.clock.advance(30 * MINUTE);
+  expect(await keptOf(fleet, cluster)).toMatchObject({ entries: 5 });
+  expect(await isReady(fleet, cluster)).toBe(true);
+});
+
+it('asks before it forgets all hosts that Azure stopped showing, and finds them again [P7, P15, F7]', async () => {
+  const fleet = await onboarded({ profile: { maxRemovalShare: 0.5 } });
+  const cluster = firstOf(fleet);
+  const before = await keptOf(fleet, cluster);
+  const path = /\/virtualMachineScaleSets/i;
+  const lie30Minutes = { method: 'GET', path, forMs: 30 * MINUTE };
+  await lie(fleet, cluster, [lie30Minutes, { kind: 'absent', what: 'group' }], 20);
+  expect(await keptOf(fleet, cluster)).toEqual(before);
+  expect(await told(fleet, cluster, 'Stalled')).toMatch(
+    /^True\/MassRemovalRefused: .*whether Azure still shows all hosts/,
+  );
+  await fleet.stage.clock.advance(40 * MINUTE);
+  expect(await isReady(fleet, cluster)).toBe(true);
+  expect(writesOf(fleet.stage)).toEqual([]);
 });
