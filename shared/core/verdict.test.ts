@@ -103,9 +103,10 @@ describe('failures are gathered from', () => {
     const bad = failure({ policy: 'Stalled', code: 'FailedIdentityOperation' });
     const host = advance(startHost(STEP), { kind: 'failed', failure: bad, named: STEP.attach });
     expect(host.status).toBe('done');
-    expect(verdictOf(facts({ hosts: [host] })).stalled).toEqual([
-      { ...bad, target: STEP.attach[0] },
-    ]);
+    const [refused, ...others] = verdictOf(facts({ hosts: [host] })).stalled;
+    expect(refused).toMatchObject({ ...bad, target: STEP.attach[0] });
+    expect(refused?.remedy).toContain(`az identity show --ids ${STEP.attach[0] ?? ''}`);
+    expect(others).toEqual([]);
   });
 });
 

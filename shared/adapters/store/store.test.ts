@@ -45,6 +45,7 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
         cluster: A,
         intent: 'offboard',
         confirmed: 1,
+        saidAt: REASON.at,
         generation: 1,
         reconciledGeneration: 0,
         reasons: [REASON],
