@@ -1,5 +1,6 @@
 import type { Dice } from '../../support/random';
 import { deletePathOf, IDENTITY_GROUP, pathOf, RECONCILER } from '../../support/stage';
+import { entryKey } from './id-key';
 import type { Place } from './place';
 import { CLUSTERS_TAG, desiredFor, idOf, living, profileIdentities } from './place';
 
@@ -64,12 +65,10 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     return name;
   },
   deleteIdentity: onIdentity((place, identity) => {
-    place.recreated.add(identity);
     place.stage.azure.world.deleteIdentity({ identity });
     return '';
   }),
   recreateIdentity: onIdentity((place, identity, dice) => {
-    place.recreated.add(identity);
     const staleEntries = dice.roll(2) === 0 ? 'null' : 'old';
     place.stage.azure.world.recreateIdentity({ identity, staleEntries });
     return `with ${staleEntries} ids left behind`;
@@ -84,12 +83,15 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     const identity = dice.pick([...desiredFor(place, name)]);
     if (host === undefined || identity === undefined) return undefined;
     place.stage.azure.world.detachByHand({ host: host.id, identities: [identity] });
+    place.ours.delete(entryKey(host, identity));
     return `${identity.split('/').at(-1) ?? ''} from ${host.pool}`;
   }),
   attachByHand: onCluster((place, name, dice) => {
     const host = dice.pick(place.stage.azure.world.hosts(idOf(place, name)));
     const identity = dice.pick(profileIdentities(place));
     if (host === undefined || identity === undefined) return undefined;
+    const isThere = host.identity.user.some(({ id }) => id.toLowerCase() === identity);
+    if (!isThere) place.ours.delete(entryKey(host, identity));
     place.stage.azure.world.attachByHand({ host: host.id, identities: [identity] });
     return `${identity.split('/').at(-1) ?? ''} to ${host.pool}`;
   }),

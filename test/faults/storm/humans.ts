@@ -1,4 +1,5 @@
 import { conditionOf } from '../fleet';
+import { entryKey } from './id-key';
 import type { Place } from './place';
 import { idOf, living } from './place';
 
@@ -40,7 +41,7 @@ function takeDeadOff(place: Place, name: string, message: string): void {
 
 /** Somebody else attached an identity and deleted it: Azure refuses every addition beside its entry, which is not ours. */
 function takeOff(
-  { stage, story }: Place,
+  { stage, story, ours }: Place,
   name: string,
   command: { readonly host: string; readonly ids: string },
 ): void {
@@ -49,6 +50,9 @@ function takeOff(
   const host = world
     .hosts(idOf({ stage }, name))
     .find((each) => each.name.toLowerCase() === command.host);
-  if (host !== undefined) world.detachByHand({ host: host.id, identities });
+  if (host !== undefined) {
+    world.detachByHand({ host: host.id, identities });
+    for (const identity of identities) ours.delete(entryKey(host, identity));
+  }
   story.push(`a human takes ${identities.join(' ')} off ${command.host} of ${name}`);
 }

@@ -2,3 +2,8 @@
 export function idKey(id: string): string {
   return id.toLowerCase();
 }
+
+/** Names an entry of a host's identity map. */
+export function entryKey(host: { readonly id: string }, identity: string): string {
+  return `${idKey(host.id)}|${idKey(identity)}`;
+}

@@ -1,8 +1,8 @@
 import type { Exchange, Host } from '../../../local/azure';
-import { idKey } from './id-key';
+import { entryKey, idKey } from './id-key';
 import type { Place } from './place';
-import { desiredFor } from './place';
 import type { Judge } from './judge';
+import { belongs, changeBy, isDead } from './removals';
 
 interface PatchBody {
   readonly identity?: {
@@ -11,22 +11,16 @@ interface PatchBody {
   };
 }
 
-/** A PATCH adds what it likes, and takes off only what we put there and nobody wants any more. */
+/** A PATCH adds what it likes, and takes off only what we put there and nobody wants any more [P6, P7]. */
 export function patchJudge(place: Place, gently: boolean): Judge {
-  const ours = new Set<string>();
+  const removals = removalJudge(place);
   const { azure } = place.stage;
   return (exchange) => {
     const host = exchange.method === 'PATCH' ? azure.world.find(exchange.path) : undefined;
     if (host === undefined || !('identity' in host)) return [];
-    const { identity } = exchange.requestBody as PatchBody;
-    const map = Object.entries(identity?.userAssignedIdentities ?? {});
-    const removed = map.filter(([, entry]) => entry === null).map(([id]) => idKey(id));
-    const wrong = removed.flatMap((id) =>
-      wrongRemoval(place, host, { id, isOurs: ours.has(`${host.id}|${id}`) }),
-    );
-    for (const [id, entry] of map) if (entry !== null) ours.add(`${host.id}|${idKey(id)}`);
+    const map = mapOf(exchange);
     return [
-      ...wrong,
+      ...removals(exchange, host),
       ...(map.length === 0
         ? [`${host.name} has a kubelet identity, and got a PATCH without map`]
         : []),
@@ -36,18 +30,38 @@ export function patchJudge(place: Place, gently: boolean): Judge {
   };
 }
 
+function mapOf({ requestBody }: Exchange): readonly (readonly [string, object | null])[] {
+  const { identity } = requestBody as PatchBody;
+  return Object.entries(identity?.userAssignedIdentities ?? {});
+}
+
+/** Judges by what became of the host, not by what was asked for: a PATCH takes off in more ways than by a null. */
+function removalJudge(place: Place): (exchange: Exchange, host: Host) => readonly string[] {
+  const listed = new Set<string>();
+  return (exchange, host) => {
+    for (const [id, entry] of mapOf(exchange)) {
+      if (entry !== null) listed.add(entryKey(host, id));
+    }
+    const { added, removed } = changeBy(exchange, host, place.stage.clock.now());
+    for (const { id } of removed) place.ours.delete(entryKey(host, id));
+    for (const id of added) place.ours.add(entryKey(host, id));
+    return removed
+      .filter((entry) => !isDead(place, entry))
+      .flatMap(({ id }) =>
+        wrongRemoval(place, host, { id: idKey(id), isOurs: listed.has(entryKey(host, id)) }),
+      );
+  };
+}
+
 function wrongRemoval(
   place: Place,
   host: Host,
   { id, isOurs }: { readonly id: string; readonly isOurs: boolean },
 ): readonly string[] {
-  // An entry of an identity that was deleted is of no use to anybody, whoever put it there.
-  if (place.recreated.has(id)) return [];
-  const name = host.cluster.split('/').at(-1) ?? '';
   const what = `${id.split('/').at(-1) ?? id} from ${host.name}`;
   return [
     ...(isOurs ? [] : [`took ${what}, where we never put it`]),
-    ...(desiredFor(place, name).has(id) ? [`took ${what}, where it belongs`] : []),
+    ...(belongs(place, host, id) ? [`took ${what}, where it belongs`] : []),
   ];
 }
 

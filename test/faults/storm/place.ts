@@ -11,8 +11,10 @@ export interface Place {
   readonly names: readonly string[];
   /** Names of clusters that somebody has off-boarded. */
   readonly offboarded: Set<string>;
-  /** Ids of identities that were deleted and created again at least once. */
-  readonly recreated: Set<string>;
+  /** `host|identity` of each entry that we put on a host, unless somebody took it off or put it there again since. */
+  readonly ours: Set<string>;
+  /** What Azure has denied in this story although it was there. */
+  readonly hidden: Set<string>;
   /** What happened, in order. */
   readonly story: string[];
 }
@@ -27,6 +29,11 @@ export function living(place: Place): readonly string[] {
     const found = place.stage.azure.world.find(idOf(place, name));
     return found !== undefined && 'pools' in found && found.provisioningState !== 'Deleting';
   });
+}
+
+/** Whether people want the cluster looked after. */
+export function wanted({ offboarded }: Place, name: string): boolean {
+  return !offboarded.has(name);
 }
 
 /** Ids of the identities that lie in the profile's group now, lower case. */

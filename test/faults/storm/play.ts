@@ -3,12 +3,14 @@ import { seededFaults } from '../../../local/host';
 import type { Fault } from '../../../shared/adapters/store';
 import type { Dice } from '../../support/random';
 import { dice } from '../../support/random';
-import type { StageOptions } from '../../support/stage';
+import type { Stage, StageOptions } from '../../support/stage';
 import { openStage } from '../../support/stage';
 import { MINUTE } from '../fleet';
 import { createCluster, somethingHappens } from './actions';
 import { wrongInTheEnd } from './calm';
 import { humansDoAsTold } from './humans';
+import { everybodyLeaves } from './leave';
+import { azureLies, slowLists } from './lies';
 import type { Place } from './place';
 import { watch } from './watch';
 import { somethingGoesWrong } from './weather';
@@ -35,14 +37,16 @@ export async function play(seed: number): Promise<Played> {
       stage,
       names: ['aks1', 'aks2'],
       offboarded: new Set(),
-      recreated: new Set(),
+      ours: new Set(),
+      hidden: new Set(),
       story: [],
     };
     const { wrong } = watch(place, gently);
-    await tell(place, chance, gently);
+    const lies = dice(seed + 2_000_000);
+    slowLists(place, lies);
+    await tell(place, { chance, lies, gently });
     storm.on = false;
-    stage.azure.events.chaos({});
-    stage.azure.faults.clear();
+    clearUp(stage);
     await stage.clock.advance(50 * MINUTE);
     await stage.settle(120);
     if (await humansDoAsTold(place)) await stage.clock.advance(40 * MINUTE);
@@ -50,8 +54,10 @@ export async function play(seed: number): Promise<Played> {
     const trace = stage.azure.calls.all.map(({ at, method, path, status }) =>
       [at, method, path, status].join(' '),
     );
+    const unrest = await restless(place);
+    const left = await everybodyLeaves(place);
     return {
-      wrong: [...wrong, ...ended, ...(await restless(place))],
+      wrong: [...wrong, ...ended, ...unrest, ...left],
       story: place.story,
       trace,
     };
@@ -94,7 +100,14 @@ function weather(
   };
 }
 
-async function tell(place: Place, chance: Dice, gently: boolean): Promise<void> {
+interface Luck {
+  readonly chance: Dice;
+  /** What Azure says wrongly has dice of its own. */
+  readonly lies: Dice;
+  readonly gently: boolean;
+}
+
+async function tell(place: Place, { chance, lies, gently }: Luck): Promise<void> {
   const { stage } = place;
   stage.azure.events.chaos({ drop: 0.15, duplicate: 0.2, reorder: 0.3, delayMs: 60_000 });
   for (const name of ['billing', 'orders']) {
@@ -105,9 +118,18 @@ async function tell(place: Place, chance: Dice, gently: boolean): Promise<void> 
   for (let act = 0; act < ACTS; act += 1) {
     await stage.clock.advance(chance.roll(chance.pick([5, 60, 240]) ?? 60) * 1000);
     if (chance.roll(3) === 0) somethingGoesWrong(place, chance, gently);
+    if (lies.roll(2) === 0) azureLies(place, lies);
     await somethingHappens(place, chance);
   }
   await stage.clock.advance(chance.roll(60) * 1000);
+}
+
+/** From now on events come as they should, and nothing goes wrong any more. */
+function clearUp({ azure }: Stage): void {
+  azure.events.chaos({});
+  azure.faults.clear();
+  const { settings } = azure.world;
+  settings.latency = { ...settings.latency, roleListLagMs: 0 };
 }
 
 /** Once at rest, nothing more is written: not by a sweep, and not by any run. */

@@ -1,7 +1,9 @@
+import { budgetJudge } from './budget';
 import { idKey } from './id-key';
 import type { Judge } from './judge';
 import { patchJudge } from './patch-judge';
 import type { Place } from './place';
+import { roleJudge } from './removals';
 
 /** What must never happen, at any moment, whatever the weather. */
 export interface Watch {
@@ -13,8 +15,9 @@ export function watch(place: Place, gently: boolean): Watch {
   const wrong: string[] = [];
   const { azure, clock } = place.stage;
   const judges = [
-    roleJudge(),
+    roleJudge(place),
     patchJudge(place, gently),
+    budgetJudge(place),
     ...(gently ? [patienceJudge(place)] : []),
   ];
   azure.onExchange((exchange) => {
@@ -23,16 +26,6 @@ export function watch(place: Place, gently: boolean): Watch {
     wrong.push(...found.map((what) => `${what} (call ${exchange.n} at ${at})`));
   });
   return { wrong };
-}
-
-/** Only roles that we gave are taken back. */
-function roleJudge(): Judge {
-  const given = new Set<string>();
-  return ({ method, path }) => {
-    if (method === 'PUT') given.add(idKey(path));
-    const isTheirs = method === 'DELETE' && !given.has(idKey(path));
-    return isTheirs ? [`took back a role that we did not give: ${path}`] : [];
-  };
 }
 
 /** Nothing is asked for again before a Retry-After has passed; what was on its way at the same moment does not count. */
