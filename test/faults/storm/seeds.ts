@@ -12,7 +12,7 @@ export const KNOWN_STORIES: readonly KnownStory[] = [
     found: 'a run was written down, the tables lost the answer, and it ended Failed',
   },
   { seed: 1, found: 'two clusters left, and the role on their identities was left behind' },
-  { seed: 3, found: 'a list lost a row, and the identity was taken off every host' },
+  { seed: 3, found: 'a page of identities came empty, and one was taken off every host' },
   { seed: 6, found: 'one 404 of a cluster, and its roles were taken back' },
   { seed: 9, found: 'a list lost hosts, and off-boarding left the identities on them' },
   {
@@ -20,9 +20,12 @@ export const KNOWN_STORIES: readonly KnownStory[] = [
     found: 'a cluster was onboarded again while it left, and lost its roles all the same',
   },
   { seed: 12, found: 'a group of identities read as empty, and its identities were taken off' },
-  { seed: 20, found: 'a host read as gone was forgotten, and kept its identities for ever' },
-  { seed: 21, found: 'identities of a list that ended early were taken off and put on again' },
-  { seed: 28, found: 'the role on a node resource group outlived the off-boarding' },
+  {
+    seed: 20,
+    found: 'a cluster was denied once: its role was taken back, and its identities stayed for ever',
+  },
+  { seed: 21, found: 'a list of identities came empty, and they were taken off every host' },
+  { seed: 28, found: 'a list of roles came empty, and a role outlived the off-boarding' },
   {
     seed: 40,
     found: 'a cluster left, and took along a role on which another one had just begun to rely',
