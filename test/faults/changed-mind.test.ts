@@ -1,4 +1,4 @@
-import { pathOf } from '../support/stage';
+import { deletePathOf, pathOf } from '../support/stage';
 import type { Fleet } from './fleet';
 import { conditionOf, MINUTE, openOnboarded } from './fleet';
 
@@ -28,7 +28,7 @@ test('an off-boarding stops where it is when somebody onboards the cluster again
     const { stage, clusters } = fleet;
     const [cluster] = clusters;
     if (cluster === undefined) throw new Error('no cluster');
-    await stage.http('DELETE', pathOf(cluster));
+    await stage.http('DELETE', deletePathOf(cluster));
     await stage.clock.advance(5000);
     expect(stage.azure.calls.writes().map(({ method }) => method)).toContain('PATCH');
     await stage.http('POST', `${pathOf(cluster)}/resync`, { onboard: true });
