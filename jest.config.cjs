@@ -7,6 +7,7 @@ module.exports = {
     '<rootDir>/shared',
     '<rootDir>/local',
     '<rootDir>/test',
+    '<rootDir>/scripts',
   ],
   testMatch: ['**/*.test.ts'],
   transform: {
