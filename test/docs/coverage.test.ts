@@ -1,6 +1,6 @@
-import { namedTests } from '../../scripts/coverage/named-tests';
-import { renderCoverage } from '../../scripts/coverage/render';
-import { FAULTS, PROPERTIES } from '../../scripts/coverage/catalogue';
+import { namedTests } from '../../scripts/proofs/named-tests';
+import { renderCoverage } from '../../scripts/proofs/render';
+import { FAULTS, PROPERTIES } from '../../scripts/proofs/catalogue';
 
 const ALL = [...Object.keys(PROPERTIES), ...Object.keys(FAULTS)];
 
