@@ -56,7 +56,9 @@ function split(title: string, file: string): Pick<NamedTest, 'name' | 'ids'> {
     name: title.slice(0, match.index),
     ids: ids.map((id) => {
       if (isSubjectId(id)) return id;
-      throw new Error(`${file}: the test "${title}" carries ${id}, which no row of scripts/proofs/catalogue.ts has.`);
+      throw new Error(
+        `${file}: the test "${title}" carries ${id}, which no row of scripts/proofs/catalogue.ts has.`,
+      );
     }),
   };
 }

@@ -42,10 +42,16 @@ function of(tests: readonly NamedTest[], id: SubjectId): readonly NamedTest[] {
   return tests.filter(({ ids }) => ids.includes(id));
 }
 
-function rowsOf(subjects: Readonly<Record<string, Subject>>): readonly (readonly [SubjectId, Subject])[] {
+function rowsOf(
+  subjects: Readonly<Record<string, Subject>>,
+): readonly (readonly [SubjectId, Subject])[] {
   return Object.entries(subjects) as [SubjectId, Subject][];
 }
 
 function escape(name: string): string {
-  return name.replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('*', '\\*').replaceAll('_', '\\_');
+  return name
+    .replaceAll('|', '\\|')
+    .replaceAll('<', '&lt;')
+    .replaceAll('*', '\\*')
+    .replaceAll('_', '\\_');
 }
