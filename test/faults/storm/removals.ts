@@ -1,4 +1,4 @@
-import type { Exchange, Host } from '../../../local/azure';
+import type { Exchange, Host, RoleAssignment } from '../../../local/azure';
 import { RECONCILER } from '../../support/stage';
 import { entryKey, idKey } from './id-key';
 import type { Judge } from './judge';
@@ -49,19 +49,21 @@ export function roleJudge(place: Place): Judge {
 function whoNeeds(place: Place, assignment: string): readonly string[] {
   const scope = idKey(assignment).replace(/\/providers\/microsoft.authorization\/.*$/, '');
   return living(place)
-    .filter((name) => wanted(place, name) && (isRunning(place, name) || hasOurs(place, name)))
-    .filter((name) => /\/rg-identities$/.test(scope) || scope.includes(`_${name}_`));
+    .filter((name) => wanted(place, name))
+    .filter((name) =>
+      /\/rg-identities$/.test(scope) ? isLookedAfter(place, name) : scope.includes(`_${name}_`),
+    );
 }
 
-/** A cluster that was stopped before it was ever looked after needs nothing yet. */
-function isRunning(place: Place, name: string): boolean {
-  return place.stage.azure.world.state.clusters.get(idOf(place, name))?.powerState === 'Running';
-}
-
-function hasOurs(place: Place, name: string): boolean {
+/** A cluster of which nobody has told us yet, or that was stopped from the first, has been given nothing. */
+function isLookedAfter(place: Place, name: string): boolean {
+  const { state } = place.stage.azure.world;
   const hosts = place.stage.azure.world.hosts(idOf(place, name));
-  return hosts.some((host) =>
-    host.identity.user.some(({ id }) => place.ours.has(entryKey(host, id))),
+  const isRoleOf = ({ scope, createdBy }: RoleAssignment): boolean =>
+    createdBy === RECONCILER.objectId && idKey(scope).includes(`_${name}_`);
+  return (
+    [...state.roleAssignments.values()].some(isRoleOf) ||
+    hosts.some((host) => host.identity.user.some(({ id }) => place.ours.has(entryKey(host, id))))
   );
 }
 
