@@ -129,8 +129,17 @@ async function recordLedger(
   const { cluster, bookkeeping } = planned.plan;
   const done = stepsOf(planned.plan, 'updateHost').flatMap((step) => {
     const seen = attached[step.target];
-    const asked = hosts.some((host) => host.step.target === step.target && host.status === 'done');
-    return seen === undefined || !asked ? [] : [ledgerAfter(step, seen, s.now())];
+    const host = hosts.find((each) => each.step.target === step.target && each.status === 'done');
+    if (seen === undefined || host === undefined) return [];
+    // What Azure refused us and is there all the same was put there by somebody else: it is not ours to take off again.
+    const refused = new Set(host.refused.map(({ identity }) => identity));
+    return [
+      ledgerAfter(
+        step,
+        seen.filter((id) => !refused.has(id)),
+        s.now(),
+      ),
+    ];
   });
   await s.store.ledger.put(cluster, [...bookkeeping.put, ...done.flatMap(({ put }) => put)]);
   await s.store.ledger.remove(cluster, [

@@ -30,4 +30,8 @@ export const KNOWN_STORIES: readonly KnownStory[] = [
     seed: 40,
     found: 'a cluster left, and took along a role on which another one had just begun to rely',
   },
+  {
+    seed: 466,
+    found: 'Azure refused us an identity, somebody attached it by hand, and off-boarding took it',
+  },
 ];
