@@ -1,4 +1,5 @@
 import type { ForgeRules } from '../core/flux/target';
+import { withoutTrailing } from '../core/trailing';
 
 /** Hosts that nobody on the way can listen to. */
 export const LOOPBACK: readonly string[] = ['127.0.0.1', '[::1]', 'localhost'];
@@ -41,5 +42,5 @@ function fault(found: string, expected: string): AddressFault {
 
 /** Without a slash at the end. */
 export function bareUrl(text: string): string {
-  return text.replace(/\/+$/, '');
+  return withoutTrailing(text, '/');
 }

@@ -155,7 +155,7 @@ const CODE_OF_STATUS: ReadonlyMap<number | undefined, string> = new Map([
 ]);
 
 function codeOf({ status, code }: ArmErrorFacts): string {
-  if (code !== undefined && /^[A-Z]\w*[a-z]\w*$/.test(code)) return code;
+  if (code !== undefined && /^[A-Z]\w*$/.test(code) && /[a-z]/.test(code)) return code;
   return CODE_OF_STATUS.get(status) ?? ((status ?? 0) >= 500 ? 'AzureUnavailable' : 'AzureError');
 }
 

@@ -17,7 +17,8 @@ export interface MissingRight {
 }
 
 /** Matches the lacking action, not the granted one that a LinkedAuthorizationFailed names first. */
-const LACKING = /does not have [^']*? action(?:\(s\))? '([^']+)'[^']*? scope(?:\(s\))? '([^']+)'/i;
+const LACKING =
+  /does not have [^']{0,100}? action(?:\(s\))? '([^']+)'[^']{0,100}? scope(?:\(s\))? '([^']+)'/i;
 const PRINCIPAL = /(?:object id|client) '([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})'/gi;
 
 /** Reads AuthorizationFailed and LinkedAuthorizationFailed texts; undefined when one says no action, scope or object id. */

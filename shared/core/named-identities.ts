@@ -11,7 +11,9 @@ const IDENTITY =
  * failed the whole batch (mic.md 1.2); Azure also wraps ids in JSON inside the message, with escaped slashes.
  */
 export function identitiesNamedIn(message: string): readonly ResourceId[] {
-  const plain = message.replace(/%2f/gi, '/').replace(/\\+\//g, '/');
+  const plain = message
+    .replace(/%2f/gi, '/')
+    .replace(/\\+\/?/g, (found) => (found.endsWith('/') ? '/' : found));
   const ids = plain.match(IDENTITY) ?? [];
   return [...new Set(ids.map(tryResourceId).filter((id) => id !== undefined))];
 }

@@ -1,3 +1,5 @@
+import { withoutTrailing } from './trailing';
+
 declare const brand: unique symbol;
 
 /**
@@ -40,7 +42,7 @@ const DOT_SEGMENT = /\/\.{1,2}(?:\/|$)/;
 export function tryResourceId(text: unknown): ResourceId | undefined {
   if (typeof text !== 'string' || text.length > LONGEST_ID) return undefined;
   if (FORBIDDEN.test(text) || DOT_SEGMENT.test(text)) return undefined;
-  const canonical = text.replace(/^\/+/, '/').replace(/\/+$/, '').toLowerCase();
+  const canonical = withoutTrailing(text.replace(/^\/+/, '/'), '/').toLowerCase();
   if (!ID.test(canonical)) return undefined;
   return canonical as ResourceId;
 }

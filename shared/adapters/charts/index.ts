@@ -11,6 +11,7 @@ import type { AllowedNetworks } from '../../core/charts/address';
 import { digestMismatch, urlRefused } from './failure';
 import { type ChartReader, createChartReader } from './reading/reader';
 import { withoutBytes } from './reading/without-bytes';
+import { withoutTrailing } from '../../core/trailing';
 
 export interface ChartRepositoriesOptions {
   /** Addresses besides public ones. Default: none. */
@@ -68,7 +69,7 @@ async function offer(
   url: string,
   chart: string,
 ): Promise<Offer> {
-  const folder = url.replace(/\/+$/, '');
+  const folder = withoutTrailing(url, '/');
   const key = `${chart} ${folder}`;
   const before = remembered.get(key);
   const { status, headers, bytes } = await download(wire, {

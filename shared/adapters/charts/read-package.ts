@@ -15,7 +15,7 @@ import { archiveRefused } from './failure';
 /** Text that is kept of one package. */
 const MOST_TEXT = 16 * 1024 * 1024;
 /** Charts within charts, each in the folder `charts` of the one around it. */
-const WITHIN = /^((?:charts\/[^/]+\/)*)(.+)$/;
+const WITHIN = /^((?:charts\/[^/]+\/)*)(.+)/s;
 const KEPT = /^(Chart\.yaml|values\.yaml|templates\/.+|crds\/.+)$/;
 const PACKED = /^charts\/[^/]+\.tgz$/;
 

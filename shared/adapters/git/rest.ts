@@ -2,6 +2,7 @@ import type { Place } from './failure';
 import { forgeFailure, unanswered } from './failure';
 import type { ForgeOptions } from './options';
 import { apiRoot, forgeFetch } from './transport';
+import { withoutTrailing } from '../../core/trailing';
 
 const USER_AGENT = 'aks-identity-reconciler';
 
@@ -51,7 +52,7 @@ export type SendRest = (call: RestCall) => Promise<RestAnswer>;
 export function openRest({ place, options, base = '', headers }: RestOptions): SendRest {
   const root = apiRoot(place.target.forge.url);
   const send = forgeFetch(root, options);
-  const prefix = root.href.replace(/\/+$/, '') + base;
+  const prefix = withoutTrailing(root.href, '/') + base;
   async function once(call: RestCall): Promise<RestAnswer> {
     const { method = 'GET', body, accept = 'application/json' } = call;
     const response = await send(prefix + call.path + queryText(call.query), {

@@ -3,6 +3,7 @@ import type { Cluster } from '../../core/cluster';
 import { ReconcileError } from '../../core/errors';
 import type { CredentialSource } from './credentials';
 import { tokenOf } from './credentials';
+import { withoutTrailing } from '../../core/trailing';
 
 /** How requests reach one API server, ready to be sent. */
 export interface Connection {
@@ -47,7 +48,7 @@ export async function connect(source: CredentialSource, cluster: Cluster): Promi
   const context = new RequestContext(server.server, 'GET');
   await clean.applySecurityAuthentication(context);
   return {
-    server: server.server.replace(/\/+$/, ''),
+    server: withoutTrailing(server.server, '/'),
     headers: context.getHeaders(),
     dispatcher: context.getDispatcher(),
     expiresAt,

@@ -9,9 +9,9 @@ export interface Challenge {
 
 /** Reads `Bearer realm="…",service="…"`; undefined when it is no Bearer challenge. Throws when the realm is not https. */
 export function challengeIn(header: string | undefined, host: string): Challenge | undefined {
-  const [, rest = ''] = /^\s*bearer\s+(.*)$/i.exec(header ?? '') ?? [];
+  const [, rest = ''] = /^\s*bearer\s(.*)/is.exec(header ?? '') ?? [];
   const fields = new Map(
-    [...rest.matchAll(/(\w+)="([^"]*)"/g)].map(([, name = '', value = '']) => [
+    [...rest.matchAll(/\b(\w+)="([^"]*)"/g)].map(([, name = '', value = '']) => [
       name.toLowerCase(),
       value,
     ]),

@@ -57,7 +57,7 @@ async function tagsOf(desk: Desk, errand: Errand): Promise<readonly string[]> {
 
 /** Only the query of the link is taken: the next page is of the same repository, at the same host. */
 function nextPage({ host }: Errand, link: string | undefined): string | undefined {
-  const [, target] = /<([^>]+)>\s*;\s*rel="?next"?/i.exec(link ?? '') ?? [];
+  const [, target] = /<([^<>]+)>\s*;\s*rel="?next"?/i.exec(link ?? '') ?? [];
   if (target === undefined) return undefined;
   const url = URL.canParse(target, `https://${host}/`)
     ? new URL(target, `https://${host}/`)

@@ -6,6 +6,7 @@ import { objectsIn } from './flux-objects';
 import { below, isFolderName } from './paths';
 import type { RepoFile } from './repo-file';
 import type { Layout } from './target';
+import { withoutTrailing } from '../trailing';
 
 /** A DNS label has at most 63 characters, and a suffix takes nine of them. */
 const LONGEST = 63;
@@ -28,7 +29,7 @@ export function clusterName(
   const label = labelOf(cluster);
   const isShared = clusters.some((other) => other !== cluster && labelOf(other) === label);
   if (!isShared && !folders.has(label) && !looksSuffixed(label)) return label;
-  return `${label.slice(0, LONGEST - SUFFIX - 1).replace(/-+$/, '')}-${clusterKey(cluster).slice(0, SUFFIX)}`;
+  return `${withoutTrailing(label.slice(0, LONGEST - SUFFIX - 1), '-')}-${clusterKey(cluster).slice(0, SUFFIX)}`;
 }
 
 /** A cluster whose own name ends like our suffixes must not meet the suffixed name of another. */
@@ -55,5 +56,5 @@ function foldersByName(
 /** Azure allows letters, digits, dashes and underscores; whatever else is in an id becomes a dash too. */
 function labelOf(cluster: ResourceId): string {
   const name = (partsOf(cluster).name ?? '').replace(/[^a-z0-9]+/g, '-').slice(0, LONGEST);
-  return name.replace(/^-+|-+$/g, '') || 'cluster';
+  return name.replace(/^-|-$/g, '') || 'cluster';
 }

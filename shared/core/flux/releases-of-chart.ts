@@ -3,6 +3,7 @@ import { chartSpecOf, isChart } from './bump/chart-spec';
 import { textAt, valueAt } from './bump/objects';
 import { referred } from './bump/references';
 import type { FluxObject } from './flux-objects';
+import { withoutTrailing } from '../trailing';
 
 /** A release of a chart, and a place that says which version it gets. */
 export interface ChartPlace {
@@ -50,7 +51,7 @@ function pinOf({ value }: FluxObject): Pick<ChartPlace, 'version' | 'digest'> {
 }
 
 function isOfChart({ value }: FluxObject, chart: string): boolean {
-  return (textAt(value, 'spec', 'url') ?? '').replace(/\/+$/, '').endsWith(`/${chart}`);
+  return withoutTrailing(textAt(value, 'spec', 'url') ?? '', '/').endsWith(`/${chart}`);
 }
 
 function defined(pin: {

@@ -13,7 +13,7 @@ export const VARIABLES = {
 export const CLUSTER_VARS = 'cluster-vars';
 
 const OURS = new Set<string>(Object.values(VARIABLES));
-const VARIABLE = /\$*\$\{([^}]*)\}?/g;
+const VARIABLE = /\$+(?:\{([^}]*)\}?)?/g;
 
 /**
  * Values with every `${…}` that is none of our variables written `$${…}`, which Flux turns back: it would replace a
@@ -32,7 +32,7 @@ function escapedJson(value: Json): Json {
 }
 
 function escapedText(text: string): string {
-  return text.replace(VARIABLE, (found, name: string) =>
-    OURS.has(name) || found.startsWith('$$') ? found : `$${found}`,
+  return text.replace(VARIABLE, (found, name?: string) =>
+    name === undefined || OURS.has(name) || found.startsWith('$$') ? found : `$${found}`,
   );
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Match } from './match';
+import { withoutTrailing } from '../trailing';
 
 /** Longest name of an object; the API server refuses more. */
 const LONGEST = 253;
@@ -13,7 +14,7 @@ const HASH = 10;
 export function assignedName(match: Match, isFree: (name: string) => boolean): string {
   const plain = `${match.pod.meta.name}-${match.pod.meta.namespace}-${match.identity.meta.name}`;
   if (plain.length <= LONGEST && isFree(plain)) return plain;
-  const short = plain.slice(0, LONGEST - HASH - 1).replace(/[.-]+$/, '');
+  const short = withoutTrailing(plain.slice(0, LONGEST - HASH - 1), '.-');
   return `${short}-${hashOf(match)}`;
 }
 

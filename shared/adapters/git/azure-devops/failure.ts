@@ -45,7 +45,7 @@ export function azureDevOpsFailure(
 
 /** What Azure DevOps' own words say more exactly than its status does. */
 function meaningOf(place: Place, message: string, typeKey: string): Meaning | undefined {
-  if (/TF400813|AccessCheckException.*expired|token used has expired/i.test(message)) {
+  if (/TF400813|AccessCheckException.{0,200}expired|token used has expired/i.test(message)) {
     return unauthorized(place);
   }
   const [, permission] = /need the Git '(\w+)' permission/.exec(message) ?? [];

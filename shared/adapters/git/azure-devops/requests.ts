@@ -7,6 +7,7 @@ import { atOnce } from '../blob-texts';
 import { HEADS } from './read';
 import type { Session } from './session';
 import type { WireList, WirePull } from './wire';
+import { withoutTrailing } from '../../../core/trailing';
 
 export const PERMISSION = 'Contribute to pull requests';
 /** UTF-16 units. Documented for the description; the title is as long as the page lets one type. */
@@ -60,7 +61,7 @@ function toRequest({ place, project, repository }: Session, pull: WirePull): For
   const web = `${encodePath(project)}/_git/${encodeURIComponent(repository)}/pullrequest/${number}`;
   return {
     number,
-    url: `${place.target.forge.url.replace(/\/+$/, '')}/${web}`,
+    url: `${withoutTrailing(place.target.forge.url, '/')}/${web}`,
     ...{ state: stateOf(pull), branch: pull.sourceRefName.slice(HEADS.length) },
     ...{ title, body: description ?? '', draft: isDraft === true },
     labels: (labels ?? []).filter(({ active }) => active !== false).map(({ name }) => name),

@@ -4,6 +4,7 @@ import type { Redactor } from '../redact';
 import { apiRoot, forgeFetch } from '../transport';
 import type { Octokit } from './client';
 import { tokensOf } from './tokens';
+import { withoutTrailing } from '../../../core/trailing';
 
 const USER_AGENT = 'aks-identity-reconciler';
 const API_VERSION = '2022-11-28';
@@ -21,7 +22,7 @@ export function connect(place: Place, options: ForgeOptions, redactor: Redactor)
   async function plain(): Promise<Octokit> {
     const { Octokit } = await import('./client');
     return new Octokit({
-      baseUrl: root.href.replace(/\/+$/, ''),
+      baseUrl: withoutTrailing(root.href, '/'),
       userAgent: USER_AGENT,
       request: { fetch, log: SILENT },
       log: SILENT,

@@ -54,7 +54,7 @@ function meaningOf(place: Place, message: string, location = ''): Meaning | unde
   if (/when you are on a branch|Cannot find start_sha/i.test(message)) {
     return { policy: 'Transient', code: 'ReplicaBehind' };
   }
-  if (/A branch called .* already exists/i.test(message)) {
+  if (/A branch called .{0,256} already exists/i.test(message)) {
     return { policy: 'Conflict', code: 'BranchMoved' };
   }
   if (/A file with this name (already exists|doesn.t exist)/i.test(message)) {

@@ -30,5 +30,5 @@ export function plainTitle(title: string): string {
  * and values that others wrote. A backslash keeps such a line as it looks.
  */
 function withoutCommands(body: string): string {
-  return body.replace(/^(\s*)\/(?=[a-z])/gim, '$1\\/');
+  return body.replace(/^([^\S\n\r\u2028\u2029]*)\/(?=[a-z])/gim, '$1\\/');
 }

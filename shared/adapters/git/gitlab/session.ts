@@ -93,7 +93,7 @@ async function pages<T>(
 }
 
 function nextPage(headers: RestAnswer['headers']): Readonly<Record<string, string>> | undefined {
-  const [, link] = /<([^>]+)>;\s*rel="next"/.exec(headers['link'] ?? '') ?? [];
+  const [, link] = /<([^<>]+)>;\s*rel="next"/.exec(headers['link'] ?? '') ?? [];
   const token = link === undefined ? null : new URL(link).searchParams.get('page_token');
   if (token !== null && token !== '') return { page_token: token };
   const page = headers['x-next-page'];

@@ -24,7 +24,7 @@ export interface Standing {
   readonly around: readonly ValuePath[];
 }
 
-const OPENING = /^(if|with|range|define|block)\b\s*(.*)$/s;
+const OPENING = /^(if|with|range|define|block)\b\s*(.*)/s;
 
 /** Follows the blocks of a template from piece to piece. */
 export interface Walker {

@@ -6,6 +6,7 @@ import { textAt, valueAt } from './objects';
 import type { PinStep } from './pin-step';
 import { leave, versionStep } from './pin-step';
 import { HELM, isOurRepository, referred, SOURCE } from './references';
+import { withoutTrailing } from '../../trailing';
 
 /** Where an object says chart, version and source in one: `spec.chart.spec` of a release, `spec` of a HelmChart. */
 export interface ChartSpec {
@@ -62,7 +63,7 @@ function otherSource(
   const chart = textAt(spec, 'chart') ?? wanted.chart;
   const urls = referred(objects, owner, ref).map(({ value }) => textAt(value, 'spec', 'url') ?? '');
   const isOurs = urls.some((url) =>
-    isOurRepository(`${url.replace(/\/+$/, '')}/${chart}`, wanted.repository),
+    isOurRepository(`${withoutTrailing(url, '/')}/${chart}`, wanted.repository),
   );
   return isOurs ? undefined : urls[0];
 }

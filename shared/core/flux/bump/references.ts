@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../json';
 import type { RepoObject } from './objects';
 import { textAt } from './objects';
+import { withoutTrailing } from '../../trailing';
 
 export const HELM = 'helm.toolkit.fluxcd.io';
 export const SOURCE = 'source.toolkit.fluxcd.io';
@@ -31,7 +32,8 @@ function isSameNamespace(one: string | undefined, other: string | undefined): bo
  * differs by cluster, and is often a variable, which may hold a part of the path too.
  */
 export function isOurRepository(url: string, repository: string): boolean {
-  const [, host = '', path = ''] = /^oci:\/\/([^/]+)\/+(.+?)\/*$/.exec(url) ?? [];
+  const [, host = '', path = ''] =
+    /^oci:\/\/([^/]+)\/+([^/].*)$/.exec(withoutTrailing(url, '/')) ?? [];
   if (path === repository) return true;
   return host.includes('${') && path !== '' && repository.endsWith(`/${path}`);
 }
