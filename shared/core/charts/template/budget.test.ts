@@ -112,7 +112,6 @@ describe('a chart of a stranger', () => {
   });
 
   test.each<[string, (times: number) => string]>([
-    ['lines of spaces', (n) => `image: x${' '.repeat(400 * n)}y\n`.repeat(3)],
     ['lines that ask for images', (n) => 'image: {{ .Values.a }}\n'.repeat(100 * n)],
     [
       'blocks one after the other',
