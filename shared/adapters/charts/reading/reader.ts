@@ -60,7 +60,7 @@ async function turn(pool: Pool): Promise<void> {
 
 function takeThread(pool: Pool): Worker {
   const { kept } = pool;
-  if (kept === undefined) return startThread(pool.limits);
+  if (kept === undefined) return newThread(pool);
   clearTimeout(kept.timer);
   pool.kept = undefined;
   return kept.thread;
@@ -76,10 +76,16 @@ function keepThread(pool: Pool, thread: Worker): void {
     void thread.terminate();
   }, KEPT_MS);
   timer.unref();
+  pool.kept = { thread, timer };
+}
+
+/** One that ends by itself is kept no longer. */
+function newThread(pool: Pool): Worker {
+  const thread = startThread(pool.limits);
   thread.once('exit', () => {
     if (pool.kept?.thread === thread) pool.kept = undefined;
   });
-  pool.kept = { thread, timer };
+  return thread;
 }
 
 function valueOf(
