@@ -42,7 +42,10 @@ module.exports = {
       comment: 'an orchestrator is replayed: only activities may touch adapters.',
       severity: 'error',
       from: { path: '^orchestrations/[^/]+\\.ts$', pathNot: UNIT_TEST },
-      to: { path: '^(shared/(adapters|config)|node:|fs|http)', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^(shared/(adapters|config|net)|node:|fs|http)',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'functions-start-orchestrations-by-name',

@@ -55,7 +55,11 @@ export function servicesFromEnvironment(env: Environment): Services {
     azure,
     kubernetes: createKubernetes({ azure, now: Date.now }),
     charts: createChartRepositories({ allowed: () => allowedNetworks(env, configuration) }),
-    registries: createRegistries({ credential, ...registryWay(env) }),
+    registries: createRegistries({
+      credential,
+      allowed: () => allowedNetworks(env, configuration),
+      ...registryWay(env),
+    }),
     forge: forgesFrom(env, azure),
     store: createStore(tablesFrom(env, credential)),
     configuration,

@@ -2,7 +2,8 @@ import type { LookupAddress } from 'node:dns';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
-import { type Resolve, guardedGet } from './guarded-get';
+import type { Resolve } from '../../net/guarded-lookup';
+import { guardedGet } from './guarded-get';
 
 const LOCAL = { privateRanges: [], loopback: true };
 const PRODUCTION = { privateRanges: [], loopback: false };

@@ -7,7 +7,7 @@ import { isReconcileError, type ReconcileError } from '../../core/errors';
 import type { ChartRepositories } from './charts';
 import { download, type Wire } from './download';
 import { displayUrl } from '../../core/charts/web-address';
-import type { AllowedNetworks } from '../../core/charts/address';
+import { type AllowedNetworks, PUBLIC_ONLY } from '../../core/charts/address';
 import { digestMismatch, urlRefused } from './failure';
 import { type ChartReader, createChartReader } from './reading/reader';
 import { withoutBytes } from './reading/without-bytes';
@@ -24,7 +24,6 @@ export interface ChartRepositoriesOptions {
   readonly reader?: ChartReader;
 }
 
-const PUBLIC_ONLY: AllowedNetworks = { privateRanges: [], loopback: false };
 const LARGEST_INDEX = 32 * 1024 * 1024;
 const LARGEST_PACKAGE = 20 * 1024 * 1024;
 const LARGEST_PROVENANCE = 1024 * 1024;

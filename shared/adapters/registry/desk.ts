@@ -13,22 +13,27 @@ import { exchange } from './wire';
 
 /** Where requests to registries are made: it holds the tokens of each. */
 export interface Desk {
-  readonly transport: HttpClient;
+  /** To our registries, or to those that others name. */
+  transportTo(registry: { readonly ours: boolean }): HttpClient;
   readonly now: () => number;
   tokensOf(host: string, ours: boolean): Tokens;
 }
 
 export interface DeskOptions {
   readonly credential: TokenCredential;
+  /** To our registries. */
   readonly transport: HttpClient;
+  /** To sources: connects where a stranger may send us, and nowhere else. */
+  readonly sourceTransport: HttpClient;
   readonly now: () => number;
   readonly audience: string;
 }
 
-export function createDesk({ credential, transport, now, audience }: DeskOptions): Desk {
+export function createDesk(options: DeskOptions): Desk {
+  const { credential, transport, sourceTransport, now, audience } = options;
   const known = new Map<string, Tokens>();
   return {
-    transport,
+    transportTo: ({ ours }) => (ours ? transport : sourceTransport),
     now,
     tokensOf(host, ours) {
       const key = `${ours ? 'ours' : 'source'} ${host}`;
@@ -36,7 +41,7 @@ export function createDesk({ credential, transport, now, audience }: DeskOptions
         createTokens(
           ours
             ? ownIssuer({ host, transport, now, credential, audience })
-            : publicIssuer(host, transport, now),
+            : publicIssuer(host, sourceTransport, now),
         );
       const tokens = known.get(key) ?? issuer();
       known.set(key, tokens);
@@ -63,10 +68,11 @@ export async function ask(
 ): Promise<Reply> {
   const { path, ...rest } = request;
   const url = `https://${errand.host}/v2/${errand.repository}/${path}`;
+  const transport = desk.transportTo(errand);
   const reply = await withToken(desk, errand, (token) =>
-    exchange(desk.transport, { ...rest, url, headers: { ...rest.headers, ...bearer(token) } }),
+    exchange(transport, { ...rest, url, headers: { ...rest.headers, ...bearer(token) } }),
   );
-  return followed(desk, { ...rest, url }, reply);
+  return followed(transport, { ...rest, url }, reply);
 }
 
 interface Answer {
@@ -100,7 +106,7 @@ function bearer(token: string | undefined): Readonly<Record<string, string>> {
 const MOST_REDIRECTS = 3;
 
 /** Blobs lie elsewhere: registries redirect to signed URLs. Our token does not go along. */
-async function followed(desk: Desk, request: Ask, first: Reply): Promise<Reply> {
+async function followed(transport: HttpClient, request: Ask, first: Reply): Promise<Reply> {
   let reply = first;
   let { url } = request;
   for (let hops = 0; reply.status >= 301 && reply.status <= 308; hops += 1) {
@@ -110,7 +116,7 @@ async function followed(desk: Desk, request: Ask, first: Reply): Promise<Reply> 
     if (next?.protocol !== 'https:' || hops === MOST_REDIRECTS)
       throw strange(new URL(url).host, 'it redirects too often, or to what is not https.');
     url = next.href;
-    reply = await exchange(desk.transport, { ...request, url });
+    reply = await exchange(transport, { ...request, url });
   }
   return reply;
 }

@@ -3,6 +3,7 @@ import type { Json } from '../../core/json';
 import { credentialFailure } from '../../core/credential-failure';
 import type { Failure } from '../../core/errors';
 import { isReconcileError, ReconcileError } from '../../core/errors';
+import { ADDRESS_REFUSED } from '../../net/guarded-lookup';
 import { retryAfterOf } from '../../core/retry-after';
 import type { Reply } from './reply';
 
@@ -119,6 +120,7 @@ export function unanswered(thrown: unknown, { url, abortSignal }: Sent): Reconci
   if (isReconcileError(thrown)) return thrown;
   const { host } = new URL(url);
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  if (code === ADDRESS_REFUSED) return addressRefused(host, (thrown as Error).message);
   const why = abortSignal?.aborted
     ? 'no answer in time'
     : /^E[A-Z_]+$/.test(code)
@@ -129,6 +131,17 @@ export function unanswered(thrown: unknown, { url, abortSignal }: Sent): Reconci
     code: 'RegistryUnavailable',
     message: `${host} could not be asked: ${why}.`,
     target: host,
+  });
+}
+
+function addressRefused(host: string, why: string): ReconcileError {
+  return new ReconcileError({
+    policy: 'Stalled',
+    code: 'RegistryAddressRefused',
+    message: `${host} was not connected to for a chart or image: ${why}.`,
+    target: host,
+    remedy:
+      'Images and charts come from public addresses. If the registry is in a private network of yours, name its range under settings.network.allowPrivateRanges; if you do not know the address, find out which chart names it, or exclude the image (images.exclude).',
   });
 }
 

@@ -1,12 +1,14 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import { createDefaultHttpClient } from '@azure/core-rest-pipeline';
-import { createDesk } from './desk';
+import { createDesk, type DeskOptions } from './desk';
 import { headManifest } from './manifests';
 import { checkedReference, placeOf, referenceOf, sourcePlace } from './names';
 import { pushArtifact } from './push';
 import type { Registries } from './registry';
 import { chartOf, releasesOf } from './sources';
+import { type AllowedNetworks, PUBLIC_ONLY } from '../../core/charts/address';
+import { guardedNetwork, guardedTransport } from './guarded-transport';
 import { loopbackTransport, timedTransport } from './transport';
 
 export type * from './registry';
@@ -18,6 +20,8 @@ export interface RegistryOptions {
   readonly transport?: HttpClient;
   /** `http://127.0.0.1:<port>` of a simulator that plays every registry; goes before `transport`. */
   readonly simulatedUrl?: string;
+  /** Addresses besides public ones that sources may have. Ours may have any. Default: none. */
+  readonly allowed?: () => Promise<AllowedNetworks>;
   /** Application that our Entra ID tokens are for. Default: that of all clouds' registries. */
   readonly audience?: string;
   /** For one exchange, its body included. Default: a minute. */
@@ -30,13 +34,8 @@ const AUDIENCE = 'https://containerregistry.azure.net';
 
 /** Registries over HTTP. Sends nothing until a method is called; holds tokens, and no timers or connections of its own. */
 export function createRegistries(options: RegistryOptions): Registries {
-  const { credential, transport, simulatedUrl, audience = AUDIENCE, now = Date.now } = options;
-  const way =
-    simulatedUrl === undefined
-      ? (transport ?? createDefaultHttpClient())
-      : loopbackTransport(simulatedUrl);
-  const timed = timedTransport(way, options.timeoutMs);
-  const desk = createDesk({ credential, transport: timed, now, audience });
+  const { credential, audience = AUDIENCE, now = Date.now } = options;
+  const desk = createDesk({ credential, ...transportsOf(options), now, audience });
   return {
     head: async (loginServer, repository, reference) =>
       headManifest(
@@ -58,5 +57,19 @@ export function createRegistries(options: RegistryOptions): Registries {
       ),
     sourceReleases: async (repository, chart) => releasesOf(desk, repository, chart),
     sourceChart: async (release) => chartOf(desk, release),
+  };
+}
+
+function transportsOf({
+  transport,
+  simulatedUrl,
+  allowed = async () => PUBLIC_ONLY,
+  timeoutMs,
+}: RegistryOptions): Pick<DeskOptions, 'transport' | 'sourceTransport'> {
+  const given = simulatedUrl === undefined ? transport : loopbackTransport(simulatedUrl);
+  const toSources = guardedTransport(given ?? guardedNetwork(allowed), allowed);
+  return {
+    transport: timedTransport(given ?? createDefaultHttpClient(), timeoutMs),
+    sourceTransport: timedTransport(toSources, timeoutMs),
   };
 }

@@ -87,9 +87,12 @@ function authorised(desk: Desk, errand: Errand): HttpClient {
       if (host !== errand.host) throw strange(errand.host, `it sends an upload on to ${host}.`);
       const response = await withToken(desk, errand, async (token) => {
         if (token !== undefined) request.headers.set('authorization', `Bearer ${token}`);
-        return desk.transport.sendRequest(request).catch((thrown: unknown) => {
-          throw unanswered(thrown, request);
-        });
+        return desk
+          .transportTo(errand)
+          .sendRequest(request)
+          .catch((thrown: unknown) => {
+            throw unanswered(thrown, request);
+          });
       });
       if (response.status < 400) return response;
       const { status, headers } = response;

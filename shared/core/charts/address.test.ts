@@ -1,6 +1,4 @@
-import { type AllowedNetworks, refusedAddress, refusedRange } from './address';
-
-const PUBLIC_ONLY: AllowedNetworks = { privateRanges: [], loopback: false };
+import { PUBLIC_ONLY, refusedAddress, refusedRange } from './address';
 
 describe('an address that a chart could send us to', () => {
   it.each(['93.184.216.34', '20.61.1.2', '2606:4700::1', '::ffff:93.184.216.34', '[2606:4700::1]'])(

@@ -8,6 +8,8 @@ export interface AllowedNetworks {
   readonly loopback: boolean;
 }
 
+export const PUBLIC_ONLY: AllowedNetworks = { privateRanges: [], loopback: false };
+
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
 /** The virtual address of Azure's host, which answers only to what runs there: public by its number, and nobody's chart repository. */
