@@ -21,9 +21,7 @@ const BUILT = '../../../../dist';
  * A thread for charts of strangers. It gets no environment, so no secret, and none of the options of this process. It never keeps the
  * process alive while it has nothing to do.
  */
-export function startThread({ memoryMb }: ReadingLimits): Worker {
-  const beside = join(__dirname, FILE);
-  const file = existsSync(beside) ? beside : join(__dirname, BUILT, FILE);
+export function startThread({ memoryMb }: ReadingLimits, file: string = workerFile()): Worker {
   const thread = new Worker(file, {
     name: 'chart reading',
     env: {},
@@ -34,6 +32,11 @@ export function startThread({ memoryMb }: ReadingLimits): Worker {
   thread.on('error', () => undefined);
   thread.unref();
   return thread;
+}
+
+function workerFile(): string {
+  const beside = join(__dirname, FILE);
+  return existsSync(beside) ? beside : join(__dirname, BUILT, FILE);
 }
 
 /** Has one job done. A thread that passes a limit, or breaks, is to be ended by the caller. */
