@@ -113,3 +113,17 @@ test('the words say who stopped it', () => {
     'suspended by tag aks.suspend=true',
   );
 });
+
+test('an off-boarding of a cluster that two profiles claim stops when either says leave it alone [F47]', () => {
+  const facts = situation({ intent: 'offboard' });
+  const claimedBy = (more: Partial<Profile>): Situation => ({
+    ...facts,
+    configuration: {
+      ...facts.configuration,
+      profiles: [...facts.configuration.profiles, profile({ name: 'second', ...more })],
+    },
+  });
+  expect(stopFor(claimedBy({ suspend: true }))?.code).toBe('StoppedBySuspend');
+  expect(stopFor(claimedBy({ observeOnly: true }))?.code).toBe('StoppedByObserveOnly');
+  expect(stopFor(claimedBy({}))).toBeUndefined();
+});

@@ -4,9 +4,10 @@ import type { Configuration } from './profile';
 import type { ResourceId } from './resource-id';
 import { partsOf } from './resource-id';
 import type { Planned } from './run';
-import type { Activity } from './selection';
 import { selectProfile } from './selection';
 import { isSwept } from './swept';
+import type { Withheld } from './withheld';
+import { withheld } from './withheld';
 import type { Intent } from './work-item';
 
 /** What is asked once more directly before a write: minutes may have passed since the plan was made. */
@@ -42,16 +43,16 @@ function stopOfProfile(
     const why = `subscription ${subscriptionId} is not in settings.subscriptions`;
     return stopped(id, 'StoppedBySubscription', why);
   }
+  // Asked as the plan was: whoever was off-boarded may well have lost its profile before, or have got two.
+  const held = withheld({ configuration, cluster, dryRun: false, now });
+  if (held !== undefined) return stopped(id, STOPS[held.code], held.why);
+  if (planned.intent === 'offboard') return undefined;
   const selection = selectProfile(configuration, cluster, now);
   if (selection.kind !== 'selected') {
-    // Whoever was off-boarded may well have lost its profile before.
-    if (planned.intent === 'offboard') return undefined;
     const why = selection.kind === 'none' ? selection.reason : selection.message;
     return stopped(id, 'StoppedByProfile', why);
   }
-  const stop = STOPS[selection.activity];
-  if (stop !== undefined) return stopped(id, stop, selection.why);
-  if (planned.intent === 'offboard' || selection.profile.name === planned.profile) return undefined;
+  if (selection.profile.name === planned.profile) return undefined;
   return stopped(id, 'StoppedByProfile', `the plan was made for profile ${planned.profile ?? ''}`);
 }
 
@@ -61,11 +62,11 @@ function changedMind({ id, intent }: Situation): Failure {
   return stopped(id, 'StoppedByRequest', `somebody has asked for something else since, ${asked}`);
 }
 
-const STOPS: Readonly<Record<Activity, string | undefined>> = {
-  active: undefined,
-  suspended: 'StoppedBySuspend',
-  exempt: 'StoppedByExemption',
-  observeOnly: 'StoppedByObserveOnly',
+const STOPS: Readonly<Record<Withheld['code'], string>> = {
+  DryRun: 'StoppedByDryRun',
+  Suspended: 'StoppedBySuspend',
+  Exempt: 'StoppedByExemption',
+  ObserveOnly: 'StoppedByObserveOnly',
 };
 
 /** The next run plans afresh and says how things stand; this one says where it broke off. */
