@@ -114,6 +114,27 @@ describe('an entry with another principal than the list of identities shows', ()
   });
 });
 
+describe('a role of ours that its list does not show', () => {
+  const [need0] = USUAL_NEEDS;
+  if (need0 === undefined) throw new Error('a need is needed');
+  const lost = listed({
+    hosts: [pool],
+    identities: identities('a', 'b'),
+    ledger: [...ledger, ...USUAL_NEEDS.map((each) => heldRole(each))],
+    roleAssignments: USUAL_NEEDS.slice(1).map(ourAssignment),
+  });
+
+  test('is in doubt, and not given again on the word of the list [P5, F49]', () => {
+    expect(doubtsOf(planInput(lost))).toEqual({ ...NO_DOUBTS, roles: [heldRole(need0)] });
+    expect(planOf(lost).steps).toEqual([]);
+  });
+
+  test('is given again once a read of it has shown that it is gone', () => {
+    const proved = new Set<string>([heldRole(need0).assignment]);
+    expect(planOf({ ...lost, proved }).steps).toMatchObject([{ cause: 'Drift' }]);
+  });
+});
+
 describe('a host that its list does not show', () => {
   const gone = held(hostId('gone'), 'a');
   const lost = listed({

@@ -3,12 +3,14 @@ import type { HeldRole } from './ledger';
 import type { Plan } from './plan';
 import { distinctHosts, hostInput, planCluster } from './plan-cluster';
 import { suspectsOn } from './plan-host';
+import { heldRoleFor } from './plan-contested';
 import type { PlanInput } from './plan-input';
 import type { OffboardingInput } from './plan-offboarding';
 import { planOffboarding } from './plan-offboarding';
 import { attachesIdentities, hangsOnList } from './profile';
 import type { ResourceId } from './resource-id';
 import { partsOf, tryResourceId } from './resource-id';
+import { isSecured } from './roles';
 
 /** What has to be read by itself, because something would be taken away that nothing but a list speaks for. */
 export interface Doubts {
@@ -37,9 +39,16 @@ export function doubtsOf(input: PlanInput): Doubts {
       ...rolesIn(bookkeeping).map(({ scope }) => scope),
       ...releasedIdentities(input),
     ].filter((id) => hangsOnList(id, input.profile)),
-    roles: [],
+    roles: rolesUnlisted(input),
     entries: distinctHosts(input.observed).flatMap((host) => suspectsOn(hostInput(host, input))),
   });
+}
+
+/** Roles that we gave and the list does not show: whether somebody took them away, only a read of them tells. */
+function rolesUnlisted({ desired, observed, ledger }: PlanInput): readonly HeldRole[] {
+  return desired.roles
+    .filter((need) => !isSecured(need, observed.roleAssignments))
+    .flatMap((need) => heldRoleFor(need, ledger) ?? []);
 }
 
 /** The same for an off-boarding. */

@@ -13,13 +13,20 @@ import {
   VIRTUAL_MACHINE_CONTRIBUTOR,
 } from './roles';
 
-/** One PUT per missing role. What the ledger holds was there before: somebody has taken it away. */
+/**
+ * One PUT per missing role. What the ledger holds was there before: somebody has taken it away once a read of it has shown
+ * so. A list that lags behind is no reason to give it again, nor a loss.
+ */
 export function grantSteps(
   needs: readonly RoleNeed[],
   observed: Observed,
   ledger: readonly LedgerEntry[] = [],
 ): readonly GrantRoleStep[] {
-  const missing = needs.filter((need) => !isSecured(need, observed.roleAssignments));
+  const missing = needs.filter((need) => {
+    if (isSecured(need, observed.roleAssignments)) return false;
+    const held = heldRoleFor(need, ledger);
+    return held === undefined || observed.proved.has(held.assignment);
+  });
   return missing.map((need) => ({
     kind: 'grantRole',
     id: `role:${assignmentName(need)}`,

@@ -203,6 +203,52 @@ describe('a pool that somebody deletes', () => {
   });
 });
 
+describe.each([
+  ['is empty', { kind: 'page', change: 'emptyList' }],
+  ['loses the row of a role', { kind: 'page', change: 'dropRow', row: IDENTITY_GROUP }],
+] as const)('a list of role assignments that %s, again and again', (_what, fault) => {
+  it('is no loss of a role, no fight for it, and costs no PUT [P2, P5, P18, F49]', async () => {
+    const fleet = await onboarded();
+    const cluster = firstOf(fleet);
+    const before = await keptOf(fleet, cluster);
+    for (let look = 0; look < 6; look += 1) {
+      await lie(fleet, cluster, [{ ...ROLES, times: 1 }, fault], 2);
+    }
+    expect(await told(fleet, cluster, 'Contested')).toMatch(/^False\/Uncontested/);
+    expect(writesOf(fleet.stage)).toEqual([]);
+    expect(await keptOf(fleet, cluster)).toEqual(before);
+    expect(await isReady(fleet, cluster)).toBe(true);
+  });
+});
+
+it('gives a role again that the list and a read of it do not show, and counts that loss once [P1, F49]', async () => {
+  const fleet = await onboarded();
+  const cluster = firstOf(fleet);
+  const before = await keptOf(fleet, cluster);
+  const lost = before.roles.find((role) => role.includes(IDENTITY_GROUP)) ?? '';
+  fleet.stage.azure.world.revokeRole({ assignment: lost });
+  await lookAgain(fleet, cluster);
+  expect(await keptOf(fleet, cluster)).toEqual(before);
+  expect(writesOf(fleet.stage)).toHaveLength(1);
+});
+
+it('leaves a role alone while nobody can tell whether it is there [P5, F14]', async () => {
+  const fleet = await onboarded();
+  const cluster = firstOf(fleet);
+  fleet.stage.azure.faults.next(
+    { method: 'GET', path: /\/roleAssignments\/[^/]+$/i, forMs: MINUTE },
+    { kind: 'answer', status: 500 },
+  );
+  await lie(fleet, cluster, [
+    { ...ROLES, times: 1 },
+    { kind: 'page', change: 'emptyList' },
+  ]);
+  expect(writesOf(fleet.stage)).toEqual([]);
+  await lookAgain(fleet, cluster);
+  expect(await isReady(fleet, cluster)).toBe(true);
+  expect(await told(fleet, cluster, 'Contested')).toMatch(/^False\/Uncontested/);
+});
+
 it('costs a converged cluster no read more than before [P2]', async () => {
   const fleet = await onboarded();
   const cluster = firstOf(fleet);
