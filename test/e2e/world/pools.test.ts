@@ -1,5 +1,14 @@
 import { createIdentities, identitiesOn } from '../../support/stage';
-import { endScene, identityOf, newCluster, readyOf, scene, sweep, writesDuring } from './scene';
+import {
+  endScene,
+  identityOf,
+  newCluster,
+  offboard,
+  readyOf,
+  scene,
+  sweep,
+  writesDuring,
+} from './scene';
 
 afterEach(endScene);
 
@@ -16,7 +25,26 @@ test('a pool that is added to an onboarded cluster gets its identities by one wr
   expect(writes.length).toBe(1);
 });
 
-test('each single machine of an availability-set pool gets the identities', async () => {
+test('a pool that comes between the look and the first write of a run gets its identities all the same [F31]', async () => {
+  const stage = await scene({ events: 'none' });
+  let added = false;
+  stage.azure.onExchange(({ method, path }) => {
+    if (added || method !== 'PUT' || !path.includes('/roleAssignments/')) return;
+    added = true;
+    const [cluster = ''] = stage.azure.world.state.clusters.keys();
+    stage.azure.world.addPool({ cluster, name: 'late', existing: true });
+  });
+  const cluster = await newCluster(stage);
+  await sweep(stage);
+  await sweep(stage);
+  expect(added).toBe(true);
+  expect(identitiesOn(stage, cluster)).toEqual({ system: BOTH, late: BOTH });
+  const patches = stage.azure.calls.writes().filter(({ method }) => method === 'PATCH');
+  expect(patches).toHaveLength(2);
+  expect(await readyOf(stage, cluster)).toBe('Converged');
+});
+
+test('each single machine of an availability-set pool gets the identities [F35]', async () => {
   const stage = await scene();
   const pools = [{ name: 'old', type: 'AvailabilitySet', count: 2 } as const];
   const cluster = await newCluster(stage, { pools });
@@ -27,7 +55,7 @@ test('each single machine of an availability-set pool gets the identities', asyn
   expect(await readyOf(stage, cluster)).toBe('Converged');
 });
 
-test('a machine that an availability-set pool grows by gets them at the next sweep', async () => {
+test('a machine that an availability-set pool grows by gets them at the next sweep [F35]', async () => {
   const stage = await scene();
   const pools = [{ name: 'old', type: 'AvailabilitySet', count: 1 } as const];
   const cluster = await newCluster(stage, { pools });
@@ -42,15 +70,19 @@ test('a machine that an availability-set pool grows by gets them at the next swe
   }
 });
 
-test('the system-assigned identity of a scale set stays through attaching and off-boarding', async () => {
+test('the system-assigned identity of a scale set stays through attaching and off-boarding [P6]', async () => {
   const stage = await scene();
   const cluster = await newCluster(stage, { hostSystemAssigned: true });
   const [host] = stage.azure.world.hosts(cluster);
-  expect(host?.identity.systemPrincipalId).toBeDefined();
+  const before = host?.identity.systemPrincipalId;
+  expect(before).toBeDefined();
   expect(identitiesOn(stage, cluster)).toEqual({ system: BOTH });
+  await offboard(stage, cluster);
+  expect(identitiesOn(stage, cluster)).toEqual({ system: [] });
+  expect(stage.azure.world.hosts(cluster)[0]?.identity.systemPrincipalId).toBe(before);
 });
 
-test('a deleted pool leaves nothing to be done, and the cluster Ready', async () => {
+test('a deleted pool leaves nothing to be done, and the cluster Ready [F32]', async () => {
   const stage = await scene();
   const cluster = await newCluster(stage, { pools: [{ name: 'system' }, { name: 'gpu' }] });
   const writes = await writesDuring(stage, async () => {
@@ -63,7 +95,7 @@ test('a deleted pool leaves nothing to be done, and the cluster Ready', async ()
   expect(held.filter((entry) => entry.kind === 'identity').length).toBe(2);
 });
 
-test('an upgrade that wipes the identities is repaired, and the repair is one write a pool', async () => {
+test('an upgrade that wipes the identities is repaired, and the repair is one write a pool [F30]', async () => {
   const stage = await scene();
   const cluster = await newCluster(stage);
   const writes = await writesDuring(stage, async () => {
