@@ -5,14 +5,16 @@ import { openApi } from '../functions/http/openapi';
 import schema from '../shared/config/profiles.schema.json';
 import { renderReference } from '../shared/config/reference';
 import { onlyFlag } from './flag';
+import { coveragePage } from './proofs/page';
 
 /**
- * Writes the generated pages of docs/, or with `--check` exits 1 if one of them is stale; 64 for any other argument.
+ * Writes the generated pages, or with `--check` exits 1 if one of them is stale; 64 for any other argument.
  * A new generated page is one more row here.
  */
 const PAGES: readonly Page[] = [
   { path: 'docs/reference/configuration.md', render: () => renderReference(schema) },
   { path: 'docs/reference/openapi.json', render: () => JSON.stringify(openApi()) },
+  { path: 'test/coverage.md', render: coveragePage },
 ];
 
 interface Page {

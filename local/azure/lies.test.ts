@@ -54,7 +54,7 @@ async function body(path: string, version: string): Promise<unknown> {
   return bodies[0];
 }
 
-describe('a 404 that lies [F7]', () => {
+describe('a 404 that lies', () => {
   test.each([
     ['a cluster', () => `${cluster.id}`, '2026-06-01'],
     ['a host', () => host.id, '2026-04-01'],
@@ -122,7 +122,7 @@ describe('a 404 that lies [F7]', () => {
   });
 });
 
-describe('pages that lie [F18]', () => {
+describe('pages that lie', () => {
   test.each<[PageChange, string | undefined, readonly string[]]>([
     ['dropRow', undefined, ['three', 'two']],
     ['dropRow', '/three', ['one', 'two']],
@@ -151,7 +151,7 @@ describe('pages that lie [F18]', () => {
   });
 });
 
-describe('a replica that has stopped to follow [F7]', () => {
+describe('a replica that has stopped to follow', () => {
   test('shows a list as it was, while the object itself is read afresh', async () => {
     azure.faults.next({ path: /scaleSets$/i, forMs: 5 * MINUTE }, { kind: 'stale' });
     azure.world.attachByHand({ host: host.id, identities: [idOf('one')] });
@@ -202,7 +202,7 @@ describe('a replica that has stopped to follow [F7]', () => {
   });
 });
 
-describe('a role page that lags [F7]', () => {
+describe('a role page that lags', () => {
   beforeEach(() => {
     azure.world.settings.latency = { ...azure.world.settings.latency, roleListLagMs: 2 * MINUTE };
   });

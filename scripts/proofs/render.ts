@@ -1,3 +1,4 @@
+import { relative } from 'node:path/posix';
 import { FAULTS, PROPERTIES, type Subject, type SubjectId } from './catalogue';
 import type { NamedTest } from './named-tests';
 
@@ -7,7 +8,9 @@ export function renderCoverage(tests: readonly NamedTest[]): string {
     ([id, { noSuchFeature }]) => noSuchFeature === undefined && of(tests, id).length === 0,
   );
   if (bare.length > 0) {
-    throw new Error(`No test carries ${bare.map(([id]) => id).join(', ')} in its name.`);
+    throw new Error(
+      `No test carries ${bare.map(([id]) => id).join(', ')} in its name. Write one that proves it, or say in scripts/proofs/catalogue.ts that there is no such feature.`,
+    );
   }
   return [
     '# What the tests prove',
@@ -16,26 +19,37 @@ export function renderCoverage(tests: readonly NamedTest[]): string {
     '',
     '## Properties',
     '',
-    ...table(PROPERTIES, tests),
+    ...sections(PROPERTIES, tests),
     '',
     '## Faults',
     '',
-    ...table(FAULTS, tests),
+    ...sections(FAULTS, tests),
     '',
   ].join('\n');
 }
 
-function table(subjects: Readonly<Record<string, Subject>>, tests: readonly NamedTest[]): string[] {
-  const rows = rowsOf(subjects).map(
-    ([id, subject]) => `| ${id} | ${subject.what} | ${proofs(id, subject, tests)} |`,
-  );
-  return ['| id | what | tests |', '| --- | --- | --- |', ...rows];
+/** A heading and a list for each row: a table of cells this long is padded to its longest by Prettier, and its diffs show all rows. */
+function sections(
+  subjects: Readonly<Record<string, Subject>>,
+  tests: readonly NamedTest[],
+): string[] {
+  return rowsOf(subjects).flatMap(([id, subject]) => [
+    `### ${id}: ${subject.what}`,
+    '',
+    ...proofs(id, subject, tests),
+    '',
+  ]);
 }
 
-function proofs(id: SubjectId, { noSuchFeature }: Subject, tests: readonly NamedTest[]): string {
-  const named = of(tests, id).map(({ file, name }) => `\`${file}\`: ${escape(name)}`);
-  if (named.length > 0) return named.join('<br>');
-  return `no such feature: ${noSuchFeature ?? ''}`;
+function proofs(
+  id: SubjectId,
+  { noSuchFeature }: Subject,
+  tests: readonly NamedTest[],
+): readonly string[] {
+  const named = of(tests, id).map(
+    ({ file, name }) => `- [${file}](${relative('test', file)}): ${escape(name)}`,
+  );
+  return named.length > 0 ? named : [`No such feature: ${noSuchFeature ?? ''}.`];
 }
 
 function of(tests: readonly NamedTest[], id: SubjectId): readonly NamedTest[] {
@@ -49,9 +63,5 @@ function rowsOf(
 }
 
 function escape(name: string): string {
-  return name
-    .replaceAll('|', '\\|')
-    .replaceAll('<', '&lt;')
-    .replaceAll('*', '\\*')
-    .replaceAll('_', '\\_');
+  return name.replaceAll('<', '&lt;').replaceAll('*', '\\*').replaceAll('_', '\\_');
 }

@@ -190,7 +190,7 @@ describe('drift', () => {
 });
 
 describe('the history', () => {
-  test('tells the newest run first, and keeps twenty', () => {
+  test('tells the newest run first, and keeps twenty [P12]', () => {
     let state: ClusterState | undefined;
     for (let at = 0; at < 25; at++) {
       state = after(facts({ planned: planned({ planId: `plan-${at}`, plan: DRIFT }) }), state);

@@ -140,7 +140,7 @@ describe('an ARM error', () => {
       'Transient',
     ],
     ['a code in another casing', { status: 403, code: 'authorizationfailed' }, 'Stalled'],
-  ])('that is %s has its policy', (_, given, policy) => {
+  ])('that is %s has its policy [F12, F13]', (_, given, policy) => {
     expect(classifyArmError(facts(given)).policy).toBe(policy);
   });
 

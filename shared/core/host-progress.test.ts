@@ -79,7 +79,7 @@ describe('one PATCH', () => {
     expect(advance(running, SUCCEEDED)).toMatchObject({ status: 'done', writes: 1 });
   });
 
-  test('that never ends is given up after half an hour, its outcome unknown (N19; #1012)', () => {
+  test('that never ends is given up after half an hour, its outcome unknown (N19; #1012) [F17]', () => {
     let progress = after(step(['a']), ACCEPTED);
     let looks = 0;
     while (progress.status === 'polling' && looks < 1000) {

@@ -125,7 +125,7 @@ describe('mic.md 3.1, the body of a PATCH, row by row', () => {
     expect(sizes).toEqual([150, 50]);
   });
 
-  test('has A, add A in any casing: no PATCH', () => {
+  test('has A, add A in any casing: no PATCH [F28]', () => {
     const shouted = { ...entry('a'), id: resourceId(`${A.toUpperCase()}/`) };
     const before = ours(host('p', [], { attached: [shouted] }), [], ['a']);
     expect(converge(before).bodies).toEqual([]);

@@ -142,7 +142,7 @@ describe('an identity that was deleted and created again under its name (aad-pod
       ids('a'),
     ],
     ['on a host whose last write was canceled is dead', 60, 'Canceled', ids('a')],
-  ])('whose entry shows no principal %s', (_what, minutes, provisioningState, expected) => {
+  ])('whose entry shows no principal %s [F27]', (_what, minutes, provisioningState, expected) => {
     const pool = host('pool', [], { attached: [deadEntry('a')], provisioningState });
     expect(replaced(pool, held(pool, 'a', { since: minutesBefore(minutes) }))).toEqual(expected);
   });

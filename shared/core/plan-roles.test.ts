@@ -50,7 +50,7 @@ test.each([
     foreignAssignment(MIO, '/providers/Microsoft.Management/managementGroups/m'),
   ],
   ['on the root', foreignAssignment(MIO, '/')],
-])('an equal assignment %s is adopted: nothing is granted', (_where, assignment) => {
+])('an equal assignment %s is adopted: nothing is granted [F20]', (_where, assignment) => {
   expect(grantSteps([MIO], observed(assignment))).toEqual([]);
   expect(missingRights([MIO], observed(assignment))).toEqual([]);
 });

@@ -189,7 +189,7 @@ describe('for every world', () => {
     });
   });
 
-  test('foreign entries and the system-assigned identity are as before (frame)', () => {
+  test('foreign entries and the system-assigned identity are as before (frame) [P6]', () => {
     const foreign = new Set<string>(FOREIGN.map((name) => identityId(name)));
     holds(worlds, (before) => {
       const { world: after } = converge(before);
@@ -224,7 +224,7 @@ describe('for every world', () => {
     });
   });
 
-  test('an identity that is wanted and alive is never named in a removal', () => {
+  test('an identity that is wanted and alive is never named in a removal [P7]', () => {
     holds(worlds, (before) => {
       for (const step of hostStepsOf(planOf(before))) {
         const target = before.hosts.find(({ id }) => id === step.target);
@@ -324,7 +324,7 @@ describe('for every world', () => {
     });
   });
 
-  test('a run that crashed after any of its writes is finished by the next one, to the same end (P3)', () => {
+  test('a run that crashed after any of its writes is finished by the next one, to the same end (P3) [P3, F1]', () => {
     const crashes = fc.tuple(worlds, fc.nat({ max: 6 }));
     holds(crashes, ([before, done]) => {
       const plan = planOf(before);

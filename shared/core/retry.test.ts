@@ -55,7 +55,7 @@ describe('what a failure means', () => {
   });
 });
 
-test('of several failures the longest wait counts: nobody comes back before any Retry-After (P8)', () => {
+test('of several failures the longest wait counts: nobody comes back before any Retry-After (P8) [P8]', () => {
   const failures = [failure(), failure({ policy: 'Throttled', retryAfterMs: 90_000 })];
   expect(retryAfterAll([...failures, failure({ policy: 'Stalled' })], 0)).toBe(90_000);
 });

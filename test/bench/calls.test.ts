@@ -11,7 +11,7 @@ describe('what the work costs in ARM calls', () => {
   );
 
   test.each(['event', 'resync', 'sweep'] as const)(
-    'a look at a cluster that is in order because of one %s takes four reads at most, and no write',
+    'a look at a cluster that is in order because of one %s takes four reads at most, and no write [P2]',
     async (by) => {
       const { used } = await convergedCalls(by);
       expect(used).toMatchObject({ writes: 0, polls: 0 });

@@ -207,7 +207,7 @@ describe.each(MODES)('in mode %s', (mode, profile, options) => {
     expect(system()).toEqual(before);
   });
 
-  test('E17 an identity that somebody else attached stays untouched', async () => {
+  test('E17 an identity that somebody else attached stays untouched [P6]', async () => {
     const { azure } = scene.stage;
     const foreign = azure.world.createIdentity({
       name: 'foreign',

@@ -32,7 +32,7 @@ describe('test/coverage.md', () => {
 
   it('lists the tests of every property and fault', () => {
     expect(renderCoverage(all)).toContain(
-      '| F50 | Subscription taken out of the settings | `a.test.ts`: F50 |',
+      '### F50: Subscription taken out of the settings\n\n- [a.test.ts](../a.test.ts): F50\n',
     );
   });
 
@@ -44,7 +44,7 @@ describe('test/coverage.md', () => {
 
   it('says where there is no such feature', () => {
     expect(renderCoverage(all.filter(({ name }) => name !== 'F22'))).toContain(
-      'no such feature: federated',
+      'No such feature: federated',
     );
   });
 });

@@ -13,7 +13,7 @@ describe('a new cluster', () => {
 
   afterEach(() => stage.stop());
 
-  test('gets its roles and its identities on every pool, because Azure told of it', async () => {
+  test('gets its roles and its identities on every pool, because Azure told of it [P1]', async () => {
     const oracle = await openOracle();
     stage = await openStage();
     stage.azure.onExchange((exchange) => oracle?.check(exchange));

@@ -126,7 +126,7 @@ test('somebody who writes to each of three pools once is fighting with nobody', 
   expect([(await ready()).is, await contested()]).toEqual(['True/Converged', 'False/Uncontested']);
 });
 
-test('a repair that Azure refuses again and again while az is at work is no fight', async () => {
+test('a repair that Azure refuses again and again while az is at work is no fight [F13]', async () => {
   fleet.stage.azure.faults.next(
     { method: 'PATCH', path: /-apps-/, times: 5 },
     { kind: 'answer', status: 409, code: 'Conflict' },

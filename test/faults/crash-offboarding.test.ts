@@ -3,7 +3,7 @@ import { OFFBOARDING } from './workloads';
 
 const ALL = { of: 1, at: 0 };
 
-test(`a host that crashes once, at any point of the ${OFFBOARDING.name}, leaves what an undisturbed one leaves`, async () => {
+test(`a host that crashes once, at any point of the ${OFFBOARDING.name}, leaves what an undisturbed one leaves [P3, F1]`, async () => {
   const { reference, points, different } = await crashEverywhere(OFFBOARDING, ALL);
   expect(reference.behind).toBe(false);
   expect(points).toBeGreaterThan(60);

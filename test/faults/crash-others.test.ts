@@ -5,7 +5,7 @@ import { DELETED_CLUSTER, RECREATED } from './workloads';
 const SHARE = { of: 5, at: 2 };
 
 test.each([RECREATED, DELETED_CLUSTER])(
-  'a host that crashes once during $name leaves what an undisturbed one leaves',
+  'a host that crashes once during $name leaves what an undisturbed one leaves [P3, F1]',
   async (workload) => {
     const { reference, points, different } = await crashEverywhere(workload, SHARE);
     expect(reference.behind).toBe(false);

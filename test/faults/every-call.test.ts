@@ -63,7 +63,7 @@ async function onboard(
 
 describe('an onboarding ends the same, with the same writes,', () => {
   test.each(['beforeCommit', 'afterCommit'] as const)(
-    'whichever call to Azure loses its connection %s',
+    'whichever call to Azure loses its connection %s [P3, F14]',
     async (when) => {
       const reference = await onboard();
       expect(reference.ended.ready).toBe('Ready=True/Converged');

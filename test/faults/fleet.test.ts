@@ -62,7 +62,7 @@ describe('a converged cluster', () => {
     ['an event', (cluster: ResourceId) => sendEvent(cluster), 4],
     ['a resync', (cluster: ResourceId) => stage.http('POST', `${pathOf(cluster)}/resync`), 4],
     ['a sweep', () => sweepNow(), 4],
-  ] as const)('costs no write, and few reads, at %s', async (_what, act, reads) => {
+  ] as const)('costs no write, and few reads, at %s [P2]', async (_what, act, reads) => {
     await open();
     const cluster = await onboarded();
     await stage.clock.advance(MINUTE);
@@ -84,7 +84,7 @@ describe('a converged cluster', () => {
 });
 
 describe('a fleet', () => {
-  test('whose events are all lost is onboarded by the sweep alone', async () => {
+  test('whose events are all lost is onboarded by the sweep alone [P1, P4, F3]', async () => {
     await open({ events: 'none' });
     const cluster = createCluster(stage);
     await stage.clock.advance(31 * MINUTE);
@@ -93,7 +93,7 @@ describe('a fleet', () => {
     expect(await conditionsOf(stage, cluster)).toContain('Ready=True/Converged');
   });
 
-  test('is served although one scale set takes a quarter of an hour', async () => {
+  test('is served although one scale set takes a quarter of an hour [P10, F17]', async () => {
     await open();
     const slow = await onboarded('slow');
     const quick = await onboarded('quick');
@@ -119,7 +119,7 @@ describe('a fleet', () => {
 });
 
 describe('trouble', () => {
-  test('somebody who takes the identities away each minute ends in Contested, not in a fight', async () => {
+  test('somebody who takes the identities away each minute ends in Contested, not in a fight [P18, F49]', async () => {
     await open();
     const cluster = await onboarded();
     stage.azure.calls.reset();
@@ -138,7 +138,7 @@ describe('trouble', () => {
     expect(await conditionsOf(stage, cluster)).toContain('Contested=True/RepeatedDrift');
   });
 
-  test('a throttled PATCH is not sent again before Azure said so', async () => {
+  test('a throttled PATCH is not sent again before Azure said so [P8, F12]', async () => {
     await open();
     stage.azure.faults.next(
       { method: 'PATCH', times: 1 },
@@ -163,7 +163,7 @@ describe('trouble', () => {
     expect(identitiesOn(stage, cluster).system).toEqual(['billing', 'orders']);
   });
 
-  test('a role that takes five minutes to be in force ends Ready without a human', async () => {
+  test('a role that takes five minutes to be in force ends Ready without a human [F16]', async () => {
     await open({ simulator: { latency: { requestMs: 0, roleReplicationMs: 5 * MINUTE } } });
     const cluster = createCluster(stage);
     await stage.clock.advance(4 * MINUTE);
@@ -173,7 +173,7 @@ describe('trouble', () => {
     expect(await conditionsOf(stage, cluster)).toContain('Ready=True/Converged');
   });
 
-  test('a reconciler that may not give roles is Stalled with the command, and goes on once somebody has given them', async () => {
+  test('a reconciler that may not give roles is Stalled with the command, and goes on once somebody has given them [P13, F16]', async () => {
     await open({ mayGrant: false });
     const cluster = await onboarded();
     const stalled = (await stage.store.clusters.get(cluster))?.conditions.find(
@@ -205,7 +205,7 @@ describe('trouble', () => {
     expect(identitiesOn(stage, cluster).apps).toEqual(['billing', 'orders']);
   });
 
-  test('a configuration that shrinks to no identity takes nothing away, and says so', async () => {
+  test('a configuration that shrinks to no identity takes nothing away, and says so [P15, F46]', async () => {
     await open({ profile: { maxRemovalShare: 0.5 } });
     const cluster = await onboarded();
     const { current } = stage.configuration;
@@ -213,7 +213,7 @@ describe('trouble', () => {
       ...current,
       profiles: current.profiles.map((profile) => ({
         ...profile,
-        identities: { ...profile.identities, resourceGroups: [] },
+        identities: { ...profile.identities, tags: { team: 'nobody' } },
       })),
     };
     await sweepNow();
@@ -221,7 +221,7 @@ describe('trouble', () => {
     expect(await conditionsOf(stage, cluster)).toContain('Stalled=True/MassRemovalRefused');
   });
 
-  test('a cluster that AKS works on for an hour is asked after a bounded number of times', async () => {
+  test('a cluster that AKS works on for an hour is asked after a bounded number of times [P13, F29]', async () => {
     await open();
     const cluster = await onboarded();
     stage.azure.world.setClusterState({ cluster, provisioningState: 'Updating' });

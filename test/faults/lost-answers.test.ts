@@ -32,7 +32,7 @@ function world({ writes: _writes, ...rest }: Outcome): Omit<Outcome, 'writes'> {
 /** An onboarding is tried with every call, reads and tables included, in every-call.test.ts. */
 describe.each([DRIFT_REPAIR, OFFBOARDING])('$name', (workload) => {
   test.each(['beforeCommit', 'afterCommit'] as const)(
-    'ends the same when the connection of any one write is cut %s',
+    'ends the same when the connection of any one write is cut %s [P3, F14]',
     async (when) => {
       const reference = await playWith(workload, noFaults());
       for (let n = 0; n < reference.writes.length; n += 1) {

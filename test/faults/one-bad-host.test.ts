@@ -34,7 +34,7 @@ describe('one bad host', () => {
     expect(Math.max(...times)).toBeLessThanOrEqual(USUAL_MS);
   }
 
-  test('that is throttled is not asked for before its time, whatever events come, and holds up nobody else', async () => {
+  test('that is throttled is not asked for before its time, whatever events come, and holds up nobody else [P8, P10, F12]', async () => {
     const { stage } = fleet;
     stage.azure.faults.next(
       { method: 'PATCH', path: BAD_HOST },
@@ -55,7 +55,7 @@ describe('one bad host', () => {
     await expectNoViolations(fleet.oracle);
   }, 60_000);
 
-  test('that takes a quarter of an hour holds up neither the other pools nor other clusters', async () => {
+  test('that takes a quarter of an hour holds up neither the other pools nor other clusters [P10, F17]', async () => {
     const { stage } = fleet;
     stage.azure.faults.next(
       { method: 'PATCH', path: BAD_HOST },
@@ -73,7 +73,7 @@ describe('one bad host', () => {
   }, 60_000);
 });
 
-test('a fight ends with the fighter: the cluster is Ready again, and Contested no more', async () => {
+test('a fight ends with the fighter: the cluster is Ready again, and Contested no more [P18, F49]', async () => {
   const { stage, clusters } = await openFleet();
   const [cluster] = clusters;
   if (cluster === undefined) throw new Error('a cluster is needed');

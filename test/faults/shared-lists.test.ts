@@ -53,7 +53,7 @@ describe('a list of identities that another cluster has just read', () => {
     }
   });
 
-  test('takes nothing away: before a removal the run reads for itself', async () => {
+  test('takes nothing away: before a removal the run reads for itself [P5, F7]', async () => {
     const [first, second] = fleet.clusters;
     if (first === undefined || second === undefined) throw new Error('two clusters are needed');
     // Both events about the identity are lost; the list of the first cluster is read in between.

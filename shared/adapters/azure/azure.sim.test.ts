@@ -262,13 +262,13 @@ describe('the simulated Azure, through the real clients,', () => {
     expect(await attach({ [a]: {} })).toBe('at once');
   });
 
-  it('may repeat rows of a page, which are given once', async () => {
+  it('may repeat rows of a page, which are given once [F18]', async () => {
     simulator.world.settings.pageSize = 1;
     simulator.faults.next(listing, { kind: 'page', change: 'repeatRow' });
     expect((await azure.listIdentities(ids))?.map(({ id }) => id).sort()).toEqual([a, b]);
   });
 
-  it('may forget its page token, which makes the list fail, not end early', async () => {
+  it('may forget its page token, which makes the list fail, not end early [F18]', async () => {
     simulator.world.settings.pageSize = 1;
     simulator.faults.next(listing, { kind: 'page', change: 'badToken' });
     expect(await failureOf(azure.listIdentities(ids))).toMatchObject({

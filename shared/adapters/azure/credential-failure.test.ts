@@ -47,7 +47,7 @@ describe('a missing access token', () => {
     expect(credentialFailure(error)).toBeUndefined();
   });
 
-  it('never leaves a write in doubt: it was not sent', async () => {
+  it('never leaves a write in doubt: it was not sent [F15]', async () => {
     const credential = { getToken: () => Promise.reject(rejected(503)) };
     const { azure, sent } = wire([], { credential });
     const scope = resourceGroupId('00000000-0000-0000-0000-000000000001', 'ids');

@@ -69,12 +69,15 @@ describe('a look at an operation', () => {
   it.each([
     ['with', refusal(404, 'NotFound')],
     ['without', { status: 404 }],
-  ])('that Azure has forgotten, %s a reason, leaves the outcome unknown', async (_, answer) => {
-    expect(await wire([answer]).azure.pollOperation(url)).toMatchObject({
-      status: 'failed',
-      failure: { policy: 'UnknownOutcome', code: 'OperationNotFound' },
-    });
-  });
+  ])(
+    'that Azure has forgotten, %s a reason, leaves the outcome unknown [F17]',
+    async (_, answer) => {
+      expect(await wire([answer]).azure.pollOperation(url)).toMatchObject({
+        status: 'failed',
+        failure: { policy: 'UnknownOutcome', code: 'OperationNotFound' },
+      });
+    },
+  );
 
   it('that itself fails says nothing about the operation', async () => {
     expect(

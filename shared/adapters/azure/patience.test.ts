@@ -18,7 +18,7 @@ function opened(...answers: Parameters<typeof wire>[0]): Wire & { time: { second
 }
 
 describe('after a throttle, until its Retry-After has passed', () => {
-  test('the same URL is not asked again, and the answer tells what is left of the wait', async () => {
+  test('the same URL is not asked again, and the answer tells what is left of the wait [P8, F12]', async () => {
     const { azure, sent, time } = opened(slowDown('TooManyRequests'), none);
     await failureOf(azure.listIdentities(GROUP));
     time.seconds = 20;

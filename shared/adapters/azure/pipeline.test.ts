@@ -96,7 +96,7 @@ describe.each<[string, (azure: Azure) => Promise<unknown>]>([
     },
   };
 
-  it('is renewed when Azure challenges the old one', async () => {
+  it('is renewed when Azure challenges the old one [F15]', async () => {
     const { azure, sent } = wire([challenge, none]);
     expect(await call(azure)).toEqual([]);
     expect(sent).toHaveLength(2);

@@ -126,7 +126,7 @@ describe('the registries of the simulated Azure', () => {
     expect(events[0]?.data).toMatchObject({ target: { digest, repository: NMI, tag: 'v1' } });
   });
 
-  it('never overwrite a tag, whether it is there before or comes while the copy runs', async () => {
+  it('never overwrite a tag, whether it is there before or comes while the copy runs [F42]', async () => {
     granted();
     const digest = registries.addImage(MCR, { repository: NMI, tag: 'v1' });
     const theirs = registries.addImage(ACR, { repository: NMI, tag: 'v1', content: 'theirs' });
@@ -145,7 +145,7 @@ describe('the registries of the simulated Azure', () => {
     expect(registries.digestOf(ACR, NMI, 'v2')).toBe(quicker);
   });
 
-  it('let one of two racing imports win, and tell the other', async () => {
+  it('let one of two racing imports win, and tell the other [P9]', async () => {
     granted();
     const digest = registries.addImage(MCR, { repository: NMI, tag: 'v1' });
     const starts = [

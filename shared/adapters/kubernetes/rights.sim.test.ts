@@ -57,7 +57,7 @@ test('without them, the failure says what to apply, and names files that are the
   for (const file of named) expect(readFileSync(file, 'utf8')).not.toBe('');
 });
 
-test('reader.yaml is enough to look and to watch, and lets nothing be written', async () => {
+test('reader.yaml is enough to look and to watch, and lets nothing be written [P14]', async () => {
   give('reader');
   expect(await of.read()).toMatchObject({ installed: true, assigned: [] });
   expect(await of.requiredDropCapabilities()).toEqual(['NET_RAW']);

@@ -273,7 +273,7 @@ describe('pushing a chart', () => {
     expect(sim.digestOf(ACR, CHART, '4.1.18')).toBe(theirs.digest);
   });
 
-  it('is carried on where it broke off', async () => {
+  it('is carried on where it broke off [F45]', async () => {
     const artifact = chartArtifact();
     const registries = product();
     sim.faults.next({ method: 'PUT', path: /manifests/ }, { kind: 'reset', when: 'before' });
@@ -298,7 +298,7 @@ describe('pushing a chart', () => {
     expect(sim.calls.count()).toBe(1);
   });
 
-  it('by two at the same time ends with one tag and one digest', async () => {
+  it('by two at the same time ends with one tag and one digest [P9]', async () => {
     const artifact = chartArtifact();
     await Promise.all([1, 2, 3].map(() => product().pushChart(ACR, CHART, artifact)));
     expect(sim.digestOf(ACR, CHART, '4.1.18')).toBe(artifact.digest);
@@ -395,7 +395,7 @@ describe('a source', () => {
     expect(sim.calls.count({ method: 'GET', path: /manifests/ })).toBe(1);
   });
 
-  it('that answers a digest with another one is not believed', async () => {
+  it('that answers a digest with another one is not believed [F44]', async () => {
     const digest = sim.addImage('mcr.microsoft.com', { repository: NMI, tag: 'v1' });
     const headers = { 'docker-content-digest': `sha256:${'0'.repeat(64)}` };
     sim.faults.next({ method: 'HEAD' }, { kind: 'answer', status: 200, headers });
@@ -480,7 +480,7 @@ describe('a chart in an OCI source', () => {
     expect(Buffer.from(provenance ?? []).toString()).toBe('the signature');
   });
 
-  it('whose blob is not what its digest says is refused', async () => {
+  it('whose blob is not what its digest says is refused [F44]', async () => {
     await published([{ content: 'the package' }]);
     const registries = product();
     const [release] = await registries.sourceReleases(repository, 'aad-pod-identity');

@@ -52,7 +52,7 @@ test('a refused request frees its key, one that was answered does not', async ()
   expect(await keys.claim('key', claim('three'))).toMatchObject({ answer: 'done' });
 });
 
-test('a purge takes a bounded number of calls, and no key that may still count', async () => {
+test('a purge takes a bounded number of calls, and no key that may still count [P12]', async () => {
   let calls = 0;
   const tables = memoryTables({ fault: () => void (calls += 1) });
   const keys = idempotencyKeys(tables, async () => {});

@@ -85,7 +85,7 @@ describe.each(tableWorlds(3))('plans in %s', (_, newTables) => {
     expect(await store.plans.progress(OTHER, 'one', 'host:a/b')).toBeUndefined();
   });
 
-  test('old plans are removed a few rows at a time, never the newest, however old it is', async () => {
+  test('old plans are removed a few rows at a time, never the newest, however old it is [P12]', async () => {
     await store.plans.put(CLUSTER, plan('one'));
     await store.plans.put(CLUSTER, plan('look', 'preview'));
     await store.plans.put(OTHER, plan('others'));

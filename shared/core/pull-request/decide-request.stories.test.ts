@@ -226,7 +226,7 @@ test('a run that dies after any of its steps leaves what the next one finishes, 
   }
 });
 
-test('two runs that race, however their steps fall, open one request', () => {
+test('two runs that race, however their steps fall, open one request [F40]', () => {
   for (const before of [0, 2]) {
     for (let bits = 0; bits < 64; bits += 1) {
       const forge = new TinyForge();
@@ -283,7 +283,7 @@ function play(forge: TinyForge, version: number, happens: Event): number {
   }
 }
 
-test('whatever people and crashes do, no work is lost, one request is open at most, and nothing is left over', () => {
+test('whatever people and crashes do, no work is lost, one request is open at most, and nothing is left over [P3, F37]', () => {
   fc.assert(
     fc.property(fc.array(event, { maxLength: 12 }), (events) => {
       const forge = new TinyForge();

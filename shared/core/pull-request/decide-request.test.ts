@@ -219,7 +219,7 @@ describe('when somebody pushed to our branch', () => {
 describe('a closed request', () => {
   const closed = request({ state: 'closed' });
 
-  test('is a veto for its version: nothing is written, and the branch stays for a reopening', () => {
+  test('is a veto for its version: nothing is written, and the branch stays for a reopening [F36]', () => {
     const decided = decideRequest(input({ branch: ours(), requests: [closed] }));
     expect(decided).toMatchObject({ verdict: 'Vetoed', steps: [] });
     expect(decided.message).toContain('Reopen');

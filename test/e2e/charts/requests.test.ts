@@ -33,7 +33,7 @@ async function toldOfChart(stage: ChartStage): Promise<{ verdict?: string; messa
   return known.find(({ branch }) => branch === CHART_BRANCH) ?? {};
 }
 
-test('a base branch that moves has the request rebuilt on it, in place', () =>
+test('a base branch that moves has the request rebuilt on it, in place [F38]', () =>
   onChartStage({}, async (stage) => {
     const number = await asked(stage);
     const head = await stage.forge
@@ -72,7 +72,7 @@ test('a request is left as it is while the chart repository is down, and comes a
     expect(await requests(stage, 'open')).toMatchObject([{ number, body }]);
   }));
 
-test('a human who pushes to our branch has it to themselves, until they delete it', () =>
+test('a human who pushes to our branch has it to themselves, until they delete it [P6, F37]', () =>
   onChartStage({}, async (stage) => {
     const number = await asked(stage);
     const hand = stage.forge.hand(REPOSITORY);
@@ -100,7 +100,7 @@ test('a human who pushes to our branch has it to themselves, until they delete i
     expect(after[0]?.number).not.toBe(number);
   }));
 
-test('a request that is closed is a veto for its version, and the next version is asked for', () =>
+test('a request that is closed is a veto for its version, and the next version is asked for [F36]', () =>
   onChartStage({}, async (stage) => {
     const number = await asked(stage);
     await stage.forge.hand(REPOSITORY).close(number);
@@ -136,7 +136,7 @@ test('an archived repository is told, and asked again once it is back', () =>
     expect(await requests(stage, 'open')).toHaveLength(1);
   }));
 
-test('an expired token is told without being shown, and a new one is taken without a restart', () =>
+test('an expired token is told without being shown, and a new one is taken without a restart [P13]', () =>
   onChartStage({}, async (stage) => {
     await rollOut(stage, '4.1.17');
     const { access } = stage.forge;

@@ -67,7 +67,7 @@ function isRole(path: string): boolean {
   return path.includes('/roleAssignments/');
 }
 
-test('what infra gives is enough: nothing is refused on the way of a chart to a cluster', async () => {
+test('what infra gives is enough: nothing is refused on the way of a chart to a cluster [P14]', async () => {
   const on = await open();
   expect(on.azure.world.settings.enforceRbac).toBe(true);
   await play(on);

@@ -33,7 +33,7 @@ async function publishBytes(stage: ChartStage, bytes: Uint8Array): Promise<void>
 }
 
 describe('what a publisher does wrong stays outside, and the operator is told:', () => {
-  test('a package that is not what the index promises', () =>
+  test('a package that is not what the index promises [F44]', () =>
     onChartStage({}, async (stage) => {
       existingCluster(stage);
       await publish(stage, '4.1.18');
@@ -95,7 +95,7 @@ describe('what a publisher does wrong stays outside, and the operator is told:',
     }),
   );
 
-  test('an image tag that points elsewhere than when it was first imported', () =>
+  test('an image tag that points elsewhere than when it was first imported [F42]', () =>
     onChartStage({}, async (stage) => {
       await rollOut(stage, '4.1.17');
       const held = inRegistry(stage, '4.1.17');

@@ -99,7 +99,7 @@ const RESOURCES: readonly (readonly [string, string, () => string, readonly stri
 ];
 
 describe.each(RESOURCES)('an event about %s', (_, operation, resource, concerned) => {
-  test('makes us look at the clusters that it concerns, in either schema and any casing', async () => {
+  test('makes us look at the clusters that it concerns, in either schema and any casing [F28]', async () => {
     const event = resourceEvent({ resource: resource(), operation });
     expect(await lookedAt([event])).toEqual(concerned);
     expect(await lookedAt(asCloudEvent(event))).toEqual(concerned);
@@ -224,14 +224,14 @@ const IGNORED: readonly (readonly [string, () => unknown, string])[] = [
 ];
 
 test.each(IGNORED)(
-  'an event %s is acknowledged, counted, and sets nothing going',
+  'an event %s is acknowledged, counted, and sets nothing going [F6]',
   async (_, event, why) => {
     const got = await expectUntouched(fleet.stage, () => counted(fleet.stage, [event()]));
     expect(got).toEqual({ [why]: 1 });
   },
 );
 
-test('bad events keep no good one of the same batch from being served', async () => {
+test('bad events keep no good one of the same batch from being served [P10, F6]', async () => {
   const batch = [...IGNORED.map(([, event]) => event()), GOOD()];
   const before = await generations(fleet.stage);
   const got = await counted(fleet.stage, batch);
@@ -241,7 +241,7 @@ test('bad events keep no good one of the same batch from being served', async ()
   await fleet.stage.settle();
 });
 
-test('an event of a megabyte is served, and what is kept of it is small', async () => {
+test('an event of a megabyte is served, and what is kept of it is small [P12, F6]', async () => {
   const operation = `${'x'.repeat(1_000_000)}/write`;
   expect(
     await counted(fleet.stage, [resourceEvent({ resource: cluster('aks1'), operation })]),

@@ -41,7 +41,7 @@ function fromFile(first: (subscription: string) => string): (subscription: strin
   };
 }
 
-test('a bad edit of the file leaves the last good one in force, and the status says what is wrong where', async () => {
+test('a bad edit of the file leaves the last good one in force, and the status says what is wrong where [P15, F46]', async () => {
   const stage = await scene({ source: fromFile((subscription) => good(subscription)) });
   write(good(stage.subscription).replace('selector', 'selectr'));
   const cluster = await newCluster(stage);

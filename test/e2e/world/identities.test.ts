@@ -14,7 +14,7 @@ test('a new identity is attached to every cluster of the profile', async () => {
     expect(identitiesOn(stage, cluster)).toEqual({ system: [...BOTH, 'search'] });
 });
 
-test('what a deleted identity leaves on the hosts is taken off', async () => {
+test('what a deleted identity leaves on the hosts is taken off [F25]', async () => {
   const stage = await scene();
   const cluster = await newCluster(stage);
   stage.azure.world.deleteIdentity({ identity: identityOf(stage, 'orders') });
@@ -24,7 +24,7 @@ test('what a deleted identity leaves on the hosts is taken off', async () => {
 });
 
 test.each(['null', 'old'] as const)(
-  'an identity that is deleted and made again under its name works again, whether hosts then show %s ids',
+  'an identity that is deleted and made again under its name works again, whether hosts then show %s ids [F26, F27]',
   async (staleEntries) => {
     const stage = await scene();
     const cluster = await newCluster(stage);
@@ -50,7 +50,7 @@ test('an identity that is made again within minutes of being attached is mended 
   expect(host?.identity.user.map((entry) => entry.principalId)).toContain(principalId);
 });
 
-test('an identity that somebody attached by hand, and that of the kubelet, are never touched', async () => {
+test('an identity that somebody attached by hand, and that of the kubelet, are never touched [P6]', async () => {
   const stage = await scene();
   const cluster = await newCluster(stage);
   const [host] = stage.azure.world.hosts(cluster);

@@ -64,7 +64,7 @@ test('a cluster that is off-boarded stays so through sweeps and upgrades', async
   expect(identitiesOn(stage, cluster)).toEqual({ system: [] });
 });
 
-test('a stopped cluster is left alone, and served when it starts', async () => {
+test('a stopped cluster is left alone, and served when it starts [F29]', async () => {
   const stage = await scene();
   stage.azure.world.createCluster({ name: 'aks1', resourceGroup: 'rg-aks', existing: true });
   const [{ id = '' } = {}] = stage.azure.world.state.clusters.values();
@@ -78,7 +78,7 @@ test('a stopped cluster is left alone, and served when it starts', async () => {
   expect(known && (await readyOf(stage, known.cluster))).toBe('Converged');
 });
 
-test('a locked node resource group stalls the cluster and says what to change', async () => {
+test('a locked node resource group stalls the cluster and says what to change [P13, F33]', async () => {
   const stage = await scene();
   const cluster = await newCluster(stage, { lockdown: true });
   const stalled = await conditionOf(stage, cluster, 'Stalled');
@@ -89,7 +89,7 @@ test('a locked node resource group stalls the cluster and says what to change', 
   expect(writes).toEqual([]);
 });
 
-test('a cluster that failed to update still has pods, and is served', async () => {
+test('a cluster that failed to update still has pods, and is served [F29]', async () => {
   const stage = await scene();
   stage.azure.world.createCluster({ name: 'aks1', resourceGroup: 'rg-aks', existing: true });
   const [{ id = '' } = {}] = stage.azure.world.state.clusters.values();

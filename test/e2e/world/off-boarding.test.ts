@@ -58,7 +58,7 @@ function rolesOf(principalId: string = RECONCILER.objectId): readonly string[] {
 }
 
 describe('off-boarding', () => {
-  test('leaves Azure as it was before', async () => {
+  test('leaves Azure as it was before [P16]', async () => {
     await open();
     const cluster = createCluster(stage);
     await stage.clock.advance(1);
@@ -85,7 +85,7 @@ describe('off-boarding', () => {
     expect(identitiesOn(stage, cluster).late).toEqual(BOTH);
   });
 
-  test('leaves what was attached by hand', async () => {
+  test('leaves what was attached by hand [P6]', async () => {
     await open();
     const cluster = await onboarded();
     const theirs = stage.azure.world.createIdentity({

@@ -97,7 +97,7 @@ test('an exemption ends by itself', async () => {
   expect(await readyOf(stage, cluster)).toBe('Converged');
 });
 
-test('a cluster that two profiles claim is touched by neither, and a tag decides', async () => {
+test('a cluster that two profiles claim is touched by neither, and a tag decides [F47]', async () => {
   const stage = await scene({ profile: MAY });
   const [first] = stage.configuration.current.profiles;
   const second = profile({ ...first, name: 'team-b' });

@@ -39,7 +39,7 @@ function isPatch({ method }: Exchange): boolean {
 
 describe('somebody says stop while a run is under way', () => {
   test.each(STOPS)(
-    'a cluster that is %s while its roles are given gets no identity any more, and says why',
+    'a cluster that is %s while its roles are given gets no identity any more, and says why [F48]',
     async (_, tags, code, reason) => {
       const stage = await scene({ profile: MAY });
       once(stage, isRoleGiven, () => {
@@ -57,7 +57,7 @@ describe('somebody says stop while a run is under way', () => {
     },
   );
 
-  test('a profile that is suspended between two PATCHes of a host gets no second one, and later all', async () => {
+  test('a profile that is suspended between two PATCHes of a host gets no second one, and later all [F48]', async () => {
     const stage = await scene();
     const cluster = await newCluster(stage);
     const { current } = stage.configuration;
@@ -81,7 +81,7 @@ describe('somebody says stop while a run is under way', () => {
     expect(identitiesOn(stage, cluster)).toEqual({ system: ['billing', 'orders'] });
   });
 
-  test('an off-boarding that is suspended halfway takes nothing more away', async () => {
+  test('an off-boarding that is suspended halfway takes nothing more away [F48]', async () => {
     const stage = await scene({ profile: MAY });
     const cluster = await newCluster(stage);
     const tags = { 'identity-reconciler.suspend': 'true' };

@@ -13,7 +13,7 @@ function chosen(points: readonly FaultPoint[]): readonly number[] {
   });
 }
 
-test('a host that crashes once, at any point of the upgrade of a chart, leaves what an undisturbed one leaves', async () => {
+test('a host that crashes once, at any point of the upgrade of a chart, leaves what an undisturbed one leaves [P3, F1]', async () => {
   const recorder = recordFaults();
   const undisturbed = await upgrade({ faults: recorder });
   expect(undisturbed).toMatchObject({

@@ -42,7 +42,7 @@ async function untilRefused(stage: ChartStage, outsider: Outsider, n: number): P
 }
 
 test.each(CASES)(
-  'after 429 with Retry-After to %s nobody asks there before it has passed, and then all comes',
+  'after 429 with Retry-After to %s nobody asks there before it has passed, and then all comes [P8, F12, F39, F41]',
   async (_what, outsider, n, code) =>
     onChartStage({}, async (stage) => {
       existingCluster(stage);
@@ -78,7 +78,7 @@ async function publishMany(stage: ChartStage): Promise<void> {
   }
 }
 
-test('once the import of an image is throttled, no other import is started before the time that was told', () => {
+test('once the import of an image is throttled, no other import is started before the time that was told [P8, F41]', () => {
   const images = MANY.map((name) => ({ repository: [`${name}.repository`], tag: `${name}.tag` }));
   const chart = { name: 'many', preset: 'none', images: { kind: 'listed', images } } as const;
   return onChartStage({ chart }, async (stage) => {

@@ -52,7 +52,7 @@ const MOMENTS = [
 ] as const;
 
 test.each(MOMENTS)(
-  'two runs that race when %s leave one branch and one request',
+  'two runs that race when %s leave one branch and one request [P9, F9, F40]',
   async (_what, method, path) =>
     together(async (one, other) => {
       one.forge.faults.before({ method, path, times: 2 }, barrier());
@@ -71,7 +71,7 @@ test.each(MOMENTS)(
 );
 
 test(
-  'two that race to rebuild a request on a base that moved leave one commit on it',
+  'two that race to rebuild a request on a base that moved leave one commit on it [P9, P17, F38]',
   async () =>
     together(async (one, other) => {
       await syncChart(one);

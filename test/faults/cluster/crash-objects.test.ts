@@ -130,7 +130,7 @@ async function play(scene: Play, faults: Faults): Promise<unknown> {
 }
 
 test.each([COME_AND_GO, TO_MANAGED, KUBENET])(
-  'a host that crashes once during $name leaves what an undisturbed one leaves',
+  'a host that crashes once during $name leaves what an undisturbed one leaves [P3, F1]',
   async (scene) => {
     const recorder = recordFaults();
     const undisturbed = await play(scene, recorder);

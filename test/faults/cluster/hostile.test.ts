@@ -111,7 +111,7 @@ test('an identity whose tag names other namespaces is refused here', async () =>
   expect(report.findings.map(({ code }) => code)).toContain('IdentityNotAllowed');
 });
 
-test('look-alike ids lead nowhere', async () => {
+test('look-alike ids lead nowhere [F28]', async () => {
   const { id } = onDemandIdentity(stage, 'web');
   const alike = [
     id.replace('web', 'w\u0435b'),

@@ -45,7 +45,7 @@ function stuck(): readonly string[] {
     .map(({ instanceId, runtimeStatus }) => `${instanceId} is ${runtimeStatus}`);
 }
 
-test('an onboarding that began under 0.1 ends, and its cluster gets all that it should have', async () => {
+test('an onboarding that began under 0.1 ends, and its cluster gets all that it should have [P11, F10]', async () => {
   await takeOver('onboarding', 'reconcile');
   const [cluster] = fleet.clusters;
   expect(stuck()).toEqual([]);
@@ -53,7 +53,7 @@ test('an onboarding that began under 0.1 ends, and its cluster gets all that it 
   expect(identitiesOn(fleet.stage, cluster!)).toEqual({ system: ['billing', 'orders', 'search'] });
 });
 
-test('an off-boarding that began under 0.1 ends, and nothing of it is left', async () => {
+test('an off-boarding that began under 0.1 ends, and nothing of it is left [P11, F10]', async () => {
   await takeOver('offboarding', 'offboard');
   const [cluster] = fleet.clusters;
   expect(stuck()).toEqual([]);

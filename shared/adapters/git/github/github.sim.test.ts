@@ -230,7 +230,7 @@ describe('limits', () => {
     ['the primary limit', { status: 403 }],
     ['the secondary limit', { status: 403, isSecondary: true }],
     ['the secondary limit as a 429', { status: 429, isSecondary: true }],
-  ])('%s is a time to come back', async (_, refusal) => {
+  ])('%s is a time to come back [F39]', async (_, refusal) => {
     forge.faults.add({}, { kind: 'refuse', ...refusal, retryAfterSeconds: 600 });
     const failure = await failureOf(connect().baseHead());
     expect(failure).toMatchObject({ policy: 'Throttled', code: 'ForgeThrottled' });
