@@ -101,8 +101,14 @@ async function poll({ s, progress }: Job): Promise<ImportOutcome> {
     case 'succeeded':
       return verified(s, progress, false);
     case 'failed':
-      throw new ReconcileError(state.failure);
+      throw new ReconcileError(named(state.failure, progress));
   }
+}
+
+/** ACR names neither the image nor where it should go, but for the registry. */
+function named(failure: Failure, { step }: ImportProgress): Failure {
+  const what = `${step.repository}:${step.tag} was not imported into ${step.loginServer}`;
+  return { ...failure, message: `${what}: ${failure.message}` };
 }
 
 /** Success is what a HEAD shows, not what an operation says. */

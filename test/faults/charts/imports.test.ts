@@ -59,7 +59,9 @@ test('an image that lacks a platform at its source keeps its chart out, until it
     expect(await requests(stage)).toEqual([]);
     const told = await chartTold(stage);
     expect(told.ready).toMatch(/^False\//);
-    expect(told.message).toMatch(/sha256:\w+" is not found/);
+    expect(told.message).toMatch(
+      /aad-pod-identity\/nmi:v1.8.17 was not imported .*sha256:\w+" is not found/,
+    );
     stage.registries.addImage(MCR, { repository: NMI, tag: TAG });
     await stage.clock.advance(3 * 3_600_000);
     await stage.settle(60);
