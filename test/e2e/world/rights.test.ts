@@ -3,7 +3,7 @@ import { endScene, identityOf, newCluster, offboard, readyOf, scene, sweep } fro
 
 afterEach(endScene);
 
-test('what infra gives is enough: nothing is refused from the onboarding of a cluster to its end, and nothing else is held [P14]', async () => {
+test('what infra gives is enough: nothing is refused from the onboarding of a cluster to its off-boarding [P14]', async () => {
   const stage = await scene();
   const { world, calls } = stage.azure;
   expect(world.settings.enforceRbac).toBe(true);
