@@ -1,12 +1,12 @@
 import type { ForgeReads } from '../../shared/adapters/git/forge';
-import type { Fleet, Listed } from '../../shared/core/flux/fleet';
+import type { Fleet } from '../../shared/core/flux/fleet';
 import { fleetOf } from '../../shared/core/flux/fleet';
 import type { RepoFile } from '../../shared/core/flux/repo-file';
 import type { GitOpsTarget } from '../../shared/core/flux/target';
 import type { Configuration } from '../../shared/core/profile';
 import type { ChartState } from '../../shared/core/sync-state';
-import { isWithdrawn } from '../../shared/core/work-item';
 import type { Services } from '../../shared/services';
+import { listedClusters } from './listed-clusters';
 
 /** Everything that the requests of a target follow from, freshly read. */
 export interface ObservedTarget {
@@ -31,7 +31,7 @@ export async function observeTarget(
 ): Promise<ObservedTarget> {
   const forge = await s.forge(target);
   const [listed, states, before, baseHead, branches] = await Promise.all([
-    listClusters(s, configuration),
+    listedClusters(s, configuration, target),
     s.store.charts.list(),
     s.store.targets.get(target.name),
     forge.baseHead(),
@@ -49,14 +49,4 @@ export async function observeTarget(
       number === undefined ? [] : [branch],
     ),
   };
-}
-
-async function listClusters(s: Services, { settings }: Configuration): Promise<Listed> {
-  const [items, ...lists] = await Promise.all([
-    s.store.work.list(),
-    ...settings.subscriptions.map((subscription) => s.azure.listClusters(subscription)),
-  ]);
-  // What waits for a new confirmation is not off-boarded: its requests stay, too.
-  const offboarded = items.filter((item) => item.intent === 'offboard' && !isWithdrawn(item));
-  return { clusters: lists.flat(), offboarded: new Set(offboarded.map(({ cluster }) => cluster)) };
 }
