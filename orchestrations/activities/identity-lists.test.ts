@@ -10,7 +10,8 @@ const START = Date.parse('2026-01-02T12:00:00.000Z');
 class Azure {
   seconds = 0;
   reads = 0;
-  there: readonly Identity[] = identities('billing');
+  there: readonly Identity[] | undefined = identities('billing');
+  group: 'there' | 'gone' = 'there';
   refusal: ReconcileError | undefined;
   readonly lists = new IdentityLists(
     {
@@ -19,6 +20,8 @@ class Azure {
         if (this.refusal !== undefined) throw this.refusal;
         return this.there;
       },
+      getResourceGroup: async (id) =>
+        this.group === 'there' ? { there: { id } } : { gone: 'group' },
     },
     () => this.at(this.seconds),
   );
@@ -58,4 +61,21 @@ test('a list that could not be read serves nobody', async () => {
   await expect(azure.lists.of(IDENTITY_GROUP, azure.at(0))).rejects.toThrow();
   azure.refusal = undefined;
   expect((await azure.lists.of(IDENTITY_GROUP, azure.at(0))).borrowed).toBe(false);
+});
+
+test('a list that answers 404 in a group that is there is read again, and nothing is said to be missing [P7, F7]', async () => {
+  const azure = new Azure();
+  azure.there = undefined;
+  await expect(azure.lists.of(IDENTITY_GROUP, azure.at(0))).rejects.toMatchObject({
+    failure: { policy: 'Transient', code: 'IdentityListContradicted' },
+  });
+  azure.there = identities('billing');
+  expect((await azure.lists.of(IDENTITY_GROUP, azure.at(0))).identities).toHaveLength(1);
+});
+
+test('a group that a read of it does not show either is missing', async () => {
+  const azure = new Azure();
+  azure.there = undefined;
+  azure.group = 'gone';
+  expect((await azure.lists.of(IDENTITY_GROUP, azure.at(0))).identities).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 import type { AzureReads } from '../../shared/adapters/azure/azure';
 import type { Identity } from '../../shared/core/cluster';
+import { ReconcileError } from '../../shared/core/errors';
 import type { ResourceId } from '../../shared/core/resource-id';
 
 type Identities = readonly Identity[] | undefined;
@@ -26,7 +27,7 @@ export class IdentityLists {
   private readonly lists = new Map<ResourceId, List>();
 
   constructor(
-    private readonly azure: Pick<AzureReads, 'listIdentities'>,
+    private readonly azure: Pick<AzureReads, 'listIdentities' | 'getResourceGroup'>,
     private readonly now: () => string,
   ) {}
 
@@ -36,7 +37,7 @@ export class IdentityLists {
     if (present !== undefined && present.began >= since) {
       return { identities: await present.identities, borrowed: true };
     }
-    const list: List = { began: this.now(), identities: this.azure.listIdentities(group) };
+    const list: List = { began: this.now(), identities: this.read(group) };
     this.lists.set(group, list);
     try {
       return { identities: await list.identities, borrowed: false };
@@ -44,6 +45,19 @@ export class IdentityLists {
       if (this.lists.get(group) === list) this.lists.delete(group);
       throw error;
     }
+  }
+
+  /** A list that answers 404 is no proof that its group is gone: the group itself is asked. */
+  private async read(group: ResourceId): Promise<Identities> {
+    const identities = await this.azure.listIdentities(group);
+    if (identities !== undefined) return identities;
+    if ('gone' in (await this.azure.getResourceGroup(group))) return undefined;
+    throw new ReconcileError({
+      policy: 'Transient',
+      code: 'IdentityListContradicted',
+      message: `Azure's list of the identities in ${group} says that the group does not exist, and the group itself is there. Nothing is decided on that; the list is read again.`,
+      target: group,
+    });
   }
 }
 

@@ -2,6 +2,7 @@ import { checkErrorEnvelope } from './envelope';
 import type { ExactCheck, Verdict } from './exact';
 import { openExact } from './exact';
 import type { WireExchange } from './exchange';
+import { checkGroupRead, isGroupRead } from './group-read';
 import { checkOperationHeaders, isOperationUrl } from './lro';
 import type { OfficialCheck } from './official';
 import { openOfficial } from './official';
@@ -29,6 +30,7 @@ export function openJudge(folder: string): Judge {
   async function judgeBoth(wire: WireExchange): Promise<readonly Finding[]> {
     const common = [...checkErrorEnvelope(wire), ...checkOperationHeaders(wire)];
     if (isOperationUrl(wire.path)) return [...checkOperationPoll(wire), ...common];
+    if (isGroupRead(wire)) return [...checkGroupRead(wire), ...common];
     const provider = providerOf(wire);
     if (provider === undefined) return [unknownUrl(), ...common];
     const version = checkVersion(wire, provider);

@@ -34,6 +34,8 @@ export interface AzureReads {
     subscriptionId: string,
     principalId: string,
   ): Promise<readonly RoleAssignment[]>;
+  /** One resource group by itself: a list in it that answers 404 may be wrong. */
+  getResourceGroup(id: ResourceId): Promise<Sight<{ readonly id: ResourceId }>>;
   /** One host by itself: what a list does not show may be there all the same. */
   getHost(id: ResourceId): Promise<Sight<NodePoolHost>>;
   /** One identity by itself; `there` is undefined while Azure has not given it its principal yet. */

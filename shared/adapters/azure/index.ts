@@ -19,6 +19,7 @@ import {
   getRoleAssignment,
   listRoleAssignments,
 } from './role-assignments';
+import { getResourceGroup } from './resource-groups';
 import { readSelf } from './self';
 
 export type * from './azure';
@@ -38,6 +39,7 @@ export function createAzure(options: AzureOptions): Azure {
     listIdentities: (resourceGroup) => listIdentities(clients, resourceGroup),
     listRoleAssignments: (subscriptionId, principalId) =>
       listRoleAssignments(clients, subscriptionId, principalId),
+    getResourceGroup: (id) => getResourceGroup(clients, id),
     getHost: (id) => getHost(clients, id),
     getIdentity: (id) => getIdentity(clients, id),
     getRoleAssignment: (id) => getRoleAssignment(clients, id),

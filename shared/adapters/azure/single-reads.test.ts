@@ -24,6 +24,19 @@ const READS: readonly [string, (azure: Azure) => Promise<unknown>, code: string]
   ['a policy assignment', (azure) => azure.getPolicyAssignment(POLICY), 'PolicyAssignmentNotFound'],
 ];
 
+it('a read of a resource group tells whether it is there', async () => {
+  const answers = [{ status: 200, body: { id: GROUP } }, refusal(404, 'ResourceGroupNotFound')];
+  const { azure } = wire(answers);
+  expect(await azure.getResourceGroup(GROUP)).toEqual({ there: { id: GROUP } });
+  expect(await azure.getResourceGroup(GROUP)).toEqual({ gone: 'group' });
+});
+
+it.each([403, 500])('a resource group that answers %i proves nothing', async (status) => {
+  const answer = refusal(status, 'Refused');
+  const { azure } = wire([answer, answer, answer]);
+  expect(await failureOf(azure.getResourceGroup(GROUP))).toBeDefined();
+});
+
 describe.each(READS)('a read of %s', (_what, read, code) => {
   it('tells that it is gone when Azure says so of this very object', async () => {
     expect(await read(wire([refusal(404, code)]).azure)).toEqual({ gone: 'object' });

@@ -76,6 +76,25 @@ describe.each([
   });
 });
 
+it('does not stall on one 404 of the identity list while its resource group is there [P7, F7]', async () => {
+  const fleet = await onboarded();
+  const cluster = firstOf(fleet);
+  await lie(
+    fleet,
+    cluster,
+    [
+      { ...IDENTITIES, times: 1 },
+      { kind: 'absent', what: 'group' },
+    ],
+    0.1,
+  );
+  expect(await told(fleet, cluster, 'Stalled')).toMatch(/^False/);
+  await lookAgain(fleet, cluster);
+  expect(await isReady(fleet, cluster)).toBe(true);
+  expect(await keptOf(fleet, cluster)).toMatchObject({ identities: EVERYWHERE, entries: 8 });
+  expect(writesOf(fleet.stage)).toEqual([]);
+});
+
 it('keeps an identity on its hosts when its GET is denied as well as its row [P7, F7, F18]', async () => {
   const fleet = await onboarded();
   const cluster = firstOf(fleet);
