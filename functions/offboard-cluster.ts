@@ -7,6 +7,7 @@ import type { Call } from './http/endpoint';
 import { registerEndpoint } from './http/endpoint';
 import { once, refuseOutdated } from './http/idempotency';
 import { assertConfirmed, assertNotHeldBack } from './http/offboarding';
+import { isKnown } from './http/known-cluster';
 import { refuse } from './http/problem';
 import { clusterOf } from './http/read-request';
 
@@ -17,7 +18,8 @@ import { clusterOf } from './http/read-request';
 async function offboard(call: Call): Promise<HttpResponseInit> {
   const { request, client, s } = call;
   const cluster = await clusterOf(s, request);
-  if ((await s.store.work.get(cluster)) === undefined) {
+  // The row of a cluster may be lost; what its ledger holds is ours to take back all the same.
+  if (!(await isKnown(s, cluster))) {
     refuse(404, 'ClusterUnknown', `${cluster} was never onboarded.`);
   }
   const confirm = request.query.get('confirm');

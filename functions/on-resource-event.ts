@@ -4,13 +4,16 @@ import { getClient, input } from 'durable-functions';
 import { requestReconcile } from '../orchestrations/request';
 import { decodeEvent } from '../shared/adapters/events/decode';
 import { allStates } from '../shared/adapters/store/all-states';
-import type { Hint, IgnoredBecause } from '../shared/core/event';
+import type { Envelope, Hint, IgnoredBecause } from '../shared/core/event';
 import { hintOf } from '../shared/core/event';
+import { printableLine } from '../shared/core/printable';
 import type { Configuration } from '../shared/core/profile';
+import { withoutQueries } from '../shared/core/without-query';
 import type { Services } from '../shared/services';
 import { services } from '../shared/services';
 import { concernedClusters, profilesTakingFrom } from './concerned-clusters';
 import { countEvent } from './event-counts';
+import { isAdmitted } from './unknown-clusters';
 
 /**
  * Something happened in Azure. Translates it to clusters to be looked at, and does no more: an event that cannot be
@@ -22,14 +25,17 @@ async function onResourceEvent(raw: unknown, context: InvocationContext): Promis
   const envelope = decodeEvent(raw);
   const hint: Hint =
     envelope === undefined ? { kind: 'ignored', why: 'malformed' } : hintOf(envelope);
-  if (hint.kind === 'ignored') return ignore(context, hint.why);
-  if (await isOurOwn(s, hint.by)) return ignore(context, 'ownWrite');
+  const ignore = ignoring(context, envelope);
+  if (hint.kind === 'ignored') return ignore(hint.why);
+  if (await isOurOwn(s, hint.by)) return ignore('ownWrite');
   const { configuration } = await s.configuration.current();
   const states = hint.kind === 'group' ? await allStates(s.store) : [];
   const clusters = concernedClusters(hint, states, configuration);
   if (clusters.length === 0) {
-    return ignore(context, hint.kind === 'cluster' ? 'subscription' : 'noClusterConcerned');
+    return ignore(hint.kind === 'cluster' ? 'subscription' : 'noClusterConcerned');
   }
+  if (hint.kind === 'cluster' && !(await isAdmitted(s, hint.cluster)))
+    return ignore('tooManyUnknown');
   const client = getClient(context);
   const about = isAboutIdentities(hint, configuration) ? {} : ({ about: 'cluster' } as const);
   const { what: detail, deleted } = hint;
@@ -47,9 +53,20 @@ function isAboutIdentities(
   return hint.kind === 'group' && profilesTakingFrom(hint.group, configuration).length > 0;
 }
 
-function ignore(context: InvocationContext, why: IgnoredBecause): void {
-  countEvent(why);
-  context.info('event ignored', { why });
+const LONGEST_RESOURCE = 300;
+
+function ignoring(
+  context: InvocationContext,
+  envelope: Envelope | undefined,
+): (why: IgnoredBecause) => void {
+  const { resourceUri } = envelope?.data ?? {};
+  const named = typeof resourceUri === 'string' ? resourceUri : (envelope?.subject ?? 'unknown');
+  // Nothing has looked at this text: the log of the host takes it as it comes.
+  const resource = printableLine(withoutQueries(named)).slice(0, LONGEST_RESOURCE);
+  return (why) => {
+    countEvent(why);
+    context.info('event ignored', { why, resource });
+  };
 }
 
 /** Our own writes are proven by the run that made them; looking again would cost reads and find nothing. */

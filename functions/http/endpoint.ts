@@ -53,7 +53,7 @@ export function registeredRoutes(): readonly Route[] {
 }
 
 async function answer(
-  { handle, query = [] }: Endpoint,
+  { handle, route, query = [] }: Endpoint,
   request: HttpRequest,
   context: InvocationContext,
 ): Promise<HttpResponseInit> {
@@ -65,7 +65,9 @@ async function answer(
     if (problem.status >= 500)
       context.error('request failed', {
         method: request.method,
+        route,
         path: pathOf(request.url),
+        id: context.invocationId,
         error: withoutQueries(String(error)).slice(0, 2000),
       });
     return problemResponse(problem);

@@ -202,6 +202,7 @@ const EVENTS = {
   subscription: WHOLE,
   ownWrite: WHOLE,
   noClusterConcerned: WHOLE,
+  tooManyUnknown: WHOLE,
   noChartConcerned: WHOLE,
 } as const satisfies Record<EventOutcome, Schema>;
 

@@ -9,6 +9,7 @@ import type { ResourceId } from '../../shared/core/resource-id';
 import { partsOf } from '../../shared/core/resource-id';
 import type { Configuration } from '../../shared/core/profile';
 import { selectProfile } from '../../shared/core/selection';
+import { isSwept } from '../../shared/core/swept';
 import { isWithdrawn } from '../../shared/core/work-item';
 import type { Services } from '../../shared/services';
 import { services } from '../../shared/services';
@@ -21,6 +22,7 @@ import { differs } from './differs';
 import type { Fleet } from './fleet';
 import { readFleet } from './fleet';
 import { identityLists } from './identity-lists';
+import { sweepUnswept } from './sweep-unswept';
 import { findOrphans } from './take-up-orphans';
 import type { View } from './view';
 import { sharedView } from './view';
@@ -99,6 +101,21 @@ interface Looked {
 }
 
 async function look(s: Services, input: SweepSubscriptionInput): Promise<Looked> {
+  const { configuration } = await s.configuration.current();
+  if (isSwept(configuration, input.subscription)) return lookAt(s, input, configuration);
+  if (narrowed(input.selector)) return { clusters: 0, findings: [], problems: [], watched: [] };
+  const unswept = await sweepUnswept(s, input.subscription);
+  for (const problem of unswept.problems) {
+    s.log('warn', 'subscription not swept', { subscription: input.subscription, problem });
+  }
+  return { clusters: 0, ...unswept, watched: [] };
+}
+
+async function lookAt(
+  s: Services,
+  input: SweepSubscriptionInput,
+  configuration: Configuration,
+): Promise<Looked> {
   const listed = await s.azure.listClusters(input.subscription);
   const withMachines = listed.some(({ pools }) =>
     pools.some(({ type }) => type !== 'VirtualMachineScaleSets'),
@@ -106,7 +123,7 @@ async function look(s: Services, input: SweepSubscriptionInput): Promise<Looked>
   const sweep: Sweep = {
     s,
     input,
-    configuration: (await s.configuration.current()).configuration,
+    configuration,
     fleet: await readFleet(s.store, input.subscription),
     view: sharedView(
       s,
@@ -227,9 +244,9 @@ function heldElsewhere(
 function goneOf({ fleet, input }: Sweep, listed: readonly Cluster[]): readonly ResourceId[] {
   if (narrowed(input.selector)) return [];
   const there = new Set(listed.map(({ id }) => id));
-  return [...fleet.items.keys()].filter(
-    (cluster) => !there.has(cluster) && !isClosed(fleet, cluster),
-  );
+  // A cluster whose row was lost is known by what it holds.
+  const known = new Set([...fleet.items.keys(), ...fleet.ledgers.keys()]);
+  return [...known].filter((cluster) => !there.has(cluster) && !isClosed(fleet, cluster));
 }
 
 /** True once a run has seen that the cluster is gone and nothing of ours is left behind. */

@@ -38,6 +38,7 @@ export type IgnoredBecause =
   | 'subscription'
   | 'ownWrite'
   | 'noClusterConcerned'
+  | 'tooManyUnknown'
   | 'noChartConcerned';
 
 const DELETED = 'microsoft.resources.resourcedeletesuccess';

@@ -3,8 +3,8 @@ import { clusterId } from '../../../shared/core/resource-id';
 import type { Stage } from '../../support/stage';
 import { identitiesOn, pathOf } from '../../support/stage';
 import { callApi } from '../contract';
-import { deliver, resourceEvent } from '../events/deliver';
-import { endScene, newCluster, scene } from './scene';
+import { deliver, outcomes, resourceEvent } from '../events/deliver';
+import { endScene, newCluster, scene, sweep } from './scene';
 
 afterEach(endScene);
 
@@ -45,6 +45,38 @@ test('a hundred events about clusters that never were cost a look each, and leav
   expect(body).toEqual({ clusters: [] });
   await stage.clock.advance(60 * 60_000);
   expect(looks(stage)).toBeLessThanOrEqual(100);
+});
+
+test('a thousand made-up ids in a minute cost a bounded number of runs, and a real event passes them [F6, P10, P12]', async () => {
+  const stage = await scene();
+  const cluster = await newCluster(stage);
+  const events = Array.from({ length: 1000 }, (_, index) =>
+    resourceEvent({ resource: stranger(stage, index), operation: WRITE }),
+  );
+  await deliver(stage, events);
+  const rows = await stage.store.work.list();
+  expect(rows.length).toBeLessThanOrEqual(61);
+  // Somebody takes an identity off a host while all that is queued.
+  const [host] = stage.azure.world.hosts(cluster);
+  const theirs = (host?.identity.user ?? []).map(({ id }) => id);
+  stage.azure.world.detachByHand({ host: host?.id ?? '', identities: theirs.slice(0, 1) });
+  await stage.clock.advance(60_000);
+  expect(identitiesOn(stage, cluster)).toEqual({ system: ['billing', 'orders'] });
+  await stage.settle();
+  expect(looks(stage)).toBeLessThanOrEqual(60);
+  expect(await outcomes(stage)).toMatchObject({ tooManyUnknown: 940 });
+  expect(await stage.store.work.list()).toHaveLength(1);
+});
+
+test('a new cluster whose event came among too many made-up ones is found by the next sweep [P4]', async () => {
+  const stage = await scene();
+  const events = Array.from({ length: 200 }, (_, index) =>
+    resourceEvent({ resource: stranger(stage, index), operation: WRITE }),
+  );
+  await deliver(stage, events);
+  const cluster = await newCluster(stage);
+  await sweep(stage);
+  expect(identitiesOn(stage, cluster)).toEqual({ system: ['billing', 'orders'] });
 });
 
 test.each(['GET', 'GET plan', 'POST resync', 'DELETE'])(
