@@ -114,6 +114,11 @@ const PLANNED = object(
     apply: { type: 'boolean', description: 'False: a run would write nothing; see rest.' },
     rest: object({ reason: TEXT, message: TEXT }),
     rolesSettling: FLAG,
+    woken: {
+      type: 'boolean',
+      description: 'Something changed that may help with what Azure refused.',
+    },
+    byPerson: { type: 'boolean', description: 'A person asked for this run.' },
     report: OBJECTS,
     watch: FLAG,
     acceptedRisk: FLAG,
@@ -127,6 +132,7 @@ const PLANNED = object(
     },
   },
   ...['profile', 'rest', 'report', 'watch', 'acceptedRisk', 'nodes', 'absences', 'otherwise'],
+  ...['woken', 'byPerson'],
 );
 
 const CLUSTER = object(

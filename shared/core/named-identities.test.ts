@@ -51,10 +51,9 @@ describe('identities named in an ARM error', () => {
     expect(identitiesNamedIn(`Identity operation for resource '${host}' failed`)).toEqual([]);
   });
 
-  it('are found quickly in a long hostile text', () => {
-    const text = '/subscriptions/'.repeat(20_000);
-    const before = performance.now();
-    expect(identitiesNamedIn(text)).toEqual([]);
-    expect(performance.now() - before).toBeLessThan(1000);
+  it('are found behind any number of backslashes, and only where slashes follow them', () => {
+    const id = identity('ids', 'a');
+    const text = `${'\\'.repeat(50_000)} ${id.replaceAll('/', `${'\\'.repeat(7)}/`)} \\a`;
+    expect(identitiesNamedIn(text)).toEqual([id.toLowerCase()]);
   });
 });

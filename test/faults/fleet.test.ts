@@ -213,7 +213,7 @@ describe('trouble', () => {
       ...current,
       profiles: current.profiles.map((profile) => ({
         ...profile,
-        identities: { ...profile.identities, tags: { team: 'nobody' } },
+        identities: { ...profile.identities, resourceGroups: [] },
       })),
     };
     await sweepNow();

@@ -31,6 +31,11 @@ describe('variables in values', () => {
     expect(escaped(values)).toEqual(values);
   });
 
+  test('dollars without end are dollars, and a brace behind them opens what is escaped already', () => {
+    const values = { a: '$'.repeat(50_000), b: `${'$'.repeat(50_000)}{HOME}` };
+    expect(escaped(values)).toEqual(values);
+  });
+
   test('an expression without its end is escaped too', () => {
     expect(escaped({ a: 'x ${oops' })).toEqual({ a: 'x $${oops' });
   });

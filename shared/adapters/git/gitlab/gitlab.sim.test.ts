@@ -102,10 +102,12 @@ describe('GitLab', () => {
     await adapter.write(write());
     await adapter.open({
       ...request,
-      body: 'Notes:\n/merge\n  /assign @mona\n/etc/hosts and/or\n',
+      body: 'Notes:\n/merge\n  /assign @mona\n\n \n\t/close\r\n/etc/hosts and/or\n',
     });
     const stored = await forge.repository(NAME).requests.get(1);
-    expect(stored?.body).toBe('Notes:\n\\/merge\n  \\/assign @mona\n\\/etc/hosts and/or\n');
+    expect(stored?.body).toBe(
+      'Notes:\n\\/merge\n  \\/assign @mona\n\n \n\t\\/close\r\n\\/etc/hosts and/or\n',
+    );
   });
 
   test('without a pipeline auto-merge is not asked for, as GitLab would merge at once', async () => {
