@@ -10,6 +10,6 @@ export function choose(mutants: readonly Mutant[], count: number): readonly Muta
     .map(({ mutant }) => mutant);
 }
 
-function hash({ file, start, operator }: Mutant): string {
-  return createHash('sha256').update(`${file}|${start}|${operator}`).digest('hex');
+function hash({ id }: Mutant): string {
+  return createHash('sha256').update(id).digest('hex');
 }

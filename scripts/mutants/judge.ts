@@ -1,62 +1,73 @@
-import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mutated, type Mutant } from './mutants-of';
+import { build, runTests, type Outcome } from './run';
+import { relatedTests, scenes } from './tests-for';
 
-/** `related`: by a test that imports the file. `whole`: by the built product in a scene. */
-export type Fate = 'related' | 'whole' | 'survived';
+/**
+ * `related`: by a test that imports the file. `whole`: by the built product in a scene. `tooLong`: it never ends.
+ * `unrelated`: by no unit test, and no scene was played yet.
+ */
+export type Fate = 'related' | 'whole' | 'tooLong' | 'unrelated' | 'survived';
 
-/** A mutant that loops for ever is killed, too. */
-const LONGEST_MS = 300_000;
+export type Phase = 'units' | 'scenes';
+
+export interface Verdict {
+  readonly fate: Fate;
+  /** The test file that noticed. */
+  readonly by?: string;
+}
+
+const LONGEST_MS = 8 * 60_000;
 
 /** Puts the mutant into the copy of the checkout at `root`, runs the tests that should notice, and puts the file back. */
-export async function judge(root: string, mutant: Mutant): Promise<Fate> {
+export async function judge(
+  root: string,
+  mutant: Mutant,
+  phases: readonly Phase[],
+): Promise<Verdict> {
   const path = join(root, mutant.file);
   const text = readFileSync(path, 'utf8');
   writeFileSync(path, mutated(text, mutant));
   try {
-    if (!(await passes(root, relatedTests(mutant.file)))) return 'related';
-    if (!(await passes(root, ['tsx', 'scripts/build.ts']))) return 'whole';
-    return (await passes(root, scenes(mutant.file))) ? 'survived' : 'whole';
+    return await noticed(root, mutant.file, phases);
   } finally {
     writeFileSync(path, text);
   }
 }
 
-const JEST = ['jest', '--bail', '--silent', '--maxWorkers=1', '--passWithNoTests'];
-/** They load the built product, which a mutant of a source file does not reach before the build. */
-const SCENES = ['test/e2e/', 'test/faults/', 'test/bench/', 'test/oracle/', 'test/conformance/'];
-
-function relatedTests(file: string): readonly string[] {
-  return [...JEST, `--testPathIgnorePatterns=${SCENES.join('|')}`, '--findRelatedTests', file];
+/** The first of the test files that noticed something which fails on code that nobody broke: its word is worth nothing. */
+export async function failsAnyway(
+  root: string,
+  tests: readonly string[],
+): Promise<string | undefined> {
+  if (tests.length === 0) return undefined;
+  const built = await build(root);
+  const outcome =
+    built.kind === 'passed'
+      ? await runTests(root, '', ['--runTestsByPath', ...tests], 6 * LONGEST_MS)
+      : built;
+  return outcome.kind === 'failed' ? outcome.by : undefined;
 }
 
-const CHARTS = /\/(?:charts|flux|pull-request)\/|sync|target|chart|request|registr/;
-
-function scenes(file: string): readonly string[] {
-  const folders = CHARTS.test(file)
-    ? ['test/e2e/charts', 'test/e2e/api', 'test/faults/charts/race']
-    : [
-        'test/e2e/world',
-        'test/e2e/api',
-        'test/e2e/cluster',
-        'test/e2e/events',
-        'test/faults/absence',
-        'test/faults/one-bad-host',
-        'test/faults/fleet',
-      ];
-  return [...JEST, ...folders];
+async function noticed(root: string, file: string, phases: readonly Phase[]): Promise<Verdict> {
+  if (phases.includes('units')) {
+    const related = await runTests(root, file, relatedTests(file), LONGEST_MS);
+    if (related.kind !== 'passed') return verdict(related, 'related');
+  }
+  if (!phases.includes('scenes')) return { fate: 'unrelated' };
+  const built = await build(root);
+  if (built.kind !== 'passed') return verdict(built, 'whole');
+  return verdict(await runTests(root, file, scenes(file), LONGEST_MS), 'whole');
 }
 
-function passes(root: string, [program = '', ...args]: readonly string[]): Promise<boolean> {
-  return new Promise((resolve) => {
-    const child = spawn(join(root, 'node_modules/.bin', program), args, {
-      cwd: root,
-      stdio: 'ignore',
-      timeout: LONGEST_MS,
-      killSignal: 'SIGKILL',
-    });
-    child.on('error', () => resolve(false));
-    child.on('exit', (code) => resolve(code === 0));
-  });
+function verdict(outcome: Outcome, fate: Fate): Verdict {
+  switch (outcome.kind) {
+    case 'passed':
+      return { fate: 'survived' };
+    case 'failed':
+      return { fate, by: outcome.by };
+    case 'tooLong':
+      return { fate: 'tooLong' };
+  }
 }

@@ -28,4 +28,11 @@ describe('the mutants of a file', () => {
       [],
     );
   });
+
+  it('keep their names when another line of the file changes, so that none is judged twice', () => {
+    const names = (text: string): readonly string[] => mutantsOf('a.ts', text).map(({ id }) => id);
+    const line = 'const x = a === 1 || b === 1;';
+    expect(names(`let y = 5;\n${line}`).slice(1)).toEqual(names(line));
+    expect(new Set(names(`${line}\n${line}`)).size).toBe(2 * names(line).length);
+  });
 });

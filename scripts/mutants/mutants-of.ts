@@ -3,6 +3,11 @@ import ts from 'typescript';
 /** One small change of one file that some test should notice. Positions count characters from the start of the file. */
 export interface Mutant {
   readonly file: string;
+  /** File, line of code, operator, and which of those in the file: the same one as long as its line stays as it is. */
+  readonly id: string;
+  readonly line: number;
+  /** The text of its line. */
+  readonly code: string;
   readonly start: number;
   readonly end: number;
   readonly replacement: string;
@@ -14,14 +19,27 @@ type Change = Pick<Mutant, 'start' | 'end' | 'replacement' | 'operator'>;
 /** Every mutant of a file, in the order of the text. Types, imports and texts for people are left alone. */
 export function mutantsOf(file: string, text: string): readonly Mutant[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
-  const found: Mutant[] = [];
+  const found: Change[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isTypeNode(node) || ts.isImportDeclaration(node)) return;
-    for (const change of changesOf(node, source)) found.push({ file, ...change });
+    found.push(...changesOf(node, source));
     ts.forEachChild(node, visit);
   };
   visit(source);
-  return found;
+  return named(file, text, found);
+}
+
+function named(file: string, text: string, changes: readonly Change[]): readonly Mutant[] {
+  const lines = text.split('\n');
+  const seen = new Map<string, number>();
+  return changes.map((change) => {
+    const line = text.slice(0, change.start).split('\n').length;
+    const code = lines[line - 1]?.trim() ?? '';
+    const key = `${file}|${code}|${change.operator}`;
+    const count = (seen.get(key) ?? 0) + 1;
+    seen.set(key, count);
+    return { file, line, code, id: count === 1 ? key : `${key}|${count}`, ...change };
+  });
 }
 
 function changesOf(node: ts.Node, source: ts.SourceFile): readonly Change[] {
