@@ -7,9 +7,11 @@ import {
   world,
 } from '../../test/support/world';
 import type { World } from '../../test/support/world';
+import { clusterObjects } from '../../test/support/objects';
+import { failure } from '../../test/support/runs';
 import type { Cluster, PolicyAssignment } from './cluster';
 import type { KubenetGate } from './kubenet';
-import { kubenetGate } from './kubenet';
+import { isNetRaw, kubenetGate } from './kubenet';
 import { policyAssignmentId, policyScope } from './kubenet-policy';
 import type { HeldPolicy } from './ledger';
 import type { KubenetRules, Profile } from './profile';
@@ -93,6 +95,58 @@ test.each<[string, Partial<World>, string]>([
 ])('on a cluster with %s the gate says what stands in the way', (_, overrides, expected) => {
   expect(codeOf(gate(overrides))).toBe(expected);
 });
+
+describe('a cluster that can be asked is believed more than the assignment', () => {
+  function asked(requiredDrops: readonly string[] | undefined, minutes: number): string {
+    const seen = requiredDrops === undefined ? {} : { requiredDrops };
+    return codeOf(
+      gate({
+        policies: [policy({ changedAt: ago(minutes) })],
+        objects: { kind: 'read', objects: clusterObjects(), ...seen },
+      }),
+    );
+  }
+
+  test('when it enforces the policy already, nobody waits for Azure’s twenty minutes', () => {
+    expect(asked(['NET_RAW'], 1)).toBe('open');
+    expect(asked(['CHOWN', 'ALL'], 1)).toBe('open');
+  });
+
+  test('when its Gatekeeper does not demand it, an assignment of an hour ago opens nothing', () => {
+    expect(asked([], 60)).toBe('Stalled PolicyNotInForce');
+    expect(asked(['SYS_TIME'], 60)).toBe('Stalled PolicyNotInForce');
+  });
+
+  test('when it has no Gatekeeper at all, nothing is opened either', () => {
+    expect(asked(undefined, 60)).toBe('Stalled PolicyNotInForce');
+  });
+
+  test('when it cannot be reached, the time that Azure takes must do', () => {
+    const unreachable = { kind: 'unreachable', failure: failure() } as const;
+    const after = (minutes: number): string =>
+      codeOf(gate({ policies: [policy({ changedAt: ago(minutes) })], objects: unreachable }));
+    expect([after(19), after(20)]).toEqual(['Stalled PolicyNotInForce', 'open']);
+  });
+
+  test('but what it enforces without any assignment is nobody’s promise', () => {
+    const read = { kind: 'read', objects: clusterObjects(), requiredDrops: ['NET_RAW'] } as const;
+    expect(codeOf(gate({ objects: read }))).toBe('Stalled PolicyMissing');
+  });
+});
+
+test.each(['NET_RAW', 'net_raw', 'CAP_NET_RAW', 'ALL', 'all'])(
+  'to drop %s drops NET_RAW',
+  (name) => {
+    expect(isNetRaw(name)).toBe(true);
+  },
+);
+
+test.each(['NET_RAWX', 'XNET_RAW', 'CAP_CAP_NET_RAW', 'NET_ADMIN', 'FIREWALL', 'ALLOW', 'NET', ''])(
+  'to drop %j leaves NET_RAW',
+  (name) => {
+    expect(isNetRaw(name)).toBe(false);
+  },
+);
 
 test('without a time from Azure, the time of our own intent counts', () => {
   const held = ours(KUBENET, profile(), { since: ago(19) });

@@ -20,6 +20,19 @@ test('an entry has one key, whatever its state, its age and the casing it came i
   expect(ledgerKey(heldRole(need(IDENTITY_GROUP)))).toMatch(/^role\|.*roleassignments\//);
 });
 
+test('the same identity on two hosts is two entries, and what goes from one stays held on the other', () => {
+  const [first, second] = [held(hostId('one'), 'a'), held(hostId('two'), 'a')];
+  expect(ledgerKey(first)).not.toBe(ledgerKey(second));
+});
+
+test('two hosts with the same identity are two entries of the plan’s books', () => {
+  const hosts = [host('one', ['a']), host('two', ['a'])];
+  const both = hosts.map((each) => held(each, 'a'));
+  const { bookkeeping, steps } = planOf(world({ hosts, identities: [], ledger: both }));
+  expect(steps.map(({ target }) => target).sort()).toEqual(hosts.map(({ id }) => id));
+  expect(bookkeeping.remove).toEqual([]);
+});
+
 describe('after the update of a host', () => {
   const pool = host('pool', ['old'], {
     attached: [{ id: identityId('again'), principalId: 'x' }, { id: identityId('old') }],

@@ -216,6 +216,47 @@ describe('when somebody pushed to our branch', () => {
   });
 });
 
+describe('a branch with somebody’s commits is never rebuilt, reset or deleted', () => {
+  const BRANCHES: readonly [string, BranchView][] = [
+    ['a commit on top of ours', ours({ ...PUSHED_TO })],
+    ['a commit on top that kept our message', ours({ ahead: 2 })],
+    ['our commit, amended', ours({ files: [{ path: 'a.yaml', text: 'v: 2 # mine\n' }] })],
+    ['our commit with a file more', ours({ files: [...ours().files, { path: 'b', text: '' }] })],
+    ['one commit that is not ours', ours({ message: 'my work' })],
+    ['the base branch merged into it', ours({ ahead: 3, mergeBase: 'base2' })],
+  ];
+  const SITUATIONS: readonly [string, Partial<RequestInput>][] = [
+    ['a first request is wanted', {}],
+    ['its request is open', { requests: [request()] }],
+    ['the base moved', { requests: [request()], baseHead: 'base2' }],
+    [
+      'a newer version is wanted',
+      { requests: [request()], proposal: { files: OTHER, leftAlone: [], notes: [] } },
+    ],
+    ['its request was closed', { requests: [request({ state: 'closed' })] }],
+    ['its request was merged', { requests: [request({ state: 'merged' })] }],
+    ['nothing is wanted any more', { ...NOTHING, requests: [request()] }],
+    [
+      'nothing is wanted, and its request was closed',
+      { ...NOTHING, requests: [request({ state: 'closed' })] },
+    ],
+    [
+      'nothing is wanted, and its request was merged',
+      { ...NOTHING, requests: [request({ state: 'merged' })] },
+    ],
+    ['nothing is wanted, and there is no request', NOTHING],
+  ];
+
+  test.each(
+    BRANCHES.flatMap(([what, branch]) =>
+      SITUATIONS.map(([when, situation]) => [what, when, branch, situation] as const),
+    ),
+  )('%s, when %s', (_what, _when, branch, situation) => {
+    const done = kinds(decideRequest(input({ ...situation, branch })));
+    expect(done.filter((kind) => kind !== 'updateRequest')).toEqual([]);
+  });
+});
+
 describe('a closed request', () => {
   const closed = request({ state: 'closed' });
 
