@@ -11,6 +11,7 @@ import './get-run';
 import './get-status';
 import './get-target';
 import './get-target-plan';
+import './masked-errors';
 import './list-charts';
 import './list-clusters';
 import './list-targets';

@@ -29,7 +29,7 @@ async function onRegistryEvent(raw: unknown, context: InvocationContext): Promis
     await requestSync(s, getClient(context), { subject, source: 'event', detail: hint.what });
   }
   countEvent('accepted');
-  s.log('info', 'registry event accepted', { what: hint.what, charts });
+  s.log('info', 'registry event accepted', { what: hint.what, registry: hint.registry, charts });
 }
 
 async function chartsConcerned(s: Services, hint: RegistryHint): Promise<readonly string[]> {

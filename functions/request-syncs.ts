@@ -1,6 +1,7 @@
 import type { DurableClient } from 'durable-functions';
 import type { SyncRequest } from '../orchestrations/request';
 import { requestSync } from '../orchestrations/request';
+import { syncKey } from '../shared/core/sync-subject';
 import type { Services } from '../shared/services';
 
 /** Requests the sync of every chart and target of the configuration. One row that cannot be written keeps no other back. */
@@ -18,7 +19,10 @@ export async function requestEverySync(
     try {
       await requestSync(s, client, { subject, ...why });
     } catch (error) {
-      s.log('error', 'sync not requested', { ...subject, error: String(error).slice(0, 300) });
+      s.log('error', 'sync not requested', {
+        subject: syncKey(subject),
+        error: String(error).slice(0, 300),
+      });
     }
   }
 }

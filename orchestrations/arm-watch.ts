@@ -15,5 +15,10 @@ export async function armWatch(
   cluster: ResourceId,
 ): Promise<void> {
   const instanceId = watchInstanceId(cluster);
-  await startOnce(s, client, { name: WATCH_CLUSTER, instanceId, input: { cluster } });
+  await startOnce(s, client, {
+    name: WATCH_CLUSTER,
+    instanceId,
+    input: { cluster },
+    subject: cluster,
+  });
 }

@@ -3,6 +3,7 @@ import { reconcileInstanceId, syncInstanceId } from '../shared/core/keys';
 import type { ResourceId } from '../shared/core/resource-id';
 import type { SyncItem } from '../shared/core/sync-state';
 import type { SyncSubject } from '../shared/core/sync-subject';
+import { syncKey } from '../shared/core/sync-subject';
 import type { Intent, Reason, WorkItem } from '../shared/core/work-item';
 import { isDue } from '../shared/core/work-item';
 import type { Services } from '../shared/services';
@@ -54,7 +55,12 @@ export async function startReconcile(
   cluster: ResourceId,
 ): Promise<void> {
   const instanceId = reconcileInstanceId(cluster);
-  await startOnce(s, client, { name: RECONCILE_CLUSTER, instanceId, input: { cluster } });
+  await startOnce(s, client, {
+    name: RECONCILE_CLUSTER,
+    instanceId,
+    input: { cluster },
+    subject: cluster,
+  });
 }
 
 export interface SyncRequest {
@@ -87,27 +93,34 @@ export async function startSync(
     subject.kind === 'chart'
       ? { name: SYNC_CHART, input: { chart: subject.name } }
       : { name: SYNC_TARGET, input: { target: subject.name } };
-  await startOnce(s, client, { ...start, instanceId });
+  await startOnce(s, client, { ...start, instanceId, subject: syncKey(subject) });
 }
 
 export interface Start {
   readonly name: string;
   readonly instanceId: string;
   readonly input: object;
+  /** What its run is about, for people: instance ids of clusters are shortened. */
+  readonly subject?: string;
 }
 
 /** Starts an instance unless one with the id runs. Returns false when Durable refused. */
 export async function startOnce(
   s: Services,
   client: DurableClient,
-  { name, instanceId, input }: Start,
+  { name, instanceId, input, subject = instanceId }: Start,
 ): Promise<boolean> {
   try {
     await client.startNew(name, { instanceId, input });
     return true;
   } catch (error) {
     // Durable answers 500, 409 or 400 for "is running", by version: the number says nothing (reference host.md 4.3).
-    s.log('info', 'start refused', { name, instanceId, error: String(error).slice(0, 300) });
+    s.log('info', 'start refused', {
+      subject,
+      name,
+      instanceId,
+      error: String(error).slice(0, 300),
+    });
     return false;
   }
 }

@@ -48,7 +48,11 @@ async function carryOut(
     return JSON.parse(kept) as HttpResponseInit;
   } catch (error) {
     // It is done all the same; a repeat finds that by the id.
-    s.log('warn', 'answer not kept', { error: String(error).slice(0, 300) });
+    s.log('warn', 'answer not kept', {
+      route: routeOf(key),
+      id: turn.id,
+      error: String(error).slice(0, 300),
+    });
     return answer;
   }
 }
@@ -80,6 +84,11 @@ function keyOf(request: HttpRequest): string | undefined {
     );
   // Names in Azure, of charts and of repositories are the same in any case.
   return `${request.method} ${new URL(request.url).pathname.toLowerCase()} ${key}`;
+}
+
+/** Method and path: what the caller calls its key is his own. */
+function routeOf(key: string): string {
+  return key.split(' ').slice(0, 2).join(' ');
 }
 
 function refuseOtherContent(): never {

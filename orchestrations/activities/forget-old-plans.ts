@@ -1,3 +1,5 @@
+import type { ResourceId } from '../../shared/core/resource-id';
+import type { SyncKey } from '../../shared/core/sync-subject';
 import type { Services } from '../../shared/services';
 import { attempt } from './attempt';
 
@@ -8,6 +10,7 @@ const DAY_MS = 24 * 60 * 60_000;
 /** Removes plans that are older than the settings say, some at the end of each run. Their loss would be none to the run. */
 export async function forgetOldPlans(
   s: Services,
+  subject: ResourceId | SyncKey,
   prune: (before: string, limit: number) => Promise<number>,
 ): Promise<void> {
   const done = await attempt(async () => {
@@ -16,5 +19,5 @@ export async function forgetOldPlans(
     const before = new Date(Date.parse(s.now()) - planRetentionDays * DAY_MS).toISOString();
     return prune(before, MOST_ROWS);
   });
-  if (!done.ok) s.log('warn', 'old plans not removed', { code: done.failure.code });
+  if (!done.ok) s.log('warn', 'old plans not removed', { subject, code: done.failure.code });
 }

@@ -95,7 +95,8 @@ async function stored({ s, cluster }: Job, mode: PlanMode, planned: Planned): Pr
   const { planId } = planned;
   await s.store.plans.put(cluster, { planId, at: s.now(), mode, planned });
   // Nobody records a preview, and a cluster may have nothing else.
-  if (mode === 'preview') await forgetOldPlans(s, (...of) => s.store.plans.prune(cluster, ...of));
+  if (mode === 'preview')
+    await forgetOldPlans(s, cluster, (...of) => s.store.plans.prune(cluster, ...of));
   return ticketOf(planned);
 }
 

@@ -149,6 +149,6 @@ function refuse(s: Services, of: Facts, failure: Failure): never {
   throw new ReconcileError(failure);
 }
 
-function log(s: Services, of: Facts, { code }: Failure): void {
-  s.log('warn', 'plan refused', { ...of, code });
+function log(s: Services, { subject, planId }: Facts, { code }: Failure): void {
+  s.log('warn', 'plan refused', { subject, planId, code });
 }

@@ -61,7 +61,7 @@ export async function planForRecord(s: Services, ref: RunRef): Promise<Planned |
   const refused = found === undefined ? planNotFound(facts) : refusedForRecord(found, facts);
   if (found !== undefined && refused === undefined) return found.planned;
   const failure = refused ?? planNotFound(facts);
-  s.log('warn', 'plan refused', { ...ref, code: failure.code });
+  s.log('warn', 'plan refused', { cluster: ref.cluster, planId: ref.planId, code: failure.code });
   return failure;
 }
 

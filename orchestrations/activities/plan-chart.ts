@@ -9,6 +9,7 @@ import { chartTicketOf, syncModeOf } from '../../shared/core/sync-ticket';
 import type { ChartState, SyncedChart } from '../../shared/core/sync-state';
 import type { SyncRest } from '../../shared/core/sync-verdict';
 import { takeUp } from '../../shared/core/take-up';
+import { syncKey } from '../../shared/core/sync-subject';
 import type { Services } from '../../shared/services';
 import { services } from '../../shared/services';
 import { chartRest } from './chart-rest';
@@ -38,7 +39,10 @@ export async function planChart({ chart, preview = false }: PlanChartInput): Pro
   const mode = syncModeOf(planned, { preview, dryRun: s.dryRun });
   await s.store.chartPlans.put(chart, { planId, at: s.now(), mode, planned });
   // Nobody records a preview.
-  if (preview) await forgetOldPlans(s, (...of) => s.store.chartPlans.prune(chart, ...of));
+  if (preview)
+    await forgetOldPlans(s, syncKey({ kind: 'chart', name: chart }), (...of) =>
+      s.store.chartPlans.prune(chart, ...of),
+    );
   return chartTicketOf(planned);
 }
 

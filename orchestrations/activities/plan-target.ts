@@ -7,6 +7,7 @@ import type { TargetOutcome } from '../../shared/core/sync-ticket';
 import { syncModeOf, targetTicketOf } from '../../shared/core/sync-ticket';
 import type { SyncRest } from '../../shared/core/sync-verdict';
 import { takeUp } from '../../shared/core/take-up';
+import { syncKey } from '../../shared/core/sync-subject';
 import type { Services } from '../../shared/services';
 import { services } from '../../shared/services';
 import { attempt } from './attempt';
@@ -41,7 +42,10 @@ export async function planTarget({
   const mode = syncModeOf(planned, { preview, dryRun: s.dryRun });
   await s.store.targetPlans.put(name, { planId, at: s.now(), mode, planned });
   // Nobody records a preview.
-  if (preview) await forgetOldPlans(s, (...of) => s.store.targetPlans.prune(name, ...of));
+  if (preview)
+    await forgetOldPlans(s, syncKey({ kind: 'target', name }), (...of) =>
+      s.store.targetPlans.prune(name, ...of),
+    );
   return targetTicketOf(planned);
 }
 

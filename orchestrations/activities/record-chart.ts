@@ -11,6 +11,7 @@ import { failuresIn } from '../../shared/core/troubles';
 import { syncConditions, syncVerdict } from '../../shared/core/sync-verdict';
 import type { Configuration } from '../../shared/core/profile';
 import { services } from '../../shared/services';
+import { syncKey } from '../../shared/core/sync-subject';
 import type { Services } from '../../shared/services';
 import { requestSync } from '../request';
 import type { Occasion, SyncEnd } from './finish-sync';
@@ -38,7 +39,9 @@ export async function recordChart(
   if ('code' in planned) return refusedEnd(planned);
   const carriedOut = { imports: await importsOf(s, planned), pushes, lost };
   const end = await record(s, context, { planned, carriedOut });
-  await forgetOldPlans(s, (before, limit) => s.store.chartPlans.prune(chart, before, limit));
+  await forgetOldPlans(s, syncKey({ kind: 'chart', name: chart }), (before, limit) =>
+    s.store.chartPlans.prune(chart, before, limit),
+  );
   return end;
 }
 

@@ -50,7 +50,9 @@ export async function recordRun(
   const hosts = planned.apply ? await hostsOf(s, planned) : [];
   const { failures, writes } = input;
   const end = await record(s, context, { planned, hosts, failures, writes }, input.attached);
-  await forgetOldPlans(s, (old, limit) => s.store.plans.prune(input.cluster, old, limit));
+  await forgetOldPlans(s, input.cluster, (old, limit) =>
+    s.store.plans.prune(input.cluster, old, limit),
+  );
   return end;
 }
 

@@ -10,6 +10,7 @@ import type {
 } from '../../shared/core/target-run';
 import { targetFacts } from '../../shared/core/target-run';
 import { subjectKey } from '../../shared/core/pull-request/branch-name';
+import { syncKey } from '../../shared/core/sync-subject';
 import { services } from '../../shared/services';
 import type { Occasion, SyncEnd } from './finish-sync';
 import { finishSync, historyAfter, refusedEnd } from './finish-sync';
@@ -34,7 +35,9 @@ export async function recordTarget(input: RecordTargetInput): Promise<SyncEnd> {
   );
   const subject = { kind: 'target', name: target } as const;
   const end = await finishSync(s, subject, { run: planned, facts, verdict });
-  await forgetOldPlans(s, (old, limit) => s.store.targetPlans.prune(target, old, limit));
+  await forgetOldPlans(s, syncKey({ kind: 'target', name: target }), (old, limit) =>
+    s.store.targetPlans.prune(target, old, limit),
+  );
   return end;
 }
 
