@@ -19,7 +19,6 @@ import { sweep } from './sweep';
 import { syncChart } from './sync-chart';
 import { syncTarget } from './sync-target';
 import { watchCluster } from './watch-cluster';
-import { withoutSecrets } from './without-secrets';
 
 /** Makes every orchestrator and activity known to the Functions host. */
 export function registerOrchestrations(): void {
@@ -35,9 +34,7 @@ export function registerOrchestrations(): void {
     app.activity(name, {
       // Only the sweep starts orchestrations; the binding costs the others nothing.
       extraInputs: [input.durableClient()],
-      handler: withoutSecrets(
-        activity as (argument: unknown, context: InvocationContext) => unknown,
-      ),
+      handler: activity as (argument: unknown, context: InvocationContext) => unknown,
     });
   }
 }
