@@ -1,6 +1,7 @@
 import type { AzureReads } from '../../shared/adapters/azure/azure';
 import type { Absence } from '../../shared/core/absence';
 import { notLookedAt } from '../../shared/core/absence';
+import type { ClusterState } from '../../shared/core/cluster-state';
 import type { Configuration } from '../../shared/core/profile';
 import type { Contested } from '../../shared/core/contested';
 import { heldBackAt } from '../../shared/core/contested';
@@ -54,8 +55,9 @@ export async function makePlan(input: MakePlanInput): Promise<PlanOutcome> {
   const intent = (preview ? input.intent : undefined) ?? item?.intent ?? 'reconcile';
   // Who asks what an off-boarding would take back sees it as if he had confirmed it.
   const confirmed = (preview && input.intent === 'offboard') || isConfirmed(item);
-  const refusals = await refusalsOf(s, cluster, item);
-  const common = { s, cluster, item, intent, confirmed, configuration, version, refusals };
+  const state = await s.store.clusters.get(cluster);
+  const refusals = refusalsOf(state, item, s.now());
+  const common = { s, cluster, item, state, intent, confirmed, configuration, version, refusals };
   const job: Job = { ...common, shown: preview };
   if (preview) return stored(job, 'preview', await plan(job));
   const not = takeUp(item, configuration.settings.cooldownSeconds, s.now());
@@ -72,6 +74,7 @@ interface Job {
   readonly s: Services;
   readonly cluster: ResourceId;
   readonly item: WorkItem | undefined;
+  readonly state: ClusterState | undefined;
   readonly intent: Intent;
   readonly confirmed: boolean;
   readonly configuration: Configuration;
@@ -82,13 +85,12 @@ interface Job {
   readonly shown: boolean;
 }
 
-async function refusalsOf(
-  s: Services,
-  cluster: ResourceId,
+function refusalsOf(
+  state: ClusterState | undefined,
   item: WorkItem | undefined,
-): Promise<readonly Refusal[]> {
-  const state = await s.store.clusters.get(cluster);
-  return resting(state?.refusals ?? [], item?.reasons ?? [], s.now());
+  now: string,
+): readonly Refusal[] {
+  return resting(state?.refusals ?? [], item?.reasons ?? [], now);
 }
 
 async function stored({ s, cluster }: Job, mode: PlanMode, planned: Planned): Promise<PlanTicket> {
@@ -147,15 +149,12 @@ async function decideOrFail(job: Job, ledger: readonly LedgerEntry[]): Promise<D
 }
 
 /** A person who asks for a run wants what is missing back, whoever took it. */
-async function contestedNow({
-  s,
-  cluster,
-  item,
-  configuration: { settings },
-}: Job): Promise<readonly Contested[]> {
+function contestedNow({ s, item, state, configuration: { settings } }: Job): readonly Contested[] {
   if (item !== undefined && askedByPerson(item)) return [];
-  const { contests = [] } = (await s.store.clusters.get(cluster)) ?? {};
-  return heldBackAt(contests, { now: s.now(), contestedAfter: settings.contestedAfter });
+  return heldBackAt(state?.contests ?? [], {
+    now: s.now(),
+    contestedAfter: settings.contestedAfter,
+  });
 }
 
 async function decideFrom(
@@ -183,7 +182,7 @@ async function decideFrom(
       },
     },
     vanished: () => othersVanished(s, id),
-    contested: await contestedNow(job),
+    contested: contestedNow(job),
   };
   const decided = await decide(input);
   const { now } = input;
