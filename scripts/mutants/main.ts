@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   const chosen = choose(possible, given.count);
   const before = judgedBefore(chosen);
   const queue = chosen
-    .filter(({ id }) => !(id in EQUIVALENTS))
+    .filter(({ id, file }) => !(id in EQUIVALENTS) && file.startsWith(given.only))
     .map((mutant): Task => ({ mutant, phases: phasesFor(before.get(mutant.id), given) }))
     .filter(({ phases }) => phases.length > 0);
   await Promise.all(Array.from({ length: given.atOnce }, () => work(queue)));

@@ -13,7 +13,7 @@ import {
   world,
   YESTERDAY,
 } from '../../test/support/world';
-import { freshState, staleLookMs, stateAfter } from './after-run';
+import { attachedIn, freshState, settlingMs, staleLookMs, stateAfter } from './after-run';
 import type { ClusterState } from './cluster-state';
 import type { Condition } from './conditions';
 import type { HostOutcome } from './host-progress';
@@ -254,5 +254,36 @@ describe('a cluster is off-boarded', () => {
   test('no longer, once it is onboarded again', () => {
     const before = after(facts({ planned: leaving }), undefined, YESTERDAY);
     expect(after(facts({ planned: planned({ planId: 'plan-2' }) }), before).offboarded).toBe(false);
+  });
+});
+
+describe('the time until tokens are sure to be given', () => {
+  const at = (seconds: number): string => new Date(Date.parse(NOW) + seconds * 1000).toISOString();
+
+  test('is what Azure may take, counted from the attachment', () => {
+    expect([0, 1, 599, 600, 601].map((later) => settlingMs(NOW, at(later), 600))).toEqual([
+      600_000, 599_000, 1000, 0, 0,
+    ]);
+  });
+
+  test('is nothing where nothing was attached', () => {
+    expect(settlingMs(undefined, NOW, 600)).toBe(0);
+  });
+
+  test('begins with a run that attached one identity, and not with one that only took away', () => {
+    const plans = {
+      attached: planOf(world({ hosts: [pool], identities: identities('a') })),
+      takenAway: planOf(world({ hosts: [host('pool', ['a'])], ledger: [held(pool, 'a')] })),
+    };
+    const began = (plan: typeof DRIFT): boolean => {
+      const hosts = hostStepsOf(plan).map((step) => ({
+        ...startHost(step),
+        status: 'done' as const,
+      }));
+      expect(hosts).toHaveLength(1);
+      return attachedIn(facts({ planned: planned({ plan }), hosts }));
+    };
+    expect(began(plans.attached)).toBe(true);
+    expect(began(plans.takenAway)).toBe(false);
   });
 });

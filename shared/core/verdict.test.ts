@@ -56,6 +56,7 @@ test('a run without failures is done, and says what was done', () => {
     settling: false,
     message: 'Everything was in place.',
   });
+  expect([0, 1, 60_000].map((ms) => verdictOf(facts(), ms).settling)).toEqual([false, true, true]);
   const changed = facts({ planned: planned({ plan: HOST_PLAN }), writes: 1 });
   expect(verdictOf(changed).message).toBe('1 step carried out with 1 write.');
   const rest = { reason: 'Suspended', message: 'suspended by tag' } as const;

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { CLUSTER, NOW, YESTERDAY } from '../../test/support/world';
 import type { Reason, WorkItem } from './work-item';
-import { finished, isBehind, isConfirmed, isDue, isWithdrawn, requested } from './work-item';
+import {
+  askedByPerson,
+  finished,
+  isBehind,
+  isConfirmed,
+  isDue,
+  isWithdrawn,
+  requested,
+} from './work-item';
 
 const REASON: Reason = { at: NOW, source: 'event', detail: 'agentPool written' };
 const TOMORROW = '2026-01-03T12:00:00.000Z';
@@ -70,6 +78,27 @@ describe('a request', () => {
   ])('%s', (_what, hold, due) => {
     const row = requested(item({ notBefore: TOMORROW, hold }), CLUSTER, REASON);
     expect(isDue(row, NOW)).toBe(due);
+  });
+});
+
+describe('a person who waits', () => {
+  const PERSON: Reason = { at: NOW, source: 'http', detail: 'resync' };
+
+  test('is seen among the events that came with the request, before and after it', () => {
+    for (const reasons of [
+      [PERSON, REASON],
+      [REASON, PERSON],
+      [REASON, PERSON, REASON],
+    ]) {
+      const behind = { generation: reasons.length, reconciledGeneration: 0, reasons };
+      expect(askedByPerson(item(behind))).toBe(true);
+    }
+  });
+
+  test('is served once a run has ended that began after the request', () => {
+    const reasons = [PERSON, REASON, REASON];
+    expect(askedByPerson(item({ generation: 3, reconciledGeneration: 1, reasons }))).toBe(false);
+    expect(askedByPerson(item({ generation: 3, reconciledGeneration: 3, reasons }))).toBe(false);
   });
 });
 

@@ -90,6 +90,12 @@ describe('a chart that is resolved', () => {
     );
   });
 
+  it('is noted when an image could not be found out', () => {
+    expect(codes(withLines(FROM_VALUES, 'image: {{ include "a.helper" . }}'))).toEqual([
+      'ImageNotResolved',
+    ]);
+  });
+
   it('passes on what reading it noticed', () => {
     const note = { code: 'SubchartNotRead', message: 'charts/x.tgz' };
     expect(resolve(aPackage({ notes: [note] })).notes).toEqual([note]);

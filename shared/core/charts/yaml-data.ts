@@ -1,4 +1,4 @@
-import { type Document, parseAllDocuments } from 'yaml';
+import { type Document, parseAllDocuments, type YAMLParseError } from 'yaml';
 import { isJsonObject, type Json } from '../json';
 import { placeWords, yamlFault } from '../yaml-bounds';
 
@@ -36,17 +36,20 @@ export function readYaml(text: string, mostValues = MOST_VALUES): YamlData {
     const data: unknown = document.toJS({ maxAliasCount: -1 });
     return { ok: true, data: copy(data ?? {}) };
   } catch (error) {
-    // The parser is recursive: thousands of nested brackets end its stack.
-    const reason = error instanceof RangeError ? 'it is nested too deeply' : messageOf(error);
-    return { ok: false, problem: reason };
+    return { ok: false, problem: messageOf(error) };
   }
 }
 
 function problemOf(document: Document.Parsed, text: string, values: number): string | undefined {
   const [error] = document.errors;
-  if (error !== undefined) return `${firstLine(error.message)} ${placeWords(text, error.pos[0])}`;
+  if (error !== undefined) return `${reasonOf(error)} ${placeWords(text, error.pos[0])}`;
   const fault = yamlFault(document, { values, aliases: MOST_ALIASES, depth: DEEPEST });
   return fault && `${fault.problem} ${placeWords(text, fault.offset)}`;
+}
+
+/** The parser is recursive: thousands of nested brackets end its stack, which it reports with the words of the engine. */
+function reasonOf({ code, message }: YAMLParseError): string {
+  return code === 'RESOURCE_EXHAUSTION' ? 'it is nested too deeply' : firstLine(message);
 }
 
 /** Aliases are shared objects here: the copy is a tree. Its size is known to be bounded. */

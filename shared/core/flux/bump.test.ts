@@ -348,6 +348,14 @@ ${patch.replace(/^/gm, '      ')}
     expect(codes(bumped({ 'base.yaml': recipe(), 'k.yaml': kustomization(patch) }))).toEqual([]);
   });
 
+  test.each([
+    ['- {op: replace, path: /spec/chart/spec/version, value: 4.1.16}'],
+    ['- {op: replace, path: /spec/ref/tag, value: 4.1.16}'],
+  ])('a patch of another release’s version is none of our business: %j', (patch) => {
+    const other = kustomization(patch).replace('name: aad-pod-identity}', 'name: podinfo}');
+    expect(codes(bumped({ 'base.yaml': recipe(), 'k.yaml': other }))).toEqual([]);
+  });
+
   test('a patch in a Kustomization of Flux is found too', () => {
     const text = `apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization

@@ -45,6 +45,14 @@ describe('a request about a chart', () => {
     expect(change.notes[0]).toContain('HelmRelease v2, OCIRepository v1');
   });
 
+  test('says so when the OCIRepository that the configuration asks for cannot be had', () => {
+    const asked = gitOpsTarget({ source: 'OCIRepository' });
+    const { notes } = proposeChart([gotk('one', '2.2.0')], wantedChart(), asked);
+    expect(notes.join()).toContain('An OCIRepository is asked for, but no version of it');
+    const served = proposeChart([gotk('one', '2.7.0')], wantedChart(), asked);
+    expect(served.notes.join()).not.toContain('is asked for');
+  });
+
   test('once merged, has nothing to ask for', () => {
     const files = merged([], proposeChart([], wantedChart(), TARGET).files);
     expect(proposeChart(files, wantedChart(), TARGET)).toEqual({

@@ -4,7 +4,8 @@ import { chartArtifact } from '../charts/chart-artifact';
 import { aPackage } from '../charts/package.fixture';
 import type { ChartPreset } from '../charts/rules';
 import type { JsonObject } from '../json';
-import { wantedChart } from './wanted-of';
+import { cluster, profile } from '../../../test/support/world';
+import { wantedChart, wantedCluster } from './wanted-of';
 
 /** Values that the base gets, of a chart with these values. */
 function values(
@@ -52,4 +53,21 @@ describe('values that every cluster gets', () => {
     const own = { azureTenantID: 'a-tenant', replicaCount: 1 };
     expect(values('workload-identity-webhook', WEBHOOK, { values: own })).toMatchObject(own);
   });
+});
+
+test('a cluster gets its own charts, each with the values of its own rules', () => {
+  const rules = ['one', 'two', 'three'].map((name) =>
+    chartRules({ name, valuesByMode: { managed: { of: name } } }),
+  );
+  const member = {
+    cluster: cluster(),
+    profile: profile({ mode: 'managed' }),
+    charts: ['three', 'one', 'unknown'],
+    registry: registry('r'),
+  };
+  const { charts } = wantedCluster(member, 'aks', rules, undefined);
+  expect(charts.map(({ chart, values: own }) => [chart, own])).toEqual([
+    ['three', { of: 'three' }],
+    ['one', { of: 'one' }],
+  ]);
 });

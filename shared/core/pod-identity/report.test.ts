@@ -45,6 +45,14 @@ test('kubenet: its end is told, and who could impersonate others', () => {
   const codes = reportOf({ pods, bindings: [] }, 'kubenet').findings.map(({ code }) => code);
   expect(codes).toContain('KubenetRetires');
   expect(codes.filter((code) => code === 'KeepsNetRaw')).toHaveLength(1);
+  const third = pod('c', 'web', { keepsNetRaw: ['y'] });
+  const words = (of: typeof pods): string =>
+    reportOf({ pods: of, bindings: [] }, 'kubenet')
+      .findings.map(({ message }) => message)
+      .join();
+  expect(words(pods)).toContain('So it is with 1 more pod of the namespace.');
+  expect(words([...pods, third])).toContain('So it is with 2 more pods of the namespace.');
+  expect(words(pods.slice(0, 1))).not.toContain('more pod');
   expect(reportOf({ pods }).findings.map(({ code }) => code)).not.toContain('KeepsNetRaw');
 });
 

@@ -319,6 +319,7 @@ describe('a merged request', () => {
     );
     expect(decided.verdict).toBe('Merged');
     expect(decided.message).toContain('#7');
+    expect(decided.message).toContain('lacks it at base3.');
     expect(kinds(decided)).toEqual(['deleteBranch']);
   });
 

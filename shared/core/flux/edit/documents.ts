@@ -1,4 +1,4 @@
-import type { Document, ParsedNode } from 'yaml';
+import type { Document, ParsedNode, YAMLParseError } from 'yaml';
 import { parseAllDocuments } from 'yaml';
 import type { Json } from '../../json';
 import { placeWords, type YamlBounds, yamlFault } from '../../yaml-bounds';
@@ -52,11 +52,16 @@ function problemIn(
 ): string | undefined {
   for (const document of documents) {
     const [error] = document.errors;
-    if (error !== undefined) return `${oneLine(error)} ${placeWords(text, error.pos[0])}`;
+    if (error !== undefined) return `${reasonOf(error)} ${placeWords(text, error.pos[0])}`;
     const fault = yamlFault(document, BOUNDS);
     if (fault !== undefined) return `${fault.problem} ${placeWords(text, fault.offset)}`;
   }
   return undefined;
+}
+
+/** The parser is recursive: thousands of nested brackets end its stack, which it reports with the words of the engine. */
+function reasonOf(error: YAMLParseError): string {
+  return error.code === 'RESOURCE_EXHAUSTION' ? 'it is nested too deeply' : oneLine(error);
 }
 
 /**

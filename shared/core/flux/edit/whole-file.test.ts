@@ -47,6 +47,21 @@ test('the message is one line and says where', () => {
   });
 });
 
+const EDIT = [{ document: 0, path: ['a'], value: 2 }];
+
+test('the message names the place once, and shows nothing of the file, which may hold secrets', () => {
+  const result = editYaml('a: 1\npassword: [hunter2\nb: 2\n', EDIT);
+  const message = 'message' in result ? result.message : '';
+  expect(message.match(/line \d/g)).toHaveLength(1);
+  expect(message).not.toContain('hunter2');
+});
+
+test('thousands of nested brackets are said to be that, whatever stack the process has left', () => {
+  expect(editYaml('['.repeat(20_000), EDIT)).toMatchObject({
+    message: expect.stringMatching(/^It is not valid YAML: it is nested too deeply at line 1, /),
+  });
+});
+
 /** Eight levels of nine aliases each: 43 million items from 300 bytes. */
 function bomb(): string {
   const names = [...'abcdefgh'];
