@@ -1,22 +1,18 @@
-import { createStore, memoryTables } from '../../shared/adapters/store';
 import type { Store } from '../../shared/adapters/store/store';
-import type { Configuration } from '../../shared/core/profile';
 import { clusterId } from '../../shared/core/resource-id';
 import type { Reason } from '../../shared/core/work-item';
 import type { Services } from '../../shared/services';
-import { provideServices } from '../../shared/services';
 import { planned } from '../../test/support/runs';
+import { installServices } from '../../test/support/services';
 import {
   CLUSTER,
   cluster,
   heldRole,
   IDENTITY_GROUP,
   need,
-  NO_GITOPS,
   NOW,
   offboardingOf,
   ourAssignment,
-  profile,
   SUBSCRIPTION,
   world,
 } from '../../test/support/world';
@@ -29,25 +25,10 @@ const REASON: Reason = { at: NOW, source: 'http', detail: '' };
 const PLAN_ID = 'plan-1';
 const OTHER = clusterId(SUBSCRIPTION, 'apps', 'aks-other');
 
-const CONFIGURATION: Configuration = {
-  settings: {
-    subscriptions: [SUBSCRIPTION],
-    tagPrefix: 'identity-reconciler.',
-    cooldownSeconds: 20,
-    contestedAfter: 3,
-    maxWritesPerHour: 300,
-    propagationSeconds: 0,
-    absenceProofSeconds: 300,
-    planRetentionDays: 30,
-  },
-  profiles: [profile()],
-  ...NO_GITOPS,
-};
-
 /** A cluster that is being off-boarded, with a plan that nobody else's interest in its one role stood against. */
 class Offboarding {
   readonly assignments = new Set([ROLE.assignment]);
-  readonly store: Store = createStore(memoryTables(), { wait: async () => {} });
+  readonly store: Store = installServices(this.outside()).store;
   deletes = 0;
   /** What Azure does with a DELETE. */
   onDelete: () => void = () => this.assignments.delete(ROLE.assignment);
@@ -60,7 +41,6 @@ class Offboarding {
     const plan = offboardingOf(world({ ledger: [ROLE], roleAssignments: [ourAssignment(NEED)] }));
     const made = planned({ intent: 'offboard', plan, planId: PLAN_ID });
     await store.plans.put(CLUSTER, { planId: PLAN_ID, at: NOW, mode: 'run', planned: made });
-    provideServices(() => scene.services() as Services);
     return scene;
   }
 
@@ -70,7 +50,7 @@ class Offboarding {
     return revokeRole({ cluster: CLUSTER, planId: PLAN_ID, intent: 'offboard', stepId });
   }
 
-  private services(): Partial<Services> {
+  private outside(): Partial<Services> {
     const writes = {
       deleteRoleAssignment: async () => {
         this.deletes += 1;
@@ -82,23 +62,7 @@ class Offboarding {
       getRoleAssignment: async (id: string) =>
         this.assignments.has(id) ? { there: ROLE } : { missing: 'ResourceNotFound' },
     };
-    return {
-      azure: reads as never,
-      writers: () => ({ azure: writes }) as never,
-      store: this.store,
-      configuration: {
-        current: async () => ({
-          configuration: CONFIGURATION,
-          version: 'test',
-          warnings: [],
-          problems: [],
-        }),
-      },
-      correlate: (_, work) => work(),
-      now: () => NOW,
-      dryRun: false,
-      log: () => undefined,
-    };
+    return { azure: reads as never, writers: () => ({ azure: writes }) as never };
   }
 }
 

@@ -1,0 +1,55 @@
+import { createStore, memoryTables } from '../../shared/adapters/store';
+import type { Store } from '../../shared/adapters/store/store';
+import type { Configuration } from '../../shared/core/profile';
+import type { Services } from '../../shared/services';
+import { provideServices } from '../../shared/services';
+import { NO_GITOPS, NOW, profile, SUBSCRIPTION } from './world';
+
+/** Services for one activity: a real store on tables in memory, and of the systems outside what a test puts in. */
+export function installServices(world: Partial<Services> = {}): {
+  readonly store: Store;
+  readonly services: Services;
+} {
+  const store = createStore(memoryTables(), { wait: async () => {} });
+  const services = {
+    store,
+    configuration: configured(),
+    correlate: <T>(_: string, work: () => Promise<T>) => work(),
+    now: () => NOW,
+    dryRun: false,
+    log: () => undefined,
+    ...world,
+  } as Services;
+  provideServices(() => services);
+  return { store, services };
+}
+
+export function configuration(overrides: Partial<Configuration> = {}): Configuration {
+  return {
+    settings: {
+      subscriptions: [SUBSCRIPTION],
+      tagPrefix: 'identity-reconciler.',
+      cooldownSeconds: 20,
+      contestedAfter: 3,
+      maxWritesPerHour: 300,
+      propagationSeconds: 0,
+      absenceProofSeconds: 300,
+      planRetentionDays: 30,
+    },
+    profiles: [profile()],
+    ...NO_GITOPS,
+    ...overrides,
+  };
+}
+
+/** The source of a configuration that stands. */
+export function configured(overrides: Partial<Configuration> = {}): Services['configuration'] {
+  return {
+    current: async () => ({
+      configuration: configuration(overrides),
+      version: 'test',
+      warnings: [],
+      problems: [],
+    }),
+  };
+}
