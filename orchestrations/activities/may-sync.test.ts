@@ -27,7 +27,7 @@ function services({ dryRun = false, observeOnly = false, named = true }: Now): S
 async function codeOf(asked: Promise<unknown>): Promise<string> {
   return asked.then(
     () => 'may write',
-    (error: { failure?: { code: string } }) => error.failure?.code ?? String(error),
+    (error: { failure?: { code: string } }) => error.failure?.code ?? 'another error',
   );
 }
 

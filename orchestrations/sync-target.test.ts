@@ -1,0 +1,72 @@
+import type { TargetTicket } from '../shared/core/sync-ticket';
+import { failure } from '../test/support/runs';
+import { play } from '../test/support/orchestration';
+import { syncTarget } from './sync-target';
+
+type Kinds = TargetTicket['decisions'][number]['steps'];
+
+const OPENS: Kinds = [{ kind: 'writeBranch' }, { kind: 'openRequest' }];
+const UPDATES: Kinds = [{ kind: 'updateRequest' }];
+
+/** What is called for branches with these steps. `write` answers each write. */
+function called(
+  branches: Readonly<Record<string, Kinds>>,
+  write: (of: { readonly branch: string; readonly index: number }) => object,
+  apply = true,
+): readonly string[] {
+  const decisions = Object.entries(branches).map(([branch, steps]) => ({ branch, steps }));
+  const ticket: TargetTicket = { kind: 'planned', planId: 'p', target: 'fleet', apply, decisions };
+  const { calls } = play(
+    syncTarget,
+    {
+      planTarget: () => ticket,
+      writeRequest: write,
+      decorateRequest: () => ({ remarks: ['no such reviewer'] }),
+      recordTarget: ({ results }: { readonly results: readonly object[] }) => {
+        recorded = results;
+        return { behind: false, outcome: 'Succeeded' };
+      },
+    },
+    { target: 'fleet' },
+  );
+  return calls
+    .filter((call) => !/^(planTarget|recordTarget) /.test(call))
+    .map((call) => call.replace(/ .*"branch":"(\w+)".*/, ' $1'));
+}
+
+let recorded: readonly object[] = [];
+
+test('a request is decorated once it was opened, and when it was not opened it is not', () => {
+  const write = ({ index }: { readonly index: number }): object =>
+    index === 1 ? { writes: 1, number: 9, url: 'https://forge/9' } : { writes: 1 };
+  expect(called({ a: OPENS }, write)).toEqual([
+    'writeRequest a',
+    'writeRequest a',
+    'decorateRequest a',
+  ]);
+  expect(recorded).toEqual([
+    { branch: 'a', writes: 2, number: 9, url: 'https://forge/9', remarks: ['no such reviewer'] },
+  ]);
+  expect(called({ b: UPDATES }, () => ({ writes: 1, number: 7 }))).toEqual(['writeRequest b']);
+});
+
+test('a request that was opened under no number that we know is left undecorated', () => {
+  expect(called({ a: OPENS }, () => ({ writes: 1 }))).not.toContain('decorateRequest a');
+});
+
+test('a branch that could not be written gets no request, and the next branch its turn', () => {
+  const write = ({ branch }: { readonly branch: string }): object =>
+    branch === 'a'
+      ? { writes: 0, failure: failure({ policy: 'Conflict' }) }
+      : { writes: 1, number: 7 };
+  expect(called({ a: OPENS, b: UPDATES }, write)).toEqual(['writeRequest a', 'writeRequest b']);
+});
+
+test('a forge that asks for patience is left alone until the next run', () => {
+  const write = (): object => ({ writes: 0, failure: failure({ policy: 'Throttled' }) });
+  expect(called({ a: UPDATES, b: UPDATES }, write)).toEqual(['writeRequest a']);
+});
+
+test('a plan that is only shown writes nothing', () => {
+  expect(called({ a: OPENS }, () => ({ writes: 1 }), false)).toEqual([]);
+});

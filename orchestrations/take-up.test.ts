@@ -1,0 +1,29 @@
+import type { MustWait } from '../shared/core/run';
+import { play } from '../test/support/orchestration';
+import { NOW } from '../test/support/world';
+import { satOut } from './take-up';
+
+/** Whether an instance sits out a wait of so many seconds, and how long it sleeps. */
+function wait(seconds: number, because: MustWait['because']): readonly unknown[] {
+  const until = new Date(Date.parse(NOW) + seconds * 1000).toISOString();
+  const { returned, calls } = play((context) => satOut(context, { kind: 'wait', until, because }));
+  return [returned, ...calls];
+}
+
+test('an instance sits out a cool-down of up to half a minute, and not less than it lasts', () => {
+  // The second more is what a timer may fire early.
+  expect(wait(20, 'cooldown')).toEqual([true, 'sleep 21']);
+  expect(wait(30, 'cooldown')).toEqual([true, 'sleep 31']);
+});
+
+test('it ends for anything longer, so that the row is taken up by whoever comes first', () => {
+  expect(wait(31, 'cooldown')).toEqual([false]);
+  expect(wait(3, 'hold')).toEqual([true, 'sleep 4']);
+  expect(wait(4, 'hold')).toEqual([false]);
+  expect(wait(3600, 'hold')).toEqual([false]);
+});
+
+test('a wait that is over costs no timer', () => {
+  expect(wait(0, 'cooldown')).toEqual([true]);
+  expect(wait(-60, 'hold')).toEqual([true]);
+});

@@ -1,0 +1,35 @@
+import { failure } from '../test/support/runs';
+import { play } from '../test/support/orchestration';
+import { CLUSTER } from '../test/support/world';
+import type { RunTicket } from './names';
+import { writeObjects } from './write-objects';
+
+const STEPS: RunTicket['steps'] = [{ id: 'objects', kind: 'writeAssigned' }];
+
+function written(answers: readonly object[], steps = STEPS): readonly unknown[] {
+  let turn = 0;
+  const ticket = { planId: 'p', cluster: CLUSTER, intent: 'reconcile', steps } as never;
+  const { returned, calls } = play((context) => writeObjects(context, ticket, true), {
+    writeAssigned: () => answers[Math.min(turn++, answers.length - 1)],
+  });
+  return [returned.writes, returned.failures.length, calls.length];
+}
+
+const MORE = { writes: 1000, left: 1, failures: [] };
+const LAST = { writes: 7, left: 0, failures: [] };
+
+test('objects are written call after call until none is left', () => {
+  expect(written([MORE, MORE, LAST])).toEqual([2007, 0, 3]);
+});
+
+test('a refusal ends it: the next run goes on', () => {
+  expect(written([MORE, { ...MORE, failures: [failure()] }, LAST])).toEqual([2000, 1, 2]);
+});
+
+test('a hundred calls are the most of one run, whatever pods do meanwhile', () => {
+  expect(written([MORE])).toEqual([100_000, 0, 100]);
+});
+
+test('a plan without objects costs no call', () => {
+  expect(written([LAST], [])).toEqual([0, 0, 0]);
+});
