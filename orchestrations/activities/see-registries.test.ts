@@ -1,9 +1,10 @@
 import type { Azure } from '../../shared/adapters/azure/azure';
 import type { Registries } from '../../shared/adapters/registry/registry';
+import type { Digest } from '../../shared/core/charts/release';
 import type { Failure } from '../../shared/core/errors';
 import { ReconcileError } from '../../shared/core/errors';
 import type { Services } from '../../shared/services';
-import { registry, resolved } from '../../test/support/charts';
+import { digestOf, image, registry, resolved } from '../../test/support/charts';
 import { failure } from '../../test/support/runs';
 import { seeRegistries } from './see-registries';
 
@@ -51,4 +52,39 @@ test('about a registry that is busy nobody else is asked', async () => {
     return undefined;
   });
   expect({ found, asked }).toEqual({ found: busy, asked: 0 });
+});
+
+describe('the source of an image', () => {
+  const HAS = digestOf('1');
+  /** How often the source is asked about one image, of which `digest` was recorded, and what a registry should have. */
+  async function asked(digest: Digest | undefined, has: boolean): Promise<readonly unknown[]> {
+    let times = 0;
+    const services = {
+      registries: {
+        head: async () => (has ? { digest: HAS } : undefined),
+        sourceHead: async () => {
+          times += 1;
+          return { digest: HAS };
+        },
+      } as unknown as Registries,
+    } as Partial<Services> as Services;
+    const one = image('one');
+    const pinned = [{ ...one, ...(digest !== undefined && { digest }) }];
+    const [seen] = await seeRegistries(services, resolved({ images: [one] }), [OURS], pinned);
+    return [times, seen?.images[0]?.expected];
+  }
+
+  test('is not asked about what a registry has and whose digest was recorded', async () => {
+    expect(await asked(HAS, true)).toEqual([0, HAS]);
+  });
+
+  test('is asked about what a registry lacks, or whose digest nobody recorded', async () => {
+    expect(await asked(HAS, false)).toEqual([1, HAS]);
+    expect(await asked(undefined, true)).toEqual([1, HAS]);
+  });
+
+  test('that offers other bytes under the tag does not change what was recorded', async () => {
+    const recorded = digestOf('2');
+    expect(await asked(recorded, false)).toEqual([1, recorded]);
+  });
 });

@@ -98,3 +98,27 @@ describe('a condition', () => {
     expect(holds(code, place())).toBe(expected);
   });
 });
+
+describe('a template that calls itself', () => {
+  const CALLS_ITSELF = '{{ define "a" }}{{ include "a" . }}{{ end }}';
+  const CALL_EACH_OTHER =
+    '{{ define "a" }}{{ include "b" . }}{{ end }}{{ define "b" }}{{ include "a" . }}{{ end }}';
+
+  it.each([CALLS_ITSELF, CALL_EACH_OTHER])(
+    'is given up before it ends the stack: %s',
+    (helpers) => {
+      expect(text('{{ include "a" . }}', place(VALUES, helpers))).toBeUndefined();
+    },
+  );
+
+  it('is told from templates that only call one another in a row', () => {
+    const names = [...'abcdefgh'];
+    const helpers = names
+      .map((name, index) => {
+        const next = names[index + 1];
+        return `{{ define "${name}" }}${next === undefined ? 'end' : `{{ include "${next}" . }}`}{{ end }}`;
+      })
+      .join('');
+    expect(text('{{ include "a" . }}', place(VALUES, helpers))).toBe('end');
+  });
+});
