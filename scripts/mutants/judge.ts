@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mutated, type Mutant } from './mutants-of';
-import { build, runTests, type Outcome } from './run';
+import { BUILD, build, runTests, type Outcome } from './run';
 import { relatedTests, scenes } from './tests-for';
 
 /**
@@ -20,45 +20,65 @@ export interface Verdict {
 
 const LONGEST_MS = 8 * 60_000;
 
-/** Puts the mutant into the copy of the checkout at `root`, runs the tests that should notice, and puts the file back. */
+/** A copy of the checkout in which mutants are judged, and what is known of its tests. */
+export interface Bench {
+  readonly root: string;
+  /** Whether a test file passes on code that nobody broke, of those that ever noticed anything. */
+  readonly witnesses: Map<string, boolean>;
+}
+
+/**
+ * Puts the mutant into the copy of the checkout, runs the tests that should notice, and puts the file back. The word of a
+ * test that fails without any mutant is worth nothing: it is left out, and the others are asked again.
+ */
 export async function judge(
-  root: string,
+  bench: Bench,
   mutant: Mutant,
   phases: readonly Phase[],
 ): Promise<Verdict> {
+  for (;;) {
+    const verdict = await withMutant(bench.root, mutant, () => noticed(bench, mutant.file, phases));
+    if (verdict.by === undefined || (await isHonest(bench, verdict.by))) return verdict;
+  }
+}
+
+async function withMutant<T>(root: string, mutant: Mutant, work: () => Promise<T>): Promise<T> {
   const path = join(root, mutant.file);
   const text = readFileSync(path, 'utf8');
   writeFileSync(path, mutated(text, mutant));
   try {
-    return await noticed(root, mutant.file, phases);
+    return await work();
   } finally {
     writeFileSync(path, text);
   }
 }
 
-/** The first of the test files that noticed something which fails on code that nobody broke: its word is worth nothing. */
-export async function failsAnyway(
-  root: string,
-  tests: readonly string[],
-): Promise<string | undefined> {
-  if (tests.length === 0) return undefined;
+async function isHonest({ root, witnesses }: Bench, test: string): Promise<boolean> {
+  const known = witnesses.get(test);
+  if (known !== undefined) return known;
   const built = await build(root);
+  if (built.kind !== 'passed') throw new Error('The code does not build without any mutant.');
   const outcome =
-    built.kind === 'passed'
-      ? await runTests(root, '', ['--runTestsByPath', ...tests], 6 * LONGEST_MS)
-      : built;
-  return outcome.kind === 'failed' ? outcome.by : undefined;
+    test === BUILD ? built : await runTests(root, '', ['--runTestsByPath', test], LONGEST_MS);
+  witnesses.set(test, outcome.kind === 'passed');
+  if (outcome.kind !== 'passed') process.stdout.write(`${test} fails without any mutant\n`);
+  return outcome.kind === 'passed';
 }
 
-async function noticed(root: string, file: string, phases: readonly Phase[]): Promise<Verdict> {
+async function noticed(
+  { root, witnesses }: Bench,
+  file: string,
+  phases: readonly Phase[],
+): Promise<Verdict> {
+  const liars = [...witnesses].flatMap(([test, honest]) => (honest ? [] : [test]));
   if (phases.includes('units')) {
-    const related = await runTests(root, file, relatedTests(file), LONGEST_MS);
+    const related = await runTests(root, file, relatedTests(file, liars), LONGEST_MS);
     if (related.kind !== 'passed') return verdict(related, 'related');
   }
   if (!phases.includes('scenes')) return { fate: 'unrelated' };
   const built = await build(root);
   if (built.kind !== 'passed') return verdict(built, 'whole');
-  return verdict(await runTests(root, file, scenes(file), LONGEST_MS), 'whole');
+  return verdict(await runTests(root, file, scenes(file, liars), LONGEST_MS), 'whole');
 }
 
 function verdict(outcome: Outcome, fate: Fate): Verdict {

@@ -4,7 +4,7 @@ import { argumentsOf, type Arguments } from './arguments';
 import { choose } from './choose';
 import { copyOfCheckout } from './copy';
 import { EQUIVALENTS } from './equivalents';
-import { failsAnyway, judge, type Phase, type Verdict } from './judge';
+import { judge, type Bench, type Phase, type Verdict } from './judge';
 import { judgedBefore, remember } from './judged-before';
 import { mutantsOf, type Mutant } from './mutants-of';
 import { renderReport } from './report';
@@ -58,17 +58,14 @@ async function work(queue: Task[]): Promise<void> {
   if (queue.length === 0) return;
   const root = copyOfCheckout();
   try {
-    const witnesses = new Set<string>();
+    const bench: Bench = { root, witnesses: new Map() };
     for (let task = queue.shift(); task !== undefined; task = queue.shift()) {
       const { mutant, phases } = task;
-      const verdict = await judge(root, mutant, phases);
+      const verdict = await judge(bench, mutant, phases);
       remember(mutant, verdict);
-      if (verdict.by !== undefined) witnesses.add(verdict.by);
       const told = verdict.fate === 'survived' ? 'SURVIVED' : verdict.fate.padEnd(9);
       process.stdout.write(`${told} ${mutant.id} ${verdict.by ?? ''}\n`);
     }
-    const liar = await failsAnyway(root, [...witnesses]);
-    if (liar !== undefined) throw new Error(`${liar} fails without any mutant`);
   } finally {
     rmSync(dirname(root), { recursive: true, force: true });
   }

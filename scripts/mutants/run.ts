@@ -7,6 +7,9 @@ export type Outcome =
   | { readonly kind: 'failed'; readonly by: string }
   | { readonly kind: 'tooLong' };
 
+/** Stands for a test that fails where nothing could be started, or built. */
+export const BUILD = 'build';
+
 const JEST = [
   '--bail',
   '--silent',
@@ -54,5 +57,5 @@ function run(
 }
 
 function firstFailure(said: string): string {
-  return /^FAIL (\S+)/m.exec(said)?.[1] ?? 'nothing started';
+  return /^FAIL (\S+)/m.exec(said)?.[1] ?? BUILD;
 }

@@ -8,11 +8,11 @@ const NOT_RELATED = [
 ];
 
 /** Arguments of jest for the unit tests that import `file`. */
-export function relatedTests(file: string): readonly string[] {
+export function relatedTests(file: string, without: readonly string[]): readonly string[] {
   // They read files of megabytes and measure the time that it takes, which depends on what else the machine does.
   const slow = ['yaml-bounds', 'template/budget'].filter((name) => !file.includes(name));
   return [
-    `--testPathIgnorePatterns=${[...NOT_RELATED, ...slow].join('|')}`,
+    `--testPathIgnorePatterns=${[...NOT_RELATED, ...slow, ...without].join('|')}`,
     '--findRelatedTests',
     file,
   ];
@@ -35,10 +35,15 @@ const CHARTS = ['test/e2e/charts/(observe-only|upgrade|api|stopped|registries|so
 
 const OF_OBJECTS = /\/pod-identity\/|object|kubenet|policy|watch|ready|readiness/;
 const OF_CHARTS =
-  /\/(?:charts|flux|pull-request)\/|sync|target|chart|request|registr|propose|gitops|import|swept/;
+  /\/(?:charts|flux|pull-request)\/|sync|target|chart|request|registr|propose|gitops|import|swept|listed/;
 
 /** Arguments of jest for a few quick scenes in which the built product does what `file` is for. */
-export function scenes(file: string): readonly string[] {
+export function scenes(file: string, without: readonly string[]): readonly string[] {
+  const ignored = ['/node_modules/', ...without].join('|');
+  return [`--testPathIgnorePatterns=${ignored}`, '--testPathPatterns', ...scenesOf(file)];
+}
+
+function scenesOf(file: string): readonly string[] {
   if (OF_CHARTS.test(file)) return CHARTS;
   return OF_OBJECTS.test(file) ? OBJECTS : WORLD;
 }
