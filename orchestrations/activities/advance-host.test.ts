@@ -84,7 +84,7 @@ test('what is attached is written down as an intent, and to the audit, before Az
   expect(await update.audit()).toEqual([`sent + ${identityId('new')}`]);
 });
 
-test('the next call looks at the operation of the first, and sends no second PATCH [F7]', async () => {
+test('the next call looks at the operation of the first, and sends no second PATCH', async () => {
   const update = new Update(host('pool'));
   await update.advance();
   expect(await update.advance()).toMatchObject({ status: 'polling', writes: 1 });
