@@ -29,4 +29,6 @@ module.exports = {
   // Stories of hundreds of seeds take half a minute of a free processor, and a machine may be shared.
   testTimeout: 120_000,
   maxWorkers: 2,
+  // A worker keeps what its suites have loaded; counting operations looks through all of it.
+  workerIdleMemoryLimit: '1GB',
 };
