@@ -1,5 +1,4 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
-import { RetryOptions } from 'durable-functions';
 import type { Activities } from './activities';
 
 /** Input and output of each activity, by name. */
@@ -16,36 +15,44 @@ const MOST_ATTEMPTS = 10;
 
 /**
  * Calls one activity and waits for it. What an outside system refuses comes back as a value; an activity throws when our
- * own tables do not answer, and is called again: everything that it does can be done twice. Yielded on its own, with no
- * sibling and no retryTimeout, a retry meets none of the hazards of durable-functions 3.5.0.
+ * own tables do not answer, and is called again: everything that it does can be done twice. Each try is a task of its own,
+ * with a timer between: the retries of durable-functions 3.5.0 lose count where a crash delivers the answer of a try twice,
+ * and give undefined for a result.
  */
 export function* call<N extends keyof Activities>(
   context: OrchestrationContext,
   name: N,
   input: Input<N>,
 ): Steps<Output<N>> {
-  return (yield context.df.callActivityWithRetry(name, patience(), input)) as Output<N>;
+  for (let attempt = 1; attempt < MOST_ATTEMPTS; attempt += 1) {
+    try {
+      return yield* callOnce(context, name, input);
+    } catch {
+      yield* sleep(context, Math.min(FIRST_RETRY_MS * 2 ** (attempt - 1), LONGEST_RETRY_MS));
+    }
+  }
+  return yield* callOnce(context, name, input);
 }
 
-/** As `call`, without another try: for whoever waits for the answer, and can ask again. */
+/** Calls one activity, without another try when it throws. For whoever waits for the answer, and can ask again. */
 export function* callOnce<N extends keyof Activities>(
   context: OrchestrationContext,
   name: N,
   input: Input<N>,
 ): Steps<Output<N>> {
-  return (yield context.df.callActivity(name, input)) as Output<N>;
-}
-
-function patience(): RetryOptions {
-  const options = new RetryOptions(FIRST_RETRY_MS, MOST_ATTEMPTS);
-  options.backoffCoefficient = 2;
-  options.maxRetryIntervalInMilliseconds = LONGEST_RETRY_MS;
-  return options;
+  for (;;) {
+    const answer = (yield context.df.callActivity(name, input)) as Output<N> | undefined;
+    if (answer !== undefined) return answer;
+  }
 }
 
 /**
  * Calls one activity per input, all at once, and waits for all. Activities return expected failures as values, so none
  * of them fails while others are open (durable-functions 3.5.0 would mix up their results).
+ *
+ * Here and in `callOnce`, undefined is no answer, for every activity gives one: a host that died between its messages and
+ * its history leaves a timer behind that carries the number of what the next host asked for, and settles that. The
+ * activity is called again; whatever it does can be done twice.
  */
 export function* callAll<N extends keyof Activities>(
   context: OrchestrationContext,
@@ -54,7 +61,12 @@ export function* callAll<N extends keyof Activities>(
 ): Steps<readonly Output<N>[]> {
   if (inputs.length === 0) return [];
   const tasks = inputs.map((input) => context.df.callActivity(name, input));
-  return (yield context.df.Task.all(tasks)) as readonly Output<N>[];
+  const answers = (yield context.df.Task.all(tasks)) as readonly (Output<N> | undefined)[];
+  const all: Output<N>[] = [];
+  for (const [index, input] of inputs.entries()) {
+    all.push(answers[index] ?? (yield* callOnce(context, name, input)));
+  }
+  return all;
 }
 
 /**
