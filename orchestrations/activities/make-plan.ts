@@ -1,7 +1,6 @@
 import type { AzureReads } from '../../shared/adapters/azure/azure';
 import type { Absence } from '../../shared/core/absence';
 import { notLookedAt } from '../../shared/core/absence';
-import type { ClusterState } from '../../shared/core/cluster-state';
 import type { Configuration } from '../../shared/core/profile';
 import type { Contested } from '../../shared/core/contested';
 import { heldBackAt } from '../../shared/core/contested';
@@ -55,9 +54,8 @@ export async function makePlan(input: MakePlanInput): Promise<PlanOutcome> {
   const intent = (preview ? input.intent : undefined) ?? item?.intent ?? 'reconcile';
   // Who asks what an off-boarding would take back sees it as if he had confirmed it.
   const confirmed = (preview && input.intent === 'offboard') || isConfirmed(item);
-  const state = await s.store.clusters.get(cluster);
-  const refusals = refusalsOf(state, item, s.now());
-  const common = { s, cluster, item, state, intent, confirmed, configuration, version, refusals };
+  const refusals = await refusalsOf(s, cluster, item);
+  const common = { s, cluster, item, intent, confirmed, configuration, version, refusals };
   const job: Job = { ...common, shown: preview };
   if (preview) return stored(job, 'preview', await plan(job));
   const not = takeUp(item, configuration.settings.cooldownSeconds, s.now());
@@ -74,7 +72,6 @@ interface Job {
   readonly s: Services;
   readonly cluster: ResourceId;
   readonly item: WorkItem | undefined;
-  readonly state: ClusterState | undefined;
   readonly intent: Intent;
   readonly confirmed: boolean;
   readonly configuration: Configuration;
@@ -85,12 +82,13 @@ interface Job {
   readonly shown: boolean;
 }
 
-function refusalsOf(
-  state: ClusterState | undefined,
+async function refusalsOf(
+  s: Services,
+  cluster: ResourceId,
   item: WorkItem | undefined,
-  now: string,
-): readonly Refusal[] {
-  return resting(state?.refusals ?? [], item?.reasons ?? [], now);
+): Promise<readonly Refusal[]> {
+  const state = await s.store.clusters.get(cluster);
+  return resting(state?.refusals ?? [], item?.reasons ?? [], s.now());
 }
 
 async function stored({ s, cluster }: Job, mode: PlanMode, planned: Planned): Promise<PlanTicket> {
@@ -149,12 +147,15 @@ async function decideOrFail(job: Job, ledger: readonly LedgerEntry[]): Promise<D
 }
 
 /** A person who asks for a run wants what is missing back, whoever took it. */
-function contestedNow({ s, item, state, configuration: { settings } }: Job): readonly Contested[] {
+async function contestedNow({
+  s,
+  cluster,
+  item,
+  configuration: { settings },
+}: Job): Promise<readonly Contested[]> {
   if (item !== undefined && askedByPerson(item)) return [];
-  return heldBackAt(state?.contests ?? [], {
-    now: s.now(),
-    contestedAfter: settings.contestedAfter,
-  });
+  const { contests = [] } = (await s.store.clusters.get(cluster)) ?? {};
+  return heldBackAt(contests, { now: s.now(), contestedAfter: settings.contestedAfter });
 }
 
 async function decideFrom(
@@ -182,7 +183,7 @@ async function decideFrom(
       },
     },
     vanished: () => othersVanished(s, id),
-    contested: contestedNow(job),
+    contested: await contestedNow(job),
   };
   const decided = await decide(input);
   const { now } = input;
