@@ -143,7 +143,7 @@ test('10,000 objects with long and odd texts cost a bounded answer, and others a
   const before = process.cpuUsage();
   const { report, bytes } = await look();
   // Of the processor, not of the clock: other tests run beside this one.
-  expect(process.cpuUsage(before).user / 1_000_000).toBeLessThan(20);
+  expect(process.cpuUsage(before).user / 1_000_000).toBeLessThan(60);
   expect(report.counts).toMatchObject({ identities: 5000, bindings: 5000 });
   expect(bytes).toBeLessThan(200_000);
   expect(report.omitted).toBeGreaterThan(4000);
