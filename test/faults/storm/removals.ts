@@ -1,4 +1,4 @@
-import type { Exchange, Host, RoleAssignment } from '../../../local/azure';
+import type { Exchange, Host } from '../../../local/azure';
 import { RECONCILER } from '../../support/stage';
 import { entryKey, idKey } from './id-key';
 import type { Judge } from './judge';
@@ -55,15 +55,14 @@ function whoNeeds(place: Place, assignment: string): readonly string[] {
     );
 }
 
-/** A cluster of which nobody has told us yet, or that was stopped from the first, has been given nothing. */
+/**
+ * A cluster relies on the role at the identities' group once it has an identity of ours. One of which nobody has told us
+ * yet, or that was stopped before its own PUT of that role was sent, has been given nothing: its next run gives it.
+ */
 function isLookedAfter(place: Place, name: string): boolean {
-  const { state } = place.stage.azure.world;
   const hosts = place.stage.azure.world.hosts(idOf(place, name));
-  const isRoleOf = ({ scope, createdBy }: RoleAssignment): boolean =>
-    createdBy === RECONCILER.objectId && idKey(scope).includes(`_${name}_`);
-  return (
-    [...state.roleAssignments.values()].some(isRoleOf) ||
-    hosts.some((host) => host.identity.user.some(({ id }) => place.ours.has(entryKey(host, id))))
+  return hosts.some((host) =>
+    host.identity.user.some(({ id }) => place.ours.has(entryKey(host, id))),
   );
 }
 
