@@ -16,7 +16,7 @@ module.exports = {
         pathNot: [
           '^shared/core/',
           '^(node:)?crypto$',
-          '^node_modules/(semver|yaml|diff|ipaddr\.js|@types/semver)/',
+          '^node_modules/(semver|yaml|diff|fastest-levenshtein|ipaddr\.js|@types/semver)/',
         ],
       },
     },

@@ -1,7 +1,15 @@
+import {
+  usesOf,
+  VALUES_WRONG,
+  valuesFailure,
+  wrongValues,
+} from '../../shared/core/charts/chart-values';
+import type { ChartPlan } from '../../shared/core/charts/chart-plan';
 import { pinnedImages, planChart as planSteps } from '../../shared/core/charts/plan-chart';
 import { registriesOfChart } from '../../shared/core/charts/registry-of';
 import type { ResolvedChart } from '../../shared/core/charts/release';
 import type { ChartRules, RegistryRules } from '../../shared/core/charts/rules';
+import type { Failure } from '../../shared/core/errors';
 import type { Configuration } from '../../shared/core/profile';
 import type { PlannedChart, SyncRun } from '../../shared/core/sync-run';
 import type { ChartOutcome } from '../../shared/core/sync-ticket';
@@ -69,7 +77,13 @@ async function planOf(
   return {
     ...base,
     ...(rest && { rest }),
-    ...(await compare(s, { chart: found.chart, rules, registries, known, failures })),
+    ...(await compare(s, {
+      chart: found.chart,
+      rules,
+      registries,
+      known,
+      failures: [...failures, ...valueFailures(configuration, rules, found.chart)],
+    })),
   };
 }
 
@@ -88,10 +102,34 @@ async function compare(
   // Digests of another version say nothing of this one.
   const recorded = known?.version === chart.version ? known.images : [];
   const seen = await seeRegistries(s, chart, registries, recorded);
-  const plan = planSteps(chart, seen);
+  const plan = heldBack(planSteps(chart, seen), failures);
   return {
     plan: { ...plan, failures: [...failures, ...plan.failures] },
     resolved: { ...chart, images: pinnedImages(chart, seen), rulesKey: rulesKey(rules) },
+  };
+}
+
+/** Values that would not do what they say: found before anything is brought anywhere. */
+function valueFailures(
+  configuration: Configuration,
+  rules: ChartRules,
+  chart: ResolvedChart,
+): readonly Failure[] {
+  const problems = wrongValues(rules, chart, usesOf(configuration, rules.name));
+  const failure = valuesFailure(rules, chart, problems);
+  return failure === undefined ? [] : [failure];
+}
+
+/** A chart whose values are wrong is brought nowhere: which images it needs follows from them. */
+function heldBack(plan: ChartPlan, failures: readonly Failure[]): ChartPlan {
+  if (failures.every(({ code }) => code !== VALUES_WRONG)) return plan;
+  const lacking = new Set(plan.steps.map(({ registry }) => registry));
+  return {
+    ...plan,
+    steps: [],
+    registries: plan.registries.map((one) =>
+      lacking.has(one.name) ? { ...one, blocked: true } : one,
+    ),
   };
 }
 

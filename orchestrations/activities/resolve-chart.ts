@@ -52,12 +52,17 @@ async function look(
   if (known?.version === release.version) {
     assertSameBytes(known, release);
     // Values too large for a row are not kept: then the package has to be read again.
-    if (isWhole(known) && release.digest !== undefined) {
+    if (isWhole(known) && isCheckable(rules, known) && release.digest !== undefined) {
       return { ...known, deprecated: release.deprecated };
     }
   }
   const pkg = await fetchPackage(s, rules, release);
   return s.charts.resolve(rules, pkg);
+}
+
+/** What was read before we looked at the values of such a chart lacks what its templates read of them. */
+function isCheckable({ preset }: ChartRules, { valuePaths }: SyncedChart): boolean {
+  return preset === 'none' || valuePaths !== undefined;
 }
 
 /** Every version that the source has. Entries of an index that cannot be read are told in the log. */

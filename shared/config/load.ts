@@ -7,6 +7,7 @@ import type { ConfigProblem } from './problem';
 import type { RawConfiguration } from './raw';
 import { remarksOn } from './remarks';
 import { schemaErrors } from './validate';
+import { withValuePlaces } from './value-places';
 import { parseYaml, type YamlDocument } from './yaml-document';
 
 export type LoadResult =
@@ -42,7 +43,14 @@ function check(document: YamlDocument, text: string, file: string): LoadResult {
   const place = (findings: readonly Placed[]) => placeAll(findings, document, text, file);
   if (problems.length > 0) return { ok: false, problems: place(problems) };
   const warnings = place(remarks);
-  return { ok: true, configuration: toConfiguration(data as RawConfiguration), warnings };
+  const configuration = withValuePlaces(toConfiguration(data as RawConfiguration), (path) =>
+    lineAt(text, file, document.offsetOf(path, 'key')),
+  );
+  return { ok: true, configuration, warnings };
+}
+
+function lineAt(text: string, file: string, offset: number): string {
+  return `${file}:${problemAt({ text, file, offset }, { found: '', expected: '' }).line}`;
 }
 
 /** In the order of the file, as people mend them. */

@@ -1,7 +1,10 @@
 import type { ChartState, WholeChart } from './sync-state';
 import { chartIn, isWhole } from './sync-state';
+import { valuesFailure, wrongValues } from './charts/chart-values';
+import type { NmiFacts } from './charts/nmi-contradictions';
 import type { ChartRules, RegistryRules } from './charts/rules';
 import type { FleetMember } from './flux/fleet';
+import { isKubenet } from './network-plugin';
 
 /** A chart of the target's clusters that is whole in each registry that they pull from. */
 export interface ReadyChart {
@@ -50,6 +53,8 @@ function judge(
   }
   const chart = state.resolved;
   if (!isWhole(chart)) return { name, why: `The values of ${name} are too large to be kept.` };
+  const wrong = valuesFailure(rules, chart, wrongValues(rules, chart, members.map(factsOf)));
+  if (wrong !== undefined) return { name, why: wrong.message };
   const places = new Set(
     [...registries.values()].map((one) => `${one.chartPrefix} ${one.imagePrefix}`),
   );
@@ -60,4 +65,8 @@ function judge(
     };
   }
   return { rules, chart, registry, members };
+}
+
+function factsOf({ cluster, profile: { mode, mic, forceNamespaced } }: FleetMember): NmiFacts {
+  return { mode, mic, forceNamespaced, kubenet: isKubenet(cluster) };
 }

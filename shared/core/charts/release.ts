@@ -119,6 +119,10 @@ export interface ResolvedChart {
   readonly tag: string;
   /** The chart's own values.yaml. */
   readonly values: JsonObject;
+  /** What its templates read of the values (`templatePaths`); only of charts whose values we check. */
+  readonly valuePaths?: readonly string[];
+  /** Names of the charts within it. */
+  readonly subcharts?: readonly string[];
   readonly images: readonly ChartImage[];
   /** Home page and sources, as Chart.yaml names them; absent: none, or read before these were kept. */
   readonly links?: readonly string[];

@@ -11,6 +11,7 @@ import type {
   ResolvedChart,
 } from './release';
 import type { ChartRules } from './rules';
+import { templatePaths } from './template-paths';
 import { mergeValues } from './values';
 import { secureUrl } from './web-address';
 
@@ -39,6 +40,10 @@ export function resolvedChart(
     manifestDigest: artifact.digest,
     tag: artifact.tag,
     values: pkg.values,
+    ...(rules.preset !== 'none' && {
+      valuePaths: templatePaths(pkg.templates),
+      subcharts: pkg.subcharts.flatMap(({ path: [name] }) => name ?? []),
+    }),
     images,
     ...linksOf(metadata),
     notes: [

@@ -35,6 +35,8 @@ export interface ChartRules {
   readonly values: JsonObject;
   /** Values on top, by the mode of the profile. */
   readonly valuesByMode: Readonly<Partial<Record<Mode, JsonObject>>>;
+  /** Where a value stands in the configuration, `profiles.yaml:42`, by its key: `values.nmi.tag`. */
+  readonly valuePlaces?: Readonly<Record<string, string>>;
   /** What we know of the chart by its name; none: a chart like any other. */
   readonly preset: ChartPreset;
 }

@@ -202,3 +202,15 @@ describe('two registries, each for the clusters of its region:', () => {
       expect(await openRequests(stage)).toEqual([CHART_BRANCH, 'identity-reconciler/cluster-aks1']);
     }));
 });
+
+test('values that the chart would not understand are told with their key, and nothing is brought anywhere', () =>
+  onChartStage({ chart: { values: { operatonMode: 'managed' } } }, async (stage) => {
+    await newVersion(stage);
+    await syncChart(stage);
+
+    const told = await chartTold(stage);
+    expect(told).toMatchObject({ ready: 'False/ChartValuesWrong', stalled: true });
+    expect(told.message).toContain('did you mean operationMode?');
+    expect(inRegistry(stage, '4.1.18')).toEqual(NOTHING);
+    expect(await requests(stage)).toEqual([]);
+  }));
