@@ -50,6 +50,8 @@ export interface AgentPool {
   /** What the pool's nodes are: one scale set, an availability set of VMs, or single VMs. */
   readonly type: 'VirtualMachineScaleSets' | 'AvailabilitySet' | 'VirtualMachines';
   readonly provisioningState: string;
+  /** Linux nodes that it may have, as far as autoscaling lets it grow; absent when Azure does not say. */
+  readonly mostNodes?: number;
 }
 
 /** Node pool host: the scale set, or the single VM, behind a pool. Its identity block is all that we ever write. */

@@ -36,7 +36,12 @@ describe('a cluster answer', () => {
       apiServer: { isPrivate: false, authorizedRanges: [], entra: false },
       policyAddon: false,
       pools: [
-        { name: 'nodepool1', type: 'VirtualMachineScaleSets', provisioningState: 'Succeeded' },
+        {
+          name: 'nodepool1',
+          type: 'VirtualMachineScaleSets',
+          provisioningState: 'Succeeded',
+          mostNodes: 3,
+        },
       ],
     });
   });
@@ -100,6 +105,28 @@ describe('a cluster answer', () => {
     ['SomethingNew', 'VirtualMachines'],
   ])('has a pool of type %s as %s', (type, expected) => {
     expect(cluster({ agentPoolProfiles: [{ name: 'np', type }] })?.pools[0]?.type).toBe(expected);
+  });
+
+  it.each([
+    ['a fixed size', { count: 3 }, 3],
+    ['autoscaling', { count: 3, enableAutoScaling: true, minCount: 1, maxCount: 60 }, 60],
+    ['a limit left over from autoscaling', { count: 3, enableAutoScaling: false, maxCount: 60 }, 3],
+    ['autoscaling below what somebody set', { count: 9, enableAutoScaling: true, maxCount: 5 }, 9],
+    ['Windows', { count: 40, osType: 'Windows' }, 0],
+    ['no nodes', { count: 0 }, 0],
+    ['nothing said', {}, undefined],
+    [
+      'single VMs of two sizes',
+      {
+        virtualMachinesProfile: {
+          scale: { manual: [{ count: 2 }, { count: 3 }], autoscale: [{ maxCount: 10 }] },
+        },
+      },
+      15,
+    ],
+  ])('with %s tells how many nodes NMI may have to roll out on', (_, pool, expected) => {
+    const answer = cluster({ agentPoolProfiles: [{ name: 'np', ...pool }] });
+    expect(answer?.pools[0]?.mostNodes).toBe(expected);
   });
 
   it('tells how its API server is reached', () => {

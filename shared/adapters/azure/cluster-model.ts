@@ -82,7 +82,20 @@ function poolFrom(profile: ManagedClusterAgentPoolProfile): AgentPool {
     name: profile.name,
     type: poolTypeOf(profile.type),
     provisioningState: profile.provisioningState ?? 'Unknown',
+    ...mostNodesIn(profile),
   };
+}
+
+/** With room for autoscaling. A pool of single VMs says it once for each size. */
+function mostNodesIn(profile: ManagedClusterAgentPoolProfile): Pick<AgentPool, 'mostNodes'> {
+  if (/^windows$/i.test(profile.osType ?? '')) return { mostNodes: 0 };
+  const { manual = [], autoscale = [] } = profile.virtualMachinesProfile?.scale ?? {};
+  const singles =
+    manual.reduce((sum, { count = 0 }) => sum + count, 0) +
+    autoscale.reduce((sum, { maxCount = 0 }) => sum + maxCount, 0);
+  const most = profile.enableAutoScaling === true ? (profile.maxCount ?? 0) : 0;
+  const mostNodes = Math.max(profile.count ?? 0, most, singles);
+  return mostNodes === 0 && profile.count === undefined ? {} : { mostNodes };
 }
 
 /** A type that we do not know is looked for among the VMs too: a list more, instead of nodes overlooked. */

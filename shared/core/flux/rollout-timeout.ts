@@ -1,0 +1,92 @@
+import { counted } from '../counted';
+import type { JsonObject } from '../json';
+import type { FluxGeneration } from './generation';
+import { releasesSince } from './served-versions';
+
+/** What a roll-out of NMI may take, for the objects that wait for it and for people. */
+export interface RollOutTimeout {
+  /** Nodes of the largest cluster, with room for what autoscaling may add. */
+  readonly nodes: number;
+  /** Nodes that are taken at a time. */
+  readonly atOnce: number;
+  /** `spec.timeout` of the HelmRelease, as Flux writes durations. */
+  readonly release: string;
+  /** `spec.timeout` of the Kustomization that waits for the release: longer. */
+  readonly kustomization: string;
+  /** When it is most likely over. */
+  readonly expectedMinutes: number;
+  /** What `nmi.updateStrategy.rollingUpdate.maxUnavailable` could be; absent where one node after another is quick enough. */
+  readonly offer?: string;
+}
+
+/** From one pod of NMI to the next, images at hand: 60 nodes took 9.5 minutes. */
+const SECONDS_A_POD = 9.5;
+/** The same with an image that comes slowly; none should be rolled back for that. */
+const SLOW_SECONDS_A_POD = 30;
+const FIXED_MINUTES = 5;
+const SHORTEST_MINUTES = 10;
+const STEP_MINUTES = 5;
+/** Of a Kustomization above its release: sources are fetched and other objects are applied as well. */
+const ABOVE_MINUTES = 5;
+/** A roll-out that takes longer is worth a second thought. */
+const LONG_MINUTES = 15;
+/** Fifty waves, about eight minutes whatever the size, and never two nodes of a small cluster at once. */
+const OFFER = '2%';
+
+/**
+ * How long to wait for NMI on a cluster of `nodes`. Its DaemonSet takes `maxUnavailable` nodes at a time (chart values: 1),
+ * and Helm rolls back what is not done in time, after five minutes if nobody says otherwise.
+ */
+export function rollOutTimeout(nodes: number, maxUnavailable: unknown = 1): RollOutTimeout {
+  const atOnce = nodesAtOnce(nodes, maxUnavailable);
+  const waves = Math.ceil(nodes / atOnce);
+  const slow = FIXED_MINUTES + (waves * SLOW_SECONDS_A_POD) / 60;
+  const minutes = Math.max(SHORTEST_MINUTES, Math.ceil(slow / STEP_MINUTES) * STEP_MINUTES);
+  const expectedMinutes = Math.max(1, Math.ceil((waves * SECONDS_A_POD) / 60));
+  return {
+    nodes,
+    atOnce,
+    release: goDuration(minutes),
+    kustomization: goDuration(minutes + ABOVE_MINUTES),
+    expectedMinutes,
+    ...(expectedMinutes > LONG_MINUTES && { offer: OFFER }),
+  };
+}
+
+/** A percentage is rounded up, as the DaemonSet controller does; what nobody understands counts as one. */
+function nodesAtOnce(nodes: number, maxUnavailable: unknown): number {
+  const text = String(maxUnavailable);
+  const [, share] = /^(\d{1,3})%$/.exec(text) ?? [];
+  const count = share === undefined ? Number(text) : Math.ceil((nodes * Number(share)) / 100);
+  return Number.isInteger(count) && count > 0 ? count : 1;
+}
+
+/** `1h35m0s`, as Flux itself writes it: another spelling is drift to some tools. */
+function goDuration(minutes: number): string {
+  const hours = Math.floor(minutes / 60);
+  return `${hours > 0 ? `${hours}h` : ''}${minutes % 60}m0s`;
+}
+
+/** Sentences for a request: both timeouts, what to expect, and what makes it quicker. */
+export function rollOutNotes(timeout: RollOutTimeout): readonly string[] {
+  const { nodes, atOnce, release, kustomization, expectedMinutes, offer } = timeout;
+  const pace = atOnce === 1 ? 'one node after another' : `${counted(atOnce, 'node')} at a time`;
+  const time = `NMI is rolled out ${pace}: about ${expectedMinutes} min on the largest cluster (up to ${nodes} nodes). Helm waits ${release} for it, and the Kustomization above ${kustomization}.`;
+  if (offer === undefined) return [time];
+  return [
+    time,
+    `To roll out faster, set nmi.updateStrategy.rollingUpdate.maxUnavailable: ${offer} in the values of the chart; then up to ${offer} of the nodes give no tokens for some seconds each.`,
+  ];
+}
+
+/**
+ * `spec.upgrade` of the release, as far as failing goes. A roll-out that is merely slow must not go back and forth: Flux
+ * since 2.7 can try again from where it is; before, there is one more attempt and no third.
+ * https://fluxcd.io/flux/components/helm/helmreleases/#configuring-failure-handling
+ */
+export function upgradeFailureHandling({ releases }: Pick<FluxGeneration, 'releases'>): JsonObject {
+  const able: readonly string[] = releasesSince('2.7').map(({ flux }) => flux);
+  return releases.length > 0 && releases.every((flux) => able.includes(flux))
+    ? { strategy: { name: 'RetryOnFailure', retryInterval: '5m0s' } }
+    : { remediation: { retries: 1, remediateLastFailure: true } };
+}
