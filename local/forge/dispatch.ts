@@ -4,6 +4,7 @@ import { control } from './control';
 import type { FaultTaker, ForgeFault } from './faults';
 import type { ForgeHttpAnswer, ForgeHttpRequest, Front } from './front';
 import type { GitHttp } from './git-http';
+import { answerGit, gitPath } from './answer-git';
 import type { Hosting } from './hosting';
 import { pageAt } from './pages';
 import type { Handle } from './server';
@@ -17,20 +18,11 @@ export interface Inside {
   readonly gitHttp: GitHttp;
 }
 
-/** `/owner/name.git/info/refs?service=…` */
-const GIT_PATH = /^\/(.+)\.git(\/(?:HEAD|info\/refs|objects\/.+|git-(?:upload|receive)-pack))$/;
-
 /** Who answers a request: git, the control API, one of the fronts, or a page for people. */
 export function dispatcher(inside: Inside): Handle {
   return async (incoming, outgoing) => {
-    const [path = '', query = ''] = (incoming.url ?? '/').split('?');
-    const [, name = '', rest = ''] = GIT_PATH.exec(path) ?? [];
-    const repository = inside.hosting.find(decodeURIComponent(name));
-    if (repository !== undefined) {
-      const isClosed = repository.archived && `${rest}${query}`.includes('git-receive-pack');
-      if (isClosed) return void outgoing.writeHead(403).end('the repository is archived\n');
-      return inside.gitHttp(incoming, outgoing, { folder: repository.git.path, rest, query });
-    }
+    const asked = gitPath(inside.fronts, incoming.url ?? '/');
+    if (asked !== undefined) return answerGit(inside, asked, incoming, outgoing);
     await answer(inside, await readRequest(incoming), outgoing);
   };
 }

@@ -42,7 +42,7 @@ async function post(verb: string, body: unknown): Promise<Response> {
 
 describe('git', () => {
   test('clones over HTTP, and what a clone pushes is in the repository', async () => {
-    await git('clone', '--quiet', `${forge.url}/${NAME}.git`, '.');
+    await git('clone', '--quiet', forge.cloneUrl(NAME), '.');
     writeFileSync(path.join(folder, 'a.yaml'), 'a: 3\n');
     await git('commit', '--quiet', '-am', 'By hand');
     await git('push', '--quiet', 'origin', 'HEAD:refs/heads/theirs');
@@ -55,13 +55,13 @@ describe('git', () => {
     const plain = await startForge({ smartHttp: false });
     await plain.addRepository(NAME, { 'a.yaml': 'a: 1\n' });
     await plain.hand(NAME).push({ branch: 'bot/x', files: { 'a.yaml': 'a: 2\n' } });
-    await git('clone', '--quiet', '-b', 'bot/x', `${plain.url}/${NAME}.git`, '.');
+    await git('clone', '--quiet', '-b', 'bot/x', plain.cloneUrl(NAME), '.');
     expect(readFileSync(path.join(folder, 'a.yaml'), 'utf8')).toBe('a: 2\n');
     await plain.stop();
   });
 
   test('does not push to an archived repository', async () => {
-    await git('clone', '--quiet', `${forge.url}/${NAME}.git`, '.');
+    await git('clone', '--quiet', forge.cloneUrl(NAME), '.');
     forge.repository(NAME).archived = true;
     await expect(git('push', '--quiet', 'origin', 'HEAD:refs/heads/x')).rejects.toThrow('403');
   });
@@ -116,7 +116,7 @@ describe('people', () => {
   test('see repositories and requests in a browser, with nothing taken for markup', async () => {
     const { number } = await propose('bot/x');
     const index = await (await fetch(forge.url)).text();
-    expect(index).toContain(`git clone ${forge.url}/${NAME}.git`);
+    expect(index).toContain(`git clone ${forge.cloneUrl(NAME)}`);
     expect(index).toContain(`href="/${NAME}/pull/${number}"`);
     const page = await (await fetch(`${forge.url}/${NAME}/pull/${number}`)).text();
     expect(page).toContain('Bump &lt;b&gt;');

@@ -1,3 +1,5 @@
+import type { GitDoor } from './git-door';
+
 /** One HTTP request to the forge, its body read. */
 export interface ForgeHttpRequest {
   /** Upper case. */
@@ -39,4 +41,6 @@ export interface Front {
   refuse(refusal: Refusal, request: ForgeHttpRequest): ForgeHttpAnswer;
   /** True for what changes something; signing in does not. */
   isWrite(request: ForgeHttpRequest): boolean;
+  /** How git itself is let in; absent: this forge has no paths for it. */
+  readonly git?: GitDoor;
 }

@@ -14,7 +14,8 @@ export interface Fronts {
 export function newFronts(hosting: Hosting): Fronts {
   const github = newGitHubFront(hosting);
   return {
-    all: [github.front, newAzureDevOpsFront(hosting), newGitLabFront(hosting)],
+    // GitHub's comes last: to git its paths are those that begin with no path of another.
+    all: [newAzureDevOpsFront(hosting), newGitLabFront(hosting), github.front],
     githubApp: github.app,
   };
 }

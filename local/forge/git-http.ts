@@ -4,11 +4,19 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import { git, GIT_ENVIRONMENT } from './git/run';
 
-/** Serves one repository to plain `git clone` and `git push`. */
+export interface GitAt {
+  readonly folder: string;
+  readonly rest: string;
+  readonly query: string;
+  /** What git is to mind besides: settings, and what nobody may push. */
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** Serves one repository to plain `git clone` and `git push`. Whoever comes here has been let in. */
 export type GitHttp = (
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  at: { readonly folder: string; readonly rest: string; readonly query: string },
+  at: GitAt,
 ) => Promise<void>;
 
 /** git's own CGI where it is installed; else the plain files, which can be cloned and not pushed to. */
@@ -28,11 +36,12 @@ async function backend(): Promise<GitHttp> {
 }
 
 function smart(backend: string): GitHttp {
-  return (incoming, outgoing, { folder, rest, query }) =>
+  return (incoming, outgoing, { folder, rest, query, environment }) =>
     new Promise((resolve) => {
       const child = spawn(backend, [], {
         env: {
           ...GIT_ENVIRONMENT,
+          ...environment,
           GIT_PROJECT_ROOT: folder,
           GIT_HTTP_EXPORT_ALL: '1',
           PATH_INFO: rest,

@@ -55,7 +55,10 @@ export interface Access {
 
 const EVERYTHING: Caller = { login: 'reconciler', contents: 'write', requests: 'write' };
 
-export function newAccess(clock: Clock, token = 'local-forge-token'): Access {
+/** What a forge accepts from the start. */
+export const LOCAL_TOKEN = 'local-forge-token';
+
+export function newAccess(clock: Clock, token = LOCAL_TOKEN): Access {
   const callers = new Map<string, Caller>([[token, EVERYTHING]]);
   return {
     token,
@@ -72,4 +75,9 @@ export function newAccess(clock: Clock, token = 'local-forge-token'): Access {
 export function sees({ repositories, contents }: Caller, name: string): boolean {
   if (contents === 'none') return false;
   return repositories?.some((other) => other.toLowerCase() === name.toLowerCase()) ?? true;
+}
+
+/** What `git clone` takes, the token in it: as on GitHub, the user's name is of no matter. */
+export function cloneUrl(url: string, name: string, token = LOCAL_TOKEN): string {
+  return `${url.replace('://', `://x-access-token:${encodeURIComponent(token)}@`)}/${name}.git`;
 }

@@ -14,7 +14,7 @@ import { AZURE_DEVOPS_PATH } from './azure-devops';
 import { GITLAB_PATH } from './gitlab';
 import { gitHttp } from './git-http';
 import type { Access, HostedRepository, Hosting } from './hosting';
-import { newAccess } from './hosting';
+import { cloneUrl, newAccess } from './hosting';
 import { createRepository } from './repository';
 import { openRequests } from './requests';
 import { listen } from './server';
@@ -56,6 +56,8 @@ export interface LocalForge {
   repository(name: string): HostedRepository;
   /** What people do to a repository. */
   hand(name: string): ByHand;
+  /** What `git clone` takes, signed in by a token; default: the one that may do everything. */
+  cloneUrl(name: string, token?: string): string;
   /** `url` is what a GitOps target says; its App may do everything. */
   readonly github: { readonly url: string; readonly app: GitHubApp };
   /** `url` is what a GitOps target says, for each. */
@@ -108,6 +110,7 @@ export async function startForge(options: ForgeOptions = {}): Promise<LocalForge
     },
     repository,
     hand: (name) => byHand(repository(name), clock),
+    cloneUrl: (name, token) => cloneUrl(place.url, name, token ?? hosting.access.token),
     github: { url: `${place.url}/api/v3`, app: fronts.githubApp },
     azureDevOps: { url: place.url + AZURE_DEVOPS_PATH },
     gitlab: { url: place.url + GITLAB_PATH },

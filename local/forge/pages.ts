@@ -1,4 +1,5 @@
 import type { HostedRepository, Hosting } from './hosting';
+import { cloneUrl } from './hosting';
 import type { StoredRequest } from './requests';
 
 /** A page, or undefined when there is none at that path. */
@@ -26,7 +27,7 @@ async function repositoryPage(hosting: Hosting, repository: HostedRepository): P
 }
 
 async function repositorySection(
-  { url }: Hosting,
+  { url, access }: Hosting,
   { name, git, requests, archived }: HostedRepository,
 ): Promise<string> {
   const branches = await git.branches();
@@ -42,7 +43,7 @@ async function repositorySection(
     ({ name: ref, sha }) => html`<li><code>${sha.slice(0, 10)}</code> ${ref.slice(11)}</li>`,
   );
   return `${html`<h2><a href="/${name}">${name}</a>${archived ? ' (archived)' : ''}</h2>
-    <pre>git clone ${url}/${name}.git</pre>`}
+    <pre>git clone ${cloneUrl(url, name, access.token)}</pre>`}
     <h3>Requests</h3><ul>${rows.join('') || '<li>none yet</li>'}</ul>
     <h3>Branches</h3><ul>${list.join('')}</ul>`;
 }

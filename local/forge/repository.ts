@@ -1,6 +1,7 @@
 import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { installHooks } from './git/guard';
 import { comparing, mergeCommit } from './git/comparing';
 import type { NewRepository, Repository } from './git/model';
 import { openObjects } from './git/objects';
@@ -25,8 +26,11 @@ export async function createRepository(options: NewRepository): Promise<Reposito
   await mkdir(folder, { recursive: true });
   await git(folder, ['init', '--quiet', '--bare', '--template=', '.']);
   await writeFile(path.join(folder, 'HEAD'), `ref: ${refOf(defaultBranch)}\n`);
-  // A clone pushes with plain git, to play the human.
-  await appendFile(path.join(folder, 'config'), '[http]\n\treceivepack = true\n');
+  // A clone pushes with plain git, to play the human; hooks of the user's are not this forge's.
+  const hooks = JSON.stringify(path.resolve(folder, 'hooks'));
+  const settings = `[http]\n\treceivepack = true\n[core]\n\thooksPath = ${hooks}\n`;
+  await appendFile(path.join(folder, 'config'), settings);
+  await installHooks(folder);
   const repository = openRepository(folder, defaultBranch, options.path === undefined);
   const edits = Object.entries(files).map(([file, content]) => ({ path: file, content }));
   if (edits.length === 0) return repository;

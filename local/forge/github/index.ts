@@ -6,6 +6,7 @@ import { answerApp, newGitHubApp } from './app';
 import { COMPARE_ROUTES } from './compare-routes';
 import type { Context, Reply, Route } from './context';
 import { GitHubError, notFound, scriptedAnswer } from './error';
+import { GITHUB_DOOR } from './git-door';
 import { GIT_ROUTES } from './git-routes';
 import { answerGraphQl } from './graphql';
 import { isQuery } from './graphql-blobs';
@@ -33,6 +34,7 @@ export function newGitHubFront(hosting: Hosting): {
   const inside: Inside = { hosting, app, quota: newQuota(hosting.clock) };
   const front: Front = {
     name: 'github',
+    git: GITHUB_DOOR,
     match: ({ path }) => path.startsWith(`${API}/`) || path === GRAPHQL,
     answer: (request) => answer(inside, request),
     refuse: (refusal) => scriptedAnswer(refusal, hosting.clock.now()),
