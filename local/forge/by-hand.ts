@@ -1,7 +1,7 @@
 import type { Clock } from '../clock';
 import type { HostedRepository } from './hosting';
 import type { MergedRequest, StoredRequest } from './requests';
-import type { Person } from './repository';
+import type { MergeMethod, Person } from './repository';
 
 export interface Push {
   readonly branch: string;
@@ -15,7 +15,7 @@ export interface Push {
 export interface ByHand {
   /** A commit on top of the branch, which is made from the default branch if it is not there. Its id. */
   push(push: Push): Promise<string>;
-  merge(number: number, method?: 'merge' | 'squash'): Promise<MergedRequest>;
+  merge(number: number, method?: MergeMethod): Promise<MergedRequest>;
   close(number: number): Promise<StoredRequest>;
   reopen(number: number): Promise<boolean>;
   deleteBranch(branch: string): Promise<void>;

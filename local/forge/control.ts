@@ -3,11 +3,12 @@ import type { ForgeCalls } from './calls';
 import type { ForgeFault, ForgeFaultMatcher, ForgeFaults } from './faults';
 import type { ForgeHttpAnswer, ForgeHttpRequest } from './front';
 import type { HostedRepository, Hosting } from './hosting';
+import type { MergeMethod } from './repository';
 
 interface Command {
   readonly repository?: string;
   readonly number?: number | string;
-  readonly method?: 'merge' | 'squash';
+  readonly method?: MergeMethod;
   readonly branch?: string;
   readonly files?: Readonly<Record<string, string | null>>;
   readonly message?: string;

@@ -92,6 +92,58 @@ describe('a request', () => {
     expect(await requests.reopen(number)).toBe(false);
   });
 
+  test('that outlives its branch stays open, and cannot be opened again without it', async () => {
+    await forge.hand(NAME).push({ branch: 'bot/x', files: { 'a.yaml': 'a: 2\n' } });
+    const { requests } = forge.repository(NAME);
+    await requests.open({
+      ...{ head: 'bot/x', base: 'main', title: 't', body: '', author: 'bot' },
+      outlivesBranch: true,
+    });
+    await forge.hand(NAME).deleteBranch('bot/x');
+    expect(await requests.get(1)).toMatchObject({ state: 'open' });
+    await requests.close(1);
+    expect(await requests.reopen(1)).toBe(false);
+  });
+
+  test('is rebased: the author of a commit stays, who pressed the button commits', async () => {
+    const { number, headSha } = await propose('bot/x');
+    const { git: bare, requests } = forge.repository(NAME);
+    const onto = await forge.hand(NAME).push({ branch: 'main', files: { 'c.yaml': 'c: 1\n' } });
+    const done = await requests.rebase(number, { name: 'Ruth', email: 'ruth@example.com' });
+    const head = await bare.head('bot/x');
+    expect(done).toEqual({ kind: 'replayed', sha: head });
+    const [before, after] = await Promise.all([
+      bare.readCommit(headSha),
+      bare.readCommit(head ?? ''),
+    ]);
+    expect(after).toMatchObject({ parents: [onto], message: before?.message });
+    expect(after?.author).toEqual(before?.author);
+    expect(after?.committer).toMatchObject({ name: 'Ruth' });
+    expect(await requests.get(number)).toMatchObject({ state: 'open', headSha: head });
+  });
+
+  test('that conflicts is not rebased', async () => {
+    const { number, headSha } = await propose('bot/x');
+    await forge.hand(NAME).push({ branch: 'main', files: { 'a.yaml': 'a: 9\n' } });
+    const { git: bare, requests } = forge.repository(NAME);
+    expect(await requests.rebase(number, HUMAN)).toMatchObject({ kind: 'conflict' });
+    expect(await bare.head('bot/x')).toBe(headSha);
+  });
+
+  test.each([
+    ['rebase', 1],
+    ['rebaseMerge', 2],
+  ] as const)('is merged by %s: its commits are made again', async (method, parents) => {
+    const { number, headSha } = await propose('bot/x');
+    const onto = await forge.hand(NAME).push({ branch: 'main', files: { 'c.yaml': 'c: 1\n' } });
+    expect(await forge.hand(NAME).merge(number, method)).toMatchObject({ kind: 'merged', onto });
+    const { git: bare } = forge.repository(NAME);
+    const commits = await bare.commitsBetween(onto, 'refs/heads/main');
+    expect(commits.map((commit) => commit.parents.length)).toEqual(parents === 1 ? [1] : [1, 2]);
+    expect(commits.map(({ sha }) => sha)).not.toContain(headSha);
+    expect(String(await bare.readFile('refs/heads/main', 'a.yaml'))).toBe('a: 2\n');
+  });
+
   test('counts as merged when a push brings all of it to the base', async () => {
     const { number, headSha } = await propose('bot/x');
     const { git: bare, requests } = forge.repository(NAME);

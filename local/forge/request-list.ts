@@ -35,13 +35,13 @@ export function newRequestList(git: Repository, clock: Clock): RequestList {
     return set(number, { ...change, autoMerge: false, endedAt: clock.now() });
   }
   async function settleOne(number: number): Promise<void> {
-    const { head, base, headSha } = find(number);
+    const { head, base, headSha, outlivesBranch = false } = find(number);
     const [now, onto] = await Promise.all([git.head(head), git.head(base)]);
     const key = `${now} ${onto}`;
     if (seen.get(number) === key || find(number).state !== 'open') return;
     seen.set(number, key);
     if (now === undefined || onto === undefined) {
-      end(number, { state: 'closed' });
+      if (!outlivesBranch) end(number, { state: 'closed' });
     } else if (await git.isAncestor(now, onto)) {
       end(number, { state: 'merged', headSha: now, mergeSha: onto });
     } else if (now !== headSha) {

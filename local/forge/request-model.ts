@@ -1,4 +1,4 @@
-import type { Merged, Person } from './repository';
+import type { Merged, MergeMethod, Person, Replayed } from './repository';
 
 /** A pull or merge request, whichever forge shows it. */
 export interface StoredRequest {
@@ -19,13 +19,19 @@ export interface StoredRequest {
   /** Milliseconds since the Unix epoch. */
   readonly createdAt: number;
   readonly updatedAt: number;
+  /** When it ended last; one that was opened again keeps it. */
   readonly endedAt?: number;
   readonly mergeSha?: string;
+  /** Where the base was when it was merged. */
+  readonly baseSha?: string;
+  /** It stays open without its branch, as on Azure DevOps; GitHub and GitLab close it. */
+  readonly outlivesBranch?: boolean;
 }
 
 export interface OpenRequest extends Pick<StoredRequest, 'head' | 'base' | 'title' | 'body'> {
   readonly draft?: boolean;
   readonly author: string;
+  readonly outlivesBranch?: boolean;
 }
 
 export type Opened =
@@ -47,7 +53,7 @@ export interface RequestFilter {
 }
 
 export interface MergeRequest {
-  readonly method?: 'merge' | 'squash';
+  readonly method?: MergeMethod;
   readonly by: Person;
   readonly message?: string;
   readonly deleteBranch?: boolean;
@@ -55,9 +61,11 @@ export interface MergeRequest {
 
 export type MergedRequest = Merged | { readonly kind: 'notOpen' };
 
+export type RebasedRequest = Replayed | { readonly kind: 'notOpen' } | { readonly kind: 'moved' };
+
 /**
  * The requests of one repository. Whatever moved the branches (the API, a push), a look finds them as a forge would have
- * them: a request ends when its branch goes, and counts as merged when the base has all of it.
+ * them: a request ends when its branch goes, unless it outlives it, and counts as merged when the base has all of it.
  */
 export interface Requests {
   /** Newest first. */
@@ -70,6 +78,8 @@ export interface Requests {
   /** False when another one is open by now, or the branch is gone. */
   reopen(number: number): Promise<boolean>;
   merge(number: number, how: MergeRequest): Promise<MergedRequest>;
+  /** Puts the branch on top of the base, its commits made again by `by`: the button "Rebase". */
+  rebase(number: number, by: Person): Promise<RebasedRequest>;
   /** False: it conflicts. */
   isMergeable(request: StoredRequest): Promise<boolean>;
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock';
-import type { Repository } from './repository';
+import type { Person, Repository } from './repository';
 import type { RequestList } from './request-list';
 import { newRequestList } from './request-list';
 import type {
@@ -7,6 +7,7 @@ import type {
   MergeRequest,
   Opened,
   OpenRequest,
+  RebasedRequest,
   RequestFilter,
   Requests,
   StoredRequest,
@@ -44,6 +45,7 @@ export function openRequests(git: Repository, clock: Clock): Requests {
     },
     reopen: (number) => reopen(inside, number),
     merge: (number, how) => merge(inside, number, how),
+    rebase: (number, by) => rebase(inside, number, by),
     isMergeable: (request) => isMergeable(git, request),
   };
 }
@@ -95,9 +97,24 @@ async function merge(
     author: { ...by, at: clock.now() },
   });
   if (merged.kind !== 'merged') return merged;
-  list.end(number, { state: 'merged', headSha, mergeSha: merged.sha });
+  list.end(number, { state: 'merged', headSha, mergeSha: merged.sha, baseSha: merged.onto });
   if (deleteBranch) await git.deleteBranch(head, headSha);
   return merged;
+}
+
+async function rebase(
+  { git, clock, list }: Inside,
+  number: number,
+  by: Person,
+): Promise<RebasedRequest> {
+  await list.settle();
+  const { state, head, base } = list.find(number);
+  const [from, onto] = await Promise.all([git.head(head), git.head(base)]);
+  if (state !== 'open' || from === undefined || onto === undefined) return { kind: 'notOpen' };
+  const committer = { ...by, at: clock.now() };
+  const done = await git.replay({ base: onto, head: from, committer });
+  if (done.kind === 'conflict') return done;
+  return (await git.moveBranch(head, done.sha, from)) ? done : { kind: 'moved' };
 }
 
 async function isMergeable(

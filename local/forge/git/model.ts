@@ -28,9 +28,12 @@ export interface MergeOptions {
   readonly base: string;
   readonly head: string;
   readonly message: string;
-  readonly method: 'merge' | 'squash';
+  readonly method: MergeMethod;
   readonly author: Signature;
 }
+
+/** rebaseMerge: the commits are rebased, and then merged by a commit with two parents. */
+export type MergeMethod = 'merge' | 'squash' | 'rebase' | 'rebaseMerge';
 
 /**
  * A bare git repository on disk, moved by the git of this machine. Ids are 40 hex digits; where a commit is asked for, a
@@ -79,6 +82,8 @@ export interface Repository {
   patch(before: string, after: string, file?: string): Promise<string>;
   /** Whether `head` could be merged into `base`, and the tree that it would give. Commit ids or full ref names. */
   tryMerge(base: string, head: string): Promise<MergedTree>;
+  /** Does the commits of `head` that `base` lacks again on top of `base`; no branch is moved. */
+  replay(options: ReplayOptions): Promise<Replayed>;
   /** Merges a branch into another; the id of the commit on `base`, or what is in the way. */
   merge(options: MergeOptions): Promise<Merged>;
   close(): Promise<void>;
@@ -89,6 +94,18 @@ export type Merged =
   | { readonly kind: 'conflict'; readonly paths: readonly string[] }
   /** The base branch moved meanwhile. */
   | { readonly kind: 'moved' };
+
+export interface ReplayOptions {
+  /** Commit ids or full ref names. */
+  readonly base: string;
+  readonly head: string;
+  /** Who does it: the authors of the commits stay. */
+  readonly committer: Signature;
+}
+
+export type Replayed =
+  | { readonly kind: 'replayed'; readonly sha: string }
+  | { readonly kind: 'conflict'; readonly paths: readonly string[] };
 
 export interface NewRepository {
   /** Folder to put it in; absent: a temporary one, which `close` deletes. */
