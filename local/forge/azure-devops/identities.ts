@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { HostedRepository } from '../hosting';
+import { AZURE_DEVOPS_PATH } from './paths';
 
 /** Members of the one team that every project has, where the repository names nobody. */
 const EVERYBODY: readonly string[] = ['mona', 'reviewer@contoso.com'];
@@ -10,8 +11,21 @@ export function idOf(name: string): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 }
 
-export function identity(name: string): object {
-  return { id: idOf(name), displayName: name, uniqueName: name };
+export interface Identity {
+  readonly id: string;
+  readonly displayName: string;
+  readonly uniqueName: string;
+  readonly url: string;
+}
+
+/** `root`: of the server. */
+export function identity(root: string, name: string): Identity {
+  const id = idOf(name);
+  const api = `${root}${AZURE_DEVOPS_PATH}/_apis`;
+  return {
+    ...{ id, displayName: name, uniqueName: name, descriptor: `aad.${id}` },
+    ...{ url: `${api}/Identities/${id}`, imageUrl: `${api}/GraphProfile/MemberAvatars/aad.${id}` },
+  };
 }
 
 /** Users; a name with a slash, `team/slug`, is a team. */

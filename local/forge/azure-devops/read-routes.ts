@@ -1,60 +1,61 @@
 import type { TreeEntry } from '../git/trees';
 import type { FrontRoute, Reply, RouteContext } from '../routing';
 import { ok } from '../routing';
+import { repositoryBody, repositoryUrl } from './bodies';
 import { AzureDevOpsError, invalid } from './error';
-import { idOf } from './identities';
+import { resolveCommit } from './resolve';
 
 /** Documented in the REST reference 7.1, where no comment says "assumed". */
 export const READ_ROUTES: readonly FrontRoute[] = [
   { method: 'GET', path: '', right: 'contents', handle: getRepository },
-  { method: 'GET', path: '/refs', right: 'contents', handle: listRefs },
   { method: 'GET', path: '/items', right: 'contents', handle: getItems },
+  { method: 'GET', path: '/items/{path}', right: 'contents', handle: getItemAt },
   { method: 'GET', path: '/blobs/{id}', right: 'contents', handle: getBlob },
-  { method: 'GET', path: '/commits/{id}', right: 'contents', handle: getCommit },
 ];
 
-async function getRepository({ repository }: RouteContext): Promise<Reply> {
-  const [, name = ''] = repository.name.split('/');
-  const defaultBranch = `refs/heads/${repository.git.defaultBranch}`;
-  return ok({ id: idOf(repository.name), name, defaultBranch, isDisabled: repository.archived });
+async function getRepository(context: RouteContext): Promise<Reply> {
+  return ok(repositoryBody(context));
 }
 
-/** `filter` means "begins with", after `refs/`. */
-async function listRefs({ repository, query }: RouteContext): Promise<Reply> {
-  const refs = await repository.git.refs(`refs/${query.get('filter') ?? ''}`);
-  const size = Number(query.get('$top') ?? 1000);
-  const start = Number(query.get('continuationToken') ?? 0);
-  const shown = refs.slice(start, start + size);
-  const value = shown.map(({ name, sha }) => ({ name, objectId: sha }));
-  const isLast = start + size >= refs.length;
-  return {
-    ...ok({ value, count: value.length }),
-    ...(!isLast && { headers: { 'x-ms-continuationtoken': String(start + size) } }),
-  };
-}
+/** Both spellings of "with everything below", as name and as number. */
+const FULL: readonly string[] = ['full', '120'];
 
 async function getItems(context: RouteContext): Promise<Reply> {
   const { repository, query } = context;
-  const commit = await commitIn(context);
   const path = query.get('path');
-  if (path !== null) {
-    const [found] = (await entriesAt(context, commit, path)).filter(
-      (one) => one.path === trimmed(path),
-    );
-    if (found === undefined) throw noItem(context, path);
-    return ok(itemBody(found, commit));
-  }
+  if (path !== null) return getItem(context, path);
+  const commit = await commitIn(context);
   const scope = query.get('scopePath') ?? '/';
-  if (query.get('recursionLevel') !== 'full') throw invalid('the local forge lists in full alone');
+  if (!FULL.includes(query.get('recursionLevel')?.toLowerCase() ?? '')) {
+    throw invalid('the local forge lists in full alone');
+  }
   const entries = await entriesAt(context, commit, scope);
   if (entries.length === 0) throw noItem(context, scope);
-  const folder = { objectId: (await repository.git.readCommit(commit))?.tree, path: scope };
   const isFile = entries[0]?.path === trimmed(scope);
-  const items = entries.map((entry) => itemBody(entry, commit));
-  const value = isFile
-    ? items
-    : [{ ...folder, gitObjectType: 'tree', isFolder: true, commitId: commit }, ...items];
+  const items = entries.map((entry) => itemBody(context, entry, commit));
+  const root = {
+    objectId: (await repository.git.readCommit(commit))?.tree,
+    ...{ path: scope, gitObjectType: 'tree', isFolder: true, commitId: commit },
+    url: itemUrl(context, scope),
+  };
+  const value = isFile ? items : [root, ...items];
   return ok({ count: value.length, value });
+}
+
+/** A client that puts the path into the address encodes it whole. */
+function getItemAt(context: RouteContext): Promise<Reply> {
+  return getItem(context, context.params['path'] ?? '');
+}
+
+async function getItem(context: RouteContext, path: string): Promise<Reply> {
+  const commit = await commitIn(context);
+  const entries = await entriesAt(context, commit, path);
+  const found = entries.find((one) => one.path === trimmed(path));
+  if (found === undefined) throw noItem(context, path);
+  const isWanted = context.query.get('includeContent')?.toLowerCase() === 'true';
+  const bytes = isWanted ? (await context.repository.git.readObject(found.sha))?.bytes : undefined;
+  const content = bytes === undefined ? {} : { content: bytes.toString('utf8') };
+  return ok({ ...itemBody(context, found, commit), ...content });
 }
 
 function trimmed(path: string): string {
@@ -75,12 +76,21 @@ async function entriesAt(
   return beside.filter((entry) => entry.path === name);
 }
 
-function itemBody({ sha, path, mode, type }: TreeEntry, commit: string): object {
+function itemBody(
+  context: RouteContext,
+  { sha, path, mode, type }: TreeEntry,
+  commit: string,
+): object {
   return {
     ...{ objectId: sha, gitObjectType: type, commitId: commit, path: `/${path}` },
     ...(type === 'tree' && { isFolder: true }),
     ...(mode === '120000' && { isSymLink: true }),
+    url: itemUrl(context, `/${path}`),
   };
+}
+
+function itemUrl(context: RouteContext, path: string): string {
+  return `${repositoryUrl(context)}/items${encodeURI(path)}`;
 }
 
 function noItem({ repository, query }: RouteContext, path: string): AzureDevOpsError {
@@ -92,41 +102,21 @@ function noItem({ repository, query }: RouteContext, path: string): AzureDevOpsE
   );
 }
 
-async function commitIn({ repository, query }: RouteContext): Promise<string> {
-  const version = query.get('versionDescriptor.version') ?? '';
-  if (query.get('versionDescriptor.versionType') !== 'commit') {
-    throw invalid('the local forge knows versions of the type commit alone');
-  }
-  return resolveCommit(repository.git, version);
-}
-
-/** Assumed: the status and the words. */
-export async function resolveCommit(
-  git: RouteContext['repository']['git'],
-  id: string,
-): Promise<string> {
-  const commit = /^[0-9a-f]{40}$/.test(id) ? await git.readCommit(id) : undefined;
-  if (commit !== undefined) return commit.sha;
-  throw new AzureDevOpsError(
-    404,
-    'GitUnresolvableToCommitException',
-    `TF401175: The version descriptor <Commit: ${id} > could not be resolved to a version in the repository`,
-  );
+/** The default branch, if nothing is said. */
+function commitIn({ repository: { git }, query }: RouteContext): Promise<string> {
+  const version = query.get('versionDescriptor.version') ?? git.defaultBranch;
+  return resolveCommit(git, version, query.get('versionDescriptor.versionType'));
 }
 
 /** Without `$format` it is described, and not sent. */
-async function getBlob({ repository, params, query }: RouteContext): Promise<Reply> {
+async function getBlob(context: RouteContext): Promise<Reply> {
+  const { repository, params, query } = context;
   const found = await repository.git.readObject(params['id'] ?? '');
   if (found?.type !== 'blob') {
     const message = `TF401032: The object '${params['id']}' is no blob.`;
     throw new AzureDevOpsError(404, 'GitObjectDoesNotExistException', message);
   }
-  if (query.get('$format') === 'octetstream') return ok(found.bytes);
-  return ok({ objectId: found.sha, size: found.bytes.length });
-}
-
-async function getCommit({ repository, params }: RouteContext): Promise<Reply> {
-  const id = await resolveCommit(repository.git, params['id'] ?? '');
-  const commit = await repository.git.readCommit(id);
-  return ok({ commitId: id, comment: commit?.message, parents: commit?.parents });
+  if (query.get('$format')?.toLowerCase() === 'octetstream') return ok(found.bytes);
+  const url = `${repositoryUrl(context)}/blobs/${found.sha}`;
+  return ok({ objectId: found.sha, size: found.bytes.length, url });
 }

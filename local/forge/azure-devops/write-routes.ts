@@ -1,18 +1,17 @@
-import { isBranchName } from '../git/refs';
 import type { FileEdit } from '../repository';
+import { isBranchName } from '../repository';
 import type { FrontRoute, Reply, RouteContext } from '../routing';
 import { fieldsOf, objectsIn, ok, textOf } from '../routing';
 import { AzureDevOpsError, invalid } from './error';
-import { idOf } from './identities';
-import { resolveCommit } from './read-routes';
+import { repositoryRef, repositoryUrl, wholeCommit } from './bodies';
+import { idOf, identity } from './identities';
+import { HEADS, NOWHERE } from './paths';
+import { resolveCommit } from './resolve';
 
 export const WRITE_ROUTES: readonly FrontRoute[] = [
   { method: 'POST', path: '/pushes', right: 'contents', handle: createPush },
   { method: 'POST', path: '/refs', right: 'contents', handle: updateRefs },
 ];
-
-export const HEADS = 'refs/heads/';
-const NOWHERE = '0'.repeat(40);
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -31,7 +30,7 @@ async function createPush(context: RouteContext): Promise<Reply> {
   const branch = branchIn(update);
   const old = textOf(update['oldObjectId']) ?? '';
   assertNotProtected(context, branch);
-  const onto = old === NOWHERE ? undefined : await resolveCommit(repository.git, old);
+  const onto = old === NOWHERE ? undefined : await resolveCommit(repository.git, old, 'commit');
   const head = await repository.git.head(branch);
   if (head !== undefined && head !== old) throw stale(branch);
   const sha = await repository.git.commit({
@@ -41,8 +40,22 @@ async function createPush(context: RouteContext): Promise<Reply> {
     author: { name: caller.login, email: `${caller.login}@example.com`, at: hosting.clock.now() },
   });
   if (!(await repository.git.moveBranch(branch, sha, head))) throw stale(branch);
-  const moved = { name: HEADS + branch, oldObjectId: head ?? NOWHERE, newObjectId: sha };
-  return ok({ pushId: 1, refUpdates: [moved], commits: [{ commitId: sha }] }, 201);
+  const moved = {
+    ...{ repositoryId: idOf(repository.name), name: HEADS + branch },
+    ...{ oldObjectId: head ?? NOWHERE, newObjectId: sha },
+  };
+  return ok(await pushBody(context, sha, moved), 201);
+}
+
+async function pushBody(context: RouteContext, sha: string, moved: object): Promise<object> {
+  const { hosting, repository, caller } = context;
+  const commit = await repository.git.readCommit(sha);
+  const date = new Date(hosting.clock.now()).toISOString();
+  return {
+    commits: commit === undefined ? [] : [wholeCommit(context, commit)],
+    ...{ refUpdates: [moved], repository: repositoryRef(context), date, pushId: 1 },
+    ...{ pushedBy: identity(hosting.url, caller.login), url: `${repositoryUrl(context)}/pushes/1` },
+  };
 }
 
 function branchIn(update: Fields): string {
@@ -88,7 +101,7 @@ async function editsOf(
 }
 
 function editOf(change: Fields, path: string, isThere: boolean): FileEdit {
-  const type = change['changeType'];
+  const type = nameOf(CHANGES, change['changeType']);
   if (type === 'add' && isThere) {
     throw invalid(`TF402450: The path '/${path}' already exists, and cannot be added.`);
   }
@@ -99,12 +112,21 @@ function editOf(change: Fields, path: string, isThere: boolean): FileEdit {
   if (type === 'add' || type === 'edit') {
     return { path, content: contentOf(fieldsOf(change['newContent'])) };
   }
-  throw invalid(`unknown changeType ${String(type)}`);
+  throw invalid(`unknown changeType ${String(change['changeType'])}`);
+}
+
+/** Client libraries send the numbers. */
+const CHANGES: Readonly<Record<string, string>> = { 1: 'add', 2: 'edit', 16: 'delete' };
+const CONTENTS: Readonly<Record<string, string>> = { 0: 'rawtext', 1: 'base64encoded' };
+
+function nameOf(names: Readonly<Record<string, string>>, value: unknown): string {
+  return names[String(value)] ?? String(value).toLowerCase();
 }
 
 function contentOf({ content, contentType }: Fields): Buffer {
-  if (contentType === 'base64encoded') return Buffer.from(textOf(content) ?? '', 'base64');
-  if (contentType === 'rawtext') return Buffer.from(textOf(content) ?? '');
+  const type = nameOf(CONTENTS, contentType);
+  if (type === 'base64encoded') return Buffer.from(textOf(content) ?? '', 'base64');
+  if (type === 'rawtext') return Buffer.from(textOf(content) ?? '');
   throw invalid(`unknown contentType ${String(contentType)}`);
 }
 
@@ -132,6 +154,6 @@ async function updateRef(context: RouteContext, update: Fields): Promise<object>
   const updateStatus = await move();
   return {
     ...{ repositoryId: idOf(repository), name: HEADS + branch, oldObjectId, newObjectId },
-    ...{ updateStatus, success: updateStatus === 'succeeded' },
+    ...{ isLocked: false, updateStatus, success: updateStatus === 'succeeded' },
   };
 }
