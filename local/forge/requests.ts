@@ -111,6 +111,7 @@ async function rebase(
   const { state, head, base } = list.find(number);
   const [from, onto] = await Promise.all([git.head(head), git.head(base)]);
   if (state !== 'open' || from === undefined || onto === undefined) return { kind: 'notOpen' };
+  if (await git.isAncestor(onto, from)) return { kind: 'replayed', sha: from };
   const committer = { ...by, at: clock.now() };
   const done = await git.replay({ base: onto, head: from, committer });
   if (done.kind === 'conflict') return done;

@@ -79,6 +79,10 @@ export async function mergeCommit(
 ): Promise<Exclude<Merged, { kind: 'moved' }>> {
   const onto = await commitOf(objects, `refs/heads/${base}`);
   const from = await commitOf(objects, `refs/heads/${head}`);
+  const isOnTop = (await mergeBase(folder, onto.sha, from.sha)) === onto.sha;
+  if (method === 'fastForward' && isOnTop) {
+    return { kind: 'merged', sha: from.sha, onto: onto.sha };
+  }
   const merged = await tryMerge(folder, objects, onto.sha, from.sha);
   if (merged.kind === 'conflict') return merged;
   if (method === 'rebase' || method === 'rebaseMerge') {

@@ -32,8 +32,11 @@ export interface MergeOptions {
   readonly author: Signature;
 }
 
-/** rebaseMerge: the commits are rebased, and then merged by a commit with two parents. */
-export type MergeMethod = 'merge' | 'squash' | 'rebase' | 'rebaseMerge';
+/**
+ * rebaseMerge: the commits are rebased, and then merged by a commit with two parents. fastForward: the base moves to the
+ * branch, which stands on it.
+ */
+export type MergeMethod = 'merge' | 'squash' | 'rebase' | 'rebaseMerge' | 'fastForward';
 
 /**
  * A bare git repository on disk, moved by the git of this machine. Ids are 40 hex digits; where a commit is asked for, a

@@ -16,8 +16,23 @@ export class GitLabError extends Error {
   }
 }
 
+/** A parameter that is missing or makes no sense. The framework words it: `{"error": …}`, and no message. */
+export class ParameterError extends GitLabError {
+  constructor(message: string) {
+    super(400, message);
+  }
+
+  override answer(): ForgeHttpAnswer {
+    return { status: this.status, body: { error: this.message } };
+  }
+}
+
 export function notFound(what: string): GitLabError {
   return new GitLabError(404, `404 ${what} Not Found`);
+}
+
+export function notAllowed(): GitLabError {
+  return new GitLabError(405, '405 Method Not Allowed');
 }
 
 const MESSAGES: Readonly<Record<number, string>> = {

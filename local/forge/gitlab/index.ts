@@ -1,25 +1,39 @@
 import type { ForgeHttpAnswer, ForgeHttpRequest, Front } from '../front';
-import type { Caller, Hosting } from '../hosting';
+import { idOf } from '../github/users';
+import type { HostedRepository, Hosting } from '../hosting';
 import { sees } from '../hosting';
 import type { Reply } from '../routing';
 import { findRoute, isRead, mayUse } from '../routing';
 import { GitLabError, notFound, scriptedAnswer } from './error';
+import type { Asked } from './instance';
+import { answerInstance } from './instance';
+import { MERGE_ACCEPT } from './merge-accept';
+import { MERGE_CHANGES } from './merge-changes';
+import { MERGE_NOTES } from './merge-notes';
 import { MERGE_ROUTES } from './merge-routes';
+import { API, GITLAB_PATH } from './paths';
+import { PROJECT_ROUTES } from './project-routes';
 import { READ_ROUTES } from './read-routes';
-import { userNamed } from './users';
 import { WRITE_ROUTES } from './write-routes';
 
-/** Below the server, as a GitLab with a relative URL has it. */
-export const GITLAB_PATH = '/gitlab';
+export { GITLAB_PATH } from './paths';
 
-const API = `${GITLAB_PATH}/api/v4`;
-const ROUTES = [...READ_ROUTES, ...WRITE_ROUTES, ...MERGE_ROUTES];
+const ROUTES = [
+  ...PROJECT_ROUTES,
+  ...READ_ROUTES,
+  ...WRITE_ROUTES,
+  ...MERGE_ROUTES,
+  ...MERGE_CHANGES,
+  ...MERGE_ACCEPT,
+  ...MERGE_NOTES,
+];
+const PAGE = new RegExp(`^${GITLAB_PATH}/(.+)/-/merge_requests/(\\d+)$`);
 
-/** GitLab's REST API v4, as far as our adapter uses it. */
+/** GitLab's REST API v4: what our adapter uses, and what people and clients do to a request. */
 export function newGitLabFront(hosting: Hosting): Front {
   return {
     name: 'gitlab',
-    match: ({ path }) => path.startsWith(`${API}/`),
+    match: ({ path }) => path.startsWith(`${API}/`) || PAGE.test(path),
     answer: (request) => answer(hosting, request),
     refuse: (refusal) => scriptedAnswer(refusal, hosting.clock.now()),
     isWrite: ({ method }) => !isRead(method),
@@ -27,36 +41,27 @@ export function newGitLabFront(hosting: Hosting): Front {
 }
 
 async function answer(hosting: Hosting, request: ForgeHttpRequest): Promise<ForgeHttpAnswer> {
+  const page = PAGE.exec(request.path);
+  if (page !== null) return { status: 302, headers: { location: `/${page[1]}/pull/${page[2]}` } };
   const caller = hosting.access.caller(tokenOf(request));
   if (caller === undefined) return new GitLabError(401, '401 Unauthorized').answer();
+  const asked = { hosting, caller, request, path: request.path.slice(API.length) };
   try {
-    const path = request.path.slice(API.length);
-    return path === '/users'
-      ? listUsers(hosting, request)
-      : await serve(hosting, request, { path, caller });
+    return (await answerInstance(asked)) ?? (await serve(asked));
   } catch (error) {
     if (error instanceof GitLabError) return error.answer();
     throw error;
   }
 }
 
-function tokenOf({ headers }: ForgeHttpRequest): string {
-  return headers['private-token'] ?? headers['authorization']?.replace(/^bearer /i, '') ?? '';
+function tokenOf({ headers, query }: ForgeHttpRequest): string {
+  const bearer = headers['authorization']?.replace(/^bearer /i, '');
+  return headers['private-token'] ?? bearer ?? query.get('private_token') ?? '';
 }
 
-interface Signed {
-  /** Below the API's root. */
-  readonly path: string;
-  readonly caller: Caller;
-}
-
-async function serve(
-  hosting: Hosting,
-  request: ForgeHttpRequest,
-  { path, caller }: Signed,
-): Promise<Reply> {
+async function serve({ hosting, caller, request, path }: Asked): Promise<Reply> {
   const [, project = '', rest = ''] = /^\/projects\/([^/]+)(.*)$/.exec(path) ?? [];
-  const repository = hosting.find(decodeURIComponent(project));
+  const repository = projectCalled(hosting, decodeURIComponent(project));
   if (repository === undefined || !sees(caller, repository.name)) throw notFound('Project');
   const found = findRoute(ROUTES, request.method, rest);
   if (found === undefined) throw new GitLabError(404, '404 Not Found');
@@ -66,9 +71,8 @@ async function serve(
   return found.route.handle({ hosting, repository, caller, params: found.params, query, body });
 }
 
-/** Of the whole instance: of any of its projects. */
-function listUsers(hosting: Hosting, { query }: ForgeHttpRequest): Reply {
-  const name = query.get('username') ?? '';
-  const found = hosting.all().map((repository) => userNamed(repository, name));
-  return { status: 200, body: found.filter((user) => user !== undefined).slice(0, 1) };
+/** By its path, or by its number. */
+function projectCalled(hosting: Hosting, project: string): HostedRepository | undefined {
+  if (!/^\d+$/.test(project)) return hosting.find(project);
+  return hosting.all().find(({ name }) => idOf(name) === Number(project));
 }

@@ -1,85 +1,114 @@
 import { idOf } from '../github/users';
 import type { RequestChange, StoredRequest } from '../requests';
 import type { FrontRoute, Reply, RouteContext } from '../routing';
-import { fieldsOf, ok, textOf } from '../routing';
+import { ok } from '../routing';
 import { GitLabError } from './error';
-import { paged } from './read-routes';
+import { basicMerge, STATES, wholeMerge } from './merge-body';
+import { pageOf } from './pagination';
+import type { Given } from './parameters';
+import { parametersIn, sentIn } from './parameters';
+import { listedAt } from './read-routes';
+import { setExtras } from './settings';
 import { userWithId } from './users';
 
 export const MERGE_ROUTES: readonly FrontRoute[] = [
   { method: 'GET', path: '/merge_requests', right: 'requests', handle: listMerges },
   { method: 'POST', path: '/merge_requests', right: 'requests', handle: createMerge },
   { method: 'GET', path: '/merge_requests/{iid}', right: 'requests', handle: getMerge },
-  { method: 'PUT', path: '/merge_requests/{iid}', right: 'requests', handle: updateMerge },
-  { method: 'PUT', path: '/merge_requests/{iid}/merge', right: 'requests', handle: acceptMerge },
 ];
 
 const LONGEST_TITLE = 255;
 const LONGEST_DESCRIPTION = 1_048_576;
-const STATES = { open: 'opened', merged: 'merged', closed: 'closed' } as const;
 /** Documented: how a title begins is what makes a draft. */
 const DRAFT = /^\s*(?:draft:|\[draft\]|\(draft\))\s*/i;
 
+const FILTERS = {
+  state: ['opened', 'closed', 'locked', 'merged', 'all'],
+  order_by: ['created_at', 'updated_at', 'title', 'merged_at', 'priority', 'label_priority'],
+  sort: ['asc', 'desc'],
+  scope: ['created_by_me', 'assigned_to_me', 'reviews_for_me', 'all'],
+  source_branch: 'text',
+  target_branch: 'text',
+  author_username: 'text',
+  author_id: 'number',
+  iids: 'numbers',
+  labels: 'texts',
+  search: 'text',
+} as const;
+
 async function listMerges(context: RouteContext): Promise<Reply> {
-  const { repository, query } = context;
-  const head = query.get('source_branch');
-  const base = query.get('target_branch');
-  const state = query.get('state') ?? 'all';
-  const all = await repository.requests.list({
-    ...(head !== null && { head }),
-    ...(base !== null && { base }),
-  });
-  const found = all.filter((one) => state === 'all' || STATES[one.state] === state);
-  const sorted = query.get('sort') === 'asc' ? [...found].reverse() : found;
-  return paged(context, await Promise.all(sorted.map((one) => mergeBody(context, one))));
+  const { repository } = context;
+  const wanted = parametersIn(FILTERS, sentIn(context));
+  const { source_branch: head, target_branch: base } = wanted;
+  const all = await repository.requests.list({ ...(head && { head }), ...(base && { base }) });
+  const found = all.filter((one) => isWanted(one, wanted));
+  const sorted = [...found].sort((a, b) => keyOf(b, wanted) - keyOf(a, wanted));
+  const ordered = wanted.sort === 'asc' ? sorted.reverse() : sorted;
+  return pageOf(listedAt(context, '/merge_requests'), ordered, (one) => basicMerge(context, one));
 }
 
-async function mergeBody(context: RouteContext, request: StoredRequest): Promise<object> {
-  const { hosting, repository } = context;
-  const { number, head, base, title, body, draft, labels, reviewers, autoMerge } = request;
-  const isOpen = request.state === 'open';
-  const isClean = !isOpen || (await repository.requests.isMergeable(request));
-  const project = idOf(repository.name);
-  return {
-    ...{ id: project + number, iid: number, state: STATES[request.state], draft },
-    ...{ title: draft ? `Draft: ${title}` : title, description: body, labels },
-    ...{ source_branch: head, target_branch: base },
-    ...{ source_project_id: project, target_project_id: project, project_id: project },
-    ...{ has_conflicts: !isClean, merge_status: isClean ? 'can_be_merged' : 'cannot_be_merged' },
-    ...{ sha: request.headSha, merge_when_pipeline_succeeds: autoMerge },
-    web_url: `${hosting.url}/${repository.name}/pull/${number}`,
-    reviewers: reviewers.map((username) => ({ id: idOf(username), username, name: username })),
-    // A project that merges by itself has pipelines to wait for.
-    head_pipeline: isOpen && repository.allowsAutoMerge ? { id: number, status: 'running' } : null,
-  };
+function keyOf(request: StoredRequest, { order_by: order }: Given<typeof FILTERS>): number {
+  return order === 'updated_at' ? request.updatedAt : request.number;
 }
 
-async function requestOf({ repository, params }: RouteContext): Promise<StoredRequest> {
+function isWanted(request: StoredRequest, wanted: Given<typeof FILTERS>): boolean {
+  const { state = 'all', iids, labels = [], author_username: author, author_id: id } = wanted;
+  if (state !== 'all' && STATES[request.state] !== state) return false;
+  if (iids !== undefined && !iids.includes(request.number)) return false;
+  if (author !== undefined && author !== request.author) return false;
+  if (id !== undefined && id !== idOf(request.author)) return false;
+  return labels.every((label) => request.labels.includes(label));
+}
+
+export async function requestOf({ repository, params }: RouteContext): Promise<StoredRequest> {
   const found = await repository.requests.get(Number(params['iid']));
   if (found === undefined) throw new GitLabError(404, '404 Not found');
   return found;
 }
 
-async function getMerge(context: RouteContext): Promise<Reply> {
-  return ok(await mergeBody(context, await requestOf(context)));
+export async function getMerge(context: RouteContext): Promise<Reply> {
+  return ok(await wholeMerge(context, await requestOf(context)));
 }
 
+/** What a request is opened with, and may be changed in later. */
+export const FIELDS = {
+  description: 'text',
+  assignee_id: 'number',
+  assignee_ids: 'numbers',
+  reviewer_ids: 'numbers',
+  labels: 'texts',
+  remove_source_branch: 'flag',
+  squash: 'flag',
+  milestone_id: 'number',
+} as const;
+const CREATED = {
+  ...FIELDS,
+  title: 'text',
+  source_branch: 'text',
+  target_branch: 'text',
+} as const;
+
 async function createMerge(context: RouteContext): Promise<Reply> {
-  const fields = fieldsOf(context.body);
-  const { title = '', draft = false, body = '' } = textsIn(fields);
-  const head = textOf(fields['source_branch']) ?? '';
-  const base = textOf(fields['target_branch']) ?? '';
-  if (title === '') throw new GitLabError(400, 'title is missing');
-  const opened = await context.repository.requests.open({
-    ...{ head, base, title, body, draft, author: context.caller.login },
+  const { repository, caller } = context;
+  const required = ['title', 'source_branch', 'target_branch'] as const;
+  const fields = parametersIn(CREATED, sentIn(context), required);
+  const { title = '', draft = false, body: text = '' } = textsIn(fields);
+  const { source_branch: head = '', target_branch: base = '' } = fields;
+  const opened = await repository.requests.open({
+    ...{ head, base, title, body: text, draft, author: caller.login },
   });
   switch (opened.kind) {
-    case 'opened':
-      return ok(await mergeBody(context, opened.request), 201);
-    case 'duplicate': {
-      const words = `Another open merge request already exists for this source branch: !${opened.request.number}`;
-      throw new GitLabError(409, words, [words]);
+    case 'opened': {
+      const { number } = opened.request;
+      const more = { ...labelsIn(fields), ...reviewersIn(context, fields) };
+      const request = await repository.requests.update(number, more);
+      setExtrasIn(context, number, fields);
+      // Whether it can be merged is found out later.
+      const unchecked = { merge_status: 'checking', detailed_merge_status: 'checking' };
+      return ok({ ...(await wholeMerge(context, request)), ...unchecked }, 201);
     }
+    case 'duplicate':
+      throw anotherOpen(opened.request.number);
     // Assumed: the words, and that a branch with nothing new is refused here.
     case 'noBranch':
     case 'noCommits':
@@ -87,10 +116,19 @@ async function createMerge(context: RouteContext): Promise<Reply> {
   }
 }
 
+export function anotherOpen(number: number): GitLabError {
+  const words = `Another open merge request already exists for this source branch: !${number}`;
+  return new GitLabError(409, words, [words]);
+}
+
 /** What the texts of a body make of a request. */
-function textsIn(fields: Readonly<Record<string, unknown>>): RequestChange {
-  const title = textOf(fields['title']);
-  const body = textOf(fields['description']);
+export function textsIn({
+  title,
+  description: body,
+}: {
+  readonly title?: string;
+  readonly description?: string;
+}): RequestChange {
   if ((title?.length ?? 0) > LONGEST_TITLE) throw tooLong('title', LONGEST_TITLE);
   if ((body?.length ?? 0) > LONGEST_DESCRIPTION) throw tooLong('description', LONGEST_DESCRIPTION);
   return {
@@ -104,44 +142,32 @@ function tooLong(field: string, limit: number): GitLabError {
   return new GitLabError(400, words, { [field]: [words] });
 }
 
-async function updateMerge(context: RouteContext): Promise<Reply> {
-  const { requests } = context.repository;
-  const { number, labels } = await requestOf(context);
-  const fields = fieldsOf(context.body);
-  const added = textOf(fields['add_labels'])?.split(',') ?? [];
-  const change: RequestChange = {
-    ...textsIn(fields),
-    ...(added.length > 0 && { labels: [...new Set([...labels, ...added])] }),
-    ...reviewersIn(context, fields),
-  };
-  if (Object.keys(change).length > 0) await requests.update(number, change);
-  if (fields['state_event'] === 'close') await requests.close(number);
-  return getMerge(context);
+/** All of them: those that are not named go. */
+export function labelsIn({ labels }: Given<typeof FIELDS>): RequestChange {
+  return labels === undefined ? {} : { labels: [...new Set(labels)] };
 }
 
 /** Documented: the list replaces the one that is there. */
-function reviewersIn(
+export function reviewersIn(
   { repository }: RouteContext,
-  fields: Readonly<Record<string, unknown>>,
+  { reviewer_ids: ids }: Given<typeof FIELDS>,
 ): RequestChange {
-  const ids = fields['reviewer_ids'];
-  if (!Array.isArray(ids)) return {};
-  const names = ids.map((id) => userWithId(repository, Number(id)));
+  if (ids === undefined) return {};
+  const names = ids.map((id) => userWithId(repository, id));
   return { reviewers: names.filter((name) => name !== undefined) };
 }
 
-/** With a pipeline that runs; without one it is a 405 (gitlab-org/gitlab#355455). */
-async function acceptMerge(context: RouteContext): Promise<Reply> {
-  const { repository } = context;
-  const request = await requestOf(context);
-  const fields = fieldsOf(context.body);
-  const waits = fields['auto_merge'] === true || fields['merge_when_pipeline_succeeds'] === true;
-  if (request.state !== 'open' || request.draft || !waits || !repository.allowsAutoMerge) {
-    throw new GitLabError(405, '405 Method Not Allowed');
-  }
-  if (fields['sha'] !== request.headSha) {
-    throw new GitLabError(409, 'SHA does not match HEAD of source branch');
-  }
-  await repository.requests.update(request.number, { autoMerge: true });
-  return getMerge(context);
+export function setExtrasIn(
+  { repository }: RouteContext,
+  number: number,
+  fields: Given<typeof FIELDS>,
+): void {
+  const { squash, remove_source_branch: removes, assignee_id: one, assignee_ids: many } = fields;
+  const ids = many ?? (one === undefined ? undefined : [one]);
+  const names = ids?.map((id) => userWithId(repository, id)).filter((name) => name !== undefined);
+  setExtras(repository, number, {
+    ...(squash !== undefined && { squash }),
+    ...(removes !== undefined && { removesBranch: removes }),
+    ...(names !== undefined && { assignees: names }),
+  });
 }

@@ -1,5 +1,6 @@
 import { idOf } from '../github/users';
-import type { HostedRepository } from '../hosting';
+import type { Caller, HostedRepository, Hosting } from '../hosting';
+import { GITLAB_PATH } from './paths';
 
 /** Users of an instance whose projects name nobody. */
 const EVERYBODY: readonly string[] = ['mona', 'hubot'];
@@ -9,18 +10,37 @@ export interface GitLabUser {
   readonly username: string;
 }
 
-export function userNamed(
-  { reviewers }: Pick<HostedRepository, 'reviewers'>,
-  username: string,
-): GitLabUser | undefined {
-  const all = [...(reviewers ?? EVERYBODY)];
-  const found = all.find((name) => name.toLowerCase() === username.toLowerCase());
-  return found === undefined ? undefined : { id: idOf(found), username: found };
+/** As a user stands beside other things. */
+export function userBody(root: string, username: string): GitLabUser {
+  const user = {
+    ...{ id: idOf(username), username, public_email: null, name: username, state: 'active' },
+    ...{ locked: false, avatar_url: `${root}${GITLAB_PATH}/uploads/avatar.png` },
+    web_url: `${root}${GITLAB_PATH}/${encodeURIComponent(username)}`,
+  };
+  return user;
+}
+
+/** With what only whoever it is gets to see. */
+export function currentUser(root: string, { login }: Caller): object {
+  return {
+    ...userBody(root, login),
+    ...{ email: `${login}@example.com`, bot: false, is_admin: false, two_factor_enabled: true },
+    ...{ created_at: '2024-01-01T00:00:00.000Z', can_create_project: false },
+  };
+}
+
+export function usersOf({ reviewers }: Pick<HostedRepository, 'reviewers'>): readonly string[] {
+  return [...(reviewers ?? EVERYBODY)];
+}
+
+/** Of the whole instance: of any of its projects. */
+export function everybody(hosting: Hosting): readonly string[] {
+  return [...new Set(hosting.all().flatMap(usersOf))];
 }
 
 export function userWithId(
-  { reviewers }: Pick<HostedRepository, 'reviewers'>,
+  repository: Pick<HostedRepository, 'reviewers'>,
   id: number,
 ): string | undefined {
-  return [...(reviewers ?? EVERYBODY)].find((name) => idOf(name) === id);
+  return usersOf(repository).find((name) => idOf(name) === id);
 }

@@ -1,7 +1,8 @@
-import { isBranchName } from '../git/refs';
 import type { FileEdit } from '../repository';
+import { isBranchName } from '../repository';
 import type { FrontRoute, Reply, RouteContext } from '../routing';
 import { fieldsOf, objectsIn, ok, textOf } from '../routing';
+import { commitBody } from './entities';
 import { GitLabError, notFound } from './error';
 
 export const WRITE_ROUTES: readonly FrontRoute[] = [
@@ -36,16 +37,18 @@ async function createCommit(context: RouteContext): Promise<Reply> {
   const isForced = fields['force'] === true;
   const moved = await repository.git.moveBranch(branch, sha, isForced ? 'any' : head);
   if (!moved) throw alreadyThere(branch);
-  return ok({ id: sha, short_id: sha.slice(0, 8), message, parent_ids: [onto] }, 201);
+  const made = await repository.git.readCommit(sha);
+  return ok(made === undefined ? {} : commitBody(context, made), 201);
 }
 
-/** `start_sha` makes another branch of it, which must not be there unless it is forced. */
+/** `start_sha`, or `start_branch`, makes another branch of it, which must not be there unless it is forced. */
 async function startOf(
   { repository }: RouteContext,
   fields: Fields,
   head: string | undefined,
 ): Promise<string> {
-  const start = textOf(fields['start_sha']);
+  const from = textOf(fields['start_branch']);
+  const start = textOf(fields['start_sha']) ?? (from && (await repository.git.head(from)));
   if (start === undefined) {
     if (head !== undefined) return head;
     throw new GitLabError(400, 'You can only create or edit files when you are on a branch');
