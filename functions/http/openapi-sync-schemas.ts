@@ -96,6 +96,7 @@ const REQUEST = object(
         'Rebuild',
         'Vetoed',
         'HumanCommits',
+        'Retargeted',
         'LeftAlone',
         'Obsolete',
       ],

@@ -64,6 +64,7 @@ async function decideOne(
   const decision = decideRequest({
     subject,
     branchName,
+    base: target.branch,
     baseHead,
     proposal,
     ...(branch !== undefined && { branch }),

@@ -11,7 +11,7 @@ import {
   clusterRequestText,
   onboardingRequestText,
 } from '../../shared/core/pull-request/request-body';
-import { commitMessage } from '../../shared/core/pull-request/content-hash';
+import { commitMessage } from '../../shared/core/pull-request/commit-trailers';
 import type { RequestWords } from '../../shared/core/pull-request/request-text';
 import { finishText } from '../../shared/core/pull-request/request-text';
 import { renderPlan } from '../../shared/core/render-plan';
@@ -173,7 +173,11 @@ function targetPlan(text: string): string {
 function requestOf(words: RequestWords): string {
   const { title, body } = finishText(words, 'subject', '0'.repeat(64));
   expect(title).not.toContain('\n');
-  return [commitMessage(title, '0'.repeat(64)), title, body].join('\n');
+  return [
+    commitMessage(title, { content: '0'.repeat(64), onto: 'f'.repeat(40) }),
+    title,
+    body,
+  ].join('\n');
 }
 
 const LEFT = (

@@ -40,3 +40,12 @@ export function nothingToCommit(place: Place, { branch, onto }: BranchWrite): Re
     message: `the commit for ${branch} would change nothing in ${onto.slice(0, 10)}.`,
   });
 }
+
+/** Somebody merged or closed it after we looked: what it asked for is theirs, and what is wanted since gets its own. */
+export function requestEnded(place: Place, number: number, state: string): ReconcileError {
+  return forgeFailure(place, {
+    policy: 'Conflict',
+    code: 'RequestEnded',
+    message: `the request #${number} was ${state} meanwhile, so its text stays as it is.`,
+  });
+}

@@ -17,7 +17,7 @@ export interface ForgeReads {
   branch(name: string): Promise<BranchView | undefined>;
   /** Names of branches that begin with `prefix`. */
   branches(prefix: string): Promise<readonly string[]>;
-  /** Requests from `branch` into the base branch, open and closed, newest first, at most ten. */
+  /** Every request from `branch`, into whatever base, open and ended, newest first. */
   requests(branch: string): Promise<readonly ForgeRequest[]>;
 }
 
@@ -28,9 +28,11 @@ export interface ForgeWrites {
   deleteBranch(name: string, expectedHead: string): Promise<void>;
   /** When one is open already for the branch, that one: two racing runs open one. */
   open(request: NewRequest): Promise<ForgeRequest>;
+  /** Throws Conflict (RequestEnded), and leaves it as it was, when somebody has merged or closed it meanwhile. */
   update(number: number, change: RequestText): Promise<void>;
+  /** One that has ended stays as it is. */
   close(number: number): Promise<void>;
-  /** Labels, reviewers, auto-merge. What could not be set comes back in words; nothing is undone for it. */
+  /** Labels, reviewers, auto-merge; nothing for one that has ended. What could not be set comes back in words; nothing is undone for it. */
   decorate(number: number, decoration: Decoration): Promise<readonly string[]>;
 }
 

@@ -1,15 +1,19 @@
-import { markerText, withoutMarker } from './marker';
+import { aroundMarker } from './marker';
 
 /**
  * A body of at most `limit` characters (UTF-16, as Azure DevOps counts its 4000). It is cut at the end of a line, what
- * was open is closed, and the marker stays whole: without it the next run would not know the request.
+ * was open is closed, and the marker stays whole, with what people wrote below it: without it the next run would not know
+ * the request.
  */
 export function cutBody(body: string, limit: number): string {
   if (body.length <= limit) return body;
-  const marker = markerText(body);
-  const tail = `\n\n_The rest was cut: the forge takes ${limit} characters. The branch has all of it._\n\n${marker}`;
-  const text = keptLines(withoutMarker(body), limit - tail.length);
-  if (text !== undefined) return `${text}${closing(text)}${tail}`;
+  const { before, marker, after } = aroundMarker(body);
+  const note = `\n\n_The rest was cut: the forge takes ${limit} characters. The branch has all of it._\n\n`;
+  const below = after === '' || marker === '' ? '' : `\n\n${after}`;
+  for (const end of [`${note}${marker}${below}`, `${note}${marker}`]) {
+    const text = keptLines(before, limit - end.length);
+    if (text !== undefined) return `${text}${closing(text)}${end}`;
+  }
   return marker !== '' && marker.length <= limit ? marker : body.slice(0, limit).toWellFormed();
 }
 

@@ -3,7 +3,7 @@ import type { ProposedChange } from '../flux/repo-file';
 import { branchOf } from './branch-name';
 import type { RequestInput } from './decide-request';
 import { decideRequest } from './decide-request';
-import type { BranchFile, BranchView, ForgeRequest } from './observed';
+import type { BranchCommit, BranchFile, BranchView, ForgeRequest } from './observed';
 import type { RequestStep } from './request-step';
 import type { RequestSubject } from './subject';
 
@@ -26,7 +26,8 @@ class TinyForge {
   base = { head: 'base0', version: 1, other: 0 };
   branch: BranchView | undefined;
   readonly requests: ForgeRequest[] = [];
-  /** Commits of people that are on our branch now. */
+  private readonly ended = new Map<number, string>();
+  /** Commits on our branch that are, or have to be taken for, people's. */
   readonly work = new Set<string>();
 
   get open(): readonly ForgeRequest[] {
@@ -44,14 +45,19 @@ class TinyForge {
         if (this.open.length === 0) this.requests.unshift(this.opened(step));
         return;
       case 'updateRequest':
-        return this.change(step.number, { title: step.title, body: step.body });
+        return this.update(step);
       case 'closeRequest':
-        return this.change(step.number, { state: 'closed' });
+        return this.end(step.number, 'closed');
       case 'deleteBranch':
         if (this.branch !== undefined && this.branch.head !== step.expectedHead)
           throw new Conflict();
         return this.deleteBranch();
     }
+  }
+
+  private update({ number, title, body }: Extract<RequestStep, { kind: 'updateRequest' }>): void {
+    if (this.request(number)?.state !== 'open') throw new Conflict();
+    this.change(number, { title, body });
   }
 
   moveBase(version = this.base.version): void {
@@ -60,7 +66,7 @@ class TinyForge {
 
   push(): void {
     if (this.branch === undefined) return;
-    const { ahead, files } = this.branch;
+    const { ahead, files, commits = [], head: parent } = this.branch;
     const head = this.commit('human');
     this.work.add(head);
     const mine: BranchFile = { path: 'mine.yaml', text: head };
@@ -70,24 +76,70 @@ class TinyForge {
       ahead: ahead + 1,
       message: 'mine',
       files: [...files, mine],
+      commits: [...commits, { id: head, parents: [parent], message: 'mine' }],
     };
   }
 
+  /** The button of that name: the base is merged into the branch. */
+  updateBranch(): void {
+    if (this.branch === undefined || this.open.length === 0) return;
+    if (this.branch.mergeBase === this.base.head) return;
+    const { ahead, commits = [], head: parent } = this.branch;
+    const id = this.commit('update');
+    // What the base has lost comes back with such a merge, and nobody can tell it from somebody's work.
+    if (this.branch.mergeBase === 'older') this.work.add(id);
+    const update: BranchCommit = { id, parents: [parent, this.base.head], message: 'Merge main' };
+    this.branch = {
+      ...this.branch,
+      ...{ head: id, mergeBase: this.base.head, ahead: ahead + 1, message: update.message },
+      commits: [...commits, update],
+    };
+  }
+
+  /** The base loses its last commit: whatever branch stood on it has it for its own now. */
+  forcePushBase(): void {
+    const lost: BranchCommit = { id: this.base.head, parents: ['older'], message: 'of the base' };
+    const isOnIt = this.branch?.mergeBase === this.base.head;
+    this.moveBase();
+    if (this.branch === undefined || !isOnIt) return;
+    const { ahead, commits = [] } = this.branch;
+    this.branch = {
+      ...this.branch,
+      ...{ mergeBase: 'older', ahead: ahead + 1, commits: [lost, ...commits] },
+    };
+  }
+
+  /** Somebody has an open request go elsewhere, or back again. */
+  retarget(): void {
+    for (const { number, base } of this.open) {
+      this.change(number, { base: base === 'staging' ? 'main' : 'staging' });
+    }
+  }
+
+  edit(): void {
+    for (const { number, title, body } of this.open) {
+      this.change(number, { title: `[x] ${title}`, body: `Mine.\n\n${body}` });
+    }
+  }
+
   merge(squash: boolean, keepBranch: boolean): void {
-    const [request] = this.open;
+    const request = this.open.find(({ base = 'main' }) => base === 'main');
     if (request === undefined || this.branch === undefined) return;
     const text = this.branch.files.find(({ path }) => path === FILE)?.text ?? '';
     this.moveBase(Number(text.replace(/\D/g, '')));
-    this.change(request.number, { state: 'merged' });
+    this.end(request.number, 'merged');
     // A squash leaves the commits themselves on the branch, where nobody can tell that they are merged.
     if (!keepBranch || !squash) this.work.clear();
     if (!keepBranch) this.branch = undefined;
     else if (!squash)
-      this.branch = { ...this.branch, ahead: 0, files: [], mergeBase: this.branch.head };
+      this.branch = {
+        ...this.branch,
+        ...{ ahead: 0, files: [], commits: [], mergeBase: this.branch.head },
+      };
   }
 
   close(): void {
-    for (const { number } of this.open) this.change(number, { state: 'closed' });
+    for (const { number } of this.open) this.end(number, 'closed');
   }
 
   deleteBranch(): void {
@@ -97,12 +149,11 @@ class TinyForge {
   }
 
   private written(step: Extract<RequestStep, { kind: 'writeBranch' }>): BranchView {
+    const head = this.commit('ours');
+    const { onto, message } = step;
     return {
-      name: step.branch,
-      head: this.commit('ours'),
-      mergeBase: step.onto,
-      ahead: 1,
-      message: step.message,
+      ...{ name: step.branch, head, mergeBase: onto, ahead: 1, message },
+      commits: [{ id: head, parents: [onto], message }],
       files: step.files.map(({ path, after }) => ({
         path,
         ...(after !== undefined && { text: after }),
@@ -116,12 +167,27 @@ class TinyForge {
     return { number, url: `#${number}`, state: 'open', branch, title, body, draft, labels: [] };
   }
 
+  private request(number: number): ForgeRequest | undefined {
+    return this.requests.find((request) => request.number === number);
+  }
+
+  private end(number: number, state: 'closed' | 'merged'): void {
+    if (this.request(number)?.state !== 'open') return;
+    this.change(number, { state });
+    this.ended.set(number, JSON.stringify(this.request(number)));
+  }
+
+  /** Whose text, and all else, nobody but a human may touch. */
+  assertEndedAreAsTheyWere(): void {
+    for (const [number, text] of this.ended) {
+      expect(JSON.stringify(this.request(number))).toBe(text);
+    }
+  }
+
   private change(number: number, change: Partial<ForgeRequest>): void {
     const at = this.requests.findIndex((request) => request.number === number);
     const request = this.requests[at];
-    // What is merged or closed can be edited, and not closed again.
-    if (request === undefined || (change.state !== undefined && request.state !== 'open')) return;
-    this.requests[at] = { ...request, ...change };
+    if (request !== undefined) this.requests[at] = { ...request, ...change };
   }
 
   private commit(kind: string): string {
@@ -141,6 +207,7 @@ function stepsFor(forge: TinyForge, version: number): readonly RequestStep[] {
   const input: RequestInput = {
     subject: SUBJECT,
     branchName: BRANCH,
+    base: 'main',
     baseHead: forge.base.head,
     proposal: proposalFor(forge, version),
     ...(forge.branch && { branch: forge.branch }),
@@ -164,6 +231,7 @@ function applyCarefully(forge: TinyForge, step: RequestStep): void {
   const work = [...forge.work];
   forge.apply(step);
   expect([...forge.work]).toEqual(work);
+  forge.assertEndedAreAsTheyWere();
   expect(forge.open.length).toBeLessThanOrEqual(1);
 }
 
@@ -241,16 +309,20 @@ test('two runs that race, however their steps fall, open one request [F40]', () 
   }
 });
 
+const HANDS = [
+  ...(['moveBase', 'push', 'close', 'deleteBranch', 'updateBranch'] as const),
+  ...(['forcePushBase', 'retarget', 'edit'] as const),
+];
+const PLAIN = ['want', 'sync', 'sync', 'sync', ...HANDS] as const;
+
 type Event =
-  | { readonly kind: 'want' | 'moveBase' | 'push' | 'close' | 'deleteBranch' | 'sync' }
+  | { readonly kind: (typeof PLAIN)[number] }
   | { readonly kind: 'merge'; readonly squash: boolean; readonly keepBranch: boolean }
   | { readonly kind: 'crash'; readonly steps: number }
   | { readonly kind: 'race'; readonly order: readonly boolean[] };
 
 const event: fc.Arbitrary<Event> = fc.oneof(
-  fc.record({
-    kind: fc.constantFrom('want', 'moveBase', 'push', 'close', 'deleteBranch', 'sync', 'sync'),
-  }),
+  fc.record({ kind: fc.constantFrom(...PLAIN) }),
   fc.record({ kind: fc.constant('merge'), squash: fc.boolean(), keepBranch: fc.boolean() }),
   fc.record({ kind: fc.constant('crash'), steps: fc.nat(3) }),
   fc.record({ kind: fc.constant('race'), order: fc.array(fc.boolean(), { maxLength: 6 }) }),
@@ -260,14 +332,6 @@ function play(forge: TinyForge, version: number, happens: Event): number {
   switch (happens.kind) {
     case 'want':
       return version + 1;
-    case 'moveBase':
-      forge.moveBase();
-      return version;
-    case 'push':
-    case 'close':
-    case 'deleteBranch':
-      forge[happens.kind]();
-      return version;
     case 'merge':
       forge.merge(happens.squash, happens.keepBranch);
       return version;
@@ -280,6 +344,9 @@ function play(forge: TinyForge, version: number, happens: Event): number {
     case 'race':
       race(forge, version, happens.order);
       return version;
+    default:
+      forge[happens.kind]();
+      return version;
   }
 }
 
@@ -290,10 +357,14 @@ test('whatever people and crashes do, no work is lost, one request is open at mo
       const version = events.reduce((wanted, happens) => play(forge, wanted, happens), 2);
       settle(forge, version);
       expect(forge.open.length).toBeLessThanOrEqual(1);
-      if (forge.work.size > 0) return;
+      forge.assertEndedAreAsTheyWere();
+      // Whose branch it is, or where its request is to go, somebody has decided.
+      if (forge.work.size > 0 || forge.open.some(({ base }) => base === 'staging')) return;
       const isVetoed = forge.requests.some(({ state }) => state === 'closed');
       if (version <= forge.base.version) {
-        expect([forge.open.length, forge.branch]).toEqual([0, undefined]);
+        expect(forge.open).toEqual([]);
+        // A branch is left alone where it remembers what somebody refused.
+        if (forge.requests[0]?.state !== 'closed') expect(forge.branch).toBeUndefined();
       } else if (forge.open.length === 1 || !isVetoed) {
         expect(forge.open).toHaveLength(1);
         expect(forge.branch?.mergeBase).toBe(forge.base.head);

@@ -1,6 +1,7 @@
 import { clusterId } from '../resource-id';
 import { branchOf } from './branch-name';
-import { commitMessage, hashOfChanges } from './content-hash';
+import { commitMessage } from './commit-trailers';
+import { hashOfChanges } from './content-hash';
 import type { RequestInput } from './decide-request';
 import { decideRequest } from './decide-request';
 import { parseMarker } from './marker';
@@ -20,6 +21,7 @@ function input(change: Partial<RequestInput> = {}): RequestInput {
   return {
     subject: SUBJECT,
     branchName: BRANCH,
+    base: 'main',
     baseHead: 'base1',
     proposal: { files: FILES, leftAlone: [], notes: [] },
     requests: [],
@@ -37,7 +39,7 @@ function ours(change: Partial<BranchView> = {}, files = FILES): BranchView {
     head: 'head1',
     mergeBase: 'base1',
     ahead: 1,
-    message: commitMessage(TEXT.title, hashOfChanges(files)),
+    message: commitMessage(TEXT.title, { content: hashOfChanges(files), onto: 'base1' }),
     files: files.map(({ path, after }) => ({ path, text: after })),
     ...change,
   };
@@ -223,7 +225,18 @@ describe('a branch with somebody’s commits is never rebuilt, reset or deleted'
     ['our commit, amended', ours({ files: [{ path: 'a.yaml', text: 'v: 2 # mine\n' }] })],
     ['our commit with a file more', ours({ files: [...ours().files, { path: 'b', text: '' }] })],
     ['one commit that is not ours', ours({ message: 'my work' })],
-    ['the base branch merged into it', ours({ ahead: 3, mergeBase: 'base2' })],
+    ['merges that the forge does not list', ours({ ahead: 3, mergeBase: 'base2' })],
+    [
+      'a commit beside a merge of the base',
+      ours({
+        ...{ ahead: 3, mergeBase: 'base2', head: 'm' },
+        commits: [
+          { id: 'head1', parents: ['base1'], message: ours().message },
+          { id: 'h', parents: ['head1'], message: 'my work' },
+          { id: 'm', parents: ['h', 'base2'], message: 'Merge' },
+        ],
+      }),
+    ],
   ];
   const SITUATIONS: readonly [string, Partial<RequestInput>][] = [
     ['a first request is wanted', {}],
@@ -235,6 +248,26 @@ describe('a branch with somebody’s commits is never rebuilt, reset or deleted'
     ],
     ['its request was closed', { requests: [request({ state: 'closed' })] }],
     ['its request was merged', { requests: [request({ state: 'merged' })] }],
+    [
+      'its request was merged, and a newer version is wanted',
+      {
+        requests: [request({ state: 'merged' })],
+        proposal: { files: OTHER, leftAlone: [], notes: [] },
+      },
+    ],
+    [
+      'its request was merged, and its text replaced',
+      { requests: [request({ state: 'merged', body: 'x', headMessage: ours().message })] },
+    ],
+    ['its request goes elsewhere', { requests: [request({ base: 'staging' })] }],
+    [
+      'its chart is gone',
+      {
+        ...NOTHING,
+        requests: [request({ state: 'merged' })],
+        subject: { kind: 'leftOver', branch: BRANCH },
+      },
+    ],
     ['nothing is wanted any more', { ...NOTHING, requests: [request()] }],
     [
       'nothing is wanted, and its request was closed',
@@ -268,7 +301,9 @@ describe('a closed request', () => {
 
   test('is a veto for its version on another base too', () => {
     const proposal = { files: OTHER, leftAlone: [], notes: [] };
-    const decided = decideRequest(input({ proposal, baseHead: 'base2', requests: [closed] }));
+    const decided = decideRequest(
+      input({ proposal, baseHead: 'base2', branch: ours(), requests: [closed] }),
+    );
     expect(decided.verdict).toBe('Vetoed');
   });
 
@@ -283,16 +318,66 @@ describe('a closed request', () => {
   test('that asked for no versions is a veto for its content alone', () => {
     const text = { ...TEXT, versions: {} };
     const requests = [request({ state: 'closed' }, text)];
-    expect(decideRequest(input({ text, requests })).verdict).toBe('Vetoed');
+    const there = { text, requests, branch: ours() };
+    expect(decideRequest(input(there)).verdict).toBe('Vetoed');
     const proposal = { files: OTHER, leftAlone: [], notes: [] };
-    expect(decideRequest(input({ proposal, text, requests })).verdict).toBe('Open');
+    expect(decideRequest(input({ ...there, proposal })).verdict).toBe('Open');
   });
 
   test('is a veto by its title where its body was emptied', () => {
     const emptied = request({ state: 'closed', body: '' });
-    expect(decideRequest(input({ requests: [emptied] })).verdict).toBe('Vetoed');
+    const branch = ours();
+    expect(decideRequest(input({ branch, requests: [emptied] })).verdict).toBe('Vetoed');
     const other = request({ state: 'closed', body: '', title: 'Update nmi to 1' });
-    expect(decideRequest(input({ requests: [other] })).verdict).toBe('Open');
+    expect(decideRequest(input({ branch, requests: [other] })).verdict).toBe('Open');
+  });
+
+  test('is a veto by its commit where body and title were replaced', () => {
+    const facts = { content: hashOfChanges(OTHER), onto: 'base0', versions: { nmi: '2' } };
+    const headMessage = commitMessage('x', facts);
+    const replaced = request({ state: 'closed', title: 'No', body: 'Never.', headMessage });
+    const decided = decideRequest(input({ branch: ours(), requests: [replaced] }));
+    expect(decided).toMatchObject({ verdict: 'Vetoed', steps: [] });
+    const text = { ...TEXT, title: 'Update nmi to 3', versions: { nmi: '3' } };
+    const next = input({ text, branch: ours(), requests: [replaced] });
+    expect(decideRequest(next).verdict).toBe('Open');
+  });
+
+  test('is a veto however many requests there were since', () => {
+    const later = Array.from({ length: 25 }, (_, at) => {
+      const words = { ...TEXT, title: `Update nmi to ${at + 3}`, versions: { nmi: `${at + 3}` } };
+      return request({ number: at + 8, state: 'closed' }, words, OTHER);
+    });
+    const requests = [...later.reverse(), closed];
+    expect(decideRequest(input({ branch: ours(), requests })).verdict).toBe('Vetoed');
+  });
+
+  test('whose branch is gone is none: who deletes our branch gets it made anew', () => {
+    const decided = decideRequest(input({ requests: [closed] }));
+    expect(kinds(decided)).toEqual(['writeBranch', 'openRequest']);
+  });
+
+  test('before the newest one stays a veto, though the branch is gone', () => {
+    const newest = request(
+      { number: 9, state: 'closed' },
+      { ...TEXT, versions: { nmi: '9' } },
+      OTHER,
+    );
+    expect(decideRequest(input({ requests: [newest, closed] })).verdict).toBe('Vetoed');
+  });
+
+  test('keeps its branch while nothing is wanted, for the branch is what remembers it', () => {
+    const there = { ...NOTHING, branch: ours(), requests: [closed] };
+    expect(decideRequest(input(there)).steps).toEqual([]);
+    const withdrawn = request({
+      ...{ state: 'closed' },
+      body: withNotice(request(), 'x', 'withdrawn', finishText(TEXT, 'x', 'y').marker),
+    });
+    expect(kinds(decideRequest(input({ ...there, requests: [withdrawn] })))).toEqual([
+      'deleteBranch',
+    ]);
+    const subject = { kind: 'leftOver', branch: BRANCH } as const;
+    expect(kinds(decideRequest(input({ ...there, subject })))).toEqual(['deleteBranch']);
   });
 
   test('of another subject is none', () => {
@@ -309,6 +394,94 @@ describe('a closed request', () => {
   test('that was vetoed before another was merged is forgotten', () => {
     const merged = request({ number: 8, state: 'merged' }, TEXT, OTHER);
     expect(decideRequest(input({ requests: [merged, closed] })).verdict).toBe('Open');
+  });
+});
+
+describe('a request that somebody had go into another base', () => {
+  const elsewhere = request({ base: 'staging' });
+
+  test('is told, and no second one is opened for its branch', () => {
+    const decided = decideRequest(input({ branch: ours(), requests: [elsewhere] }));
+    expect(decided).toMatchObject({ verdict: 'Retargeted', steps: [] });
+    expect(decided.message).toContain('#7');
+    expect(decided.message).toContain('Set its base back to main');
+  });
+
+  test('is left alone whatever is wanted', () => {
+    const proposal = { files: OTHER, leftAlone: [], notes: [] };
+    const newer = input({ proposal, baseHead: 'base2', branch: ours(), requests: [elsewhere] });
+    expect(decideRequest(newer)).toMatchObject({ verdict: 'Retargeted', steps: [] });
+    const nothing = input({ ...NOTHING, branch: ours(), requests: [elsewhere] });
+    expect(decideRequest(nothing)).toMatchObject({ verdict: 'Retargeted', steps: [] });
+  });
+
+  test('does not stand in the way of one of ours that is open', () => {
+    const requests = [elsewhere, request({ number: 6, base: 'main' })];
+    expect(decideRequest(input({ branch: ours(), requests }))).toMatchObject({
+      verdict: 'UpToDate',
+      number: 6,
+    });
+  });
+
+  test('and is merged there, says nothing about our base; closed there, it is a veto', () => {
+    const merged = request({ base: 'staging', state: 'merged' });
+    expect(decideRequest(input({ branch: ours(), requests: [merged] })).verdict).toBe('Open');
+    const closed = request({ base: 'staging', state: 'closed' });
+    expect(decideRequest(input({ branch: ours(), requests: [closed] })).verdict).toBe('Vetoed');
+  });
+});
+
+describe('what people wrote into a request', () => {
+  test('stays when the next version comes', () => {
+    const text = { title: 'Update nmi to 3', body: 'Why.', versions: { nmi: '3' } };
+    const proposal = { files: OTHER, leftAlone: [], notes: [] };
+    const { title, body } = request();
+    const edited = request({ title: `[JIRA-1] ${title}`, body: `Please wait.\n\n${body}` });
+    const decided = decideRequest(input({ proposal, text, branch: ours(), requests: [edited] }));
+    const step = stepOf(decided, 'updateRequest');
+    expect(step.title).toBe('[JIRA-1] Update nmi to 3');
+    expect(step.body).toMatch(/^Please wait\.\n\nWhy\./);
+    expect(parseMarker(step.body)?.versions).toEqual({ nmi: '3' });
+  });
+});
+
+describe('a branch into which the forge merged the base', () => {
+  const our = { id: 'ours', parents: ['base1'], message: ours().message };
+  const merge = { id: 'head2', parents: ['ours', 'base2'], message: "Merge branch 'main'" };
+  const updated = ours({
+    ...{ head: 'head2', mergeBase: 'base2', ahead: 2 },
+    ...{ message: merge.message, commits: [our, merge] },
+  });
+
+  test('is as good as our own commit there', () => {
+    const decided = decideRequest(
+      input({ baseHead: 'base2', branch: updated, requests: [request()] }),
+    );
+    expect(decided).toMatchObject({ verdict: 'UpToDate', steps: [] });
+  });
+
+  test('is made one commit again once the base moves on', () => {
+    const decided = decideRequest(
+      input({ baseHead: 'base3', branch: updated, requests: [request()] }),
+    );
+    expect(decided.steps).toEqual([
+      expect.objectContaining({ kind: 'writeBranch', onto: 'base3', expectedHead: 'head2' }),
+    ]);
+  });
+
+  test('is made one commit where the base has changed the same file', () => {
+    const files = [{ path: 'a.yaml', before: 'v: 1\nb: 2\n', after: 'v: 2\nb: 2\n' }];
+    const proposal = { files, leftAlone: [], notes: [] };
+    const branch = { ...updated, files: [{ path: 'a.yaml', text: 'v: 2\nb: 2\n' }] };
+    const decided = decideRequest(
+      input({ proposal, baseHead: 'base2', branch, requests: [request()] }),
+    );
+    expect(kinds(decided)).toContain('writeBranch');
+  });
+
+  test('goes with its request when nothing is wanted any more', () => {
+    const decided = decideRequest(input({ ...NOTHING, branch: updated, requests: [request()] }));
+    expect(kinds(decided)).toContain('deleteBranch');
   });
 });
 

@@ -1,26 +1,30 @@
 import type { FileChange, ProposedChange } from '../flux/repo-file';
 import type { RequestRules } from '../flux/target';
 import { subjectKey } from './branch-name';
-import type { BranchOwner } from './content-hash';
-import { changedFiles, commitMessage, hashOfChanges, ownerOf, parseTrailer } from './content-hash';
+import type { BranchOwner } from './branch-owner';
+import { contentOf, ownerOf } from './branch-owner';
+import { commitMessage } from './commit-trailers';
+import { changedFiles, hashOfChanges } from './content-hash';
 import { parseMarker } from './marker';
 import type { BranchView, ForgeRequest } from './observed';
 import type { RequestDecision, RequestStep, RequestVerdict } from './request-step';
 import type { FinishedText, RequestWords } from './request-text';
-import { finishText, isSameMatter, isSameText, withNotice } from './request-text';
-import type { Settled } from './settled';
-import { settledBy } from './settled';
+import { finishText, isSameMatter, isSameText, withKeptWords, withNotice } from './request-text';
+import type { Past, Settled } from './settled';
+import { isInto, isRefused, settledBy } from './settled';
 import type { RequestSubject } from './subject';
 
 export interface RequestInput {
   readonly subject: RequestSubject;
   readonly branchName: string;
+  /** Name of the base branch. */
+  readonly base: string;
   /** Commit of the base branch that the proposal was made for. */
   readonly baseHead: string;
   readonly proposal: ProposedChange;
   /** Absent when there is no such branch. */
   readonly branch?: BranchView;
-  /** Newest first, open and closed. */
+  /** Of the branch, into whatever base: newest first, open and closed. */
   readonly requests: readonly ForgeRequest[];
   readonly text: RequestWords;
   readonly rules: Pick<RequestRules, 'draft'>;
@@ -32,6 +36,8 @@ interface Facts {
   readonly content: string;
   readonly text: FinishedText;
   readonly open?: ForgeRequest;
+  /** Open, and into another base: somebody retargeted it. */
+  readonly elsewhere?: ForgeRequest;
   /** Absent when there is no branch. */
   readonly owner?: BranchOwner;
 }
@@ -42,25 +48,35 @@ interface Facts {
  */
 export function decideRequest(input: RequestInput): RequestDecision {
   const facts = factsOf(input);
+  if (facts.open === undefined && facts.elsewhere !== undefined) {
+    return decision(facts, 'Retargeted', retargetedMessage(facts, facts.elsewhere));
+  }
   return facts.files.length === 0 ? decideNothingWanted(facts) : decideWanted(facts);
 }
 
 function factsOf(input: RequestInput): Facts {
   const content = hashOfChanges(input.proposal.files);
-  const open = input.requests.find(({ state }) => state === 'open');
+  const opened = input.requests.filter(({ state }) => state === 'open');
+  const open = opened.find((request) => isInto(request, input.base));
+  const elsewhere = opened.find((request) => !isInto(request, input.base));
   return {
     input,
     files: changedFiles(input.proposal.files),
     content,
     text: finishText(input.text, subjectKey(input.subject), content),
     ...(open && { open }),
-    ...(input.branch && { owner: ownerOf(input.branch) }),
+    ...(elsewhere && { elsewhere }),
+    ...(input.branch && { owner: ownerOf(input.branch, content) }),
   };
+}
+
+function retargetedMessage({ input }: Facts, { number, base = '' }: ForgeRequest): string {
+  return `Request #${number} of the branch ${input.branchName} goes into ${base} now and not into ${input.base}, so it is left alone and no second one is opened. Set its base back to ${input.base}, or merge or close it.`;
 }
 
 function decideWanted(facts: Facts): RequestDecision {
   const { open, owner, input } = facts;
-  const settled = open === undefined ? settledBy(input.requests, facts.text) : undefined;
+  const settled = open === undefined ? settledBy(pastOf(input), facts.text) : undefined;
   if (settled !== undefined) return settledDecision(facts, settled);
   if (owner === 'somebody')
     return decision(facts, 'HumanCommits', humanMessage(facts), handsOff(facts));
@@ -81,18 +97,22 @@ function decideWanted(facts: Facts): RequestDecision {
   return decision(facts, 'Rebuild', message, steps);
 }
 
+function pastOf({ requests, base, branch }: RequestInput): Past {
+  return { requests, base, hasBranch: branch !== undefined };
+}
+
 /** Nothing to write when the branch holds this very content on the base of now. */
 function branchSteps({ input, files, content, owner, text }: Facts): readonly RequestStep[] {
   const { branch, baseHead, branchName } = input;
   const isCurrent =
-    owner === 'us' && branch?.mergeBase === baseHead && parseTrailer(branch.message) === content;
+    owner === 'us' && branch?.mergeBase === baseHead && contentOf(branch) === content;
   if (isCurrent) return [];
   const step: RequestStep = {
     kind: 'writeBranch',
     branch: branchName,
     onto: baseHead,
     files,
-    message: commitMessage(text.title, content),
+    message: commitMessage(text.title, { content, onto: baseHead, versions: text.marker.versions }),
     ...(branch && { expectedHead: branch.head }),
   };
   return [step];
@@ -107,7 +127,7 @@ function requestSteps({ open, text, input }: Facts): readonly RequestStep[] {
   }
   if (isSameText(open, text)) return [];
   if (input.text.partial === true && isSameMatter(open, text.marker)) return [];
-  return [{ kind: 'updateRequest', number: open.number, title, body }];
+  return [{ kind: 'updateRequest', number: open.number, ...withKeptWords(open, text) }];
 }
 
 function settledDecision(facts: Facts, { request, how }: Settled): RequestDecision {
@@ -141,6 +161,10 @@ function handsOff({ open, text }: Facts): readonly RequestStep[] {
 function decideNothingWanted(facts: Facts): RequestDecision {
   const { open, owner, input } = facts;
   if (open !== undefined) return decideObsolete(facts, open);
+  const [newest] = input.requests;
+  if (isRefused(newest) && input.subject.kind !== 'leftOver' && owner !== 'somebody') {
+    return decision(facts, verdictAtRest(input), REFUSED);
+  }
   if (owner === 'us' || owner === 'nobody') {
     return decision(
       facts,
@@ -155,6 +179,9 @@ function decideNothingWanted(facts: Facts): RequestDecision {
       : 'Nothing is to be asked for.';
   return decision(facts, verdictAtRest(input), message);
 }
+
+const REFUSED =
+  'Nothing is to be asked for. Its last request was closed by somebody: the branch stays, for it is what remembers that.';
 
 function verdictAtRest({ proposal, requests }: RequestInput): RequestVerdict {
   if (proposal.leftAlone.length > 0) return 'LeftAlone';

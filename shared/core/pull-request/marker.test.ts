@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { RequestMarker } from './marker';
-import { markerText, parseMarker, renderMarker, withoutMarker } from './marker';
+import { aroundMarker, parseMarker, renderMarker } from './marker';
 
 const MARKER: RequestMarker = {
   subject: 'chart:aad-pod-identity',
@@ -53,10 +53,12 @@ test('what is no text in a marker is passed over', () => {
   expect(parseMarker(body)).toEqual({ subject: 'a', content: 'b', text: '', versions: { y: '2' } });
 });
 
-test('a body is given back without its marker, and the marker without the body', () => {
+test('a marker is told apart from what stands before and after it', () => {
   const marker = renderMarker(MARKER);
-  expect(withoutMarker(`text\n\n${marker}\n`)).toBe('text');
-  expect(withoutMarker('text\n')).toBe('text');
-  expect(markerText(`text\n\n${marker}\n`)).toBe(marker);
-  expect(markerText('text')).toBe('');
+  expect(aroundMarker(`text\n\n${marker}\n\nmine\n`)).toEqual({
+    before: 'text',
+    marker,
+    after: 'mine',
+  });
+  expect(aroundMarker('text\n')).toEqual({ before: 'text', marker: '', after: '' });
 });

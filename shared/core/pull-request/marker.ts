@@ -1,5 +1,6 @@
 import { isJsonObject } from '../json';
 import { printableJson } from '../printable';
+import { textsIn } from './commit-trailers';
 
 /** What we must know of a request the next time we see it. Hidden in its body, so that no database can disagree. */
 export interface RequestMarker {
@@ -11,6 +12,10 @@ export interface RequestMarker {
   readonly text: string;
   /** What was asked for, by name: `{"aad-pod-identity": "4.1.18"}`. A closed request is a veto for these. */
   readonly versions: Readonly<Record<string, string>>;
+  /** The title as we wrote it: what people made of it since is kept. */
+  readonly title?: string;
+  /** Hash of our first line: what stands above it, people wrote. */
+  readonly first?: string;
   /**
    * handsOff: we told that somebody else's commits are on the branch. withdrawn: we closed it ourselves. To close such a
    * request is no veto: GitHub closes one too when its branch is deleted, which is how a branch is handed back.
@@ -44,17 +49,18 @@ export function parseMarker(body: string): RequestMarker | undefined {
   }
 }
 
-/** A body without its last marker. */
-export function withoutMarker(body: string): string {
-  const place = markerPlace(body);
-  if (place === undefined) return body.trimEnd();
-  return (body.slice(0, place.start) + body.slice(place.end)).trimEnd();
-}
-
-/** The last marker as it stands, or an empty text. */
-export function markerText(body: string): string {
-  const place = markerPlace(body);
-  return place === undefined ? '' : body.slice(place.start, place.end);
+/** What stands before and after the last marker, and the marker itself: empty where there is none. */
+export function aroundMarker(body: string): {
+  readonly before: string;
+  readonly marker: string;
+  readonly after: string;
+} {
+  const { start, end } = markerPlace(body) ?? { start: body.length, end: body.length };
+  return {
+    before: body.slice(0, start).trimEnd(),
+    marker: body.slice(start, end),
+    after: body.slice(end).trim(),
+  };
 }
 
 function markerPlace(body: string): { readonly start: number; readonly end: number } | undefined {
@@ -65,21 +71,16 @@ function markerPlace(body: string): { readonly start: number; readonly end: numb
 
 function markerOf(json: unknown): RequestMarker | undefined {
   if (!isJsonObject(json)) return undefined;
-  const { subject, content, text, versions, state } = json;
+  const { subject, content, text, versions, state, title, first } = json;
   if (typeof subject !== 'string' || typeof content !== 'string') return undefined;
   const known = state === 'handsOff' || state === 'withdrawn';
   return {
     subject,
     content,
     text: typeof text === 'string' ? text : '',
-    versions: versionsOf(versions),
+    versions: textsIn(versions),
+    ...(typeof title === 'string' && { title }),
+    ...(typeof first === 'string' && { first }),
     ...(known && { state }),
   };
-}
-
-function versionsOf(json: unknown): Readonly<Record<string, string>> {
-  const entries = isJsonObject(json) ? Object.entries(json) : [];
-  return Object.fromEntries(
-    entries.flatMap(([name, version]) => (typeof version === 'string' ? [[name, version]] : [])),
-  );
 }

@@ -39,6 +39,8 @@ export type RequestVerdict =
   | 'Vetoed'
   /** Somebody pushed to our branch: it is theirs until they delete it. */
   | 'HumanCommits'
+  /** Somebody had the request go into another base: it is theirs until that ends. */
+  | 'Retargeted'
   /** Everything that would change was left alone. */
   | 'LeftAlone'
   /** What the request asked for is no longer wanted. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { bodyAround, firstLineHash, keptAround, keptTitle } from './kept-words';
 import type { RequestMarker } from './marker';
-import { parseMarker, renderMarker, withoutMarker } from './marker';
+import { aroundMarker, parseMarker } from './marker';
 import type { ForgeRequest } from './observed';
 
 /** What a request says, before the marker is put to it. */
@@ -21,6 +22,10 @@ export interface FinishedText {
   readonly marker: RequestMarker;
 }
 
+/** Ends every body: people are to know which of their words stay. */
+const FOOTER =
+  '_Written by aks-identity-reconciler, which rewrites this text with each change. What you put above or below it stays._';
+
 /** Words and marker, which holds a fingerprint of the words. */
 export function finishText(words: RequestWords, subject: string, content: string): FinishedText {
   const title = words.title.replace(/\s+/g, ' ').trim();
@@ -28,8 +33,23 @@ export function finishText(words: RequestWords, subject: string, content: string
     .update(JSON.stringify([title, words.body]))
     .digest('hex')
     .slice(0, 16);
-  const marker: RequestMarker = { subject, content, text, versions: words.versions ?? {} };
-  return { title, body: withMarker(words.body, marker), marker };
+  const own = `${words.body.trimEnd()}\n\n${FOOTER}`.trimStart();
+  const first = firstLineHash(own);
+  const versions = words.versions ?? {};
+  const marker: RequestMarker = { subject, content, text, versions, title, first };
+  return { title, body: bodyAround({ own, marker }), marker };
+}
+
+/** A finished text with what people have made of the title, and put above and below ours. */
+export function withKeptWords(
+  request: ForgeRequest,
+  text: FinishedText,
+): Pick<FinishedText, 'title' | 'body'> {
+  const { before: own } = aroundMarker(text.body);
+  return {
+    title: keptTitle(request, text.title),
+    body: bodyAround({ ...keptAround(request.body), own, marker: text.marker }),
+  };
 }
 
 /**
@@ -48,17 +68,15 @@ export function isSameMatter(request: ForgeRequest, marker: RequestMarker): bool
   );
 }
 
-/** The body of a request with a notice above it, and its marker in the state that the notice tells of. */
+/** The body of a request with a notice above our words, and its marker in the state that the notice tells of. */
 export function withNotice(
   request: ForgeRequest,
   notice: string,
   state: NonNullable<RequestMarker['state']>,
   otherwise: RequestMarker,
 ): string {
-  const marker = { ...(parseMarker(request.body) ?? otherwise), state };
-  return withMarker(`> ${notice}\n\n${withoutMarker(request.body)}`, marker);
-}
-
-function withMarker(body: string, marker: RequestMarker): string {
-  return `${body.trimEnd()}\n\n${renderMarker(marker)}\n`;
+  const { above, below, ours } = keptAround(request.body);
+  const own = `> ${notice}${ours === '' ? '' : `\n\n${ours}`}`;
+  const known = parseMarker(request.body) ?? otherwise;
+  return bodyAround({ above, own, below, marker: { ...known, first: firstLineHash(own), state } });
 }

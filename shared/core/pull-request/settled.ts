@@ -1,3 +1,4 @@
+import { parseTrailer, parseVersions } from './commit-trailers';
 import type { RequestMarker } from './marker';
 import { parseMarker } from './marker';
 import type { ForgeRequest } from './observed';
@@ -9,36 +10,67 @@ export interface Settled {
   readonly how: 'vetoed' | 'merged';
 }
 
+/** The requests of a branch, and what is known of the branch. */
+export interface Past {
+  readonly requests: readonly ForgeRequest[];
+  /** The base branch of the target. */
+  readonly base: string;
+  /** Whether the branch is there. */
+  readonly hasBranch: boolean;
+}
+
 /**
  * The newest request that asked for the same and was closed, unless something was merged since: a merge starts afresh,
  * so that going back to an earlier setting is asked for again. A merge of the same, and yet the base branch lacks it:
  * we read the base just before, or somebody took the change back. Either way a second request would be wrong.
  */
 export function settledBy(
-  requests: readonly ForgeRequest[],
+  { requests, base, hasBranch }: Past,
   text: FinishedText,
 ): Settled | undefined {
   for (const request of requests) {
-    const marker = parseMarker(request.body);
+    const asked = askedBy(request, text);
     if (request.state === 'merged') {
-      return marker?.content === text.marker.content ? { request, how: 'merged' } : undefined;
+      // What went into another branch says nothing about ours.
+      if (!isInto(request, base)) continue;
+      return asked?.content === text.marker.content ? { request, how: 'merged' } : undefined;
     }
-    if (request.state === 'closed' && isVeto(request, marker, text)) {
+    const isHandedBack = !hasBranch && request === requests[0];
+    if (request.state === 'closed' && !isHandedBack && isVeto(request, asked, text)) {
       return { request, how: 'vetoed' };
     }
   }
   return undefined;
 }
 
+export function isInto({ base }: ForgeRequest, branch: string): boolean {
+  return base === undefined || base === branch;
+}
+
+/** True for the newest request of a branch when a human closed it: its branch is what remembers that, and stays. */
+export function isRefused(request: ForgeRequest | undefined): boolean {
+  return request?.state === 'closed' && parseMarker(request.body)?.state === undefined;
+}
+
+/** By its marker; where somebody replaced the body, by the commit that it ended with. */
+function askedBy(request: ForgeRequest, { marker }: FinishedText): RequestMarker | undefined {
+  const found = parseMarker(request.body);
+  if (found !== undefined) return found;
+  const { headMessage = '' } = request;
+  const content = parseTrailer(headMessage);
+  if (content === undefined) return undefined;
+  return { subject: marker.subject, content, text: '', versions: parseVersions(headMessage) };
+}
+
 function isVeto(
   request: ForgeRequest,
-  marker: RequestMarker | undefined,
+  asked: RequestMarker | undefined,
   text: FinishedText,
 ): boolean {
-  // Somebody emptied the body: the title still says what was refused.
-  if (marker === undefined) return request.title === text.title;
-  if (marker.subject !== text.marker.subject || marker.state !== undefined) return false;
-  return marker.content === text.marker.content || isSameVersions(marker, text.marker);
+  // Neither body nor commit says it: the title may.
+  if (asked === undefined) return request.title === text.title;
+  if (asked.subject !== text.marker.subject || asked.state !== undefined) return false;
+  return asked.content === text.marker.content || isSameVersions(asked, text.marker);
 }
 
 /** A rebuilt request for the same version has other content, and is refused all the same. */

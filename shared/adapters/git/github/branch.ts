@@ -1,6 +1,8 @@
-import type { BranchFile, BranchView } from '../../../core/pull-request/observed';
+import { startOf } from '../../../core/pull-request/branch-owner';
+import type { BranchCommit, BranchFile, BranchView } from '../../../core/pull-request/observed';
 import { readBlobs } from './blobs';
 import type { BlobRef } from './blobs';
+import type { Octokit } from './client';
 import { headOf } from './read';
 import type { Session } from './session';
 import { listFiles } from './tree';
@@ -12,22 +14,74 @@ const MOST_COMPARED = 300;
 export async function viewBranch(session: Session, name: string): Promise<BranchView | undefined> {
   const head = await headOf(session, name);
   if (head === undefined) return undefined;
-  const { owner, repo, branch } = session;
-  const compared = await session.read({ action: `compare ${name} with ${branch}` }, (octokit) =>
-    octokit.rest.repos.compareCommitsWithBasehead({ owner, repo, basehead: `${branch}...${head}` }),
-  );
+  const { branch } = session;
+  const compared = await compare(session, branch, head);
+  if (compared === undefined) return unrelated(session, name, head);
   const mergeBase = compared.merge_base_commit.sha;
-  const listed = compared.files ?? [];
-  const changes =
-    listed.length >= MOST_COMPARED
-      ? await compareTrees(session, mergeBase, head)
-      : listed.flatMap(changesIn);
-  const last = compared.commits.find(({ sha }) => sha === head);
+  const commits = await commitsOf(session, compared, head);
+  const last = commits.find(({ id }) => id === head);
+  const start = startOf(last, mergeBase);
+  const between = start === mergeBase ? compared : await compare(session, start, head);
   return {
-    ...{ name, head, mergeBase, ahead: compared.ahead_by },
-    message: last?.commit.message ?? (await messageOf(session, head)),
-    files: await withTexts(session, changes),
+    ...{ name, head, mergeBase, ahead: compared.ahead_by, commits, message: last?.message ?? '' },
+    files: await filesOf(session, between, { start, head }),
   };
+}
+
+/** The base was rewritten from its first commit on, and GitHub compares no strangers. */
+async function unrelated(session: Session, name: string, head: string): Promise<BranchView> {
+  const last = await commitOf(session, head);
+  const start = startOf(last, head);
+  return {
+    ...{ name, head, mergeBase: start, ahead: 1, commits: [last], message: last.message },
+    files: await filesOf(session, await compare(session, start, head), { start, head }),
+  };
+}
+
+type Compared = Awaited<ReturnType<Octokit['rest']['repos']['compareCommitsWithBasehead']>>['data'];
+
+/** Undefined when GitHub finds no commit that both have. */
+function compare(
+  { owner, repo, find }: Session,
+  base: string,
+  head: string,
+): Promise<Compared | undefined> {
+  return find({ action: `compare ${head.slice(0, 10)} with ${base.slice(0, 40)}` }, (octokit) =>
+    octokit.rest.repos.compareCommitsWithBasehead({ owner, repo, basehead: `${base}...${head}` }),
+  );
+}
+
+/** A comparison lists the first 250; the head is asked for where it is not among them. */
+async function commitsOf(
+  session: Session,
+  { commits }: Compared,
+  head: string,
+): Promise<readonly BranchCommit[]> {
+  const listed = commits.map(({ sha, parents, commit: { message } }) => ({
+    ...{ id: sha, message, parents: parents.map((parent) => parent.sha) },
+  }));
+  const has = listed.some(({ id }) => id === head);
+  return has ? listed : [...listed, await commitOf(session, head)];
+}
+
+async function commitOf({ owner, repo, read }: Session, sha: string): Promise<BranchCommit> {
+  const { message, parents } = await read({ action: `read the commit ${sha}` }, (octokit) =>
+    octokit.rest.git.getCommit({ owner, repo, commit_sha: sha }),
+  );
+  return { id: sha, message, parents: parents.map((parent) => parent.sha) };
+}
+
+async function filesOf(
+  session: Session,
+  compared: Compared | undefined,
+  { start, head }: { readonly start: string; readonly head: string },
+): Promise<readonly BranchFile[]> {
+  const { files = [] } = compared ?? {};
+  const changes =
+    files.length >= MOST_COMPARED
+      ? await compareTrees(session, start, head)
+      : files.flatMap(changesIn);
+  return withTexts(session, changes);
 }
 
 /** No `sha`: the file goes. */
@@ -65,13 +119,6 @@ async function compareTrees(
     ...now.filter(({ path, sha }) => was.get(path) !== sha),
     ...old.filter(({ path }) => !is.has(path)).map(({ path }) => ({ path })),
   ];
-}
-
-async function messageOf({ owner, repo, read }: Session, sha: string): Promise<string> {
-  const { message } = await read({ action: `read the commit ${sha}` }, (octokit) =>
-    octokit.rest.git.getCommit({ owner, repo, commit_sha: sha }),
-  );
-  return message;
 }
 
 async function withTexts(

@@ -13,6 +13,7 @@ export async function decorate(
   const { labels, reviewers, autoMerge } = decoration;
   if (labels.length === 0 && reviewers.length === 0 && !autoMerge) return [];
   const pull = await getPull(session, number);
+  if (pull.state !== 'open') return [];
   return [
     ...(await inWords('labels', () => addLabels(session, pull, labels))),
     ...(await askReviewers(session, pull, reviewers)),

@@ -1,6 +1,8 @@
 import { isReconcileError } from '../../../core/errors';
 import { cutBody } from '../../../core/pull-request/cut-body';
+import { parseMarker } from '../../../core/pull-request/marker';
 import type { ForgeRequest } from '../../../core/pull-request/observed';
+import { requestEnded } from '../branch-failures';
 import type { NewRequest, RequestText } from '../forge';
 import type { Octokit } from './client';
 import type { Session } from './session';
@@ -9,7 +11,9 @@ export const PERMISSION = 'pull requests: write';
 const READING = 'pull requests: read';
 /** GitHub's limit. */
 const LONGEST_BODY = 65_536;
-const MOST_SHOWN = 10;
+const PAGE = 100;
+/** Nobody has asked as often for one chart or cluster. */
+const MOST_PAGES = 10;
 
 /** As much of a pull request as both of GitHub's shapes have. */
 interface Pull {
@@ -22,7 +26,8 @@ interface Pull {
   readonly draft?: boolean;
   readonly mergeable?: boolean | null;
   readonly labels: readonly { readonly name: string }[];
-  readonly head: { readonly ref: string };
+  readonly head: { readonly ref: string; readonly sha: string };
+  readonly base: { readonly ref: string };
 }
 
 /** What octokit.rest.pulls.get gives. */
@@ -32,22 +37,42 @@ export async function requestsOf(
   session: Session,
   branch: string,
 ): Promise<readonly ForgeRequest[]> {
-  const { owner, repo } = session;
-  const pulls = await session.read(
-    { action: `list the requests of ${branch}`, permission: READING },
-    (octokit) =>
-      octokit.rest.pulls.list({
-        ...{ owner, repo, head: `${owner}:${branch}`, base: session.branch },
-        ...{ state: 'all', sort: 'created', direction: 'desc', per_page: MOST_SHOWN },
-      }),
+  const pulls: Pull[] = [];
+  for (let page = 1; page <= MOST_PAGES; page += 1) {
+    const more = await pageOf(session, branch, page);
+    // GitHub leaves the filter out when it does not understand it, and shows every request then.
+    pulls.push(...more.filter(({ head }) => head.ref === branch));
+    if (more.length < PAGE) break;
+  }
+  return Promise.all(pulls.map((pull) => whole(session, pull)));
+}
+
+function pageOf(session: Session, branch: string, page: number): Promise<readonly Pull[]> {
+  const { owner, repo, read } = session;
+  return read({ action: `list the requests of ${branch}`, permission: READING }, (octokit) =>
+    octokit.rest.pulls.list({
+      ...{ owner, repo, head: `${owner}:${branch}`, state: 'all', per_page: PAGE, page },
+      ...{ sort: 'created', direction: 'desc' },
+    }),
   );
-  // GitHub leaves the filter out when it does not understand it, and shows every request then.
-  const ours = pulls.filter(({ head }) => head.ref === branch);
-  return Promise.all(
-    ours.map(async (pull) =>
-      toRequest(pull.state === 'open' ? await getPull(session, pull.number) : pull),
-    ),
+}
+
+/** With what a list does not tell. */
+async function whole(session: Session, pull: Pull): Promise<ForgeRequest> {
+  if (pull.state === 'open') return toRequest(await getPull(session, pull.number));
+  const request = toRequest(pull);
+  if (parseMarker(request.body) !== undefined) return request;
+  const headMessage = await messageOf(session, pull.head.sha);
+  return { ...request, ...(headMessage !== undefined && { headMessage }) };
+}
+
+/** Undefined for a commit that is not there any more. */
+async function messageOf(session: Session, sha: string): Promise<string | undefined> {
+  const { owner, repo, find } = session;
+  const found = await find({ action: `read the commit ${sha}` }, (octokit) =>
+    octokit.rest.git.getCommit({ owner, repo, commit_sha: sha }),
   );
+  return found?.message;
 }
 
 /** Tells, unlike a list, whether it can be merged. */
@@ -61,12 +86,16 @@ function toRequest(pull: Pull): ForgeRequest {
   const { number, html_url: url, title, body, draft = false, mergeable } = pull;
   return {
     ...{ number, url, title, body: body ?? '', draft, state: stateOf(pull) },
-    ...{ branch: pull.head.ref, labels: pull.labels.map(({ name }) => name) },
+    ...{ branch: pull.head.ref, base: pull.base.ref },
+    ...{ labels: pull.labels.map(({ name }) => name) },
     ...(typeof mergeable === 'boolean' && { mergeable }),
   };
 }
 
-function stateOf({ state, merged_at: mergedAt }: Pull): ForgeRequest['state'] {
+function stateOf({
+  state,
+  merged_at: mergedAt,
+}: Pick<Pull, 'state' | 'merged_at'>): ForgeRequest['state'] {
   if (state === 'open') return 'open';
   return mergedAt === null ? 'closed' : 'merged';
 }
@@ -79,7 +108,7 @@ export async function openRequest(session: Session, wanted: NewRequest): Promise
     if (!isReconcileError(error)) throw error;
     const { message } = error.failure;
     if (/pull request already exists/i.test(message)) {
-      const open = (await requestsOf(session, wanted.branch)).find(({ state }) => state === 'open');
+      const open = await openOf(session, wanted.branch);
       if (open !== undefined) return open;
     }
     // A private repository of a free plan has no drafts: an ordinary one is better than none.
@@ -106,22 +135,46 @@ async function create(
   return toRequest(pull);
 }
 
-export async function updateRequest(
-  session: Session,
-  number: number,
-  { title, body }: RequestText,
-): Promise<void> {
-  const { owner, repo } = session;
-  await session.write(
-    { action: `change the request #${number}`, permission: PERMISSION },
-    (octokit) =>
-      octokit.rest.pulls.update({
-        ...{ owner, repo, pull_number: number, title, body: cutBody(body, LONGEST_BODY) },
-      }),
+async function openOf(session: Session, branch: string): Promise<ForgeRequest | undefined> {
+  return (await requestsOf(session, branch)).find(
+    ({ state, base }) => state === 'open' && base === session.branch,
   );
 }
 
+/**
+ * GitHub lets one rewrite a request that has ended, and a rewritten one would count as merged or refused for what it never
+ * asked. So we look right before, and at what the answer says: what ended in between gets back what it said.
+ */
+export async function updateRequest(
+  session: Session,
+  number: number,
+  text: RequestText,
+): Promise<void> {
+  const before = await getPull(session, number);
+  if (before.state !== 'open') throw requestEnded(session.place, number, stateOf(before));
+  const { state, merged_at } = await patch(session, number, {
+    ...{ title: text.title, body: cutBody(text.body, LONGEST_BODY) },
+  });
+  if (state === 'open') return;
+  await patch(session, number, { title: before.title, body: before.body ?? '' });
+  throw requestEnded(session.place, number, stateOf({ state, merged_at }));
+}
+
+function patch(
+  session: Session,
+  number: number,
+  change: Readonly<{ title: string; body: string }>,
+): Promise<WholePull> {
+  const { owner, repo } = session;
+  return session.write(
+    { action: `change the request #${number}`, permission: PERMISSION },
+    (octokit) => octokit.rest.pulls.update({ owner, repo, pull_number: number, ...change }),
+  );
+}
+
+/** One that is closed or merged stays as it is. */
 export async function closeRequest(session: Session, number: number): Promise<void> {
+  if ((await getPull(session, number)).state !== 'open') return;
   const { owner, repo } = session;
   await session.write(
     { action: `close the request #${number}`, permission: PERMISSION },
