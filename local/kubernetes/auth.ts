@@ -15,6 +15,8 @@ export interface Access {
   readonly verb: string;
   readonly resource: Resource;
   readonly namespace?: string;
+  /** Of the one object; absent for lists. */
+  readonly name?: string;
 }
 
 export function unauthorized(): KubeError {
@@ -49,11 +51,13 @@ function roleName(binding: KubeObject): string {
   return String(asMap(binding.roleRef).name);
 }
 
-function allows(rule: JsonMap, { verb, resource }: Access): boolean {
+function allows(rule: JsonMap, { verb, resource, name }: Access): boolean {
   const has = (field: string, wanted: string): boolean => {
     const values = listOf(rule[field]);
     return values.includes('*') || values.includes(wanted);
   };
+  const names = listOf(rule.resourceNames);
+  if (names.length > 0 && !(name !== undefined && names.includes(name))) return false;
   return (
     has('apiGroups', resource.group) && has('resources', resource.plural) && has('verbs', verb)
   );

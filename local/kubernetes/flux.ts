@@ -1,10 +1,13 @@
 import type { KubeObject } from './object';
 
-/** Versions by kind, the newest last, as a release of Flux serves them. */
-export type FluxServed = Readonly<Record<keyof typeof GROUPS, readonly string[]>>;
+/** Versions by kind, the newest last, as a release of Flux serves them. HelmChart has those of HelmRepository. */
+export type FluxServed = Readonly<Record<Exclude<Kind, 'HelmChart'>, readonly string[]>>;
+
+type Kind = keyof typeof GROUPS;
 
 const GROUPS = {
   HelmRelease: { group: 'helm.toolkit.fluxcd.io', plural: 'helmreleases' },
+  HelmChart: { group: 'source.toolkit.fluxcd.io', plural: 'helmcharts' },
   HelmRepository: { group: 'source.toolkit.fluxcd.io', plural: 'helmrepositories' },
   OCIRepository: { group: 'source.toolkit.fluxcd.io', plural: 'ocirepositories' },
   GitRepository: { group: 'source.toolkit.fluxcd.io', plural: 'gitrepositories' },
@@ -21,7 +24,7 @@ export function fluxDefinitions(served: FluxServed): readonly KubeObject[] {
       group,
       names: { kind, plural, listKind: `${kind}List`, singular: kind.toLowerCase() },
       scope: 'Namespaced',
-      versions: served[kind as keyof typeof GROUPS].map((name, at, all) => ({
+      versions: versionsOf(served, kind as Kind).map((name, at, all) => ({
         ...{ name, served: true, storage: at === all.length - 1 },
         schema: {
           openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
@@ -29,4 +32,8 @@ export function fluxDefinitions(served: FluxServed): readonly KubeObject[] {
       })),
     },
   }));
+}
+
+function versionsOf(served: FluxServed, kind: Kind): readonly string[] {
+  return served[kind === 'HelmChart' ? 'HelmRepository' : kind];
 }

@@ -206,10 +206,14 @@ function dispatch(
   const { store } = kernel;
   const roles = kernel.registry.byKind('rbac.authorization.k8s.io/v1', 'ClusterRole');
   const bindings = kernel.registry.byKind('rbac.authorization.k8s.io/v1', 'ClusterRoleBinding');
-  const { resource, namespace } = target;
+  const { resource, namespace, name } = target;
   authorise(
     subject,
-    { verb: verbOf(request, target), resource, ...(namespace !== undefined && { namespace }) },
+    {
+      ...{ verb: verbOf(request, target), resource },
+      ...(namespace !== undefined && { namespace }),
+      ...(name !== undefined && { name }),
+    },
     roles === undefined ? [] : store.list(roles),
     bindings === undefined ? [] : store.list(bindings),
   );

@@ -17,7 +17,8 @@ export function installationFrom(
   };
 }
 
-function runs(object: Json, component: 'nmi' | 'mic'): boolean {
+/** Whether NMI or MIC runs in it. */
+export function runs(object: Json, component: 'nmi' | 'mic'): boolean {
   const labels = textMap(asMap(object.metadata).labels);
   const isPart = [labels['app.kubernetes.io/component'], labels.component].includes(component);
   return (
@@ -26,7 +27,7 @@ function runs(object: Json, component: 'nmi' | 'mic'): boolean {
   );
 }
 
-function imagesOf(object: Json): readonly string[] {
+export function imagesOf(object: Json): readonly string[] {
   return containersOf(object).map(({ image }) => asText(image));
 }
 

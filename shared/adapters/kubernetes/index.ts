@@ -2,6 +2,7 @@ import type { Cluster } from '../../core/cluster';
 import { connections } from './connections';
 import { requiredDropCapabilities } from './constraints';
 import type { CredentialSource } from './credentials';
+import { facts } from './facts';
 import { groupVersions } from './group-versions';
 import type { ClusterApi, Kubernetes } from './kubernetes';
 import { read } from './read';
@@ -30,6 +31,7 @@ function apiOf(cluster: Cluster, sender: Sender): ClusterApi {
     read: () => read(cluster, sender),
     requiredDropCapabilities: () => requiredDropCapabilities(cluster, sender),
     groupVersions: () => groupVersions(sender),
+    facts: () => facts(cluster, sender),
     createAssigned: (draft) => createAssigned(sender, draft),
     replaceAssigned: (at, draft) => replaceAssigned(sender, at, draft),
     setAssignedState: (at, state) => setAssignedState(sender, at, state),

@@ -1,5 +1,6 @@
 import type { Cluster } from '../../core/cluster';
 import type { Failure } from '../../core/errors';
+import type { SeenInCluster } from '../../core/installed/cluster-facts';
 import type { AssignedDraft, ObjectVersion } from '../../core/pod-identity/assigned-difference';
 import type { AssignedState, ClusterObjects } from '../../core/pod-identity/objects';
 
@@ -27,6 +28,8 @@ export interface ClusterReads {
   requiredDropCapabilities(): Promise<readonly string[] | undefined>;
   /** What is served, as `group/version`; the core group is left out. Whoever may sign in may ask. */
   groupVersions(): Promise<readonly string[]>;
+  /** What Flux and AAD Pod Identity look like there. What the rights do not reach is said in it. */
+  facts(): Promise<SeenInCluster>;
   /** One watch of one kind, until the server ends it, it breaks, or `signal` aborts. Never throws for these. */
   watch(request: WatchRequest, onEvent: (event: WatchEvent) => void): Promise<WatchEnd>;
   /** Where a watch may start: the resource version of a list, and a fingerprint of each object in it by `namespace/name`. */

@@ -87,6 +87,7 @@ export class ApiServer {
       read: refuse,
       requiredDropCapabilities: refuse,
       groupVersions: refuse,
+      facts: refuse,
       createAssigned: refuse,
       replaceAssigned: refuse,
       setAssignedState: refuse,

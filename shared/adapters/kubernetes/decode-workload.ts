@@ -1,0 +1,108 @@
+import type {
+  ObjectName,
+  SeenName,
+  SeenNamespace,
+  SeenNodes,
+  SeenWorkload,
+} from '../../core/installed/cluster-facts';
+import { imagesOf, runs } from './decode-installation';
+import type { Json } from './json';
+import { asMap, asText, listIn, textMap } from './json';
+
+const LONGEST_IMAGE = 500;
+const MOST_LABELS = 30;
+/** Annotations that say whose an object is. */
+const OWNERS = /^(meta\.helm\.sh|kustomize\.toolkit\.fluxcd\.io|argocd\.argoproj\.io)\//;
+
+/** NMI or MIC, whatever its name; undefined for anything else. */
+export function workloadFrom(kind: SeenWorkload['kind'], object: Json): SeenWorkload | undefined {
+  const part = runs(object, 'nmi') ? 'nmi' : 'mic';
+  if (!runs(object, part)) return undefined;
+  const metadata = asMap(object.metadata);
+  const image = imagesOf(object).find((each) => each.includes(part)) ?? imagesOf(object)[0] ?? '';
+  return {
+    ...nameOf(metadata),
+    part,
+    kind,
+    generation: numberOf(metadata.generation),
+    observedGeneration: numberOf(asMap(object.status).observedGeneration),
+    image: image.slice(0, LONGEST_IMAGE),
+    ...releaseFrom(metadata),
+    ...(kind === 'DaemonSet' ? ofDaemonSet(object) : ofDeployment(object)),
+  };
+}
+
+type Counts = Pick<SeenWorkload, 'desired' | 'updated' | 'available' | 'strategy'>;
+
+function ofDaemonSet({ spec, status }: Json): Counts {
+  const counts = asMap(status);
+  return {
+    desired: numberOf(counts.desiredNumberScheduled),
+    updated: numberOf(counts.updatedNumberScheduled),
+    available: numberOf(counts.numberAvailable),
+    strategy: asText(asMap(asMap(spec).updateStrategy).type) || 'RollingUpdate',
+  };
+}
+
+function ofDeployment({ spec, status }: Json): Counts {
+  const { replicas } = asMap(spec);
+  const counts = asMap(status);
+  return {
+    // Absent is 1, as the API server defaults it.
+    desired: typeof replicas === 'number' ? replicas : 1,
+    updated: numberOf(counts.updatedReplicas),
+    available: numberOf(counts.availableReplicas),
+    strategy: asText(asMap(asMap(spec).strategy).type) || 'RollingUpdate',
+  };
+}
+
+export function clusterRoleFrom(object: Json): SeenName {
+  const metadata = asMap(object.metadata);
+  return { kind: 'ClusterRole', name: asText(metadata.name), ...releaseFrom(metadata) };
+}
+
+export function namespaceFrom(object: Json): SeenNamespace {
+  const metadata = asMap(object.metadata);
+  const owners = Object.entries(textMap(metadata.annotations)).filter(
+    ([key, value]) => OWNERS.test(key) && value.length <= LONGEST_IMAGE,
+  );
+  return {
+    name: asText(metadata.name),
+    labels: Object.fromEntries(Object.entries(textMap(metadata.labels)).slice(0, MOST_LABELS)),
+    owners: Object.fromEntries(owners.slice(0, MOST_LABELS)),
+    leaving: asText(metadata.deletionTimestamp) !== '',
+  };
+}
+
+export function nodesFrom(nodes: readonly Json[]): SeenNodes {
+  return {
+    all: nodes.length,
+    notReady: nodes.filter((node) => !isReady(node)).length,
+    cordoned: nodes.filter(({ spec }) => asMap(spec).unschedulable === true).length,
+  };
+}
+
+/** One that says nothing yet is taken for Ready: nobody shall be told of a fault that is none. */
+function isReady({ status }: Json): boolean {
+  const ready = listIn(status, 'conditions')
+    .map(asMap)
+    .find(({ type }) => type === 'Ready');
+  return ready === undefined || ready.status === 'True';
+}
+
+/** Helm 3 and 4 write both on everything that they install. */
+function releaseFrom(metadata: Json): { readonly release?: ObjectName } {
+  const annotations = textMap(metadata.annotations);
+  const [namespace, name] = ['namespace', 'name'].map(
+    (part) => annotations[`meta.helm.sh/release-${part}`],
+  );
+  return namespace === undefined || name === undefined ? {} : { release: { namespace, name } };
+}
+
+function nameOf(metadata: Json): ObjectName {
+  return { namespace: asText(metadata.namespace), name: asText(metadata.name) };
+}
+
+function numberOf(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
+}

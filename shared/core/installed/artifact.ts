@@ -1,0 +1,33 @@
+import type { SeenSource } from './cluster-facts';
+import type { OurArtifact } from './install-status';
+import type { FoundRelease } from './of-release';
+import { sameVersion } from './same-version';
+
+/** `4.1.18@sha256:…` in its parts; a HelmChart says the version alone. */
+export function artifactOf({ revision = '' }: Pick<SeenSource, 'revision'>): {
+  readonly version: string;
+  readonly digest?: string;
+} {
+  const [version = '', digest] = revision.split('@');
+  return { version: version.replaceAll('_', '+'), ...(digest !== undefined && { digest }) };
+}
+
+/**
+ * Whether the artifact that Flux holds is what we have put into the registry; undefined where nothing tells. An OCIRepository
+ * says the digest of the manifest, a HelmChart that of the package, unless values were put into it.
+ */
+export function isOurs(
+  { source }: Pick<FoundRelease, 'source'>,
+  ours: OurArtifact | undefined,
+): boolean | undefined {
+  if (ours === undefined || source?.revision === undefined) return undefined;
+  const { version, digest } = artifactOf(source);
+  if (!sameVersion(version, ours.version)) return undefined;
+  if (source.kind === 'OCIRepository') {
+    return digest === undefined ? undefined : digest === ours.manifestDigest;
+  }
+  if (source.kind !== 'HelmChart' || source.repackaged === true || source.digest === undefined) {
+    return undefined;
+  }
+  return source.digest === ours.packageDigest;
+}

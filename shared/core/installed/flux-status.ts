@@ -1,0 +1,60 @@
+import type { FluxCondition, ObjectName, SeenFluxObject } from './cluster-facts';
+
+/** How an object of Flux stands: `waits` is no failure, and comes right by itself. */
+export type FluxStatus =
+  | { readonly kind: 'ready' | 'waits'; readonly message: string }
+  | { readonly kind: 'failed'; readonly reason: string; readonly message: string };
+
+/** With these a controller says False and only waits for others, or is about to try again. */
+const WAITING: readonly string[] = [
+  'DependencyNotReady',
+  'SourceNotReady',
+  'HelmChartNotReady',
+  'Progressing',
+  'ProgressingWithRetry',
+  'HealthCheckCanceled',
+];
+
+/** As its controller says it, if that speaks of what the object asks for now. */
+export function fluxStatus(object: SeenFluxObject): FluxStatus {
+  if (object.observedGeneration < object.generation) {
+    return { kind: 'waits', message: `Flux has not looked at what it asks for now.` };
+  }
+  const ready = currentCondition(object, 'Ready');
+  const failed = failedBy(currentCondition(object, 'Stalled'), ready);
+  if (failed !== undefined) {
+    return { kind: 'failed', reason: failed.reason, message: failed.message };
+  }
+  if (ready?.status === 'True') return { kind: 'ready', message: ready.message };
+  return { kind: 'waits', message: ready?.message ?? 'Flux has said nothing yet.' };
+}
+
+/** Stalled says that Flux gives up, Ready says over what. */
+function failedBy(
+  stalled: FluxCondition | undefined,
+  ready: FluxCondition | undefined,
+): FluxCondition | undefined {
+  const isFalse = ready?.status === 'False';
+  if (stalled?.status === 'True') return isFalse ? ready : stalled;
+  return isFalse && !WAITING.includes(ready.reason) ? ready : undefined;
+}
+
+/** The condition, unless it is one of an older generation. */
+export function currentCondition(
+  { conditions, generation }: SeenFluxObject,
+  type: string,
+): FluxCondition | undefined {
+  const found = conditions.find((condition) => condition.type === type);
+  return found !== undefined && (found.observedGeneration ?? generation) >= generation
+    ? found
+    : undefined;
+}
+
+export function isNamed({ namespace, name }: ObjectName, other: ObjectName | undefined): boolean {
+  return other !== undefined && namespace === other.namespace && name === other.name;
+}
+
+/** `kind namespace/name`, as people and kubectl write it. */
+export function nameOf(kind: string, { namespace, name }: ObjectName): string {
+  return `${kind} ${namespace}/${name}`;
+}

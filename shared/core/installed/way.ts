@@ -1,0 +1,124 @@
+import type { ObjectName, SeenInCluster, SeenKustomization, SeenSource } from './cluster-facts';
+import { fluxStatus, isNamed, nameOf } from './flux-status';
+import type { InstallStatus } from './install-status';
+import { sourceNamed } from './of-release';
+import { fluxRemedy } from './remedy';
+
+/** Kustomizations that apply Kustomizations: nobody has more, but for a circle. */
+const DEEPEST = 10;
+
+/** The Kustomizations through which an object comes into the cluster, the one that Flux was bootstrapped with first. */
+export function wayTo(
+  facts: Pick<SeenInCluster, 'kustomizations'>,
+  appliedBy: ObjectName | undefined,
+): readonly SeenKustomization[] {
+  const way: SeenKustomization[] = [];
+  for (let next = appliedBy; next !== undefined && way.length < DEEPEST;) {
+    const name = next;
+    const found = facts.kustomizations.find((one) => isNamed(one, name));
+    if (found === undefined || way.includes(found)) break;
+    way.unshift(found);
+    next = found.appliedBy;
+  }
+  return way;
+}
+
+/** Who is suspended on the way; undefined: nobody. */
+export function suspendedOn(
+  facts: SeenInCluster,
+  way: readonly SeenKustomization[],
+): string | undefined {
+  for (const one of way) {
+    const source = sourceNamed(facts, one.source);
+    if (source?.suspended === true) return nameOf(source.kind, source);
+    if (one.suspended) return nameOf('Kustomization', one);
+  }
+  return undefined;
+}
+
+/**
+ * Why the cluster does not have yet what `commit` of the base branch says, from the first link on. Undefined: all of the
+ * way has applied that very commit.
+ */
+export function delayOn(
+  facts: SeenInCluster,
+  way: readonly SeenKustomization[],
+  commit: string,
+): InstallStatus | undefined {
+  for (const one of way) {
+    const source = sourceNamed(facts, one.source);
+    const delay =
+      (source && sourceDelay(source, commit)) ?? kustomizationDelay(one, source, commit);
+    if (delay !== undefined) return delay;
+  }
+  return undefined;
+}
+
+function sourceDelay(source: SeenSource, commit: string): InstallStatus | undefined {
+  const name = nameOf(source.kind, source);
+  if (source.suspended) return suspended(name);
+  if (isAt(source.revision, commit)) return undefined;
+  const status = fluxStatus(source);
+  if (status.kind === 'failed') return failed(name, status, source);
+  if (source.kind !== 'GitRepository') return undefined;
+  const has = source.revision === undefined ? 'nothing' : source.revision;
+  return { phase: 'Merged', message: `${name} has fetched ${has}, and not yet ${short(commit)}.` };
+}
+
+function kustomizationDelay(
+  one: SeenKustomization,
+  source: SeenSource | undefined,
+  commit: string,
+): InstallStatus | undefined {
+  const name = nameOf('Kustomization', one);
+  if (one.suspended) return suspended(name);
+  if (isAt(one.applied, commit)) return undefined;
+  const status = fluxStatus(one);
+  // What it failed at before may be what this commit mends.
+  const tried = isAt(one.attempted, commit) || source?.kind !== 'GitRepository';
+  if (status.kind === 'failed' && tried) return failed(name, status, one);
+  const has = one.applied === undefined ? 'nothing' : one.applied;
+  const why = status.kind === 'waits' ? ` ${status.message}` : '';
+  return {
+    phase: 'Merged',
+    message: `${name} has applied ${has}, and not yet ${short(commit)}.${why}`,
+  };
+}
+
+export function suspended(name: string): InstallStatus {
+  const [kind = '', at = ''] = name.split(' ');
+  const [namespace = '', object = ''] = at.split('/');
+  return {
+    phase: 'Suspended',
+    message: `${name} is suspended, so nothing new is applied.`,
+    remedy: `flux resume ${FLUX_WORDS[kind] ?? kind.toLowerCase()} ${object} -n ${namespace}`,
+  };
+}
+
+const FLUX_WORDS: Readonly<Record<string, string>> = {
+  GitRepository: 'source git',
+  OCIRepository: 'source oci',
+  HelmRepository: 'source helm',
+  HelmChart: 'source chart',
+};
+
+export function failed(
+  name: string,
+  { reason, message }: { readonly reason: string; readonly message: string },
+  at: ObjectName,
+): InstallStatus {
+  return {
+    phase: 'Failed',
+    message: `${name}: ${reason}: ${message}`,
+    remedy: fluxRemedy(reason, name, at),
+  };
+}
+
+/** `main@sha1:<commit>`; before Flux 2.0 `main/<commit>`. */
+function isAt(revision: string | undefined, commit: string): boolean {
+  return revision !== undefined && commit !== '' && revision.endsWith(commit);
+}
+
+function short(commit: string): string {
+  return commit.slice(0, 10);
+}
