@@ -1,0 +1,77 @@
+import type { AppliedView, KustomizationView, ObjectView } from './view';
+import { objectIdOf } from './view';
+import { textAt } from '../flux/bump/objects';
+import type { JsonObject } from '../json';
+
+/** What one Flux Kustomization applies, for tests that say it in a line. */
+export function appliedObject(
+  owner: string,
+  value: JsonObject,
+  more: Partial<ObjectView> = {},
+): ObjectView {
+  return {
+    value,
+    apiVersion: textAt(value, 'apiVersion') ?? '',
+    kind: textAt(value, 'kind') ?? '',
+    namespace: textAt(value, 'metadata', 'namespace') ?? '',
+    name: textAt(value, 'metadata', 'name') ?? '',
+    owner,
+    suspended: false,
+    elsewhere: false,
+    ...more,
+  };
+}
+
+export function appliedKustomization(
+  id: string,
+  more: Partial<KustomizationView> = {},
+): KustomizationView {
+  return {
+    id,
+    reads: new Set(),
+    ...more,
+  };
+}
+
+/** A cluster on which Flux applies these objects. */
+export function applied(
+  objects: readonly ObjectView[],
+  more: Partial<AppliedView> = {},
+): AppliedView {
+  const here = objects.filter(({ elsewhere }) => !elsewhere);
+  const owners = Map.groupBy(here, objectIdOf);
+  return {
+    cluster: 'prod',
+    objects,
+    kustomizations: [...new Set(objects.map(({ owner }) => owner))].map((id) =>
+      appliedKustomization(id),
+    ),
+    unknown: [],
+    contested: [...owners].flatMap(([object, all]) =>
+      all.length < 2 ? [] : [{ object, owners: all.map(({ owner }) => owner) }],
+    ),
+    ...more,
+  };
+}
+
+export function release(version: string, more: JsonObject = {}): JsonObject {
+  return {
+    apiVersion: 'helm.toolkit.fluxcd.io/v2',
+    kind: 'HelmRelease',
+    metadata: { name: 'nmi', namespace: 'baseline' },
+    spec: { chart: { spec: { chart: 'aad-pod-identity', version } }, ...more },
+  };
+}
+
+export function configMap(name: string, data: JsonObject): JsonObject {
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'shop' }, data };
+}
+
+export function fluxKustomization(name: string, spec: JsonObject = {}): JsonObject {
+  return {
+    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+    kind: 'Kustomization',
+    metadata: { name, namespace: 'flux-system' },
+    spec,
+  };
+}

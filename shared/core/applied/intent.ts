@@ -1,0 +1,38 @@
+import type { Json } from '../json';
+import type { FieldPath } from './field-changes';
+
+/** What a request means to do, told as the difference that it may make and no other. */
+export type Intent = BumpChart | InstallChart | RemoveOurs;
+
+/** A new version of a chart: fields that say version, tag or digest get other values, wherever they are reached. */
+export interface BumpChart {
+  readonly kind: 'bumpChart';
+  readonly pins: readonly MeantPin[];
+}
+
+/** One field of an object that a cluster applies. */
+export interface MeantPin {
+  readonly cluster: string;
+  /** Id of the object. */
+  readonly object: string;
+  readonly path: FieldPath;
+  readonly to: Json;
+}
+
+/** Objects of ours, new on one cluster. */
+export interface InstallChart {
+  readonly kind: 'installChart';
+  readonly cluster: string;
+  /** Ids of all objects that are added. */
+  readonly objects: readonly string[];
+  /** Files that are new. */
+  readonly files: readonly string[];
+}
+
+/** Objects of ours go, as by a revert. */
+export interface RemoveOurs {
+  readonly kind: 'removeOurs';
+  readonly cluster: string;
+  /** Ids of all objects that are lost. */
+  readonly objects: readonly string[];
+}

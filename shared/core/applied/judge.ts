@@ -1,0 +1,19 @@
+import type { Effect } from './effect';
+import type { Intent } from './intent';
+import { lacking } from './judge/lacking';
+import { neverRight } from './judge/never-right';
+import { unmeant } from './judge/unmeant';
+import type { Verdict } from './verdict';
+import { verdictOf } from './verdict';
+
+/**
+ * Whether a change does on every cluster exactly what it means to do. `effects`: one for each cluster that the repository
+ * shows or the configuration names, those that are not meant too.
+ */
+export function judge(effects: readonly Effect[], intent: Intent): Verdict {
+  return verdictOf([
+    ...effects.flatMap(neverRight),
+    ...effects.flatMap((effect) => unmeant(effect, intent)),
+    ...lacking(effects, intent),
+  ]);
+}

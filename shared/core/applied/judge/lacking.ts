@@ -1,0 +1,104 @@
+import type { ChangedObject, Effect } from '../effect';
+import { fieldText } from '../field-changes';
+import { objectIdOf } from '../view';
+import type { InstallChart, Intent, MeantPin, RemoveOurs } from '../intent';
+import type { Refusal } from '../verdict';
+import { named } from './named';
+
+/** What is meant and would not come true. */
+export function lacking(effects: readonly Effect[], intent: Intent): readonly Refusal[] {
+  switch (intent.kind) {
+    case 'bumpChart':
+      return intent.pins.flatMap((pin) => lackingPin(effects, pin));
+    case 'installChart':
+      return [
+        ...lackingObjects(effects, intent),
+        ...resting(effects, intent),
+        ...unread(effects, intent),
+      ];
+    case 'removeOurs':
+      return staying(effects, intent);
+  }
+}
+
+function lackingPin(effects: readonly Effect[], pin: MeantPin): readonly Refusal[] {
+  const { cluster } = pin;
+  if (effectOn(effects, cluster)?.changed.some((one) => isPinOf(one, pin)) === true) return [];
+  return [
+    {
+      code: 'NoEffect',
+      cluster,
+      message: `${fieldText(pin.path)} of ${pin.object} would not become ${JSON.stringify(pin.to)} on ${cluster}.`,
+      ways: ['Look for a patch or a variable that sets it after the place that was changed.'],
+    },
+  ];
+}
+
+function isPinOf({ after, fields }: ChangedObject, pin: MeantPin): boolean {
+  return (
+    objectIdOf(after) === pin.object &&
+    fields.some((field) => fieldText(field.path) === fieldText(pin.path) && field.after === pin.to)
+  );
+}
+
+function lackingObjects(
+  effects: readonly Effect[],
+  { cluster, objects }: InstallChart,
+): readonly Refusal[] {
+  const added = (effectOn(effects, cluster)?.added ?? []).map(objectIdOf);
+  const missing = objects.filter((id) => !added.includes(id));
+  if (missing.length === 0) return [];
+  return [
+    {
+      code: 'NoEffect',
+      cluster,
+      message: `Flux would not apply ${named(missing)} on ${cluster}.`,
+      ways: ['Set layout of the target to the folder that Flux reads for this cluster.'],
+    },
+  ];
+}
+
+function resting(effects: readonly Effect[], { cluster }: InstallChart): readonly Refusal[] {
+  const objects = (effectOn(effects, cluster)?.added ?? []).filter(({ suspended }) => suspended);
+  const owners = [...new Set(objects.map(({ owner }) => owner))];
+  if (owners.length === 0) return [];
+  return [
+    {
+      code: 'Suspended',
+      cluster,
+      message: `${named(objects.map(objectIdOf))} would not be applied on ${cluster}: ${owners.join(', ')} is suspended, or what applies it.`,
+      ways: ['Resume it: take `suspend: true` out, or `flux resume kustomization`.'],
+    },
+  ];
+}
+
+function unread(effects: readonly Effect[], { cluster, files }: InstallChart): readonly Refusal[] {
+  const missed = files.filter((file) => !effects.some(({ reads }) => reads.has(file)));
+  if (missed.length === 0) return [];
+  return [
+    {
+      code: 'FileNotRead',
+      cluster,
+      message: `Flux would read ${named(missed)} on no cluster.`,
+      ways: ['Set layout of the target to the folder that Flux reads for this cluster.'],
+    },
+  ];
+}
+
+function staying(effects: readonly Effect[], { cluster, objects }: RemoveOurs): readonly Refusal[] {
+  const gone = (effectOn(effects, cluster)?.lost ?? []).map(objectIdOf);
+  const rest = objects.filter((id) => !gone.includes(id));
+  if (rest.length === 0) return [];
+  return [
+    {
+      code: 'NoEffect',
+      cluster,
+      message: `Flux would still apply ${named(rest)} on ${cluster}.`,
+      ways: ['Take it out by hand.'],
+    },
+  ];
+}
+
+function effectOn(effects: readonly Effect[], name: string): Effect | undefined {
+  return effects.find(({ cluster }) => cluster === name);
+}
