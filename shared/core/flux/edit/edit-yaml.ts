@@ -6,8 +6,7 @@ import type { Target } from './find-target';
 import { findTarget } from './find-target';
 import { insertKeys } from './insert-key';
 import { differsOnlyAt } from './only-difference';
-import type { Quotes } from './scalar-text';
-import { scalarText } from './scalar-text';
+import { quotesOf, scalarText } from './scalar-text';
 import { refusedText, refusedValues } from './whole-file';
 
 /**
@@ -44,12 +43,7 @@ function spliceOf(text: string, target: Target, value: YamlEdit['value']): Splic
   return { start, end, text: scalarText(value, quotesOf(target.node.type), target.flow) };
 }
 
-function quotesOf(type: string | undefined): Quotes {
-  if (type === 'QUOTE_SINGLE') return 'single';
-  return type === 'QUOTE_DOUBLE' ? 'double' : 'none';
-}
-
-function spliced(text: string, splice: Splice): string {
+export function spliced(text: string, splice: Splice): string {
   return text.slice(0, splice.start) + splice.text + text.slice(splice.end);
 }
 

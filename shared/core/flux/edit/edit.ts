@@ -19,6 +19,7 @@ export type EditRefusal =
   /** `!tag value`: a tool of the author's gives it its meaning. */
   | 'TaggedValue'
   | 'NotAScalar'
+  | 'NotAList'
   | 'PathNotFound'
   | 'TemplatedFile'
   | 'EncryptedFile'

@@ -1,4 +1,4 @@
-import type { Document, ParsedNode, Scalar, YAMLMap } from 'yaml';
+import type { Document, ParsedNode, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq, visit } from 'yaml';
 import type { Refused } from './edit';
 import { pathText, refused } from './edit';
@@ -32,6 +32,25 @@ export function findTarget(
     node = step.node;
   }
   return scalarTarget(node, flow, walk);
+}
+
+/** The list at a path, and refuses as `findTarget` does. */
+export function findList(
+  document: Document.Parsed<ParsedNode>,
+  path: readonly (string | number)[],
+): YAMLSeq | Refused {
+  const walk: Walk = { path, aliased: aliasedAnchors(document) };
+  let node: unknown = document.contents;
+  for (let depth = 0; depth < path.length; depth += 1) {
+    const step = stepDown(node, depth, walk);
+    if ('ok' in step) return step;
+    if (step.kind !== 'child') return notFound(walk);
+    node = step.node;
+  }
+  const shared = sharedNode(node, walk);
+  if (shared !== undefined) return shared;
+  if (isNothing(node)) return nullMap(path);
+  return isSeq(node) ? node : refused('NotAList', `${pathText(path)} is not a list.`);
 }
 
 function stepDown(node: unknown, depth: number, walk: Walk): Step {

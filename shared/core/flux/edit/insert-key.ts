@@ -1,7 +1,7 @@
 import type { YAMLMap } from 'yaml';
-import { isCollection, isNode, isScalar } from 'yaml';
+import { isNode, isScalar } from 'yaml';
 import type { Splice, YamlEdit } from './edit';
-import { isNothing } from './nothing';
+import { endOf, endsLine, lineAfter, newlineAt } from './places';
 import type { Quotes } from './scalar-text';
 import { scalarText } from './scalar-text';
 
@@ -58,22 +58,6 @@ function insertInBlock(
   return { start: at, end: at, text: endsLine(text, at) ? added + newline : newline + added };
 }
 
-/** Start of the line behind `offset`, or the end of the text. A block scalar ends behind its line end already. */
-function lineAfter(text: string, offset: number): number {
-  if (endsLine(text, offset)) return offset;
-  const end = text.indexOf('\n', offset);
-  return end < 0 ? text.length : end + 1;
-}
-
-function endsLine(text: string, offset: number): boolean {
-  return text[offset - 1] === '\n';
-}
-
-function newlineAt(text: string, at: number): string {
-  const sample = endsLine(text, at) ? text.slice(Math.max(0, at - 2), at) : text;
-  return sample.includes('\r\n') ? '\r\n' : '\n';
-}
-
 function columnOf(text: string, offset: number): number {
   const line = text.lastIndexOf('\n', offset - 1) + 1;
   // The byte-order mark takes a place in the text, and none on the line.
@@ -88,15 +72,4 @@ function indentUnit(text: string): number {
 function startOf(map: YAMLMap): number {
   const key = map.items[0]?.key;
   return (isNode(key) ? key.range?.[0] : undefined) ?? map.range?.[0] ?? 0;
-}
-
-/** Where the last text of a node ends. A block's own range takes in blank lines and comments that follow it. */
-function endOf(node: unknown): number {
-  if (isCollection(node) && node.flow !== true) {
-    const last = node.items.at(-1);
-    if (last !== undefined) return endOf(last);
-  }
-  if (isNode(node)) return node.range?.[1] ?? 0;
-  const { key, value } = node as { readonly key: unknown; readonly value: unknown };
-  return isNode(value) && !isNothing(value) ? endOf(value) : endOf(key);
 }

@@ -2,6 +2,12 @@ import { parse } from 'yaml';
 
 export type Quotes = 'none' | 'single' | 'double';
 
+/** Of a scalar as the parser names its type. */
+export function quotesOf(type: string | undefined): Quotes {
+  if (type === 'QUOTE_SINGLE') return 'single';
+  return type === 'QUOTE_DOUBLE' ? 'double' : 'none';
+}
+
 /**
  * A scalar as YAML text, in the quotes of its author where the type of the value allows it. A text that plain YAML would
  * read as something else (`1.10`, `0x1`, `yes`) is quoted whatever the author did: kustomize and Flux read YAML 1.1,
