@@ -14,7 +14,7 @@ type Version = typeof FIRST;
 const CHART_PATH = `charts/${CHART}`;
 const TARGET_PATH = 'gitops/fleet';
 export const CHART_BRANCH = `identity-reconciler/chart-${CHART}`;
-const SOURCE_FILE = `infrastructure/base/${CHART}/source.yaml`;
+const SOURCE_FILE = `identity-reconciler/base/${CHART}/source.yaml`;
 
 /**
  * How a chart gets to the cluster: to the registry first, then into Git, by requests that people merge. True when registry

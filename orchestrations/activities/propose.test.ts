@@ -75,7 +75,7 @@ test('a bump asks nobody: it keeps the versions that it finds', async () => {
   const files = await rolledOut();
   const { charts } = await proposed(files, { chart: NEXT });
   expect(charts[0]?.files.map(({ path }) => path)).toEqual([
-    'infrastructure/base/aad-pod-identity/release.yaml',
+    'identity-reconciler/base/aad-pod-identity/release.yaml',
   ]);
   expect(asked).toBe(0);
 });

@@ -126,10 +126,10 @@ interface KnownChart {
 }
 
 async function knownChart(s: Services, ready: ReadyChart): Promise<KnownChart> {
-  const { rules, chart, registry } = ready;
+  const { rules, chart, registry, members } = ready;
   const offer = await versionsOf(s, rules);
   const appVersions = appVersionsOf(offer.releases);
-  return { ready, offer, wanted: wantedChart(rules, chart, registry, appVersions) };
+  return { ready, offer, wanted: wantedChart(rules, chart, { registry, members, appVersions }) };
 }
 
 async function chartSubject(

@@ -61,8 +61,15 @@ function toImages({ exclude, listed }: RawImages): ImageRules {
 }
 
 export function toTarget(raw: RawTarget): GitOpsTarget {
-  const { provider, repository, auth, url = FORGE_URLS[provider] ?? '', ...rest } = raw;
-  return { ...rest, forge: { provider, url: bareUrl(url), repository, auth: toAuth(auth) } };
+  const { provider, repository, auth, layout, url = FORGE_URLS[provider] ?? '', ...rest } = raw;
+  const regions = Object.entries(layout.regions).map(
+    ([region, name]) => [canonicalLocation(region), name] as const,
+  );
+  return {
+    ...rest,
+    layout: { ...layout, regions: Object.fromEntries(regions) },
+    forge: { provider, url: bareUrl(url), repository, auth: toAuth(auth) },
+  };
 }
 
 function toAuth({ token, githubApp }: RawAuth): ForgeAuth {

@@ -2,6 +2,7 @@ import { chartRemarks } from './chart-rules';
 import { chartName } from './convert-gitops';
 import type { Explained } from './explain';
 import { type KnownNames, profileReferences, referenceRemarks } from './references';
+import { stageRemarks } from './layout-rules';
 import { registryRemarks } from './registry-rules';
 import type { RawChart, RawConfiguration, RawProfile, RawRegistry, RawTarget } from './raw';
 import type { Remark } from './semantics';
@@ -29,6 +30,7 @@ export function gitopsRemarks(
     ...takenNames('charts', charts, chartName),
     ...takenNames('gitops', targets, ({ name }) => name),
     ...profiles.flatMap(({ value, index }) => profileReferences(value, index, known)),
+    ...profiles.flatMap(({ value, index }) => stageRemarks(value, index, targets)),
     ...charts.flatMap(({ value, index }) =>
       referenceRemarks(value.registries, ['charts', index, 'registries'], known.registries),
     ),

@@ -10,9 +10,9 @@ function loaded(text: string = WITH_GITOPS): Configuration {
 }
 
 /** The configuration with one piece of the text replaced. */
-function changed(from: string, to: string): Configuration {
-  expect(WITH_GITOPS).toContain(from);
-  return loaded(WITH_GITOPS.replace(from, () => to));
+function changed(from: string, to: string, text = WITH_GITOPS): Configuration {
+  expect(text).toContain(from);
+  return loaded(text.replace(from, () => to));
 }
 
 const GROUP = '/subscriptions/11111111-1111-1111-1111-111111111111/resourcegroups/rg-fleet';
@@ -117,9 +117,13 @@ describe('registries, charts and GitOps targets', () => {
       },
       branch: 'main',
       layout: {
-        base: 'infrastructure/base',
-        overlays: 'infrastructure/overlays',
+        base: 'identity-reconciler/base',
+        overlays: 'identity-reconciler/clusters',
         clusters: 'clusters',
+        kustomization: 'identity-reconciler',
+        file: 'identity-reconciler.yaml',
+        names: {},
+        regions: {},
       },
       flux: {
         version: 'auto',
@@ -139,6 +143,26 @@ describe('registries, charts and GitOps targets', () => {
       },
       observeOnly: false,
     });
+  });
+
+  test('the layout is that of the repository, by stage and region, under names of its own', () => {
+    const layout =
+      'layout: { base: "platform/{stage}/{chart}", clusters: "env/{stage}/{region}/{cluster}", kustomization: nmi, file: nmi.yml, names: { aks-prod: production }, regions: { West Europe: weu } }';
+    const told = changed(
+      'auth: { token: GITHUB_TOKEN }',
+      `auth: { token: GITHUB_TOKEN }\n    ${layout}`,
+      WITH_GITOPS.replace(/(target: fleet\n)/, '$1      stage: prod\n'),
+    );
+    expect(told.targets[0]?.layout).toEqual({
+      base: 'platform/{stage}/{chart}',
+      overlays: 'identity-reconciler/clusters',
+      clusters: 'env/{stage}/{region}/{cluster}',
+      kustomization: 'nmi',
+      file: 'nmi.yml',
+      names: { 'aks-prod': 'production' },
+      regions: { westeurope: 'weu' },
+    });
+    expect(told.profiles[1]?.gitops?.stage).toBe('prod');
   });
 
   test('Azure DevOps is signed in to with our own identity', () => {

@@ -1,8 +1,9 @@
 import { addressFault, bareUrl, FORGE_URLS } from './addresses';
+import { layoutRemarks } from './layout-rules';
 import { shown } from './problem';
 import type { RawTarget } from './raw';
 import type { Remark } from './semantics';
-import { problem, refused, twins } from './semantics';
+import { problem, refused } from './semantics';
 import type { Checked } from './sound';
 import type { Path } from './yaml-document';
 
@@ -13,7 +14,7 @@ export function targetRemarks(target: RawTarget, path: Path): Remark[] {
     ...repositoryRemarks(target, [...path, 'repository']),
     ...authRemarks(target, [...path, 'auth']),
     ...branchRemarks(target, [...path, 'requests', 'branchPrefix']),
-    ...layoutRemarks(target, [...path, 'layout']),
+    ...layoutRemarks(target.layout, [...path, 'layout']),
   ];
 }
 
@@ -64,15 +65,6 @@ function branchRemarks({ branch, requests: { branchPrefix } }: RawTarget, path: 
   if (!branch.startsWith(branchPrefix) && !branchPrefix.startsWith(`${branch}/`)) return [];
   const found = `${shown(branchPrefix)} does not go with the branch ${shown(branch)}`;
   return [problem(path, found, 'a prefix that is neither its start nor a folder below it')];
-}
-
-function layoutRemarks({ layout }: RawTarget, path: Path): Remark[] {
-  const keys = Object.keys(layout) as (keyof RawTarget['layout'])[];
-  return twins(keys.map((key) => layout[key])).map(({ index, earlier }) => {
-    const key = keys[index] ?? 'base';
-    const found = `${shown(layout[key])} is the folder of ${keys[earlier]} already`;
-    return problem([...path, key], found, 'a folder of its own');
-  });
 }
 
 /** Two targets that write the same branches would undo each other's work without end. */

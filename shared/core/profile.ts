@@ -46,6 +46,8 @@ export interface ProfileGitOps {
   /** In order of preference: the first that serves a cluster's region is the one that it pulls from. */
   readonly registries: readonly string[];
   readonly charts: readonly string[];
+  /** What `{stage}` stands for in the layout of the target. */
+  readonly stage?: string;
 }
 
 /** How clusters with network plugin kubenet are treated: there a pod with NET_RAW can impersonate another one. */

@@ -55,7 +55,7 @@ describe('a new version in a repository of many clusters', () => {
   test('is one request that changes one file', () => {
     expect(requests).toEqual({
       'identity-reconciler/chart-aad-pod-identity': [
-        'infrastructure/base/aad-pod-identity/source.yaml',
+        'identity-reconciler/base/aad-pod-identity/source.yaml',
       ],
     });
     expect(sync.forgeWrites).toBeLessThanOrEqual(4);

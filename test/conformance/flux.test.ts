@@ -23,6 +23,7 @@ const WEBHOOK = wantedChart({
   repository: 'charts/workload-identity-webhook',
   values: { azureTenantID: '${azure_tenant_id}' },
 });
+const OVERLAY = 'identity-reconciler/clusters/aks-shop';
 const CHARTS = [wantedChart(), WEBHOOK];
 const CLUSTER = wantedCluster({
   tenantId: '00000000-0000-0000-0000-0000000000aa',
@@ -35,6 +36,12 @@ const CLUSTER = wantedCluster({
     { chart: WEBHOOK.chart, preset: WEBHOOK.preset, values: {} },
   ],
 });
+
+/** What Flux makes for a folder without such a file, which kustomize alone does not. */
+const GENERATED: RepoFile = {
+  path: 'clusters/aks-shop/kustomization.yaml',
+  text: 'resources: [identity-reconciler.yaml]\n',
+};
 
 interface Case {
   readonly name: string;
@@ -79,6 +86,7 @@ function emitted({ flux, files }: Case): {
   const tree = [
     ...CHARTS.flatMap((chart) => baseManifests(chart, target, generation)),
     ...clusterManifests(input, target),
+    GENERATED,
   ];
   return { tree, generation };
 }
@@ -129,13 +137,13 @@ describeWithReference('what we write, judged by the CRDs of Flux', (folder) => {
       '$name: overlay, exceptions and cluster folder build and are valid',
       (situation) => {
         const { tree, generation } = emitted(situation);
-        for (const part of ['infrastructure/overlays/aks-shop', 'clusters/aks-shop']) {
+        for (const part of [OVERLAY, 'clusters/aks-shop']) {
           const found = kustomizeBuild(tree, part);
           for (const release of generation.releases) {
             expect(found.flatMap((object) => judges.get(release)?.(object) ?? [])).toEqual([]);
           }
         }
-        const exceptions = kustomizeBuild(tree, 'infrastructure/overlays/aks-shop/exceptions');
+        const exceptions = kustomizeBuild(tree, `${OVERLAY}/exceptions`);
         expect(exceptions.map(({ kind }) => kind)).toEqual(['AzurePodIdentityException']);
       },
     );
@@ -143,9 +151,7 @@ describeWithReference('what we write, judged by the CRDs of Flux', (folder) => {
     test('with multi-tenancy all of Flux is in one namespace, and nothing refers to another', () => {
       const flux = { multiTenancy: true, namespace: 'cluster-config' };
       const { tree } = emitted({ name: '', flux, files: [] });
-      const found = ['infrastructure/overlays/aks-shop', 'clusters/aks-shop'].flatMap((part) =>
-        kustomizeBuild(tree, part),
-      );
+      const found = [OVERLAY, 'clusters/aks-shop'].flatMap((part) => kustomizeBuild(tree, part));
       const namespaces = found.map((object) => textAt(object, 'metadata', 'namespace'));
       expect(new Set(namespaces)).toEqual(new Set(['cluster-config']));
       expect(JSON.stringify(found.map(({ spec }) => spec ?? {}))).not.toContain('"namespace"');
@@ -167,9 +173,7 @@ describeWithReference('what we write, judged by the CRDs of Flux', (folder) => {
           ...charts.flatMap((chart) => baseManifests(chart, target, generation)),
           ...clusterManifests({ cluster, charts, releaseNames: new Map(), generation }, target),
         ];
-        const release = kustomizeBuild(tree, 'infrastructure/overlays/aks-shop').find(
-          ({ kind }) => kind === 'HelmRelease',
-        );
+        const release = kustomizeBuild(tree, OVERLAY).find(({ kind }) => kind === 'HelmRelease');
         expect(release).toHaveProperty('spec.values', stackValues(values, own));
       }
     });
@@ -181,7 +185,7 @@ describeWithReference('what we write, judged by the CRDs of Flux', (folder) => {
         ...sample,
         ...addMissing(sample, tree).files.map(({ path, after = '' }) => ({ path, text: after })),
       ];
-      const releases = kustomizeBuild(both, 'infrastructure/overlays/aks-shop');
+      const releases = kustomizeBuild(both, OVERLAY);
       expect(releases.filter(({ kind }) => kind === 'HelmRelease')).toHaveLength(2);
     });
   });

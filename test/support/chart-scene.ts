@@ -16,7 +16,7 @@ export const IMAGES = 'oss/azure/aad-pod-identity';
 export const CHART_REPOSITORY = `charts/${CHART}`;
 export const CHART_BRANCH = 'identity-reconciler/chart-aad-pod-identity';
 export const CLUSTER_BRANCH = 'identity-reconciler/cluster-aks1';
-export const SOURCE_FILE = 'infrastructure/base/aad-pod-identity/source.yaml';
+export const SOURCE_FILE = 'identity-reconciler/base/aad-pod-identity/source.yaml';
 
 /** Versions of the demo chart, each with an app of its own. */
 const APPS: Readonly<Record<string, string>> = {

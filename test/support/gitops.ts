@@ -17,9 +17,13 @@ export function gitOpsTarget(flux: Partial<FluxRules> = {}): GitOpsTarget {
     },
     branch: 'main',
     layout: {
-      base: 'infrastructure/base',
-      overlays: 'infrastructure/overlays',
+      base: 'identity-reconciler/base',
+      overlays: 'identity-reconciler/clusters',
       clusters: 'clusters',
+      kustomization: 'identity-reconciler',
+      file: 'identity-reconciler.yaml',
+      names: {},
+      regions: {},
     },
     flux: {
       version: 'auto',

@@ -16,12 +16,11 @@ function text(files: readonly RepoFile[], name: string): string {
 }
 
 describe('the base of a chart', () => {
-  test('has release and kustomization where the recipe has them, with namespace and source', () => {
+  test('has source and release, and no namespace: whether that is there already differs by cluster', () => {
     expect(base().map(({ path }) => path)).toEqual([
-      'infrastructure/base/aad-pod-identity/namespace.yaml',
-      'infrastructure/base/aad-pod-identity/source.yaml',
-      'infrastructure/base/aad-pod-identity/release.yaml',
-      'infrastructure/base/aad-pod-identity/kustomization.yaml',
+      'identity-reconciler/base/aad-pod-identity/source.yaml',
+      'identity-reconciler/base/aad-pod-identity/release.yaml',
+      'identity-reconciler/base/aad-pod-identity/kustomization.yaml',
     ]);
     expect(text(base(), 'kustomization.yaml')).toContain('namespace: baseline\n');
   });
@@ -40,9 +39,6 @@ describe('the base of a chart', () => {
 
   test('with multi-tenancy, everything is in the namespace of Flux, and no reference leaves it', () => {
     const files = base({ multiTenancy: true, namespace: 'cluster-config' });
-    expect(files.map(({ path }) => path)).not.toContainEqual(
-      expect.stringContaining('namespace.yaml'),
-    );
     expect(text(files, 'kustomization.yaml')).toContain('namespace: cluster-config\n');
     expect(text(files, 'release.yaml')).toContain('targetNamespace: baseline');
     expect(text(files, 'release.yaml')).not.toMatch(/^ *namespace:/m);

@@ -3,54 +3,42 @@ import type { FluxGeneration } from './generation';
 import { helmRelease } from './helm-release';
 import { helmRepository } from './helm-repository';
 import { kustomizationFile } from './kustomization-file';
-import { namespaceFile } from './namespace-file';
+import type { BasePlace } from './layout';
+import { baseFolder } from './layout';
 import { ociRepository } from './oci-repository';
-import { folderOf, joined } from './paths';
+import { joined } from './paths';
 import { releaseNamespaceOf } from './release-namespace';
 import type { RepoFile } from './repo-file';
 import type { GitOpsTarget } from './target';
 import type { WantedChart } from './wanted';
 import { yamlText } from './yaml-text';
 
-/** Folder of a chart's base. Throws ReconcileError (Terminal) for a name that is no plain one. */
-export function baseFolder({ layout }: Pick<GitOpsTarget, 'layout'>, chart: string): string {
-  return folderOf(layout.base, chart);
-}
-
 /**
- * `<base>/<chart>/`: what every cluster shares, and the one place where version and digest stand. With multi-tenancy
- * Flux refuses references across namespaces, so everything is in its own namespace and the release names the target's.
+ * The base of a chart: what clusters share, and the one place where version and digest stand. Without a namespace: whether
+ * that is there already differs by cluster. With multi-tenancy Flux refuses references across namespaces, so everything
+ * is in its own namespace and the release names the target's. `place`: where the layout has a base for each region or stage.
  */
 export function baseManifests(
   wanted: WantedChart,
   target: Pick<GitOpsTarget, 'flux' | 'layout'>,
   generation: FluxGeneration,
+  place?: BasePlace,
 ): readonly RepoFile[] {
   const { flux } = target;
-  const folder = baseFolder(target, wanted.chart);
+  const folder = baseFolder(target, wanted.chart, place);
   const source = chooseSource(generation, flux);
-  const namespace = releaseNamespaceOf(wanted, flux);
-  const files: readonly (readonly [string, string])[] = [
-    ...(flux.multiTenancy
-      ? []
-      : [['namespace.yaml', namespaceFile(namespace, wanted.preset)] as const]),
-    [
-      'source.yaml',
-      yamlText({
-        value:
-          source.kind === 'OCIRepository'
-            ? ociRepository(wanted, source.version, flux.pinDigest)
-            : helmRepository(wanted, source.version),
-      }),
-    ],
-    ['release.yaml', yamlText({ value: helmRelease(wanted, source, generation, flux) })],
-  ];
+  const object =
+    source.kind === 'OCIRepository'
+      ? ociRepository(wanted, source.version, flux.pinDigest)
+      : helmRepository(wanted, source.version);
+  const release = helmRelease(wanted, source, generation, flux);
   const kustomization = kustomizationFile({
-    namespace: flux.multiTenancy ? flux.namespace : namespace,
-    resources: files.map(([name]) => name),
+    namespace: flux.multiTenancy ? flux.namespace : releaseNamespaceOf(wanted, flux),
+    resources: ['source.yaml', 'release.yaml'],
   });
-  return [...files, ['kustomization.yaml', kustomization] as const].map(([name, text]) => ({
-    path: joined(folder, name),
-    text,
-  }));
+  return [
+    { path: joined(folder, 'source.yaml'), text: yamlText({ value: object }) },
+    { path: joined(folder, 'release.yaml'), text: yamlText({ value: release }) },
+    { path: joined(folder, 'kustomization.yaml'), text: kustomization },
+  ];
 }

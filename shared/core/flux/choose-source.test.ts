@@ -29,6 +29,12 @@ describe('the object that a release takes its chart from', () => {
     expect(chosen).toEqual({ kind: 'HelmRepository', version: 'v1' });
   });
 
+  test('is a HelmRepository where that is what the releases of the repository use, unless told otherwise', () => {
+    const used = { ...generation({ OCIRepository: 'v1' }), sourceInUse: 'HelmRepository' } as const;
+    expect(chooseSource(used, { source: 'auto' }).kind).toBe('HelmRepository');
+    expect(chooseSource(used, { source: 'OCIRepository' }).kind).toBe('OCIRepository');
+  });
+
   test.each([
     [
       'Flux 2.2, whose HelmRelease has no chartRef',

@@ -10,16 +10,17 @@ export interface ChosenSource {
 }
 
 /**
- * OCIRepository pins the chart's bytes by digest, HelmRepository cannot. By default it is taken where it is served as
- * v1; as v1beta2 only if it is asked for, because that is gone again in Flux 2.8. A HelmRelease refers to it by
- * chartRef, which v2 alone has (helm-controller 1.0).
+ * What the configuration says; else the kind that the repository's releases use; else the one that pins the chart's bytes
+ * by digest. That is OCIRepository where it is served as v1; as v1beta2 only if it is asked for, because that is gone
+ * again in Flux 2.8. A HelmRelease refers to it by chartRef, which v2 alone has (helm-controller 1.0).
  */
 export function chooseSource(
-  { versions }: FluxGeneration,
+  { versions, sourceInUse }: FluxGeneration,
   { source }: Pick<FluxRules, 'source'>,
 ): ChosenSource {
   const helm = { kind: 'HelmRepository', version: versions.HelmRepository } as const;
   if (source === 'HelmRepository') return helm;
+  if (source === 'auto' && sourceInUse === 'HelmRepository') return helm;
   const oci = versions.HelmRelease === 'v2' ? versions.OCIRepository : undefined;
   if (oci !== undefined && (oci === 'v1' || source === 'OCIRepository')) {
     return { kind: 'OCIRepository', version: oci };

@@ -1,149 +1,88 @@
 import { stackValues } from '../charts/values';
-import type { JsonObject } from '../json';
-import { baseFolder } from './base-manifests';
-import { clusterVarsFile } from './cluster-vars';
+import { entryPlace } from './cluster-entry';
 import { exceptionsFile, neededExceptions } from './exceptions';
-import type { FluxKustomization } from './flux-kustomization';
 import { fluxKustomization } from './flux-kustomization';
 import type { FluxGeneration } from './generation';
-import type { KustomizePatch } from './kustomization-file';
+import type { ClusterInput, ManifestTarget } from './cluster-input';
 import { kustomizationFile } from './kustomization-file';
-import { nullOperations } from './null-operations';
-import { objectName } from './object-name';
-import { folderOf, joined, relativePath } from './paths';
+import { clusterFolders } from './layout';
+import { overlayFiles } from './overlay-files';
+import { joined } from './paths';
 import { withRealFlags } from './release-values';
 import type { RepoFile } from './repo-file';
-import { FLUX_GROUPS } from './served-versions';
-import { CLUSTER_VARS, escaped } from './substitution';
-import type { GitOpsTarget } from './target';
-import type { WantedChart, WantedCluster, WantedClusterChart } from './wanted';
+import { VARIABLES } from './substitution';
+import type { WantedCluster } from './wanted';
 import { yamlText } from './yaml-text';
 
-/** Names of the Flux Kustomizations of a cluster. */
-const RELEASES = 'identity-charts';
-const EXCEPTIONS = 'identity-exceptions';
-
-const LISTING = `Flux applies what is listed here and nothing else of this folder.
-After \`flux bootstrap\` with this path, add flux-system.`;
 const CRDS_FIRST = "After the release: the chart brings the objects' definitions.";
-
-export type ManifestTarget = Pick<GitOpsTarget, 'flux' | 'layout'>;
-
-/** The two folders of a cluster. Throws ReconcileError (Terminal) for a name that is no plain one. */
-export function clusterFolders(
-  { layout }: Pick<GitOpsTarget, 'layout'>,
-  name: string,
-): { readonly overlay: string; readonly cluster: string } {
-  return { overlay: folderOf(layout.overlays, name), cluster: folderOf(layout.clusters, name) };
-}
-
-/** What a cluster's files are made of. */
-export interface ClusterInput {
-  readonly cluster: WantedCluster;
-  /** The cluster's charts that the base has or gets; of others nothing is written yet. */
-  readonly charts: readonly WantedChart[];
-  /** Names of the releases by chart, where the base has them under a name of its own. */
-  readonly releaseNames: ReadonlyMap<string, string>;
-  readonly generation: FluxGeneration;
-}
+/** Where nothing says how long a roll-out may take. */
+const TIMEOUT = '10m0s';
 
 /**
  * Files of one cluster: the overlay with its values, and the Flux Kustomizations that apply it. Exceptions stand in a
- * Kustomization of their own that waits for the release, because the chart brings the CRDs that they need.
+ * Kustomization of their own that waits for the release, because the chart brings the CRDs that they need. Every one of
+ * them is new: what a team has is not touched, and nothing of it is applied a second time.
  */
 export function clusterManifests(input: ClusterInput, target: ManifestTarget): readonly RepoFile[] {
-  const { cluster } = input;
-  const folders = clusterFolders(target, cluster.name);
   const exceptions = exceptionFiles(input, target);
+  const entry = entryPlace(target, input.cluster, input.folder);
   return [
-    { path: joined(folders.overlay, 'kustomization.yaml'), text: overlayText(input, target) },
+    ...overlayFiles(input, target),
     ...exceptions,
-    {
-      path: joined(folders.cluster, `${CLUSTER_VARS}.yaml`),
-      text: clusterVarsFile(cluster, target.flux.namespace),
-    },
-    {
-      path: joined(folders.cluster, 'infrastructure.yaml'),
-      text: infrastructureText(input, target, exceptions.length > 0),
-    },
-    {
-      path: joined(folders.cluster, 'kustomization.yaml'),
-      text: kustomizationFile({
-        comment: LISTING,
-        resources: [`${CLUSTER_VARS}.yaml`, 'infrastructure.yaml'],
-      }),
-    },
+    { path: entry.file, text: entryText(input, target, exceptions.length > 0) },
+    ...(entry.fence === undefined
+      ? []
+      : [{ path: entry.fence, text: kustomizationFile({ resources: [target.layout.file] }) }]),
   ];
 }
 
-function infrastructureText(
-  { cluster, generation }: ClusterInput,
-  target: ManifestTarget,
+function entryText(
+  { cluster, charts, generation }: ClusterInput,
+  { flux, layout }: ManifestTarget,
   withExceptions: boolean,
 ): string {
-  const { overlay } = clusterFolders(target, cluster.name);
-  const version = generation.versions.Kustomization;
-  const releases: FluxKustomization = {
-    name: RELEASES,
-    version,
+  const { overlay } = clusterFolders({ layout }, cluster);
+  const { kustomization: name } = layout;
+  const of = { cluster: cluster.cluster, version: versionFor(cluster, generation) };
+  const releases = {
+    ...of,
+    name,
     folder: overlay,
     dependsOn: [],
-    substitute: true,
+    timeout: charts.find(({ rollOut }) => rollOut !== undefined)?.rollOut?.kustomization ?? TIMEOUT,
+    variables: {
+      [VARIABLES.loginServer]: cluster.loginServer,
+      ...(cluster.tenantId !== undefined && { [VARIABLES.tenant]: cluster.tenantId }),
+    },
   };
-  const exceptions: FluxKustomization = {
-    name: EXCEPTIONS,
-    version,
+  const exceptions = {
+    ...of,
+    name: `${name}-exceptions`,
     folder: joined(overlay, 'exceptions'),
-    dependsOn: [RELEASES],
-    substitute: false,
+    dependsOn: [name],
+    timeout: TIMEOUT,
   };
   return yamlText(
-    { value: fluxKustomization(releases, target.flux) },
+    { value: fluxKustomization(releases, flux) },
     ...(withExceptions
-      ? [{ comment: CRDS_FIRST, value: fluxKustomization(exceptions, target.flux) }]
+      ? [{ comment: CRDS_FIRST, value: fluxKustomization(exceptions, flux) }]
       : []),
   );
 }
 
-function overlayText(input: ClusterInput, target: ManifestTarget): string {
-  const { overlay } = clusterFolders(target, input.cluster.name);
-  const charts = input.cluster.charts.filter(({ chart }) =>
-    input.charts.some((one) => one.chart === chart),
-  );
-  return kustomizationFile({
-    resources: charts.map(({ chart }) => relativePath(overlay, baseFolder(target, chart))),
-    patches: charts
-      .filter(({ values }) => Object.keys(values).length > 0)
-      .flatMap((chart) => valuesPatches(chart, input)),
-  });
-}
-
-/** A merge patch: maps are merged key by key, everything else is replaced, as Helm does with values. */
-function valuesPatches(
-  { chart, preset, values }: WantedClusterChart,
-  { releaseNames, generation }: ClusterInput,
-): readonly KustomizePatch[] {
-  const name = releaseNames.get(chart) ?? objectName(chart);
-  const own = escaped(withRealFlags(preset, values));
-  const patch: JsonObject = {
-    apiVersion: `${FLUX_GROUPS.HelmRelease}/${generation.versions.HelmRelease}`,
-    kind: 'HelmRelease',
-    metadata: { name },
-    spec: { values: own },
-  };
-  const nulls = nullOperations(own);
-  const target = { kind: 'HelmRelease', name };
-  return [{ ...target, patch }, ...(nulls.length > 0 ? [{ ...target, patch: nulls }] : [])];
+/** What stands in a cluster's own folder need suit nobody else. */
+function versionFor({ name }: WantedCluster, generation: FluxGeneration): string {
+  return generation.kustomizations?.get(name) ?? generation.versions.Kustomization;
 }
 
 function exceptionFiles(input: ClusterInput, target: ManifestTarget): readonly RepoFile[] {
   const own = input.cluster.charts.find(({ preset }) => preset === 'aad-pod-identity');
-  if (own === undefined) return [];
-  const base = input.charts.find(({ chart }) => chart === own.chart);
-  const values = withRealFlags(own.preset, stackValues(base?.values ?? {}, own.values));
+  const base = input.charts.find(({ chart }) => chart === own?.chart);
+  if (own === undefined || base === undefined) return [];
+  const values = withRealFlags(own.preset, stackValues(base.values, own.values));
   const exceptions = neededExceptions(input.cluster, values, target.flux);
   if (exceptions.length === 0) return [];
-  const folder = joined(clusterFolders(target, input.cluster.name).overlay, 'exceptions');
+  const folder = joined(clusterFolders(target, input.cluster).overlay, 'exceptions');
   return [
     { path: joined(folder, 'exceptions.yaml'), text: exceptionsFile(exceptions) },
     {

@@ -1,29 +1,35 @@
 import fc from 'fast-check';
-import { wantedCluster } from '../../../test/support/gitops';
+import { gitOpsTarget } from '../../../test/support/gitops';
 import type { ResourceId } from '../resource-id';
 import { clusterId, tryResourceId } from '../resource-id';
 import { clusterName } from './cluster-name';
-import { clusterVarsFile } from './cluster-vars';
-import { folderOf } from './paths';
+import { fluxKustomization } from './flux-kustomization';
 import type { RepoFile } from './repo-file';
+import type { Layout } from './target';
+import { yamlText } from './yaml-text';
 
-const LAYOUT = { clusters: 'clusters' };
+const { layout: LAYOUT } = gitOpsTarget();
 
 function id(name: string, group = 'rg'): ResourceId {
   return clusterId('00000000-0000-0000-0000-000000000001', group, name);
 }
 
 function folderFor(cluster: ResourceId, name: string): RepoFile {
-  const text = clusterVarsFile(wantedCluster({ cluster }), 'flux-system');
-  return { path: `clusters/${name}/cluster-vars.yaml`, text };
+  const one = {
+    ...{ name: 'identity-reconciler', version: 'v1', folder: 'x', dependsOn: [], timeout: '10m0s' },
+    cluster,
+  };
+  const value = fluxKustomization(one, { namespace: 'flux-system', gitRepository: 'flux-system' });
+  return { path: `clusters/${name}/identity-reconciler.yaml`, text: yamlText({ value }) };
 }
 
 function nameOf(
   cluster: ResourceId,
   others: readonly ResourceId[] = [],
   files: readonly RepoFile[] = [],
+  layout: Partial<Layout> = {},
 ): string {
-  return clusterName(cluster, [cluster, ...others], files, LAYOUT);
+  return clusterName(cluster, [cluster, ...others], files, { ...LAYOUT, ...layout });
 }
 
 describe('the name of a cluster in the repository', () => {
@@ -53,6 +59,33 @@ describe('the name of a cluster in the repository', () => {
     );
   });
 
+  test('is that of its folder in a repository that 0.1 has written', () => {
+    const text = `kind: ConfigMap\nmetadata:\n  annotations:\n    aks-identity-reconciler/cluster: ${id('aks-shop')}\n`;
+    const file = { path: 'clusters/production/cluster-vars.yaml', text };
+    expect(nameOf(id('aks-shop'), [], [file])).toBe('production');
+  });
+
+  test('is what the layout calls it, whatever the case of its name in Azure', () => {
+    const layout = { names: { 'AKS-Shop': 'production' } };
+    expect(nameOf(id('aks-shop'), [], [], layout)).toBe('production');
+    expect(nameOf(id('aks-other'), [], [], layout)).toBe('aks-other');
+    expect(nameOf(id('aks-shop'), [id('aks-shop', 'rg-b')], [], layout)).toMatch(
+      /^production-[0-9a-f]{8}$/,
+    );
+  });
+
+  test('is found in a layout by stage and region, and in one that has a single cluster in the root', () => {
+    const [file] = [folderFor(id('aks-shop'), 'x')];
+    const moved = { ...file, path: 'environments/prod/weu/shop/identity-reconciler.yaml' };
+    const clusters = 'environments/{stage}/{region}/{cluster}';
+    expect(nameOf(id('aks-shop'), [], [moved], { clusters })).toBe('shop');
+    const inRoot = {
+      path: 'identity-reconciler/identity-reconciler.yaml',
+      text: file.text.replace('path: ./x', 'path: ./identity-reconciler/clusters/shop'),
+    };
+    expect(nameOf(id('aks-shop'), [], [inRoot], { clusters: '.' })).toBe('shop');
+  });
+
   test('is not that of a folder which could not be written to', () => {
     for (const folder of ['a b', '..', '.git', 'ä']) {
       expect(nameOf(id('aks-shop'), [], [folderFor(id('aks-shop'), folder)])).toBe('aks-shop');
@@ -78,7 +111,6 @@ describe('the name of a cluster in the repository', () => {
           shared ? [id(name.replaceAll('/', '-').replace(/[^\w-]/g, '-') || 'x')] : [],
         );
         expect(found).toMatch(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/);
-        expect(folderOf('clusters', found)).toBe(`clusters/${found}`);
       }),
     );
   });

@@ -1,9 +1,12 @@
+import { textAt } from './bump/objects';
+import type { JsonObject } from '../json';
 import type { ResourceId } from '../resource-id';
 import { partsOf } from '../resource-id';
 import { clusterKey } from '../keys';
-import { clusterOfVars } from './cluster-vars';
+import { clusterOfObject } from './flux-kustomization';
 import { objectsIn } from './flux-objects';
-import { below, isFolderName } from './paths';
+import { clusterIn } from './layout';
+import { isFolderName, resolvedPath } from './paths';
 import type { RepoFile } from './repo-file';
 import type { Layout } from './target';
 import { withoutTrailing } from '../trailing';
@@ -12,23 +15,26 @@ import { withoutTrailing } from '../trailing';
 const LONGEST = 63;
 const SUFFIX = 8;
 
+type NameLayout = Pick<Layout, 'base' | 'overlays' | 'clusters' | 'names'>;
+
 /**
  * Name of a cluster's folders and branch, one per cluster of the target. The folder that says that it is of this cluster
- * keeps its name, because another one would be a second installation. Else the cluster's own name, with
+ * keeps its name, because another one would be a second installation. Else what the layout calls it, or its own name, with
  * a hash of its id behind it where another of the `clusters` has that name too, or a folder of that name is another's.
  */
 export function clusterName(
   cluster: ResourceId,
   clusters: readonly ResourceId[],
   files: readonly RepoFile[],
-  layout: Pick<Layout, 'clusters'>,
+  layout: NameLayout,
 ): string {
   const folders = foldersByName(files, layout);
   const own = [...folders].find(([, owner]) => owner === cluster);
   if (own !== undefined) return own[0];
-  const label = labelOf(cluster);
-  const isShared = clusters.some((other) => other !== cluster && labelOf(other) === label);
-  if (!isShared && !folders.has(label) && !looksSuffixed(label)) return label;
+  const label = labelOf(cluster, layout);
+  const isShared = clusters.some((other) => other !== cluster && labelOf(other, layout) === label);
+  const isChosen = toldName(cluster, layout) !== undefined || !looksSuffixed(label);
+  if (!isShared && !folders.has(label) && isChosen) return label;
   return `${withoutTrailing(label.slice(0, LONGEST - SUFFIX - 1), '-')}-${clusterKey(cluster).slice(0, SUFFIX)}`;
 }
 
@@ -40,21 +46,38 @@ function looksSuffixed(label: string): boolean {
 /** Folders that say whose they are. */
 function foldersByName(
   files: readonly RepoFile[],
-  layout: Pick<Layout, 'clusters'>,
+  layout: NameLayout,
 ): ReadonlyMap<string, ResourceId> {
   const folders = new Map<string, ResourceId>();
   for (const file of files) {
-    const folder = below(layout.clusters, file.path);
-    // One that we could not write to is none of ours, whatever it says.
-    if (folder === undefined || !isFolderName(folder)) continue;
-    const owner = objectsIn(file).flatMap((object) => clusterOfVars(object) ?? [])[0];
-    if (owner !== undefined) folders.set(folder, owner);
+    for (const object of objectsIn(file)) {
+      const owner = clusterOfObject(object);
+      if (owner === undefined) continue;
+      const folder = folderNamed(object, file.path, layout);
+      // One that we could not write to is none of ours, whatever it says.
+      if (folder === undefined || !isFolderName(folder)) continue;
+      folders.set(folder, owner);
+    }
   }
   return folders;
 }
 
+/** By the folder that it stands in; in a layout where that is nobody's, by the one that it applies. */
+function folderNamed(object: JsonObject, path: string, layout: NameLayout): string | undefined {
+  const applied = resolvedPath('', textAt(object, 'spec', 'path') ?? '') ?? '';
+  return clusterIn(layout, 'clusters', path) ?? clusterIn(layout, 'overlays', applied);
+}
+
 /** Azure allows letters, digits, dashes and underscores; whatever else is in an id becomes a dash too. */
-function labelOf(cluster: ResourceId): string {
+function labelOf(cluster: ResourceId, layout: NameLayout): string {
+  const told = toldName(cluster, layout);
+  if (told !== undefined) return told;
   const name = (partsOf(cluster).name ?? '').replace(/[^a-z0-9]+/g, '-').slice(0, LONGEST);
   return name.replace(/^-|-$/g, '') || 'cluster';
+}
+
+/** Ids are in lower case, names in Azure are compared without it. */
+function toldName(cluster: ResourceId, { names }: NameLayout): string | undefined {
+  const { name } = partsOf(cluster);
+  return Object.entries(names).find(([key]) => key.toLowerCase() === name)?.[1];
 }

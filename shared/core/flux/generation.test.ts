@@ -37,7 +37,7 @@ describe('API versions of a repository', () => {
   test('the configuration decides, whatever stands in the repository', () => {
     const files = [
       gotk('prod', '2.8.1'),
-      object('infrastructure/base/x.yaml', 'HelmRelease', 'v2'),
+      object('identity-reconciler/base/x.yaml', 'HelmRelease', 'v2'),
     ];
     expect(versions(of(files, { version: '2.2' }))).toEqual({
       HelmRelease: 'v2beta2',
@@ -70,14 +70,14 @@ describe('API versions of a repository', () => {
   });
 
   test('siblings leave open what they do not show, and nothing is guessed upward', () => {
-    const v2 = object('infrastructure/base/a/release.yaml', 'HelmRelease', 'v2');
+    const v2 = object('identity-reconciler/base/a/release.yaml', 'HelmRelease', 'v2');
     expect(versions(of([v2]))).toEqual(SINCE_2_3);
-    const oci = object('infrastructure/base/a/source.yaml', 'OCIRepository', 'v1');
+    const oci = object('identity-reconciler/base/a/source.yaml', 'OCIRepository', 'v1');
     expect(versions(of([v2, oci]))).toEqual(NEW);
   });
 
   test('a recipe of 2022 keeps its old versions', () => {
-    const seed = object('infrastructure/base/a/release.yaml', 'HelmRelease', 'v2beta1');
+    const seed = object('identity-reconciler/base/a/release.yaml', 'HelmRelease', 'v2beta1');
     expect(versions(of([seed]))).toEqual({
       HelmRelease: 'v2beta1',
       HelmRepository: 'v1beta2',
@@ -101,12 +101,34 @@ describe('API versions of a repository', () => {
   });
 
   test('bases are shared, even where they stand among the clusters', () => {
-    const target = { ...gitOpsTarget(), layout: { base: 'base', overlays: 'o', clusters: '' } };
+    const target = {
+      ...gitOpsTarget(),
+      layout: { ...gitOpsTarget().layout, base: 'base', overlays: 'o', clusters: '' },
+    };
     const files = [
       object('base/x/release.yaml', 'HelmRelease', 'v2beta1'),
       { ...gotk('a', '2.6.0'), path: 'a/flux-system/gotk-components.yaml' },
     ];
     expect(versions(generationOf(files, target))).toEqual(NEW);
+  });
+
+  test('a cluster has what it serves itself, and releases show how they get their charts', () => {
+    const files = [
+      gotk('old', '0.41.2'),
+      gotk('new', '2.2.3'),
+      {
+        path: 'apps/x.yaml',
+        text: 'apiVersion: helm.toolkit.fluxcd.io/v2beta1\nkind: HelmRelease\nmetadata: {name: x}\nspec: {chart: {spec: {sourceRef: {kind: HelmRepository}}}}\n',
+      },
+    ];
+    const found = of(files);
+    expect('generation' in found && found.generation).toMatchObject({
+      kustomizations: new Map([
+        ['old', 'v1beta2'],
+        ['new', 'v1'],
+      ]),
+      sourceInUse: 'HelmRepository',
+    });
   });
 
   test('clusters with nothing in common are a conflict that names both', () => {
@@ -139,10 +161,10 @@ describe('API versions of a repository', () => {
 
   test('files that are not YAML, or not of Flux, say nothing', () => {
     const files = [
-      { path: 'infrastructure/base/a.yaml', text: 'a: [' },
-      { path: 'infrastructure/base/b.yaml', text: 'apiVersion: apps/v1\nkind: HelmRelease\n' },
+      { path: 'identity-reconciler/base/a.yaml', text: 'a: [' },
+      { path: 'identity-reconciler/base/b.yaml', text: 'apiVersion: apps/v1\nkind: HelmRelease\n' },
       {
-        path: 'infrastructure/base/c.yaml',
+        path: 'identity-reconciler/base/c.yaml',
         text: 'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: toString\n',
       },
       { path: 'clusters/a/flux-system/gotk-components.yaml', text: '# nothing of note\n' },
@@ -210,7 +232,7 @@ describe('discovery', () => {
   });
 
   test('narrows what shared objects leave open, for those that answered', () => {
-    const shared = object('infrastructure/base/x.yaml', 'HelmRelease', 'v2');
+    const shared = object('identity-reconciler/base/x.yaml', 'HelmRelease', 'v2');
     expect(versions(of([shared], {}, answers(flux28)))).toEqual(NEW);
     expect(versions(of([shared], {}, answers(flux28), silent('b')))).toEqual(SINCE_2_3);
   });

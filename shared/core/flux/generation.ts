@@ -2,10 +2,11 @@ import type { AskedCluster } from './discovered-releases';
 import { discoveredReleases } from './discovered-releases';
 import type { FluxObject } from './flux-objects';
 import { fluxObjects, isFluxSystemFile } from './flux-objects';
-import { below } from './paths';
+import { clusterIn, isInBase } from './layout';
 import type { RepoFile } from './repo-file';
 import type { FluxKind, FluxRelease } from './served-versions';
 import { FLUX_RELEASES, releaseFor, releasesSince, servedByAll } from './served-versions';
+import { sourceKindInUse } from './source-in-use';
 import type { FluxVersion, GitOpsTarget, Layout } from './target';
 
 /** What can be written so that every cluster of a repository accepts it. */
@@ -16,10 +17,19 @@ export interface FluxGeneration {
   readonly versions: Readonly<Record<Exclude<FluxKind, 'OCIRepository'>, string>> & {
     readonly OCIRepository?: string;
   };
+  /** Newest version of Kustomization that each cluster serves by itself, by name of its folders; of some nothing is known. */
+  readonly kustomizations?: ReadonlyMap<string, string>;
+  /** The kind that releases of the repository take their charts from, where there is one. */
+  readonly sourceInUse?: 'OCIRepository' | 'HelmRepository';
+}
+
+interface Found {
+  readonly generation: FluxGeneration;
+  readonly evidence: readonly string[];
 }
 
 export type GenerationFinding =
-  | { readonly generation: FluxGeneration; readonly evidence: readonly string[] }
+  | Found
   /** Nothing that could be written is served everywhere; in words. */
   | { readonly conflict: string; readonly evidence: readonly string[] };
 
@@ -45,7 +55,29 @@ export function generationOf(
   if (target.flux.version !== 'auto') return configured(target.flux.version);
   const repository = repositoryEvidence(files, target.layout);
   const all = withDiscovery(repository, asked, target).map((one) => narrowed(one, target));
-  return finding(all.length === 0 ? [assumed(target)] : all);
+  const found = finding(all.length === 0 ? [assumed(target)] : all);
+  return 'conflict' in found ? found : withUse(found, files, all);
+}
+
+/** What a single cluster serves, and how its releases get their charts, as far as the repository says. */
+function withUse(
+  { generation, evidence }: Found,
+  files: readonly RepoFile[],
+  all: readonly Evidence[],
+): Found {
+  const own = all.flatMap(({ cluster, releases }) => {
+    const version = servedByAll('Kustomization', releases);
+    return cluster === undefined || version === undefined ? [] : [[cluster, version] as const];
+  });
+  const sourceInUse = sourceKindInUse(fluxObjects(files));
+  return {
+    generation: {
+      ...generation,
+      kustomizations: new Map(own),
+      ...(sourceInUse !== undefined && { sourceInUse }),
+    },
+    evidence,
+  };
 }
 
 function configured(version: FluxVersion): GenerationFinding {
@@ -104,8 +136,8 @@ function siblingEvidence(owner: string, used: Used): Evidence {
 
 /** Folder of the cluster that a file belongs to; undefined for what clusters share. */
 function clusterOf(path: string, layout: Layout): string | undefined {
-  if (below(layout.base, path) !== undefined) return undefined;
-  return below(layout.clusters, path) ?? below(layout.overlays, path);
+  if (isInBase(layout, path)) return undefined;
+  return clusterIn(layout, 'clusters', path) ?? clusterIn(layout, 'overlays', path);
 }
 
 /** What its API server serves narrows what the files leave open about a cluster, and never overrides them. */

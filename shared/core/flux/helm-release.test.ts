@@ -1,6 +1,7 @@
 import { gitOpsTarget, wantedChart } from '../../../test/support/gitops';
 import type { FluxGeneration } from './generation';
 import { helmRelease } from './helm-release';
+import { rollOutTimeout } from './rollout-timeout';
 
 const OCI = { kind: 'OCIRepository', version: 'v1' } as const;
 const HELM = { kind: 'HelmRepository', version: 'v1' } as const;
@@ -21,11 +22,29 @@ describe('a HelmRelease', () => {
         releaseName: 'aad-pod-identity',
         chartRef: { kind: 'OCIRepository', name: 'aad-pod-identity' },
         install: { crds: 'CreateReplace', remediation: { retries: 3 } },
-        upgrade: { crds: 'CreateReplace', remediation: { retries: 3 } },
+        upgrade: {
+          crds: 'CreateReplace',
+          remediation: { retries: 1, remediateLastFailure: true },
+        },
         driftDetection: { mode: 'enabled' },
         values: { image: { repository: '${acr_login_server}/oss/azure/aad-pod-identity' } },
       },
     });
+  });
+
+  test('waits as long as a roll-out may take, and is not taken back and forth while it does', () => {
+    const wanted = wantedChart({ rollOut: rollOutTimeout(160) });
+    const flux27 = { ...generation('v2'), releases: ['2.7', '2.9'] as const };
+    const retry = { name: 'RetryOnFailure', retryInterval: '5m0s' };
+    expect(helmRelease(wanted, OCI, flux27, flux)).toMatchObject({
+      spec: {
+        timeout: '1h25m0s',
+        install: { crds: 'CreateReplace', strategy: retry },
+        upgrade: { crds: 'CreateReplace', strategy: retry },
+      },
+    });
+    const older = { ...generation('v2'), releases: ['2.6', '2.7'] as const };
+    expect(helmRelease(wanted, OCI, older, flux)).not.toHaveProperty('spec.upgrade.strategy');
   });
 
   test('names chart and exact version where the source is a HelmRepository', () => {

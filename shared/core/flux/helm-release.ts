@@ -2,6 +2,7 @@ import type { JsonObject } from '../json';
 import type { ChosenSource } from './choose-source';
 import type { FluxGeneration } from './generation';
 import { releaseNamespaceOf } from './release-namespace';
+import { installFailureHandling, upgradeFailureHandling } from './rollout-timeout';
 import { objectName } from './object-name';
 import { withRealFlags } from './release-values';
 import { FLUX_GROUPS } from './served-versions';
@@ -13,15 +14,17 @@ import type { WantedChart } from './wanted';
 export function helmRelease(
   wanted: WantedChart,
   source: ChosenSource,
-  { versions }: FluxGeneration,
+  generation: FluxGeneration,
   flux: FluxRules,
 ): JsonObject {
+  const { versions } = generation;
   return {
     apiVersion: `${FLUX_GROUPS.HelmRelease}/${versions.HelmRelease}`,
     kind: 'HelmRelease',
     metadata: { name: objectName(wanted.chart) },
     spec: {
       interval: '1h0m0s',
+      ...(wanted.rollOut !== undefined && { timeout: wanted.rollOut.release }),
       // Said because the default would change with targetNamespace, and another name is another installation.
       releaseName: objectName(wanted.chart),
       ...(flux.multiTenancy && { targetNamespace: releaseNamespaceOf(wanted, flux) }),
@@ -29,10 +32,10 @@ export function helmRelease(
       install: {
         ...(flux.multiTenancy && { createNamespace: true }),
         crds: 'CreateReplace',
-        remediation: { retries: 3 },
+        ...installFailureHandling(generation),
       },
       // Flux' default is to skip CRDs on upgrades.
-      upgrade: { crds: 'CreateReplace', remediation: { retries: 3 } },
+      upgrade: { crds: 'CreateReplace', ...upgradeFailureHandling(generation) },
       // v2beta1 has no such field.
       ...(versions.HelmRelease !== 'v2beta1' && { driftDetection: { mode: 'enabled' } }),
       ...(Object.keys(wanted.values).length > 0 && {

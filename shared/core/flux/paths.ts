@@ -7,17 +7,13 @@ export function isFolderName(name: string): boolean {
   return NAME.test(name) && !name.includes('..');
 }
 
-/** `folder/name` for a name that comes from outside. Throws ReconcileError (Terminal) for one that is no plain name. */
-export function folderOf(folder: string, name: string): string {
-  if (!isFolderName(name)) {
-    throw new ReconcileError({
-      policy: 'Terminal',
-      code: 'NameNotAllowed',
-      message: `"${name.slice(0, 100)}" cannot be a folder of the GitOps repository: letters, digits, "-", "_" and "." are allowed, at most 63.`,
-      target: folder,
-    });
-  }
-  return joined(folder, name);
+export function notAFolder(name: string, folder: string): ReconcileError {
+  return new ReconcileError({
+    policy: 'Terminal',
+    code: 'NameNotAllowed',
+    message: `"${name.slice(0, 100)}" cannot be a folder of the GitOps repository: letters, digits, "-", "_" and "." are allowed, at most 63.`,
+    target: folder,
+  });
 }
 
 /** Both parts with one slash between them; an empty folder is the root. */

@@ -37,10 +37,9 @@ describe('a request about a chart', () => {
   test('adds a base to a repository without the chart, and says how it chose', () => {
     const change = proposeChart([], wantedChart(), TARGET);
     expect(change.files.map(({ path, before }) => [path, before])).toEqual([
-      ['infrastructure/base/aad-pod-identity/namespace.yaml', undefined],
-      ['infrastructure/base/aad-pod-identity/source.yaml', undefined],
-      ['infrastructure/base/aad-pod-identity/release.yaml', undefined],
-      ['infrastructure/base/aad-pod-identity/kustomization.yaml', undefined],
+      ['identity-reconciler/base/aad-pod-identity/source.yaml', undefined],
+      ['identity-reconciler/base/aad-pod-identity/release.yaml', undefined],
+      ['identity-reconciler/base/aad-pod-identity/kustomization.yaml', undefined],
     ]);
     expect(change.notes[0]).toContain('HelmRelease v2, OCIRepository v1');
   });
@@ -66,7 +65,7 @@ describe('a request about a chart', () => {
     const files = merged([], proposeChart([], wantedChart(), TARGET).files);
     const change = proposeChart(files, NEXT, TARGET);
     expect(change.files.map(({ path }) => path)).toEqual([
-      'infrastructure/base/aad-pod-identity/source.yaml',
+      'identity-reconciler/base/aad-pod-identity/source.yaml',
     ]);
     expect(merged(files, change.files)).toEqual(
       expect.arrayContaining(merged([], proposeChart([], NEXT, TARGET).files) as RepoFile[]),
@@ -100,7 +99,7 @@ describe('a request about a chart', () => {
     );
     const change = proposeChart(merged([], first.files), NEXT, target);
     expect(change.files.map(({ path }) => path)).toEqual([
-      'infrastructure/base/aad-pod-identity/release.yaml',
+      'identity-reconciler/base/aad-pod-identity/release.yaml',
     ]);
   });
 
@@ -109,7 +108,7 @@ describe('a request about a chart', () => {
     expect(change.files).toEqual([]);
     expect(change.leftAlone).toEqual([
       {
-        path: 'infrastructure/base/aad-pod-identity',
+        path: 'identity-reconciler/base/aad-pod-identity',
         code: 'FluxVersionConflict',
         message: expect.stringContaining('clusters/a/flux-system') as string,
       },

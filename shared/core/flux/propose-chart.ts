@@ -1,11 +1,12 @@
 import { addMissing } from './add-missing';
-import { baseFolder, baseManifests } from './base-manifests';
+import { baseManifests } from './base-manifests';
 import type { ChartPin } from './bump';
 import { bumpChart } from './bump';
 import { chooseSource } from './choose-source';
 import type { AskedCluster } from './discovered-releases';
 import type { GenerationFinding } from './generation';
 import { generationOf } from './generation';
+import { baseFolder, isSharedBase } from './layout';
 import type { ProposedChange, RepoFile } from './repo-file';
 import type { GitOpsTarget } from './target';
 import type { WantedChart } from './wanted';
@@ -26,7 +27,8 @@ export function proposeChart(
   asked?: readonly AskedCluster[],
 ): ChartProposal {
   const { found, ...bump } = bumpChart(files, wanted, target);
-  if (found) return bump;
+  // Where bases differ by region or stage, each cluster brings its own.
+  if (found || !isSharedBase(target.layout)) return bump;
   const finding = generationOf(files, target, asked);
   if ('conflict' in finding) return conflictOf(finding.conflict, baseFolder(target, wanted.chart));
   return withNotes(

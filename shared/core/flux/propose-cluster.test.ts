@@ -31,18 +31,44 @@ function paths({ files }: ProposedChange): readonly string[] {
 }
 
 const CLUSTER_FILES = [
-  'infrastructure/overlays/aks-shop/kustomization.yaml',
-  'clusters/aks-shop/cluster-vars.yaml',
-  'clusters/aks-shop/infrastructure.yaml',
-  'clusters/aks-shop/kustomization.yaml',
+  'identity-reconciler/clusters/aks-shop/kustomization.yaml',
+  'identity-reconciler/clusters/aks-shop/namespace-baseline.yaml',
+  'clusters/aks-shop/identity-reconciler.yaml',
+];
+/** As 0.1 wrote it, with the folders that were its defaults. */
+const OF_0_1: readonly RepoFile[] = [
+  {
+    path: 'clusters/old/cluster-vars.yaml',
+    text: 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: cluster-vars\n  annotations:\n    aks-identity-reconciler/cluster: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/old\n',
+  },
+  {
+    path: 'clusters/old/infrastructure.yaml',
+    text: 'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: identity-charts}\nspec: {path: ./infrastructure/overlays/old}\n',
+  },
+  {
+    path: 'infrastructure/overlays/old/kustomization.yaml',
+    text: 'resources: [../../base/aad-pod-identity]\n',
+  },
+  {
+    path: 'infrastructure/base/aad-pod-identity/kustomization.yaml',
+    text: 'namespace: baseline\nresources: [namespace.yaml, release.yaml]\n',
+  },
+  {
+    path: 'infrastructure/base/aad-pod-identity/namespace.yaml',
+    text: 'apiVersion: v1\nkind: Namespace\nmetadata: {name: baseline}\n',
+  },
+  {
+    path: 'infrastructure/base/aad-pod-identity/release.yaml',
+    text: 'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: nmi}\nspec: {chart: {spec: {chart: aad-pod-identity, version: 4.1.17}}}\n',
+  },
 ];
 const NO_CHANGE: ProposedChange = { files: [], leftAlone: [], notes: [] };
 
 describe('a request about a cluster', () => {
   test('brings the base along where it is missing', () => {
     expect(paths(propose([]))).toEqual([
-      ...['namespace', 'source', 'release', 'kustomization'].map(
-        (name) => `infrastructure/base/aad-pod-identity/${name}.yaml`,
+      ...['source', 'release', 'kustomization'].map(
+        (name) => `identity-reconciler/base/aad-pod-identity/${name}.yaml`,
       ),
       ...CLUSTER_FILES,
     ]);
@@ -64,9 +90,9 @@ describe('a request about a cluster', () => {
         : file,
     );
     expect(propose(edited)).toEqual(NO_CHANGE);
-    const withoutVars = edited.filter(({ path }) => !path.endsWith('infrastructure.yaml'));
-    const change = propose(withoutVars);
-    expect(paths(change)).toEqual(['clusters/aks-shop/infrastructure.yaml']);
+    const withoutEntry = edited.filter(({ path }) => path !== CLUSTER_FILES[2]);
+    const change = propose(withoutEntry);
+    expect(paths(change)).toEqual([CLUSTER_FILES[2]]);
     expect(change.notes).toContain(
       `${CLUSTER_FILES[0]} is there already with other content, and is left as it is.`,
     );
@@ -92,21 +118,37 @@ describe('a request about a cluster', () => {
       text: 'resources: []\n',
     };
     expect(paths(propose([theirs]))).not.toContain('clusters/aks-shop/kustomization.yaml');
-    expect(paths(propose([theirs]))).toContain('clusters/aks-shop/infrastructure.yaml');
+    expect(paths(propose([theirs]))).toContain(CLUSTER_FILES[2]);
   });
 
-  test('says what to add to a kustomization.yaml of theirs', () => {
+  test('adds one line to a kustomization.yaml of theirs, or says which and asks for nothing', () => {
+    const path = 'clusters/aks-shop/kustomization.yaml';
+    const before = 'resources: [flux-system]\n';
+    expect(propose([{ path, text: before }]).files).toContainEqual({
+      ...{ path, before },
+      after: 'resources: [flux-system, identity-reconciler.yaml]\n',
+    });
+    const shared = propose([{ path, text: 'x: &l [a]\nresources: *l\n' }]);
+    expect(shared.files).toEqual([]);
+    expect(shared.leftAlone).toMatchObject([{ path, code: 'AliasedValue' }]);
+  });
+
+  test('a second cluster shares the base that 0.1 has written, and the namespace in it', () => {
+    const change = propose(OF_0_1);
+    expect(paths(change)).toEqual([CLUSTER_FILES[0], CLUSTER_FILES[2]]);
+    const [overlay] = change.files;
+    expect(overlay?.after).toContain('- ../../../infrastructure/base/aad-pod-identity\n');
+    expect(overlay?.after).toContain('name: nmi\n');
+  });
+
+  test('does not write a namespace that the cluster gets from elsewhere', () => {
     const theirs = {
-      path: 'clusters/aks-shop/kustomization.yaml',
-      text: 'resources: [flux-system]\n',
+      path: 'clusters/aks-shop/namespaces.yaml',
+      text: 'apiVersion: v1\nkind: Namespace\nmetadata: {name: baseline}\n',
     };
-    expect(propose([theirs]).leftAlone).toEqual([
-      {
-        path: 'clusters/aks-shop/kustomization.yaml',
-        code: 'MissingEntries',
-        message: expect.stringContaining('cluster-vars.yaml, infrastructure.yaml') as string,
-      },
-    ]);
+    expect(paths(propose([theirs]))).not.toContain(CLUSTER_FILES[1]);
+    const ofAnother = { ...theirs, path: 'clusters/aks-two/namespaces.yaml' };
+    expect(paths(propose([ofAnother]))).toContain(CLUSTER_FILES[1]);
   });
 
   test('leaves out charts that are not in the registries yet, and is none without any', () => {
@@ -117,7 +159,7 @@ describe('a request about a cluster', () => {
     expect(paths(propose([], { charts })).join()).not.toContain('other');
     expect(propose([], { charts }, [])).toEqual(NO_CHANGE);
     expect(paths(propose([], { charts }, [wantedChart(), OTHER]))).toContain(
-      'infrastructure/base/other/release.yaml',
+      'identity-reconciler/base/other/release.yaml',
     );
   });
 
@@ -143,12 +185,13 @@ describe('a request about a cluster', () => {
     ]);
   });
 
-  test('says which value is missing where the tenant is not known', () => {
+  test('asks for nothing where the tenant is not known: Flux would apply nothing of it', () => {
     const charts = [wantedChart({ values: { azureTenantID: '${azure_tenant_id}' } })];
-    const note =
-      'The tenant of aks-shop is not known: add azure_tenant_id to its cluster-vars.yaml.';
-    expect(propose([], {}, charts).notes).toContain(note);
-    expect(propose([], { tenantId: 't' }, charts).notes).not.toContain(note);
+    expect(propose([], {}, charts)).toMatchObject({
+      files: [],
+      leftAlone: [{ code: 'VariableWithoutValue' }],
+    });
+    expect(propose([], { tenantId: 't' }, charts).leftAlone).toEqual([]);
   });
 
   test('does not look at charts that the cluster does not want', () => {
@@ -172,13 +215,10 @@ describeWithReference('clusters of the sample repository', (folder) => {
     expect(propose(sampleRepository(folder), { name: 'prod-weu' })).toEqual(NO_CHANGE);
   });
 
-  test('stg-weu has an overlay that nobody applies: only its cluster folder is added', () => {
+  test('stg-weu has an overlay that nobody applies, which is left alone: ours stands beside it', () => {
     const change = propose(sampleRepository(folder), { name: 'stg-weu' });
-    expect(paths(change).map((path) => path.split('/').slice(0, 2).join('/'))).toEqual(
-      Array(3).fill('clusters/stg-weu'),
-    );
-    expect(change.notes).toContain(
-      'infrastructure/overlays/stg-weu/kustomization.yaml is there already with other content, and is left as it is.',
-    );
+    expect(paths(change).filter((path) => !path.startsWith('identity-reconciler/'))).toEqual([
+      'clusters/stg-weu/identity-reconciler.yaml',
+    ]);
   });
 });

@@ -1,18 +1,22 @@
 import { addMissing } from './add-missing';
-import { baseFolder, baseManifests } from './base-manifests';
-import { clusterFolders, clusterManifests } from './cluster-manifests';
+import { baseInUse } from './bases-in-use';
+import { baseManifests } from './base-manifests';
+import { textAt } from './bump/objects';
+import { entryPlace } from './cluster-entry';
+import { clusterManifests } from './cluster-manifests';
 import type { AskedCluster } from './discovered-releases';
 import type { FluxObject } from './flux-objects';
-import { fluxObjects } from './flux-objects';
+import { fluxObjects, objectsIn } from './flux-objects';
 import type { FluxGeneration } from './generation';
 import { generationOf } from './generation';
-import { kustomizeContents } from './kustomize-contents';
+import { baseFolder, clusterFolders } from './layout';
+import { listIn } from './list-entry';
 import { joined } from './paths';
 import { conflictOf, generationNotes, withNotes } from './propose-chart';
-import { reachedReleases } from './reached-releases';
+import { reachedFiles, reachedReleases } from './reached-releases';
 import { releasesOfChart } from './releases-of-chart';
-import type { ProposedChange, RepoFile } from './repo-file';
-import { CLUSTER_VARS, VARIABLES } from './substitution';
+import type { LeftAlone, ProposedChange, RepoFile } from './repo-file';
+import { variablesIn, VARIABLES } from './substitution';
 import type { GitOpsTarget } from './target';
 import type { WantedChart, WantedCluster } from './wanted';
 
@@ -35,15 +39,23 @@ export function proposeCluster(
   target: GitOpsTarget,
   asked?: readonly AskedCluster[],
 ): ProposedChange {
-  const folder = clusterFolders(target, wish.cluster.name).cluster;
+  const { folder, entry } = entryPlace(target, wish.cluster);
   const { reached, missing } = chartsReached(files, folder, wish);
   if (missing.length === 0) return NOTHING;
   const finding = generationOf(files, target, asked);
   if ('conflict' in finding) return conflictOf(finding.conflict, folder);
   const wantedOf = (charts: readonly WantedChart[]): readonly RepoFile[] =>
     wantedFiles(files, { ...wish, charts }, target, finding.generation);
+  const unknown = unknownVariables(wish, missing);
+  if (unknown.length > 0) return { ...NOTHING, leftAlone: unknown };
+  const listing = listIn(files, folder, entry);
+  if (listing.kind === 'byHand') return { ...NOTHING, leftAlone: [listing.leftAlone] };
   const change = addMissing(files, wantedOf([...reached, ...missing]), wantedOf(reached));
-  return withNotes(change, [...generationNotes(finding, target), ...tenantNotes(wish)]);
+  const edits = listing.kind === 'edit' ? [listing.change] : [];
+  return withNotes(
+    { ...change, files: [...change.files, ...edits] },
+    generationNotes(finding, target),
+  );
 }
 
 function wantedFiles(
@@ -53,23 +65,63 @@ function wantedFiles(
   generation: FluxGeneration,
 ): readonly RepoFile[] {
   const own = charts.filter(({ chart }) => cluster.charts.some((one) => one.chart === chart));
-  const releaseNames = namesInBase(files, own, target);
-  const bases = own
-    .filter(({ chart }) => !releaseNames.has(chart))
-    .flatMap((chart) => baseManifests(chart, target, generation));
-  const manifests = clusterManifests({ cluster, charts: own, releaseNames, generation }, target);
-  const { cluster: folder } = clusterFolders(target, cluster.name);
-  const unlisted = isListedWhole(files, folder) ? joined(folder, 'kustomization.yaml') : undefined;
-  return [...bases, ...manifests.filter(({ path }) => path !== unlisted)];
+  const bases = new Map(
+    own.flatMap(({ chart }) => {
+      const found = baseInUse(files, chart, baseFolder(target, chart, cluster));
+      return found === undefined ? [] : [[chart, found] as const];
+    }),
+  );
+  const folders = clusterFolders(target, cluster);
+  const added = own
+    .filter(({ chart }) => !bases.has(chart))
+    .flatMap((chart) => baseManifests(chart, target, generation, cluster));
+  const input = {
+    cluster,
+    charts: own,
+    releaseNames: new Map([...bases].map(([chart, { release }]) => [chart, release])),
+    generation,
+    bases: new Map([...bases].map(([chart, { folder }]) => [chart, folder])),
+    namespaces: namespacesReached(
+      files,
+      [folders.cluster, ...[...bases.values()].map(({ folder }) => folder)],
+      folders.overlay,
+    ),
+  };
+  return [...added, ...clusterManifests(input, target)];
 }
 
-/** Flux puts nothing where it knows no value, and the webhook's chart then refuses to install. */
-function tenantNotes({ cluster, charts }: ClusterWish): readonly string[] {
-  const values = JSON.stringify([charts.map((chart) => chart.values), cluster.charts]);
-  if (cluster.tenantId !== undefined || !values.includes(`\${${VARIABLES.tenant}}`)) return [];
-  return [
-    `The tenant of ${cluster.name} is not known: add ${VARIABLES.tenant} to its ${CLUSTER_VARS}.yaml.`,
-  ];
+/** Those that the folders bring, but for what we have written ourselves. */
+function namespacesReached(
+  files: readonly RepoFile[],
+  folders: readonly string[],
+  overlay: string,
+): ReadonlySet<string> {
+  const reached = folders.flatMap((folder) => reachedFiles(files, folder));
+  const others = reached.filter(({ path }) => !path.startsWith(joined(overlay, '')));
+  return new Set(
+    others
+      .flatMap(objectsIn)
+      .flatMap((object) =>
+        textAt(object, 'kind') === 'Namespace' ? (textAt(object, 'metadata', 'name') ?? []) : [],
+      ),
+  );
+}
+
+/** Since Flux 2.9 a variable without a value fails the whole Kustomization, and before it was replaced by nothing. */
+function unknownVariables(
+  { cluster }: ClusterWish,
+  charts: readonly WantedChart[],
+): readonly LeftAlone[] {
+  if (cluster.tenantId !== undefined) return [];
+  const asks = ({ chart, values }: WantedChart): boolean => {
+    const own = cluster.charts.find((one) => one.chart === chart)?.values ?? {};
+    return variablesIn([values, own]).has(VARIABLES.tenant);
+  };
+  return charts.filter(asks).map(({ chart }) => ({
+    path: cluster.name,
+    code: 'VariableWithoutValue',
+    message: `${chart} asks for \${${VARIABLES.tenant}}, and the tenant of ${cluster.name} is not known.`,
+  }));
 }
 
 /** Charts of the cluster that are in the registries: those that Flux finds in its folder, and those that it does not. */
@@ -92,28 +144,4 @@ function chartsReached(
 
 function isSameObject(one: FluxObject, other: FluxObject): boolean {
   return one.path === other.path && one.name === other.name && one.namespace === other.namespace;
-}
-
-/** Names of the releases that stand in the bases already: those are what a patch must aim at. */
-function namesInBase(
-  files: readonly RepoFile[],
-  charts: readonly WantedChart[],
-  target: GitOpsTarget,
-): ReadonlyMap<string, string> {
-  const all = fluxObjects(files);
-  return new Map(
-    charts.flatMap(({ chart }) => {
-      const start = joined(baseFolder(target, chart), '');
-      const found = releasesOfChart(all, chart).find(({ release }) =>
-        release.path.startsWith(start),
-      );
-      return found === undefined ? [] : [[chart, found.release.name] as const];
-    }),
-  );
-}
-
-/** A folder without kustomization.yaml is taken whole by Flux: one that lists our files alone would prune the others. */
-function isListedWhole(files: readonly RepoFile[], folder: string): boolean {
-  const { kustomization, files: own, folders } = kustomizeContents(files, folder);
-  return kustomization === undefined && own.length + folders.length > 0;
 }

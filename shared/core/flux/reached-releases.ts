@@ -11,20 +11,28 @@ import type { RepoFile } from './repo-file';
  * has.
  */
 export function reachedReleases(files: readonly RepoFile[], folder: string): readonly FluxObject[] {
+  const found = fluxObjects(reachedFiles(files, folder));
+  const releases = found.filter(({ kind }) => kind === 'HelmRelease');
+  return [
+    ...new Map(
+      releases.map((one) => [`${one.path} ${one.namespace ?? ''} ${one.name}`, one]),
+    ).values(),
+  ];
+}
+
+/** The files that it takes on the way. */
+export function reachedFiles(files: readonly RepoFile[], folder: string): readonly RepoFile[] {
   const seen = new Set<string>();
   const waiting = [folder];
-  const releases = new Map<string, FluxObject>();
+  const found = new Set<RepoFile>();
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (seen.has(next)) continue;
     seen.add(next);
     const contents = kustomizeContents(files, next);
-    const objects = fluxObjects(contents.files);
-    for (const object of objects.filter(({ kind }) => kind === 'HelmRelease')) {
-      releases.set(`${object.path} ${object.namespace ?? ''} ${object.name}`, object);
-    }
-    waiting.push(...contents.folders, ...objects.flatMap(appliedFolder));
+    for (const file of contents.files) found.add(file);
+    waiting.push(...contents.folders, ...fluxObjects(contents.files).flatMap(appliedFolder));
   }
-  return [...releases.values()];
+  return [...found];
 }
 
 function appliedFolder({ kind, value }: FluxObject): readonly string[] {

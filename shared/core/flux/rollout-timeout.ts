@@ -80,13 +80,25 @@ export function rollOutNotes(timeout: RollOutTimeout): readonly string[] {
 }
 
 /**
+ * `spec.install` of the release, likewise: to try again after an uninstallation takes away what was nearly there. Before
+ * Flux 2.7 there is no other way to try again at all.
+ */
+export function installFailureHandling(generation: Pick<FluxGeneration, 'releases'>): JsonObject {
+  return canRetry(generation) ? RETRY : { remediation: { retries: 3 } };
+}
+
+/**
  * `spec.upgrade` of the release, as far as failing goes. A roll-out that is merely slow must not go back and forth: Flux
  * since 2.7 can try again from where it is; before, there is one more attempt and no third.
  * https://fluxcd.io/flux/components/helm/helmreleases/#configuring-failure-handling
  */
-export function upgradeFailureHandling({ releases }: Pick<FluxGeneration, 'releases'>): JsonObject {
+export function upgradeFailureHandling(generation: Pick<FluxGeneration, 'releases'>): JsonObject {
+  return canRetry(generation) ? RETRY : { remediation: { retries: 1, remediateLastFailure: true } };
+}
+
+const RETRY = { strategy: { name: 'RetryOnFailure', retryInterval: '5m0s' } } as const;
+
+function canRetry({ releases }: Pick<FluxGeneration, 'releases'>): boolean {
   const able: readonly string[] = releasesSince('2.7').map(({ flux }) => flux);
-  return releases.length > 0 && releases.every((flux) => able.includes(flux))
-    ? { strategy: { name: 'RetryOnFailure', retryInterval: '5m0s' } }
-    : { remediation: { retries: 1, remediateLastFailure: true } };
+  return releases.length > 0 && releases.every((flux) => able.includes(flux));
 }

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../json';
 import { isJsonObject } from '../json';
 
-/** Variables of a cluster's `cluster-vars` that Flux puts into what it builds (postBuild.substituteFrom). */
+/** Variables that Flux puts into what it builds for a cluster (postBuild.substitute). */
 export const VARIABLES = {
   /** Host of the registry that the cluster pulls from. */
   loginServer: 'acr_login_server',
@@ -9,15 +9,15 @@ export const VARIABLES = {
   tenant: 'azure_tenant_id',
 } as const;
 
-/** Name of the ConfigMap, and of its file without `.yaml`. */
-export const CLUSTER_VARS = 'cluster-vars';
+type Variable = (typeof VARIABLES)[keyof typeof VARIABLES];
 
-const OURS = new Set<string>(Object.values(VARIABLES));
-const VARIABLE = /\$+(?:\{([^}]*)\}?)?/g;
+/** Dollars, and the brace behind them with our name, if it is one. What else is in a brace may hold the next. */
+const DOLLARS = new RegExp(`(\\$+)(\\{(?:(${Object.values(VARIABLES).join('|')})\\})?)?`, 'g');
 
 /**
- * Values with every `${…}` that is none of our variables written `$${…}`, which Flux turns back: it would replace a
- * variable that it does not know by nothing. What is escaped already stays as it is.
+ * Values as Flux must find them, so that they arrive as they were written. It reads a text from the left: `$$` becomes
+ * one dollar wherever it stands, `${…}` a variable's value, and since Flux 2.9 one without a value fails the Kustomization
+ * (fluxcd/pkg envsubst/parse/scan.go). Ours are left for it, and so is what its author has escaped already, `$${…}`.
  */
 export function escaped(values: JsonObject): JsonObject {
   return Object.fromEntries(
@@ -32,7 +32,19 @@ function escapedJson(value: Json): Json {
 }
 
 function escapedText(text: string): string {
-  return text.replace(VARIABLE, (found, name?: string) =>
-    name === undefined || OURS.has(name) || found.startsWith('$$') ? found : `$${found}`,
+  return text.replace(DOLLARS, (found, dollars: string, brace?: string, ours?: string) => {
+    if (brace === undefined) return dollars.length === 1 ? found : dollars + found;
+    const isVariable = dollars.length % 2 === 1;
+    return isVariable && ours === undefined ? `$${found}` : found;
+  });
+}
+
+/** Variables of ours that the values ask Flux for. */
+export function variablesIn(values: Json): ReadonlySet<Variable> {
+  const found = JSON.stringify(values).matchAll(DOLLARS);
+  return new Set(
+    [...found].flatMap(([, dollars = '', , ours]) =>
+      dollars.length % 2 === 1 && ours !== undefined ? [ours as Variable] : [],
+    ),
   );
 }

@@ -32,14 +32,22 @@ export type ForgeAuth =
   /** Our own identity; Azure DevOps only. */
   | { readonly kind: 'managedIdentity' };
 
-/** Folders of the repository. No slash at either end. */
+/** Where our files stand, and what they are called. Folders have no slash at either end, and may hold placeholders. */
 export interface Layout {
-  /** `<base>/<chart>/{release,kustomization}.yaml` */
+  /** Folder of a chart that clusters share; `{chart}`, `{stage}`, `{region}`. Without `{chart}` it comes last. */
   readonly base: string;
-  /** `<overlays>/<cluster>/` */
+  /** What a cluster adds; `{cluster}`, `{stage}`, `{region}`. Without `{cluster}` it comes last. */
   readonly overlays: string;
-  /** `<clusters>/<cluster>/` */
+  /** The folder that Flux reads for a cluster, written likewise; `.` is the root of the repository. */
   readonly clusters: string;
+  /** Name of the Flux Kustomization; that of the exceptions has `-exceptions` behind it. */
+  readonly kustomization: string;
+  /** The file with them, in the folder that Flux reads. */
+  readonly file: string;
+  /** What `{cluster}` stands for, by the name of the cluster in Azure; those that are not here keep that name. */
+  readonly names: Readonly<Record<string, string>>;
+  /** What `{region}` stands for, by location in Azure; those that are not here keep their name. */
+  readonly regions: Readonly<Record<string, string>>;
 }
 
 export interface FluxRules {

@@ -17,7 +17,8 @@ function values(
   const rules = chartRules({ preset, ...own });
   const pkg = aPackage({ values: chart });
   const resolved = resolvedChart(rules, pkg, chartArtifact(pkg));
-  return wantedChart(rules, resolved, registry('one', { imagePrefix }), {}).values;
+  const use = { registry: registry('one', { imagePrefix }), members: [], appVersions: {} };
+  return wantedChart(rules, resolved, use).values;
 }
 
 const POD_IDENTITY = {
@@ -52,6 +53,41 @@ describe('values that every cluster gets', () => {
   test('what the operator says goes on top', () => {
     const own = { azureTenantID: 'a-tenant', replicaCount: 1 };
     expect(values('workload-identity-webhook', WEBHOOK, { values: own })).toMatchObject(own);
+  });
+});
+
+const POOL = {
+  name: 'np',
+  type: 'VirtualMachineScaleSets',
+  provisioningState: 'Succeeded',
+} as const;
+
+describe('how long a roll-out may take', () => {
+  function rollOut(preset: ChartPreset, own: JsonObject, mostNodes: readonly number[]) {
+    const rules = chartRules({ preset, values: own });
+    const pkg = aPackage({ values: POD_IDENTITY });
+    const members = mostNodes.map((most) => ({
+      cluster: cluster({ pools: [{ ...POOL, mostNodes: most }] }),
+    }));
+    const use = { registry: registry('one'), members, appVersions: {} };
+    return wantedChart(rules, resolvedChart(rules, pkg, chartArtifact(pkg)), use).rollOut;
+  }
+
+  test('follows the largest cluster that shares the base', () => {
+    expect(rollOut('aad-pod-identity', {}, [3, 160])).toMatchObject({
+      nodes: 160,
+      release: '1h25m0s',
+    });
+  });
+
+  test('and the number of nodes that the operator lets it take at a time', () => {
+    const own = { nmi: { updateStrategy: { rollingUpdate: { maxUnavailable: '10%' } } } };
+    expect(rollOut('aad-pod-identity', own, [160])).toMatchObject({ atOnce: 16 });
+  });
+
+  test('is not said of charts without a DaemonSet, or without a cluster', () => {
+    expect(rollOut('workload-identity-webhook', {}, [160])).toBeUndefined();
+    expect(rollOut('aad-pod-identity', {}, [])).toBeUndefined();
   });
 });
 

@@ -4,19 +4,30 @@ import type { ResolvedChart } from '../charts/release';
 import type { ChartRules, RegistryRules } from '../charts/rules';
 import { stackValues } from '../charts/values';
 import { isKubenet } from '../network-plugin';
+import { valueAt } from './bump/objects';
 import type { FleetMember } from './fleet';
+import { largestCluster } from './largest-cluster';
 import { presetClusterValues, presetValues, withRealFlags } from './release-values';
+import type { RollOutTimeout } from './rollout-timeout';
+import { rollOutTimeout } from './rollout-timeout';
 import { VARIABLES } from './substitution';
 import type { WantedChart, WantedCluster, WantedClusterChart } from './wanted';
+
+/** What a chart is wanted for: where it lies, and the clusters that get it. */
+export interface ChartUse {
+  readonly registry: RegistryRules;
+  readonly members: readonly Pick<FleetMember, 'cluster'>[];
+  readonly appVersions: Readonly<Record<string, string>>;
+}
 
 /** A chart that is in the registries, as the repository should have it. */
 export function wantedChart(
   rules: ChartRules,
   chart: ResolvedChart,
-  registry: RegistryRules,
-  appVersions: Readonly<Record<string, string>>,
+  { registry, members, appVersions }: ChartUse,
 ): WantedChart {
   const { imagePrefix } = registry;
+  const rollOut = rollOutOf(rules, members);
   const placeholder = `\${${VARIABLES.loginServer}}`;
   return {
     chart: chart.chart,
@@ -35,7 +46,19 @@ export function wantedChart(
       ),
     ),
     appVersions,
+    ...(rollOut !== undefined && { rollOut }),
   };
+}
+
+/** Of the DaemonSet that goes from node to node; other charts have their replicas side by side. */
+function rollOutOf(
+  { preset, values }: ChartRules,
+  members: ChartUse['members'],
+): RollOutTimeout | undefined {
+  const largest = largestCluster(members);
+  if (preset !== 'aad-pod-identity' || largest === undefined) return undefined;
+  const atOnce = valueAt(values, 'nmi', 'updateStrategy', 'rollingUpdate', 'maxUnavailable');
+  return rollOutTimeout(largest.nodes, atOnce);
 }
 
 /** A cluster as the repository should have it. `name`: of its folders. */
@@ -53,6 +76,7 @@ export function wantedCluster(
     mic: profile.mic,
     kubenet: isKubenet(cluster),
     location: cluster.location,
+    ...(profile.gitops?.stage !== undefined && { stage: profile.gitops.stage }),
     loginServer: registry.loginServer,
     ...(tenantId !== undefined && { tenantId }),
     charts: member.charts.flatMap((chart) => {

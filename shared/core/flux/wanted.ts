@@ -3,6 +3,7 @@ import type { JsonObject } from '../json';
 import type { Mode } from '../mode';
 import type { ResourceId } from '../resource-id';
 import type { ChartPreset } from '../charts/rules';
+import type { RollOutTimeout } from './rollout-timeout';
 
 /** A chart as the repository should have it: all of it is in the registries already. */
 export interface WantedChart {
@@ -21,6 +22,8 @@ export interface WantedChart {
    * is the one that came with the version it leaves; absent: such tags are pointed out and left.
    */
   readonly appVersions?: Readonly<Record<string, string>>;
+  /** For the largest cluster that shares the base; absent: Flux' own five minutes. */
+  readonly rollOut?: RollOutTimeout;
 }
 
 /** A cluster that is onboarded to GitOps. */
@@ -32,6 +35,8 @@ export interface WantedCluster {
   readonly mic: 'in-cluster' | 'serverless';
   readonly kubenet: boolean;
   readonly location: string;
+  /** Of its profile, for layouts that differ by stage. */
+  readonly stage?: string;
   readonly loginServer: string;
   /** Entra tenant, for charts that must be told; it is that of the subscription. */
   readonly tenantId?: string;

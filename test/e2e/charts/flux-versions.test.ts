@@ -46,7 +46,7 @@ async function open(...fleet: readonly (FluxServed | undefined)[]): Promise<void
 }
 
 async function base(): Promise<string> {
-  const folder = 'infrastructure/base/aad-pod-identity';
+  const folder = 'identity-reconciler/base/aad-pod-identity';
   const texts = ['source.yaml', 'release.yaml'].map((name) =>
     fileAt(stage, `${folder}/${name}`, CHART_BRANCH),
   );

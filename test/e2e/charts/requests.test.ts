@@ -76,7 +76,7 @@ test('a human who pushes to our branch has it to themselves, until they delete i
   onChartStage({}, async (stage) => {
     const number = await asked(stage);
     const hand = stage.forge.hand(REPOSITORY);
-    await hand.push({ branch: CHART_BRANCH, files: { 'infrastructure/base/note.md': 'mine\n' } });
+    await hand.push({ branch: CHART_BRANCH, files: { 'identity-reconciler/base/note.md': 'mine\n' } });
     await hand.push({ branch: 'main', files: { 'README.md': '# Our fleet\n' } });
     await syncTarget(stage);
     expect(await toldOfChart(stage)).toMatchObject({
@@ -92,7 +92,7 @@ test('a human who pushes to our branch has it to themselves, until they delete i
     await syncChart(stage);
     await syncTarget(stage);
     expect(writes(stage).forge).toBe(quiet.forge);
-    expect(await fileAt(stage, 'infrastructure/base/note.md', CHART_BRANCH)).toBe('mine\n');
+    expect(await fileAt(stage, 'identity-reconciler/base/note.md', CHART_BRANCH)).toBe('mine\n');
     await hand.deleteBranch(CHART_BRANCH);
     await syncTarget(stage);
     const after = await requests(stage, 'open');

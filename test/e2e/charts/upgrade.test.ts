@@ -73,7 +73,7 @@ if (data === undefined) printSkipped('the way of the real chart from 4.1.17 to 4
     await callApi(stage, 'POST /api/gitops/fleet/sync');
     await stage.settle();
     expect(await openRequests(stage)).toEqual([]);
-    const text = await fileAt(stage, 'infrastructure/base/aad-pod-identity/source.yaml');
+    const text = await fileAt(stage, 'identity-reconciler/base/aad-pod-identity/source.yaml');
     expect(text).toContain('tag: 4.1.17');
   });
 
@@ -89,7 +89,7 @@ if (data === undefined) printSkipped('the way of the real chart from 4.1.17 to 4
     expect(request?.body).toContain(DIGEST_4_1_18);
     expect(request?.body).toContain('4.1.17');
     expect(await changedLines(stage)).toEqual({
-      'infrastructure/base/aad-pod-identity/source.yaml': expect.arrayContaining([
+      'identity-reconciler/base/aad-pod-identity/source.yaml': expect.arrayContaining([
         expect.stringContaining('tag: 4.1.18'),
       ]) as string[],
     });

@@ -1,0 +1,21 @@
+import type { FluxGeneration } from './generation';
+import type { GitOpsTarget } from './target';
+import type { WantedChart, WantedCluster } from './wanted';
+
+export type ManifestTarget = Pick<GitOpsTarget, 'flux' | 'layout'>;
+
+/** What a cluster's files are made of. */
+export interface ClusterInput {
+  readonly cluster: WantedCluster;
+  /** The cluster's charts that the base has or gets; of others nothing is written yet. */
+  readonly charts: readonly WantedChart[];
+  /** Names of the releases by chart, where the base has them under a name of its own. */
+  readonly releaseNames: ReadonlyMap<string, string>;
+  readonly generation: FluxGeneration;
+  /** Folders of bases by chart, where they stand elsewhere than the layout says. */
+  readonly bases?: ReadonlyMap<string, string>;
+  /** Namespaces that are there: in the cluster, in what Flux applies to it, or in a base. They are not written. */
+  readonly namespaces?: ReadonlySet<string>;
+  /** The folder that Flux reads for the cluster, where it is another than the layout says. */
+  readonly folder?: string;
+}
