@@ -1,0 +1,167 @@
+import { type Accumulated, appended, NOTHING_YET } from './accumulated';
+import { configOf, mergedConfig, type TransformerConfig } from './config';
+import { isEncrypted } from './encrypted';
+import { BuildError, failingAt, NotComputed } from './failure';
+import { generate, type Generator } from './generators';
+import { type KustomizationFile, readKustomization } from './kustomization-file';
+import {
+  enterFolder,
+  findFile,
+  type Loader,
+  type Notes,
+  newNotes,
+  refuseCycle,
+  takeNotes,
+} from './loader';
+import { objectsOfText } from './objects-of-text';
+import { resourceOf } from './resource';
+import { transformed } from './transform';
+import type { Tree } from '../tree';
+import { notComputedIn } from './not-computed';
+
+/** A kustomization that is being built. */
+export interface Target extends KustomizationFile {
+  readonly loader: Loader;
+}
+
+/** Does a step; where it cannot be computed, notes why, and goes on without it. */
+export function attempt(
+  on: Accumulated,
+  target: Target,
+  step: () => Accumulated,
+  hidesObjects = true,
+): Accumulated {
+  try {
+    return failingAt(target.file, step);
+  } catch (error) {
+    if (!(error instanceof NotComputed)) throw error;
+    target.loader.notes.unknown.push({
+      at: error.at ?? target.file,
+      code: error.code,
+      message: error.message,
+    });
+    return hidesObjects ? { ...on, incomplete: true } : on;
+  }
+}
+
+/** In the order of kustomize: resources, generators, components, then what changes all of them. */
+export function accumulate(target: Target, start: Accumulated): Accumulated {
+  const { kustomization } = target;
+  const withResources = kustomization.resources.reduce(
+    (on, path) => attempt(on, target, () => withResource(on, path, target)),
+    start,
+  );
+  const configured: Accumulated = { ...withResources, config: configFor(withResources, target) };
+  const generated = generatorsOf(target).reduce(
+    (on, generator) =>
+      attempt(on, target, () => generate(on, generator, target.loader, target.file)),
+    configured,
+  );
+  const withHidden: Accumulated = notComputedIn(target)
+    ? { ...generated, incomplete: true }
+    : generated;
+  const withComponents = kustomization.components.reduce(
+    (on, path) => attempt(on, target, () => withComponent(on, path, target)),
+    withHidden,
+  );
+  return transformed(withComponents, target);
+}
+
+function withResource(on: Accumulated, path: string, target: Target): Accumulated {
+  const { loader } = target;
+  const found = findFile(loader, path);
+  if (found === undefined)
+    return joined(on, accumulateFolder(enterFolder(loader, path), loader.notes));
+  const objects = objectsOfText(found.text);
+  if (!objects.ok) {
+    throw new BuildError(`accumulating resources from '${path}': ${objects.message}`, found.file);
+  }
+  const resources = objects.objects.map(({ value, document }) =>
+    resourceOf(value, found.file, document),
+  );
+  for (const { value } of resources) if (isEncrypted(value)) noteEncrypted(loader, found.file);
+  return { ...on, resources: appended(on.resources, resources) };
+}
+
+function noteEncrypted(loader: Loader, file: string): void {
+  const message = `Values in ${file} are encrypted by SOPS and are not known.`;
+  loader.notes.unknown.push({ at: file, code: 'Encrypted', message });
+}
+
+/** A component works on what its user has gathered. */
+function withComponent(on: Accumulated, path: string, target: Target): Accumulated {
+  const loader = enterFolder(target.loader, path);
+  loader.notes.roots.add(loader.root);
+  const read = readKustomization(loader);
+  if (read.kustomization.kind !== 'Component') {
+    throw new BuildError(
+      `expected kind 'Component' for path '${loader.root}' but got '${read.kustomization.kind}'`,
+      read.file,
+    );
+  }
+  return accumulate({ ...read, loader }, on);
+}
+
+interface Kept {
+  readonly accumulated: Accumulated;
+  readonly notes: Notes;
+}
+
+const kept = new WeakMap<Tree, Map<string, Kept>>();
+
+/** A base is built once for all that stand on it. */
+function accumulateFolder(loader: Loader, notes: Notes): Accumulated {
+  const key = `${loader.restricted ? 'restricted' : 'free'} ${loader.root}`;
+  const known = keptOf(loader.tree).get(key) ?? built(loader);
+  for (const root of known.notes.roots) refuseCycle(loader.chain.slice(0, -1), root);
+  keptOf(loader.tree).set(key, known);
+  takeNotes(notes, known.notes);
+  return known.accumulated;
+}
+
+function keptOf(tree: Tree): Map<string, Kept> {
+  const known = kept.get(tree) ?? new Map<string, Kept>();
+  kept.set(tree, known);
+  return known;
+}
+
+function built(outer: Loader): Kept {
+  const loader: Loader = { ...outer, notes: newNotes() };
+  loader.notes.roots.add(loader.root);
+  const read = readKustomization(loader);
+  if (read.kustomization.kind === 'Component') {
+    throw new BuildError(`expected kind != 'Component' for path '${loader.root}'`, read.file);
+  }
+  return { accumulated: accumulate({ ...read, loader }, NOTHING_YET), notes: loader.notes };
+}
+
+function joined(on: Accumulated, base: Accumulated): Accumulated {
+  return {
+    resources: appended(on.resources, base.resources),
+    config: mergedConfig(on.config, base.config),
+    vars: [...on.vars, ...base.vars],
+    incomplete: on.incomplete || base.incomplete,
+  };
+}
+
+function configFor(on: Accumulated, target: Target): TransformerConfig {
+  const { configurations } = target.kustomization;
+  const own = failingAt(target.file, () => configOf(target.loader, configurations ?? []));
+  return mergedConfig(on.config, own);
+}
+
+function generatorsOf({ kustomization }: Target): readonly Generator[] {
+  const options = kustomization.generatorOptions;
+  return [
+    ...(kustomization.configMapGenerator ?? []).map((entry): Generator => ({
+      kind: 'ConfigMap',
+      entry,
+      options,
+    })),
+    ...(kustomization.secretGenerator ?? []).map((entry): Generator => ({
+      kind: 'Secret',
+      entry,
+      options,
+    })),
+  ];
+}

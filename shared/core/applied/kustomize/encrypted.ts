@@ -1,0 +1,15 @@
+import { isJsonObject, type JsonObject } from '../../json';
+import { isNull } from './go-yaml';
+
+/** An object that SOPS has encrypted: its values, mostly, but not its metadata. */
+export function isEncrypted(value: JsonObject): boolean {
+  return isJsonObject(value.sops) && !isNull(value.sops) && value.sops.mac !== undefined;
+}
+
+/** A file that SOPS has encrypted, of whatever format. */
+export function looksEncrypted(text: string): boolean {
+  return (
+    /^sops_(version|mac)=/m.test(text) ||
+    (/^\s*"?sops"?:/m.test(text) && /"?mac"?:\s*"?ENC\[/.test(text))
+  );
+}

@@ -1,0 +1,96 @@
+import { isJsonObject, type Json, type JsonObject } from '../../json';
+import { BuildError } from './failure';
+import { isNull } from './go-yaml';
+import type { FieldSpec } from './kustomization-file';
+import { gvkOf, isSelected } from './resource';
+
+/** What stands at the end of a path: how it is made when it is not there, and what becomes of it. */
+export interface FieldEdit {
+  /** undefined: nothing is made. */
+  readonly create?: 'map' | 'scalar';
+  readonly set: (value: Json) => Json;
+}
+
+/** The object with the field changed wherever the spec finds it: lists on the way are gone through. */
+export function editField(object: JsonObject, spec: FieldSpec, edit: FieldEdit): JsonObject {
+  if (!isSelected(gvkOf(object), spec)) return object;
+  const create = spec.create === true ? edit.create : undefined;
+  const path = splitPath(spec.path, '/');
+  const result = walk(object, path, { ...edit, create });
+  return isJsonObject(result) ? result : object;
+}
+
+interface Walk {
+  readonly create: 'map' | 'scalar' | undefined;
+  readonly set: (value: Json) => Json;
+}
+
+function walk(value: Json, path: readonly string[], edit: Walk): Json {
+  const [part, ...rest] = path;
+  if (part === undefined) return edit.set(value);
+  if (isNull(value)) return value;
+  if (Array.isArray(value)) return eachOf(value, (item) => walk(item, path, edit));
+  if (!isJsonObject(value)) throw new BuildError('expected sequence or mapping node');
+  const field = part.endsWith('[]') ? part.slice(0, -2) : part;
+  if (field === '') throw new BuildError('cannot set or create an empty field name');
+  const isList = field !== part;
+  const current = Object.hasOwn(value, field) ? value[field] : undefined;
+  const made =
+    current === undefined ? madeField(isList, rest, edit) : notNull(current, isList, rest, edit);
+  if (made === undefined) return value;
+  const next = walk(made, rest, edit);
+  return next === current ? value : withField(value, field, next);
+}
+
+function madeField(isList: boolean, rest: readonly string[], edit: Walk): Json | undefined {
+  if (isList || edit.create === undefined) return undefined;
+  return rest.length === 0 && edit.create === 'scalar' ? '' : {};
+}
+
+/** A null on the way becomes what would have been made there. */
+function notNull(current: Json, isList: boolean, rest: readonly string[], edit: Walk): Json {
+  if (!isNull(current)) return current;
+  return isList ? [] : (madeField(false, rest, edit) ?? current);
+}
+
+/** The very list where nothing changes. */
+export function eachOf(list: readonly Json[], change: (item: Json) => Json): readonly Json[] {
+  const result = list.map(change);
+  return result.every((item, at) => item === list[at]) ? list : result;
+}
+
+export function withField(map: JsonObject, key: string, value: Json): JsonObject {
+  const copy: Record<string, Json> = { ...map };
+  Object.defineProperty(copy, key, { value, enumerable: true, writable: true, configurable: true });
+  return copy;
+}
+
+/** Parts of a path; a backslash before the delimiter takes its meaning. */
+export function splitPath(path: string, delimiter: '/' | '.'): readonly string[] {
+  const raw = path.split(delimiter);
+  if (raw.length > 1 && raw[0] === '') raw.shift();
+  const parts: string[] = [];
+  for (const [at, part] of raw.entries()) {
+    const last = parts.at(-1);
+    if (at > 0 && last?.endsWith('\\'))
+      parts[parts.length - 1] = `${last.slice(0, -1)}${delimiter}${part}`;
+    else parts.push(part);
+  }
+  return parts;
+}
+
+/** As `splitPath`, with `[name=a.b]` kept as one part. */
+export function splitFieldPath(path: string): readonly string[] {
+  const parts: string[] = [];
+  const queue = [...splitPath(path, '.')];
+  for (let part = queue.shift(); part !== undefined; part = queue.shift()) {
+    if (!part.startsWith('[') || part.endsWith(']')) {
+      parts.push(part);
+      continue;
+    }
+    let whole = part;
+    while (queue.length > 0 && !whole.endsWith(']')) whole = `${whole}.${queue.shift() ?? ''}`;
+    parts.push(whole.includes('=') ? whole : whole.replace(/^[[\]]+|[[\]]+$/g, ''));
+  }
+  return parts;
+}

@@ -1,0 +1,93 @@
+import { isJsonObject, type Json, type JsonObject } from '../../json';
+import type { Accumulated } from './accumulated';
+import { eachOf, withField } from './field-path';
+import { BLANK, isNull } from './go-yaml';
+import { withFixedReferences } from './name-references';
+import { withNameHashes } from './name-hash';
+import { metadataOf, type Resource, without } from './resource';
+
+/** What comes last, once for a whole build: hashes, references, and what is only of use to kustomize goes. */
+export function finished(on: Accumulated): readonly Resource[] {
+  const hashed = withNameHashes(on.resources);
+  const referring = withFixedReferences(hashed, on.config.nameReference);
+  return referring
+    .filter((resource) => !isLocal(resource.value))
+    .map((resource) => ({ ...resource, value: printed(resource.value) }));
+}
+
+const LOCAL = 'config.kubernetes.io/local-config';
+
+/** Meant for kustomize alone. */
+function isLocal(value: JsonObject): boolean {
+  const { annotations } = metadataOf(value);
+  if (!isJsonObject(annotations) || !Object.hasOwn(annotations, LOCAL)) return false;
+  return annotations[LOCAL] !== 'false';
+}
+
+/** kustomize takes its own annotations away, and those that a file had by the same names. */
+const OWN_ANNOTATIONS = new Set([
+  'internal.config.kubernetes.io/previousKinds',
+  'internal.config.kubernetes.io/previousNames',
+  'internal.config.kubernetes.io/prefixes',
+  'internal.config.kubernetes.io/suffixes',
+  'internal.config.kubernetes.io/previousNamespaces',
+  'internal.config.kubernetes.io/allowNameChange',
+  'internal.config.kubernetes.io/allowKindChange',
+  'internal.config.kubernetes.io/refBy',
+  'internal.config.kubernetes.io/generatorBehavior',
+  'internal.config.kubernetes.io/needsHashSuffix',
+  'internal.config.kubernetes.io/path',
+  'internal.config.kubernetes.io/index',
+  'internal.config.kubernetes.io/seqindent',
+  'internal.config.kubernetes.io/id',
+  'internal.config.kubernetes.io/annotations-migration-resource-id',
+  'config.kubernetes.io/path',
+  'config.kubernetes.io/index',
+  'config.k8s.io/id',
+  'config.kubernetes.io/origin',
+  'alpha.config.kubernetes.io/transformations',
+]);
+
+function printed(value: JsonObject): JsonObject {
+  return isJsonObject(value.metadata) && !isNull(value.metadata)
+    ? withPrintedMetadata(value)
+    : withoutBlanks(value);
+}
+
+function withPrintedMetadata(value: JsonObject): JsonObject {
+  const metadata = metadataOf(value);
+  if (!Object.hasOwn(metadata, 'annotations')) return withoutBlanks(value);
+  const { annotations } = metadata;
+  const rest = isJsonObject(annotations) && !isNull(annotations) ? Object.entries(annotations) : [];
+  const own = rest.filter(([key]) => !OWN_ANNOTATIONS.has(key));
+  const next =
+    own.length === 0
+      ? without(metadata, 'annotations')
+      : own.length === rest.length
+        ? metadata
+        : { ...metadata, annotations: Object.fromEntries(own) };
+  return withoutBlanks(next === metadata ? value : { ...value, metadata: next });
+}
+
+const blankless = new WeakSet();
+
+function withoutBlanks(value: JsonObject): JsonObject {
+  const result = printedJson(value);
+  return isJsonObject(result) ? result : value;
+}
+
+/** Remembers what has none: objects of a base are the same ones for all that stand on it. */
+function printedJson(value: Json): Json {
+  if (value === BLANK) return null;
+  if (typeof value !== 'object' || value === null || blankless.has(value)) return value;
+  let result: Json = value;
+  if (Array.isArray(value)) result = eachOf(value as readonly Json[], printedJson);
+  else {
+    for (const [key, each] of Object.entries(value)) {
+      const next = printedJson(each);
+      if (next !== each) result = withField(result as JsonObject, key, next);
+    }
+  }
+  blankless.add(result);
+  return result;
+}

@@ -1,0 +1,251 @@
+import type { Document, Node, ParsedNode } from 'yaml';
+import { isAlias, isMap, isPair, isScalar, isSeq, parseAllDocuments } from 'yaml';
+import { isJsonObject, type Json, type JsonObject } from '../../json';
+import { placeWords, type YamlBounds, yamlFault } from '../../yaml-bounds';
+import { type Dialect, plainValue } from './go-scalar';
+
+/** What the documents of a text say to Go's YAML parsers. Shared among all who ask: never changed. */
+export type GoYaml =
+  | { readonly ok: true; readonly documents: readonly Json[] }
+  | { readonly ok: false; readonly message: string };
+
+/**
+ * A null that is written as nothing (`emptyDir:`). It prints as null, but a strategic merge that passes by removes it, as
+ * it does not remove `null` and `~`. Told by identity.
+ */
+export const BLANK: JsonObject = Object.freeze({});
+
+export function isNull(value: Json | undefined): value is null | undefined {
+  return value === null || value === undefined || value === BLANK;
+}
+
+const OPTIONS = {
+  schema: 'failsafe',
+  merge: true,
+  uniqueKeys: false,
+  prettyErrors: false,
+  logLevel: 'error',
+} as const;
+/** The largest files that people keep, bundles of CRDs, have three million characters. */
+const LONGEST = 4 * 1024 * 1024;
+const BOUNDS: YamlBounds = { values: 1_000_000, aliases: 1000, depth: 200 };
+const SEPARATOR = /\n---[^\n]*(?=\n)/g;
+
+/** Parsed once, however many clusters share the text. */
+export function goYaml(text: string, dialect: Dialect): GoYaml {
+  const kept = KEPT[dialect];
+  const known = kept.get(text);
+  if (known !== undefined) return known;
+  parsedTexts += 1;
+  const parsed = parse(text.replaceAll('\r\n', '\n'), dialect);
+  keep(kept, text, parsed);
+  return parsed;
+}
+
+let parsedTexts = 0;
+
+/** How often a text was really parsed in this process: for measuring. */
+export function parsedTextsSoFar(): number {
+  return parsedTexts;
+}
+
+/** Characters of all texts that are kept parsed. */
+const MOST_KEPT = 16 * 1024 * 1024;
+const KEPT: Readonly<Record<Dialect, Map<string, GoYaml>>> = {
+  'yaml.v3': new Map(),
+  'yaml.v2': new Map(),
+};
+let size = 0;
+
+function keep(kept: Map<string, GoYaml>, text: string, parsed: GoYaml): void {
+  size += text.length;
+  kept.set(text, parsed);
+  for (const map of [KEPT['yaml.v2'], KEPT['yaml.v3']]) {
+    for (const oldest of map.keys()) {
+      if (size <= MOST_KEPT) return;
+      map.delete(oldest);
+      size -= oldest.length;
+    }
+  }
+}
+
+function parse(text: string, dialect: Dialect): GoYaml {
+  if (text.length > LONGEST) {
+    return {
+      ok: false,
+      message: `it has ${text.length} characters, and ${LONGEST} are read at most`,
+    };
+  }
+  if (dialect === 'yaml.v3') {
+    const separator = wrongSeparator(text);
+    if (separator !== undefined)
+      return { ok: false, message: `invalid document separator: ${separator}` };
+  }
+  const parsed = parseAllDocuments(text, OPTIONS);
+  const documents = 'empty' in parsed ? [] : parsed;
+  try {
+    return {
+      ok: true,
+      documents: documents.map((document) =>
+        valueOf(document, text, { dialect, alone: documents.length === 1 }),
+      ),
+    };
+  } catch (error) {
+    if (error instanceof NotYaml) return { ok: false, message: error.message };
+    throw error;
+  }
+}
+
+class NotYaml extends Error {}
+
+/** kustomize splits a file at lines that begin with `---`, and refuses what else stands on them. */
+function wrongSeparator(text: string): string | undefined {
+  for (const [line] of text.matchAll(SEPARATOR)) {
+    const rest = line.slice(4).trim();
+    if (rest !== '' && !rest.startsWith('#')) return line.trim();
+  }
+  return undefined;
+}
+
+interface Manner {
+  readonly dialect: Dialect;
+  /** There is no other document in the file. */
+  readonly alone: boolean;
+}
+
+function valueOf(document: Document.Parsed<ParsedNode>, text: string, manner: Manner): Json {
+  const [error] = document.errors;
+  if (error !== undefined) {
+    throw new NotYaml(`${firstLine(error.message)} ${placeWords(text, error.pos[0])}`);
+  }
+  const fault = yamlFault(document, BOUNDS);
+  // The older parser takes the last of two equal keys.
+  const bearable = fault?.kind === 'duplicateKey' && manner.dialect === 'yaml.v2';
+  if (fault !== undefined && !bearable) {
+    throw new NotYaml(`${fault.problem} ${placeWords(text, fault.offset)}`);
+  }
+  return documentValue(document, { document, ...manner, asText: false });
+}
+
+/** Annotations of an object are text to kustomize, however they are written: `1.10` does not become 1.1. */
+function documentValue(document: Document.Parsed<ParsedNode>, reading: Reading): Json {
+  const value = toJson(document.contents, reading);
+  if (reading.dialect !== 'yaml.v3') return value;
+  return withTextAnnotations(value, document.contents, reading);
+}
+
+function withTextAnnotations(value: Json, node: unknown, reading: Reading): Json {
+  if (!isJsonObject(value) || !isMap(node)) return value;
+  if (reading.alone && value.kind === 'List' && Array.isArray(value.items))
+    return listValue(value, node, reading);
+  const annotations = nodeAt(nodeAt(node, 'metadata', reading), 'annotations', reading);
+  if (!isMap(annotations) || !isJsonObject(value.metadata)) return value;
+  const texts = mapValue(annotations, { ...reading, asText: true });
+  return { ...value, metadata: { ...value.metadata, annotations: texts } };
+}
+
+function listValue(list: JsonObject, node: unknown, reading: Reading): Json {
+  const items = nodeAt(node, 'items', reading);
+  if (!isSeq(items) || !Array.isArray(list.items)) return list;
+  const values = list.items as readonly Json[];
+  return {
+    ...list,
+    items: values.map((value, at) => withTextAnnotations(value, items.items[at], reading)),
+  };
+}
+
+function nodeAt(node: unknown, key: string, reading: Reading): unknown {
+  if (!isMap(node)) return undefined;
+  const found: unknown = node.get(key, true);
+  return isAlias(found) ? found.resolve(reading.document) : found;
+}
+
+function firstLine(message: string): string {
+  return (message.split('\n')[0] ?? '').replace(/:$/, '');
+}
+
+interface Reading extends Manner {
+  readonly document: Document.Parsed<ParsedNode>;
+  /** Scalars as they are written; what is no scalar is no text. */
+  readonly asText: boolean;
+}
+
+function toJson(node: unknown, reading: Reading): Json {
+  if (isAlias(node)) return toJson(node.resolve(reading.document), reading);
+  if (reading.asText) return isScalar(node) ? scalarText(node) : '';
+  if (node === null || node === undefined) return BLANK;
+  if (isScalar(node)) return scalarValue(node, reading.dialect);
+  if (isSeq(node)) return node.items.map((item) => toJson(item, reading));
+  if (isMap(node)) return mapValue(node, reading);
+  return null;
+}
+
+function mapValue(node: Node, reading: Reading): JsonObject {
+  const own: Record<string, Json> = {};
+  const merged: Json[] = [];
+  if (!isMap(node)) return own;
+  for (const pair of node.items) {
+    if (!isPair(pair)) continue;
+    const key = keyText(pair.key, reading);
+    const value = toJson(pair.value, reading);
+    if (key === '<<' && isPlain(pair.key)) merged.push(value);
+    else define(own, key, value);
+  }
+  return merged.length === 0 ? own : withMerged(own, merged);
+}
+
+/** `<<`: own keys win, and of several maps the first. */
+function withMerged(own: JsonObject, merged: readonly Json[]): JsonObject {
+  const all: Record<string, Json> = {};
+  for (const source of merged.flat().reverse()) {
+    if (typeof source !== 'object' || source === null || Array.isArray(source)) {
+      throw new NotYaml('map merge requires map or sequence of maps as the value');
+    }
+    for (const [key, value] of Object.entries(source as JsonObject)) define(all, key, value);
+  }
+  for (const [key, value] of Object.entries(own)) define(all, key, value);
+  return all;
+}
+
+/** `__proto__` is a key like any other. */
+function define(target: Record<string, Json>, key: string, value: Json): void {
+  Object.defineProperty(target, key, {
+    value,
+    enumerable: true,
+    writable: true,
+    configurable: true,
+  });
+}
+
+function isPlain(key: unknown): boolean {
+  return isScalar(key) && key.type === 'PLAIN';
+}
+
+function keyText(key: unknown, reading: Reading): string {
+  if (isAlias(key)) return keyText(key.resolve(reading.document), reading);
+  if (!isScalar(key)) throw new NotYaml('a list or a map is used as a key');
+  return scalarText(key);
+}
+
+interface ScalarNode {
+  readonly value: unknown;
+  readonly source?: string;
+  readonly type?: string;
+  readonly tag?: string;
+}
+
+function scalarText(node: ScalarNode): string {
+  return typeof node.value === 'string' ? node.value : (node.source ?? '');
+}
+
+function scalarValue(node: ScalarNode, dialect: Dialect): Json {
+  const text = scalarText(node);
+  const tag = node.tag?.replace('tag:yaml.org,2002:', '!!');
+  if (tag === '!!binary') return Buffer.from(text, 'base64').toString('utf8');
+  if (tag === '!!str' || (tag === undefined && node.type !== 'PLAIN') || tag === '!') return text;
+  if (tag !== undefined && !RESOLVED_TAGS.has(tag)) return text;
+  if (text === '' && node.type === 'PLAIN') return BLANK;
+  return plainValue(text, dialect);
+}
+
+const RESOLVED_TAGS = new Set(['!!int', '!!float', '!!bool', '!!null', '!!timestamp']);

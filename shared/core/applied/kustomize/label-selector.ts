@@ -1,0 +1,45 @@
+import { BuildError } from './failure';
+
+type Labels = Readonly<Record<string, string>>;
+type Requirement = (labels: Labels) => boolean;
+
+const PART =
+  /^\s*(?:!\s*([\w./-]+)|([\w./-]+)\s+(in|notin)\s*\(([^()]*)\)|([\w./-]+)\s*(==|=|!=)\s*([\w.-]*)|([\w./-]+))\s*$/;
+
+/** A selector of labels as kubectl and kustomize take it: `a=b,c!=d,e in (f,g),h,!i`. */
+export function matchesLabels(selector: string, labels: Labels): boolean {
+  return requirementsOf(selector).every((requirement) => requirement(labels));
+}
+
+function requirementsOf(selector: string): readonly Requirement[] {
+  if (selector.trim() === '') return [];
+  return selector.split(/,(?![^(]*\))/).map((part) => {
+    const requirement = requirementOf(part);
+    if (requirement === undefined)
+      throw new BuildError(`unable to parse requirement of selector '${selector}'`);
+    return requirement;
+  });
+}
+
+function requirementOf(part: string): Requirement | undefined {
+  const match = PART.exec(part);
+  if (match === null) return undefined;
+  const [, missing, setKey, setOperator, values, key, operator, value, present] = match;
+  if (missing !== undefined) return (labels) => !Object.hasOwn(labels, missing);
+  if (present !== undefined) return (labels) => Object.hasOwn(labels, present);
+  if (setKey !== undefined) {
+    const set = new Set((values ?? '').split(',').map((each) => each.trim()));
+    return setOperator === 'in' ? isIn(setKey, set) : isNotIn(setKey, set);
+  }
+  if (key === undefined) return undefined;
+  const set = new Set([value ?? '']);
+  return operator === '!=' ? isNotIn(key, set) : isIn(key, set);
+}
+
+function isIn(key: string, values: ReadonlySet<string>): Requirement {
+  return (labels) => Object.hasOwn(labels, key) && values.has(labels[key] ?? '');
+}
+
+function isNotIn(key: string, values: ReadonlySet<string>): Requirement {
+  return (labels) => !Object.hasOwn(labels, key) || !values.has(labels[key] ?? '');
+}

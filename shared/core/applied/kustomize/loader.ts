@@ -1,0 +1,93 @@
+import { foldersOf, isWithin, resolvePath, type Tree } from '../tree';
+import type { Unknown } from '../unknown';
+import { BuildError, NotComputed } from './failure';
+import { isRemoteFile, isRemoteRepository } from './remote';
+
+/** From where a kustomization reads. */
+export interface Loader {
+  readonly tree: Tree;
+  /** Its folder. */
+  readonly root: string;
+  /** The folders of those that led here, and its own. */
+  readonly chain: readonly string[];
+  /** kustomize on the command line reads no file above a kustomization's folder; Flux allows it. */
+  readonly restricted: boolean;
+  readonly notes: Notes;
+}
+
+/** What is learned on the way. Filled as the build goes on. */
+export interface Notes {
+  readonly unknown: Unknown[];
+  readonly reads: Set<string>;
+  /** Folders that were entered. */
+  readonly roots: Set<string>;
+}
+
+export function newNotes(): Notes {
+  return { unknown: [], reads: new Set(), roots: new Set() };
+}
+
+/** Adds what another build has learned. */
+export function takeNotes(to: Notes, from: Notes): void {
+  to.unknown.push(...from.unknown);
+  for (const file of from.reads) to.reads.add(file);
+  for (const root of from.roots) to.roots.add(root);
+}
+
+export interface LoadedFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** The file behind a path of a kustomization; undefined when there is none. Throws where it is there and cannot be read. */
+export function findFile(loader: Loader, path: string): LoadedFile | undefined {
+  if (isRemoteFile(path)) {
+    throw new NotComputed('RemoteResource', `${path} is fetched over the network.`, path);
+  }
+  const file = path.startsWith('/') ? undefined : resolvePath(loader.root, path);
+  if (file === undefined || !loader.tree.files.has(file)) return undefined;
+  if (loader.restricted && !isWithin(file, loader.root)) {
+    throw new BuildError(`security; file '${file}' is not in or below '${loader.root}'`, file);
+  }
+  loader.notes.reads.add(file);
+  const text = loader.tree.files.get(file);
+  if (text === undefined) throw new NotComputed('NotRead', `${file} was not read.`, file);
+  return { file, text };
+}
+
+export function loadFile(loader: Loader, path: string): LoadedFile {
+  const found = findFile(loader, path);
+  if (found === undefined)
+    throw new BuildError(`no such file or directory: ${shown(loader, path)}`);
+  return found;
+}
+
+/** The loader of another folder: `path` of a resource or a component. */
+export function enterFolder(loader: Loader, path: string): Loader {
+  if (path === '') throw new BuildError('new root cannot be empty');
+  if (isRemoteRepository(path)) {
+    throw new NotComputed('RemoteResource', `${path} is in another Git repository.`, path);
+  }
+  if (path.startsWith('/')) throw new BuildError(`new root '${path}' cannot be absolute`);
+  const root = resolvePath(loader.root, path);
+  if (root === undefined) throw new BuildError(`${shown(loader, path)} is outside of the source`);
+  if (!foldersOf(loader.tree).has(root)) {
+    throw new BuildError(
+      `must build at directory: no such file or directory: ${shown(loader, path)}`,
+    );
+  }
+  refuseCycle(loader.chain, root);
+  return { ...loader, root, chain: [...loader.chain, root] };
+}
+
+export function refuseCycle(chain: readonly string[], root: string): void {
+  const visited = chain.find((each) => isWithin(each, root));
+  if (visited === undefined) return;
+  throw new BuildError(
+    `cycle detected: candidate root '${root}' contains visited root '${visited}'`,
+  );
+}
+
+function shown(loader: Loader, path: string): string {
+  return resolvePath(loader.root, path) ?? path;
+}

@@ -1,0 +1,56 @@
+import type { Json, JsonObject } from '../../json';
+import { BLANK } from './go-yaml';
+import { BuildError } from './failure';
+import { textOf } from './resource';
+
+/** A value while it is merged: maps and lists are changed in place, and the same one may stand in two places. */
+export type MergeNode = string | number | boolean | null | MergeNode[] | MapNode;
+
+export interface MapNode {
+  [key: string]: MergeNode;
+}
+
+export function nodeOf(value: Json): MergeNode {
+  if (value === BLANK) return BLANK as MapNode;
+  if (Array.isArray(value)) return (value as readonly Json[]).map(nodeOf);
+  if (typeof value !== 'object' || value === null) return value;
+  const copy: MapNode = {};
+  for (const [key, each] of Object.entries(value)) setField(copy, key, nodeOf(each));
+  return copy;
+}
+
+/** `__proto__` is a key like any other. */
+export function setField(map: MapNode, key: string, value: MergeNode): void {
+  Object.defineProperty(map, key, { value, enumerable: true, writable: true, configurable: true });
+}
+
+export function getField(map: MapNode, key: string): MergeNode | undefined {
+  return Object.hasOwn(map, key) ? map[key] : undefined;
+}
+
+export function isNullNode(node: MergeNode | undefined): node is null | undefined {
+  return node === null || node === undefined || node === (BLANK as MapNode);
+}
+
+export function isMapNode(node: MergeNode | undefined): node is MapNode {
+  return typeof node === 'object' && !isNullNode(node) && !Array.isArray(node);
+}
+
+export type NodeKind = 'map' | 'list' | 'scalar';
+
+export function kindOfNode(node: MergeNode): NodeKind {
+  if (Array.isArray(node)) return 'list';
+  return isMapNode(node) ? 'map' : 'scalar';
+}
+
+export function textOfNode(node: MergeNode | undefined): string {
+  return textOf(node);
+}
+
+export function wrongKind(wanted: NodeKind, got: MergeNode): BuildError {
+  return new BuildError(`wrong node kind: expected ${wanted} but got ${kindOfNode(got)}`);
+}
+
+export function valueOfNode(node: MapNode): JsonObject {
+  return node;
+}

@@ -1,0 +1,148 @@
+import { isJsonObject, type Json, type JsonObject } from '../../json';
+import { isClusterScoped } from './cluster-scoped';
+import { isNull } from './go-yaml';
+
+/** Group, version and kind. */
+export interface Gvk {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+}
+
+export interface ResId extends Gvk {
+  readonly name: string;
+  /** The one that kustomize compares: `default` for none, CLUSTER_SCOPED for what has none. */
+  readonly namespace: string;
+}
+
+export const CLUSTER_SCOPED = '_non_namespaceable_';
+
+/** A name that a resource had before it was changed: references may still use it. */
+export interface PreviousId {
+  readonly name: string;
+  readonly namespace: string;
+  readonly kind: string;
+}
+
+/** An object on its way through a build. Never changed: each step makes a new one. */
+export interface Resource {
+  readonly value: JsonObject;
+  readonly file: string;
+  readonly document: number;
+  readonly changedBy: readonly string[];
+  readonly previous: readonly PreviousId[];
+  readonly prefixes: readonly string[];
+  readonly suffixes: readonly string[];
+  /** The name ends in a hash of the contents. */
+  readonly hashed: boolean;
+  /** Vars that take a value from it. */
+  readonly vars: readonly string[];
+}
+
+export function resourceOf(value: JsonObject, file: string, document: number): Resource {
+  return {
+    value,
+    file,
+    document,
+    changedBy: [],
+    previous: [],
+    prefixes: [],
+    suffixes: [],
+    hashed: false,
+    vars: [],
+  };
+}
+
+/** What Go's `Node.Value` holds: the text of a scalar, nothing for the rest. */
+export function textOf(value: Json | undefined): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+}
+
+export function gvkOf(value: JsonObject): Gvk {
+  const apiVersion = textOf(value.apiVersion);
+  const slash = apiVersion.indexOf('/');
+  return {
+    group: slash < 0 ? '' : apiVersion.slice(0, slash),
+    version: apiVersion.slice(slash + 1),
+    kind: textOf(value.kind),
+  };
+}
+
+export function metadataOf(value: JsonObject): JsonObject {
+  return isJsonObject(value.metadata) && !isNull(value.metadata) ? value.metadata : {};
+}
+
+export function nameOf(value: JsonObject): string {
+  return textOf(metadataOf(value).name);
+}
+
+export function namespaceOf(value: JsonObject): string {
+  return textOf(metadataOf(value).namespace);
+}
+
+/** The one that kustomize compares. */
+export function effectiveNamespace(value: JsonObject): string {
+  if (isClusterScoped(textOf(value.apiVersion), textOf(value.kind))) return CLUSTER_SCOPED;
+  return namespaceOf(value) || 'default';
+}
+
+export function currentId(value: JsonObject): ResId {
+  return { ...gvkOf(value), name: nameOf(value), namespace: effectiveNamespace(value) };
+}
+
+/** First to last; the API version is always that of today. */
+export function previousIds(resource: Resource): readonly ResId[] {
+  if (resource.previous.length === 0) return [];
+  const { group, version } = gvkOf(resource.value);
+  return resource.previous.map((previous) => ({ group, version, ...previous }));
+}
+
+export function originalId(resource: Resource): ResId {
+  return previousIds(resource)[0] ?? currentId(resource.value);
+}
+
+export function keyOf(id: ResId): string {
+  return `${id.group}\n${id.version}\n${id.kind}\n${id.namespace}\n${id.name}`;
+}
+
+/** As kustomize says an id in its messages: `ConfigMap.v1.[noGrp]/name.[noNs]`. */
+export function idText(value: JsonObject): string {
+  const { group, version, kind } = gvkOf(value);
+  const type = `${kind}.${version || '[noVer]'}.${group || '[noGrp]'}`;
+  return `${type}/${nameOf(value) || '[noName]'}.${namespaceOf(value) || '[noNs]'}`;
+}
+
+/** Remembers what it is called now. */
+export function withPrevious(resource: Resource): Resource {
+  const { name, namespace, kind } = currentId(resource.value);
+  return { ...resource, previous: [...resource.previous, { name, namespace, kind }] };
+}
+
+export function withValue(resource: Resource, value: JsonObject): Resource {
+  return value === resource.value ? resource : { ...resource, value };
+}
+
+/** Says who changed it, where it was changed. */
+export function changed(before: Resource, after: Resource, by: string): Resource {
+  if (before.value === after.value) return after;
+  return after.changedBy.at(-1) === by ? after : { ...after, changedBy: [...after.changedBy, by] };
+}
+
+export function withMetadata(value: JsonObject, fields: JsonObject): JsonObject {
+  return { ...value, metadata: { ...metadataOf(value), ...fields } };
+}
+
+export function without(value: JsonObject, key: string): JsonObject {
+  if (!Object.hasOwn(value, key)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([each]) => each !== key));
+}
+
+/** A selector of a field spec: what is empty matches all. */
+export function isSelected(gvk: Gvk, by: Partial<Gvk>): boolean {
+  return (
+    (!by.group || by.group === gvk.group) &&
+    (!by.version || by.version === gvk.version) &&
+    (!by.kind || by.kind === gvk.kind)
+  );
+}
