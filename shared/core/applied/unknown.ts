@@ -21,5 +21,16 @@ export type UnknownCode =
   | 'KustomizeFeature'
   | 'ResourceSet'
   | 'ArtifactGenerator'
+  /** A source that is not read: another Git repository, an OCI artifact, a bucket. */
   | 'OtherRepository'
+  /** Our repository at another branch, tag or commit. */
+  | 'OtherBranch'
+  /** A source that no file applies which is read. */
+  | 'MissingSource'
+  /** A Kustomization that Flux cannot build: what it has applied before stays. */
+  | 'BuildFailure'
+  /** What is on the cluster is older than Git. */
+  | 'Suspended'
+  /** Argo CD, Terraform and others that apply objects. */
+  | 'OtherController'
   | 'Variable';
