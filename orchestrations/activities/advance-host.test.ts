@@ -2,7 +2,9 @@ import type { OperationState } from '../../shared/adapters/azure/azure';
 import type { Store } from '../../shared/adapters/store/store';
 import type { NodePoolHost } from '../../shared/core/cluster';
 import type { LedgerEntry } from '../../shared/core/ledger';
-import { planned } from '../../test/support/runs';
+import type { Failure } from '../../shared/core/errors';
+import { ReconcileError } from '../../shared/core/errors';
+import { failure, planned } from '../../test/support/runs';
 import { configuration, configured, installServices } from '../../test/support/services';
 import {
   CLUSTER,
@@ -21,6 +23,7 @@ import {
 import type { HostUpdate } from './advance-host';
 import { advanceHost } from './advance-host';
 
+const UNKNOWN = failure({ policy: 'UnknownOutcome', code: 'NetworkError' });
 const PLAN_ID = 'plan-1';
 const EVERYONE = profile({
   selector: { subscriptions: [SUBSCRIPTION], resourceGroups: [], names: [], tags: {} },
@@ -31,6 +34,8 @@ class Update {
   patches = 0;
   polls = 0;
   operation: OperationState = { status: 'running' };
+  /** What the next PATCH is answered; undefined: Azure takes it. */
+  refusal: Failure | undefined;
   readonly store: Store;
 
   constructor(
@@ -71,6 +76,7 @@ class Update {
 
   private async patch(): Promise<object> {
     this.patches += 1;
+    if (this.refusal !== undefined) throw new ReconcileError(this.refusal);
     return { operation: 'https://management.azure.com/operations/1' };
   }
 }
@@ -119,4 +125,63 @@ test('nothing is sent once somebody has asked for the off-boarding', async () =>
   jest.spyOn(update.store.work, 'get').mockResolvedValue({ intent: 'offboard' } as never);
   expect(await update.advance()).toMatchObject({ status: 'failed', writes: 0 });
   expect(update.patches).toBe(0);
+});
+
+describe('what we have not attached is not written down as ours', () => {
+  async function ledgerOf({ store }: Update): Promise<readonly LedgerEntry[]> {
+    return store.ledger.of(CLUSTER);
+  }
+  const intended = [held(host('pool'), 'new', { state: 'intended', since: NOW })];
+
+  test('when our own tables would not take the audit, and so no PATCH left', async () => {
+    const update = new Update(host('pool'));
+    jest.spyOn(update.store.audit, 'record').mockRejectedValueOnce(new Error('busy'));
+    expect(await update.advance()).toMatchObject({ status: 'failed', writes: 0 });
+    expect(update.patches).toBe(0);
+    expect(await ledgerOf(update)).toEqual([]);
+  });
+
+  test('when our own tables took the intent, and their answer was lost', async () => {
+    const update = new Update(host('pool'));
+    const put = update.store.ledger.put.bind(update.store.ledger);
+    jest.spyOn(update.store.ledger, 'put').mockImplementation(async (cluster, entries) => {
+      await put(cluster, entries);
+      if (entries.length > 0) throw new ReconcileError(UNKNOWN);
+    });
+    expect(await update.advance()).toMatchObject({ status: 'failed', writes: 0 });
+    expect(update.patches).toBe(0);
+    expect(await ledgerOf(update)).toEqual([]);
+  });
+
+  test('when Azure forbids the PATCH', async () => {
+    const update = new Update(host('pool'));
+    update.refusal = failure({ policy: 'Stalled', code: 'AuthorizationFailed' });
+    expect(await update.advance()).toMatchObject({ status: 'failed', writes: 1 });
+    expect(await ledgerOf(update)).toEqual([]);
+  });
+
+  test('but it is when nobody knows what became of the PATCH', async () => {
+    const update = new Update(host('pool'));
+    update.refusal = UNKNOWN;
+    expect(await update.advance()).toMatchObject({ status: 'failed', writes: 1 });
+    expect(await ledgerOf(update)).toEqual(intended);
+  });
+
+  test('but it stays when the ledger held it before: an earlier PATCH of ours has attached it', async () => {
+    const update = new Update(host('pool'), [held(host('pool'), 'new')]);
+    update.refusal = failure({ policy: 'Stalled', code: 'AuthorizationFailed' });
+    expect(await update.advance()).toMatchObject({ status: 'failed' });
+    expect(await ledgerOf(update)).toEqual(intended);
+  });
+
+  test('and is kept in mind for the end of the run when our own tables would not let it go either', async () => {
+    const update = new Update(host('pool'));
+    update.refusal = failure({ policy: 'Stalled', code: 'AuthorizationFailed' });
+    jest.spyOn(update.store.ledger, 'remove').mockRejectedValueOnce(new Error('busy'));
+    const { step } = await update.advance();
+    expect(await ledgerOf(update)).toEqual(intended);
+    expect(await update.store.plans.progress(CLUSTER, PLAN_ID, step.id)).toMatchObject({
+      unfounded: [identityId('new')],
+    });
+  });
 });

@@ -3,6 +3,7 @@ import type { HostOutcome, HostProgress } from '../../shared/core/host-progress'
 import {
   advance,
   halted,
+  intending,
   isRefusedPatch,
   isUnfinished,
   learn,
@@ -11,6 +12,7 @@ import {
 import type { PatchChunk } from '../../shared/core/identity-patch';
 import { patchBody } from '../../shared/core/identity-patch';
 import type { HeldIdentity } from '../../shared/core/ledger';
+import { unfoundedIn } from '../../shared/core/ledger-after';
 import type { Failure } from '../../shared/core/errors';
 import type { ResourceId } from '../../shared/core/resource-id';
 import type { Services } from '../../shared/services';
@@ -57,7 +59,7 @@ export async function advanceHost({ aside = [], ...ref }: AdvanceHost): Promise<
   const s = services();
   const begun = await attempt(() => begin(s, ref, aside));
   if (!begun.ok) return lost(ref, 0, begun.failure);
-  const next = await s.correlate(ref.planId, () => oneRequest(begun.value));
+  const next = await s.correlate(ref.planId, () => withoutUnfounded(begun.value));
   const {
     step: { id: stepId },
     ...kept
@@ -92,14 +94,31 @@ function lost({ stepId }: StepRef, writes: number, failure: Failure): HostUpdate
   };
 }
 
+/** One request, and no intent left of what it cannot have brought about; where the store is busy, recordRun takes it back. */
+async function withoutUnfounded(job: Job): Promise<HostProgress> {
+  const { s, ref } = job;
+  const next = await oneRequest(job);
+  const unfounded = unfoundedIn(next, s.now());
+  if (unfounded.length === 0) return next;
+  const forgotten = await attempt(() => s.store.ledger.remove(ref.cluster, unfounded));
+  return forgotten.ok ? { ...next, unfounded: [] } : next;
+}
+
 async function oneRequest(job: Job): Promise<HostProgress> {
-  const { s, ref, stored, progress } = job;
+  const { s, ref, progress } = job;
   if (!isUnfinished(progress)) return progress;
   if (progress.status === 'polling') return afterRequest(job, () => poll(job));
-  const may = await attempt(() => mayWrite(s, stored));
-  if (may.ok) return afterRequest(job, () => send(job, may.value.write));
-  await attempt(() => audit(s, ref, stored.step, failed(PATCH, may.failure)));
-  return halted(progress, may.failure);
+  const ledger = await attempt(() => s.store.ledger.of(ref.cluster));
+  if (!ledger.ok) return notSent(job, ledger.failure);
+  const intended = { ...job, progress: intending(progress, ledger.value) };
+  const may = await attempt(() => prepare(intended));
+  if (!may.ok) return notSent(intended, may.failure);
+  return afterRequest(intended, () => send(intended, may.value));
+}
+
+async function notSent({ s, ref, stored, progress }: Job, failure: Failure): Promise<HostProgress> {
+  await attempt(() => audit(s, ref, stored.step, failed(PATCH, failure)));
+  return halted(progress, failure);
 }
 
 async function afterRequest(job: Job, request: () => Promise<HostOutcome>): Promise<HostProgress> {
@@ -114,12 +133,19 @@ async function afterRequest(job: Job, request: () => Promise<HostOutcome>): Prom
 }
 
 /** The intent is written before the PATCH leaves: whatever crashes in between, what we add is known to be ours. */
-async function send({ s, ref, progress }: Job, write: Writers): Promise<HostOutcome> {
+async function prepare({ s, ref, stored, progress }: Job): Promise<Writers> {
+  const { write } = await mayWrite(s, stored);
+  const [chunk] = progress.chunks;
+  if (chunk === undefined) return write;
+  await s.store.ledger.put(ref.cluster, intents(progress, chunk, s.now()));
+  await audit(s, ref, progress.step, { action: PATCH, outcome: 'sent', detail: summary(chunk) });
+  return write;
+}
+
+async function send({ progress }: Job, write: Writers): Promise<HostOutcome> {
   const { step, chunks, attached } = progress;
   const [chunk] = chunks;
   if (chunk === undefined) return { kind: 'succeeded' };
-  await s.store.ledger.put(ref.cluster, intents(progress, chunk, s.now()));
-  await audit(s, ref, step, { action: PATCH, outcome: 'sent', detail: summary(chunk) });
   const started = await write.azure.patchHostIdentity({
     host: step.target,
     kind: step.hostKind,

@@ -2,7 +2,7 @@ import type { InvocationContext } from '@azure/functions';
 import { getClient } from 'durable-functions';
 import { attachedIn, settlingMs, staleLookMs, stateAfter } from '../../shared/core/after-run';
 import type { ClusterState } from '../../shared/core/cluster-state';
-import { ledgerAfter } from '../../shared/core/ledger-after';
+import { ledgerAfter, unfoundedIn } from '../../shared/core/ledger-after';
 import type { Failure } from '../../shared/core/errors';
 import type { ResourceId } from '../../shared/core/resource-id';
 import type { RunFacts } from '../../shared/core/run';
@@ -147,6 +147,7 @@ async function recordLedger(
   await s.store.ledger.remove(cluster, [
     ...(await letGo(s, cluster, bookkeeping)),
     ...done.flatMap(({ remove }) => remove),
+    ...hosts.flatMap((host) => unfoundedIn(host, s.now())),
   ]);
 }
 

@@ -6,11 +6,21 @@ import {
   hostStepsOf,
   identities,
   identityId,
+  NOW,
   planOf,
   world,
 } from '../../test/support/world';
 import type { HostOutcome, HostProgress } from './host-progress';
-import { advance, isUnfinished, mayDetach, startDetaching, startHost } from './host-progress';
+import {
+  advance,
+  halted,
+  intending,
+  isUnfinished,
+  mayDetach,
+  startDetaching,
+  startHost,
+} from './host-progress';
+import { unfoundedIn } from './ledger-after';
 import type { UpdateHostStep } from './plan';
 import type { ResourceId } from './resource-id';
 
@@ -315,4 +325,72 @@ test.each<[string, HostOutcome]>([
   const failed = after(step(['a']), { kind: 'failed', failure: failure(), named: [] });
   expect(advance(done, late)).toBe(done);
   expect(advance(failed, late)).toBe(failed);
+});
+
+describe('an intent stands for nothing', () => {
+  const pool = host('pool');
+  const FORBIDDEN = failure({ policy: 'Stalled', code: 'AuthorizationFailed' });
+  const UNKNOWN = failure({ policy: 'UnknownOutcome', code: 'NetworkError' });
+
+  function unfounded(progress: HostProgress): readonly ResourceId[] {
+    return unfoundedIn(progress, NOW).map(({ identity }) => identity);
+  }
+
+  function intended(names: readonly string[], known: readonly string[] = []): HostProgress {
+    return intending(
+      startHost(step(names)),
+      known.map((name) => held(pool, name, { state: 'intended' })),
+    );
+  }
+
+  test('when nothing was sent after it', () => {
+    const stopped = halted(intended(['a', 'b']), failure());
+    expect(unfounded(stopped)).toEqual(ids('a', 'b'));
+    expect(unfoundedIn(stopped, NOW)).toContainEqual(
+      held(pool, 'a', { state: 'intended', since: NOW }),
+    );
+  });
+
+  test('when Azure has refused the whole PATCH', () => {
+    const forbidden = advance(intended(['a', 'b']), {
+      kind: 'failed',
+      failure: FORBIDDEN,
+      named: [],
+    });
+    expect(unfounded(forbidden)).toEqual(ids('a', 'b'));
+  });
+
+  test('but not when nobody knows what became of the PATCH', () => {
+    const unanswered = advance(intended(['a']), { kind: 'failed', failure: UNKNOWN, named: [] });
+    expect(unfounded(unanswered)).toEqual([]);
+  });
+
+  test('but not when Azure took the PATCH, even if its operation fails later: it may have got that far', () => {
+    const failedLater = advance(advance(intended(['a']), ACCEPTED), {
+      kind: 'failed',
+      failure: FORBIDDEN,
+      named: [],
+    });
+    expect(failedLater.status).toBe('failed');
+    expect(unfounded(failedLater)).toEqual([]);
+  });
+
+  test('but not when the ledger knew the identity before: an earlier PATCH may have attached it', () => {
+    const stopped = halted(intended(['a', 'b'], ['a']), failure());
+    expect(unfounded(stopped)).toEqual(ids('b'));
+  });
+
+  test('when the identity is in the ledger for another host alone', () => {
+    const elsewhere = intending(startHost(step(['a'])), [held(host('other'), 'a')]);
+    expect(unfounded(elsewhere)).toEqual(ids('a'));
+  });
+
+  test('for the one that Azure refused, though the rest of the PATCH went through without it', () => {
+    const first = advance(intended(['a', 'b']), refused('b'));
+    const again = intending(first, [
+      held(pool, 'a', { state: 'intended' }),
+      held(pool, 'b', { state: 'intended' }),
+    ]);
+    expect(unfounded(advance(again, ACCEPTED))).toEqual(ids('b'));
+  });
 });

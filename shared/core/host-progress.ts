@@ -1,6 +1,7 @@
 import type { Failure } from './errors';
 import type { PatchChunk } from './identity-patch';
 import { afterChunk } from './identity-patch';
+import type { LedgerEntry } from './ledger';
 import type { UpdateHostStep } from './plan';
 import { phaseChunks } from './plan-host';
 import type { Phase } from './plan-host';
@@ -25,6 +26,8 @@ export interface HostProgress {
   readonly attached: readonly ResourceId[];
   /** Identities that Azure would not attach; the others went on without them. */
   readonly refused: readonly RefusedIdentity[];
+  /** Identities that the ledger knows by this update's intent alone, and that no PATCH of ours can have attached. */
+  readonly unfounded?: readonly ResourceId[];
   /** Looks at the present operation so far. */
   readonly polls: number;
   /** PATCHes that were sent. */
@@ -128,10 +131,22 @@ export function isUnfinished({ status }: Pick<HostProgress, 'status'>): boolean 
   return status === 'sending' || status === 'polling';
 }
 
+/** The host whose next PATCH is about to be written into `ledger` as an intent. */
+export function intending(progress: HostProgress, ledger: readonly LedgerEntry[]): HostProgress {
+  const known = new Set(
+    ledger.flatMap((entry) =>
+      entry.kind === 'identity' && entry.host === progress.step.target ? [entry.identity] : [],
+    ),
+  );
+  const fresh = (progress.chunks[0]?.add ?? []).filter((id) => !known.has(id));
+  if (fresh.length === 0) return progress;
+  return { ...progress, unfounded: [...new Set([...(progress.unfounded ?? []), ...fresh])] };
+}
+
 /** The next state of a host after `outcome`. */
 export function advance(progress: HostProgress, outcome: HostOutcome): HostProgress {
   if (!isUnfinished(progress)) return progress;
-  const now = progress.status === 'sending' ? sent(progress) : progress;
+  const now = progress.status === 'sending' ? sent(founded(progress, outcome)) : progress;
   switch (outcome.kind) {
     case 'accepted':
       if (outcome.operation === undefined) return nextChunk(now);
@@ -154,6 +169,15 @@ export function advance(progress: HostProgress, outcome: HostOutcome): HostProgr
 
 function sent(progress: HostProgress): HostProgress {
   return { ...withoutEtag(progress), writes: progress.writes + 1 };
+}
+
+/** What Azure took, or may have taken, may be there by our doing. */
+function founded(progress: HostProgress, outcome: HostOutcome): HostProgress {
+  const { unfounded, chunks } = progress;
+  const isRefused = outcome.kind === 'failed' && outcome.failure.policy !== 'UnknownOutcome';
+  if (unfounded === undefined || isRefused) return progress;
+  const added = chunks[0]?.add ?? [];
+  return { ...progress, unfounded: unfounded.filter((id) => !added.includes(id)) };
 }
 
 function tooSlow({ step }: HostProgress): Failure {

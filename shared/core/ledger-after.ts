@@ -1,3 +1,4 @@
+import type { HostProgress } from './host-progress';
 import type { HeldIdentity } from './ledger';
 import type { UpdateHostStep } from './plan';
 import type { ResourceId } from './resource-id';
@@ -29,4 +30,21 @@ export function ledgerAfter(
       ...[...step.detach, ...step.dead].filter((id) => !there.has(id)).map(entry),
     ],
   };
+}
+
+/**
+ * Intents of an update that stand for nothing: no PATCH with them has left, or Azure refused it. If such an identity is on
+ * the host later, somebody else has put it there, and it is not ours to take off again.
+ */
+export function unfoundedIn(
+  { step, unfounded = [] }: HostProgress,
+  now: string,
+): readonly HeldIdentity[] {
+  return unfounded.map((identity) => ({
+    kind: 'identity',
+    host: step.target,
+    identity,
+    state: 'intended',
+    since: now,
+  }));
 }

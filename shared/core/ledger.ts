@@ -3,7 +3,8 @@ import type { ResourceId } from './resource-id';
 /**
  * What *we* added, per cluster. We never remove what is not in it.
  * An entry is written as `intended` before the write it stands for and becomes `held` when the write was seen to have
- * worked: a crash in between leaves an intent, never an unowned addition.
+ * worked: a crash in between leaves an intent, never an unowned addition. A write that was not sent, or was refused, takes
+ * its intent with it: what is there later was added by somebody else.
  */
 export type LedgerEntry = HeldIdentity | HeldRole | HeldPolicy;
 

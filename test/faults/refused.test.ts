@@ -4,7 +4,7 @@ import { resourceId } from '../../shared/core/resource-id';
 import { PERSONS_SHARE, REFUSED_PER_TARGET_AND_HOUR } from '../../shared/core/write-budget';
 import { expectNoViolations } from '../oracle';
 import type { Stage } from '../support/stage';
-import { IDENTITY_GROUP, identitiesOn, pathOf } from '../support/stage';
+import { deletePathOf, IDENTITY_GROUP, identitiesOn, pathOf } from '../support/stage';
 import type { Fleet, FleetOptions } from './fleet';
 import { conditionOf, MINUTE, openOnboarded, tellOf } from './fleet';
 
@@ -192,6 +192,27 @@ describe('a cluster whose hosts an Azure Policy forbids to change', () => {
       await stage.clock.advance(3 * MINUTE);
       expect(patches(stage).length - before).toBe(3);
       expect((await conditionOf(stage, cluster, 'Ready'))?.is).toBe('True/Converged');
+    } finally {
+      await stage.stop();
+    }
+  }, 60_000);
+
+  test('keeps what a person attached by hand meanwhile, when it is off-boarded later [P6, P16]', async () => {
+    const { stage, cluster, oracle } = await underPolicy();
+    try {
+      await stage.clock.advance(10 * MINUTE);
+      const { world } = stage.azure;
+      const apps = world.hosts(cluster).find(({ pool }) => pool === 'apps');
+      world.attachByHand({ host: apps?.id ?? '', identities: [identityIn(stage, 'new1')] });
+      stage.azure.faults.clear();
+      await stage.http('POST', `${pathOf(cluster)}/resync`);
+      await stage.clock.advance(10 * MINUTE);
+      expect((await conditionOf(stage, cluster, 'Ready'))?.is).toBe('True/Converged');
+      await stage.http('DELETE', deletePathOf(cluster));
+      await stage.settle(20);
+      expect((await conditionOf(stage, cluster, 'Ready'))?.is).toBe('False/OffBoarded');
+      expect(identitiesOn(stage, cluster)).toEqual({ system: [], apps: ['new1'], batch: [] });
+      await expectNoViolations(oracle);
     } finally {
       await stage.stop();
     }

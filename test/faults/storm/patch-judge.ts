@@ -39,7 +39,8 @@ function mapOf({ requestBody }: Exchange): readonly (readonly [string, object | 
 function removalJudge(place: Place): (exchange: Exchange, host: Host) => readonly string[] {
   const listed = new Set<string>();
   return (exchange, host) => {
-    for (const [id, entry] of mapOf(exchange)) {
+    const asked = isRefused(exchange) ? [] : mapOf(exchange);
+    for (const [id, entry] of asked) {
       if (entry !== null) listed.add(entryKey(host, id));
     }
     const { added, removed } = changeBy(exchange, host, place.stage.clock.now());
@@ -63,6 +64,11 @@ function wrongRemoval(
     ...(isOurs ? [] : [`took ${what}, where we never put it`]),
     ...(belongs(place, host, id) ? [`took ${what}, where it belongs`] : []),
   ];
+}
+
+/** Azure has said no, so whatever of it is on the host afterwards did not come from us. */
+function isRefused({ status }: Exchange): boolean {
+  return status >= 400 && status < 500;
 }
 
 function isSecond({ status, responseBody }: Exchange): boolean {

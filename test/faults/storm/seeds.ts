@@ -34,4 +34,9 @@ export const KNOWN_STORIES: readonly KnownStory[] = [
     seed: 466,
     found: 'Azure refused us an identity, somebody attached it by hand, and off-boarding took it',
   },
+  {
+    seed: 532,
+    found:
+      'our tables were busy, so nothing was sent, somebody attached it by hand, and off-boarding took it',
+  },
 ];
