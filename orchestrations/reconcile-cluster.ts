@@ -1,4 +1,6 @@
 import type { OrchestrationContext } from 'durable-functions';
+import type { Failure } from '../shared/core/errors';
+import type { ResourceId } from '../shared/core/resource-id';
 import type { Steps } from './call';
 import { call } from './call';
 import type { CarriedOut } from './carry-out';
@@ -40,7 +42,23 @@ function* doSteps(context: OrchestrationContext, ticket: RunTicket): Steps<Carri
   if (intent === 'reconcile') return yield* carryOut(context, ticket);
   const input: OffboardInput = { cluster, planId };
   const instanceId = `offboard-${planId}`;
-  return (yield context.df.callSubOrchestrator(OFFBOARD_CLUSTER, input, instanceId)) as CarriedOut;
+  const answer = (yield context.df.callSubOrchestrator(OFFBOARD_CLUSTER, input, instanceId)) as
+    CarriedOut | undefined;
+  return answer ?? unanswered(cluster);
+}
+
+/**
+ * As for an activity (see `callAll`), undefined is no answer; but the instance may be at work still, so it is not called
+ * again beside itself. The next run reads back how far it came, and with the plan of that run its writes are refused.
+ */
+function unanswered(cluster: ResourceId): CarriedOut {
+  const failure: Failure = {
+    policy: 'UnknownOutcome',
+    code: 'NoAnswer',
+    message: `The off-boarding of ${cluster} gave no answer; the next run looks at what came of it, and goes on.`,
+    target: cluster,
+  };
+  return { failures: [failure], writes: 0, attached: {} };
 }
 
 const NOTHING_DONE: CarriedOut = { failures: [], writes: 0, attached: {} };

@@ -3,7 +3,7 @@ import { NOW } from './world';
 
 export interface Played<T> {
   readonly returned: T;
-  /** Activities that were called, each with its input as JSON, and the pauses in seconds. */
+  /** Activities and sub-orchestrations that were called, each with its input as JSON, and the pauses in seconds. */
   readonly calls: readonly string[];
 }
 
@@ -28,6 +28,7 @@ export function play<T>(
     },
     callActivity: activity,
     callActivityWithRetry: (name: string, _: unknown, given: unknown) => activity(name, given),
+    callSubOrchestrator: activity,
     createTimer: (until: Date) => {
       calls.push(`sleep ${(until.getTime() - now) / 1000}`);
       now = until.getTime();
