@@ -2,12 +2,19 @@ import { canonicalLocation } from '../charts/registry-of';
 import { ReconcileError } from '../errors';
 import { isFolderName, joined, notAFolder } from './paths';
 import type { GitOpsTarget, Layout } from './target';
-import type { WantedCluster } from './wanted';
+
+/** Where a cluster is, as far as a base depends on it that is not the same for all. */
+export interface BasePlace {
+  /** Region of Azure. */
+  readonly location: string;
+  readonly stage?: string;
+}
 
 /** As much of a cluster as its folders depend on. */
-export type ClusterPlace = Pick<WantedCluster, 'name' | 'location' | 'stage'>;
-/** Where a base stands that is not the same for all clusters. */
-export type BasePlace = Pick<WantedCluster, 'location' | 'stage'>;
+export interface ClusterPlace extends BasePlace {
+  /** Of its folders. */
+  readonly name: string;
+}
 
 export type Placeholder = 'chart' | 'cluster' | 'region' | 'stage';
 
