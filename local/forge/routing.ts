@@ -24,6 +24,8 @@ export interface FrontRoute {
   readonly path: string;
   /** Right that it asks for: to read it with GET and HEAD, else to write. */
   readonly right: 'contents' | 'requests';
+  /** A POST that changes nothing. */
+  readonly reads?: true;
   readonly handle: (context: RouteContext) => Promise<Reply>;
 }
 
@@ -50,9 +52,9 @@ export function findRoute(
 }
 
 /** Whether the caller has what the route asks for. */
-export function mayUse({ method, right }: FrontRoute, caller: Caller): boolean {
+export function mayUse({ method, right, reads }: FrontRoute, caller: Caller): boolean {
   const has = caller[right];
-  return has === 'write' || (has === 'read' && isRead(method));
+  return has === 'write' || (has === 'read' && (reads === true || isRead(method)));
 }
 
 export function isRead(method: ForgeHttpRequest['method']): boolean {

@@ -1,5 +1,6 @@
 import type { Forge } from '../../shared/adapters/git/forge';
 import type { ForgeRequest } from '../../shared/core/pull-request/observed';
+import { treeOf } from '../../shared/core/applied/tree';
 import { gitOpsTarget } from '../../test/support/gitops';
 import type { Subject } from './decide-requests';
 import { decideRequests } from './decide-requests';
@@ -34,7 +35,8 @@ function decided(
     },
   } satisfies Partial<Forge> as unknown as Forge;
   const observed: ObservedTarget = {
-    ...{ forge, baseHead: 'b'.repeat(40), files: [], charts: new Map(), branches: [], requested },
+    ...{ forge, baseHead: 'b'.repeat(40), tree: treeOf([]),
+        files: [], charts: new Map(), branches: [], requested },
     fleet: { members: [], leftOut: [] },
   };
   return decideRequests(gitOpsTarget(), observed, subjects, new Set());

@@ -1,4 +1,5 @@
 import type { ForgeReads } from '../../shared/adapters/git/forge';
+import type { Tree } from '../../shared/core/applied/tree';
 import type { Fleet } from '../../shared/core/flux/fleet';
 import { fleetOf } from '../../shared/core/flux/fleet';
 import type { RepoFile } from '../../shared/core/flux/repo-file';
@@ -11,8 +12,10 @@ import { listedClusters } from './listed-clusters';
 /** Everything that the requests of a target follow from, freshly read. */
 export interface ObservedTarget {
   readonly forge: ForgeReads;
-  /** Commit of the base branch that `files` are of. */
+  /** Commit of the base branch that `tree` is of. */
   readonly baseHead: string;
+  readonly tree: Tree;
+  /** Those of the tree whose text was read. */
   readonly files: readonly RepoFile[];
   readonly fleet: Fleet;
   /** By name; charts that were never synced are missing. */
@@ -37,11 +40,12 @@ export async function observeTarget(
     forge.baseHead(),
     forge.branches(target.requests.branchPrefix),
   ]);
-  const { base, overlays, clusters: folder } = target.layout;
+  const tree = await forge.tree(baseHead);
   return {
     forge,
     baseHead,
-    files: await forge.read(baseHead, [base, overlays, folder]),
+    tree,
+    files: [...tree.files].flatMap(([path, text]) => (text === undefined ? [] : [{ path, text }])),
     fleet: fleetOf(configuration, target, listed, s.now()),
     charts: new Map(states.map((state) => [state.chart, state])),
     branches,

@@ -22,6 +22,10 @@ export interface ForgeSubject {
   readonly longestBody: number;
   /** What a listener on the exchanges, such as an oracle, needs. */
   readonly started?: (forge: LocalForge) => void;
+  /** To read a repository of 300 clusters for the first time. */
+  readonly mostCallsForAFleet: number;
+  /** To list the files of such a one. */
+  readonly callsForItsList: number;
   /** False where the forge itself compares the branch's head: then no human can slip in. */
   readonly hasRaceWindow?: boolean;
 }
@@ -118,6 +122,53 @@ export function forgeContract(subject: ForgeSubject): void {
         'infrastructure/base/aad-pod-identity/kustomization.yaml': 'resources: [release.yaml]\n',
         'clusters/aks-a/infrastructure.yaml': FILES['clusters/aks-a/infrastructure.yaml'],
       });
+    });
+
+    test('every path of a commit, with the texts of what Flux may read: no picture, no README, no link', async () => {
+      await human(
+        { 'apps/kustomization.yaml': 'resources: [../x.json]\n', 'x.json': '{}' },
+        'main',
+      );
+      const { files } = await adapter.tree(await adapter.baseHead());
+      expect([...files].filter(([, text]) => text !== undefined)).toEqual([
+        ['apps/kustomization.yaml', 'resources: [../x.json]\n'],
+        ['clusters-old/x.yaml', 'x: 1\n'],
+        ['clusters/aks-a/infrastructure.yaml', FILES['clusters/aks-a/infrastructure.yaml']],
+        ...['kustomization.yaml', 'release.yaml'].map((file) => {
+          const path = `infrastructure/base/aad-pod-identity/${file}`;
+          return [path, FILES[path as keyof typeof FILES]];
+        }),
+        ['infrastructure/overlays/aks-a/kustomization.yaml', 'resources: []\n'],
+        ['x.json', '{}'],
+      ]);
+      expect(files.has('clusters/aks-a/logo.png')).toBe(true);
+      expect(files.has('README.md')).toBe(true);
+    });
+
+    test('a fleet of three hundred clusters with few calls, and with next to none when one file has changed', async () => {
+      const clusters = Array.from({ length: 300 }, (_, at) => `clusters/c${at}`);
+      await human(
+        Object.fromEntries(
+          clusters.flatMap((folder) => [
+            [`${folder}/flux-system/gotk-components.yaml`, `# ${'x'.repeat(50_000)}\n`],
+            [`${folder}/flux-system/gotk-sync.yaml`, `path: ./${folder}\n`],
+            [`${folder}/apps.yaml`, 'kind: Kustomization\n'],
+          ]),
+        ),
+        'main',
+      );
+      forge.calls.clear();
+      const { files } = await adapter.tree(await adapter.baseHead());
+      expect(files.get('clusters/c299/flux-system/gotk-sync.yaml')).toBe('path: ./clusters/c299\n');
+      const texts = [...files.values()].filter((text) => text !== undefined);
+      expect(texts).toHaveLength(905);
+      const first = forge.calls.all().length;
+      expect(first).toBeLessThanOrEqual(subject.mostCallsForAFleet);
+      await human({ 'clusters/c7/apps.yaml': 'kind: Changed\n' }, 'main');
+      forge.calls.clear();
+      const again = await adapter.tree(await adapter.baseHead());
+      expect(again.files.get('clusters/c7/apps.yaml')).toBe('kind: Changed\n');
+      expect(forge.calls.all().length).toBeLessThanOrEqual(subject.callsForItsList + 1);
     });
 
     test('a commit as it was, after the branch has moved', async () => {

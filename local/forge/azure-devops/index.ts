@@ -52,7 +52,8 @@ export function newAzureDevOpsFront(hosting: Hosting): Front {
     match: ({ path }) => path.startsWith(`${AZURE_DEVOPS_PATH}/`),
     answer: (request) => answer(hosting, request),
     refuse: (refusal) => scriptedAnswer(refusal),
-    isWrite: ({ method }) => !isRead(method) && method !== 'OPTIONS',
+    isWrite: ({ method, path }) =>
+      !isRead(method) && method !== 'OPTIONS' && !path.endsWith('/blobs'),
   };
 }
 

@@ -1,3 +1,4 @@
+import { zipSync } from 'fflate';
 import type { TreeEntry } from '../git/trees';
 import type { FrontRoute, Reply, RouteContext } from '../routing';
 import { ok } from '../routing';
@@ -11,6 +12,7 @@ export const READ_ROUTES: readonly FrontRoute[] = [
   { method: 'GET', path: '/items', right: 'contents', handle: getItems },
   { method: 'GET', path: '/items/{path}', right: 'contents', handle: getItemAt },
   { method: 'GET', path: '/blobs/{id}', right: 'contents', handle: getBlob },
+  { method: 'POST', path: '/blobs', right: 'contents', reads: true, handle: zipBlobs },
 ];
 
 async function getRepository(context: RouteContext): Promise<Reply> {
@@ -119,4 +121,16 @@ async function getBlob(context: RouteContext): Promise<Reply> {
   if (query.get('$format')?.toLowerCase() === 'octetstream') return ok(found.bytes);
   const url = `${repositoryUrl(context)}/blobs/${found.sha}`;
   return ok({ objectId: found.sha, size: found.bytes.length, url });
+}
+
+/** Several in one file. Assumed: that each is called by its id, and that one which is not there fails them all. */
+async function zipBlobs({ repository, body }: RouteContext): Promise<Reply> {
+  const ids = Array.isArray(body) ? (body as readonly unknown[]).map(String) : [];
+  const found = await Promise.all(ids.map((id) => repository.git.readObject(id)));
+  const files = found.flatMap((object) =>
+    object?.type === 'blob' ? [[object.sha, object.bytes] as const] : [],
+  );
+  if (ids.length === 0 || files.length < ids.length) throw invalid('not every id is of a blob');
+  const zip = zipSync(Object.fromEntries(files));
+  return { ...ok(zip), headers: { 'content-type': 'application/zip' } };
 }

@@ -5,11 +5,13 @@ import { sees } from '../hosting';
 import type { Reply } from '../routing';
 import { findRoute, isRead, mayUse } from '../routing';
 import { GitLabError, notFound, scriptedAnswer } from './error';
+import { answerGraphQl } from './graphql';
 import type { Asked } from './instance';
 import { answerInstance } from './instance';
 import { MERGE_ACCEPT } from './merge-accept';
 import { MERGE_CHANGES } from './merge-changes';
 import { MERGE_NOTES } from './merge-notes';
+
 import { MERGE_ROUTES } from './merge-routes';
 import { API, GITLAB_PATH } from './paths';
 import { PROJECT_ROUTES } from './project-routes';
@@ -18,6 +20,7 @@ import { WRITE_ROUTES } from './write-routes';
 
 export { GITLAB_PATH } from './paths';
 
+const GRAPHQL = `${GITLAB_PATH}/api/graphql`;
 const ROUTES = [
   ...PROJECT_ROUTES,
   ...READ_ROUTES,
@@ -33,10 +36,10 @@ const PAGE = new RegExp(`^${GITLAB_PATH}/(.+)/-/merge_requests/(\\d+)$`);
 export function newGitLabFront(hosting: Hosting): Front {
   return {
     name: 'gitlab',
-    match: ({ path }) => path.startsWith(`${API}/`) || PAGE.test(path),
+    match: ({ path }) => path.startsWith(`${API}/`) || path === GRAPHQL || PAGE.test(path),
     answer: (request) => answer(hosting, request),
     refuse: (refusal) => scriptedAnswer(refusal, hosting.clock.now()),
-    isWrite: ({ method }) => !isRead(method),
+    isWrite: ({ method, path }) => !isRead(method) && path !== GRAPHQL,
   };
 }
 
@@ -45,6 +48,7 @@ async function answer(hosting: Hosting, request: ForgeHttpRequest): Promise<Forg
   if (page !== null) return { status: 302, headers: { location: `/${page[1]}/pull/${page[2]}` } };
   const caller = hosting.access.caller(tokenOf(request));
   if (caller === undefined) return new GitLabError(401, '401 Unauthorized').answer();
+  if (request.path === GRAPHQL) return answerGraphQl(hosting, caller, request.body);
   const asked = { hosting, caller, request, path: request.path.slice(API.length) };
   try {
     return (await answerInstance(asked)) ?? (await serve(asked));

@@ -3,12 +3,13 @@ import type { RepoFile } from '../../core/flux/repo-file';
 import { textOf } from './text';
 
 /** In characters of all files together. Content never changes under its id, so that the next run reads only what is new. */
-const MOST_KEPT = 16 * 1024 * 1024;
+const MOST_KEPT = 32 * 1024 * 1024;
 const AT_ONCE = 6;
 /** A larger file is no manifest that a human wrote. Bytes. */
-const LARGEST_FILE = 2 * 1024 * 1024;
+export const LARGEST_FILE = 1024 * 1024;
 
-const kept = new Map<string, string>();
+/** Undefined: no text, or too large for one. */
+const kept = new Map<string, string | undefined>();
 let size = 0;
 
 export interface BlobRef {
@@ -25,11 +26,10 @@ export async function blobTexts(
 ): Promise<readonly (string | undefined)[]> {
   return atOnce(files, async (file) => {
     const key = keyOf(where, file.id);
-    const known = kept.get(key);
-    if (known !== undefined) return known;
+    if (kept.has(key)) return kept.get(key);
     const bytes = await load(file);
     const text = bytes.length > LARGEST_FILE ? undefined : textOf(bytes);
-    if (text !== undefined) keep(key, text);
+    keep(key, text);
     return text;
   });
 }
@@ -80,12 +80,13 @@ export function blobId(text: string): string {
   return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 }
 
-function keep(key: string, text: string): void {
-  size += text.length;
+function keep(key: string, text: string | undefined): void {
+  if (kept.has(key)) return;
+  size += key.length + (text?.length ?? 0);
   kept.set(key, text);
-  for (const [oldest, { length }] of kept) {
+  for (const [oldest, old] of kept) {
     if (size <= MOST_KEPT) return;
     kept.delete(oldest);
-    size -= length;
+    size -= oldest.length + (old?.length ?? 0);
   }
 }

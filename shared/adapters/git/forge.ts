@@ -1,3 +1,4 @@
+import type { Tree } from '../../core/applied/tree';
 import type { FileChange, RepoFile } from '../../core/flux/repo-file';
 import type { BranchView, ForgeRequest } from '../../core/pull-request/observed';
 
@@ -11,6 +12,8 @@ export interface Forge extends ForgeReads, ForgeWrites {}
 export interface ForgeReads {
   /** Commit id of the branch that requests go to. */
   baseHead(): Promise<string>;
+  /** Every path of a commit, with the texts of what Flux may read; what is too large is there without its text. */
+  tree(commit: string): Promise<Tree>;
   /** Every text file below `folders` (and single files named there) at a commit. Files that are not UTF-8 are left out. */
   read(commit: string, folders: readonly string[]): Promise<readonly RepoFile[]>;
   /** Undefined when there is no such branch. */

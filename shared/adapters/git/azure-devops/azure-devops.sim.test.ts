@@ -20,6 +20,8 @@ const SUBJECT: ForgeSubject = {
   repository: NAME,
   url: (forge) => forge.azureDevOps.url,
   longestBody: 4000,
+  mostCallsForAFleet: 8,
+  callsForItsList: 2,
   hasRaceWindow: false,
 };
 

@@ -62,7 +62,10 @@ async function filesOf(
 ): Promise<readonly BranchFile[]> {
   const files = changes.filter(({ item }) => item.isFolder !== true);
   const kept = files.filter(({ changeType }) => !isDeletion(changeType)).map(({ item }) => item);
-  const texts = await textsOf(session, kept);
+  const texts = await textsOf(
+    session,
+    kept.map(({ path, objectId: id }) => ({ path, id })),
+  );
   const byPath = new Map(
     kept.map(({ path, objectId }, at) => [path, texts[at] ?? binary(objectId)]),
   );

@@ -1,8 +1,13 @@
+import type { Tree } from '../../../core/applied/tree';
 import type { RepoFile } from '../../../core/flux/repo-file';
-import { blobTexts, textFiles } from '../blob-texts';
+import { batchedTexts } from '../batched-texts';
+import type { BlobRef } from '../blob-texts';
+import { textFiles } from '../blob-texts';
 import { baseBranchNotFound } from '../branch-failures';
+import { wholeTree } from '../whole-tree';
 import type { Session } from './session';
 import type { WireItem, WireList, WireRef } from './wire';
+import { zippedBlobs } from './zipped-blobs';
 
 export const HEADS = 'refs/heads/';
 /** A branch is written beside itself first (write.ts); what a crash leaves of that is nobody's branch. */
@@ -44,6 +49,22 @@ async function refsFrom(session: Session, prefix: string): Promise<readonly Wire
   return all;
 }
 
+export function readTree(session: Session, commit: string): Promise<Tree> {
+  return wholeTree(
+    async () => {
+      const items = await itemsBelow(session, commit, '');
+      return items
+        .filter(
+          ({ gitObjectType = 'blob', isFolder }) => gitObjectType === 'blob' && isFolder !== true,
+        )
+        .map(({ path, objectId, isSymLink = false }) => ({
+          ...{ path: path.slice(1), id: objectId, isLink: isSymLink },
+        }));
+    },
+    (files) => textsOf(session, files),
+  );
+}
+
 export async function readFiles(
   session: Session,
   commit: string,
@@ -52,30 +73,47 @@ export async function readFiles(
   const files = await textFiles(
     folders,
     (folder) => listFiles(session, commit, folder),
-    (items) => textsOf(session, items),
+    (items) =>
+      textsOf(
+        session,
+        items.map(({ path, objectId: id }) => ({ path, id })),
+      ),
   );
   return files.map(({ path, text }) => ({ path: path.slice(1), text }));
 }
 
 /** Of blobs, in the same order; undefined for what is no text. */
 export function textsOf(
-  { place, bytes }: Session,
-  items: readonly WireItem[],
+  session: Session,
+  files: readonly BlobRef[],
 ): Promise<readonly (string | undefined)[]> {
-  const { url, repository } = place.target.forge;
-  const files = items.map(({ path, objectId: id }) => ({ path, id }));
-  return blobTexts(`${url} ${repository}`, files, ({ path, id }) =>
-    bytes({
-      action: `read ${path}`,
-      path: `/blobs/${id}`,
-      query: { $format: 'octetstream' },
-      accept: 'application/octet-stream',
-    }),
-  );
+  const { url, repository } = session.place.target.forge;
+  return batchedTexts(`${url} ${repository}`, files, {
+    many: (batch) =>
+      zippedBlobs(
+        session,
+        batch.map(({ id }) => id),
+      ),
+    one: ({ path, id }) =>
+      session.bytes({
+        action: `read ${path}`,
+        path: `/blobs/${id}`,
+        query: { $format: 'octetstream' },
+        accept: 'application/octet-stream',
+      }),
+  });
 }
 
 /** Files below a folder, or the file of that name. Neither symbolic links nor submodules. */
 async function listFiles(
+  session: Session,
+  commit: string,
+  folder: string,
+): Promise<readonly WireItem[]> {
+  return (await itemsBelow(session, commit, folder)).filter(isFile);
+}
+
+async function itemsBelow(
   session: Session,
   commit: string,
   folder: string,
@@ -88,7 +126,7 @@ async function listFiles(
     },
     NO_ITEM,
   );
-  return (found?.value ?? []).filter(isFile);
+  return found?.value ?? [];
 }
 
 /** Id of the blob at a path; undefined when there is none. */

@@ -21,6 +21,8 @@ const SUBJECT: ForgeSubject = {
   repository: NAME,
   url: (forge) => forge.github.url,
   longestBody: 65_536,
+  mostCallsForAFleet: 12,
+  callsForItsList: 2,
   started: judge.listen,
 };
 const APP: ForgeSubject = {

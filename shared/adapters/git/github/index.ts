@@ -3,7 +3,7 @@ import type { Forge } from '../forge';
 import type { ForgeOptions } from '../options';
 import { viewBranch } from './branch';
 import { decorate } from './decorate';
-import { baseHead, branchesOf, readFiles } from './read';
+import { baseHead, branchesOf, readFiles, readTree } from './read';
 import { closeRequest, openRequest, requestsOf, updateRequest } from './requests';
 import { openSession } from './session';
 import { deleteBranch, writeBranch } from './write';
@@ -13,6 +13,7 @@ export function createGitHubForge(target: GitOpsTarget, options: ForgeOptions): 
   const session = openSession(target, options);
   return {
     baseHead: () => baseHead(session),
+    tree: (commit) => readTree(session, commit),
     read: (commit, folders) => readFiles(session, commit, folders),
     branch: (name) => viewBranch(session, name),
     branches: (prefix) => branchesOf(session, prefix),

@@ -1,11 +1,11 @@
+import type { Tree } from '../../../core/applied/tree';
 import type { RepoFile } from '../../../core/flux/repo-file';
 import { baseBranchNotFound } from '../branch-failures';
+import { LARGEST_FILE } from '../blob-texts';
+import { wholeTree } from '../whole-tree';
 import { readBlobs } from './blobs';
 import type { Session } from './session';
-import { listFiles } from './tree';
-
-/** A larger one is no manifest that a human wrote. Bytes. */
-const LARGEST_FILE = 2 * 1024 * 1024;
+import { LINK, listFiles } from './tree';
 
 export async function baseHead(session: Session): Promise<string> {
   const { branch, place } = session;
@@ -31,13 +31,31 @@ async function assertRepository({ owner, repo, read }: Session): Promise<void> {
   );
 }
 
+export function readTree(session: Session, commit: string): Promise<Tree> {
+  return wholeTree(
+    async () => {
+      const all = await listFiles(session, commit, ['']);
+      return all.map(({ path, sha, size, mode }) => ({
+        ...{ path, id: sha, size, isLink: mode === LINK },
+      }));
+    },
+    (files) =>
+      readBlobs(
+        session,
+        files.map(({ path, id, size = 0 }) => ({ path, sha: id, size })),
+      ),
+  );
+}
+
 export async function readFiles(
   session: Session,
   commit: string,
   folders: readonly string[],
 ): Promise<readonly RepoFile[]> {
   const all = await listFiles(session, commit, folders);
-  const wanted = all.filter(({ path, size }) => size <= LARGEST_FILE && isBelow(path, folders));
+  const wanted = all.filter(
+    ({ path, size, mode }) => size <= LARGEST_FILE && mode !== LINK && isBelow(path, folders),
+  );
   const texts = await readBlobs(session, wanted);
   return wanted.flatMap(({ path }, at) => {
     const text = texts[at];

@@ -1,5 +1,8 @@
 import type { Session } from './session';
 
+/** Mode of a symbolic link. */
+export const LINK = '120000';
+
 export interface TreeFile {
   readonly path: string;
   readonly mode: string;
@@ -61,9 +64,9 @@ async function walk(session: Session, sha: string, under: string): Promise<reado
   return [...filesIn(tree, under), ...below.flat()];
 }
 
-/** Links and submodules are no files of ours. */
+/** Submodules are no files of ours. */
 function filesIn(entries: Tree['tree'], under: string): readonly TreeFile[] {
   return entries
-    .filter(({ type, mode }) => type === 'blob' && mode !== '120000')
+    .filter(({ type }) => type === 'blob')
     .map(({ path, mode, sha, size = 0 }) => ({ path: under + path, mode, sha, size }));
 }

@@ -19,6 +19,8 @@ const SUBJECT: ForgeSubject = {
   repository: NAME,
   url: (forge) => forge.gitlab.url,
   longestBody: 65_536,
+  mostCallsForAFleet: 26,
+  callsForItsList: 20,
 };
 
 describe('GitLab with a token', () => forgeContract(SUBJECT));

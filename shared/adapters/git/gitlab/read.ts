@@ -1,7 +1,11 @@
+import type { Tree } from '../../../core/applied/tree';
 import type { RepoFile } from '../../../core/flux/repo-file';
+import { batchedTexts } from '../batched-texts';
 import type { BlobRef } from '../blob-texts';
 import { atOnce, blobTexts, textFiles } from '../blob-texts';
 import { baseBranchNotFound } from '../branch-failures';
+import { wholeTree } from '../whole-tree';
+import { manyBlobs } from './many-blobs';
 import type { Session } from './session';
 import type { WireBranch, WireEntry } from './wire';
 
@@ -30,6 +34,27 @@ export async function branchesOf(session: Session, prefix: string): Promise<read
   return (found ?? []).map(({ name }) => name).filter((name) => name.startsWith(prefix));
 }
 
+export function readTree(session: Session, commit: string): Promise<Tree> {
+  return wholeTree(
+    async () => {
+      const entries = await entriesBelow(session, commit, '');
+      return (entries ?? [])
+        .filter(({ type }) => type === 'blob')
+        .map(({ path, id, mode }) => ({ path, id, isLink: mode === SYMBOLIC_LINK }));
+    },
+    (files) =>
+      batchedTexts(whereOf(session), files, {
+        many: (batch) =>
+          manyBlobs(
+            session,
+            commit,
+            batch.map(({ path }) => path),
+          ),
+        one: (file) => readBlob(session, file),
+      }),
+  );
+}
+
 export function readFiles(
   session: Session,
   commit: string,
@@ -47,11 +72,17 @@ function textsOf(
   session: Session,
   files: readonly BlobRef[],
 ): Promise<readonly (string | undefined)[]> {
-  const { url, repository } = session.place.target.forge;
-  return blobTexts(`${url} ${repository}`, files, async ({ path, id }) => {
-    const call = { action: `read ${path}`, path: `/repository/blobs/${id}/raw` };
-    return (await session.look(call))?.bytes ?? Buffer.alloc(1);
-  });
+  return blobTexts(whereOf(session), files, (file) => readBlob(session, file));
+}
+
+function whereOf({ place }: Session): string {
+  const { url, repository } = place.target.forge;
+  return `${url} ${repository}`;
+}
+
+async function readBlob(session: Session, { path, id }: BlobRef): Promise<Buffer> {
+  const call = { action: `read ${path}`, path: `/repository/blobs/${id}/raw` };
+  return (await session.look(call))?.bytes ?? Buffer.alloc(1);
 }
 
 /** Texts at a commit, in the same order; undefined for what is no text. */
@@ -78,7 +109,21 @@ async function listFiles(
   commit: string,
   folder: string,
 ): Promise<readonly BlobRef[]> {
-  const entries = await session.all<WireEntry>({
+  const entries = await entriesBelow(session, commit, folder);
+  // No such folder is a 404, or an empty list on an older GitLab.
+  if (entries === undefined || entries.length === 0) {
+    const id = folder === '' ? undefined : await blobIdAt(session, commit, folder);
+    return id === undefined ? [] : [{ path: folder, id }];
+  }
+  return entries.filter(({ type, mode }) => type === 'blob' && mode !== SYMBOLIC_LINK);
+}
+
+function entriesBelow(
+  session: Session,
+  commit: string,
+  folder: string,
+): Promise<readonly WireEntry[] | undefined> {
+  return session.all<WireEntry>({
     action: `list ${folder} at ${commit.slice(0, 10)}`,
     path: '/repository/tree',
     query: {
@@ -86,12 +131,6 @@ async function listFiles(
       path: folder === '' ? undefined : folder,
     },
   });
-  // No such folder is a 404, or an empty list on an older GitLab.
-  if (entries === undefined || entries.length === 0) {
-    const id = folder === '' ? undefined : await blobIdAt(session, commit, folder);
-    return id === undefined ? [] : [{ path: folder, id }];
-  }
-  return entries.filter(({ type, mode }) => type === 'blob' && mode !== SYMBOLIC_LINK);
 }
 
 /** Id of the blob at a path; undefined when there is none. A HEAD gives it without the content. */

@@ -1,4 +1,5 @@
 import type { GitOpsTarget } from '../../../core/flux/target';
+import type { Json, JsonObject } from '../../../core/json';
 import type { Place } from '../failure';
 import { archived, forgeFailure, secretOf, told } from '../failure';
 import type { ForgeOptions } from '../options';
@@ -23,6 +24,12 @@ export interface Session {
   readonly attempt: (call: RestCall) => Promise<RestAnswer>;
   /** As `send`; the path is below the root of the API. */
   readonly root: <T>(call: RestCall) => Promise<T>;
+  /** The answer to a GraphQL query. */
+  readonly query: (
+    call: Pick<RestCall, 'action'>,
+    query: string,
+    variables: JsonObject,
+  ) => Promise<Json>;
 }
 
 const PAGE_SIZE = 100;
@@ -43,6 +50,7 @@ export function openSession(target: GitOpsTarget, options: ForgeOptions): Sessio
     return { 'private-token': redactor.secret(secretOf(place, auth.tokenSetting, options.secret)) };
   }
   const rest = openRest({ place, options, base: '/api/v4', headers });
+  const graphQl = openRest({ place, options, base: '/api', headers });
   const project = `/projects/${encodeURIComponent(target.forge.repository)}`;
 
   const below = (call: RestCall): RestCall => ({ ...call, path: project + call.path });
@@ -67,6 +75,13 @@ export function openSession(target: GitOpsTarget, options: ForgeOptions): Sessio
       return answer && jsonOf(place, call, answer);
     },
     all: (call) => pages(place, look, call),
+    async query({ action }, query, variables) {
+      const body = { query, variables };
+      const call: RestCall = { action, method: 'POST', path: '/graphql', body };
+      const answer = await graphQl(call);
+      if (isSuccess(answer)) return jsonOf<Json>(place, call, answer);
+      throw gitLabFailure(place, call, answer);
+    },
   };
 }
 

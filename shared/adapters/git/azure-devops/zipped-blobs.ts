@@ -1,0 +1,24 @@
+import { unzipSync } from 'fflate';
+import { LARGEST_FILE } from '../blob-texts';
+import { textOf } from '../text';
+import type { Session } from './session';
+
+/**
+ * Many blobs in one call, as a zip.
+ * https://learn.microsoft.com/rest/api/azure/devops/git/blobs/get-blobs-zip
+ */
+export async function zippedBlobs(
+  { bytes }: Session,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  const zip = await bytes({
+    action: 'read files',
+    method: 'POST',
+    path: '/blobs',
+    query: { $format: 'zip' },
+    body: ids,
+    accept: 'application/zip',
+  });
+  const files = unzipSync(zip, { filter: ({ originalSize }) => originalSize <= LARGEST_FILE });
+  return Object.values(files).flatMap((content) => textOf(content) ?? []);
+}
