@@ -1,4 +1,8 @@
 import { Session } from 'node:inspector/promises';
+import { setFlagsFromString } from 'node:v8';
+
+/** V8's optimizing compilers: what they have made of a function goes uncounted. */
+const COMPILERS = ['opt', 'maglev'];
 
 /**
  * How often the functions and loops of JavaScript were gone through while `work` ran, counted by V8 itself: the same number on any
@@ -7,6 +11,7 @@ import { Session } from 'node:inspector/promises';
 export async function operationsOf(work: () => unknown): Promise<number> {
   const session = new Session();
   session.connect();
+  for (const compiler of COMPILERS) setFlagsFromString(`--no-${compiler}`);
   try {
     await session.post('Profiler.enable');
     await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
@@ -19,22 +24,14 @@ export async function operationsOf(work: () => unknown): Promise<number> {
   } finally {
     await session.post('Profiler.stopPreciseCoverage');
     session.disconnect();
+    for (const compiler of COMPILERS) setFlagsFromString(`--${compiler}`);
   }
 }
-
-const CLEARLY_LINEAR = 6;
-const MOST_TRIES = 3;
 
 /** How many times more the fourfold of something costs: about 4 where the cost grows with the size, 16 where with its square. */
 export async function growth(work: (times: number) => unknown): Promise<number> {
   // The first time brings costs that come once.
-  let once = await operationsOf(() => work(1));
-  let fourfold = 0;
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-    // Code that V8 has compiled without counters meanwhile goes uncounted: the largest count is the true one.
-    once = Math.max(tries === 0 ? 0 : once, await operationsOf(() => work(1)));
-    fourfold = Math.max(fourfold, await operationsOf(() => work(4)));
-    if (fourfold / once < CLEARLY_LINEAR) break;
-  }
-  return fourfold / once;
+  await operationsOf(() => work(1));
+  const once = await operationsOf(() => work(1));
+  return (await operationsOf(() => work(4))) / once;
 }
