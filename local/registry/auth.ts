@@ -13,7 +13,8 @@ export function visitorOf(
   request: OciRequest,
   wanted?: Wanted,
 ): Visitor {
-  if (registry.kind === 'open') return { objectId: ANYBODY, may: (_, right) => right === 'pull' };
+  if (registry.kind === 'open')
+    return { objectId: ANYBODY, may: (_, right) => right === 'pull', mayList: true };
   const token = /^bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
   if (token === undefined) throw challenge(registry, wanted);
   const claims = mint.read(token, now());
@@ -21,6 +22,7 @@ export function visitorOf(
     throw challenge(registry, wanted, 'invalid_token');
   return {
     objectId: claims.objectId,
+    mayList: claims.scopes.includes(CATALOG.scope),
     may: (repository, right) =>
       claims.scopes.some((scope) => {
         const { name, rights } = scopeParts(scope);
@@ -29,17 +31,16 @@ export function visitorOf(
   };
 }
 
-export interface Wanted {
-  readonly repository: string;
-  readonly right: Right;
-}
+export type Wanted = { readonly repository: string; readonly right: Right } | typeof CATALOG;
+
+/** The right to list repositories. */
+export const CATALOG = { scope: 'registry:catalog:*' } as const;
 
 /** The 401 of a registry. `error`: why the token that came is not good. */
 export function challenge(registry: Registry, wanted?: Wanted, error?: string): OciError {
   const { host, kind } = registry;
   const realm = `https://${host}/${kind === 'acr' ? 'oauth2/token' : 'token'}`;
-  const rights = wanted?.right === 'push' ? 'pull,push' : (wanted?.right ?? '');
-  const scope = wanted ? `,scope="repository:${wanted.repository}:${rights}"` : '';
+  const scope = wanted ? `,scope="${scopeOf(wanted)}"` : '';
   const reason = error === undefined ? '' : `,error="${error}"`;
   const header = `Bearer realm="${realm}",service="${host}"${scope}${reason}`;
   return new OciError(
@@ -48,11 +49,19 @@ export function challenge(registry: Registry, wanted?: Wanted, error?: string): 
     'authentication required, visit https://aka.ms/acr/authorization for more information.',
     {
       headers: { 'www-authenticate': header },
-      ...(wanted && {
-        detail: [{ Type: 'repository', Class: '', Name: wanted.repository, Action: wanted.right }],
-      }),
+      ...(wanted && { detail: [detailOf(wanted)] }),
     },
   );
+}
+
+function scopeOf(wanted: Wanted): string {
+  if ('scope' in wanted) return wanted.scope;
+  return `repository:${wanted.repository}:${wanted.right === 'push' ? 'pull,push' : wanted.right}`;
+}
+
+function detailOf(wanted: Wanted): unknown {
+  if ('scope' in wanted) return { Type: 'registry', Class: '', Name: 'catalog', Action: '*' };
+  return { Type: 'repository', Class: '', Name: wanted.repository, Action: wanted.right };
 }
 
 /** POST /oauth2/exchange and /oauth2/token of an ACR, GET /token of a source; undefined for other paths. */
@@ -68,6 +77,7 @@ export function tokenAnswer(
   const form = new URLSearchParams(request.body.toString('utf8'));
   if (call === 'POST /oauth2/exchange') return refreshToken(hall, registry, form);
   if (call === 'POST /oauth2/token') return accessToken(hall, registry, form);
+  if (call === 'GET /oauth2/token') return tokenForBasic(hall, registry, request);
   return undefined;
 }
 
@@ -84,11 +94,31 @@ function refreshToken(hall: Hall, registry: Registry, form: URLSearchParams): Oc
 function accessToken(hall: Hall, registry: Registry, form: URLSearchParams): OciAnswer {
   requireField(form, 'grant_type', 'refresh_token');
   requireField(form, 'service', registry.host);
-  const claims = hall.mint.read(form.get('refresh_token') ?? '', hall.now());
+  return tokenFor(hall, registry, form.get('refresh_token') ?? '', form);
+}
+
+/** What a client sends as its user whose password is a refresh token: `az acr login --expose-token`, helm, Flux. */
+const TOKEN_USER = '00000000-0000-0000-0000-000000000000';
+
+/** The token service of Docker's clients, which helm and Flux are. */
+function tokenForBasic(hall: Hall, registry: Registry, { headers, query }: OciRequest): OciAnswer {
+  const [, basic = ''] = /^basic (.+)$/i.exec(headers.authorization ?? '') ?? [];
+  const [user, ...password] = Buffer.from(basic, 'base64').toString('utf8').split(':');
+  requireField(query, 'service', registry.host);
+  return tokenFor(hall, registry, user === TOKEN_USER ? password.join(':') : '', query);
+}
+
+function tokenFor(
+  hall: Hall,
+  registry: Registry,
+  refreshToken: string,
+  wanted: URLSearchParams,
+): OciAnswer {
+  const claims = hall.mint.read(refreshToken, hall.now());
   if (claims?.kind !== 'refresh' || claims.host !== registry.host)
     throw new OciError(401, 'UNAUTHORIZED', 'the refresh token is invalid or has expired.');
   const { objectId } = claims;
-  const scopes = form
+  const scopes = wanted
     .getAll('scope')
     .flatMap((one) => one.split(' '))
     .map((scope) => granted(hall, { registry, objectId, scope }));
@@ -105,6 +135,10 @@ interface Application {
 
 /** ACR gives a token with the rights that the caller has of those asked for, maybe none. */
 function granted(hall: Hall, { registry, objectId, scope }: Application): string {
+  if (scope === CATALOG.scope) {
+    const everything = { objectId, host: registry.host, repository: '', right: 'pull' as const };
+    return hall.rights(everything) ? scope : 'registry:catalog:';
+  }
   const { name, rights } = scopeParts(scope);
   const has = rights.filter((right) =>
     hall.rights({ objectId, host: registry.host, repository: name, right }),

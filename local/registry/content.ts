@@ -1,23 +1,21 @@
-/** Manifests, tags and blobs, as the distribution specification has them. */
-import { randomUUID } from 'node:crypto';
-import { blobUnknown, digestInvalid, OciError } from './error';
+/** Manifests, tags and the catalog, as the distribution specification has them. */
+import { OciError } from './error';
 import { jsonAnswer, type OciAnswer, type Visit } from './request';
 import {
   deleteReference,
-  digestOf,
   findManifest,
   findRepository,
   isDigest,
   partsOf,
-  putBlob,
   putManifest,
 } from './store';
 
-/** HEAD or GET of a manifest. Refuses a client that does not accept its type, as registries do for an index. */
+const MANIFEST_TYPE = /^application\/vnd\.(oci\.image|docker\.distribution)\.[\w.+-]+\+json$/;
+
+/** HEAD or GET of a manifest. Refuses a client that does not name its type; distribution takes no wildcard for a name. */
 export function readManifest({ registry, request, repository, reference }: Visit): OciAnswer {
   const { mediaType, bytes, digest } = findManifest(registry, repository, reference);
-  const accept = request.headers.accept ?? '*/*';
-  if (!accept.includes(mediaType) && !accept.includes('*/*'))
+  if (!(request.headers.accept ?? '').includes(mediaType))
     throw new OciError(
       404,
       'MANIFEST_UNKNOWN',
@@ -40,6 +38,8 @@ export function writeManifest(visit: Visit): OciAnswer {
   const { registry, request, repository, reference, hall } = visit;
   const bytes = request.body;
   const mediaType = request.headers['content-type'] ?? partsOf(bytes).mediaType ?? '';
+  if (!MANIFEST_TYPE.test(mediaType))
+    throw new OciError(400, 'MANIFEST_INVALID', 'manifest invalid');
   const digest = putManifest(registry, repository, { reference, mediaType, bytes });
   const tag = isDigest(reference) ? {} : { tag: reference };
   hall.onContent({ registry, kind: 'push', repository, digest, mediaType, bytes, ...tag });
@@ -57,74 +57,36 @@ export function deleteManifest({ registry, repository, reference, hall }: Visit)
 
 /** Tags in the order of their names, in pages with a Link. */
 export function listTags({ registry, request, repository }: Visit): OciAnswer {
-  const all = [...findRepository(registry, repository).tags.keys()].sort();
-  const last = request.query.get('last');
-  const size = Math.min(Number(request.query.get('n') ?? 100) || 100, 1000);
-  const ahead = last === null ? all : all.filter((tag) => tag > last);
-  const tags = ahead.slice(0, size);
-  const next = `/v2/${repository}/tags/list?last=${tags.at(-1) ?? ''}&n=${size}`;
-  const link = ahead.length > size ? { link: `<${next}>; rel="next"` } : {};
-  return jsonAnswer(200, { name: repository, tags }, link);
+  const { items, link } = pageOf(
+    [...findRepository(registry, repository).tags.keys()],
+    request.query,
+    `/v2/${repository}/tags/list`,
+  );
+  return jsonAnswer(200, { name: repository, tags: items }, link);
 }
 
-export function readBlob({ registry, repository, reference }: Visit): OciAnswer {
-  const bytes = registry.blobs.get(reference);
-  if (!bytes || !findRepository(registry, repository).blobs.has(reference))
-    throw blobUnknown(reference);
-  return {
-    status: 200,
-    headers: {
-      'content-type': 'application/octet-stream',
-      'content-length': String(bytes.length),
-      'docker-content-digest': reference,
-    },
-    body: bytes,
-  };
+/** Repositories that have something, in the order of their names. */
+export function listRepositories({
+  registry,
+  request,
+}: Pick<Visit, 'registry' | 'request'>): OciAnswer {
+  const names = [...registry.repositories.values()]
+    .filter(({ manifests, blobs }) => manifests.size + blobs.size > 0)
+    .map(({ name }) => name);
+  const { items, link } = pageOf(names, request.query, '/v2/_catalog');
+  return jsonAnswer(200, { repositories: items }, link);
 }
 
-/** POST: an upload begins. Locations are relative, as an ACR's: the SDK needs them so (gitops.md 2.2). */
-export function startUpload({ registry, repository }: Visit): OciAnswer {
-  const id = randomUUID();
-  registry.uploads.set(id, { repository, chunks: [] });
-  return uploading(repository, id, 0);
+interface Page {
+  readonly items: readonly string[];
+  readonly link: Record<string, string>;
 }
 
-/** PATCH: a chunk. */
-export function addChunk(visit: Visit): OciAnswer {
-  const { chunks } = uploadOf(visit);
-  chunks.push(visit.request.body);
-  const size = chunks.reduce((sum, { length }) => sum + length, 0);
-  return uploading(visit.repository, visit.reference, size);
-}
-
-/** PUT: the end, with the digest. */
-export function finishUpload(visit: Visit): OciAnswer {
-  const { registry, request, repository, reference } = visit;
-  const bytes = Buffer.concat([...uploadOf(visit).chunks, request.body]);
-  const given = request.query.get('digest') ?? '';
-  const digest = digestOf(bytes);
-  registry.uploads.delete(reference);
-  if (given !== digest) throw digestInvalid(given, digest);
-  putBlob(registry, repository, bytes);
-  return {
-    status: 201,
-    headers: { location: `/v2/${repository}/blobs/${digest}`, 'docker-content-digest': digest },
-  };
-}
-
-function uploadOf({ registry, repository, reference }: Visit): { readonly chunks: Buffer[] } {
-  const upload = registry.uploads.get(reference);
-  if (upload?.repository === repository) return upload;
-  throw new OciError(404, 'BLOB_UPLOAD_UNKNOWN', 'blob upload unknown to registry');
-}
-
-function uploading(repository: string, id: string, size: number): OciAnswer {
-  return {
-    status: 202,
-    headers: {
-      location: `/v2/${repository}/blobs/uploads/${id}?_nouploadcache=false&_state=local`,
-      'docker-upload-uuid': id,
-      range: `0-${Math.max(0, size - 1)}`,
-    },
-  };
+function pageOf(names: readonly string[], query: URLSearchParams, path: string): Page {
+  const last = query.get('last');
+  const size = Math.min(Number(query.get('n') ?? 100) || 100, 1000);
+  const ahead = [...names].sort().filter((name) => last === null || name > last);
+  const items = ahead.slice(0, size);
+  const next = `${path}?last=${encodeURIComponent(items.at(-1) ?? '')}&n=${size}`;
+  return { items, link: ahead.length > size ? { link: `<${next}>; rel="next"` } : {} };
 }

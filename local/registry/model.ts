@@ -29,6 +29,8 @@ export interface Registry {
   readonly repositories: Map<string, Repository>;
   readonly blobs: Map<string, Buffer>;
   readonly uploads: Map<string, Upload>;
+  /** Locations of uploads begin with `https://<host>`, as those of distribution do. */
+  absoluteLocations?: boolean;
 }
 
 /** A blob that is on its way. */
@@ -42,6 +44,8 @@ export interface Visitor {
   readonly objectId: string;
   /** Token rights: `repository:a/b:pull` → true. */
   may(repository: string, right: Right): boolean;
+  /** `registry:catalog:*` */
+  readonly mayList: boolean;
 }
 
 export type Right = 'pull' | 'push' | 'delete';

@@ -84,7 +84,12 @@ describe('a local registry', () => {
     registries.addImage(HOST, { repository: 'a', tag: '1' });
     const token = await tokenFor('repository:a:pull');
     const get = async (one: string): Promise<number> =>
-      (await send('HEAD', '/v2/a/manifests/1', { token: one, headers: { accept: '*/*' } })).status;
+      (
+        await send('HEAD', '/v2/a/manifests/1', {
+          token: one,
+          headers: { accept: 'application/vnd.oci.image.index.v1+json' },
+        })
+      ).status;
     expect(await get(token)).toBe(200);
     expect(await get(`${token.slice(0, -3)}AAA`)).toBe(401);
     expect(await get('nonsense')).toBe(401);
@@ -96,7 +101,7 @@ describe('a local registry', () => {
     registries.setRights(({ objectId, right }) => objectId === 'me' && right === 'pull');
     registries.addImage(HOST, { repository: 'a', tag: '1' });
     const token = await tokenFor('repository:a:pull,push');
-    const accept = { accept: '*/*' };
+    const accept = { accept: 'application/vnd.oci.image.index.v1+json' };
     expect((await send('HEAD', '/v2/a/manifests/1', { token, headers: accept })).status).toBe(200);
     expect((await send('HEAD', '/v2/b/manifests/1', { token, headers: accept })).status).toBe(401);
     const push = await send('POST', '/v2/a/blobs/uploads/', { token });

@@ -1,15 +1,15 @@
 /** From a path to its handler, and the right that it takes. */
-import { challenge, tokenAnswer, visitorOf } from './auth';
+import { CATALOG, challenge, tokenAnswer, visitorOf } from './auth';
 import {
   addChunk,
-  deleteManifest,
+  cancelUpload,
+  deleteBlob,
   finishUpload,
-  listTags,
   readBlob,
-  readManifest,
+  readUpload,
   startUpload,
-  writeManifest,
-} from './content';
+} from './blobs';
+import { deleteManifest, listRepositories, listTags, readManifest, writeManifest } from './content';
 import { OciError } from './error';
 import type { Registry, Right } from './model';
 import { jsonAnswer, type Hall, type OciAnswer, type OciRequest, type Visit } from './request';
@@ -23,7 +23,9 @@ interface Route {
 
 const READ = ['GET', 'HEAD'];
 const UPLOAD = /^\/v2\/(.+)\/blobs\/uploads\/([^/]+)$/;
-const MANIFEST = /^\/v2\/(.+)\/manifests\/([^/]+)$/;
+/** A tag or a digest; what is neither is no path of a registry. */
+const MANIFEST = /^\/v2\/(.+)\/manifests\/(\w[\w.-]{0,127}|\w+:[^/]+)$/;
+const BLOB = /^\/v2\/(.+)\/blobs\/([^/]+)$/;
 
 const ROUTES: readonly Route[] = [
   {
@@ -32,9 +34,12 @@ const ROUTES: readonly Route[] = [
     right: 'push',
     handle: startUpload,
   },
+  { methods: ['GET'], pattern: UPLOAD, right: 'push', handle: readUpload },
   { methods: ['PATCH'], pattern: UPLOAD, right: 'push', handle: addChunk },
+  { methods: ['DELETE'], pattern: UPLOAD, right: 'push', handle: cancelUpload },
   { methods: ['PUT'], pattern: UPLOAD, right: 'push', handle: finishUpload },
-  { methods: READ, pattern: /^\/v2\/(.+)\/blobs\/([^/]+)$/, right: 'pull', handle: readBlob },
+  { methods: READ, pattern: BLOB, right: 'pull', handle: readBlob },
+  { methods: ['DELETE'], pattern: BLOB, right: 'delete', handle: deleteBlob },
   { methods: READ, pattern: MANIFEST, right: 'pull', handle: readManifest },
   { methods: ['PUT'], pattern: MANIFEST, right: 'push', handle: writeManifest },
   { methods: ['DELETE'], pattern: MANIFEST, right: 'delete', handle: deleteManifest },
@@ -55,6 +60,11 @@ function answer(hall: Hall, registry: Registry, request: OciRequest): OciAnswer 
   if (request.path === '/v2/') {
     visitorOf(hall, registry, request);
     return jsonAnswer(200, {}, { 'docker-distribution-api-version': 'registry/2.0' });
+  }
+  if (request.path === '/v2/_catalog' && request.method === 'GET') {
+    const visitor = visitorOf(hall, registry, request, CATALOG);
+    if (!visitor.mayList) throw challenge(registry, CATALOG, 'insufficient_scope');
+    return listRepositories({ registry, request });
   }
   for (const { methods, pattern, right, handle: act } of ROUTES) {
     const [, repository, reference = ''] = pattern.exec(request.path) ?? [];

@@ -36,11 +36,11 @@ export interface Found extends Manifest {
   readonly digest: string;
 }
 
-/** A manifest by tag or digest. Throws MANIFEST_UNKNOWN, NAME_UNKNOWN. */
+/** A manifest by tag or digest. Throws MANIFEST_UNKNOWN, for a repository that is not there, too. */
 export function findManifest(registry: Registry, name: string, reference: string): Found {
-  const repository = findRepository(registry, name);
-  const digest = isDigest(reference) ? reference : repository.tags.get(reference);
-  const manifest = repository.manifests.get(digest ?? '');
+  const repository = registry.repositories.get(name);
+  const digest = isDigest(reference) ? reference : repository?.tags.get(reference);
+  const manifest = repository?.manifests.get(digest ?? '');
   if (digest === undefined || !manifest) throw manifestUnknown(reference);
   return { ...manifest, digest };
 }

@@ -112,7 +112,7 @@ function offerOf({ registries, resolved }: ChartState): string {
   return JSON.stringify([
     resolved?.manifestDigest,
     resolved?.deprecated,
-    complete.map(({ name }) => name).sort(),
+    complete.map(({ name, chartDigest }) => [name, chartDigest].join(' ')).sort(),
   ]);
 }
 

@@ -6,6 +6,7 @@ import {
   imageText,
 } from '../../shared/core/charts/places';
 import { isAboutAccess, withAccess } from '../../shared/core/charts/registry-access';
+import type { ManifestHead } from '../../shared/adapters/registry';
 import type { ChartImage, Digest, ResolvedChart } from '../../shared/core/charts/release';
 import type { RegistryRules } from '../../shared/core/charts/rules';
 import type { Failure } from '../../shared/core/errors';
@@ -56,7 +57,25 @@ async function seeRegistry(look: Look, registry: RegistryRules): Promise<SeenReg
     return { registry, images: [], failure: await explained(s, registry, head.failure) };
   }
   const images = await Promise.all(chart.images.map((image) => seeImage(look, registry, image)));
-  return { registry, ...(head.value && { chart: head.value.digest }), images };
+  const same = head.value && (await attempt(() => turn(() => isOurs(look, registry, head.value))));
+  if (same?.ok === false) return { registry, images, failure: same.failure };
+  return {
+    registry,
+    ...(head.value && { chart: head.value.digest }),
+    ...(same?.value && { sameChart: true }),
+    images,
+  };
+}
+
+/** Our own manifest costs no look; any other may be the same chart that somebody has pushed with helm. */
+async function isOurs(
+  { s, chart }: Look,
+  { loginServer, ...registry }: RegistryRules,
+  head: ManifestHead | undefined,
+): Promise<boolean> {
+  if (head === undefined || head.digest === chart.manifestDigest) return head !== undefined;
+  const repository = chartRepository({ loginServer, ...registry }, chart.chart);
+  return s.registries.holdsChart(loginServer, repository, head.digest, chart);
 }
 
 /** A registry itself tells neither that it is private nor which kind of rights it wants. */

@@ -1,5 +1,5 @@
 import type { PinnedImage } from './charts/chart-plan';
-import type { ChartNote, ResolvedChart } from './charts/release';
+import type { ChartNote, Digest, ResolvedChart } from './charts/release';
 import type { RunRecord } from './cluster-state';
 import type { Condition } from './conditions';
 import type { LeftAlone } from './flux/repo-file';
@@ -85,6 +85,8 @@ export interface ChartInRegistry {
   readonly complete: boolean;
   /** What is not there yet, for people; a long list is cut. */
   readonly missing: readonly string[];
+  /** Of the chart's manifest there, where somebody else has pushed the same chart; absent: ours. */
+  readonly chartDigest?: Digest;
 }
 
 /** A repository as the last run left it. */
@@ -122,6 +124,8 @@ export function freshTargetState(target: string): TargetState {
 
 /** What may be asked for in Git: the chart, if all of it is in the registry of that name. */
 export function chartIn(state: ChartState, registry: string): SyncedChart | undefined {
-  const there = state.registries.some(({ name, complete }) => name === registry && complete);
-  return there ? state.resolved : undefined;
+  const there = state.registries.find(({ name, complete }) => name === registry && complete);
+  if (there === undefined || state.resolved === undefined) return undefined;
+  const { chartDigest: manifestDigest = state.resolved.manifestDigest } = there;
+  return { ...state.resolved, manifestDigest };
 }

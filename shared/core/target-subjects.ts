@@ -51,7 +51,9 @@ function judge(
   if (lacking.length > 0) {
     return { name, why: `${name} is not in ${lacking.join(', ')} yet, or not all of its images.` };
   }
-  const chart = state.resolved;
+  const digests = new Set([...registries.keys()].map((one) => chartIn(state, one)?.manifestDigest));
+  if (digests.size > 1) return { name, why: otherManifests(name, [...registries.keys()]) };
+  const [chart] = [...registries.keys()].map((one) => chartIn(state, one));
   if (!isWhole(chart)) return { name, why: `The values of ${name} are too large to be kept.` };
   const wrong = valuesFailure(rules, chart, wrongValues(rules, chart, members.map(factsOf)));
   if (wrong !== undefined) return { name, why: wrong.message };
@@ -69,4 +71,9 @@ function judge(
 
 function factsOf({ cluster, profile: { mode, mic, forceNamespaced } }: FleetMember): NmiFacts {
   return { mode, mic, forceNamespaced, kubenet: isKubenet(cluster) };
+}
+
+/** The base pins one digest for all clusters. */
+function otherManifests(name: string, registries: readonly string[]): string {
+  return `${name} is the same chart in ${registries.join(', ')}, and not under the same digest: somebody has pushed it with helm, which writes the time into it. Delete its tag where it is not ours, and it is pushed again, or give these clusters a GitOps target each.`;
 }

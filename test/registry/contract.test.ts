@@ -11,6 +11,8 @@ import {
   failureOf,
 } from '../../shared/adapters/registry/registry.testing';
 import type { ChartArtifact } from '../../shared/core/charts/artifact';
+import { digestOf } from '../../shared/core/charts/chart-artifact';
+import type { JsonObject } from '../../shared/core/json';
 import { isReconcileError } from '../../shared/core/errors';
 import { isInstalled, startDockerRegistry } from '../support/docker-registry';
 import { referenceFolder } from '../support/reference';
@@ -31,12 +33,26 @@ async function local(): Promise<Place> {
   return { url: registries.url, host: HOST, stop: () => registries.stop() };
 }
 
-async function docker(): Promise<Place> {
-  return { ...(await startDockerRegistry()), host: HOST };
+/** Locations with the registry's name, as distribution says them unless told otherwise. */
+async function localAbsolute(): Promise<Place> {
+  const registries = await startRegistries();
+  registries.addAcr({ name: 'contoso' }).absoluteLocations = true;
+  return { url: registries.url, host: HOST, stop: () => registries.stop() };
 }
 
-const PLACES: (readonly [string, () => Promise<Place>])[] = [['the local registry', local]];
-if (isInstalled('docker-registry')) PLACES.push(["Debian's docker-registry", docker]);
+async function docker(relativeUrls = true): Promise<Place> {
+  return { ...(await startDockerRegistry({ relativeUrls })), host: HOST };
+}
+
+const PLACES: (readonly [string, () => Promise<Place>])[] = [
+  ['the local registry', local],
+  ['the local registry with absolute Locations', localAbsolute],
+];
+if (isInstalled('docker-registry'))
+  PLACES.push(
+    ["Debian's docker-registry", docker],
+    ["Debian's docker-registry with absolute Locations", () => docker(false)],
+  );
 else
   process.stderr.write(
     'skipped: the registry contract against docker-registry, because it is not installed (apt-get install docker-registry)\n',
@@ -69,6 +85,14 @@ function realChart(): ChartArtifact {
   const charts = path.join(folder, 'data', 'aad-pod-identity', 'charts');
   const content = readFileSync(path.join(charts, 'aad-pod-identity-4.1.18.tgz'));
   return chartArtifact({ content, provenance: 'signed' });
+}
+
+/** helm writes the time of the package's file into the manifest, and nothing else differs. */
+function pushedByHelm(artifact: ChartArtifact, created: string): ChartArtifact {
+  const said = JSON.parse(Buffer.from(artifact.manifest).toString('utf8')) as JsonObject;
+  const annotations = { 'org.opencontainers.image.created': created };
+  const manifest = Buffer.from(JSON.stringify({ ...said, annotations }));
+  return { ...artifact, manifest, digest: digestOf(manifest) };
 }
 
 /** Pushes as a work item does: what passes is tried again. A registry may show a blob before it has linked it. */
@@ -126,7 +150,17 @@ describe.each(PLACES)('%s', (_, start) => {
     expect(await failureOf(product(transport).pushChart(HOST, CHART, realChart()))).toMatchObject({
       code: 'ChartTagTaken',
     });
-    expect(lines).toEqual(['HEAD manifests']);
+    expect(lines).toEqual(['HEAD manifests', 'GET manifests']);
+    expect((await product().head(HOST, CHART, '4.1.18'))?.digest).toBe(theirs.digest);
+  });
+
+  it('takes the same chart that helm has pushed, at another time, for ours', async () => {
+    const ours = realChart();
+    const theirs = pushedByHelm(ours, '2024-02-29T12:00:00Z');
+    const { transport, lines } = counted(place.url);
+    await product().pushChart(HOST, CHART, theirs);
+    await product(transport).pushChart(HOST, CHART, ours);
+    expect(lines).toEqual(['HEAD manifests', 'GET manifests']);
     expect((await product().head(HOST, CHART, '4.1.18'))?.digest).toBe(theirs.digest);
   });
 

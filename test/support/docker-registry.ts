@@ -16,8 +16,7 @@ export function isInstalled(program: string): boolean {
   return spawnSync('which', [program]).status === 0;
 }
 
-/** `relativeurls`: the registry SDK follows an upload only to a relative Location (gitops.md 2.2), as ACR gives it. */
-function configuration(folder: string): string {
+function configuration(folder: string, relativeUrls: boolean): string {
   return `version: 0.1
 storage:
   filesystem:
@@ -26,15 +25,15 @@ storage:
     enabled: true
 http:
   addr: 127.0.0.1:0
-  relativeurls: true
+  relativeurls: ${relativeUrls}
 `;
 }
 
-/** Starts an empty one on any free port, without authentication. */
-export async function startDockerRegistry(): Promise<DockerRegistry> {
+/** Starts an empty one on any free port, without authentication. `relativeUrls`: as ACR says its Locations. */
+export async function startDockerRegistry({ relativeUrls = true } = {}): Promise<DockerRegistry> {
   const folder = mkdtempSync(path.join(tmpdir(), 'docker-registry-'));
   const file = path.join(folder, 'config.yml');
-  writeFileSync(file, configuration(folder));
+  writeFileSync(file, configuration(folder, relativeUrls));
   const child = spawn('docker-registry', ['serve', file], { stdio: ['ignore', 'ignore', 'pipe'] });
   const port = await portIn(child.stderr);
   return {

@@ -162,10 +162,10 @@ async function resolve(
   rules: ChartRules,
   pkg: ChartPackage,
 ): Promise<ResolvedChart> {
-  const { digest, tag } = chartArtifact(pkg);
-  return reader.read(
-    { kind: 'images', rules, pkg: withoutBytes(pkg), artifact: { digest, tag } },
-    (limit) => tooExpensive(pkg.release, limit),
+  const { digest, tag, config } = chartArtifact(pkg);
+  const artifact = { digest, tag, configDigest: config.digest };
+  return reader.read({ kind: 'images', rules, pkg: withoutBytes(pkg), artifact }, (limit) =>
+    tooExpensive(pkg.release, limit),
   );
 }
 

@@ -2,6 +2,7 @@ import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import { createDefaultHttpClient } from '@azure/core-rest-pipeline';
 import { createDesk, type DeskOptions } from './desk';
+import { holdsChart } from './holds-chart';
 import { headManifest } from './manifests';
 import { checkedReference, placeOf, referenceOf, sourcePlace } from './names';
 import { pushArtifact } from './push';
@@ -42,6 +43,13 @@ export function createRegistries(options: RegistryOptions): Registries {
         desk,
         { ...placeOf(loginServer, repository), ours: true, write: false },
         checkedReference(reference),
+      ),
+    holdsChart: async (loginServer, repository, digest, chart) =>
+      holdsChart(
+        desk,
+        { ...placeOf(loginServer, repository), ours: true, write: false },
+        digest,
+        chart,
       ),
     sourceHead: async (image) =>
       headManifest(

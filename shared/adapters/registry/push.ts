@@ -1,11 +1,13 @@
-import type { HttpClient } from '@azure/core-rest-pipeline';
+import type { HttpClient, PipelineResponse } from '@azure/core-rest-pipeline';
 import type { ArtifactBlob, ChartArtifact } from '../../core/charts/artifact';
-import { MANIFEST_TYPE } from '../../core/charts/artifact';
+import { CHART_LAYER_TYPE, MANIFEST_TYPE } from '../../core/charts/artifact';
+import type { ChartContent } from '../../core/charts/same-chart';
 import { isReconcileError, ReconcileError } from '../../core/errors';
 import type { ContainerRegistryContentClient } from './client';
 import type { Desk, Errand } from './desk';
 import { ask, wantedAt, withToken } from './desk';
 import { refusal, strange, unanswered } from './failure';
+import { holdsChart } from './holds-chart';
 import { headManifest } from './manifests';
 import { bytesOf } from './wire';
 
@@ -34,14 +36,12 @@ export async function pushArtifact(
     throw strange(errand.host, `it took our manifest ${artifact.digest} as ${digest}.`);
 }
 
-async function isThere(
-  desk: Desk,
-  errand: Errand,
-  { tag, digest }: ChartArtifact,
-): Promise<boolean> {
+async function isThere(desk: Desk, errand: Errand, artifact: ChartArtifact): Promise<boolean> {
+  const { tag, digest } = artifact;
   const found = await headManifest(desk, errand, tag);
   if (found === undefined) return false;
   if (found.digest === digest) return true;
+  if (await holdsChart(desk, errand, found.digest, contentOf(artifact))) return true;
   const target = `${errand.host}/${errand.repository}:${tag}`;
   throw new ReconcileError({
     policy: 'Stalled',
@@ -50,6 +50,11 @@ async function isThere(
     target,
     remedy: `Find out who pushed it, or whether the chart was published anew under its old version. To take ours: az acr repository delete --name ${errand.host.split('.')[0] ?? ''} --image ${errand.repository}:${tag}, then sync again.`,
   });
+}
+
+function contentOf({ config, layers }: ChartArtifact): ChartContent {
+  const chart = layers.find(({ mediaType }) => mediaType === CHART_LAYER_TYPE);
+  return { configDigest: config.digest, packageDigest: chart?.digest ?? config.digest };
 }
 
 interface Upload {
@@ -94,12 +99,25 @@ function authorised(desk: Desk, errand: Errand): HttpClient {
             throw unanswered(thrown, request);
           });
       });
-      if (response.status < 400) return response;
+      if (response.status < 400) return withPath(response, errand);
       const { status, headers } = response;
       const bytes = await bytesOf(response);
       throw refusal({ status, headers, bytes }, wantedAt(errand), desk.now());
     },
   };
+}
+
+/**
+ * The SDK appends a Location to the registry's address, whatever it says; many registries say it whole
+ * (https://distribution.github.io/distribution/about/configuration/#http, relativeurls).
+ */
+function withPath(response: PipelineResponse, { host }: Errand): PipelineResponse {
+  const location = response.headers.get('location');
+  if (location === undefined || !URL.canParse(location)) return response;
+  const url = new URL(location);
+  if (url.host !== host) throw strange(host, `it sends an upload on to ${url.host}.`);
+  response.headers.set('location', `${url.pathname}${url.search}`);
+  return response;
 }
 
 /** An answer that the SDK cannot read is one that a registry in good health does not give. */

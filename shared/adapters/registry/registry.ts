@@ -1,4 +1,5 @@
 import type { ChartArtifact } from '../../core/charts/artifact';
+import type { ChartContent } from '../../core/charts/same-chart';
 import type { ChartRelease, Digest, ImageReference } from '../../core/charts/release';
 
 export interface ManifestHead {
@@ -26,6 +27,15 @@ export interface RegistryReads {
     repository: string,
     reference: string,
   ): Promise<ManifestHead | undefined>;
+  /**
+   * Whether the manifest of that digest is the same chart, pushed by somebody else: one GET. False when it is not there.
+   */
+  holdsChart(
+    loginServer: string,
+    repository: string,
+    digest: Digest,
+    chart: ChartContent,
+  ): Promise<boolean>;
   /** One HEAD at the source of an image; its digest is that of the multi-architecture index where there is one. */
   sourceHead(image: ImageReference): Promise<ManifestHead | undefined>;
   /** Versions of a chart in an OCI source, from its tags. */

@@ -21,7 +21,7 @@ export function loopbackTransport(baseUrl: string): HttpClient {
       request.allowInsecureConnection = true;
       request.headers.set(FORWARDED_HOST, host);
       try {
-        return await client.sendRequest(request);
+        return withOrigin(await client.sendRequest(request), base.origin, new URL(original).origin);
       } finally {
         request.url = original;
         request.allowInsecureConnection = false;
@@ -29,6 +29,15 @@ export function loopbackTransport(baseUrl: string): HttpClient {
       }
     },
   };
+}
+
+/** A registry that says its own address in a Location means the one that it was asked by. */
+function withOrigin(response: PipelineResponse, from: string, to: string): PipelineResponse {
+  const location = response.headers.get('location');
+  if (location?.startsWith(`${from}/`)) {
+    response.headers.set('location', `${to}${location.slice(from.length)}`);
+  }
+  return response;
 }
 
 /** Enough for a chunk of 4 MiB over a slow line. */

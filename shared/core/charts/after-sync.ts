@@ -1,4 +1,5 @@
 import type { Failure } from '../errors';
+import type { Digest } from './release';
 import type { ChartCarriedOut, PlannedChart } from '../sync-run';
 import type { SyncFacts } from '../sync-verdict';
 
@@ -10,6 +11,8 @@ export interface RegistryResult {
   readonly complete: boolean;
   /** What is not, by the ids of the steps; empty and not complete: the registry could not be looked at, or refuses. */
   readonly missing: readonly string[];
+  /** Of the chart's manifest there, where somebody else has pushed the same chart; absent: ours. */
+  readonly chartDigest?: Digest;
 }
 
 /** What each registry has, counted from the plan and from what came of its steps. */
@@ -21,11 +24,12 @@ export function registryResults(
     ...imports.filter(({ status }) => status === 'done').map(({ step }) => step.id),
     ...pushes.filter(({ failure }) => failure === undefined).map(({ id }) => id),
   ]);
-  return plan.registries.map(({ name, loginServer, blocked }) => {
+  return plan.registries.map(({ name, loginServer, blocked, chartDigest }) => {
     const missing = plan.steps
       .filter(({ registry, id }) => registry === name && !done.has(id))
       .map(({ id }) => id);
-    return { name, loginServer, complete: !blocked && missing.length === 0, missing };
+    const complete = !blocked && missing.length === 0;
+    return { name, loginServer, complete, missing, ...(chartDigest && { chartDigest }) };
   });
 }
 

@@ -8,6 +8,8 @@ export interface SeenRegistry {
   readonly registry: RegistryRules;
   /** Manifest under the chart's tag; absent: there is none. */
   readonly chart?: Digest;
+  /** True: that manifest is this very chart, by config and package, whoever pushed it. */
+  readonly sameChart?: boolean;
   readonly images: readonly SeenImage[];
   /** Why the registry could not be read; nothing is planned for it then. */
   readonly failure?: Failure;
@@ -64,6 +66,8 @@ export interface PlannedRegistry {
   readonly loginServer: string;
   /** True when something stands in the way that no step of the plan mends. */
   readonly blocked: boolean;
+  /** Of the chart's manifest there, where it is not the one that we would push. */
+  readonly chartDigest?: Digest;
 }
 
 /** An image with the digest that belongs to it, once it is known. */

@@ -26,10 +26,13 @@ export function planChart(chart: ResolvedChart, seen: readonly SeenRegistry[]): 
       ...parts.flatMap(({ steps }) => steps.filter((step) => !isImport(step))),
     ],
     failures: parts.flatMap(({ failures }) => failures),
-    registries: seen.map(({ registry: { name, loginServer } }, index) => ({
+    registries: seen.map(({ registry: { name, loginServer }, chart: found, sameChart }, index) => ({
       name,
       loginServer,
       blocked: (parts[index]?.failures.length ?? 0) > 0,
+      ...(sameChart === true &&
+        found !== undefined &&
+        found !== chart.manifestDigest && { chartDigest: found }),
     })),
   };
 }
@@ -64,7 +67,7 @@ function planRegistry(chart: ResolvedChart, seen: SeenRegistry): Part {
   };
 }
 
-function planPush(chart: ResolvedChart, { registry, chart: found }: SeenRegistry): Part {
+function planPush(chart: ResolvedChart, { registry, chart: found, sameChart }: SeenRegistry): Part {
   const step: PushChartStep = {
     kind: 'pushChart',
     id: `push ${registry.name} ${chart.chart}:${chart.tag}`,
@@ -74,7 +77,7 @@ function planPush(chart: ResolvedChart, { registry, chart: found }: SeenRegistry
     digest: chart.manifestDigest,
   };
   if (found === undefined) return { steps: [step], failures: [] };
-  if (found === chart.manifestDigest) return nothing();
+  if (found === chart.manifestDigest || sameChart === true) return nothing();
   return { steps: [], failures: [taken('ChartTagTaken', step, found)] };
 }
 

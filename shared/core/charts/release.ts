@@ -113,8 +113,10 @@ export interface ResolvedChart {
   readonly deprecated: boolean;
   readonly release: ChartRelease;
   readonly packageDigest: Digest;
-  /** Of the OCI manifest; the same in each registry. */
+  /** Of the OCI manifest that we push; the same in each registry, unless somebody else has pushed the chart there. */
   readonly manifestDigest: Digest;
+  /** Of the OCI config; absent: read before it was kept. */
+  readonly configDigest?: Digest;
   /** The version as a tag: `+` is `_` there (helm #10166). */
   readonly tag: string;
   /** The chart's own values.yaml. */

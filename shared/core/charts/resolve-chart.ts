@@ -6,6 +6,7 @@ import type {
   ChartImage,
   ChartNote,
   ChartPackage,
+  Digest,
   Json,
   JsonObject,
   ResolvedChart,
@@ -24,7 +25,7 @@ type Rules = Pick<ChartRules, 'images' | 'values' | 'valuesByMode' | 'preset'>;
 export function resolvedChart(
   rules: Rules,
   pkg: ChartPackage,
-  artifact: Pick<ChartArtifact, 'digest' | 'tag'>,
+  artifact: Pick<ChartArtifact, 'digest' | 'tag'> & { readonly configDigest?: Digest },
 ): ResolvedChart {
   const { release, metadata } = pkg;
   const { images, notes } = chartImages(pkg, rules);
@@ -38,6 +39,7 @@ export function resolvedChart(
     release,
     packageDigest: pkg.digest,
     manifestDigest: artifact.digest,
+    ...(artifact.configDigest !== undefined && { configDigest: artifact.configDigest }),
     tag: artifact.tag,
     values: pkg.values,
     ...(rules.preset !== 'none' && {

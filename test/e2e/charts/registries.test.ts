@@ -4,6 +4,7 @@ import {
   CHART_REPOSITORY,
   chartTold,
   existingCluster,
+  fileAt,
   IMAGES,
   inRegistry,
   onChartStage,
@@ -11,10 +12,12 @@ import {
   publish,
   requests,
   rollOut,
+  SOURCE_FILE,
   syncChart,
   targetTold,
   writes,
 } from '../../support/chart-scene';
+import { putManifest } from '../../../local/registry/store';
 import type { ChartStage } from '../../support/chart-stage';
 import { ACR, IMPORT, PUSH } from '../../support/chart-stage';
 
@@ -213,4 +216,27 @@ test('values that the chart would not understand are told with their key, and no
     expect(told.message).toContain('did you mean operationMode?');
     expect(inRegistry(stage, '4.1.18')).toEqual(NOTHING);
     expect(await requests(stage)).toEqual([]);
+  }));
+
+test('the same chart that somebody has pushed with helm is ours, and the request pins the digest that is there', () =>
+  onChartStage({}, async (stage) => {
+    await newVersion(stage);
+    await syncChart(stage);
+    const registry = stage.registries.registry(ACR);
+    const ours = stage.registries.manifestOf(ACR, CHART_REPOSITORY, '4.1.18');
+    const bytes = Buffer.from(
+      ours.toString('utf8').replace(/("[\w.]+created":")[^"]+/, '$12020-01-01T00:00:00Z'),
+    );
+    const mediaType = 'application/vnd.oci.image.manifest.v1+json';
+    const digest = putManifest(registry, CHART_REPOSITORY, {
+      reference: '4.1.18',
+      mediaType,
+      bytes,
+    });
+    expect(bytes.equals(ours)).toBe(false);
+
+    await syncChart(stage);
+    expect(await chartTold(stage)).toMatchObject({ ready: 'True/Converged' });
+    expect(stage.registries.digestOf(ACR, CHART_REPOSITORY, '4.1.18')).toBe(digest);
+    expect(await fileAt(stage, SOURCE_FILE, CHART_BRANCH)).toContain(digest);
   }));

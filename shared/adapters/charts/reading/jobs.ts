@@ -1,6 +1,6 @@
 import { type Offer, readIndex } from '../../../core/charts/chart-index';
 import type { ChartArtifact } from '../../../core/charts/artifact';
-import type { ChartRelease, ResolvedChart } from '../../../core/charts/release';
+import type { ChartRelease, Digest, ResolvedChart } from '../../../core/charts/release';
 import { resolvedChart } from '../../../core/charts/resolve-chart';
 import type { ChartRules } from '../../../core/charts/rules';
 import { type Failure, isReconcileError } from '../../../core/errors';
@@ -20,7 +20,7 @@ export type Job =
       readonly kind: 'images';
       readonly rules: ChartRules;
       readonly pkg: ReadPackage;
-      readonly artifact: Pick<ChartArtifact, 'digest' | 'tag'>;
+      readonly artifact: Pick<ChartArtifact, 'digest' | 'tag'> & { readonly configDigest: Digest };
     };
 
 /** What comes of each kind of work. */

@@ -1,0 +1,20 @@
+import type { Digest } from '../../core/charts/release';
+import type { ChartContent } from '../../core/charts/same-chart';
+import { isSameChart } from '../../core/charts/same-chart';
+import type { Desk, Errand } from './desk';
+import { getManifest } from './manifests';
+
+/** One GET: whether the manifest of that digest is the same chart, put there by somebody else. Throws ReconcileError. */
+export async function holdsChart(
+  desk: Desk,
+  errand: Errand,
+  digest: Digest,
+  chart: ChartContent,
+): Promise<boolean> {
+  const manifest = await getManifest(desk, errand, digest);
+  return manifest !== undefined && isSameChart(textOf(manifest.bytes), chart);
+}
+
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}
