@@ -13,6 +13,8 @@ export interface HostedRepository {
   readonly protectedBranches: Set<string>;
   /** Whether requests may be merged by the forge itself. */
   allowsAutoMerge: boolean;
+  /** Whether the branch of a request goes when it is merged (GitHub: "Automatically delete head branches"). */
+  deletesMergedBranches: boolean;
   /** A recursive listing with more entries is cut; undefined: none is. */
   largestTree: number | undefined;
   /** Who may review: users, and teams as `team/slug`; undefined: whoever is named. */

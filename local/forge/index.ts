@@ -134,7 +134,11 @@ async function newHosted(
   const git = await createRepository({ files, author, ...more });
   return {
     ...{ name, git, requests: openRequests(git, clock), archived: false },
-    ...{ protectedBranches: new Set<string>(), allowsAutoMerge: true },
+    ...{
+      protectedBranches: new Set<string>(),
+      allowsAutoMerge: true,
+      deletesMergedBranches: false,
+    },
     ...{ reviewers: undefined, largestTree: undefined },
   };
 }

@@ -19,5 +19,11 @@ export interface Human {
     branch: string,
     files: Readonly<Record<string, string | null>>,
   ) => Promise<string>;
+  /** `git merge` of the base into a branch, with whatever they change as they do it; and a push. Its head. */
+  readonly mergeBase: (
+    branch: string,
+    base: string,
+    files?: Readonly<Record<string, string | null>>,
+  ) => Promise<string>;
   readonly deleteBranch: (branch: string) => Promise<void>;
 }

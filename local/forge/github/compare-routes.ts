@@ -1,8 +1,8 @@
-import type { FileDiff } from '../repository';
 import { commitBody, urlOf } from './commit-bodies';
 import type { Context, Reply, Route } from './context';
 import { ok } from './context';
 import { notFound } from './error';
+import { filesBetween } from './file-bodies';
 
 export const COMPARE_ROUTES: readonly Route[] = [
   { method: 'GET', path: '/compare/{basehead+}', right: 'contents', handle: compare },
@@ -37,13 +37,12 @@ async function compare(context: Context): Promise<Reply> {
     ...{ status: statusOf(ahead, behind), ahead_by: ahead, behind_by: behind },
     ...{ total_commits: commits.length },
     commits: commits.slice(0, MOST_COMMITS).map((commit) => commitBody(context, commit)),
-    files: withRenames(await git.diff(mergeBase, head))
-      .slice(0, MOST_FILES)
-      .map((file) => fileBody(context, file, head)),
+    files: (await filesBetween(context, mergeBase, head)).slice(0, MOST_FILES),
   });
 }
 
-async function resolve({ repository: { git } }: Context, name: string): Promise<string> {
+/** Commit id of a branch, or of a commit. Throws 404. */
+export async function resolve({ repository: { git } }: Context, name: string): Promise<string> {
   const sha = (await git.head(name)) ?? (await git.readCommit(name))?.sha;
   if (sha === undefined) throw notFound();
   return sha;
@@ -52,44 +51,4 @@ async function resolve({ repository: { git } }: Context, name: string): Promise<
 function statusOf(ahead: number, behind: number): string {
   if (ahead > 0) return behind > 0 ? 'diverged' : 'ahead';
   return behind > 0 ? 'behind' : 'identical';
-}
-
-interface Renamed extends FileDiff {
-  readonly previous?: string;
-}
-
-/** A file that went and one that came with the same content are one that was renamed. */
-function withRenames(diffs: readonly FileDiff[]): readonly Renamed[] {
-  const gone = new Map(
-    diffs.filter(({ after }) => after === undefined).map((diff) => [diff.before?.sha, diff.path]),
-  );
-  const renamed = diffs.map((diff): Renamed => {
-    const previous = diff.before === undefined ? gone.get(diff.after?.sha) : undefined;
-    if (previous === undefined) return diff;
-    gone.delete(diff.after?.sha);
-    return { ...diff, previous };
-  });
-  const left = new Set(renamed.map(({ previous }) => previous));
-  return renamed.filter(({ path }) => !left.has(path));
-}
-
-function fileBody(context: Context, file: Renamed, head: string): object {
-  const { path, before, after, previous } = file;
-  const side = after ?? before;
-  const encoded = path.split('/').map(encodeURIComponent).join('/');
-  const html = `${context.hosting.url}/${context.repository.name}`;
-  return {
-    ...{ filename: path, sha: side?.sha ?? null, status: statusOfFile(file) },
-    ...(previous !== undefined && { previous_filename: previous }),
-    ...{ additions: after ? 1 : 0, deletions: before ? 1 : 0 },
-    changes: (after ? 1 : 0) + (before ? 1 : 0),
-    ...{ blob_url: `${html}/blob/${head}/${encoded}`, raw_url: `${html}/raw/${head}/${encoded}` },
-    contents_url: `${urlOf(context)}/contents/${encoded}?ref=${head}`,
-  };
-}
-
-function statusOfFile({ before, after, previous }: Renamed): string {
-  if (previous !== undefined) return 'renamed';
-  if (before === undefined) return 'added';
-  return after === undefined ? 'removed' : 'modified';
 }

@@ -8,6 +8,10 @@ export interface Context {
   readonly api: string;
   readonly repository: HostedRepository;
   readonly caller: Caller;
+  /** What was asked for, without its query. */
+  readonly url: string;
+  /** Header `accept`. */
+  readonly accept: string;
   /** Parts of the path, decoded. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;

@@ -14,6 +14,8 @@ export class GitHubError extends Error {
     readonly status: number,
     message: string,
     readonly errors?: readonly FieldError[],
+    /** Its descriptions of a 422, and of a merge that is refused, have none. */
+    readonly hasStatus = status !== 422,
   ) {
     super(message);
   }
@@ -25,8 +27,7 @@ export class GitHubError extends Error {
         message: this.message,
         ...(this.errors !== undefined && { errors: this.errors }),
         documentation_url: 'https://docs.github.com/rest',
-        // Its description of a 422 has none.
-        ...(this.status !== 422 && { status: String(this.status) }),
+        ...(this.hasStatus && { status: String(this.status) }),
       },
     };
   }

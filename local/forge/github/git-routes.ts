@@ -1,9 +1,10 @@
 import type { TreeEdit } from '../repository';
 import { isBranchName } from '../repository';
-import { gitCommitBody, refBody, SIGNED_BY, urlOf } from './commit-bodies';
+import { gitCommitBody, refBody, urlOf } from './commit-bodies';
 import type { Context, Reply, Route } from './context';
 import { nodeId, ok, optionalText, textIn, textsIn } from './context';
 import { GitHubError, notFound } from './error';
+import { GITHUB, personOf } from './people';
 
 /** Git Data API: refs, commits, trees, blobs. */
 export const GIT_ROUTES: readonly Route[] = [
@@ -111,8 +112,8 @@ async function createCommit(context: Context): Promise<Reply> {
     }
   }
   const at = hosting.clock.now();
-  const author = { name: caller.login, email: `${caller.login}@users.noreply.example.com`, at };
-  const committer = { name: 'GitHub', email: SIGNED_BY, at };
+  const author = { ...personOf(caller), at };
+  const committer = { ...GITHUB, at };
   const sha = await git.writeCommit({ tree, parents, message, author, committer });
   const commit = await git.readCommit(sha);
   if (commit === undefined) throw new Error(`commit ${sha} was not stored`);

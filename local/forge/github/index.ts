@@ -3,16 +3,23 @@ import type { Caller, HostedRepository, Hosting } from '../hosting';
 import { sees } from '../hosting';
 import type { AppKeys, GitHubApp } from './app';
 import { answerApp, newGitHubApp } from './app';
+import { answerAccount } from './account-routes';
+import { BRANCH_ROUTES } from './branch-routes';
 import { COMPARE_ROUTES } from './compare-routes';
+import { CONTENTS_ROUTES } from './contents-routes';
 import type { Context, Reply, Route } from './context';
 import { GitHubError, notFound, scriptedAnswer } from './error';
+import { withETag } from './etag';
 import { GITHUB_DOOR } from './git-door';
 import { GIT_ROUTES } from './git-routes';
 import { answerGraphQl } from './graphql';
 import { isQuery } from './graphql-blobs';
+import { ISSUE_ROUTES } from './issue-routes';
+import { MERGE_ROUTES } from './merge-routes';
 import { PULL_ROUTES } from './pull-routes';
 import type { Quota } from './quota';
 import { newQuota } from './quota';
+import { REVIEW_ROUTES } from './review-routes';
 
 export type { GitHubApp } from './app';
 
@@ -65,13 +72,17 @@ async function serve(inside: Inside, request: ForgeHttpRequest): Promise<ForgeHt
     /^(?:token|bearer) (.+)$/i.exec(request.headers['authorization'] ?? '') ?? [];
   const caller = hosting.access.caller(token);
   if (caller === undefined) throw new GitHubError(401, 'Bad credentials');
+  const account = () => answerAccount({ hosting, quota, token, caller }, request.method, path);
+  if (path === '/rate_limit') return account() ?? { status: 404 };
   const { headers, isSpent } = quota.take(token);
   if (isSpent) {
     const spent = new GitHubError(403, 'API rate limit exceeded for installation ID 1.').answer();
     return { ...spent, headers };
   }
-  const reply = await withHeaders(() => route(hosting, request, path, caller));
-  return { ...reply, headers: { ...headers, ...reply.headers } };
+  const reply = await withHeaders(async () => account() ?? route(hosting, request, path, caller));
+  const tagged = path === GRAPHQL ? reply : withETag(request, reply);
+  if (tagged.status === 304) quota.giveBack(token);
+  return { ...tagged, headers: { ...headers, ...tagged.headers } };
 }
 
 /** Refusals carry the quota's headers too. */
@@ -95,12 +106,15 @@ async function route(
   const [, owner = '', name = '', rest = ''] = /^\/repos\/([^/]+)\/([^/]+)(.*)$/.exec(path) ?? [];
   const repository = hosting.find(`${decodeURIComponent(owner)}/${decodeURIComponent(name)}`);
   if (repository === undefined || !sees(caller, repository.name)) throw notFound();
-  const found = findRoute(request.method, rest);
+  const found = findRoute(request.method === 'HEAD' ? 'GET' : request.method, rest);
   if (found === undefined) throw notFound();
   await assertAllowed(found.route, repository, caller);
-  const { query } = request;
+  const { query, headers } = request;
   const api = `${hosting.url}${API}`;
-  const context: Context = { hosting, api, repository, caller, query, body, params: found.params };
+  const context: Context = {
+    ...{ hosting, api, repository, caller, query, body, params: found.params },
+    ...{ url: api + path, accept: headers['accept'] ?? '' },
+  };
   return found.route.handle(context);
 }
 
@@ -109,7 +123,10 @@ function bodyOf({ body }: ForgeHttpRequest): Readonly<Record<string, unknown>> {
   return isObject ? (body as Readonly<Record<string, unknown>>) : {};
 }
 
-const ROUTES = [...GIT_ROUTES, ...COMPARE_ROUTES, ...PULL_ROUTES].map((route) => ({
+const ROUTES = [
+  ...[...GIT_ROUTES, ...COMPARE_ROUTES, ...PULL_ROUTES, ...MERGE_ROUTES, ...REVIEW_ROUTES],
+  ...[...ISSUE_ROUTES, ...BRANCH_ROUTES, ...CONTENTS_ROUTES],
+].map((route) => ({
   route,
   pattern: patternOf(route.path),
 }));

@@ -2,6 +2,9 @@ import type { StoredRequest } from '../requests';
 import { isoSeconds, urlOf } from './commit-bodies';
 import type { Context } from './context';
 import { nodeId } from './context';
+import { leftFrom } from './request-of';
+import { extrasOf } from './extras';
+import { linesBetween } from './file-bodies';
 import { repositoryBody } from './repository-body';
 import { idOf, simpleTeam, simpleUser } from './users';
 
@@ -39,16 +42,54 @@ export async function simplePull(context: Context, request: StoredRequest): Prom
 
 /** A pull request by itself: what takes a look at the branches is told only here. */
 export async function wholePull(context: Context, request: StoredRequest): Promise<object> {
+  return pullWith(context, request, await mergeability(context, request));
+}
+
+/** As it is when it was just made: nobody has tried to merge it yet. */
+export function newPull(context: Context, request: StoredRequest): Promise<object> {
+  return pullWith(context, request, null);
+}
+
+async function pullWith(
+  context: Context,
+  request: StoredRequest,
+  mergeable: boolean | null,
+): Promise<object> {
   const { repository, hosting } = context;
-  const isOpen = request.state === 'open';
-  const mergeable = isOpen ? await repository.requests.isMergeable(request) : null;
+  const { comments, mergedBy = 'mona' } = extrasOf(repository, request.number);
   const merged = request.state === 'merged';
   return {
     ...(await simplePull(context, request)),
     ...{ merged, mergeable, mergeable_state: stateOf(mergeable), rebaseable: mergeable },
-    merged_by: merged ? simpleUser(hosting.url, 'mona') : null,
-    ...{ comments: 0, review_comments: 0, commits: 1, maintainer_can_modify: false },
-    ...{ additions: 1, deletions: 1, changed_files: 1 },
+    merged_by: merged ? simpleUser(hosting.url, mergedBy) : null,
+    ...{ comments: comments.length, review_comments: 0, maintainer_can_modify: false },
+    ...(await sizeOf(context, request)),
+  };
+}
+
+/** GitHub tries to merge in the background once somebody asks: null at first, and again after either side has moved. */
+async function mergeability(
+  { repository }: Context,
+  request: StoredRequest,
+): Promise<boolean | null> {
+  if (request.state !== 'open') return null;
+  const extras = extrasOf(repository, request.number);
+  const sides = `${request.headSha} ${await repository.git.head(request.base)}`;
+  const isKnown = extras.askedFor === sides;
+  extras.askedFor = sides;
+  return isKnown ? repository.requests.isMergeable(request) : null;
+}
+
+async function sizeOf({ repository }: Context, request: StoredRequest): Promise<object> {
+  const { git } = repository;
+  const { headSha } = request;
+  const from = await leftFrom(git, request);
+  const lines = [...(await linesBetween(git.path, from, headSha)).values()];
+  return {
+    commits: (await git.commitsBetween(from, headSha)).length,
+    additions: lines.reduce((sum, line) => sum + line.additions, 0),
+    deletions: lines.reduce((sum, line) => sum + line.deletions, 0),
+    changed_files: lines.length,
   };
 }
 

@@ -1,10 +1,13 @@
 import type { StoredRequest } from '../requests';
-import { urlOf } from './commit-bodies';
 import type { Context, Reply, Route } from './context';
-import { ok, optionalText, textIn, textsIn } from './context';
-import { GitHubError, invalid, notFound } from './error';
-import { labelBody, simplePull, wholePull } from './pull-bodies';
+import { ok, optionalText, textIn } from './context';
+import { invalid } from './error';
+import { pageOf } from './paging';
+import { newPull, simplePull, wholePull } from './pull-bodies';
+import { changePull } from './pull-update';
 import { wholeRepository } from './repository-body';
+import { requestOf } from './request-of';
+import { sidesOf } from './review-routes';
 
 export const PULL_ROUTES: readonly Route[] = [
   { method: 'GET', path: '', right: 'contents', handle: getRepository },
@@ -12,13 +15,6 @@ export const PULL_ROUTES: readonly Route[] = [
   { method: 'POST', path: '/pulls', right: 'requests', handle: createPull },
   { method: 'GET', path: '/pulls/{number}', right: 'requests', handle: getPull },
   { method: 'PATCH', path: '/pulls/{number}', right: 'requests', handle: updatePull },
-  {
-    method: 'POST',
-    path: '/pulls/{number}/requested_reviewers',
-    right: 'requests',
-    handle: requestReviewers,
-  },
-  { method: 'POST', path: '/issues/{number}/labels', right: 'requests', handle: addLabels },
 ];
 
 /** GitHub's limit for the body of an issue or a pull request. */
@@ -50,18 +46,9 @@ function isIn(request: StoredRequest, state: string): boolean {
 }
 
 async function page(context: Context, all: readonly StoredRequest[]): Promise<Reply> {
-  const { query } = context;
-  const size = Math.min(100, Number(query.get('per_page') ?? 30));
-  const number = Number(query.get('page') ?? 1);
-  const shown = all.slice((number - 1) * size, number * size);
-  const next = new URLSearchParams([...query, ['page', String(number + 1)]]);
-  const isLast = number * size >= all.length;
-  return {
-    ...ok(await Promise.all(shown.map((request) => simplePull(context, request)))),
-    ...(!isLast && {
-      headers: { link: `<${urlOf(context)}/pulls?${next.toString()}>; rel="next"` },
-    }),
-  };
+  const { shown, headers } = pageOf(context, all);
+  const pulls = await Promise.all(shown.map((request) => simplePull(context, request)));
+  return { ...ok(pulls), headers };
 }
 
 async function createPull(context: Context): Promise<Reply> {
@@ -88,7 +75,7 @@ async function createPull(context: Context): Promise<Reply> {
       throw invalid({ ...custom, message: `A pull request already exists for ${owner}:${head}.` });
     }
     case 'opened':
-      return ok(await wholePull(context, opened.request), 201);
+      return ok(await newPull(context, opened.request), 201);
   }
 }
 
@@ -102,19 +89,23 @@ function bodyIn(context: Context): string | undefined {
 }
 
 async function getPull(context: Context): Promise<Reply> {
+  if (/\.diff\b/.test(context.accept)) return diffOf(context);
   return ok(await wholePull(context, await requestOf(context)));
 }
 
-async function requestOf({ repository, params }: Context): Promise<StoredRequest> {
-  const found = await repository.requests.get(Number(params['number']));
-  if (found === undefined) throw notFound();
-  return found;
+async function diffOf(context: Context): Promise<Reply> {
+  const { from, headSha } = await sidesOf(context);
+  const text = await context.repository.git.patch(from, headSha);
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/vnd.github.v3.diff; charset=utf-8' },
+    body: Buffer.from(text),
+  };
 }
 
 async function updatePull(context: Context): Promise<Reply> {
   const { requests } = context.repository;
   const { number } = await requestOf(context);
-  const state = optionalText(context, 'state');
   const title = optionalText(context, 'title');
   const body = bodyIn(context);
   if (title !== undefined || body !== undefined) {
@@ -123,38 +114,6 @@ async function updatePull(context: Context): Promise<Reply> {
       ...(body !== undefined && { body }),
     });
   }
-  if (state === 'closed') await requests.close(number);
-  if (state === 'open' && !(await requests.reopen(number))) {
-    throw invalid({ resource: 'PullRequest', code: 'invalid', field: 'state' });
-  }
-  return getPull(context);
-}
-
-async function requestReviewers(context: Context): Promise<Reply> {
-  const { repository } = context;
-  const { number, reviewers, author } = await requestOf(context);
-  const teams = textsIn(context, 'team_reviewers').map((slug) => `team/${slug}`);
-  const wanted = [...textsIn(context, 'reviewers'), ...teams];
-  if (wanted.includes(author)) {
-    throw new GitHubError(422, 'Review cannot be requested from pull request author.');
-  }
-  if (wanted.some((name) => repository.reviewers?.has(name) === false)) {
-    throw new GitHubError(
-      422,
-      `Reviews may only be requested from collaborators. One or more of the users or teams you specified is not a collaborator of the ${repository.name} repository.`,
-    );
-  }
-  const changed = await repository.requests.update(number, {
-    reviewers: [...new Set([...reviewers, ...wanted])],
-  });
-  return ok(await simplePull(context, changed), 201);
-}
-
-/** A label that is not there yet is made. */
-async function addLabels(context: Context): Promise<Reply> {
-  const { number, labels } = await requestOf(context);
-  const changed = await context.repository.requests.update(number, {
-    labels: [...new Set([...labels, ...textsIn(context, 'labels')])],
-  });
-  return ok(changed.labels.map((name) => labelBody(context, name)));
+  await changePull(context, number);
+  return ok(await wholePull(context, await requestOf(context)));
 }

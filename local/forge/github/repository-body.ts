@@ -66,7 +66,8 @@ export function repositoryBody(root: string, hosted: HostedRepository): object {
     ...{ clone_url: `${root}/${fullName}.git`, svn_url: `${root}/${fullName}` },
     ...{ git_url: `git://127.0.0.1/${fullName}.git`, ssh_url: `git@127.0.0.1:${fullName}.git` },
     ...{ default_branch: git.defaultBranch, allow_auto_merge: allowsAutoMerge },
-    ...{ allow_merge_commit: true, allow_squash_merge: true, allow_rebase_merge: false },
+    ...{ allow_merge_commit: true, allow_squash_merge: true, allow_rebase_merge: true },
+    delete_branch_on_merge: hosted.deletesMergedBranches,
     ...{ created_at: since, updated_at: since, pushed_at: since },
   };
 }

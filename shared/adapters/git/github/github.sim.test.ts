@@ -9,6 +9,8 @@ import {
   forgeContract,
   targetFor,
 } from '../../../../test/support/forge-contract';
+import { mannersContract } from '../../../../test/support/manners-contract';
+import { humanOnGitHub } from '../../../../test/support/human-on-github';
 import { judgeGitHub } from '../../../../test/support/github-judge';
 import type { ForgeOptions } from '..';
 import { createForge } from '..';
@@ -36,6 +38,13 @@ const APP: ForgeSubject = {
 };
 
 describe('GitHub', () => forgeContract(SUBJECT));
+
+describe('GitHub, with people on it', () =>
+  mannersContract({
+    ...SUBJECT,
+    human: humanOnGitHub,
+    beforeUpdate: ({ faults }, work) => faults.before({ method: 'PATCH', path: '/pulls/1' }, work),
+  }));
 
 let forge: LocalForge;
 let now: number;
