@@ -6,6 +6,7 @@ import type { RequestState } from '../../shared/core/sync-state';
 import type { ResourceId } from '../../shared/core/resource-id';
 import { resourceId } from '../../shared/core/resource-id';
 import { callApi } from '../e2e/contract';
+import { isByHuman } from './by-human';
 import type { ChartStage, ChartStageOptions } from './chart-stage';
 import { ACR, MCR, openChartStage, REPOSITORY } from './chart-stage';
 
@@ -86,7 +87,7 @@ export async function ourBranches(stage: ChartStage): Promise<readonly string[]>
 /** Merges whatever is open, as the team does, and lets the product see it. */
 export async function mergeAll(stage: ChartStage): Promise<void> {
   for (const { number } of await requests(stage, 'open')) {
-    await stage.forge.hand(REPOSITORY).merge(number);
+    await stage.human.merge(number);
   }
   await syncTarget(stage);
 }
@@ -146,7 +147,7 @@ export function inRegistry(
   };
 }
 
-/** How many writes registries, Resource Manager and the forge have seen. */
+/** How many writes of ours registries, Resource Manager and the forge have seen. */
 export function writes({ registries, forge, azure }: ChartStage): {
   readonly registry: number;
   readonly arm: number;
@@ -158,7 +159,7 @@ export function writes({ registries, forge, azure }: ChartStage): {
   return {
     registry: puts.length,
     arm: azure.calls.writes().length,
-    forge: forge.calls.writes().length,
+    forge: forge.calls.writes().filter((exchange) => !isByHuman(exchange)).length,
   };
 }
 

@@ -2,6 +2,8 @@ import type { SimulatedChartRepository } from '../../local/charts';
 import { startChartRepository } from '../../local/charts';
 import type { LocalForge } from '../../local/forge';
 import { startForge } from '../../local/forge';
+import type { Human } from './human';
+import { humanOnGitHub } from './human-on-github';
 import type { SimulatedRegistries } from '../../local/registry';
 import { startRegistries } from '../../local/registry';
 import { connectRegistries } from '../../local/registry/azure-side';
@@ -23,6 +25,8 @@ export interface ChartStage extends Stage {
   readonly charts: SimulatedChartRepository;
   readonly registries: SimulatedRegistries;
   readonly forge: LocalForge;
+  /** Who merges, closes and pushes on it: GitHub's own client and git, unless a test puts somebody else there. */
+  human: Human;
   readonly target: GitOpsTarget;
   /** Forgets tokens and indexes that were read, as a new process does. */
   restart(): void;
@@ -109,6 +113,7 @@ export async function openChartStage(options: ChartStageOptions = {}): Promise<C
     charts,
     registries,
     forge,
+    human: humanOnGitHub(forge, REPOSITORY),
     target,
     restart: () => stage.renew(fresh()),
     secrets,

@@ -18,7 +18,6 @@ import {
   targetTold,
   writes,
 } from '../../support/chart-scene';
-import { REPOSITORY } from '../../support/chart-stage';
 import { createCluster, deletePathOf } from '../../support/stage';
 import { callApi } from '../contract';
 
@@ -147,8 +146,7 @@ describe('a cluster', () => {
       await publish(stage, '4.1.18');
       const cluster = existingCluster(stage);
       await syncChart(stage);
-      const push = { branch: CLUSTER_BRANCH, files: { 'clusters/aks1/mine.md': 'x\n' } };
-      await stage.forge.hand(REPOSITORY).push(push);
+      await stage.human.push(CLUSTER_BRANCH, { 'clusters/aks1/mine.md': 'x\n' });
       stage.azure.world.deleteCluster({ cluster });
       await stage.clock.advance(20 * 60_000);
       await syncTarget(stage);

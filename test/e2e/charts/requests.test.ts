@@ -36,9 +36,7 @@ async function toldOfChart(stage: ChartStage): Promise<{ verdict?: string; messa
 test('a base branch that moves has the request rebuilt on it, in place [F38]', () =>
   onChartStage({}, async (stage) => {
     const number = await asked(stage);
-    const head = await stage.forge
-      .hand(REPOSITORY)
-      .push({ branch: 'main', files: { 'README.md': '# Our fleet\n' } });
+    const head = await stage.human.push('main', { 'README.md': '# Our fleet\n' });
     await syncTarget(stage);
     const { git } = stage.forge.repository(REPOSITORY);
     expect(await git.mergeBase('refs/heads/main', `refs/heads/${CHART_BRANCH}`)).toBe(head);
@@ -54,8 +52,7 @@ test('a request is left as it is while the chart repository is down, and comes a
   onChartStage({}, async (stage) => {
     const number = await asked(stage);
     const { body } = (await requests(stage, 'open'))[0] ?? {};
-    const push = { branch: 'main', files: { 'README.md': '# Our fleet\n' } };
-    const head = await stage.forge.hand(REPOSITORY).push(push);
+    const head = await stage.human.push('main', { 'README.md': '# Our fleet\n' });
     stage.charts.faults.add({ path: /./, status: 503, times: Infinity });
     const before = writes(stage);
     await syncTarget(stage, 3);
@@ -75,9 +72,9 @@ test('a request is left as it is while the chart repository is down, and comes a
 test('a human who pushes to our branch has it to themselves, until they delete it [P6, F37]', () =>
   onChartStage({}, async (stage) => {
     const number = await asked(stage);
-    const hand = stage.forge.hand(REPOSITORY);
-    await hand.push({ branch: CHART_BRANCH, files: { 'identity-reconciler/base/note.md': 'mine\n' } });
-    await hand.push({ branch: 'main', files: { 'README.md': '# Our fleet\n' } });
+    const { human } = stage;
+    await human.push(CHART_BRANCH, { 'identity-reconciler/base/note.md': 'mine\n' });
+    await human.push('main', { 'README.md': '# Our fleet\n' });
     await syncTarget(stage);
     expect(await toldOfChart(stage)).toMatchObject({
       verdict: 'HumanCommits',
@@ -93,7 +90,7 @@ test('a human who pushes to our branch has it to themselves, until they delete i
     await syncTarget(stage);
     expect(writes(stage).forge).toBe(quiet.forge);
     expect(await fileAt(stage, 'identity-reconciler/base/note.md', CHART_BRANCH)).toBe('mine\n');
-    await hand.deleteBranch(CHART_BRANCH);
+    await human.deleteBranch(CHART_BRANCH);
     await syncTarget(stage);
     const after = await requests(stage, 'open');
     expect(after).toMatchObject([{ title: expect.stringContaining('4.1.19') as string }]);
@@ -103,10 +100,10 @@ test('a human who pushes to our branch has it to themselves, until they delete i
 test('a request that is closed is a veto for its version, and the next version is asked for [F36]', () =>
   onChartStage({}, async (stage) => {
     const number = await asked(stage);
-    await stage.forge.hand(REPOSITORY).close(number);
+    await stage.human.close(number);
     const before = writes(stage);
     await syncTarget(stage);
-    await stage.forge.hand(REPOSITORY).push({ branch: 'main', files: { 'README.md': '# Ours\n' } });
+    await stage.human.push('main', { 'README.md': '# Ours\n' });
     await syncTarget(stage);
     expect(writes(stage).forge).toBe(before.forge);
     expect(await toldOfChart(stage)).toMatchObject({

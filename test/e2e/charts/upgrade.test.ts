@@ -68,7 +68,7 @@ if (data === undefined) printSkipped('the way of the real chart from 4.1.17 to 4
   test('has nothing more to ask for when both requests were merged by hand', async () => {
     const repository = stage.forge.repository(REPOSITORY);
     for (const { number } of await repository.requests.list({ state: 'open' })) {
-      await stage.forge.hand(REPOSITORY).merge(number);
+      await stage.human.merge(number);
     }
     await callApi(stage, 'POST /api/gitops/fleet/sync');
     await stage.settle();
@@ -106,7 +106,7 @@ if (data === undefined) printSkipped('the way of the real chart from 4.1.17 to 4
   test('is done when the bump was merged', async () => {
     const repository = stage.forge.repository(REPOSITORY);
     const [request] = await repository.requests.list({ state: 'open' });
-    await stage.forge.hand(REPOSITORY).merge(request?.number ?? 0, 'squash');
+    await stage.human.merge(request?.number ?? 0, 'squash');
     await callApi(stage, 'POST /api/gitops/fleet/sync');
     await stage.settle();
     expect(await openRequests(stage)).toEqual([]);

@@ -76,8 +76,7 @@ test(
     together(async (one, other) => {
       await syncChart(one);
       await syncChart(other);
-      const push = { branch: 'main', files: { 'README.md': '# Ours\n' } };
-      const head = await one.forge.hand(REPOSITORY).push(push);
+      const head = await one.human.push('main', { 'README.md': '# Ours\n' });
       one.forge.faults.before({ method: 'POST', path: '/git/commits', times: 2 }, barrier());
       await Promise.all([syncTarget(one), syncTarget(other)]);
       const { git } = one.forge.repository(REPOSITORY);
