@@ -1,9 +1,9 @@
 import { type Accumulated, appended, NOTHING_YET } from './accumulated';
 import { configOf, mergedConfig, type TransformerConfig } from './config';
 import { isEncrypted } from './encrypted';
-import { BuildError, failingAt, NotComputed } from './failure';
+import { BuildError, failingAt } from './failure';
 import { generate, type Generator } from './generators';
-import { type KustomizationFile, readKustomization } from './kustomization-file';
+import { readKustomization, type VarEntry } from './kustomization-file';
 import {
   enterFolder,
   findFile,
@@ -15,56 +15,37 @@ import {
 } from './loader';
 import { objectsOfText } from './objects-of-text';
 import { resourceOf } from './resource';
+import { attempt, type Target } from './target';
 import { transformed } from './transform';
 import type { Tree } from '../tree';
 import { notComputedIn } from './not-computed';
-
-/** A kustomization that is being built. */
-export interface Target extends KustomizationFile {
-  readonly loader: Loader;
-}
-
-/** Does a step; where it cannot be computed, notes why, and goes on without it. */
-export function attempt(
-  on: Accumulated,
-  target: Target,
-  step: () => Accumulated,
-  hidesObjects = true,
-): Accumulated {
-  try {
-    return failingAt(target.file, step);
-  } catch (error) {
-    if (!(error instanceof NotComputed)) throw error;
-    target.loader.notes.unknown.push({
-      at: error.at ?? target.file,
-      code: error.code,
-      message: error.message,
-    });
-    return hidesObjects ? { ...on, incomplete: true } : on;
-  }
-}
 
 /** In the order of kustomize: resources, generators, components, then what changes all of them. */
 export function accumulate(target: Target, start: Accumulated): Accumulated {
   const { kustomization } = target;
   const withResources = kustomization.resources.reduce(
-    (on, path) => attempt(on, target, () => withResource(on, path, target)),
+    (on, path) => hiding(on, target, () => withResource(on, path, target)),
     start,
   );
   const configured: Accumulated = { ...withResources, config: configFor(withResources, target) };
   const generated = generatorsOf(target).reduce(
     (on, generator) =>
-      attempt(on, target, () => generate(on, generator, target.loader, target.file)),
+      hiding(on, target, () => generate(on, generator, target.loader, target.file)),
     configured,
   );
   const withHidden: Accumulated = notComputedIn(target)
     ? { ...generated, incomplete: true }
     : generated;
   const withComponents = kustomization.components.reduce(
-    (on, path) => attempt(on, target, () => withComponent(on, path, target)),
+    (on, path) => hiding(on, target, () => withComponent(on, path, target)),
     withHidden,
   );
   return transformed(withComponents, target);
+}
+
+/** Where a step that adds objects cannot be computed, what is not found may be there. */
+function hiding(on: Accumulated, target: Target, step: () => Accumulated): Accumulated {
+  return attempt({ ...on, incomplete: true }, target, step);
 }
 
 function withResource(on: Accumulated, path: string, target: Target): Accumulated {
@@ -76,9 +57,10 @@ function withResource(on: Accumulated, path: string, target: Target): Accumulate
   if (!objects.ok) {
     throw new BuildError(`accumulating resources from '${path}': ${objects.message}`, found.file);
   }
-  const resources = objects.objects.map(({ value, document }) =>
-    resourceOf(value, found.file, document),
-  );
+  const resources = objects.objects.map(({ value, document, oddNumbers }) => ({
+    ...resourceOf(value, found.file, document),
+    oddNumbers,
+  }));
   for (const { value } of resources) if (isEncrypted(value)) noteEncrypted(loader, found.file);
   return { ...on, resources: appended(on.resources, resources) };
 }
@@ -139,9 +121,15 @@ function joined(on: Accumulated, base: Accumulated): Accumulated {
   return {
     resources: appended(on.resources, base.resources),
     config: mergedConfig(on.config, base.config),
-    vars: [...on.vars, ...base.vars],
+    vars: joinedVars(on.vars, base.vars),
     incomplete: on.incomplete || base.incomplete,
   };
+}
+
+function joinedVars(one: readonly VarEntry[], other: readonly VarEntry[]): readonly VarEntry[] {
+  const twice = other.find(({ name }) => one.some((each) => each.name === name));
+  if (twice !== undefined) throw new BuildError(`var '${twice.name ?? ''}' already encountered`);
+  return [...one, ...other];
 }
 
 function configFor(on: Accumulated, target: Target): TransformerConfig {

@@ -8,7 +8,7 @@ import {
   isSelected,
   originalId,
   type Resource,
-  textOf,
+  exactText,
   withPrevious,
   withValue,
 } from './resource';
@@ -40,7 +40,10 @@ function renamed(resource: Resource, spec: FieldSpec, affix: Affix): Resource {
   const start = spec.path === 'metadata/name' ? remembered(resource, affix) : resource;
   return withValue(
     start,
-    editField(resource.value, spec, { create: 'scalar', set: (value) => affixed(value, affix) }),
+    editField(resource.value, spec, {
+      create: 'scalar',
+      set: (value) => affixed(exactText(value, resource.oddNumbers), affix),
+    }),
   );
 }
 
@@ -51,8 +54,7 @@ function remembered(resource: Resource, { kind, text }: Affix): Resource {
     : { ...now, suffixes: [...now.suffixes, text] };
 }
 
-function affixed(value: Json, { kind, text }: Affix): Json {
-  const old = textOf(value);
+function affixed(old: string, { kind, text }: Affix): Json {
   const result = kind === 'prefix' ? `${text}${old}` : `${old}${text}`;
   // Such a name is a number to kustomize when it was written without quotes.
   if (typeof plainValue(result, 'yaml.v3') === 'string') return result;

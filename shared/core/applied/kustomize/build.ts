@@ -12,6 +12,7 @@ import {
   readKustomization,
 } from './kustomization-file';
 import { type Loader, newNotes } from './loader';
+import { inOrder } from './sort-order';
 
 export interface BuiltObject {
   /** As kustomize prints it. */
@@ -83,7 +84,14 @@ function built(loader: Loader, read: (loader: Loader) => KustomizationFile): Bui
   try {
     const target = failingAt(loader.root, () => read(loader));
     const accumulated = accumulate({ ...target, loader }, NOTHING_YET);
-    const resources = failingAt(target.file, () => finished(accumulated));
+    const gathered = failingAt(target.file, () =>
+      finished(accumulated, (unknown) =>
+        notes.unknown.push({ ...unknown, at: unknown.at || target.file }),
+      ),
+    );
+    const resources = failingAt(target.file, () =>
+      inOrder(gathered, target.kustomization.sortOptions),
+    );
     const objects = resources.map(({ value, file, document, changedBy }) => ({
       value,
       file,

@@ -22,18 +22,13 @@ export class NotComputed extends Error {
   }
 }
 
-/** Runs a step; where it cannot be computed, `otherwise` stands and the reason is noted. */
-export function unlessUnknown<T>(
-  step: () => T,
-  otherwise: T,
-  note: (unknown: Unknown) => void,
-  at: string,
-): T {
+/** Does a step; where it cannot be computed, `otherwise` stands, and why is noted. */
+export function unlessUnknown<T>(step: () => T, otherwise: T, note: (unknown: Unknown) => void): T {
   try {
     return step();
   } catch (error) {
     if (!(error instanceof NotComputed)) throw error;
-    note({ at: error.at ?? at, code: error.code, message: error.message });
+    note({ at: error.at ?? '', code: error.code, message: error.message });
     return otherwise;
   }
 }

@@ -1,16 +1,21 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json';
+import type { Unknown } from '../unknown';
 import type { Accumulated } from './accumulated';
 import { eachOf, withField } from './field-path';
+import { unlessUnknown } from './failure';
 import { BLANK, isNull } from './go-yaml';
 import { withFixedReferences } from './name-references';
 import { withNameHashes } from './name-hash';
 import { metadataOf, type Resource, without } from './resource';
+import { withReplacedVars } from './vars';
 
 /** What comes last, once for a whole build: hashes, references, and what is only of use to kustomize goes. */
-export function finished(on: Accumulated): readonly Resource[] {
+export function finished(on: Accumulated, note: (unknown: Unknown) => void): readonly Resource[] {
   const hashed = withNameHashes(on.resources);
   const referring = withFixedReferences(hashed, on.config.nameReference);
-  return referring
+  const vars = (): readonly Resource[] => withReplacedVars({ ...on, resources: referring });
+  const replaced = unlessUnknown(vars, referring, note);
+  return replaced
     .filter((resource) => !isLocal(resource.value))
     .map((resource) => ({ ...resource, value: printed(resource.value) }));
 }

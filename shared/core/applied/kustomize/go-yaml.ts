@@ -6,7 +6,12 @@ import { type Dialect, plainValue } from './go-scalar';
 
 /** What the documents of a text say to Go's YAML parsers. Shared among all who ask: never changed. */
 export type GoYaml =
-  | { readonly ok: true; readonly documents: readonly Json[] }
+  | {
+      readonly ok: true;
+      readonly documents: readonly Json[];
+      /** Some number or boolean is not written as JSON would write it: `0777`, `1.10`, `True`. */
+      readonly oddNumbers: boolean;
+    }
   | { readonly ok: false; readonly message: string };
 
 /**
@@ -84,12 +89,9 @@ function parse(text: string, dialect: Dialect): GoYaml {
   const parsed = parseAllDocuments(text, OPTIONS);
   const documents = 'empty' in parsed ? [] : parsed;
   try {
-    return {
-      ok: true,
-      documents: documents.map((document) =>
-        valueOf(document, text, { dialect, alone: documents.length === 1 }),
-      ),
-    };
+    const manner: Manner = { dialect, alone: documents.length === 1, seen: { oddNumbers: false } };
+    const values = documents.map((document) => valueOf(document, text, manner));
+    return { ok: true, documents: values, oddNumbers: manner.seen.oddNumbers };
   } catch (error) {
     if (error instanceof NotYaml) return { ok: false, message: error.message };
     throw error;
@@ -111,6 +113,7 @@ interface Manner {
   readonly dialect: Dialect;
   /** There is no other document in the file. */
   readonly alone: boolean;
+  readonly seen: { oddNumbers: boolean };
 }
 
 function valueOf(document: Document.Parsed<ParsedNode>, text: string, manner: Manner): Json {
@@ -174,7 +177,7 @@ function toJson(node: unknown, reading: Reading): Json {
   if (isAlias(node)) return toJson(node.resolve(reading.document), reading);
   if (reading.asText) return isScalar(node) ? scalarText(node) : '';
   if (node === null || node === undefined) return BLANK;
-  if (isScalar(node)) return scalarValue(node, reading.dialect);
+  if (isScalar(node)) return scalarValue(node, reading);
   if (isSeq(node)) return node.items.map((item) => toJson(item, reading));
   if (isMap(node)) return mapValue(node, reading);
   return null;
@@ -238,14 +241,24 @@ function scalarText(node: ScalarNode): string {
   return typeof node.value === 'string' ? node.value : (node.source ?? '');
 }
 
-function scalarValue(node: ScalarNode, dialect: Dialect): Json {
+function scalarValue(node: ScalarNode, { dialect, seen }: Manner): Json {
   const text = scalarText(node);
   const tag = node.tag?.replace('tag:yaml.org,2002:', '!!');
   if (tag === '!!binary') return Buffer.from(text, 'base64').toString('utf8');
-  if (tag === '!!str' || (tag === undefined && node.type !== 'PLAIN') || tag === '!') return text;
-  if (tag !== undefined && !RESOLVED_TAGS.has(tag)) return text;
+  if (isText(node.type, tag)) return text;
   if (text === '' && node.type === 'PLAIN') return BLANK;
-  return plainValue(text, dialect);
+  const value = plainValue(text, dialect);
+  if (isOddlyWritten(value, text)) seen.oddNumbers = true;
+  return value;
+}
+
+/** Quoted, or of a tag that Go's parsers leave alone. */
+function isText(type: string | undefined, tag: string | undefined): boolean {
+  return tag === undefined ? type !== 'PLAIN' : !RESOLVED_TAGS.has(tag);
+}
+
+function isOddlyWritten(value: Json, text: string): boolean {
+  return (typeof value === 'number' || typeof value === 'boolean') && String(value) !== text;
 }
 
 const RESOLVED_TAGS = new Set(['!!int', '!!float', '!!bool', '!!null', '!!timestamp']);

@@ -4,7 +4,7 @@ type Labels = Readonly<Record<string, string>>;
 type Requirement = (labels: Labels) => boolean;
 
 const PART =
-  /^\s*(?:!\s*([\w./-]+)|([\w./-]+)\s+(in|notin)\s*\(([^()]*)\)|([\w./-]+)\s*(==|=|!=)\s*([\w.-]*)|([\w./-]+))\s*$/;
+  /^\s*(?:!\s*([\w./-]+)|([\w./-]+)\s+(in|notin)\s*\(([^()]*)\)|([\w./-]+)\s*(==|=|!=|>|<)\s*([\w.-]*)|([\w./-]+))\s*$/;
 
 /** A selector of labels as kubectl and kustomize take it: `a=b,c!=d,e in (f,g),h,!i`. */
 export function matchesLabels(selector: string, labels: Labels): boolean {
@@ -31,10 +31,36 @@ function requirementOf(part: string): Requirement | undefined {
     const set = new Set((values ?? '').split(',').map((each) => each.trim()));
     return setOperator === 'in' ? isIn(setKey, set) : isNotIn(setKey, set);
   }
-  if (key === undefined) return undefined;
-  const set = new Set([value ?? '']);
-  return operator === '!=' ? isNotIn(key, set) : isIn(key, set);
+  return compared(key ?? '', operator, value ?? '');
 }
+
+function compared(
+  key: string,
+  operator: string | undefined,
+  value: string,
+): Requirement | undefined {
+  switch (operator) {
+    case '>':
+    case '<':
+      return isBeyond(key, operator, value);
+    case '!=':
+      return isNotIn(key, new Set([value]));
+    default:
+      return isIn(key, new Set([value]));
+  }
+}
+
+/** Whole numbers on both sides. */
+function isBeyond(key: string, operator: '>' | '<', bound: string): Requirement | undefined {
+  if (!INTEGER.test(bound)) return undefined;
+  return (labels) => {
+    const value = labels[key];
+    if (value === undefined || !INTEGER.test(value)) return false;
+    return operator === '>' ? BigInt(value) > BigInt(bound) : BigInt(value) < BigInt(bound);
+  };
+}
+
+const INTEGER = /^-?\d{1,18}$/;
 
 function isIn(key: string, values: ReadonlySet<string>): Requirement {
   return (labels) => Object.hasOwn(labels, key) && values.has(labels[key] ?? '');

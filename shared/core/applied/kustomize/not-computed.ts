@@ -41,9 +41,6 @@ function noteFeatures(kustomization: Kustomization, file: string, note: Note): v
       `${file} reads references from the schema in ${path}, which is not computed.`,
     );
   }
-  if ((kustomization.vars ?? []).length > 0) {
-    note('KustomizeFeature', `${file} has vars, which are not computed.`);
-  }
   if ((kustomization.buildMetadata ?? []).length > 0) {
     note(
       'KustomizeFeature',

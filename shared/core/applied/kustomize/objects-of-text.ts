@@ -1,14 +1,20 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json';
 import { type GoYaml, goYaml, isNull } from './go-yaml';
 import { metadataOf, nameOf, textOf } from './resource';
+import { withTextAnnotations } from './text-annotations';
 
 export interface TextObject {
   readonly value: JsonObject;
   readonly document: number;
+  /** See `Resource`. */
+  readonly oddNumbers: boolean;
 }
 
 export type TextObjects =
-  | { readonly ok: true; readonly objects: readonly TextObject[] }
+  | {
+      readonly ok: true;
+      readonly objects: readonly TextObject[];
+    }
   | { readonly ok: false; readonly message: string };
 
 const known = new WeakMap<GoYaml, TextObjects>();
@@ -27,8 +33,9 @@ class Refused extends Error {}
 
 function objectsOf(yaml: GoYaml): TextObjects {
   if (!yaml.ok) return { ok: false, message: `MalformedYAMLError: yaml: ${yaml.message}` };
+  const { oddNumbers } = yaml;
   try {
-    const roots = yaml.documents.map((value, document) => ({ value, document }));
+    const roots = yaml.documents.map((value, document) => ({ value, document, oddNumbers }));
     const found = unwrapped(roots.filter(({ value }) => !isEmpty(value)));
     return { ok: true, objects: expanded(found.map(checked)) };
   } catch (error) {
@@ -40,6 +47,7 @@ function objectsOf(yaml: GoYaml): TextObjects {
 interface Root {
   readonly value: Json;
   readonly document: number;
+  readonly oddNumbers: boolean;
 }
 
 /** A `List` that is alone in its file is taken apart on the spot. */
@@ -49,12 +57,10 @@ function unwrapped(roots: readonly Root[]): readonly Root[] {
   const { kind, items } = only.value;
   if ((kind !== 'List' && kind !== 'ResourceList') || items === undefined) return roots;
   const values = Array.isArray(items) ? (items as readonly Json[]) : [];
-  return values
-    .filter((value) => !isEmpty(value))
-    .map((value) => ({ value, document: only.document }));
+  return values.filter((value) => !isEmpty(value)).map((value) => ({ ...only, value }));
 }
 
-/** What is in lists comes after all that is not. */
+/** What is in lists comes after all that is not. Such items have been JSON, which keeps no more of a number than its value. */
 function expanded(objects: readonly TextObject[]): readonly TextObject[] {
   const queue = [...objects];
   const result: TextObject[] = [];
@@ -66,7 +72,7 @@ function expanded(objects: readonly TextObject[]): readonly TextObject[] {
   return result;
 }
 
-function itemsOf({ value, document }: TextObject): readonly TextObject[] | undefined {
+function itemsOf({ value, document, oddNumbers }: TextObject): readonly TextObject[] | undefined {
   const kind = textOf(value.kind);
   if (!kind.endsWith('List') || !Object.hasOwn(value, 'items')) return undefined;
   const { items } = value;
@@ -75,28 +81,23 @@ function itemsOf({ value, document }: TextObject): readonly TextObject[] | undef
   const values = items as readonly Json[];
   return values
     .filter((item) => !isEmpty(item))
-    .map((item) => checked({ value: withTextAnnotations(item), document }));
+    .map((item) =>
+      checked({
+        value: isJsonObject(item) ? withTextAnnotations(item) : item,
+        document,
+        oddNumbers,
+      }),
+    );
 }
 
-/** Items of such lists go through JSON, which knows no blank null and has forgotten how numbers were written. */
-function withTextAnnotations(item: Json): Json {
-  if (!isJsonObject(item)) return item;
-  const { annotations } = metadataOf(item);
-  if (!isJsonObject(annotations) || isNull(annotations)) return item;
-  const texts = Object.entries(annotations).map(
-    ([key, value]) => [key, isNull(value) ? 'null' : textOf(value)] as const,
-  );
-  return { ...item, metadata: { ...metadataOf(item), annotations: Object.fromEntries(texts) } };
-}
-
-function checked({ value, document }: Root): TextObject {
+function checked({ value, document, oddNumbers }: Root): TextObject {
   if (!isJsonObject(value) || !hasMeta(value)) throw new Refused('missing Resource metadata');
   const kind = textOf(value.kind);
   if (kind === '') throw new Refused('missing kind in object');
   if (!kind.endsWith('List') && nameOf(value) === '') {
     throw new Refused(`missing metadata.name in object of kind ${kind}`);
   }
-  return { value, document };
+  return { value, document, oddNumbers };
 }
 
 function hasMeta(value: JsonObject): boolean {

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../json';
+import type { Json, JsonObject } from '../../json';
 import { type Accumulated, appended, withAnyId } from './accumulated';
 import { BuildError } from './failure';
 import { goYaml, isNull } from './go-yaml';
@@ -19,10 +19,10 @@ import {
   withMetadata,
   without,
   withPrevious,
-  withValue,
 } from './resource';
 import { selectorOf, textsOf } from './select';
 import { strategicMerge } from './strategic-merge';
+import { withTextAnnotations } from './text-annotations';
 
 /** A patch as it was read. */
 interface Patch {
@@ -123,7 +123,7 @@ function mergedById(
       by,
     );
   }
-  const merged = mergedInto(target, patch.value, options);
+  const merged = mergedInto(target, patch, options);
   const resources = on.resources.flatMap((each) => {
     if (each !== target) return [each];
     return merged === undefined ? [] : [changed(target, merged, by)];
@@ -145,34 +145,37 @@ function mergedByTarget(
   const isMeant = selectorOf(target);
   const resources = on.resources.flatMap((each) => {
     if (!isMeant(each)) return [each];
-    const merged = mergedInto(each, asFor(each, patch.value), options);
+    const merged = mergedInto(each, asFor(each, patch), options);
     return merged === undefined ? [] : [changed(each, merged, by)];
   });
   return { ...on, resources: appended([], resources) };
 }
 
 /** The patch with the API version of what it meets, its labels as text. */
-function asFor({ value }: Resource, patch: JsonObject): JsonObject {
-  const { labels } = metadataOf(patch);
-  const named = { ...patch, apiVersion: value.apiVersion ?? '' };
-  if (labels === undefined) return named;
-  const texts = textsOf(labels);
-  return Object.keys(texts).length > 0
-    ? withMetadata(named, { labels: texts })
-    : { ...named, metadata: without(metadataOf(named), 'labels') };
+function asFor({ value }: Resource, patch: TextObject): TextObject {
+  const { labels } = metadataOf(patch.value);
+  const named = { ...patch.value, apiVersion: value.apiVersion ?? '' };
+  if (labels === undefined) return { ...patch, value: named };
+  const texts = textsOf(labels, patch.oddNumbers);
+  const labelled =
+    Object.keys(texts).length > 0
+      ? withMetadata(named, { labels: texts })
+      : { ...named, metadata: without(metadataOf(named), 'labels') };
+  return { ...patch, value: labelled };
 }
 
 function mergedInto(
   resource: Resource,
-  patch: JsonObject,
+  patch: TextObject,
   options: PatchOptions,
 ): Resource | undefined {
   const start = options.nameChange || options.kindChange ? withPrevious(resource) : resource;
-  const merged = strategicMerge(resource.value, patch);
+  const merged = strategicMerge(resource.value, patch.value);
   if (merged === undefined) return undefined;
   const name = options.nameChange ? nameOf(merged) : nameOf(resource.value);
   const kind = options.kindChange ? textOf(merged.kind) : gvkOf(resource.value).kind;
-  return withValue(start, withIdentity(merged, { resource, name, kind }));
+  const value = withIdentity(merged, { resource, name, kind });
+  return { ...start, value, oddNumbers: start.oddNumbers || patch.oddNumbers };
 }
 
 interface Identity {
@@ -202,19 +205,16 @@ function jsonPatchedByTarget(
   const resources = on.resources.map((each) => {
     if (!isMeant(each)) return each;
     const value = withTextAnnotations(jsonPatched(each.value, operations ?? []));
-    return changed(each, withValue(withPrevious(each), value), by);
+    return changed(each, { ...withPrevious(each), value, oddNumbers: hasOddNumbers(value) }, by);
   });
   return { ...on, resources };
 }
 
-/** Annotations are text to kustomize, whatever a JSON patch puts there. */
-function withTextAnnotations(value: JsonObject): JsonObject {
-  const { annotations } = metadataOf(value);
-  if (isNull(annotations) || !isJsonObject(annotations)) return value;
-  const texts = Object.entries(annotations).map(
-    ([key, each]) => [key, each === null ? 'null' : textOf(each)] as const,
-  );
-  return withMetadata(value, { annotations: Object.fromEntries(texts) });
+/** A JSON patch has Go write all numbers anew: large ones and tiny ones with an exponent. */
+function hasOddNumbers(value: Json): boolean {
+  if (typeof value === 'number')
+    return value !== 0 && (Math.abs(value) >= 1e6 || Math.abs(value) < 1e-4);
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasOddNumbers);
 }
 
 /** `patchesStrategicMerge`: each entry a patch itself, or the path of a file of patches. */

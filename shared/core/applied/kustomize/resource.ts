@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json';
 import { isClusterScoped } from './cluster-scoped';
+import { NotComputed } from './failure';
 import { isNull } from './go-yaml';
 
 /** Group, version and kind. */
@@ -37,6 +38,8 @@ export interface Resource {
   readonly hashed: boolean;
   /** Vars that take a value from it. */
   readonly vars: readonly string[];
+  /** How its numbers are written is not known here: kustomize may make a text of them that JSON does not have. */
+  readonly oddNumbers: boolean;
 }
 
 export function resourceOf(value: JsonObject, file: string, document: number): Resource {
@@ -50,6 +53,7 @@ export function resourceOf(value: JsonObject, file: string, document: number): R
     suffixes: [],
     hashed: false,
     vars: [],
+    oddNumbers: false,
   };
 }
 
@@ -121,6 +125,15 @@ export function withPrevious(resource: Resource): Resource {
 
 export function withValue(resource: Resource, value: JsonObject): Resource {
   return value === resource.value ? resource : { ...resource, value };
+}
+
+/** The text of a scalar where kustomize makes a text of it. */
+export function exactText(value: Json | undefined, oddNumbers: boolean): string {
+  if (!oddNumbers || value === undefined || typeof value === 'string') return textOf(value);
+  throw new NotComputed(
+    'KustomizeFeature',
+    'A number is taken for a text, and how it is written is not known here.',
+  );
 }
 
 /** Says who changed it, where it was changed. */

@@ -3,7 +3,7 @@ import { goRegexp } from './go-regexp';
 import { isNull } from './go-yaml';
 import type { Selector } from './kustomization-file';
 import { matchesLabels } from './label-selector';
-import { currentId, gvkOf, metadataOf, originalId, type Resource, textOf } from './resource';
+import { currentId, gvkOf, metadataOf, originalId, type Resource, exactText } from './resource';
 
 type Test = (text: string) => boolean;
 
@@ -46,7 +46,12 @@ export function matchesSelectors(
   );
 }
 
-export function textsOf(value: Json | undefined): Readonly<Record<string, string>> {
+export function textsOf(
+  value: Json | undefined,
+  oddNumbers = false,
+): Readonly<Record<string, string>> {
   if (isNull(value) || !isJsonObject(value)) return {};
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, textOf(each)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, exactText(each, oddNumbers)]),
+  );
 }

@@ -1,40 +1,25 @@
 import { withAffix } from './affixes';
 import type { Accumulated } from './accumulated';
 import type { TransformerConfig } from './config';
-import { failingAt, NotComputed } from './failure';
 import { withImage } from './images';
-import type { Kustomization, KustomizationFile } from './kustomization-file';
+import type { Kustomization } from './kustomization-file';
 import { labelFields, withPairs } from './labels';
-import type { Loader } from './loader';
 import { withNamespace } from './namespace';
 import { applyOldJsonPatch, applyOldMergePatches, applyPatch } from './patches';
+import { applyReplacement } from './replacements';
 import { withReplicas } from './replicas';
+import { withVars } from './vars';
 import { changed, type Resource } from './resource';
+import { attempt, type Target } from './target';
 
 type Step = (on: Accumulated) => Accumulated;
 
-interface Target extends KustomizationFile {
-  readonly loader: Loader;
-}
-
 /** What a kustomization does to all that it has gathered, in the order of kustomize. */
 export function transformed(on: Accumulated, target: Target): Accumulated {
-  return stepsOf(target, on.config).reduce((now, step) => attempt(now, target, step), on);
-}
-
-/** A step that cannot be computed is left out, and noted: then what is built is not known. */
-function attempt(on: Accumulated, target: Target, step: Step): Accumulated {
-  try {
-    return failingAt(target.file, () => step(on));
-  } catch (error) {
-    if (!(error instanceof NotComputed)) throw error;
-    target.loader.notes.unknown.push({
-      at: error.at ?? target.file,
-      code: error.code,
-      message: error.message,
-    });
-    return on;
-  }
+  return stepsOf(target, on.config).reduce(
+    (now, step) => attempt(now, target, () => step(now)),
+    on,
+  );
 }
 
 function stepsOf(
@@ -58,7 +43,12 @@ function stepsOf(
     ...kustomization.images.map((entry) =>
       each(file, (resources) => withImage(resources, entry, config.images)),
     ),
-    ...replacementSteps(kustomization),
+    ...(kustomization.replacements ?? []).map((entry) =>
+      lazily(() => applyReplacement(entry, loader, file)),
+    ),
+    ...((kustomization.vars ?? []).length > 0
+      ? [(on: Accumulated) => withVars(on, kustomization.vars ?? [])]
+      : []),
   ];
 }
 
@@ -107,15 +97,6 @@ function labelSteps(
     ),
     each(file, (resources) => withPairs(resources, commonLabels, config.commonLabels)),
     each(file, (resources) => withPairs(resources, commonAnnotations, config.commonAnnotations)),
-  ];
-}
-
-function replacementSteps({ replacements }: Kustomization): readonly Step[] {
-  if ((replacements ?? []).length === 0) return [];
-  return [
-    () => {
-      throw new NotComputed('KustomizeFeature', 'Replacements are not computed.');
-    },
   ];
 }
 
