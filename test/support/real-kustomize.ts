@@ -2,13 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseAllDocuments } from 'yaml';
-import type { JsonObject } from '../../shared/core/json';
 
-/** What the real kustomize gave: the objects, or the last line of what it complained of. */
-export type RealBuild =
-  | { readonly ok: true; readonly objects: readonly JsonObject[] }
-  | { readonly ok: false; readonly message: string };
+/** What the real kustomize printed, or what it complained of. */
+export interface RealBuild {
+  readonly kind: 'built' | 'failed';
+  readonly text: string;
+}
 
 export const KUSTOMIZE_VERSION = 'v5.7.1';
 
@@ -28,7 +27,6 @@ export function buildForReal(
   program: string,
   files: ReadonlyMap<string, string | undefined>,
   folder: string,
-  restricted = false,
 ): RealBuild {
   const root = mkdtempSync(path.join(tmpdir(), 'kustomize-'));
   try {
@@ -36,26 +34,39 @@ export function buildForReal(
       mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
       writeFileSync(path.join(root, file), text ?? '');
     }
-    const restrictor = restricted ? 'LoadRestrictionsRootOnly' : 'LoadRestrictionsNone';
     const { status, stdout, stderr } = spawnSync(
       program,
-      ['build', '--load-restrictor', restrictor, '--reorder', 'none', path.join(root, folder)],
+      [
+        'build',
+        '--load-restrictor',
+        'LoadRestrictionsNone',
+        '--reorder',
+        'none',
+        path.join(root, folder),
+      ],
       { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
     );
-    if (status !== 0) return { ok: false, message: lastError(stderr).replaceAll(root, '<root>') };
-    return { ok: true, objects: objectsOf(stdout) };
+    if (status === 0) return { kind: 'built', text: stdout };
+    return { kind: 'failed', text: `${lastError(stderr).replaceAll(root, '<root>')}\n` };
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
 }
 
-function objectsOf(text: string): readonly JsonObject[] {
-  const documents = parseAllDocuments(text);
-  if ('empty' in documents) return [];
-  return documents.map((document) => document.toJS({ maxAliasCount: -1 }) as JsonObject);
-}
-
 function lastError(stderr: string): string {
   const start = stderr.indexOf('Error: ');
   return (start < 0 ? stderr : stderr.slice(start + 7)).trim();
+}
+
+/** A `describe` whose suite needs the real kustomize; without it the suite is one skipped test and a printed reason. */
+export function describeWithKustomize(name: string, suite: (program: string) => void): void {
+  const program = realKustomize();
+  if (program !== undefined) {
+    describe(name, () => suite(program));
+    return;
+  }
+  process.stderr.write(
+    `skipped: ${name}, because there is no kustomize ${KUSTOMIZE_VERSION} on this machine\n`,
+  );
+  test.skip(`${name} (needs kustomize ${KUSTOMIZE_VERSION})`, () => undefined);
 }

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json';
 import { BuildError } from './failure';
-import { isNull } from './go-yaml';
+import { isNull } from './blanks';
 import type { Shape } from './kustomization-fields';
 
 /** As Go's strict JSON decoder: keys in any case, null for nothing, no field that is not known, no value of another type. */

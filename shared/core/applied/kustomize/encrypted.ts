@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../json';
-import { isNull } from './go-yaml';
+import { isNull } from './blanks';
 
 /** An object that SOPS has encrypted: its values, mostly, but not its metadata. */
 export function isEncrypted(value: JsonObject): boolean {

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json';
 import { BuildError } from './failure';
-import { isNull } from './go-yaml';
+import { isNull } from './blanks';
+import { eachOf, withField } from './copy-on-write';
 import type { FieldSpec } from './kustomization-file';
 import { gvkOf, isSelected } from './resource';
 
@@ -51,18 +52,6 @@ function madeField(isList: boolean, rest: readonly string[], edit: Walk): Json |
 function notNull(current: Json, isList: boolean, rest: readonly string[], edit: Walk): Json {
   if (!isNull(current)) return current;
   return isList ? [] : (madeField(false, rest, edit) ?? current);
-}
-
-/** The very list where nothing changes. */
-export function eachOf(list: readonly Json[], change: (item: Json) => Json): readonly Json[] {
-  const result = list.map(change);
-  return result.every((item, at) => item === list[at]) ? list : result;
-}
-
-export function withField(map: JsonObject, key: string, value: Json): JsonObject {
-  const copy: Record<string, Json> = { ...map };
-  Object.defineProperty(copy, key, { value, enumerable: true, writable: true, configurable: true });
-  return copy;
 }
 
 /** Parts of a path; a backslash before the delimiter takes its meaning. */

@@ -1,9 +1,8 @@
-import { isJsonObject, type Json, type JsonObject } from '../../json';
+import { isJsonObject, type JsonObject } from '../../json';
 import type { Unknown } from '../unknown';
 import type { Accumulated } from './accumulated';
-import { eachOf, withField } from './field-path';
 import { unlessUnknown } from './failure';
-import { BLANK, isNull } from './go-yaml';
+import { isNull, withoutBlanks } from './blanks';
 import { withFixedReferences } from './name-references';
 import { withNameHashes } from './name-hash';
 import { metadataOf, type Resource, without } from './resource';
@@ -72,27 +71,4 @@ function withPrintedMetadata(value: JsonObject): JsonObject {
         ? metadata
         : { ...metadata, annotations: Object.fromEntries(own) };
   return withoutBlanks(next === metadata ? value : { ...value, metadata: next });
-}
-
-const blankless = new WeakSet();
-
-function withoutBlanks(value: JsonObject): JsonObject {
-  const result = printedJson(value);
-  return isJsonObject(result) ? result : value;
-}
-
-/** Remembers what has none: objects of a base are the same ones for all that stand on it. */
-function printedJson(value: Json): Json {
-  if (value === BLANK) return null;
-  if (typeof value !== 'object' || value === null || blankless.has(value)) return value;
-  let result: Json = value;
-  if (Array.isArray(value)) result = eachOf(value as readonly Json[], printedJson);
-  else {
-    for (const [key, each] of Object.entries(value)) {
-      const next = printedJson(each);
-      if (next !== each) result = withField(result as JsonObject, key, next);
-    }
-  }
-  blankless.add(result);
-  return result;
 }

@@ -1,8 +1,11 @@
-import type { Document, Node, ParsedNode } from 'yaml';
+import type { Document, Node, ParsedNode, YAMLSeq } from 'yaml';
 import { isAlias, isMap, isPair, isScalar, isSeq, parseAllDocuments } from 'yaml';
 import { isJsonObject, type Json, type JsonObject } from '../../json';
 import { placeWords, type YamlBounds, yamlFault } from '../../yaml-bounds';
+import { BLANK, FLOW_BLANK } from './blanks';
 import { type Dialect, plainValue } from './go-scalar';
+
+export { BLANK } from './blanks';
 
 /** What the documents of a text say to Go's YAML parsers. Shared among all who ask: never changed. */
 export type GoYaml =
@@ -13,16 +16,6 @@ export type GoYaml =
       readonly oddNumbers: boolean;
     }
   | { readonly ok: false; readonly message: string };
-
-/**
- * A null that is written as nothing (`emptyDir:`). It prints as null, but a strategic merge that passes by removes it, as
- * it does not remove `null` and `~`. Told by identity.
- */
-export const BLANK: JsonObject = Object.freeze({});
-
-export function isNull(value: Json | undefined): value is null | undefined {
-  return value === null || value === undefined || value === BLANK;
-}
 
 const OPTIONS = {
   schema: 'failsafe',
@@ -127,7 +120,7 @@ function valueOf(document: Document.Parsed<ParsedNode>, text: string, manner: Ma
   if (fault !== undefined && !bearable) {
     throw new NotYaml(`${fault.problem} ${placeWords(text, fault.offset)}`);
   }
-  return documentValue(document, { document, ...manner, asText: false });
+  return documentValue(document, { document, ...manner, asText: false, inFlow: false });
 }
 
 /** Annotations of an object are text to kustomize, however they are written: `1.10` does not become 1.1. */
@@ -171,16 +164,32 @@ interface Reading extends Manner {
   readonly document: Document.Parsed<ParsedNode>;
   /** Scalars as they are written; what is no scalar is no text. */
   readonly asText: boolean;
+  readonly inFlow: boolean;
 }
 
 function toJson(node: unknown, reading: Reading): Json {
   if (isAlias(node)) return toJson(node.resolve(reading.document), reading);
   if (reading.asText) return isScalar(node) ? scalarText(node) : '';
-  if (node === null || node === undefined) return BLANK;
+  if (node === null || node === undefined) return blankIn(reading);
   if (isScalar(node)) return scalarValue(node, reading);
-  if (isSeq(node)) return node.items.map((item) => toJson(item, reading));
-  if (isMap(node)) return mapValue(node, reading);
+  if (isSeq(node)) return listItems(node, reading);
+  if (isMap(node)) return mapValue(node, within(node, reading));
   return null;
+}
+
+function listItems(node: YAMLSeq, reading: Reading): Json {
+  const inside = within(node, reading);
+  return node.items.map((item) => toJson(item, inside));
+}
+
+function within(node: { readonly flow?: boolean }, reading: Reading): Reading {
+  return node.flow === true && !reading.inFlow ? { ...reading, inFlow: true } : reading;
+}
+
+/** The older parser's values become JSON at once. */
+function blankIn({ inFlow, dialect }: Reading): Json {
+  if (dialect === 'yaml.v2') return null;
+  return inFlow ? FLOW_BLANK : BLANK;
 }
 
 function mapValue(node: Node, reading: Reading): JsonObject {
@@ -241,12 +250,13 @@ function scalarText(node: ScalarNode): string {
   return typeof node.value === 'string' ? node.value : (node.source ?? '');
 }
 
-function scalarValue(node: ScalarNode, { dialect, seen }: Manner): Json {
+function scalarValue(node: ScalarNode, reading: Reading): Json {
+  const { dialect, seen } = reading;
   const text = scalarText(node);
   const tag = node.tag?.replace('tag:yaml.org,2002:', '!!');
   if (tag === '!!binary') return Buffer.from(text, 'base64').toString('utf8');
   if (isText(node.type, tag)) return text;
-  if (text === '' && node.type === 'PLAIN') return BLANK;
+  if (text === '' && node.type === 'PLAIN') return blankIn(reading);
   const value = plainValue(text, dialect);
   if (isOddlyWritten(value, text)) seen.oddNumbers = true;
   return value;

@@ -1,8 +1,9 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json';
 import { BuildError } from './failure';
-import { eachOf, editField, withField } from './field-path';
+import { eachOf, withField } from './copy-on-write';
+import { editField } from './field-path';
 import { goRegexp } from './go-regexp';
-import { isNull } from './go-yaml';
+import { isNull } from './blanks';
 import type { FieldSpec, ImageEntry } from './kustomization-file';
 import { type Resource, textOf, withValue } from './resource';
 

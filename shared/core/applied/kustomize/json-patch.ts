@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json';
+import { withoutBlanks, withPlainNulls } from './blanks';
 import { BuildError } from './failure';
 import {
   isMapNode,
@@ -15,7 +16,7 @@ import {
  * a key that is not there adds it, an index may count from the end, `move` and `test` take what that library takes.
  */
 export function jsonPatched(target: JsonObject, patch: readonly JsonObject[]): JsonObject {
-  const holder: MapNode = { root: nodeOf(target) };
+  const holder: MapNode = { root: nodeOf(withoutBlanks(target)) };
   for (const operation of patch) apply(holder, operation);
   const { root } = holder;
   if (!isMapNode(root)) throw new BuildError('a JSON patch made something else of an object');
@@ -45,7 +46,7 @@ function apply(holder: MapNode, operation: JsonObject): void {
 }
 
 function valueOf(operation: JsonObject): MergeNode {
-  return nodeOf(operation.value ?? null);
+  return nodeOf(withPlainNulls(operation.value ?? null));
 }
 
 function pointer(operation: JsonObject, field: 'path' | 'from'): string {

@@ -1,8 +1,9 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json';
 import { type TransformerConfig, mergedSpecs } from './config';
 import { BuildError } from './failure';
-import { editField, withField } from './field-path';
-import { isNull } from './go-yaml';
+import { withField } from './copy-on-write';
+import { editField } from './field-path';
+import { isNull } from './blanks';
 import type { FieldSpec, LabelEntry } from './kustomization-file';
 import { type Resource, withValue } from './resource';
 

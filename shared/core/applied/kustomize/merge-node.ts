@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../json';
-import { BLANK } from './go-yaml';
+import { BLANK, FLOW_BLANK, isNull } from './blanks';
 import { BuildError } from './failure';
 import { textOf } from './resource';
 
@@ -11,7 +11,7 @@ export interface MapNode {
 }
 
 export function nodeOf(value: Json): MergeNode {
-  if (value === BLANK) return BLANK as MapNode;
+  if (value === BLANK || value === FLOW_BLANK) return value as MapNode;
   if (Array.isArray(value)) return (value as readonly Json[]).map(nodeOf);
   if (typeof value !== 'object' || value === null) return value;
   const copy: MapNode = {};
@@ -29,7 +29,7 @@ export function getField(map: MapNode, key: string): MergeNode | undefined {
 }
 
 export function isNullNode(node: MergeNode | undefined): node is null | undefined {
-  return node === null || node === undefined || node === (BLANK as MapNode);
+  return isNull(node);
 }
 
 export function isMapNode(node: MergeNode | undefined): node is MapNode {

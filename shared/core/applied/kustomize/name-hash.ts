@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isJsonObject, type Json, type JsonObject } from '../../json';
-import { isNull } from './go-yaml';
+import { isNull } from './blanks';
 import { nameOf, type Resource, withMetadata, withPrevious, withValue } from './resource';
 
 /** The name of a generated ConfigMap or Secret ends in a hash of what it holds. */

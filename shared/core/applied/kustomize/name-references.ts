@@ -1,7 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json';
 import { BuildError } from './failure';
-import { eachOf, editField, withField } from './field-path';
-import { isNull } from './go-yaml';
+import { eachOf, withField } from './copy-on-write';
+import { editField } from './field-path';
+import { isNull } from './blanks';
 import type { FieldSpec } from './kustomization-file';
 import type { NameReference } from './name-reference-fields';
 import {

@@ -1,7 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json';
 import { BuildError } from './failure';
-import { editField, withField } from './field-path';
-import { isNull } from './go-yaml';
+import { withField } from './copy-on-write';
+import { editField } from './field-path';
+import { isNull } from './blanks';
 import type { FieldSpec } from './kustomization-file';
 import {
   CLUSTER_SCOPED,

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json';
-import { type GoYaml, goYaml, isNull } from './go-yaml';
+import { isNull, withPlainNulls } from './blanks';
+import { type GoYaml, goYaml } from './go-yaml';
 import { metadataOf, nameOf, textOf } from './resource';
 import { withTextAnnotations } from './text-annotations';
 
@@ -81,13 +82,12 @@ function itemsOf({ value, document, oddNumbers }: TextObject): readonly TextObje
   const values = items as readonly Json[];
   return values
     .filter((item) => !isEmpty(item))
-    .map((item) =>
-      checked({
-        value: isJsonObject(item) ? withTextAnnotations(item) : item,
-        document,
-        oddNumbers,
-      }),
-    );
+    .map((item) => checked({ value: asJson(item), document, oddNumbers }));
+}
+
+function asJson(item: Json): Json {
+  const plain = withPlainNulls(item);
+  return isJsonObject(plain) ? withTextAnnotations(plain) : plain;
 }
 
 function checked({ value, document, oddNumbers }: Root): TextObject {

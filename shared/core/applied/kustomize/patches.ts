@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from '../../json';
 import { type Accumulated, appended, withAnyId } from './accumulated';
 import { BuildError } from './failure';
-import { goYaml, isNull } from './go-yaml';
+import { isNull } from './blanks';
+import { goYaml } from './go-yaml';
 import { jsonPatched, jsonPatchOf } from './json-patch';
 import type { PatchEntry, Selector } from './kustomization-file';
 import { findFile, type LoadedFile, type Loader, loadFile } from './loader';

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json';
 import { isClusterScoped } from './cluster-scoped';
 import { NotComputed } from './failure';
-import { isNull } from './go-yaml';
+import { isNull } from './blanks';
 
 /** Group, version and kind. */
 export interface Gvk {

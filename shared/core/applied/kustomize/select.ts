@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json';
 import { goRegexp } from './go-regexp';
-import { isNull } from './go-yaml';
+import { isNull } from './blanks';
 import type { Selector } from './kustomization-file';
 import { matchesLabels } from './label-selector';
 import { currentId, gvkOf, metadataOf, originalId, type Resource, exactText } from './resource';

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../json';
-import { isNull } from './go-yaml';
+import { isNull } from './blanks';
 import { metadataOf, textOf, withMetadata } from './resource';
 
 /** Annotations are text to kustomize, whatever a patch or a replacement puts there. */

@@ -1,8 +1,9 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json';
 import { type Accumulated, allIds } from './accumulated';
 import { BuildError, NotComputed } from './failure';
-import { eachOf, editField, splitFieldPath, withField } from './field-path';
-import { isNull } from './go-yaml';
+import { eachOf, withField } from './copy-on-write';
+import { editField, splitFieldPath } from './field-path';
+import { isNull } from './blanks';
 import { isClusterScoped } from './cluster-scoped';
 import type { FieldSpec, VarEntry } from './kustomization-file';
 import { nodeOf } from './merge-node';
