@@ -10,6 +10,7 @@ import { baseFolder, isSharedBase } from './layout';
 import type { ProposedChange, RepoFile } from './repo-file';
 import type { GitOpsTarget } from './target';
 import type { WantedChart } from './wanted';
+import { writtenTimeouts } from './written-timeouts';
 
 export interface ChartProposal extends ProposedChange {
   /** The oldest pin that moves; absent: none does, or the repository gets the chart for the first time. */
@@ -31,10 +32,11 @@ export function proposeChart(
   if (found || !isSharedBase(target.layout)) return bump;
   const finding = generationOf(files, target, asked);
   if ('conflict' in finding) return conflictOf(finding.conflict, baseFolder(target, wanted.chart));
-  return withNotes(
-    addMissing(files, baseManifests(wanted, target, finding.generation)),
-    generationNotes(finding, target),
-  );
+  const change = addMissing(files, baseManifests(wanted, target, finding.generation));
+  return withNotes(change, [
+    ...generationNotes(finding, target),
+    ...writtenTimeouts(change.files, [wanted]),
+  ]);
 }
 
 /** Nothing is written that a cluster would refuse: a human has to say what is right. */

@@ -19,6 +19,7 @@ import type { LeftAlone, ProposedChange, RepoFile } from './repo-file';
 import { variablesIn, VARIABLES } from './substitution';
 import type { GitOpsTarget } from './target';
 import type { WantedChart, WantedCluster } from './wanted';
+import { writtenTimeouts } from './written-timeouts';
 
 /** A cluster, and its charts that are in the registries. */
 export interface ClusterWish {
@@ -52,10 +53,10 @@ export function proposeCluster(
   if (listing.kind === 'byHand') return { ...NOTHING, leftAlone: [listing.leftAlone] };
   const change = addMissing(files, wantedOf([...reached, ...missing]), wantedOf(reached));
   const edits = listing.kind === 'edit' ? [listing.change] : [];
-  return withNotes(
-    { ...change, files: [...change.files, ...edits] },
-    generationNotes(finding, target),
-  );
+  return withNotes({ ...change, files: [...change.files, ...edits] }, [
+    ...generationNotes(finding, target),
+    ...writtenTimeouts(change.files, missing),
+  ]);
 }
 
 function wantedFiles(
