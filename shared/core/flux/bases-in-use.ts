@@ -22,13 +22,25 @@ export function baseInUse(
   chart: string,
   expected: string,
 ): BaseInUse | undefined {
-  const folders = [expected, ...overlaysOfOurs(files).flatMap((one) => drawnIn(files, one))];
+  const folders = [expected, ...basesOfOurs(files)];
   const releases = releasesOfChart(fluxObjects(files), chart).map(({ release }) => release);
   for (const folder of folders) {
     const found = releases.find(({ path }) => parentOf(path) === folder);
     if (found !== undefined) return { folder, release: found.name };
   }
   return undefined;
+}
+
+/** One look for all charts and clusters. */
+const looked = new WeakMap<readonly RepoFile[], readonly string[]>();
+
+function basesOfOurs(files: readonly RepoFile[]): readonly string[] {
+  const known = looked.get(files);
+  if (known !== undefined) return known;
+  const drawn = overlaysOfOurs(files).flatMap((overlay) => drawnIn(files, overlay));
+  const folders = [...new Set(drawn)];
+  looked.set(files, folders);
+  return folders;
 }
 
 function drawnIn(files: readonly RepoFile[], overlay: string): readonly string[] {

@@ -98,6 +98,12 @@ describe('the name of a cluster in the repository', () => {
     expect(nameOf(id(victim, 'rg-evil'))).not.toBe(victim);
   });
 
+  test('is found for ten thousand clusters as for one: two of a name are told apart', () => {
+    const fleet = Array.from({ length: 10_000 }, (_, at) => id(`aks-${at >> 1}`, `rg-${at & 1}`));
+    const names = fleet.map((cluster) => clusterName(cluster, fleet, [], LAYOUT));
+    expect(new Set(names).size).toBe(10_000);
+  });
+
   test('is a plain folder whatever the id holds', () => {
     const segment = fc.stringMatching(/^[!-~]{1,90}$/);
     fc.assert(

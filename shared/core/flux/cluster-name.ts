@@ -28,14 +28,32 @@ export function clusterName(
   files: readonly RepoFile[],
   layout: NameLayout,
 ): string {
-  const folders = foldersByName(files, layout);
-  const own = [...folders].find(([, owner]) => owner === cluster);
-  if (own !== undefined) return own[0];
+  const folders = foldersOf(files, layout);
+  const own = folders.byOwner.get(cluster);
+  if (own !== undefined) return own;
   const label = labelOf(cluster, layout);
-  const isShared = clusters.some((other) => other !== cluster && labelOf(other, layout) === label);
+  const alike = alikeIn(clusters, layout).get(label) ?? [];
+  const isShared = alike.some((other) => other !== cluster);
   const isChosen = toldName(cluster, layout) !== undefined || !looksSuffixed(label);
-  if (!isShared && !folders.has(label) && isChosen) return label;
+  if (!isShared && !folders.names.has(label) && isChosen) return label;
   return `${withoutTrailing(label.slice(0, LONGEST - SUFFIX - 1), '-')}-${clusterKey(cluster).slice(0, SUFFIX)}`;
+}
+
+const labelled = new WeakMap<
+  readonly ResourceId[],
+  { readonly layout: NameLayout; readonly byLabel: ReadonlyMap<string, readonly ResourceId[]> }
+>();
+
+/** Clusters by what they would be called, worked out once for all of them. */
+function alikeIn(
+  clusters: readonly ResourceId[],
+  layout: NameLayout,
+): ReadonlyMap<string, readonly ResourceId[]> {
+  const known = labelled.get(clusters);
+  if (known?.layout === layout) return known.byLabel;
+  const byLabel = Map.groupBy(clusters, (cluster) => labelOf(cluster, layout));
+  labelled.set(clusters, { layout, byLabel });
+  return byLabel;
 }
 
 /** A cluster whose own name ends like our suffixes must not meet the suffixed name of another. */
@@ -44,6 +62,26 @@ function looksSuffixed(label: string): boolean {
 }
 
 /** Folders that say whose they are. */
+interface Folders {
+  readonly layout: NameLayout;
+  readonly byOwner: ReadonlyMap<ResourceId, string>;
+  readonly names: ReadonlySet<string>;
+}
+
+/** One look for all clusters: a repository of thousands of them has tens of thousands of files. */
+const looked = new WeakMap<readonly RepoFile[], Folders>();
+
+function foldersOf(files: readonly RepoFile[], layout: NameLayout): Folders {
+  const known = looked.get(files);
+  if (known?.layout === layout) return known;
+  const byName = foldersByName(files, layout);
+  // Of two folders that say the same the first counts.
+  const byOwner = new Map([...byName].reverse().map(([name, owner]) => [owner, name]));
+  const folders = { layout, byOwner, names: new Set(byName.keys()) };
+  looked.set(files, folders);
+  return folders;
+}
+
 function foldersByName(
   files: readonly RepoFile[],
   layout: NameLayout,
