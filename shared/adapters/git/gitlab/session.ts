@@ -44,13 +44,16 @@ export function openSession(target: GitOpsTarget, options: ForgeOptions): Sessio
       clean: (text) => redactor.clean(text),
     },
   };
-  async function headers(): Promise<Readonly<Record<string, string>>> {
+  function token(): string {
     const { auth } = target.forge;
     if (auth.kind !== 'token') throw unsupported(place);
-    return { 'private-token': redactor.secret(secretOf(place, auth.tokenSetting, options.secret)) };
+    return redactor.secret(secretOf(place, auth.tokenSetting, options.secret));
   }
+  const headers = async () => ({ 'private-token': token() });
+  // Documented for GraphQL, where the other header is not: https://docs.gitlab.com/api/graphql/#authentication
+  const bearer = async () => ({ authorization: `Bearer ${token()}` });
   const rest = openRest({ place, options, base: '/api/v4', headers });
-  const graphQl = openRest({ place, options, base: '/api', headers });
+  const graphQl = openRest({ place, options, base: '/api', headers: bearer });
   const project = `/projects/${encodeURIComponent(target.forge.repository)}`;
 
   const below = (call: RestCall): RestCall => ({ ...call, path: project + call.path });
