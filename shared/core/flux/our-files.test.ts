@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { gitOpsTarget, merged, wantedChart, wantedCluster } from '../../../test/support/gitops';
 import { appliedTo } from '../applied/flux/applied';
 import { entriesOf } from '../applied/flux/entries';
@@ -157,4 +158,72 @@ describe.each(CASES)('in %s', (_, one) => {
       spec: { values: { a: 'acrfleet.azurecr.io/x', b: 'pa$$word ${HOME}' } },
     });
   });
+});
+
+/** Repositories as nobody has thought of them: where Flux reads, what else lies there, and how it is listed. */
+const drawn = fc
+  .record({
+    path: fc.constantFrom('clusters/aks-shop', '', 'fleet/eu/x', 'identity-reconciler-x'),
+    files: fc.uniqueArray(
+      fc.record({
+        folder: fc.constantFrom('', 'apps', 'apps/deep', 'identity', 'base'),
+        name: fc.constantFrom('a', 'b', 'infrastructure', 'cluster-vars', 'namespace-baseline'),
+      }),
+      { maxLength: 6, selector: ({ folder, name }) => `${folder}/${name}` },
+    ),
+    style: fc.constantFrom('none', 'block', 'flow', 'json', 'quoted'),
+    crlf: fc.boolean(),
+    bom: fc.boolean(),
+    chopped: fc.boolean(),
+  })
+  .map(({ path, files, style, ...bytes }): readonly RepoFile[] => {
+    const under = path === '' ? '' : `${path}/`;
+    const theirs = files.map(({ folder, name }, at) => ({
+      path: `${under}${folder === '' ? '' : `${folder}/`}${name}.yaml`,
+      text: `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c${at}, namespace: team}\n`,
+    }));
+    const entries = [bootstrapped(path), ...theirs].map((file) => file.path.slice(under.length));
+    const listing = { path: `${under}kustomization.yaml`, text: listingOf(style, entries) };
+    const own = style === 'none' ? [] : [{ ...listing, text: bytesOf(listing.text, bytes) }];
+    return [bootstrapped(path), ...theirs, ...own];
+  });
+
+function listingOf(style: string, entries: readonly string[]): string {
+  switch (style) {
+    case 'flow':
+      return `resources: [${entries.join(', ')}] # all\n`;
+    case 'json':
+      return JSON.stringify({ kind: 'Kustomization', resources: entries });
+    case 'quoted':
+      return `resources:\n${entries.map((one) => `- '${one}'\n`).join('')}\n# more?\n`;
+    default:
+      return `kind: Kustomization\nresources:\n${entries.map((one) => `    - ${one} # x\n`).join('')}`;
+  }
+}
+
+interface Bytes {
+  readonly crlf: boolean;
+  readonly bom: boolean;
+  readonly chopped: boolean;
+}
+
+function bytesOf(text: string, { crlf, bom, chopped }: Bytes): string {
+  const ended = chopped ? text.replace(/\n$/, '') : text;
+  return (bom ? '\uFEFF' : '') + (crlf ? ended.replaceAll('\n', '\r\n') : ended);
+}
+
+test('whatever lies in a repository, our files add our objects and do nothing else', () => {
+  fc.assert(
+    fc.property(drawn, (files) => {
+      const [before, after] = [applied(files), applied(withOurs({ files }))];
+      expect(ids(after).filter((id) => !ids(before).includes(id))).toHaveLength(4);
+      expect(ids(before).filter((id) => !ids(after).includes(id))).toEqual([]);
+      expect([after.contested, after.unknown]).toEqual([before.contested, before.unknown]);
+      expect(after.kustomizations.flatMap(({ failure }) => failure ?? [])).toEqual([]);
+    }),
+    {
+      seed: Number(process.env['FC_SEED'] ?? 20260102),
+      numRuns: Number(process.env['FC_RUNS'] ?? 150),
+    },
+  );
 });
