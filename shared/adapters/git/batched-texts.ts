@@ -10,7 +10,8 @@ const MOST_AT_ONCE = 100;
 export interface BlobReader {
   /** Texts of the files, in any order; some may be missing. */
   readonly many: (batch: readonly BlobRef[]) => Promise<readonly string[]>;
-  readonly one: (file: BlobRef) => Promise<Uint8Array>;
+  /** Undefined: not found. */
+  readonly one: (file: BlobRef) => Promise<Uint8Array | undefined>;
 }
 
 /** As `blobTexts`, with few calls: what is not known yet is read a hundred at a time. */

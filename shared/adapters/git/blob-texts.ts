@@ -22,12 +22,14 @@ export interface BlobRef {
 export async function blobTexts(
   where: string,
   files: readonly BlobRef[],
-  load: (file: BlobRef) => Promise<Uint8Array>,
+  load: (file: BlobRef) => Promise<Uint8Array | undefined>,
 ): Promise<readonly (string | undefined)[]> {
   return atOnce(files, async (file) => {
     const key = keyOf(where, file.id);
     if (kept.has(key)) return kept.get(key);
     const bytes = await load(file);
+    // Listed a moment ago, and not found: a replica that lags behind says nothing of its content.
+    if (bytes === undefined) return undefined;
     const text = bytes.length > LARGEST_FILE ? undefined : textOf(bytes);
     keep(key, text);
     return text;

@@ -99,6 +99,32 @@ describe('files that are read a hundred at a time', () => {
     expect(singles).toEqual(['0.yaml', '1.yaml', '2.yaml']);
   });
 
+  test('one that a replica does not find yet is asked for again the next time', async () => {
+    const [file] = some(1);
+    if (file === undefined) throw new Error('none');
+    const many = () => Promise.resolve([]);
+    const answers = [undefined, Buffer.from(file.text)];
+    const read = () =>
+      batchedTexts(`batched ${run}`, [file], { many, one: async () => answers.shift() });
+    expect(await read()).toEqual([undefined]);
+    expect(await read()).toEqual([file.text]);
+  });
+
+  test('one that is no text is not asked for a second time', async () => {
+    const [file] = some(1);
+    if (file === undefined) throw new Error('none');
+    let asked = 0;
+    const one = async () => {
+      asked += 1;
+      return new Uint8Array([0, 1]);
+    };
+    for (let time = 0; time < 2; time += 1) {
+      const reading = batchedTexts(`batched ${run}`, [file], { many: async () => [], one });
+      expect(await reading).toEqual([undefined]);
+    }
+    expect(asked).toBe(1);
+  });
+
   test.each(['Terminal', 'Transient'] as const)(
     'are read one by one by a forge that answers %s to many at once',
     async (policy) => {

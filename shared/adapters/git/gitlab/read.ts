@@ -80,9 +80,9 @@ function whereOf({ place }: Session): string {
   return `${url} ${repository}`;
 }
 
-async function readBlob(session: Session, { path, id }: BlobRef): Promise<Buffer> {
+async function readBlob(session: Session, { path, id }: BlobRef): Promise<Buffer | undefined> {
   const call = { action: `read ${path}`, path: `/repository/blobs/${id}/raw` };
-  return (await session.look(call))?.bytes ?? Buffer.alloc(1);
+  return (await session.look(call))?.bytes;
 }
 
 /** Texts at a commit, in the same order; undefined for what is no text. */
