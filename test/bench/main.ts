@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { arch, cpus, loadavg, platform } from 'node:os';
 import { format, resolveConfig } from 'prettier';
+import { appliedSection } from './applied';
 import { bundleFigures } from './bundle';
 import type { CallCount } from './calls';
 import { burst, convergedCalls, onboardingCalls } from './calls';
@@ -70,6 +71,7 @@ ${cluster.map(figures).join('\n')}
 \`test/bench/cluster.test.ts\` holds the calls of ours.
 
 ${charts}
+${appliedSection()}
 ## Added latency
 
 From an event to the first write, one idle cluster at a time, real clock, storage emulator on the same machine, Azure

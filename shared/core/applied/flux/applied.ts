@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../json';
 import type { Unknown } from '../unknown';
 import { applyBuild, type Applying, type Strictness } from './apply';
+import { chartInGit } from './chart-in-git';
 import { contestedAmong } from './contested';
 import { fluxBuild } from './flux-build';
 import { isFluxInstance, syncedBy } from './flux-instance';
@@ -88,11 +89,19 @@ function applyFrom(begin: Begin, entry: Entry, repositories: Repositories): Appl
   while (run.waiting.length > 0) carryOutRound(run);
   return {
     cluster: entry.cluster,
-    objects: run.cluster.objects,
+    objects: withCharts(run),
     kustomizations: run.kustomizations,
     unknown: run.unknown,
     contested: contestedAmong(run.cluster.objects),
   };
+}
+
+function withCharts({ cluster, repositories }: Run): readonly AppliedObject[] {
+  const known = knownOf(cluster, repositories);
+  return cluster.objects.map((object) => {
+    const chart = chartInGit(object, known);
+    return chart === undefined ? object : { ...object, chart };
+  });
 }
 
 /** A Kustomization comes to be built once: cycles end here. */
@@ -239,10 +248,11 @@ function failed({ id }: Task, message: string): Unknown {
   };
 }
 
-/** Since Flux 2.9 a variable without value and default is an error. */
+/** Since Flux 2.9 a variable without value and default is an error. `2.x` is the newest. */
 function strictnessOf({ entry, cluster }: Run): Strictness {
   const version = entry.fluxVersion ?? fluxVersionOn(cluster);
-  const [major, minor] = (version ?? '').split('.').map(Number);
+  if (version === undefined) return 'unknown';
+  const [major, minor] = version.split('.').map(Number);
   if (major === undefined || Number.isNaN(major)) return 'unknown';
   if (minor === undefined || Number.isNaN(minor)) return 'strict';
   return major > 2 || (major === 2 && minor >= 9) ? 'strict' : 'lenient';

@@ -20,12 +20,21 @@ import type { Entry } from './types';
  */
 export function entriesOf(tree: Tree, urls: readonly string[]): readonly Entry[] {
   const candidates = candidatesIn(tree, new Set(urls.map(normalisedUrl)));
-  const selfApplied = candidates.filter(appliesItself);
-  const roots = selfApplied.filter((one) => !isNested(one, selfApplied));
-  const others = candidates.filter((one) => !appliesItself(one));
-  const read = others.length === 0 ? NOTHING : filesReadFrom(roots, tree, urls);
-  const entries = [...roots, ...others.filter(({ file }) => !read.has(file))];
+  let entries: readonly Candidate[] = [];
+  for (const rank of ['bootstrapped', 'self-applied', 'other'] as const) {
+    const next = candidates.filter((one) => rankOf(one) === rank);
+    if (next.length === 0) continue;
+    const read = filesReadFrom(entries, tree, urls);
+    const fresh = next.filter(({ file }) => !read.has(file));
+    entries = [...entries, ...fresh.filter((one) => !isNested(one, fresh))];
+  }
   return withoutDoubles(entries).sort((left, right) => (left.path < right.path ? -1 : 1));
+}
+
+/** How sure it is that Flux begins there: what is less sure does not where it is applied by what is surer. */
+function rankOf({ file, path, isInstance }: Candidate): 'bootstrapped' | 'self-applied' | 'other' {
+  if (isInstance || file.endsWith('gotk-sync.yaml')) return 'bootstrapped';
+  return isWithin(file, path) ? 'self-applied' : 'other';
 }
 
 /**
@@ -58,8 +67,6 @@ export function promisedEntry(
   };
 }
 
-const NOTHING: ReadonlySet<string> = new Set();
-
 function filesReadFrom(
   entries: readonly Entry[],
   tree: Tree,
@@ -74,7 +81,7 @@ function filesReadFrom(
   return read;
 }
 
-type Candidate = Entry & { readonly file: string };
+type Candidate = Entry & { readonly file: string; readonly isInstance?: boolean };
 
 function candidatesIn(tree: Tree, urls: ReadonlySet<string>): readonly Candidate[] {
   const folders = new Map<string, { readonly file: string; readonly value: JsonObject }[]>();
@@ -116,6 +123,7 @@ function instanceEntry(file: string, value: JsonObject): readonly Candidate[] {
   return [
     {
       ...entry(file, synced.kustomization, synced.source),
+      isInstance: true,
       ...(version !== undefined && { fluxVersion: version.replace(/^[^\d]*/, '') }),
     },
   ];
@@ -169,13 +177,9 @@ function entry(file: string, kustomization: JsonObject, source: JsonObject): Can
   };
 }
 
-function appliesItself({ file, path }: Candidate): boolean {
-  return isWithin(file, path);
-}
-
 /** One that lies within another's folder and is an object of its own is applied by that other one. */
 function isNested(one: Candidate, all: readonly Candidate[]): boolean {
-  return all.some((other) => other !== one && !isSameObject(one, other) && holds(other, one));
+  return all.some((other) => other !== one && holds(other, one) && !isSameObject(one, other));
 }
 
 function holds(outer: Candidate, inner: Candidate): boolean {
@@ -188,7 +192,8 @@ function isSameObject(left: Candidate, right: Candidate): boolean {
 
 /** The same path from two files is the same cluster. */
 function withoutDoubles(entries: readonly Candidate[]): Entry[] {
-  return [...new Map(entries.map((one) => [one.path, one])).values()];
+  const byPath = new Map(entries.map(({ isInstance: _, ...one }) => [one.path, one]));
+  return [...byPath.values()];
 }
 
 function folderOf(path: string): string {

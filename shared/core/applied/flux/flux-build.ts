@@ -55,7 +55,7 @@ function remembered(tree: Tree, wanted: Wanted): FluxBuild {
 /** The build of the tree before a change, where the change cannot reach it. */
 function inherited(tree: Tree, wanted: Wanted): FluxBuild | undefined {
   const lineage = lineageOf(tree);
-  if (lineage === undefined) return undefined;
+  if (lineage === undefined || !foldersOf(lineage.parent).has(wanted.folder)) return undefined;
   const before = remembered(lineage.parent, wanted);
   if (!before.ok) return undefined;
   const folders = new Set([...before.reads].map(folderOf));

@@ -2,8 +2,9 @@ import type { Json, JsonObject } from '../../json';
 import { isJsonObject } from '../../json';
 import { goYaml } from '../kustomize/go-yaml';
 import { KUSTOMIZATION_SHAPE } from '../kustomize/kustomization-fields';
-import { foldersOf, isWithin, resolvePath, type Tree } from '../tree';
+import { foldersOf, resolvePath, type Tree } from '../tree';
 import { fieldAt, listAt, mapAt, textAt, textsAt } from './fields';
+import { folderIndex } from './folder-index';
 
 export const KUSTOMIZATION_FILES = [
   'kustomization.yaml',
@@ -58,45 +59,30 @@ function withoutUnknownFields(value: JsonObject): JsonObject {
 
 /** Every file below, in the order of a walk; a folder that has a kustomization of its own is one resource. */
 function listing(tree: Tree, folder: string): JsonObject {
-  const nested = [...foldersOf(tree)].filter(
-    (below) => below !== folder && isWithin(below, folder) && hasKustomization(tree, below),
-  );
-  const outermost = nested.filter(
-    (one) => !nested.some((other) => other !== one && isWithin(one, other)),
-  );
-  const within = new Set(outermost);
-  const files = [...tree.files.keys()].filter(
-    (path) => isManifest(path) && isWithin(path, folder) && !isBelow(path, within),
-  );
-  const resources = [...files, ...outermost].sort(inWalkOrder);
-  const skip = folder === '' ? 0 : folder.length + 1;
-  return resources.length === 0
-    ? {}
-    : { resources: resources.map((path) => `./${path.slice(skip)}`) };
+  const resources = manifestsIn(tree, folder, '.');
+  return resources.length === 0 ? {} : { resources };
+}
+
+function manifestsIn(tree: Tree, folder: string, shown: string): readonly string[] {
+  const { files = [], folders = new Set<string>() } = folderIndex(tree).get(folder) ?? {};
+  return [...files, ...folders].sort(byText).flatMap((name) => {
+    const path = joined(folder, name);
+    if (!folders.has(name)) return isManifest(name) ? [`${shown}/${name}`] : [];
+    if (hasKustomization(tree, path)) return [`${shown}/${name}`];
+    return manifestsIn(tree, path, `${shown}/${name}`);
+  });
+}
+
+function byText(left: string, right: string): number {
+  return left < right ? -1 : 1;
 }
 
 function hasKustomization(tree: Tree, folder: string): boolean {
   return KUSTOMIZATION_FILES.some((name) => tree.files.has(joined(folder, name)));
 }
 
-function isManifest(path: string): boolean {
-  return /[^/]*\.ya?ml$/.test(path);
-}
-
-function isBelow(path: string, folders: ReadonlySet<string>): boolean {
-  if (folders.size === 0) return false;
-  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
-    if (folders.has(path.slice(0, end))) return true;
-  }
-  return false;
-}
-
-/** Names of one folder are sorted, and a folder's content stands where its name does. */
-function inWalkOrder(left: string, right: string): number {
-  const lefts = left.split('/');
-  const rights = right.split('/');
-  const at = lefts.findIndex((name, index) => name !== rights[index]);
-  return (lefts[at] ?? '') < (rights[at] ?? '') ? -1 : 1;
+function isManifest(name: string): boolean {
+  return name.endsWith('.yaml') || name.endsWith('.yml');
 }
 
 function componentsOf(tree: Tree, folder: string, spec: JsonObject): readonly string[] | string {

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../json';
 import type { BuildFailure, BuiltObject } from '../kustomize/build';
 import type { Tree } from '../tree';
 import type { Unknown } from '../unknown';
+import type { ChartInGit } from './chart-in-git';
 
 /** What Flux may read from. */
 export interface Repositories {
@@ -44,6 +45,8 @@ export interface AppliedObject extends BuiltObject {
   readonly elsewhere: boolean;
   /** Normalised URL of the repository that `file` stands in; absent: ours. */
   readonly repository?: string;
+  /** Of a HelmRelease whose chart lies in a Git repository that was read. */
+  readonly chart?: ChartInGit;
 }
 
 export interface AppliedKustomization {

@@ -24,9 +24,19 @@ export function helmReleaseInstaller(
   if (groupOf(release.apiVersion) !== 'helm.toolkit.fluxcd.io') return undefined;
   if (isSet(fieldAt(release.value, 'spec', 'kubeConfig'))) return undefined;
   const place = chartPlace(release, applied);
-  if (isNmiChart(place.chart ?? '') || hasNmiValues(release)) return installer(release, place);
+  if (isNmi(release, place)) return installer(release, place);
   const isOpen = place.chart === undefined || place.chart.includes('${');
   return isOpen ? doubt(release) : undefined;
+}
+
+function isNmi(release: AppliedObject, { chart = '' }: ChartPlace): boolean {
+  const inGit = release.chart;
+  const names = [chart, inGit?.name ?? '', ...(inGit?.dependencies ?? [])];
+  return (
+    names.some(isNmiChart) ||
+    hasNmiValues(release) ||
+    inGit?.templates.some((text) => /image:.*\/nmi\b/.test(text)) === true
+  );
 }
 
 function installer(release: AppliedObject, { wanted, source, versionAt }: ChartPlace): Installer {
@@ -84,7 +94,7 @@ function templatePlace(holder: AppliedObject, chart: JsonObject, applied: Applie
   return {
     ...(url !== undefined && { source: url }),
     chart: textAt(chart, 'chart') ?? '',
-    wanted: textAt(chart, 'version') ?? '*',
+    wanted: holder.chart?.version ?? textAt(chart, 'version') ?? '*',
   };
 }
 

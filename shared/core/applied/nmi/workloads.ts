@@ -19,7 +19,7 @@ export function workloadInstallers(objects: readonly AppliedObject[]): readonly 
 function runs(object: AppliedObject, name: 'nmi' | 'mic'): readonly Installer[] {
   const image = imagesOf(object.value).find((one) => imageName(one) === name);
   if (image === undefined) return [];
-  const version = /:([^/:@]+)(@.*)?$/.exec(image)?.[1];
+  const version = /:([^/:]+)$/.exec(withoutDigest(image))?.[1];
   return [
     {
       by: object.kind === 'DaemonSet' ? 'DaemonSet' : 'Workload',
@@ -33,7 +33,11 @@ function runs(object: AppliedObject, name: 'nmi' | 'mic'): readonly Installer[] 
 
 /** `acr.azurecr.io/oss/azure/aad-pod-identity/nmi:v1.8.16` is `nmi`. */
 function imageName(image: string): string | undefined {
-  return image.replace(/@.*$/, '').split('/').at(-1)?.replace(/:.*$/, '');
+  return withoutDigest(image).split('/').at(-1)?.replace(/:.*$/, '');
+}
+
+function withoutDigest(image: string): string {
+  return image.replace(/@.*$/, '');
 }
 
 /** Of all containers, wherever the pod's template stands. */

@@ -1,0 +1,26 @@
+import { goMatch } from './go-match';
+
+describe("Go's patterns for paths", () => {
+  it.each([
+    ['*.yaml', 'a.yaml', true],
+    ['*', '.hidden', true],
+    ['*', 'a/b', false],
+    ['a?c', 'abc', true],
+    ['a?c', 'a/c', false],
+    ['[a-c]x', 'bx', true],
+    ['[^a-c]x', 'bx', false],
+    ['[^a-c]x', '/x', false],
+    ['[a\\-c]x', '-x', true],
+    ['a\\*b', 'a*b', true],
+    ['a\\*b', 'axb', false],
+    ['(a|b)+$', '(a|b)+$', true],
+    ['', '', true],
+    ['ä*', 'äb', true],
+  ])('%s and %s: %s', (pattern, name, fits) => {
+    expect(goMatch(pattern, name)).toBe(fits);
+  });
+
+  it.each(['[a', '[]', '[-a]', 'a\\'])('says that %s is no pattern', (pattern) => {
+    expect(goMatch(pattern, 'a')).toBeUndefined();
+  });
+});
