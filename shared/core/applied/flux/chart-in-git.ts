@@ -4,17 +4,7 @@ import { listAt, mapAt, textAt } from './fields';
 import { groupOf } from './scope';
 import type { Known } from './sources';
 import { sourceOf } from './sources';
-import type { AppliedObject } from './types';
-
-/** The chart that a HelmRelease takes from a folder of a Git repository that was read. */
-export interface ChartInGit {
-  readonly name?: string;
-  readonly version?: string;
-  /** Names of the charts that it brings along. */
-  readonly dependencies: readonly string[];
-  /** Texts of its templates. */
-  readonly templates: readonly string[];
-}
+import type { AppliedObject, ChartInGit } from './types';
 
 /** Undefined for charts from elsewhere. */
 export function chartInGit(object: AppliedObject, known: Known): ChartInGit | undefined {

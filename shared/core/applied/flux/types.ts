@@ -2,7 +2,6 @@ import type { JsonObject } from '../../json';
 import type { BuildFailure, BuiltObject } from '../kustomize/build';
 import type { Tree } from '../tree';
 import type { Unknown } from '../unknown';
-import type { ChartInGit } from './chart-in-git';
 
 /** What Flux may read from. */
 export interface Repositories {
@@ -29,6 +28,16 @@ export interface Entry {
   readonly sources: readonly JsonObject[];
   /** `2.6.4`, as far as the repository says. */
   readonly fluxVersion?: string;
+}
+
+/** The chart that a HelmRelease takes from a folder of a Git repository that was read. */
+export interface ChartInGit {
+  readonly name?: string;
+  readonly version?: string;
+  /** Names of the charts that it brings along. */
+  readonly dependencies: readonly string[];
+  /** Texts of its templates. */
+  readonly templates: readonly string[];
 }
 
 export interface AppliedObject extends BuiltObject {
