@@ -27,6 +27,8 @@ export type UnknownCode =
   | 'OtherBranch'
   /** A source that no file applies which is read. */
   | 'MissingSource'
+  /** A Kustomization that waits for one that does not come. */
+  | 'MissingDependency'
   /** A Kustomization that Flux cannot build: what it has applied before stays. */
   | 'BuildFailure'
   /** What is on the cluster is older than Git. */

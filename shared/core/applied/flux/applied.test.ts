@@ -227,6 +227,12 @@ describe('a way that cannot be followed', () => {
     ).toEqual(['OtherRepository']);
   });
 
+  it('is told when the file that says what is taken in was not read', () => {
+    const files: Record<string, string> = { '.sourceignore': '' };
+    files['.sourceignore'] = undefined as unknown as string;
+    expect(codes(files)).toEqual(['NotRead']);
+  });
+
   it('is told when submodules are taken in', () => {
     const files = {
       [SYNC]: sync('./clusters/prod', { recurseSubmodules: true }),
@@ -246,6 +252,57 @@ describe('a way that cannot be followed', () => {
       ),
     };
     expect(codes(files)).toEqual(['OtherRepository']);
+  });
+});
+
+describe('a Kustomization that waits in vain', () => {
+  const waiting = (name: string, ...others: readonly string[]) =>
+    kustomization(name, 'infra', { dependsOn: others.map((other) => ({ name: other })) });
+
+  it.each([
+    ['for one that nobody brings', [waiting('a', 'gone')], ['Kustomization flux-system/a']],
+    [
+      'for itself',
+      [waiting('a', 'b'), waiting('b', 'a')],
+      ['Kustomization flux-system/a', 'Kustomization flux-system/b'],
+    ],
+    ['for nothing: what it waits for comes', [waiting('a', 'b'), waiting('b')], []],
+  ])('%s', (_, objects, expected) => {
+    const applied = appliedOf({
+      'clusters/prod/x.yaml': documents(...objects),
+      'infra/ns.yaml': documents(namespace('infra')),
+    });
+    const waits = applied.unknown.filter(({ code }) => code === 'MissingDependency');
+    expect(waits.map(({ at }) => at)).toEqual(expected);
+  });
+});
+
+describe('what the Flux operator follows', () => {
+  it('is what the patches of the FluxInstance make of it', () => {
+    const patch =
+      '[{"op": "add", "path": "/spec/postBuild", "value": {"substitute": {"team": "red"}}}]';
+    const instance = {
+      apiVersion: 'fluxcd.controlplane.io/v1',
+      kind: 'FluxInstance',
+      metadata: { name: 'flux', namespace: 'flux-system' },
+      spec: {
+        distribution: { version: '2.7.x' },
+        sync: {
+          kind: 'GitRepository',
+          url: 'https://github.com/contoso/fleet',
+          ref: 'refs/heads/main',
+          path: 'clusters/prod',
+        },
+        kustomize: { patches: [{ target: { kind: 'Kustomization' }, patch }] },
+      },
+    };
+    const applied = appliedOf({
+      [SYNC]: '',
+      'clusters/prod/flux.yaml': documents(instance),
+      'clusters/prod/ns.yaml': documents(namespace('${team}-${none}x')),
+    });
+    expect(shortNames(applied)).toEqual(['FluxInstance flux-system/flux', 'Namespace -/red-x']);
+    expect(applied.unknown).toEqual([]);
   });
 });
 

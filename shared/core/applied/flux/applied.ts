@@ -3,6 +3,8 @@ import type { Unknown } from '../unknown';
 import { applyBuild, type Applying, type Strictness } from './apply';
 import { chartInGit } from './chart-in-git';
 import { contestedAmong } from './contested';
+import { waitingInVain } from './dependencies';
+import { textAt } from './fields';
 import { fluxBuild } from './flux-build';
 import { isFluxInstance, syncedBy } from './flux-instance';
 import type { OnCluster } from './on-cluster';
@@ -91,7 +93,7 @@ function applyFrom(begin: Begin, entry: Entry, repositories: Repositories): Appl
     cluster: entry.cluster,
     objects: withCharts(run),
     kustomizations: run.kustomizations,
-    unknown: run.unknown,
+    unknown: [...run.unknown, ...waitingInVain(run.kustomizations)],
     contested: contestedAmong(run.cluster.objects),
   };
 }
@@ -208,6 +210,7 @@ function record(
     source: refText(sourceRefOf(task)),
     suspended: task.suspended,
     prune: task.spec['prune'] === true,
+    deletionPolicy: textAt(task.spec, 'deletionPolicy') ?? 'MirrorPrune',
     dependsOn: dependenciesOf(task),
     reads: new Set(),
     ...(task.file !== undefined && { file: task.file }),

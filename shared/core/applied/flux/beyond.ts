@@ -1,9 +1,9 @@
+import type { JsonObject } from '../../json';
 import type { Unknown, UnknownCode } from '../unknown';
 import { textAt } from './fields';
 import type { ObjectKey } from './object-id';
 import { objectId } from './object-id';
 import { groupOf } from './scope';
-import type { JsonObject } from '../../json';
 
 interface Bringer {
   readonly kinds: readonly string[];
@@ -42,6 +42,21 @@ const BRINGERS: Readonly<Record<string, Bringer>> = {
     kinds: ['RootSync', 'RepoSync'],
     code: 'OtherController',
     how: 'Config Sync applies what it names',
+  },
+  'packaging.carvel.dev': {
+    kinds: ['PackageInstall'],
+    code: 'OtherController',
+    how: 'kapp-controller installs the package that it names',
+  },
+  'config.projectsveltos.io': {
+    kinds: ['ClusterProfile', 'Profile'],
+    code: 'OtherController',
+    how: 'Sveltos applies what it names',
+  },
+  'core.oam.dev': {
+    kinds: ['Application'],
+    code: 'OtherController',
+    how: 'KubeVela applies what it holds',
   },
   'kubernetes.crossplane.io': {
     kinds: ['Object'],

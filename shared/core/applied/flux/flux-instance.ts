@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../json';
 import { isJsonObject } from '../../json';
-import { fieldAt, textAt } from './fields';
+import { buildWith } from '../kustomize/build';
+import { fieldAt, listAt, textAt } from './fields';
 
 /** What the Flux operator makes of a FluxInstance with `spec.sync`: a source, and a Kustomization of it. */
 export interface Synced {
@@ -23,7 +24,7 @@ export function syncedBy(instance: JsonObject): Synced | undefined {
   const metadata = { name: textAt(sync, 'name') ?? namespace, namespace };
   const kind = textAt(sync, 'kind') ?? 'GitRepository';
   const ref = textAt(sync, 'ref') ?? '';
-  return {
+  return patched(instance, {
     source: {
       apiVersion: 'source.toolkit.fluxcd.io/v1',
       kind,
@@ -43,5 +44,24 @@ export function syncedBy(instance: JsonObject): Synced | undefined {
         sourceRef: { kind, name: metadata.name },
       },
     },
-  };
+  });
+}
+
+const PATCHED = ['Kustomization', 'GitRepository', 'OCIRepository', 'Bucket'];
+
+/** `spec.kustomize.patches` changes everything that the operator writes, these two as well. */
+function patched(instance: JsonObject, synced: Synced): Synced {
+  const patches = listAt(instance, 'spec', 'kustomize', 'patches').filter((patch) =>
+    PATCHED.includes(textAt(patch, 'target', 'kind') ?? ''),
+  );
+  if (patches.length === 0) return synced;
+  const text = `${JSON.stringify(synced.source)}\n---\n${JSON.stringify(synced.kustomization)}\n`;
+  const built = buildWith({ files: new Map([['sync.yaml', text]]) }, '', {
+    resources: ['sync.yaml'],
+    patches,
+  });
+  const [source, kustomization] = built.ok ? built.objects : [];
+  return source === undefined || kustomization === undefined
+    ? synced
+    : { source: source.value, kustomization: kustomization.value };
 }

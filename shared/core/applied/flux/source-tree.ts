@@ -71,6 +71,11 @@ function ignoreFiles(tree: Tree): readonly IgnorePattern[] {
     );
 }
 
+export function unreadIgnoreFile({ files }: Tree): string | undefined {
+  for (const [path, text] of files) if (text === undefined && isIgnoreFile(path)) return path;
+  return undefined;
+}
+
 function isIgnoreFile(path: string): boolean {
   return path === IGNORE_FILE || path.endsWith(`/${IGNORE_FILE}`);
 }

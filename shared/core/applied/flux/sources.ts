@@ -8,7 +8,7 @@ import { withIncludes } from './include';
 import type { Source, SourceRef } from './source';
 import { refText } from './source';
 import type { SourceTree } from './source-tree';
-import { takenIn } from './source-tree';
+import { takenIn, unreadIgnoreFile } from './source-tree';
 import type { Repositories } from './types';
 
 /** What is on the cluster and has to do with sources. */
@@ -62,6 +62,10 @@ function gitRepository(ref: SourceRef, object: JsonObject, { known, depth }: Way
   const hasSubmodules = spec['recurseSubmodules'] === true && found.tree.files.has('.gitmodules');
   if (hasSubmodules) {
     return unknownSource(ref, 'OtherRepository', 'it takes in Git submodules, which are not read');
+  }
+  const unread = unreadIgnoreFile(found.tree);
+  if (unread !== undefined) {
+    return unknownSource(ref, 'NotRead', `${unread} says what it takes in, and was not read`);
   }
   const repository = normalisedUrl(url);
   const whole: Extract<Source, { kind: 'tree' }> = {

@@ -67,6 +67,8 @@ export interface AppliedKustomization {
   readonly source: string;
   readonly suspended: boolean;
   readonly prune: boolean;
+  /** What becomes of its objects when it is taken away: `MirrorPrune` (as `prune` says), `Delete`, `WaitForTermination`, `Orphan`. */
+  readonly deletionPolicy: string;
   /** Ids. */
   readonly dependsOn: readonly string[];
   readonly failure?: BuildFailure;

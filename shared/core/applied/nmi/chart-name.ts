@@ -11,7 +11,10 @@ export function isNmiChart(nameOrPath: string): boolean {
   return last !== undefined && CHART.test(last);
 }
 
-/** Text that speaks of NMI: templates of other controllers are searched for it. */
+/**
+ * Text that speaks of NMI: templates of other controllers are searched for it. Pods that use an identity (label `aadpodidbinding`) and the
+ * identities themselves (group `aadpodidentity.k8s.io`) do not bring it.
+ */
 export function speaksOfNmi(text: string): boolean {
-  return /aad-?pod-?id(entity)?|pod-identity|\/nmi\b/i.test(text);
+  return /\bpod-identity\b|\baad-pod-id-nmi\b|\/nmi\b/i.test(text);
 }

@@ -34,11 +34,10 @@ function installerOf(object: AppliedObject, applied: Applied): Installer | Unkno
       return k3sChart(object);
     case 'ResourceSet':
       return speaking(object, 'ResourceSet');
-    case 'Application':
-      return argoApplication(object);
     case 'ApplicationSet':
       return speaking(object, 'ArgoApplication');
     default:
+      if (groupOf(object.apiVersion) === 'argoproj.io') return argoApplication(object);
       return OTHERS.has(groupOf(object.apiVersion))
         ? speaking(object, 'OtherController')
         : undefined;
@@ -49,6 +48,9 @@ function installerOf(object: AppliedObject, applied: Applied): Installer | Unkno
 const OTHERS = new Set([
   'infra.contrib.fluxcd.io',
   'kappctrl.k14s.io',
+  'packaging.carvel.dev',
+  'config.projectsveltos.io',
+  'core.oam.dev',
   'fleet.cattle.io',
   'helm.crossplane.io',
   'kubernetes.crossplane.io',
@@ -73,7 +75,7 @@ function k3sChart(object: AppliedObject): Installer | undefined {
 }
 
 function argoApplication(object: AppliedObject): Installer | undefined {
-  if (groupOf(object.apiVersion) !== 'argoproj.io') return undefined;
+  if (object.kind !== 'Application') return undefined;
   const spec = mapAt(object.value, 'spec');
   const sources = [mapAt(spec, 'source'), ...listAt(spec, 'sources')];
   const source = sources.find((one) =>
