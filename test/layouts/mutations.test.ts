@@ -56,6 +56,17 @@ describe('a repository that people change as they please', () => {
       { numRuns: RUNS },
     );
   });
+
+  it.each(ALL.filter(({ repositories }) => (repositories.others?.size ?? 0) > 0))(
+    'never takes NMI for absent because another repository was not read: $name',
+    ({ repositories, truth, ...layout }) => {
+      for (const [cluster, { promised }] of Object.entries(truth.clusters)) {
+        const alone = { own: repositories.own };
+        const entry = entryFor({ ...layout, repositories, truth }, cluster, promised);
+        expect(nmiPresence(appliedTo(entry, alone)).kind).toBe('unknown');
+      }
+    },
+  );
 });
 
 interface Changed {

@@ -32,6 +32,11 @@ describe('the kustomization that Flux builds a folder with', () => {
     expect(whole(files, {})).toEqual({ resources: ['a.yaml'] });
   });
 
+  it('is not told by two files of one folder', () => {
+    const files = { 'infra/kustomization.yaml': '{}', 'infra/Kustomization': '{}' };
+    expect(() => whole(files, {})).toThrow(/multiple kustomization files/);
+  });
+
   it('has the patches, components and names of the Flux Kustomization behind those of the file', () => {
     const files = {
       'infra/kustomization.yaml': 'namespace: a\npatches: [{path: x.yaml}]\ncomponents: [../a]\n',

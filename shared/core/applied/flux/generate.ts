@@ -32,9 +32,16 @@ export type Generated =
 
 /** The kustomization that Flux builds a folder with (fluxcd/pkg, `kustomize/kustomize_generator.go`). */
 export function generate(tree: Tree, folder: string, spec: JsonObject): Generated {
-  const file = KUSTOMIZATION_FILES.map((name) => joined(folder, name)).find((path) =>
+  const [file, second] = KUSTOMIZATION_FILES.map((name) => joined(folder, name)).filter((path) =>
     tree.files.has(path),
   );
+  if (second !== undefined) {
+    return {
+      ok: false,
+      at: folder,
+      message: `Found multiple kustomization files under: ${folder}`,
+    };
+  }
   const plain = file === undefined ? listing(tree, folder) : readFile(tree, file);
   if (typeof plain === 'string') return { ok: false, at: file ?? folder, message: plain };
   const components = componentsOf(tree, folder, spec);
