@@ -373,6 +373,53 @@ describe('what Flux refuses', () => {
   });
 });
 
+describe('what people tell the controllers of Flux', () => {
+  function withFlags(...flags: readonly string[]): Files {
+    const patch = flags.map((value) => ({
+      op: 'add',
+      path: '/spec/template/spec/containers/0/args/-',
+      value,
+    }));
+    const patches = [{ target: { kind: 'Deployment' }, patch: JSON.stringify(patch) }];
+    return {
+      'clusters/prod/flux-system/kustomization.yaml': JSON.stringify({
+        resources: ['gotk-components.yaml', 'gotk-sync.yaml'],
+        patches,
+      }),
+      'clusters/prod/flux-system/gotk-components.yaml': undefined as unknown as string,
+    };
+  }
+
+  it('blocks sources of other namespaces: such a Kustomization is never applied', () => {
+    const tenant = kustomization('infra', './infra', {
+      sourceRef: { kind: 'GitRepository', name: 'flux-system', namespace: 'flux-system' },
+    });
+    const files = {
+      'clusters/prod/x.yaml': documents({
+        ...tenant,
+        metadata: { name: 'infra', namespace: 'team' },
+      }),
+      'infra/ns.yaml': documents(namespace('infra')),
+    };
+    expect(shortNames(appliedOf(files))).toContain('Namespace -/infra');
+    const blocked = appliedOf({ ...files, ...withFlags('--no-cross-namespace-refs=true') });
+    expect(shortNames(blocked)).not.toContain('Namespace -/infra');
+    expect(blocked.unknown).toMatchObject([{ code: 'BuildFailure' }]);
+  });
+
+  it.each([
+    ['true', ['BuildFailure']],
+    ['false', []],
+  ])('says by a gate that a variable needs a value: %s', (gate, expected) => {
+    const files = withInfra(
+      { postBuild: { substitute: { a: 'b' } } },
+      { 'infra/cm.yaml': documents(configMap('x', { y: '${none}' })) },
+    );
+    const flags = withFlags(`--feature-gates=A=true,StrictPostBuildSubstitutions=${gate}`);
+    expect(codes({ ...files, ...flags })).toEqual(expected);
+  });
+});
+
 describe('what is suspended or goes elsewhere', () => {
   it('keeps what stands below a suspended Kustomization as it was', () => {
     const applied = appliedOf(withInfra({ suspend: true }));

@@ -1,8 +1,10 @@
 import type { JsonObject } from '../../json';
+import type { BuildFailure } from '../kustomize/build';
 import type { Unknown } from '../unknown';
 import { applyBuild, type Applying, type Strictness } from './apply';
 import { chartInGit } from './chart-in-git';
 import { contestedAmong } from './contested';
+import { blocksOtherNamespaces, strictByGate } from './controller-flags';
 import { waitingInVain } from './dependencies';
 import { textAt } from './fields';
 import { fluxBuild } from './flux-build';
@@ -137,6 +139,11 @@ function findSource({ cluster, repositories }: Run, task: Task): Source {
 
 /** False: it has to wait. */
 function carryOut(run: Run, task: Task, final: boolean): boolean {
+  const denied = deniedSource(run, task);
+  if (denied !== undefined) {
+    fail(run, task, { failure: denied });
+    return true;
+  }
   const source = findSource(run, task);
   if (source.kind === 'missing' && !final) return false;
   const found = variablesOf(task.spec, {
@@ -172,8 +179,7 @@ function buildAndApply(run: Run, applying: Applying): void {
   const reads = ownFiles(built.reads, applying);
   const applied = built.ok ? applyBuild(built, applying) : built;
   if (!applied.ok) {
-    run.kustomizations.push(record(task, { reads, suspended, failure: applied.failure }));
-    run.unknown.push(failed(task, applied.failure.message));
+    fail(run, task, { reads, suspended, failure: applied.failure });
     return;
   }
   run.kustomizations.push(record(task, { reads, suspended }));
@@ -182,6 +188,22 @@ function buildAndApply(run: Run, applying: Applying): void {
   if (!goesElsewhere(task)) {
     for (const object of applied.objects) follow(run, object);
   }
+}
+
+function fail(
+  run: Run,
+  task: Task,
+  how: { readonly failure: BuildFailure } & Partial<AppliedKustomization>,
+): void {
+  run.kustomizations.push(record(task, how));
+  run.unknown.push(failed(task, how.failure.message));
+}
+
+function deniedSource({ cluster }: Run, task: Task): BuildFailure | undefined {
+  const ref = sourceRefOf(task);
+  if (ref.namespace === task.namespace || !blocksOtherNamespaces(cluster)) return undefined;
+  const message = `can't access '${refText(ref)}', cross-namespace references have been blocked`;
+  return { at: `Kustomization ${task.id}`, message };
 }
 
 /** Goes on from the objects that make Flux apply more. */
@@ -253,6 +275,8 @@ function failed({ id }: Task, message: string): Unknown {
 
 /** Since Flux 2.9 a variable without value and default is an error. `2.x` is the newest. */
 function strictnessOf({ entry, cluster }: Run): Strictness {
+  const gate = strictByGate(cluster);
+  if (gate !== undefined) return gate ? 'strict' : 'lenient';
   const version = entry.fluxVersion ?? fluxVersionOn(cluster);
   if (version === undefined) return 'unknown';
   const [major, minor] = version.split('.').map(Number);
