@@ -312,6 +312,30 @@ describe('nobody can tell whether NMI is there', () => {
     expect(presence(object)).toBe('unknown');
   });
 
+  it.each([
+    ['chart', chart('${chart}', { version: '1.0.0' })],
+    ['last part of the address', release({ chartRef: { kind: 'OCIRepository', name: 'x' } })],
+  ])('where the %s is a variable', (_, object) => {
+    const secret = { postBuild: { substituteFrom: [{ kind: 'Secret', name: 's' }] } };
+    const files = {
+      'clusters/prod/k.yaml': documents(kustomization('k', 'k', secret)),
+      'k/x.yaml': documents(object, ociRepository('oci://acr.azurecr.io/${chart}', { tag: '1' })),
+    };
+    expect(of(files)).toBe('unknown');
+  });
+
+  it('not so where the registry is one: the chart is another', () => {
+    const secret = { postBuild: { substituteFrom: [{ kind: 'Secret', name: 's' }] } };
+    const files = {
+      'clusters/prod/k.yaml': documents(kustomization('k', 'k', secret)),
+      'k/x.yaml': documents(
+        CHART_REF,
+        ociRepository('oci://${acr}/charts/podinfo', { tag: '${tag}' }),
+      ),
+    };
+    expect(of(files)).toBe('absent');
+  });
+
   it('where the image of a DaemonSet is a variable of a Secret', () => {
     const files = {
       'clusters/prod/k.yaml': documents(

@@ -71,6 +71,33 @@ describe('what Flux applies to a cluster', () => {
     expect(applied.kustomizations.at(-1)?.reads.size).toBe(0);
   });
 
+  it('goes on from what another repository applies, back to ours', () => {
+    const repository = gitRepository('other', { url: 'https://github.com/contoso/other' });
+    const other = kustomization('other', './x', {
+      sourceRef: { kind: 'GitRepository', name: 'other' },
+      deletionPolicy: 'Orphan',
+    });
+    const applied = appliedOf(
+      {
+        'clusters/prod/x.yaml': documents(repository, other),
+        'ours/ns.yaml': documents(namespace('ours')),
+      },
+      { 'github.com/contoso/other': { 'x/back.yaml': documents(kustomization('back', './ours')) } },
+    );
+    expect(applied.objects.at(-1)).toMatchObject({
+      name: 'ours',
+      file: 'ours/ns.yaml',
+      owner: 'flux-system/back',
+    });
+    expect(
+      applied.kustomizations.map(({ id, file, deletionPolicy }) => [id, file, deletionPolicy]),
+    ).toEqual([
+      ['flux-system/flux-system', SYNC, 'MirrorPrune'],
+      ['flux-system/other', 'clusters/prod/x.yaml', 'Orphan'],
+      ['flux-system/back', undefined, 'MirrorPrune'],
+    ]);
+  });
+
   it('says which files were read, so that a file that nobody reads is found', () => {
     const applied = appliedOf(
       withInfra({}, { 'infra/README.md': 'x', 'unused/ns.yaml': documents(namespace('x')) }),
@@ -173,6 +200,66 @@ describe('a way that cannot be followed', () => {
     expect(
       codes(withInfra(secret, { 'infra/cm.yaml': documents(configMap('a', { b: '${team}' })) })),
     ).toEqual([]);
+  });
+
+  it.each([
+    [
+      'the registry of a chart',
+      {
+        apiVersion: 'source.toolkit.fluxcd.io/v1',
+        kind: 'HelmRepository',
+        metadata: { name: 'a', namespace: 'b' },
+        spec: { url: 'oci://${acr}/charts' },
+      },
+    ],
+    ['an interval', kustomization('next', './next', { interval: '${interval}' })],
+    [
+      'the version and values of a release',
+      {
+        apiVersion: 'helm.toolkit.fluxcd.io/v2',
+        kind: 'HelmRelease',
+        metadata: { name: 'a', namespace: 'b' },
+        spec: {
+          chart: { spec: { chart: 'podinfo', version: '${version}' } },
+          values: { a: '${b}' },
+        },
+      },
+    ],
+  ])('is none when a Secret gives %s', (_, object) => {
+    expect(
+      codes(
+        withInfra(secret, {
+          'infra/x.yaml': documents(object as JsonObject),
+          'next/ns.yaml': documents(namespace('next')),
+        }),
+      ),
+    ).toEqual([]);
+  });
+
+  it.each([
+    [
+      'the patch of a Kustomization',
+      kustomization('next', './next', { patches: [{ patch: '${patch}' }] }),
+    ],
+    ['its path', kustomization('next', './${stage}')],
+    [
+      'whether a release goes to another cluster',
+      {
+        apiVersion: 'helm.toolkit.fluxcd.io/v2',
+        kind: 'HelmRelease',
+        metadata: { name: 'a', namespace: 'b' },
+        spec: { kubeConfig: { secretRef: { name: '${spoke}' } } },
+      },
+    ],
+  ])('is told when a Secret gives %s', (_, object) => {
+    expect(
+      codes(
+        withInfra(secret, {
+          'infra/x.yaml': documents(object as JsonObject),
+          'next/ns.yaml': documents(namespace('next')),
+        }),
+      ),
+    ).toContain('Variable');
   });
 
   it('is told when a ConfigMap of a suspended Kustomization says where another one goes', () => {

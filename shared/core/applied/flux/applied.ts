@@ -152,8 +152,8 @@ function carryOut(run: Run, task: Task, final: boolean): boolean {
   });
   if (!found.ok) return false;
   if (pathOf(task).includes('${')) {
-    // Told already where the object was applied: its path depends on a variable.
     run.kustomizations.push(record(task, {}));
+    run.unknown.push(openPath(task));
     return true;
   }
   if (source.kind !== 'tree') {
@@ -253,6 +253,14 @@ function viaKustomization({ id }: Task, unknown: Unknown): Unknown {
   return {
     ...unknown,
     message: `Kustomization ${id} takes its files from ${unknown.at}: ${unknown.message}.`,
+  };
+}
+
+function openPath(task: Task): Unknown {
+  return {
+    at: `Kustomization ${task.id}`,
+    code: 'Variable',
+    message: `The path of Kustomization ${task.id}, ${pathOf(task)}, depends on a variable whose value stands in no file that is read.`,
   };
 }
 

@@ -25,19 +25,25 @@ export function openVariable(
   ];
 }
 
+/** What a Kustomization does with its files and when, which is none of these. Its path is looked at when it is followed. */
+const HARMLESS = [
+  ...['path', 'postBuild', 'interval', 'retryInterval', 'timeout', 'wait', 'force'],
+  ...['healthChecks', 'healthCheckExprs', 'commonMetadata', 'decryption', 'serviceAccountName'],
+];
+
+/** Sources are looked at when something takes its files from them, charts when it is asked what a release installs. */
 function decisive(object: Omit<AppliedObject, 'changedBy'>): readonly Json[] {
   const { apiVersion, kind, namespace, name, value } = object;
   const identity = [apiVersion, kind, namespace, name];
-  const group = groupOf(apiVersion);
   const spec = mapAt(value, 'spec');
-  if (group === 'helm.toolkit.fluxcd.io') {
-    // What a chart is given does not say which chart it is.
-    return [...identity, without(spec, 'values', 'valuesFrom', 'postRenderers')];
+  switch (groupOf(apiVersion)) {
+    case 'kustomize.toolkit.fluxcd.io':
+      return [...identity, without(spec, ...HARMLESS)];
+    case 'helm.toolkit.fluxcd.io':
+      return [...identity, spec['suspend'] ?? false, spec['kubeConfig'] ?? null];
+    default:
+      return kind === 'DaemonSet' ? [...identity, imagesIn(value)] : identity;
   }
-  if (group.endsWith('.toolkit.fluxcd.io')) {
-    return [...identity, without(spec, 'postBuild')];
-  }
-  return kind === 'DaemonSet' ? [...identity, imagesIn(value)] : identity;
 }
 
 function imagesIn(value: Json): readonly Json[] {

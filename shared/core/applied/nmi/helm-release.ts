@@ -25,8 +25,12 @@ export function helmReleaseInstaller(
   if (isSet(fieldAt(release.value, 'spec', 'kubeConfig'))) return undefined;
   const place = chartPlace(release, applied);
   if (isNmi(release, place)) return installer(release, place);
-  const isOpen = place.chart === undefined || place.chart.includes('${');
+  const isOpen = place.chart === undefined || lastPart(place.chart).includes('${');
   return isOpen ? doubt(release) : undefined;
+}
+
+function lastPart(chart: string): string {
+  return chart.replace(/\/+$/, '').split('/').at(-1) ?? '';
 }
 
 function isNmi(release: AppliedObject, { chart = '' }: ChartPlace): boolean {
@@ -117,7 +121,8 @@ function find({ objects }: Applied, { kind, namespace, name }: Ref): AppliedObje
 
 /** A digest wins over a range, a range over a tag, as Flux has it. */
 function versionOf(wanted: JsonObject | string | undefined): Pick<Installer, 'version' | 'range'> {
-  if (wanted === undefined) return {};
+  // A variable that nobody here knows stands where it stood.
+  if (wanted === undefined || JSON.stringify(wanted).includes('${')) return {};
   if (typeof wanted === 'string') return isExact(wanted) ? { version: wanted } : { range: wanted };
   const tag = textAt(wanted, 'tag');
   const semver = textAt(wanted, 'semver');
