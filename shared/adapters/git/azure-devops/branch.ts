@@ -1,5 +1,6 @@
-import type { BranchFile, BranchView } from '../../../core/pull-request/observed';
-import { baseHead, headOf, textsOf } from './read';
+import { startOf } from '../../../core/pull-request/branch-owner';
+import type { BranchCommit, BranchFile, BranchView } from '../../../core/pull-request/observed';
+import { baseHead, commitAt, headOf, textsOf } from './read';
 import type { Session } from './session';
 import type { WireChange, WireDiff } from './wire';
 
@@ -7,22 +8,51 @@ import type { WireChange, WireDiff } from './wire';
 const PAGE = 2000;
 /** A branch on which so many files differ is not ours, whatever else does. */
 const MOST_PAGES = 50;
+/** A branch with more commits than our one and merges of the base is somebody's, whatever they are. */
+const MOST_COMMITS = 20;
+const NO_COMMIT = /^0*$/;
 
 /** Undefined when there is no such branch. */
 export async function viewBranch(session: Session, name: string): Promise<BranchView | undefined> {
   const head = await headOf(session, name);
   if (head === undefined) return undefined;
   const base = await baseHead(session);
-  const [{ ahead, mergeBase, changes }, message] = await Promise.all([
+  const [{ ahead, mergeBase: common, changes }, last] = await Promise.all([
     compare(session, base, head),
-    messageOf(session, head),
+    commitAt(session, head),
   ]);
-  return { name, head, mergeBase, ahead, message, files: await filesOf(session, changes) };
+  const start = startOf(last, common ?? head);
+  const between = start === common ? changes : (await compare(session, start, head)).changes;
+  return {
+    ...{ name, head, mergeBase: common ?? start, ahead, message: last.message },
+    commits: await commitsOf(session, last, ahead),
+    files: await filesOf(session, between),
+  };
+}
+
+/**
+ * Along first parents, as many as the base lacks: our commit and merges of the base into it are all of them. In any other
+ * history a commit is among them that is neither. (A list of commits does not show their parents, and cuts messages.)
+ */
+async function commitsOf(
+  session: Session,
+  last: BranchCommit,
+  ahead: number,
+): Promise<readonly BranchCommit[]> {
+  const commits = [last];
+  let [parent] = last.parents;
+  while (parent !== undefined && commits.length < Math.min(ahead, MOST_COMMITS)) {
+    const commit = await commitAt(session, parent);
+    commits.push(commit);
+    [parent] = commit.parents;
+  }
+  return commits;
 }
 
 interface Compared {
   readonly ahead: number;
-  readonly mergeBase: string;
+  /** Absent for two that have no commit in common. */
+  readonly mergeBase?: string;
   readonly changes: readonly WireChange[];
 }
 
@@ -42,18 +72,10 @@ async function compare(session: Session, base: string, head: string): Promise<Co
     const more = diff.changes ?? [];
     changes.push(...more);
     const isLast = diff.allChangesIncluded !== false || more.length === 0;
-    if (isLast || page >= MOST_PAGES) {
-      return { ahead: diff.aheadCount, mergeBase: diff.commonCommit, changes };
-    }
+    if (!isLast && page < MOST_PAGES) continue;
+    const { commonCommit = '', aheadCount: ahead } = diff;
+    return { ahead, changes, ...(!NO_COMMIT.test(commonCommit) && { mergeBase: commonCommit }) };
   }
-}
-
-async function messageOf(session: Session, commit: string): Promise<string> {
-  const { comment } = await session.send<{ readonly comment: string }>({
-    action: `read the commit ${commit.slice(0, 10)}`,
-    path: `/commits/${commit}`,
-  });
-  return comment;
 }
 
 async function filesOf(

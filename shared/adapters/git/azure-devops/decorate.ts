@@ -14,6 +14,7 @@ export async function decorate(
 ): Promise<readonly string[]> {
   if (labels.length === 0 && reviewers.length === 0 && !autoMerge) return [];
   const pull = await getPull(session, number);
+  if (pull.status !== 'active') return [];
   const words = [...(await addLabels(session, pull, labels))];
   words.push(...(await addReviewers(session, pull, reviewers)));
   if (autoMerge) words.push(...(await inWords('auto-merge', () => autoComplete(session, pull))));

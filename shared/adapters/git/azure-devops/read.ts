@@ -1,12 +1,14 @@
 import type { Tree } from '../../../core/applied/tree';
 import type { RepoFile } from '../../../core/flux/repo-file';
+import type { BranchCommit } from '../../../core/pull-request/observed';
 import { batchedTexts } from '../batched-texts';
 import type { BlobRef } from '../blob-texts';
 import { textFiles } from '../blob-texts';
 import { baseBranchNotFound } from '../branch-failures';
+import type { RestCall } from '../rest';
 import { wholeTree } from '../whole-tree';
 import type { Session } from './session';
-import type { WireItem, WireList, WireRef } from './wire';
+import type { WireCommit, WireItem, WireList, WireRef } from './wire';
 import { zippedBlobs } from './zipped-blobs';
 
 export const HEADS = 'refs/heads/';
@@ -14,6 +16,10 @@ export const HEADS = 'refs/heads/';
 export const STAGING = '.staging';
 
 const NO_ITEM: readonly string[] = ['GitItemNotFoundException'];
+const NO_COMMIT: readonly string[] = [
+  'GitCommitDoesNotExistException',
+  'GitUnresolvableToCommitException',
+];
 
 export async function baseHead(session: Session): Promise<string> {
   const head = await headOf(session, session.branch);
@@ -25,6 +31,23 @@ export async function baseHead(session: Session): Promise<string> {
 export async function headOf(session: Session, branch: string): Promise<string | undefined> {
   const refs = await refsFrom(session, branch);
   return refs.find(({ name }) => name === HEADS + branch)?.objectId;
+}
+
+export async function commitAt(session: Session, id: string): Promise<BranchCommit> {
+  return toCommit(await session.send<WireCommit>(commitCall(id)));
+}
+
+/** Undefined for a commit that is not there any more. */
+export async function messageAt(session: Session, id: string): Promise<string | undefined> {
+  return (await session.find<WireCommit>(commitCall(id), NO_COMMIT))?.comment;
+}
+
+function commitCall(id: string): RestCall {
+  return { action: `read the commit ${id.slice(0, 10)}`, path: `/commits/${id}` };
+}
+
+function toCommit({ commitId: id, comment: message, parents = [] }: WireCommit): BranchCommit {
+  return { id, message, parents };
 }
 
 export async function branchesOf(session: Session, prefix: string): Promise<readonly string[]> {

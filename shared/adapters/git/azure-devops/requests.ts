@@ -1,10 +1,12 @@
 import { isReconcileError } from '../../../core/errors';
 import { cutBody } from '../../../core/pull-request/cut-body';
+import { parseMarker } from '../../../core/pull-request/marker';
 import type { ForgeRequest } from '../../../core/pull-request/observed';
 import type { NewRequest, RequestText } from '../forge';
 import { encodePath } from '../text';
 import { atOnce } from '../blob-texts';
-import { HEADS } from './read';
+import { requestEnded } from '../branch-failures';
+import { HEADS, messageAt } from './read';
 import type { Session } from './session';
 import type { WireList, WirePull } from './wire';
 import { withoutTrailing } from '../../../core/trailing';
@@ -15,41 +17,62 @@ const LONGEST_BODY = 4000;
 const LONGEST_TITLE = 400;
 /** A list cuts descriptions there, and our marker is at the end. */
 const CUT_IN_LISTS = 400;
-const MOST_SHOWN = 10;
+const PAGE = 100;
+/** Nobody has asked as often for one chart or cluster. */
+const MOST_PAGES = 10;
 
+/**
+ * A list cuts bodies and has no labels, so each is read by itself: the open ones, and those back to the last that was
+ * merged into the base. What came before a merge settles nothing any more.
+ */
 export async function requestsOf(
   session: Session,
   branch: string,
 ): Promise<readonly ForgeRequest[]> {
   const pulls = await list(session, branch, 'all');
-  const whole = await atOnce(pulls, (pull) =>
-    isWhole(pull) ? Promise.resolve(pull) : getPull(session, pull.pullRequestId),
+  const merged = pulls.findIndex((pull) => pull.status === 'completed' && isInto(session, pull));
+  return atOnce([...pulls.entries()], ([at, pull]) =>
+    pull.status === 'active' || merged < 0 || at <= merged
+      ? whole(session, pull)
+      : Promise.resolve(toRequest(session, pull)),
   );
-  return whole.map((pull) => toRequest(session, pull));
 }
 
+function isInto({ branch }: Session, { targetRefName }: WirePull): boolean {
+  return targetRefName === HEADS + branch;
+}
+
+/** Newest first, into whatever base. */
 async function list(
   session: Session,
   branch: string,
   status: 'all' | 'active',
 ): Promise<readonly WirePull[]> {
-  const { value } = await session.send<WireList<WirePull>>({
-    action: `list the requests of ${branch}`,
-    path: '/pullrequests',
-    query: {
-      'searchCriteria.sourceRefName': HEADS + branch,
-      'searchCriteria.targetRefName': HEADS + session.branch,
-      'searchCriteria.status': status,
-      $top: MOST_SHOWN,
-    },
-  });
-  const ours = value.filter(({ sourceRefName }) => sourceRefName === HEADS + branch);
-  return [...ours].sort((a, b) => b.pullRequestId - a.pullRequestId);
+  const pulls: WirePull[] = [];
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const { value } = await session.send<WireList<WirePull>>({
+      action: `list the requests of ${branch}`,
+      path: '/pullrequests',
+      query: {
+        'searchCriteria.sourceRefName': HEADS + branch,
+        'searchCriteria.status': status,
+        ...{ $top: PAGE, $skip: page * PAGE },
+      },
+    });
+    pulls.push(...value.filter(({ sourceRefName }) => sourceRefName === HEADS + branch));
+    if (value.length < PAGE) break;
+  }
+  return pulls.sort((a, b) => b.pullRequestId - a.pullRequestId);
 }
 
-/** An open one is always read by itself: a list has no labels, and an old merge status. */
-function isWhole({ status, description = '' }: WirePull): boolean {
-  return status !== 'active' && description.length < CUT_IN_LISTS;
+/** Where somebody has replaced the body of one that has ended, its last commit tells what it asked for. */
+async function whole(session: Session, pull: WirePull): Promise<ForgeRequest> {
+  const isWhole = pull.status !== 'active' && (pull.description ?? '').length < CUT_IN_LISTS;
+  const request = toRequest(session, isWhole ? pull : await getPull(session, pull.pullRequestId));
+  if (request.state === 'open' || parseMarker(request.body) !== undefined) return request;
+  const { commitId } = pull.lastMergeSourceCommit ?? {};
+  const headMessage = commitId === undefined ? undefined : await messageAt(session, commitId);
+  return { ...request, ...(headMessage !== undefined && { headMessage }) };
 }
 
 export function getPull(session: Session, number: number): Promise<WirePull> {
@@ -63,6 +86,7 @@ function toRequest({ place, project, repository }: Session, pull: WirePull): For
     number,
     url: `${withoutTrailing(place.target.forge.url, '/')}/${web}`,
     ...{ state: stateOf(pull), branch: pull.sourceRefName.slice(HEADS.length) },
+    base: pull.targetRefName.slice(HEADS.length),
     ...{ title, body: description ?? '', draft: isDraft === true },
     labels: (labels ?? []).filter(({ active }) => active !== false).map(({ name }) => name),
     ...mergeability(mergeStatus),
@@ -86,7 +110,8 @@ export async function openRequest(session: Session, wanted: NewRequest): Promise
     return toRequest(session, await create(session, wanted));
   } catch (error) {
     if (!isReconcileError(error) || !isDuplicate(error.failure)) throw error;
-    const [open] = await list(session, wanted.branch, 'active');
+    const active = await list(session, wanted.branch, 'active');
+    const open = active.find((pull) => isInto(session, pull));
     if (open === undefined) throw error;
     return toRequest(session, await getPull(session, open.pullRequestId));
   }
@@ -114,12 +139,31 @@ function texts({ title, body }: RequestText): object {
   };
 }
 
+/**
+ * A rewritten request would count as merged or refused for what it never asked. So we look right before, and at what the
+ * answer says: what ended in between gets back what it said, where Azure DevOps has let us change it at all (TF401181).
+ */
 export async function updateRequest(
   session: Session,
   number: number,
   change: RequestText,
 ): Promise<void> {
-  await patchPull(session, `change the request !${number}`, number, texts(change));
+  const before = await getPull(session, number);
+  if (before.status !== 'active') throw requestEnded(session.place, number, before.status);
+  const { status } = await patchOpen(session, number, texts(change));
+  if (status === 'active') return;
+  const { title, description = '' } = before;
+  await patchOpen(session, number, { title, description });
+  throw requestEnded(session.place, number, status);
+}
+
+async function patchOpen(session: Session, number: number, body: object): Promise<WirePull> {
+  try {
+    return await patchPull(session, `change the request !${number}`, number, body);
+  } catch (error) {
+    if (!isReconcileError(error) || !error.failure.message.includes('TF401181')) throw error;
+    throw requestEnded(session.place, number, 'completed or abandoned');
+  }
 }
 
 /** One that is closed or merged stays as it is. */

@@ -23,7 +23,8 @@ export interface WireItem {
 export interface WireDiff {
   /** Commits that the target has and the base lacks. */
   readonly aheadCount: number;
-  readonly commonCommit: string;
+  /** Absent, or zeros, for two that have none. */
+  readonly commonCommit?: string;
   readonly allChangesIncluded?: boolean;
   readonly changes?: readonly WireChange[];
 }
@@ -32,6 +33,12 @@ export interface WireChange {
   /** `add`, `edit`, `delete`, or some of them: `delete, sourceRename`. */
   readonly changeType: string;
   readonly item: WireItem;
+}
+
+export interface WireCommit {
+  readonly commitId: string;
+  readonly comment: string;
+  readonly parents?: readonly string[];
 }
 
 export interface WireRefUpdate {
@@ -47,6 +54,9 @@ export interface WirePull {
   readonly title: string;
   readonly description?: string;
   readonly sourceRefName: string;
+  readonly targetRefName: string;
+  /** Where the branch was when Azure DevOps last tried to merge it. */
+  readonly lastMergeSourceCommit?: { readonly commitId: string };
   readonly isDraft?: boolean;
   readonly mergeStatus?: string;
   readonly createdBy: WireIdentity;

@@ -1,25 +1,54 @@
-import type { BranchFile, BranchView } from '../../../core/pull-request/observed';
+import { startOf } from '../../../core/pull-request/branch-owner';
+import type { BranchCommit, BranchFile, BranchView } from '../../../core/pull-request/observed';
 import { forgeFailure } from '../failure';
 import { baseHead, branchAt, textsAt } from './read';
 import type { Session } from './session';
-import type { WireCompare, WireDiff } from './wire';
+import type { WireCommit, WireCompare, WireDiff } from './wire';
 
 /** Undefined when there is no such branch. */
 export async function viewBranch(session: Session, name: string): Promise<BranchView | undefined> {
   const found = await branchAt(session, name);
   if (found === undefined) return undefined;
   const base = await baseHead(session);
-  const { id: head, message } = found.commit;
-  const [{ commits, diffs }, { id: mergeBase }] = await Promise.all([
-    compare(session, base, head),
-    session.send<{ readonly id: string }>({
-      action: `find where ${name} left ${session.branch}`,
-      path: '/repository/merge_base',
-      query: { 'refs[]': [base, head] },
-    }),
-  ]);
+  const last = toCommit(found.commit);
+  const { id: head, message } = last;
+  const mergeBase = await mergeBaseOf(session, base, head);
+  if (mergeBase === undefined) return unrelated(session, name, last);
+  const compared = await compare(session, base, head);
+  const start = startOf(last, mergeBase);
+  const between = start === mergeBase ? compared : await compare(session, start, head);
+  return {
+    ...{ name, head, mergeBase, message, ahead: compared.commits.length },
+    commits: compared.commits.map(toCommit),
+    files: await filesOf(session, head, between.diffs),
+  };
+}
+
+function toCommit({ id, message, parent_ids: parents = [] }: WireCommit): BranchCommit {
+  return { id, message, parents };
+}
+
+/** The base was rewritten from its first commit on. */
+async function unrelated(session: Session, name: string, last: BranchCommit): Promise<BranchView> {
+  const { id: head, message } = last;
+  const start = startOf(last, head);
+  const { diffs } = await compare(session, start, head);
   const files = await filesOf(session, head, diffs);
-  return { name, head, mergeBase, ahead: commits.length, message, files };
+  return { name, head, mergeBase: start, ahead: 1, commits: [last], message, files };
+}
+
+/** Undefined for two that have no commit in common. */
+async function mergeBaseOf(
+  session: Session,
+  base: string,
+  head: string,
+): Promise<string | undefined> {
+  const found = await session.find<WireCommit>({
+    action: `find where ${head.slice(0, 10)} left ${session.branch}`,
+    path: '/repository/merge_base',
+    query: { 'refs[]': [base, head] },
+  });
+  return found?.id;
 }
 
 /** Against where the branch left the base (straight=false), not against where the base is now. */

@@ -15,6 +15,7 @@ export async function decorate(
 ): Promise<readonly string[]> {
   if (labels.length === 0 && reviewers.length === 0 && !autoMerge) return [];
   const merge = await getMerge(session, number);
+  if (merge.state !== 'opened') return [];
   return [
     ...(await inWords('labels', () => addLabels(session, merge, labels))),
     ...(await addReviewers(session, merge, reviewers)),

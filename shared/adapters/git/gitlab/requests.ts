@@ -1,37 +1,53 @@
 import { isReconcileError } from '../../../core/errors';
+import { parseMarker } from '../../../core/pull-request/marker';
 import type { ForgeRequest } from '../../../core/pull-request/observed';
+import { atOnce } from '../blob-texts';
+import { requestEnded } from '../branch-failures';
 import type { NewRequest, RequestText } from '../forge';
 import { plainTitle, toWireText } from './request-text';
 import type { Session } from './session';
-import type { WireMerge } from './wire';
+import type { WireCommit, WireMerge } from './wire';
 import { PERMISSION } from './write';
-
-const MOST_SHOWN = 10;
 
 export async function requestsOf(
   session: Session,
   branch: string,
 ): Promise<readonly ForgeRequest[]> {
-  return (await list(session, branch, 'all')).map(toRequest);
+  return atOnce(await list(session, branch, 'all'), (merge) => whole(session, merge));
 }
 
-/** Newest first. One from a fork has a branch of that name too, and is not ours. */
+/** Newest first, into whatever base. One from a fork has a branch of that name too, and is not ours. */
 async function list(
   session: Session,
   branch: string,
   state: 'all' | 'opened',
 ): Promise<readonly WireMerge[]> {
-  const found = await session.send<readonly WireMerge[]>({
+  const found = await session.all<WireMerge>({
     action: `list the requests of ${branch}`,
     path: '/merge_requests',
     query: {
-      ...{ source_branch: branch, target_branch: session.branch, state, scope: 'all' },
-      ...{ order_by: 'created_at', sort: 'desc', per_page: MOST_SHOWN },
+      ...{ source_branch: branch, state, scope: 'all' },
+      ...{ order_by: 'created_at', sort: 'desc' },
     },
   });
-  return found.filter(
+  return (found ?? []).filter(
     (one) => one.source_branch === branch && one.source_project_id === one.target_project_id,
   );
+}
+
+/** Where somebody has replaced the body of one that has ended, its last commit tells what it asked for. */
+async function whole(session: Session, merge: WireMerge): Promise<ForgeRequest> {
+  const request = toRequest(merge);
+  if (request.state === 'open' || parseMarker(request.body) !== undefined) return request;
+  const headMessage = merge.sha === null ? undefined : await messageOf(session, merge.sha);
+  return { ...request, ...(headMessage !== undefined && { headMessage }) };
+}
+
+/** Undefined for a commit that is not there any more. */
+async function messageOf(session: Session, sha: string): Promise<string | undefined> {
+  const action = `read the commit ${sha.slice(0, 10)}`;
+  const path = `/repository/commits/${sha}`;
+  return (await session.find<WireCommit>({ action, path }))?.message;
 }
 
 export function getMerge(session: Session, number: number): Promise<WireMerge> {
@@ -42,8 +58,8 @@ function toRequest(merge: WireMerge): ForgeRequest {
   const { iid: number, web_url: url, title, description, draft = false, labels } = merge;
   return {
     ...{ number, url, state: stateOf(merge), branch: merge.source_branch },
-    ...{ title: plainTitle(title), body: description ?? '', draft, labels },
-    ...mergeability(merge),
+    ...{ base: merge.target_branch, title: plainTitle(title), body: description ?? '' },
+    ...{ draft, labels, ...mergeability(merge) },
   };
 }
 
@@ -66,7 +82,8 @@ export async function openRequest(session: Session, wanted: NewRequest): Promise
     return toRequest(await create(session, wanted));
   } catch (error) {
     if (!isReconcileError(error) || error.failure.policy !== 'Conflict') throw error;
-    const [open] = await list(session, wanted.branch, 'opened');
+    const opened = await list(session, wanted.branch, 'opened');
+    const open = opened.find(({ target_branch: base }) => base === session.branch);
     if (open === undefined) throw error;
     return toRequest(open);
   }
@@ -83,14 +100,24 @@ function create(session: Session, wanted: NewRequest): Promise<WireMerge> {
   });
 }
 
-/** A title without its mark would make a draft ready: so a draft stays one, whoever made it one. */
+/**
+ * A title without its mark would make a draft ready: so a draft stays one, whoever made it one. GitLab lets one rewrite a
+ * request that has ended, and a rewritten one would count as merged or refused for what it never asked. So we look right
+ * before, and at what the answer says: what ended in between gets back what it said.
+ */
 export async function updateRequest(
   session: Session,
   number: number,
   change: RequestText,
 ): Promise<void> {
-  const { draft = false } = await getMerge(session, number);
-  await changeMerge(session, `change the request !${number}`, number, toWireText(change, draft));
+  const before = await getMerge(session, number);
+  if (before.state !== 'opened') throw requestEnded(session.place, number, before.state);
+  const { draft = false, title, description } = before;
+  const action = `change the request !${number}`;
+  const { state } = await changeMerge(session, action, number, toWireText(change, draft));
+  if (state === 'opened') return;
+  await changeMerge(session, action, number, { title, description: description ?? '' });
+  throw requestEnded(session.place, number, state);
 }
 
 /** One that is closed or merged stays as it is. */

@@ -8,6 +8,7 @@ export interface WireBranch {
 export interface WireCommit {
   readonly id: string;
   readonly message: string;
+  readonly parent_ids?: readonly string[];
 }
 
 export interface WireEntry {
@@ -41,6 +42,7 @@ export interface WireMerge {
   readonly draft?: boolean;
   readonly labels: readonly string[];
   readonly source_branch: string;
+  readonly target_branch: string;
   readonly source_project_id: number;
   readonly target_project_id: number;
   readonly has_conflicts?: boolean;
