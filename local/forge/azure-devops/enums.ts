@@ -19,6 +19,14 @@ const METHODS: Readonly<Record<(typeof STRATEGIES)[number], MergeMethod>> = {
   rebaseMerge: 'rebaseMerge',
 };
 
+/** With the strategy by its name, as answers have it. */
+export function namedOptions(
+  options: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const mergeStrategy = enumIn(STRATEGIES, options['mergeStrategy'], 'mergeStrategy');
+  return { ...options, ...(mergeStrategy !== undefined && { mergeStrategy }) };
+}
+
 export function methodIn(options: Readonly<Record<string, unknown>>): MergeMethod {
   const strategy = enumIn(STRATEGIES, options['mergeStrategy'], 'mergeStrategy');
   if (strategy !== undefined) return METHODS[strategy];

@@ -15,6 +15,7 @@ import {
   scriptedAnswer,
   signIn,
 } from './error';
+import { AZURE_DEVOPS_DOOR } from './git-door';
 import { locationsAt } from './locations';
 import type { Asked } from './organization';
 import { answerOrganization, isCalled } from './organization';
@@ -54,6 +55,7 @@ export function newAzureDevOpsFront(hosting: Hosting): Front {
     refuse: (refusal) => scriptedAnswer(refusal),
     isWrite: ({ method, path }) =>
       !isRead(method) && method !== 'OPTIONS' && !path.endsWith('/blobs'),
+    git: AZURE_DEVOPS_DOOR,
   };
 }
 

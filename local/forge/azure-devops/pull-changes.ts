@@ -2,7 +2,7 @@ import type { RequestChange, StoredRequest } from '../requests';
 import type { FrontRoute, Reply, RouteContext } from '../routing';
 import { fieldsOf, textOf } from '../routing';
 import type { Status } from './enums';
-import { methodIn, statusIn } from './enums';
+import { methodIn, namedOptions, statusIn } from './enums';
 import { AzureDevOpsError, invalid } from './error';
 import { extrasOf, setExtras } from './extras';
 import { idOf } from './identities';
@@ -63,7 +63,7 @@ async function changeOpen(
     ...autoCompleteIn(context, number, fields),
   };
   if (Object.keys(change).length > 0) await repository.requests.update(number, change);
-  const completion = fieldsOf(fields['completionOptions']);
+  const completion = namedOptions(fieldsOf(fields['completionOptions']));
   if (Object.keys(completion).length > 0) setExtras(repository, number, { completion });
   if (status === 'completed') await complete(context, request, fields);
   if (status === 'abandoned') {

@@ -27,11 +27,15 @@ export function projectBody(place: Place): object {
     namespace: {
       ...{ id: idOf(namespace), name: namespace, path: parts.at(-2) ?? '', kind: 'group' },
       ...{
+        parent_id: null,
+        avatar_url: null,
         full_path: namespace,
         web_url: `${place.hosting.url}${GITLAB_PATH}/groups/${namespace}`,
       },
     },
-    ...{ empty_repo: false, merge_requests_enabled: true, topics: [] },
+    ...{ readme_url: null, avatar_url: null, forks_count: 0, star_count: 0 },
+    ...{ last_activity_at: '2024-01-01T00:00:00.000Z', empty_repo: false },
+    ...{ merge_requests_enabled: true, topics: [] },
     ...settingsOf(place.repository),
   };
 }

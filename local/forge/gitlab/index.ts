@@ -5,6 +5,7 @@ import { sees } from '../hosting';
 import type { Reply } from '../routing';
 import { findRoute, isRead, mayUse } from '../routing';
 import { GitLabError, notFound, scriptedAnswer } from './error';
+import { GITLAB_DOOR } from './git-door';
 import { answerGraphQl } from './graphql';
 import type { Asked } from './instance';
 import { answerInstance } from './instance';
@@ -40,6 +41,7 @@ export function newGitLabFront(hosting: Hosting): Front {
     answer: (request) => answer(hosting, request),
     refuse: (refusal) => scriptedAnswer(refusal, hosting.clock.now()),
     isWrite: ({ method, path }) => !isRead(method) && path !== GRAPHQL,
+    git: GITLAB_DOOR,
   };
 }
 

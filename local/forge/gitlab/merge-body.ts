@@ -54,7 +54,8 @@ export async function wholeMerge(context: RouteContext, request: StoredRequest):
   return {
     ...(await basicMerge(context, request)),
     ...{ subscribed: true, changes_count: String(changes.length), first_contribution: false },
-    ...{ latest_build_started_at: null, latest_build_finished_at: null, pipeline: null },
+    ...{ first_deployed_to_production_at: null, latest_build_started_at: null },
+    ...{ latest_build_finished_at: null, pipeline: null },
     // A project that merges by itself has pipelines to wait for.
     head_pipeline: isRunning ? { id: number, status: 'running', sha: headSha, ref: base } : null,
     diff_refs: { base_sha: from ?? null, head_sha: headSha, start_sha: start ?? null },

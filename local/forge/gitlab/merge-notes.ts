@@ -113,7 +113,8 @@ function noteBody(
   const date = new Date(note.at).toISOString();
   const project = idOf(repository.name);
   return {
-    ...{ id, type: null, body: note.body, author: userBody(hosting.url, note.author) },
+    ...{ id, type: null, attachment: null, body: note.body },
+    ...{ author: userBody(hosting.url, note.author) },
     ...{ created_at: date, updated_at: date, system: false, noteable_id: project + number },
     ...{ noteable_type: 'MergeRequest', noteable_iid: number, project_id: project },
     ...{ resolvable: false, confidential: false, internal: false, imported: false },

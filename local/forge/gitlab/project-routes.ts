@@ -38,10 +38,10 @@ async function editProject(context: RouteContext): Promise<Reply> {
 }
 
 function protectedBody(name: string): object {
-  const level = { access_level: 40, access_level_description: 'Maintainers' };
+  const level = { id: 1, access_level: 40, access_level_description: 'Maintainers' };
   return {
     ...{ id: idOf(name), name, push_access_levels: [level], merge_access_levels: [level] },
-    allow_force_push: false,
+    ...{ allow_force_push: false, code_owner_approval_required: false },
   };
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { TreeEntry } from '../git/trees';
 import { idOf } from '../github/users';
 import type { FileDiff } from '../repository';
@@ -138,6 +139,7 @@ async function getFile(context: RouteContext): Promise<Reply> {
   const body = {
     ...{ file_name: path.split('/').at(-1), file_path: path, size: bytes.length },
     ...{ encoding: 'base64', content: bytes.toString('base64'), ref: context.query.get('ref') },
+    content_sha256: createHash('sha256').update(bytes).digest('hex'),
     ...{ blob_id: id, commit_id: commit, last_commit_id: commit, execute_filemode: false },
   };
   return { ...ok(body), headers: fileHeaders(file) };
@@ -186,7 +188,7 @@ export async function diffsOf(
 /** As GitLab shows it: without the lines that name the file. */
 function hunksOf(patch: string): string {
   const start = patch.indexOf('@@');
-  return start < 0 ? '' : patch.slice(start);
+  return start < 0 ? '' : `${patch.slice(start).trimEnd()}\n`;
 }
 
 interface Diff {
