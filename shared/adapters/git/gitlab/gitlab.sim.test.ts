@@ -9,21 +9,35 @@ import {
   RELEASE,
   targetFor,
 } from '../../../../test/support/forge-contract';
+import { judgeForge } from '../../../../test/support/forge-judge';
+import { humanOnGitLab } from '../../../../test/support/human-on-gitlab';
+import { mannersContract } from '../../../../test/support/manners-contract';
 import type { BranchWrite, Forge } from '..';
 import { createForge } from '..';
 
 const NAME = 'contoso/platform/fleet';
 
+const judge = judgeForge('gitlab');
+
 const SUBJECT: ForgeSubject = {
   provider: 'gitlab',
   repository: NAME,
   url: (forge) => forge.gitlab.url,
+  started: judge.listen,
   longestBody: 65_536,
   mostCallsForAFleet: 26,
   callsForItsList: 20,
 };
 
 describe('GitLab with a token', () => forgeContract(SUBJECT));
+
+describe('GitLab, with people on it', () =>
+  mannersContract({
+    ...SUBJECT,
+    human: humanOnGitLab,
+    beforeUpdate: ({ faults }, work) =>
+      faults.before({ method: 'PUT', path: /\/merge_requests\/1$/ }, work),
+  }));
 
 describe('GitLab', () => {
   let forge: LocalForge;
@@ -163,4 +177,8 @@ describe('GitLab', () => {
       forge.calls.all().every(({ request: { path } }) => path.startsWith('/gitlab/api/v4/')),
     ).toBe(true);
   });
+});
+
+test('every answer of the forge on this machine is as GitLab’s client declares it', () => {
+  expect(judge.findings()).toEqual([]);
 });
