@@ -57,9 +57,9 @@ function withResource(on: Accumulated, path: string, target: Target): Accumulate
   if (!objects.ok) {
     throw new BuildError(`accumulating resources from '${path}': ${objects.message}`, found.file);
   }
-  const resources = objects.objects.map(({ value, document, oddNumbers }) => ({
+  const resources = objects.objects.map(({ value, document, writing }) => ({
     ...resourceOf(value, found.file, document),
-    oddNumbers,
+    writing,
   }));
   for (const { value } of resources) if (isEncrypted(value)) noteEncrypted(loader, found.file);
   return { ...on, resources: appended(on.resources, resources) };

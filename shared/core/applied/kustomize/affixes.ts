@@ -42,7 +42,7 @@ function renamed(resource: Resource, spec: FieldSpec, affix: Affix): Resource {
     start,
     editField(resource.value, spec, {
       create: 'scalar',
-      set: (value) => affixed(exactText(value, resource.oddNumbers), affix),
+      set: (value) => affixed(exactText(value, resource.writing), affix),
     }),
   );
 }

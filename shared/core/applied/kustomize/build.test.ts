@@ -1,5 +1,6 @@
 import type { BuildResult } from './build';
 import { build, buildWith } from './build';
+import { parsedTextsSoFar } from './go-yaml';
 
 function treeOf(files: Readonly<Record<string, string | undefined>>): {
   readonly files: ReadonlyMap<string, string | undefined>;
@@ -95,6 +96,45 @@ describe('what kustomize gives for a folder', () => {
     expect(result).toMatchObject({
       ok: false,
       failure: { message: expect.stringContaining(message) as string },
+    });
+  });
+
+  it('reads a base once for 300 clusters that stand on it, and each text once for all trees', () => {
+    const files: Record<string, string> = {
+      'base/kustomization.yaml': 'resources: [objects.yaml, components.yaml]\n',
+      'base/objects.yaml': configMap('a'),
+      'base/components.yaml': `${configMap('crds')}data: {of: speed}\n`,
+    };
+    for (let cluster = 0; cluster < 300; cluster += 1) {
+      files[`clusters/${cluster}/kustomization.yaml`] =
+        `resources: [../../base, flux]\nnamePrefix: c${cluster}-\n`;
+      files[`clusters/${cluster}/flux/kustomization.yaml`] =
+        'resources: [components.yaml]\nnamespace: speed\n';
+      files[`clusters/${cluster}/flux/components.yaml`] = files['base/components.yaml'] ?? '';
+    }
+    const before = parsedTextsSoFar();
+    const tree = treeOf(files);
+    for (let cluster = 0; cluster < 300; cluster += 1) {
+      expect(namesOf(build(tree, `clusters/${cluster}`))).toHaveLength(3);
+    }
+    // One kustomization for each cluster, and five texts that all of them share.
+    expect(parsedTextsSoFar() - before).toBeLessThanOrEqual(305);
+    const later = treeOf({ ...files, 'base/objects.yaml': configMap('b') });
+    for (let cluster = 0; cluster < 300; cluster += 1) build(later, `clusters/${cluster}`);
+    expect(parsedTextsSoFar() - before).toBeLessThanOrEqual(306);
+  });
+});
+
+describe('the restriction of the command line', () => {
+  it('refuses a file above the kustomization, which Flux allows', () => {
+    const tree = treeOf({
+      'a/kustomization.yaml': 'resources: [../x.yaml]\n',
+      'x.yaml': configMap('x'),
+    });
+    expect(namesOf(build(tree, 'a'))).toEqual(['x']);
+    expect(build(tree, 'a', { restricted: true })).toMatchObject({
+      ok: false,
+      failure: { message: expect.stringContaining('security') as string },
     });
   });
 });

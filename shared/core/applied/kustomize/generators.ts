@@ -183,7 +183,7 @@ function replacing(made: Resource, old: Resource): Resource {
   const metadata: JsonObject = {
     ...without(metadataOf(made.value), 'namespace'),
     ...some('labels', {
-      ...textsOf(metadataOf(old.value).labels, old.oddNumbers),
+      ...textsOf(metadataOf(old.value).labels, old.writing),
       ...textsOf(metadataOf(made.value).labels),
     }),
     ...some('annotations', {
@@ -206,7 +206,7 @@ function replacing(made: Resource, old: Resource): Resource {
 
 function mergedWith(made: Resource, old: Resource): Resource {
   const replaced = replacing(made, old);
-  const data = { ...textsOf(old.value.data, old.oddNumbers), ...textsOf(made.value.data) };
+  const data = { ...textsOf(old.value.data, old.writing), ...textsOf(made.value.data) };
   const binaryData = { ...textsOf(old.value.binaryData), ...textsOf(made.value.binaryData) };
   const bare = without(without(replaced.value, 'data'), 'binaryData');
   const value: JsonObject = { ...bare, ...some('data', data), ...some('binaryData', binaryData) };

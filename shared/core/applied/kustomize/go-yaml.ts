@@ -3,6 +3,7 @@ import { isAlias, isMap, isPair, isScalar, isSeq, parseAllDocuments } from 'yaml
 import { isJsonObject, type Json, type JsonObject } from '../../json';
 import { placeWords, type YamlBounds, yamlFault } from '../../yaml-bounds';
 import { BLANK, FLOW_BLANK } from './blanks';
+import { refolded } from './folded-text';
 import { type Dialect, plainValue } from './go-scalar';
 
 export { BLANK } from './blanks';
@@ -12,10 +13,19 @@ export type GoYaml =
   | {
       readonly ok: true;
       readonly documents: readonly Json[];
-      /** Some number or boolean is not written as JSON would write it: `0777`, `1.10`, `True`. */
-      readonly oddNumbers: boolean;
+      readonly writing: Writing;
     }
   | { readonly ok: false; readonly message: string };
+
+/** What values alone do not tell of how they are written. */
+export interface Writing {
+  /** Some number or boolean is not written as JSON would write it: `0777`, `1.10`, `True`. */
+  readonly oddNumbers: boolean;
+  /** Some text is folded (`>`): one that takes its place is written so, too, and may come out changed. */
+  readonly foldedTexts: boolean;
+}
+
+export const PLAIN_WRITING: Writing = { oddNumbers: false, foldedTexts: false };
 
 const OPTIONS = {
   schema: 'failsafe',
@@ -82,9 +92,9 @@ function parse(text: string, dialect: Dialect): GoYaml {
   const parsed = parseAllDocuments(text, OPTIONS);
   const documents = 'empty' in parsed ? [] : parsed;
   try {
-    const manner: Manner = { dialect, alone: documents.length === 1, seen: { oddNumbers: false } };
+    const manner: Manner = { dialect, alone: documents.length === 1, seen: { ...PLAIN_WRITING } };
     const values = documents.map((document) => valueOf(document, text, manner));
-    return { ok: true, documents: values, oddNumbers: manner.seen.oddNumbers };
+    return { ok: true, documents: values, writing: manner.seen };
   } catch (error) {
     if (error instanceof NotYaml) return { ok: false, message: error.message };
     throw error;
@@ -106,7 +116,7 @@ interface Manner {
   readonly dialect: Dialect;
   /** There is no other document in the file. */
   readonly alone: boolean;
-  readonly seen: { oddNumbers: boolean };
+  readonly seen: { -readonly [Each in keyof Writing]: Writing[Each] };
 }
 
 function valueOf(document: Document.Parsed<ParsedNode>, text: string, manner: Manner): Json {
@@ -255,11 +265,18 @@ function scalarValue(node: ScalarNode, reading: Reading): Json {
   const text = scalarText(node);
   const tag = node.tag?.replace('tag:yaml.org,2002:', '!!');
   if (tag === '!!binary') return Buffer.from(text, 'base64').toString('utf8');
-  if (isText(node.type, tag)) return text;
+  if (isText(node.type, tag))
+    return node.type === 'BLOCK_FOLDED' ? foldedValue(text, reading) : text;
   if (text === '' && node.type === 'PLAIN') return blankIn(reading);
   const value = plainValue(text, dialect);
   if (isOddlyWritten(value, text)) seen.oddNumbers = true;
   return value;
+}
+
+function foldedValue(text: string, { dialect, seen }: Reading): string {
+  if (dialect === 'yaml.v2') return text;
+  seen.foldedTexts = true;
+  return refolded(text);
 }
 
 /** Quoted, or of a tag that Go's parsers leave alone. */

@@ -1,14 +1,13 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json';
 import { isNull, withPlainNulls } from './blanks';
-import { type GoYaml, goYaml } from './go-yaml';
+import { type GoYaml, goYaml, type Writing } from './go-yaml';
 import { metadataOf, nameOf, textOf } from './resource';
 import { withTextAnnotations } from './text-annotations';
 
 export interface TextObject {
   readonly value: JsonObject;
   readonly document: number;
-  /** See `Resource`. */
-  readonly oddNumbers: boolean;
+  readonly writing: Writing;
 }
 
 export type TextObjects =
@@ -34,9 +33,9 @@ class Refused extends Error {}
 
 function objectsOf(yaml: GoYaml): TextObjects {
   if (!yaml.ok) return { ok: false, message: `MalformedYAMLError: yaml: ${yaml.message}` };
-  const { oddNumbers } = yaml;
+  const { writing } = yaml;
   try {
-    const roots = yaml.documents.map((value, document) => ({ value, document, oddNumbers }));
+    const roots = yaml.documents.map((value, document) => ({ value, document, writing }));
     const found = unwrapped(roots.filter(({ value }) => !isEmpty(value)));
     return { ok: true, objects: expanded(found.map(checked)) };
   } catch (error) {
@@ -48,7 +47,7 @@ function objectsOf(yaml: GoYaml): TextObjects {
 interface Root {
   readonly value: Json;
   readonly document: number;
-  readonly oddNumbers: boolean;
+  readonly writing: Writing;
 }
 
 /** A `List` that is alone in its file is taken apart on the spot. */
@@ -73,7 +72,7 @@ function expanded(objects: readonly TextObject[]): readonly TextObject[] {
   return result;
 }
 
-function itemsOf({ value, document, oddNumbers }: TextObject): readonly TextObject[] | undefined {
+function itemsOf({ value, document, writing }: TextObject): readonly TextObject[] | undefined {
   const kind = textOf(value.kind);
   if (!kind.endsWith('List') || !Object.hasOwn(value, 'items')) return undefined;
   const { items } = value;
@@ -82,7 +81,7 @@ function itemsOf({ value, document, oddNumbers }: TextObject): readonly TextObje
   const values = items as readonly Json[];
   return values
     .filter((item) => !isEmpty(item))
-    .map((item) => checked({ value: asJson(item), document, oddNumbers }));
+    .map((item) => checked({ value: asJson(item), document, writing }));
 }
 
 function asJson(item: Json): Json {
@@ -90,14 +89,14 @@ function asJson(item: Json): Json {
   return isJsonObject(plain) ? withTextAnnotations(plain) : plain;
 }
 
-function checked({ value, document, oddNumbers }: Root): TextObject {
+function checked({ value, document, writing }: Root): TextObject {
   if (!isJsonObject(value) || !hasMeta(value)) throw new Refused('missing Resource metadata');
   const kind = textOf(value.kind);
   if (kind === '') throw new Refused('missing kind in object');
   if (!kind.endsWith('List') && nameOf(value) === '') {
     throw new Refused(`missing metadata.name in object of kind ${kind}`);
   }
-  return { value, document, oddNumbers };
+  return { value, document, writing };
 }
 
 function hasMeta(value: JsonObject): boolean {

@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../../json';
 import { type Accumulated, appended, withAnyId } from './accumulated';
-import { BuildError } from './failure';
+import { BuildError, NotComputed } from './failure';
 import { isNull } from './blanks';
-import { goYaml } from './go-yaml';
+import { goYaml, type Writing } from './go-yaml';
 import { jsonPatched, jsonPatchOf } from './json-patch';
 import type { PatchEntry, Selector } from './kustomization-file';
 import { findFile, type LoadedFile, type Loader, loadFile } from './loader';
@@ -157,7 +157,7 @@ function asFor({ value }: Resource, patch: TextObject): TextObject {
   const { labels } = metadataOf(patch.value);
   const named = { ...patch.value, apiVersion: value.apiVersion ?? '' };
   if (labels === undefined) return { ...patch, value: named };
-  const texts = textsOf(labels, patch.oddNumbers);
+  const texts = textsOf(labels, patch.writing);
   const labelled =
     Object.keys(texts).length > 0
       ? withMetadata(named, { labels: texts })
@@ -171,12 +171,35 @@ function mergedInto(
   options: PatchOptions,
 ): Resource | undefined {
   const start = options.nameChange || options.kindChange ? withPrevious(resource) : resource;
+  refuseRefolding(resource, patch);
   const merged = strategicMerge(resource.value, patch.value);
   if (merged === undefined) return undefined;
   const name = options.nameChange ? nameOf(merged) : nameOf(resource.value);
   const kind = options.kindChange ? textOf(merged.kind) : gvkOf(resource.value).kind;
   const value = withIdentity(merged, { resource, name, kind });
-  return { ...start, value, oddNumbers: start.oddNumbers || patch.oddNumbers };
+  return { ...start, value, writing: writingOf(start.writing, patch) };
+}
+
+function writingOf(before: Writing, { writing }: TextObject): Writing {
+  return {
+    oddNumbers: before.oddNumbers || writing.oddNumbers,
+    foldedTexts: before.foldedTexts || writing.foldedTexts,
+  };
+}
+
+/** A text of several lines is written as what it takes the place of: folded, it may come out changed. */
+function refuseRefolding(resource: Resource, patch: TextObject): void {
+  if (!resource.writing.foldedTexts && !patch.writing.foldedTexts) return;
+  if (!hasLines(patch.value)) return;
+  throw new NotComputed(
+    'KustomizeFeature',
+    'A patch meets folded texts (`>`), which kustomize does not keep as they are.',
+  );
+}
+
+function hasLines(value: Json): boolean {
+  if (typeof value === 'string') return /\n./s.test(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasLines);
 }
 
 interface Identity {
@@ -206,7 +229,8 @@ function jsonPatchedByTarget(
   const resources = on.resources.map((each) => {
     if (!isMeant(each)) return each;
     const value = withTextAnnotations(jsonPatched(each.value, operations ?? []));
-    return changed(each, { ...withPrevious(each), value, oddNumbers: hasOddNumbers(value) }, by);
+    const writing = { oddNumbers: hasOddNumbers(value), foldedTexts: false };
+    return changed(each, { ...withPrevious(each), value, writing }, by);
   });
   return { ...on, resources };
 }

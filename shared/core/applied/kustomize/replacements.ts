@@ -83,7 +83,7 @@ function replaced(on: Accumulated, replacement: Replacement, by: string): Accumu
 /** What is put in: how it is written, and what it is when it takes the place of a map or a list. */
 interface Value {
   readonly node: MergeNode;
-  /** undefined: it is a number, and how it is written is not known here. */
+  /** undefined: how it is written is not known here. */
   readonly text: string | undefined;
 }
 
@@ -129,9 +129,14 @@ function refined(
     const name = nameOf(resource.value);
     throw new BuildError(`fieldPath \`${path}\` is missing for replacement source ${name}`, by);
   }
-  const text = typeof node !== 'string' && resource.oddNumbers ? undefined : textOfNode(node);
+  const text = isOddlyWritten(resource, node) ? undefined : textOfNode(node);
   const whole: Value = { node, text };
   return options?.delimiter ? partOf(whole, options, by) : whole;
+}
+
+function isOddlyWritten({ writing }: Resource, node: MergeNode): boolean {
+  if (typeof node === 'string') return writing.foldedTexts && node.includes('\n');
+  return writing.oddNumbers;
 }
 
 function partOf(
@@ -162,7 +167,7 @@ function written(text: string | undefined): string {
   if (text !== undefined) return text;
   throw new NotComputed(
     'KustomizeFeature',
-    'A replacement copies a number into a text, and how it is written is not known here.',
+    'A replacement copies what is not known here as it is written: a number, or a folded text.',
   );
 }
 
@@ -179,6 +184,7 @@ function onTarget(
   const { select } = target;
   if (select === undefined) throw new BuildError('target must specify resources to select', by);
   if (!isTarget(resource, select, target.reject ?? [])) return resource;
+  if (resource.writing.foldedTexts && (value.text ?? '').includes('\n')) written(undefined);
   const node = nodeOf(resource.value);
   const paths =
     (target.fieldPaths ?? []).length > 0 ? (target.fieldPaths ?? []) : ['metadata.name'];

@@ -2,6 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../json';
 import { isClusterScoped } from './cluster-scoped';
 import { NotComputed } from './failure';
 import { isNull } from './blanks';
+import { PLAIN_WRITING, type Writing } from './go-yaml';
 
 /** Group, version and kind. */
 export interface Gvk {
@@ -38,8 +39,7 @@ export interface Resource {
   readonly hashed: boolean;
   /** Vars that take a value from it. */
   readonly vars: readonly string[];
-  /** How its numbers are written is not known here: kustomize may make a text of them that JSON does not have. */
-  readonly oddNumbers: boolean;
+  readonly writing: Writing;
 }
 
 export function resourceOf(value: JsonObject, file: string, document: number): Resource {
@@ -53,7 +53,7 @@ export function resourceOf(value: JsonObject, file: string, document: number): R
     suffixes: [],
     hashed: false,
     vars: [],
-    oddNumbers: false,
+    writing: PLAIN_WRITING,
   };
 }
 
@@ -128,8 +128,8 @@ export function withValue(resource: Resource, value: JsonObject): Resource {
 }
 
 /** The text of a scalar where kustomize makes a text of it. */
-export function exactText(value: Json | undefined, oddNumbers: boolean): string {
-  if (!oddNumbers || value === undefined || typeof value === 'string') return textOf(value);
+export function exactText(value: Json | undefined, writing: Writing): string {
+  if (!writing.oddNumbers || value === undefined || typeof value === 'string') return textOf(value);
   throw new NotComputed(
     'KustomizeFeature',
     'A number is taken for a text, and how it is written is not known here.',

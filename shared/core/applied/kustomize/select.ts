@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json';
 import { goRegexp } from './go-regexp';
+import { PLAIN_WRITING, type Writing } from './go-yaml';
 import { isNull } from './blanks';
 import type { Selector } from './kustomization-file';
 import { matchesLabels } from './label-selector';
@@ -48,10 +49,10 @@ export function matchesSelectors(
 
 export function textsOf(
   value: Json | undefined,
-  oddNumbers = false,
+  writing: Writing = PLAIN_WRITING,
 ): Readonly<Record<string, string>> {
   if (isNull(value) || !isJsonObject(value)) return {};
   return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [key, exactText(each, oddNumbers)]),
+    Object.entries(value).map(([key, each]) => [key, exactText(each, writing)]),
   );
 }

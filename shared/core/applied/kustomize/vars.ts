@@ -88,7 +88,7 @@ function valueOf(
   const found = lookup(nodeOf(resource.value), path);
   if (found === undefined)
     throw new BuildError(`field specified in var '${name}' not found in corresponding resource`);
-  if (typeof found === 'number' && resource.oddNumbers) {
+  if (typeof found === 'number' && resource.writing.oddNumbers) {
     throw new NotComputed(
       'KustomizeFeature',
       `The var ${name} is a number, and how it is written is not known here.`,
