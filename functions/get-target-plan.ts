@@ -3,6 +3,7 @@ import { renderTargetPlan } from '../shared/core/render-target-plan';
 import type { Call } from './http/endpoint';
 import { registerEndpoint } from './http/endpoint';
 import { formatOf, planResponse, refuseUnknownPlan } from './http/previewed';
+import { installView } from './http/install-view';
 import { previewedSync } from './http/previewed-sync';
 import { subjectOf } from './http/sync-name';
 
@@ -13,7 +14,9 @@ async function getTargetPlan(call: Call): Promise<HttpResponseInit> {
   const id = call.request.query.get('id') ?? (await previewedSync(call, subject));
   const found = await call.s.store.targetPlans.get(subject.name, id);
   if (found === undefined) return refuseUnknownPlan(id);
-  return planResponse(format, found.planned, () => renderTargetPlan(found.planned));
+  const { installs, ...planned } = found.planned;
+  const shown = { ...planned, ...(installs && { installs: installs.map(installView) }) };
+  return planResponse(format, shown, () => renderTargetPlan(found.planned));
 }
 
 registerEndpoint({

@@ -2,6 +2,7 @@ import type { HttpResponseInit } from '@azure/functions';
 import { syncKey } from '../shared/core/sync-subject';
 import type { Call } from './http/endpoint';
 import { json, registerEndpoint } from './http/endpoint';
+import { installView } from './http/install-view';
 import { subjectOf } from './http/sync-name';
 import { syncWorkView } from './http/sync-view';
 
@@ -16,7 +17,9 @@ async function getTarget(call: Call): Promise<HttpResponseInit> {
     s.store.sync.get(subject),
     s.store.audit.ofSubject(syncKey(subject), AUDIT_SHOWN),
   ]);
-  return json(200, { target: subject.name, ...state, work: syncWorkView(item), audit });
+  // Nothing before anybody has looked.
+  const installs = state?.installs?.map(installView);
+  return json(200, { target: subject.name, ...state, installs, work: syncWorkView(item), audit });
 }
 
 registerEndpoint({ name: 'getTarget', method: 'GET', route: 'gitops/{name}', handle: getTarget });

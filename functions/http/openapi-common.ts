@@ -9,7 +9,7 @@ export const CLUSTER_ID = {
 };
 
 export const CONDITION = object({
-  type: { enum: ['Ready', 'Reconciling', 'Stalled', 'Contested'] },
+  type: { enum: ['Ready', 'Reconciling', 'Stalled', 'Contested', 'Installed'] },
   status: { enum: ['True', 'False', 'Unknown'] },
   reason: { type: 'string', description: 'CamelCase, for programs.' },
   message: { type: 'string', description: 'What, where, and what to do next.' },
@@ -38,6 +38,7 @@ export const FAILURE = object(
     correlationId: TEXT,
     step: { type: 'string', description: 'Id of the step of the plan that failed.' },
     aside: { type: 'boolean', description: 'Nothing that pods rely on hangs on it.' },
+    apart: { type: 'boolean', description: 'Nothing else waits for what it waits for.' },
   },
   'target',
   'retryAfterMs',
@@ -46,6 +47,7 @@ export const FAILURE = object(
   'correlationId',
   'step',
   'aside',
+  'apart',
 );
 
 /** A write that Azure refused, and that rests until something changes or its time has come. */

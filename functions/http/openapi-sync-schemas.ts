@@ -1,4 +1,5 @@
 import { auditOf, CODES, CONDITION, FAILURE, RUN, TROUBLES, workOf } from './openapi-common';
+import { INSTALLS } from './openapi-installs';
 import type { Schema } from './openapi-parts';
 import { FLAG, listOf, object, TEXT, TIME, WHOLE } from './openapi-parts';
 
@@ -78,6 +79,7 @@ const CHART = object(
         'chartDigest',
       ),
     ),
+    installs: INSTALLS,
     notes: NOTES,
     history: listOf(RUN),
     lastRunAt: TIME,
@@ -85,7 +87,7 @@ const CHART = object(
     audit: listOf(SYNC_AUDIT),
   },
   // A chart that nobody has looked at yet has none of them.
-  ...['conditions', 'failures', 'observedGeneration', 'resolved', 'registries'],
+  ...['conditions', 'failures', 'observedGeneration', 'resolved', 'registries', 'installs'],
   ...['notes', 'history', 'lastRunAt'],
 );
 
@@ -130,13 +132,14 @@ const TARGET = object(
     observedGeneration: WHOLE,
     requests: listOf(REQUEST),
     leftAlone: listOf(LEFT_ALONE),
+    installs: INSTALLS,
     notes: NOTES,
     history: listOf(RUN),
     lastRunAt: TIME,
     work: workOf(),
     audit: listOf(SYNC_AUDIT),
   },
-  ...['conditions', 'failures', 'observedGeneration', 'requests', 'leftAlone'],
+  ...['conditions', 'failures', 'observedGeneration', 'requests', 'leftAlone', 'installs'],
   ...['notes', 'history', 'lastRunAt'],
 );
 
@@ -208,8 +211,9 @@ const PLANNED_TARGET = object(
     postponed: WHOLE,
     waiting: { ...WHOLE, description: 'Subjects whose charts are not in every registry yet.' },
     observeOnly: { const: true },
+    installs: INSTALLS,
   },
-  ...['rest', 'observeOnly'],
+  ...['rest', 'observeOnly', 'installs'],
 );
 
 /** Schemas of charts and GitOps targets. */

@@ -35,9 +35,17 @@ function decided(
     },
   } satisfies Partial<Forge> as unknown as Forge;
   const observed: ObservedTarget = {
-    ...{ forge, baseHead: 'b'.repeat(40), tree: treeOf([]),
-        files: [], charts: new Map(), branches: [], requested },
+    ...{
+      forge,
+      baseHead: 'b'.repeat(40),
+      tree: treeOf([]),
+      files: [],
+      charts: new Map(),
+      branches: [],
+      requested,
+    },
     fleet: { members: [], leftOut: [] },
+    installs: [],
   };
   return decideRequests(gitOpsTarget(), observed, subjects, new Set());
 }

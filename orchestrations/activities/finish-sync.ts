@@ -78,5 +78,18 @@ export function historyAfter(
   };
   // Activities run at least once: the second time there is nothing new to say.
   const others = before.filter((run) => run.planId !== planId);
-  return [record, ...others].slice(0, RUNS_KEPT);
+  const [last] = others;
+  const rest = last !== undefined && isSameWait(record, last) ? others.slice(1) : others;
+  return [record, ...rest].slice(0, RUNS_KEPT);
+}
+
+/** A roll-out is looked at every few minutes: the newest look is enough, or nothing else would stay in the history. */
+function isSameWait(record: SyncRecord, last: SyncRecord): boolean {
+  const isWait = ({ outcome, writes }: SyncRecord): boolean =>
+    outcome === 'Waiting' && writes === 0;
+  return (
+    isWait(record) &&
+    isWait(last) &&
+    JSON.stringify(record.failures) === JSON.stringify(last.failures)
+  );
 }

@@ -4,6 +4,7 @@ import type { Fleet } from '../../shared/core/flux/fleet';
 import { fleetOf } from '../../shared/core/flux/fleet';
 import type { RepoFile } from '../../shared/core/flux/repo-file';
 import type { GitOpsTarget } from '../../shared/core/flux/target';
+import type { InstallRecord } from '../../shared/core/installed/install-record';
 import type { Configuration } from '../../shared/core/profile';
 import type { ChartState } from '../../shared/core/sync-state';
 import type { Services } from '../../shared/services';
@@ -24,6 +25,8 @@ export interface ObservedTarget {
   readonly branches: readonly string[];
   /** Branches that had a request when the last run ended. On GitHub one ends with its branch, elsewhere it stays open. */
   readonly requested: readonly string[];
+  /** What the last run knew of what is installed where. */
+  readonly installs: readonly InstallRecord[];
 }
 
 /** Reads the fleet, the charts and the repository of a target. Throws ReconcileError: on half a picture nothing is closed. */
@@ -52,5 +55,6 @@ export async function observeTarget(
     requested: (before?.requests ?? []).flatMap(({ number, branch }) =>
       number === undefined ? [] : [branch],
     ),
+    installs: before?.installs ?? [],
   };
 }

@@ -1,6 +1,8 @@
 import { batchOf } from '../../shared/core/target-run';
 import type { PlannedTarget } from '../../shared/core/target-run';
 import type { GitOpsTarget } from '../../shared/core/flux/target';
+import { withProgress } from '../../shared/core/installed/with-progress';
+import { installFailures } from '../../shared/core/installed/install-failures';
 import type { Configuration } from '../../shared/core/profile';
 import type { SyncRun } from '../../shared/core/sync-run';
 import type { TargetOutcome } from '../../shared/core/sync-ticket';
@@ -13,9 +15,11 @@ import { services } from '../../shared/services';
 import { attempt } from './attempt';
 import { decideRequests } from './decide-requests';
 import { forgetOldPlans } from './forget-old-plans';
+import { holdVersions } from './hold-versions';
 import { observeTarget } from './observe-target';
 import { onboardingSubject } from './onboarding-subject';
-import { targetSubjects } from './target-subjects';
+import { namedMembers, targetSubjects } from './target-subjects';
+import { watchInstalls } from './watch-installs';
 
 export interface PlanTargetInput {
   readonly target: string;
@@ -38,7 +42,7 @@ export async function planTarget({
   if (not !== undefined && !preview) return not;
   const planId = s.newId();
   const run = { planId, generation: item?.generation ?? 0, attempts: item?.attempts ?? 0 };
-  const planned = await planOf(s, run, name, configuration);
+  const planned = await planOf(s, { ...run, look: !preview }, name, configuration);
   const mode = syncModeOf(planned, { preview, dryRun: s.dryRun });
   await s.store.targetPlans.put(name, { planId, at: s.now(), mode, planned });
   // Nobody records a preview.
@@ -49,16 +53,21 @@ export async function planTarget({
   return targetTicketOf(planned);
 }
 
+/** A run, and whether it looks into clusters. */
+interface Job extends SyncRun {
+  readonly look: boolean;
+}
+
 async function planOf(
   s: Services,
-  run: SyncRun,
+  { look, ...run }: Job,
   name: string,
   configuration: Configuration,
 ): Promise<PlannedTarget> {
   const target = configuration.targets.find((one) => one.name === name);
   if (target === undefined) return nothing(run, name, notConfigured(name));
   const made = await s.correlate(run.planId, () =>
-    attempt(() => decide(s, run, configuration, target)),
+    attempt(() => decide(s, { ...run, look }, configuration, target)),
   );
   if (made.ok) return made.value;
   return { ...nothing(run, name), failures: [made.failure] };
@@ -66,26 +75,38 @@ async function planOf(
 
 async function decide(
   s: Services,
-  run: SyncRun,
+  { look, ...run }: Job,
   configuration: Configuration,
   target: GitOpsTarget,
 ): Promise<PlannedTarget> {
   const observed = await observeTarget(s, configuration, target);
-  const { subjects, notes, held, failures } = target.observeOnly
+  const fleet = namedMembers(target, observed);
+  const watched = target.observeOnly
+    ? undefined
+    : await watchInstalls(s, configuration, target, { observed, fleet, look });
+  const installs = watched?.installs ?? [];
+  const now = s.now();
+  const all = target.observeOnly
     ? await onboardingSubject(s, configuration, observed)
-    : await targetSubjects(s, configuration, target, observed);
+    : await targetSubjects(s, configuration, target, { ...observed, installs });
+  const { subjects, notes, held, failures } = holdVersions(all, installs, target, now);
   const decided = await decideRequests(target, observed, subjects, held);
-  const { now, postponed } = batchOf(decided.decisions);
+  const batch = batchOf(decided.decisions);
   const leftOut = observed.fleet.leftOut.map(({ cluster, why }) => `${cluster.name}: ${why}`);
   return {
     ...nothing(run, target.name, s.dryRun ? DRY_RUN : undefined),
     // Whoever has turned everything off finds no request in a repository, also not the one that tells the plan.
     apply: !s.dryRun,
     ...(target.observeOnly && { observeOnly: true }),
-    decisions: now,
-    failures: [...failures, ...decided.failures],
-    notes: [...notes, ...leftOut],
-    postponed,
+    decisions: batch.now.map((one) => withProgress(one, installs)),
+    failures: [
+      ...failures,
+      ...decided.failures,
+      ...installFailures(installs, now, target.requests.waitSeconds),
+    ],
+    notes: [...notes, ...(watched?.notes ?? []), ...leftOut],
+    postponed: batch.postponed,
+    ...(watched && { installs }),
     waiting: held === 'all' ? 0 : held.size,
   };
 }

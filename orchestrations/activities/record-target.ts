@@ -61,11 +61,19 @@ function stateAfter(
     requests: looked
       ? planned.decisions.map((decision) => requestState(decision, results.get(decision.branch)))
       : before.requests,
+    ...installsAfter(before, planned),
     leftAlone: planned.decisions.flatMap(({ leftAlone }) => leftAlone),
     notes: planned.notes.map((message) => ({ code: 'Note', message })),
     history: historyAfter(before.history, planned, { facts, verdict, now }),
     lastRunAt: now,
   };
+}
+
+function installsAfter(
+  before: TargetState,
+  { installs = before.installs }: PlannedTarget,
+): Pick<TargetState, 'installs'> {
+  return installs === undefined ? {} : { installs };
 }
 
 function requestState(

@@ -9,6 +9,7 @@ import { wantedChart, wantedCluster } from '../../shared/core/flux/wanted-of';
 import { imageRepository, imageTag } from '../../shared/core/charts/places';
 import type { Configuration } from '../../shared/core/profile';
 import { wantsAutoMerge } from '../../shared/core/pull-request/auto-merge';
+import { clusterWords } from '../../shared/core/installed/progress-text';
 import { branchOf } from '../../shared/core/pull-request/branch-name';
 import { chartRequestText, clusterRequestText } from '../../shared/core/pull-request/request-body';
 import type { ChartRequestFacts } from '../../shared/core/pull-request/request-facts';
@@ -100,7 +101,8 @@ function isUnread({
 
 const NOTHING: ProposedChange = { files: [], leftAlone: [], notes: [] };
 
-function namedMembers(
+/** The clusters of a target, each with the name of its folders. */
+export function namedMembers(
   { layout }: GitOpsTarget,
   { files, fleet: { members } }: ObservedTarget,
 ): readonly NamedMember[] {
@@ -155,6 +157,7 @@ async function chartSubject(
     registries: [...new Set(members.map((member) => member.registry.loginServer))],
     ...difference?.facts,
     clusters: members.map((member) => member.cluster.name),
+    installed: installedWords(observed, chart.chart, members),
     urls: chart.links ?? [],
     notes: [...proposal.notes, ...chart.notes.map(({ message }) => message)],
     leftAlone: proposal.leftAlone,
@@ -166,6 +169,24 @@ async function chartSubject(
     version: chart.version,
     autoMerge: wantsAutoMerge(target.requests, proposal.from?.version, chart.version),
   };
+}
+
+/** Of the version that the base branch has now, where somebody has looked. */
+function installedWords(
+  { installs }: ObservedTarget,
+  chart: string,
+  members: ReadyChart['members'],
+): Readonly<Record<string, string>> {
+  const known = new Map(
+    installs
+      .filter((one) => one.chart === chart && one.at !== undefined)
+      .map((one) => [one.cluster, clusterWords(one)]),
+  );
+  const entries = members.flatMap(({ cluster }) => {
+    const words = known.get(cluster.id);
+    return words === undefined ? [] : [[cluster.name, words] as const];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** What moves is what the request is about. Where nothing does, the words of one that is open still say what there is. */

@@ -61,7 +61,9 @@ function toImages({ exclude, listed }: RawImages): ImageRules {
 }
 
 export function toTarget(raw: RawTarget): GitOpsTarget {
-  const { provider, repository, auth, layout, url = FORGE_URLS[provider] ?? '', ...rest } = raw;
+  const { provider, repository, auth, layout, requests, ...others } = raw;
+  const { url = FORGE_URLS[provider] ?? '', ...rest } = others;
+  const { waitAtMost, ...rules } = requests;
   const regions = Object.entries(layout.regions).map(
     ([region, name]) => [canonicalLocation(region), name] as const,
   );
@@ -69,6 +71,7 @@ export function toTarget(raw: RawTarget): GitOpsTarget {
     ...rest,
     layout: { ...layout, regions: Object.fromEntries(regions) },
     forge: { provider, url: bareUrl(url), repository, auth: toAuth(auth) },
+    requests: { ...rules, waitSeconds: parseDuration(waitAtMost) ?? 0 },
   };
 }
 

@@ -140,6 +140,8 @@ describe('registries, charts and GitOps targets', () => {
         reviewers: [],
         draft: false,
         autoMerge: 'never',
+        waitForInstall: true,
+        waitSeconds: 86_400,
       },
       observeOnly: false,
     });

@@ -103,7 +103,7 @@ export interface RawTarget {
   readonly auth: RawAuth;
   readonly layout: Layout;
   readonly flux: FluxRules;
-  readonly requests: RequestRules;
+  readonly requests: Omit<RequestRules, 'waitSeconds'> & { readonly waitAtMost: string };
   readonly observeOnly: boolean;
 }
 

@@ -14,15 +14,16 @@ export type ConditionStatus = 'True' | 'False' | 'Unknown';
 
 /**
  * Ready: everything desired was seen in place. Reconciling: work is under way or queued. Stalled: only a human can mend
- * it. Contested: somebody else keeps undoing what we do.
+ * it. Contested: somebody else keeps undoing what we do. Installed, of repositories: what was merged runs in the clusters.
  */
-export type ConditionType = 'Ready' | 'Reconciling' | 'Stalled' | 'Contested';
+export type ConditionType = 'Ready' | 'Reconciling' | 'Stalled' | 'Contested' | 'Installed';
 
 export const CONDITION_TYPES: readonly ConditionType[] = [
   'Ready',
   'Reconciling',
   'Stalled',
   'Contested',
+  'Installed',
 ];
 
 /** Sets conditions by type; the time of the last transition stands still while the status does. */

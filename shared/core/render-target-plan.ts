@@ -1,5 +1,6 @@
 import { counted } from './counted';
 import { failureLines } from './failure-lines';
+import { progressText } from './installed/progress-text';
 import { printableLines } from './printable';
 import type { RequestStep } from './pull-request/request-step';
 import type { PlannedTarget, TargetDecision } from './target-run';
@@ -13,12 +14,13 @@ import type { PlannedTarget, TargetDecision } from './target-run';
  *         + request "Update aad-pod-identity to 4.1.18"
  */
 export function renderTargetPlan(planned: PlannedTarget): string {
-  const { target, decisions, failures, notes, rest, postponed } = planned;
+  const { target, decisions, failures, notes, rest, postponed, installs = [] } = planned;
   return printableLines([
     `Plan for ${target}: ${sizeOf(planned)}`,
     ...(rest === undefined ? [] : [`  ${rest.message}`]),
     ...decisions.flatMap(decisionLines),
     ...(postponed === 0 ? [] : [`  ${postponed} more in later runs`]),
+    ...(installs.length === 0 ? [] : [`  ${progressText(installs)}`]),
     ...notes.map((note) => `  ${note}`),
     ...failures.flatMap(failureLines),
     '',

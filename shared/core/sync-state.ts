@@ -3,6 +3,7 @@ import type { ChartNote, Digest, ResolvedChart } from './charts/release';
 import type { RunRecord } from './cluster-state';
 import type { Condition } from './conditions';
 import type { LeftAlone } from './flux/repo-file';
+import type { InstallRecord } from './installed/install-record';
 import type { JsonObject } from './json';
 import type { RequestVerdict } from './pull-request/request-step';
 import type { Reason, WorkState } from './work-state';
@@ -94,6 +95,8 @@ export interface TargetState extends SyncState {
   readonly target: string;
   readonly requests: readonly RequestState[];
   readonly leftAlone: readonly LeftAlone[];
+  /** How far what the base branch asks for has come on each cluster. Absent: nobody has looked since 0.1. */
+  readonly installs?: readonly InstallRecord[];
 }
 
 export interface RequestState {

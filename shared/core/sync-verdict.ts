@@ -19,6 +19,8 @@ export interface SyncFacts {
   readonly continueInMs?: number;
   /** What is true when nothing failed: the message of Ready. */
   readonly settled: string;
+  /** Of a repository whose base branch asks for something. */
+  readonly installed?: ConditionChange;
 }
 
 export interface SyncRest {
@@ -62,6 +64,7 @@ export function syncConditions(
     ready(facts, verdict),
     reconciling(verdict),
     stalled(verdict),
+    ...(facts.installed === undefined ? [] : [facts.installed]),
   ]);
 }
 

@@ -1,5 +1,8 @@
 import type { Failure } from './errors';
 import type { LeftAlone } from './flux/repo-file';
+import type { InstallRecord } from './installed/install-record';
+import { installedCondition } from './installed/installed-condition';
+import { progressText } from './installed/progress-text';
 import type { RequestDecision, RequestStep } from './pull-request/request-step';
 import type { SyncRun } from './sync-run';
 import type { SyncFacts, SyncRest } from './sync-verdict';
@@ -21,6 +24,8 @@ export interface PlannedTarget extends SyncRun {
   readonly postponed: number;
   /** Subjects that nothing can be asked for yet: their charts are not in every registry. */
   readonly waiting: number;
+  /** How far what the base branch asks for has come on each cluster; absent: nobody has looked. */
+  readonly installs?: readonly InstallRecord[];
 }
 
 export interface TargetDecision extends RequestDecision {
@@ -59,7 +64,8 @@ const NEXT_BATCH_MS = 60_000;
 
 /** The run in the words of the verdict. */
 export function targetFacts(planned: PlannedTarget, { results }: TargetCarriedOut): SyncFacts {
-  const { attempts, rest, failures, postponed, decisions, waiting } = planned;
+  const { attempts, rest, failures, postponed, decisions, waiting, installs = [] } = planned;
+  const installed = installedCondition(installs);
   const open = decisions.filter(isUnmerged);
   return {
     attempts,
@@ -67,7 +73,8 @@ export function targetFacts(planned: PlannedTarget, { results }: TargetCarriedOu
     writes: results.reduce((total, { writes }) => total + writes, 0),
     ...(rest !== undefined && { rest }),
     ...(postponed > 0 && { continueInMs: NEXT_BATCH_MS }),
-    settled: settledWords(open.length, decisions.length, waiting),
+    settled: `${settledWords(open.length, decisions.length, waiting)}${installedWords(installs)}`,
+    ...(installed && { installed }),
   };
 }
 
@@ -77,6 +84,10 @@ function settledWords(open: number, all: number, waiting: number): string {
   return open === 0
     ? `The repository has all that can be asked for now.${later}`
     : `The repository lacks ${open} of ${all} things; each has its request, or a word why not.${later}`;
+}
+
+function installedWords(installs: readonly InstallRecord[]): string {
+  return installs.length === 0 ? '' : ` ${progressText(installs)}`;
 }
 
 /** A request that says it all is still to be merged. */

@@ -5,6 +5,7 @@ const SOURCES = [
   'shared/adapters/{charts,registry,git}/**/*.ts',
   'shared/adapters/azure/{import-failure,registries}.ts',
   'shared/core/charts/**/*.ts',
+  'shared/core/installed/*.ts',
   'orchestrations/activities/*.ts',
 ];
 const STALLS =

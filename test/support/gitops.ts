@@ -41,6 +41,8 @@ export function gitOpsTarget(flux: Partial<FluxRules> = {}): GitOpsTarget {
       reviewers: [],
       draft: false,
       autoMerge: 'never',
+      waitForInstall: true,
+      waitSeconds: 86_400,
     },
     observeOnly: false,
   };

@@ -1,6 +1,7 @@
 import type { ChartNote } from '../../core/charts/release';
 import type { Condition } from '../../core/conditions';
 import type { LeftAlone } from '../../core/flux/repo-file';
+import type { InstallRecord } from '../../core/installed/install-record';
 import { subjectKey } from '../../core/keys';
 import type {
   ChartInRegistry,
@@ -35,7 +36,8 @@ const PARTITION = 'sync';
 const BUDGET = {
   resolved: 250_000,
   requests: 200_000,
-  leftAlone: 64_000,
+  leftAlone: 48_000,
+  installs: 100_000,
   registries: 64_000,
   history: 64_000,
   notes: 32_000,
@@ -108,14 +110,25 @@ export const TARGET_STATE: RowLayout<TargetState> = {
     ...stateColumns(state),
     ...packFirst('requests', state.requests.map(withShortMessage), BUDGET.requests),
     ...packFirst('leftAlone', state.leftAlone.map(withShortMessage), BUDGET.leftAlone),
+    ...(state.installs && packFirst('installs', unsettledFirst(state.installs), BUDGET.installs)),
   }),
   decode: (columns) => ({
     target: textOf(columns, 'target'),
     ...stateOf(columns),
     requests: arrayOf<RequestState>(columns, 'requests'),
     leftAlone: arrayOf<LeftAlone>(columns, 'leftAlone'),
+    // Rows of version 0.1 have none.
+    ...(columns['installsEncoding'] !== undefined && {
+      installs: arrayOf<InstallRecord>(columns, 'installs'),
+    }),
   }),
 };
+
+/** What is lost of a very large fleet is what is installed: that is looked at again. */
+function unsettledFirst(installs: readonly InstallRecord[]): readonly InstallRecord[] {
+  const isDone = ({ phase }: InstallRecord): boolean => phase === 'Installed';
+  return [...installs.filter((one) => !isDone(one)), ...installs.filter(isDone)];
+}
 
 function stateColumns(state: SyncState): Columns {
   const { conditions, history, notes } = state;

@@ -3,6 +3,8 @@ import { tableWorlds } from '../../../test/support/table-worlds';
 import type { SyncAuditEntry } from '../../core/cluster-state';
 import type { Condition } from '../../core/conditions';
 import type { ChartState, SyncedChart, SyncRecord, TargetState } from '../../core/sync-state';
+import type { InstallRecord } from '../../core/installed/install-record';
+import { clusterId } from '../../core/resource-id';
 import { freshChartState, freshTargetState } from '../../core/sync-state';
 import type { SyncSubject } from '../../core/sync-subject';
 import type { Reason } from '../../core/work-state';
@@ -190,6 +192,7 @@ describe.each(tableWorlds(3))('charts and repositories in %s', (_, newTables) =>
       ...freshTargetState('fleet'),
       requests: [request],
       leftAlone: [{ path: 'a.yaml', code: 'TemplatedFile', message: 'It holds {{.' }],
+      installs: [install('aks1')],
       lastRunAt: AT,
     };
 
@@ -199,6 +202,38 @@ describe.each(tableWorlds(3))('charts and repositories in %s', (_, newTables) =>
       expect(await store.targets.get('fleet')).toEqual(state);
       expect(await store.targets.list()).toEqual([state]);
       expect(await store.charts.list()).toEqual([]);
+    });
+
+    test('keeps what is installed on a thousand clusters of its own each', async () => {
+      const installs = Array.from({ length: 1000 }, (__, i) =>
+        install(`aks-${Buffer.from(noise(8, i)).toString('hex')}`, i),
+      );
+      await store.targets.update('fleet', () => ({ ...state, installs }));
+
+      const kept = (await store.targets.get('fleet'))?.installs ?? [];
+      expect(kept).toEqual(installs);
+    });
+
+    test('loses of an even larger fleet what is installed, before what is on its way', async () => {
+      const installs = Array.from({ length: 4000 }, (__, i) => ({
+        ...install(`aks-${Buffer.from(noise(8, i)).toString('hex')}`, i),
+        ...(i % 200 === 0 && { phase: 'RollingOut' as const }),
+      }));
+      const { installs: kept = [] } = await store.targets.update('fleet', () => ({
+        ...state,
+        installs,
+      }));
+
+      expect(kept.length).toBeGreaterThan(1000);
+      expect(kept.filter(({ phase }) => phase === 'RollingOut')).toHaveLength(20);
+    });
+
+    test('of version 0.1 knows of no cluster, and can be read', async () => {
+      const { installs, ...old } = state;
+      expect(installs).toHaveLength(1);
+      await store.targets.update('fleet', () => old);
+
+      expect(await store.targets.get('fleet')).toEqual(old);
     });
 
     test('keeps the first requests when there are more than a row holds', async () => {
@@ -234,6 +269,20 @@ describe.each(tableWorlds(3))('charts and repositories in %s', (_, newTables) =>
     });
   });
 });
+
+/** As a run leaves it, of a cluster in a resource group of its own. */
+function install(name: string, index = 0): InstallRecord {
+  const minute = String(index % 60).padStart(2, '0');
+  return {
+    cluster: clusterId('00000000-0000-0000-0000-000000000001', `rg-${name}`, name),
+    ...{ name, chart: 'aad-pod-identity', phase: 'Installed', version: '4.1.18' },
+    message: `NMI runs on ${index % 90} of ${index % 90} nodes.`,
+    ...{ image: 'v1.8.17', isOurs: true, nodes: { done: index % 90, of: index % 90 } },
+    revision: 'main@sha1:0f8d9a1c5b7e4d3f2a1b0c9d8e7f6a5b4c3d2e1f',
+    ...{ expected: '4.1.18', expectedSince: AT, since: AT },
+    at: `2026-01-01T00:${minute}:00.000Z`,
+  };
+}
 
 function line(stepId: string): SyncAuditEntry {
   return {

@@ -37,7 +37,7 @@ export interface InstallQuestion {
   readonly pins: readonly { readonly version?: string; readonly digest?: string }[];
   /** Commit of the base branch that says so. */
   readonly commit: string;
-  /** The repository, as a GitRepository may name it: canonical, see repositoryKey. */
+  /** The repository, as a GitRepository may name it: as keyOfForge spells it. */
   readonly repository: string;
   /** True for charts that bring NMI: then its DaemonSet has to be seen. */
   readonly hasNmi: boolean;

@@ -4,7 +4,7 @@ import type { InstallQuestion, InstallStatus } from './install-status';
 import { worstStatus } from './install-status';
 import type { FoundRelease } from './of-release';
 import { releasesOf, sourceNamed } from './of-release';
-import { repositoryKey } from './repository-key';
+import { normalisedUrl } from '../applied/flux/git-url';
 import { releaseStatus } from './release-status';
 import { delayOn, wayTo } from './way';
 
@@ -82,5 +82,5 @@ function isOfRepository(
   { repository }: InstallQuestion,
 ): boolean {
   const found = sourceNamed(facts, source);
-  return found?.kind === 'GitRepository' && repositoryKey(found.url) === repository;
+  return found?.kind === 'GitRepository' && normalisedUrl(found.url) === repository;
 }

@@ -45,6 +45,17 @@ export function delayOn(
   way: readonly SeenKustomization[],
   commit: string,
 ): InstallStatus | undefined {
+  const delay = firstDelay(facts, way, commit);
+  // Whatever else delays it, it does not go on before somebody resumes it.
+  const stopped = delay && suspendedOn(facts, way);
+  return stopped === undefined ? delay : suspended(stopped);
+}
+
+function firstDelay(
+  facts: SeenInCluster,
+  way: readonly SeenKustomization[],
+  commit: string,
+): InstallStatus | undefined {
   for (const one of way) {
     const source = sourceNamed(facts, one.source);
     const delay =
@@ -56,7 +67,6 @@ export function delayOn(
 
 function sourceDelay(source: SeenSource, commit: string): InstallStatus | undefined {
   const name = nameOf(source.kind, source);
-  if (source.suspended) return suspended(name);
   if (isAt(source.revision, commit)) return undefined;
   const status = fluxStatus(source);
   if (status.kind === 'failed') return failed(name, status, source);
@@ -71,7 +81,6 @@ function kustomizationDelay(
   commit: string,
 ): InstallStatus | undefined {
   const name = nameOf('Kustomization', one);
-  if (one.suspended) return suspended(name);
   if (isAt(one.applied, commit)) return undefined;
   const status = fluxStatus(one);
   // What it failed at before may be what this commit mends.

@@ -21,7 +21,13 @@ export function chartRequestText(facts: ChartRequestFacts): RequestWords {
     leftAloneSection(facts),
     handlingSection(rollback(facts), 'It is not asked for again; another version is.'),
     section(`Images (${facts.images.length})`, imageLines(facts)),
-    section(`Clusters (${facts.clusters.length})`, bullets(facts.clusters.map(code), 50)),
+    section(
+      `Clusters (${facts.clusters.length})`,
+      bullets(
+        facts.clusters.map((name) => clusterLine(facts, name)),
+        50,
+      ),
+    ),
     section(
       'Links',
       bullets(
@@ -83,6 +89,11 @@ function rollback({ wanted, from }: ChartRequestFacts): string {
   const version = from.version === undefined ? '' : ` to ${code(from.version)}`;
   const digest = from.digest === undefined ? '' : ` (${code(from.digest)})`;
   return `revert the merge commit. Flux goes back${version}${digest}, and ${code(wanted.version)} is not asked for again.`;
+}
+
+function clusterLine({ installed = {} }: ChartRequestFacts, name: string): string {
+  const words = Object.hasOwn(installed, name) ? installed[name] : undefined;
+  return words === undefined ? code(name) : `${code(name)}: ${plain(words)}`;
 }
 
 function imageLines({ images }: ChartRequestFacts): readonly string[] {

@@ -31,6 +31,8 @@ export interface ChartRequestFacts extends CommonFacts {
   readonly crds?: CrdChanges;
   /** Names of the clusters that get it. */
   readonly clusters: readonly string[];
+  /** How far the version that the base branch has now is there, by the name of the cluster: `4.1.17 runs`. */
+  readonly installed?: Readonly<Record<string, string>>;
   /** Home page and release notes, where they are known. */
   readonly urls: readonly string[];
 }

@@ -1,0 +1,73 @@
+import { cut } from '../printable';
+import type { ResourceId } from '../resource-id';
+import type { ExpectedInstall } from './expected-install';
+import type { InstallPhase, InstallStatus } from './install-status';
+
+/** What is remembered of a chart on a cluster between runs. */
+export interface InstallRecord extends InstallStatus {
+  readonly cluster: ResourceId;
+  /** Of the cluster's folder. */
+  readonly name: string;
+  readonly chart: string;
+  /** What the base branch says: `4.1.18`, or a digest where it says no version. */
+  readonly expected: string;
+  /** ISO time since which it says so, as far as we have seen. */
+  readonly expectedSince: string;
+  /** ISO time since which it is in this phase. */
+  readonly since: string;
+  /** ISO time of the last look; absent: nobody has looked yet. */
+  readonly at?: string;
+}
+
+const LONGEST = 400;
+
+/** The record after a look; without a status nobody has looked, and what was known stays, unless Git asks for something else now. */
+export function recordAfter(
+  before: InstallRecord | undefined,
+  expected: ExpectedInstall,
+  status: InstallStatus | undefined,
+  now: string,
+): InstallRecord {
+  const text = expectedText(expected);
+  const same = before?.expected === text ? before : undefined;
+  if (status === undefined && same !== undefined) return same;
+  const next: InstallStatus = status ?? {
+    phase: 'Merged',
+    message: 'Nobody has looked into the cluster since.',
+  };
+  const { cluster, name, chart } = expected;
+  return {
+    ...{ cluster, name, chart },
+    ...next,
+    message: cut(next.message, LONGEST),
+    ...(next.remedy !== undefined && { remedy: cut(next.remedy, LONGEST) }),
+    expected: text,
+    expectedSince: same?.expectedSince ?? now,
+    since: same?.phase === next.phase ? same.since : now,
+    ...(status !== undefined && { at: now }),
+  };
+}
+
+/** What a cluster is to get, in one word for people. */
+export function expectedText({ pins }: ExpectedInstall): string {
+  const texts = pins.map(({ version, digest }) => version ?? digest ?? 'any version');
+  return [...new Set(texts)].sort().join(', ');
+}
+
+/** `aad-pod-identity on aks-shop` as a key. */
+export function recordKey({ cluster, chart }: Pick<InstallRecord, 'cluster' | 'chart'>): string {
+  return `${cluster} ${chart}`;
+}
+
+/** Phases that come to an end by themselves. */
+const GOING: readonly InstallPhase[] = ['Merged', 'Applied', 'RollingOut'];
+
+/** True while it goes on by itself, and nobody needs to do anything. */
+export function isGoing({ phase, byHand }: InstallRecord): boolean {
+  return GOING.includes(phase) && byHand !== true;
+}
+
+/** Milliseconds for which the base branch has been asking for it. */
+export function ageMs({ expectedSince }: InstallRecord, now: string): number {
+  return Date.parse(now) - Date.parse(expectedSince);
+}
