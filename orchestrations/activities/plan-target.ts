@@ -1,6 +1,7 @@
 import { batchOf } from '../../shared/core/target-run';
 import type { PlannedTarget } from '../../shared/core/target-run';
 import type { GitOpsTarget } from '../../shared/core/flux/target';
+import { sizedFleet } from '../../shared/core/installed/sized-fleet';
 import { withProgress } from '../../shared/core/installed/with-progress';
 import { installFailures } from '../../shared/core/installed/install-failures';
 import type { Configuration } from '../../shared/core/profile';
@@ -88,7 +89,11 @@ async function decide(
   const now = s.now();
   const all = target.observeOnly
     ? await onboardingSubject(s, configuration, observed)
-    : await targetSubjects(s, configuration, target, { ...observed, installs });
+    : await targetSubjects(s, configuration, target, {
+        ...observed,
+        installs,
+        fleet: sizedFleet(observed.fleet, installs),
+      });
   const { subjects, notes, held, failures } = holdVersions(all, installs, target, now);
   const decided = await decideRequests(target, observed, subjects, held);
   const batch = batchOf(decided.decisions);

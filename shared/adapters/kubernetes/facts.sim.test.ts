@@ -150,6 +150,18 @@ test('NMI of raw manifests in kube-system is seen, and what only shares its labe
   ]);
 });
 
+test('thousands of nodes are read only where NMI is not on all of them', async () => {
+  give();
+  api.world.installFlux(FLUX_2_9);
+  const read = (): boolean => api.calls.all().some(({ path }) => path.startsWith('/api/v1/nodes'));
+  api.world.apply(installedByFlux({ ...INSTALLED, nodes: 9 }));
+  expect((await look()).nodes).toEqual({ all: 9, notReady: 0, cordoned: 0 });
+  expect(read()).toBe(false);
+  api.world.apply(installedByFlux({ ...INSTALLED, nodes: 9, done: 8 }));
+  await look();
+  expect(read()).toBe(true);
+});
+
 test('a namespace says whose it is, and nodes how many are sick', async () => {
   give();
   api.world.apply({

@@ -3,7 +3,9 @@ import { isReconcileError } from '../../core/errors';
 import type {
   FactKind,
   SeenInCluster,
+  SeenNodes,
   SeenSource,
+  SeenWorkload,
   Unread,
 } from '../../core/installed/cluster-facts';
 import { POD_IDENTITY_CLUSTER_ROLES } from '../../core/installed/cluster-facts';
@@ -34,14 +36,18 @@ const ROLES = 'rbac.authorization.k8s.io';
 export async function facts(cluster: Cluster, sender: Sender): Promise<SeenInCluster> {
   const served = await groupVersions(sender);
   const look = lookAt(cluster, sender, served);
-  const [flux, daemonSets, deployments, namespaces, nodes, roles] = await Promise.all([
+  const [flux, daemonSets, deployments, namespaces, roles] = await Promise.all([
     Promise.all(FLUX_KINDS.map((each) => look.flux(each))),
     look.plain({ kind: 'DaemonSet', group: 'apps', plural: 'daemonsets', verb: 'list' }),
     look.plain({ kind: 'Deployment', group: 'apps', plural: 'deployments', verb: 'list' }),
     look.plain({ kind: 'Namespace', group: '', plural: 'namespaces', verb: 'list' }),
-    look.plain({ kind: 'Node', group: '', plural: 'nodes', verb: 'list' }),
     Promise.all(POD_IDENTITY_CLUSTER_ROLES.map((name) => look.role(name))),
   ]);
+  const workloads = [
+    ...daemonSets.flatMap((object) => workloadFrom('DaemonSet', object) ?? []),
+    ...deployments.flatMap((object) => workloadFrom('Deployment', object) ?? []),
+  ];
+  const nodes = await nodesBehind(look, workloads);
   const of = (kind: FactKind): readonly Json[] =>
     flux.flatMap((each, index) => (FLUX_KINDS[index]?.kind === kind ? each : []));
   return {
@@ -51,14 +57,27 @@ export async function facts(cluster: Cluster, sender: Sender): Promise<SeenInClu
     kustomizations: of('Kustomization').map(kustomizationFrom),
     sources: SOURCES.flatMap((kind) => of(kind).map((object) => sourceFrom(kind, object))),
     releases: of('HelmRelease').map(releaseFrom),
-    workloads: [
-      ...daemonSets.flatMap((object) => workloadFrom('DaemonSet', object) ?? []),
-      ...deployments.flatMap((object) => workloadFrom('Deployment', object) ?? []),
-    ],
+    workloads,
     clusterWide: roles.flat().map(clusterRoleFrom),
     namespaces: namespaces.map(namespaceFrom),
-    nodes: nodesFrom(nodes),
+    nodes,
   };
+}
+
+/**
+ * Nodes are large, and there are thousands: they are read only where they may explain why NMI is not on all of them. Else
+ * their number is that of its pods.
+ */
+async function nodesBehind(look: Look, workloads: readonly SeenWorkload[]): Promise<SeenNodes> {
+  const nmi = workloads.filter(({ part }) => part === 'nmi');
+  const isDone = nmi.every(
+    ({ desired, updated, available }) => Math.min(updated, available) >= desired,
+  );
+  if (nmi.length > 0 && isDone) {
+    return { all: Math.max(...nmi.map(({ desired }) => desired)), notReady: 0, cordoned: 0 };
+  }
+  const resource = { kind: 'Node', group: '', plural: 'nodes', verb: 'list' } as const;
+  return nodesFrom(await look.plain(resource));
 }
 
 const SOURCES: readonly SeenSource['kind'][] = [

@@ -12,6 +12,8 @@ export interface FleetMember {
   readonly profile: Profile;
   readonly charts: readonly string[];
   readonly registry: RegistryRules;
+  /** Nodes that NMI was last seen to run on; absent: nobody has looked. */
+  readonly seenNodes?: number;
 }
 
 /** A cluster that belongs there and cannot be, and why. */

@@ -14,6 +14,8 @@ export interface LargestCluster {
 
 /** Azure did not say a number, nor did the cluster. */
 const UNKNOWN_POOL = 100;
+/** Nodes that come and go must not change a request each time. */
+const STEP = 50;
 
 /** Undefined when there is no cluster. */
 export function largestCluster(clusters: readonly SizedCluster[]): LargestCluster | undefined {
@@ -30,5 +32,5 @@ export function largestCluster(clusters: readonly SizedCluster[]): LargestCluste
  */
 function mostNodes({ cluster, seenNodes = 0 }: SizedCluster): number {
   const inPools = cluster.pools.reduce((sum, { mostNodes: most = UNKNOWN_POOL }) => sum + most, 0);
-  return Math.max(inPools, seenNodes);
+  return seenNodes > inPools ? Math.ceil(seenNodes / STEP) * STEP : inPools;
 }

@@ -169,6 +169,7 @@ export interface SeenNamespace {
   readonly leaving: boolean;
 }
 
+/** As far as they were read: where NMI is on all of its nodes, their number is all that is known. */
 export interface SeenNodes {
   readonly all: number;
   readonly notReady: number;
