@@ -10,7 +10,7 @@ import {
   targetFor,
 } from '../../../../test/support/forge-contract';
 import { judgeForge } from '../../../../test/support/forge-judge';
-import { humanOnAzureDevOps } from '../../../../test/support/human-on-azure-devops';
+import { azureDevOpsFor, humanOnAzureDevOps } from '../../../../test/support/human-on-azure-devops';
 import { mannersContract } from '../../../../test/support/manners-contract';
 import { parseMarker, renderMarker } from '../../../core/pull-request/marker';
 import type { BranchWrite, Forge, ForgeOptions } from '..';
@@ -81,6 +81,16 @@ describe('Azure DevOps', () => {
       { title: 'Newer', description: 'n' },
       { title: 'Update', description: 'Why\n' },
     ]);
+  });
+
+  test('a branch is not deleted by Azure DevOps when its request is completed by itself', async () => {
+    await adapter.write(write());
+    await adapter.open(request);
+    await adapter.decorate(1, { labels: [], reviewers: [], autoMerge: true });
+    const { Git } = await azureDevOpsFor(forge, 'mona');
+    const pull = await Git.getPullRequest('fleet', 1, 'Platform');
+    expect(pull.autoCompleteSetBy).toMatchObject({ displayName: 'reconciler' });
+    expect(pull.completionOptions).toMatchObject({ deleteSourceBranch: false });
   });
 
   test('what came before the last merge is not read one by one', async () => {

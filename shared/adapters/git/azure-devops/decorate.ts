@@ -76,7 +76,10 @@ async function addReviewer(
   });
 }
 
-/** Set in the name of who opened the request, which is us. Branch policies then say when, and how, it is completed. */
+/**
+ * Set in the name of who opened the request, which is us. Branch policies then say when, and how, it is completed. The
+ * branch stays: somebody's commits may be on it by then. We delete it, where it is ours.
+ */
 async function autoComplete(session: Session, pull: WirePull): Promise<void> {
   const { pullRequestId: number, autoCompleteSetBy, createdBy, isDraft } = pull;
   if (autoCompleteSetBy !== undefined) return;
@@ -90,6 +93,6 @@ async function autoComplete(session: Session, pull: WirePull): Promise<void> {
   }
   await patchPull(session, action, number, {
     autoCompleteSetBy: { id: createdBy.id },
-    completionOptions: { deleteSourceBranch: true },
+    completionOptions: { deleteSourceBranch: false },
   });
 }

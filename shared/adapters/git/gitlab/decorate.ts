@@ -104,7 +104,7 @@ async function enableAutoMerge(session: Session, merge: WireMerge): Promise<void
     ...{ action, method: 'PUT', path: `/merge_requests/${iid}/merge` },
     body: {
       ...{ auto_merge: true, merge_when_pipeline_succeeds: true },
-      ...{ sha, should_remove_source_branch: true },
+      ...{ sha, should_remove_source_branch: false },
     },
   };
   const answer = await session.attempt(call);

@@ -136,6 +136,15 @@ describe('GitLab', () => {
     expect(forge.calls.writes()).toEqual([]);
   });
 
+  test('a branch is not deleted by GitLab when its request is merged, whoever has merged it', async () => {
+    const { head } = await adapter.write(write());
+    await adapter.open(request);
+    await adapter.decorate(1, { labels: [], reviewers: [], autoMerge: true });
+    await humanOnGitLab(forge, NAME).merge(1, 'squash');
+    expect(await adapter.requests(BRANCH)).toMatchObject([{ state: 'merged' }]);
+    expect(await git().head(BRANCH)).toBe(head);
+  });
+
   test('a 401 for auto-merge is a right that is missing, and not the token', async () => {
     await adapter.write(write());
     await adapter.open(request);

@@ -89,13 +89,14 @@ export async function openRequest(session: Session, wanted: NewRequest): Promise
   }
 }
 
+/** GitLab is not to delete the branch when it is merged: somebody's commits may be on it by then. We do, where it is ours. */
 function create(session: Session, wanted: NewRequest): Promise<WireMerge> {
   return session.send({
     action: `open a request for ${wanted.branch}`,
     ...{ method: 'POST', path: '/merge_requests', permission: PERMISSION },
     body: {
       ...{ source_branch: wanted.branch, target_branch: session.branch },
-      ...{ ...toWireText(wanted, wanted.draft), remove_source_branch: true },
+      ...{ ...toWireText(wanted, wanted.draft), remove_source_branch: false },
     },
   });
 }
