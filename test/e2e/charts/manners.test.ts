@@ -14,7 +14,9 @@ import {
 import type { ChartStage } from '../../support/chart-stage';
 import { openChartStage, REPOSITORY } from '../../support/chart-stage';
 import type { Human } from '../../support/human';
+import { humanOnAzureDevOps } from '../../support/human-on-azure-devops';
 import { humanOnGitHub } from '../../support/human-on-github';
+import { humanOnGitLab } from '../../support/human-on-gitlab';
 
 jest.setTimeout(120_000);
 
@@ -34,6 +36,20 @@ const SUBJECTS: readonly Subject[] = [
     human: humanOnGitHub,
     branchWrite: { method: 'POST', path: '/git/trees' },
     textWrite: { method: 'PATCH', path: '/pulls/' },
+  },
+  {
+    provider: 'gitlab',
+    url: ({ gitlab }) => gitlab.url,
+    human: humanOnGitLab,
+    branchWrite: { method: 'POST', path: '/repository/commits' },
+    textWrite: { method: 'PUT', path: /\/merge_requests\/\d+$/ },
+  },
+  {
+    provider: 'azureDevOps',
+    url: ({ azureDevOps }) => azureDevOps.url,
+    human: humanOnAzureDevOps,
+    branchWrite: { method: 'POST', path: '/pushes' },
+    textWrite: { method: 'PATCH', path: /\/pullrequests\/\d+$/i },
   },
 ];
 

@@ -16,13 +16,15 @@ import {
 } from '../../support/chart-scene';
 import type { ChartStage } from '../../support/chart-stage';
 import { openChartStage, REPOSITORY } from '../../support/chart-stage';
+import { humanOnAzureDevOps } from '../../support/human-on-azure-devops';
+import { humanOnGitLab } from '../../support/human-on-gitlab';
 import { createCluster, createIdentities } from '../../support/stage';
 
 jest.setTimeout(120_000);
 
-const URLS: Readonly<Record<'azureDevOps' | 'gitlab', (forge: LocalForge) => string>> = {
-  azureDevOps: (forge) => forge.azureDevOps.url,
-  gitlab: (forge) => forge.gitlab.url,
+const FORGES = {
+  azureDevOps: { url: (forge: LocalForge) => forge.azureDevOps.url, human: humanOnAzureDevOps },
+  gitlab: { url: (forge: LocalForge) => forge.gitlab.url, human: humanOnGitLab },
 };
 
 /** GitHub has the long way of the real chart in upgrade.test.ts; this is the short one, without facts of the reference. */
@@ -31,7 +33,8 @@ describe.each(['azureDevOps', 'gitlab'] as const)('a chart in a repository on %s
 
   beforeAll(async () => {
     stage = await openChartStage();
-    moveTo(stage, provider, URLS[provider](stage.forge));
+    moveTo(stage, provider, FORGES[provider].url(stage.forge));
+    stage.human = FORGES[provider].human(stage.forge, REPOSITORY);
     await publish(stage, '4.1.17');
     createIdentities(stage, 'orders');
     createCluster(stage, 'aks1');
@@ -44,7 +47,7 @@ describe.each(['azureDevOps', 'gitlab'] as const)('a chart in a repository on %s
     expect(stage.forge.calls.writes().map(({ front }) => front)).toContain(provider);
   });
 
-  test('is there once both were merged by hand, and nothing more is asked for', async () => {
+  test('is there once both were merged by somebody, and nothing more is asked for', async () => {
     await mergeAll(stage);
     expect(await openRequests(stage)).toEqual([]);
     expect(await fileAt(stage, SOURCE_FILE)).toContain('tag: 4.1.17');
@@ -74,7 +77,7 @@ describe.each(['azureDevOps', 'gitlab'] as const)('a chart in a repository on %s
 
   test('stays at its version when the request is closed, and the record says why', async () => {
     const [open] = await requests(stage, 'open');
-    await hand(stage).close(open?.number ?? 0);
+    await stage.human.close(open?.number ?? 0);
     await sync(stage);
     expect(await openRequests(stage)).toEqual([]);
     expect((await targetTold(stage)).requests).toContainEqual(
@@ -87,7 +90,7 @@ describe.each(['azureDevOps', 'gitlab'] as const)('a chart in a repository on %s
     await sync(stage);
     const [open] = await requests(stage, 'open');
     expect(open?.title).toContain('4.1.19');
-    await hand(stage).merge(open?.number ?? 0);
+    await stage.human.merge(open?.number ?? 0, 'squash');
     await sync(stage);
     expect(await fileAt(stage, SOURCE_FILE)).toContain('tag: 4.1.19');
     expect(await ourBranches(stage)).toEqual([]);
@@ -114,8 +117,4 @@ function moveTo(
 async function sync(stage: ChartStage): Promise<void> {
   await syncChart(stage);
   await syncTarget(stage);
-}
-
-function hand(stage: ChartStage): ReturnType<LocalForge['hand']> {
-  return stage.forge.hand(REPOSITORY);
 }
