@@ -13,6 +13,7 @@ import {
 import type { LocalForge } from '../../local/forge';
 import { startForge } from '../../local/forge';
 import { judgeForge } from '../support/forge-judge';
+import { inClone } from '../support/git-clone';
 import { azureDevOpsFor, humanOnAzureDevOps } from '../support/human-on-azure-devops';
 
 /** Azure DevOps' own client against the forge on this machine: it must find what it finds at Azure DevOps. */
@@ -100,6 +101,16 @@ describe('a client', () => {
     expect(await head('main')).toBe(main);
     const url = `${forge.azureDevOps.url}/Platform/_git/fleet/info/refs?service=git-upload-pack`;
     expect((await fetch(url)).status).toBe(401);
+  });
+
+  test('finds what merging a request would give, by git', async () => {
+    await propose('x');
+    const url = `${forge.azureDevOps.url}/Platform/_git/fleet`.replace(
+      '://',
+      '://a:token-of-mona@',
+    );
+    const refs = await inClone(url, (_, git) => git('ls-remote', 'origin', 'refs/pull/*'));
+    expect(refs).toMatch(/^[0-9a-f]{40}\trefs\/pull\/1\/merge$/);
   });
 
   test.each([

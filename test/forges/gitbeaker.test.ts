@@ -1,6 +1,7 @@
 import type { LocalForge } from '../../local/forge';
 import { startForge } from '../../local/forge';
 import { judgeForge } from '../support/forge-judge';
+import { inClone } from '../support/git-clone';
 import type { GitLabClient } from '../support/human-on-gitlab';
 import { gitlabFor, humanOnGitLab } from '../support/human-on-gitlab';
 
@@ -68,6 +69,16 @@ describe('a project', () => {
     expect([anonymous.status, anonymous.headers.get('www-authenticate')]).toEqual([
       ...[401, 'Basic realm="GitLab"'],
     ]);
+  });
+
+  test('shows its requests to git, under the names that GitLab has for them', async () => {
+    await propose('x');
+    const url = `${forge.gitlab.url}/${NAME}.git`.replace('://', '://oauth2:token-of-mona@');
+    const refs = await inClone(url, (_, git) =>
+      git('ls-remote', 'origin', 'refs/merge-requests/*'),
+    );
+    expect(refs).toContain(`${await head('x')}\trefs/merge-requests/1/head`);
+    expect(refs).toContain('refs/merge-requests/1/merge');
   });
 
   test('keeps its protected branch from a push by git', async () => {
