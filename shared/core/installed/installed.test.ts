@@ -232,6 +232,11 @@ describe('Applied', () => {
     expect(judged({ releases: [helmRelease({ generation: 3 })] }).phase).toBe('Applied');
   });
 
+  it('is a release whose Ready speaks of what it asked for before', () => {
+    const before = { ...condition('Ready', 'True'), observedGeneration: 1 };
+    expect(judged({ releases: [helmRelease({ conditions: [before] })] }).phase).toBe('Applied');
+  });
+
   it('is a release at work, in the words of Flux', () => {
     const atWork = condition('Ready', 'Unknown', 'Progressing', "Running 'upgrade' action");
     const releases = [helmRelease({ ...OLD, conditions: [atWork] })];
@@ -276,6 +281,14 @@ describe('Failed', () => {
     const status = judged({ releases: [release] });
     expect(status).toMatchObject({ phase: 'Failed' });
     expect(status.message).toContain('context deadline exceeded');
+  });
+
+  it('is an upgrade that failed and was not taken back: what runs is what Helm deployed last', () => {
+    const release = helmRelease({
+      history: [installed('4.1.18+573458d66918', MANIFEST, 'failed'), ...OLD.history],
+      conditions: [condition('Ready', 'False', 'UpgradeFailed', 'timed out')],
+    });
+    expect(judged({ releases: [release] })).toMatchObject({ phase: 'Failed', version: '4.1.17' });
   });
 
   it('is a registry that lets nobody in', () => {

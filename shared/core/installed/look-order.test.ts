@@ -62,6 +62,11 @@ test.each([
   expect(nextLookMs([one], NOW, DAY)).toBe(next * 60_000);
 });
 
+test('a cluster that nobody has looked into yet is not left for long, however old the merge', () => {
+  const one = record('a', { expectedSince: before(300) });
+  expect(nextLookMs([one], NOW, DAY)).toBe(60_000);
+});
+
 test('where nothing goes on by itself nobody comes back for it', () => {
   const still = (['Installed', 'Failed', 'Suspended', 'Unknown'] as const).map((phase) =>
     record('a', { phase }),
