@@ -130,6 +130,8 @@ function clearText(loader: Loader, path: string): string {
       `${file} is encrypted; the name of what is generated from it follows from its contents.`,
       file,
     );
+  // Bytes that are no text are lost where files are read as text.
+  if (text.includes('\uFFFD')) throw new NotComputed('NotRead', `${file} is no text.`, file);
   return text;
 }
 

@@ -92,7 +92,12 @@ function parse(text: string, dialect: Dialect): GoYaml {
   const parsed = parseAllDocuments(text, OPTIONS);
   const documents = 'empty' in parsed ? [] : parsed;
   try {
-    const manner: Manner = { dialect, alone: documents.length === 1, seen: { ...PLAIN_WRITING } };
+    const manner: Manner = {
+      dialect,
+      alone: documents.length === 1,
+      openEnd: text.endsWith('\n') ? undefined : text.length,
+      seen: { ...PLAIN_WRITING },
+    };
     const values = documents.map((document) => valueOf(document, text, manner));
     return { ok: true, documents: values, writing: manner.seen };
   } catch (error) {
@@ -116,6 +121,8 @@ interface Manner {
   readonly dialect: Dialect;
   /** There is no other document in the file. */
   readonly alone: boolean;
+  /** Where a text ends that has no line break at its end; undefined when it has. */
+  readonly openEnd: number | undefined;
   readonly seen: { -readonly [Each in keyof Writing]: Writing[Each] };
 }
 
@@ -254,6 +261,7 @@ interface ScalarNode {
   readonly source?: string;
   readonly type?: string;
   readonly tag?: string;
+  readonly range?: readonly number[] | null;
 }
 
 function scalarText(node: ScalarNode): string {
@@ -262,7 +270,7 @@ function scalarText(node: ScalarNode): string {
 
 function scalarValue(node: ScalarNode, reading: Reading): Json {
   const { dialect, seen } = reading;
-  const text = scalarText(node);
+  const text = endedText(node, reading);
   const tag = node.tag?.replace('tag:yaml.org,2002:', '!!');
   if (tag === '!!binary') return Buffer.from(text, 'base64').toString('utf8');
   if (isText(node.type, tag))
@@ -271,6 +279,13 @@ function scalarValue(node: ScalarNode, reading: Reading): Json {
   const value = plainValue(text, dialect);
   if (isOddlyWritten(value, text)) seen.oddNumbers = true;
   return value;
+}
+
+/** A block at the end of a file that has no line break there has none at its end, either. */
+function endedText(node: ScalarNode, { openEnd }: Reading): string {
+  const text = scalarText(node);
+  const isLast = openEnd !== undefined && (node.range?.[2] ?? 0) >= openEnd;
+  return isLast && node.type?.startsWith('BLOCK') === true ? text.replace(/\n$/, '') : text;
 }
 
 function foldedValue(text: string, { dialect, seen }: Reading): string {
