@@ -55,7 +55,8 @@ export function buildForReal(
 
 function lastError(stderr: string): string {
   const start = stderr.indexOf('Error: ');
-  return (start < 0 ? stderr : stderr.slice(start + 7)).trim();
+  const panic = /^panic: .*/m.exec(stderr);
+  return panic?.[0] ?? (start < 0 ? stderr : stderr.slice(start + 7)).trim();
 }
 
 /** A `describe` whose suite needs the real kustomize; without it the suite is one skipped test and a printed reason. */

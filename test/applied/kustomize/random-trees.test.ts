@@ -4,9 +4,11 @@ import { buildForReal, describeWithKustomize } from '../../support/real-kustomiz
 import { objectsIn } from './case-files';
 import { randomTree } from './random-trees';
 
-/** KUSTOMIZE_SEEDS=5000 takes a few minutes, and has been run. */
+/** KUSTOMIZE_SEEDS=2500 takes a quarter of an hour. */
 const SEEDS = Number(process.env.KUSTOMIZE_SEEDS ?? 80);
-const seeds = Array.from({ length: SEEDS }, (_, at) => at + 1);
+/** Where what was built was not what kustomize builds, once. */
+const TAUGHT = [998, 1212, 1397, 1429, 1679, 2496];
+const seeds = [...TAUGHT, ...Array.from({ length: SEEDS }, (_, at) => at + 1)];
 
 function outcomeOf(result: BuildResult): unknown {
   if (!result.ok) return 'failed';

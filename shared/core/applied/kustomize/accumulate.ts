@@ -81,7 +81,8 @@ function withComponent(on: Accumulated, path: string, target: Target): Accumulat
       read.file,
     );
   }
-  return accumulate({ ...read, loader }, on);
+  const after = accumulate({ ...read, loader }, on);
+  return { ...after, resources: appended([], after.resources) };
 }
 
 interface Kept {

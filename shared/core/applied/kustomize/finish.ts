@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../json';
 import type { Unknown } from '../unknown';
-import type { Accumulated } from './accumulated';
+import { type Accumulated, appended } from './accumulated';
 import { unlessUnknown } from './failure';
 import { isNull, withoutBlanks } from './blanks';
 import { withFixedReferences } from './name-references';
@@ -14,9 +14,9 @@ export function finished(on: Accumulated, note: (unknown: Unknown) => void): rea
   const referring = withFixedReferences(hashed, on.config.nameReference);
   const vars = (): readonly Resource[] => withReplacedVars({ ...on, resources: referring });
   const replaced = unlessUnknown(vars, referring, note);
-  return replaced
-    .filter((resource) => !isLocal(resource.value))
-    .map((resource) => ({ ...resource, value: printed(resource.value) }));
+  const kept = replaced.filter((resource) => !isLocal(resource.value));
+  // Patches and replacements may have made two of one id; kustomize notices here, and panics.
+  return appended([], kept).map((resource) => ({ ...resource, value: printed(resource.value) }));
 }
 
 const LOCAL = 'config.kubernetes.io/local-config';

@@ -74,7 +74,11 @@ function resourceFrom({ kind, entry, options }: Generator, loader: Loader, file:
     ...(kind === 'Secret' ? { type: entry.type || 'Opaque', data: texts } : some('data', texts)),
     ...(merged.immutable === true ? { immutable: true } : {}),
   };
-  return { ...resourceOf(value, file, 0), hashed: merged.disableNameSuffixHash !== true };
+  return {
+    ...resourceOf(value, file, 0),
+    hashed: merged.disableNameSuffixHash !== true,
+    generated: true,
+  };
 }
 
 function some(key: string, texts: Texts | undefined): JsonObject {
@@ -202,6 +206,7 @@ function replacing(made: Resource, old: Resource): Resource {
     prefixes: old.prefixes,
     suffixes: old.suffixes,
     hashed: made.hashed && old.hashed,
+    generated: old.generated,
     vars: old.vars,
   };
 }

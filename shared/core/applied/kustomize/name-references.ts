@@ -30,11 +30,12 @@ export function withFixedReferences(
   if (byName.size === 0) return resources;
   return resources.map((referrer) => {
     const id = originalId(referrer);
+    const scene: Scene = { referrer, byName, resources };
     return references.reduce(
       (now, { target, fields }) =>
         fields
           .filter((spec) => isSelected(id, spec))
-          .reduce((each, spec) => withReference(each, spec, target, { referrer, byName }), now),
+          .reduce((each, spec) => withReference(each, spec, target, scene), now),
       referrer,
     );
   });
@@ -58,6 +59,7 @@ function renamedByName(resources: readonly Resource[]): ByName {
 interface Scene {
   readonly referrer: Resource;
   readonly byName: ByName;
+  readonly resources: readonly Resource[];
 }
 
 interface Field {
@@ -106,7 +108,7 @@ function ofMap(value: JsonObject, field: Field): JsonObject {
   if (!Object.hasOwn(value, 'name'))
     throw new BuildError("path config error; no 'name' field in node");
   const name = textOf(value.name);
-  const candidates = inNamespaceOf(value, candidatesFor(name, field.scene));
+  const candidates = inNamespaceOf(value, candidatesFor(name, field.scene), field.scene);
   const referral = chosen(name, candidates, field, sameNameAndNamespace);
   if (referral === undefined) return value;
   const namespace = namespaceOf(referral.value);
@@ -117,9 +119,12 @@ function ofMap(value: JsonObject, field: Field): JsonObject {
     : withField(named, 'namespace', namespace);
 }
 
-/** Those that the referrer may mean: cluster-scoped ones, those of its namespace, and service accounts that a binding names. */
 function candidatesFor(name: string, { referrer, byName }: Scene): readonly Resource[] {
-  const candidates = byName.get(name) ?? [];
+  return reachable(byName.get(name) ?? [], referrer);
+}
+
+/** Those that the referrer may mean: cluster-scoped ones, those of its namespace, and service accounts that a binding names. */
+function reachable(candidates: readonly Resource[], referrer: Resource): readonly Resource[] {
   const { namespace } = currentId(referrer.value);
   if (namespace === CLUSTER_SCOPED || candidates.length === 0) return candidates;
   const bound = boundNamespaces(referrer.value);
@@ -144,18 +149,22 @@ function boundNamespaces(value: JsonObject): ReadonlySet<string> {
   );
 }
 
-/** By the namespace in the reference: the one that they had, or else the one that they have. */
+/**
+ * By the namespace in the reference: where anything stood there in the beginning, it means what stood there then, and
+ * otherwise what stands there now.
+ */
 function inNamespaceOf(
   reference: JsonObject,
   candidates: readonly Resource[],
+  { resources, referrer }: Scene,
 ): readonly Resource[] {
-  if (!Object.hasOwn(reference, 'namespace')) return candidates;
+  if (!Object.hasOwn(reference, 'namespace') || candidates.length === 0) return candidates;
   const namespace = textOf(reference.namespace);
   if (namespace === CLUSTER_SCOPED) return [];
-  const original = candidates.filter((each) => originalId(each).namespace === namespace);
-  return original.length > 0
-    ? original
-    : candidates.filter((each) => currentId(each.value).namespace === namespace);
+  const wasThere = (each: Resource): boolean => originalId(each).namespace === namespace;
+  if (reachable(resources.filter(wasThere), referrer).length > 0)
+    return candidates.filter(wasThere);
+  return candidates.filter((each) => currentId(each.value).namespace === namespace);
 }
 
 type Same = (one: Resource, other: Resource) => boolean;

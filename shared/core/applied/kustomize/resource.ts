@@ -37,6 +37,7 @@ export interface Resource {
   readonly suffixes: readonly string[];
   /** The name ends in a hash of the contents. */
   readonly hashed: boolean;
+  readonly generated: boolean;
   /** Vars that take a value from it. */
   readonly vars: readonly string[];
   readonly writing: Writing;
@@ -52,6 +53,7 @@ export function resourceOf(value: JsonObject, file: string, document: number): R
     prefixes: [],
     suffixes: [],
     hashed: false,
+    generated: false,
     vars: [],
     writing: PLAIN_WRITING,
   };
@@ -75,6 +77,12 @@ export function gvkOf(value: JsonObject): Gvk {
 
 export function metadataOf(value: JsonObject): JsonObject {
   return isJsonObject(value.metadata) && !isNull(value.metadata) ? value.metadata : {};
+}
+
+/** Those that are there; none where they are null. */
+export function annotationsOf(value: JsonObject): JsonObject {
+  const { annotations } = metadataOf(value);
+  return isJsonObject(annotations) && !isNull(annotations) ? annotations : {};
 }
 
 export function nameOf(value: JsonObject): string {
@@ -134,6 +142,16 @@ export function exactText(value: Json | undefined, writing: Writing): string {
     'KustomizeFeature',
     'A number is taken for a text, and how it is written is not known here.',
   );
+}
+
+/** kustomize keeps what it remembers of an object in annotations, which are gone when a patch removes all annotations. */
+export function forgetful(resource: Resource): Resource {
+  return { ...resource, previous: [], prefixes: [], suffixes: [], hashed: false, generated: false };
+}
+
+/** Has it such annotations? */
+export function isAnnotated({ previous, prefixes, suffixes, generated }: Resource): boolean {
+  return previous.length > 0 || prefixes.length > 0 || suffixes.length > 0 || generated;
 }
 
 /** Says who changed it, where it was changed. */

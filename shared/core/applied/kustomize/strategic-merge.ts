@@ -30,8 +30,12 @@ import {
   wrongKind,
 } from './merge-node';
 
+const DIRECTIVE = '$patch';
+
 /** A strategic merge patch, as kustomize's kyaml applies it; undefined where the patch deletes the object. */
 export function strategicMerge(target: JsonObject, patch: JsonObject): JsonObject | undefined {
+  // kustomize works on the object in place, and does not look at what a patch puts in place of all of it.
+  if (patch[DIRECTIVE] === 'replace') return target;
   const result = merge(nodeOf(target), nodeOf(patch), {});
   return result !== KEPT && isMapNode(result) && Object.keys(result).length > 0
     ? valueOfNode(result)
@@ -118,7 +122,6 @@ function baseOfMaps(dest: MergeNode | undefined, patch: MergeNode | undefined): 
   }
 }
 
-const DIRECTIVE = '$patch';
 type Directive = 'merge' | 'replace' | 'delete';
 
 function takeDirective(patch: MapNode, lenient: boolean): Directive {
