@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import type { LocalForge } from '../../local/forge';
 import { startForge } from '../../local/forge';
 import { judgeGitHub } from '../support/github-judge';
-import { octokitFor } from '../support/human-on-github';
+import type { Human } from '../support/human';
+import { humanOnGitHub, octokitFor } from '../support/human-on-github';
 
 /** GitHub's own client against the forge on this machine: it must find what it finds at GitHub. */
 const NAME = 'contoso/fleet';
@@ -12,6 +13,7 @@ const judge = judgeGitHub();
 
 let forge: LocalForge;
 let octokit: Octokit;
+let human: Human;
 let main: string;
 beforeEach(async () => {
   forge = await startForge();
@@ -20,6 +22,7 @@ beforeEach(async () => {
   const { git } = await forge.addRepository(NAME, files);
   main = (await git.head('main')) ?? '';
   octokit = octokitFor(forge, 'mona');
+  human = humanOnGitHub(forge, NAME);
 });
 afterEach(() => forge.stop());
 
@@ -39,7 +42,7 @@ async function propose(
   branch: string,
   files: Readonly<Record<string, string>> = { [`${branch}.yaml`]: 'x: 1\n' },
 ): Promise<number> {
-  await forge.hand(NAME).push({ branch, files });
+  await human.push(branch, files);
   const bot = octokitFor(forge, 'bot');
   const made = await bot.rest.pulls.create({ ...AT, title: branch, head: branch, base: 'main' });
   expect(made.data.mergeable).toBeNull();
@@ -47,7 +50,7 @@ async function propose(
 }
 
 async function moveMain(files: Readonly<Record<string, string>> = { 'm.yaml': 'm: 1\n' }) {
-  return forge.hand(NAME).push({ branch: 'main', files });
+  return human.push('main', files);
 }
 
 const pull = async (number: number) =>
@@ -105,7 +108,7 @@ describe('a merge', () => {
 
   test('by a squash: one commit on the base, with words of one’s own', async () => {
     const number = await propose('x');
-    await forge.hand(NAME).push({ branch: 'x', files: { 'y.yaml': 'y: 1\n' } });
+    await human.push('x', { 'y.yaml': 'y: 1\n' });
     const words = { commit_title: 'All of it', commit_message: 'At last.' };
     await octokit.rest.pulls.merge({
       ...{ ...AT, pull_number: number, merge_method: 'squash' as const, ...words },
@@ -118,7 +121,7 @@ describe('a merge', () => {
 
   test('by a rebase: every commit once more, and none that merges', async () => {
     const number = await propose('x');
-    await forge.hand(NAME).push({ branch: 'x', files: { 'y.yaml': 'y: 1\n' } });
+    await human.push('x', { 'y.yaml': 'y: 1\n' });
     const onto = await moveMain();
     await octokit.rest.pulls.merge({ ...AT, pull_number: number, merge_method: 'rebase' });
     const commits = await forge.repository(NAME).git.commitsBetween(onto, 'refs/heads/main');
@@ -151,7 +154,7 @@ describe('a merge', () => {
     expect(await refusal(merge())).toEqual([405, expect.stringContaining('not mergeable')]);
     await octokit.rest.pulls.update({ ...AT, pull_number: number, state: 'closed' });
     expect(await refusal(merge())).toEqual([405, expect.stringContaining('not mergeable')]);
-    await forge.hand(NAME).push({ branch: 'd', files: { d: 'd' } });
+    await human.push('d', { d: 'd' });
     const draft = { ...AT, title: 'd', head: 'd', base: 'main', draft: true };
     const { data } = await octokit.rest.pulls.create(draft);
     const asDraft = refusal(octokit.rest.pulls.merge({ ...AT, pull_number: data.number }));

@@ -13,7 +13,7 @@ import { BRANCH, failureOf, FILES, RELEASE, targetFor } from './forge-contract';
 import type { Human } from './human';
 
 export interface MannersSubject extends ForgeSubject {
-  readonly human: (forge: LocalForge, name: string) => Human;
+  readonly human: NonNullable<ForgeSubject['human']>;
   /** Lets `work` happen right before the forge is told of a new text for the first request. */
   readonly beforeUpdate: (forge: LocalForge, work: () => Promise<unknown>) => void;
 }

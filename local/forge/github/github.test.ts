@@ -121,6 +121,14 @@ test('a body that is too long is refused', async () => {
   expect(JSON.stringify((await ask('POST', '/pulls', body)).body)).toContain('maximum is 65536');
 });
 
+test('labels come in an object, or as the bare list that PyGithub sends', async () => {
+  await forge.hand(NAME).push({ branch: 'x', files: { x: 'x' } });
+  await ask('POST', '/pulls', { title: 't', head: 'x', base: 'main' });
+  await ask('POST', '/issues/1/labels', { labels: ['one'] });
+  const { body } = await ask('POST', '/issues/1/labels', ['two', { name: 'three' }]);
+  expect(body).toMatchObject([{ name: 'one' }, { name: 'two' }, { name: 'three' }]);
+});
+
 test('a token counts down, and is refused when it is spent', async () => {
   const { headers } = await ask('GET', '');
   expect(headers.get('x-ratelimit-remaining')).toBe('4999');

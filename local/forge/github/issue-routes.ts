@@ -1,7 +1,7 @@
 import type { StoredRequest } from '../requests';
 import { isoSeconds, urlOf } from './commit-bodies';
 import type { Context, Reply, Route } from './context';
-import { nodeId, ok, optionalText, textIn, textsIn } from './context';
+import { nodeId, ok, optionalText, textIn } from './context';
 import { GitHubError, notFound } from './error';
 import type { Comment } from './extras';
 import { commentsIn, extrasOf, newId } from './extras';
@@ -54,7 +54,7 @@ async function updateIssue(context: Context): Promise<Reply> {
   await requests.update(number, {
     ...(title !== undefined && { title }),
     ...(body !== undefined && { body }),
-    ...(Array.isArray(context.body['labels']) && { labels: textsIn(context, 'labels') }),
+    ...(Array.isArray(context.body['labels']) && { labels: labelsIn(context) }),
   });
   await changePull(context, number);
   return getIssue(context);
@@ -138,11 +138,22 @@ async function listLabels(context: Context): Promise<Reply> {
 /** A label that is not there yet is made. */
 async function addLabels(context: Context): Promise<Reply> {
   const { labels } = await requestOf(context);
-  return withLabels(context, [...labels, ...textsIn(context, 'labels')]);
+  return withLabels(context, [...labels, ...labelsIn(context)]);
 }
 
 async function setLabels(context: Context): Promise<Reply> {
-  return withLabels(context, textsIn(context, 'labels'));
+  return withLabels(context, labelsIn(context));
+}
+
+/** Names, or objects with one; within `labels`, or as they are: PyGithub sends the bare list. */
+function labelsIn({ body }: Context): readonly string[] {
+  const given: unknown = Array.isArray(body) ? body : body['labels'];
+  if (!Array.isArray(given)) return [];
+  return given.flatMap((label: unknown) => {
+    if (typeof label === 'string') return [label];
+    const name = (label as { readonly name?: unknown } | null)?.name;
+    return typeof name === 'string' ? [name] : [];
+  });
 }
 
 async function removeLabels(context: Context): Promise<Reply> {

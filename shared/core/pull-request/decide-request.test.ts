@@ -383,7 +383,25 @@ describe('a closed request', () => {
   test('of another subject is none', () => {
     const body = finishText(TEXT, 'chart:other', hashOfChanges(FILES)).body;
     const other = request({ state: 'closed', body });
-    expect(decideRequest(input({ requests: [other] })).verdict).toBe('Open');
+    expect(decideRequest(input({ branch: ours(), requests: [other] })).verdict).toBe('Open');
+  });
+
+  test('that we closed ourselves is none, though the branch is still there', () => {
+    const { marker } = finishText(TEXT, 'chart:nmi', hashOfChanges(FILES));
+    const body = withNotice(request(), 'x', 'withdrawn', marker);
+    const withdrawn = request({ state: 'closed', body });
+    expect(decideRequest(input({ branch: ours(), requests: [withdrawn] })).verdict).toBe('Open');
+  });
+
+  test('of several versions is a veto for all of them together, and for no part of them', () => {
+    const both = { ...TEXT, versions: { nmi: '2', mic: '2' } };
+    const refused = request({ state: 'closed' }, both);
+    const proposal = { files: OTHER, leftAlone: [], notes: [] };
+    const there = { proposal, branch: ours(), requests: [refused] };
+    expect(decideRequest(input({ ...there, text: both })).verdict).toBe('Vetoed');
+    const other = { ...TEXT, versions: { nmi: '2', mic: '3' } };
+    expect(decideRequest(input({ ...there, text: other })).verdict).toBe('Open');
+    expect(decideRequest(input(there)).verdict).toBe('Open');
   });
 
   test('is no veto any more once it is open again', () => {

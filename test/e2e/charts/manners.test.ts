@@ -99,7 +99,7 @@ describe.each(SUBJECTS)('on $provider', ({ provider, url, human, branchWrite, te
       ['closed', 'before the branch is written', 'close', branchWrite],
       ['closed', 'before its text is written', 'close', textWrite],
     ] as const)(
-      'by a %s request %s keeps what it said, and the newer version gets its own',
+      'by a %s request %s keeps what it said, and the newer version gets its own [F36]',
       async (state, _when, verb, matcher) => {
         const { title, body } = await onlyOpen();
         stage.forge.faults.before(matcher, () => stage.human[verb](number));
@@ -136,7 +136,7 @@ describe.each(SUBJECTS)('on $provider', ({ provider, url, human, branchWrite, te
     expect(await fileAt(stage, 'README.md', CHART_BRANCH)).toBe('# Ours\n');
   });
 
-  test('a base that is force-pushed freezes nothing: the branch is made anew on it', async () => {
+  test('a base that is force-pushed freezes nothing: the branch is made anew on it [F38]', async () => {
     await stage.human.push('main', { 'README.md': '# Ours\n' });
     await syncTarget(stage);
     const onto = await stage.human.forcePush('main', { 'README.md': '# Otherwise\n' });
@@ -164,7 +164,7 @@ describe.each(SUBJECTS)('on $provider', ({ provider, url, human, branchWrite, te
     expect(await onlyOpen()).toMatchObject({ number, base: 'main', title: titled('4.1.19') });
   });
 
-  test('a veto holds, however many requests there were on the branch since', async () => {
+  test('a veto holds, however many requests there were on the branch since [F36]', async () => {
     await stage.human.close(number);
     const { requests: all } = stage.forge.repository(REPOSITORY);
     const wanted = { head: CHART_BRANCH, base: 'main', title: 'Mine', body: '', author: 'mona' };
@@ -177,7 +177,7 @@ describe.each(SUBJECTS)('on $provider', ({ provider, url, human, branchWrite, te
     expect(await told()).toMatchObject({ verdict: 'Vetoed' });
   });
 
-  test('a veto holds though title and body were replaced, and ends with the version', async () => {
+  test('a veto holds though title and body were replaced, and ends with the version [F36]', async () => {
     await stage.human.edit(number, { title: 'Not this one', body: 'We do not want it.' });
     await stage.human.close(number);
     await stage.human.push('main', { 'README.md': '# Ours\n' });
@@ -188,7 +188,7 @@ describe.each(SUBJECTS)('on $provider', ({ provider, url, human, branchWrite, te
     expect(await onlyOpen()).toMatchObject({ title: titled('4.1.19') });
   });
 
-  test('what people write around our text stays when the next version comes', async () => {
+  test('what people write around our text stays when the next version comes [P6]', async () => {
     const { title, body } = await onlyOpen();
     await stage.human.edit(number, {
       title: `[JIRA-1] ${title}`,
@@ -205,7 +205,7 @@ describe.each(SUBJECTS)('on $provider', ({ provider, url, human, branchWrite, te
   });
 
   test.each(['merge', 'squash', 'rebase'] as const)(
-    'a branch with somebody’s commits is not deleted when its request was merged by %s',
+    'a branch with somebody’s commits is not deleted when its request was merged by %s [P6, F37]',
     async (method) => {
       await stage.human.approve(number);
       await stage.human.merge(number, method);
@@ -217,7 +217,7 @@ describe.each(SUBJECTS)('on $provider', ({ provider, url, human, branchWrite, te
     },
   );
 
-  test('a branch with somebody’s commits is not deleted when all of it was merged by squash', async () => {
+  test('a branch with somebody’s commits is not deleted when all of it was merged by squash [P6, F37]', async () => {
     const theirs = await stage.human.push(CHART_BRANCH, { 'note.md': 'mine\n' });
     await syncTarget(stage);
     await stage.human.merge(number, 'squash');

@@ -22,6 +22,7 @@ const SUBJECT: ForgeSubject = {
   provider: 'github',
   repository: NAME,
   url: (forge) => forge.github.url,
+  human: humanOnGitHub,
   longestBody: 65_536,
   mostCallsForAFleet: 12,
   callsForItsList: 2,
@@ -158,7 +159,7 @@ describe('what the operator sees', () => {
     const files = [{ path: 'a', after: 'a' }];
     const onto = await mainHead();
     const { head } = await adapter.write({ branch: BRANCH, onto, files, message: 'm' });
-    const moved = await forge.hand(NAME).push({ branch: 'main', files: { b: 'b' } });
+    const moved = await humanOnGitHub(forge, NAME).push('main', { b: 'b' });
     await adapter.write({ branch: BRANCH, onto: moved, files, message: 'm', expectedHead: head });
     expect(await adapter.branch(BRANCH)).toMatchObject({ mergeBase: moved, ahead: 1 });
   });
@@ -170,7 +171,7 @@ describe('what the operator sees', () => {
     const { head } = await adapter.write({ branch: BRANCH, onto, files, message: 'm' });
     let theirs = '';
     forge.faults.before({ path: '/api/graphql' }, async () => {
-      theirs = await forge.hand(NAME).push({ branch: BRANCH, files: { mine: 'x' } });
+      theirs = await humanOnGitHub(forge, NAME).push(BRANCH, { mine: 'x' });
     });
     const failure = await failureOf(
       adapter.write({
@@ -266,9 +267,8 @@ describe('limits', () => {
     const files = Object.fromEntries(
       Array.from({ length: 310 }, (_, n) => [`many/${n}.yaml`, `${n}\n`]),
     );
-    await forge
-      .hand(NAME)
-      .push({ branch: BRANCH, files: { ...files, 'clusters-old/x.yaml': null } });
+    const all = { ...files, 'clusters-old/x.yaml': null };
+    await humanOnGitHub(forge, NAME).push(BRANCH, all);
     const view = await connect().branch(BRANCH);
     expect(view?.files).toHaveLength(311);
     expect(view?.files.find(({ path }) => path === 'clusters-old/x.yaml')).toEqual({
