@@ -31,7 +31,8 @@ const SUBJECT: ForgeSubject = {
   hasRaceWindow: false,
 };
 
-describe('Azure DevOps with a token', () => forgeContract(SUBJECT));
+describe('Azure DevOps with a token', () =>
+  forgeContract({ ...SUBJECT, human: humanOnAzureDevOps }));
 
 describe('Azure DevOps, with people on it', () =>
   mannersContract({
