@@ -209,7 +209,10 @@ const PLANNED_TARGET = object(
     failures: listOf(FAILURE),
     notes: listOf(TEXT),
     postponed: WHOLE,
-    waiting: { ...WHOLE, description: 'Subjects whose charts are not in every registry yet.' },
+    waiting: {
+      ...WHOLE,
+      description: 'Subjects that wait for registries, or for the version before.',
+    },
     observeOnly: { const: true },
     installs: INSTALLS,
   },

@@ -97,5 +97,5 @@ test('a plan reads as people read it', () => {
 
 test('what waits for a registry is told, and not taken for done', () => {
   const { settled } = targetFacts(planned({ waiting: 2 }), { results: [] });
-  expect(settled).toMatch(/2 more wait until their charts are in the registries/);
+  expect(settled).toMatch(/2 more wait; the notes say for what/);
 });

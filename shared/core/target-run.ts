@@ -22,7 +22,7 @@ export interface PlannedTarget extends SyncRun {
   readonly notes: readonly string[];
   /** Subjects with work that were left for the next run, so that nobody gets a hundred requests at once. */
   readonly postponed: number;
-  /** Subjects that nothing can be asked for yet: their charts are not in every registry. */
+  /** Subjects that nothing can be asked for yet: their charts are not in every registry, or the version before is not installed. */
   readonly waiting: number;
   /** How far what the base branch asks for has come on each cluster; absent: nobody has looked. */
   readonly installs?: readonly InstallRecord[];
@@ -79,8 +79,7 @@ export function targetFacts(planned: PlannedTarget, { results }: TargetCarriedOu
 }
 
 function settledWords(open: number, all: number, waiting: number): string {
-  const later =
-    waiting === 0 ? '' : ` ${waiting} more wait until their charts are in the registries.`;
+  const later = waiting === 0 ? '' : ` ${waiting} more wait; the notes say for what.`;
   return open === 0
     ? `The repository has all that can be asked for now.${later}`
     : `The repository lacks ${open} of ${all} things; each has its request, or a word why not.${later}`;
