@@ -91,8 +91,22 @@ const CHART = object(
   ...['notes', 'history', 'lastRunAt'],
 );
 
+const WAYS = { ...listOf(TEXT), description: 'How to settle it, each by itself.' };
+
+const LACK = {
+  ...object({
+    chart: TEXT,
+    code: TEXT,
+    message: TEXT,
+    ways: WAYS,
+    clusters: { ...listOf(TEXT), description: 'Of many the first.' },
+    count: WHOLE,
+  }),
+  description: 'A chart that clusters should have and do not, and why nothing is asked for.',
+};
+
 const LEFT_ALONE = {
-  ...object({ path: TEXT, code: TEXT, message: TEXT }),
+  ...object({ path: TEXT, code: TEXT, message: TEXT, ways: WAYS }, 'ways'),
   description: 'A file that was not touched, and why.',
 };
 
@@ -109,6 +123,7 @@ const REQUEST = object(
         'Vetoed',
         'HumanCommits',
         'Retargeted',
+        'Waiting',
         'LeftAlone',
         'Obsolete',
       ],
@@ -133,13 +148,15 @@ const TARGET = object(
     requests: listOf(REQUEST),
     leftAlone: listOf(LEFT_ALONE),
     installs: INSTALLS,
+    lacking: listOf(LACK),
     notes: NOTES,
     history: listOf(RUN),
     lastRunAt: TIME,
     work: workOf(),
     audit: listOf(SYNC_AUDIT),
   },
-  ...['conditions', 'failures', 'observedGeneration', 'requests', 'leftAlone', 'installs'],
+  ...['conditions', 'failures', 'observedGeneration', 'requests', 'leftAlone'],
+  ...['installs', 'lacking'],
   ...['notes', 'history', 'lastRunAt'],
 );
 
@@ -213,10 +230,11 @@ const PLANNED_TARGET = object(
       ...WHOLE,
       description: 'Subjects that wait for registries, or for the version before.',
     },
+    lacking: listOf(LACK),
     observeOnly: { const: true },
     installs: INSTALLS,
   },
-  ...['rest', 'observeOnly', 'installs'],
+  ...['rest', 'observeOnly', 'installs', 'lacking'],
 );
 
 /** Schemas of charts and GitOps targets. */

@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import type { SimulatedCluster } from '../aks/connect';
 import { counted } from '../../shared/core/counted';
 import type { StoredRequest } from '../forge';
 import type { Stage } from './stage';
@@ -13,14 +14,17 @@ type Version = typeof FIRST;
 
 const CHART_PATH = `charts/${CHART}`;
 const TARGET_PATH = 'gitops/fleet';
-export const CHART_BRANCH = `identity-reconciler/chart-${CHART}`;
+const CHART_BRANCH = `identity-reconciler/chart-${CHART}`;
+/** Brings the chart to the cluster for the first time. */
+export const CLUSTER_BRANCH = 'identity-reconciler/cluster-aks-shop';
 const SOURCE_FILE = `identity-reconciler/base/${CHART}/source.yaml`;
 
 /**
  * How a chart gets to the cluster: to the registry first, then into Git, by requests that people merge. True when registry
  * and repository, read back after each act, hold what they should.
  */
-export async function playCharts(stage: Stage): Promise<boolean> {
+export async function playCharts(stage: Stage, cluster: SimulatedCluster): Promise<boolean> {
+  await makeRoom(stage, cluster);
   const arrived = await arrival(stage);
   await mergeAll(stage);
   const bumped = await newVersion(stage);
@@ -29,12 +33,19 @@ export async function playCharts(stage: Stage): Promise<boolean> {
   return arrived && bumped && restored && idle;
 }
 
-/** Both have been under way since the cluster was onboarded. */
+/** A second NMI is not asked for: Git takes over once the one that somebody put there by hand is gone. */
+async function makeRoom(stage: Stage, { api }: SimulatedCluster): Promise<void> {
+  stage.say.act('removes the NMI that was put into the cluster by hand, for Git to bring it');
+  api.world.remove('DaemonSet', 'kube-system', 'aad-pod-identity-nmi');
+  await post(stage, TARGET_PATH);
+}
+
+/** Under way since the cluster was onboarded: one request brings all that it needs. */
 async function arrival(stage: Stage): Promise<boolean> {
-  await until(stage, 'both requests are open', async () => (await openRequests(stage)).length >= 2);
+  await until(stage, 'the request is open', async () => (await openRequests(stage)).length > 0);
   const inRegistry = await proofOfRegistry(stage, FIRST);
   const heads = (await openRequests(stage)).map(({ head }) => head).sort();
-  const right = heads.join() === [CHART_BRANCH, 'identity-reconciler/cluster-aks-shop'].join();
+  const right = heads.join() === CLUSTER_BRANCH;
   stage.say.result(right, `read back from ${REPOSITORY}: open requests of ${heads.join(', ')}`);
   return inRegistry && right;
 }

@@ -46,6 +46,7 @@ gitops:
     url: ${forge.github.url}
     repository: ${REPOSITORY}
     auth: { token: GITHUB_TOKEN }
+    flux: { bootstrap: layout }
     requests: { labels: [dependencies] }
 `,
   );

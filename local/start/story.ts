@@ -20,7 +20,7 @@ export async function play(stage: Stage): Promise<boolean> {
   const onboarded = await onboarding(stage);
   const repaired = await upgrade(stage);
   const served = await team(stage, cluster);
-  const charted = await playCharts(stage);
+  const charted = await playCharts(stage, cluster);
   counts(stage);
   return onboarded && repaired && served && charted;
 }

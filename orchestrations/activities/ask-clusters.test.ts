@@ -1,12 +1,15 @@
 import type { ClusterApi, Kubernetes } from '../../shared/adapters/kubernetes/kubernetes';
 import { ReconcileError } from '../../shared/core/errors';
+import type { SeenInCluster } from '../../shared/core/installed/cluster-facts';
+import { IGNORED } from '../../shared/core/installed/cluster-facts';
 import { clusterId } from '../../shared/core/resource-id';
 import { registry } from '../../test/support/charts';
+import { empty } from '../../test/support/flux-cluster';
 import { cluster, profile } from '../../test/support/world';
 import type { NamedMember } from './ask-clusters';
 import { askClusters } from './ask-clusters';
 
-const SERVED = ['helm.toolkit.fluxcd.io/v2'];
+const SEEN = empty();
 
 /** API servers that answer, but for those that are named. */
 class Servers {
@@ -17,16 +20,16 @@ class Servers {
 
   readonly kubernetes: Kubernetes = {
     of: ({ name }) =>
-      ({ groupVersions: () => this.#answer(name) }) satisfies Partial<ClusterApi> as ClusterApi,
+      ({ facts: () => this.#answer(name) }) satisfies Partial<ClusterApi> as ClusterApi,
   };
 
-  async #answer(name: string): Promise<readonly string[]> {
+  async #answer(name: string): Promise<SeenInCluster> {
     this.asked.push(name);
     this.#now += 1;
     this.most = Math.max(this.most, this.#now);
     await new Promise(setImmediate);
     this.#now -= 1;
-    if (!this.down.includes(name)) return SERVED;
+    if (!this.down.includes(name)) return SEEN;
     throw new ReconcileError({ policy: 'Stalled', code: 'ClusterPrivate', message: 'No answer.' });
   }
 }
@@ -41,36 +44,36 @@ function many(count: number): readonly NamedMember[] {
   return Array.from({ length: count }, (_, at) => member(`aks${at}`));
 }
 
-test('each cluster says what it serves, under the name of its folder', async () => {
-  const servers = new Servers();
+test('each cluster says what it has, under the name of its folder', async () => {
   const renamed = { ...member('aks1'), name: 'production' };
-  expect(await askClusters(servers, [renamed])).toEqual({
-    clusters: [{ name: 'production', groupVersions: SERVED }],
-    notes: [],
-  });
+  const { facts, notes } = await askClusters(new Servers(), [renamed]);
+  expect([...facts]).toEqual([['production', SEEN]]);
+  expect(notes).toEqual([]);
 });
 
-test('a cluster that does not answer is told of, and fails nothing', async () => {
+test('a cluster that does not answer is told of, has proved nothing, and fails nothing', async () => {
   const servers = new Servers(['aks2']);
-  const { clusters, notes } = await askClusters(servers, [member('aks1'), member('aks2')]);
-  expect(clusters).toEqual([{ name: 'aks1', groupVersions: SERVED }, { name: 'aks2' }]);
+  const { facts, notes } = await askClusters(servers, [member('aks1'), member('aks2')]);
+  expect(facts.get('aks1')).toBe(SEEN);
+  expect(facts.get('aks2')).toEqual({ asked: false, code: 'ClusterPrivate', why: 'No answer.' });
   expect(notes).toEqual([
-    'These clusters did not say which API versions they serve: aks2 (ClusterPrivate).',
+    'These clusters could not be asked what they have: aks2 (ClusterPrivate).',
   ]);
 });
 
 test('a cluster whose objects are ignored is not asked', async () => {
   const servers = new Servers();
-  const { clusters, notes } = await askClusters(servers, [member('aks1', 'ignore')]);
+  const { facts, notes } = await askClusters(servers, [member('aks1', 'ignore')]);
   expect(servers.asked).toEqual([]);
-  expect({ clusters, notes }).toEqual({ clusters: [{ name: 'aks1' }], notes: [] });
+  expect([...facts]).toEqual([['aks1', IGNORED]]);
+  expect(notes).toEqual([]);
 });
 
-test('of a large fleet twenty are asked, ten at once, and the others count as silent', async () => {
+test('of a large fleet forty are asked, ten at once, and the others come later', async () => {
   const servers = new Servers();
-  const { clusters } = await askClusters(servers, many(50));
-  expect(servers.asked).toHaveLength(20);
+  const { facts, later } = await askClusters(servers, many(50));
+  expect(servers.asked).toHaveLength(40);
   expect(servers.most).toBe(10);
-  expect(clusters).toHaveLength(50);
-  expect(clusters.filter(({ groupVersions }) => groupVersions !== undefined)).toHaveLength(20);
+  expect(facts.size).toBe(40);
+  expect(later.size).toBe(10);
 });

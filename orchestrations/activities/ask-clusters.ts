@@ -1,11 +1,12 @@
-import type { AskedCluster } from '../../shared/core/flux/discovered-releases';
 import type { FleetMember } from '../../shared/core/flux/fleet';
+import type { ClusterFacts } from '../../shared/core/installed/cluster-facts';
+import { IGNORED, notAsked } from '../../shared/core/installed/cluster-facts';
 import type { Services } from '../../shared/services';
 import { atMost } from './at-most';
 import { attempt } from './attempt';
 
-/** Per run. The fleet's Flux is mostly of one kind, and a silent cluster takes fifteen seconds. */
-const MOST_ASKED = 20;
+/** Per run: more requests than these are not opened in one anyway, and a silent cluster takes fifteen seconds. */
+const MOST_ASKED = 40;
 const AT_ONCE = 10;
 
 /** A cluster with the name of its folders. */
@@ -15,44 +16,48 @@ export interface NamedMember {
 }
 
 export interface Asked {
-  /** Every cluster; those that were not asked, or did not answer, without group versions. */
-  readonly clusters: readonly AskedCluster[];
+  /** By name: what was seen, or why nobody could look. */
+  readonly facts: ReadonlyMap<string, ClusterFacts>;
+  /** Names of those that another run asks. */
+  readonly later: ReadonlySet<string>;
   /** For people: who did not answer. */
   readonly notes: readonly string[];
 }
 
 /**
- * What the API servers of clusters serve. Only those are asked whose objects we read anyway: to the others we may have no
- * access. Never throws: a cluster that does not answer is told of, and the files have to do.
+ * What clusters say of themselves, in the order that they come in. Only those are asked whose objects we read anyway: to
+ * the others we may have no access. Never throws: one that does not answer is told of, and has proved nothing.
  */
 export async function askClusters(
   s: Pick<Services, 'kubernetes'>,
   members: readonly NamedMember[],
 ): Promise<Asked> {
   const reachable = members.filter(({ member }) => member.profile.objects === 'read');
-  const asked = new Set(reachable.slice(0, MOST_ASKED));
+  const now = new Set(reachable.slice(0, MOST_ASKED));
   const turn = atMost(AT_ONCE);
-  const all = await Promise.all(
-    members.map(async (one) => (asked.has(one) ? ask(s, one, turn) : { name: one.name })),
+  const answers = await Promise.all(
+    [...now].map(async (one) => [one.name, await turn(() => ask(s, one))] as const),
   );
-  const silent = all.flatMap((one) => ('why' in one ? [`${one.name} (${one.why})`] : []));
+  const ignored = members
+    .filter(({ member }) => member.profile.objects !== 'read')
+    .map(({ name }) => [name, IGNORED] as const);
+  const silent = answers.flatMap(([name, facts]) =>
+    facts.asked ? [] : [`${name} (${facts.code})`],
+  );
   return {
-    clusters: all.map(({ name, ...rest }) => ({
-      name,
-      ...('groupVersions' in rest && { groupVersions: rest.groupVersions }),
-    })),
+    facts: new Map<string, ClusterFacts>([...answers, ...ignored]),
+    later: new Set(reachable.filter((one) => !now.has(one)).map(({ name }) => name)),
     notes:
       silent.length === 0
         ? []
-        : [`These clusters did not say which API versions they serve: ${silent.join(', ')}.`],
+        : [`These clusters could not be asked what they have: ${silent.join(', ')}.`],
   };
 }
 
 async function ask(
   s: Pick<Services, 'kubernetes'>,
-  { name, member: { cluster } }: NamedMember,
-  turn: ReturnType<typeof atMost>,
-): Promise<AskedCluster & { readonly why?: string }> {
-  const answer = await attempt(() => turn(() => s.kubernetes.of(cluster).groupVersions()));
-  return answer.ok ? { name, groupVersions: answer.value } : { name, why: answer.failure.code };
+  { member: { cluster } }: NamedMember,
+): Promise<ClusterFacts> {
+  const answer = await attempt(() => s.kubernetes.of(cluster).facts());
+  return answer.ok ? answer.value : notAsked(answer.failure);
 }

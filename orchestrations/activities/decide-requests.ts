@@ -3,6 +3,7 @@ import type { ProposedChange } from '../../shared/core/flux/repo-file';
 import type { GitOpsTarget } from '../../shared/core/flux/target';
 import { branchOf, isOursByName } from '../../shared/core/pull-request/branch-name';
 import { decideRequest } from '../../shared/core/pull-request/decide-request';
+import type { BranchView, ForgeRequest } from '../../shared/core/pull-request/observed';
 import type { RequestWords } from '../../shared/core/pull-request/request-text';
 import type { RequestSubject } from '../../shared/core/pull-request/subject';
 import type { TargetDecision } from '../../shared/core/target-run';
@@ -39,28 +40,108 @@ export async function decideRequests(
 ): Promise<Decided> {
   const all = [...subjects, ...(held === 'all' ? [] : leftOvers(target, observed, subjects, held))];
   const turn = atMost(AT_ONCE);
-  const decided = await Promise.all(
-    all.map((subject) => attempt(() => turn(() => decideOne(target, observed, subject)))),
+  const looked = await Promise.all(
+    all.map((subject) => attempt(() => turn(() => lookAt(target, observed, subject)))),
   );
+  const seen = looked.flatMap((one) => (one.ok ? [one.value] : []));
   return {
-    decisions: decided.flatMap((one) => (one.ok ? [one.value] : [])),
-    failures: decided.flatMap((one) => (one.ok ? [] : [one.failure])),
+    decisions: decideInTurn(target, observed, seen),
+    failures: looked.flatMap((one) => (one.ok ? [] : [one.failure])),
   };
 }
 
-async function decideOne(
+/** A subject, and what the forge has of it. */
+interface Looked {
+  readonly subject: Subject;
+  readonly branchName: string;
+  readonly branch?: BranchView;
+  readonly requests: readonly ForgeRequest[];
+}
+
+async function lookAt(
   target: GitOpsTarget,
-  { forge, baseHead, branches, requested }: ObservedTarget,
-  { subject, proposal, words, version, autoMerge }: Subject,
-): Promise<TargetDecision> {
-  const branchName = branchOf(target.requests.branchPrefix, subject);
+  { forge, branches, requested }: ObservedTarget,
+  subject: Subject,
+): Promise<Looked> {
+  const branchName = branchOf(target.requests.branchPrefix, subject.subject);
   const exists = branches.includes(branchName);
   // The forge is not asked about a subject with nothing to ask for, no branch, and no request that we knew of.
-  const isOpen = exists || proposal.files.length > 0 || requested.includes(branchName);
+  const isOpen = exists || subject.proposal.files.length > 0 || requested.includes(branchName);
   const [branch, requests] = await Promise.all([
     exists ? forge.branch(branchName) : undefined,
     isOpen ? forge.requests(branchName) : [],
   ]);
+  return { subject, branchName, requests, ...(branch !== undefined && { branch }) };
+}
+
+/**
+ * Files that several requests need are brought by one: two that both add a base could be merged, and the revert of either
+ * would then take it from the other. Those with an open request come first, so that nobody's request is taken away.
+ */
+function decideInTurn(
+  target: GitOpsTarget,
+  observed: ObservedTarget,
+  seen: readonly Looked[],
+): readonly TargetDecision[] {
+  const isOpen = ({ requests }: Looked): boolean => requests.some(({ state }) => state === 'open');
+  const order = [...seen.filter(isOpen), ...seen.filter((one) => !isOpen(one))];
+  const brought = new Map<string, TargetDecision>();
+  const decided = new Map<Looked, TargetDecision>();
+  for (const one of order) {
+    const first = one.subject.proposal.files.flatMap(({ path }) => brought.get(path) ?? [])[0];
+    const decision =
+      first === undefined
+        ? decideOne(target, observed, one)
+        : waitingFor(first, decideOne(target, observed, withoutFiles(one)));
+    decided.set(one, decision);
+    if (first !== undefined || !isUnderWay(decision)) continue;
+    for (const { path } of one.subject.proposal.files) brought.set(path, decision);
+  }
+  return seen.flatMap((one) => decided.get(one) ?? []);
+}
+
+function isUnderWay({ verdict, number }: TargetDecision): boolean {
+  switch (verdict) {
+    case 'Open':
+    case 'Rebuild':
+    case 'HumanCommits':
+    case 'Retargeted':
+      return true;
+    case 'UpToDate':
+      return number !== undefined;
+    case 'Merged':
+    case 'Vetoed':
+    case 'Waiting':
+    case 'LeftAlone':
+    case 'Obsolete':
+      return false;
+  }
+}
+
+function withoutFiles(one: Looked): Looked {
+  const { proposal } = one.subject;
+  return { ...one, subject: { ...one.subject, proposal: { ...proposal, files: [] } } };
+}
+
+function waitingFor(first: TargetDecision, decision: TargetDecision): TargetDecision {
+  const where = first.number === undefined ? first.branch : `#${first.number} (${first.branch})`;
+  return {
+    ...decision,
+    verdict: 'Waiting',
+    message: `Asked for once ${where} is merged or closed: it brings files that this needs too.`,
+  };
+}
+
+function decideOne(
+  target: GitOpsTarget,
+  { baseHead }: ObservedTarget,
+  {
+    subject: { subject, proposal, words, version, autoMerge },
+    branchName,
+    branch,
+    requests,
+  }: Looked,
+): TargetDecision {
   const decision = decideRequest({
     subject,
     branchName,
@@ -76,6 +157,7 @@ async function decideOne(
     ...decision,
     ...(version !== undefined && { version }),
     leftAlone: proposal.leftAlone,
+    ...(proposal.files.length > 0 && { wants: true }),
     autoMerge,
   };
 }

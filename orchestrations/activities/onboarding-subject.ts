@@ -28,6 +28,7 @@ export async function onboardingSubject(
   const proposal = { files, leftAlone: [], notes: [] };
   return {
     subjects: [{ subject: { kind: 'onboarding' }, proposal, words, autoMerge: false }],
+    lacking: [],
     notes: ['observeOnly: the plan for the fleet is all that is asked for.'],
     held: 'all',
     failures: [],

@@ -111,6 +111,7 @@ async function decide(
     ],
     notes: [...notes, ...(watched?.notes ?? []), ...leftOut],
     postponed: batch.postponed,
+    lacking: all.lacking,
     ...(watched && { installs }),
     waiting: held === 'all' ? 0 : held.size,
   };
@@ -131,6 +132,7 @@ function nothing(run: SyncRun, target: string, rest?: SyncRest): PlannedTarget {
     decisions: [],
     failures: [],
     notes: [],
+    lacking: [],
     postponed: 0,
     waiting: 0,
   };

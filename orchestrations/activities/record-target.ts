@@ -63,6 +63,7 @@ function stateAfter(
       : before.requests,
     ...installsAfter(before, planned),
     leftAlone: planned.decisions.flatMap(({ leftAlone }) => leftAlone),
+    lacking: planned.lacking ?? [],
     notes: planned.notes.map((message) => ({ code: 'Note', message })),
     history: historyAfter(before.history, planned, { facts, verdict, now }),
     lastRunAt: now,

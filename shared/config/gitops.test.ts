@@ -132,6 +132,7 @@ describe('registries, charts and GitOps targets', () => {
         namespace: 'flux-system',
         releaseNamespace: 'baseline',
         multiTenancy: false,
+        bootstrap: 'auto',
         gitRepository: 'flux-system',
       },
       requests: {

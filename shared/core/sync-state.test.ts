@@ -34,7 +34,13 @@ test('a row of a chart goes through requests and runs as that of a cluster does'
 test('what nobody has looked at yet has nothing to say', () => {
   const nothing = { conditions: [], observedGeneration: 0, notes: [], history: [] };
   expect(freshChartState('a')).toEqual({ chart: 'a', registries: [], ...nothing });
-  expect(freshTargetState('b')).toEqual({ target: 'b', requests: [], leftAlone: [], ...nothing });
+  expect(freshTargetState('b')).toEqual({
+    target: 'b',
+    requests: [],
+    leftAlone: [],
+    lacking: [],
+    ...nothing,
+  });
 });
 
 test('a chart may be asked for in Git only where all of it is in the registry', () => {

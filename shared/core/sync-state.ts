@@ -2,6 +2,7 @@ import type { PinnedImage } from './charts/chart-plan';
 import type { ChartNote, Digest, ResolvedChart } from './charts/release';
 import type { RunRecord } from './cluster-state';
 import type { Condition } from './conditions';
+import type { ChartLack } from './flux/fleet-status';
 import type { LeftAlone } from './flux/repo-file';
 import type { InstallRecord } from './installed/install-record';
 import type { JsonObject } from './json';
@@ -97,6 +98,8 @@ export interface TargetState extends SyncState {
   readonly leftAlone: readonly LeftAlone[];
   /** How far what the base branch asks for has come on each cluster. Absent: nobody has looked since 0.1. */
   readonly installs?: readonly InstallRecord[];
+  /** Charts that clusters should have, do not, and that no request brings them. */
+  readonly lacking: readonly ChartLack[];
 }
 
 export interface RequestState {
@@ -122,7 +125,7 @@ export function freshChartState(chart: string): ChartState {
 
 /** State of a repository that nobody has looked at yet. */
 export function freshTargetState(target: string): TargetState {
-  return { target, requests: [], leftAlone: [], ...NOTHING_KNOWN };
+  return { target, requests: [], leftAlone: [], lacking: [], ...NOTHING_KNOWN };
 }
 
 /** What may be asked for in Git: the chart, if all of it is in the registry of that name. */

@@ -17,6 +17,8 @@ export interface SyncFacts {
   readonly rest?: SyncRest;
   /** Work that was left for the next run although nothing failed; milliseconds until it. */
   readonly continueInMs?: number;
+  /** Something that only a human can settle, and that fails nothing else. */
+  readonly lacking?: { readonly reason: string; readonly remedy: string };
   /** What is true when nothing failed: the message of Ready. */
   readonly settled: string;
   /** Of a repository whose base branch asks for something. */
@@ -68,10 +70,14 @@ export function syncConditions(
   ]);
 }
 
-function ready({ rest, settled }: SyncFacts, verdict: SyncVerdict): ConditionChange {
+function ready({ rest, settled, lacking }: SyncFacts, verdict: SyncVerdict): ConditionChange {
   const { failure } = verdict;
   if (failure !== undefined) return condition('Ready', 'False', failure.code, withRemedy(verdict));
   if (rest !== undefined) return condition('Ready', 'Unknown', rest.reason, rest.message);
+  if (lacking !== undefined) {
+    const message = `${settled} To mend it: ${lacking.remedy}`;
+    return condition('Ready', 'False', lacking.reason, message);
+  }
   return condition('Ready', 'True', 'Converged', settled);
 }
 

@@ -73,6 +73,8 @@ test('every write and every failure of a request counts', () => {
 test('a repository that has all is told so, and one that lacks something too', () => {
   const calm = planned({ decisions: [decision({ verdict: 'Merged' })] });
   expect(targetFacts(calm, { results: [] }).settled).toMatch(/has all/);
+  const takenBack = planned({ decisions: [decision({ verdict: 'Merged', wants: true })] });
+  expect(targetFacts(takenBack, { results: [] }).settled).toMatch(/lacks 1 of 1/);
   const open = planned({ decisions: [decision()] });
   expect(targetFacts(open, { results: [] }).settled).toMatch(/lacks 1 of 1/);
   const waiting = planned({ decisions: [decision({ verdict: 'UpToDate', number: 3 })] });
@@ -98,4 +100,21 @@ test('a plan reads as people read it', () => {
 test('what waits for a registry is told, and not taken for done', () => {
   const { settled } = targetFacts(planned({ waiting: 2 }), { results: [] });
   expect(settled).toMatch(/2 more wait; the notes say for what/);
+});
+
+test('all is only there when no cluster lacks a chart; else it is said which, and what mends it', () => {
+  const lacking = [
+    {
+      ...{ chart: 'demo', code: 'NotBootstrapped', message: 'Nothing shows where Flux begins.' },
+      ...{ ways: ['Bootstrap it.', 'Set layout.clusters.'], clusters: ['a', 'b'], count: 2 },
+    },
+  ];
+  const facts = targetFacts(planned({ lacking }), { results: [] });
+  expect(facts.settled).toBe(
+    '2 charts of clusters are missing, and nothing is asked for; see lacking. demo on a, b: Nothing shows where Flux begins.',
+  );
+  expect(facts.lacking).toEqual({
+    ...{ reason: 'NotBootstrapped', remedy: 'Bootstrap it. Or: Set layout.clusters.' },
+  });
+  expect(targetFacts(planned({ waiting: 1 }), { results: [] }).settled).not.toContain('has all');
 });

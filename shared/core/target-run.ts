@@ -1,4 +1,6 @@
+import { counted } from './counted';
 import type { Failure } from './errors';
+import type { ChartLack } from './flux/fleet-status';
 import type { LeftAlone } from './flux/repo-file';
 import type { InstallRecord } from './installed/install-record';
 import { installedCondition } from './installed/installed-condition';
@@ -20,6 +22,8 @@ export interface PlannedTarget extends SyncRun {
   readonly failures: readonly Failure[];
   /** What people should know: clusters left out, charts that wait for their registries. */
   readonly notes: readonly string[];
+  /** Charts that clusters should have, do not, and that no request brings them. Absent in plans of earlier versions. */
+  readonly lacking?: readonly ChartLack[];
   /** Subjects with work that were left for the next run, so that nobody gets a hundred requests at once. */
   readonly postponed: number;
   /** Subjects that nothing can be asked for yet: their charts are not in every registry, or the version before is not installed. */
@@ -32,6 +36,8 @@ export interface TargetDecision extends RequestDecision {
   /** What the request brings, for people: a version, a number of files. */
   readonly version?: string;
   readonly leftAlone: readonly LeftAlone[];
+  /** True where the base branch lacks something that the subject wants. */
+  readonly wants?: boolean;
   /** Whether the forge may merge it by itself. */
   readonly autoMerge: boolean;
 }
@@ -64,7 +70,8 @@ const NEXT_BATCH_MS = 60_000;
 
 /** The run in the words of the verdict. */
 export function targetFacts(planned: PlannedTarget, { results }: TargetCarriedOut): SyncFacts {
-  const { attempts, rest, failures, postponed, decisions, waiting, installs = [] } = planned;
+  const { attempts, rest, failures, postponed, decisions, waiting } = planned;
+  const { installs = [], lacking = [] } = planned;
   const installed = installedCondition(installs);
   const open = decisions.filter(isUnmerged);
   return {
@@ -73,16 +80,47 @@ export function targetFacts(planned: PlannedTarget, { results }: TargetCarriedOu
     writes: results.reduce((total, { writes }) => total + writes, 0),
     ...(rest !== undefined && { rest }),
     ...(postponed > 0 && { continueInMs: NEXT_BATCH_MS }),
-    settled: `${settledWords(open.length, decisions.length, waiting)}${installedWords(installs)}`,
+    settled: `${settledWords({ open: open.length, all: decisions.length, waiting, lacking })}${installedWords(installs)}`,
     ...(installed && { installed }),
+    ...lackOf(lacking),
   };
 }
 
-function settledWords(open: number, all: number, waiting: number): string {
-  const later = waiting === 0 ? '' : ` ${waiting} more wait; the notes say for what.`;
-  return open === 0
-    ? `The repository has all that can be asked for now.${later}`
-    : `The repository lacks ${open} of ${all} things; each has its request, or a word why not.${later}`;
+interface Rest {
+  readonly open: number;
+  readonly all: number;
+  readonly waiting: number;
+  readonly lacking: readonly ChartLack[];
+}
+
+/** That all is there is only said when Flux applies every chart on every cluster. */
+function settledWords({ open, all, waiting, lacking }: Rest): string {
+  const lacks = lacking.reduce((sum, { count }) => sum + count, 0);
+  const words = [
+    ...(open > 0
+      ? [`The repository lacks ${open} of ${all} things; each has its request, or a word why not.`]
+      : []),
+    ...(waiting > 0 ? [`${waiting} more wait; the notes say for what.`] : []),
+    ...(lacks > 0 ? [lackText(lacking, lacks)] : []),
+  ];
+  return words.length === 0
+    ? 'The repository has all that can be asked for now: Flux applies every chart on every cluster.'
+    : words.join(' ');
+}
+
+function lackText([first]: readonly ChartLack[], lacks: number): string {
+  const where =
+    first === undefined
+      ? ''
+      : ` ${first.chart} on ${first.clusters.slice(0, 3).join(', ')}: ${first.message}`;
+  return `${counted(lacks, 'chart')} of clusters ${lacks === 1 ? 'is' : 'are'} missing, and nothing is asked for; see lacking.${where}`;
+}
+
+/** What a human has to settle. */
+function lackOf([first]: readonly ChartLack[]): Pick<SyncFacts, 'lacking'> {
+  if (first === undefined) return {};
+  const { code, ways } = first;
+  return { lacking: { reason: code, remedy: ways.join(' Or: ') } };
 }
 
 function installedWords(installs: readonly InstallRecord[]): string {
@@ -90,9 +128,10 @@ function installedWords(installs: readonly InstallRecord[]): string {
 }
 
 /** A request that says it all is still to be merged. */
-function isUnmerged({ verdict, number }: TargetDecision): boolean {
+function isUnmerged({ verdict, number, wants }: TargetDecision): boolean {
   if (verdict === 'UpToDate') return number !== undefined;
-  return verdict !== 'Merged';
+  // Merged and taken back again: the base branch lacks it all the same.
+  return verdict !== 'Merged' || wants === true;
 }
 
 /** The first decisions that may be carried out now, and how many have to wait for the next run. */

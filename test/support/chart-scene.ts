@@ -93,9 +93,9 @@ export async function mergeAll(stage: ChartStage): Promise<void> {
 }
 
 /** The chart is in the registry, and the repository has it for one cluster, all merged. */
-export async function rollOut(stage: ChartStage, version: string): Promise<void> {
+export async function rollOut(stage: ChartStage, version: string, cluster = 'aks1'): Promise<void> {
   await publish(stage, version);
-  existingCluster(stage);
+  existingCluster(stage, cluster);
   await syncChart(stage);
   await mergeAll(stage);
 }

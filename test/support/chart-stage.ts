@@ -153,7 +153,8 @@ export function addRegistry(
 }
 
 function targetOf(forge: LocalForge, overrides: Partial<GitOpsTarget> = {}): GitOpsTarget {
-  const target = gitOpsTarget();
+  // Flux is set up elsewhere: the repository begins with a README alone.
+  const target = gitOpsTarget({ bootstrap: 'layout' });
   return {
     ...target,
     forge: { ...target.forge, url: forge.github.url, repository: REPOSITORY },

@@ -32,6 +32,7 @@ export function gitOpsTarget(flux: Partial<FluxRules> = {}): GitOpsTarget {
       namespace: 'flux-system',
       releaseNamespace: 'baseline',
       multiTenancy: false,
+      bootstrap: 'auto',
       gitRepository: 'flux-system',
       ...flux,
     },

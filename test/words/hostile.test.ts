@@ -209,7 +209,9 @@ function chartFacts(text: string): Parameters<typeof chartRequestText>[0] {
     valuesBefore: { a: 1 },
     valuesAfter: { [text]: text },
     crds: { added: [text], changed: [text], removed: [text] },
-    clusters: [text],
+    clusters: [
+      { name: text, from: { version: text }, standing: 'leftOut', why: text, suspended: true },
+    ],
     urls: [text, `https://example.com/${text}`],
     ...LEFT(text),
   };
@@ -217,7 +219,13 @@ function chartFacts(text: string): Parameters<typeof chartRequestText>[0] {
 
 function clusterFacts(text: string): Parameters<typeof clusterRequestText>[0] {
   const common = { name: text, mode: text, loginServer: text, charts: [text] };
-  return { cluster: CLUSTER, ...common, ...LEFT(text) };
+  return {
+    ...{ cluster: CLUSTER, ...common, ...LEFT(text), unproved: text },
+    installs: [
+      { chart: text, version: text, digest: text, release: text, images: [{ name: text }] },
+    ],
+    rollback: { removes: [text], keeps: [text], stops: [text], shares: [text] },
+  };
 }
 
 function fleetFacts(text: string): Parameters<typeof onboardingRequestText>[0] {

@@ -1,5 +1,6 @@
 import type { ChartNote } from '../../core/charts/release';
 import type { Condition } from '../../core/conditions';
+import type { ChartLack } from '../../core/flux/fleet-status';
 import type { LeftAlone } from '../../core/flux/repo-file';
 import type { InstallRecord } from '../../core/installed/install-record';
 import { subjectKey } from '../../core/keys';
@@ -37,6 +38,7 @@ const BUDGET = {
   resolved: 250_000,
   requests: 200_000,
   leftAlone: 48_000,
+  lacking: 48_000,
   installs: 100_000,
   registries: 64_000,
   history: 64_000,
@@ -111,6 +113,7 @@ export const TARGET_STATE: RowLayout<TargetState> = {
     ...packFirst('requests', state.requests.map(withShortMessage), BUDGET.requests),
     ...packFirst('leftAlone', state.leftAlone.map(withShortMessage), BUDGET.leftAlone),
     ...(state.installs && packFirst('installs', unsettledFirst(state.installs), BUDGET.installs)),
+    ...packFirst('lacking', state.lacking.map(withShortMessage), BUDGET.lacking),
   }),
   decode: (columns) => ({
     target: textOf(columns, 'target'),
@@ -121,6 +124,7 @@ export const TARGET_STATE: RowLayout<TargetState> = {
     ...(columns['installsEncoding'] !== undefined && {
       installs: arrayOf<InstallRecord>(columns, 'installs'),
     }),
+    lacking: arrayOf<ChartLack>(columns, 'lacking'),
   }),
 };
 

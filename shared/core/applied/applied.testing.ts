@@ -1,5 +1,5 @@
-import type { AppliedView, KustomizationView, ObjectView } from './view';
-import { objectIdOf } from './view';
+import type { Applied, AppliedKustomization, AppliedObject } from './flux/types';
+import { objectId } from './flux/object-id';
 import { textAt } from '../flux/bump/objects';
 import type { JsonObject } from '../json';
 
@@ -7,10 +7,13 @@ import type { JsonObject } from '../json';
 export function appliedObject(
   owner: string,
   value: JsonObject,
-  more: Partial<ObjectView> = {},
-): ObjectView {
+  more: Partial<AppliedObject> = {},
+): AppliedObject {
   return {
     value,
+    file: 'some.yaml',
+    document: 0,
+    changedBy: [],
     apiVersion: textAt(value, 'apiVersion') ?? '',
     kind: textAt(value, 'kind') ?? '',
     namespace: textAt(value, 'metadata', 'namespace') ?? '',
@@ -24,22 +27,25 @@ export function appliedObject(
 
 export function appliedKustomization(
   id: string,
-  more: Partial<KustomizationView> = {},
-): KustomizationView {
+  more: Partial<AppliedKustomization> = {},
+): AppliedKustomization {
   return {
     id,
+    path: '.',
+    source: 'GitRepository flux-system/flux-system',
+    suspended: false,
+    prune: true,
+    deletionPolicy: 'MirrorPrune',
+    dependsOn: [],
     reads: new Set(),
     ...more,
   };
 }
 
 /** A cluster on which Flux applies these objects. */
-export function applied(
-  objects: readonly ObjectView[],
-  more: Partial<AppliedView> = {},
-): AppliedView {
+export function applied(objects: readonly AppliedObject[], more: Partial<Applied> = {}): Applied {
   const here = objects.filter(({ elsewhere }) => !elsewhere);
-  const owners = Map.groupBy(here, objectIdOf);
+  const owners = Map.groupBy(here, objectId);
   return {
     cluster: 'prod',
     objects,

@@ -7,7 +7,7 @@ import {
   release,
 } from './applied.testing';
 import { effectOf, isUnchanged } from './effect';
-import { objectIdOf } from './view';
+import { objectId } from './flux/object-id';
 
 const INFRA = 'flux-system/infra';
 const APPS = 'flux-system/apps';
@@ -24,9 +24,9 @@ test('tells what is added, lost and changed, with the fields', () => {
     applied([nmi(), shop()]),
     applied([nmi('4.1.18'), appliedObject(APPS, configMap('new', {}))]),
   );
-  expect(effect.added.map(objectIdOf)).toEqual(['ConfigMap shop/new']);
-  expect(effect.lost.map(objectIdOf)).toEqual(['ConfigMap shop/shop']);
-  expect(effect.changed.map(({ after, fields }) => [objectIdOf(after), fields])).toEqual([
+  expect(effect.added.map(objectId)).toEqual(['ConfigMap shop/new']);
+  expect(effect.lost.map(objectId)).toEqual(['ConfigMap shop/shop']);
+  expect(effect.changed.map(({ after, fields }) => [objectId(after), fields])).toEqual([
     [
       'helm.toolkit.fluxcd.io/HelmRelease baseline/nmi',
       [{ path: ['spec', 'chart', 'spec', 'version'], before: '4.1.17', after: '4.1.18' }],

@@ -1,38 +1,33 @@
 import type { FieldChange } from './field-changes';
 import { fieldChanges } from './field-changes';
-import type {
-  AppliedView,
-  ContestedView,
-  KustomizationView,
-  ObjectView,
-  UnknownView,
-} from './view';
-import { objectIdOf } from './view';
+import type { Applied, AppliedKustomization, AppliedObject, Contested } from './flux/types';
+import type { Unknown } from './unknown';
+import { objectId } from './flux/object-id';
 
 /** What a change of the repository does to one cluster: the difference between what Flux applies before and after it. */
 export interface Effect {
   readonly cluster: string;
-  readonly added: readonly ObjectView[];
+  readonly added: readonly AppliedObject[];
   /** No longer applied: pruned. What a failing build keeps as it is does not stand here. */
-  readonly lost: readonly ObjectView[];
+  readonly lost: readonly AppliedObject[];
   readonly changed: readonly ChangedObject[];
-  /** AppliedView by others than before. Flux may prune it with the Kustomization that it leaves. */
+  /** Applied by others than before. Flux may prune it with the Kustomization that it leaves. */
   readonly moved: readonly MovedObject[];
-  /** AppliedView by two Kustomizations, which it was not before. */
-  readonly contested: readonly ContestedView[];
+  /** Applied by two Kustomizations, which it was not before. */
+  readonly contested: readonly Contested[];
   /** Builds that begin to fail: nothing of them is applied any more. */
-  readonly failing: readonly KustomizationView[];
+  readonly failing: readonly AppliedKustomization[];
   /** What cannot be followed after the change, and could or was not there before. */
-  readonly obscured: readonly UnknownView[];
+  readonly obscured: readonly Unknown[];
   /** All that cannot be followed after the change. */
-  readonly unknown: readonly UnknownView[];
+  readonly unknown: readonly Unknown[];
   /** Every file that Flux reads for this cluster after the change. */
   readonly reads: ReadonlySet<string>;
 }
 
 export interface ChangedObject {
-  readonly before: ObjectView;
-  readonly after: ObjectView;
+  readonly before: AppliedObject;
+  readonly after: AppliedObject;
   readonly fields: readonly FieldChange[];
 }
 
@@ -44,9 +39,9 @@ export interface MovedObject {
 }
 
 /** Objects of one id that are the same thing in the same cluster: more than one where several Kustomizations apply it. */
-type Things = ReadonlyMap<string, readonly ObjectView[]>;
+type Things = ReadonlyMap<string, readonly AppliedObject[]>;
 
-export function effectOf(before: AppliedView, after: AppliedView): Effect {
+export function effectOf(before: Applied, after: Applied): Effect {
   const [old, now] = [thingsOf(before), thingsOf(after)];
   const failing = newFailures(before, after);
   const stopped = stoppedBy(failing, before);
@@ -79,16 +74,16 @@ export function isUnchanged(effect: Effect): boolean {
 }
 
 /** What goes to another cluster is another thing, whatever its name. */
-function thingsOf({ objects }: AppliedView): Things {
+function thingsOf({ objects }: Applied): Things {
   return Map.groupBy(objects, (object) =>
-    object.elsewhere ? `${objectIdOf(object)} by ${object.owner}` : objectIdOf(object),
+    object.elsewhere ? `${objectId(object)} by ${object.owner}` : objectId(object),
   );
 }
 
 /** Copies are compared owner by owner where they can be, for each owner writes its own. */
 function changedObjects(
-  was: readonly ObjectView[],
-  is: readonly ObjectView[],
+  was: readonly AppliedObject[],
+  is: readonly AppliedObject[],
 ): readonly ChangedObject[] {
   return is.flatMap((after) => {
     const before = was.find(({ owner }) => owner === after.owner) ?? was[0];
@@ -99,25 +94,25 @@ function changedObjects(
 }
 
 function movedObject(
-  was: readonly ObjectView[],
-  is: readonly ObjectView[],
+  was: readonly AppliedObject[],
+  is: readonly AppliedObject[],
 ): readonly MovedObject[] {
   const [from, to] = [ownersOf(was), ownersOf(is)];
   const stays = from.every((owner) => to.includes(owner));
   const [object] = is;
-  return stays || object === undefined ? [] : [{ object: objectIdOf(object), from, to }];
+  return stays || object === undefined ? [] : [{ object: objectId(object), from, to }];
 }
 
-function ownersOf(objects: readonly ObjectView[]): readonly string[] {
+function ownersOf(objects: readonly AppliedObject[]): readonly string[] {
   return [...new Set(objects.map(({ owner }) => owner))].sort();
 }
 
-function isContested({ contested }: AppliedView, { object, owners }: ContestedView): boolean {
+function isContested({ contested }: Applied, { object, owners }: Contested): boolean {
   const known = contested.find((one) => one.object === object);
   return owners.every((owner) => known?.owners.includes(owner) === true);
 }
 
-function newFailures(before: AppliedView, after: AppliedView): readonly KustomizationView[] {
+function newFailures(before: Applied, after: Applied): readonly AppliedKustomization[] {
   const failed = new Set(
     before.kustomizations.flatMap(({ id, failure }) => (failure === undefined ? [] : [id])),
   );
@@ -128,8 +123,8 @@ const KUSTOMIZATION = /^kustomize\.toolkit\.fluxcd\.io\//;
 
 /** Kustomizations whose objects stay as they are because one above them, or they themselves, fail. */
 function stoppedBy(
-  failing: readonly KustomizationView[],
-  { objects }: AppliedView,
+  failing: readonly AppliedKustomization[],
+  { objects }: Applied,
 ): ReadonlySet<string> {
   const below = Map.groupBy(
     objects.filter(
@@ -147,6 +142,6 @@ function stoppedBy(
   return stopped;
 }
 
-function isKnownUnknown({ unknown }: AppliedView, one: UnknownView): boolean {
+function isKnownUnknown({ unknown }: Applied, one: Unknown): boolean {
   return unknown.some(({ at, code }) => at === one.at && code === one.code);
 }

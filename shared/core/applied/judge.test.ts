@@ -7,7 +7,7 @@ import {
   release,
 } from './applied.testing';
 import { effectOf } from './effect';
-import type { AppliedView } from './view';
+import type { Applied } from './flux/types';
 import type { BumpChart, InstallChart, Intent } from './intent';
 import { judge } from './judge';
 import type { Refusal } from './verdict';
@@ -16,7 +16,7 @@ const INFRA = 'flux-system/infra';
 const NMI = 'helm.toolkit.fluxcd.io/HelmRelease baseline/nmi';
 const VERSION = ['spec', 'chart', 'spec', 'version'];
 
-function on(cluster: string, world: AppliedView): AppliedView {
+function on(cluster: string, world: Applied): Applied {
   return { ...world, cluster };
 }
 
@@ -25,7 +25,7 @@ function nmi(version = '4.1.17', more = {}) {
 }
 
 function refusals(
-  pairs: readonly (readonly [AppliedView, AppliedView])[],
+  pairs: readonly (readonly [Applied, Applied])[],
   intent: Intent,
 ): readonly Refusal[] {
   const verdict = judge(
@@ -35,10 +35,7 @@ function refusals(
   return verdict.kind === 'right' ? [] : verdict.refusals;
 }
 
-function codes(
-  pairs: readonly (readonly [AppliedView, AppliedView])[],
-  intent: Intent,
-): readonly string[] {
+function codes(pairs: readonly (readonly [Applied, Applied])[], intent: Intent): readonly string[] {
   return refusals(pairs, intent).map(({ code, cluster }) => `${code} ${cluster}`);
 }
 

@@ -2,7 +2,7 @@ import type { Effect } from './effect';
 import type { Intent } from './intent';
 import { lacking } from './judge/lacking';
 import { neverRight } from './judge/never-right';
-import { unmeant } from './judge/unmeant';
+import { meantPins, unmeant } from './judge/unmeant';
 import type { Verdict } from './verdict';
 import { verdictOf } from './verdict';
 
@@ -11,9 +11,10 @@ import { verdictOf } from './verdict';
  * shows or the configuration names, those that are not meant too.
  */
 export function judge(effects: readonly Effect[], intent: Intent): Verdict {
+  const pins = meantPins(intent);
   return verdictOf([
     ...effects.flatMap(neverRight),
-    ...effects.flatMap((effect) => unmeant(effect, intent)),
+    ...effects.flatMap((effect) => unmeant(effect, intent, pins)),
     ...lacking(effects, intent),
   ]);
 }

@@ -16,6 +16,7 @@ test.each([
   ['source.toolkit.fluxcd.io/v1', 'HelmChart', ['spec', 'version']],
   ['v1', 'ConfigMap', ['data', 'values.yaml', '|', 0, 'nmi', 'tag']],
   [...FLUX, ['spec', 'postBuild', 'substitute', 'version']],
+  [...FLUX, ['spec', 'patchesStrategicMerge', 0, 'spec', 'ref', 'tag']],
   [...FLUX, ['spec', 'patches', 0, 'patch', '|', 0, 'spec', 'ref', 'tag']],
 ] as const)('a new version may change, in %s %s, %j', (apiVersion, kind, path) => {
   expect(isPin(apiVersion, kind, path)).toBe(true);

@@ -1,6 +1,14 @@
 import type { FieldPath } from './field-changes';
 import { TEXT } from './field-changes';
-import type { ObjectView } from './view';
+import type { AppliedObject } from './flux/types';
+
+/** `patchesStrategicMerge` and `patchesJson6902`: up to kustomize.toolkit.fluxcd.io/v1beta2. */
+const KUSTOMIZATION_PLACES = [
+  ['spec', 'postBuild', 'substitute'],
+  ['spec', 'patches'],
+  ['spec', 'patchesStrategicMerge'],
+  ['spec', 'patchesJson6902'],
+];
 
 /**
  * Fields that a new version of a chart may change, by group and kind. Anything else (namespace, releaseName, chart, url)
@@ -16,12 +24,12 @@ const PIN_FIELDS: Readonly<Record<string, (path: FieldPath) => boolean>> = {
   '/ConfigMap': (path) => isValue(path, ['data']),
   // The object carries patches and variables in itself.
   'kustomize.toolkit.fluxcd.io/Kustomization': (path) =>
-    isValue(path, ['spec', 'postBuild', 'substitute']) || isValue(path, ['spec', 'patches']),
+    KUSTOMIZATION_PLACES.some((place) => isValue(path, place)),
 };
 
 /** True when the field may say a version, a tag or a digest. What it says is the intent's to tell. */
 export function isPinField(
-  { apiVersion, kind }: Pick<ObjectView, 'apiVersion' | 'kind'>,
+  { apiVersion, kind }: Pick<AppliedObject, 'apiVersion' | 'kind'>,
   path: FieldPath,
 ): boolean {
   const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';

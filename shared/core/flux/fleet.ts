@@ -19,6 +19,8 @@ export interface FleetMember {
 /** A cluster that belongs there and cannot be, and why. */
 export interface LeftOut {
   readonly cluster: Cluster;
+  /** Of its profile, for layouts that differ by stage. */
+  readonly stage?: string;
   readonly why: string;
 }
 
@@ -64,11 +66,13 @@ function memberOf(
   const { profile, activity, why } = selection;
   if (profile.gitops?.target !== target.name) return undefined;
   const takesPart = activity === 'active' || (activity === 'observeOnly' && target.observeOnly);
-  if (!takesPart) return { cluster, why };
-  if (cluster.provisioningState === 'Deleting') return { cluster, why: 'it is being deleted' };
+  const { stage } = profile.gitops;
+  const out = { cluster, ...(stage !== undefined && { stage }) };
+  if (!takesPart) return { ...out, why };
+  if (cluster.provisioningState === 'Deleting') return { ...out, why: 'it is being deleted' };
   const registry = registryOf(configuration, profile, cluster.location);
   if (registry === undefined) {
-    return { cluster, why: `no registry of profile "${profile.name}" serves ${cluster.location}` };
+    return { ...out, why: `no registry of profile "${profile.name}" serves ${cluster.location}` };
   }
   return { cluster, profile, charts: profile.gitops.charts, registry };
 }

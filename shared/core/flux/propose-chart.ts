@@ -1,68 +1,55 @@
-import { addMissing } from './add-missing';
-import { baseManifests } from './base-manifests';
-import type { ChartPin } from './bump';
-import { bumpChart } from './bump';
-import { chooseSource } from './choose-source';
-import type { AskedCluster } from './discovered-releases';
-import type { GenerationFinding } from './generation';
-import { generationOf } from './generation';
-import { baseFolder, isSharedBase } from './layout';
-import type { ProposedChange, RepoFile } from './repo-file';
+import type { World } from '../applied/world';
+import { filesReadBy } from '../applied/world';
+import { chartInRepository } from './observed-charts';
+import type { Raise } from './raise/raise-chart';
+import { raiseChart } from './raise/raise-chart';
+import type { Standings } from './raise/standing';
+import type { RepoFile } from './repo-file';
 import type { GitOpsTarget } from './target';
 import type { WantedChart } from './wanted';
-import { writtenTimeouts } from './written-timeouts';
 
-export interface ChartProposal extends ProposedChange {
-  /** The oldest pin that moves; absent: none does, or the repository gets the chart for the first time. */
-  readonly from?: ChartPin;
+export type ChartProposal = Raise;
+
+export interface ChartScene {
+  readonly files: readonly RepoFile[];
+  readonly world: World;
+  readonly target: Pick<GitOpsTarget, 'flux'>;
+  readonly standings: Standings;
 }
 
 /**
- * What a request about a chart changes: the version of the releases that the repository has; without any, a base of its
- * own is added. `asked`: clusters whose API servers were asked what they serve.
+ * What a request about a chart changes: the version, wherever clusters get it from. It never adds a chart to a cluster:
+ * the requests about clusters do, and bring all that they need.
  */
 export function proposeChart(
-  files: readonly RepoFile[],
   wanted: WantedChart,
-  target: GitOpsTarget,
-  asked?: readonly AskedCluster[],
+  registries: readonly string[],
+  { files, world, target, standings }: ChartScene,
 ): ChartProposal {
-  const { found, ...bump } = bumpChart(files, wanted, target);
-  // Where bases differ by region or stage, each cluster brings its own.
-  if (found || !isSharedBase(target.layout)) return bump;
-  const finding = generationOf(files, target, asked);
-  if ('conflict' in finding) return conflictOf(finding.conflict, baseFolder(target, wanted.chart));
-  const change = addMissing(files, baseManifests(wanted, target, finding.generation));
-  return withNotes(change, [
-    ...generationNotes(finding, target),
-    ...writtenTimeouts(change.files, [wanted]),
-  ]);
+  const raise = raiseChart({
+    world,
+    wanted,
+    registries,
+    standings,
+    pinDigest: target.flux.pinDigest,
+  });
+  return { ...raise, notes: [...raise.notes, ...unreadPlaces(files, wanted, world)] };
 }
 
-/** Nothing is written that a cluster would refuse: a human has to say what is right. */
-export function conflictOf(conflict: string, path: string): ProposedChange {
-  return {
-    files: [],
-    leftAlone: [{ path, code: 'FluxVersionConflict', message: conflict }],
-    notes: [],
-  };
-}
-
-/** How the API versions of new files were found; nothing where no file is new. */
-export function generationNotes(
-  finding: Exclude<GenerationFinding, { readonly conflict: string }>,
-  { flux }: Pick<GitOpsTarget, 'flux'>,
+/** Old versions in files that no cluster reads: whoever looks at the repository wonders why they stay. */
+function unreadPlaces(
+  files: readonly RepoFile[],
+  { chart, version }: WantedChart,
+  { clusters }: World,
 ): readonly string[] {
-  const { versions } = finding.generation;
-  const source = chooseSource(finding.generation, flux);
-  const pinLost = flux.pinDigest && source.kind === 'HelmRepository';
-  return [
-    `API versions: HelmRelease ${versions.HelmRelease}, ${source.kind} ${source.version}, Kustomization ${versions.Kustomization}; because ${finding.evidence.join('; ')}.`,
-    ...(source.note === undefined ? [] : [source.note]),
-    ...(pinLost ? ['A HelmRepository cannot pin a digest: the version alone is written.'] : []),
-  ];
-}
-
-export function withNotes(change: ProposedChange, notes: readonly string[]): ProposedChange {
-  return change.files.length === 0 ? change : { ...change, notes: [...notes, ...change.notes] };
+  const reads = clusters.map(({ applied }) => filesReadBy(applied));
+  return chartInRepository(files, chart).flatMap((place) =>
+    place.version === undefined ||
+    place.version === version ||
+    reads.some((one) => one.has(place.path))
+      ? []
+      : [
+          `${place.path} says ${place.version}, and stays: Flux reads it on no cluster that can be followed.`,
+        ],
+  );
 }

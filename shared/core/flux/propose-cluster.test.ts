@@ -1,95 +1,80 @@
-import {
-  gitOpsTarget,
-  merged,
-  sampleRepository,
-  wantedChart,
-  wantedCluster,
-} from '../../../test/support/gitops';
+import { bootstrap, mergedWith, named, proposeFor } from '../../../test/support/fleet-scene';
+import type { FleetOptions } from '../../../test/support/fleet-scene';
+import { empty, helmRelease, nmi } from '../../../test/support/flux-cluster';
+import { gitOpsTarget, sampleRepository, wantedChart } from '../../../test/support/gitops';
 import { describeWithReference } from '../../../test/support/reference';
-import { proposeCluster } from './propose-cluster';
-import type { ProposedChange, RepoFile } from './repo-file';
-import type { WantedCluster } from './wanted';
+import type { ClusterProposal } from './propose-cluster';
+import type { RepoFile } from './repo-file';
 
-const TARGET = gitOpsTarget();
+const SHOP = named('aks-shop');
+const TWO = named('aks-two');
+const BOOT = [bootstrap('clusters/aks-shop'), bootstrap('clusters/aks-two')];
 const OTHER = wantedChart({
-  chart: 'other',
-  preset: 'none',
-  repository: 'charts/other',
-  values: {},
+  ...{ chart: 'other', preset: 'none', repository: 'charts/other', values: {} },
 });
+const BOTH = [...SHOP.charts, { chart: 'other', preset: 'none' as const, values: { a: 1 } }];
 
-function propose(
-  files: readonly RepoFile[],
-  cluster: Partial<WantedCluster> = {},
-  charts = [wantedChart()],
-): ProposedChange {
-  return proposeCluster(files, { cluster: wantedCluster(cluster), charts }, TARGET);
+function propose(files: readonly RepoFile[], change: Partial<FleetOptions> = {}): ClusterProposal {
+  const [first] = proposeFor(files, { clusters: [SHOP, TWO], ...change }).clusters;
+  if (first === undefined) throw new Error('no cluster');
+  return first;
 }
 
-function paths({ files }: ProposedChange): readonly string[] {
+function paths({ files }: Pick<ClusterProposal, 'files'>): readonly string[] {
   return files.map(({ path }) => path);
 }
 
+function lacks({ charts }: ClusterProposal): readonly string[] {
+  return charts.flatMap((one) => (one.kind === 'lacking' ? [one.code] : []));
+}
+
+const BASE_FILES = ['source', 'release', 'kustomization'].map(
+  (name) => `identity-reconciler/base/aad-pod-identity/${name}.yaml`,
+);
 const CLUSTER_FILES = [
   'identity-reconciler/clusters/aks-shop/kustomization.yaml',
   'identity-reconciler/clusters/aks-shop/namespace-baseline.yaml',
   'clusters/aks-shop/identity-reconciler.yaml',
 ];
-/** As 0.1 wrote it, with the folders that were its defaults. */
-const OF_0_1: readonly RepoFile[] = [
-  {
-    path: 'clusters/old/cluster-vars.yaml',
-    text: 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: cluster-vars\n  annotations:\n    aks-identity-reconciler/cluster: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/old\n',
-  },
-  {
-    path: 'clusters/old/infrastructure.yaml',
-    text: 'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: identity-charts}\nspec: {path: ./infrastructure/overlays/old}\n',
-  },
-  {
-    path: 'infrastructure/overlays/old/kustomization.yaml',
-    text: 'resources: [../../base/aad-pod-identity]\n',
-  },
-  {
-    path: 'infrastructure/base/aad-pod-identity/kustomization.yaml',
-    text: 'namespace: baseline\nresources: [namespace.yaml, release.yaml]\n',
-  },
-  {
-    path: 'infrastructure/base/aad-pod-identity/namespace.yaml',
-    text: 'apiVersion: v1\nkind: Namespace\nmetadata: {name: baseline}\n',
-  },
-  {
-    path: 'infrastructure/base/aad-pod-identity/release.yaml',
-    text: 'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: nmi}\nspec: {chart: {spec: {chart: aad-pod-identity, version: 4.1.17}}}\n',
-  },
-];
-const NO_CHANGE: ProposedChange = { files: [], leftAlone: [], notes: [] };
+const HELM_RELEASE = 'helm.toolkit.fluxcd.io/HelmRelease baseline/aad-pod-identity';
 
 describe('a request about a cluster', () => {
-  test('brings the base along where it is missing', () => {
-    expect(paths(propose([]))).toEqual([
-      ...['source', 'release', 'kustomization'].map(
-        (name) => `identity-reconciler/base/aad-pod-identity/${name}.yaml`,
-      ),
-      ...CLUSTER_FILES,
+  test('brings the base along where it is missing, and says what it installs and how it goes back', () => {
+    const change = propose(BOOT);
+    expect(paths(change)).toEqual([...BASE_FILES, ...CLUSTER_FILES]);
+    expect(change.charts).toEqual([{ chart: 'aad-pod-identity', kind: 'installable' }]);
+    expect(change.installs).toMatchObject([
+      { chart: 'aad-pod-identity', version: '4.1.18', release: HELM_RELEASE },
     ]);
+    expect(change.rollback).toMatchObject({
+      removes: [
+        'kustomize.toolkit.fluxcd.io/Kustomization flux-system/identity-reconciler',
+        'source.toolkit.fluxcd.io/OCIRepository baseline/aad-pod-identity',
+        HELM_RELEASE,
+      ],
+      keeps: ['Namespace -/baseline'],
+      shares: ['identity-reconciler/base/aad-pod-identity'],
+    });
   });
 
   test('once merged, has nothing to ask for, and a second cluster shares the base', () => {
-    const files = merged([], propose([]).files);
-    expect(propose(files)).toEqual(NO_CHANGE);
-    expect(paths(propose(files, { name: 'aks-two' }))).toEqual(
+    const files = mergedWith(BOOT, propose(BOOT));
+    expect(propose(files)).toMatchObject({
+      ...{ files: [], charts: [{ chart: 'aad-pod-identity', kind: 'applied' }] },
+    });
+    expect(paths(propose(files, { clusters: [TWO] }))).toEqual(
       CLUSTER_FILES.map((path) => path.replace('aks-shop', 'aks-two')),
     );
   });
 
   test('never rewrites what a human has changed', () => {
-    const files = merged([], propose([]).files);
+    const files = mergedWith(BOOT, propose(BOOT));
     const edited = files.map((file) =>
       file.path === CLUSTER_FILES[0]
         ? { ...file, text: `${file.text}# tuned\nnamePrefix: x-\n` }
         : file,
     );
-    expect(propose(edited)).toEqual(NO_CHANGE);
+    expect(propose(edited).files).toEqual([]);
     const withoutEntry = edited.filter(({ path }) => path !== CLUSTER_FILES[2]);
     const change = propose(withoutEntry);
     expect(paths(change)).toEqual([CLUSTER_FILES[2]]);
@@ -98,104 +83,75 @@ describe('a request about a cluster', () => {
     );
   });
 
-  test('asks for nothing where a team installs the chart in its own way', () => {
+  test('asks for nothing where a team installs the chart in its own way, and says so', () => {
     const files: readonly RepoFile[] = [
+      ...BOOT,
       {
-        path: 'clusters/aks-shop/apps.yaml',
-        text: 'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: x}\nspec: {path: ./platform}\n',
-      },
-      {
-        path: 'platform/nmi.yaml',
-        text: 'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: nmi}\nspec: {chart: {spec: {chart: aad-pod-identity, version: 4.1.17}}}\n',
+        path: 'clusters/aks-shop/nmi.yaml',
+        text: 'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: nmi, namespace: x}\nspec: {chart: {spec: {chart: aad-pod-identity, version: 4.1.17, sourceRef: {kind: GitRepository, name: flux-system, namespace: flux-system}}}}\n',
       },
     ];
-    expect(propose(files)).toEqual(NO_CHANGE);
-  });
-
-  test('does not list a folder that Flux takes whole: what is not listed would be pruned', () => {
-    const theirs = {
-      path: 'clusters/aks-shop/flux-system/kustomization.yaml',
-      text: 'resources: []\n',
-    };
-    expect(paths(propose([theirs]))).not.toContain('clusters/aks-shop/kustomization.yaml');
-    expect(paths(propose([theirs]))).toContain(CLUSTER_FILES[2]);
+    expect(propose(files)).toMatchObject({
+      files: [],
+      charts: [{ kind: 'applied', why: expect.stringContaining('HelmRelease x/nmi') }],
+    });
   });
 
   test('adds one line to a kustomization.yaml of theirs, or says which and asks for nothing', () => {
     const path = 'clusters/aks-shop/kustomization.yaml';
-    const before = 'resources: [flux-system]\n';
-    expect(propose([{ path, text: before }]).files).toContainEqual({
+    const before = 'resources: [flux-system/gotk-sync.yaml]\n';
+    expect(propose([...BOOT, { path, text: before }]).files).toContainEqual({
       ...{ path, before },
-      after: 'resources: [flux-system, identity-reconciler.yaml]\n',
+      after: 'resources: [flux-system/gotk-sync.yaml, identity-reconciler.yaml]\n',
     });
-    const shared = propose([{ path, text: 'x: &l [a]\nresources: *l\n' }]);
-    expect(shared.files).toEqual([]);
-    expect(shared.leftAlone).toMatchObject([{ path, code: 'AliasedValue' }]);
+    const text = 'openapi: {path: &l [x]}\nresources: *l\n';
+    expect(propose([...BOOT, { path, text }]).files).toEqual([]);
   });
 
-  test('a second cluster shares the base that 0.1 has written, and the namespace in it', () => {
-    const change = propose(OF_0_1);
-    expect(paths(change)).toEqual([CLUSTER_FILES[0], CLUSTER_FILES[2]]);
-    const [overlay] = change.files;
-    expect(overlay?.after).toContain('- ../../../infrastructure/base/aad-pod-identity\n');
-    expect(overlay?.after).toContain('name: nmi\n');
-  });
-
-  test('does not write a namespace that the cluster gets from elsewhere', () => {
+  test('does not write a namespace that the cluster has, in Git or without it', () => {
     const theirs = {
       path: 'clusters/aks-shop/namespaces.yaml',
       text: 'apiVersion: v1\nkind: Namespace\nmetadata: {name: baseline}\n',
     };
-    expect(paths(propose([theirs]))).not.toContain(CLUSTER_FILES[1]);
+    expect(paths(propose([...BOOT, theirs]))).not.toContain(CLUSTER_FILES[1]);
     const ofAnother = { ...theirs, path: 'clusters/aks-two/namespaces.yaml' };
-    expect(paths(propose([ofAnother]))).toContain(CLUSTER_FILES[1]);
+    expect(paths(propose([...BOOT, ofAnother]))).toContain(CLUSTER_FILES[1]);
+    const namespaces = [{ name: 'baseline', labels: {}, owners: {}, leaving: false }];
+    const facts = { 'aks-shop': empty({ served: [], namespaces }) };
+    expect(paths(propose(BOOT, { facts }))).not.toContain(CLUSTER_FILES[1]);
   });
 
   test('leaves out charts that are not in the registries yet, and is none without any', () => {
-    const charts = [
-      ...wantedCluster().charts,
-      { chart: 'other', preset: 'none' as const, values: {} },
-    ];
-    expect(paths(propose([], { charts })).join()).not.toContain('other');
-    expect(propose([], { charts }, [])).toEqual(NO_CHANGE);
-    expect(paths(propose([], { charts }, [wantedChart(), OTHER]))).toContain(
+    const clusters = [{ ...SHOP, charts: BOTH }];
+    expect(paths(propose(BOOT, { clusters })).join()).not.toContain('other');
+    expect(propose(BOOT, { clusters, charts: [] })).toMatchObject({ files: [], charts: [] });
+    expect(paths(propose(BOOT, { clusters, charts: [wantedChart(), OTHER] }))).toContain(
       'identity-reconciler/base/other/release.yaml',
     );
   });
 
   test('adds a chart to an overlay of ours, and not to one that a human has changed', () => {
-    const charts = [
-      ...wantedCluster().charts,
-      { chart: 'other', preset: 'none' as const, values: { a: 1 } },
-    ];
-    const files = merged([], propose([], { charts }).files);
-    const change = propose(files, { charts }, [wantedChart(), OTHER]);
+    const clusters = [{ ...SHOP, charts: BOTH }];
+    const charts = [wantedChart(), OTHER];
+    const files = mergedWith(BOOT, propose(BOOT, { clusters }));
+    const change = propose(files, { clusters, charts });
     const overlay = change.files.find(({ path }) => path === CLUSTER_FILES[0]);
     expect(overlay?.before).toBe(files.find(({ path }) => path === CLUSTER_FILES[0])?.text);
     expect(overlay?.after).toContain('- ../../base/other');
-    expect(change.leftAlone).toEqual([]);
-    expect(propose(merged(files, change.files), { charts }, [wantedChart(), OTHER])).toEqual(
-      NO_CHANGE,
-    );
+    expect(propose(mergedWith(files, change), { clusters, charts }).files).toEqual([]);
     const edited = files.map((file) =>
       file.path === CLUSTER_FILES[0] ? { ...file, text: `${file.text}# tuned\n` } : file,
     );
-    expect(propose(edited, { charts }, [wantedChart(), OTHER]).leftAlone).toMatchObject([
-      { path: CLUSTER_FILES[0], code: 'MissingEntries' },
-    ]);
+    const refused = propose(edited, { clusters, charts });
+    expect([refused.files, lacks(refused)]).toEqual([[], ['MissingEntries']]);
   });
 
   test('asks for nothing where the tenant is not known: Flux would apply nothing of it', () => {
     const charts = [wantedChart({ values: { azureTenantID: '${azure_tenant_id}' } })];
-    expect(propose([], {}, charts)).toMatchObject({
-      files: [],
-      leftAlone: [{ code: 'VariableWithoutValue' }],
-    });
-    expect(propose([], { tenantId: 't' }, charts).leftAlone).toEqual([]);
-  });
-
-  test('does not look at charts that the cluster does not want', () => {
-    expect(paths(propose([], {}, [wantedChart(), OTHER])).join()).not.toContain('other');
+    const refused = propose(BOOT, { charts });
+    expect([refused.files, lacks(refused)]).toEqual([[], ['VariableWithoutValue']]);
+    const clusters = [{ ...SHOP, tenantId: 't' }];
+    expect(lacks(propose(BOOT, { charts, clusters }))).toEqual([]);
   });
 
   test('writes nothing where the clusters have no version in common', () => {
@@ -203,20 +159,113 @@ describe('a request about a cluster', () => {
       path: `clusters/c${version}/flux-system/gotk-components.yaml`,
       text: `# Flux Version: v${version}\n`,
     }));
-    expect(propose(files)).toMatchObject({
-      files: [],
-      leftAlone: [{ code: 'FluxVersionConflict' }],
+    expect(lacks(propose([...BOOT, ...files]))).toEqual(['FluxVersionConflict']);
+  });
+});
+
+describe('nothing is installed', () => {
+  test('where nothing shows that Flux reads anything for the cluster', () => {
+    const refused = propose([bootstrap('clusters/b'), bootstrap('clusters/c')]);
+    expect([refused.files, lacks(refused)]).toEqual([[], ['NotBootstrapped']]);
+    const [chart] = refused.charts;
+    expect(chart).toMatchObject({
+      message: expect.stringContaining('Flux begins in clusters/b, clusters/c.'),
+    });
+  });
+
+  test('where the one cluster of the repository is only most likely ours', () => {
+    const refused = propose([bootstrap('')], { clusters: [SHOP] });
+    expect([refused.files, lacks(refused)]).toEqual([[], ['NotBootstrapped']]);
+    const target = gitOpsTarget();
+    const told = { ...target, layout: { ...target.layout, clusters: '.' } };
+    expect(paths(propose([bootstrap('')], { clusters: [SHOP], target: told }))).toContain(
+      'identity-reconciler/identity-reconciler.yaml',
+    );
+  });
+
+  test('unless the configuration promises that Flux reads the folder', () => {
+    const target = gitOpsTarget({ bootstrap: 'layout' });
+    expect(paths(propose([], { target }))).toContain(CLUSTER_FILES[2]);
+    expect(paths(propose([], { target: gitOpsTarget({ multiTenancy: true }) }))).toContain(
+      CLUSTER_FILES[2],
+    );
+  });
+
+  test.each([
+    ['a release of its own', { releases: [helmRelease()] }],
+    ['NMI', { workloads: [nmi()] }],
+    [
+      'a cluster role of it',
+      { clusterWide: [{ kind: 'ClusterRole', name: 'aad-pod-identity-nmi' }] },
+    ],
+  ] as const)('where the cluster has %s that Git does not bring', (_, has) => {
+    const refused = propose(BOOT, { facts: { 'aks-shop': empty({ served: [], ...has }) } });
+    expect([refused.files, lacks(refused)]).toEqual([[], ['InClusterNotInGit']]);
+  });
+
+  test('where something on the way cannot be followed, and it is said what', () => {
+    const files = [
+      ...BOOT,
+      {
+        path: 'clusters/aks-shop/kustomization.yaml',
+        text: 'resources: [flux-system/gotk-sync.yaml, "https://example.com/all.yaml"]\n',
+      },
+    ];
+    const refused = propose(files);
+    expect([refused.files, lacks(refused)]).toEqual([[], ['CannotFollow']]);
+    expect(refused.charts[0]).toMatchObject({ message: expect.stringContaining('example.com') });
+  });
+
+  test('where a patch takes the release of the team out again', () => {
+    const team = `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: nmi, namespace: x}
+spec: {chart: {spec: {chart: aad-pod-identity, version: 4.1.17, sourceRef: {kind: HelmRepository, name: acr}}}}
+`;
+    const files = [
+      ...BOOT,
+      { path: 'team/nmi.yaml', text: team },
+      {
+        path: 'clusters/aks-shop/kustomization.yaml',
+        text: 'resources: [flux-system/gotk-sync.yaml, ../../team/nmi.yaml]\npatches:\n  - patch: |\n      $patch: delete\n      apiVersion: helm.toolkit.fluxcd.io/v2\n      kind: HelmRelease\n      metadata: {name: nmi, namespace: x}\n',
+      },
+    ];
+    expect(lacks(propose(files))).toEqual(['TakenOut']);
+  });
+
+  test('where the files would not be read, and only the reason is told', () => {
+    const ignored = BOOT.map((file) => ({
+      ...file,
+      text: file.text.replace('interval: 1m0s,', 'interval: 1m0s, ignore: "/*\\n!/clusters",'),
+    }));
+    const refused = propose(ignored);
+    expect([refused.files, lacks(refused)]).toEqual([[], ['BuildFails']]);
+    expect(refused.charts[0]).toMatchObject({
+      message: expect.not.stringContaining('on no cluster'),
     });
   });
 });
 
+test('where nobody could look into the cluster, it is installable, and not proved', () => {
+  const facts = {
+    'aks-shop': { asked: false, code: 'ClusterPrivate', why: 'It is private.' },
+  } as const;
+  expect(propose(BOOT, { facts }).charts).toEqual([
+    { chart: 'aad-pod-identity', kind: 'installable', unproved: 'It is private.' },
+  ]);
+});
+
 describeWithReference('clusters of the sample repository', (folder) => {
+  const files = sampleRepository(folder);
+
   test('prod-weu has all of it', () => {
-    expect(propose(sampleRepository(folder), { name: 'prod-weu' })).toEqual(NO_CHANGE);
+    const target = gitOpsTarget({ bootstrap: 'layout' });
+    expect(propose(files, { target, clusters: [named('prod-weu')] }).files).toEqual([]);
   });
 
   test('stg-weu has an overlay that nobody applies, which is left alone: ours stands beside it', () => {
-    const change = propose(sampleRepository(folder), { name: 'stg-weu' });
+    const target = gitOpsTarget({ bootstrap: 'layout' });
+    const change = propose(files, { target, clusters: [named('stg-weu')] });
     expect(paths(change).filter((path) => !path.startsWith('identity-reconciler/'))).toEqual([
       'clusters/stg-weu/identity-reconciler.yaml',
     ]);

@@ -1,148 +1,106 @@
-import { addMissing } from './add-missing';
-import { baseInUse } from './bases-in-use';
-import { baseManifests } from './base-manifests';
-import { textAt } from './bump/objects';
-import { entryPlace } from './cluster-entry';
-import { clusterManifests } from './cluster-manifests';
-import type { AskedCluster } from './discovered-releases';
-import type { FluxObject } from './flux-objects';
-import { fluxObjects, objectsIn } from './flux-objects';
-import type { FluxGeneration } from './generation';
-import { generationOf } from './generation';
-import { baseFolder, clusterFolders } from './layout';
-import { listIn } from './list-entry';
-import { joined } from './paths';
-import { conflictOf, generationNotes, withNotes } from './propose-chart';
-import { reachedFiles, reachedReleases } from './reached-releases';
+import { filesReadBy } from '../applied/world';
+import type { WorldCluster } from '../applied/world';
+import type { Applied } from '../applied/flux/types';
+import { isWithin } from '../applied/tree';
+import { fluxObjects } from './flux-objects';
+import type { ChartOnCluster, Lack } from './install/chart-on-cluster';
+import { chartOnCluster } from './install/chart-on-cluster';
+import type { ClusterScene, ClusterWish } from './install/cluster-scene';
+import { clusterAt, factsOf } from './install/cluster-scene';
+import { install } from './install/install';
+import { guessedEntry, notBootstrapped, takenOut } from './install/lacks';
+import { gitPresence } from './install/presence';
+import type { Rollback } from './install/rollback';
+import { clusterFolders } from './layout';
+import type { InstalledRelease } from './raise/installed-release';
+import { chartReleases } from './raise/chart-releases';
 import { releasesOfChart } from './releases-of-chart';
-import type { LeftAlone, ProposedChange, RepoFile } from './repo-file';
-import { variablesIn, VARIABLES } from './substitution';
-import type { GitOpsTarget } from './target';
-import type { WantedChart, WantedCluster } from './wanted';
-import { writtenTimeouts } from './written-timeouts';
+import type { ProposedChange } from './repo-file';
+import type { WantedChart } from './wanted';
 
-/** A cluster, and its charts that are in the registries. */
-export interface ClusterWish {
-  readonly cluster: WantedCluster;
-  /** Of the target; those that the cluster does not have are not looked at. */
-  readonly charts: readonly WantedChart[];
+export type { ClusterScene, ClusterWish } from './install/cluster-scene';
+
+/** What a request about a cluster changes, and how its charts stand there. */
+export interface ClusterProposal extends ProposedChange {
+  /** Those of the cluster that are in the registries. */
+  readonly charts: readonly ChartOnCluster[];
+  /** What the request installs. */
+  readonly installs: readonly InstalledRelease[];
+  /** What a revert of it does. */
+  readonly rollback?: Rollback;
 }
-
-const NOTHING: ProposedChange = { files: [], leftAlone: [], notes: [] };
 
 /**
- * What a request about a cluster changes: files that are missing. None when Flux finds every chart of the cluster in its
- * folder already, whichever way the team has arranged that: a second release of a chart would fight the first.
+ * What a request about a cluster changes: files of ours that put on it what it lacks. None where Git or the cluster has
+ * the charts already, where it cannot be told, or where the files would do anything besides: then it is said why.
  */
-export function proposeCluster(
-  files: readonly RepoFile[],
-  wish: ClusterWish,
-  target: GitOpsTarget,
-  asked?: readonly AskedCluster[],
-): ProposedChange {
-  const { folder, entry } = entryPlace(target, wish.cluster);
-  const { reached, missing } = chartsReached(files, folder, wish);
-  if (missing.length === 0) return NOTHING;
-  const finding = generationOf(files, target, asked);
-  if ('conflict' in finding) return conflictOf(finding.conflict, folder);
-  const wantedOf = (charts: readonly WantedChart[]): readonly RepoFile[] =>
-    wantedFiles(files, { ...wish, charts }, target, finding.generation);
-  const unknown = unknownVariables(wish, missing);
-  if (unknown.length > 0) return { ...NOTHING, leftAlone: unknown };
-  const listing = listIn(files, folder, entry);
-  if (listing.kind === 'byHand') return { ...NOTHING, leftAlone: [listing.leftAlone] };
-  const change = addMissing(files, wantedOf([...reached, ...missing]), wantedOf(reached));
-  const edits = listing.kind === 'edit' ? [listing.change] : [];
-  return withNotes({ ...change, files: [...change.files, ...edits] }, [
-    ...generationNotes(finding, target),
-    ...writtenTimeouts(change.files, missing),
-  ]);
+export function proposeCluster(wish: ClusterWish, scene: ClusterScene): ClusterProposal {
+  const { cluster } = wish;
+  const own = chartsOf(wish);
+  const at = clusterAt(scene, cluster.name);
+  if (at === undefined) {
+    const { cluster: folder } = clusterFolders(scene.target, cluster);
+    return lackingAll(wish, notBootstrapped(cluster, folder, scene.world));
+  }
+  const charts = own.map((chart) => statusOf(chart, at, wish, scene));
+  const missing = own.filter((_, index) => charts[index]?.kind === 'installable');
+  if (missing.length === 0) return { ...NOTHING, charts };
+  const made = install({ wish, scene, at, missing, own });
+  return 'code' in made
+    ? { ...NOTHING, charts: charts.map((one) => withLack(one, made)) }
+    : { ...made, charts };
 }
 
-function wantedFiles(
-  files: readonly RepoFile[],
-  { cluster, charts }: ClusterWish,
-  target: GitOpsTarget,
-  generation: FluxGeneration,
-): readonly RepoFile[] {
-  const own = charts.filter(({ chart }) => cluster.charts.some((one) => one.chart === chart));
-  const bases = new Map(
-    own.flatMap(({ chart }) => {
-      const found = baseInUse(files, chart, baseFolder(target, chart, cluster));
-      return found === undefined ? [] : [[chart, found] as const];
-    }),
-  );
-  const folders = clusterFolders(target, cluster);
-  const added = own
-    .filter(({ chart }) => !bases.has(chart))
-    .flatMap((chart) => baseManifests(chart, target, generation, cluster));
-  const input = {
-    cluster,
-    charts: own,
-    releaseNames: new Map([...bases].map(([chart, { release }]) => [chart, release])),
-    generation,
-    bases: new Map([...bases].map(([chart, { folder }]) => [chart, folder])),
-    namespaces: namespacesReached(
-      files,
-      [folders.cluster, ...[...bases.values()].map(({ folder }) => folder)],
-      folders.overlay,
-    ),
-  };
-  return [...added, ...clusterManifests(input, target)];
+const NOTHING = { files: [], leftAlone: [], notes: [], installs: [] } as const;
+
+/** Every chart of the cluster for one reason. */
+export function lackingAll(wish: ClusterWish, lack: Lack): ClusterProposal {
+  const charts = chartsOf(wish).map(({ chart }) => ({ chart, kind: 'lacking' as const, ...lack }));
+  return { ...NOTHING, charts };
 }
 
-/** Those that the folders bring, but for what we have written ourselves. */
-function namespacesReached(
-  files: readonly RepoFile[],
-  folders: readonly string[],
-  overlay: string,
-): ReadonlySet<string> {
-  const reached = folders.flatMap((folder) => reachedFiles(files, folder));
-  const others = reached.filter(({ path }) => !path.startsWith(joined(overlay, '')));
-  return new Set(
-    others
-      .flatMap(objectsIn)
-      .flatMap((object) =>
-        textAt(object, 'kind') === 'Namespace' ? (textAt(object, 'metadata', 'name') ?? []) : [],
-      ),
-  );
+function chartsOf({ cluster, charts }: ClusterWish): readonly WantedChart[] {
+  return cluster.charts.flatMap(({ chart }) => charts.find((one) => one.chart === chart) ?? []);
 }
 
-/** Since Flux 2.9 a variable without a value fails the whole Kustomization, and before it was replaced by nothing. */
-function unknownVariables(
+function withLack(one: ChartOnCluster, lack: Lack): ChartOnCluster {
+  return one.kind === 'installable' ? { chart: one.chart, kind: 'lacking', ...lack } : one;
+}
+
+function statusOf(
+  chart: WantedChart,
+  at: WorldCluster,
   { cluster }: ClusterWish,
-  charts: readonly WantedChart[],
-): readonly LeftAlone[] {
-  if (cluster.tenantId !== undefined) return [];
-  const asks = ({ chart, values }: WantedChart): boolean => {
-    const own = cluster.charts.find((one) => one.chart === chart)?.values ?? {};
-    return variablesIn([values, own]).has(VARIABLES.tenant);
-  };
-  return charts.filter(asks).map(({ chart }) => ({
-    path: cluster.name,
-    code: 'VariableWithoutValue',
-    message: `${chart} asks for \${${VARIABLES.tenant}}, and the tenant of ${cluster.name} is not known.`,
-  }));
+  scene: ClusterScene,
+): ChartOnCluster {
+  const status = chartOnCluster({
+    chart,
+    git: gitPresence(withoutEmptyFolder(at, scene), chart, [cluster.loginServer]),
+    facts: factsOf(scene, cluster.name),
+    flux: scene.target.flux,
+  });
+  if (status.kind !== 'installable') return status;
+  const out = releaseTakenOut(chart, at, scene);
+  if (out !== undefined) return withLack(status, takenOut(chart.chart, out));
+  return at.guessed === true ? withLack(status, guessedEntry(cluster, at.entry.path)) : status;
 }
 
-/** Charts of the cluster that are in the registries: those that Flux finds in its folder, and those that it does not. */
-function chartsReached(
-  files: readonly RepoFile[],
-  folder: string,
-  { cluster, charts }: ClusterWish,
-): { readonly reached: readonly WantedChart[]; readonly missing: readonly WantedChart[] } {
-  const found = reachedReleases(files, folder);
-  const all = fluxObjects(files);
-  const own = cluster.charts.flatMap(
-    ({ chart }) => charts.find((one) => one.chart === chart) ?? [],
-  );
-  const isReached = ({ chart }: WantedChart): boolean =>
-    releasesOfChart(all, chart).some(({ release }) =>
-      found.some((other) => isSameObject(release, other)),
-    );
-  return { reached: own.filter(isReached), missing: own.filter((chart) => !isReached(chart)) };
+/** Where Flux begins in a folder without files, it fails, and Git has nothing for the cluster: it is a new one. */
+function withoutEmptyFolder({ applied, entry }: WorldCluster, { files }: ClusterScene): Applied {
+  if (files.some(({ path }) => isWithin(path, entry.path))) return applied;
+  return { ...applied, unknown: applied.unknown.filter(({ code }) => code !== 'BuildFailure') };
 }
 
-function isSameObject(one: FluxObject, other: FluxObject): boolean {
-  return one.path === other.path && one.name === other.name && one.namespace === other.namespace;
+/** A file that Flux reads for the cluster has a release of the chart, and yet it is not applied: a patch deletes it. */
+function releaseTakenOut(
+  wanted: WantedChart,
+  { applied }: WorldCluster,
+  { files }: ClusterScene,
+): string | undefined {
+  const known = { ...wanted, registries: [] };
+  // One that goes on to another cluster is not taken out.
+  if (chartReleases(applied, known).length > 0) return undefined;
+  const reads = filesReadBy(applied);
+  const objects = fluxObjects(files.filter(({ path }) => reads.has(path)));
+  return releasesOfChart(objects, wanted.chart)[0]?.release.path;
 }

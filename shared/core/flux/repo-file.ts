@@ -21,6 +21,8 @@ export interface LeftAlone {
   /** CamelCase: FluxImageAutomation, AliasedValue, TemplatedFile, EncryptedFile, NotYaml … */
   readonly code: string;
   readonly message: string;
+  /** How to settle it, each by itself: a setting, or what to change by hand. */
+  readonly ways?: readonly string[];
 }
 
 /** What a request would change. No change: nothing to ask for. */

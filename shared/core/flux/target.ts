@@ -66,6 +66,11 @@ export interface FluxRules {
    * stands in `namespace`, and the release says targetNamespace.
    */
   readonly multiTenancy: boolean;
+  /**
+   * How it is known where Flux begins on a cluster: the repository shows it, or the configuration promises that Flux reads
+   * `layout.clusters`. auto: promised with multi-tenancy, for the AKS extension leaves no trace in the repository.
+   */
+  readonly bootstrap: 'auto' | 'repository' | 'layout';
   /** Name of the GitRepository (or of the other source) that the Kustomizations refer to. */
   readonly gitRepository: string;
 }

@@ -1,9 +1,8 @@
-import { gitOpsTarget, merged, wantedChart, wantedCluster } from '../../../test/support/gitops';
+import { mergedWith, named, proposeFor } from '../../../test/support/fleet-scene';
+import { gitOpsTarget, wantedChart } from '../../../test/support/gitops';
 import { appliedTo } from '../applied/flux/applied';
 import { promisedEntry } from '../applied/flux/entries';
 import { treeOf } from '../applied/tree';
-import { proposeChart } from '../flux/propose-chart';
-import { proposeCluster } from '../flux/propose-cluster';
 import type { RepoFile } from '../flux/repo-file';
 import { clusterId } from '../resource-id';
 import type { ExpectedInstall } from './expected-install';
@@ -18,10 +17,10 @@ function expected(files: readonly RepoFile[], name = 'aks-shop'): readonly Expec
   return expectedInstalls([{ cluster: CLUSTER, name, charts: ['aad-pod-identity'], applied }]);
 }
 
-const target = gitOpsTarget();
-const withChart = merged([], proposeChart([], wantedChart(), target).files);
-const wish = { cluster: wantedCluster(), charts: [wantedChart()] };
-const withCluster = merged(withChart, proposeCluster(withChart, wish, target).files);
+const target = gitOpsTarget({ bootstrap: 'layout' });
+const { clusters } = proposeFor([], { clusters: [named('aks-shop')], target });
+const withCluster = mergedWith([], ...clusters);
+const withChart = withCluster.filter(({ path }) => path.startsWith(target.layout.base));
 const { version, manifestDigest } = wantedChart();
 
 /** A release of a team's, applied straight from the cluster's folder. */

@@ -1,5 +1,5 @@
 import { bullets, code, codeBlock, link, plain, titleText } from './markdown';
-import type { ChartRequestFacts, CrdChanges } from './request-facts';
+import type { ChartRequestFacts, CrdChanges, ReachedCluster } from './request-facts';
 import type { RequestWords } from './request-text';
 import {
   bodyOf,
@@ -24,7 +24,7 @@ export function chartRequestText(facts: ChartRequestFacts): RequestWords {
     section(
       `Clusters (${facts.clusters.length})`,
       bullets(
-        facts.clusters.map((name) => clusterLine(facts, name)),
+        facts.clusters.map((cluster) => clusterLine(facts, cluster)),
         50,
       ),
     ),
@@ -41,6 +41,26 @@ export function chartRequestText(facts: ChartRequestFacts): RequestWords {
     `${verb} chart ${chart} ${facts.from === undefined ? 'at' : 'to'} ${version}`,
   );
   return { title, body, versions: { [chart]: version } };
+}
+
+/** Each cluster that the merge reaches, whoever it belongs to. */
+function clusterLine({ installed = {} }: ChartRequestFacts, cluster: ReachedCluster): string {
+  const { name, from } = cluster;
+  const words = Object.hasOwn(installed, name) ? installed[name] : undefined;
+  const isSaid = words !== undefined || from?.version === undefined;
+  const version = isSaid ? '' : `, now ${code(from.version)}`;
+  const parts = [...(words === undefined ? [] : [plain(words)]), ...standingWords(cluster)];
+  return `${code(name)}${version}${parts.length === 0 ? '' : `: ${parts.join('; ')}`}`;
+}
+
+function standingWords(cluster: ReachedCluster): readonly string[] {
+  const { standing, why = '', suspended, elsewhere = false } = cluster;
+  return [
+    ...(elsewhere ? ['goes on to another cluster (kubeConfig)'] : []),
+    ...(suspended ? ['Flux is suspended there: it gets this when it is resumed'] : []),
+    ...(standing === 'leftOut' ? [`left out (${plain(why)}), and gets it all the same`] : []),
+    ...(standing === 'notOurs' ? ['not ours, and gets it all the same'] : []),
+  ];
 }
 
 function whatAndWhy({
@@ -89,11 +109,6 @@ function rollback({ wanted, from }: ChartRequestFacts): string {
   const version = from.version === undefined ? '' : ` to ${code(from.version)}`;
   const digest = from.digest === undefined ? '' : ` (${code(from.digest)})`;
   return `revert the merge commit. Flux goes back${version}${digest}, and ${code(wanted.version)} is not asked for again.`;
-}
-
-function clusterLine({ installed = {} }: ChartRequestFacts, name: string): string {
-  const words = Object.hasOwn(installed, name) ? installed[name] : undefined;
-  return words === undefined ? code(name) : `${code(name)}: ${plain(words)}`;
 }
 
 function imageLines({ images }: ChartRequestFacts): readonly string[] {

@@ -1,11 +1,12 @@
 import { bullets, code, plain, titleText } from './markdown';
-import type { ClusterRequestFacts } from './request-facts';
+import type { ClusterRequestFacts, InstallFact, RollbackFact } from './request-facts';
 import type { RequestWords } from './request-text';
 import { bodyOf, handlingSection, leftAloneSection, notesSection, section } from './sections';
 
 /** What the request for a cluster says. It asks for no version of its own: a close refuses these very files. */
 export function clusterRequestText(facts: ClusterRequestFacts): RequestWords {
   const body = bodyOf(
+    unprovedLines(facts),
     [
       `Brings the cluster ${code(facts.name)} under GitOps for pod identity, in mode ${code(facts.mode)}.`,
       '',
@@ -13,13 +14,59 @@ export function clusterRequestText(facts: ClusterRequestFacts): RequestWords {
       `- Registry: ${code(facts.loginServer)}`,
       '',
     ],
+    section(`Installs (${facts.installs.length})`, facts.installs.flatMap(installLines)),
     section(`Charts (${facts.charts.length})`, bullets(facts.charts.map(code))),
     notesSection(facts.notes.map(plain)),
     leftAloneSection(facts),
     handlingSection(
-      'revert the merge commit, and Flux removes what it installed.',
+      rollbackText(facts.rollback),
       'It is asked for again only when its files would be others.',
     ),
   );
   return { title: titleText(`Set up pod identity on cluster ${facts.name}`), body, versions: {} };
+}
+
+/** Before all else: whoever merges has to look there. */
+function unprovedLines({ name, unproved }: ClusterRequestFacts): readonly string[] {
+  if (unproved === undefined) return [];
+  return [
+    `**Nobody could look into ${code(name)}: only this repository says that it lacks this.** Look there before you merge, for a second installation does not work. ${plain(unproved)}`,
+    '',
+  ];
+}
+
+function installLines({ chart, version, digest, release, images }: InstallFact): readonly string[] {
+  const pin = digest === undefined ? '' : `, manifest ${code(digest)}`;
+  const head = `- ${code(chart)} ${version === undefined ? 'in a version that Flux chooses' : code(version)}${pin}, as ${code(release)}`;
+  const lines = images.map((image) =>
+    image.digest === undefined ? code(image.name) : `${code(image.name)} ${code(image.digest)}`,
+  );
+  return [head, ...bullets(lines).map((line) => `  ${line}`)];
+}
+
+/** What Flux does when the merge is reverted, object by object. */
+function rollbackText(rollback: RollbackFact | undefined): string {
+  if (rollback === undefined) return 'revert the merge commit.';
+  const { removes, keeps, stops, shares } = rollback;
+  const sentences = [
+    removes.length === 0
+      ? 'revert the merge commit; Flux removes nothing.'
+      : `revert the merge commit, and Flux removes ${listText(removes)}.`,
+    ...(keeps.length === 0 ? [] : [`${listText(keeps)} stays.`]),
+    ...(stops.length === 0
+      ? []
+      : [`${listText(stops)} cannot be built then, as now: Flux leaves all of it as it is.`]),
+    ...(shares.length === 0
+      ? []
+      : [
+          `${listText(shares)} goes too: revert the requests of clusters that build on it first, for their builds would fail.`,
+        ]),
+    'Custom resource definitions of the chart stay.',
+  ];
+  return sentences.join(' ');
+}
+
+function listText(ids: readonly string[]): string {
+  const shown = ids.slice(0, 10).map(code).join(', ');
+  return ids.length > 10 ? `${shown} and ${ids.length - 10} more` : shown;
 }

@@ -28,7 +28,10 @@ const CHART: ChartRequestFacts = {
     { name: 'oss/azure/aad-pod-identity/nmi:v1.8.17' },
   ],
   registries: ['acaksprod.azurecr.io'],
-  clusters: ['prod-weu', 'stg-weu'],
+  clusters: [
+    { name: 'prod-weu', from: { version: '4.1.17' }, standing: 'ready', suspended: false },
+    { name: 'stg-weu', standing: 'ready', suspended: false },
+  ],
   urls: ['https://github.com/Azure/aad-pod-identity'],
   notes: [],
   leftAlone: [],
@@ -40,6 +43,7 @@ const CLUSTER: ClusterRequestFacts = {
   mode: 'managed',
   loginServer: 'acaksprod.azurecr.io',
   charts: ['aad-pod-identity'],
+  installs: [],
   notes: ['Flux 2.6 was taken from gotk-components.yaml.'],
   leftAlone: [],
 };
@@ -68,7 +72,7 @@ describe('the request of a chart', () => {
     expect(body).toContain(
       `### Images (2)\n\n- \`oss/azure/aad-pod-identity/mic:v1.8.17\` \`${digest('1')}\`\n- \`oss/azure/aad-pod-identity/nmi:v1.8.17\``,
     );
-    expect(body).toContain('### Clusters (2)\n\n- `prod-weu`\n- `stg-weu`');
+    expect(body).toContain('### Clusters (2)\n\n- `prod-weu`, now `4.1.17`\n- `stg-weu`');
     expect(body).toContain('- <https://github.com/Azure/aad-pod-identity>');
   });
 
@@ -118,10 +122,11 @@ describe('the request of a chart', () => {
   });
 
   test('keeps what matters where Azure DevOps cuts it', () => {
-    const clusters = Array.from(
-      { length: 500 },
-      (_, at) => `cluster-${at}-with-a-long-name-of-its-own`,
-    );
+    const clusters = Array.from({ length: 500 }, (_, at) => ({
+      name: `cluster-${at}-with-a-long-name-of-its-own`,
+      standing: 'ready' as const,
+      suspended: false,
+    }));
     const images = Array.from({ length: 60 }, (_, at) => ({
       name: `image-${at}:v1`,
       digest: digest('1'),
@@ -144,6 +149,52 @@ test('the request of a cluster says which, in what mode, with which charts', () 
   expect(body).toContain(`- Cluster: \`${CLUSTER.cluster}\``);
   expect(body).toContain('- Flux 2.6 was taken from gotk-components.yaml.');
   expect(body).toContain('### Charts (1)\n\n- `aad-pod-identity`');
+});
+
+test('names every cluster that the merge reaches, with what it is to us', () => {
+  const { body } = chartRequestText({
+    ...CHART,
+    clusters: [
+      { name: 'a', from: { version: '4.1.16' }, standing: 'ready', suspended: true },
+      { name: 'b', standing: 'leftOut', why: 'suspended by tag', suspended: false },
+      { name: 'c', standing: 'notOurs', suspended: false },
+    ],
+  });
+  expect(body).toContain('### Clusters (3)');
+  expect(body).toContain('- `a`, now `4.1.16`: Flux is suspended there: it gets this when');
+  expect(body).toContain('- `b`: left out (suspended by tag), and gets it all the same');
+  expect(body).toContain('- `c`: not ours, and gets it all the same');
+});
+
+test('the request of a cluster names version, digests and images that it installs, and what going back removes', () => {
+  const { body } = clusterRequestText({
+    ...CLUSTER,
+    installs: [
+      {
+        ...{ chart: 'aad-pod-identity', version: '4.1.18', digest: digest('5') },
+        release: 'HelmRelease baseline/aad-pod-identity',
+        images: [{ name: 'nmi:v1.8.17', digest: digest('1') }, { name: 'mic:v1.8.17' }],
+      },
+    ],
+    rollback: {
+      ...{ removes: ['HelmRelease baseline/aad-pod-identity'], keeps: ['Namespace -/baseline'] },
+      ...{ stops: [], shares: ['identity-reconciler/base/aad-pod-identity'] },
+    },
+  });
+  expect(body).toContain(
+    `- \`aad-pod-identity\` \`4.1.18\`, manifest \`${digest('5')}\`, as \`HelmRelease baseline/aad-pod-identity\`\n  - \`nmi:v1.8.17\` \`${digest('1')}\`\n  - \`mic:v1.8.17\``,
+  );
+  expect(body).toContain('Flux removes `HelmRelease baseline/aad-pod-identity`.');
+  expect(body).toContain('`Namespace -/baseline` stays.');
+  expect(body).toContain(
+    '`identity-reconciler/base/aad-pod-identity` goes too: revert the requests',
+  );
+});
+
+test('the request for a cluster that nobody could look into says so in its first line', () => {
+  const { body } = clusterRequestText({ ...CLUSTER, unproved: 'The API server is private.' });
+  expect(body.split('\n')[0]).toContain('**Nobody could look into `prod-weu`');
+  expect(body.split('\n')[0]).toContain('The API server is private.');
 });
 
 test('the request of the onboarding shows the plan of each cluster, and says that nothing happens', () => {
@@ -182,13 +233,21 @@ test('nothing that others wrote pings, links, begins HTML, gives a command or fo
       wanted: { ...CHART.wanted, chart: evil, version: evil, tag: evil, repository: evil },
       from: { version: evil, digest: evil },
       images: [{ name: evil }],
-      clusters: [evil],
+      clusters: [
+        { name: evil, from: { version: evil }, standing: 'leftOut', why: evil, suspended: true },
+      ],
       registries: [evil],
       urls: [evil, `https://example.com/${evil}`],
       valuesBefore: { a: evil },
       valuesAfter: { [evil]: evil },
     }),
-    clusterRequestText({ ...CLUSTER, ...common, name: evil, mode: evil, charts: [evil] }),
+    clusterRequestText({
+      ...{ ...CLUSTER, ...common, name: evil, mode: evil, charts: [evil], unproved: evil },
+      installs: [
+        { chart: evil, version: evil, digest: evil, release: evil, images: [{ name: evil }] },
+      ],
+      rollback: { removes: [evil], keeps: [evil], stops: [evil], shares: [evil] },
+    }),
     onboardingRequestText({
       ...common,
       clusters: [{ name: evil, lines: evil.split('\n') }],

@@ -8,5 +8,7 @@ export type {
   ClusterRequestFacts,
   CrdChanges,
   ImageFact,
+  InstallFact,
   OnboardingFacts,
+  ReachedCluster,
 } from './request-facts';

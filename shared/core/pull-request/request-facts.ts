@@ -29,12 +29,26 @@ export interface ChartRequestFacts extends CommonFacts {
   readonly valuesBefore?: JsonObject;
   readonly valuesAfter?: JsonObject;
   readonly crds?: CrdChanges;
-  /** Names of the clusters that get it. */
-  readonly clusters: readonly string[];
+  /** Every cluster that Flux applies the changed places to, by the base branch. */
+  readonly clusters: readonly ReachedCluster[];
   /** How far the version that the base branch has now is there, by the name of the cluster: `4.1.17 runs`. */
   readonly installed?: Readonly<Record<string, string>>;
   /** Home page and release notes, where they are known. */
   readonly urls: readonly string[];
+}
+
+export interface ReachedCluster {
+  readonly name: string;
+  /** What it has now. */
+  readonly from?: { readonly version?: string; readonly digest?: string };
+  /** Of a member that may be changed; else of one that is left out for now, or of a stranger. */
+  readonly standing: 'ready' | 'leftOut' | 'notOurs';
+  /** Why it is left out. */
+  readonly why?: string;
+  /** Flux does not act on the release for now. */
+  readonly suspended: boolean;
+  /** The release goes on to another cluster. */
+  readonly elsewhere?: boolean;
 }
 
 export interface ImageFact {
@@ -57,6 +71,33 @@ export interface ClusterRequestFacts extends CommonFacts {
   readonly mode: string;
   readonly loginServer: string;
   readonly charts: readonly string[];
+  /** What Flux installs once this is merged. */
+  readonly installs: readonly InstallFact[];
+  readonly rollback?: RollbackFact;
+  /** Nobody could look into the cluster, which may have it all already; in words. */
+  readonly unproved?: string;
+}
+
+export interface InstallFact {
+  readonly chart: string;
+  /** Absent where Flux chooses one. */
+  readonly version?: string;
+  /** Of the manifest. */
+  readonly digest?: string;
+  /** Id of the release. */
+  readonly release: string;
+  /** Of this version, where they are known. */
+  readonly images: readonly ImageFact[];
+}
+
+/** Ids of objects, by what a revert does to them. */
+export interface RollbackFact {
+  readonly removes: readonly string[];
+  readonly keeps: readonly string[];
+  /** Kustomizations that do not build any more then. */
+  readonly stops: readonly string[];
+  /** Folders that this request brings, and other clusters may build on. */
+  readonly shares: readonly string[];
 }
 
 /** Observe-only: what would be done for the fleet. */

@@ -41,6 +41,8 @@ export type RequestVerdict =
   | 'HumanCommits'
   /** Somebody had the request go into another base: it is theirs until that ends. */
   | 'Retargeted'
+  /** Another open request brings files that this one needs too; they are asked for once. */
+  | 'Waiting'
   /** Everything that would change was left alone. */
   | 'LeftAlone'
   /** What the request asked for is no longer wanted. */

@@ -13,8 +13,8 @@ export function folded(summary: string, lines: readonly string[]): readonly stri
 }
 
 export function leftAloneSection({ leftAlone }: CommonFacts): readonly string[] {
-  const lines = leftAlone.map(
-    ({ path, code: why, message }) => `${code(path)} (${why}): ${plain(message)}`,
+  const lines = leftAlone.map(({ path, code: why, message, ways = [] }) =>
+    [`${code(path)} (${why}): ${plain(message)}`, ...ways.map(plain)].join(' '),
   );
   return section('Left alone', bullets(lines));
 }

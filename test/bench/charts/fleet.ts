@@ -1,11 +1,10 @@
 import { demoChart } from '../../../local/charts';
-import { proposeChart } from '../../../shared/core/flux/propose-chart';
-import { proposeCluster } from '../../../shared/core/flux/propose-cluster';
 import type { RepoFile } from '../../../shared/core/flux/repo-file';
 import { resourceId } from '../../../shared/core/resource-id';
 import type { ChartStage } from '../../support/chart-stage';
 import { MCR, openChartStage, REPOSITORY } from '../../support/chart-stage';
-import { gitOpsTarget, merged, wantedChart, wantedCluster } from '../../support/gitops';
+import { bootstrap, mergedWith, named, proposeFor } from '../../support/fleet-scene';
+import { wantedChart } from '../../support/gitops';
 import type { Spent } from './spent';
 import { meter } from './spent';
 
@@ -65,14 +64,10 @@ function addClusters({ azure: { world } }: ChartStage, count: number): readonly 
 
 /** Every request of ours for 4.1.17 was merged, and the teams have files of their own beside ours. */
 function repositoryOf(clusters: readonly string[], size: number): readonly RepoFile[] {
-  const target = gitOpsTarget();
-  const chart = wantedChart({ version: '4.1.17', tag: '4.1.17' });
-  const base = merged([], proposeChart([], chart, target).files);
-  const changes = clusters.flatMap((id) => {
-    const cluster = wantedCluster({ cluster: resourceId(id), name: nameIn(id) });
-    return proposeCluster(base, { cluster, charts: [chart] }, target).files;
-  });
-  const ours = merged(base, changes);
+  const charts = [wantedChart({ version: '4.1.17', tag: '4.1.17' })];
+  const boot = clusters.map((id) => bootstrap(`clusters/${nameIn(id)}`));
+  const wanted = clusters.map((id) => named(nameIn(id), { cluster: resourceId(id) }));
+  const ours = mergedWith(boot, ...proposeFor(boot, { clusters: wanted, charts }).clusters);
   const theirs = Array.from({ length: size - ours.length }, (_, index) => {
     const cluster = nameIn(clusters[index % clusters.length] ?? '');
     return { path: `clusters/${cluster}/apps/app${index}.yaml`, text: appOf(index) };

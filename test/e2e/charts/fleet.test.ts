@@ -1,6 +1,5 @@
 import {
   CHART,
-  CHART_BRANCH,
   chartTold,
   CLUSTER_BRANCH,
   existingCluster,
@@ -78,17 +77,35 @@ describe('who only wants to look', () => {
 
 test('more than ten clusters at once are spread over runs', () =>
   onChartStage({}, async (stage) => {
-    await publish(stage, '4.1.18');
+    await rollOut(stage, '4.1.18');
     const names = Array.from({ length: 13 }, (_none, index) => `aks${index + 10}`);
     names.forEach((name) => existingCluster(stage, name));
-    await syncChart(stage, 60);
+    await syncTarget(stage, 60);
     const branches = names.map((name) => `identity-reconciler/cluster-${name}`);
-    expect(await openRequests(stage)).toEqual([CHART_BRANCH, ...branches]);
+    expect(await openRequests(stage)).toEqual(branches);
     const { history = [] } = (await stage.store.targets.get('fleet')) ?? {};
     const opened = history.map(({ writes: count }) => count / 2).filter((count) => count > 0);
     expect(opened.length).toBeGreaterThan(1);
     expect(Math.max(...opened)).toBeLessThanOrEqual(10);
     expect(await targetTold(stage)).toMatchObject({ ready: 'True/Converged' });
+  }));
+
+test('several clusters that need a base which is not there ask for it once, one after the other', () =>
+  onChartStage({}, async (stage) => {
+    await publish(stage, '4.1.18');
+    existingCluster(stage, 'aks1');
+    existingCluster(stage, 'aks2');
+    await syncChart(stage);
+    expect(await openRequests(stage)).toEqual([CLUSTER_BRANCH]);
+    const waits = { branch: 'identity-reconciler/cluster-aks2', verdict: 'Waiting' };
+    const told = async (): Promise<readonly unknown[]> =>
+      (await stage.store.targets.get('fleet'))?.requests ?? [];
+    expect(await told()).toContainEqual(expect.objectContaining(waits));
+    await mergeAll(stage);
+    expect(await openRequests(stage)).toEqual([waits.branch]);
+    await mergeAll(stage);
+    expect(await openRequests(stage)).toEqual([]);
+    expect((await targetTold(stage)).message).toContain('on every cluster');
   }));
 
 describe('a cluster', () => {
@@ -100,23 +117,22 @@ describe('a cluster', () => {
       const tags = { 'identity-reconciler.suspend': 'true' };
       stage.azure.world.setTags({ resource: paused, tags });
       await syncChart(stage);
-      expect(await openRequests(stage)).toEqual([CHART_BRANCH, CLUSTER_BRANCH]);
+      expect(await openRequests(stage)).toEqual([CLUSTER_BRANCH]);
       const { notes } = await targetTold(stage);
       expect(notes.join('\n')).toContain('aks2: ');
     }));
 
   test('that is deleted has its request closed by us, and that is no veto', () =>
     onChartStage({}, async (stage) => {
-      await publish(stage, '4.1.18');
-      existingCluster(stage);
+      await rollOut(stage, '4.1.18');
       const cluster = existingCluster(stage, 'aks2');
-      await syncChart(stage);
+      await syncTarget(stage);
       const branch = 'identity-reconciler/cluster-aks2';
       expect(await openRequests(stage)).toContain(branch);
       stage.azure.world.deleteCluster({ cluster });
       await stage.clock.advance(20 * 60_000);
       await syncTarget(stage);
-      expect(await openRequests(stage)).toEqual([CHART_BRANCH, CLUSTER_BRANCH]);
+      expect(await openRequests(stage)).toEqual([]);
       expect(await ourBranches(stage)).not.toContain(branch);
       const closed = (await requests(stage, 'closed')).find(({ head }) => head === branch);
       expect(closed?.body).toContain('Closed by aks-identity-reconciler');
@@ -127,13 +143,12 @@ describe('a cluster', () => {
 
   test('that is deleted or off-boarded takes its request along, by its own event', () =>
     onChartStage({}, async (stage) => {
-      await publish(stage, '4.1.18');
-      const [gone, left] = [createCluster(stage, 'aks1'), createCluster(stage, 'aks2')];
+      await rollOut(stage, '4.1.18');
+      const [gone, left] = [createCluster(stage, 'aks2'), createCluster(stage, 'aks3')];
       await stage.settle();
       expect(await openRequests(stage)).toEqual([
-        CHART_BRANCH,
-        CLUSTER_BRANCH,
         'identity-reconciler/cluster-aks2',
+        'identity-reconciler/cluster-aks3',
       ]);
       stage.azure.world.deleteCluster({ cluster: gone });
       await stage.http('DELETE', deletePathOf(left));

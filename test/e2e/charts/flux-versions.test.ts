@@ -1,5 +1,5 @@
 import type { FluxServed } from '../../../local/kubernetes';
-import { CHART_BRANCH, fileAt, publish, requests, targetTold } from '../../support/chart-scene';
+import { fileAt, publish, requests, targetTold } from '../../support/chart-scene';
 import type { ChartStage } from '../../support/chart-stage';
 import { openChartStage } from '../../support/chart-stage';
 import type { ConnectedCluster } from '../../support/connected';
@@ -24,6 +24,9 @@ const FLUX_2_8: FluxServed = {
   Kustomization: ['v1'],
 };
 
+/** The first cluster's request brings the base. */
+const BRANCH = 'identity-reconciler/cluster-aks0';
+
 let stage: ChartStage;
 let clusters: readonly ConnectedCluster[] = [];
 
@@ -41,6 +44,8 @@ async function open(...fleet: readonly (FluxServed | undefined)[]): Promise<void
   for (const [at, served] of fleet.entries()) {
     const cluster = await connectedCluster(stage, { name: `aks${at}` });
     clusters = [...clusters, cluster];
+    // The stage's NMI came without Git; here the request is to bring it.
+    cluster.api.world.remove('DaemonSet', 'kube-system', 'aad-pod-identity-nmi');
     if (served !== undefined) cluster.api.world.installFlux(served);
   }
 }
@@ -48,14 +53,14 @@ async function open(...fleet: readonly (FluxServed | undefined)[]): Promise<void
 async function base(): Promise<string> {
   const folder = 'identity-reconciler/base/aad-pod-identity';
   const texts = ['source.yaml', 'release.yaml'].map((name) =>
-    fileAt(stage, `${folder}/${name}`, CHART_BRANCH),
+    fileAt(stage, `${folder}/${name}`, BRANCH),
   );
   return (await Promise.all(texts)).join('\n');
 }
 
 async function requestBody(): Promise<string> {
   const open = await requests(stage, 'open');
-  return open.find(({ head }) => head === CHART_BRANCH)?.body ?? '';
+  return open.find(({ head }) => head === BRANCH)?.body ?? '';
 }
 
 test('a cluster whose API server shows Flux 2.3 gets a HelmRepository, and the request says why', async () => {
@@ -63,6 +68,17 @@ test('a cluster whose API server shows Flux 2.3 gets a HelmRepository, and the r
   await stage.settle();
   expect(await base()).toContain('apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmRepository');
   expect(await requestBody()).toContain('the API server of aks0 serves what Flux 2.3');
+});
+
+test('a cluster that has NMI out of Git gets no second one, and the state says which', async () => {
+  await open(FLUX_2_8);
+  clusters[0]?.api.world.installNmi({ mode: 'managed' });
+  await stage.settle();
+  expect(await requests(stage)).toEqual([]);
+  expect(await targetTold(stage)).toMatchObject({
+    ready: 'False/InClusterNotInGit',
+    message: expect.stringContaining('aad-pod-identity-nmi') as string,
+  });
 });
 
 test('one old cluster of two decides for both', async () => {
@@ -78,6 +94,6 @@ test('a cluster without Flux, or that does not answer, leaves it at what is assu
   expect(await base()).toContain('kind: OCIRepository');
   expect(await requestBody()).toContain('Flux 2.6 or newer is assumed');
   expect((await targetTold(stage)).notes.join()).toContain(
-    'did not say which API versions they serve: aks1',
+    'could not be asked what they have: aks1',
   );
 });

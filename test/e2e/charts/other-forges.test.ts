@@ -42,12 +42,12 @@ describe.each(['azureDevOps', 'gitlab'] as const)('a chart in a repository on %s
   });
   afterAll(() => stage.stop());
 
-  test('is asked for by one request, and so is the cluster that gets it', async () => {
-    expect(await openRequests(stage)).toEqual([CHART_BRANCH, CLUSTER_BRANCH]);
+  test('comes with the request of the cluster that gets it', async () => {
+    expect(await openRequests(stage)).toEqual([CLUSTER_BRANCH]);
     expect(stage.forge.calls.writes().map(({ front }) => front)).toContain(provider);
   });
 
-  test('is there once both were merged by somebody, and nothing more is asked for', async () => {
+  test('is there once that was merged by somebody, and nothing more is asked for', async () => {
     await mergeAll(stage);
     expect(await openRequests(stage)).toEqual([]);
     expect(await fileAt(stage, SOURCE_FILE)).toContain('tag: 4.1.17');

@@ -10,7 +10,7 @@ import {
   openRequests,
   publish,
   CHART,
-  CHART_BRANCH,
+  CLUSTER_BRANCH,
   requests,
   rollOut,
   syncChart,
@@ -159,7 +159,7 @@ describe('which version is chosen:', () => {
       await stage.clock.advance(2 * HOUR);
       await stage.settle();
       expect(await chartTold(stage)).toMatchObject({ ready: 'True/Converged' });
-      expect(await openRequests(stage)).toContain(CHART_BRANCH);
+      expect(await openRequests(stage)).toContain(CLUSTER_BRANCH);
     }));
 
   test('an older one is used while the newest is too young', () =>
@@ -186,7 +186,7 @@ describe('which version is chosen:', () => {
           expect.objectContaining({ code: 'ChartDeprecated' }),
         ]) as unknown,
       });
-      const [request] = (await requests(stage)).filter(({ head }) => head === CHART_BRANCH);
+      const [request] = (await requests(stage)).filter(({ head }) => head === CLUSTER_BRANCH);
       expect(request?.body).toMatch(/deprecated/i);
     }));
 });

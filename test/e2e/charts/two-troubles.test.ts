@@ -6,8 +6,9 @@ import {
   existingCluster,
   IMAGES,
   onChartStage,
-  publish,
+  rollOut,
   syncChart,
+  syncTarget,
 } from '../../support/chart-scene';
 import { callApi } from '../contract';
 
@@ -64,16 +65,16 @@ test('a chart with two troubles shows both: in its state, in the list and in its
 
 test('a repository with two troubles shows both: in its state, in the list and in its history', () =>
   onChartStage({}, async (stage) => {
-    await publish(stage, '4.1.18');
-    existingCluster(stage, 'aks1');
+    await rollOut(stage, '4.1.18');
     existingCluster(stage, 'aks2');
+    existingCluster(stage, 'aks3');
     const pulls = { method: 'POST', path: /\/pulls$/ };
     // One pull request is forbidden, and the forge stumbles over the next, however often they are tried.
     for (let tries = 0; tries < 20; tries += 1) {
       stage.forge.faults.add({ ...pulls, times: 1 }, { kind: 'refuse', status: 403 });
       stage.forge.faults.add({ ...pulls, times: 1 }, { kind: 'refuse', status: 502 });
     }
-    await syncChart(stage, 1);
+    await syncTarget(stage, 1);
     expectBoth(
       await told(stage, '/api/gitops/fleet', '/api/gitops'),
       'ForgeForbidden',

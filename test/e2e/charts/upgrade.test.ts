@@ -51,8 +51,8 @@ if (data === undefined) printSkipped('the way of the real chart from 4.1.17 to 4
     }
   });
 
-  test('leads to one request for the chart and one for the cluster', async () => {
-    expect(await openRequests(stage)).toEqual([CHART_BRANCH, CLUSTER_BRANCH]);
+  test('leads to one request for the cluster, which brings the chart along', async () => {
+    expect(await openRequests(stage)).toEqual([CLUSTER_BRANCH]);
     const { body } = await callApi(stage, 'GET /api/gitops/fleet');
     expect(body?.conditions).toMatchObject([{ type: 'Ready', status: 'True' }, {}, {}]);
   });
@@ -65,7 +65,7 @@ if (data === undefined) printSkipped('the way of the real chart from 4.1.17 to 4
     expect(writes(stage)).toEqual(before);
   });
 
-  test('has nothing more to ask for when both requests were merged by hand', async () => {
+  test('has nothing more to ask for when that request was merged by hand', async () => {
     const repository = stage.forge.repository(REPOSITORY);
     for (const { number } of await repository.requests.list({ state: 'open' })) {
       await stage.human.merge(number);

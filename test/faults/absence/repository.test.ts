@@ -2,12 +2,11 @@ import type { ArmFault } from '../../../local/azure';
 import type { ResourceId } from '../../../shared/core/resource-id';
 import type { ChartStage } from '../../support/chart-stage';
 import {
-  CHART_BRANCH,
   existingCluster,
   onChartStage,
   openRequests,
-  publish,
   requests,
+  rollOut,
   syncChart,
   syncTarget,
   targetTold,
@@ -17,18 +16,15 @@ import {
 
 const LIST = { method: 'GET', path: /\/providers\/Microsoft\.ContainerService\/managedClusters$/i };
 const MINUTE = 60_000;
-const ALL = [
-  CHART_BRANCH,
-  'identity-reconciler/cluster-aks1',
-  'identity-reconciler/cluster-aks2',
-].sort();
+const ALL = ['identity-reconciler/cluster-aks1', 'identity-reconciler/cluster-aks2'].sort();
 
 /** Two clusters that are known, each with an open pull request. */
 async function proposed(
   scene: (stage: ChartStage, clusters: readonly ResourceId[]) => Promise<void>,
 ): Promise<void> {
   await onChartStage({}, async (stage) => {
-    await publish(stage, '4.1.18');
+    // The base is there: each cluster's request is its own.
+    await rollOut(stage, '4.1.18', 'aks0');
     const clusters = [existingCluster(stage, 'aks1'), existingCluster(stage, 'aks2')];
     await stage.clock.advance(16 * MINUTE);
     await syncChart(stage);

@@ -60,7 +60,7 @@ test.each(CASES)(
       expect(asks(stage, outsider)).toBe(asked);
       await stage.settle();
       expect(await reasons(stage)).toBe('True/Converged True/Converged');
-      expect(await openRequests(stage)).toHaveLength(2);
+      expect(await openRequests(stage)).toHaveLength(1);
     }),
   60_000,
 );

@@ -1,6 +1,6 @@
 import type { ChangedObject, Effect } from '../effect';
 import { fieldText } from '../field-changes';
-import { objectIdOf } from '../view';
+import { objectId } from '../flux/object-id';
 import type { InstallChart, Intent, MeantPin, RemoveOurs } from '../intent';
 import type { Refusal } from '../verdict';
 import { named } from './named';
@@ -9,7 +9,7 @@ import { named } from './named';
 export function lacking(effects: readonly Effect[], intent: Intent): readonly Refusal[] {
   switch (intent.kind) {
     case 'bumpChart':
-      return intent.pins.flatMap((pin) => lackingPin(effects, pin));
+      return lackingPins(effects, intent.pins);
     case 'installChart':
       return [
         ...lackingObjects(effects, intent),
@@ -21,9 +21,14 @@ export function lacking(effects: readonly Effect[], intent: Intent): readonly Re
   }
 }
 
-function lackingPin(effects: readonly Effect[], pin: MeantPin): readonly Refusal[] {
+function lackingPins(effects: readonly Effect[], pins: readonly MeantPin[]): readonly Refusal[] {
+  const byCluster = new Map(effects.map((effect) => [effect.cluster, effect]));
+  return pins.flatMap((pin) => lackingPin(byCluster.get(pin.cluster), pin));
+}
+
+function lackingPin(effect: Effect | undefined, pin: MeantPin): readonly Refusal[] {
   const { cluster } = pin;
-  if (effectOn(effects, cluster)?.changed.some((one) => isPinOf(one, pin)) === true) return [];
+  if (effect?.changed.some((one) => isPinOf(one, pin)) === true) return [];
   return [
     {
       code: 'NoEffect',
@@ -36,7 +41,7 @@ function lackingPin(effects: readonly Effect[], pin: MeantPin): readonly Refusal
 
 function isPinOf({ after, fields }: ChangedObject, pin: MeantPin): boolean {
   return (
-    objectIdOf(after) === pin.object &&
+    objectId(after) === pin.object &&
     fields.some((field) => fieldText(field.path) === fieldText(pin.path) && field.after === pin.to)
   );
 }
@@ -45,7 +50,7 @@ function lackingObjects(
   effects: readonly Effect[],
   { cluster, objects }: InstallChart,
 ): readonly Refusal[] {
-  const added = (effectOn(effects, cluster)?.added ?? []).map(objectIdOf);
+  const added = (effectOn(effects, cluster)?.added ?? []).map(objectId);
   const missing = objects.filter((id) => !added.includes(id));
   if (missing.length === 0) return [];
   return [
@@ -66,7 +71,7 @@ function resting(effects: readonly Effect[], { cluster }: InstallChart): readonl
     {
       code: 'Suspended',
       cluster,
-      message: `${named(objects.map(objectIdOf))} would not be applied on ${cluster}: ${owners.join(', ')} is suspended, or what applies it.`,
+      message: `${named(objects.map(objectId))} would not be applied on ${cluster}: ${owners.join(', ')} is suspended, or what applies it.`,
       ways: ['Resume it: take `suspend: true` out, or `flux resume kustomization`.'],
     },
   ];
@@ -86,7 +91,7 @@ function unread(effects: readonly Effect[], { cluster, files }: InstallChart): r
 }
 
 function staying(effects: readonly Effect[], { cluster, objects }: RemoveOurs): readonly Refusal[] {
-  const gone = (effectOn(effects, cluster)?.lost ?? []).map(objectIdOf);
+  const gone = (effectOn(effects, cluster)?.lost ?? []).map(objectId);
   const rest = objects.filter((id) => !gone.includes(id));
   if (rest.length === 0) return [];
   return [

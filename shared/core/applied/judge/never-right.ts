@@ -1,5 +1,6 @@
 import type { Effect, MovedObject } from '../effect';
-import type { ContestedView, KustomizationView, UnknownView } from '../view';
+import type { AppliedKustomization, Contested } from '../flux/types';
+import type { Unknown } from '../unknown';
 import type { Refusal } from '../verdict';
 
 /** What no request may do, whatever it means. */
@@ -18,19 +19,19 @@ export function neverRight({
   ];
 }
 
-function buildFails(cluster: string, { id, failure }: KustomizationView): Refusal {
+function buildFails(cluster: string, { id, failure }: AppliedKustomization): Refusal {
   return {
     code: 'BuildFails',
     cluster,
     message: `The build of Kustomization ${id} would fail on ${cluster}, and Flux would apply nothing of it any more: ${failure?.message ?? 'kustomize does not say why'}`,
     ways: [
       `Change ${failure?.at ?? 'its folder'} so that it builds with the new files.`,
-      'Set layout of the target to folders that no Kustomization of yours takes whole.',
+      'Set layout.base and layout.overlays of the target to folders that the source of this Kustomization takes in, and that no other one takes whole.',
     ],
   };
 }
 
-function secondOwner(cluster: string, { object, owners }: ContestedView): Refusal {
+function secondOwner(cluster: string, { object, owners }: Contested): Refusal {
   return {
     code: 'SecondOwner',
     cluster,
@@ -51,7 +52,7 @@ function ownerMoved(cluster: string, { object, from, to }: MovedObject): Refusal
   };
 }
 
-function cannotFollow(cluster: string, { at, message }: UnknownView): Refusal {
+function cannotFollow(cluster: string, { at, message }: Unknown): Refusal {
   return {
     code: 'CannotFollow',
     cluster,

@@ -1,20 +1,35 @@
 import type { Effect } from '../effect';
-import type { FieldChange } from '../field-changes';
+import type { FieldChange, FieldPath } from '../field-changes';
 import { fieldText } from '../field-changes';
-import type { ObjectView } from '../view';
-import { objectIdOf } from '../view';
-import type { BumpChart, InstallChart, Intent, RemoveOurs } from '../intent';
+import type { AppliedObject } from '../flux/types';
+import { objectId } from '../flux/object-id';
+import type { InstallChart, Intent, RemoveOurs } from '../intent';
+import type { Json } from '../../json';
 import { isPinField } from '../pin-field';
 import type { Refusal } from '../verdict';
 import { named } from './named';
 
-type IsMeant = (object: ObjectView, field: FieldChange) => boolean;
+type IsMeant = (object: AppliedObject, field: FieldChange) => boolean;
+
+/** What fields are to become, by cluster, object and path: a fleet has hundreds. */
+export type MeantPins = ReadonlyMap<string, Json>;
+
+export function meantPins(intent: Intent): MeantPins {
+  const pins = intent.kind === 'bumpChart' ? intent.pins : [];
+  return new Map(pins.map(({ cluster, object, path, to }) => [pinKey(cluster, object, path), to]));
+}
+
+function pinKey(cluster: string, object: string, path: FieldPath): string {
+  return `${cluster} ${object} ${fieldText(path)}`;
+}
 
 /** What differs on a cluster without being meant to. */
-export function unmeant(effect: Effect, intent: Intent): readonly Refusal[] {
+export function unmeant(effect: Effect, intent: Intent, pins: MeantPins): readonly Refusal[] {
   const { added, lost } = meantObjects(effect, intent);
   const isMeant: IsMeant = (object, field) =>
-    intent.kind === 'bumpChart' && isMeantPin(effect, { object, field }, intent);
+    isPinField(object, field.path) &&
+    field.after !== undefined &&
+    pins.get(pinKey(effect.cluster, objectId(object), field.path)) === field.after;
   return [
     ...unmeantLosses(effect, lost),
     ...unmeantAdditions(effect, added),
@@ -69,8 +84,8 @@ function unmeantAdditions(
   ];
 }
 
-function notMeant(objects: readonly ObjectView[], meant: readonly string[]): readonly string[] {
-  return objects.map(objectIdOf).filter((id) => !meant.includes(id));
+function notMeant(objects: readonly AppliedObject[], meant: readonly string[]): readonly string[] {
+  return objects.map(objectId).filter((id) => !meant.includes(id));
 }
 
 function unmeantChanges({ cluster, changed }: Effect, isMeant: IsMeant): readonly Refusal[] {
@@ -80,31 +95,16 @@ function unmeantChanges({ cluster, changed }: Effect, isMeant: IsMeant): readonl
   });
 }
 
-function otherChange(cluster: string, object: ObjectView, fields: readonly FieldChange[]): Refusal {
+function otherChange(
+  cluster: string,
+  object: AppliedObject,
+  fields: readonly FieldChange[],
+): Refusal {
   const texts = fields.map(({ path }) => fieldText(path));
   return {
     code: 'OtherChange',
     cluster,
-    message: `${named(texts)} of ${objectIdOf(object)} would change on ${cluster}, which is not meant.`,
+    message: `${named(texts)} of ${objectId(object)} would change on ${cluster}, which is not meant.`,
     ways: ['Make the change by hand.'],
   };
-}
-
-interface Field {
-  readonly object: ObjectView;
-  readonly field: FieldChange;
-}
-
-function isMeantPin({ cluster }: Effect, { object, field }: Field, { pins }: BumpChart): boolean {
-  const [id, text] = [objectIdOf(object), fieldText(field.path)];
-  return (
-    isPinField(object, field.path) &&
-    pins.some(
-      (pin) =>
-        pin.cluster === cluster &&
-        pin.object === id &&
-        fieldText(pin.path) === text &&
-        pin.to === field.after,
-    )
-  );
 }

@@ -3,16 +3,16 @@ import { imageTags } from './image-tags';
 test('a tag keeps the v that its author gave it, whatever the chart says', () => {
   const values = { mic: { tag: 'v1.8.16' }, nmi: { tag: '1.8.16' } };
   expect(imageTags(values, '1.8.16', 'v1.8.17').edits).toEqual([
-    { path: ['spec', 'values', 'mic', 'tag'], value: 'v1.8.17' },
-    { path: ['spec', 'values', 'nmi', 'tag'], value: '1.8.17' },
+    { path: ['mic', 'tag'], value: 'v1.8.17' },
+    { path: ['nmi', 'tag'], value: '1.8.17' },
   ]);
 });
 
 test('the webhook says its tag as image.release, other charts as imageTag', () => {
   const values = { image: { release: 'v1.5.0' }, proxyImageTag: 'v1.5.0', version: 'v1.5.0' };
   expect(imageTags(values, 'v1.5.0', 'v1.6.0').edits.map(({ path }) => path.join('.'))).toEqual([
-    'spec.values.image.release',
-    'spec.values.proxyImageTag',
+    'image.release',
+    'proxyImageTag',
   ]);
 });
 

@@ -5,7 +5,7 @@ import { isSubstituted } from './pin-step';
 
 /** What is done about image tags that a release sets itself: the chart's own would move with its version. */
 export interface ImageTags {
-  /** Tags of the version that is left behind: they move along. */
+  /** Tags of the version that is left behind: they move along. Paths are from the root of the values. */
   readonly edits: readonly PinEdit[];
   /** Others, `mic.tag: v1.8.0-fix`: pointed out. */
   readonly kept: readonly string[];
@@ -28,7 +28,7 @@ export function imageTags(
   for (const { path, tag } of isJsonObject(values) ? tagsIn(values, []) : []) {
     const moves = from !== undefined && to !== undefined && bare(tag) === bare(from);
     if (moves && tag !== likeThat(tag, to)) {
-      edits.push({ path: ['spec', 'values', ...path], value: likeThat(tag, to) });
+      edits.push({ path, value: likeThat(tag, to) });
     } else if (to === undefined || bare(tag) !== bare(to)) {
       kept.push(`${path.join('.')}: ${tag}`);
     }

@@ -27,8 +27,8 @@ export type LeaveCode =
   | 'UnpinnedReference'
   | 'OtherSource'
   | 'SourceNotFound'
-  | 'OverlayPin'
-  | 'PatchInText';
+  | 'OtherRepository'
+  | 'CannotFollow';
 
 export function leave(code: LeaveCode, message: string): PinStep {
   return { kind: 'leave', code, message };

@@ -1,0 +1,18 @@
+import { chooseSource } from './choose-source';
+import type { GenerationFinding } from './generation';
+import type { GitOpsTarget } from './target';
+
+/** How the API versions of new files were found. */
+export function generationNotes(
+  finding: Exclude<GenerationFinding, { readonly conflict: string }>,
+  { flux }: Pick<GitOpsTarget, 'flux'>,
+): readonly string[] {
+  const { versions } = finding.generation;
+  const source = chooseSource(finding.generation, flux);
+  const pinLost = flux.pinDigest && source.kind === 'HelmRepository';
+  return [
+    `API versions: HelmRelease ${versions.HelmRelease}, ${source.kind} ${source.version}, Kustomization ${versions.Kustomization}; because ${finding.evidence.join('; ')}.`,
+    ...(source.note === undefined ? [] : [source.note]),
+    ...(pinLost ? ['A HelmRepository cannot pin a digest: the version alone is written.'] : []),
+  ];
+}

@@ -1,0 +1,45 @@
+import { baseInUse } from '../bases-in-use';
+import { baseManifests } from '../base-manifests';
+import { clusterManifests } from '../cluster-manifests';
+import type { FluxGeneration } from '../generation';
+import { baseFolder } from '../layout';
+import type { RepoFile } from '../repo-file';
+import type { GitOpsTarget } from '../target';
+import type { WantedChart, WantedCluster } from '../wanted';
+
+export interface ClusterFilesInput {
+  readonly files: readonly RepoFile[];
+  readonly cluster: WantedCluster;
+  readonly target: GitOpsTarget;
+  readonly generation: FluxGeneration;
+  /** The folder that Flux reads for the cluster. */
+  readonly folder: string;
+  /** Namespaces that are there, in Git or in the cluster: they are not written. */
+  readonly namespaces: ReadonlySet<string>;
+}
+
+/** All files of ours that put the charts on the cluster, those that are there already too. */
+export function clusterFiles(
+  { files, cluster, target, generation, folder, namespaces }: ClusterFilesInput,
+  charts: readonly WantedChart[],
+): readonly RepoFile[] {
+  const bases = new Map(
+    charts.flatMap(({ chart }) => {
+      const found = baseInUse(files, chart, baseFolder(target, chart, cluster));
+      return found === undefined ? [] : [[chart, found] as const];
+    }),
+  );
+  const added = charts
+    .filter(({ chart }) => !bases.has(chart))
+    .flatMap((chart) => baseManifests(chart, target, generation, cluster));
+  const input = {
+    cluster,
+    charts,
+    releaseNames: new Map([...bases].map(([chart, { release }]) => [chart, release])),
+    generation,
+    bases: new Map([...bases].map(([chart, one]) => [chart, one.folder])),
+    namespaces,
+    folder,
+  };
+  return [...added, ...clusterManifests(input, target)];
+}

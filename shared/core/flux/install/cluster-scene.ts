@@ -1,0 +1,41 @@
+import type { World, WorldCluster } from '../../applied/world';
+import type { ClusterFacts } from '../../installed/cluster-facts';
+import type { GenerationFinding } from '../generation';
+import type { RepoFile } from '../repo-file';
+import type { GitOpsTarget } from '../target';
+import type { WantedChart, WantedCluster } from '../wanted';
+
+/** A cluster, and its charts that are in the registries. */
+export interface ClusterWish {
+  readonly cluster: WantedCluster;
+  /** Of the target; those that the cluster does not have are not looked at. */
+  readonly charts: readonly WantedChart[];
+}
+
+/** What a proposal for clusters is made from. */
+export interface ClusterScene {
+  readonly files: readonly RepoFile[];
+  readonly world: World;
+  readonly target: GitOpsTarget;
+  /** API versions that new files may have. */
+  readonly generation: GenerationFinding;
+  /** What was seen in clusters, by name. */
+  readonly facts: ReadonlyMap<string, ClusterFacts>;
+}
+
+const NOT_YET: ClusterFacts = {
+  asked: false,
+  code: 'NotAsked',
+  why: 'The cluster was not asked.',
+};
+
+export function factsOf({ facts }: Pick<ClusterScene, 'facts'>, name: string): ClusterFacts {
+  return facts.get(name) ?? NOT_YET;
+}
+
+export function clusterAt(
+  { world }: Pick<ClusterScene, 'world'>,
+  name: string,
+): WorldCluster | undefined {
+  return world.clusters.find((one) => one.name === name);
+}

@@ -1,0 +1,204 @@
+import { objectId } from '../../applied/flux/object-id';
+import { judge } from '../../applied/judge';
+import { foldersOf } from '../../applied/tree';
+import type { World, WorldCluster } from '../../applied/world';
+import { changedWorld, effectsOf } from '../../applied/world';
+import { addMissing } from '../add-missing';
+import { entryPlace } from '../cluster-entry';
+import type { GenerationFinding } from '../generation';
+import { clusterFolders } from '../layout';
+import { listIn } from '../list-entry';
+import { parentOf } from '../paths';
+import { generationNotes } from '../generation-notes';
+import { chartReleases } from '../raise/chart-releases';
+import type { InstalledRelease } from '../raise/installed-release';
+import { installedReleases } from '../raise/installed-release';
+import type { ProposedChange } from '../repo-file';
+import type { GitOpsTarget } from '../target';
+import { writtenTimeouts } from '../written-timeouts';
+import type { WantedChart } from '../wanted';
+import type { Lack } from './chart-on-cluster';
+import type { ClusterFilesInput } from './cluster-files';
+import { clusterFiles } from './cluster-files';
+import type { ClusterScene, ClusterWish } from './cluster-scene';
+import { clusterAt, factsOf } from './cluster-scene';
+import { expectedObjects } from './expected-objects';
+import { byHand, namespaceExists, openVariable, refusedLack, versionConflict } from './lacks';
+import type { Rollback } from './rollback';
+import { rollbackOf } from './rollback';
+
+/** Charts that a cluster lacks, and what is known of it. */
+export interface Installation {
+  readonly wish: ClusterWish;
+  readonly scene: ClusterScene;
+  readonly at: WorldCluster;
+  readonly missing: readonly WantedChart[];
+  readonly own: readonly WantedChart[];
+}
+
+/** The change that installs them, with what it does and how it goes back. */
+export interface Installed extends ProposedChange {
+  readonly installs: readonly InstalledRelease[];
+  readonly rollback: Rollback;
+}
+
+/** Files of ours that install the charts and do nothing else on any cluster; or why there are none. */
+export function install(input: Installation): Installed | Lack {
+  const { wish, scene, missing } = input;
+  const finding = scene.generation;
+  if ('conflict' in finding) return versionConflict(finding.conflict);
+  const open = openVariable(wish.cluster, missing);
+  if (open !== undefined) return open;
+  const change = changeOf(input, finding);
+  if ('code' in change) return change;
+  const after = changedWorld(scene.world, change.files);
+  return judged(input, change, after) ?? installed(input, change, after);
+}
+
+type Generation = Extract<GenerationFinding, { readonly generation: unknown }>;
+
+function changeOf(input: Installation, finding: Generation): ProposedChange | Lack {
+  const { wish, scene, at, missing, own } = input;
+  const target = targetAt(scene.target, at);
+  const place = entryPlace(target, wish.cluster, at.entry.path);
+  const listing = listIn(scene.files, place.folder, place.entry);
+  if (listing.kind === 'byHand') return byHand(listing.leftAlone);
+  const make: ClusterFilesInput = {
+    files: scene.files,
+    cluster: wish.cluster,
+    target,
+    generation: finding.generation,
+    folder: at.entry.path,
+    namespaces: namespacesAt(input),
+  };
+  const ours = own.filter((chart) => isOurs(chart, input));
+  const change = addMissing(
+    scene.files,
+    clusterFiles(make, [...ours, ...missing]),
+    ours.length === 0 ? [] : clusterFiles(make, ours),
+  );
+  const [left] = change.leftAlone;
+  if (left !== undefined) return byHand(left);
+  const edits = listing.kind === 'edit' ? [listing.change] : [];
+  return {
+    ...change,
+    files: [...change.files, ...edits],
+    notes: [
+      ...generationNotes(finding, target),
+      ...writtenTimeouts(change.files, missing),
+      ...change.notes,
+    ],
+  };
+}
+
+/** The namespace and the source that Flux begins with, where the repository shows them. */
+function targetAt(target: GitOpsTarget, { entry }: WorldCluster): GitOpsTarget {
+  const { metadata, spec } = entry.kustomization as {
+    readonly metadata?: { readonly namespace?: string };
+    readonly spec?: { readonly sourceRef?: { readonly kind?: string; readonly name?: string } };
+  };
+  const ref = spec?.sourceRef;
+  if (entry.file === undefined || ref?.kind !== 'GitRepository') return target;
+  const { namespace, gitRepository } = target.flux;
+  return {
+    ...target,
+    flux: {
+      ...target.flux,
+      namespace: metadata?.namespace ?? namespace,
+      gitRepository: ref.name ?? gitRepository,
+    },
+  };
+}
+
+/** A chart that our own Kustomization applies already, beside which another one comes. */
+function isOurs(chart: WantedChart, { wish, scene, at }: Installation): boolean {
+  const { flux, layout } = targetAt(scene.target, at);
+  const owner = `${flux.namespace}/${layout.kustomization}`;
+  const known = { ...chart, registries: [wish.cluster.loginServer] };
+  return chartReleases(at.applied, known).some(({ release }) => release.owner === owner);
+}
+
+/** Of the team or of the cluster; those that our own Kustomization brings stay with it. */
+function namespacesAt({ wish, scene, at }: Installation): ReadonlySet<string> {
+  const { flux, layout } = targetAt(scene.target, at);
+  const owner = `${flux.namespace}/${layout.kustomization}`;
+  const named = at.applied.objects.filter(
+    ({ apiVersion, kind }) => apiVersion === 'v1' && kind === 'Namespace',
+  );
+  const ours = new Set(named.flatMap((one) => (one.owner === owner ? [one.name] : [])));
+  const all = [...named.map(({ name }) => name), ...liveNamespaces(scene, wish.cluster.name)];
+  return new Set(all.filter((name) => !ours.has(name)));
+}
+
+function liveNamespaces(scene: ClusterScene, name: string): readonly string[] {
+  const facts = factsOf(scene, name);
+  return facts.asked ? facts.namespaces.map((one) => one.name) : [];
+}
+
+/** Why the change may not be asked for; nothing where it does what it means to do. */
+function judged(
+  { wish, scene, at }: Installation,
+  { files }: ProposedChange,
+  after: World,
+): Lack | undefined {
+  const { cluster } = wish;
+  const target = targetAt(scene.target, at);
+  const objects = newObjects({ wish, at }, target, after);
+  const taken = liveNamespaces(scene, cluster.name).filter((name) =>
+    objects.includes(`Namespace -/${name}`),
+  );
+  if (taken.length > 0) return namespaceExists(taken, cluster.name);
+  const verdict = judge(effectsOf(scene.world, after), {
+    kind: 'installChart',
+    cluster: cluster.name,
+    objects,
+    files: files.flatMap(({ path, before }) => (before === undefined ? [path] : [])),
+  });
+  return verdict.kind === 'right' ? undefined : refusedLack(verdict.refusals);
+}
+
+function newObjects(
+  { wish, at }: Pick<Installation, 'wish' | 'at'>,
+  target: GitOpsTarget,
+  after: World,
+): readonly string[] {
+  const { overlay } = clusterFolders(target, wish.cluster);
+  const place = entryPlace(target, wish.cluster, at.entry.path);
+  const there = new Set(at.applied.objects.map(objectId));
+  const { tree } = after.repositories.own;
+  const exceptions = `${overlay}/exceptions`;
+  const folders = [overlay, ...(foldersOf(tree).has(exceptions) ? [exceptions] : [])];
+  return expectedObjects(tree, place.file, folders).filter((id) => !there.has(id));
+}
+
+function installed(
+  { wish, scene, at, missing }: Installation,
+  change: ProposedChange,
+  after: World,
+): Installed {
+  const before = at.applied;
+  const merged = clusterAt({ world: after }, wish.cluster.name)?.applied ?? before;
+  const registries = [wish.cluster.loginServer];
+  return {
+    ...change,
+    installs: missing.flatMap((chart) => installedReleases(merged, { ...chart, registries })),
+    rollback: rollbackOf(merged, before, sharedFolders(wish, scene, at, change)),
+  };
+}
+
+/** Folders of bases that are new. */
+function sharedFolders(
+  { cluster }: ClusterWish,
+  { target }: ClusterScene,
+  at: WorldCluster,
+  { files }: ProposedChange,
+): readonly string[] {
+  const { overlay } = clusterFolders(target, cluster);
+  const own = [overlay, at.entry.path];
+  const folders = files.flatMap(({ path, before }) =>
+    before === undefined ? [parentOf(path)] : [],
+  );
+  return [...new Set(folders)].filter(
+    (folder) => !own.some((one) => folder === one || folder.startsWith(`${one}/`)),
+  );
+}

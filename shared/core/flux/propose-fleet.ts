@@ -1,0 +1,84 @@
+import type { Tree } from '../applied/tree';
+import type { World } from '../applied/world';
+import type { ClusterFacts } from '../installed/cluster-facts';
+import { isReconcileError } from '../errors';
+import { generationOf } from './generation';
+import { repositoryWorld } from './install/repository-world';
+import type { ClusterPlace } from './layout';
+import type { ChartProposal } from './propose-chart';
+import { proposeChart } from './propose-chart';
+import type { ClusterProposal, ClusterScene, ClusterWish } from './propose-cluster';
+import { lackingAll, proposeCluster } from './propose-cluster';
+import type { Standing } from './raise/standing';
+import type { RepoFile } from './repo-file';
+import { repositoryUrls } from './repository-urls';
+import type { GitOpsTarget } from './target';
+import type { WantedChart } from './wanted';
+
+/** A chart, and the login servers of the registries that have it for the clusters. */
+export interface ChartWish {
+  readonly wanted: WantedChart;
+  readonly registries: readonly string[];
+}
+
+/** A cluster of ours, whether it may be changed now or not. */
+export interface FleetCluster extends ClusterPlace {
+  readonly standing: Standing;
+}
+
+/** A repository, read once, with what Flux makes of it. */
+export interface RepositoryScene {
+  readonly files: readonly RepoFile[];
+  readonly world: World;
+  readonly target: GitOpsTarget;
+  readonly fleet: readonly FleetCluster[];
+}
+
+export function repositoryScene(
+  tree: Tree,
+  target: GitOpsTarget,
+  fleet: readonly FleetCluster[],
+): RepositoryScene {
+  const files = [...tree.files].flatMap(([path, text]) =>
+    text === undefined ? [] : [{ path, text }],
+  );
+  const urls = repositoryUrls(target.forge);
+  return { files, world: repositoryWorld({ tree, urls, target, clusters: fleet }), target, fleet };
+}
+
+/** What requests about charts would change, in the order of the wish. */
+export function chartProposals(
+  scene: RepositoryScene,
+  charts: readonly ChartWish[],
+): readonly ChartProposal[] {
+  const standings = new Map(scene.fleet.map(({ name, standing }) => [name, standing]));
+  return charts.map(({ wanted, registries }) =>
+    proposeChart(wanted, registries, { ...scene, standings }),
+  );
+}
+
+/** What requests about clusters would change, in the order of the wish. `facts`: what was seen in clusters, by name. */
+export function clusterProposals(
+  { files, world, target, fleet }: RepositoryScene,
+  clusters: readonly ClusterWish[],
+  facts: ReadonlyMap<string, ClusterFacts>,
+): readonly ClusterProposal[] {
+  const asked = fleet.map(({ name }) => {
+    const seen = facts.get(name);
+    return { name, ...(seen?.asked === true && { groupVersions: seen.served }) };
+  });
+  const generation = generationOf(files, target, asked);
+  const scene: ClusterScene = { files, world, target, generation, facts };
+  return clusters.map((cluster) => proposed(cluster, scene));
+}
+
+/** A cluster that has no folder in this layout holds up no other. */
+function proposed(wish: ClusterWish, scene: ClusterScene): ClusterProposal {
+  try {
+    return proposeCluster(wish, scene);
+  } catch (error) {
+    if (!isReconcileError(error)) throw error;
+    const { code, message, remedy } = error.failure;
+    return lackingAll(wish, { code, message, ways: [remedy ?? 'Set another layout.'] });
+  }
+}

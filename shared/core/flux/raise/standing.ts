@@ -1,0 +1,15 @@
+/** What a cluster of the repository is to us. */
+export type Standing =
+  /** A member of the fleet that may be changed. */
+  | { readonly kind: 'ready' }
+  /** A member of the fleet that is left out for now; in words: suspended, exempt, only observed. */
+  | { readonly kind: 'leftOut'; readonly why: string }
+  /** The repository shows it, and no profile keeps it in this target. */
+  | { readonly kind: 'notOurs' };
+
+/** By name of the cluster in the world. */
+export type Standings = ReadonlyMap<string, Standing>;
+
+export function standingOf(standings: Standings, cluster: string): Standing {
+  return standings.get(cluster) ?? { kind: 'notOurs' };
+}
