@@ -122,6 +122,7 @@ const OWN: Readonly<Record<string, Expected>> = {
     stays: ['clusters/prod/nmi.yaml OtherSource'],
     clusters: { prod: 'has' },
   },
+  'chart-ref-to-helm-chart': { clusters: { prod: 'has' } },
   'default-ignore': { clusters: { prod: 'new' } },
   'flux-components': {
     raised: ['components/pod-identity/nmi.yaml'],

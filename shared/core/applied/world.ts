@@ -1,9 +1,9 @@
 import type { Effect } from './effect';
 import { effectOf } from './effect';
 import { appliedTo } from './flux/applied';
+import { withChanges } from './flux/changed-tree';
 import { isJsonObject } from '../json';
 import type { Applied, AppliedObject, Entry, Repositories } from './flux/types';
-import type { Tree } from './tree';
 import { isWithin } from './tree';
 
 /** What Flux applies to every cluster of a repository. */
@@ -39,7 +39,7 @@ export function changedWorld(world: World, files: readonly ChangedFile[]): World
   const { own } = world.repositories;
   const repositories: Repositories = {
     ...world.repositories,
-    own: { ...own, tree: changedTree(own.tree, files) },
+    own: { ...own, tree: withChanges(own.tree, files) },
   };
   const clusters = world.clusters.map((cluster) =>
     isPutTogether(cluster.applied) || files.some(({ path }) => mayReach(path, cluster.applied))
@@ -68,15 +68,6 @@ function noEffect(cluster: string): Effect {
 function seen({ name, entry, guessed }: NamedEntry, repositories: Repositories): WorldCluster {
   const applied = { ...appliedTo(entry, repositories), cluster: name };
   return { name, entry, applied, ...(guessed === true && { guessed }) };
-}
-
-function changedTree({ files }: Tree, changes: readonly ChangedFile[]): Tree {
-  const changed = new Map(files);
-  for (const { path, after } of changes) {
-    if (after === undefined) changed.delete(path);
-    else changed.set(path, after);
-  }
-  return { files: changed };
 }
 
 /**
