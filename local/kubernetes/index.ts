@@ -29,8 +29,12 @@ export type { ApiCall, ApiCalls } from './calls';
 export type { ApiFault, ApiFaultMatcher, ApiFaults } from './faults';
 export type { FluxServed } from './flux';
 export type { KubeUserKind } from './kubeconfig';
-export type { KubeObject } from './object';
+export type { JsonMap, KubeObject } from './object';
+export { asMap, isMap, textOf } from './object';
+export type { Resource } from './resources';
+export { qualified } from './resources';
 export { KubeError } from './status';
+export type { Change } from './store';
 export type { ClusterWorld } from './world';
 export type { NmiInstallation, PodOptions } from './workloads';
 

@@ -19,10 +19,20 @@ const BUILT_IN: readonly Resource[] = [
   core('Node', 'nodes', false),
   core('Secret', 'secrets'),
   core('Event', 'events'),
-  { group: 'apps', version: 'v1', kind: 'DaemonSet', plural: 'daemonsets', namespaced: true },
-  { group: 'apps', version: 'v1', kind: 'Deployment', plural: 'deployments', namespaced: true },
+  core('ConfigMap', 'configmaps'),
+  core('Service', 'services'),
+  core('ServiceAccount', 'serviceaccounts'),
+  core('LimitRange', 'limitranges'),
+  core('ResourceQuota', 'resourcequotas'),
+  named('apps', 'DaemonSet', 'daemonsets'),
+  named('apps', 'Deployment', 'deployments'),
+  named('apps', 'StatefulSet', 'statefulsets'),
+  named('policy', 'PodDisruptionBudget', 'poddisruptionbudgets'),
+  named('networking.k8s.io', 'NetworkPolicy', 'networkpolicies'),
   rbac('ClusterRole', 'clusterroles'),
   rbac('ClusterRoleBinding', 'clusterrolebindings'),
+  named('rbac.authorization.k8s.io', 'Role', 'roles'),
+  named('rbac.authorization.k8s.io', 'RoleBinding', 'rolebindings'),
   {
     group: 'apiextensions.k8s.io',
     version: 'v1',
@@ -34,6 +44,10 @@ const BUILT_IN: readonly Resource[] = [
 
 function core(kind: string, plural: string, namespaced = true): Resource {
   return { group: '', version: 'v1', kind, plural, namespaced };
+}
+
+function named(group: string, kind: string, plural: string): Resource {
+  return { group, version: 'v1', kind, plural, namespaced: true };
 }
 
 function rbac(kind: string, plural: string): Resource {

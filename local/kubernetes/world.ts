@@ -6,6 +6,7 @@ import { asMap, isMap } from './object';
 import type { Resource } from './resources';
 import { podIdentityDefinitions } from './pod-identity';
 import { KubeError } from './status';
+import type { Change } from './store';
 import type { Kernel } from './verbs';
 import { create, remove, replace } from './verbs';
 import type { NmiInstallation, PodOptions } from './workloads';
@@ -18,6 +19,14 @@ export interface ClusterWorld {
   get(kind: string, namespace: string | undefined, name: string): KubeObject | undefined;
   list(kind: string, namespace?: string): readonly KubeObject[];
   remove(kind: string, namespace: string | undefined, name: string): void;
+  /** Creates or replaces one object as a controller does, without kubectl's annotation. Throws KubeError. */
+  put(object: object): KubeObject;
+  /** The kind as it is served; undefined: nobody serves it. */
+  resourceOf(apiVersion: string, kind: string): Resource | undefined;
+  /** Hears of every change, as a watch of all kinds would. Returns a function that takes the listener back. */
+  onChange(listener: (change: Change) => void): () => void;
+  /** Every kind that is served. */
+  resources(): readonly Resource[];
   /** The nodes of the cluster, all of them. */
   setNodes(nodes: readonly { readonly name: string; readonly providerId: string }[]): void;
   createPod(pod: PodOptions): KubeObject;
@@ -42,6 +51,9 @@ export function worldOf(kernel: Kernel): ClusterWorld {
     ...base,
     ...podVerbs(base),
     ...installVerbs(base),
+    resourceOf: (apiVersion, kind) => kernel.registry.byKind(apiVersion, kind),
+    resources: () => kernel.registry.all(),
+    onChange: (listener) => kernel.store.onChange(listener),
     compact: () => kernel.store.compact(),
   };
   for (const name of ['default', 'kube-system', 'kube-public']) ensureNamespace(base, name);
@@ -49,9 +61,7 @@ export function worldOf(kernel: Kernel): ClusterWorld {
 }
 
 /** The verbs that the others are made of. */
-interface Base extends Pick<ClusterWorld, 'apply' | 'get' | 'list' | 'remove'> {
-  readonly put: (object: object) => KubeObject;
-}
+type Base = Pick<ClusterWorld, 'apply' | 'get' | 'list' | 'remove' | 'put'>;
 
 function baseOf(kernel: Kernel): Base {
   const { store, registry } = kernel;
