@@ -3,6 +3,7 @@ import {
   appOf,
   CHART,
   CHART_BRANCH,
+  CLUSTER_BRANCH,
   CHART_REPOSITORY,
   openRequests,
   publish,
@@ -47,7 +48,7 @@ async function open(options: ChartStageOptions = {}): Promise<ClusterWorld> {
   world.installFlux(FLUX);
   world.apply(fluxBootstrap({ commit: 'a'.repeat(40), url: repositoryUrl() }));
   await stage.settle();
-  expect(await openRequests(stage)).toContain(CHART_BRANCH);
+  expect(await openRequests(stage)).toContain(CLUSTER_BRANCH);
   return world;
 }
 

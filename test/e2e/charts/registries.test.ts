@@ -240,5 +240,5 @@ test('the same chart that somebody has pushed with helm is ours, and the request
     await syncChart(stage);
     expect(await chartTold(stage)).toMatchObject({ ready: 'True/Converged' });
     expect(stage.registries.digestOf(ACR, CHART_REPOSITORY, '4.1.18')).toBe(digest);
-    expect(await fileAt(stage, SOURCE_FILE, CHART_BRANCH)).toContain(digest);
+    expect(await fileAt(stage, SOURCE_FILE, CLUSTER_BRANCH)).toContain(digest);
   }));
