@@ -1,4 +1,4 @@
-import { realClock, VirtualClock } from './clock';
+import { realClock, scaledClock, VirtualClock } from './clock';
 
 test('a virtual clock fires timers in order, each at its own time, up to the end of the advance', async () => {
   const clock = new VirtualClock(0);
@@ -46,4 +46,14 @@ test('the real clock fires and can be cancelled', async () => {
   clock.after(1, cancelled)();
   await new Promise<void>((resolve) => clock.after(5, resolve));
   expect(cancelled).not.toHaveBeenCalled();
+});
+
+test('a scaled clock has timers fifty times as fast, and the same time', async () => {
+  const clock = new VirtualClock();
+  const fast = scaledClock(clock, 0.02);
+  const fired: number[] = [];
+  const start = clock.now();
+  fast.after(60_000, () => fired.push(fast.now() - start));
+  await clock.advance(2000);
+  expect(fired).toEqual([1200]);
 });

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
-import type { SimulatedCluster } from '../aks/connect';
 import { counted } from '../../shared/core/counted';
+import type { SimulatedCluster } from '../aks/connect';
 import type { StoredRequest } from '../forge';
 import type { Stage } from './stage';
 import { until, viewOf } from './stage';
@@ -10,6 +10,8 @@ import { ACR, CHART, IMAGES, MCR, release, REPOSITORY } from './supply';
 /** What comes out first, and what later: version of the chart, and of the images that it names. */
 export const FIRST = { chart: '4.1.17', app: '1.8.16' };
 const NEXT = { chart: '4.1.18', app: '1.8.17' };
+/** Its request stays open, for people to look at. */
+const LAST = { chart: '4.1.19', app: '1.8.18' };
 type Version = typeof FIRST;
 
 const CHART_PATH = `charts/${CHART}`;
@@ -20,24 +22,24 @@ export const CLUSTER_BRANCH = 'identity-reconciler/cluster-aks-shop';
 const SOURCE_FILE = `identity-reconciler/base/${CHART}/source.yaml`;
 
 /**
- * How a chart gets to the cluster: to the registry first, then into Git, by requests that people merge. True when registry
- * and repository, read back after each act, hold what they should.
+ * How a chart gets to the cluster: to the registry first, then into Git by requests that people merge, then by Flux. True when
+ * registry, repository and cluster, read back after each act, hold what they should.
  */
-export async function playCharts(stage: Stage, cluster: SimulatedCluster): Promise<boolean> {
-  await makeRoom(stage, cluster);
+export async function playFirstChart(stage: Stage, cluster: SimulatedCluster): Promise<boolean> {
   const arrived = await arrival(stage);
   await mergeAll(stage);
-  const bumped = await newVersion(stage);
-  const restored = await lostImage(stage);
-  const idle = await again(stage);
-  return arrived && bumped && restored && idle;
+  const installed = await rolledOut(stage, cluster, FIRST);
+  return arrived && installed;
 }
 
-/** A second NMI is not asked for: Git takes over once the one that somebody put there by hand is gone. */
-async function makeRoom(stage: Stage, { api }: SimulatedCluster): Promise<void> {
-  stage.say.act('removes the NMI that was put into the cluster by hand, for Git to bring it');
-  api.world.remove('DaemonSet', 'kube-system', 'aad-pod-identity-nmi');
-  await post(stage, TARGET_PATH);
+export async function playLaterCharts(stage: Stage, cluster: SimulatedCluster): Promise<boolean> {
+  const asked = await newVersion(stage, FIRST, NEXT);
+  await mergeAll(stage);
+  const upgraded = await rolledOut(stage, cluster, NEXT);
+  const askedAgain = await newVersion(stage, NEXT, LAST);
+  const restored = await lostImage(stage);
+  const idle = await again(stage);
+  return asked && upgraded && askedAgain && restored && idle;
 }
 
 /** Under way since the cluster was onboarded: one request brings all that it needs. */
@@ -58,25 +60,76 @@ async function mergeAll(stage: Stage): Promise<void> {
   }
 }
 
-async function newVersion(stage: Stage): Promise<boolean> {
+async function newVersion(stage: Stage, before: Version, next: Version): Promise<boolean> {
   const { say, supply } = stage;
-  await release(supply, NEXT.chart, NEXT.app);
-  say.act(`releases ${CHART} ${NEXT.chart} with images v${NEXT.app}`);
+  await release(supply, next.chart, next.app);
+  say.act(`releases ${CHART} ${next.chart} with images v${next.app}`);
   say.act(`does not wait for the timer: POST /api/${CHART_PATH}/sync`);
   await post(stage, CHART_PATH);
-  await until(stage, `a request for ${NEXT.chart} is open`, async () =>
-    (await openRequests(stage)).some(({ title }) => title.includes(NEXT.chart)),
+  await until(stage, `a request for ${next.chart} is open`, async () =>
+    (await openRequests(stage)).some(({ title }) => title.includes(next.chart)),
   );
-  const inRegistry = await proofOfRegistry(stage, NEXT);
-  const inGit = await proofOfBump(stage);
+  const inRegistry = await proofOfRegistry(stage, next);
+  const inGit = await proofOfBump(stage, before, next);
   return inRegistry && inGit;
+}
+
+/** Flux has applied what was merged: NMI of that version runs on every node, and the reconciler has seen it. */
+async function rolledOut(
+  stage: Stage,
+  cluster: SimulatedCluster,
+  { chart, app }: Version,
+): Promise<boolean> {
+  const image = `v${app}`;
+  await until(stage, `NMI ${image} runs on every node`, async () => {
+    const nodes = cluster.nodes().length;
+    return nodes > 0 && runningNmi(cluster).filter((one) => one === image).length === nodes;
+  });
+  stage.say.act(`does not wait for the timer: POST /api/${TARGET_PATH}/sync`);
+  let view: InstallView | undefined;
+  await until(stage, `the reconciler has seen ${chart} installed`, async () => {
+    await post(stage, TARGET_PATH);
+    view = await installOf(stage);
+    return view?.condition.status === 'True' && view.expected === chart;
+  });
+  const versions = [...new Set(runningNmi(cluster))].join();
+  const right = versions === image && view?.version?.split('+')[0] === chart;
+  stage.say.result(
+    right,
+    `read back from ${view?.name ?? 'nobody'}: Installed=${view?.condition.status ?? 'Unknown'}, ${CHART} ${view?.version ?? 'of no version'}, NMI ${versions} on ${runningNmi(cluster).length} of ${cluster.nodes().length} nodes`,
+  );
+  return right;
+}
+
+/** Version of NMI in each of its pods that is ready. */
+function runningNmi({ api }: SimulatedCluster): readonly string[] {
+  return api.world.list('Pod').flatMap((pod) => {
+    const text = JSON.stringify(pod);
+    const version = /\/nmi:(v[\w.]+)/.exec(text)?.[1];
+    return version === undefined || !text.includes('"type":"Ready","status":"True"')
+      ? []
+      : [version];
+  });
+}
+
+interface InstallView {
+  readonly name: string;
+  readonly chart: string;
+  readonly expected: string;
+  readonly version?: string;
+  readonly condition: { readonly status: string };
+}
+
+async function installOf(stage: Stage): Promise<InstallView | undefined> {
+  const view = await viewOf<{ readonly installs?: readonly InstallView[] }>(stage, TARGET_PATH);
+  return view?.installs?.find((one) => one.chart === CHART);
 }
 
 /** Nobody asks for a sync here: Event Grid tells of the deletion. */
 async function lostImage(stage: Stage): Promise<boolean> {
   const { say, supply } = stage;
   const { registries } = supply;
-  const [repository = '', tag] = [IMAGES[1], `v${NEXT.app}`];
+  const [repository = '', tag] = [IMAGES[1], `v${LAST.app}`];
   say.act(`deletes ${repository}:${tag} from ${ACR}`);
   registries.deleteImage(ACR, repository, tag);
   await until(
@@ -85,7 +138,7 @@ async function lostImage(stage: Stage): Promise<boolean> {
     async () => registries.digestOf(ACR, repository, tag) !== undefined,
   );
   await atRest(stage);
-  return proofOfRegistry(stage, NEXT, 'put back, and read back from');
+  return proofOfRegistry(stage, LAST, 'put back, and read back from');
 }
 
 async function again(stage: Stage): Promise<boolean> {
@@ -165,20 +218,20 @@ function packageDigest({ supply }: Stage, version: string): string {
 }
 
 /** One request, one changed file, both in the bare repository; the branch that Flux reads is as it was. */
-async function proofOfBump(stage: Stage): Promise<boolean> {
+async function proofOfBump(stage: Stage, was: Version, next: Version): Promise<boolean> {
   const { registries, forge } = stage.supply;
   const { git } = forge.repository(REPOSITORY);
   const open = await openRequests(stage);
   const [base = '', head = ''] = [await git.head('main'), await git.head(CHART_BRANCH)];
   const changed = (await git.diff(base, head)).map(({ path }) => path);
   const [before, after] = [await textOf(stage, base), await textOf(stage, head)];
-  const pin = registries.digestOf(ACR, `charts/${CHART}`, NEXT.chart) ?? 'no digest';
+  const pin = registries.digestOf(ACR, `charts/${CHART}`, next.chart) ?? 'no digest';
   const right =
     open.length === 1 &&
     changed.join() === SOURCE_FILE &&
-    after.includes(`tag: ${NEXT.chart}`) &&
+    after.includes(`tag: ${next.chart}`) &&
     after.includes(`digest: ${pin}`) &&
-    before.includes(`tag: ${FIRST.chart}`);
+    before.includes(`tag: ${was.chart}`);
   stage.say.result(
     right,
     `read back from ${REPOSITORY}: ${open.length} open request, which changes ${changed.join(', ')} alone`,

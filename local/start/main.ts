@@ -12,6 +12,7 @@ import { exitCodeOf, readOptions, USAGE, UsageError } from './options';
 import type { SimulatedCluster } from '../aks/connect';
 import type { SimulatedAzure } from '../azure';
 import { FIRST } from './chart-story';
+import { bootstrapFlux } from './flux-story';
 import type { Running, Simulation } from './stack';
 import { RECONCILER, startCluster, startProduct, startSimulation, stopAll } from './stack';
 import { secretsOf } from './secrets';
@@ -109,6 +110,11 @@ async function simulated(
     subscription,
     say,
     connect: (cluster, name) => connect(session.running, simulation, cluster, name),
+    bootstrap: (id, name, connected) =>
+      bootstrapFlux(session.running, {
+        ...{ simulation, supply, say },
+        cluster: { id, name, simulated: connected },
+      }),
     isStopped: () => session.stopped,
   });
   if (right === undefined) return 0;

@@ -12,6 +12,8 @@ export interface Narrator {
   registry(text: string): void;
   /** One write that reached the git forge. */
   git(text: string): void;
+  /** Flux or NMI has got somewhere in the cluster. */
+  flux(text: string): void;
   /** Lines below the last one, as they are. */
   block(text: string): void;
   /** The end state was right (or not). */
@@ -24,6 +26,7 @@ const COLOURS = {
   azure: 35,
   registry: 34,
   git: 95,
+  flux: 94,
   good: 32,
   bad: 31,
   dim: 2,
@@ -52,6 +55,7 @@ export function narrator({ write, now, colour }: NarratorOptions): Narrator {
     azure: (text) => line('azure', 'azure', text),
     registry: (text) => line('registry', 'registry', text),
     git: (text) => line('git', 'git', text),
+    flux: (text) => line('flux', 'flux', text),
     block: (text) => write(`${indent(text.trimEnd(), colour)}\n`),
     result: (ok, text) => line(ok ? 'good' : 'bad', ok ? '✔ right' : '✗ wrong', text),
   };

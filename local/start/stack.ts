@@ -53,14 +53,18 @@ export async function startSimulation(running: Running[], port: number): Promise
   return { azure, subscription, settings };
 }
 
-/** An API server with nodes and NMI for a cluster of the simulated Azure. */
+/** An API server with nodes, and no NMI yet, for a cluster of the simulated Azure. */
 export async function startCluster(
   running: Running[],
   azure: SimulatedAzure,
   cluster: string,
   name: string,
 ): Promise<SimulatedCluster> {
-  const connected = await connectApiServer(azure, { clock: realClock(), cluster, name });
+  const connected = await connectApiServer(azure, {
+    ...{ clock: realClock(), cluster, name },
+    // It comes by Flux.
+    nmi: 'none',
+  });
   running.push(connected);
   return connected;
 }

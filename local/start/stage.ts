@@ -13,6 +13,8 @@ export interface Stage {
   readonly say: Narrator;
   /** Puts an API server behind a cluster; it is stopped with everything else. */
   readonly connect: (cluster: string, name: string) => Promise<SimulatedCluster>;
+  /** `flux bootstrap` on it. */
+  readonly bootstrap: (cluster: string, name: string, simulated: SimulatedCluster) => Promise<void>;
   readonly isStopped: () => boolean;
 }
 

@@ -1,6 +1,7 @@
 import { counted } from '../../shared/core/counted';
 import type { SimulatedCluster } from '../aks/connect';
-import { playCharts } from './chart-story';
+import { playFirstChart, playLaterCharts } from './chart-story';
+import { kubeletOf } from './flux-story';
 import type { Stage } from './stage';
 import { until, viewOf } from './stage';
 import { IDENTITY_GROUP, ON_DEMAND_GROUP } from './story-configuration';
@@ -12,17 +13,18 @@ const IDENTITIES = ['billing', 'orders', 'search'] as const;
 const POOLS = ['system', 'web', 'batch'] as const;
 
 /**
- * The main job, and then the charts. True when Azure, registry and repository, read back after each act, hold what they should. Every wait is for
+ * The main job, and the charts. True when Azure, registry, repository and cluster, read back after each act, hold what they should. Every wait is for
  * something that is seen from outside.
  */
 export async function play(stage: Stage): Promise<boolean> {
   const cluster = await createCluster(stage);
   const onboarded = await onboarding(stage);
+  const installed = await playFirstChart(stage, cluster);
   const repaired = await upgrade(stage);
   const served = await team(stage, cluster);
-  const charted = await playCharts(stage, cluster);
+  const charted = await playLaterCharts(stage, cluster);
   counts(stage);
-  return onboarded && repaired && served && charted;
+  return onboarded && installed && repaired && served && charted;
 }
 
 async function createCluster(stage: Stage): Promise<SimulatedCluster> {
@@ -33,7 +35,14 @@ async function createCluster(stage: Stage): Promise<SimulatedCluster> {
   say.act(`creates AKS cluster ${CLUSTER} with node pools ${POOLS.join(', ')}`);
   const pools = POOLS.map((name) => ({ name }));
   azure.world.createCluster({ name: CLUSTER, resourceGroup: GROUP, pools });
-  return stage.connect(clusterId(stage), CLUSTER);
+  const cluster = await stage.connect(clusterId(stage), CLUSTER);
+  await until(
+    stage,
+    'its nodes are there',
+    async () => kubeletOf(azure, clusterId(stage)) !== undefined,
+  );
+  await stage.bootstrap(clusterId(stage), CLUSTER, cluster);
+  return cluster;
 }
 
 async function onboarding(stage: Stage): Promise<boolean> {
