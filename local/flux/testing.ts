@@ -21,6 +21,7 @@ const MINUTE = 60_000;
 export interface Bench {
   readonly clock: VirtualClock;
   readonly world: ClusterWorld;
+  readonly api: SimulatedApiServer;
   readonly flux: SimulatedFlux;
   readonly registries: SimulatedRegistries;
   /** Hosts that the kubelet identity lacks AcrPull for. */
@@ -72,7 +73,7 @@ export async function openBench(options: BenchOptions): Promise<Bench> {
   world.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'flux-system' } });
   world.apply(gotkSync(path));
   return {
-    ...{ clock, world, flux, registries, denied, digests },
+    ...{ clock, world, api, flux, registries, denied, digests },
     ...readers(world),
     push: (edits) => commit(git, edits, clock.now()),
     revert: () => revert(git, clock.now()),

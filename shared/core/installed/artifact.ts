@@ -3,11 +3,15 @@ import type { OurArtifact } from './install-status';
 import type { FoundRelease } from './of-release';
 import { sameVersion } from './same-version';
 
-/** `4.1.18@sha256:…` in its parts; a HelmChart says the version alone. */
+/**
+ * `4.1.18@sha256:…` in its parts. A HelmChart says the version alone, and an OCIRepository that is told a digest says nothing but that
+ * (source-controller, OCIRepositoryReconciler.getRevision).
+ */
 export function artifactOf({ revision = '' }: Pick<SeenSource, 'revision'>): {
   readonly version: string;
   readonly digest?: string;
 } {
+  if (/^sha\d+:/.test(revision)) return { version: '', digest: revision };
   const [version = '', digest] = revision.split('@');
   return { version: version.replaceAll('_', '+'), ...(digest !== undefined && { digest }) };
 }
@@ -22,6 +26,8 @@ export function isOurs(
 ): boolean | undefined {
   if (ours === undefined || source?.revision === undefined) return undefined;
   const { version, digest } = artifactOf(source);
+  // A digest that is another one may be that of the version before.
+  if (version === '') return digest === ours.manifestDigest ? true : undefined;
   if (!sameVersion(version, ours.version)) return undefined;
   if (source.kind === 'OCIRepository') {
     return digest === undefined ? undefined : digest === ours.manifestDigest;

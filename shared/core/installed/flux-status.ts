@@ -18,6 +18,8 @@ const WAITING: readonly string[] = [
 /** As its controller says it, if that speaks of what the object asks for now. */
 export function fluxStatus(object: SeenFluxObject): FluxStatus {
   if (object.observedGeneration < object.generation) {
+    const early = failureOfNow(object);
+    if (early !== undefined) return early;
     return { kind: 'waits', message: `Flux has not looked at what it asks for now.` };
   }
   const ready = currentCondition(object, 'Ready');
@@ -27,6 +29,19 @@ export function fluxStatus(object: SeenFluxObject): FluxStatus {
   }
   if (ready?.status === 'True') return { kind: 'ready', message: ready.message };
   return { kind: 'waits', message: ready?.message ?? 'Flux has said nothing yet.' };
+}
+
+/**
+ * kustomize- and source-controller leave the observedGeneration of the status as it is while they fail, and say with the condition
+ * itself what it is about (kustomization_controller.go, finalizeStatus).
+ */
+function failureOfNow(object: SeenFluxObject): FluxStatus | undefined {
+  const ready = object.conditions.find(({ type }) => type === 'Ready');
+  if (ready?.observedGeneration === undefined || ready.observedGeneration < object.generation) {
+    return undefined;
+  }
+  const failed = failedBy(currentCondition(object, 'Stalled'), ready);
+  return failed && { kind: 'failed', reason: failed.reason, message: failed.message };
 }
 
 /** Stalled says that Flux gives up, Ready says over what. */
