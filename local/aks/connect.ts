@@ -4,6 +4,7 @@ import type { SimulatedApiServer, Subject } from '../kubernetes';
 import { startApiServer } from '../kubernetes';
 import type { Nmis, ObjectSource, SimulatedImds } from '../nmi';
 import { simulatedImds, startNmis } from '../nmi';
+import { constraintOf } from './constraint';
 import { followNodes } from './follow';
 
 /** An API server, nodes and NMI behind a cluster of the simulated Azure. */
@@ -70,15 +71,12 @@ export async function connectApiServer(
   };
 }
 
-/** As the Azure Policy add-on does: Gatekeeper gets a constraint for what is in force. */
+/** As the Azure Policy add-on does: Gatekeeper gets a constraint for each assignment that is in force. */
 function showPolicies(azure: SimulatedAzure, cluster: string, api: SimulatedApiServer): () => void {
-  return azure.world.onPolicy(cluster, ([policy]) => {
-    if (policy === undefined) return;
-    const { requiredDropCapabilities, effect } = policy.parameters as Readonly<
-      Record<string, { readonly value?: unknown } | undefined>
-    >;
-    const drops = requiredDropCapabilities?.value;
-    const action = /^deny$/i.test(String(effect?.value)) ? 'deny' : 'dryrun';
-    api.world.installGatekeeper(Array.isArray(drops) ? (drops as string[]) : [], action);
+  let known = false;
+  return azure.world.onPolicy(cluster, (inForce) => {
+    if (inForce.length === 0 && !known) return;
+    known = true;
+    api.world.installGatekeeper(inForce.flatMap((policy) => constraintOf(policy) ?? []));
   });
 }

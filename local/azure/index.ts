@@ -162,7 +162,15 @@ export type { EventGrid } from './events/grid';
 export type { EventSink } from './events/handshake';
 export type { Exchange } from './exchange';
 export type { ArmFault, ArmFaults, FaultMatcher, PageChange } from './faults';
-export type { Cluster, Host, Identity, Pool, Registry, RoleAssignment } from './world/model';
+export type {
+  Cluster,
+  Host,
+  Identity,
+  PolicyAssignment,
+  Pool,
+  Registry,
+  RoleAssignment,
+} from './world/model';
 export type { ImportOrder, RegistryBackend, TargetTag } from './world/registry-backend';
 export type { Latency, Settings } from './world/settings';
 export type { World } from './world/world';

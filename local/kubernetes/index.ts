@@ -29,6 +29,7 @@ export type { ApiCall, ApiCalls } from './calls';
 export type { ApiFault, ApiFaultMatcher, ApiFaults } from './faults';
 export type { FluxServed } from './flux';
 export type { KubeUserKind } from './kubeconfig';
+export type { PolicyConstraint } from './gatekeeper';
 export type { JsonMap, KubeObject } from './object';
 export { asMap, isMap, textOf } from './object';
 export type { Resource } from './resources';

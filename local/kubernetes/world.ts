@@ -1,6 +1,8 @@
 import { parseAllDocuments } from 'yaml';
 import type { FluxServed } from './flux';
 import { fluxDefinitions } from './flux';
+import type { PolicyConstraint } from './gatekeeper';
+import { CONSTRAINT_KINDS, constraintObject, gatekeeperDefinitions } from './gatekeeper';
 import type { KubeObject } from './object';
 import { asMap, isMap } from './object';
 import type { Resource } from './resources';
@@ -10,7 +12,7 @@ import type { Change } from './store';
 import type { Kernel } from './verbs';
 import { create, remove, replace } from './verbs';
 import type { NmiInstallation, PodOptions } from './workloads';
-import { capabilitiesConstraint, micDeployment, nmiDaemonSet, podObject } from './workloads';
+import { micDeployment, nmiDaemonSet, podObject } from './workloads';
 
 /** What people and controllers do in the cluster; every verb takes effect at once. */
 export interface ClusterWorld {
@@ -36,7 +38,8 @@ export interface ClusterWorld {
   installCrds(): void;
   installNmi(installation: NmiInstallation): void;
   installMic(replicas: number, namespace?: string): void;
-  installGatekeeper(drops: readonly string[], action?: 'deny' | 'dryrun'): void;
+  /** Gatekeeper with these constraints, and no other. */
+  installGatekeeper(constraints: readonly PolicyConstraint[]): void;
   /** The kinds of Flux, without its controllers. */
   installFlux(served: FluxServed): void;
   /** Forgets the history: watches from before must list again. */
@@ -158,8 +161,13 @@ function installVerbs(base: Base): InstallVerbs {
       ensureNamespace(base, namespace);
       base.put(micDeployment(replicas, namespace));
     },
-    installGatekeeper: (drops, action = 'deny') =>
-      capabilitiesConstraint(drops, action).forEach(base.put),
+    installGatekeeper(constraints) {
+      gatekeeperDefinitions().forEach(base.put);
+      for (const kind of CONSTRAINT_KINDS) {
+        for (const { metadata } of base.list(kind)) base.remove(kind, undefined, metadata.name);
+      }
+      constraints.map(constraintObject).forEach(base.put);
+    },
     installFlux: (served) => fluxDefinitions(served).forEach(base.put),
   };
 }

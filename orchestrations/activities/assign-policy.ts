@@ -20,7 +20,7 @@ async function assign(
   stored: StoredStep<'assignPolicy'>,
 ): Promise<Written> {
   const { step } = stored;
-  const { target: scope, name, excludedNamespaces, assignment } = step;
+  const { target: scope, name, policy, effect, excludedNamespaces, assignment } = step;
   const entry: HeldPolicy = {
     kind: 'policy',
     assignment,
@@ -33,7 +33,9 @@ async function assign(
   const { write } = await mayWrite(s, stored);
   await s.store.ledger.put(run.cluster, [entry]);
   await audit(s, run, step, { action: PUT, outcome: 'sent', detail: assignment });
-  const made = await attempt(() => write.azure.assignPolicy({ scope, name, excludedNamespaces }));
+  const made = await attempt(() =>
+    write.azure.assignPolicy({ scope, name, policy, effect, excludedNamespaces }),
+  );
   if (!made.ok) {
     const { failure } = made;
     if (failure.policy !== 'UnknownOutcome') await forget(s, run, entry, before);

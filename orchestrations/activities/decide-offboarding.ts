@@ -116,9 +116,9 @@ async function objectsToTakeBack(input: DecisionInput): Promise<ObservedObjects>
   const { cluster, configuration, now, view } = input;
   const selection = cluster && selectProfile(configuration, cluster, now);
   if (cluster === undefined || selection?.kind !== 'selected') return { kind: 'ignored' };
-  const { mode, mic } = selection.profile;
+  const { mode, mic, nmiNamespaces } = selection.profile;
   if (mode !== 'standard' || mic !== 'serverless') return { kind: 'ignored' };
-  const read = await attempt(() => view.objects(cluster));
+  const read = await attempt(() => view.objects(cluster, nmiNamespaces));
   return read.ok
     ? { kind: 'read', objects: read.value }
     : { kind: 'unreachable', failure: read.failure };

@@ -51,7 +51,7 @@ async function decided(
         ),
       policies: () => read('policies', []),
       objects: () => Promise.reject(new Error('nobody asked for objects')),
-      requiredDrops: () => Promise.reject(new Error('nobody asked for drops')),
+      netRaw: () => Promise.reject(new Error('nobody asked for NET_RAW')),
     },
     reconcilerId: RECONCILER.principalId,
     now: NOW,

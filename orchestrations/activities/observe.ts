@@ -5,7 +5,7 @@ import type {
   ObservedObjects,
   PolicyAssignment,
 } from '../../shared/core/cluster';
-import { needsPolicy } from '../../shared/core/network-plugin';
+import { isKubenet, needsPolicy } from '../../shared/core/network-plugin';
 import type { Profile } from '../../shared/core/profile';
 import { identityGroups } from '../../shared/core/profile';
 import type { ResourceId } from '../../shared/core/resource-id';
@@ -51,11 +51,11 @@ const NOTHING: ReadonlySet<string> = new Set();
 async function objectsIn(view: View, cluster: Cluster, profile: Profile): Promise<ObservedObjects> {
   if (profile.objects === 'ignore') return { kind: 'ignored' };
   const read = await attempt(async () => {
-    const [objects, requiredDrops] = await Promise.all([
-      view.objects(cluster),
-      needsPolicy(profile, cluster) ? view.requiredDrops(cluster) : undefined,
+    const [objects, netRaw] = await Promise.all([
+      view.objects(cluster, profile.nmiNamespaces),
+      isKubenet(cluster) ? view.netRaw(cluster) : undefined,
     ]);
-    return { objects, ...(requiredDrops !== undefined && { requiredDrops }) };
+    return { objects, ...(netRaw !== undefined && { netRaw }) };
   });
   return read.ok ? { kind: 'read', ...read.value } : { kind: 'unreachable', failure: read.failure };
 }

@@ -7,6 +7,7 @@ import type {
   PolicyAssignment,
   RoleAssignment,
 } from '../../shared/core/cluster';
+import type { NetRawLook } from '../../shared/core/net-raw/look';
 import type { ClusterObjects } from '../../shared/core/pod-identity/objects';
 import type { ResourceId } from '../../shared/core/resource-id';
 import { partsOf } from '../../shared/core/resource-id';
@@ -20,8 +21,9 @@ export interface View {
   roles(subscriptionId: string, principalId: string): Promise<readonly RoleAssignment[]>;
   policies(cluster: Cluster): Promise<readonly PolicyAssignment[]>;
   /** Throws ReconcileError when the API server cannot be read. */
-  objects(cluster: Cluster): Promise<ClusterObjects>;
-  requiredDrops(cluster: Cluster): Promise<readonly string[] | undefined>;
+  objects(cluster: Cluster, nmiNamespaces: readonly string[]): Promise<ClusterObjects>;
+  /** Throws ReconcileError likewise. */
+  netRaw(cluster: Cluster): Promise<NetRawLook>;
 }
 
 /** The view of one run. */
@@ -52,8 +54,8 @@ export function directView(
     },
     roles: (subscriptionId, principalId) => azure.listRoleAssignments(subscriptionId, principalId),
     policies: ({ id }) => azure.listPolicyAssignments(id),
-    objects: (cluster) => kubernetes.of(cluster).read(),
-    requiredDrops: (cluster) => kubernetes.of(cluster).requiredDropCapabilities(),
+    objects: (cluster, nmiNamespaces) => kubernetes.of(cluster).read(nmiNamespaces),
+    netRaw: (cluster) => kubernetes.of(cluster).netRaw(),
     borrowed: () => borrowed,
   };
 }
@@ -84,8 +86,8 @@ export function sharedView(
     identities,
     roles: (subscription, principal) => roles(`${subscription}|${principal}`),
     policies: ({ id }) => inTurn(() => azure.listPolicyAssignments(id)),
-    objects: (cluster) => inTurn(() => kubernetes.of(cluster).read()),
-    requiredDrops: (cluster) => inTurn(() => kubernetes.of(cluster).requiredDropCapabilities()),
+    objects: (cluster, nmiNamespaces) => inTurn(() => kubernetes.of(cluster).read(nmiNamespaces)),
+    netRaw: (cluster) => inTurn(() => kubernetes.of(cluster).netRaw()),
   };
 }
 

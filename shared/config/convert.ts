@@ -11,6 +11,7 @@ import type {
   RawIdentityTag,
   RawProfile,
   RawSelector,
+  RawTarget,
 } from './raw';
 
 /** The file's data in the words of the core: canonical ids, seconds, UTC times. Call it only after all checks. */
@@ -30,22 +31,33 @@ export function toConfiguration(raw: RawConfiguration): Configuration {
       planRetentionDays: settings.planRetentionDays,
       ...(settings.network.allowPrivateRanges.length > 0 && { network: settings.network }),
     },
-    profiles: profiles.map(toProfile),
+    profiles: profiles.map((profile) => toProfile(profile, gitops)),
     registries: registries.map(toRegistry),
     charts: charts.map(toChart),
     targets: gitops.map(toTarget),
   };
 }
 
-function toProfile(raw: RawProfile): Profile {
+function toProfile(raw: RawProfile, gitops: readonly RawTarget[]): Profile {
   const { exemptUntil, selector, identities, ...rest } = raw;
   const until = exemptUntil === undefined ? undefined : parseTimestamp(exemptUntil);
   return {
     ...rest,
+    nmiNamespaces: raw.nmiNamespaces ?? usualNamespaces(raw, gitops),
     selector: toSelector(selector),
     identities: toRules(identities),
     ...(until !== undefined && { exemptUntil: until }),
   };
+}
+
+/** Where platform teams install NMI, and where our own requests do. */
+function usualNamespaces({ gitops }: RawProfile, targets: readonly RawTarget[]): readonly string[] {
+  const target = targets.find(({ name }) => name === gitops?.target);
+  const namespaces = [
+    'kube-system',
+    ...(target === undefined ? [] : [target.flux.releaseNamespace]),
+  ];
+  return [...new Set(namespaces)];
 }
 
 function toSelector(raw: RawSelector): Selector {

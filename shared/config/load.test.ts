@@ -109,6 +109,7 @@ describe('a valid configuration', () => {
       watch: false,
       kubenet: {
         handling: 'enforce',
+        effect: 'audit-first',
         policyScope: 'cluster',
         excludedNamespaces: [
           'kube-system',
@@ -117,6 +118,7 @@ describe('a valid configuration', () => {
           'azure-extensions-usage-system',
         ],
       },
+      nmiNamespaces: ['kube-system'],
       roles: 'grant',
       operatorScope: 'resourceGroup',
       identities: {

@@ -34,6 +34,7 @@ export interface RawProfile {
   readonly objects: 'read' | 'ignore';
   readonly watch: boolean;
   readonly kubenet: KubenetRules;
+  readonly nmiNamespaces?: readonly string[];
   readonly roles: 'grant' | 'check';
   readonly operatorScope: 'resourceGroup' | 'identity';
   readonly identities: RawIdentities;

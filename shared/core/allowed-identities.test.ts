@@ -29,7 +29,13 @@ function profile(tags: Record<string, string> = {}): Profile {
     forceNamespaced: false,
     objects: 'ignore',
     watch: false,
-    kubenet: { handling: 'enforce', policyScope: 'cluster', excludedNamespaces: [] },
+    kubenet: {
+      handling: 'enforce',
+      effect: 'deny',
+      policyScope: 'cluster',
+      excludedNamespaces: [],
+    },
+    nmiNamespaces: ['kube-system'],
     roles: 'grant',
     operatorScope: 'resourceGroup',
     identities: {

@@ -2,6 +2,7 @@ import type { NodePoolHost } from './cluster';
 import { policyAssignmentId, policyScope } from './kubenet-policy';
 import type { HeldIdentity, HeldPolicy, HeldRole, LedgerEntry } from './ledger';
 import { leftToOthers } from './leaving';
+import { POLICY_KINDS } from './net-raw/policy-rule';
 import { needsPolicy } from './network-plugin';
 import type { Bookkeeping } from './plan';
 import type { PlanInput } from './plan-input';
@@ -17,7 +18,7 @@ export function bookkeeping(input: PlanInput): Bookkeeping {
   const remove = input.ledger.filter((entry) => standsForNothing(entry, input));
   const kept = input.ledger.filter((entry) => !remove.includes(entry));
   return {
-    put: [...confirmed(kept, input), ...sharedRoles(input), ...sharedPolicy(input)],
+    put: [...confirmed(kept, input), ...sharedRoles(input), ...sharedPolicies(input)],
     remove,
     ...leftToOthers(remove, input.heldElsewhere),
   };
@@ -155,8 +156,8 @@ function sharedRoles(input: PlanInput): readonly HeldRole[] {
     }));
 }
 
-/** A policy assignment at a resource group serves all its clusters; our name for it proves that it is ours. */
-function sharedPolicy({
+/** Policy assignments at a resource group serve all its clusters; our names for them prove that they are ours. */
+function sharedPolicies({
   profile,
   cluster,
   observed,
@@ -165,9 +166,12 @@ function sharedPolicy({
 }: PlanInput): readonly HeldPolicy[] {
   if (!needsPolicy(profile, cluster)) return [];
   const scope = policyScope(profile, cluster);
-  const assignment = policyAssignmentId(scope);
-  const isHeld = ledger.some((entry) => entry.kind === 'policy' && entry.assignment === assignment);
-  const isThere = observed.policies.some(({ id }) => id === assignment);
-  if (isHeld || !isThere) return [];
-  return [{ kind: 'policy', assignment, scope, state: 'held', since: now }];
+  return POLICY_KINDS.map((policy) => policyAssignmentId(policy, scope))
+    .filter((assignment) => observed.policies.some(({ id }) => id === assignment))
+    .filter((assignment) => !ledger.some((entry) => isOfPolicy(entry, assignment)))
+    .map((assignment) => ({ kind: 'policy', assignment, scope, state: 'held', since: now }));
+}
+
+function isOfPolicy(entry: LedgerEntry, assignment: string): boolean {
+  return entry.kind === 'policy' && entry.assignment === assignment;
 }

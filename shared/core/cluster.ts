@@ -1,3 +1,5 @@
+import type { NetRawLook } from './net-raw/look';
+import type { PolicyRule } from './net-raw/policy-rule';
 import type { Failure } from './errors';
 import type { ClusterObjects } from './pod-identity/objects';
 import type { ResourceId } from './resource-id';
@@ -131,23 +133,16 @@ export type ObservedObjects =
   | {
       readonly kind: 'read';
       readonly objects: ClusterObjects;
-      /** Capabilities that constraints in force demand to be dropped; absent: not asked for, or no Gatekeeper. */
-      readonly requiredDrops?: readonly string[];
+      /** Only looked for where kubenet makes it matter. */
+      readonly netRaw?: NetRawLook;
     }
   | { readonly kind: 'unreachable'; readonly failure: Failure };
 
-/** An assignment of policy definition c26596ff (allowed capabilities) that holds for a cluster. */
-export interface PolicyAssignment {
+/** An assignment of one of the two policies on NET_RAW that holds for a cluster. */
+export interface PolicyAssignment extends PolicyRule {
   /** Full id, lower case. */
   readonly id: string;
   readonly scope: string;
-  readonly effect: string;
-  readonly requiredDropCapabilities: readonly string[];
-  readonly excludedNamespaces: readonly string[];
-  /** False when enforcementMode is DoNotEnforce. */
-  readonly enforced: boolean;
-  /** True when a selector narrows it to some objects or containers: it is no proof then. */
-  readonly narrowed: boolean;
   /** ISO time; absent when Azure does not say. */
   readonly changedAt?: string;
 }

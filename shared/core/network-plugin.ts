@@ -6,7 +6,7 @@ export function isKubenet({ networkPlugin }: Pick<Cluster, 'networkPlugin'>): bo
   return networkPlugin?.toLowerCase() === 'kubenet';
 }
 
-/** True where nothing is rolled out until a policy makes containers drop NET_RAW. */
+/** True where nothing is rolled out until policies keep pods from NET_RAW. */
 export function needsPolicy({ kubenet }: Profile, cluster: Cluster): boolean {
   return kubenet.handling === 'enforce' && isKubenet(cluster);
 }

@@ -8,13 +8,21 @@ import type { KubenetGate } from './kubenet';
 import { kubenetGate } from './kubenet';
 import type { HeldIdentity, LedgerEntry } from './ledger';
 import { massRemoval, withoutForgetting, withoutRemovals } from './mass-removal';
-import type { Bookkeeping, MassRemoval, Plan, RevokeRoleStep, Step } from './plan';
+import type {
+  Bookkeeping,
+  MassRemoval,
+  Plan,
+  RevokeRoleStep,
+  Step,
+  UnassignPolicyStep,
+} from './plan';
 import type { HostInput } from './plan-host';
 import { deadEntryFailure } from './dead-entries';
 import { contestedFailures, heldBackOn, withoutHeldBack } from './plan-contested';
 import { blockersOn, hostStep } from './plan-host';
 import type { PlanInput } from './plan-input';
 import { planObjects } from './plan-objects';
+import { staleUnassignSteps } from './plan-policy';
 import { additionsOf, refusedIdentities, restingIdentities } from './plan-refused';
 import { grantSteps, missingRights, revokeStep } from './plan-roles';
 import { attachesIdentities, hangsOnList } from './profile';
@@ -30,7 +38,7 @@ export type { PlanInput } from './plan-input';
  */
 export function planCluster(input: PlanInput): Plan {
   const gate = kubenetGate(input);
-  return gate.open ? planOpen(input) : planBehind(gate, input);
+  return gate.open ? planOpen(gate, input) : planBehind(gate, input);
 }
 
 /** Nothing that NMI needs is rolled out, and nothing that is there is taken away. */
@@ -63,7 +71,7 @@ function guardOf(
   return massRemoval({ steps, bookkeeping: learned, ledger, announced }, profile.maxRemovalShare);
 }
 
-function planOpen(input: PlanInput): Plan {
+function planOpen(gate: KubenetGate, input: PlanInput): Plan {
   const lacking =
     input.profile.roles === 'check' ? missingRights(input.desired.roles, input.observed) : [];
   const grants =
@@ -78,9 +86,11 @@ function planOpen(input: PlanInput): Plan {
   const objects = planObjects(input);
   const steps = reachable(
     [
+      ...gate.steps,
       ...grants,
       ...(lacking.length === 0 ? hostSteps(input) : []),
       ...objects.steps,
+      ...stalePolicySteps(input),
       ...staleRoles(input),
     ],
     input.cluster,
@@ -172,6 +182,10 @@ export function hostInput(host: NodePoolHost, input: PlanInput): HostInput {
 function isOnUnknownDemand(id: ResourceId, { observed, profile }: PlanInput): boolean {
   if (observed.objects.kind === 'read') return false;
   return profile.identities.onDemandResourceGroups.some((group) => contains(group, id));
+}
+
+function stalePolicySteps(input: PlanInput): readonly UnassignPolicyStep[] {
+  return input.profile.roles === 'grant' ? staleUnassignSteps(input) : [];
 }
 
 /** Assignments that we made and the profile no longer needs, unless another cluster still does. */

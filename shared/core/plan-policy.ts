@@ -1,5 +1,7 @@
 import type { Observed } from './cluster';
+import type { KubenetInput } from './kubenet-input';
 import { isClusterScope } from './kubenet-policy';
+import { policiesToTakeBack } from './kubenet-stale';
 import type { HeldPolicy, LedgerEntry } from './ledger';
 import type { UnassignPolicyStep } from './plan';
 
@@ -13,7 +15,9 @@ export interface PolicyOffboarding {
 /** Takes back the policy assignments that the ledger holds, unless another cluster relies on them. */
 export function unassignSteps(input: PolicyOffboarding): readonly UnassignPolicyStep[] {
   return input.ledger.flatMap((entry) =>
-    entry.kind === 'policy' && !isSettledPolicy(entry, input) ? [unassignStep(entry)] : [],
+    entry.kind === 'policy' && !isSettledPolicy(entry, input)
+      ? [unassignStep(entry, 'OffBoarding')]
+      : [],
   );
 }
 
@@ -26,14 +30,22 @@ export function isSettledPolicy(
   return observed.cluster === undefined && isClusterScope(entry.scope);
 }
 
-function unassignStep(entry: HeldPolicy): UnassignPolicyStep {
+/** Takes back what the configuration does not ask for any more. One that another cluster relies on costs no write. */
+export function staleUnassignSteps(input: KubenetInput): readonly UnassignPolicyStep[] {
+  return policiesToTakeBack(input).map((entry) => unassignStep(entry, 'NoLongerDesired'));
+}
+
+function unassignStep(
+  entry: HeldPolicy,
+  cause: 'OffBoarding' | 'NoLongerDesired',
+): UnassignPolicyStep {
   return {
     kind: 'unassignPolicy',
     id: `policy:${entry.assignment.slice(entry.assignment.lastIndexOf('/') + 1)}`,
     target: entry.scope,
-    cause: 'OffBoarding',
+    cause,
     assignment: entry.assignment,
     cost: { reads: 0, writes: 1 },
-    changes: [{ sign: '-', what: 'policy that makes containers drop NET_RAW' }],
+    changes: [{ sign: '-', what: 'policy that keeps pods from NET_RAW' }],
   };
 }

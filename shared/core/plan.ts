@@ -1,3 +1,5 @@
+import type { PolicyEffect } from './kubenet-policy';
+import type { PolicyKind } from './net-raw/policy-rule';
 import type { HostKind } from './cluster';
 import type { Failure } from './errors';
 import type { LedgerEntry } from './ledger';
@@ -59,13 +61,15 @@ export interface UpdateHostStep extends StepBase {
   readonly dead: readonly ResourceId[];
 }
 
-/** Assigns the policy that makes containers drop NET_RAW. */
+/** Assigns one of the two policies that keep pods from NET_RAW, or brings ours in line. */
 export interface AssignPolicyStep extends StepBase {
   readonly kind: 'assignPolicy';
   /** Name of the assignment, the same for every run. */
   readonly name: string;
   /** Full id, lower case. */
   readonly assignment: string;
+  readonly policy: PolicyKind;
+  readonly effect: PolicyEffect;
   readonly excludedNamespaces: readonly string[];
 }
 

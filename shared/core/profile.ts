@@ -20,6 +20,8 @@ export interface Profile {
   /** Watch the objects, so that a change is seen within seconds. Without it: at the next event or sweep. */
   readonly watch: boolean;
   readonly kubenet: KubenetRules;
+  /** Where NMI and MIC run: what looks like them elsewhere is not believed. */
+  readonly nmiNamespaces: readonly string[];
   /** grant: we create missing role assignments. check: we only report them, with the command that mends it. */
   readonly roles: 'grant' | 'check';
   /** Where Managed Identity Operator is given: on whole identity resource groups (option 1 of the recipe) or on single identities (option 2). */
@@ -52,11 +54,13 @@ export interface ProfileGitOps {
 
 /** How clusters with network plugin kubenet are treated: there a pod with NET_RAW can impersonate another one. */
 export interface KubenetRules {
-  /** enforce: nothing is attached until a policy that drops NET_RAW is in force. refuse: never. accept-risk: as if it were another plugin. */
+  /** enforce: nothing is attached until policies that keep pods from NET_RAW are in force. refuse: never. accept-risk: as if it were another plugin. */
   readonly handling: 'enforce' | 'refuse' | 'accept-risk';
-  /** Where we assign the policy. */
+  /** audit-first: Audit as long as pods run that would be refused. deny: at once. */
+  readonly effect: 'audit-first' | 'deny';
+  /** Where we assign the policies. */
   readonly policyScope: 'cluster' | 'resourceGroup';
-  /** Namespaces that the policy does not look at. */
+  /** Namespaces that the policies do not look at. */
   readonly excludedNamespaces: readonly string[];
 }
 

@@ -1,3 +1,4 @@
+import type { NetRawLook } from './net-raw/look';
 import type { Profile } from './profile';
 import type { PlanInput } from './plan-input';
 import { allowedObjects, attachedByNode } from './pod-identity/assigned-changes';
@@ -11,10 +12,14 @@ import { tokenOutlook } from './pod-identity/token-outlook';
 /** What people are told of the objects in a cluster; nothing when nobody looked into it. */
 export function reportOf(input: PlanInput): { readonly report?: ObjectsReport } {
   const { objects } = input.observed;
-  return objects.kind === 'read' ? { report: report(input, objects.objects) } : {};
+  return objects.kind === 'read' ? { report: report(input, objects.objects, objects.netRaw) } : {};
 }
 
-function report(input: PlanInput, objects: ClusterObjects): ObjectsReport {
+function report(
+  input: PlanInput,
+  objects: ClusterObjects,
+  netRaw: NetRawLook | undefined,
+): ObjectsReport {
   const { profile, cluster, observed, now } = input;
   const { identities } = observed;
   const isAllowed = leavesToMic(profile) ? () => true : allowedObjects(input);
@@ -23,6 +28,7 @@ function report(input: PlanInput, objects: ClusterObjects): ObjectsReport {
     profile,
     cluster,
     objects,
+    ...(netRaw !== undefined && { netRaw }),
     identities,
     extra: [
       ...boundIdentities({ profile, cluster, objects, identities }).findings,

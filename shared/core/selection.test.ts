@@ -18,7 +18,13 @@ function profile(name: string, change: Partial<Profile> = {}): Profile {
     forceNamespaced: false,
     objects: 'ignore',
     watch: false,
-    kubenet: { handling: 'enforce', policyScope: 'cluster', excludedNamespaces: [] },
+    kubenet: {
+      handling: 'enforce',
+      effect: 'deny',
+      policyScope: 'cluster',
+      excludedNamespaces: [],
+    },
+    nmiNamespaces: ['kube-system'],
     roles: 'grant',
     operatorScope: 'resourceGroup',
     identities: {

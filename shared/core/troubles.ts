@@ -7,6 +7,8 @@ export type Trouble = Pick<Failure, 'policy' | 'code' | 'message' | 'target' | '
 
 const MOST = 20;
 const LONGEST_MESSAGE = 1000;
+/** A command must stay whole: the longest of ours assigns the policies on NET_RAW. */
+const LONGEST_REMEDY = 4000;
 
 /** All failures of a run, worst first: what only a human can mend, then what mends itself, then what pods do not feel. */
 export function troublesOf(failures: readonly Failure[]): readonly Trouble[] {
@@ -46,6 +48,6 @@ function toTrouble({ policy, code, message, target, remedy }: Failure): Trouble 
     code,
     message: cut(message, LONGEST_MESSAGE),
     ...(target !== undefined && { target }),
-    ...(remedy !== undefined && { remedy: cut(remedy, LONGEST_MESSAGE) }),
+    ...(remedy !== undefined && { remedy: cut(remedy, LONGEST_REMEDY) }),
   };
 }

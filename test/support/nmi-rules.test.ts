@@ -17,7 +17,6 @@ const POD: IdentityPod = {
   nodeName: 'n',
   phase: 'Running',
   hostNetwork: false,
-  keepsNetRaw: [],
 };
 
 function spec(name: string): AzureIdentitySpec {

@@ -80,7 +80,6 @@ export function pod(
     nodeName: 'node-0',
     phase: 'Running',
     hostNetwork: false,
-    keepsNetRaw: [],
     ...rest,
   };
 }
@@ -126,6 +125,7 @@ export function installation(overrides: Partial<Installation> = {}): Installatio
     nmiForceNamespaced: false,
     micReplicas: 0,
     namespaces: ['kube-system'],
+    lookAlikes: [],
     ...overrides,
   };
 }

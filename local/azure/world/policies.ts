@@ -9,6 +9,9 @@ import type { Kernel, WorldState } from './state';
 export const ALLOWED_CAPABILITIES =
   '/providers/Microsoft.Authorization/policyDefinitions/c26596ff-4d70-4e6a-9a30-c2506bd2f80c';
 
+export const NO_PRIVILEGED =
+  '/providers/Microsoft.Authorization/policyDefinitions/95edb821-ddaf-4404-9732-666045e056b4';
+
 /** What an administrator assigns by hand. */
 export interface NewPolicy {
   readonly scope: string;

@@ -9,6 +9,8 @@ import type {
 } from '../../core/cluster';
 import type { Failure } from '../../core/errors';
 import type { IdentityPatch } from '../../core/identity-patch';
+import type { PolicyEffect } from '../../core/kubenet-policy';
+import type { PolicyKind } from '../../core/net-raw/policy-rule';
 import type { ResourceId } from '../../core/resource-id';
 
 /**
@@ -123,6 +125,8 @@ export interface PolicyRequest {
   /** Cluster or resource group. */
   readonly scope: ResourceId;
   readonly name: string;
+  readonly policy: PolicyKind;
+  readonly effect: PolicyEffect;
   readonly excludedNamespaces: readonly string[];
 }
 

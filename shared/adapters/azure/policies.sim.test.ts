@@ -2,6 +2,7 @@ import type { SimulatedAzure } from '../../../local/azure';
 import { startSimulatedAzure, unsignedToken } from '../../../local/azure';
 import { VirtualClock } from '../../../local/clock';
 import { policyAssignmentId, policyAssignmentName } from '../../core/kubenet-policy';
+import { OTHER_CAPABILITIES } from '../../core/net-raw/capabilities';
 import { clusterId, resourceGroupId } from '../../core/resource-id';
 import type { Azure } from './azure';
 import { createAzure, loopbackTransport } from './index';
@@ -14,8 +15,14 @@ const me = {
 };
 const shop = clusterId(sub, 'rg', 'shop');
 const group = resourceGroupId(sub, 'rg');
-const name = policyAssignmentName(shop);
-const request = { scope: shop, name, excludedNamespaces: ['nmi'] };
+const name = policyAssignmentName('capabilities', shop);
+const request = {
+  scope: shop,
+  name,
+  policy: 'capabilities',
+  effect: 'Deny',
+  excludedNamespaces: ['nmi'],
+} as const;
 const MINUTE = 60_000;
 
 let clock: VirtualClock;
@@ -48,12 +55,14 @@ test('what we assign is what we see, however often, and is gone after one or two
   may('Resource Policy Contributor');
   await azure.assignPolicy(request);
   await azure.assignPolicy(request);
-  const id = policyAssignmentId(shop);
+  const id = policyAssignmentId('capabilities', shop);
   expect(await azure.listPolicyAssignments(shop)).toEqual([
     {
       id,
       scope: shop,
+      policy: 'capabilities',
       effect: 'Deny',
+      allowedCapabilities: OTHER_CAPABILITIES,
       requiredDropCapabilities: ['NET_RAW'],
       excludedNamespaces: ['nmi'],
       enforced: true,

@@ -7,7 +7,9 @@ import {
   listForResourceGroup,
 } from '@azure/arm-policy/api/policyAssignments';
 import type { PolicyAssignment } from '../../core/cluster';
-import { POLICY_DEFINITION, policyParameters } from '../../core/kubenet-policy';
+import { POLICY_DEFINITIONS, policyParameters } from '../../core/kubenet-policy';
+import type { PolicyKind } from '../../core/net-raw/policy-rule';
+import { POLICY_KINDS } from '../../core/net-raw/policy-rule';
 import type { ResourceId } from '../../core/resource-id';
 import { contains, partsOf, tryResourceId } from '../../core/resource-id';
 import type { PolicyRequest, Sight } from './azure';
@@ -19,7 +21,7 @@ import { collect } from './pages';
 const NARROWING = ['namespaces', 'labelSelector', 'excludedContainers', 'excludedImages'] as const;
 
 /**
- * Assignments of the allowed-capabilities definition that hold for a cluster: at its own scope and at those above it, up
+ * Assignments of the two definitions on NET_RAW that hold for a cluster: at its own scope and at those above it, up
  * to the management groups. Initiatives cannot be looked through: theirs are not among them. The list of the resource
  * group has those within the group as well; the list of a resource would have a doubled slash in its path.
  */
@@ -40,15 +42,18 @@ export function policyFrom(
   cluster: ResourceId,
 ): PolicyAssignment | undefined {
   const { id, scope, policyDefinitionId } = answer;
-  if (!id || !policyDefinitionId || !isOfDefinition(policyDefinitionId)) return undefined;
+  const policy = policyOf(policyDefinitionId);
+  if (!id || policy === undefined) return undefined;
   if (isElsewhere(scope, cluster)) return undefined;
   if ((answer.notScopes ?? []).some((excluded) => covers(excluded, cluster))) return undefined;
   const changedAt = changedAtIn(answer);
   return {
     id: id.toLowerCase(),
+    policy,
     scope: (scope ?? '').toLowerCase(),
     effect: textOf(answer, 'effect') ?? 'Audit',
     requiredDropCapabilities: textsOf(answer, 'requiredDropCapabilities'),
+    allowedCapabilities: textsOf(answer, 'allowedCapabilities'),
     excludedNamespaces: textsOf(answer, 'excludedNamespaces'),
     enforced: !/^donotenforce$/i.test(answer.enforcementMode ?? ''),
     narrowed: isNarrowed(answer),
@@ -57,10 +62,12 @@ export function policyFrom(
 }
 
 /** Ids may name a version of the definition at their end. */
-function isOfDefinition(id: string): boolean {
-  const wanted = POLICY_DEFINITION.toLowerCase();
-  const given = id.toLowerCase();
-  return given === wanted || given.startsWith(`${wanted}/`);
+function policyOf(id: string | undefined): PolicyKind | undefined {
+  const given = id?.toLowerCase() ?? '';
+  return POLICY_KINDS.find((policy) => {
+    const wanted = POLICY_DEFINITIONS[policy].toLowerCase();
+    return given === wanted || given.startsWith(`${wanted}/`);
+  });
 }
 
 /** Scopes above a subscription (management groups) are listed only where they hold. */
@@ -81,6 +88,8 @@ function isNarrowed(answer: PolicyAnswer): boolean {
       : typeof value === 'object' && value !== null && Object.keys(value).length > 0;
   return (
     NARROWING.some((name) => narrows(valueOf(answer, name))) ||
+    // Only what other objects would bring about, not pods themselves.
+    /^generated$/i.test(textOf(answer, 'source') ?? '') ||
     (answer.resourceSelectors ?? []).length > 0 ||
     (answer.overrides ?? []).length > 0
   );
@@ -114,20 +123,23 @@ function changedAtIn({ metadata, systemData }: PolicyAnswer): string | undefined
   return latest;
 }
 
+const DISPLAY_NAMES: Readonly<Record<PolicyKind, string>> = {
+  capabilities: 'Containers drop NET_RAW (AAD Pod Identity on kubenet)',
+  privileged: 'No privileged containers (AAD Pod Identity on kubenet)',
+};
+
 /** One PUT; the same request twice is the same assignment. */
-export async function assignPolicy(
-  clients: Clients,
-  { scope, name, excludedNamespaces }: PolicyRequest,
-): Promise<void> {
+export async function assignPolicy(clients: Clients, request: PolicyRequest): Promise<void> {
+  const { scope, name, policy } = request;
   const context = clients.policy(partsOf(scope).subscriptionId);
   await asReconcileErrors({ operation: 'write', target: scope }, () =>
     create(context, scope.slice(1), name, {
-      displayName: 'Containers drop NET_RAW (AAD Pod Identity on kubenet)',
+      displayName: DISPLAY_NAMES[policy],
       description:
         'Made by aks-identity-reconciler: on kubenet a pod with NET_RAW can take on the address of another pod and get its tokens.',
-      policyDefinitionId: POLICY_DEFINITION,
+      policyDefinitionId: POLICY_DEFINITIONS[policy],
       enforcementMode: 'Default',
-      parameters: { ...policyParameters(excludedNamespaces) },
+      parameters: { ...policyParameters(request) },
     }),
   );
 }

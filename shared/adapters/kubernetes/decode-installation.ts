@@ -1,20 +1,46 @@
-import type { Installation } from '../../core/pod-identity/objects';
+import type { Installation, LookAlike } from '../../core/pod-identity/objects';
 import type { Json } from './json';
 import { asMap, asText, listIn, textMap, textsIn } from './json';
 
-/** What runs of aad-pod-identity: by the labels of the chart, those of the raw manifests, or the name of the image. */
+/** What the API server lists of both kinds. */
+export interface Workloads {
+  readonly daemonSets: readonly Json[];
+  readonly deployments: readonly Json[];
+}
+
+/**
+ * What runs of aad-pod-identity: by the labels of the chart, those of the raw manifests, or the name of the image. Whoever
+ * may create a Deployment can give it these, so they are believed in the namespaces that are `trusted` alone.
+ */
 export function installationFrom(
-  daemonSets: readonly Json[],
-  deployments: readonly Json[],
+  { daemonSets, deployments }: Workloads,
+  trusted: readonly string[],
 ): Installation {
-  const nmi = daemonSets.filter((each) => runs(each, 'nmi'));
-  const mic = deployments.filter((each) => runs(each, 'mic'));
+  const isTrusted = (each: Json): boolean => trusted.includes(namespaceOf(each));
+  const allNmi = daemonSets.filter((each) => runs(each, 'nmi'));
+  const allMic = deployments.filter((each) => runs(each, 'mic'));
+  const nmi = allNmi.filter(isTrusted);
+  const mic = allMic.filter(isTrusted);
   return {
     nmi: stateOf(nmi),
     nmiForceNamespaced: nmi.some(isForceNamespaced),
     micReplicas: mic.reduce((sum, each) => sum + replicasOf(each), 0),
-    namespaces: [...new Set(nmi.map((each) => asText(asMap(each.metadata).namespace)))].sort(),
+    namespaces: [...new Set(nmi.map(namespaceOf))].sort(),
+    lookAlikes: [
+      ...allNmi.filter((each) => !isTrusted(each)).map((each) => lookAlike('DaemonSet', each)),
+      ...allMic.filter((each) => !isTrusted(each)).map((each) => lookAlike('Deployment', each)),
+    ],
   };
+}
+
+function lookAlike(kind: LookAlike['kind'], object: Json): LookAlike {
+  const name = asText(asMap(object.metadata).name);
+  const part = kind === 'DaemonSet' ? 'nmi' : 'mic';
+  return { kind, part, namespace: namespaceOf(object), name };
+}
+
+function namespaceOf({ metadata }: Json): string {
+  return asText(asMap(metadata).namespace);
 }
 
 /** Whether NMI or MIC runs in it. */

@@ -1,10 +1,10 @@
 import type { Cluster } from '../../core/cluster';
 import { connections } from './connections';
-import { requiredDropCapabilities } from './constraints';
 import type { CredentialSource } from './credentials';
 import { facts } from './facts';
 import { groupVersions } from './group-versions';
 import type { ClusterApi, Kubernetes } from './kubernetes';
+import { netRawLook } from './net-raw';
 import { read } from './read';
 import type { Sender } from './send';
 import { senderTo } from './send';
@@ -28,8 +28,8 @@ export function createKubernetes({ azure, now }: KubernetesOptions): Kubernetes 
 
 function apiOf(cluster: Cluster, sender: Sender): ClusterApi {
   return {
-    read: () => read(cluster, sender),
-    requiredDropCapabilities: () => requiredDropCapabilities(cluster, sender),
+    read: (nmiNamespaces = ['kube-system']) => read(cluster, sender, nmiNamespaces),
+    netRaw: () => netRawLook(cluster, sender),
     groupVersions: () => groupVersions(sender),
     facts: () => facts(cluster, sender),
     createAssigned: (draft) => createAssigned(sender, draft),

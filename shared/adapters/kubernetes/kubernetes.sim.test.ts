@@ -1,5 +1,5 @@
 import { VirtualClock } from '../../../local/clock';
-import type { SimulatedApiServer } from '../../../local/kubernetes';
+import type { PolicyConstraint, SimulatedApiServer } from '../../../local/kubernetes';
 import { startApiServer } from '../../../local/kubernetes';
 import { cluster } from '../../../test/support/world';
 import type { Cluster } from '../../core/cluster';
@@ -186,12 +186,72 @@ describe('a look', () => {
     expect((await connect().read()).installation).toMatchObject({ nmi, micReplicas: 2 });
   });
 
-  test('knows which capabilities constraints in force demand to be dropped', async () => {
-    expect(await connect().requiredDropCapabilities()).toBeUndefined();
-    api.world.installGatekeeper(['NET_RAW']);
-    expect(await connect().requiredDropCapabilities()).toEqual(['NET_RAW']);
-    api.world.installGatekeeper(['NET_RAW'], 'dryrun');
-    expect(await connect().requiredDropCapabilities()).toEqual([]);
+  test('sees every pod that has not ended, whether it asks for an identity or not', async () => {
+    expect(await connect().netRaw()).toEqual({ constraints: [], pods: [] });
+    api.world.setNodes([{ name: 'n0', providerId: '' }]);
+    api.world.createPod({ name: 'plain', node: 'n0', drop: ['ALL'] });
+    api.world.createPod({ name: 'over', node: 'n0', phase: 'Succeeded' });
+    const { pods } = await connect().netRaw();
+    expect(pods).toMatchObject([{ name: 'plain', containers: [{ drop: ['ALL'] }] }]);
+  });
+
+  test.each<[string, Partial<PolicyConstraint>, object]>([
+    ['denies', {}, { effect: 'deny', narrowed: false, requiredDropCapabilities: ['NET_RAW'] }],
+    ['only tells', { action: 'dryrun' }, { effect: 'dryrun' }],
+    [
+      'leaves out a namespace',
+      { match: { excludedNamespaces: ['x'] } },
+      { excludedNamespaces: ['x'] },
+    ],
+    ['is for one namespace', { match: { namespaces: ['x'] } }, { narrowed: true }],
+    [
+      'is for labelled pods',
+      { match: { labelSelector: { matchLabels: { a: 'b' } } } },
+      { narrowed: true },
+    ],
+    [
+      'is for labelled namespaces',
+      { match: { namespaceSelector: { matchExpressions: [{ key: 'a', operator: 'Exists' }] } } },
+      { narrowed: true },
+    ],
+    [
+      'is for services',
+      { match: { kinds: [{ apiGroups: [''], kinds: ['Service'] }] } },
+      { narrowed: true },
+    ],
+    [
+      'is for all kinds',
+      { match: { kinds: [{ apiGroups: ['*'], kinds: ['*'] }] } },
+      { narrowed: false },
+    ],
+    ['looks at what is generated', { match: { source: 'Generated' } }, { narrowed: true }],
+    ['spares an image', { parameters: { excludedImages: ['nmi:*'] } }, { narrowed: true }],
+  ])('a constraint that %s is seen as such', async (_, changes, expected) => {
+    const parameters = { requiredDropCapabilities: ['NET_RAW'] };
+    api.world.installGatekeeper([{ policy: 'capabilities', parameters, ...changes }]);
+    const { constraints } = await connect().netRaw();
+    expect(constraints).toMatchObject([{ policy: 'capabilities', ...expected }]);
+  });
+
+  test('what looks like NMI or MIC in a team’s namespace is not believed, and is told of', async () => {
+    api.world.setNodes([{ name: 'n0', providerId: '' }]);
+    api.world.installNmi({ mode: 'standard', namespace: 'team' });
+    api.world.installMic(2, 'team');
+    expect((await connect().read()).installation).toMatchObject({
+      nmi: 'none',
+      micReplicas: 0,
+      namespaces: [],
+      lookAlikes: [
+        { kind: 'DaemonSet', part: 'nmi', namespace: 'team' },
+        { kind: 'Deployment', part: 'mic', namespace: 'team' },
+      ],
+    });
+    expect((await connect().read(['team'])).installation).toMatchObject({
+      nmi: 'standard',
+      micReplicas: 2,
+      namespaces: ['team'],
+      lookAlikes: [],
+    });
   });
 });
 

@@ -2,6 +2,7 @@ import type { Cluster } from '../../core/cluster';
 import type { Failure } from '../../core/errors';
 import type { SeenInCluster } from '../../core/installed/cluster-facts';
 import type { AssignedDraft, ObjectVersion } from '../../core/pod-identity/assigned-difference';
+import type { NetRawLook } from '../../core/net-raw/look';
 import type { AssignedState, ClusterObjects } from '../../core/pod-identity/objects';
 
 export type { AssignedDraft, ObjectVersion } from '../../core/pod-identity/assigned-difference';
@@ -22,10 +23,10 @@ export interface KubernetesReads {
 export interface ClusterApi extends ClusterReads, ClusterWrites {}
 
 export interface ClusterReads {
-  /** One look, in pages. Limited in size and time: beyond it Stalled/TooManyObjects, and nothing half-read is shown. */
-  read(): Promise<ClusterObjects>;
-  /** Capabilities that constraints in force demand to be dropped (Gatekeeper); undefined when there is no Gatekeeper. */
-  requiredDropCapabilities(): Promise<readonly string[] | undefined>;
+  /** One look, in pages. NMI and MIC are believed in `nmiNamespaces` alone, by default kube-system. Limited in size and time: beyond it Stalled/TooManyObjects, and nothing half-read is shown. */
+  read(nmiNamespaces?: readonly string[]): Promise<ClusterObjects>;
+  /** All pods, and the constraints on capabilities that are there (Gatekeeper). Only kubenet makes it worth a look. */
+  netRaw(): Promise<NetRawLook>;
   /** What is served, as `group/version`; the core group is left out. Whoever may sign in may ask. */
   groupVersions(): Promise<readonly string[]>;
   /** What Flux and AAD Pod Identity look like there. What the rights do not reach is said in it. */

@@ -14,7 +14,11 @@ const DAEMON_SETS: ListRequest = { path: '/apis/apps/v1/daemonsets' };
 const DEPLOYMENTS: ListRequest = { path: '/apis/apps/v1/deployments' };
 
 /** Everything in a cluster that tokens depend on: eight lists, all or nothing. */
-export async function read(cluster: Cluster, sender: Sender): Promise<ClusterObjects> {
+export async function read(
+  cluster: Cluster,
+  sender: Sender,
+  nmiNamespaces: readonly string[],
+): Promise<ClusterObjects> {
   const meter: Meter = { bytes: 0 };
   const items = async (request: ListRequest): Promise<readonly Json[] | undefined> =>
     (await list(cluster, sender, request, meter))?.items;
@@ -37,6 +41,9 @@ export async function read(cluster: Cluster, sender: Sender): Promise<ClusterObj
     exceptions: (exceptions ?? []).map(exceptionFrom),
     pods: (pods ?? []).map(podFrom),
     nodes: (nodes ?? []).map(nodeFrom),
-    installation: installationFrom(daemonSets ?? [], deployments ?? []),
+    installation: installationFrom(
+      { daemonSets: daemonSets ?? [], deployments: deployments ?? [] },
+      nmiNamespaces,
+    ),
   };
 }

@@ -19,7 +19,7 @@ beforeEach(async () => {
     authenticate: () => ({ user: RECONCILER, groups: ['system:authenticated'] }),
   });
   api.world.installCrds();
-  api.world.installGatekeeper(['NET_RAW']);
+  api.world.installGatekeeper([{ policy: 'privileged' }]);
   const azure = {
     getKubeconfig: () => Promise.resolve(api.kubeconfig('exec')),
     tokenFor: () => Promise.resolve({ token: 'any', expiresAt: Number.MAX_SAFE_INTEGER }),
@@ -60,7 +60,7 @@ test('without them, the failure says what to apply, and names files that are the
 test('reader.yaml is enough to look and to watch, and lets nothing be written [P14]', async () => {
   give('reader');
   expect(await of.read()).toMatchObject({ installed: true, assigned: [] });
-  expect(await of.requiredDropCapabilities()).toEqual(['NET_RAW']);
+  expect(await of.netRaw()).toMatchObject({ constraints: [{ policy: 'privileged' }], pods: [] });
   for (const kind of ['identities', 'bindings', 'exceptions', 'assigned', 'pods'] as const) {
     const { resourceVersion } = await of.listForWatch(kind);
     const request = { kind, resourceVersion, timeoutSeconds: 1, signal: AbortSignal.timeout(100) };

@@ -21,7 +21,7 @@ function meta(namespace: string, name: string): IdentityPod['meta'] {
 }
 
 function pod(namespace: string, name: string, changes: Partial<IdentityPod> = {}): IdentityPod {
-  const rest = { phase: 'Running', hostNetwork: false, keepsNetRaw: [] } as const;
+  const rest = { phase: 'Running', hostNetwork: false } as const;
   return { meta: meta(namespace, name), selector: 's', nodeName: 'n1', ...rest, ...changes };
 }
 

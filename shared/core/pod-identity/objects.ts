@@ -118,8 +118,6 @@ export interface IdentityPod {
   readonly phase: 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown';
   readonly podIP?: string;
   readonly hostNetwork: boolean;
-  /** Names of the containers (init containers too) that do not drop NET_RAW; on kubenet they could impersonate others. */
-  readonly keepsNetRaw: readonly string[];
 }
 
 export interface ClusterNode {
@@ -128,7 +126,15 @@ export interface ClusterNode {
   readonly providerId: string;
 }
 
-/** What runs of aad-pod-identity in the cluster, as its DaemonSets and Deployments say. */
+/** A workload that whoever may create one in its namespace could have made up. */
+export interface LookAlike {
+  readonly kind: 'DaemonSet' | 'Deployment';
+  readonly part: 'nmi' | 'mic';
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** What runs of aad-pod-identity in the namespaces that are trusted with it, as its DaemonSets and Deployments say. */
 export interface Installation {
   /** `none`: no NMI DaemonSet. `rolling`: its pods are not all of the newest template yet. */
   readonly nmi: 'none' | 'standard' | 'managed' | 'rolling';
@@ -137,6 +143,8 @@ export interface Installation {
   readonly micReplicas: number;
   /** Namespaces in which NMI runs. */
   readonly namespaces: readonly string[];
+  /** What looks like NMI or MIC in a namespace that nobody trusts; it counts for nothing above. */
+  readonly lookAlikes: readonly LookAlike[];
 }
 
 /** One look at everything in a cluster that tokens depend on. */

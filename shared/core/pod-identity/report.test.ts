@@ -1,6 +1,13 @@
-import { azureIdentity, binding, clusterObjects, meta, pod } from '../../../test/support/objects';
+import {
+  azureIdentity,
+  binding,
+  clusterObjects,
+  installation,
+  meta,
+} from '../../../test/support/objects';
 import { growth } from '../../../test/support/operations';
 import { cluster, NOW, profile } from '../../../test/support/world';
+import type { PodSecurity } from '../net-raw/pod-security';
 import type { ObjectsReport } from './findings';
 import { FINDINGS_KEPT } from './findings';
 import type { ClusterObjects } from './objects';
@@ -12,12 +19,17 @@ const ADDONS = {
   podLabels: { 'kubernetes.azure.com/managedby': 'aks' },
 };
 
-function reportOf(objects: Partial<ClusterObjects>, networkPlugin = 'azure'): ObjectsReport {
+function reportOf(
+  objects: Partial<ClusterObjects>,
+  networkPlugin = 'azure',
+  pods: readonly PodSecurity[] = [],
+): ObjectsReport {
   return objectsReport({
     at: NOW,
     profile: profile(),
     cluster: cluster({ networkPlugin }),
     objects: clusterObjects({ exceptions: [ADDONS], ...objects }),
+    netRaw: { constraints: [], pods },
     identities: [],
     tokens: TOKENS,
     extra: [],
@@ -41,20 +53,56 @@ test('errors come first, in an order that does not depend on the lists of the AP
   expect(ranks[0]).toBe(0);
 });
 
-test('kubenet: its end is told, and who could impersonate others', () => {
-  const pods = [pod('a', 'web', { keepsNetRaw: ['app'] }), pod('b', 'web', { keepsNetRaw: ['x'] })];
-  const codes = reportOf({ pods, bindings: [] }, 'kubenet').findings.map(({ code }) => code);
-  expect(codes).toContain('KubenetRetires');
-  expect(codes.filter((code) => code === 'KeepsNetRaw')).toHaveLength(1);
-  const third = pod('c', 'web', { keepsNetRaw: ['y'] });
-  const words = (of: typeof pods): string =>
-    reportOf({ pods: of, bindings: [] }, 'kubenet')
-      .findings.map(({ message }) => message)
-      .join();
-  expect(words(pods)).toContain('So it is with 1 more pod of the namespace.');
-  expect(words([...pods, third])).toContain('So it is with 2 more pods of the namespace.');
-  expect(words(pods.slice(0, 1))).not.toContain('more pod');
-  expect(reportOf({ pods }).findings.map(({ code }) => code)).not.toContain('KeepsNetRaw');
+describe('kubenet', () => {
+  function holder(name: string, more: Partial<PodSecurity> = {}): PodSecurity {
+    return {
+      namespace: 'shop',
+      name,
+      windowsOs: false,
+      windowsNodes: false,
+      finished: false,
+      containers: [{ name: 'app', image: '', privileged: false, add: [], drop: [] }],
+      ...more,
+    };
+  }
+
+  const findingsOf = (pods: readonly PodSecurity[], code: string): readonly string[] =>
+    reportOf({}, 'kubenet', pods).findings.flatMap((each) =>
+      each.code === code ? [each.message] : [],
+    );
+
+  test('its end is told', () => {
+    expect(findingsOf([], 'KubenetRetires')).toHaveLength(1);
+    expect(reportOf({}).findings).toEqual([]);
+  });
+
+  test('who could impersonate others is told, though he asks for no identity himself', () => {
+    expect(findingsOf([holder('a')], 'KeepsNetRaw')).toHaveLength(1);
+    const two = findingsOf([holder('a'), holder('b')], 'KeepsNetRaw');
+    expect(two.join()).toContain('So it is with 1 more pod of the namespace.');
+    const three = findingsOf([holder('a'), holder('b'), holder('c')], 'KeepsNetRaw');
+    expect(three.join()).toContain('So it is with 2 more pods of the namespace.');
+  });
+
+  test('what runs where the policies do not look is trusted', () => {
+    expect(findingsOf([holder('nmi', { namespace: 'kube-system' })], 'KeepsNetRaw')).toEqual([]);
+  });
+
+  test('pods whose changes the policies would refuse are listed, also those that hold nothing', () => {
+    const container = { name: 'app', image: '', privileged: false };
+    const both = holder('both', {
+      containers: [{ ...container, add: ['NET_RAW'], drop: ['NET_RAW'] }],
+    });
+    const [message] = findingsOf([both, holder('also')], 'PolicyRefusesPod');
+    expect(message).toContain('do not let in "also", "both":');
+    expect(findingsOf([both], 'KeepsNetRaw')).toEqual([]);
+  });
+});
+
+test('a look-alike of MIC in a team’s namespace is a finding, and no MIC', () => {
+  const mic = { kind: 'Deployment', part: 'mic', namespace: 'team', name: 'mic' } as const;
+  const of = { installation: installation({ lookAlikes: [mic] }) };
+  expect(reportOf(of).findings).toMatchObject([{ code: 'LookAlike', severity: 'warning' }]);
 });
 
 test('a cluster without NMI is told that nobody hands out tokens', () => {

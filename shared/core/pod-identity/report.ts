@@ -1,4 +1,5 @@
 import type { Cluster, Identity } from '../cluster';
+import type { NetRawLook } from '../net-raw/look';
 import { isKubenet } from '../network-plugin';
 import type { Profile } from '../profile';
 import { exceptionFindings } from './exceptions';
@@ -6,6 +7,7 @@ import type { Finding, ObjectsReport, TokenOutlook } from './findings';
 import { FINDINGS_KEPT } from './findings';
 import { kubenetFindings } from './kubenet-findings';
 import { leftoverFindings } from './leftovers';
+import { lookAlikeFindings } from './look-alikes';
 import type { ClusterObjects } from './objects';
 import { bindingFindings, podFindings } from './validate-binding';
 import { identityFindings } from './validate-identity';
@@ -16,6 +18,8 @@ export interface ReportInput {
   readonly profile: Profile;
   readonly cluster: Cluster;
   readonly objects: ClusterObjects;
+  /** Absent: not asked for, as anywhere but on kubenet. */
+  readonly netRaw?: NetRawLook;
   readonly identities: readonly Identity[];
   readonly tokens: TokenOutlook;
   /** Findings that were made elsewhere. */
@@ -58,7 +62,8 @@ function allFindings(input: ReportInput): readonly Finding[] {
     ...podFindings(objects, profile.mode === 'managed'),
     ...exceptionFindings(profile, objects),
     ...leftoverFindings(profile, objects),
-    ...(isKubenet(cluster) ? kubenetFindings(cluster, objects) : []),
+    ...lookAlikeFindings(objects.installation),
+    ...(isKubenet(cluster) ? kubenetFindings(input) : []),
   ];
 }
 

@@ -65,6 +65,8 @@ export function inventedPlan(loot: Loot, planId: string, intent: Planned['intent
           target: group,
           name: 'evil',
           assignment: `${group}/providers/microsoft.authorization/policyassignments/evil`,
+          policy: 'capabilities',
+          effect: 'Deny',
           excludedNamespaces: [],
         },
       ],

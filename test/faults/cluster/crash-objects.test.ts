@@ -81,7 +81,12 @@ const KUBENET: Play = {
   name: 'a kubenet cluster that gets its policy and is off-boarded',
   profile: {
     objects: 'read',
-    kubenet: { handling: 'enforce', policyScope: 'cluster', excludedNamespaces: ['kube-system'] },
+    kubenet: {
+      handling: 'enforce',
+      effect: 'audit-first',
+      policyScope: 'cluster',
+      excludedNamespaces: ['kube-system'],
+    },
   },
   options: { networkPlugin: 'kubenet' },
   every: 40,

@@ -85,7 +85,7 @@ export class ApiServer {
     };
     return {
       read: refuse,
-      requiredDropCapabilities: refuse,
+      netRaw: refuse,
       groupVersions: refuse,
       facts: refuse,
       createAssigned: refuse,

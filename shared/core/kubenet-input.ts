@@ -1,0 +1,13 @@
+import type { Cluster, Observed } from './cluster';
+import type { LedgerEntry } from './ledger';
+import type { Profile } from './profile';
+
+/** What the gate of a kubenet cluster, and our policies there, depend on. */
+export interface KubenetInput {
+  readonly profile: Profile;
+  readonly cluster: Cluster;
+  readonly observed: Pick<Observed, 'objects' | 'policies'>;
+  readonly ledger: readonly LedgerEntry[];
+  /** ISO time of the observation. */
+  readonly now: string;
+}
