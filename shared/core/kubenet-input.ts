@@ -8,6 +8,8 @@ export interface KubenetInput {
   readonly cluster: Cluster;
   readonly observed: Pick<Observed, 'objects' | 'policies'>;
   readonly ledger: readonly LedgerEntry[];
+  /** Assignments (full ids) that other onboarded clusters hold as well. */
+  readonly heldElsewhere: ReadonlySet<string>;
   /** ISO time of the observation. */
   readonly now: string;
 }

@@ -346,6 +346,19 @@ describe('our assignments follow the configuration', () => {
     expect(plan([...old, ...oursInPlace(group)], { ...group, roles: 'check' })).toEqual([]);
   });
 
+  test('two clusters of a group whose profiles differ do not undo each other for ever', () => {
+    const group = rules({ policyScope: 'resourceGroup', excludedNamespaces: ['shop'] });
+    const theirs = rules({ policyScope: 'resourceGroup' });
+    const ledger = heldBoth(group);
+    const policies = oursInPlace(theirs, { changedAt: ago(30) });
+    const heldElsewhere = ledger.map(({ assignment }) => assignment);
+    const of = { profile: group, policies, ledger };
+    expect(stepsOf({ ...of, heldElsewhere })).toEqual([]);
+    expect(stepsOf(of)).toEqual(['capabilities Drift', 'privileged Drift']);
+    const changed = oursInPlace(theirs, { changedAt: ago(60) });
+    expect(stepsOf({ ...of, policies: changed, heldElsewhere })).toHaveLength(2);
+  });
+
   test('when somebody accepts the risk, or the cluster leaves kubenet, they go', () => {
     const ledger = heldBoth(profile());
     const gone = (overrides: Partial<World>) =>

@@ -26,6 +26,9 @@ export interface KubenetGate {
   readonly failures: readonly Failure[];
 }
 
+/** The ledger's time is from before the PUT, Azure's from after it. */
+const OWN_WRITE_MS = 5 * 60_000;
+
 const OPEN: KubenetGate = { open: true, steps: [], failures: [] };
 
 /**
@@ -105,11 +108,24 @@ function isInForce(
 /** Ours that says something else, and ours that is missing where nobody else's is enough. */
 function isToBePut(wanted: WantedPolicy, input: KubenetInput): boolean {
   const ours = input.observed.policies.find(({ id }) => id === wanted.assignment);
-  if (ours !== undefined) return !isAsWanted(ours, wanted);
+  if (ours !== undefined) return !isAsWanted(ours, wanted) && !isSettledByOthers(ours, input);
   const going = new Set(stalePolicies(input).map(({ assignment }) => assignment));
   return !denying(wanted, input).some(
     (each) => !going.has(each.id) && leavesOut(each, wanted).length === 0,
   );
+}
+
+/**
+ * An assignment at a resource group that another cluster of it relies on, and that was changed after our last word: its
+ * profile says something else. The last one wins; two that undo each other would write for ever.
+ */
+function isSettledByOthers(
+  { id, changedAt }: PolicyAssignment,
+  { ledger, heldElsewhere }: KubenetInput,
+): boolean {
+  const held = ledger.find((entry) => entry.kind === 'policy' && entry.assignment === id);
+  if (held === undefined || changedAt === undefined || !heldElsewhere.has(id)) return false;
+  return Date.parse(changedAt) - Date.parse(held.since) > OWN_WRITE_MS;
 }
 
 function assignStep(wanted: WantedPolicy, { ledger }: KubenetInput): AssignPolicyStep {

@@ -15,3 +15,21 @@ export function needsPolicy({ kubenet }: Profile, cluster: Cluster): boolean {
 export function acceptsRisk({ kubenet }: Profile, cluster: Cluster): boolean {
   return kubenet.handling === 'accept-risk' && isKubenet(cluster);
 }
+
+/** Why a kubenet cluster gets nothing, whatever policies are assigned: neither identities nor NMI by a pull request. */
+export function whyNothingOnKubenet(
+  { name, kubenet }: Profile,
+  cluster: Cluster,
+): string | undefined {
+  if (!isKubenet(cluster)) return undefined;
+  switch (kubenet.handling) {
+    case 'accept-risk':
+      return undefined;
+    case 'refuse':
+      return `it uses kubenet, and profile "${name}" refuses that`;
+    case 'enforce':
+      return cluster.policyAddon === true
+        ? undefined
+        : 'it uses kubenet, and without the Azure Policy add-on nothing keeps its pods from NET_RAW';
+  }
+}

@@ -64,6 +64,18 @@ test.each([
   ['an observed one', { observeOnly: true }, {}, /observed/],
   ['one that is being deleted', {}, { provisioningState: 'Deleting' }, /being deleted/],
   ['one that no registry serves', {}, { location: 'eastus' }, /no registry/],
+  [
+    'one on kubenet that the profile refuses',
+    { kubenet: { ...profile().kubenet, handling: 'refuse' as const } },
+    { networkPlugin: 'kubenet', policyAddon: true },
+    /uses kubenet, and profile "team-a" refuses that/,
+  ],
+  [
+    'one on kubenet without the add-on that enforces policies',
+    {},
+    { networkPlugin: 'kubenet' },
+    /without the Azure Policy add-on/,
+  ],
 ])('%s is left out, and says why', (_what, overProfile, overCluster, why) => {
   const rules = profile({ selector: ALL, gitops: GITOPS, ...overProfile });
   const fleet = fleetOf(configuration(rules), FLEET, listed(named('a', overCluster)), NOW);
@@ -75,6 +87,18 @@ test('a target that only observes takes the observed ones in', () => {
   const rules = profile({ selector: ALL, gitops: GITOPS, observeOnly: true });
   const target = { ...FLEET, observeOnly: true };
   expect(fleetOf(configuration(rules), target, listed(named('a')), NOW).members).toHaveLength(1);
+});
+
+test('one on kubenet with the add-on takes part, and so does one whose risk is accepted', () => {
+  const accepted = { kubenet: { ...profile().kubenet, handling: 'accept-risk' as const } };
+  const partOf = (over: Partial<Profile>, policyAddon: boolean): number =>
+    fleetOf(
+      configuration(profile({ selector: ALL, gitops: GITOPS, ...over })),
+      FLEET,
+      listed(named('a', { networkPlugin: 'kubenet', policyAddon })),
+      NOW,
+    ).members.length;
+  expect([partOf({}, true), partOf(accepted, false)]).toEqual([1, 1]);
 });
 
 test('a cluster that was off-boarded has no part, and nobody is told of it', () => {

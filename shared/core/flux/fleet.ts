@@ -1,6 +1,7 @@
 import { registryOf } from '../charts/registry-of';
 import type { RegistryRules } from '../charts/rules';
 import type { Cluster } from '../cluster';
+import { whyNothingOnKubenet } from '../network-plugin';
 import type { Configuration, Profile } from '../profile';
 import type { ResourceId } from '../resource-id';
 import { selectProfile } from '../selection';
@@ -70,6 +71,9 @@ function memberOf(
   const out = { cluster, ...(stage !== undefined && { stage }) };
   if (!takesPart) return { ...out, why };
   if (cluster.provisioningState === 'Deleting') return { ...out, why: 'it is being deleted' };
+  const onKubenet = whyNothingOnKubenet(profile, cluster);
+  // What is in the repository already stays: taking it out would break pods that run.
+  if (onKubenet !== undefined) return { ...out, why: onKubenet };
   const registry = registryOf(configuration, profile, cluster.location);
   if (registry === undefined) {
     return { ...out, why: `no registry of profile "${profile.name}" serves ${cluster.location}` };
