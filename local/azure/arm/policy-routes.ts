@@ -1,5 +1,5 @@
 /** Microsoft.Authorization/policyAssignments at any scope. */
-import { policyBody } from '../bodies/policy';
+import { exemptionBody, policyBody } from '../bodies/policy';
 import { isJson, type Json } from '../json';
 import { idKey, isWithin } from '../resource-id';
 import type { PolicyAssignment } from '../world/model';
@@ -13,6 +13,8 @@ import { requireScope } from './scope';
 const LIST = '{scope*}/providers/Microsoft.Authorization/policyAssignments';
 const ONE = `${LIST}/{name}`;
 const ACTION = 'Microsoft.Authorization/policyAssignments';
+const EXEMPTIONS = 'Microsoft.Authorization/policyExemptions';
+const EXEMPTION_LIST = `{scope*}/providers/${EXEMPTIONS}`;
 
 /** All routes of policy assignments. */
 export function policyRoutes(): Route[] {
@@ -21,6 +23,13 @@ export function policyRoutes(): Route[] {
   return [
     { ...read, pattern: LIST, handle: listPolicies },
     { ...read, pattern: ONE, handle: getPolicy },
+    {
+      ...read,
+      provider: 'policyExemptions',
+      action: `${EXEMPTIONS}/read`,
+      pattern: EXEMPTION_LIST,
+      handle: listExemptions,
+    },
     { ...route, method: 'PUT', action: `${ACTION}/write`, pattern: ONE, handle: putPolicy },
     {
       ...route,
@@ -37,6 +46,15 @@ function listPolicies(call: Call): Answer {
   requireScope(call, scope);
   const keep = filterOf(scope, call.request.query.get('$filter') ?? '');
   return page(call, [...call.kernel.state.policyAssignments.values()].filter(keep), policyBody);
+}
+
+/** At, above and below the scope, as the list of assignments. */
+function listExemptions(call: Call): Answer {
+  const { scope = '' } = call.params;
+  requireScope(call, scope);
+  const all = [...call.kernel.state.policyExemptions.values()];
+  const shown = all.filter((one) => isWithin(scope, one.scope) || isWithin(one.scope, scope));
+  return page(call, shown, exemptionBody);
 }
 
 /** Without a filter: at, above and below the scope. atScope() leaves out those below it [SDK documentation]. */

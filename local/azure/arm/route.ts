@@ -12,7 +12,14 @@ export interface QuotaUse {
 }
 
 export type Provider =
-  'compute' | 'aks' | 'msi' | 'authorization' | 'policy' | 'registry' | 'resources';
+  | 'compute'
+  | 'aks'
+  | 'msi'
+  | 'authorization'
+  | 'policy'
+  | 'policyExemptions'
+  | 'registry'
+  | 'resources';
 
 export interface Route {
   readonly method: 'GET' | 'PUT' | 'PATCH' | 'DELETE' | 'POST';

@@ -15,6 +15,7 @@ export const API_VERSIONS: Readonly<Record<Provider, readonly string[]>> = {
   aks: ['2024-05-01', '2026-05-01', '2026-06-01'],
   msi: ['2023-01-31', '2024-11-30'],
   authorization: ['2018-01-01-preview', '2018-09-01-preview', '2022-04-01'],
+  policyExemptions: ['2020-07-01-preview', '2022-07-01-preview', '2024-12-01-preview'],
   policy: ['2023-04-01', '2024-05-01', '2025-01-01', '2025-03-01', '2026-01-01-preview'],
   registry: ['2023-07-01', '2025-11-01'],
   resources: ['2021-04-01', '2024-03-01', '2025-04-01'],

@@ -1,6 +1,6 @@
 /** Policy assignments as their provider shows them. */
 import type { Json } from '../json';
-import type { PolicyAssignment } from '../world/model';
+import type { PolicyAssignment, PolicyExemption } from '../world/model';
 
 export function policyBody(assignment: PolicyAssignment): Json {
   const { id, name, scope, policyDefinitionId, parameters, enforcementMode, notScopes } =
@@ -31,4 +31,19 @@ export function policyBody(assignment: PolicyAssignment): Json {
 
 function timeOf(at: number | undefined): string | null {
   return at === undefined ? null : new Date(at).toISOString();
+}
+
+export function exemptionBody(exemption: PolicyExemption): Json {
+  const { id, name, policyAssignmentId, exemptionCategory, expiresOn } = exemption;
+  return {
+    properties: {
+      policyAssignmentId,
+      exemptionCategory,
+      assignmentScopeValidation: 'Default',
+      ...(expiresOn !== undefined && { expiresOn }),
+    },
+    id,
+    type: 'Microsoft.Authorization/policyExemptions',
+    name,
+  };
 }

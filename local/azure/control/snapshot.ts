@@ -16,6 +16,7 @@ export function snapshot({ tenantId, settings, state }: World): Json {
     roleAssignments: sorted(state.roleAssignments),
     customRoles: sorted(state.roleDefinitions).filter(({ type }) => type === 'CustomRole'),
     policyAssignments: sorted(state.policyAssignments),
+    policyExemptions: sorted(state.policyExemptions),
     registries: sorted(state.registries),
     denyAssignments: sorted(state.denyAssignments),
   };

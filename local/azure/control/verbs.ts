@@ -55,6 +55,10 @@ export const VERBS = {
     needs: ['assignment'],
     example: { assignment: '<id>', parameters: { effect: 'Audit' } },
   },
+  exemptFromPolicy: {
+    needs: ['scope', 'assignment'],
+    example: { scope: '<id>', assignment: '<id>' },
+  },
   removePolicy: { needs: ['assignment'], example: { assignment: '<id>' } },
   setPolicyAddon: {
     needs: ['cluster', 'enabled'],

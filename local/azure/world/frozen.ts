@@ -26,6 +26,7 @@ function frozenState(state: WorldState): WorldState {
     assignmentChanges: [...state.assignmentChanges],
     denyAssignments: new Map(state.denyAssignments),
     policyAssignments: new Map(state.policyAssignments),
+    policyExemptions: new Map(state.policyExemptions),
     registries: copied(state.registries, (registry) => ({ ...registry })),
   };
 }

@@ -159,6 +159,16 @@ export interface PolicyAssignment {
   readonly updatedBy?: string;
 }
 
+/** What an assignment does not hold for, at `scope`, until `expiresOn`. */
+export interface PolicyExemption {
+  readonly id: string;
+  readonly name: string;
+  readonly scope: string;
+  readonly policyAssignmentId: string;
+  readonly exemptionCategory: 'Waiver' | 'Mitigated';
+  readonly expiresOn?: string;
+}
+
 /** A container registry (ACR). What it holds is behind the RegistryBackend. */
 export interface Registry {
   readonly id: string;

@@ -3,7 +3,7 @@ import { ArmError } from '../arm/error';
 import type { Json } from '../json';
 import { idKey, isWithin } from '../resource-id';
 import { findCluster, tellCluster, touch } from './cluster-state';
-import type { Cluster, PolicyAssignment } from './model';
+import type { Cluster, PolicyAssignment, PolicyExemption } from './model';
 import type { Kernel, WorldState } from './state';
 
 export const ALLOWED_CAPABILITIES =
@@ -31,6 +31,14 @@ export interface PolicyEdit {
   readonly parameters?: Json;
   readonly enforcementMode?: string;
   readonly notScopes?: readonly string[];
+}
+
+export interface NewExemption {
+  readonly scope: string;
+  /** Id of the assignment. */
+  readonly assignment: string;
+  readonly name?: string;
+  readonly expiresOn?: string;
 }
 
 /** Told what is in force on a cluster whenever that changes. */
@@ -87,6 +95,20 @@ export function removePolicy(kernel: Kernel, id: string): void {
   carryPolicies(kernel, found.scope);
 }
 
+/** Exempts a scope from an assignment. */
+export function exemptFromPolicy(kernel: Kernel, input: NewExemption): PolicyExemption {
+  const name = input.name ?? kernel.random.guid();
+  const id = `${input.scope}/providers/Microsoft.Authorization/policyExemptions/${name}`;
+  const { scope, assignment: policyAssignmentId, expiresOn } = input;
+  const exemption: PolicyExemption = {
+    ...{ id, name, scope, policyAssignmentId, exemptionCategory: 'Waiver' },
+    ...(expiresOn !== undefined && { expiresOn }),
+  };
+  kernel.state.policyExemptions.set(idKey(id), exemption);
+  carryPolicies(kernel, scope);
+  return exemption;
+}
+
 /** Turns the Azure Policy add-on on or off. Without it Gatekeeper goes, and every constraint with it, at once. */
 export function setPolicyAddon(kernel: Kernel, id: string, enabled: boolean): Cluster {
   const cluster = findCluster(kernel, id);
@@ -115,10 +137,18 @@ export function carryPolicies(kernel: Kernel, scope: string, atOnce = false): vo
 /** Assignments that are enforced on a cluster, in force there or not yet. */
 export function policiesOn(state: WorldState, cluster: Cluster): readonly PolicyAssignment[] {
   return [...state.policyAssignments.values()].filter(
-    ({ scope, notScopes, enforcementMode }) =>
+    ({ id, scope, notScopes, enforcementMode }) =>
       isWithin(cluster.id, scope) &&
+      !isExempt(state, cluster, id) &&
       enforcementMode.toLowerCase() !== 'donotenforce' &&
       !notScopes.some((excluded) => isWithin(cluster.id, excluded)),
+  );
+}
+
+function isExempt(state: WorldState, cluster: Cluster, assignment: string): boolean {
+  return [...state.policyExemptions.values()].some(
+    ({ scope, policyAssignmentId }) =>
+      idKey(policyAssignmentId) === idKey(assignment) && isWithin(cluster.id, scope),
   );
 }
 

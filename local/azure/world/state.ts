@@ -11,6 +11,7 @@ import type {
   Occurrence,
   Operation,
   PolicyAssignment,
+  PolicyExemption,
   Principal,
   Registry,
   ResourceGroup,
@@ -41,6 +42,8 @@ export interface WorldState {
   readonly operations: Map<string, Operation>;
   /** Keyed by `idKey`: names are unique within a scope only. */
   readonly policyAssignments: Map<string, PolicyAssignment>;
+  /** Keyed by `idKey`. */
+  readonly policyExemptions: Map<string, PolicyExemption>;
   readonly registries: Map<string, Registry>;
   readonly imports: Map<string, ImportOperation>;
   /** Where the content of registries is; none: imports are refused. */
@@ -77,6 +80,7 @@ export function emptyState(tenantId: string, settings: Settings): WorldState {
     denyAssignments: new Map(),
     operations: new Map(),
     policyAssignments: new Map(),
+    policyExemptions: new Map(),
     registries: new Map(),
     imports: new Map(),
     hostListeners: new Set(),

@@ -31,6 +31,8 @@ import {
 } from './places';
 import { addPool, deletePool, scalePool, type NewPool } from './pools';
 import {
+  exemptFromPolicy,
+  type NewExemption,
   assignPolicy,
   editPolicy,
   onPolicy,
@@ -53,6 +55,7 @@ import type {
   Identity,
   Occurrence,
   PolicyAssignment,
+  PolicyExemption,
   Pool,
   Principal,
   Registry,
@@ -103,6 +106,7 @@ export interface World {
   /** Assigns the allowed-capabilities policy, as an administrator does. */
   assignPolicy(input: NewPolicy): PolicyAssignment;
   editPolicy(input: PolicyEdit): PolicyAssignment;
+  exemptFromPolicy(input: NewExemption): PolicyExemption;
   removePolicy(input: { readonly assignment: string }): void;
   setPolicyAddon(input: ClusterRef & { readonly enabled: boolean }): Cluster;
   createRegistry(input: NewRegistry): Registry;
@@ -194,11 +198,13 @@ function placesAndClusters(kernel: Kernel): Pick<World, PlaceVerbs> {
   };
 }
 
-type PolicyVerbs = 'assignPolicy' | 'editPolicy' | 'removePolicy' | 'setPolicyAddon';
+type PolicyVerbs =
+  'assignPolicy' | 'editPolicy' | 'exemptFromPolicy' | 'removePolicy' | 'setPolicyAddon';
 
 function policies(kernel: Kernel): Pick<World, PolicyVerbs> {
   return {
     assignPolicy: (input) => assignPolicy(kernel, input),
+    exemptFromPolicy: (input) => exemptFromPolicy(kernel, input),
     editPolicy: (input) => editPolicy(kernel, input),
     removePolicy: ({ assignment }) => removePolicy(kernel, assignment),
     setPolicyAddon: ({ cluster, enabled }) => setPolicyAddon(kernel, cluster, enabled),

@@ -92,6 +92,25 @@ test('assignments above the cluster hold for it; those of others, of other clust
   ]);
 });
 
+test('an assignment that the cluster, or its group, is exempt from proves nothing', async () => {
+  const { world } = simulator;
+  world.settings.pageSize = 1;
+  world.createCluster({ name: 'other', resourceGroup: 'rg', subscription: sub, existing: true });
+  const assign = (): string => world.assignPolicy({ scope: `/subscriptions/${sub}` }).id;
+  const [own, wide, others] = [assign(), assign(), assign()];
+  world.exemptFromPolicy({ scope: shop, assignment: own });
+  world.exemptFromPolicy({ scope: group, assignment: wide });
+  world.exemptFromPolicy({ scope: clusterId(sub, 'rg', 'other'), assignment: others });
+  const found = await azure.listPolicyAssignments(shop);
+  expect(new Map(found.map(({ id, narrowed }) => [id, narrowed]))).toEqual(
+    new Map([
+      [own.toLowerCase(), true],
+      [wide.toLowerCase(), true],
+      [others.toLowerCase(), false],
+    ]),
+  );
+});
+
 test('without the right, the remedy names the role', async () => {
   expect(await failureOf(azure.assignPolicy(request))).toMatchObject({
     policy: 'Stalled',

@@ -16,6 +16,7 @@ import type { PolicyRequest, Sight } from './azure';
 import type { Clients } from './clients';
 import { asReconcileErrors, sightOf, unlessAbsent } from './failure';
 import { collect } from './pages';
+import { exemptedAssignments } from './policy-exemptions';
 
 /** Parameters by which an assignment looks at a part of the cluster only. */
 const NARROWING = ['namespaces', 'labelSelector', 'excludedContainers', 'excludedImages'] as const;
@@ -31,9 +32,13 @@ export async function listPolicyAssignments(
 ): Promise<readonly PolicyAssignment[]> {
   const { subscriptionId, resourceGroup = '' } = partsOf(cluster);
   const context = clients.policy(subscriptionId);
-  return asReconcileErrors({ operation: 'read', target: cluster }, () =>
-    collect(listForResourceGroup(context, resourceGroup), (answer) => policyFrom(answer, cluster)),
-  );
+  return asReconcileErrors({ operation: 'read', target: cluster }, async () => {
+    const [found, exempted] = await Promise.all([
+      collect(listForResourceGroup(context, resourceGroup), (each) => policyFrom(each, cluster)),
+      exemptedAssignments(clients, cluster),
+    ]);
+    return found.map((each) => (exempted.has(each.id) ? { ...each, narrowed: true } : each));
+  });
 }
 
 /** Undefined for another definition, and where the cluster is excluded. */
