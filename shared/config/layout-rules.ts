@@ -42,7 +42,7 @@ function rootRemarks(layout: Layout, path: Path): Remark[] {
 }
 
 function twinRemarks(layout: Layout, path: Path): Remark[] {
-  const blank = (folder: Folder): string => layout[folder].replace(/\{[^}]*\}/g, '{}');
+  const blank = (folder: Folder): string => layout[folder].replace(/\{[^{}]*\}/g, '{}');
   return twins(FOLDERS.map(blank)).map(({ index, earlier }) => {
     const folder = FOLDERS[index] ?? 'base';
     const found = `${shown(layout[folder])} is the folder of ${FOLDERS[earlier]} already`;

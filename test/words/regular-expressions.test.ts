@@ -11,6 +11,10 @@ const SAFE: Readonly<Record<string, string>> = {
     'patterns of our own schema, which are judged below',
   "shared/config/secret.ts new RegExp(TOKENS.map(({ source }) => source).join('|'), 'gm')":
     'one or the other of literals that are judged where they stand: no text leads from one to the next',
+  "shared/core/flux/layout.ts new RegExp(`^${text.join('')}(?:/|$)`)":
+    'from the start of a path, and each of at most three names has at most 63 characters',
+  'shared/core/applied/kustomize/vars.ts /\\$(?:\\$|\\(([^)]*)\\))/g':
+    'the text that it is given ends with a bracket that closes, so that whatever opens one finds it',
   'shared/core/timestamp.ts new RegExp(`^${DATE}(?:${TIME})?$`)':
     'no part of it may come more than nine times',
 };

@@ -27,7 +27,7 @@ export const PLACEHOLDERS: Readonly<
   clusters: ['cluster', 'region', 'stage'],
 };
 
-const PLACEHOLDER = /\{([^}]*)\}/g;
+const PLACEHOLDER = /\{([^{}]*)\}/g;
 
 /** The folder with what must be in it; the root is empty. */
 export function templateOf(layout: Pick<Layout, Folder>, folder: Folder): string {
@@ -111,7 +111,7 @@ export function isInBase(layout: Pick<Layout, Folder>, path: string): boolean {
   return patternOf(layout, 'base').test(path);
 }
 
-/** Each placeholder stands for what one segment may hold there. */
+/** Each placeholder stands for a name that may be a folder of ours: paths are of anybody's making, and no longer name is tried. */
 function patternOf(layout: Pick<Layout, Folder>, folder: Folder): RegExp {
   const seen = new Set<string>();
   const text = templateOf(layout, folder)
@@ -123,5 +123,5 @@ function patternOf(layout: Pick<Layout, Folder>, folder: Folder): RegExp {
 function groupOf(name: string, seen: Set<string>): string {
   if (seen.has(name)) return `\\k<${name}>`;
   seen.add(name);
-  return `(?<${name}>[^/]+?)`;
+  return `(?<${name}>[^/]{1,63}?)`;
 }

@@ -11,8 +11,8 @@ export const VARIABLES = {
 
 type Variable = (typeof VARIABLES)[keyof typeof VARIABLES];
 
-/** Dollars, and the brace behind them with our name, if it is one. What else is in a brace may hold the next. */
-const DOLLARS = new RegExp(`(\\$+)(\\{(?:(${Object.values(VARIABLES).join('|')})\\})?)?`, 'g');
+/** Dollars, and the brace behind them with a plain name, if it is one. What else is in a brace may hold the next. */
+const DOLLARS = /(\$+)(\{(?:(\w+)\})?)?/g;
 
 /**
  * Values as Flux must find them, so that they arrive as they were written. It reads a text from the left: `$$` becomes
@@ -32,10 +32,10 @@ function escapedJson(value: Json): Json {
 }
 
 function escapedText(text: string): string {
-  return text.replace(DOLLARS, (found, dollars: string, brace?: string, ours?: string) => {
+  return text.replace(DOLLARS, (found, dollars: string, brace?: string, name?: string) => {
     if (brace === undefined) return dollars.length === 1 ? found : dollars + found;
     const isVariable = dollars.length % 2 === 1;
-    return isVariable && ours === undefined ? `$${found}` : found;
+    return isVariable && !isOurs(name) ? `$${found}` : found;
   });
 }
 
@@ -43,8 +43,12 @@ function escapedText(text: string): string {
 export function variablesIn(values: Json): ReadonlySet<Variable> {
   const found = JSON.stringify(values).matchAll(DOLLARS);
   return new Set(
-    [...found].flatMap(([, dollars = '', , ours]) =>
-      dollars.length % 2 === 1 && ours !== undefined ? [ours as Variable] : [],
+    [...found].flatMap(([, dollars = '', , name]) =>
+      dollars.length % 2 === 1 && isOurs(name) ? [name] : [],
     ),
   );
+}
+
+function isOurs(name: string | undefined): name is Variable {
+  return Object.values<string | undefined>(VARIABLES).includes(name);
 }

@@ -1,5 +1,7 @@
+import { withoutTrailing } from '../../trailing';
+
 const SCP = /^(?:[^@/:]+@)?([^/:]+):(?!\/\/)(.+)$/;
-const ADDRESS = /^([a-z][a-z0-9+.-]*):\/\/(?:[^@/]*@)?([^/:]+)(?::\d+)?\/*(.*)$/;
+const ADDRESS = /^([a-z][a-z0-9+.-]*):\/\/(?:[^@/]*@)?([^/:]+)(?::\d+)?\/*(.*)/s;
 const OTHER_HOSTS: Readonly<Record<string, string>> = {
   'ssh.github.com': 'github.com',
   'www.github.com': 'github.com',
@@ -54,5 +56,5 @@ function decoded(path: string): string {
 }
 
 function trimmed(path: string): string {
-  return path.replace(/\/+$/, '').replace(/\.git$/, '');
+  return withoutTrailing(path, '/').replace(/\.git$/, '');
 }

@@ -3,62 +3,118 @@
  * character as it is. undefined: the pattern is malformed, which Flux takes for "does not match".
  */
 export function goMatch(pattern: string, name: string): boolean | undefined {
-  const known = compiled.get(pattern);
-  const expression = known === undefined ? compile(pattern) : known;
-  if (known === undefined) remember(pattern, expression);
-  return expression === null ? undefined : expression.test(name);
+  const pieces = compiled(pattern);
+  return pieces === null ? undefined : fits(pieces, [...name]);
 }
 
-const MOST_KEPT = 1000;
-const compiled = new Map<string, RegExp | null>();
+/** What one character may be, or any number of them. */
+type Piece = '*' | ((character: string) => boolean);
 
-function remember(pattern: string, expression: RegExp | null): void {
-  if (compiled.size >= MOST_KEPT) compiled.clear();
-  compiled.set(pattern, expression);
-}
-
-function compile(pattern: string): RegExp | null {
-  let source = '';
-  let rest = pattern;
-  while (rest !== '') {
-    const piece = pieceOf(rest);
-    if (piece === undefined) return null;
-    source += piece.source;
-    rest = rest.slice(piece.length);
+/** The only way back is to the latest `*`, as in Go: a hostile pattern costs pattern × name steps at most. */
+function fits(pieces: readonly Piece[], name: readonly string[]): boolean {
+  let retry: { readonly star: number; from: number } | undefined;
+  let next = 0;
+  let at = 0;
+  while (at < name.length) {
+    const piece = pieces[next];
+    if (piece === '*') {
+      retry = { star: next, from: at };
+      next += 1;
+    } else if (piece?.(name[at] ?? '') === true) {
+      next += 1;
+      at += 1;
+    } else {
+      if (retry === undefined || name[retry.from] === '/') return false;
+      retry.from += 1;
+      at = retry.from;
+      next = retry.star + 1;
+    }
   }
-  return new RegExp(`^${source}$`, 'su');
+  return pieces.slice(next).every((piece) => piece === '*');
 }
 
-interface Piece {
-  readonly source: string;
+/** Characters of all patterns together. */
+const MOST_KEPT = 100_000;
+const kept = new Map<string, readonly Piece[] | null>();
+let size = 0;
+
+function compiled(pattern: string): readonly Piece[] | null {
+  const known = kept.get(pattern);
+  if (known !== undefined) return known;
+  const pieces = compile(pattern);
+  size += pattern.length;
+  if (size > MOST_KEPT) {
+    kept.clear();
+    size = pattern.length;
+  }
+  kept.set(pattern, pieces);
+  return pieces;
+}
+
+function compile(pattern: string): readonly Piece[] | null {
+  const pieces: Piece[] = [];
+  let at = 0;
+  while (at < pattern.length) {
+    const found = pieceAt(pattern, at);
+    if (found === undefined) return null;
+    if (found.piece !== '*' || pieces.at(-1) !== '*') pieces.push(found.piece);
+    at += found.length;
+  }
+  return pieces;
+}
+
+interface Found {
+  readonly piece: Piece;
   readonly length: number;
 }
 
-function pieceOf(rest: string): Piece | undefined {
-  const stars = /^\*+/.exec(rest)?.[0].length;
-  if (stars !== undefined) return { source: '[^/]*', length: stars };
-  if (rest.startsWith('?')) return { source: '[^/]', length: 1 };
-  if (rest.startsWith('[')) return classOf(rest);
-  const [first = '', second] = [...rest];
-  if (first !== '\\') return { source: literal(first), length: first.length };
-  return second === undefined ? undefined : { source: literal(second), length: 1 + second.length };
+function pieceAt(pattern: string, at: number): Found | undefined {
+  const character = characterAt(pattern, at);
+  switch (character) {
+    case '*':
+      return { piece: '*', length: 1 };
+    case '?':
+      return { piece: (given) => given !== '/', length: 1 };
+    case '[':
+      return classOf(pattern.slice(at));
+    case '\\': {
+      const next = characterAt(pattern, at + 1);
+      return next === '' ? undefined : { piece: literal(next), length: 1 + next.length };
+    }
+    default:
+      return { piece: literal(character), length: character.length };
+  }
 }
 
-function classOf(rest: string): Piece | undefined {
-  const found =
-    /^\[(\^?)((?:\\.|[^\\\]-])(?:-(?:\\.|[^\\\]-]))?(?:(?:\\.|[^\\\]-])(?:-(?:\\.|[^\\\]-]))?)*)\]/su.exec(
-      rest,
-    );
+function characterAt(text: string, at: number): string {
+  const code = text.codePointAt(at);
+  return code === undefined ? '' : String.fromCodePoint(code);
+}
+
+function literal(character: string): Piece {
+  return (given) => given === character;
+}
+
+const CLASS =
+  /^\[(\^?)((?:\\.|[^\\\]-])(?:-(?:\\.|[^\\\]-]))?(?:(?:\\.|[^\\\]-])(?:-(?:\\.|[^\\\]-]))?)*)\]/su;
+
+function classOf(rest: string): Found | undefined {
+  const found = CLASS.exec(rest);
   if (found === null) return undefined;
   const [whole, not = '', members = ''] = found;
-  const ranges = members.replace(/\\(.)|([^-])/gsu, (_, escaped?: string, plain?: string) =>
-    literal(escaped ?? plain ?? ''),
+  const ranges = [...members.matchAll(/(\\.|[^\\-])(?:-(\\.|[^\\-]))?/gsu)].map(
+    ([, from = '', to = from]) => [codeOf(from), codeOf(to)] as const,
   );
-  // A slash is no character of a file's name.
-  return { source: `(?!/)[${not}${ranges}]`, length: whole.length };
+  const piece = (given: string): boolean => {
+    const code = codeOf(given);
+    // A slash is no character of a file's name.
+    if (given === '/') return false;
+    return ranges.some(([from, to]) => from <= code && code <= to) === (not === '');
+  };
+  return { piece, length: whole.length };
 }
 
-/** Escaped the one way that every place of a regular expression with the flag `u` takes. */
-function literal(character: string): string {
-  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+/** Of a character, or of one behind a backslash. */
+function codeOf(member: string): number {
+  return member.codePointAt(member.length > 1 && member.startsWith('\\') ? 1 : 0) ?? 0;
 }

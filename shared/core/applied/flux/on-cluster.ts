@@ -70,7 +70,7 @@ export function fluxVersionOn({ objects }: OnCluster): string | undefined {
   for (const { value } of objects) {
     const labels = fieldAt(value, 'metadata', 'labels');
     if (!isJsonObject(labels) || labels['app.kubernetes.io/part-of'] !== 'flux') continue;
-    const version = /^v?(\d+\.\d+\S*)$/.exec(textAt(labels, 'app.kubernetes.io/version') ?? '');
+    const version = /^v?(\d+\.\d\S*)$/.exec(textAt(labels, 'app.kubernetes.io/version') ?? '');
     if (version?.[1] !== undefined) return version[1];
   }
   return undefined;

@@ -1,3 +1,4 @@
+import { withoutTrailing } from '../../trailing';
 import { goMatch } from './go-match';
 
 /** Never part of an artifact. */
@@ -34,7 +35,7 @@ export function ignorePatterns(text: string, folder = ''): readonly IgnorePatter
 function patternOf(line: string, domain: readonly string[]): IgnorePattern {
   const include = line.startsWith('!');
   const positive = include ? line.slice(1) : line;
-  const text = positive.endsWith('\\ ') ? positive : positive.replace(/ +$/, '');
+  const text = positive.endsWith('\\ ') ? positive : withoutTrailing(positive, ' ');
   const folderOnly = text.endsWith('/');
   return { domain, include, folderOnly, parts: (folderOnly ? text.slice(0, -1) : text).split('/') };
 }

@@ -1,3 +1,4 @@
+import { withoutTrailing } from '../../trailing';
 import type { Tree } from '../tree';
 import type { Lineage } from './changed-tree';
 import { derived, lineageOf } from './changed-tree';
@@ -34,7 +35,7 @@ export function takenIn(tree: Tree, ignore: string, sparse: readonly string[]): 
 
 function filter(tree: Tree, ignore: string, sparse: readonly string[]): Tree {
   const patterns = [...ignoreFiles(tree), ...ignorePatterns(ignore)];
-  const folders = sparse.map((folder) => folder.replace(/^\.?\/+|\/+$/g, ''));
+  const folders = sparse.map((folder) => withoutTrailing(folder.replace(/^\.?\/+/, ''), '/'));
   const files = new Map<string, string | undefined>();
   let isWhole = true;
   for (const [path, text] of tree.files) {

@@ -10,6 +10,6 @@ export function isEncrypted(value: JsonObject): boolean {
 export function looksEncrypted(text: string): boolean {
   return (
     /^sops_(version|mac)=/m.test(text) ||
-    (/^\s*"?sops"?:/m.test(text) && /"?mac"?:\s*"?ENC\[/.test(text))
+    (/^[^\S\n\r\u2028\u2029]*"?sops"?:/m.test(text) && /"?mac"?:\s*"?ENC\[/.test(text))
   );
 }

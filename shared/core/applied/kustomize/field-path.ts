@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json';
+import { withoutTrailing } from '../../trailing';
 import { BuildError } from './failure';
 import { isNull } from './blanks';
 import { eachOf, withField } from './copy-on-write';
@@ -79,7 +80,7 @@ export function splitFieldPath(path: string): readonly string[] {
     }
     let whole = part;
     while (queue.length > 0 && !whole.endsWith(']')) whole = `${whole}.${queue.shift() ?? ''}`;
-    parts.push(whole.includes('=') ? whole : whole.replace(/^[[\]]+|[[\]]+$/g, ''));
+    parts.push(whole.includes('=') ? whole : withoutTrailing(whole.replace(/^[[\]]+/, ''), '[]'));
   }
   return parts;
 }

@@ -1,4 +1,5 @@
 import type { Json } from '../../json';
+import { withoutTrailing } from '../../trailing';
 
 /** Which of Go's YAML parsers reads: kustomize reads resources with the one, kustomizations and JSON patches with the other. */
 export type Dialect = 'yaml.v3' | 'yaml.v2';
@@ -67,7 +68,7 @@ function dateValue(text: string): string | undefined {
   const date = `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}`;
   if (!isDate(date)) return undefined;
   const offset = zone === '+00:00' || zone === undefined ? 'Z' : zone;
-  return `${date}${(fraction ?? '').replace(/\.?0+$/, '')}${offset}`;
+  return `${date}${withoutTrailing(fraction ?? '', '.0')}${offset}`;
 }
 
 function two(text: string | undefined): string {

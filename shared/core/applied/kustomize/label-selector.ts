@@ -4,7 +4,7 @@ type Labels = Readonly<Record<string, string>>;
 type Requirement = (labels: Labels) => boolean;
 
 const PART =
-  /^\s*(?:!\s*([\w./-]+)|([\w./-]+)\s+(in|notin)\s*\(([^()]*)\)|([\w./-]+)\s*(==|=|!=|>|<)\s*([\w.-]*)|([\w./-]+))\s*$/;
+  /^(?:!\s*([\w./-]+)|([\w./-]+)\s+(in|notin)\s*\(([^()]*)\)|([\w./-]+)\s*(==|=|!=|>|<)\s*([\w.-]*)|([\w./-]+))$/;
 
 /** A selector of labels as kubectl and kustomize take it: `a=b,c!=d,e in (f,g),h,!i`. */
 export function matchesLabels(selector: string, labels: Labels): boolean {
@@ -13,7 +13,7 @@ export function matchesLabels(selector: string, labels: Labels): boolean {
 
 function requirementsOf(selector: string): readonly Requirement[] {
   if (selector.trim() === '') return [];
-  return selector.split(/,(?![^(]*\))/).map((part) => {
+  return partsOf(selector).map((part) => {
     const requirement = requirementOf(part);
     if (requirement === undefined)
       throw new BuildError(`unable to parse requirement of selector '${selector}'`);
@@ -21,8 +21,25 @@ function requirementsOf(selector: string): readonly Requirement[] {
   });
 }
 
+/** Parted by commas, but not by those between brackets. Read from the end: there a bracket that closes comes before what is in it. */
+function partsOf(selector: string): readonly string[] {
+  const parts: string[] = [];
+  let end = selector.length;
+  let isInside = false;
+  for (let at = selector.length - 1; at >= 0; at -= 1) {
+    const character = selector[at];
+    if (character === ')') isInside = true;
+    else if (character === '(') isInside = false;
+    else if (character === ',' && !isInside) {
+      parts.push(selector.slice(at + 1, end));
+      end = at;
+    }
+  }
+  return [...parts, selector.slice(0, end)].reverse();
+}
+
 function requirementOf(part: string): Requirement | undefined {
-  const match = PART.exec(part);
+  const match = PART.exec(part.trim());
   if (match === null) return undefined;
   const [, missing, setKey, setOperator, values, key, operator, value, present] = match;
   if (missing !== undefined) return (labels) => !Object.hasOwn(labels, missing);

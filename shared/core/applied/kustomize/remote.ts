@@ -31,15 +31,24 @@ function separatorAt(hostAndPath: string, scp: boolean): number {
 
 /** `owner/name`, or whatever stands before `_git/x`, `//` or `.git`. */
 function hasRepository(path: string): boolean {
-  const marked =
-    /^(.*?_git\/[^/]*)(.*)$/.exec(path) ??
-    /^(.*?)\/\/(.*)$/.exec(path) ??
-    /^(.*?\.git)(.*)$/.exec(path);
-  if (marked !== null) return marked[1] !== '' && !leavesRepository(marked[2] ?? '');
+  const end = repositoryEnd(path);
+  if (end !== undefined) return end > 0 && !leavesRepository(path.slice(end));
   const segments = path.split('/');
   return (
     segments.length >= 2 && segments[0] !== '' && !leavesRepository(segments.slice(2).join('/'))
   );
+}
+
+function repositoryEnd(path: string): number | undefined {
+  const azure = path.indexOf('_git/');
+  if (azure !== -1) {
+    const slash = path.indexOf('/', azure + '_git/'.length);
+    return slash === -1 ? path.length : slash;
+  }
+  const slashes = path.indexOf('//');
+  if (slashes !== -1) return slashes;
+  const git = path.indexOf('.git');
+  return git === -1 ? undefined : git + '.git'.length;
 }
 
 function leavesRepository(path: string): boolean {

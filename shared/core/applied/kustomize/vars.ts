@@ -135,7 +135,12 @@ function ofItem(item: Json, values: Values): Json {
 function expanded(text: string, values: Values): Json {
   const whole = /^\$\(([^)]*)\)$/.exec(text)?.[1];
   if (whole !== undefined) return values.get(whole) ?? text;
-  return text.replace(/\$(?:\$|\(([^)]*)\))/g, (match, name: string | undefined) =>
-    name === undefined ? '$' : textOf(values.get(name) ?? match),
-  );
+  // Behind the last bracket that closes there is no var, and none is looked for.
+  const end = text.lastIndexOf(')') + 1;
+  const expandedPart = text
+    .slice(0, end)
+    .replace(/\$(?:\$|\(([^)]*)\))/g, (match, name: string | undefined) =>
+      name === undefined ? '$' : textOf(values.get(name) ?? match),
+    );
+  return expandedPart + text.slice(end).replaceAll('$$', () => '$');
 }

@@ -4,7 +4,7 @@ import { objectId } from '../flux/object-id';
 import { groupOf } from '../flux/scope';
 import type { Applied, AppliedObject } from '../flux/types';
 import type { Unknown } from '../unknown';
-import { isNmiChart } from './chart-name';
+import { isNmiChart, lastPart } from './chart-name';
 import type { Installer } from './installer';
 
 /** Where a release has its chart from. */
@@ -29,18 +29,19 @@ export function helmReleaseInstaller(
   return isOpen ? doubt(release) : undefined;
 }
 
-function lastPart(chart: string): string {
-  return chart.replace(/\/+$/, '').split('/').at(-1) ?? '';
-}
-
 function isNmi(release: AppliedObject, { chart = '' }: ChartPlace): boolean {
   const inGit = release.chart;
   const names = [chart, inGit?.name ?? '', ...(inGit?.dependencies ?? [])];
   return (
-    names.some(isNmiChart) ||
-    hasNmiValues(release) ||
-    inGit?.templates.some((text) => /image:.*\/nmi\b/.test(text)) === true
+    names.some(isNmiChart) || hasNmiValues(release) || inGit?.templates.some(hasNmiImage) === true
   );
+}
+
+function hasNmiImage(template: string): boolean {
+  return template.split(/[\n\r]/).some((line) => {
+    const at = line.indexOf('image:');
+    return at !== -1 && /\/nmi\b/.test(line.slice(at));
+  });
 }
 
 function installer(release: AppliedObject, { wanted, source, versionAt }: ChartPlace): Installer {

@@ -33,11 +33,11 @@ function runs(object: AppliedObject, name: 'nmi' | 'mic'): readonly Installer[] 
 
 /** `acr.azurecr.io/oss/azure/aad-pod-identity/nmi:v1.8.16` is `nmi`. */
 function imageName(image: string): string | undefined {
-  return withoutDigest(image).split('/').at(-1)?.replace(/:.*$/, '');
+  return withoutDigest(image).split('/').at(-1)?.split(':')[0];
 }
 
 function withoutDigest(image: string): string {
-  return image.replace(/@.*$/, '');
+  return image.split('@')[0] ?? '';
 }
 
 /** Of all containers, wherever the pod's template stands. */
