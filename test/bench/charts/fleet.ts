@@ -36,7 +36,7 @@ export async function bumpFleet(clusters = CLUSTERS, files = FILES): Promise<Fle
   const stage = await openChartStage({ events: 'none' });
   try {
     const tree = repositoryOf(addClusters(stage, clusters), files);
-    const content = Object.fromEntries(tree.map(({ path, text }) => [path, text]));
+    const content = Object.fromEntries(tree.map(({ path, text }) => [path, hosted(stage, text)]));
     await stage.forge.hand(REPOSITORY).push({ branch: 'main', files: content });
     await publish(stage);
     const cold = await look(stage);
@@ -50,6 +50,11 @@ export async function bumpFleet(clusters = CLUSTERS, files = FILES): Promise<Fle
   } finally {
     await stage.stop();
   }
+}
+
+/** The clusters were bootstrapped from where the repository is on this machine. */
+function hosted({ forge }: ChartStage, text: string): string {
+  return text.replace('https://github.com/contoso/fleet', `${forge.url}/${REPOSITORY}`);
 }
 
 function addClusters({ azure: { world } }: ChartStage, count: number): readonly string[] {

@@ -8,6 +8,7 @@ import {
   ourBranches,
   publish,
   syncChart,
+  syncTarget,
   targetTold,
 } from '../../support/chart-scene';
 import type { ChartStage } from '../../support/chart-stage';
@@ -83,6 +84,9 @@ async function play(first: Act, second: Act, later: number): Promise<unknown> {
     if (first.starts) existingCluster(stage, 'aks1');
     if (second.starts) existingCluster(stage, 'aks2');
     await syncChart(stage);
+    await mergeAll(stage);
+    // The request of the second cluster waits for that of the first, which brings what both share.
+    await syncTarget(stage);
     await mergeAll(stage);
     await first.befall(stage, 'aks1');
     await stage.clock.advance(later);
