@@ -170,7 +170,7 @@ function ready({ planned }: RunFacts, verdict: Verdict): ConditionChange {
   return condition('Ready', 'True', 'Converged', 'Every identity is on every node pool host.');
 }
 
-/** Reason of Ready while pods ask for identities in a way that NMI would refuse. */
+/** Reason of Ready while NMI would give pods no token, or one that they may not have. */
 export const OBJECTS_DO_NOT_MATCH = 'ObjectsDoNotMatch';
 
 const PROPAGATING =
@@ -180,7 +180,7 @@ function refusedMessage({ pods, served, refused }: TokenOutlook): string {
   const examples = refused
     .slice(0, 3)
     .map(({ namespace, pod, why }) => `${namespace}/${pod}: ${why}`);
-  return `NMI would refuse ${pods - served} of ${pods} pods a token. ${examples.join(' ')} The findings of the cluster name every object.`;
+  return `NMI would give ${pods - served} of ${pods} pods no token, or not the one that they should get. ${examples.join(' ')} The findings of the cluster name every object.`;
 }
 
 function record({ planned, writes }: RunFacts, verdict: Verdict, now: string): RunRecord {

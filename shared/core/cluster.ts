@@ -75,6 +75,7 @@ export interface AttachedIdentity {
   readonly id: ResourceId;
   /** Absent while Azure has not filled it in, or for good when the identity behind the entry is gone (aad-pod-identity #880). */
   readonly principalId?: string;
+  readonly clientId?: string;
 }
 
 /** A user-assigned managed identity. */

@@ -1,9 +1,12 @@
+import { allowedIn } from './allowed-in';
 import type { NetRawLook } from './net-raw/look';
 import type { Profile } from './profile';
+import { identityGroups } from './profile';
 import type { PlanInput } from './plan-input';
-import { allowedObjects, attachedByNode } from './pod-identity/assigned-changes';
 import { boundIdentities } from './pod-identity/bound-identities';
 import type { ObjectsReport } from './pod-identity/findings';
+import { knownIdentities } from './pod-identity/known-identities';
+import { machineByNode } from './pod-identity/machine';
 import type { ClusterObjects, Installation } from './pod-identity/objects';
 import { othersFindings } from './pod-identity/others-findings';
 import { objectsReport } from './pod-identity/report';
@@ -22,24 +25,27 @@ function report(
 ): ObjectsReport {
   const { profile, cluster, observed, now } = input;
   const { identities } = observed;
-  const isAllowed = leavesToMic(profile) ? () => true : allowedObjects(input);
+  const mode = modeOf(profile, objects.installation);
+  const known = knownIdentities(identities, identityGroups(profile), cluster.kubeletIdentity);
   return objectsReport({
     at: now,
     profile,
     cluster,
     objects,
     ...(netRaw !== undefined && { netRaw }),
-    identities,
+    mode,
+    known,
     extra: [
       ...boundIdentities({ profile, cluster, objects, identities }).findings,
       ...(leavesToMic(profile) ? [] : othersFindings(input.desired.refusals, input)),
     ],
     tokens: tokenOutlook({
-      mode: modeOf(profile, objects.installation),
+      mode,
+      known,
       objects,
       forceNamespaced: profile.forceNamespaced || objects.installation.nmiForceNamespaced,
-      attachedOn: attachedByNode(observed, objects),
-      isAllowed,
+      machineOf: machineByNode(observed, objects),
+      mayUse: leavesToMic(profile) ? () => true : allowedIn(input),
     }),
   });
 }

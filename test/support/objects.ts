@@ -9,7 +9,9 @@ import type {
   ObjectMeta,
 } from '../../shared/core/pod-identity/objects';
 import { OURS, OURS_LABEL } from '../../shared/core/pod-identity/objects';
-import { identityId } from './world';
+import { clientIdOf, identityId } from './world';
+
+export { clientIdOf } from './world';
 
 /** Builders of what is in a cluster, with sensible defaults: a test says only what matters to it. */
 
@@ -28,12 +30,6 @@ export function meta(
     deleting: false,
     ...overrides,
   };
-}
-
-/** Client id of the identity of this name, a GUID as NMI wants it. */
-export function clientIdOf(name: string): string {
-  const hex = Buffer.from(name).toString('hex').padEnd(12, '0').slice(0, 12);
-  return `00000000-0000-4000-8000-${hex}`;
 }
 
 /** A type 0 AzureIdentity for the Azure identity of the same name. */

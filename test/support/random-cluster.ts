@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { azureIdentity, binding, clientIdOf, clusterObjects, meta, pod } from './objects';
-import { identityId } from './world';
-import type { ResourceId } from '../../shared/core/resource-id';
-import { tryResourceId } from '../../shared/core/resource-id';
+import { entry, identityId } from './world';
 import type {
   AssignedDifference,
   AssignedDraft,
 } from '../../shared/core/pod-identity/assigned-difference';
 import { assignedDifference } from '../../shared/core/pod-identity/assigned-difference';
+import type { Machine } from '../../shared/core/pod-identity/machine';
+import { machineOf } from '../../shared/core/pod-identity/machine';
 import { matchPods } from '../../shared/core/pod-identity/match';
 import type {
   AssignedIdentity,
@@ -89,7 +89,12 @@ const identities = fc
     azureIdentity(name, {
       meta: { namespace, annotations: apart ? { [BEHAVIOR_ANNOTATION]: 'namespaced' } : {} },
       // A client id tells the kind too, so that no request can mean two identities of different kinds.
-      spec: { type, resourceID: identityId(azure), clientID: clientIdOf(`${type}${azure}`) },
+      spec: {
+        type,
+        resourceID: identityId(azure),
+        clientID: clientIdOf(`${type}${azure}`),
+        ...(type === 1 && { clientPassword: { name: 'secret', namespace } }),
+      },
     }),
   );
 
@@ -165,9 +170,10 @@ export function isAllowed({ refused }: Small, { spec }: AzureIdentity): boolean 
   return spec.type !== 0 || !refused.has(spec.resourceID);
 }
 
-export function attachedOn(world: Small, node: string): ReadonlySet<ResourceId> {
-  const ids = AZURE.flatMap((azure) => tryResourceId(identityId(azure)) ?? []);
-  return new Set(ids.filter((id) => world.attached.has(`${node} ${id}`)));
+export function machineOn(world: Small, node: string): Machine {
+  const entries = AZURE.map((azure) => entry(azure, { clientId: clientIdOf(`0${azure}`) }));
+  const attached = entries.filter(({ id }) => world.attached.has(`${node} ${id}`));
+  return machineOf({ systemAssigned: false, attached });
 }
 
 /** Service principals need no host. */

@@ -57,6 +57,12 @@ export function hostId(name: string, type = 'virtualMachineScaleSets'): Resource
   return resourceId(`${NODE_GROUP}/providers/Microsoft.Compute/${type}/${name}`);
 }
 
+/** Client id of the identity of this name, a GUID as NMI wants it. */
+export function clientIdOf(name: string): string {
+  const hex = Buffer.from(name).toString('hex').padEnd(12, '0').slice(0, 12);
+  return `00000000-0000-4000-8000-${hex}`;
+}
+
 /** Principal that the identity of this name has, unless a test says otherwise. */
 export function principalOf(id: ResourceId): string {
   return `principal-of-${id.split('/').at(-1) ?? ''}`;
@@ -67,7 +73,7 @@ export function identity(name: string, overrides: Partial<Identity> = {}): Ident
   return {
     id,
     principalId: principalOf(id),
-    clientId: `client-of-${name}`,
+    clientId: clientIdOf(name),
     tags: {},
     ...overrides,
   };

@@ -96,7 +96,11 @@ describe('the simulated Azure, through the real clients,', () => {
   it("shows the hosts of the cluster, AKS's own identity on them", async () => {
     const { kubeletIdentity } = await cluster();
     expect((await host()).attached).toEqual([
-      { id: kubeletIdentity?.id, principalId: kubeletIdentity?.principalId },
+      {
+        id: kubeletIdentity?.id,
+        principalId: kubeletIdentity?.principalId,
+        clientId: kubeletIdentity?.clientId,
+      },
     ]);
     expect(await azure.listAllHosts(sub, true)).toEqual([await host()]);
   });

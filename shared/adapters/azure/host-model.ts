@@ -48,13 +48,17 @@ function poolOf(tags: Readonly<Record<string, string>> | undefined): string | un
 }
 
 /** As the SDK leaves them: null for what Azure answers as null, which its types do not say. */
-type AttachedAnswer = Readonly<Record<string, { readonly principalId?: string | null } | null>>;
+type AttachedAnswer = Readonly<
+  Record<string, { readonly principalId?: string | null; readonly clientId?: string | null } | null>
+>;
 
 /** An entry without a principal id is not filled in yet, or dead (aad-pod-identity #880). */
 function attachedIn(map: AttachedAnswer | undefined): readonly AttachedIdentity[] {
   return Object.entries(map ?? {}).flatMap(([key, value]) => {
     const id = tryResourceId(key);
     if (id === undefined) return [];
-    return value?.principalId ? [{ id, principalId: value.principalId.toLowerCase() }] : [{ id }];
+    if (!value?.principalId) return [{ id }];
+    const clientId = value.clientId?.toLowerCase();
+    return [{ id, principalId: value.principalId.toLowerCase(), ...(clientId && { clientId }) }];
   });
 }

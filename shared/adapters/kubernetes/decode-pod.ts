@@ -1,8 +1,9 @@
+import { equalFold } from '../../core/pod-identity/equal-fold';
 import type { IdentityPod } from '../../core/pod-identity/objects';
 import { POD_LABEL } from '../../core/pod-identity/objects';
 import { metaFrom } from './decode';
 import type { Json } from './json';
-import { asMap, asText } from './json';
+import { asMap, asText, listIn } from './json';
 
 const PHASES = ['Pending', 'Running', 'Succeeded', 'Failed'] as const;
 
@@ -12,6 +13,7 @@ export function podFrom(object: Json): IdentityPod {
   const status = asMap(object.status);
   const nodeName = asText(spec.nodeName);
   const podIP = asText(status.podIP);
+  const replicaSet = replicaSetOf(object);
   return {
     meta,
     selector: meta.labels[POD_LABEL] ?? '',
@@ -19,5 +21,12 @@ export function podFrom(object: Json): IdentityPod {
     hostNetwork: spec.hostNetwork === true,
     ...(nodeName !== '' && { nodeName }),
     ...(podIP !== '' && { podIP }),
+    ...(replicaSet !== '' && { replicaSet }),
   };
+}
+
+/** The kind is read as NMI reads it. */
+function replicaSetOf({ metadata }: Json): string {
+  const owners = listIn(asMap(metadata), 'ownerReferences').map(asMap);
+  return asText(owners.find(({ kind }) => equalFold(asText(kind), 'ReplicaSet'))?.name);
 }

@@ -37,7 +37,13 @@ function gist(kind: WatchedKind, object: Json): readonly unknown[] {
     }
     case 'pods': {
       const pod = podFrom(object);
-      return [pod.selector, pod.nodeName ?? '', isFinished(pod), pod.meta.uid];
+      return [
+        pod.selector,
+        pod.nodeName ?? '',
+        isFinished(pod),
+        pod.meta.uid,
+        pod.phase === 'Unknown',
+      ];
     }
   }
 }

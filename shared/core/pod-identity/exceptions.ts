@@ -1,4 +1,5 @@
 import type { Profile } from '../profile';
+import { equalFold } from './equal-fold';
 import type { Finding } from './findings';
 import type { ClusterObjects, IdentityPod, PodIdentityException } from './objects';
 import { API_VERSION, refOf } from './objects';
@@ -57,14 +58,13 @@ export function exceptionFindings(profile: Profile, objects: ClusterObjects): re
   ];
 }
 
-/** One label in common is enough for NMI: the key in this very spelling, the value in any. */
+/** One label in common is enough for NMI: the key in this very spelling, the value in any, as Go folds it. */
 export function isExcepted(
   labels: Readonly<Record<string, string>>,
   { podLabels }: Pick<PodIdentityException, 'podLabels'>,
 ): boolean {
   return Object.entries(podLabels).some(
-    ([key, value]) =>
-      Object.hasOwn(labels, key) && labels[key]?.toLowerCase() === value.toLowerCase(),
+    ([key, value]) => Object.hasOwn(labels, key) && equalFold(labels[key] ?? '', value),
   );
 }
 

@@ -33,11 +33,11 @@ export interface TokenOutlook {
   /** Live, scheduled pods that ask for an identity. */
   readonly pods: number;
   readonly served: number;
-  /** Some of those that would be refused, at most REFUSED_KEPT. */
+  /** Some of the others, at most REFUSED_KEPT: NMI refuses them, or gives them what they may not have. */
   readonly refused: readonly RefusedPod[];
 }
 
-/** True when some pod asks for an identity in a way that NMI would refuse. */
+/** True when some pod would get no token, or one that it may not have. */
 export function refuses({ pods, served }: TokenOutlook): boolean {
   return served < pods;
 }
@@ -45,7 +45,10 @@ export function refuses({ pods, served }: TokenOutlook): boolean {
 export interface RefusedPod {
   readonly namespace: string;
   readonly pod: string;
-  /** CamelCase: NoBinding, NoIdentity, NotAllowed, NotOnNode, NotAssigned, Invalid. */
+  /**
+   * CamelCase: NoBinding, NoIdentity, NotAllowed, NotOnNode, NotAssigned, Invalid, UnknownClientId, IdentityNotFound,
+   * WrongIdentity, PhaseUnknown, AddressShared, ServedAlthoughNotAllowed.
+   */
   readonly reason: string;
   readonly why: string;
 }

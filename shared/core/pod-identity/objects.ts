@@ -118,6 +118,8 @@ export interface IdentityPod {
   readonly phase: 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown';
   readonly podIP?: string;
   readonly hostNetwork: boolean;
+  /** Name of the ReplicaSet that owns it. */
+  readonly replicaSet?: string;
 }
 
 export interface ClusterNode {

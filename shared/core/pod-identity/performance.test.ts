@@ -1,6 +1,7 @@
 import { azureIdentity, binding, clusterObjects, pod } from '../../../test/support/objects';
 import { growth } from '../../../test/support/operations';
 import { assignedDifference } from './assigned-difference';
+import { knownIdentities } from './known-identities';
 import { matchPods } from './match';
 import type { ClusterObjects } from './objects';
 import { tokenOutlook } from './token-outlook';
@@ -39,8 +40,9 @@ function outlookFor(objects: ClusterObjects, mode: 'managed' | 'standard'): unkn
     mode,
     objects,
     forceNamespaced: true,
-    attachedOn: () => undefined,
-    isAllowed: () => true,
+    known: knownIdentities([], []),
+    machineOf: () => undefined,
+    mayUse: () => true,
   });
 }
 

@@ -10,6 +10,7 @@ import { cluster, NOW, profile } from '../../../test/support/world';
 import type { PodSecurity } from '../net-raw/pod-security';
 import type { ObjectsReport } from './findings';
 import { FINDINGS_KEPT } from './findings';
+import { knownIdentities } from './known-identities';
 import type { ClusterObjects } from './objects';
 import { objectsReport } from './report';
 
@@ -30,7 +31,8 @@ function reportOf(
     cluster: cluster({ networkPlugin }),
     objects: clusterObjects({ exceptions: [ADDONS], ...objects }),
     netRaw: { constraints: [], pods },
-    identities: [],
+    mode: 'managed',
+    known: knownIdentities([], []),
     tokens: TOKENS,
     extra: [],
   });

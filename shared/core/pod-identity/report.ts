@@ -1,4 +1,4 @@
-import type { Cluster, Identity } from '../cluster';
+import type { Cluster } from '../cluster';
 import type { NetRawLook } from '../net-raw/look';
 import { isKubenet } from '../network-plugin';
 import type { Profile } from '../profile';
@@ -6,6 +6,7 @@ import { exceptionFindings } from './exceptions';
 import type { Finding, ObjectsReport, TokenOutlook } from './findings';
 import { FINDINGS_KEPT } from './findings';
 import { kubenetFindings } from './kubenet-findings';
+import type { KnownIdentities } from './known-identities';
 import { leftoverFindings } from './leftovers';
 import { lookAlikeFindings } from './look-alikes';
 import type { ClusterObjects } from './objects';
@@ -20,7 +21,9 @@ export interface ReportInput {
   readonly objects: ClusterObjects;
   /** Absent: not asked for, as anywhere but on kubenet. */
   readonly netRaw?: NetRawLook;
-  readonly identities: readonly Identity[];
+  /** Of the NMI that answers. */
+  readonly mode: 'managed' | 'standard';
+  readonly known: KnownIdentities;
   readonly tokens: TokenOutlook;
   /** Findings that were made elsewhere. */
   readonly extra: readonly Finding[];
@@ -53,11 +56,10 @@ export function objectsReport(input: ReportInput): ObjectsReport {
 
 function allFindings(input: ReportInput): readonly Finding[] {
   const { profile, cluster, objects } = input;
-  const known = new Map(input.identities.map((identity) => [identity.id, identity]));
   return [
     ...input.extra,
     ...notInstalled(objects),
-    ...objects.identities.flatMap((identity) => identityFindings(identity, known)),
+    ...objects.identities.flatMap((identity) => identityFindings(identity, input)),
     ...bindingFindings(objects),
     ...podFindings(objects, profile.mode === 'managed'),
     ...exceptionFindings(profile, objects),

@@ -5,8 +5,10 @@ import {
   clusterObjects,
   pod,
 } from '../../../test/support/objects';
-import { identityId } from '../../../test/support/world';
-import type { ClusterObjects } from './objects';
+import { clientIdOf, host, identity, IDENTITY_GROUP } from '../../../test/support/world';
+import { knownIdentities } from './known-identities';
+import { machineOf } from './machine';
+import type { AssignedIdentity, ClusterObjects } from './objects';
 import type { OutlookInput } from './token-outlook';
 import { tokenOutlook } from './token-outlook';
 
@@ -22,8 +24,9 @@ function outlook(objects: Partial<ClusterObjects>, input: Partial<OutlookInput> 
     mode: 'standard',
     objects: clusterObjects({ ...WEB, ...objects }),
     forceNamespaced: false,
-    attachedOn: () => new Set([identityId('web')]),
-    isAllowed: () => true,
+    known: knownIdentities([identity('web')], [IDENTITY_GROUP]),
+    machineOf: () => machineOf(host('pool', ['web'])),
+    mayUse: () => true,
     ...input,
   });
 }
@@ -44,6 +47,13 @@ test('NMI in managed mode needs no object', () => {
   expect(reason({ assigned: [] }, { mode: 'managed' })).toBeUndefined();
 });
 
+function assignedWithOldClientId(): AssignedIdentity {
+  const object = assigned('web');
+  const { identity: said } = object.content;
+  const spec = { ...said.spec, clientID: clientIdOf('old') };
+  return { ...object, content: { ...object.content, identity: { ...said, spec } } };
+}
+
 const NOT_ASSIGNED: readonly (readonly [string, Partial<ClusterObjects>])[] = [
   ['there is none', { assigned: [] }],
   ['it is Created', { assigned: [assigned('web', { state: 'Created' })] }],
@@ -52,10 +62,7 @@ const NOT_ASSIGNED: readonly (readonly [string, Partial<ClusterObjects>])[] = [
     'its label names the node where the pod was before (#977)',
     { pods: [pod('web', 'web', { nodeName: 'node-1' })] },
   ],
-  [
-    'it says what the AzureIdentity said before',
-    { identities: [azureIdentity('web', { spec: { clientID: 'new' } })] },
-  ],
+  ['it says what the AzureIdentity said before', { assigned: [assignedWithOldClientId()] }],
   [
     'it is for an equally named pod elsewhere',
     { pods: [pod('web', 'web', { meta: { namespace: 'other' } })] },
@@ -76,9 +83,10 @@ const REFUSED: readonly (readonly [string, Partial<ClusterObjects>, Partial<Outl
   ['NoIdentity', { pods: [pod('web', 'web', { meta: { namespace: 'o' } })] }, { mode: 'managed' }],
   ['Invalid', { identities: [azureIdentity('web', { spec: { clientID: '' } })] }, {}],
   ['Invalid', { identities: [azureIdentity('web', { spec: { resourceID: 'x' } })] }, {}],
-  ['NotAllowed', {}, { isAllowed: () => false }],
-  ['NotOnNode', {}, { attachedOn: () => new Set() }],
-  ['NotOnNode', {}, { attachedOn: () => undefined }],
+  ['NotAllowed', {}, { mayUse: () => false, machineOf: () => undefined }],
+  ['ServedAlthoughNotAllowed', {}, { mayUse: () => false }],
+  ['NotOnNode', {}, { machineOf: () => machineOf(host('pool')) }],
+  ['NotOnNode', {}, { machineOf: () => undefined }],
 ];
 
 test.each(REFUSED)('refused as %s', (expected, objects, input) => {
@@ -88,14 +96,15 @@ test.each(REFUSED)('refused as %s', (expected, objects, input) => {
 test('a node whose host is not known is told apart from one that lacks the identity', () => {
   const why = (input: Partial<OutlookInput>): string | undefined =>
     outlook({}, input).refused[0]?.why;
-  expect(why({ attachedOn: () => undefined })).toContain('no host is known yet');
-  expect(why({ attachedOn: () => new Set() })).not.toContain('no host is known yet');
+  expect(why({ machineOf: () => undefined })).toContain('no host is known yet');
+  expect(why({ machineOf: () => machineOf(host('pool')) })).not.toContain('no host is known yet');
 });
 
 test('a service principal needs no host', () => {
-  const spec = { type: 1, resourceID: '', tenantID: 't' };
+  const clientPassword = { name: 'secret', namespace: 'apps' };
+  const spec = { type: 1, resourceID: '', tenantID: 't', clientPassword };
   const identities = [azureIdentity('web', { spec })];
-  expect(reason({ identities }, { mode: 'managed', attachedOn: () => undefined })).toBeUndefined();
+  expect(reason({ identities }, { mode: 'managed', machineOf: () => undefined })).toBeUndefined();
 });
 
 test('pods that do not go through NMI, have ended or have no node are not counted', () => {

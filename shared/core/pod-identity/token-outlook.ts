@@ -1,105 +1,105 @@
-import type { ResourceId } from '../resource-id';
-import { tryResourceId } from '../resource-id';
-import { sameSpec } from './assigned-content';
 import type { RefusedPod, TokenOutlook } from './findings';
 import { quoted, REFUSED_KEPT } from './findings';
+import { sameSpec } from './assigned-content';
 import type { Match } from './match';
 import { asksForToken, isNamespaced, matchPods } from './match';
+import type { Machine } from './machine';
 import type { AssignedIdentity, AzureIdentity, ClusterObjects, IdentityPod } from './objects';
+import type { Neighbours } from './pod-standing';
+import { addressOf, emptySelectorShortfall, neighbours, standingOf } from './pod-standing';
+import type { Shortfall, TokenRules } from './token-shortfall';
+import { shortfallOf } from './token-shortfall';
 
-export interface OutlookInput {
-  readonly mode: 'managed' | 'standard';
+export interface OutlookInput extends TokenRules {
   readonly objects: ClusterObjects;
   readonly forceNamespaced: boolean;
-  /** Live identities on the host of a node; undefined while it is not known. */
-  readonly attachedOn: (nodeName: string) => ReadonlySet<ResourceId> | undefined;
-  /** Whether the profile lets the AzureIdentity be used from where it lies. */
-  readonly isAllowed: (identity: AzureIdentity) => boolean;
+  /** The machine behind a node; undefined while it is not known. */
+  readonly machineOf: (nodeName: string) => Machine | undefined;
+}
+
+interface Lookups extends Neighbours {
+  readonly matches: ReadonlyMap<string, readonly Match[]>;
+  readonly assigned: ReadonlyMap<string, readonly AssignedIdentity[]>;
+  readonly selectors: ReadonlySet<string>;
 }
 
 /**
- * For which pods NMI would hand out a token now, by its rules of look-up (mic.md 1.5). A pod with several identities is
- * served when it would get a token for each of them. Pods in the host's network do not go through NMI and are left out.
+ * What NMI would answer pods that ask now without naming an identity, in the order in which it decides (mic.md 1.5): who
+ * asks, exceptions, objects, the identity. With several identities it picks one at random, so a pod is served when each of
+ * them is right; one that gets more than the profile allows is not. Pods in the host's network do not go through NMI.
  */
 export function tokenOutlook(input: OutlookInput): TokenOutlook {
   const { objects, mode } = input;
-  const pods = objects.pods.filter((pod) => asksForToken(pod) && !pod.hostNetwork);
+  const reachNmi = objects.pods.filter(({ hostNetwork }) => !hostNetwork);
+  const pods = reachNmi.filter(asksForToken);
   const forceNamespaced = mode === 'managed' || input.forceNamespaced;
-  const matches = Map.groupBy(
-    matchPods({ ...objects, pods, forceNamespaced }),
-    ({ pod }) => pod.meta.uid,
-  );
-  const assigned = Map.groupBy(objects.assigned, ({ content }) =>
-    podKey(content.podNamespace, content.pod),
-  );
-  const selectors = new Set(objects.bindings.map(({ selector }) => selector));
-  const refused = pods.flatMap((pod) => {
-    const found = matches.get(pod.meta.uid) ?? [];
-    if (found.length === 0) return unmatched(pod, selectors.has(pod.selector));
-    return refusal(input, found, assigned.get(podKey(pod.meta.namespace, pod.meta.name))) ?? [];
-  });
+  const lookups: Lookups = {
+    ...neighbours({ ...objects, pods: reachNmi }),
+    matches: Map.groupBy(
+      matchPods({ ...objects, pods, forceNamespaced }),
+      ({ pod }) => pod.meta.uid,
+    ),
+    assigned: Map.groupBy(objects.assigned, ({ content }) =>
+      podKey(content.podNamespace, content.pod),
+    ),
+    selectors: new Set(objects.bindings.map(({ selector }) => selector)),
+  };
+  const refused = pods.flatMap((pod) => refusal(input, pod, lookups) ?? []);
+  const unasked = mode === 'managed' ? unlabelled(input, reachNmi, lookups) : [];
   return {
-    pods: pods.length,
+    pods: pods.length + unasked.length,
     served: pods.length - refused.length,
-    refused: refused.toSorted(byPod).slice(0, REFUSED_KEPT),
+    refused: [...refused, ...unasked].toSorted(byPod).slice(0, REFUSED_KEPT),
   };
 }
 
-function refusal(
-  input: OutlookInput,
-  matches: readonly Match[],
-  assigned: readonly AssignedIdentity[] = [],
-): RefusedPod | undefined {
-  for (const match of matches) {
-    const found = shortfall(input, match, assigned);
-    if (found !== undefined) return refusedPod(match.pod, ...found);
+function refusal(input: OutlookInput, pod: IdentityPod, lookups: Lookups): RefusedPod | undefined {
+  const standing = standingOf(pod, lookups);
+  if (standing !== undefined) return refusedPod(pod, standing);
+  const found = lookups.matches.get(pod.meta.uid) ?? [];
+  if (found.length === 0) {
+    return refusedPod(pod, unmatched(pod, lookups.selectors.has(pod.selector)));
+  }
+  const assigned = lookups.assigned.get(podKey(pod.meta.namespace, pod.meta.name)) ?? [];
+  for (const match of found) {
+    const short = shortfall(input, match, assigned);
+    if (short !== undefined) return refusedPod(pod, short);
   }
   return undefined;
 }
-
-type Shortfall = readonly [reason: string, why: string];
 
 function shortfall(
   input: OutlookInput,
   { pod, identity }: Match,
   assigned: readonly AssignedIdentity[],
 ): Shortfall | undefined {
-  const name = identity.meta.name;
-  if (isInvalid(identity)) {
-    return ['Invalid', `AzureIdentity ${name} has no usable resourceID or clientID.`];
-  }
-  if (!input.isAllowed(identity)) {
-    return ['NotAllowed', `the profile does not allow AzureIdentity ${name} in this namespace.`];
-  }
-  if (identity.spec.type === 0) {
-    const missing = notOnNode(input, pod, identity);
-    if (missing !== undefined) return missing;
-  }
-  const { mode, forceNamespaced } = input;
-  if (
-    mode === 'managed' ||
-    assigned.some((object) => serves(object, pod, identity, forceNamespaced))
-  ) {
-    return undefined;
-  }
-  return ['NotAssigned', `no AzureAssignedIdentity in state Assigned gives it ${name} yet.`];
+  const { mode, forceNamespaced, machineOf } = input;
+  const { nodeName = '' } = pod;
+  const short = shortfallOf(input, identity, nodeName, machineOf(nodeName));
+  if (short !== undefined || mode === 'managed') return short;
+  return assigned.some((object) => serves(object, pod, identity, forceNamespaced))
+    ? undefined
+    : [
+        'NotAssigned',
+        `no AzureAssignedIdentity in state Assigned gives it ${identity.meta.name} yet.`,
+      ];
 }
 
-function notOnNode(
-  { attachedOn }: OutlookInput,
-  { nodeName = '' }: IdentityPod,
-  { meta, spec }: AzureIdentity,
-): Shortfall | undefined {
-  const id = tryResourceId(spec.resourceID);
-  const attached = attachedOn(nodeName);
-  if (id !== undefined && attached?.has(id) === true) return undefined;
-  const where = attached === undefined ? ', of which no host is known yet' : '';
-  return ['NotOnNode', `identity ${meta.name} is not on its node ${nodeName}${where}.`];
-}
-
-/** Told before NotAllowed: no profile can allow what names no identity. */
-function isInvalid({ spec }: AzureIdentity): boolean {
-  return spec.type === 0 && (tryResourceId(spec.resourceID) === undefined || spec.clientID === '');
+/** A binding without a selector gives pods an identity for which they never asked. */
+function unlabelled(
+  input: OutlookInput,
+  pods: readonly IdentityPod[],
+  lookups: Lookups,
+): readonly RefusedPod[] {
+  return pods.flatMap((pod) => {
+    if (addressOf(pod) === undefined) return [];
+    const found = emptySelectorShortfall(pod, lookups);
+    if (found === undefined) return [];
+    const { nodeName = '' } = pod;
+    const short = shortfallOf(input, found.identity, nodeName, input.machineOf(nodeName));
+    const more = short === undefined || short[0] === found.shortfall[0];
+    return more ? [refusedPod(pod, short ?? found.shortfall)] : [];
+  });
 }
 
 /**
@@ -122,19 +122,16 @@ function serves(
   );
 }
 
-function unmatched(pod: IdentityPod, hasBinding: boolean): RefusedPod {
+function unmatched(pod: IdentityPod, hasBinding: boolean): Shortfall {
   const label = quoted(pod.selector);
-  if (!hasBinding) {
-    return refusedPod(pod, 'NoBinding', `no AzureIdentityBinding has selector ${label}.`);
-  }
-  return refusedPod(
-    pod,
+  if (!hasBinding) return ['NoBinding', `no AzureIdentityBinding has selector ${label}.`];
+  return [
     'NoIdentity',
     `bindings with selector ${label} exist, but none in a namespace, and with an AzureIdentity, that this pod may use.`,
-  );
+  ];
 }
 
-function refusedPod(pod: IdentityPod, reason: string, why: string): RefusedPod {
+function refusedPod(pod: IdentityPod, [reason, why]: Shortfall): RefusedPod {
   return { namespace: pod.meta.namespace, pod: pod.meta.name, reason, why };
 }
 

@@ -1,16 +1,17 @@
 import fc from 'fast-check';
 import { identitiesForPod } from '../../../test/support/nmi-rules';
+import { knownIdentities } from './known-identities';
 import { asksForToken, matchPods } from './match';
 import type { IdentityPod } from './objects';
 import type { Change, Small } from '../../../test/support/random-cluster';
 import {
   after,
   applied,
-  attachedOn,
   changes,
   differenceOf,
   isAllowed,
   isInPlace,
+  machineOn,
   placeOf,
   small,
 } from '../../../test/support/random-cluster';
@@ -127,8 +128,9 @@ test.each(['managed', 'standard'] as const)(
         mode,
         objects,
         forceNamespaced,
-        attachedOn: (node) => attachedOn(world, node),
-        isAllowed: () => true,
+        known: knownIdentities([], []),
+        machineOf: (node) => machineOn(world, node),
+        mayUse: () => true,
       });
       const refused = objects.pods.filter(asksForToken).filter((pod) => {
         const matches = matchPods({ ...objects, pods: [pod], forceNamespaced });

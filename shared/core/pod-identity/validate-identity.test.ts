@@ -1,10 +1,11 @@
 import { azureIdentity, clientIdOf } from '../../../test/support/objects';
 import { identity, identityId } from '../../../test/support/world';
+import { knownIdentities } from './known-identities';
 import type { AzureIdentity, AzureIdentitySpec, ObjectMeta } from './objects';
 import { BEHAVIOR_ANNOTATION } from './objects';
 import { identityFindings } from './validate-identity';
 
-const KNOWN = new Map([[identityId('a'), identity('a', { clientId: clientIdOf('a') })]]);
+const KNOWN = { mode: 'standard', known: knownIdentities([identity('a')], []) } as const;
 
 function codesOf(object: AzureIdentity): readonly string[] {
   return identityFindings(object, KNOWN).map(({ code }) => code);
@@ -58,11 +59,34 @@ describe('an AzureIdentity of type 0', () => {
     expect(finding?.remedy).toContain(clientIdOf('a'));
   });
 
+  test('whose client id is that of another identity is told whose token it would get', () => {
+    const rulers = { ...KNOWN, known: knownIdentities([identity('a'), identity('b')], []) };
+    const object = azureIdentity('a', { spec: { clientID: clientIdOf('b') } });
+    const [finding] = identityFindings(object, rulers);
+    expect(finding).toMatchObject({ severity: 'error', code: 'ClientIdMismatch' });
+    expect(finding?.message).toContain(`client id of ${identityId('b')}`);
+  });
+
+  test.each([
+    ['managed', 'warning'],
+    ['standard', 'error'],
+  ] as const)(
+    'whose resource id is rubbish beside a client id that is right weighs in mode %s as %s: NMI goes by the client id, MIC does not',
+    (mode, severity) => {
+      const object = azureIdentity('a', { spec: { resourceID: 'x' } });
+      const found = identityFindings(object, { ...KNOWN, mode });
+      expect(found).toMatchObject([{ code: 'InvalidResourceId', severity }]);
+    },
+  );
+
   test('whose client id differs in casing alone is told of NMI, which compares letters', () => {
     const clientId = '0000000a-0000-4000-8000-00000000000b';
-    const known = new Map([[identityId('a'), identity('a', { clientId })]]);
+    const rulers = {
+      mode: 'managed',
+      known: knownIdentities([identity('a', { clientId })], []),
+    } as const;
     const object = azureIdentity('a', { spec: { clientID: clientId.toUpperCase() } });
-    expect(identityFindings(object, known).map(({ code }) => code)).toEqual(['ClientIdSpelling']);
+    expect(identityFindings(object, rulers).map(({ code }) => code)).toEqual(['ClientIdSpelling']);
   });
 
   test('has no use for a password', () => {

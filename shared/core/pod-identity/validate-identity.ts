@@ -4,7 +4,8 @@ import { partsOf, tryResourceId } from '../resource-id';
 import { droppedFields } from './dropped-fields';
 import type { Finding } from './findings';
 import { quoted } from './findings';
-import type { AzureIdentity } from './objects';
+import type { KnownIdentities } from './known-identities';
+import type { AzureIdentity, AzureIdentitySpec } from './objects';
 import { BEHAVIOR_ANNOTATION, refOf } from './objects';
 
 const FIELDS = [
@@ -23,6 +24,17 @@ const USER_ASSIGNED = 'microsoft.managedidentity/userassignedidentities';
 
 type Problem = Omit<Finding, 'object'>;
 
+export interface IdentityRulers {
+  /** Of the NMI that answers. */
+  readonly mode: 'managed' | 'standard';
+  readonly known: KnownIdentities;
+}
+
+/** True for a text that IMDS takes for a client id. */
+export function isClientId(text: string): boolean {
+  return GUID.test(text);
+}
+
 /** True for the id of a user-assigned identity and of nothing below or beside it. */
 export function isUserAssignedId(id: ResourceId): boolean {
   const { type, name = '' } = partsOf(id);
@@ -31,20 +43,30 @@ export function isUserAssignedId(id: ResourceId): boolean {
 
 /**
  * What is wrong with an AzureIdentity: what the API server drops silently, what it takes and NMI cannot use. Upstream
- * tells none of it to anybody (aad-pod-identity #1088). `known`: what Azure knows, by id.
+ * tells none of it to anybody (aad-pod-identity #1088).
  */
 export function identityFindings(
   identity: AzureIdentity,
-  known: ReadonlyMap<ResourceId, Identity>,
+  rulers: IdentityRulers,
 ): readonly Finding[] {
   const object = refOf('AzureIdentity', identity.meta);
-  const problems = [...misCased(identity), ...behavior(identity), ...ofType(identity, known)];
+  const problems = [
+    ...misCased(identity, rulers),
+    ...behavior(identity),
+    ...ofType(identity, rulers),
+  ];
   return problems.map((problem) => ({ ...problem, object }));
 }
 
-function misCased({ meta }: AzureIdentity): readonly Problem[] {
+/** NMI in managed mode gives the token for a client id that is right, whatever the resource id says (mic.md 1.5). */
+function goesByClientId(spec: AzureIdentitySpec, { mode, known }: IdentityRulers): boolean {
+  return mode === 'managed' && spec.type === 0 && known.byClientId.has(spec.clientID.toLowerCase());
+}
+
+function misCased({ meta, spec }: AzureIdentity, rulers: IdentityRulers): readonly Problem[] {
+  const matters = !goesByClientId(spec, rulers);
   return droppedFields(meta, FIELDS).map(({ written, meant }) => ({
-    severity: 'error',
+    severity: matters || meant !== 'resourceID' ? 'error' : 'warning',
     code: 'FieldDropped',
     message: `spec.${written} was written, and the API server dropped it without a word: the field is ${meant}.`,
     remedy: `Write spec.${meant}.`,
@@ -64,13 +86,10 @@ function behavior({ meta }: AzureIdentity): readonly Problem[] {
   ];
 }
 
-function ofType(
-  { spec, meta }: AzureIdentity,
-  known: ReadonlyMap<ResourceId, Identity>,
-): readonly Problem[] {
+function ofType({ spec, meta }: AzureIdentity, rulers: IdentityRulers): readonly Problem[] {
   switch (spec.type) {
     case 0:
-      return userAssigned({ spec, meta }, known);
+      return userAssigned({ spec, meta }, rulers);
     case 1:
     case 2:
       return servicePrincipal({ spec, meta });
@@ -86,25 +105,24 @@ function ofType(
   }
 }
 
-function userAssigned(
-  { spec }: AzureIdentity,
-  known: ReadonlyMap<ResourceId, Identity>,
-): readonly Problem[] {
+function userAssigned({ spec }: AzureIdentity, rulers: IdentityRulers): readonly Problem[] {
+  const { known } = rulers;
   const id = tryResourceId(spec.resourceID);
   const isIdentity = id !== undefined && isUserAssignedId(id);
-  const identity = isIdentity ? known.get(id) : undefined;
+  const identity = isIdentity ? known.byId.get(id) : undefined;
   return [
-    ...(isIdentity ? [] : [badResourceId(spec.resourceID)]),
-    ...clientId(spec.clientID, identity),
+    ...(isIdentity ? [] : [badResourceId(spec, rulers)]),
+    ...clientId(spec.clientID, identity, known),
     ...(spec.clientPassword === undefined ? [] : [ignored('clientPassword')]),
   ];
 }
 
-function badResourceId(text: string): Problem {
+function badResourceId(spec: AzureIdentitySpec, rulers: IdentityRulers): Problem {
+  const text = spec.resourceID;
   const cause =
     text === '' ? ' An empty field was often written in another casing, such as ResourceID.' : '';
   return {
-    severity: 'error',
+    severity: goesByClientId(spec, rulers) ? 'warning' : 'error',
     code: 'InvalidResourceId',
     message: `spec.resourceID is ${quoted(text)}, which is not the id of a user-assigned identity.${cause}`,
     remedy:
@@ -113,8 +131,12 @@ function badResourceId(text: string): Problem {
 }
 
 /** NMI asks IMDS by client id, whatever the resource id says (mic.md 1.5). */
-function clientId(text: string, identity: Identity | undefined): readonly Problem[] {
-  if (!GUID.test(text)) {
+function clientId(
+  text: string,
+  identity: Identity | undefined,
+  known: KnownIdentities,
+): readonly Problem[] {
+  if (!isClientId(text)) {
     return [
       {
         severity: 'error',
@@ -130,12 +152,19 @@ function clientId(text: string, identity: Identity | undefined): readonly Proble
       {
         severity: 'error',
         code: 'ClientIdMismatch',
-        message: `spec.clientID is ${text}, and the identity in Azure has ${identity.clientId}: it was probably deleted and created again under its name (aad-pod-identity #880).`,
+        message: `spec.clientID is ${text}, and the identity in Azure has ${identity.clientId}: ${whoseId(text, known)}`,
         remedy: `Write ${identity.clientId}.`,
       },
     ];
   }
   return text === identity.clientId ? [] : [spelling(text, identity)];
+}
+
+function whoseId(text: string, known: KnownIdentities): string {
+  const other = known.byClientId.get(text.toLowerCase());
+  return other === undefined
+    ? 'it was probably deleted and created again under its name (aad-pod-identity #880).'
+    : `that is the client id of ${other}, whose token NMI would ask for.`;
 }
 
 function spelling(text: string, identity: Identity): Problem {
@@ -150,13 +179,24 @@ function spelling(text: string, identity: Identity): Problem {
 function servicePrincipal({ spec }: AzureIdentity): readonly Problem[] {
   const secret = spec.clientPassword;
   return [
-    ...(spec.tenantID === '' ? [missing('tenantID', 'the id of the tenant')] : []),
+    ...(spec.tenantID === '' ? [noTenant()] : []),
     ...(spec.clientID === '' ? [missing('clientID', 'the application id')] : []),
     ...(secret === undefined || secret.name === '' || secret.namespace === ''
       ? [missing('clientPassword', 'the name and namespace of the Secret')]
       : []),
     ...(spec.resourceID === '' ? [] : [ignored('resourceID')]),
   ];
+}
+
+/** NMI takes it as it is, and asks its endpoint without a tenant: AD FS has none. */
+function noTenant(): Problem {
+  return {
+    severity: 'warning',
+    code: 'FieldMissing',
+    message:
+      'spec.tenantID is missing. NMI does not mind; Entra ID is then asked without a tenant, and only some endpoints, as AD FS, answer that.',
+    remedy: 'Write spec.tenantID, the id of the tenant.',
+  };
 }
 
 function missing(field: string, what: string): Problem {

@@ -1,0 +1,156 @@
+import type { ResourceId } from '../resource-id';
+import { tryResourceId } from '../resource-id';
+import { quoted } from './findings';
+import type { KnownIdentities } from './known-identities';
+import { isGone } from './known-identities';
+import type { Machine } from './machine';
+import { answersFor, ownerOf } from './machine';
+import type { AzureIdentity } from './objects';
+import { isClientId, isUserAssignedId } from './validate-identity';
+
+/** Why a pod does not get what it should: nothing, or more. */
+export type Shortfall = readonly [reason: string, why: string];
+
+export interface TokenRules {
+  readonly mode: 'managed' | 'standard';
+  readonly known: KnownIdentities;
+  /** Whether the profile lets pods of a namespace use an identity. */
+  readonly mayUse: (namespace: string, identity: ResourceId) => boolean;
+}
+
+/** Reason of a pod that gets the token of an identity which is not for it. */
+export const MORE_THAN_ALLOWED = 'ServedAlthoughNotAllowed';
+
+/** What NMI makes of an identity that it has found for a pod on a machine, by its type first (mic.md 1.5). */
+export function shortfallOf(
+  rules: TokenRules,
+  identity: AzureIdentity,
+  nodeName: string,
+  machine: Machine | undefined,
+): Shortfall | undefined {
+  switch (identity.spec.type) {
+    case 0:
+      return ofUserAssigned(rules, identity, nodeName, machine);
+    case 1:
+    case 2:
+      return ofServicePrincipal(identity);
+    default:
+      return invalid(identity, `has type ${identity.spec.type}, which NMI does not know`);
+  }
+}
+
+/** NMI answers 503 before it asks Entra ID. What the Secret holds is not ours to read. */
+function ofServicePrincipal(identity: AzureIdentity): Shortfall | undefined {
+  const { clientID, clientPassword } = identity.spec;
+  if (!clientPassword || clientPassword.name === '' || clientPassword.namespace === '') {
+    return invalid(identity, 'is a service principal, and its clientPassword names no Secret');
+  }
+  return clientID === '' ? invalid(identity, 'is a service principal without clientID') : undefined;
+}
+
+function ofUserAssigned(
+  rules: TokenRules,
+  identity: AzureIdentity,
+  nodeName: string,
+  machine: Machine | undefined,
+): Shortfall | undefined {
+  const { meta, spec } = identity;
+  if (spec.clientID === '') return withoutClientId(identity, machine);
+  if (!isClientId(spec.clientID)) {
+    return invalid(identity, `has clientID ${quoted(spec.clientID)}, which no identity has`);
+  }
+  const named = namedBy(identity);
+  // MIC, and we in its stead, go by the resource id.
+  if (named === undefined && rules.mode === 'standard') {
+    return invalid(identity, 'has no usable resourceID');
+  }
+  const owner = ownerOf(spec.clientID, named, machine, rules.known);
+  if (owner === undefined) return unknownClient(rules, identity, named, nodeName);
+  if (isGone(rules.known, owner)) return notFound(identity, owner);
+  const isThere = answersFor(machine, rules.known, owner);
+  if (!rules.mayUse(meta.namespace, owner)) {
+    return isThere ? tooMuch(identity, owner) : notAllowed(identity);
+  }
+  if (named !== undefined && named !== owner) return wrongOne(identity, owner);
+  return isThere ? undefined : notOnNode(identity, nodeName, machine);
+}
+
+function namedBy({ spec }: AzureIdentity): ResourceId | undefined {
+  const id = tryResourceId(spec.resourceID);
+  return id !== undefined && isUserAssignedId(id) ? id : undefined;
+}
+
+/** IMDS is asked without an identity then: it gives the machine's own, or does not know which of several is meant. */
+function withoutClientId(identity: AzureIdentity, machine: Machine | undefined): Shortfall {
+  if (machine?.systemAssigned !== true) {
+    return invalid(identity, 'has no clientID, by which NMI asks for tokens');
+  }
+  return [
+    MORE_THAN_ALLOWED,
+    `AzureIdentity ${identity.meta.name} has no clientID, so it gets the token of the machine itself.`,
+  ];
+}
+
+function unknownClient(
+  { known, mayUse }: TokenRules,
+  identity: AzureIdentity,
+  named: ResourceId | undefined,
+  nodeName: string,
+): Shortfall {
+  const { meta, spec } = identity;
+  const azure = named && known.byId.get(named);
+  if (azure !== undefined) {
+    return [
+      'UnknownClientId',
+      `AzureIdentity ${meta.name} has clientID ${spec.clientID}, and the identity has ${azure.clientId}.`,
+    ];
+  }
+  if (named === undefined) {
+    return [
+      'UnknownClientId',
+      `Azure knows no identity with clientID ${spec.clientID}, which AzureIdentity ${meta.name} names.`,
+    ];
+  }
+  if (isGone(known, named)) return notFound(identity, named);
+  return mayUse(meta.namespace, named)
+    ? notOnNode(identity, nodeName, undefined)
+    : notAllowed(identity);
+}
+
+function notFound({ meta }: AzureIdentity, id: ResourceId): Shortfall {
+  return [
+    'IdentityNotFound',
+    `Azure knows no identity ${id}, which AzureIdentity ${meta.name} names.`,
+  ];
+}
+
+function tooMuch({ meta }: AzureIdentity, owner: ResourceId): Shortfall {
+  return [
+    MORE_THAN_ALLOWED,
+    `it gets the token of ${owner} through AzureIdentity ${meta.name}, and the profile does not allow that in this namespace.`,
+  ];
+}
+
+function wrongOne({ meta, spec }: AzureIdentity, owner: ResourceId): Shortfall {
+  return [
+    'WrongIdentity',
+    `clientID ${spec.clientID} of AzureIdentity ${meta.name} is that of ${owner}, which its resourceID does not name.`,
+  ];
+}
+
+function notAllowed({ meta }: AzureIdentity): Shortfall {
+  return ['NotAllowed', `the profile does not allow AzureIdentity ${meta.name} in this namespace.`];
+}
+
+function notOnNode(
+  { meta }: AzureIdentity,
+  nodeName: string,
+  machine: Machine | undefined,
+): Shortfall {
+  const where = machine === undefined ? ', of which no host is known yet' : '';
+  return ['NotOnNode', `identity ${meta.name} is not on its node ${nodeName}${where}.`];
+}
+
+function invalid({ meta }: AzureIdentity, what: string): Shortfall {
+  return ['Invalid', `AzureIdentity ${meta.name} ${what}.`];
+}
