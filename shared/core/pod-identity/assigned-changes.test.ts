@@ -1,10 +1,9 @@
 import { azureIdentity } from '../../../test/support/objects';
-import { identities, identityId, planInput, world } from '../../../test/support/world';
+import { clientIdOf, identities, identityId, planInput, world } from '../../../test/support/world';
 import { allowedObjects } from './assigned-changes';
 
 describe('an AzureIdentity may be used', () => {
-  const { desired } = planInput(world({ identities: identities('web') }));
-  const isAllowed = allowedObjects({ desired });
+  const isAllowed = allowedObjects(planInput(world({ identities: identities('web', 'pay') })));
 
   test('when the profile wants the identity that it names', () => {
     expect(isAllowed(azureIdentity('web'))).toBe(true);
@@ -21,6 +20,19 @@ describe('an AzureIdentity may be used', () => {
     for (const type of [-1, 3, 7]) {
       expect(isAllowed(azureIdentity('web', { spec: { type } }))).toBe(false);
     }
+  });
+
+  test.each([
+    ['another identity', clientIdOf('pay')],
+    ['nobody', clientIdOf('nobody')],
+    ['nothing, which is the machine itself', ''],
+  ])('not when its client id is that of %s: NMI would ask for that token', (_, clientID) => {
+    expect(isAllowed(azureIdentity('web', { spec: { clientID } }))).toBe(false);
+  });
+
+  test('in whatever casing its client id is written', () => {
+    const clientID = clientIdOf('web').toUpperCase();
+    expect(isAllowed(azureIdentity('web', { spec: { clientID } }))).toBe(true);
   });
 
   test('not when what it names is no identity', () => {

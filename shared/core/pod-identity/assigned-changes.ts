@@ -96,10 +96,20 @@ function difference(
   });
 }
 
-/** Whether an AzureIdentity may be used from where it lies: service principals need nothing of Azure (mic.md 1.2). */
+/**
+ * Whether an AzureIdentity may be used from where it lies: service principals need nothing of Azure (mic.md 1.2). NMI asks
+ * for the token by client id alone, so one that names another identity by it, or the machine by none, is not written down.
+ */
 export function allowedObjects({
   desired,
-}: Pick<AssignedInput, 'desired'>): (identity: AzureIdentity) => boolean {
+  observed,
+}: {
+  readonly desired: Pick<Desired, 'identities' | 'kept' | 'refusals'>;
+  readonly observed: Pick<Observed, 'identities'>;
+}): (identity: AzureIdentity) => boolean {
+  const clientIds = new Map(
+    [...observed.identities, ...desired.identities].map(({ id, clientId }) => [id, clientId]),
+  );
   const ids = new Set([...desired.identities.map(({ id }) => id), ...desired.kept]);
   const refused = new Set(
     desired.refusals.flatMap(({ object, keeps }) =>
@@ -110,6 +120,8 @@ export function allowedObjects({
     if (spec.type === 1 || spec.type === 2) return true;
     const id = tryResourceId(spec.resourceID);
     if (spec.type !== 0 || id === undefined) return false;
+    const clientId = clientIds.get(id) ?? spec.clientID;
+    if (clientId.toLowerCase() !== spec.clientID.toLowerCase()) return false;
     return ids.has(id) && !refused.has(`${meta.namespace}/${meta.name}`);
   };
 }
