@@ -19,8 +19,7 @@ function codesOf(exceptions: readonly PodIdentityException[], pods = [pod('a', '
 test('the exception for AKS add-ons must be there; another one for their label will do', () => {
   expect(codesOf([])).toEqual(['ExceptionMissing']);
   expect(codesOf([exception(ADDONS)])).toEqual([]);
-  expect(codesOf([exception({ ...ADDONS, more: 'x' })])).toEqual([]);
-  expect(codesOf([exception(ADDONS, 'default')])).toEqual(['ExceptionMissing']);
+  expect(codesOf([exception(ADDONS, 'default')])).toContain('ExceptionMissing');
 });
 
 test('an in-cluster MIC needs one of its own, or it waits for itself (#484)', () => {
@@ -37,10 +36,20 @@ test('nothing is missing where nothing is installed', () => {
   expect(exceptionFindings(profile(), clusterObjects({ installed: false }))).toEqual([]);
 });
 
+test('an exception beyond the usual ones is told, although no pod with a binding label has it: pods need none', () => {
+  const found = exceptionFindings(
+    profile(),
+    clusterObjects({ exceptions: [exception(ADDONS), exception({ app: 'x' }, 'evil')] }),
+  );
+  expect(found).toMatchObject([{ code: 'ExceptionOpensNode', severity: 'warning' }]);
+  expect(found[0]?.message).toContain('Any pod of namespace evil with label "app: x"');
+  expect(codesOf([exception({ ...ADDONS, more: 'x' })])).toEqual(['ExceptionOpensNode']);
+});
+
 test('one without labels excepts nobody, and one that excepts a pod with an identity lets it see all', () => {
   expect(codesOf([exception(ADDONS), exception({}, 'apps')])).toEqual(['EmptyException']);
   const wide = exception({ aadpodidbinding: 'WEB' }, 'apps');
-  expect(codesOf([exception(ADDONS), wide])).toEqual(['ExceptedPod']);
+  expect(codesOf([exception(ADDONS), wide])).toEqual(['ExceptedPod', 'ExceptionOpensNode']);
 });
 
 describe('TestIsPodExcepted', () => {

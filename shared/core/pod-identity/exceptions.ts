@@ -1,6 +1,7 @@
 import type { Profile } from '../profile';
 import { equalFold } from './equal-fold';
 import type { Finding } from './findings';
+import { quoted } from './findings';
 import type { ClusterObjects, IdentityPod, PodIdentityException } from './objects';
 import { API_VERSION, refOf } from './objects';
 
@@ -50,11 +51,11 @@ function manifest(
 /** Missing exceptions, and those that mean nothing or too much. */
 export function exceptionFindings(profile: Profile, objects: ClusterObjects): readonly Finding[] {
   if (!objects.installed) return [];
+  const usual = addonExceptions(profile, objects.installation.namespaces[0]);
   return [
-    ...addonExceptions(profile, objects.installation.namespaces[0]).flatMap((wanted) =>
-      isThere(wanted, objects.exceptions) ? [] : [missing(wanted)],
-    ),
+    ...usual.flatMap((wanted) => (isThere(wanted, objects.exceptions) ? [] : [missing(wanted)])),
     ...objects.exceptions.flatMap((exception) => ofException(exception, objects.pods)),
+    ...objects.exceptions.flatMap((exception) => open(exception, usual)),
   ];
 }
 
@@ -85,6 +86,45 @@ function missing({ metadata, spec }: ExceptionManifest): Finding {
     message: `Namespace ${metadata.namespace} has no AzurePodIdentityException for pods with ${labels.join(' or ')}: NMI would refuse them the tokens of their own identities.`,
     remedy: `Apply AzurePodIdentityException ${metadata.name}; the chart installs it with installMICException.`,
   };
+}
+
+/**
+ * Pods need no label for it, so none of them need be seen here. An empty one excepts nobody; those that every installation
+ * has are meant so.
+ */
+function open(
+  exception: PodIdentityException,
+  usual: readonly ExceptionManifest[],
+): readonly Finding[] {
+  const { meta, podLabels } = exception;
+  const labels = Object.entries(podLabels).filter(
+    ([key, value]) => !isUsual(key, value, meta, usual),
+  );
+  const [first] = labels;
+  if (first === undefined) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'ExceptionOpensNode',
+      object: refOf('AzurePodIdentityException', meta),
+      message: `Any pod of namespace ${meta.namespace} with label ${quoted(first.join(': '))} gets from its node the token of every identity there, whoever it is for; it needs no binding and no other label.`,
+      remedy:
+        'Delete it, unless the pods are meant to have all of that; few should be allowed to write exceptions.',
+    },
+  ];
+}
+
+function isUsual(
+  key: string,
+  value: string,
+  { namespace }: PodIdentityException['meta'],
+  usual: readonly ExceptionManifest[],
+): boolean {
+  return usual.some(
+    ({ metadata, spec }) =>
+      metadata.namespace === namespace &&
+      isExcepted(spec.podLabels, { podLabels: { [key]: value } }),
+  );
 }
 
 function ofException(
