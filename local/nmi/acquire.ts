@@ -1,8 +1,8 @@
 /** How NMI gets the token once it knows the identity. */
-import { oauthError, plain, type Answer } from './answer';
+import { plain, type Answer } from './answer';
 import type { Machine, SimulatedImds } from './imds';
 import { newToken, type Token } from './jwt';
-import { nameOf, type IdentityObject, type ObjectSource, type SecretObject } from './objects';
+import type { IdentityObject, ObjectSource, SecretObject } from './objects';
 
 export interface TokenDesk {
   readonly objects: ObjectSource;
@@ -10,72 +10,127 @@ export interface TokenDesk {
   readonly machine: Machine;
   /** Milliseconds since the epoch. */
   now(): number;
+  readonly sleep: (ms: number) => Promise<void>;
 }
 
+/** Only what the token endpoint itself refuses is a 403. */
 const FORBIDDEN = 403;
+const UNAVAILABLE = 503;
+/** Pauses of the library before it asks IMDS again; Retry-After is not heeded. */
+const PAUSES_MS = [2_000, 6_000, 14_000, 30_000, 60_000];
+const ENDPOINT = 'http://169.254.169.254/metadata/identity/oauth2/token';
 
 /** Type 0 asks IMDS by client id; types 1 and 2 are service principals and ask Entra ID. */
-export function acquire(desk: TokenDesk, identity: IdentityObject, resource: string): Answer {
+export async function acquire(
+  desk: TokenDesk,
+  identity: IdentityObject,
+  resource: string,
+): Promise<Answer> {
   const type = identity.spec?.type ?? 0;
   switch (type) {
     case 0:
-      return fromImds(desk, identity.spec?.clientID ?? '', resource);
+      if (!desk.imds.healthy) {
+        return plain(UNAVAILABLE, 'failed to get health check response from IMDS');
+      }
+      return fromMachine(desk, identity.spec?.clientID ?? '', resource);
     case 1:
     case 2:
       return fromEntra(desk, identity, resource);
     default:
-      return plain(FORBIDDEN, `unsupported identity type ${type}`);
+      return plain(UNAVAILABLE, `unsupported identity type ${type}`);
   }
 }
 
-/** Straight from IMDS: what NMI does for an excepted pod. No client id: the machine's own identity. */
-export function fromMachine(desk: TokenDesk, clientId: string, resource: string): Answer {
+/** Straight from IMDS. No client id: the machine's own identity, if IMDS knows which that is. */
+export async function fromMachine(
+  desk: TokenDesk,
+  clientId: string,
+  resource: string,
+): Promise<Answer> {
   const query = new URLSearchParams({
-    resource,
+    'api-version': '2018-02-01',
     ...(clientId === '' ? {} : { client_id: clientId }),
+    resource,
   });
-  const path = '/metadata/identity/oauth2/token';
-  const { status, body } = desk.imds.get(desk.machine, { path, query, metadata: true });
-  if (status === 200) return { status, body };
-  // NMI wraps what IMDS said into a text of its own.
-  return plain(FORBIDDEN, `failed to get token: StatusCode=${status} -- ${JSON.stringify(body)}`);
+  const { status, body } = await askImds(desk, query);
+  if (status === 200) return { status, body: passedOn(body as Token) };
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return plain(
+    FORBIDDEN,
+    `adal: Refresh request failed. Status Code = '${status}'. Response body: ${text} Endpoint ${ENDPOINT}?${query.toString()}`,
+  );
 }
 
-function fromImds(desk: TokenDesk, clientId: string, resource: string): Answer {
-  if (!desk.imds.healthy) return plain(503, 'failed to get health check response from IMDS');
-  // The library refuses an empty client id before it asks.
-  if (clientId === '') return plain(FORBIDDEN, "parameter 'userAssignedID' cannot be empty");
-  return fromMachine(desk, clientId, resource);
+/** The same for a pod that NMI passes on without a question. */
+export async function forExcepted(
+  desk: TokenDesk,
+  clientId: string,
+  resource: string,
+): Promise<Answer> {
+  const answer = await fromMachine(desk, clientId, resource);
+  if (answer.status === 200) return answer;
+  return {
+    ...answer,
+    body: `failed to get service principal token, error: ${String(answer.body)}`,
+  };
 }
 
-function fromEntra(desk: TokenDesk, identity: IdentityObject, resource: string): Answer {
-  const { clientID = '', tenantID = '' } = identity.spec ?? {};
-  const secret = secretOf(desk, identity);
-  if (!secret) return plain(FORBIDDEN, `failed to get the secret of identity ${nameOf(identity)}`);
-  if (!isCredential(secret, identity.spec?.type)) {
-    return plain(FORBIDDEN, `secret ${nameOf(secret)} holds no credential`);
+async function askImds(desk: TokenDesk, query: URLSearchParams): Promise<Answer> {
+  const request = { path: '/metadata/identity/oauth2/token', query, metadata: true };
+  for (const pause of PAUSES_MS) {
+    const answer = desk.imds.get(desk.machine, request);
+    if (!isPassing(answer.status)) return answer;
+    await desk.sleep(pause);
   }
-  if (clientID === '' || tenantID === '') {
-    return oauthError(FORBIDDEN, 'invalid_client', 'clientID and tenantID must be set');
-  }
-  const token = newToken({ clientId: clientID }, resource, desk.now());
-  return { status: 200, body: forTenants(token, identity.spec?.auxiliaryTenantIDs ?? []) };
+  return desk.imds.get(desk.machine, request);
 }
 
-function secretOf({ objects }: TokenDesk, { spec }: IdentityObject): SecretObject | undefined {
-  const { name, namespace } = spec?.clientPassword ?? {};
-  return objects
+function isPassing(status: number): boolean {
+  return status === 404 || status === 410 || status === 429 || status >= 500;
+}
+
+/** NMI's own body: unlike that of IMDS, it does not say for which client the token is. */
+function passedOn(token: Token): object {
+  return {
+    access_token: token.access_token,
+    refresh_token: '',
+    expires_in: token.expires_in,
+    expires_on: token.expires_on,
+    not_before: token.not_before,
+    resource: token.resource,
+    token_type: token.token_type,
+  };
+}
+
+function fromEntra(desk: TokenDesk, { spec = {} }: IdentityObject, resource: string): Answer {
+  const { name = '', namespace = '' } = spec.clientPassword ?? {};
+  const secret = desk.objects
     .list('Secret')
     .find(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
+  const refusal = secret ? credentialFault(secret, spec) : missingSecret(namespace, name);
+  if (refusal !== undefined) return plain(UNAVAILABLE, refusal);
+  // No tenant is no fault to NMI.
+  const token = passedOn(newToken({ clientId: spec.clientID ?? '' }, resource, desk.now()));
+  const others = spec.auxiliaryTenantIDs ?? [];
+  return { status: 200, body: others.length === 0 ? token : [token, ...others.map(() => token)] };
 }
 
-/** Type 1 takes the first value, whatever its key is; type 2 needs a PKCS12 and its password. */
-function isCredential({ data = {} }: SecretObject, type: number | undefined): boolean {
-  if (type === 2) return data['certificate'] !== undefined && data['password'] !== undefined;
-  return (Object.values(data)[0] ?? '') !== '';
+function missingSecret(namespace: string, name: string): string {
+  const why = name === '' ? 'resource name may not be empty' : `secrets "${name}" not found`;
+  return `failed to get Kubernetes secret ${namespace}/${name}, err: ${why}`;
 }
 
-/** With auxiliary tenants the pod gets a list: one token of its own tenant and one of each other. */
-function forTenants(token: Token, others: readonly string[]): Token | readonly Token[] {
-  return others.length === 0 ? token : [token, ...others.map(() => token)];
+/** Type 1 takes the first value, whatever its key is; type 2 needs a PKCS12. */
+function credentialFault(
+  { data = {} }: SecretObject,
+  { type, clientID = '' }: NonNullable<IdentityObject['spec']>,
+): string | undefined {
+  if (type === 2 && (data['certificate'] ?? '') === '') {
+    return 'pkcs12: error reading P12 data: asn1: syntax error: sequence truncated';
+  }
+  if (clientID === '') return "parameter 'clientID' cannot be empty";
+  if (type === 1 && (Object.values(data)[0] ?? '') === '') {
+    return "parameter 'secret' cannot be empty";
+  }
+  return undefined;
 }

@@ -1,10 +1,10 @@
-import type { ObjectSource, PodObject } from './objects';
+import { nameOf, type ObjectSource, type PodObject } from './objects';
 
 /** Tries after the first one, and the pause between them: NMI waits for its cache to learn of a new pod. */
 const RETRIES = 4;
 const PAUSE_MS = 300;
 
-/** The pod on this node that has this address. Throws when it is not exactly one after all tries. */
+/** The pod on this node that has this address. Throws when there is none after all tries, and at once when there are several. */
 export async function findCaller(
   objects: ObjectSource,
   node: string,
@@ -15,11 +15,8 @@ export async function findCaller(
     const found = objects.list('Pod').filter((pod) => isCaller(pod, node, ip));
     const [pod] = found;
     if (pod && found.length === 1) return pod;
-    if (attempt === RETRIES) {
-      throw new Error(
-        `match failed, ip:${ip} matching pods:${found.length} on node ${node}, after ${RETRIES} retries`,
-      );
-    }
+    if (pod) throw new Error(`failed to match pod IP ${ip} with [${found.map(nameOf).join(' ')}]`);
+    if (attempt === RETRIES) throw new Error('pod list is empty');
     await sleep(PAUSE_MS);
   }
 }

@@ -1,3 +1,4 @@
+import { equalFold } from './equal-fold';
 import type { ObjectSource, PodObject } from './objects';
 
 /**
@@ -11,13 +12,11 @@ export function isExcepted(objects: ObjectSource, pod: PodObject, micNamespace: 
     .list('AzurePodIdentityException')
     .filter(({ metadata }) => metadata.namespace === pod.metadata.namespace)
     .flatMap(({ spec }) => Object.entries(spec?.podLabels ?? {}))
-    .some(([key, value]) => labels[key]?.toLowerCase() === value.toLowerCase());
+    .some(([key, value]) => Object.hasOwn(labels, key) && equalFold(labels[key] ?? '', value));
 }
 
 function isMic({ metadata }: PodObject, micNamespace: string): boolean {
   const owners = metadata.ownerReferences ?? [];
-  return (
-    metadata.namespace === micNamespace &&
-    owners.some(({ kind, name }) => kind === 'ReplicaSet' && name.startsWith('mic'))
-  );
+  const set = owners.find(({ kind }) => equalFold(kind, 'ReplicaSet'));
+  return equalFold(metadata.namespace ?? '', micNamespace) && set?.name.startsWith('mic') === true;
 }

@@ -1,11 +1,11 @@
 /** What NMI does with a request, apart from HTTP. */
-import { acquire, fromMachine, type TokenDesk } from './acquire';
-import { NO_METADATA_HEADER, oauthError, plain, type Answer } from './answer';
+import { acquire, forExcepted, type TokenDesk } from './acquire';
+import { NO_METADATA_HEADER, plain, type Answer } from './answer';
 import { findCaller } from './caller';
 import { isExcepted } from './exceptions';
 import { managedIdentity } from './managed';
 import type { Machine } from './imds';
-import { nameOf, type IdentityObject, type ObjectSource, type PodObject } from './objects';
+import type { IdentityObject, ObjectSource, PodObject } from './objects';
 import { handlerOf } from './router';
 import { standardIdentity, type Patience } from './standard';
 import { parseTokenRequest, type TokenRequest } from './token-request';
@@ -32,6 +32,8 @@ export interface Nmi extends Omit<TokenDesk, 'machine'> {
   readonly flags: NmiFlags;
   readonly node: string;
   readonly sleep: (ms: number) => Promise<void>;
+  /** One of so many, at random. */
+  readonly pick: (count: number) => number;
 }
 
 /** Answers one request. Never throws. */
@@ -45,14 +47,14 @@ export async function handle(nmi: Nmi, request: NmiRequest): Promise<Answer> {
       if (!nmi.flags.blockInstanceMetadata) return proxied(nmi, request);
       return plain(403, 'Request blocked by AAD Pod Identity NMI');
     case 'invalid':
-      return oauthError(400, 'invalid_request', 'the path of the request is invalid');
+      return plain(400, 'Invalid request');
     case 'default':
       return proxied(nmi, request);
   }
 }
 
 async function tokenAnswer(nmi: Nmi, { headers, query, ip }: NmiRequest): Promise<Answer> {
-  if (nmi.flags.metadataHeaderRequired && !isMetadata(headers)) return NO_METADATA_HEADER;
+  if (nmi.flags.metadataHeaderRequired && headers['metadata'] !== 'true') return NO_METADATA_HEADER;
   if (ip === '') return plain(500, 'request remote address is empty');
   const request = parseTokenRequest(query);
   if (request.resource === '') return plain(400, 'parameter resource cannot be empty');
@@ -63,7 +65,7 @@ async function tokenAnswer(nmi: Nmi, { headers, query, ip }: NmiRequest): Promis
     return plain(500, error instanceof Error ? error.message : String(error));
   }
   if (isExcepted(nmi.objects, pod, nmi.flags.micNamespace)) {
-    return fromMachine(deskOf(nmi), request.clientId, request.resource);
+    return forExcepted(deskOf(nmi), request.clientId, request.resource);
   }
   return forPod(nmi, pod, request);
 }
@@ -79,9 +81,10 @@ type Found =
 
 async function identityOf(nmi: Nmi, pod: PodObject, request: TokenRequest): Promise<Found> {
   if (nmi.flags.mode === 'managed') {
-    const identity = managedIdentity(nmi.objects, pod, request);
+    const identity = managedIdentity(nmi.objects, pod, request, nmi.pick);
     if (identity) return { identity };
-    return { refusal: notFound(nmi, `no AzureIdentity found for pod ${nameOf(pod)}`) };
+    const wanted = redacted(request.clientId);
+    return { refusal: notFound(nmi, `no azure identity found for request clientID ${wanted}`) };
   }
   const { objects, node, sleep, flags } = nmi;
   const { forceNamespaced } = flags;
@@ -97,6 +100,11 @@ async function identityOf(nmi: Nmi, pod: PodObject, request: TokenRequest): Prom
   }
 }
 
+/** As NMI writes client ids: the first and the last four letters. */
+function redacted(clientId: string): string {
+  return clientId.replace(/^(\S{4})[^]*(\S{4})$/, '$1##### REDACTED #####$2');
+}
+
 /** The SDKs retry a 503 with Retry-After, but not a 404. */
 function notFound({ flags }: Nmi, message: string): Answer {
   if (!flags.setRetryAfterHeader) return plain(404, message);
@@ -105,18 +113,24 @@ function notFound({ flags }: Nmi, message: string): Answer {
 
 /** For the CSI driver on the machine itself, which names the pod in headers. */
 async function hostAnswer(nmi: Nmi, { headers, query, ip }: NmiRequest): Promise<Answer> {
-  if (ip !== '127.0.0.1') return plain(500, 'request is not from the host');
   const { podname: name = '', podns: namespace = '' } = headers;
-  if (name === '' || namespace === '') return plain(400, 'missing podname and podns from request');
+  if (name === '' || namespace === '') {
+    return plain(400, "missing 'podname' and 'podns' from request header");
+  }
+  if (ip !== '127.0.0.1') return plain(500, 'request remote address is not from a host');
   const request = parseTokenRequest(query);
   if (request.resource === '') return plain(400, 'parameter resource cannot be empty');
   const pod = nmi.objects.list('Pod').find(({ metadata }) => {
     return metadata.name === name && metadata.namespace === namespace;
   });
-  if (!pod) return plain(500, `no pod ${namespace}/${name}`);
-  const { identity, refusal } = await identityOf(nmi, pod, request);
+  if (!pod) {
+    const it = `${namespace}/${name}`;
+    return plain(404, `failed to get pod ${it}, error: pod ${it} doesn't exist`);
+  }
+  const patient = { ...nmi, flags: { ...nmi.flags, setRetryAfterHeader: false } };
+  const { identity, refusal } = await identityOf(patient, pod, request);
   if (!identity) return refusal;
-  const answer = acquire(deskOf(nmi), identity, request.resource);
+  const answer = await acquire(deskOf(nmi), identity, request.resource);
   if (answer.status !== 200) return answer;
   return { status: 200, body: { token: answer.body, clientid: identity.spec?.clientID ?? '' } };
 }

@@ -36,6 +36,8 @@ export interface SimulatedImds {
   propagationMs: number;
   /** False: it gives no answer, as while a machine starts. */
   healthy: boolean;
+  /** What it answers to requests for tokens instead, so many times. */
+  fault?: { readonly status: number; times: number };
   get(machine: Machine, request: ImdsRequest): Answer;
 }
 
@@ -50,6 +52,11 @@ export function simulatedImds({ azure, clock, propagationMs = 0 }: ImdsOptions):
     if (lowered.startsWith('/metadata/instance')) return instance(machine, host);
     if (lowered !== '/metadata/identity/oauth2/token') {
       return { status: 404, body: { error: 'Not found' } };
+    }
+    const fault = imds.fault;
+    if (fault !== undefined && fault.times > 0) {
+      fault.times -= 1;
+      return { status: fault.status, body: { error: 'fault' } };
     }
     return token({ azure, clock, lag: imds.propagationMs }, host, parseTokenRequest(query));
   }

@@ -11,6 +11,8 @@ export const POD_IP_HEADER = 'x-simulated-pod-ip';
 const TICKET_HEADER = 'x-simulated-ticket';
 
 export interface Sender {
+  /** Default GET. */
+  readonly method?: string;
   readonly podIP?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -43,7 +45,7 @@ export function newLine(clock: Clock): Line {
       const id = randomUUID();
       const { ticket, arrival, departure } = newTicket();
       tickets.set(id, ticket);
-      const response = fetchRaw(url, {
+      const response = fetchRaw(url, from.method ?? 'GET', {
         ...from.headers,
         ...(from.podIP === undefined ? {} : { [POD_IP_HEADER]: from.podIP }),
         [TICKET_HEADER]: id,
@@ -73,10 +75,14 @@ function newTicket(): { ticket: Ticket; arrival: Promise<void>; departure: Promi
 }
 
 /** node:http sends the path as it is. */
-function fetchRaw(url: string, headers: Readonly<Record<string, string>>): Promise<NmiResponse> {
+function fetchRaw(
+  url: string,
+  method: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<NmiResponse> {
   const [, host = '', port = '', path = '/'] = /^http:\/\/([^:/]+):(\d+)(.*)$/.exec(url) ?? [];
   return new Promise((resolve, reject) => {
-    const outgoing = send({ host, port, path, headers, agent: false }, (incoming) => {
+    const outgoing = send({ host, port, path, method, headers, agent: false }, (incoming) => {
       const chunks: Buffer[] = [];
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
       incoming.on('end', () => {
@@ -91,5 +97,5 @@ function fetchRaw(url: string, headers: Readonly<Record<string, string>>): Promi
 }
 
 function bodyOf(text: string, type = ''): unknown {
-  return type.includes('json') ? JSON.parse(text) : text;
+  return type.includes('json') && text !== '' ? JSON.parse(text) : text;
 }

@@ -14,9 +14,10 @@ function chosen(
   identities: readonly IdentityObject[],
   request: typeof NOTHING,
   bindings = identities.map(({ metadata }) => binding(metadata.name, 'demo', metadata.namespace)),
+  at = 0,
 ): string | undefined {
   const objects = sourceOf({ AzureIdentity: [...identities], AzureIdentityBinding: [...bindings] });
-  return managedIdentity(objects, pod(), request)?.metadata.name;
+  return managedIdentity(objects, pod(), request, () => at)?.metadata.name;
 }
 
 describe('TestGetIdentitiesManagedClient', () => {
@@ -45,8 +46,13 @@ describe('TestGetIdentitiesManagedClient', () => {
     expect(chosen(both, RESOURCE)).toBe('second');
   });
 
-  test('6: nothing requested gives the first identity of the namespace of the pod', () => {
-    expect(chosen([identity('elsewhere', {}, 'other'), ...both], NOTHING)).toBe('first');
+  test('6: nothing requested gives any identity of the namespace of the pod', () => {
+    const all = [identity('elsewhere', {}, 'other'), ...both];
+    expect([0, 1].map((at) => chosen(all, NOTHING, undefined, at))).toEqual(['first', 'second']);
+  });
+
+  test('the wrong client id beside the right resource id is enough', () => {
+    expect(chosen(both, { ...RESOURCE, clientId: 'other' })).toBe('second');
   });
 });
 
@@ -71,7 +77,7 @@ describe('managed mode stays within the namespace of the pod', () => {
 
   test('a binding without selector matches a pod without label', () => {
     const objects = sourceOf({ AzureIdentity: [mine], AzureIdentityBinding: [binding('i', '')] });
-    expect(managedIdentity(objects, pod({ labels: {} }), NOTHING)).toBe(mine);
-    expect(managedIdentity(objects, pod(), NOTHING)).toBeUndefined();
+    expect(managedIdentity(objects, pod({ labels: {} }), NOTHING, () => 0)).toBe(mine);
+    expect(managedIdentity(objects, pod(), NOTHING, () => 0)).toBeUndefined();
   });
 });

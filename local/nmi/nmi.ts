@@ -11,6 +11,7 @@ import { handle, type Nmi, type NmiFlags, type NmiRequest } from './handlers';
 import type { SimulatedImds } from './imds';
 import { newLine, POD_IP_HEADER, type NmiResponse, type Sender } from './line';
 import type { ObjectSource } from './objects';
+import { cleanPath } from './router';
 
 export interface NmiOptions extends Partial<NmiFlags> {
   readonly clock: Clock;
@@ -19,6 +20,8 @@ export interface NmiOptions extends Partial<NmiFlags> {
   /** Name of the Kubernetes node. */
   readonly node: string;
   readonly mode: NmiFlags['mode'];
+  /** Of what the real one leaves to chance. */
+  readonly seed?: number;
 }
 
 export interface SimulatedNmi {
@@ -30,6 +33,8 @@ export interface SimulatedNmi {
   readonly imds: SimulatedImds;
   /** A request from the pod with this address. On a virtual clock, time stands still while it is on its way. */
   get(path: string, from: Sender): Promise<NmiResponse>;
+  /** What the probe says, which has a port of its own in a cluster. */
+  probe(): Answer;
   /** Cuts what is open. */
   stop(): Promise<void>;
 }
@@ -46,6 +51,7 @@ export async function startNmi(options: NmiOptions): Promise<SimulatedNmi> {
     imds,
     now: () => clock.now(),
     sleep: (ms) => time.sleep(ms),
+    pick: picker(options.seed ?? 1),
   };
   const line = newLine(clock);
   const server = createServer((incoming, outgoing) => {
@@ -69,6 +75,7 @@ export async function startNmi(options: NmiOptions): Promise<SimulatedNmi> {
     mode: flags.mode,
     objects,
     imds,
+    probe: () => ({ status: 200, body: 'Active' }),
     get: (path, from) => line.get(`${url}${path}`, from),
     async stop() {
       time.stop();
@@ -100,33 +107,42 @@ function flagsOf(options: NmiOptions): NmiFlags {
 }
 
 async function answerTo(nmi: Nmi, incoming: IncomingMessage): Promise<Answer> {
-  const request = requestOf(incoming);
-  // The probe has a port of its own in a cluster; one port is enough here, for no path of IMDS is called so.
-  if (request.path === '/healthz') return { status: 200, body: 'Active' };
+  const [rawPath = '/', query = ''] = (incoming.url ?? '/').split('?', 2);
   try {
-    return await handle(nmi, request);
+    const path = decodeURIComponent(rawPath);
+    const clean = cleanPath(path);
+    if (clean !== undefined) {
+      const location = query === '' ? clean : `${clean}?${query}`;
+      return { status: 301, headers: { location }, body: '' };
+    }
+    return await handle(nmi, requestOf(incoming, path, query));
   } catch (error) {
+    if (error instanceof URIError) return { status: 400, body: '400 Bad Request' };
     return { status: 500, body: error instanceof Error ? (error.stack ?? error.message) : 'error' };
   }
 }
 
 /** Not through URL: that would turn backslashes into slashes, which is the trick that NMI must notice. */
-function requestOf({ url = '/', headers }: IncomingMessage): NmiRequest {
-  const [path = '/', query = ''] = url.split('?', 2);
+function requestOf({ headers }: IncomingMessage, path: string, query: string): NmiRequest {
   const flat = Object.entries(headers).map(([name, value]) => [name, String(value)]);
   const ip = headers[POD_IP_HEADER];
+  // Go drops a pair with a semicolon in it.
+  const pairs = query.split('&').filter((pair) => !pair.includes(';'));
   return {
-    path: unescaped(path),
-    query: new URLSearchParams(query),
+    path,
+    query: new URLSearchParams(pairs.join('&')),
     headers: Object.fromEntries(flat) as Record<string, string>,
     ip: typeof ip === 'string' ? ip : '127.0.0.1',
   };
 }
 
-function unescaped(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
+/** A small generator of which the same seed always gives the same row (mulberry32). */
+function picker(seed: number): (count: number) => number {
+  let state = seed;
+  return (count) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * count);
+  };
 }

@@ -12,6 +12,6 @@ export function parseTokenRequest(query: URLSearchParams): TokenRequest {
   return {
     resource: query.get('resource') ?? '',
     clientId: query.get('client_id') ?? '',
-    resourceId: query.get('msi_res_id') ?? query.get('mi_res_id') ?? '',
+    resourceId: query.get('msi_res_id') || query.get('mi_res_id') || '',
   };
 }
