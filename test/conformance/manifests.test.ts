@@ -95,9 +95,11 @@ describeWithReference('the manifests that upstream ships', (folder) => {
     });
   });
 
-  test('azurepodidentityexception.yaml excepts what it says, and that is fine', async () => {
+  test('azurepodidentityexception.yaml opens the node to every pod with its labels, and that is told', async () => {
     apply(manifest('azurepodidentityexception'));
-    expect(await findings()).toEqual([]);
+    expect(await findings()).toEqual([
+      'AzurePodIdentityException test-exception: ExceptionOpensNode',
+    ]);
   });
 
   test('mic-exception.yaml brings the exception that add-ons need', async () => {
