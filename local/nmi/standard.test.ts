@@ -72,6 +72,23 @@ describe('TestGetIdentitiesStandardClient', () => {
     expect(await nameOf([assigned(one, 'Created'), assigned(two, 'Assigned')])).toBe('two');
   });
 
+  test('nothing requested: one without a state goes before one that is Assigned', async () => {
+    expect(await nameOf([assigned(one, 'Assigned'), assigned(two, '')])).toBe('two');
+  });
+
+  test('a state in other casing is no state that NMI knows', async () => {
+    expect(await nameOf([assigned(one, 'assigned')])).toBe('none');
+  });
+
+  test('who gives up on what is Created tells of all tries, those for Created among them', async () => {
+    const { result } = await ask([assigned(one, 'Created')], { patience: UPSTREAM });
+    expect(result).toMatchObject({ created: true });
+    expect(result).toHaveProperty(
+      'message',
+      expect.stringContaining('in ASSIGNED state failed after 20 attempts'),
+    );
+  });
+
   test('5: a requested client id that is only Created is an error, whatever else is Assigned', async () => {
     const other = identity('other', { clientID: 'client-3', resourceID: 'client-1' });
     const list = [assigned(one, 'Created'), assigned(other, 'Assigned')];

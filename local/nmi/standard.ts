@@ -71,8 +71,9 @@ function mayBeMeant({ spec }: AssignedObject, request: TokenRequest): boolean {
 
 /** Chooses among everything that is Assigned; an id in other casing than the object's finds nothing. */
 function pick(search: StandardSearch, pod: PodObject, request: TokenRequest): StandardResult {
-  const candidates = assignedTo(search, pod)
-    .filter((one) => isIn(one, 'Assigned', ''))
+  // What versions before 1.5 wrote, with no state, comes first.
+  const candidates = ['', 'Assigned']
+    .flatMap((state) => assignedTo(search, pod).filter((one) => isIn(one, state)))
     .flatMap(({ spec }) => spec?.azureIdentityRef ?? [])
     .filter((identity) => isInReach(search, identity, pod));
   const identity = candidates.find((candidate) => isRequested(candidate, request));
@@ -95,6 +96,7 @@ function isInReach(
 
 function giveUp(patience: Patience, pod: PodObject, created: boolean): string {
   const state = created ? 'ASSIGNED' : 'CREATED';
-  const attempts = created ? patience.retryAttemptsForAssigned : patience.retryAttemptsForCreated;
+  const { retryAttemptsForCreated: early, retryAttemptsForAssigned: late } = patience;
+  const attempts = created ? early + late : early;
   return `getting assigned identities for pod ${nameOf(pod)} in ${state} state failed after ${attempts} attempts, retry duration [${patience.findIdentityRetryIntervalSeconds}]s. Check MIC pod logs for identity assignment errors`;
 }
