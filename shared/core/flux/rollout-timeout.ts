@@ -67,11 +67,16 @@ function goDuration(minutes: number): string {
   return `${hours > 0 ? `${hours}h` : ''}${minutes % 60}m0s`;
 }
 
+/** How a roll-out goes on, and when it is over. */
+export function paceNote({ nodes, atOnce, expectedMinutes }: RollOutTimeout): string {
+  const pace = atOnce === 1 ? 'one node after another' : `${counted(atOnce, 'node')} at a time`;
+  return `NMI is rolled out ${pace}: about ${expectedMinutes} min on the largest cluster (up to ${nodes} nodes).`;
+}
+
 /** Sentences for a request: both timeouts, what to expect, and what makes it quicker. */
 export function rollOutNotes(timeout: RollOutTimeout): readonly string[] {
-  const { nodes, atOnce, release, kustomization, expectedMinutes, offer } = timeout;
-  const pace = atOnce === 1 ? 'one node after another' : `${counted(atOnce, 'node')} at a time`;
-  const time = `NMI is rolled out ${pace}: about ${expectedMinutes} min on the largest cluster (up to ${nodes} nodes). Helm waits ${release} for it, and the Kustomization above ${kustomization}.`;
+  const { release, kustomization, offer } = timeout;
+  const time = `${paceNote(timeout)} Helm waits ${release} for it, and the Kustomization above ${kustomization}.`;
   if (offer === undefined) return [time];
   return [
     time,

@@ -5,6 +5,7 @@ import { treeOf } from '../../applied/tree';
 import { repositoryWorld } from '../install/repository-world';
 import { gitOpsTarget } from '../../../../test/support/gitops';
 import type { RepoFile } from '../repo-file';
+import { rollOutTimeout } from '../rollout-timeout';
 import type { WantedChart } from '../wanted';
 import type { Raise } from './raise-chart';
 import { raiseChart } from './raise-chart';
@@ -522,6 +523,41 @@ describe('several clusters of one base', () => {
       'base/release.yaml OtherSource',
       'base/release.yaml SharedPlace',
     ]);
+  });
+
+  test('who does not wait as long as the roll-out takes is told, with what to set and where', () => {
+    const files = {
+      'base/release.yaml': recipe(),
+      'base/repository.yaml': REPOSITORY,
+      'clusters/a/app.yaml': kustomize('a').replace(
+        'prune: true',
+        'prune: true\n  wait: true\n  interval: 10m',
+      ),
+      'clusters/b/app.yaml': kustomize('b').replace('prune: true', 'prune: true\n  timeout: 2h'),
+    };
+    const { notes } = raisedIn(files, ['a', 'b'], { wanted: { rollOut: rollOutTimeout(60) } });
+    expect(notes).toEqual([
+      'NMI is rolled out one node after another: about 10 min on the largest cluster (up to 60 nodes).',
+      expect.stringMatching(
+        /^HelmRelease flux-system\/aad-pod-identity waits 5m0s .* wait 35m0s: .* base\/release\.yaml .* Concerned: a, b\.$/,
+      ),
+      expect.stringMatching(
+        /^Kustomization flux-system\/app-a waits 10m .* wait 40m0s: .* clusters\/a\/app\.yaml .* Concerned: a\.$/,
+      ),
+    ]);
+  });
+
+  test('who waits long enough is left in peace', () => {
+    for (const timeout of ['35m', '1h', '2100s', '0.7h']) {
+      const release = recipe().replace('interval:', `timeout: ${timeout}\n  interval:`);
+      const files = {
+        ...base,
+        'base/release.yaml': release,
+        'clusters/a/app.yaml': kustomize('a'),
+      };
+      const { notes } = raisedIn(files, ['a'], { wanted: { rollOut: rollOutTimeout(60) } });
+      expect(notes).toHaveLength(1);
+    }
   });
 
   test('a tag never moves without its digest', () => {

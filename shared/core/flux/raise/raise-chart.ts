@@ -26,6 +26,7 @@ import type { Seen } from './seen';
 import { setPlace } from './set-place';
 import type { Standing, Standings } from './standing';
 import { standingOf } from './standing';
+import { timeoutNotes } from './timeout-notes';
 
 export interface RaiseInput {
   readonly world: World;
@@ -76,7 +77,10 @@ export function raiseChart(input: RaiseInput): Raise {
   return {
     files,
     leftAlone: leftAloneList(seen, choice.blocked),
-    notes: raised.flatMap(keptNote).filter((note, at, all) => all.indexOf(note) === at),
+    notes: [
+      ...raised.flatMap(keptNote).filter((note, at, all) => all.indexOf(note) === at),
+      ...timeoutNotes(raised, input.wanted.rollOut),
+    ],
     found: true,
     clusters: distinct(raised.map(raisedCluster)),
     ...oldest(raised),

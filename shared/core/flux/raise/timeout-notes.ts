@@ -1,0 +1,82 @@
+import type { Applied, AppliedObject } from '../../applied/flux/types';
+import { textAt, valueAt } from '../bump/objects';
+import type { RollOutTimeout } from '../rollout-timeout';
+import { paceNote } from '../rollout-timeout';
+import type { Seen } from './seen';
+
+/** https://fluxcd.io/flux/components/helm/helmreleases/#timeout */
+const RELEASE_DEFAULT = '5m0s';
+
+/**
+ * What a new version says of its roll-out: how long it takes, and which releases and Kustomizations that are there do not
+ * wait so long. Their timeouts stay as they are: a request for a version changes versions.
+ */
+export function timeoutNotes(
+  raised: readonly Seen[],
+  rollOut: RollOutTimeout | undefined,
+): readonly string[] {
+  if (rollOut === undefined || raised.length === 0) return [];
+  const short = new Map<string, Set<string>>();
+  for (const { name, cluster, release } of raised) {
+    for (const line of shortOn(cluster.applied, release.release, rollOut)) {
+      short.set(line, (short.get(line) ?? new Set()).add(name));
+    }
+  }
+  const lines = [...short].map(
+    ([line, clusters]) => `${line} Concerned: ${[...clusters].sort().join(', ')}.`,
+  );
+  return [paceNote(rollOut), ...lines];
+}
+
+function shortOn(
+  { objects }: Applied,
+  release: AppliedObject,
+  rollOut: RollOutTimeout,
+): readonly string[] {
+  const above = objects.find(
+    (object) =>
+      object.kind === 'Kustomization' &&
+      object.apiVersion.startsWith('kustomize.toolkit.fluxcd.io/') &&
+      `${object.namespace}/${object.name}` === release.owner,
+  );
+  return [
+    ...shorter(
+      release,
+      textAt(release.value, 'spec', 'timeout') ?? RELEASE_DEFAULT,
+      rollOut.release,
+    ),
+    ...(above !== undefined && waits(above)
+      ? shorter(above, timeoutOf(above), rollOut.kustomization)
+      : []),
+  ];
+}
+
+/** https://fluxcd.io/flux/components/kustomize/kustomizations/#wait */
+function waits({ value }: AppliedObject): boolean {
+  return (
+    valueAt(value, 'spec', 'wait') === true || valueAt(value, 'spec', 'healthChecks') !== undefined
+  );
+}
+
+/** Without one of its own, a Kustomization waits as long as its interval. */
+function timeoutOf({ value }: AppliedObject): string {
+  return textAt(value, 'spec', 'timeout') ?? textAt(value, 'spec', 'interval') ?? RELEASE_DEFAULT;
+}
+
+function shorter(object: AppliedObject, found: string, needed: string): readonly string[] {
+  const seconds = secondsOf(found);
+  if (seconds === undefined || seconds >= (secondsOf(needed) ?? 0)) return [];
+  const { kind, namespace, name, file } = object;
+  return [
+    `${kind} ${namespace}/${name} waits ${found} for that, and should wait ${needed}: set spec.timeout in ${file} before you merge, or a slow roll-out counts as failed.`,
+  ];
+}
+
+const UNITS: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 0.001 };
+
+/** Of a duration as Flux takes it, `1h5m0s`; undefined for what is none, a variable for one. */
+function secondsOf(text: string): number | undefined {
+  const parts = [...text.matchAll(/(\d{1,9}(?:\.\d{1,9})?)(ms|h|m|s)/g)];
+  if (parts.map(([part]) => part).join('') !== text || parts.length === 0) return undefined;
+  return parts.reduce((sum, [, count, unit]) => sum + Number(count) * (UNITS[unit ?? ''] ?? 0), 0);
+}
