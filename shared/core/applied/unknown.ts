@@ -17,6 +17,8 @@ export type UnknownCode =
   | 'Encrypted'
   /** A file that is there and whose text was not read. */
   | 'NotRead'
+  /** It takes more time or room than anything from outside is given. */
+  | 'TooLarge'
   /** A feature of kustomize that is not computed here. */
   | 'KustomizeFeature'
   | 'ResourceSet'

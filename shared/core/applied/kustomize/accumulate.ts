@@ -1,5 +1,6 @@
 import { type Accumulated, appended, NOTHING_YET } from './accumulated';
 import { configOf, mergedConfig, type TransformerConfig } from './config';
+import { spend } from './effort';
 import { isEncrypted } from './encrypted';
 import { BuildError, failingAt } from './failure';
 import { generate, type Generator } from './generators';
@@ -45,6 +46,7 @@ export function accumulate(target: Target, start: Accumulated): Accumulated {
 
 /** Where a step that adds objects cannot be computed, what is not found may be there. */
 function hiding(on: Accumulated, target: Target, step: () => Accumulated): Accumulated {
+  spend(1);
   return attempt({ ...on, incomplete: true }, target, step);
 }
 
@@ -128,6 +130,7 @@ function joined(on: Accumulated, base: Accumulated): Accumulated {
 }
 
 function joinedVars(one: readonly VarEntry[], other: readonly VarEntry[]): readonly VarEntry[] {
+  spend(one.length * other.length);
   const twice = other.find(({ name }) => one.some((each) => each.name === name));
   if (twice !== undefined) throw new BuildError(`var '${twice.name ?? ''}' already encountered`);
   return [...one, ...other];

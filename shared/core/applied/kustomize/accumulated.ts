@@ -1,4 +1,5 @@
 import { DEFAULT_CONFIG, type TransformerConfig } from './config';
+import { spend } from './effort';
 import { BuildError } from './failure';
 import type { VarEntry } from './kustomization-file';
 import { currentId, idText, keyOf, previousIds, type ResId, type Resource } from './resource';
@@ -19,12 +20,24 @@ export const NOTHING_YET: Accumulated = {
   incomplete: false,
 };
 
+const idsOf = new WeakMap<readonly Resource[], Set<string>>();
+
+/** The ids of a list, which goes on to a longer one: they are not gathered anew for each object that is added. */
+function takenIds(resources: readonly Resource[]): Set<string> {
+  const known = idsOf.get(resources);
+  idsOf.delete(resources);
+  if (known !== undefined) return known;
+  spend(resources.length);
+  return new Set(resources.map(({ value }) => keyOf(currentId(value))));
+}
+
 /** Refuses two objects of one id. */
 export function appended(
   resources: readonly Resource[],
   more: readonly Resource[],
 ): readonly Resource[] {
-  const seen = new Set(resources.map(({ value }) => keyOf(currentId(value))));
+  spend(more.length + resources.length / 256);
+  const seen = takenIds(resources);
   for (const { value, file } of more) {
     const key = keyOf(currentId(value));
     if (seen.has(key)) {
@@ -35,7 +48,9 @@ export function appended(
     }
     seen.add(key);
   }
-  return [...resources, ...more];
+  const all = [...resources, ...more];
+  idsOf.set(all, seen);
+  return all;
 }
 
 /** Every id that it has or had. */
@@ -45,6 +60,7 @@ export function allIds(resource: Resource): readonly ResId[] {
 
 /** Those that have or had this id. */
 export function withAnyId(resources: readonly Resource[], id: ResId): readonly Resource[] {
+  spend(resources.length / 4);
   const key = keyOf(id);
   return resources.filter((resource) => allIds(resource).some((each) => keyOf(each) === key));
 }

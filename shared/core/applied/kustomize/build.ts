@@ -3,6 +3,7 @@ import type { Tree } from '../tree';
 import type { Unknown } from '../unknown';
 import { accumulate } from './accumulate';
 import { NOTHING_YET } from './accumulated';
+import { bounded } from './effort';
 import { BuildError, failingAt, NotComputed } from './failure';
 import { finished } from './finish';
 import {
@@ -51,7 +52,7 @@ export interface BuildOptions {
 
 /** What `kustomize build <folder>` gives, in the order in which it is gathered, as Flux has it. */
 export function build(tree: Tree, folder: string, options: BuildOptions = {}): BuildResult {
-  return built(loaderOf(tree, folder, options), readKustomization);
+  return bounded(() => built(loaderOf(tree, folder, options), readKustomization));
 }
 
 /** The same with a kustomization made in memory: Flux makes one, and adds patches, images, components and a namespace of its own. */
@@ -61,13 +62,14 @@ export function buildWith(
   kustomization: JsonObject,
   options: BuildOptions = {},
 ): BuildResult {
-  return built(loaderOf(tree, folder, options), (loader) => {
+  const read = (loader: Loader): KustomizationFile => {
     const [there] = kustomizationFilesIn(loader);
     const file =
       there ?? (loader.root === '' ? 'kustomization.yaml' : `${loader.root}/kustomization.yaml`);
     if (there !== undefined) loader.notes.reads.add(there);
     return { file, kustomization: kustomizationOf(kustomization, file) };
-  });
+  };
+  return bounded(() => built(loaderOf(tree, folder, options), read));
 }
 
 function loaderOf(tree: Tree, folder: string, { restricted = false }: BuildOptions): Loader {

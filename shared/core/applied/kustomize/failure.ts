@@ -27,7 +27,8 @@ export function unlessUnknown<T>(step: () => T, otherwise: T, note: (unknown: Un
   try {
     return step();
   } catch (error) {
-    if (!(error instanceof NotComputed)) throw error;
+    // What is too much is so for the whole build.
+    if (!(error instanceof NotComputed) || error.code === 'TooLarge') throw error;
     note({ at: error.at ?? '', code: error.code, message: error.message });
     return otherwise;
   }

@@ -60,26 +60,33 @@ export function splitPath(path: string, delimiter: '/' | '.'): readonly string[]
   const raw = path.split(delimiter);
   if (raw.length > 1 && raw[0] === '') raw.shift();
   const parts: string[] = [];
-  for (const [at, part] of raw.entries()) {
-    const last = parts.at(-1);
-    if (at > 0 && last?.endsWith('\\'))
-      parts[parts.length - 1] = `${last.slice(0, -1)}${delimiter}${part}`;
-    else parts.push(part);
+  // Pieces of the part that is being read: joined once.
+  let open: string[] = [];
+  for (const part of raw) {
+    if (part.endsWith('\\')) {
+      open.push(part.slice(0, -1));
+      continue;
+    }
+    parts.push([...open, part].join(delimiter));
+    open = [];
   }
-  return parts;
+  return open.length === 0 ? parts : [...parts, `${open.join(delimiter)}\\`];
 }
 
 /** As `splitPath`, with `[name=a.b]` kept as one part. */
 export function splitFieldPath(path: string): readonly string[] {
   const parts: string[] = [];
-  const queue = [...splitPath(path, '.')];
-  for (let part = queue.shift(); part !== undefined; part = queue.shift()) {
+  const all = splitPath(path, '.');
+  for (let at = 0; at < all.length; at += 1) {
+    const part = all[at] ?? '';
     if (!part.startsWith('[') || part.endsWith(']')) {
       parts.push(part);
       continue;
     }
-    let whole = part;
-    while (queue.length > 0 && !whole.endsWith(']')) whole = `${whole}.${queue.shift() ?? ''}`;
+    const first = at;
+    do at += 1;
+    while (at < all.length - 1 && all[at]?.endsWith(']') === false);
+    const whole = all.slice(first, at + 1).join('.');
     parts.push(whole.includes('=') ? whole : withoutTrailing(whole.replace(/^[[\]]+/, ''), '[]'));
   }
   return parts;

@@ -1,5 +1,5 @@
 import type { Document, Node, ParsedNode, YAMLSeq } from 'yaml';
-import { isAlias, isMap, isPair, isScalar, isSeq, parseAllDocuments } from 'yaml';
+import { isAlias, isMap, isPair, isScalar, isSeq, parseAllDocuments, visit } from 'yaml';
 import { isJsonObject, type Json, type JsonObject } from '../../json';
 import { placeWords, type YamlBounds, yamlFault } from '../../yaml-bounds';
 import { BLANK, FLOW_BLANK } from './blanks';
@@ -170,7 +170,26 @@ function listValue(list: JsonObject, node: unknown, reading: Reading): Json {
 function nodeAt(node: unknown, key: string, reading: Reading): unknown {
   if (!isMap(node)) return undefined;
   const found: unknown = node.get(key, true);
-  return isAlias(found) ? found.resolve(reading.document) : found;
+  return isAlias(found) ? resolved(found, reading) : found;
+}
+
+const targets = new WeakMap<Document.Parsed<ParsedNode>, ReadonlyMap<unknown, unknown>>();
+
+/** All aliases in one walk: the yaml package walks the document for each of them, each time that it is met. */
+function resolved(alias: unknown, { document }: Reading): unknown {
+  const known = targets.get(document) ?? aliasTargets(document);
+  targets.set(document, known);
+  return known.get(alias);
+}
+
+function aliasTargets(document: Document.Parsed<ParsedNode>): ReadonlyMap<unknown, unknown> {
+  const anchors = new Map<string, unknown>();
+  const found = new Map<unknown, unknown>();
+  visit(document, {
+    Alias: (_, alias) => void found.set(alias, anchors.get(alias.source)),
+    Node: (_, node) => void (node.anchor !== undefined && anchors.set(node.anchor, node)),
+  });
+  return found;
 }
 
 function firstLine(message: string): string {
@@ -185,7 +204,7 @@ interface Reading extends Manner {
 }
 
 function toJson(node: unknown, reading: Reading): Json {
-  if (isAlias(node)) return toJson(node.resolve(reading.document), reading);
+  if (isAlias(node)) return toJson(resolved(node, reading), reading);
   if (reading.asText) return isScalar(node) ? scalarText(node) : '';
   if (node === null || node === undefined) return blankIn(reading);
   if (isScalar(node)) return scalarValue(node, reading);
@@ -251,7 +270,7 @@ function isPlain(key: unknown): boolean {
 }
 
 function keyText(key: unknown, reading: Reading): string {
-  if (isAlias(key)) return keyText(key.resolve(reading.document), reading);
+  if (isAlias(key)) return keyText(resolved(key, reading), reading);
   if (!isScalar(key)) throw new NotYaml('a list or a map is used as a key');
   return scalarText(key);
 }

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json';
 import { withoutBlanks, withPlainNulls } from './blanks';
+import { sizeOf, spend } from './effort';
 import { BuildError } from './failure';
 import {
   isMapNode,
@@ -17,6 +18,7 @@ import {
  */
 export function jsonPatched(target: JsonObject, patch: readonly JsonObject[]): JsonObject {
   const holder: MapNode = { root: nodeOf(withoutBlanks(target)) };
+  spend(5 + sizeOf(target) / 4);
   for (const operation of patch) apply(holder, operation);
   const { root } = holder;
   if (!isMapNode(root)) throw new BuildError('a JSON patch made something else of an object');
@@ -25,6 +27,7 @@ export function jsonPatched(target: JsonObject, patch: readonly JsonObject[]): J
 
 function apply(holder: MapNode, operation: JsonObject): void {
   const path = pointer(operation, 'path');
+  spend(1 + path.length / 64);
   const op = typeof operation.op === 'string' ? operation.op : 'unknown';
   switch (op) {
     case 'add':
@@ -46,6 +49,7 @@ function apply(holder: MapNode, operation: JsonObject): void {
 }
 
 function valueOf(operation: JsonObject): MergeNode {
+  spend(sizeOf(operation.value));
   return nodeOf(withPlainNulls(operation.value ?? null));
 }
 
@@ -102,6 +106,7 @@ function noIndex({ path, key }: Place): BuildError {
 function add(where: Place, value: MergeNode): void {
   const { container, key } = where;
   if (!Array.isArray(container)) return setField(container, key, value);
+  spend(container.length / 64);
   const at = key === '-' ? container.length : index(key, container.length + 1);
   if (at === undefined) throw noIndex(where);
   container.splice(at, 0, value);
@@ -155,10 +160,13 @@ function move(holder: MapNode, operation: JsonObject, path: string): void {
 
 function copy(holder: MapNode, operation: JsonObject, path: string): void {
   const value = read(place(holder, pointer(operation, 'from'), 'copy'));
+  // What is copied into itself doubles.
+  spend(sizeOf(value));
   add(place(holder, path, 'copy'), nodeOf(value));
 }
 
 function test(holder: MapNode, path: string, operation: JsonObject): void {
+  spend(sizeOf(operation.value));
   const found = path === '' ? (holder.root ?? null) : read(place(holder, path, 'test'));
   if (isEqual(found, operation.value ?? null)) return;
   throw new BuildError(`testing value ${path} failed: test failed`);

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../json';
 import { decoded } from './decode';
+import { spend } from './effort';
 import { BuildError, NotComputed } from './failure';
 import { goYaml } from './go-yaml';
 import { KUSTOMIZATION_SHAPE } from './kustomization-fields';
@@ -163,6 +164,8 @@ export function readKustomization(loader: Loader): KustomizationFile {
   loader.notes.reads.add(file);
   const text = loader.tree.files.get(file);
   if (text === undefined) throw new NotComputed('NotRead', `${file} was not read.`, file);
+  // A component is read for each that takes it.
+  spend(text.length / 16);
   const yaml = goYaml(text, 'yaml.v2');
   if (!yaml.ok) throw new BuildError(`invalid Kustomization: yaml: ${yaml.message}`, file);
   return { file, kustomization: kustomizationOf(yaml.documents[0] ?? null, file) };

@@ -1,5 +1,6 @@
 import { foldersOf, isWithin, resolvePath, type Tree } from '../tree';
 import type { Unknown } from '../unknown';
+import { spend, TooMuch } from './effort';
 import { BuildError, NotComputed } from './failure';
 import { isRemoteFile, isRemoteRepository } from './remote';
 
@@ -29,7 +30,10 @@ export function newNotes(): Notes {
 
 /** Adds what another build has learned. */
 export function takeNotes(to: Notes, from: Notes): void {
-  to.unknown.push(...from.unknown);
+  // What stands on one base twice learns the same twice.
+  const known = new Set(to.unknown);
+  spend(from.unknown.length + from.reads.size + from.roots.size);
+  for (const unknown of from.unknown) if (!known.has(unknown)) to.unknown.push(unknown);
   for (const file of from.reads) to.reads.add(file);
   for (const root of from.roots) to.roots.add(root);
 }
@@ -49,6 +53,7 @@ export function findFile(loader: Loader, path: string): LoadedFile | undefined {
   if (loader.restricted && !isWithin(file, loader.root)) {
     throw new BuildError(`security; file '${file}' is not in or below '${loader.root}'`, file);
   }
+  spend(1);
   loader.notes.reads.add(file);
   const text = loader.tree.files.get(file);
   if (text === undefined) throw new NotComputed('NotRead', `${file} was not read.`, file);
@@ -61,6 +66,11 @@ export function loadFile(loader: Loader, path: string): LoadedFile {
     throw new BuildError(`no such file or directory: ${shown(loader, path)}`);
   return found;
 }
+
+/** Levels of folders within each other. */
+const DEEPEST = 200;
+/** As much as this many objects. */
+const FOLDER = 200;
 
 /** The loader of another folder: `path` of a resource or a component. */
 export function enterFolder(loader: Loader, path: string): Loader {
@@ -77,6 +87,10 @@ export function enterFolder(loader: Loader, path: string): Loader {
     );
   }
   refuseCycle(loader.chain, root);
+  spend(FOLDER);
+  if (loader.chain.length >= DEEPEST) {
+    throw new TooMuch(`Kustomizations stand on each other ${DEEPEST} levels deep`, root);
+  }
   return { ...loader, root, chain: [...loader.chain, root] };
 }
 

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json';
 import { type Accumulated, appended, withAnyId } from './accumulated';
 import { isNull } from './blanks';
+import { sizeOf, spend } from './effort';
 import { BuildError, NotComputed } from './failure';
 import type { Writing } from './go-yaml';
 import type { Selector } from './kustomization-file';
@@ -108,6 +109,9 @@ function mergedInto(
   options: PatchOptions,
 ): Resource | undefined {
   const start = options.nameChange || options.kindChange ? withPrevious(resource) : resource;
+  const sizes = [sizeOf(patch.value), sizeOf(resource.value)] as const;
+  // Lists are merged by looking for each element in the other list.
+  spend(5 + (sizes[0] + sizes[1]) / 4 + (sizes[0] * sizes[1]) / 10_000);
   refuseRefolding(resource, patch);
   const merged = strategicMerge(resource.value, patch.value);
   if (merged === undefined) return undefined;

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json';
 import { BuildError } from './failure';
+import { spend } from './effort';
 import { eachOf, withField } from './copy-on-write';
 import { editField } from './field-path';
 import { isNull } from './blanks';
@@ -29,6 +30,7 @@ export function withFixedReferences(
   const byName = renamedByName(resources);
   if (byName.size === 0) return resources;
   return resources.map((referrer) => {
+    spend(references.length / 16);
     const id = originalId(referrer);
     const scene: Scene = { referrer, byName, resources };
     return references.reduce(
@@ -120,7 +122,9 @@ function ofMap(value: JsonObject, field: Field): JsonObject {
 }
 
 function candidatesFor(name: string, { referrer, byName }: Scene): readonly Resource[] {
-  return reachable(byName.get(name) ?? [], referrer);
+  const named = byName.get(name) ?? [];
+  spend(1 + named.length);
+  return reachable(named, referrer);
 }
 
 /** Those that the referrer may mean: cluster-scoped ones, those of its namespace, and service accounts that a binding names. */
@@ -161,6 +165,7 @@ function inNamespaceOf(
   if (!Object.hasOwn(reference, 'namespace') || candidates.length === 0) return candidates;
   const namespace = textOf(reference.namespace);
   if (namespace === CLUSTER_SCOPED) return [];
+  spend(resources.length);
   const wasThere = (each: Resource): boolean => originalId(each).namespace === namespace;
   if (reachable(resources.filter(wasThere), referrer).length > 0)
     return candidates.filter(wasThere);

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json } from '../../json';
 import type { Accumulated } from './accumulated';
 import { decoded } from './decode';
+import { sizeOf, spend } from './effort';
 import { BuildError, NotComputed } from './failure';
 import { splitFieldPath } from './field-path';
 import { goYaml } from './go-yaml';
@@ -71,6 +72,7 @@ function replaced(on: Accumulated, replacement: Replacement, by: string): Accumu
   }
   const value = sourceOf(on, replacement, by);
   if (value === undefined) return on;
+  spend(targets.length * (1 + on.resources.length / 2));
   return targets.reduce(
     (now, target) => ({
       ...now,
@@ -101,6 +103,7 @@ function sourceOf(
       text: sourceValue,
     };
   if (source === undefined) return undefined;
+  spend(on.resources.length / 2);
   const [resource, second] = on.resources.filter((each) =>
     idsOf(each).some((id) => isMeant(id, source)),
   );
@@ -185,6 +188,7 @@ function onTarget(
   if (select === undefined) throw new BuildError('target must specify resources to select', by);
   if (!isTarget(resource, select, target.reject ?? [])) return resource;
   if (resource.writing.foldedTexts && (value.text ?? '').includes('\n')) written(undefined);
+  spend(5 + sizeOf(resource.value) / 4);
   const node = nodeOf(resource.value);
   const paths =
     (target.fieldPaths ?? []).length > 0 ? (target.fieldPaths ?? []) : ['metadata.name'];
@@ -230,6 +234,7 @@ interface Replacing {
 function replaceAt(node: MergeNode, path: string, replacing: Replacing): void {
   const { value, options, by } = replacing;
   const create = options?.create === true ? kindOfNode(value.node) : undefined;
+  spend(1 + path.length / 16);
   const parts = splitFieldPath(path);
   const fields = fieldsAt({ container: [node], key: 0, created: false }, parts, create);
   if (fields.length === 0) {
@@ -252,7 +257,12 @@ function valueFor(
   const isScalar = kindOfNode(old) === 'scalar';
   if (delimiter !== '' && !isScalar)
     throw new BuildError('delimiter option can only be used with scalar nodes', by);
-  if (!isScalar) return nodeOf(value.node);
+  spend(1);
+  if (!isScalar) {
+    // What is put into itself doubles.
+    spend(sizeOf(value.node));
+    return nodeOf(value.node);
+  }
   const text =
     delimiter === ''
       ? textFor(value)
@@ -267,8 +277,9 @@ function textFor(value: Value): string {
 }
 
 function spliced(old: string, value: Value, delimiter: string, index: number): string {
-  const parts = old.split(delimiter);
   const text = textFor(value);
+  spend((old.length + text.length) / 64);
+  const parts = old.split(delimiter);
   if (index < 0) return [text, ...parts].join(delimiter);
   if (index >= parts.length) return [...parts, text].join(delimiter);
   return parts.map((part, at) => (at === index ? text : part)).join(delimiter);

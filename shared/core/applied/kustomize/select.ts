@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json';
 import { goRegexp } from './go-regexp';
 import { PLAIN_WRITING, type Writing } from './go-yaml';
+import { spend } from './effort';
 import { isNull } from './blanks';
 import type { Selector } from './kustomization-file';
 import { matchesLabels } from './label-selector';
@@ -15,7 +16,9 @@ export function selectorOf(selector: Selector): (resource: Resource) => boolean 
   const group = anchored(selector.group);
   const version = anchored(selector.version);
   const kind = anchored(selector.kind);
+  const patterns = Object.values(selector).join('').length;
   return (resource) => {
+    spend(1 + patterns / 64);
     const now = currentId(resource.value);
     const first = originalId(resource);
     const gvk = gvkOf(resource.value);

@@ -1,6 +1,7 @@
 import { withAffix } from './affixes';
 import type { Accumulated } from './accumulated';
 import type { TransformerConfig } from './config';
+import { spend } from './effort';
 import { withImage } from './images';
 import type { Kustomization } from './kustomization-file';
 import { labelFields, withPairs } from './labels';
@@ -16,10 +17,10 @@ type Step = (on: Accumulated) => Accumulated;
 
 /** What a kustomization does to all that it has gathered, in the order of kustomize. */
 export function transformed(on: Accumulated, target: Target): Accumulated {
-  return stepsOf(target, on.config).reduce(
-    (now, step) => attempt(now, target, () => step(now)),
-    on,
-  );
+  return stepsOf(target, on.config).reduce((now, step) => {
+    spend(now.resources.length / 2);
+    return attempt(now, target, () => step(now));
+  }, on);
 }
 
 function stepsOf(

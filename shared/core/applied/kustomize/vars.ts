@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json';
 import { type Accumulated, allIds } from './accumulated';
+import { spend } from './effort';
 import { BuildError, NotComputed } from './failure';
 import { eachOf, withField } from './copy-on-write';
 import { editField, splitFieldPath } from './field-path';
@@ -20,6 +21,7 @@ import { lookup } from './target-path';
 
 /** The vars of a kustomization find their objects, which they keep whatever these are called later. */
 export function withVars(on: Accumulated, vars: readonly VarEntry[]): Accumulated {
+  spend(vars.length * (1 + vars.length / 4 + on.resources.length));
   return vars.reduce(withVar, on);
 }
 
@@ -67,6 +69,7 @@ type Primitive = string | number | boolean;
 /** `$(NAME)` becomes the value of the var, in the fields where kustomize looks for it. */
 export function withReplacedVars(on: Accumulated): readonly Resource[] {
   if (on.vars.length === 0 || on.incomplete) return on.resources;
+  spend((on.vars.length + on.config.varReference.length / 16) * on.resources.length);
   const values = new Map(
     on.vars.map((entry) => [entry.name ?? '', valueOf(on.resources, entry)] as const),
   );
@@ -131,16 +134,22 @@ function ofItem(item: Json, values: Values): Json {
   return expanded(item, values);
 }
 
+function grownBy(text: string): string {
+  spend(1 + text.length / 64);
+  return text;
+}
+
 /** `$$` is a dollar; what is no var stays as it is. A text that is nothing but a var becomes what the var is. */
 function expanded(text: string, values: Values): Json {
   const whole = /^\$\(([^)]*)\)$/.exec(text)?.[1];
   if (whole !== undefined) return values.get(whole) ?? text;
   // Behind the last bracket that closes there is no var, and none is looked for.
+  spend(text.length / 64);
   const end = text.lastIndexOf(')') + 1;
   const expandedPart = text
     .slice(0, end)
     .replace(/\$(?:\$|\(([^)]*)\))/g, (match, name: string | undefined) =>
-      name === undefined ? '$' : textOf(values.get(name) ?? match),
+      name === undefined ? '$' : grownBy(textOf(values.get(name) ?? match)),
     );
   return expandedPart + text.slice(end).replaceAll('$$', () => '$');
 }

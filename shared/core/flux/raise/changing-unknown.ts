@@ -11,6 +11,7 @@ const MAY_CHANGE: Readonly<Record<UnknownCode, boolean>> = {
   HelmChartInflation: false,
   Encrypted: false,
   NotRead: true,
+  TooLarge: true,
   KustomizeFeature: true,
   ResourceSet: false,
   ArtifactGenerator: false,

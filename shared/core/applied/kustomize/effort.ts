@@ -1,0 +1,53 @@
+import { NotComputed } from './failure';
+
+/** More than any build is worth. Ends the whole build: what it makes is not known. */
+export class TooMuch extends NotComputed {
+  constructor(what: string, at?: string) {
+    super(
+      'TooLarge',
+      `${what}. That is more than is computed here, so what comes of it is not known.`,
+      at,
+    );
+  }
+}
+
+/** Steps of one build, each an object or a value that is looked at. A folder of ten thousand files takes a third of it. */
+export const MOST_STEPS = 3_000_000;
+
+let spent = 0;
+let limit = Infinity;
+
+/** Builds are synchronous, so whatever is spent meanwhile is spent by this one. */
+export function bounded<T>(build: () => T): T {
+  const outer = { spent, limit };
+  spent = 0;
+  limit = MOST_STEPS;
+  try {
+    return build();
+  } finally {
+    lastSpent = spent;
+    spent = outer.spent + spent;
+    limit = outer.limit;
+  }
+}
+
+let lastSpent = 0;
+
+/** What the last build of this process has taken: for measuring. */
+export function lastEffort(): number {
+  return lastSpent;
+}
+
+/** To be called before the steps are taken. */
+export function spend(steps: number): void {
+  spent += steps;
+  if (spent > limit) throw new TooMuch(`The build takes more than ${limit} steps`);
+}
+
+/** Values in a value, with those in it. */
+export function sizeOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 1;
+  let size = 1;
+  for (const each of Object.values(value)) size += sizeOf(each);
+  return size;
+}
