@@ -1,9 +1,11 @@
 import type { JsonObject } from '../../json';
 import type { BuildFailure } from '../kustomize/build';
+import { MOST_STEPS } from '../kustomize/effort';
 import type { Unknown } from '../unknown';
 import { applyBuild, type Applying, type Strictness } from './apply';
 import { chartInGit } from './chart-in-git';
 import { contestedAmong } from './contested';
+import type { Room } from './envsubst/evaluate';
 import { blocksOtherNamespaces, strictByGate } from './controller-flags';
 import { waitingInVain } from './dependencies';
 import { textAt } from './fields';
@@ -69,6 +71,12 @@ function beginIn({ objects }: Applied, begin: Begin): Begin | undefined {
   return isSame ? undefined : { kustomization, sources };
 }
 
+/** Characters that variables may make of all objects of a cluster. */
+const MOST_EXPANDED = 64 * 1024 * 1024;
+/** A hub with the Kustomizations of ten thousand clusters takes a tenth of it. */
+const MOST_LOOKS = 200_000;
+const MOST_STEPS_OF_CLUSTER = 10 * MOST_STEPS;
+
 interface Run {
   readonly entry: Entry;
   readonly repositories: Repositories;
@@ -76,6 +84,11 @@ interface Run {
   readonly kustomizations: AppliedKustomization[];
   readonly unknown: Unknown[];
   readonly seen: Set<string>;
+  readonly room: Room;
+  /** How often a Kustomization was looked at: each that waits is looked at again. */
+  looks: number;
+  /** Of all builds. */
+  steps: number;
   waiting: Task[];
 }
 
@@ -87,16 +100,32 @@ function applyFrom(begin: Begin, entry: Entry, repositories: Repositories): Appl
     kustomizations: [],
     unknown: [],
     seen: new Set(),
+    room: { left: MOST_EXPANDED },
+    looks: 0,
+    steps: 0,
     waiting: [],
   };
   enqueue(run, taskOf(begin.kustomization, { file: entry.file, suspended: false }));
-  while (run.waiting.length > 0) carryOutRound(run);
+  while (run.waiting.length > 0 && !isSpent(run)) carryOutRound(run);
+  if (run.waiting.length > 0) run.unknown.push(tooMuch(run));
   return {
     cluster: entry.cluster,
     objects: withCharts(run),
     kustomizations: run.kustomizations,
     unknown: [...run.unknown, ...waitingInVain(run.kustomizations)],
     contested: contestedAmong(run.cluster.objects),
+  };
+}
+
+function isSpent({ looks, steps }: Run): boolean {
+  return looks > MOST_LOOKS || steps > MOST_STEPS_OF_CLUSTER;
+}
+
+function tooMuch({ waiting }: Run): Unknown {
+  return {
+    at: 'Kustomizations',
+    code: 'TooLarge',
+    message: `${waiting.length} Kustomizations are left when more has been looked at than is for one cluster, so what they apply is not known.`,
   };
 }
 
@@ -122,7 +151,8 @@ function enqueue(run: Run, task: Task): void {
 function carryOutRound(run: Run): void {
   const round = run.waiting;
   run.waiting = [];
-  const left = round.filter((task) => !carryOut(run, task, false));
+  run.looks += round.length;
+  const left = round.filter((task) => isSpent(run) || !carryOut(run, task, false));
   if (left.length < round.length) {
     run.waiting.unshift(...left);
     return;
@@ -169,6 +199,7 @@ function carryOut(run: Run, task: Task, final: boolean): boolean {
     variables: found.variables,
     suspended: task.suspended || source.suspended,
     strictness: strictnessOf(run),
+    room: run.room,
   });
   return true;
 }
@@ -176,6 +207,7 @@ function carryOut(run: Run, task: Task, final: boolean): boolean {
 function buildAndApply(run: Run, applying: Applying): void {
   const { task, source, suspended } = applying;
   const built = fluxBuild(source.tree, pathOf(task), task.spec);
+  run.steps += built.steps ?? 0;
   const reads = ownFiles(built.reads, applying);
   const applied = built.ok ? applyBuild(built, applying) : built;
   if (!applied.ok) {

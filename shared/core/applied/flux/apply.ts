@@ -3,6 +3,7 @@ import { isJsonObject } from '../../json';
 import type { BuildFailure, BuiltObject } from '../kustomize/build';
 import type { Unknown } from '../unknown';
 import { beyond } from './beyond';
+import type { Room } from './envsubst/evaluate';
 import { fieldAt, mapAt, markOf, textAt } from './fields';
 import type { FluxBuilt } from './flux-build';
 import { isClusterWide, isNamespaced } from './scope';
@@ -24,6 +25,8 @@ export interface Applying {
   readonly suspended: boolean;
   /** Whether a variable without value and default fails the whole: since Flux 2.9. */
   readonly strictness: Strictness;
+  /** Absent: what is asked for is small. */
+  readonly room?: Room;
 }
 
 export type AppliedBuild =
@@ -117,7 +120,7 @@ interface Filled {
 function filledIn(object: BuiltObject, applying: Applying): Filled | { readonly message: string } {
   const { task, variables, strictness } = applying;
   if (!variables.substitutes) return { value: object.value, unknown: [], unset: [] };
-  const filled = substitute(object.value, variables.lookup);
+  const filled = substitute(object.value, variables.lookup, applying.room);
   if (!filled.ok) return { message: `post build failed: ${filled.message}` };
   const [missing] = filled.missing;
   if (missing !== undefined && strictness === 'strict') {

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../json';
 import type { BuildFailure, BuildResult, Built, BuiltObject } from '../kustomize/build';
 import { buildWith } from '../kustomize/build';
+import { stepsSoFar } from '../kustomize/effort';
 import { foldersOf, isWithin, resolvePath, type Tree } from '../tree';
 import { lineageOf } from './changed-tree';
 import type { ChangedPath } from './changed-tree';
@@ -13,9 +14,13 @@ export interface FluxBuilt extends Built {
   readonly changedByFlux: ReadonlySet<BuiltObject>;
 }
 
-export type FluxBuild =
+export type FluxBuild = (
   | FluxBuilt
-  | { readonly ok: false; readonly failure: BuildFailure; readonly reads: ReadonlySet<string> };
+  | { readonly ok: false; readonly failure: BuildFailure; readonly reads: ReadonlySet<string> }
+) & {
+  /** What it took to build, whether for this cluster or for one before it. */
+  readonly steps?: number;
+};
 
 const kept = new WeakMap<Tree, Map<string, FluxBuild>>();
 let builds = 0;
@@ -47,7 +52,7 @@ interface Wanted {
 function remembered(tree: Tree, wanted: Wanted): FluxBuild {
   const known = kept.get(tree) ?? new Map<string, FluxBuild>();
   kept.set(tree, known);
-  const found = known.get(wanted.key) ?? inherited(tree, wanted) ?? built(tree, wanted);
+  const found = known.get(wanted.key) ?? inherited(tree, wanted) ?? counted(tree, wanted);
   known.set(wanted.key, found);
   return found;
 }
@@ -83,6 +88,12 @@ function reaches({ path, listed }: ChangedPath, { before, folders, wanted }: Rea
 
 function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+function counted(tree: Tree, wanted: Wanted): FluxBuild {
+  const before = stepsSoFar();
+  const result = built(tree, wanted);
+  return { ...result, steps: stepsSoFar() - before };
 }
 
 function built(tree: Tree, { folder, spec }: Wanted): FluxBuild {

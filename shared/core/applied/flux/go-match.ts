@@ -7,6 +7,40 @@ export function goMatch(pattern: string, name: string): boolean | undefined {
   return pieces === null ? undefined : fits(pieces, [...name]);
 }
 
+/** Lengths of the beginnings of `text`, but for the empty one, that fit the pattern: found in one pass. */
+export function goPrefixes(pattern: string, text: string): readonly number[] | undefined {
+  const pieces = compiled(pattern);
+  if (pieces === null) return undefined;
+  const lengths: number[] = [];
+  let states = behindStars(pieces, [0]);
+  let length = 0;
+  for (const character of text) {
+    length += character.length;
+    states = behindStars(
+      pieces,
+      states.flatMap((at) => nextOf(pieces, at, character)),
+    );
+    if (states.at(-1) === pieces.length) lengths.push(length);
+  }
+  return lengths;
+}
+
+function nextOf(pieces: readonly Piece[], at: number, character: string): readonly number[] {
+  const piece = pieces[at];
+  if (piece === '*') return character === '/' ? [] : [at];
+  return piece?.(character) === true ? [at + 1] : [];
+}
+
+/** Where a pattern may be, in order: a `*` may stand for nothing. */
+function behindStars(pieces: readonly Piece[], states: readonly number[]): readonly number[] {
+  const all = new Set<number>();
+  for (const at of states) {
+    all.add(at);
+    if (pieces[at] === '*') all.add(at + 1);
+  }
+  return [...all].sort((left, right) => left - right);
+}
+
 /** What one character may be, or any number of them. */
 type Piece = '*' | ((character: string) => boolean);
 

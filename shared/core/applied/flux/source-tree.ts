@@ -72,6 +72,28 @@ function ignoreFiles(tree: Tree): readonly IgnorePattern[] {
     );
 }
 
+/** Characters of paths times what the patterns cost for each. */
+const MOST_MATCHING = 2_000_000_000;
+
+/** Whether the patterns cost too much on so many files. One with several stars may be tried at each character of a name. */
+export function ignoresTooMuch({ files }: Tree, ignore: string): boolean {
+  let cost = costOf(ignore);
+  let characters = 0;
+  for (const [path, text] of files) {
+    characters += path.length;
+    if (isIgnoreFile(path)) cost += costOf(text ?? '');
+  }
+  return cost * characters > MOST_MATCHING;
+}
+
+function costOf(ignore: string): number {
+  if (ignore === '') return 0;
+  return ignore.split('\n').reduce((sum, line) => {
+    const stars = line.replaceAll('**/', '').replaceAll('/**', '').split('*').length - 1;
+    return sum + (stars > 1 ? line.length : 1);
+  }, 0);
+}
+
 export function unreadIgnoreFile({ files }: Tree): string | undefined {
   for (const [path, text] of files) if (text === undefined && isIgnoreFile(path)) return path;
   return undefined;

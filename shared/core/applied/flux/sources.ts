@@ -8,7 +8,7 @@ import { withIncludes } from './include';
 import type { Source, SourceRef } from './source';
 import { refText } from './source';
 import type { SourceTree } from './source-tree';
-import { takenIn, unreadIgnoreFile } from './source-tree';
+import { ignoresTooMuch, takenIn, unreadIgnoreFile } from './source-tree';
 import type { Repositories } from './types';
 
 /** What is on the cluster and has to do with sources. */
@@ -67,6 +67,14 @@ function gitRepository(ref: SourceRef, object: JsonObject, { known, depth }: Way
   if (unread !== undefined) {
     return unknownSource(ref, 'NotRead', `${unread} says what it takes in, and was not read`);
   }
+  const ignore = textAt(spec, 'ignore') ?? '';
+  if (ignoresTooMuch(found.tree, ignore)) {
+    return unknownSource(
+      ref,
+      'TooLarge',
+      'it leaves files out by more patterns than are tried here',
+    );
+  }
   const repository = normalisedUrl(url);
   const whole: Extract<Source, { kind: 'tree' }> = {
     kind: 'tree',
@@ -82,7 +90,7 @@ function gitRepository(ref: SourceRef, object: JsonObject, { known, depth }: Way
   );
   if (included.kind !== 'tree') return included;
   const { tree } = included.source;
-  const taken = takenIn(tree, textAt(spec, 'ignore') ?? '', textsAt(spec, 'sparseCheckout'));
+  const taken = takenIn(tree, ignore, textsAt(spec, 'sparseCheckout'));
   return { ...included, source: { ...included.source, tree: taken } };
 }
 

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../json';
 import { isJsonObject } from '../../json';
-import type { Lookup } from './envsubst/evaluate';
+import type { Lookup, Room } from './envsubst/evaluate';
 import { evaluate } from './envsubst/evaluate';
 import type { Place } from './scalar-style';
 import { scalarStyle } from './scalar-style';
@@ -21,8 +21,8 @@ const DISABLED = 'kustomize.toolkit.fluxcd.io/substitute';
  * `replicas: ${n}` gets a number and `enabled: ${on}` a boolean. Each text is looked at by itself: an expansion that begins in one field
  * and ends in another is an error here.
  */
-export function substitute(object: JsonObject, lookup: Lookup): Substituted {
-  const run: Run = { lookup, unknown: new Set(), missing: new Set() };
+export function substitute(object: JsonObject, lookup: Lookup, room?: Room): Substituted {
+  const run: Run = { lookup, room, unknown: new Set(), missing: new Set() };
   if (isDisabled(object) || !mentionsVariables(object)) {
     return { ok: true, value: object, unknown: [], missing: [] };
   }
@@ -38,6 +38,7 @@ export function substitute(object: JsonObject, lookup: Lookup): Substituted {
 class SubstitutionError extends Error {}
 
 interface Run {
+  readonly room: Room | undefined;
   readonly lookup: Lookup;
   readonly unknown: Set<string>;
   readonly missing: Set<string>;
@@ -84,7 +85,7 @@ function keyText(key: Json): string {
 
 function expandedText(text: string, place: Place, run: Run): Json {
   const style = scalarStyle(text);
-  const result = evaluate(style.write(text), run.lookup);
+  const result = evaluate(style.write(text), run.lookup, run.room);
   if (!result.ok) throw new SubstitutionError(`variable substitution failed: ${result.message}`);
   for (const name of result.unknown) run.unknown.add(name);
   for (const name of result.missing) run.missing.add(name);

@@ -25,17 +25,14 @@ export function bounded<T>(build: () => T): T {
   try {
     return build();
   } finally {
-    lastSpent = spent;
     spent = outer.spent + spent;
     limit = outer.limit;
   }
 }
 
-let lastSpent = 0;
-
-/** What the last build of this process has taken: for measuring. */
-export function lastEffort(): number {
-  return lastSpent;
+/** What all builds of this process have taken so far. */
+export function stepsSoFar(): number {
+  return spent;
 }
 
 /** To be called before the steps are taken. */

@@ -18,7 +18,7 @@ import {
  */
 export function jsonPatched(target: JsonObject, patch: readonly JsonObject[]): JsonObject {
   const holder: MapNode = { root: nodeOf(withoutBlanks(target)) };
-  spend(5 + sizeOf(target) / 4);
+  spend(20 + sizeOf(target) / 4);
   for (const operation of patch) apply(holder, operation);
   const { root } = holder;
   if (!isMapNode(root)) throw new BuildError('a JSON patch made something else of an object');

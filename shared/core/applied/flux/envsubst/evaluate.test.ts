@@ -99,4 +99,43 @@ describe('the variables that Flux puts in', () => {
     const long = 'a$b '.repeat(250_000);
     expect(text(long)).toBe(long);
   });
+
+  it.each([
+    [
+      'expansions within each other, deeper than a stack',
+      '${a:-'.repeat(100_000) + '}'.repeat(100_000),
+    ],
+    ['a value that is long, many times', '${long}'.repeat(100)],
+    ['a value put in for each of its characters', '${long//x/${long}}'],
+    ['a pattern of many stars on a long value', `\${long%%${'*y'.repeat(1000)}}`],
+  ])(
+    'leaves a text alone that costs too much, and says that it is not known: %s [P10]',
+    (_, given) => {
+      const long = 'x'.repeat(100_000);
+      const result = evaluate(given, (name) => (name === 'long' ? long : undefined));
+      expect(result).toMatchObject({ ok: true, text: given, missing: [] });
+      expect(result.ok && result.unknown).toEqual([given.slice(2, given.search(/[:}/%]/))]);
+    },
+  );
+
+  it('takes what there is room for from all texts together', () => {
+    const room = { left: 20 };
+    const texts = ['${region}', '${region}', '${region}'].map((one) => evaluate(one, lookup, room));
+    expect(texts).toMatchObject([
+      { text: 'westeurope' },
+      { text: 'westeurope' },
+      { text: '${region}' },
+    ]);
+    expect(room.left).toBe(0);
+  });
+
+  it.each([
+    ['${region:0:999999999}', 'westeurope'],
+    [`\${region:${'9'.repeat(400)}}`, 'westeurope'],
+    [`\${region:0:-${'9'.repeat(400)}}`, 'westeurope'],
+    ['${path##**}', ''],
+    ['${umlaut#?}', 'b'],
+  ])('takes numbers and patterns as Go does: %s', (given, expected) => {
+    expect(text(given)).toBe(expected);
+  });
 });

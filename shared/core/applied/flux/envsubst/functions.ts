@@ -1,4 +1,4 @@
-import { goMatch } from '../go-match';
+import { goPrefixes } from '../go-match';
 
 /**
  * What the operators of an expansion do with a value (fluxcd/pkg, `envsubst/funcs.go`). Lengths and positions count bytes, as Go
@@ -51,7 +51,8 @@ function substring(value: string, from: string, length: string | undefined): str
 }
 
 function isInteger(text: string): boolean {
-  return /^[+-]?\d+$/.test(text);
+  // What does not fit into 64 bits is no number to Go.
+  return /^[+-]?\d+$/.test(text) && Math.abs(Number(text)) < 2 ** 63;
 }
 
 function replaced(operator: string, value: string, args: readonly string[]): string {
@@ -78,13 +79,7 @@ function trimLongest(value: string, pattern: string): string {
 
 /** Lengths of the beginnings that fit, shortest first; never none at all. A `*` crosses slashes here. */
 function matchingLengths(value: string, pattern: string): readonly number[] | undefined {
-  const lengths: number[] = [];
-  for (let length = 1; length <= value.length; length += 1) {
-    const fits = goMatch(slashless(pattern), slashless(value.slice(0, length)));
-    if (fits === undefined) return undefined;
-    if (fits) lengths.push(length);
-  }
-  return lengths;
+  return goPrefixes(slashless(pattern), slashless(value));
 }
 
 /** With a character for the slash that is nobody's, so that `*` takes it as any other. */

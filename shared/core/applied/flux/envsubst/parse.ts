@@ -17,10 +17,10 @@ export type Parsed =
 
 /**
  * As Flux's fork of drone/envsubst reads a text (fluxcd/pkg, `envsubst/parse`), with what it does not accept: `${a.b}`,
- * `${a-b}` and a brace that is never closed are errors of the whole text.
+ * `${a-b}` and a brace that is never closed are errors of the whole text. Throws TooMuch.
  */
 export function parse(text: string): Parsed {
-  const cursor: Cursor = { text, at: 0 };
+  const cursor: Cursor = { text, at: 0, depth: 0 };
   const nodes: Node[] = [];
   try {
     while (cursor.at < text.length) {
@@ -35,9 +35,16 @@ export function parse(text: string): Parsed {
 
 class BadSubstitution extends Error {}
 
+/** Beyond what is computed here; Flux may well do it. */
+export class TooMuch extends Error {}
+
+/** Expansions within each other. */
+const DEEPEST = 100;
+
 interface Cursor {
   readonly text: string;
   at: number;
+  depth: number;
 }
 
 type Accept = (character: string, position: number) => boolean;
@@ -69,9 +76,12 @@ const NOT_CLOSING: Accept = (character) => character !== '}';
 function expansion(cursor: Cursor): Expansion {
   const start = cursor.at;
   cursor.at += 2;
+  cursor.depth += 1;
+  if (cursor.depth > DEEPEST) throw new TooMuch();
   const { name, operator, args } = peek(cursor) === '#' ? lengthOf(cursor) : named(cursor);
   if (peek(cursor) !== '}') throw new BadSubstitution('missing closing brace');
   cursor.at += 1;
+  cursor.depth -= 1;
   return { name, operator, args, source: cursor.text.slice(start, cursor.at) };
 }
 
