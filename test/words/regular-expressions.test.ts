@@ -15,6 +15,8 @@ const SAFE: Readonly<Record<string, string>> = {
     'from the start of a path, and each of at most three names has at most 63 characters',
   'shared/core/applied/kustomize/vars.ts /\\$(?:\\$|\\(([^)]*)\\))/g':
     'the text that it is given ends with a bracket that closes, so that whatever opens one finds it',
+  "shared/core/pod-identity/equal-fold.ts new RegExp(`^${a.replace(SYNTAX, '\\\\$&')}$`, 'iu')":
+    'one character after the other, every sign of syntax escaped: nothing in it repeats',
   'shared/core/timestamp.ts new RegExp(`^${DATE}(?:${TIME})?$`)':
     'no part of it may come more than nine times',
 };
