@@ -47,6 +47,7 @@ function decidedBy(
       forge,
       baseHead: 'b'.repeat(40),
       tree: treeOf([]),
+      others: { trees: new Map(), notes: [] },
       files: [],
       charts: new Map(),
       branches: [],

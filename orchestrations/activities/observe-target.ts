@@ -9,6 +9,8 @@ import type { Configuration } from '../../shared/core/profile';
 import type { ChartState } from '../../shared/core/sync-state';
 import type { Services } from '../../shared/services';
 import { listedClusters } from './listed-clusters';
+import type { OtherRepositories } from './other-repositories';
+import { otherRepositories } from './other-repositories';
 
 /** Everything that the requests of a target follow from, freshly read. */
 export interface ObservedTarget {
@@ -16,6 +18,8 @@ export interface ObservedTarget {
   /** Commit of the base branch that `tree` is of. */
   readonly baseHead: string;
   readonly tree: Tree;
+  /** Other repositories that Flux takes files from. */
+  readonly others: OtherRepositories;
   /** Those of the tree whose text was read. */
   readonly files: readonly RepoFile[];
   readonly fleet: Fleet;
@@ -43,11 +47,12 @@ export async function observeTarget(
     forge.baseHead(),
     forge.branches(target.requests.branchPrefix),
   ]);
-  const tree = await forge.tree(baseHead);
+  const [tree, others] = await Promise.all([forge.tree(baseHead), otherRepositories(s, target)]);
   return {
     forge,
     baseHead,
     tree,
+    others,
     files: [...tree.files].flatMap(([path, text]) => (text === undefined ? [] : [{ path, text }])),
     fleet: fleetOf(configuration, target, listed, s.now()),
     charts: new Map(states.map((state) => [state.chart, state])),

@@ -58,7 +58,7 @@ function proposed(
     fleet: [{ ...wanted, standing: { kind: 'ready' as const } }],
     hasBranch: () => false,
   };
-  return propose({ kubernetes }, treeOf(files), wish, gitOpsTarget(flux));
+  return propose({ kubernetes }, { tree: treeOf(files) }, wish, gitOpsTarget(flux));
 }
 
 function texts({ charts, clusters }: Proposals): string {

@@ -23,6 +23,12 @@ export interface Wish {
   readonly hasBranch: (name: string) => boolean;
 }
 
+/** The repository of a target, and those that it reads along. */
+export interface RepositoryTrees {
+  readonly tree: Tree;
+  readonly others?: ReadonlyMap<string, Tree>;
+}
+
 export interface Proposals {
   /** In the order of the wish. */
   readonly charts: readonly ChartProposal[];
@@ -39,11 +45,11 @@ export interface Proposals {
  */
 export async function propose(
   s: Pick<Services, 'kubernetes'>,
-  tree: Tree,
+  { tree, others }: RepositoryTrees,
   { charts, clusters, fleet, hasBranch }: Wish,
   target: GitOpsTarget,
 ): Promise<Proposals> {
-  const scene = repositoryScene(tree, target, fleet);
+  const scene = repositoryScene({ tree, others }, target, fleet);
   const first = clusterProposals(scene, clusters, new Map());
   const open = clusters.filter((_, at) => first[at]?.charts.some(isOpen) === true);
   const [known, fresh] = [true, false].map((is) =>

@@ -62,7 +62,12 @@ export async function targetSubjects(
     fleet: named.fleet,
     hasBranch: (name: string) => hasBranch(target, observed, name),
   };
-  const proposed = await propose(s, observed.tree, wish, target);
+  const proposed = await propose(
+    s,
+    { tree: observed.tree, others: observed.others.trees },
+    wish,
+    target,
+  );
   const subjects = {
     charts: known.flatMap((chart, at) => pair(chart, proposed.charts[at])),
     clusters: onTime.flatMap((one, at) => pair(one, proposed.clusters[at])),
@@ -83,6 +88,7 @@ export async function targetSubjects(
     ],
     notes: [
       ...waiting.map(({ why }) => why),
+      ...observed.others.notes,
       ...proposed.notes,
       ...elsewise(subjects.clusters.map(statusOf)),
     ],

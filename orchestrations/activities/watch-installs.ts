@@ -70,7 +70,7 @@ export interface WatchInput {
 
 function expectedOf(
   target: GitOpsTarget,
-  { tree }: ObservedTarget,
+  { tree, others }: ObservedTarget,
   fleet: readonly NamedMember[],
 ): readonly ExpectedInstall[] {
   const own = { urls: [keyOfForge(target.forge)], branch: target.branch, tree };
@@ -80,7 +80,12 @@ function expectedOf(
     const stage = profile.gitops?.stage;
     const place = { name, location: cluster.location, ...(stage !== undefined && { stage }) };
     const entry = entryOf(target, place, entries);
-    return { cluster: cluster.id, name, charts, applied: appliedTo(entry, { own }) };
+    return {
+      cluster: cluster.id,
+      name,
+      charts,
+      applied: appliedTo(entry, { own, others: others.trees }),
+    };
   });
   return expectedInstalls(clusters).slice(0, MOST_WATCHED);
 }

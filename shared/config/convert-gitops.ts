@@ -62,7 +62,7 @@ function toImages({ exclude, listed }: RawImages): ImageRules {
 
 export function toTarget(raw: RawTarget): GitOpsTarget {
   const { provider, repository, auth, layout, requests, ...others } = raw;
-  const { url = FORGE_URLS[provider] ?? '', ...rest } = others;
+  const { url = FORGE_URLS[provider] ?? '', alsoRead, ...rest } = others;
   const { waitAtMost, ...rules } = requests;
   const regions = Object.entries(layout.regions).map(
     ([region, name]) => [canonicalLocation(region), name] as const,
@@ -72,6 +72,7 @@ export function toTarget(raw: RawTarget): GitOpsTarget {
     layout: { ...layout, regions: Object.fromEntries(regions) },
     forge: { provider, url: bareUrl(url), repository, auth: toAuth(auth) },
     requests: { ...rules, waitSeconds: parseDuration(waitAtMost) ?? 0 },
+    ...(alsoRead.length > 0 && { alsoRead }),
   };
 }
 

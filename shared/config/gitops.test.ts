@@ -106,6 +106,19 @@ describe('registries, charts and GitOps targets', () => {
     });
   });
 
+  test('repositories that are read along are on their main branch unless somebody says otherwise', () => {
+    const alsoRead =
+      'alsoRead: [{ repository: contoso/identity }, { repository: contoso/x, branch: prod }]';
+    expect(
+      changed('repository: contoso/fleet', `repository: contoso/fleet\n    ${alsoRead}`).targets[0],
+    ).toMatchObject({
+      alsoRead: [
+        { repository: 'contoso/identity', branch: 'main' },
+        { repository: 'contoso/x', branch: 'prod' },
+      ],
+    });
+  });
+
   test('a target gets the address of its provider, and defaults that need no thought', () => {
     expect(loaded().targets[0]).toEqual({
       name: 'fleet',

@@ -1,5 +1,11 @@
 import type { ListedImage } from '../core/charts/rules';
-import type { FluxRules, ForgeRules, Layout, RequestRules } from '../core/flux/target';
+import type {
+  FluxRules,
+  ForgeRules,
+  Layout,
+  OtherRepository,
+  RequestRules,
+} from '../core/flux/target';
 import type { JsonObject } from '../core/json';
 import type { KubenetRules, Mode, ProfileGitOps, TagOverride } from '../core/profile';
 import type { PresetName } from './presets';
@@ -105,6 +111,7 @@ export interface RawTarget {
   readonly layout: Layout;
   readonly flux: FluxRules;
   readonly requests: Omit<RequestRules, 'waitSeconds'> & { readonly waitAtMost: string };
+  readonly alsoRead: readonly OtherRepository[];
   readonly observeOnly: boolean;
 }
 

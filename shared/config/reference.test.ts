@@ -45,6 +45,7 @@ describe('the reference page', () => {
       '## `gitops[].layout`',
       '## `gitops[].flux`',
       '## `gitops[].requests`',
+      '## `gitops[].alsoRead[]`',
     ]);
   });
 

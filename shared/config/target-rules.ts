@@ -12,6 +12,9 @@ export function targetRemarks(target: RawTarget, path: Path): Remark[] {
   return [
     ...urlRemarks(target, path),
     ...repositoryRemarks(target, [...path, 'repository']),
+    ...target.alsoRead.flatMap(({ repository }, index) =>
+      repositoryRemarks({ ...target, repository }, [...path, 'alsoRead', index, 'repository']),
+    ),
     ...authRemarks(target, [...path, 'auth']),
     ...branchRemarks(target, [...path, 'requests', 'branchPrefix']),
     ...layoutRemarks(target.layout, [...path, 'layout']),

@@ -69,7 +69,7 @@ export function proposeFor(files: readonly RepoFile[], options: FleetOptions): F
     ...cluster,
     standing: options.standings?.[cluster.name] ?? { kind: 'ready' as const },
   }));
-  const scene = repositoryScene(treeOf(files), target, fleet);
+  const scene = repositoryScene({ tree: treeOf(files) }, target, fleet);
   const registries = [...new Set(clusters.map(({ loginServer }) => loginServer))];
   const facts = new Map(
     clusters.map(({ name }) => [name, options.facts?.[name] ?? empty({ served: [] })]),

@@ -1,8 +1,8 @@
-import type { Tree } from '../applied/tree';
 import type { World } from '../applied/world';
 import type { ClusterFacts } from '../installed/cluster-facts';
 import { isReconcileError } from '../errors';
 import { generationOf } from './generation';
+import type { RepositoryInput } from './install/repository-world';
 import { repositoryWorld } from './install/repository-world';
 import type { ClusterPlace } from './layout';
 import type { ChartProposal } from './propose-chart';
@@ -35,7 +35,7 @@ export interface RepositoryScene {
 }
 
 export function repositoryScene(
-  tree: Tree,
+  { tree, others }: Pick<RepositoryInput, 'tree' | 'others'>,
   target: GitOpsTarget,
   fleet: readonly FleetCluster[],
 ): RepositoryScene {
@@ -43,7 +43,8 @@ export function repositoryScene(
     text === undefined ? [] : [{ path, text }],
   );
   const urls = repositoryUrls(target.forge);
-  return { files, world: repositoryWorld({ tree, urls, target, clusters: fleet }), target, fleet };
+  const input = { tree, ...(others && { others }), urls, target, clusters: fleet };
+  return { files, world: repositoryWorld(input), target, fleet };
 }
 
 /** What requests about charts would change, in the order of the wish. */

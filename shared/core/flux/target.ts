@@ -7,8 +7,15 @@ export interface GitOpsTarget {
   readonly layout: Layout;
   readonly flux: FluxRules;
   readonly requests: RequestRules;
+  /** Other repositories of the forge that Flux takes files from, read with the same credentials; absent: none. */
+  readonly alsoRead?: readonly OtherRepository[];
   /** Open one request with the plan for the fleet, and change nothing else. */
   readonly observeOnly: boolean;
+}
+
+export interface OtherRepository {
+  readonly repository: string;
+  readonly branch: string;
 }
 
 export interface ForgeRules {
