@@ -39,11 +39,8 @@ export async function targetSubjects(
   observed: ObservedTarget,
 ): Promise<Subjects> {
   const scene: SubjectScene = { s, target, observed };
-  const { ready, waiting } = chartsOf(
-    observed.fleet.members,
-    configuration.charts,
-    observed.charts,
-  );
+  const { members } = observed.fleet;
+  const { ready, waiting } = chartsOf(members, configuration.charts, observed.charts);
   const named = namedFleet(target, observed);
   const waits = new Set(waiting.map(({ name }) => name));
   const [late, onTime] = partition(named.members, ({ member }) =>
@@ -62,12 +59,8 @@ export async function targetSubjects(
     fleet: named.fleet,
     hasBranch: (name: string) => hasBranch(target, observed, name),
   };
-  const proposed = await propose(
-    s,
-    { tree: observed.tree, others: observed.others.trees },
-    wish,
-    target,
-  );
+  const trees = { tree: observed.tree, others: observed.others.trees };
+  const proposed = await propose(s, trees, wish, target);
   const subjects = {
     charts: known.flatMap((chart, at) => pair(chart, proposed.charts[at])),
     clusters: onTime.flatMap((one, at) => pair(one, proposed.clusters[at])),
