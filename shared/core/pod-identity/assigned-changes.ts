@@ -97,7 +97,7 @@ function difference(
 }
 
 /**
- * Whether an AzureIdentity may be used from where it lies: service principals need nothing of Azure (mic.md 1.2). NMI asks
+ * Whether an AzureIdentity may be used from where it lies: service principals need nothing of Azure. NMI asks
  * for the token by client id alone, so one that names another identity by it, or the machine by none, is not written down.
  */
 export function allowedObjects({

@@ -24,7 +24,7 @@ interface Lookups extends Neighbours {
 }
 
 /**
- * What NMI would answer pods that ask now without naming an identity, in the order in which it decides (mic.md 1.5): who
+ * What NMI would answer pods that ask now without naming an identity, in the order in which it decides: who
  * asks, exceptions, objects, the identity. With several identities it picks one at random, so a pod is served when each of
  * them is right; one that gets more than the profile allows is not. Pods in the host's network do not go through NMI.
  */

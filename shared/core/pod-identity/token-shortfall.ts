@@ -21,7 +21,7 @@ export interface TokenRules {
 /** Reason of a pod that gets the token of an identity which is not for it. */
 export const MORE_THAN_ALLOWED = 'ServedAlthoughNotAllowed';
 
-/** What NMI makes of an identity that it has found for a pod on a machine, by its type first (mic.md 1.5). */
+/** What NMI makes of an identity that it has found for a pod on a machine, by its type first. */
 export function shortfallOf(
   rules: TokenRules,
   identity: AzureIdentity,

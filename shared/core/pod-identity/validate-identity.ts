@@ -58,7 +58,7 @@ export function identityFindings(
   return problems.map((problem) => ({ ...problem, object }));
 }
 
-/** NMI in managed mode gives the token for a client id that is right, whatever the resource id says (mic.md 1.5). */
+/** NMI in managed mode gives the token for a client id that is right, whatever the resource id says. */
 function goesByClientId(spec: AzureIdentitySpec, { mode, known }: IdentityRulers): boolean {
   return mode === 'managed' && spec.type === 0 && known.byClientId.has(spec.clientID.toLowerCase());
 }
@@ -130,7 +130,7 @@ function badResourceId(spec: AzureIdentitySpec, rulers: IdentityRulers): Problem
   };
 }
 
-/** NMI asks IMDS by client id, whatever the resource id says (mic.md 1.5). */
+/** NMI asks IMDS by client id, whatever the resource id says. */
 function clientId(
   text: string,
   identity: Identity | undefined,
