@@ -16,9 +16,9 @@ type Version = typeof FIRST;
 
 const CHART_PATH = `charts/${CHART}`;
 const TARGET_PATH = 'gitops/fleet';
-const CHART_BRANCH = `identity-reconciler/chart-${CHART}`;
+export const CHART_BRANCH = `identity-reconciler/chart-${CHART}`;
 /** Brings the chart to the cluster for the first time. */
-export const CLUSTER_BRANCH = 'identity-reconciler/cluster-aks-shop';
+const CLUSTER_BRANCH = 'identity-reconciler/cluster-aks-shop';
 const SOURCE_FILE = `identity-reconciler/base/${CHART}/source.yaml`;
 
 /**

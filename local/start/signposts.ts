@@ -1,5 +1,5 @@
 import { cloneUrl } from '../forge/hosting';
-import { CLUSTER_BRANCH } from './chart-story';
+import { CHART_BRANCH } from './chart-story';
 import type { Ports } from './options';
 import { TIME_SCALE } from './stack';
 import { STATE_FOLDER } from './story-configuration';
@@ -38,7 +38,7 @@ Up until Ctrl-C. Look at it, or drive it:
 
 The chart, and the request that is open (in a browser; it can be merged there):
   ${fleet}/pull/${request}
-  git clone -b ${CLUSTER_BRANCH} ${cloneUrl(at(ports.git), REPOSITORY)}
+  git clone -b ${CHART_BRANCH} ${cloneUrl(at(ports.git), REPOSITORY)}
   curl ${chart}
   curl "${chart}/plan?format=text"
   curl -X POST ${chart}/sync
