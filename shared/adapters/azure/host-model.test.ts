@@ -75,7 +75,7 @@ describe('the identities on a host, through the SDK', () => {
     notAnId: {},
   };
 
-  it('have a principal only where Azure gave one, and ids in one casing', async () => {
+  it('have a principal and a client id only where Azure gave them, and ids in one casing', async () => {
     const value = [
       {
         id,
@@ -86,7 +86,12 @@ describe('the identities on a host, through the SDK', () => {
     ];
     const [found] = await wire([{ body: { value } }]).azure.listAllHosts(sub, false);
     expect(found?.attached).toEqual([
-      { id: `${uami}/filled`.toLowerCase(), principalId: '37621423-071c-46db-be19-f4dedb079a9e' },
+      {
+        id: `${uami}/filled`.toLowerCase(),
+        principalId: '37621423-071c-46db-be19-f4dedb079a9e',
+        // What NMI asks for a token by.
+        clientId: 'e5ab0998-afc4-4549-a303-08ad0c08cb08',
+      },
       { id: `${uami}/fresh`.toLowerCase() },
       { id: `${uami}/dead`.toLowerCase() },
       { id: `${uami}/nothing`.toLowerCase() },
