@@ -40,14 +40,16 @@ export async function observeTarget(
   target: GitOpsTarget,
 ): Promise<ObservedTarget> {
   const forge = await s.forge(target);
-  const [listed, states, before, baseHead, branches] = await Promise.all([
+  const [listed, states, before, baseHead] = await Promise.all([
     listedClusters(s, configuration, target),
     s.store.charts.list(),
     s.store.targets.get(target.name),
     forge.baseHead(),
-    forge.branches(target.requests.branchPrefix),
   ]);
-  const [tree, others] = await Promise.all([forge.tree(baseHead), otherRepositories(s, target)]);
+  // One after the other: a forge that has asked for patience is asked nothing more.
+  const branches = await forge.branches(target.requests.branchPrefix);
+  const tree = await forge.tree(baseHead);
+  const others = await otherRepositories(s, target);
   return {
     forge,
     baseHead,
