@@ -1,6 +1,7 @@
+import { goDuration } from '../../../shared/core/go-duration';
 import type { Change, KubeObject } from '../../kubernetes';
 import type { Reconciler } from '../controller';
-import { durationMs, goDuration } from '../duration';
+import { durationMs } from '../duration';
 import type { Cluster, Name, Ref } from '../flux-object';
 import {
   isLeaving,

@@ -1,4 +1,5 @@
 import { counted } from '../counted';
+import { goDuration } from '../go-duration';
 import type { JsonObject } from '../json';
 import type { FluxGeneration } from './generation';
 import { releasesSince } from './served-versions';
@@ -23,6 +24,7 @@ export interface RollOutTimeout {
 const SECONDS_A_POD = 9.5;
 /** The same with an image that comes slowly; none should be rolled back for that. */
 const SLOW_SECONDS_A_POD = 30;
+const MINUTE_MS = 60_000;
 const FIXED_MINUTES = 5;
 const SHORTEST_MINUTES = 10;
 const STEP_MINUTES = 5;
@@ -46,8 +48,9 @@ export function rollOutTimeout(nodes: number, maxUnavailable: unknown = 1): Roll
   return {
     nodes,
     atOnce,
-    release: goDuration(minutes),
-    kustomization: goDuration(minutes + ABOVE_MINUTES),
+    // As Flux itself writes it: another spelling is drift to some tools.
+    release: goDuration(minutes * MINUTE_MS),
+    kustomization: goDuration((minutes + ABOVE_MINUTES) * MINUTE_MS),
     expectedMinutes,
     ...(expectedMinutes > LONG_MINUTES && { offer: OFFER }),
   };
@@ -59,12 +62,6 @@ function nodesAtOnce(nodes: number, maxUnavailable: unknown): number {
   const [, share] = /^(\d{1,3})%$/.exec(text) ?? [];
   const count = share === undefined ? Number(text) : Math.ceil((nodes * Number(share)) / 100);
   return Number.isInteger(count) && count > 0 ? count : 1;
-}
-
-/** `1h35m0s`, as Flux itself writes it: another spelling is drift to some tools. */
-function goDuration(minutes: number): string {
-  const hours = Math.floor(minutes / 60);
-  return `${hours > 0 ? `${hours}h` : ''}${minutes % 60}m0s`;
 }
 
 /** How a roll-out goes on, and when it is over. */

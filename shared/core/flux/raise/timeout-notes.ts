@@ -1,4 +1,5 @@
 import type { Applied, AppliedObject } from '../../applied/flux/types';
+import { goDurationMs } from '../../go-duration';
 import { textAt, valueAt } from '../bump/objects';
 import type { RollOutTimeout } from '../rollout-timeout';
 import { paceNote } from '../rollout-timeout';
@@ -64,19 +65,10 @@ function timeoutOf({ value }: AppliedObject): string {
 }
 
 function shorter(object: AppliedObject, found: string, needed: string): readonly string[] {
-  const seconds = secondsOf(found);
-  if (seconds === undefined || seconds >= (secondsOf(needed) ?? 0)) return [];
+  const ms = goDurationMs(found);
+  if (ms === undefined || ms >= (goDurationMs(needed) ?? 0)) return [];
   const { kind, namespace, name, file } = object;
   return [
     `${kind} ${namespace}/${name} waits ${found} for that, and should wait ${needed}: set spec.timeout in ${file} before you merge, or a slow roll-out counts as failed.`,
   ];
-}
-
-const UNITS: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 0.001 };
-
-/** Of a duration as Flux takes it, `1h5m0s`; undefined for what is none, a variable for one. */
-function secondsOf(text: string): number | undefined {
-  const parts = [...text.matchAll(/(\d{1,9}(?:\.\d{1,9})?)(ms|h|m|s)/g)];
-  if (parts.map(([part]) => part).join('') !== text || parts.length === 0) return undefined;
-  return parts.reduce((sum, [, count, unit]) => sum + Number(count) * (UNITS[unit ?? ''] ?? 0), 0);
 }
