@@ -4,7 +4,7 @@ import type { Failure } from '../../shared/core/errors';
 import { gone, hostsOutliveIt, tooManyMissing } from '../../shared/core/missing-cluster';
 import type { Plan } from '../../shared/core/plan';
 import { partsOf } from '../../shared/core/resource-id';
-import { emptyPlan } from '../../shared/core/run';
+import { emptyPlan } from '../../shared/core/plan-steps';
 import { awaitingConfirmation } from '../../shared/core/taken-back';
 import type { Decision, DecisionInput } from './decision';
 import { offboarded, offboarding } from './decide-offboarding';

@@ -11,7 +11,7 @@ import type { OffboardingInput } from '../../shared/core/plan-offboarding';
 import { planOffboarding } from '../../shared/core/plan-offboarding';
 import { partsOf } from '../../shared/core/resource-id';
 import type { Rest } from '../../shared/core/run';
-import { emptyPlan } from '../../shared/core/run';
+import { emptyPlan } from '../../shared/core/plan-steps';
 import { selectProfile } from '../../shared/core/selection';
 import { awaitingConfirmation } from '../../shared/core/taken-back';
 import { withheld } from '../../shared/core/withheld';

@@ -12,7 +12,7 @@ import type { Profile } from '../../shared/core/profile';
 import type { ResourceId } from '../../shared/core/resource-id';
 import { assignmentId } from '../../shared/core/roles';
 import type { Rest } from '../../shared/core/run';
-import { emptyPlan } from '../../shared/core/run';
+import { emptyPlan } from '../../shared/core/plan-steps';
 import type { ProfileSelection } from '../../shared/core/selection';
 import { selectSwept } from '../../shared/core/swept';
 import { reportOf } from '../../shared/core/report-objects';

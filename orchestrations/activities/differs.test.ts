@@ -1,6 +1,6 @@
 import type { ClusterState } from '../../shared/core/cluster-state';
 import { freshState } from '../../shared/core/after-run';
-import { emptyPlan } from '../../shared/core/run';
+import { emptyPlan } from '../../shared/core/plan-steps';
 import { failure } from '../../test/support/runs';
 import { CLUSTER, host, identities, NOW, planOf, world } from '../../test/support/world';
 import type { Decision } from './decision';

@@ -1,6 +1,6 @@
 import type { HostProgress } from '../../shared/core/host-progress';
 import type { Planned } from '../../shared/core/run';
-import { stepsOf } from '../../shared/core/run';
+import { stepsOf } from '../../shared/core/plan-steps';
 import type { Services } from '../../shared/services';
 
 /** How far the hosts of a plan have come, as its activities have written it down; those that were begun. */

@@ -13,7 +13,7 @@ import type { PlanMode } from '../../shared/core/stored-plan';
 import type { PlanOutcome, PlanTicket } from '../../shared/core/plan-ticket';
 import { planModeOf, ticketOf } from '../../shared/core/plan-ticket';
 import type { Planned } from '../../shared/core/run';
-import { emptyPlan } from '../../shared/core/run';
+import { emptyPlan } from '../../shared/core/plan-steps';
 import { takeUp } from '../../shared/core/take-up';
 import type { Refusal } from '../../shared/core/refusal';
 import { resting, wakes, withoutResting } from '../../shared/core/refusal';

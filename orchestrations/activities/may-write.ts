@@ -3,7 +3,7 @@ import type { Failure } from '../../shared/core/errors';
 import { ReconcileError } from '../../shared/core/errors';
 import type { Step } from '../../shared/core/plan';
 import type { Planned } from '../../shared/core/run';
-import { stepsOf } from '../../shared/core/run';
+import { stepsOf } from '../../shared/core/plan-steps';
 import { stopFor } from '../../shared/core/stop';
 import {
   noSuchStep,

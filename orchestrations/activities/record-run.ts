@@ -6,7 +6,7 @@ import { ledgerAfter, unfoundedIn } from '../../shared/core/ledger-after';
 import type { Failure } from '../../shared/core/errors';
 import type { ResourceId } from '../../shared/core/resource-id';
 import type { RunFacts } from '../../shared/core/run';
-import { stepsOf } from '../../shared/core/run';
+import { stepsOf } from '../../shared/core/plan-steps';
 import { codesOf } from '../../shared/core/troubles';
 import type { Verdict } from '../../shared/core/verdict';
 import { verdictOf } from '../../shared/core/verdict';

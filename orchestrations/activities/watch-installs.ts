@@ -4,7 +4,7 @@ import type { Entry } from '../../shared/core/applied/flux/types';
 import type { Cluster } from '../../shared/core/cluster';
 import type { ClusterFacts } from '../../shared/core/installed/cluster-facts';
 import { IGNORED, notAsked } from '../../shared/core/installed/cluster-facts';
-import type { ExpectedInstall } from '../../shared/core/installed/expected-install';
+import type { ExpectedInstall } from '../../shared/core/installed/install-record';
 import { expectedInstalls } from '../../shared/core/installed/expected-install';
 import type { InstallRecord } from '../../shared/core/installed/install-record';
 import { recordAfter, recordKey } from '../../shared/core/installed/install-record';

@@ -1,7 +1,7 @@
 import { ReconcileError } from '../../shared/core/errors';
 import type { AssignedIdentity } from '../../shared/core/pod-identity/objects';
 import type { WriteAssignedStep } from '../../shared/core/plan';
-import { emptyPlan } from '../../shared/core/run';
+import { emptyPlan } from '../../shared/core/plan-steps';
 import { assigned, clusterObjects } from '../../test/support/objects';
 import { failure, planned } from '../../test/support/runs';
 import { installServices } from '../../test/support/services';

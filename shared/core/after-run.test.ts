@@ -19,7 +19,7 @@ import type { Condition } from './conditions';
 import type { HostOutcome } from './host-progress';
 import { advance, startHost } from './host-progress';
 import type { RunFacts } from './run';
-import { emptyPlan } from './run';
+import { emptyPlan } from './plan-steps';
 import { verdictOf } from './verdict';
 
 function after(run: RunFacts, before?: ClusterState, now = NOW): ClusterState {

@@ -4,13 +4,14 @@ import { contestedCondition, contestsOfRun } from './contests-after-run';
 import type { ResourceId } from './resource-id';
 import type { TokenOutlook } from './pod-identity/findings';
 import { refuses } from './pod-identity/findings';
-import { refusalsAfter } from './refusal';
+import { refusalsAfter } from './refusals-after';
 import type { RunFacts } from './run';
-import { stepsOf } from './run';
+import { stepsOf } from './plan-steps';
 import { codesOf, failuresIn } from './troubles';
 import type { Verdict } from './verdict';
-import type { ConditionChange } from './verdict-conditions';
-import { condition, reconciling, stalled, withRemedy } from './verdict-conditions';
+import type { ConditionChange } from './conditions';
+import { reconciling, stalled, withRemedy } from './verdict-conditions';
+import { condition } from './conditions';
 
 const RUNS_KEPT = 20;
 

@@ -1,7 +1,7 @@
 import type { Identity } from './cluster';
 import type { Denial } from './identity-tag';
 import { tagDenial } from './identity-tag';
-import type { Refusal } from './plan';
+import type { DeniedIdentity } from './denied-identity';
 import type { Profile } from './profile';
 import { identityGroups } from './profile';
 import { partsOf, scopeOf } from './resource-id';
@@ -10,7 +10,7 @@ import { type SelectableCluster, tagMismatch, tagValue } from './selector';
 /** Which identities a cluster may get, and which not and why. Both keep the order in which they came. */
 export interface AllowedIdentities {
   readonly allowed: readonly Identity[];
-  readonly refused: readonly Refusal[];
+  readonly refused: readonly DeniedIdentity[];
 }
 
 /**
@@ -34,7 +34,7 @@ export function allowedIdentities(
   };
 }
 
-export function refusalWords({ rule, keeps }: Denial): Pick<Refusal, 'rule' | 'keeps'> {
+export function refusalWords({ rule, keeps }: Denial): Pick<DeniedIdentity, 'rule' | 'keeps'> {
   return { rule, ...(keeps && { keeps }) };
 }
 

@@ -1,4 +1,4 @@
-import type { Refusal } from './plan';
+import type { DeniedIdentity } from './denied-identity';
 import type { PlanInput } from './plan-input';
 import type { ResourceId } from './resource-id';
 import { partsOf } from './resource-id';
@@ -10,7 +10,10 @@ export type Seen = Pick<PlanInput, 'observed' | 'ledger'>;
  * The refusals, with the hosts on which somebody else has put the identity all the same: az lists again whatever it read
  * before we took it off. It is not ours, so it is never taken off, and it is there, so nobody is told that it is not.
  */
-export function withOthers(refusals: readonly Refusal[], seen: Seen): readonly Refusal[] {
+export function withOthers(
+  refusals: readonly DeniedIdentity[],
+  seen: Seen,
+): readonly DeniedIdentity[] {
   return refusals.map((refusal) => {
     const attachedTo = othersHosts(refusal.identity, seen);
     return attachedTo.length === 0 ? refusal : { ...refusal, attachedTo };
@@ -28,7 +31,7 @@ function othersHosts(identity: ResourceId, { observed, ledger }: Seen): readonly
 }
 
 /** What is true of a refused identity, in words: `is not attached`. */
-export function refusedWords({ keeps, attachedTo = [] }: Refusal): string {
+export function refusedWords({ keeps, attachedTo = [] }: DeniedIdentity): string {
   if (attachedTo.length > 0) {
     return `is attached by others to ${attachedTo.map(nameOf).join(', ')}, and left there`;
   }

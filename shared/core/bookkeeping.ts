@@ -1,7 +1,7 @@
 import type { NodePoolHost } from './cluster';
 import { policyAssignmentId, policyScope } from './kubenet-policy';
 import type { HeldIdentity, HeldPolicy, HeldRole, LedgerEntry } from './ledger';
-import { leftToOthers } from './leaving';
+import { leftToOthers } from './left-to-others';
 import { POLICY_KINDS } from './net-raw/policy-rule';
 import { needsPolicy } from './network-plugin';
 import type { Bookkeeping } from './plan';

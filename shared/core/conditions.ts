@@ -10,6 +10,9 @@ export interface Condition {
   readonly lastTransition: string;
 }
 
+/** A condition as a run judges it: when it last changed is known to whoever records it. */
+export type ConditionChange = Omit<Condition, 'lastTransition'>;
+
 export type ConditionStatus = 'True' | 'False' | 'Unknown';
 
 /**
@@ -30,7 +33,7 @@ export const CONDITION_TYPES: readonly ConditionType[] = [
 export function withConditions(
   before: readonly Condition[],
   now: string,
-  changes: readonly Omit<Condition, 'lastTransition'>[],
+  changes: readonly ConditionChange[],
 ): readonly Condition[] {
   return CONDITION_TYPES.flatMap((type) => {
     const old = before.find((condition) => condition.type === type);
@@ -39,4 +42,13 @@ export function withConditions(
     const lastTransition = old?.status === change.status ? old.lastTransition : now;
     return { ...change, lastTransition };
   });
+}
+
+export function condition(
+  type: Condition['type'],
+  status: Condition['status'],
+  reason: string,
+  message: string,
+): ConditionChange {
+  return { type, status, reason, message };
 }

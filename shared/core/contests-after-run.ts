@@ -6,9 +6,9 @@ import { heldBackIn, lostIn, wasAtWork } from './plan-contested';
 import { partsOf, tryResourceId } from './resource-id';
 import { assignmentAt } from './roles';
 import type { RunFacts } from './run';
-import { stepsOf } from './run';
-import type { ConditionChange } from './verdict-conditions';
-import { condition } from './verdict-conditions';
+import { stepsOf } from './plan-steps';
+import type { ConditionChange } from './conditions';
+import { condition } from './conditions';
 
 /**
  * The contests of a cluster after a run. One that was only shown, or that could not look, says nothing of them; what was

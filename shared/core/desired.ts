@@ -1,7 +1,7 @@
 import type { Cluster, Identity, Observed, Principal } from './cluster';
 import type { Failure } from './errors';
 import type { LedgerEntry } from './ledger';
-import type { Refusal } from './plan';
+import type { DeniedIdentity } from './denied-identity';
 import { boundIdentities } from './pod-identity/bound-identities';
 import type { Profile } from './profile';
 import { attachesIdentities } from './profile';
@@ -17,7 +17,7 @@ export interface Desired {
   /** Identities that belong on every node pool host. */
   readonly identities: readonly Identity[];
   readonly roles: readonly RoleNeed[];
-  readonly refusals: readonly Refusal[];
+  readonly refusals: readonly DeniedIdentity[];
   /** Identities that lack a tag, and stay on the hosts where we attached them; see keeping(). */
   readonly kept: readonly ResourceId[];
   readonly failures: readonly Failure[];
@@ -62,7 +62,7 @@ export function keeping(desired: Desired, ledger: readonly LedgerEntry[]): Desir
   const held = new Set(
     ledger.map((entry) => (entry.kind === 'identity' ? entry.identity : entry.scope)),
   );
-  const stays = ({ identity, keeps }: Refusal): boolean =>
+  const stays = ({ identity, keeps }: DeniedIdentity): boolean =>
     keeps === true && held.has(identity) && !wanted.has(identity);
   const kept = new Set(desired.refusals.filter(stays).map(({ identity }) => identity));
   return {
@@ -72,7 +72,10 @@ export function keeping(desired: Desired, ledger: readonly LedgerEntry[]): Desir
   };
 }
 
-function told({ keeps, ...refusal }: Refusal, kept: ReadonlySet<ResourceId>): Refusal {
+function told(
+  { keeps, ...refusal }: DeniedIdentity,
+  kept: ReadonlySet<ResourceId>,
+): DeniedIdentity {
   return keeps === true && kept.has(refusal.identity) ? { ...refusal, keeps } : refusal;
 }
 

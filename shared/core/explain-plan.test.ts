@@ -4,7 +4,7 @@ import { explained, otherwiseWhen, SITUATIONS } from './explain-plan';
 import type { Plan } from './plan';
 import { renderExplained } from './render-plan';
 import type { Planned, Rest } from './run';
-import { emptyPlan } from './run';
+import { emptyPlan } from './plan-steps';
 import type { Situation } from './situation';
 import { situationOf } from './situation';
 

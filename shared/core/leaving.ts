@@ -1,6 +1,5 @@
 import type { ClusterState } from './cluster-state';
 import type { LedgerEntry } from './ledger';
-import type { Bookkeeping } from './plan';
 import { isBehind, isConfirmed } from './work-item';
 import type { WorkItem } from './work-item';
 
@@ -21,17 +20,6 @@ export function isLeaving({ item, state }: Pick<Holder, 'item' | 'state'>): bool
   if (item?.intent === 'offboard') return isConfirmed(item);
   const ready = state?.conditions.find(({ type }) => type === 'Ready')?.reason;
   return ready === 'ClusterGone' && item !== undefined && !isBehind(item);
-}
-
-/** Of the entries that a plan forgets: the assignments that it leaves to other clusters. */
-export function leftToOthers(
-  forgotten: readonly LedgerEntry[],
-  heldElsewhere: ReadonlySet<string>,
-): Pick<Bookkeeping, 'leftToOthers'> {
-  const left = forgotten.flatMap((entry) =>
-    entry.kind !== 'identity' && heldElsewhere.has(entry.assignment) ? [entry.assignment] : [],
-  );
-  return left.length === 0 ? {} : { leftToOthers: left };
 }
 
 /**

@@ -3,7 +3,7 @@ import { costOf, distinctHosts, heldOn, locked, protects, reachable } from './pl
 import type { NodePoolHost, Observed } from './cluster';
 import type { Failure } from './errors';
 import type { HeldIdentity, HeldRole, LedgerEntry } from './ledger';
-import { leftToOthers } from './leaving';
+import { leftToOthers } from './left-to-others';
 import type { Plan, Step } from './plan';
 import { hostStep } from './plan-host';
 import { writeAssignedSteps } from './plan-objects';

@@ -1,6 +1,7 @@
 import type { Step } from './plan';
 import type { ResourceId } from './resource-id';
-import type { MustWait, NothingBehind, Planned } from './run';
+import type { Planned } from './run';
+import type { MustWait, NothingBehind } from './take-up';
 import type { PlanMode } from './stored-plan';
 import type { Intent } from './work-item';
 

@@ -3,7 +3,7 @@ import type { PolicyKind } from './net-raw/policy-rule';
 import type { HostKind } from './cluster';
 import type { Failure } from './errors';
 import type { LedgerEntry } from './ledger';
-import type { ObjectRef } from './pod-identity/objects';
+import type { DeniedIdentity } from './denied-identity';
 import type { ResourceId } from './resource-id';
 
 /** What carrying out a step costs in ARM calls, polls of long-running operations not counted. */
@@ -107,18 +107,6 @@ export interface MassRemoval {
   readonly maxShare: number;
 }
 
-/** An identity that is in the profile's groups but not meant for this cluster, and the rule that says so. */
-export interface Refusal {
-  readonly identity: ResourceId;
-  readonly rule: string;
-  /** True: it lacks a tag, and stays on hosts where we attached it; see Denial. */
-  readonly keeps?: boolean;
-  /** Hosts on which it is although we did not put it there. Absent: none. */
-  readonly attachedTo?: readonly ResourceId[];
-  /** The AzureIdentity in the cluster that asks for it. */
-  readonly object?: ObjectRef;
-}
-
 /** An identity that the plan attaches to one host or more. */
 export interface Addition {
   readonly id: ResourceId;
@@ -141,7 +129,7 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** What the plan cannot do by itself, each with its policy and remedy. */
   readonly failures: readonly Failure[];
-  readonly refusals: readonly Refusal[];
+  readonly refusals: readonly DeniedIdentity[];
   readonly massRemoval?: MassRemoval;
   /** What somebody should mend, and what keeps nothing from being done: tags that mean nothing, or are missing. */
   readonly warnings?: readonly string[];

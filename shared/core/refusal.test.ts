@@ -18,7 +18,8 @@ import { advance, startHost } from './host-progress';
 import type { Plan } from './plan';
 import { planCluster } from './plan-cluster';
 import type { Refusal } from './refusal';
-import { identityKey, refusalsAfter, resting, stepKey, withoutResting } from './refusal';
+import { identityKey, resting, stepKey, withoutResting } from './refusal';
+import { refusalsAfter } from './refusals-after';
 import type { Reason } from './work-state';
 
 const DENIED = failure({ policy: 'Stalled', code: 'RequestDisallowedByPolicy', message: 'no' });

@@ -1,7 +1,7 @@
 import { CLUSTER, host, identities, offboardingOf, planOf, world } from '../../test/support/world';
 import type { Plan } from './plan';
 import { renderPlan } from './render-plan';
-import { emptyPlan } from './run';
+import { emptyPlan } from './plan-steps';
 
 test('a plan with nothing to do is one line', () => {
   expect(renderPlan(emptyPlan(CLUSTER))).toBe('Plan for aks-prod: No changes.\n');

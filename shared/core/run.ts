@@ -3,9 +3,8 @@ import type { ClusterNodes } from './cluster';
 import type { Failure } from './errors';
 import type { Otherwise } from './otherwise';
 import type { HostProgress } from './host-progress';
-import type { Plan, Step } from './plan';
+import type { Plan } from './plan';
 import type { ObjectsReport } from './pod-identity/findings';
-import type { StartTime } from './start-time';
 import type { Intent } from './work-item';
 
 /** Why a cluster is left alone, in the words of its Ready condition. */
@@ -22,18 +21,6 @@ export interface Rest {
     | 'OffBoarded'
     | 'AwaitingConfirmation';
   readonly message: string;
-}
-
-/** The row asks for patience: Retry-After, back-off or cool-down. */
-export interface MustWait {
-  readonly kind: 'wait';
-  readonly until: string;
-  readonly because: StartTime['because'];
-}
-
-/** Every request was served already. */
-export interface NothingBehind {
-  readonly kind: 'idle';
 }
 
 export interface Planned {
@@ -81,23 +68,4 @@ export interface RunFacts {
   readonly failures: readonly Failure[];
   /** Writes sent to Azure and to the API server. */
   readonly writes: number;
-}
-
-/** Steps in the order in which they may run: rights, then hosts, then what is taken back. */
-export function stepsOf<K extends Step['kind']>(
-  plan: Plan,
-  kind: K,
-): readonly Extract<Step, { kind: K }>[] {
-  return plan.steps.filter((step): step is Extract<Step, { kind: K }> => step.kind === kind);
-}
-
-export function emptyPlan(cluster: Plan['cluster'], failures: readonly Failure[] = []): Plan {
-  return {
-    cluster,
-    steps: [],
-    failures,
-    refusals: [],
-    bookkeeping: { put: [], remove: [] },
-    cost: { reads: 0, writes: 0 },
-  };
 }

@@ -1,6 +1,6 @@
 import { CLUSTER, held, hostId, NODE_GROUP } from '../../test/support/world';
 import { freshState } from './after-run';
-import { emptyPlan } from './run';
+import { emptyPlan } from './plan-steps';
 import { isStranger } from './stranger';
 
 const GONE = {

@@ -1,6 +1,6 @@
 import type { ChartStep } from './charts/chart-plan';
 import type { RequestStep } from './pull-request/request-step';
-import type { MustWait, NothingBehind } from './run';
+import type { MustWait, NothingBehind } from './take-up';
 import type { PlanMode } from './stored-plan';
 import type { PlannedChart } from './sync-run';
 import type { SyncRest } from './sync-verdict';

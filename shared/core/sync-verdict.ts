@@ -3,8 +3,9 @@ import { withConditions } from './conditions';
 import type { Failure } from './errors';
 import type { Judgement } from './verdict';
 import { judge, troubleOf } from './verdict';
-import type { ConditionChange } from './verdict-conditions';
-import { condition, reconciling, stalled, withRemedy } from './verdict-conditions';
+import type { ConditionChange } from './conditions';
+import { reconciling, stalled, withRemedy } from './verdict-conditions';
+import { condition } from './conditions';
 import type { Hold } from './work-item';
 
 /** What is known of the sync of a chart or of a GitOps target when its steps have ended. */

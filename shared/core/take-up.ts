@@ -1,7 +1,19 @@
-import type { MustWait, NothingBehind } from './run';
+import type { StartTime } from './start-time';
 import { startTime } from './start-time';
 import type { WorkState } from './work-state';
 import { isBehind } from './work-state';
+
+/** The row asks for patience: Retry-After, back-off or cool-down. */
+export interface MustWait {
+  readonly kind: 'wait';
+  readonly until: string;
+  readonly because: StartTime['because'];
+}
+
+/** Every request was served already. */
+export interface NothingBehind {
+  readonly kind: 'idle';
+}
 
 /** Whether a row lets a run start at `now`; undefined: it does. */
 export function takeUp(

@@ -8,7 +8,7 @@ import {
   ourAssignment,
   world,
 } from '../../test/support/world';
-import { emptyPlan } from './run';
+import { emptyPlan } from './plan-steps';
 import { awaitingConfirmation, takenBack } from './taken-back';
 
 function plan(hosts: number, roles: number) {

@@ -1,6 +1,6 @@
 import { counted } from './counted';
 import type { Plan } from './plan';
-import { stepsOf } from './run';
+import { stepsOf } from './plan-steps';
 import type { Rest } from './run';
 
 /** What a plan would take from a cluster, as `2 identities from 3 hosts and 1 role assignment`. */

@@ -1,7 +1,6 @@
-import type { Condition } from './conditions';
+import type { ConditionChange } from './conditions';
+import { condition } from './conditions';
 import type { Judgement } from './verdict';
-
-export type ConditionChange = Omit<Condition, 'lastTransition'>;
 
 /** A judgement with the words that people read. */
 type Told = Judgement & { readonly message: string };
@@ -34,13 +33,4 @@ export function stalled(verdict: Told): ConditionChange {
 export function withRemedy(verdict: Told): string {
   const remedy = verdict.failure?.remedy;
   return remedy === undefined ? verdict.message : `${verdict.message} To mend it: ${remedy}`;
-}
-
-export function condition(
-  type: Condition['type'],
-  status: Condition['status'],
-  reason: string,
-  message: string,
-): ConditionChange {
-  return { type, status, reason, message };
 }

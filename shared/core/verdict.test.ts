@@ -1,7 +1,7 @@
 import { facts, failure, planned } from '../../test/support/runs';
 import { CLUSTER, host, identities, planOf, world } from '../../test/support/world';
 import { advance, startHost } from './host-progress';
-import { emptyPlan, stepsOf } from './run';
+import { emptyPlan, stepsOf } from './plan-steps';
 import { verdictOf } from './verdict';
 import { reconciling } from './verdict-conditions';
 

@@ -1,6 +1,6 @@
 import type { Failure } from '../../shared/core/errors';
 import type { RunFacts } from '../../shared/core/run';
-import { emptyPlan } from '../../shared/core/run';
+import { emptyPlan } from '../../shared/core/plan-steps';
 import { CLUSTER, NOW } from './world';
 
 /** Builders of what a run leaves behind. */

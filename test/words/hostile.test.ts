@@ -17,7 +17,7 @@ import { finishText } from '../../shared/core/pull-request/request-text';
 import { renderPlan } from '../../shared/core/render-plan';
 import { renderTargetPlan } from '../../shared/core/render-target-plan';
 import { resourceId } from '../../shared/core/resource-id';
-import { emptyPlan } from '../../shared/core/run';
+import { emptyPlan } from '../../shared/core/plan-steps';
 import { logLine } from '../../shared/log';
 import { HOSTILE_TEXTS } from '../support/hostile-text';
 import { CLUSTER, hostId, identityId, NODE_GROUP } from '../support/world';

@@ -5,7 +5,7 @@ import { promisedEntry } from '../applied/flux/entries';
 import { treeOf } from '../applied/tree';
 import type { RepoFile } from '../flux/repo-file';
 import { clusterId } from '../resource-id';
-import type { ExpectedInstall } from './expected-install';
+import type { ExpectedInstall } from './install-record';
 import { expectedInstalls } from './expected-install';
 
 const CLUSTER = clusterId('00000000-0000-0000-0000-000000000001', 'rg-shop', 'aks-shop');

@@ -4,17 +4,8 @@ import type { Json } from '../json';
 import { isJsonObject } from '../json';
 import type { ResourceId } from '../resource-id';
 import { withoutTrailing } from '../trailing';
+import type { ExpectedInstall } from './install-record';
 import type { ChartPin } from './same-version';
-
-/** A chart that the base branch gives to a cluster. */
-export interface ExpectedInstall {
-  readonly cluster: ResourceId;
-  /** Of the cluster's folder. */
-  readonly name: string;
-  readonly chart: string;
-  /** One for each release of the chart. */
-  readonly pins: readonly ChartPin[];
-}
 
 /** A cluster with the charts that it wants, and what Flux applies to it as the base branch is now. */
 export interface ExpectingCluster {

@@ -1,5 +1,5 @@
 import { clusterId } from '../resource-id';
-import type { ExpectedInstall } from './expected-install';
+import type { ExpectedInstall } from './install-record';
 import { recordAfter } from './install-record';
 import { installFailures } from './install-failures';
 import { installedCondition } from './installed-condition';

@@ -1,7 +1,17 @@
 import { cut } from '../printable';
 import type { ResourceId } from '../resource-id';
-import type { ExpectedInstall } from './expected-install';
 import type { InstallPhase, InstallStatus } from './install-status';
+import type { ChartPin } from './same-version';
+
+/** A chart that the base branch gives to a cluster. */
+export interface ExpectedInstall {
+  readonly cluster: ResourceId;
+  /** Of the cluster's folder. */
+  readonly name: string;
+  readonly chart: string;
+  /** One for each release of the chart. */
+  readonly pins: readonly ChartPin[];
+}
 
 /** What is remembered of a chart on a cluster between runs. */
 export interface InstallRecord extends InstallStatus {

@@ -2,7 +2,7 @@ import { denialOf, refusalWords } from '../allowed-identities';
 import type { Cluster, Identity } from '../cluster';
 import type { Denial } from '../identity-tag';
 import { tagDenial } from '../identity-tag';
-import type { Refusal } from '../plan';
+import type { DeniedIdentity } from '../denied-identity';
 import type { Profile } from '../profile';
 import type { ResourceId } from '../resource-id';
 import { scopeOf, tryResourceId } from '../resource-id';
@@ -22,7 +22,7 @@ export interface BoundInput {
 export interface BoundIdentities {
   /** Identities that objects ask for and the profile allows, each once, by id. */
   readonly wanted: readonly Identity[];
-  readonly refused: readonly Refusal[];
+  readonly refused: readonly DeniedIdentity[];
   readonly findings: readonly Finding[];
 }
 
@@ -55,7 +55,7 @@ function askedFor({ identities, bindings }: ClusterObjects): readonly AzureIdent
 
 interface Judged {
   readonly wants?: Identity;
-  readonly refused?: Refusal;
+  readonly refused?: DeniedIdentity;
   readonly finding?: Finding;
 }
 
@@ -121,7 +121,7 @@ function refuse(object: AzureIdentity, id: ResourceId, denial: Denial, input: Bo
   };
 }
 
-function refusalOf(object: AzureIdentity, identity: ResourceId, denial: Denial): Refusal {
+function refusalOf(object: AzureIdentity, identity: ResourceId, denial: Denial): DeniedIdentity {
   return { identity, ...refusalWords(denial), object: refOf('AzureIdentity', object.meta) };
 }
 

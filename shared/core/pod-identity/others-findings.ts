@@ -1,10 +1,13 @@
 import type { Seen } from '../attached-by-others';
 import { refusedWords, withOthers } from '../attached-by-others';
-import type { Refusal } from '../plan';
+import type { DeniedIdentity } from '../denied-identity';
 import type { Finding } from './findings';
 
 /** Identities that somebody attached although they are refused, once each. */
-export function othersFindings(refusals: readonly Refusal[], seen: Seen): readonly Finding[] {
+export function othersFindings(
+  refusals: readonly DeniedIdentity[],
+  seen: Seen,
+): readonly Finding[] {
   const found = withOthers(refusals, seen).filter(({ attachedTo }) => attachedTo !== undefined);
   const distinct = [...new Map(found.map((refusal) => [refusal.identity, refusal])).values()];
   return distinct.map((refusal) => ({
