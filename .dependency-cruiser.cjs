@@ -74,7 +74,7 @@ module.exports = {
       comment:
         'whoever writes asks first: a permit is given by the guards alone, which look at the stored plan, dry run, suspend and observe-only.',
       severity: 'error',
-      from: { pathNot: '^orchestrations/activities/may-(write|sync)\\.ts$' },
+      from: { pathNot: '^orchestrations/activities/support/may-(write|sync)\\.ts$' },
       to: { path: '^shared/issue-permit\\.ts$' },
     },
     {

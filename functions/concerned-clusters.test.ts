@@ -6,9 +6,9 @@ import {
   profile,
   SUBSCRIPTION,
 } from '../test/support/world';
-import type { ClusterState } from '../shared/core/cluster-state';
-import type { Configuration } from '../shared/core/profile';
-import { clusterId, resourceGroupId } from '../shared/core/resource-id';
+import type { ClusterState } from '../shared/core/run/cluster-state';
+import type { Configuration } from '../shared/core/configuration/profile';
+import { clusterId, resourceGroupId } from '../shared/core/base/resource-id';
 import { concernedClusters } from './concerned-clusters';
 
 const WHAT = { what: 'X/write', by: [] };

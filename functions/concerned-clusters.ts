@@ -1,9 +1,9 @@
-import { partsOf } from '../shared/core/resource-id';
-import type { ClusterState } from '../shared/core/cluster-state';
-import type { Hint } from '../shared/core/event';
-import type { Configuration, Profile } from '../shared/core/profile';
-import type { ResourceId } from '../shared/core/resource-id';
-import { isSwept } from '../shared/core/swept';
+import { partsOf } from '../shared/core/base/resource-id';
+import type { ClusterState } from '../shared/core/run/cluster-state';
+import type { Hint } from '../shared/core/arm/event';
+import type { Configuration, Profile } from '../shared/core/configuration/profile';
+import type { ResourceId } from '../shared/core/base/resource-id';
+import { isSwept } from '../shared/core/selection/swept';
 
 /**
  * Clusters that a hint is about: the named one, the one whose hosts live in the group, or those whose profile takes

@@ -1,4 +1,4 @@
-import type { IgnoredBecause } from '../shared/core/event';
+import type { IgnoredBecause } from '../shared/core/arm/event';
 
 /** What became of the events that this process received. */
 export type EventOutcome = IgnoredBecause | 'accepted';

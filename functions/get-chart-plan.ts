@@ -1,5 +1,5 @@
 import type { HttpResponseInit } from '@azure/functions';
-import { renderChartPlan } from '../shared/core/charts/render-chart-plan';
+import { renderChartPlan } from '../shared/core/sync/render-chart-plan';
 import type { Call } from './http/endpoint';
 import { registerEndpoint } from './http/endpoint';
 import { formatOf, planResponse, refuseUnknownPlan } from './http/previewed';

@@ -1,5 +1,5 @@
 import type { HttpResponseInit } from '@azure/functions';
-import { syncKey } from '../shared/core/sync-subject';
+import { syncKey } from '../shared/core/base/sync-subject';
 import type { Call } from './http/endpoint';
 import { json, registerEndpoint } from './http/endpoint';
 import { installView } from './http/install-view';

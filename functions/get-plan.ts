@@ -1,10 +1,10 @@
 import type { HttpResponseInit } from '@azure/functions';
 import type { PreviewInput } from '../orchestrations/names';
 import { PREVIEW_CLUSTER } from '../orchestrations/names';
-import { clusterKey } from '../shared/core/keys';
-import { explained } from '../shared/core/explain-plan';
-import type { PlanTicket } from '../shared/core/plan-ticket';
-import { renderExplained } from '../shared/core/render-plan';
+import { clusterKey } from '../shared/core/base/keys';
+import { explained } from '../shared/core/run/explain-plan';
+import type { PlanTicket } from '../shared/core/run/plan-ticket';
+import { renderExplained } from '../shared/core/run/render-plan';
 import type { Call } from './http/endpoint';
 import { registerEndpoint } from './http/endpoint';
 import { formatOf, planResponse, previewed, refuseUnknownPlan } from './http/previewed';

@@ -1,7 +1,7 @@
 import type { HttpResponseInit } from '@azure/functions';
 import type { DurableClient } from 'durable-functions';
-import type { SyncItem } from '../shared/core/sync-state';
-import type { WorkItem } from '../shared/core/work-item';
+import type { SyncItem } from '../shared/core/sync/sync-state';
+import type { WorkItem } from '../shared/core/queue/work-item';
 import type { Services } from '../shared/services';
 import type { Call } from './http/endpoint';
 import { json, registerEndpoint } from './http/endpoint';

@@ -1,6 +1,6 @@
 import type { HttpResponseInit } from '@azure/functions';
-import { trySyncSubject } from '../shared/core/sync-subject';
-import { isBehind } from '../shared/core/work-item';
+import { trySyncSubject } from '../shared/core/base/sync-subject';
+import { isBehind } from '../shared/core/queue/work-item';
 import { eventCounts } from './event-counts';
 import type { Call } from './http/endpoint';
 import { json, registerEndpoint } from './http/endpoint';

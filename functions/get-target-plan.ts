@@ -1,5 +1,5 @@
 import type { HttpResponseInit } from '@azure/functions';
-import { renderTargetPlan } from '../shared/core/render-target-plan';
+import { renderTargetPlan } from '../shared/core/sync/render-target-plan';
 import type { Call } from './http/endpoint';
 import { registerEndpoint } from './http/endpoint';
 import { formatOf, planResponse, refuseUnknownPlan } from './http/previewed';

@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { withoutQueries } from '../shared/core/without-query';
+import { withoutQueries } from '../shared/core/base/without-query';
 
 /** Whatever a function throws is logged by the host as it comes, and may quote an address with a key in its query. */
 app.hook.postInvocation((context) => {

@@ -1,6 +1,6 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { requestReconcile } from '../orchestrations/request';
-import { reconcileInstanceId } from '../shared/core/keys';
+import { reconcileInstanceId } from '../shared/core/base/keys';
 import { accepted } from './http/accepted';
 import { clusterPath } from './http/paths';
 import type { Call } from './http/endpoint';

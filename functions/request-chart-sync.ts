@@ -1,5 +1,5 @@
 import type { HttpResponseInit } from '@azure/functions';
-import { freshChartState } from '../shared/core/sync-state';
+import { freshChartState } from '../shared/core/sync/sync-state';
 import type { Services } from '../shared/services';
 import type { Call } from './http/endpoint';
 import { registerEndpoint } from './http/endpoint';

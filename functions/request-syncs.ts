@@ -1,7 +1,7 @@
 import type { DurableClient } from 'durable-functions';
 import type { SyncRequest } from '../orchestrations/request';
 import { requestSync } from '../orchestrations/request';
-import { syncKey } from '../shared/core/sync-subject';
+import { syncKey } from '../shared/core/base/sync-subject';
 import type { Services } from '../shared/services';
 
 /** Requests the sync of every chart and target of the configuration. One row that cannot be written keeps no other back. */

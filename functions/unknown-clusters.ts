@@ -1,5 +1,5 @@
 import type { Store } from '../shared/adapters/store/store';
-import type { ResourceId } from '../shared/core/resource-id';
+import type { ResourceId } from '../shared/core/base/resource-id';
 import type { Services } from '../shared/services';
 import { isKnown } from './http/known-cluster';
 

@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { getClient, input } from 'durable-functions';
 import { startReconcile, startSync } from '../orchestrations/request';
-import { trySyncSubject } from '../shared/core/sync-subject';
+import { trySyncSubject } from '../shared/core/base/sync-subject';
 import { services } from '../shared/services';
 
 /** More than this many rows wait for the next tick: a start costs a storage transaction each. */

@@ -1,6 +1,6 @@
 import type { DurableClient } from 'durable-functions';
-import { watchInstanceId } from '../shared/core/keys';
-import type { ResourceId } from '../shared/core/resource-id';
+import { watchInstanceId } from '../shared/core/base/keys';
+import type { ResourceId } from '../shared/core/base/resource-id';
 import type { Services } from '../shared/services';
 import { WATCH_CLUSTER } from './names';
 import { startOnce } from './request';

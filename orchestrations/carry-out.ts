@@ -1,7 +1,7 @@
 import type { OrchestrationContext } from 'durable-functions';
-import type { Failure } from '../shared/core/errors';
-import type { ResourceId } from '../shared/core/resource-id';
-import type { Written } from './activities/write-step';
+import type { Failure } from '../shared/core/base/errors';
+import type { ResourceId } from '../shared/core/base/resource-id';
+import type { Written } from './activities/cluster/write-step';
 import type { Steps } from './call';
 import { callAll } from './call';
 import type { RunTicket } from './names';

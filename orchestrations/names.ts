@@ -1,7 +1,7 @@
-import type { PlanTicket } from '../shared/core/plan-ticket';
-import type { ResourceId } from '../shared/core/resource-id';
-import type { Seen } from '../shared/core/watch';
-import type { Intent } from '../shared/core/work-item';
+import type { PlanTicket } from '../shared/core/run/plan-ticket';
+import type { ResourceId } from '../shared/core/base/resource-id';
+import type { Seen } from '../shared/core/pod-identity/watch';
+import type { Intent } from '../shared/core/queue/work-item';
 
 /** Orchestrators, by the names under which triggers start them. */
 export const RECONCILE_CLUSTER = 'reconcileCluster';

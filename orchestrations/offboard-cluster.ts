@@ -1,5 +1,5 @@
 import type { OrchestrationContext } from 'durable-functions';
-import type { Planned } from '../shared/core/run';
+import type { Planned } from '../shared/core/run/run';
 import type { Steps } from './call';
 import { call } from './call';
 import type { CarriedOut } from './carry-out';

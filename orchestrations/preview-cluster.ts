@@ -1,5 +1,5 @@
 import type { OrchestrationContext } from 'durable-functions';
-import type { PlanOutcome } from '../shared/core/plan-ticket';
+import type { PlanOutcome } from '../shared/core/run/plan-ticket';
 import type { Steps } from './call';
 import { callOnce } from './call';
 import type { PreviewInput } from './names';

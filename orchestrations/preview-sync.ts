@@ -1,5 +1,5 @@
 import type { OrchestrationContext } from 'durable-functions';
-import type { SyncSubject } from '../shared/core/sync-subject';
+import type { SyncSubject } from '../shared/core/base/sync-subject';
 import type { Steps } from './call';
 import { callOnce } from './call';
 

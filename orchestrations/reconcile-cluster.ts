@@ -1,6 +1,6 @@
 import type { OrchestrationContext } from 'durable-functions';
-import type { Failure } from '../shared/core/errors';
-import type { ResourceId } from '../shared/core/resource-id';
+import type { Failure } from '../shared/core/base/errors';
+import type { ResourceId } from '../shared/core/base/resource-id';
 import type { Steps } from './call';
 import { call } from './call';
 import type { CarriedOut } from './carry-out';

@@ -1,11 +1,11 @@
 import type { DurableClient } from 'durable-functions';
-import { reconcileInstanceId, syncInstanceId } from '../shared/core/keys';
-import type { ResourceId } from '../shared/core/resource-id';
-import type { SyncItem } from '../shared/core/sync-state';
-import type { SyncSubject } from '../shared/core/sync-subject';
-import { syncKey } from '../shared/core/sync-subject';
-import type { Intent, Reason, WorkItem } from '../shared/core/work-item';
-import { isDue } from '../shared/core/work-item';
+import { reconcileInstanceId, syncInstanceId } from '../shared/core/base/keys';
+import type { ResourceId } from '../shared/core/base/resource-id';
+import type { SyncItem } from '../shared/core/sync/sync-state';
+import type { SyncSubject } from '../shared/core/base/sync-subject';
+import { syncKey } from '../shared/core/base/sync-subject';
+import type { Intent, Reason, WorkItem } from '../shared/core/queue/work-item';
+import { isDue } from '../shared/core/queue/work-item';
 import type { Services } from '../shared/services';
 import { RECONCILE_CLUSTER, SYNC_CHART, SYNC_TARGET } from './names';
 

@@ -1,5 +1,5 @@
 import type { OrchestrationContext } from 'durable-functions';
-import { isUnfinished } from '../shared/core/host-progress';
+import { isUnfinished } from '../shared/core/plan/host-progress';
 import type { Steps } from './call';
 import { sleep } from './call';
 

@@ -1,8 +1,8 @@
 import type { OrchestrationContext } from 'durable-functions';
-import type { PushResult } from '../shared/core/sync-run';
-import type { ChartStepTicket, ChartTicket } from '../shared/core/sync-ticket';
-import type { ImportUpdate } from './activities/advance-import';
-import type { RecordChartInput } from './activities/record-chart';
+import type { PushResult } from '../shared/core/sync/sync-run';
+import type { ChartStepTicket, ChartTicket } from '../shared/core/sync/sync-ticket';
+import type { ImportUpdate } from './activities/chart/advance-import';
+import type { RecordChartInput } from './activities/chart/record-chart';
 import type { Steps } from './call';
 import { call, callAll } from './call';
 import type { ChartInput } from './names';

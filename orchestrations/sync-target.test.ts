@@ -1,4 +1,4 @@
-import type { TargetTicket } from '../shared/core/sync-ticket';
+import type { TargetTicket } from '../shared/core/sync/sync-ticket';
 import { failure } from '../test/support/runs';
 import { play } from '../test/support/orchestration';
 import { syncTarget } from './sync-target';

@@ -1,6 +1,6 @@
 import type { OrchestrationContext } from 'durable-functions';
-import type { DecisionTicket, TargetTicket } from '../shared/core/sync-ticket';
-import type { RequestResult, TargetCarriedOut } from '../shared/core/target-run';
+import type { DecisionTicket, TargetTicket } from '../shared/core/sync/sync-ticket';
+import type { RequestResult, TargetCarriedOut } from '../shared/core/sync/target-run';
 import type { Steps } from './call';
 import { call } from './call';
 import type { TargetInput } from './names';

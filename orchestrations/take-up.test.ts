@@ -1,4 +1,4 @@
-import type { MustWait } from '../shared/core/take-up';
+import type { MustWait } from '../shared/core/queue/take-up';
 import { play } from '../test/support/orchestration';
 import { NOW } from '../test/support/world';
 import { satOut } from './take-up';

@@ -1,5 +1,5 @@
 import type { OrchestrationContext } from 'durable-functions';
-import type { MustWait } from '../shared/core/take-up';
+import type { MustWait } from '../shared/core/queue/take-up';
 import type { Steps } from './call';
 import { sleep } from './call';
 

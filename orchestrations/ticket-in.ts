@@ -1,10 +1,10 @@
-import type { PlanTicket } from '../shared/core/plan-ticket';
-import { ticketOf } from '../shared/core/plan-ticket';
-import type { Planned } from '../shared/core/run';
-import type { PlannedChart } from '../shared/core/sync-run';
-import type { ChartTicket, TargetTicket } from '../shared/core/sync-ticket';
-import { chartTicketOf, targetTicketOf } from '../shared/core/sync-ticket';
-import type { PlannedTarget } from '../shared/core/target-run';
+import type { PlanTicket } from '../shared/core/run/plan-ticket';
+import { ticketOf } from '../shared/core/run/plan-ticket';
+import type { Planned } from '../shared/core/run/run';
+import type { PlannedChart } from '../shared/core/sync/sync-run';
+import type { ChartTicket, TargetTicket } from '../shared/core/sync/sync-ticket';
+import { chartTicketOf, targetTicketOf } from '../shared/core/sync/sync-ticket';
+import type { PlannedTarget } from '../shared/core/sync/target-run';
 
 /**
  * The ticket of a plan, also out of the history of an instance that began under 0.1, when whole plans travelled. Such an

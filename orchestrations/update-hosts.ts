@@ -1,8 +1,8 @@
 import type { OrchestrationContext } from 'durable-functions';
-import type { ResourceId } from '../shared/core/resource-id';
-import type { HostUpdate } from './activities/advance-host';
-import type { StepRef } from './activities/may-write';
-import type { Verified } from './activities/verify-hosts';
+import type { ResourceId } from '../shared/core/base/resource-id';
+import type { HostUpdate } from './activities/cluster/advance-host';
+import type { StepRef } from './activities/support/may-write';
+import type { Verified } from './activities/cluster/verify-hosts';
 import type { Steps } from './call';
 import { call, callAll } from './call';
 import type { RunTicket } from './names';

@@ -1,5 +1,5 @@
 import type { OrchestrationContext } from 'durable-functions';
-import { backOffMs } from '../shared/core/watch';
+import { backOffMs } from '../shared/core/pod-identity/watch';
 import type { Steps } from './call';
 import { call, sleep } from './call';
 import type { WatchInput } from './names';

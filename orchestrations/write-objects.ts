@@ -1,5 +1,5 @@
 import type { OrchestrationContext } from 'durable-functions';
-import type { Failure } from '../shared/core/errors';
+import type { Failure } from '../shared/core/base/errors';
 import type { Steps } from './call';
 import { call } from './call';
 import type { RunTicket } from './names';

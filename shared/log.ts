@@ -1,5 +1,5 @@
-import { cut, printableJson, printableLine } from './core/printable';
-import { withoutQueries } from './core/without-query';
+import { cut, printableJson, printableLine } from './core/base/printable';
+import { withoutQueries } from './core/base/without-query';
 import type { Services } from './services';
 
 /** Fields whose name says secret are never written, whoever logs them. */

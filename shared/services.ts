@@ -5,7 +5,7 @@ import type { KubernetesReads } from './adapters/kubernetes/kubernetes';
 import type { RegistryReads } from './adapters/registry/registry';
 import type { Store } from './adapters/store/store';
 import type { ConfigSource } from './config/source';
-import type { GitOpsTarget } from './core/flux/target';
+import type { GitOpsTarget } from './core/configuration/gitops-target';
 import type { Permit, Writers } from './writers';
 
 /** Everything outside the core that activities and functions use. One object, so that a test can put a world of its own in place. */

@@ -2,8 +2,8 @@ import type { Azure, AzureWrites } from './adapters/azure/azure';
 import type { Forge, ForgeWrites } from './adapters/git/forge';
 import type { ClusterWrites, Kubernetes } from './adapters/kubernetes/kubernetes';
 import type { Registries, RegistryWrites } from './adapters/registry/registry';
-import type { Cluster } from './core/cluster';
-import type { GitOpsTarget } from './core/flux/target';
+import type { Cluster } from './core/cluster/cluster';
+import type { GitOpsTarget } from './core/configuration/gitops-target';
 
 declare const permit: unique symbol;
 

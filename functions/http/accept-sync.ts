@@ -1,9 +1,9 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { PREVIEW_SYNC } from '../../orchestrations/names';
 import { requestSync } from '../../orchestrations/request';
-import { syncInstanceId } from '../../shared/core/keys';
-import type { SyncSubject } from '../../shared/core/sync-subject';
-import { syncKey } from '../../shared/core/sync-subject';
+import { syncInstanceId } from '../../shared/core/base/keys';
+import type { SyncSubject } from '../../shared/core/base/sync-subject';
+import { syncKey } from '../../shared/core/base/sync-subject';
 import { accepted } from './accepted';
 import type { Call } from './endpoint';
 import { once } from './idempotency';

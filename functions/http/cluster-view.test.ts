@@ -1,4 +1,4 @@
-import type { ClusterState } from '../../shared/core/cluster-state';
+import type { ClusterState } from '../../shared/core/run/cluster-state';
 import { CLUSTER, NOW, YESTERDAY } from '../../test/support/world';
 import { summaryOf, workView } from './cluster-view';
 

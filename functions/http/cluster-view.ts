@@ -1,8 +1,8 @@
-import type { ClusterState } from '../../shared/core/cluster-state';
-import { codesOf } from '../../shared/core/troubles';
-import type { WorkItem } from '../../shared/core/work-item';
-import { isBehind } from '../../shared/core/work-item';
-import type { ResourceId } from '../../shared/core/resource-id';
+import type { ClusterState } from '../../shared/core/run/cluster-state';
+import { codesOf } from '../../shared/core/base/troubles';
+import type { WorkItem } from '../../shared/core/queue/work-item';
+import { isBehind } from '../../shared/core/queue/work-item';
+import type { ResourceId } from '../../shared/core/base/resource-id';
 
 /** A cluster in one line of a list. */
 export interface ClusterSummary {

@@ -7,8 +7,8 @@ import type {
 import { app } from '@azure/functions';
 import type { DurableClient } from 'durable-functions';
 import { getClient, input } from 'durable-functions';
-import { printableJson } from '../../shared/core/printable';
-import { withoutQueries } from '../../shared/core/without-query';
+import { printableJson } from '../../shared/core/base/printable';
+import { withoutQueries } from '../../shared/core/base/without-query';
 import type { Services } from '../../shared/services';
 import { services } from '../../shared/services';
 import { problemOf, problemResponse } from './problem';

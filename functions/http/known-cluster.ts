@@ -1,4 +1,4 @@
-import type { ResourceId } from '../../shared/core/resource-id';
+import type { ResourceId } from '../../shared/core/base/resource-id';
 import type { Services } from '../../shared/services';
 import { refuse } from './problem';
 

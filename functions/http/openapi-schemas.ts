@@ -1,4 +1,4 @@
-import { SITUATIONS } from '../../shared/core/explain-plan';
+import { SITUATIONS } from '../../shared/core/run/explain-plan';
 import type { EventOutcome } from '../event-counts';
 import {
   ABSENCE,

@@ -1,6 +1,6 @@
-import type { ResourceId } from '../../shared/core/resource-id';
-import { partsOf } from '../../shared/core/resource-id';
-import type { SyncSubject } from '../../shared/core/sync-subject';
+import type { ResourceId } from '../../shared/core/base/resource-id';
+import { partsOf } from '../../shared/core/base/resource-id';
+import type { SyncSubject } from '../../shared/core/base/sync-subject';
 
 /** Path of a cluster's own resource below the site. */
 export function clusterPath(cluster: ResourceId): string {

@@ -1,6 +1,6 @@
 import { PREVIEW_SYNC } from '../../orchestrations/names';
-import { syncInstanceId } from '../../shared/core/keys';
-import type { SyncSubject } from '../../shared/core/sync-subject';
+import { syncInstanceId } from '../../shared/core/base/keys';
+import type { SyncSubject } from '../../shared/core/base/sync-subject';
 import type { Call } from './endpoint';
 import { previewed } from './previewed';
 

@@ -1,4 +1,4 @@
-import { ReconcileError } from '../../shared/core/errors';
+import { ReconcileError } from '../../shared/core/base/errors';
 import { problemOf, problemResponse, refuse } from './problem';
 
 /** The problem that `work` throws. */

@@ -1,8 +1,8 @@
 import type { HttpResponseInit } from '@azure/functions';
-import { isReconcileError } from '../../shared/core/errors';
-import type { Plan } from '../../shared/core/plan';
-import { printableJson } from '../../shared/core/printable';
-import { consequenceOf } from '../../shared/core/retry';
+import { isReconcileError } from '../../shared/core/base/errors';
+import type { Plan } from '../../shared/core/plan/plan';
+import { printableJson } from '../../shared/core/base/printable';
+import { consequenceOf } from '../../shared/core/base/retry';
 
 /** An answer that says no: RFC 9457 problem details, with what to do next. */
 export interface Problem {

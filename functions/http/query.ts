@@ -1,4 +1,4 @@
-import { nearest } from '../../shared/core/nearest';
+import { nearest } from '../../shared/core/base/nearest';
 import { refuse } from './problem';
 
 /** Function keys in the query, which the Functions host reads and hands on to us. */

@@ -1,7 +1,7 @@
 import type { HttpRequest } from '@azure/functions';
-import type { ResourceId } from '../../shared/core/resource-id';
-import { tryResourceId } from '../../shared/core/resource-id';
-import { isSwept } from '../../shared/core/swept';
+import type { ResourceId } from '../../shared/core/base/resource-id';
+import { tryResourceId } from '../../shared/core/base/resource-id';
+import { isSwept } from '../../shared/core/selection/swept';
 import type { Services } from '../../shared/services';
 import { isKnown } from './known-cluster';
 import { refuse } from './problem';

@@ -1,4 +1,4 @@
-import { nearest } from '../../shared/core/nearest';
+import { nearest } from '../../shared/core/base/nearest';
 import type { Problem } from './problem';
 
 /** What the router knows of an endpoint. */

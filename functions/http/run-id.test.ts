@@ -1,4 +1,4 @@
-import { reconcileInstanceId, syncInstanceId, watchInstanceId } from '../../shared/core/keys';
+import { reconcileInstanceId, syncInstanceId, watchInstanceId } from '../../shared/core/base/keys';
 import { CLUSTER } from '../../test/support/world';
 import { runIdOf } from './run-id';
 

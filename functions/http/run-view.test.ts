@@ -1,5 +1,5 @@
 import { CLUSTER } from '../../test/support/world';
-import { freshItem } from '../../shared/core/work-item';
+import { freshItem } from '../../shared/core/queue/work-item';
 import type { Known } from './run-view';
 import { runView } from './run-view';
 

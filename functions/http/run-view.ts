@@ -1,10 +1,10 @@
 import type { DurableOrchestrationStatus } from 'durable-functions';
-import type { PlanTicket } from '../../shared/core/plan-ticket';
-import type { ChartTicket, TargetTicket } from '../../shared/core/sync-ticket';
-import type { SyncItem } from '../../shared/core/sync-state';
-import { trySyncSubject } from '../../shared/core/sync-subject';
-import type { WorkItem } from '../../shared/core/work-item';
-import { isBehind } from '../../shared/core/work-item';
+import type { PlanTicket } from '../../shared/core/run/plan-ticket';
+import type { ChartTicket, TargetTicket } from '../../shared/core/sync/sync-ticket';
+import type { SyncItem } from '../../shared/core/sync/sync-state';
+import { trySyncSubject } from '../../shared/core/base/sync-subject';
+import type { WorkItem } from '../../shared/core/queue/work-item';
+import { isBehind } from '../../shared/core/queue/work-item';
 import { clusterPath, syncPath } from './paths';
 
 /** What people are told of a run: never its input, never a key. */

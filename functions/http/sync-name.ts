@@ -1,4 +1,4 @@
-import type { SyncSubject } from '../../shared/core/sync-subject';
+import type { SyncSubject } from '../../shared/core/base/sync-subject';
 import { refuse } from './problem';
 import type { Call } from './endpoint';
 

@@ -1,7 +1,7 @@
-import type { Condition } from '../../shared/core/conditions';
-import type { SyncItem, SyncState } from '../../shared/core/sync-state';
-import { codesOf } from '../../shared/core/troubles';
-import { isBehind } from '../../shared/core/work-item';
+import type { Condition } from '../../shared/core/base/conditions';
+import type { SyncItem, SyncState } from '../../shared/core/sync/sync-state';
+import { codesOf } from '../../shared/core/base/troubles';
+import { isBehind } from '../../shared/core/queue/work-item';
 
 interface Summary {
   readonly ready: string;

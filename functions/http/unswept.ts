@@ -1,8 +1,8 @@
-import type { Configuration } from '../../shared/core/profile';
-import type { ResourceId } from '../../shared/core/resource-id';
-import { partsOf } from '../../shared/core/resource-id';
-import { isSwept } from '../../shared/core/swept';
-import type { WorkItem } from '../../shared/core/work-item';
+import type { Configuration } from '../../shared/core/configuration/profile';
+import type { ResourceId } from '../../shared/core/base/resource-id';
+import { partsOf } from '../../shared/core/base/resource-id';
+import { isSwept } from '../../shared/core/selection/swept';
+import type { WorkItem } from '../../shared/core/queue/work-item';
 import type { Services } from '../../shared/services';
 
 /** A status is read often: one point read each. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { stringify } from 'yaml';
-import type { JsonObject } from '../../shared/core/json';
+import type { JsonObject } from '../../shared/core/base/json';
 
 export interface ChartFiles {
   readonly name: string;

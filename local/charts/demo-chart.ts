@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { JsonObject } from '../../shared/core/json';
+import type { JsonObject } from '../../shared/core/base/json';
 import { type BuiltChart, buildChart } from './build-chart';
 
 const FOLDER = join(__dirname, 'demo');

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { isJsonObject, type JsonObject } from '../../shared/core/json';
+import { isJsonObject, type JsonObject } from '../../shared/core/base/json';
 import { type BuiltChart, digestOf } from './build-chart';
 
 export interface Publication {

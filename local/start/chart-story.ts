@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { counted } from '../../shared/core/counted';
+import { counted } from '../../shared/core/base/counted';
 import type { SimulatedCluster } from '../aks/connect';
 import type { StoredRequest } from '../forge';
 import type { Stage } from './stage';

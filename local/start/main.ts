@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Failure } from '../../shared/core/errors';
-import { isReconcileError } from '../../shared/core/errors';
-import type { Configuration } from '../../shared/core/profile';
+import type { Failure } from '../../shared/core/base/errors';
+import { isReconcileError } from '../../shared/core/base/errors';
+import type { Configuration } from '../../shared/core/configuration/profile';
 import type { Host } from '../host';
 import { fileHubStore } from '../host';
 import { configSourceFrom } from '../../shared/config/environment';

@@ -1,4 +1,4 @@
-import { printableLine } from '../../shared/core/printable';
+import { printableLine } from '../../shared/core/base/printable';
 
 /** Prints the story as it happens: seconds since the start, who acts, what happens. */
 export interface Narrator {

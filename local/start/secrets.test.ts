@@ -1,4 +1,4 @@
-import type { GitOpsTarget } from '../../shared/core/flux/target';
+import type { GitOpsTarget } from '../../shared/core/configuration/gitops-target';
 import { secretsOf } from './secrets';
 
 type Auth = GitOpsTarget['forge']['auth'];

@@ -1,4 +1,4 @@
-import type { GitOpsTarget } from '../../shared/core/flux/target';
+import type { GitOpsTarget } from '../../shared/core/configuration/gitops-target';
 
 /** The app settings with secrets of Git forges that the configuration names, as far as the shell has them. */
 export function secretsOf(

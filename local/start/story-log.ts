@@ -1,4 +1,4 @@
-import { counted } from '../../shared/core/counted';
+import { counted } from '../../shared/core/base/counted';
 import type { Services } from '../../shared/services';
 import type { Exchange } from '../azure';
 import type { ForgeExchange } from '../forge';

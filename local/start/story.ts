@@ -1,4 +1,4 @@
-import { counted } from '../../shared/core/counted';
+import { counted } from '../../shared/core/base/counted';
 import type { SimulatedCluster } from '../aks/connect';
 import { playFirstChart, playLaterCharts } from './chart-story';
 import { kubeletOf } from './flux-story';

@@ -1,5 +1,5 @@
-import type { ForgeRules } from '../core/flux/target';
-import { withoutTrailing } from '../core/trailing';
+import type { ForgeRules } from '../core/configuration/gitops-target';
+import { withoutTrailing } from '../core/base/trailing';
 
 /** Hosts that nobody on the way can listen to. */
 export const LOOPBACK: readonly string[] = ['127.0.0.1', '[::1]', 'localhost'];

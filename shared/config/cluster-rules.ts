@@ -1,4 +1,4 @@
-import { tryResourceId } from '../core/resource-id';
+import { tryResourceId } from '../core/base/resource-id';
 import { shown } from './problem';
 import type { RawIdentities, RawIdentityTag, RawProfile } from './raw';
 import type { Remark } from './semantics';

@@ -1,7 +1,12 @@
-import { canonicalLocation } from '../core/charts/registry-of';
-import type { ChartRules, ChartSource, ImageRules, RegistryRules } from '../core/charts/rules';
-import type { ForgeAuth, GitOpsTarget } from '../core/flux/target';
-import { partsOf, resourceId } from '../core/resource-id';
+import { canonicalLocation } from '../core/configuration/registry-of';
+import type {
+  ChartRules,
+  ChartSource,
+  ImageRules,
+  RegistryRules,
+} from '../core/configuration/chart-rules';
+import type { ForgeAuth, GitOpsTarget } from '../core/configuration/gitops-target';
+import { partsOf, resourceId } from '../core/base/resource-id';
 import { bareUrl, FORGE_URLS } from './addresses';
 import { parseDuration } from './duration';
 import { PRESET_REPOSITORIES } from './presets';

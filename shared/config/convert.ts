@@ -1,7 +1,13 @@
-import type { Configuration, IdentityRules, IdentityTag, Profile, Selector } from '../core/profile';
-import type { ResourceId } from '../core/resource-id';
-import { resourceId } from '../core/resource-id';
-import { parseTimestamp } from '../core/timestamp';
+import type {
+  Configuration,
+  IdentityRules,
+  IdentityTag,
+  Profile,
+  Selector,
+} from '../core/configuration/profile';
+import type { ResourceId } from '../core/base/resource-id';
+import { resourceId } from '../core/base/resource-id';
+import { parseTimestamp } from '../core/base/timestamp';
 import { toChart, toRegistry, toTarget } from './convert-gitops';
 import { parseDuration } from './duration';
 import { LONGEST_ABSENCE_PROOF_SECONDS } from './settings-remarks';

@@ -1,4 +1,4 @@
-import { nearest } from '../core/nearest';
+import { nearest } from '../core/base/nearest';
 import type { Finding } from './place';
 import type { Placed } from './placed';
 import { shown } from './problem';

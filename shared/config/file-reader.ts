@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { ReconcileError } from '../core/errors';
+import { ReconcileError } from '../core/base/errors';
 import { decodeText } from './decode';
 import { reasonOf } from './reason';
 import type { TextReader } from './source';

@@ -1,4 +1,4 @@
-import type { Configuration } from '../core/profile';
+import type { Configuration } from '../core/configuration/profile';
 import { loadConfiguration } from './load';
 import { VALID, WITH_GITOPS } from './sample.fixture';
 

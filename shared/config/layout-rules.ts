@@ -1,6 +1,6 @@
 import { PLACEHOLDERS, placeholdersIn, templateOf } from '../core/flux/layout';
-import type { Layout } from '../core/flux/target';
-import { nearest } from '../core/nearest';
+import type { Layout } from '../core/configuration/gitops-target';
+import { nearest } from '../core/base/nearest';
 import { shown } from './problem';
 import type { RawProfile, RawTarget } from './raw';
 import type { Remark } from './semantics';

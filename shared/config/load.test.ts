@@ -1,4 +1,4 @@
-import { DEFAULT_WRITES_PER_HOUR } from '../core/write-budget';
+import { DEFAULT_WRITES_PER_HOUR } from '../core/base/write-budget';
 import { loadConfiguration } from './load';
 import { describeProblem, formatProblems } from './problem';
 import { VALID } from './sample.fixture';

@@ -1,4 +1,4 @@
-import type { Configuration } from '../core/profile';
+import type { Configuration } from '../core/configuration/profile';
 import { toConfiguration } from './convert';
 import { explain } from './explain';
 import { pathText, problemAt } from './place';

@@ -1,4 +1,4 @@
-import type { ChartPreset } from '../core/charts/rules';
+import type { ChartPreset } from '../core/configuration/chart-rules';
 
 export type PresetName = Exclude<ChartPreset, 'none'>;
 

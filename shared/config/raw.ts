@@ -1,13 +1,13 @@
-import type { ListedImage } from '../core/charts/rules';
+import type { ListedImage } from '../core/configuration/chart-rules';
 import type {
   FluxRules,
   ForgeRules,
   Layout,
   OtherRepository,
   RequestRules,
-} from '../core/flux/target';
-import type { JsonObject } from '../core/json';
-import type { KubenetRules, Mode, ProfileGitOps, TagOverride } from '../core/profile';
+} from '../core/configuration/gitops-target';
+import type { JsonObject } from '../core/base/json';
+import type { KubenetRules, Mode, ProfileGitOps, TagOverride } from '../core/configuration/profile';
 import type { PresetName } from './presets';
 
 /** The file's data once it fits profiles.schema.json, with the schema's defaults filled in. */

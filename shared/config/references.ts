@@ -1,4 +1,4 @@
-import { nearest } from '../core/nearest';
+import { nearest } from '../core/base/nearest';
 import { shown } from './problem';
 import type { RawProfile } from './raw';
 import type { Remark } from './semantics';

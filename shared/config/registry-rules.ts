@@ -1,4 +1,4 @@
-import { partsOf, tryResourceId } from '../core/resource-id';
+import { partsOf, tryResourceId } from '../core/base/resource-id';
 import { loginServerOf } from './convert-gitops';
 import { shown } from './problem';
 import type { RawRegistry } from './raw';

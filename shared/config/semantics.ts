@@ -1,5 +1,5 @@
-import { partsOf, tryResourceId } from '../core/resource-id';
-import { parseTimestamp, TIMESTAMP_FORM } from '../core/timestamp';
+import { partsOf, tryResourceId } from '../core/base/resource-id';
+import { parseTimestamp, TIMESTAMP_FORM } from '../core/base/timestamp';
 import type { AddressFault } from './addresses';
 import type { Placed } from './placed';
 import { shown } from './problem';

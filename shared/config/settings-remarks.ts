@@ -1,4 +1,4 @@
-import { refusedRange } from '../core/charts/address';
+import { refusedRange } from '../core/configuration/address';
 import { parseDuration } from './duration';
 import { shown } from './problem';
 import type { RawSettings } from './raw';

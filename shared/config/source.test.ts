@@ -1,4 +1,4 @@
-import { ReconcileError } from '../core/errors';
+import { ReconcileError } from '../core/base/errors';
 import { VALID } from './sample.fixture';
 import { configSource, type ReadResult, type TextReader } from './source';
 

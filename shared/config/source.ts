@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { counted } from '../core/counted';
-import { type Failure, ReconcileError } from '../core/errors';
-import type { Configuration } from '../core/profile';
+import { counted } from '../core/base/counted';
+import { type Failure, ReconcileError } from '../core/base/errors';
+import type { Configuration } from '../core/configuration/profile';
 import { type ConfigProblem, describeProblem, formatProblems } from './problem';
 
 /** The configuration in force. */

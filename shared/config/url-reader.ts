@@ -1,5 +1,5 @@
 import type { TokenCredential } from '@azure/core-auth';
-import { type Failure, ReconcileError } from '../core/errors';
+import { type Failure, ReconcileError } from '../core/base/errors';
 import { LOOPBACK } from './addresses';
 import { decodeText } from './decode';
 import { reasonOf } from './reason';

@@ -1,5 +1,5 @@
-import { isJsonObject, type Json } from '../core/json';
-import type { Configuration } from '../core/profile';
+import { isJsonObject, type Json } from '../core/base/json';
+import type { Configuration } from '../core/configuration/profile';
 import type { Path } from './yaml-document';
 
 /** Values of one chart whose place is kept: nobody writes more by hand. */

@@ -2,7 +2,7 @@ import type { LookupAddress, LookupOptions } from 'node:dns';
 import { lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { isIP } from 'node:net';
-import { type AllowedNetworks, refusedAddress } from '../core/charts/address';
+import { type AllowedNetworks, refusedAddress } from '../core/configuration/address';
 
 export const ADDRESS_REFUSED = 'ADDRESS_REFUSED';
 

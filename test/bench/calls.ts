@@ -1,5 +1,5 @@
-import { resourceId } from '../../shared/core/resource-id';
-import type { ResourceId } from '../../shared/core/resource-id';
+import { resourceId } from '../../shared/core/base/resource-id';
+import type { ResourceId } from '../../shared/core/base/resource-id';
 import type { Stage } from '../support/stage';
 import { conditionsOf, createIdentities, openStage, pathOf } from '../support/stage';
 import type { LowerBound } from './lower-bound';

@@ -6,7 +6,7 @@ import { openScene, SERVERLESS } from './scene';
 
 /**
  * What MIC does wrong or not at all (mic.md 4 and 5.6), end to end with `mic: serverless`. N1, N2, N4, N6 and row 4 are in
- * mic.test.ts, N7, N13 and N14 in shared/core/mic-conformance.test.ts, row 6 is E18, row 7 isE19, row 26 is M3.
+ * mic.test.ts, N7, N13 and N14 in shared/core/plan/mic-conformance.test.ts, row 6 is E18, row 7 isE19, row 26 is M3.
  */
 let scene: Scene;
 const open = async (profile: object = {}, options: object = {}): Promise<void> => {

@@ -1,14 +1,14 @@
 import { stackValues } from '../../shared/core/charts/values';
-import { textAt } from '../../shared/core/flux/bump/objects';
+import { textAt } from '../../shared/core/base/json-at';
 import { addMissing } from '../../shared/core/flux/add-missing';
 import { baseManifests } from '../../shared/core/flux/base-manifests';
 import { clusterManifests } from '../../shared/core/flux/cluster-manifests';
 import { generationOf } from '../../shared/core/flux/generation';
 import type { FluxGeneration } from '../../shared/core/flux/generation';
-import type { RepoFile } from '../../shared/core/flux/repo-file';
+import type { RepoFile } from '../../shared/core/base/repo-file';
 import { FLUX_RELEASES } from '../../shared/core/flux/served-versions';
-import type { FluxRules } from '../../shared/core/flux/target';
-import type { JsonObject } from '../../shared/core/json';
+import type { FluxRules } from '../../shared/core/configuration/gitops-target';
+import type { JsonObject } from '../../shared/core/base/json';
 import { parseAllDocuments } from 'yaml';
 import { fluxJudges } from '../support/flux-crds';
 import { gitOpsTarget, sampleRepository, wantedChart, wantedCluster } from '../support/gitops';

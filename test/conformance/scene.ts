@@ -1,6 +1,6 @@
 import type { Identity } from '../../local/azure';
-import { resourceGroupId } from '../../shared/core/resource-id';
-import type { Profile } from '../../shared/core/profile';
+import { resourceGroupId } from '../../shared/core/base/resource-id';
+import type { Profile } from '../../shared/core/configuration/profile';
 import type { ConnectedCluster, ConnectedOptions } from '../support/connected';
 import { connectedCluster, ON_DEMAND_GROUP, onDemandIdentity } from '../support/connected';
 import type { Stage } from '../support/stage';

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 
 /** What the core can find wrong in a cluster, read off its source. */
 function codesInSource(): readonly string[] {
-  const files = globSync('shared/core/pod-identity/*.ts').filter(
+  const files = globSync('shared/core/{pod-identity/*,plan/{report,*-findings}}.ts').filter(
     (file) => !file.endsWith('.test.ts') && !file.endsWith('installation.ts'),
   );
   const codes = files.flatMap((file) =>

@@ -4,9 +4,10 @@ import { globSync, readFileSync } from 'node:fs';
 const SOURCES = [
   'shared/adapters/{charts,registry,git}/**/*.ts',
   'shared/adapters/azure/{import-failure,registries}.ts',
-  'shared/core/charts/**/*.ts',
+  'shared/core/{charts,yaml-edit}/**/*.ts',
+  'shared/core/flux/{chart-values,expected-install,sized-fleet}.ts',
   'shared/core/installed/*.ts',
-  'orchestrations/activities/*.ts',
+  'orchestrations/activities/**/*.ts',
 ];
 const STALLS =
   /policy: '(?:Stalled|Terminal)',\s*code: '([A-Z]\w+)'|code: '([A-Z]\w+)',\s*policy: '(?:Stalled|Terminal)'/g;

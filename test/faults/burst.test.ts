@@ -1,4 +1,4 @@
-import { partsOf } from '../../shared/core/resource-id';
+import { partsOf } from '../../shared/core/base/resource-id';
 import { expectNoViolations } from '../oracle';
 import { dice } from '../support/random';
 import { identitiesOn } from '../support/stage';

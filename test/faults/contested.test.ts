@@ -1,4 +1,4 @@
-import type { ResourceId } from '../../shared/core/resource-id';
+import type { ResourceId } from '../../shared/core/base/resource-id';
 import { deletePathOf, identitiesOn, pathOf } from '../support/stage';
 import type { Fleet } from './fleet';
 import { conditionOf, HOUR, MINUTE, openOnboarded } from './fleet';

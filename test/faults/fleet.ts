@@ -1,6 +1,6 @@
 import type { LedgerCall } from '../../local/azure';
-import type { ResourceId } from '../../shared/core/resource-id';
-import { partsOf, resourceId } from '../../shared/core/resource-id';
+import type { ResourceId } from '../../shared/core/base/resource-id';
+import { partsOf, resourceId } from '../../shared/core/base/resource-id';
 import type { Oracle } from '../oracle';
 import { openOracle } from '../oracle';
 import type { Stage, StageOptions } from '../support/stage';

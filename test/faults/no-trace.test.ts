@@ -2,7 +2,7 @@ import type { ArmFault, FaultMatcher } from '../../local/azure';
 import { snapshot } from '../../local/azure/control/snapshot';
 import type { Stage } from '../support/stage';
 import { createIdentities, deletePathOf, openStage } from '../support/stage';
-import { resourceId } from '../../shared/core/resource-id';
+import { resourceId } from '../../shared/core/base/resource-id';
 import { conditionOf, MINUTE } from './fleet';
 
 /** A cluster whose hosts and groups others have used before us, of all kinds of pools. */

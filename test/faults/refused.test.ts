@@ -1,7 +1,7 @@
 import type { LedgerCall } from '../../local/azure';
-import type { ResourceId } from '../../shared/core/resource-id';
-import { resourceId } from '../../shared/core/resource-id';
-import { PERSONS_SHARE, REFUSED_PER_TARGET_AND_HOUR } from '../../shared/core/write-budget';
+import type { ResourceId } from '../../shared/core/base/resource-id';
+import { resourceId } from '../../shared/core/base/resource-id';
+import { PERSONS_SHARE, REFUSED_PER_TARGET_AND_HOUR } from '../../shared/core/base/write-budget';
 import { expectNoViolations } from '../oracle';
 import type { Stage } from '../support/stage';
 import { deletePathOf, IDENTITY_GROUP, identitiesOn, pathOf } from '../support/stage';

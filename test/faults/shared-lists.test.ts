@@ -1,4 +1,4 @@
-import { resourceId } from '../../shared/core/resource-id';
+import { resourceId } from '../../shared/core/base/resource-id';
 import { IDENTITY_GROUP, identitiesOn } from '../support/stage';
 import type { Fleet } from './fleet';
 import { MINUTE, openOnboarded, tellOf } from './fleet';

@@ -1,4 +1,4 @@
-import type { ResourceId } from '../../shared/core/resource-id';
+import type { ResourceId } from '../../shared/core/base/resource-id';
 import type { Stage } from '../support/stage';
 import {
   conditionsOf,

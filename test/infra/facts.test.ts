@@ -245,7 +245,7 @@ describe('names that the app, the host and the templates must agree on', () => {
 
 /** What the first group of `pattern` finds in the sources of a folder. */
 function namesInCode(folder: string, pattern: RegExp): string[] {
-  return readdirSync(join(root, folder))
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
     .flatMap((name) => namesIn(source(join(folder, name)), pattern));
 }

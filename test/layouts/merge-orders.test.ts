@@ -4,7 +4,7 @@ import { treeOf } from '../../shared/core/applied/tree';
 import { objectId } from '../../shared/core/applied/flux/object-id';
 import type { Applied } from '../../shared/core/applied/flux/types';
 import { effectOf, isUnchanged } from '../../shared/core/applied/effect';
-import type { FileChange, RepoFile } from '../../shared/core/flux/repo-file';
+import type { FileChange, RepoFile } from '../../shared/core/base/repo-file';
 import { bootstrap, mergedWith, named, proposeFor } from '../support/fleet-scene';
 import { wantedChart } from '../support/gitops';
 

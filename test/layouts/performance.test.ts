@@ -1,6 +1,6 @@
 import { changedWorld, effectsOf } from '../../shared/core/applied/world';
 import { buildsSoFar } from '../../shared/core/applied/flux/flux-build';
-import type { RepoFile } from '../../shared/core/flux/repo-file';
+import type { RepoFile } from '../../shared/core/base/repo-file';
 import { bootstrap, mergedWith, named, proposeFor } from '../support/fleet-scene';
 import { wantedChart } from '../support/gitops';
 

@@ -4,7 +4,7 @@ import { objectId } from '../../shared/core/applied/flux/object-id';
 import { nmiPresence } from '../../shared/core/applied/nmi';
 import { changedWorld, effectsOf } from '../../shared/core/applied/world';
 import type { ClusterProposal } from '../../shared/core/flux/propose-cluster';
-import type { FileChange } from '../../shared/core/flux/repo-file';
+import type { FileChange } from '../../shared/core/base/repo-file';
 import type { FleetProposed } from '../support/fleet-scene';
 import { named, proposeFor } from '../support/fleet-scene';
 import { merged, wantedChart } from '../support/gitops';

@@ -10,7 +10,7 @@ import type { ChartProposal } from '../../shared/core/flux/propose-chart';
 import type { ClusterProposal } from '../../shared/core/flux/propose-cluster';
 import type { RepositoryScene } from '../../shared/core/flux/propose-fleet';
 import { chartReleases } from '../../shared/core/flux/raise/chart-releases';
-import type { GitOpsTarget } from '../../shared/core/flux/target';
+import type { GitOpsTarget } from '../../shared/core/configuration/gitops-target';
 import { named, SERVER } from '../support/fleet-scene';
 import { empty } from '../support/flux-cluster';
 import { gitOpsTarget, merged, wantedChart } from '../support/gitops';

@@ -4,8 +4,8 @@ import { startSimulatedAzure, unsignedToken } from '../../local/azure';
 import { VirtualClock } from '../../local/clock';
 import type { Azure } from '../../shared/adapters/azure';
 import { createAzure, loopbackTransport } from '../../shared/adapters/azure';
-import { patchBody } from '../../shared/core/identity-patch';
-import { resourceId } from '../../shared/core/resource-id';
+import { patchBody } from '../../shared/core/cluster/identity-patch';
+import { resourceId } from '../../shared/core/base/resource-id';
 import { describeWithReference } from '../support/reference';
 import { expectNoViolations, openOracle } from './index';
 

@@ -7,8 +7,8 @@ import { startRegistries } from '../../local/registry';
 import { connectRegistries } from '../../local/registry/azure-side';
 import type { Azure, ImageImport } from '../../shared/adapters/azure';
 import { createAzure, loopbackTransport } from '../../shared/adapters/azure';
-import type { ResourceId } from '../../shared/core/resource-id';
-import { resourceId } from '../../shared/core/resource-id';
+import type { ResourceId } from '../../shared/core/base/resource-id';
+import { resourceId } from '../../shared/core/base/resource-id';
 import { describeWithReference } from '../support/reference';
 import { expectNoViolations, openOracle } from './index';
 

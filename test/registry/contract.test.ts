@@ -12,8 +12,8 @@ import {
 } from '../../shared/adapters/registry/registry.testing';
 import type { ChartArtifact } from '../../shared/core/charts/artifact';
 import { digestOf } from '../../shared/core/charts/chart-artifact';
-import type { JsonObject } from '../../shared/core/json';
-import { isReconcileError } from '../../shared/core/errors';
+import type { JsonObject } from '../../shared/core/base/json';
+import { isReconcileError } from '../../shared/core/base/errors';
 import { isInstalled, startDockerRegistry } from '../support/docker-registry';
 import { referenceFolder } from '../support/reference';
 

@@ -1,5 +1,5 @@
 import type { Narrator } from '../../local/start/narrator';
-import type { ResourceId } from '../../shared/core/resource-id';
+import type { ResourceId } from '../../shared/core/base/resource-id';
 import type { Stage } from '../support/stage';
 import { RECONCILER } from '../support/stage';
 

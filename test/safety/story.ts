@@ -1,6 +1,6 @@
 import type { Narrator } from '../../local/start/narrator';
 import { createIdentities, openStage } from '../support/stage';
-import { resourceId } from '../../shared/core/resource-id';
+import { resourceId } from '../../shared/core/base/resource-id';
 import { dryRun } from './dry-run';
 import { falseAbsence } from './false-absence';
 import type { Act, Scene } from './scene';

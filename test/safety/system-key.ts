@@ -1,4 +1,4 @@
-import { resourceId } from '../../shared/core/resource-id';
+import { resourceId } from '../../shared/core/base/resource-id';
 import { inventedPlan } from '../faults/attack/invented';
 import type { Scene } from './scene';
 import { unchanged, worldOf } from './scene';

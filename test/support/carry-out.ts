@@ -1,19 +1,19 @@
-import type { AttachedIdentity, NodePoolHost } from '../../shared/core/cluster';
-import type { IdentityPatch, PatchChunk } from '../../shared/core/identity-patch';
-import { afterChunk, patchBody } from '../../shared/core/identity-patch';
-import type { LedgerEntry } from '../../shared/core/ledger';
-import { ledgerKey } from '../../shared/core/ledger';
-import { ledgerAfter } from '../../shared/core/ledger-after';
+import type { AttachedIdentity, NodePoolHost } from '../../shared/core/cluster/cluster';
+import type { IdentityPatch, PatchChunk } from '../../shared/core/cluster/identity-patch';
+import { afterChunk, patchBody } from '../../shared/core/cluster/identity-patch';
+import type { LedgerEntry } from '../../shared/core/plan/ledger';
+import { ledgerKey } from '../../shared/core/plan/ledger';
+import { ledgerAfter } from '../../shared/core/plan/ledger-after';
 import type {
   GrantRoleStep,
   Plan,
   RevokeRoleStep,
   Step,
   UpdateHostStep,
-} from '../../shared/core/plan';
-import { chunksOf } from '../../shared/core/plan-host';
-import type { ResourceId } from '../../shared/core/resource-id';
-import { resourceId } from '../../shared/core/resource-id';
+} from '../../shared/core/plan/plan';
+import { chunksOf } from '../../shared/core/plan/plan-host';
+import type { ResourceId } from '../../shared/core/base/resource-id';
+import { resourceId } from '../../shared/core/base/resource-id';
 import type { World } from './world';
 
 /** A request that changes Azure, as the model received it. */

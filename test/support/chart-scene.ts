@@ -1,10 +1,10 @@
 import { demoChart } from '../../local/charts';
 import type { Publication } from '../../local/charts';
 import type { StoredRequest } from '../../local/forge';
-import type { Condition } from '../../shared/core/conditions';
-import type { RequestState } from '../../shared/core/sync-state';
-import type { ResourceId } from '../../shared/core/resource-id';
-import { resourceId } from '../../shared/core/resource-id';
+import type { Condition } from '../../shared/core/base/conditions';
+import type { RequestState } from '../../shared/core/sync/sync-state';
+import type { ResourceId } from '../../shared/core/base/resource-id';
+import { resourceId } from '../../shared/core/base/resource-id';
 import { callApi } from '../e2e/contract';
 import { isByHuman } from './by-human';
 import type { ChartStage, ChartStageOptions } from './chart-stage';

@@ -1,7 +1,7 @@
 import type { SeenImage, SeenRegistry } from '../../shared/core/charts/chart-plan';
 import type { ChartImage, Digest, ResolvedChart } from '../../shared/core/charts/release';
-import type { ChartRules, RegistryRules } from '../../shared/core/charts/rules';
-import { resourceId } from '../../shared/core/resource-id';
+import type { ChartRules, RegistryRules } from '../../shared/core/configuration/chart-rules';
+import { resourceId } from '../../shared/core/base/resource-id';
 
 /** Builders of charts and registries with sensible defaults. */
 

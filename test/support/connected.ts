@@ -4,8 +4,8 @@ import type { Identity } from '../../local/azure';
 import type { SimulatedApiServer } from '../../local/kubernetes';
 import type { Nmis } from '../../local/nmi';
 import { askForToken } from '../../local/nmi';
-import type { ResourceId } from '../../shared/core/resource-id';
-import { resourceId } from '../../shared/core/resource-id';
+import type { ResourceId } from '../../shared/core/base/resource-id';
+import { resourceId } from '../../shared/core/base/resource-id';
 import type { Stage } from './stage';
 import { createCluster } from './stage';
 

@@ -8,11 +8,11 @@ import {
   repositoryScene,
 } from '../../shared/core/flux/propose-fleet';
 import type { Standing } from '../../shared/core/flux/raise/standing';
-import type { FileChange, RepoFile } from '../../shared/core/flux/repo-file';
-import type { GitOpsTarget } from '../../shared/core/flux/target';
+import type { FileChange, RepoFile } from '../../shared/core/base/repo-file';
+import type { GitOpsTarget } from '../../shared/core/configuration/gitops-target';
 import type { WantedChart, WantedCluster } from '../../shared/core/flux/wanted';
 import type { ClusterFacts } from '../../shared/core/installed/cluster-facts';
-import { clusterId } from '../../shared/core/resource-id';
+import { clusterId } from '../../shared/core/base/resource-id';
 import { empty } from './flux-cluster';
 import { gitOpsTarget, merged, wantedChart, wantedCluster } from './gitops';
 

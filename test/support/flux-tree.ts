@@ -1,7 +1,7 @@
 import { appliedTo } from '../../shared/core/applied/flux/applied';
 import { entriesOf } from '../../shared/core/applied/flux/entries';
 import type { Applied, Repositories } from '../../shared/core/applied/flux/types';
-import type { Json, JsonObject } from '../../shared/core/json';
+import type { Json, JsonObject } from '../../shared/core/base/json';
 
 /** Files of a small GitOps repository, for tests that say what they need in a line. JSON is YAML. */
 export type Files = Readonly<Record<string, string>>;

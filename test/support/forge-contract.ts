@@ -1,7 +1,11 @@
-import type { Failure } from '../../shared/core/errors';
-import { isReconcileError } from '../../shared/core/errors';
-import type { FileChange } from '../../shared/core/flux/repo-file';
-import type { ForgeAuth, ForgeRules, GitOpsTarget } from '../../shared/core/flux/target';
+import type { Failure } from '../../shared/core/base/errors';
+import { isReconcileError } from '../../shared/core/base/errors';
+import type { FileChange } from '../../shared/core/base/repo-file';
+import type {
+  ForgeAuth,
+  ForgeRules,
+  GitOpsTarget,
+} from '../../shared/core/configuration/gitops-target';
 import type { BranchWrite, Forge, ForgeOptions } from '../../shared/adapters/git';
 import { createForge } from '../../shared/adapters/git';
 import type { LocalForge } from '../../local/forge';

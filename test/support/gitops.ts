@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { RepoFile } from '../../shared/core/flux/repo-file';
-import type { FluxRules, GitOpsTarget } from '../../shared/core/flux/target';
+import type { RepoFile } from '../../shared/core/base/repo-file';
+import type { FluxRules, GitOpsTarget } from '../../shared/core/configuration/gitops-target';
 import type { WantedChart, WantedCluster } from '../../shared/core/flux/wanted';
-import { clusterId } from '../../shared/core/resource-id';
+import { clusterId } from '../../shared/core/base/resource-id';
 
 /** A target as the configuration gives it when it says nothing special, with other rules for Flux on demand. */
 export function gitOpsTarget(flux: Partial<FluxRules> = {}): GitOpsTarget {

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import type { RepoFile } from '../../shared/core/flux/repo-file';
-import type { JsonObject } from '../../shared/core/json';
+import type { RepoFile } from '../../shared/core/base/repo-file';
+import type { JsonObject } from '../../shared/core/base/json';
 
 /** The objects of a folder, built as Flux builds it: by kustomize, here that of `kubectl`. Throws what kustomize says. */
 export function kustomizeBuild(files: readonly RepoFile[], folder: string): readonly JsonObject[] {

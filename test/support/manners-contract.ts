@@ -2,7 +2,7 @@ import type { LocalForge } from '../../local/forge';
 import { startForge } from '../../local/forge';
 import type { Forge } from '../../shared/adapters/git';
 import { createForge } from '../../shared/adapters/git';
-import type { FileChange } from '../../shared/core/flux/repo-file';
+import type { FileChange } from '../../shared/core/base/repo-file';
 import { ownerOf } from '../../shared/core/pull-request/branch-owner';
 import { commitMessage } from '../../shared/core/pull-request/commit-trailers';
 import { hashOfChanges } from '../../shared/core/pull-request/content-hash';

@@ -4,7 +4,7 @@ import type {
   AssignedState,
   AzureIdentitySpec,
   IdentityPod,
-} from '../../shared/core/pod-identity/objects';
+} from '../../shared/core/cluster/objects';
 
 function meta(name: string, labels: Record<string, string> = {}): IdentityPod['meta'] {
   const rest = { annotations: {}, finalizers: [], deleting: false };

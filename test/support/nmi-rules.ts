@@ -4,7 +4,7 @@ import type {
   AzureIdentitySpec,
   ClusterObjects,
   IdentityPod,
-} from '../../shared/core/pod-identity/objects';
+} from '../../shared/core/cluster/objects';
 
 /** What a token request may ask for; with neither, NMI takes the first identity that it finds. */
 export interface NmiRequest {

@@ -7,8 +7,8 @@ import type {
   IdentityPod,
   Installation,
   ObjectMeta,
-} from '../../shared/core/pod-identity/objects';
-import { OURS, OURS_LABEL } from '../../shared/core/pod-identity/objects';
+} from '../../shared/core/cluster/objects';
+import { OURS, OURS_LABEL } from '../../shared/core/cluster/objects';
 import { clientIdOf, identityId } from './world';
 
 export { clientIdOf } from './world';

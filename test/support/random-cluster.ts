@@ -13,8 +13,8 @@ import type {
   AssignedIdentity,
   AzureIdentity,
   ClusterObjects,
-} from '../../shared/core/pod-identity/objects';
-import { BEHAVIOR_ANNOTATION } from '../../shared/core/pod-identity/objects';
+} from '../../shared/core/cluster/objects';
+import { BEHAVIOR_ANNOTATION } from '../../shared/core/cluster/objects';
 
 /** A small cluster in which anything may happen, and the hosts behind it. */
 export interface Small {

@@ -1,4 +1,4 @@
-import type { RepoFile } from '../../shared/core/flux/repo-file';
+import type { RepoFile } from '../../shared/core/base/repo-file';
 import { bootstrap, SERVER } from './fleet-scene';
 import type { Dice } from './random';
 

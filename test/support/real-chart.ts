@@ -3,7 +3,7 @@ import path from 'node:path';
 import { readPackage } from '../../shared/adapters/charts/read-package';
 import { tryDigest, type ChartPackage } from '../../shared/core/charts/release';
 import { digestOf } from '../../shared/core/charts/chart-artifact';
-import type { JsonObject } from '../../shared/core/json';
+import type { JsonObject } from '../../shared/core/base/json';
 
 /** A real package of aad-pod-identity, read as the product reads it. `folder`: of the reference. */
 export function realChart(folder: string, version: string): Promise<ChartPackage> {

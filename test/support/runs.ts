@@ -1,6 +1,6 @@
-import type { Failure } from '../../shared/core/errors';
-import type { RunFacts } from '../../shared/core/run';
-import { emptyPlan } from '../../shared/core/plan-steps';
+import type { Failure } from '../../shared/core/base/errors';
+import type { RunFacts } from '../../shared/core/run/run';
+import { emptyPlan } from '../../shared/core/plan/plan-steps';
 import { CLUSTER, NOW } from './world';
 
 /** Builders of what a run leaves behind. */

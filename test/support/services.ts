@@ -1,6 +1,6 @@
 import { createStore, memoryTables } from '../../shared/adapters/store';
 import type { Store } from '../../shared/adapters/store/store';
-import type { Configuration } from '../../shared/core/profile';
+import type { Configuration } from '../../shared/core/configuration/profile';
 import type { Services } from '../../shared/services';
 import { provideServices } from '../../shared/services';
 import { NO_GITOPS, NOW, profile, SUBSCRIPTION } from './world';

@@ -8,24 +8,28 @@ import type {
   Principal,
   Proved,
   RoleAssignment,
-} from '../../shared/core/cluster';
-import type { Contested } from '../../shared/core/contested';
-import { desire, keeping } from '../../shared/core/desired';
-import { EVERYTHING } from '../../shared/core/doubts';
-import type { HeldIdentity, HeldRole, LedgerEntry } from '../../shared/core/ledger';
-import type { Plan, UpdateHostStep } from '../../shared/core/plan';
-import type { PlanInput } from '../../shared/core/plan-cluster';
-import { planCluster } from '../../shared/core/plan-cluster';
-import { planOffboarding } from '../../shared/core/plan-offboarding';
-import type { Configuration, IdentityRules, Profile } from '../../shared/core/profile';
-import type { ResourceId } from '../../shared/core/resource-id';
-import { clusterId, resourceGroupId, resourceId } from '../../shared/core/resource-id';
-import type { Role, RoleNeed } from '../../shared/core/roles';
+} from '../../shared/core/cluster/cluster';
+import type { Contested } from '../../shared/core/plan/contested';
+import { desire, keeping } from '../../shared/core/plan/desired';
+import { EVERYTHING } from '../../shared/core/plan/doubts';
+import type { HeldIdentity, HeldRole, LedgerEntry } from '../../shared/core/plan/ledger';
+import type { Plan, UpdateHostStep } from '../../shared/core/plan/plan';
+import type { PlanInput } from '../../shared/core/plan/plan-cluster';
+import { planCluster } from '../../shared/core/plan/plan-cluster';
+import { planOffboarding } from '../../shared/core/plan/plan-offboarding';
+import type {
+  Configuration,
+  IdentityRules,
+  Profile,
+} from '../../shared/core/configuration/profile';
+import type { ResourceId } from '../../shared/core/base/resource-id';
+import { clusterId, resourceGroupId, resourceId } from '../../shared/core/base/resource-id';
+import type { Role, RoleNeed } from '../../shared/core/cluster/roles';
 import {
   assignmentId,
   MANAGED_IDENTITY_OPERATOR,
   VIRTUAL_MACHINE_CONTRIBUTOR,
-} from '../../shared/core/roles';
+} from '../../shared/core/cluster/roles';
 
 /** Builders of core values with sensible defaults: a test says only what matters to it. */
 

@@ -3,9 +3,9 @@ import { json } from '../../functions/http/endpoint';
 import { problemResponse } from '../../functions/http/problem';
 import { narrator } from '../../local/start/narrator';
 import { storyLog } from '../../local/start/story-log';
-import { renderChartPlan } from '../../shared/core/charts/render-chart-plan';
-import type { Failure } from '../../shared/core/errors';
-import { INVISIBLE } from '../../shared/core/printable';
+import { renderChartPlan } from '../../shared/core/sync/render-chart-plan';
+import type { Failure } from '../../shared/core/base/errors';
+import { INVISIBLE } from '../../shared/core/base/printable';
 import {
   chartRequestText,
   clusterRequestText,
@@ -14,10 +14,10 @@ import {
 import { commitMessage } from '../../shared/core/pull-request/commit-trailers';
 import type { RequestWords } from '../../shared/core/pull-request/request-text';
 import { finishText } from '../../shared/core/pull-request/request-text';
-import { renderPlan } from '../../shared/core/render-plan';
-import { renderTargetPlan } from '../../shared/core/render-target-plan';
-import { resourceId } from '../../shared/core/resource-id';
-import { emptyPlan } from '../../shared/core/plan-steps';
+import { renderPlan } from '../../shared/core/run/render-plan';
+import { renderTargetPlan } from '../../shared/core/sync/render-target-plan';
+import { resourceId } from '../../shared/core/base/resource-id';
+import { emptyPlan } from '../../shared/core/plan/plan-steps';
 import { logLine } from '../../shared/log';
 import { HOSTILE_TEXTS } from '../support/hostile-text';
 import { CLUSTER, hostId, identityId, NODE_GROUP } from '../support/world';

@@ -17,7 +17,7 @@ const SAFE: Readonly<Record<string, string>> = {
     'the text that it is given ends with a bracket that closes, so that whatever opens one finds it',
   "shared/core/pod-identity/equal-fold.ts new RegExp(`^${a.replace(SYNTAX, '\\\\$&')}$`, 'iu')":
     'one character after the other, every sign of syntax escaped: nothing in it repeats',
-  'shared/core/timestamp.ts new RegExp(`^${DATE}(?:${TIME})?$`)':
+  'shared/core/base/timestamp.ts new RegExp(`^${DATE}(?:${TIME})?$`)':
     'no part of it may come more than nine times',
 };
 

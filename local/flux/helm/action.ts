@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../shared/core/json';
+import type { JsonObject } from '../../../shared/core/base/json';
 import type { KubeObject } from '../../kubernetes';
 import { asMap, KubeError } from '../../kubernetes';
 import type { Cluster, Name } from '../flux-object';

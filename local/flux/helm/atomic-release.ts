@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../kubernetes';
-import { goDuration } from '../../../shared/core/go-duration';
+import { goDuration } from '../../../shared/core/base/go-duration';
 import { conditionOf, nameOf, read, statusOf } from '../flux-object';
 import { say, unclear, yes } from '../status';
 import { correctDrift } from './action';

@@ -1,5 +1,5 @@
 import { parse, parseAllDocuments } from 'yaml';
-import type { JsonObject } from '../../../shared/core/json';
+import type { JsonObject } from '../../../shared/core/base/json';
 import type { KubeObject } from '../../kubernetes';
 import { isMap, textOf } from '../../kubernetes';
 import { filesOfArchive } from '../archive';

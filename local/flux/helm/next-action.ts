@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../shared/core/json';
+import type { JsonObject } from '../../../shared/core/base/json';
 import type { KubeObject } from '../../kubernetes';
 import { statusOf } from '../flux-object';
 import type { Chart } from './chart';

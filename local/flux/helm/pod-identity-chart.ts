@@ -1,7 +1,7 @@
 import type { NmiStarts } from '../../../shared/core/charts/nmi-start';
 import { nmiStart } from '../../../shared/core/charts/nmi-start';
-import type { Json, JsonObject } from '../../../shared/core/json';
-import { isJsonObject } from '../../../shared/core/json';
+import type { Json, JsonObject } from '../../../shared/core/base/json';
+import { isJsonObject } from '../../../shared/core/base/json';
 import { goText, goTruth } from '../../../shared/core/charts/go-text';
 import type { KubeObject } from '../../kubernetes';
 import { asMap, isMap, textOf } from '../../kubernetes';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../shared/core/json';
+import type { JsonObject } from '../../../shared/core/base/json';
 import type { KubeObject } from '../../kubernetes';
 import type { Chart } from './chart';
 import type { ReleaseSpec } from './release-spec';

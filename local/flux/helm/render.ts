@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../shared/core/json';
+import type { JsonObject } from '../../../shared/core/base/json';
 import { mergeValues } from '../../../shared/core/charts/values';
 import type { KubeObject } from '../../kubernetes';
 import type { Cluster, Name } from '../flux-object';

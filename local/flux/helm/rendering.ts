@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../shared/core/json';
+import type { JsonObject } from '../../../shared/core/base/json';
 import type { Name } from '../flux-object';
 import type { Chart } from './chart';
 

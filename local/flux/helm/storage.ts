@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { JsonObject } from '../../../shared/core/json';
+import type { JsonObject } from '../../../shared/core/base/json';
 import type { KubeObject } from '../../kubernetes';
 import { asMap, textOf } from '../../kubernetes';
 import type { Cluster, Name } from '../flux-object';

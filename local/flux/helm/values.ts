@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
-import type { Json, JsonObject } from '../../../shared/core/json';
-import { isJsonObject } from '../../../shared/core/json';
+import type { Json, JsonObject } from '../../../shared/core/base/json';
+import { isJsonObject } from '../../../shared/core/base/json';
 import { mergeValues } from '../../../shared/core/charts/values';
 import type { KubeObject } from '../../kubernetes';
 import { asMap, textOf } from '../../kubernetes';

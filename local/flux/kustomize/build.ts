@@ -2,7 +2,7 @@ import { applyBuild } from '../../../shared/core/applied/flux/apply';
 import { fluxBuild } from '../../../shared/core/applied/flux/flux-build';
 import type { SourceTree } from '../../../shared/core/applied/flux/source-tree';
 import { pathOf, taskOf } from '../../../shared/core/applied/flux/task';
-import type { JsonObject } from '../../../shared/core/json';
+import type { JsonObject } from '../../../shared/core/base/json';
 import type { KubeObject } from '../../kubernetes';
 import { asMap } from '../../kubernetes';
 import type { Cluster } from '../flux-object';

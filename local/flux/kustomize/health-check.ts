@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../kubernetes';
 import { textOf } from '../../kubernetes';
 import { pause } from '../controller';
-import { goDuration } from '../../../shared/core/go-duration';
+import { goDuration } from '../../../shared/core/base/go-duration';
 import type { Cluster, Ref } from '../flux-object';
 import { mapsIn, nameOf, read, specOf } from '../flux-object';
 import { healthOf } from '../health';

@@ -1,4 +1,4 @@
-import { goDuration } from '../../../shared/core/go-duration';
+import { goDuration } from '../../../shared/core/base/go-duration';
 import type { Change, KubeObject } from '../../kubernetes';
 import type { Reconciler } from '../controller';
 import { durationMs } from '../duration';

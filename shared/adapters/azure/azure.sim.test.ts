@@ -1,9 +1,9 @@
 import { startSimulatedAzure, unsignedToken } from '../../../local/azure';
 import type { SimulatedAzure } from '../../../local/azure';
 import { VirtualClock } from '../../../local/clock';
-import type { Cluster, NodePoolHost } from '../../core/cluster';
-import { clusterId, resourceGroupId, resourceId } from '../../core/resource-id';
-import { MANAGED_IDENTITY_OPERATOR, VIRTUAL_MACHINE_CONTRIBUTOR } from '../../core/roles';
+import type { Cluster, NodePoolHost } from '../../core/cluster/cluster';
+import { clusterId, resourceGroupId, resourceId } from '../../core/base/resource-id';
+import { MANAGED_IDENTITY_OPERATOR, VIRTUAL_MACHINE_CONTRIBUTOR } from '../../core/cluster/roles';
 import type { Azure } from './azure';
 import { createAzure, loopbackTransport } from './index';
 import { failureOf } from './wire.testing';

@@ -6,12 +6,12 @@ import type {
   NodePoolHost,
   PolicyAssignment,
   RoleAssignment,
-} from '../../core/cluster';
-import type { Failure } from '../../core/errors';
-import type { IdentityPatch } from '../../core/identity-patch';
-import type { PolicyEffect } from '../../core/kubenet-policy';
+} from '../../core/cluster/cluster';
+import type { Failure } from '../../core/base/errors';
+import type { IdentityPatch } from '../../core/cluster/identity-patch';
+import type { PolicyEffect } from '../../core/cluster/kubenet-policy';
 import type { PolicyKind } from '../../core/net-raw/policy-rule';
-import type { ResourceId } from '../../core/resource-id';
+import type { ResourceId } from '../../core/base/resource-id';
 
 /**
  * Azure Resource Manager, as far as we need it. Every call is one HTTP request (lists: one per page), is never retried
@@ -58,7 +58,7 @@ export interface AzureReads {
   getRegistry(id: ResourceId): Promise<RegistryInfo | undefined>;
 }
 
-/** What changes something. Handed out by the guard alone (orchestrations/activities/may-write.ts). */
+/** What changes something. Handed out by the guard alone (orchestrations/activities/support/may-write.ts). */
 export interface AzureWrites {
   /** Sends the PATCH and does not wait for it. */
   patchHostIdentity(request: HostPatchRequest): Promise<OperationStart>;

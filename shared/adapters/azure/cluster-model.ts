@@ -1,7 +1,7 @@
 import type { ManagedCluster, ManagedClusterAgentPoolProfile } from '@azure/arm-containerservice';
-import type { AgentPool, ApiServer, Cluster, KubeletIdentity } from '../../core/cluster';
-import type { ResourceId } from '../../core/resource-id';
-import { partsOf, resourceGroupId, tryResourceId } from '../../core/resource-id';
+import type { AgentPool, ApiServer, Cluster, KubeletIdentity } from '../../core/cluster/cluster';
+import type { ResourceId } from '../../core/base/resource-id';
+import { partsOf, resourceGroupId, tryResourceId } from '../../core/base/resource-id';
 
 /** The cluster as Azure answers it, in core words; undefined if the answer has no usable id. */
 export function clusterFrom(answer: ManagedCluster): Cluster | undefined {

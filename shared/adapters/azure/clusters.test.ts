@@ -1,4 +1,4 @@
-import { clusterId } from '../../core/resource-id';
+import { clusterId } from '../../core/base/resource-id';
 import { failureOf, refusal, wire } from './wire.testing';
 
 const sub = '00000000-0000-0000-0000-000000000001';

@@ -1,7 +1,7 @@
 import { get, list } from '@azure/arm-containerservice/api/managedClusters';
-import type { Cluster } from '../../core/cluster';
-import type { ResourceId } from '../../core/resource-id';
-import { partsOf } from '../../core/resource-id';
+import type { Cluster } from '../../core/cluster/cluster';
+import type { ResourceId } from '../../core/base/resource-id';
+import { partsOf } from '../../core/base/resource-id';
 import type { Clients } from './clients';
 import { clusterFrom } from './cluster-model';
 import { asReconcileErrors, unlessAbsent } from './failure';

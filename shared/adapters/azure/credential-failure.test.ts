@@ -3,8 +3,8 @@ import {
   AuthenticationError,
   CredentialUnavailableError,
 } from '@azure/identity';
-import { resourceGroupId } from '../../core/resource-id';
-import { credentialFailure } from '../../core/credential-failure';
+import { resourceGroupId } from '../../core/base/resource-id';
+import { credentialFailure } from '../../core/arm/credential-failure';
 import { failureOf, wire } from './wire.testing';
 
 function rejected(status: number): AuthenticationError {

@@ -1,4 +1,4 @@
-import { ReconcileError } from '../../core/errors';
+import { ReconcileError } from '../../core/base/errors';
 import { asReconcileErrors, toReconcileError, unlessAbsent } from './failure';
 import { failureOf } from './wire.testing';
 

@@ -1,11 +1,11 @@
 import type { PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import { isRestError } from '@azure/core-rest-pipeline';
-import { classifyArmError } from '../../core/arm-errors';
-import type { Failure } from '../../core/errors';
-import { ReconcileError } from '../../core/errors';
+import { classifyArmError } from '../../core/arm/arm-errors';
+import type { Failure } from '../../core/base/errors';
+import { ReconcileError } from '../../core/base/errors';
 import { armErrorIn } from './arm-body';
-import { credentialFailure } from '../../core/credential-failure';
-import { retryAfterInText, retryAfterOf } from '../../core/retry-after';
+import { credentialFailure } from '../../core/arm/credential-failure';
+import { retryAfterInText, retryAfterOf } from '../../core/base/retry-after';
 import type { Sight } from './azure';
 
 /** What was asked of Azure when it went wrong. */

@@ -1,7 +1,7 @@
 import type { VirtualMachine, VirtualMachineScaleSet } from '@azure/arm-compute';
-import type { AttachedIdentity, HostKind, NodePoolHost } from '../../core/cluster';
-import type { ResourceId } from '../../core/resource-id';
-import { tryResourceId } from '../../core/resource-id';
+import type { AttachedIdentity, HostKind, NodePoolHost } from '../../core/cluster/cluster';
+import type { ResourceId } from '../../core/base/resource-id';
+import { tryResourceId } from '../../core/base/resource-id';
 
 /** What AKS tags its scale sets and VMs with; tag names ignore case. */
 const POOL_TAGS: readonly string[] = ['aks-managed-poolname', 'poolname'];

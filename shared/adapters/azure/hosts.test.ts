@@ -1,5 +1,5 @@
-import type { ClusterNodes } from '../../core/cluster';
-import { resourceGroupId, resourceId } from '../../core/resource-id';
+import type { ClusterNodes } from '../../core/cluster/cluster';
+import { resourceGroupId, resourceId } from '../../core/base/resource-id';
 import type { HostPatchRequest } from './azure';
 import { failureOf, refusal, wire } from './wire.testing';
 

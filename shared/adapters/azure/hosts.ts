@@ -2,16 +2,16 @@ import type {
   VirtualMachineScaleSetIdentity,
   VirtualMachineScaleSetsUpdateOptionalParams,
 } from '@azure/arm-compute';
-import type { ClusterNodes, NodePoolHost } from '../../core/cluster';
-import { partsOf } from '../../core/resource-id';
-import type { ResourceId } from '../../core/resource-id';
+import type { ClusterNodes, NodePoolHost } from '../../core/cluster/cluster';
+import { partsOf } from '../../core/base/resource-id';
+import type { ResourceId } from '../../core/base/resource-id';
 import type { HostPatchRequest, OperationStart, Sight } from './azure';
 import type { Clients } from './clients';
 import { asReconcileErrors, sightOf, unlessAbsent } from './failure';
 import { hostFrom, hostOf } from './host-model';
 import { operationStart } from './operations';
 import { collect } from './pages';
-import type { Headers } from '../../core/retry-after';
+import type { Headers } from '../../core/base/retry-after';
 
 export async function listHosts(
   clients: Clients,

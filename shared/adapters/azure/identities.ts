@@ -1,7 +1,7 @@
 import type { Identity as IdentityAnswer } from '@azure/arm-msi';
-import type { Identity } from '../../core/cluster';
-import type { ResourceId } from '../../core/resource-id';
-import { partsOf, tryResourceId } from '../../core/resource-id';
+import type { Identity } from '../../core/cluster/cluster';
+import type { ResourceId } from '../../core/base/resource-id';
+import { partsOf, tryResourceId } from '../../core/base/resource-id';
 import type { Sight } from './azure';
 import type { Clients } from './clients';
 import { asReconcileErrors, sightOf, unlessAbsent } from './failure';

@@ -1,4 +1,4 @@
-import type { Failure } from '../../core/errors';
+import type { Failure } from '../../core/base/errors';
 
 /** The role that lets a registry import, and reads what it imports from another one. */
 const IMPORT_ROLE = 'Container Registry Data Importer and Data Reader';

@@ -1,8 +1,8 @@
 import { listClusterUserCredentials } from '@azure/arm-containerservice/api/managedClusters';
 import type { TokenCredential } from '@azure/core-auth';
-import { ReconcileError } from '../../core/errors';
-import type { ResourceId } from '../../core/resource-id';
-import { azArguments, partsOf } from '../../core/resource-id';
+import { ReconcileError } from '../../core/base/errors';
+import type { ResourceId } from '../../core/base/resource-id';
+import { azArguments, partsOf } from '../../core/base/resource-id';
 import type { AccessToken } from './azure';
 import type { Clients } from './clients';
 import { asReconcileErrors, unlessAbsent } from './failure';

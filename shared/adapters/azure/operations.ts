@@ -1,14 +1,14 @@
 import { createPipelineRequest } from '@azure/core-rest-pipeline';
-import { classifyArmError } from '../../core/arm-errors';
-import type { Failure } from '../../core/errors';
-import { ReconcileError } from '../../core/errors';
+import { classifyArmError } from '../../core/arm/arm-errors';
+import type { Failure } from '../../core/base/errors';
+import { ReconcileError } from '../../core/base/errors';
 import { armErrorIn, isObject, parsed } from './arm-body';
 import type { OperationStart, OperationState } from './azure';
 import type { Clients } from './clients';
 import { asReconcileErrors } from './failure';
 import { importFailure, isTagTaken } from './import-failure';
-import type { Headers } from '../../core/retry-after';
-import { retryAfterOf } from '../../core/retry-after';
+import type { Headers } from '../../core/base/retry-after';
+import { retryAfterOf } from '../../core/base/retry-after';
 import { assertArmUrl } from './transport';
 
 /** Where the answer to a write says that its operation can be followed. */

@@ -1,4 +1,4 @@
-import { resourceGroupId } from '../../core/resource-id';
+import { resourceGroupId } from '../../core/base/resource-id';
 import type { Wire } from './wire.testing';
 import { failureOf, refusal, wire } from './wire.testing';
 

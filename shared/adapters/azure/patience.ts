@@ -1,6 +1,6 @@
 import type { PipelinePolicy, PipelineRequest, SendRequest } from '@azure/core-rest-pipeline';
-import type { Failure } from '../../core/errors';
-import { isReconcileError, ReconcileError } from '../../core/errors';
+import type { Failure } from '../../core/base/errors';
+import { isReconcileError, ReconcileError } from '../../core/base/errors';
 
 /** Azure asked for patience. */
 interface Refused {

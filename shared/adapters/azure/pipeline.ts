@@ -8,9 +8,9 @@ import type {
   SendRequest,
 } from '@azure/core-rest-pipeline';
 import { bearerTokenAuthenticationPolicyName, retryPolicy } from '@azure/core-rest-pipeline';
-import { ReconcileError } from '../../core/errors';
+import { ReconcileError } from '../../core/base/errors';
 import { answerFailure, attemptOf, toReconcileError } from './failure';
-import { retryAfterOf } from '../../core/retry-after';
+import { retryAfterOf } from '../../core/base/retry-after';
 import { ARM_URL, guardedTransport } from './transport';
 
 export interface AzureOptions {

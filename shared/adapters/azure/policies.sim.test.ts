@@ -1,9 +1,9 @@
 import type { SimulatedAzure } from '../../../local/azure';
 import { startSimulatedAzure, unsignedToken } from '../../../local/azure';
 import { VirtualClock } from '../../../local/clock';
-import { policyAssignmentId, policyAssignmentName } from '../../core/kubenet-policy';
+import { policyAssignmentId, policyAssignmentName } from '../../core/cluster/kubenet-policy';
 import { OTHER_CAPABILITIES } from '../../core/net-raw/capabilities';
-import { clusterId, resourceGroupId } from '../../core/resource-id';
+import { clusterId, resourceGroupId } from '../../core/base/resource-id';
 import type { Azure } from './azure';
 import { createAzure, loopbackTransport } from './index';
 import { failureOf } from './wire.testing';

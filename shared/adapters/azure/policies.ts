@@ -6,12 +6,12 @@ import {
   get,
   listForResourceGroup,
 } from '@azure/arm-policy/api/policyAssignments';
-import type { PolicyAssignment } from '../../core/cluster';
-import { POLICY_DEFINITIONS, policyParameters } from '../../core/kubenet-policy';
+import type { PolicyAssignment } from '../../core/cluster/cluster';
+import { POLICY_DEFINITIONS, policyParameters } from '../../core/cluster/kubenet-policy';
 import type { PolicyKind } from '../../core/net-raw/policy-rule';
 import { POLICY_KINDS } from '../../core/net-raw/policy-rule';
-import type { ResourceId } from '../../core/resource-id';
-import { contains, partsOf, tryResourceId } from '../../core/resource-id';
+import type { ResourceId } from '../../core/base/resource-id';
+import { contains, partsOf, tryResourceId } from '../../core/base/resource-id';
 import type { PolicyRequest, Sight } from './azure';
 import type { Clients } from './clients';
 import { asReconcileErrors, sightOf, unlessAbsent } from './failure';

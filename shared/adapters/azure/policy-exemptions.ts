@@ -1,6 +1,6 @@
 import { createPipelineRequest } from '@azure/core-rest-pipeline';
-import type { ResourceId } from '../../core/resource-id';
-import { contains, partsOf, tryResourceId } from '../../core/resource-id';
+import type { ResourceId } from '../../core/base/resource-id';
+import { contains, partsOf, tryResourceId } from '../../core/base/resource-id';
 import { isObject, parsed } from './arm-body';
 import type { Clients } from './clients';
 import { ARM_URL } from './transport';

@@ -1,4 +1,4 @@
-import { resourceId } from '../../core/resource-id';
+import { resourceId } from '../../core/base/resource-id';
 import type { ImageImport } from './azure';
 import type { Canned } from './wire.testing';
 import { failureOf, refusal, wire } from './wire.testing';

@@ -1,14 +1,14 @@
 import type { Registry } from '@azure/arm-containerregistry';
 import { get, importImage } from '@azure/arm-containerregistry/api/registries';
-import { isReconcileError, ReconcileError } from '../../core/errors';
-import type { ResourceId } from '../../core/resource-id';
-import { partsOf, resourceId } from '../../core/resource-id';
+import { isReconcileError, ReconcileError } from '../../core/base/errors';
+import type { ResourceId } from '../../core/base/resource-id';
+import { partsOf, resourceId } from '../../core/base/resource-id';
 import type { ImageImport, OperationStart, RegistryInfo } from './azure';
 import type { Clients } from './clients';
 import { asReconcileErrors, unlessAbsent } from './failure';
 import { importFailure } from './import-failure';
 import { operationStart } from './operations';
-import type { Headers } from '../../core/retry-after';
+import type { Headers } from '../../core/base/retry-after';
 
 export function getRegistry(clients: Clients, id: ResourceId): Promise<RegistryInfo | undefined> {
   const { subscriptionId, resourceGroup = '', name = '' } = partsOf(id);

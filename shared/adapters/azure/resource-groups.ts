@@ -1,6 +1,6 @@
 import { createPipelineRequest } from '@azure/core-rest-pipeline';
-import type { ResourceId } from '../../core/resource-id';
-import { partsOf } from '../../core/resource-id';
+import type { ResourceId } from '../../core/base/resource-id';
+import { partsOf } from '../../core/base/resource-id';
 import type { Sight } from './azure';
 import type { Clients } from './clients';
 import { asReconcileErrors, sightOf } from './failure';

@@ -1,4 +1,4 @@
-import { resourceGroupId } from '../../core/resource-id';
+import { resourceGroupId } from '../../core/base/resource-id';
 import { failureOf, refusal, wire } from './wire.testing';
 
 const sub = '00000000-0000-0000-0000-000000000001';

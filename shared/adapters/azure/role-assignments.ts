@@ -1,7 +1,7 @@
 import type { RoleAssignment as RoleAssignmentAnswer } from '@azure/arm-authorization';
-import type { RoleAssignment } from '../../core/cluster';
-import { ReconcileError } from '../../core/errors';
-import { partsOf, resourceId } from '../../core/resource-id';
+import type { RoleAssignment } from '../../core/cluster/cluster';
+import { ReconcileError } from '../../core/base/errors';
+import { partsOf, resourceId } from '../../core/base/resource-id';
 import type { RoleAssignmentRequest, Sight } from './azure';
 import type { Clients } from './clients';
 import { asReconcileErrors, sightOf, unlessAbsent } from './failure';

@@ -1,5 +1,5 @@
 import type { TokenCredential } from '@azure/core-auth';
-import { ReconcileError } from '../../core/errors';
+import { ReconcileError } from '../../core/base/errors';
 import { isObject, parsed } from './arm-body';
 import type { Self } from './azure';
 import { asReconcileErrors } from './failure';

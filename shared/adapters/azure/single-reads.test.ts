@@ -1,4 +1,4 @@
-import { resourceGroupId, resourceId } from '../../core/resource-id';
+import { resourceGroupId, resourceId } from '../../core/base/resource-id';
 import type { Azure } from './azure';
 import type { Canned } from './wire.testing';
 import { failureOf, refusal, wire } from './wire.testing';

@@ -1,7 +1,7 @@
 import type { HttpClient, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import { createDefaultHttpClient } from '@azure/core-rest-pipeline';
-import { ReconcileError } from '../../core/errors';
-import { loopbackUrl } from '../../core/loopback';
+import { ReconcileError } from '../../core/base/errors';
+import { loopbackUrl } from '../../core/base/loopback';
 
 /** The one place that our access tokens may go to. */
 export const ARM_URL = 'https://management.azure.com';

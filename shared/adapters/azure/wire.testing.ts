@@ -1,7 +1,7 @@
 import type { HttpClient, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import { createHttpHeaders } from '@azure/core-rest-pipeline';
-import { ReconcileError } from '../../core/errors';
-import type { Failure } from '../../core/errors';
+import { ReconcileError } from '../../core/base/errors';
+import type { Failure } from '../../core/base/errors';
 import type { Azure } from './azure';
 import { createAzure } from './index';
 import type { AzureOptions } from './pipeline';

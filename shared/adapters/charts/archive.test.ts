@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { type ArchiveEntry, packArchive } from '../../../local/charts/build-chart';
 import type { ChartPackage, ChartRelease } from '../../core/charts/release';
-import { isReconcileError, type Failure } from '../../core/errors';
+import { isReconcileError, type Failure } from '../../core/base/errors';
 import { readPackage } from './read-package';
 
 const RELEASE: ChartRelease = {

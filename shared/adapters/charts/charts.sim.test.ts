@@ -15,7 +15,7 @@ import { privateImageValues } from '../../core/charts/private-image-values';
 import type { ChartPackage, ChartRelease } from '../../core/charts/release';
 import { resolvedChart } from '../../core/charts/resolve-chart';
 import { selectRelease } from '../../core/charts/select-release';
-import { isReconcileError, type Failure } from '../../core/errors';
+import { isReconcileError, type Failure } from '../../core/base/errors';
 import type { AllowedNetworks } from '.';
 import { createChartRepositories } from '.';
 import type { ChartRepositories } from './charts';

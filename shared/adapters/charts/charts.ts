@@ -1,6 +1,6 @@
 import type { Offer } from '../../core/charts/chart-index';
 import type { ChartPackage, ChartRelease, ResolvedChart } from '../../core/charts/release';
-import type { ChartRules } from '../../core/charts/rules';
+import type { ChartRules } from '../../core/configuration/chart-rules';
 
 /**
  * Classic chart repositories over HTTP(S). Every method throws ReconcileError alone: Transient or Throttled for the

@@ -1,6 +1,6 @@
-import { secureUrl } from '../../core/charts/web-address';
-import { isReconcileError } from '../../core/errors';
-import type { AllowedNetworks } from '../../core/charts/address';
+import { secureUrl } from '../../core/configuration/web-address';
+import { isReconcileError } from '../../core/base/errors';
+import type { AllowedNetworks } from '../../core/configuration/address';
 import { guardedGet } from './guarded-get';
 import {
   answerFailure,

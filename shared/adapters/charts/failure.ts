@@ -1,8 +1,8 @@
-import type { Failure } from '../../core/errors';
-import { ReconcileError } from '../../core/errors';
+import type { Failure } from '../../core/base/errors';
+import { ReconcileError } from '../../core/base/errors';
 import type { ChartRelease, Digest } from '../../core/charts/release';
-import { displayUrl } from '../../core/charts/web-address';
-import { retryAfterOf } from '../../core/retry-after';
+import { displayUrl } from '../../core/configuration/web-address';
+import { retryAfterOf } from '../../core/base/retry-after';
 
 /** What is fetched, for messages and codes. */
 export type Thing = 'index' | 'package' | 'provenance';

@@ -3,7 +3,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import type { AllowedNetworks } from '../../core/charts/address';
+import type { AllowedNetworks } from '../../core/configuration/address';
 import { assertFitHost, guardedLookup, type Resolve } from '../../net/guarded-lookup';
 
 export interface Request {

@@ -2,16 +2,16 @@ import { chartArtifact, digestOf } from '../../core/charts/chart-artifact';
 import type { Offer } from '../../core/charts/chart-index';
 import { indexTooExpensive, tooExpensive } from '../../core/charts/expensive';
 import type { ChartPackage, ChartRelease, ResolvedChart } from '../../core/charts/release';
-import type { ChartRules } from '../../core/charts/rules';
-import { isReconcileError, type ReconcileError } from '../../core/errors';
+import type { ChartRules } from '../../core/configuration/chart-rules';
+import { isReconcileError, type ReconcileError } from '../../core/base/errors';
 import type { ChartRepositories } from './charts';
 import { download, type Wire } from './download';
-import { displayUrl } from '../../core/charts/web-address';
-import { type AllowedNetworks, PUBLIC_ONLY } from '../../core/charts/address';
+import { displayUrl } from '../../core/configuration/web-address';
+import { type AllowedNetworks, PUBLIC_ONLY } from '../../core/configuration/address';
 import { digestMismatch, urlRefused } from './failure';
 import { type ChartReader, createChartReader } from './reading/reader';
 import { withoutBytes } from './reading/without-bytes';
-import { withoutTrailing } from '../../core/trailing';
+import { withoutTrailing } from '../../core/base/trailing';
 
 export interface ChartRepositoriesOptions {
   /** Addresses besides public ones. Default: none. */
@@ -176,4 +176,4 @@ function assertDigest(release: ChartRelease, bytes: Uint8Array, place: string): 
 }
 
 export type { ChartRepositories } from './charts';
-export type { AllowedNetworks } from '../../core/charts/address';
+export type { AllowedNetworks } from '../../core/configuration/address';

@@ -7,8 +7,8 @@ import type {
   Subchart,
   TextFile,
 } from '../../core/charts/release';
-import { readYaml } from '../../core/charts/yaml-data';
-import { isJsonObject, type JsonObject } from '../../core/json';
+import { readYaml } from '../../core/yaml-edit/yaml-data';
+import { isJsonObject, type JsonObject } from '../../core/base/json';
 import { type ArchiveFile, ArchiveProblem, readArchive } from './archive';
 import { archiveRefused } from './failure';
 

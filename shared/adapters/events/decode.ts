@@ -1,5 +1,5 @@
 import type { CloudEvent, EventGridEvent } from '@azure/eventgrid';
-import type { Envelope } from '../../core/event';
+import type { Envelope } from '../../core/arm/event';
 
 /** The fields of Azure's two event types, before anybody has looked at what is in them. */
 type Unread = Readonly<

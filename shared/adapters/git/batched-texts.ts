@@ -1,4 +1,4 @@
-import { isReconcileError } from '../../core/errors';
+import { isReconcileError } from '../../core/base/errors';
 import type { BlobRef } from './blob-texts';
 import { atOnce, blobId, blobTexts, isKept } from './blob-texts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RepoFile } from '../../core/flux/repo-file';
+import type { RepoFile } from '../../core/base/repo-file';
 import { textOf } from './text';
 
 /** In characters of all files together. Content never changes under its id, so that the next run reads only what is new. */

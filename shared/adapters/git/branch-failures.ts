@@ -1,4 +1,4 @@
-import type { ReconcileError } from '../../core/errors';
+import type { ReconcileError } from '../../core/base/errors';
 import type { Place } from './failure';
 import { forgeFailure } from './failure';
 import type { BranchWrite } from './forge';

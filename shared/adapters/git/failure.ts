@@ -1,7 +1,7 @@
-import type { Failure } from '../../core/errors';
-import { isReconcileError, ReconcileError } from '../../core/errors';
-import type { ForgeAuth, GitOpsTarget } from '../../core/flux/target';
-import { networkCode } from '../../core/network-code';
+import type { Failure } from '../../core/base/errors';
+import { isReconcileError, ReconcileError } from '../../core/base/errors';
+import type { ForgeAuth, GitOpsTarget } from '../../core/configuration/gitops-target';
+import { networkCode } from '../../core/base/network-code';
 import type { Headers } from './patience';
 import { waitOf } from './patience';
 

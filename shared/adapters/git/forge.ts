@@ -1,5 +1,5 @@
 import type { Tree } from '../../core/applied/tree';
-import type { FileChange, RepoFile } from '../../core/flux/repo-file';
+import type { FileChange, RepoFile } from '../../core/base/repo-file';
 import type { BranchView, ForgeRequest } from '../../core/pull-request/observed';
 
 /**
@@ -24,7 +24,7 @@ export interface ForgeReads {
   requests(branch: string): Promise<readonly ForgeRequest[]>;
 }
 
-/** What changes something on a forge. Handed out by the guard alone (orchestrations/activities/may-write.ts). */
+/** What changes something on a forge. Handed out by the guard alone (orchestrations/activities/support/may-write.ts). */
 export interface ForgeWrites {
   /** Makes `branch` one commit on top of `onto`. Throws Conflict unless the branch is still at `expectedHead`. */
   write(write: BranchWrite): Promise<BranchWritten>;

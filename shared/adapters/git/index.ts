@@ -1,4 +1,4 @@
-import type { ForgeRules, GitOpsTarget } from '../../core/flux/target';
+import type { ForgeRules, GitOpsTarget } from '../../core/configuration/gitops-target';
 import { createAzureDevOpsForge } from './azure-devops';
 import type { Forge } from './forge';
 import { createGitHubForge } from './github';

@@ -1,5 +1,5 @@
 import { gitOpsTarget } from '../../../test/support/gitops';
-import type { GitOpsTarget } from '../../core/flux/target';
+import type { GitOpsTarget } from '../../core/configuration/gitops-target';
 import type { Forge } from './forge';
 import { keptForges } from './kept-forges';
 

@@ -1,4 +1,4 @@
-import type { GitOpsTarget } from '../../core/flux/target';
+import type { GitOpsTarget } from '../../core/configuration/gitops-target';
 import type { Forge } from './forge';
 
 interface Kept {

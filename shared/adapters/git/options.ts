@@ -1,4 +1,4 @@
-import type { GitOpsTarget } from '../../core/flux/target';
+import type { GitOpsTarget } from '../../core/configuration/gitops-target';
 import type { Forge } from './forge';
 
 /** What a forge needs of the world around it. */

@@ -1,4 +1,4 @@
-import type { FileChange } from '../../core/flux/repo-file';
+import type { FileChange } from '../../core/base/repo-file';
 import { atOnce, blobId } from './blob-texts';
 
 /** What a commit does to a file that is known to be there, or not to be. */

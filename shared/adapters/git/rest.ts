@@ -2,7 +2,7 @@ import type { Place } from './failure';
 import { forgeFailure, unanswered } from './failure';
 import type { ForgeOptions } from './options';
 import { apiRoot, forgeFetch } from './transport';
-import { withoutTrailing } from '../../core/trailing';
+import { withoutTrailing } from '../../core/base/trailing';
 
 const USER_AGENT = 'aks-identity-reconciler';
 

@@ -1,4 +1,4 @@
-import { ReconcileError } from '../../core/errors';
+import { ReconcileError } from '../../core/base/errors';
 
 const LOOPBACK: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
 const TIMEOUT_MS = 30_000;

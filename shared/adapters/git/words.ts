@@ -1,4 +1,4 @@
-import { isReconcileError } from '../../core/errors';
+import { isReconcileError } from '../../core/base/errors';
 
 /**
  * A refusal for good comes back as words, `labels: could not …`; what passes by itself is thrown, for all of it to be

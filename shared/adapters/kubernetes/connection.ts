@@ -1,9 +1,9 @@
 import type { KubeConfig, RequestContext } from './client';
-import type { Cluster } from '../../core/cluster';
-import { ReconcileError } from '../../core/errors';
+import type { Cluster } from '../../core/cluster/cluster';
+import { ReconcileError } from '../../core/base/errors';
 import type { CredentialSource } from './credentials';
 import { tokenOf } from './credentials';
-import { withoutTrailing } from '../../core/trailing';
+import { withoutTrailing } from '../../core/base/trailing';
 
 /** How requests reach one API server, ready to be sent. */
 export interface Connection {

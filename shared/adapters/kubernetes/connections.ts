@@ -1,5 +1,5 @@
-import type { Cluster } from '../../core/cluster';
-import type { ResourceId } from '../../core/resource-id';
+import type { Cluster } from '../../core/cluster/cluster';
+import type { ResourceId } from '../../core/base/resource-id';
 import type { Connection } from './connection';
 import { connect } from './connection';
 import type { CredentialSource } from './credentials';

@@ -1,4 +1,4 @@
-import type { ResourceId } from '../../core/resource-id';
+import type { ResourceId } from '../../core/base/resource-id';
 
 /** Where credentials for API servers come from: ARM. */
 export interface CredentialSource {

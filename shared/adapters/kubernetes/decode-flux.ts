@@ -1,4 +1,4 @@
-import { cut } from '../../core/printable';
+import { cut } from '../../core/base/printable';
 import type {
   FluxCondition,
   ObjectName,

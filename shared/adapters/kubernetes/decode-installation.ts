@@ -1,4 +1,4 @@
-import type { Installation, LookAlike } from '../../core/pod-identity/objects';
+import type { Installation, LookAlike } from '../../core/cluster/objects';
 import type { Json } from './json';
 import { asMap, asText, listIn, textMap, textsIn } from './json';
 

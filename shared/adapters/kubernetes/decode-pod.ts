@@ -1,6 +1,6 @@
 import { equalFold } from '../../core/pod-identity/equal-fold';
-import type { IdentityPod } from '../../core/pod-identity/objects';
-import { POD_LABEL } from '../../core/pod-identity/objects';
+import type { IdentityPod } from '../../core/cluster/objects';
+import { POD_LABEL } from '../../core/cluster/objects';
 import { metaFrom } from './decode';
 import type { Json } from './json';
 import { asMap, asText, listIn } from './json';

@@ -8,8 +8,8 @@ import type {
   ClusterNode,
   ObjectMeta,
   PodIdentityException,
-} from '../../core/pod-identity/objects';
-import { BEHAVIOR_ANNOTATION } from '../../core/pod-identity/objects';
+} from '../../core/cluster/objects';
+import { BEHAVIOR_ANNOTATION } from '../../core/cluster/objects';
 import type { Json } from './json';
 import { asMap, asText, textMap, textsIn } from './json';
 

@@ -5,7 +5,7 @@ import { startApiServer } from '../../../local/kubernetes';
 import { COMMIT, MANIFEST, question } from '../../../test/support/flux-cluster';
 import { fluxObject, installedByFlux } from '../../../test/support/flux-objects';
 import { cluster } from '../../../test/support/world';
-import { isReconcileError } from '../../core/errors';
+import { isReconcileError } from '../../core/base/errors';
 import { installedOn } from '../../core/installed/installed';
 import type { SeenInCluster } from '../../core/installed/cluster-facts';
 import { nmiInCluster } from '../../core/installed/nmi-in-cluster';

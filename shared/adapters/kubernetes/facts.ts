@@ -1,5 +1,5 @@
-import type { Cluster } from '../../core/cluster';
-import { isReconcileError } from '../../core/errors';
+import type { Cluster } from '../../core/cluster/cluster';
+import { isReconcileError } from '../../core/base/errors';
 import type {
   FactKind,
   SeenInCluster,

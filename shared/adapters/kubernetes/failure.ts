@@ -1,8 +1,8 @@
-import type { Cluster } from '../../core/cluster';
-import type { Failure } from '../../core/errors';
-import { ReconcileError } from '../../core/errors';
-import { networkCode } from '../../core/network-code';
-import { azArguments } from '../../core/resource-id';
+import type { Cluster } from '../../core/cluster/cluster';
+import type { Failure } from '../../core/base/errors';
+import { ReconcileError } from '../../core/base/errors';
+import { networkCode } from '../../core/base/network-code';
+import { azArguments } from '../../core/base/resource-id';
 
 const LONGEST_MESSAGE = 300;
 

@@ -1,4 +1,4 @@
-import { isFinished } from '../../core/pod-identity/objects';
+import { isFinished } from '../../core/cluster/objects';
 import { assignedFrom, bindingFrom, exceptionFrom, identityFrom } from './decode';
 import { podFrom } from './decode-pod';
 import type { Json } from './json';

@@ -1,4 +1,4 @@
-import type { Cluster } from '../../core/cluster';
+import type { Cluster } from '../../core/cluster/cluster';
 import { connections } from './connections';
 import type { CredentialSource } from './credentials';
 import { facts } from './facts';

@@ -1,4 +1,4 @@
-import { API_GROUP, API_VERSION, POD_LABEL } from '../../core/pod-identity/objects';
+import { API_GROUP, API_VERSION, POD_LABEL } from '../../core/cluster/objects';
 import type { WatchedKind } from './kubernetes';
 import type { ListRequest } from './lists';
 

@@ -1,9 +1,9 @@
-import type { Cluster } from '../../core/cluster';
-import type { Failure } from '../../core/errors';
+import type { Cluster } from '../../core/cluster/cluster';
+import type { Failure } from '../../core/base/errors';
 import type { SeenInCluster } from '../../core/installed/cluster-facts';
 import type { AssignedDraft, ObjectVersion } from '../../core/pod-identity/assigned-difference';
 import type { NetRawLook } from '../../core/net-raw/look';
-import type { AssignedState, ClusterObjects } from '../../core/pod-identity/objects';
+import type { AssignedState, ClusterObjects } from '../../core/cluster/objects';
 
 export type { AssignedDraft, ObjectVersion } from '../../core/pod-identity/assigned-difference';
 
@@ -37,7 +37,7 @@ export interface ClusterReads {
   listForWatch(kind: WatchedKind): Promise<WatchStart>;
 }
 
-/** What changes something in a cluster. Handed out by the guard alone (orchestrations/activities/may-write.ts). */
+/** What changes something in a cluster. Handed out by the guard alone (orchestrations/activities/support/may-write.ts). */
 export interface ClusterWrites {
   /** Conflict/AlreadyExists when the name is taken. */
   createAssigned(draft: AssignedDraft): Promise<void>;

@@ -1,5 +1,5 @@
-import type { Cluster } from '../../core/cluster';
-import { isReconcileError } from '../../core/errors';
+import type { Cluster } from '../../core/cluster/cluster';
+import { isReconcileError } from '../../core/base/errors';
 import { tooLarge } from './failure';
 import type { Json } from './json';
 import { asMap, asText, listIn } from './json';

@@ -1,5 +1,5 @@
-import type { Cluster } from '../../core/cluster';
-import { isReconcileError } from '../../core/errors';
+import type { Cluster } from '../../core/cluster/cluster';
+import { isReconcileError } from '../../core/base/errors';
 import type { NetRawLook } from '../../core/net-raw/look';
 import type { PolicyKind, PolicyRule } from '../../core/net-raw/policy-rule';
 import { ruleFrom } from './decode-constraint';

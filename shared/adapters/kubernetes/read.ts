@@ -1,5 +1,5 @@
-import type { Cluster } from '../../core/cluster';
-import type { ClusterObjects } from '../../core/pod-identity/objects';
+import type { Cluster } from '../../core/cluster/cluster';
+import type { ClusterObjects } from '../../core/cluster/objects';
 import { assignedFrom, bindingFrom, exceptionFrom, identityFrom, nodeFrom } from './decode';
 import { installationFrom } from './decode-installation';
 import { podFrom } from './decode-pod';

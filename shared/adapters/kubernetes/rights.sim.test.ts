@@ -3,7 +3,7 @@ import { VirtualClock } from '../../../local/clock';
 import type { SimulatedApiServer } from '../../../local/kubernetes';
 import { startApiServer } from '../../../local/kubernetes';
 import { cluster } from '../../../test/support/world';
-import { isReconcileError } from '../../core/errors';
+import { isReconcileError } from '../../core/base/errors';
 import { DRAFT } from './assigned.testing';
 import type { ClusterApi } from './kubernetes';
 import { createKubernetes } from './index';

@@ -1,5 +1,5 @@
-import type { Cluster } from '../../core/cluster';
-import { ReconcileError } from '../../core/errors';
+import type { Cluster } from '../../core/cluster/cluster';
+import { ReconcileError } from '../../core/base/errors';
 import type { Connection } from './connection';
 import type { Connections } from './connections';
 import { networkFailure, statusFailure, tooLarge, unauthorized } from './failure';

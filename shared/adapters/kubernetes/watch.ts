@@ -1,5 +1,5 @@
-import type { Cluster } from '../../core/cluster';
-import { isReconcileError } from '../../core/errors';
+import type { Cluster } from '../../core/cluster/cluster';
+import { isReconcileError } from '../../core/base/errors';
 import { networkFailure, tooLarge } from './failure';
 import { fingerprintOf, keyOf } from './fingerprint';
 import type { Json } from './json';

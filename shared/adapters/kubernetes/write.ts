@@ -1,6 +1,6 @@
-import { isReconcileError, ReconcileError } from '../../core/errors';
-import type { AssignedState, AzureIdentitySpec } from '../../core/pod-identity/objects';
-import { API_VERSION, OURS, OURS_LABEL } from '../../core/pod-identity/objects';
+import { isReconcileError, ReconcileError } from '../../core/base/errors';
+import type { AssignedState, AzureIdentitySpec } from '../../core/cluster/objects';
+import { API_VERSION, OURS, OURS_LABEL } from '../../core/cluster/objects';
 import { asMap, asText, textsIn } from './json';
 import { assignedPath } from './kinds';
 import type { AssignedDraft, ObjectVersion } from './kubernetes';

@@ -1,4 +1,4 @@
-import { ReconcileError } from '../../core/errors';
+import { ReconcileError } from '../../core/base/errors';
 
 /** Where a registry gives tokens, from its WWW-Authenticate header. */
 export interface Challenge {

@@ -1,10 +1,10 @@
-import { isJsonObject } from '../../core/json';
-import type { Json } from '../../core/json';
-import { credentialFailure } from '../../core/credential-failure';
-import type { Failure } from '../../core/errors';
-import { isReconcileError, ReconcileError } from '../../core/errors';
+import { isJsonObject } from '../../core/base/json';
+import type { Json } from '../../core/base/json';
+import { credentialFailure } from '../../core/arm/credential-failure';
+import type { Failure } from '../../core/base/errors';
+import { isReconcileError, ReconcileError } from '../../core/base/errors';
 import { ADDRESS_REFUSED } from '../../net/guarded-lookup';
-import { retryAfterOf } from '../../core/retry-after';
+import { retryAfterOf } from '../../core/base/retry-after';
 import type { Reply } from './reply';
 
 /** What was asked of a registry, as far as a message needs it. */

@@ -1,7 +1,7 @@
 import { Agent } from 'node:https';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import { createDefaultHttpClient } from '@azure/core-rest-pipeline';
-import type { AllowedNetworks } from '../../core/charts/address';
+import type { AllowedNetworks } from '../../core/configuration/address';
 import { assertFitHost, guardedLookup, type Resolve } from '../../net/guarded-lookup';
 
 /**

@@ -8,7 +8,7 @@ import { checkedReference, placeOf, referenceOf, sourcePlace } from './names';
 import { pushArtifact } from './push';
 import type { Registries } from './registry';
 import { chartOf, releasesOf } from './sources';
-import { type AllowedNetworks, PUBLIC_ONLY } from '../../core/charts/address';
+import { type AllowedNetworks, PUBLIC_ONLY } from '../../core/configuration/address';
 import { guardedNetwork, guardedTransport } from './guarded-transport';
 import { loopbackTransport, timedTransport } from './transport';
 

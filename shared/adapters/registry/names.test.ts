@@ -1,4 +1,4 @@
-import type { ReconcileError } from '../../core/errors';
+import type { ReconcileError } from '../../core/base/errors';
 import { chartPlace, checkedReference, placeOf, referenceOf, sourcePlace } from './names';
 
 function codeOf(call: () => unknown): string {

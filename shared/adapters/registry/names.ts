@@ -1,5 +1,5 @@
 import type { ImageReference } from '../../core/charts/release';
-import { ReconcileError } from '../../core/errors';
+import { ReconcileError } from '../../core/base/errors';
 
 /** A repository at the host that serves it. */
 export interface Place {

@@ -2,7 +2,7 @@ import type { HttpClient, PipelineResponse } from '@azure/core-rest-pipeline';
 import type { ArtifactBlob, ChartArtifact } from '../../core/charts/artifact';
 import { CHART_LAYER_TYPE, MANIFEST_TYPE } from '../../core/charts/artifact';
 import type { ChartContent } from '../../core/charts/same-chart';
-import { isReconcileError, ReconcileError } from '../../core/errors';
+import { isReconcileError, ReconcileError } from '../../core/base/errors';
 import type { ContainerRegistryContentClient } from './client';
 import type { Desk, Errand } from './desk';
 import { ask, wantedAt, withToken } from './desk';

@@ -8,8 +8,8 @@ import {
   PROVENANCE_LAYER_TYPE,
 } from '../../core/charts/artifact';
 import type { Digest } from '../../core/charts/release';
-import type { Failure } from '../../core/errors';
-import { isReconcileError } from '../../core/errors';
+import type { Failure } from '../../core/base/errors';
+import { isReconcileError } from '../../core/base/errors';
 
 export const PRINCIPAL = '0a0a0a0a-0000-4000-8000-000000000001';
 

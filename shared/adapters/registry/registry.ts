@@ -44,7 +44,7 @@ export interface RegistryReads {
   sourceChart(release: ChartRelease): Promise<OciChart>;
 }
 
-/** What changes something in a registry. Handed out by the guard alone (orchestrations/activities/may-write.ts). */
+/** What changes something in a registry. Handed out by the guard alone (orchestrations/activities/support/may-write.ts). */
 export interface RegistryWrites {
   /**
    * Uploads what is missing of the blobs, then the manifest under its tag. Does nothing when the tag has the digest already;

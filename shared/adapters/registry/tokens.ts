@@ -1,5 +1,5 @@
 import type { HttpClient } from '@azure/core-rest-pipeline';
-import { isJsonObject } from '../../core/json';
+import { isJsonObject } from '../../core/base/json';
 import type { Challenge } from './challenge';
 import { challengeIn } from './challenge';
 import type { Lasting } from './expiring';

@@ -1,6 +1,6 @@
 import type { HttpClient, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import { createDefaultHttpClient } from '@azure/core-rest-pipeline';
-import { loopbackUrl } from '../../core/loopback';
+import { loopbackUrl } from '../../core/base/loopback';
 
 /** Tells the server on this machine for which registry a request was meant. */
 export const FORWARDED_HOST = 'x-forwarded-host';

@@ -1,4 +1,4 @@
-import type { ClusterState } from '../../core/cluster-state';
+import type { ClusterState } from '../../core/run/cluster-state';
 import type { Store } from './store';
 
 const PAGE = 500;

@@ -1,5 +1,5 @@
-import type { AuditEntry } from '../../core/cluster-state';
-import { clusterId } from '../../core/resource-id';
+import type { AuditEntry } from '../../core/run/cluster-state';
+import { clusterId } from '../../core/base/resource-id';
 import { audit } from './audit';
 import { memoryTables } from './memory-tables';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { AuditEntry, SyncAuditEntry } from '../../core/cluster-state';
-import { clusterKey, subjectKey } from '../../core/keys';
+import type { AuditEntry, SyncAuditEntry } from '../../core/run/cluster-state';
+import { clusterKey, subjectKey } from '../../core/base/keys';
 import { batchesOf } from './batches';
 import { clip } from './long-text';
 import type { Wait } from './look-again';

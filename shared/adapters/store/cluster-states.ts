@@ -1,11 +1,11 @@
-import type { ClusterState, PlanRecord, RunRecord } from '../../core/cluster-state';
-import type { Condition } from '../../core/conditions';
-import type { Contest } from '../../core/contested';
+import type { ClusterState, PlanRecord, RunRecord } from '../../core/run/cluster-state';
+import type { Condition } from '../../core/base/conditions';
+import type { Contest } from '../../core/plan/contested';
 import type { ObjectsReport } from '../../core/pod-identity/findings';
-import { clusterKey } from '../../core/keys';
-import type { Trouble } from '../../core/troubles';
-import type { Refusal } from '../../core/refusal';
-import type { ResourceId } from '../../core/resource-id';
+import { clusterKey } from '../../core/base/keys';
+import type { Trouble } from '../../core/base/troubles';
+import type { Refusal } from '../../core/plan/refusal';
+import type { ResourceId } from '../../core/base/resource-id';
 import type { ChangeRow } from './change-row';
 import { clip, packText, unpackText } from './long-text';
 import { planSummary } from './plan-summary';

@@ -1,4 +1,4 @@
-import { clusterKey, subjectKey } from '../../core/keys';
+import { clusterKey, subjectKey } from '../../core/base/keys';
 import { audit } from './audit';
 import { changeRow } from './change-row';
 import { clusterStates } from './cluster-states';

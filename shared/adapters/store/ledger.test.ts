@@ -1,5 +1,5 @@
-import type { LedgerEntry } from '../../core/ledger';
-import { clusterId, resourceId } from '../../core/resource-id';
+import type { LedgerEntry } from '../../core/plan/ledger';
+import { clusterId, resourceId } from '../../core/base/resource-id';
 import { ledger } from './ledger';
 import { memoryTables } from './memory-tables';
 import type { Fault, MemoryTables } from './memory-tables';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { clusterKey } from '../../core/keys';
-import type { HeldIdentity, HeldPolicy, HeldRole, LedgerEntry } from '../../core/ledger';
-import { ledgerKey } from '../../core/ledger';
-import type { ResourceId } from '../../core/resource-id';
+import { clusterKey } from '../../core/base/keys';
+import type { HeldIdentity, HeldPolicy, HeldRole, LedgerEntry } from '../../core/plan/ledger';
+import { ledgerKey } from '../../core/plan/ledger';
+import type { ResourceId } from '../../core/base/resource-id';
 import { batchesOf } from './batches';
 import type { Wait } from './look-again';
 import { lookAgain } from './look-again';

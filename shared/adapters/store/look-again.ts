@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ReconcileError } from '../../core/errors';
+import { ReconcileError } from '../../core/base/errors';
 import { mustLookAgain } from './table-errors';
 
 /** Waits so many milliseconds. Injected, so that tests and simulations need no real time. */

@@ -1,5 +1,5 @@
-import { counted } from '../../core/counted';
-import type { PlanRecord } from '../../core/cluster-state';
+import { counted } from '../../core/base/counted';
+import type { PlanRecord } from '../../core/run/cluster-state';
 
 /**
  * What is kept of a plan that no row can hold. It has no steps rather than some of them, so that nobody mistakes a part

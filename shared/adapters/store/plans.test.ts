@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { planned } from '../../../test/support/runs';
 import { tableWorlds } from '../../../test/support/table-worlds';
 import { CLUSTER, SUBSCRIPTION } from '../../../test/support/world';
-import { clusterId } from '../../core/resource-id';
-import type { PlanMode, StoredPlan } from '../../core/stored-plan';
-import type { Planned } from '../../core/run';
+import { clusterId } from '../../core/base/resource-id';
+import type { PlanMode, StoredPlan } from '../../core/run/stored-plan';
+import type { Planned } from '../../core/run/run';
 import { createStore, memoryTables } from './index';
 import type { Store } from './store';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { deflateSync, inflateSync } from 'node:zlib';
-import type { PlanMode, StoredPlan } from '../../core/stored-plan';
+import type { PlanMode, StoredPlan } from '../../core/run/stored-plan';
 import { batchesOf } from './batches';
 import { packText, unpackText } from './long-text';
 import type { Wait } from './look-again';

@@ -1,8 +1,8 @@
-import { ReconcileError } from '../../core/errors';
-import type { ResourceId } from '../../core/resource-id';
-import { tryResourceId } from '../../core/resource-id';
-import type { SyncKey } from '../../core/sync-subject';
-import { trySyncKey } from '../../core/sync-subject';
+import { ReconcileError } from '../../core/base/errors';
+import type { ResourceId } from '../../core/base/resource-id';
+import { tryResourceId } from '../../core/base/resource-id';
+import type { SyncKey } from '../../core/base/sync-subject';
+import { trySyncKey } from '../../core/base/sync-subject';
 import { LONGEST_PROPERTY, packText, unpackText } from './long-text';
 import type { Columns, ColumnValue, Row } from './tables';
 

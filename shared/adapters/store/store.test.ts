@@ -1,11 +1,11 @@
 import { tableWorlds } from '../../../test/support/table-worlds';
-import type { AuditEntry, ClusterState } from '../../core/cluster-state';
-import type { HeldIdentity, HeldRole } from '../../core/ledger';
-import type { Plan, UpdateHostStep } from '../../core/plan';
-import type { ResourceId } from '../../core/resource-id';
-import { clusterId, resourceId } from '../../core/resource-id';
-import type { Refusal } from '../../core/refusal';
-import type { Reason } from '../../core/work-item';
+import type { AuditEntry, ClusterState } from '../../core/run/cluster-state';
+import type { HeldIdentity, HeldRole } from '../../core/plan/ledger';
+import type { Plan, UpdateHostStep } from '../../core/plan/plan';
+import type { ResourceId } from '../../core/base/resource-id';
+import { clusterId, resourceId } from '../../core/base/resource-id';
+import type { Refusal } from '../../core/plan/refusal';
+import type { Reason } from '../../core/queue/work-item';
 import { createStore } from './index';
 import { packJson } from './row-content';
 import type { Store } from './store';

@@ -1,16 +1,16 @@
-import type { AuditEntry, ClusterState, SyncAuditEntry } from '../../core/cluster-state';
+import type { AuditEntry, ClusterState, SyncAuditEntry } from '../../core/run/cluster-state';
 import type { ImportProgress } from '../../core/charts/import-progress';
-import type { HostProgress } from '../../core/host-progress';
-import type { LedgerEntry } from '../../core/ledger';
-import type { ResourceId } from '../../core/resource-id';
-import type { Planned } from '../../core/run';
-import type { FoundPlan, StoredPlan } from '../../core/stored-plan';
-import type { PlannedChart } from '../../core/sync-run';
-import type { ChartState, SyncItem, TargetState } from '../../core/sync-state';
-import type { SyncKey, SyncSubject } from '../../core/sync-subject';
-import type { OpenedRequest, PlannedTarget } from '../../core/target-run';
-import type { Intent, Reason, RunResult, WorkItem } from '../../core/work-item';
-import type { WriteBudget, WriteRequest } from '../../core/write-budget';
+import type { HostProgress } from '../../core/plan/host-progress';
+import type { LedgerEntry } from '../../core/plan/ledger';
+import type { ResourceId } from '../../core/base/resource-id';
+import type { Planned } from '../../core/run/run';
+import type { FoundPlan, StoredPlan } from '../../core/run/stored-plan';
+import type { PlannedChart } from '../../core/sync/sync-run';
+import type { ChartState, SyncItem, TargetState } from '../../core/sync/sync-state';
+import type { SyncKey, SyncSubject } from '../../core/base/sync-subject';
+import type { OpenedRequest, PlannedTarget } from '../../core/sync/target-run';
+import type { Intent, Reason, RunResult, WorkItem } from '../../core/queue/work-item';
+import type { WriteBudget, WriteRequest } from '../../core/base/write-budget';
 
 /** Everything that we remember, in Azure Tables. Writers never overwrite each other: each change is an ETag'd read-modify-write. */
 export interface Store {

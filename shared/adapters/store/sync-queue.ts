@@ -1,9 +1,9 @@
-import { subjectKey } from '../../core/keys';
-import type { SyncItem } from '../../core/sync-state';
-import { finished } from '../../core/work-state';
-import { freshSyncItem, syncRequested } from '../../core/sync-state';
-import type { SyncSubject } from '../../core/sync-subject';
-import { syncKey } from '../../core/sync-subject';
+import { subjectKey } from '../../core/base/keys';
+import type { SyncItem } from '../../core/sync/sync-state';
+import { finished } from '../../core/queue/work-state';
+import { freshSyncItem, syncRequested } from '../../core/sync/sync-state';
+import type { SyncSubject } from '../../core/base/sync-subject';
+import { syncKey } from '../../core/base/sync-subject';
 import type { ChangeRow } from './change-row';
 import type { RowLayout } from './row-content';
 import { subjectOf } from './row-content';

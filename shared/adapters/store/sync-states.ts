@@ -1,9 +1,9 @@
 import type { ChartNote } from '../../core/charts/release';
-import type { Condition } from '../../core/conditions';
+import type { Condition } from '../../core/base/conditions';
 import type { ChartLack } from '../../core/flux/fleet-status';
-import type { LeftAlone } from '../../core/flux/repo-file';
+import type { LeftAlone } from '../../core/base/repo-file';
 import type { InstallRecord } from '../../core/installed/install-record';
-import { subjectKey } from '../../core/keys';
+import { subjectKey } from '../../core/base/keys';
 import type {
   ChartInRegistry,
   ChartState,
@@ -12,9 +12,9 @@ import type {
   SyncRecord,
   SyncState,
   TargetState,
-} from '../../core/sync-state';
-import type { SyncSubject } from '../../core/sync-subject';
-import { syncKey } from '../../core/sync-subject';
+} from '../../core/sync/sync-state';
+import type { SyncSubject } from '../../core/base/sync-subject';
+import { syncKey } from '../../core/base/sync-subject';
 import type { ChangeRow } from './change-row';
 import { boundedCondition, boundedRun, failuresOf, MOST_RUNS } from './cluster-states';
 import { clip, packText, unpackText } from './long-text';

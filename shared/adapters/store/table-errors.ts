@@ -1,5 +1,5 @@
-import type { ErrorPolicy, Failure } from '../../core/errors';
-import { ReconcileError } from '../../core/errors';
+import type { ErrorPolicy, Failure } from '../../core/base/errors';
+import { ReconcileError } from '../../core/base/errors';
 
 /** What was asked of which table when it failed. */
 export interface TableCall {

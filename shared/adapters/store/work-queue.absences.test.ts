@@ -1,5 +1,5 @@
 import { tableWorlds } from '../../../test/support/table-worlds';
-import { clusterId, resourceId } from '../../core/resource-id';
+import { clusterId, resourceId } from '../../core/base/resource-id';
 import { createStore, memoryTables } from './index';
 
 const SUBSCRIPTION = '11111111-1111-1111-1111-111111111111';

@@ -1,4 +1,4 @@
-import { resourceId } from '../../core/resource-id';
+import { resourceId } from '../../core/base/resource-id';
 import { createStore, memoryTables } from './index';
 
 const CLUSTER = resourceId(

@@ -1,9 +1,9 @@
-import { isReconcileError } from '../../core/errors';
-import { clusterKey } from '../../core/keys';
-import type { ResourceId } from '../../core/resource-id';
-import { partsOf } from '../../core/resource-id';
-import type { WorkItem } from '../../core/work-item';
-import { finished, freshItem, isVanished, requested } from '../../core/work-item';
+import { isReconcileError } from '../../core/base/errors';
+import { clusterKey } from '../../core/base/keys';
+import type { ResourceId } from '../../core/base/resource-id';
+import { partsOf } from '../../core/base/resource-id';
+import type { WorkItem } from '../../core/queue/work-item';
+import { finished, freshItem, isVanished, requested } from '../../core/queue/work-item';
 import type { ChangeRow } from './change-row';
 import type { RowLayout } from './row-content';
 import { idOf, readableRows, readRow, wordOf } from './row-content';

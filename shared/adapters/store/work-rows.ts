@@ -1,6 +1,6 @@
-import type { Absence } from '../../core/absence';
-import type { Reason, RunResult, WorkState } from '../../core/work-state';
-import { isBehind } from '../../core/work-state';
+import type { Absence } from '../../core/queue/absence';
+import type { Reason, RunResult, WorkState } from '../../core/queue/work-state';
+import { isBehind } from '../../core/queue/work-state';
 import type { ChangeRow } from './change-row';
 import { clip, unpackText } from './long-text';
 import type { RowLayout } from './row-content';

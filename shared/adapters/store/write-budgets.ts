@@ -1,7 +1,7 @@
-import { clusterKey } from '../../core/keys';
-import type { ResourceId } from '../../core/resource-id';
-import type { WriteBudget } from '../../core/write-budget';
-import { noteRefusal, NOTHING_WRITTEN, spend } from '../../core/write-budget';
+import { clusterKey } from '../../core/base/keys';
+import type { ResourceId } from '../../core/base/resource-id';
+import type { WriteBudget } from '../../core/base/write-budget';
+import { noteRefusal, NOTHING_WRITTEN, spend } from '../../core/base/write-budget';
 import type { ChangeRow } from './change-row';
 import { unpackText } from './long-text';
 import type { RowLayout } from './row-content';

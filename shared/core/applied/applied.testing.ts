@@ -1,7 +1,7 @@
 import type { Applied, AppliedKustomization, AppliedObject } from './flux/types';
 import { objectId } from './flux/object-id';
-import { textAt } from '../flux/bump/objects';
-import type { JsonObject } from '../json';
+import { textAt } from '../base/json-at';
+import type { JsonObject } from '../base/json';
 
 /** What one Flux Kustomization applies, for tests that say it in a line. */
 export function appliedObject(

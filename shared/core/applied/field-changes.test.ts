@@ -1,5 +1,5 @@
 import { fieldChanges, fieldText } from './field-changes';
-import type { Json } from '../json';
+import type { Json } from '../base/json';
 
 function texts(before: Json, after: Json): readonly string[] {
   return fieldChanges(before, after).map(({ path }) => fieldText(path));

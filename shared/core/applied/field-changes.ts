@@ -1,6 +1,6 @@
-import { readYaml } from '../flux/edit/documents';
-import type { Json } from '../json';
-import { isJsonObject } from '../json';
+import { readYaml } from '../yaml-edit/documents';
+import type { Json } from '../base/json';
+import { isJsonObject } from '../base/json';
 
 /** Keys and indices from the root of an object. After `TEXT` the path goes on inside a text that is YAML itself. */
 export type FieldPath = readonly (string | number)[];

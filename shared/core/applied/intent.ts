@@ -1,4 +1,4 @@
-import type { Json } from '../json';
+import type { Json } from '../base/json';
 import type { FieldPath } from './field-changes';
 
 /** What a request means to do, told as the difference that it may make and no other. */

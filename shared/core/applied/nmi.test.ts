@@ -7,7 +7,7 @@ import {
   namespace,
   nmiRelease,
 } from '../../../test/support/flux-tree';
-import type { JsonObject } from '../json';
+import type { JsonObject } from '../base/json';
 import { nmiPresence } from './nmi';
 
 function presence(...objects: readonly JsonObject[]): unknown {

@@ -1,4 +1,4 @@
-import type { RepoFile } from '../flux/repo-file';
+import type { RepoFile } from '../base/repo-file';
 
 /** Files of one source at one revision, by path from its root, no leading slash. */
 export interface Tree {

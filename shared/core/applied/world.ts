@@ -2,7 +2,7 @@ import type { Effect } from './effect';
 import { effectOf } from './effect';
 import { appliedTo } from './flux/applied';
 import { withChanges } from './flux/changed-tree';
-import { isJsonObject } from '../json';
+import { isJsonObject } from '../base/json';
 import type { Applied, AppliedObject, Entry, Repositories } from './flux/types';
 import { isWithin } from './tree';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeWithReference } from '../../../test/support/reference';
-import type { JsonObject } from '../json';
+import type { JsonObject } from '../base/json';
 import type { ChartArtifact } from './artifact';
 import { chartArtifact, digestOf, tagOf } from './chart-artifact';
 import { aPackage } from './package.fixture';

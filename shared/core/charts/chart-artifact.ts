@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isJsonObject, type Json, type JsonObject } from '../json';
+import { isJsonObject, type Json, type JsonObject } from '../base/json';
 import type { ArtifactBlob, ChartArtifact } from './artifact';
 import { CHART_CONFIG_TYPE, CHART_LAYER_TYPE, PROVENANCE_LAYER_TYPE } from './artifact';
 import { chartAnnotations, chartConfig } from './chart-config';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeWithReference } from '../../../test/support/reference';
-import { isReconcileError } from '../errors';
-import type { Failure } from '../errors';
+import { isReconcileError } from '../base/errors';
+import type { Failure } from '../base/errors';
 import { type Offer, readIndex } from './chart-index';
 
 const BASE = 'https://charts.example.com/stable';

@@ -1,11 +1,11 @@
-import { ReconcileError } from '../errors';
-import { isJsonObject, type Json, type JsonObject } from '../json';
-import { parseTimestamp } from '../timestamp';
+import { ReconcileError } from '../base/errors';
+import { isJsonObject, type Json, type JsonObject } from '../base/json';
+import { parseTimestamp } from '../base/timestamp';
 import { indexNames, indexSection } from './index-section';
 import { type ChartRelease, tryDigest } from './release';
 import { parseVersion } from './version-range';
-import { displayUrl, secureUrl } from './web-address';
-import { readYaml } from './yaml-data';
+import { displayUrl, secureUrl } from '../configuration/web-address';
+import { readYaml } from '../yaml-edit/yaml-data';
 
 /** What a repository offers of one chart. */
 export interface Offer {

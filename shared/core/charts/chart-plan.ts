@@ -1,7 +1,7 @@
-import type { Failure } from '../errors';
-import type { ResourceId } from '../resource-id';
+import type { Failure } from '../base/errors';
+import type { ResourceId } from '../base/resource-id';
 import type { ChartImage, Digest } from './release';
-import type { RegistryRules } from './rules';
+import type { RegistryRules } from '../configuration/chart-rules';
 
 /** What one registry has of a chart, from one HEAD each. */
 export interface SeenRegistry {

@@ -1,10 +1,10 @@
-import { isJsonObject, type Json, type JsonObject } from '../json';
+import { isJsonObject, type Json, type JsonObject } from '../base/json';
 import type { ChartPackage, Subchart } from './release';
 import { type Budget, BudgetSpent, spendCharacters, spendSteps } from './template/budget';
 import { helpersIn } from './template/helpers';
 import type { Scope } from './template/scope';
 import { mergeValues } from './values';
-import { valueAt, pathOf } from './value-path';
+import { valueAt, pathOf } from '../configuration/value-path';
 
 /** Charts within a chart, under all their names. */
 const MOST_SCOPES = 200;

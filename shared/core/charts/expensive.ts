@@ -1,4 +1,4 @@
-import { ReconcileError } from '../errors';
+import { ReconcileError } from '../base/errors';
 import type { ChartRelease } from './release';
 
 const HOUR = 3_600_000;

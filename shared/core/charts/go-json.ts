@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../json';
+import type { Json, JsonObject } from '../base/json';
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '<': '\\u003c',

@@ -1,4 +1,4 @@
-import type { Json } from '../json';
+import type { Json } from '../base/json';
 
 /** What a Go template prints for a value of Helm: numbers are float64 there, and a million is `1e+06`. */
 export function goText(value: Json | undefined): string {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isReconcileError } from '../errors';
+import { isReconcileError } from '../base/errors';
 import { readIndex } from './chart-index';
 import { chartImages } from './image-discovery';
 import { aPackage } from './package.fixture';

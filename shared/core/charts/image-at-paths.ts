@@ -1,7 +1,7 @@
-import type { JsonObject } from '../json';
+import type { JsonObject } from '../base/json';
 import { parseImage, versionIn } from './image-reference';
 import type { ImageReference, ImageValues } from './release';
-import { dotted, textAt, type ValuePath } from './value-path';
+import { dotted, textAt, type ValuePath } from '../configuration/value-path';
 
 /** Where values say an image. */
 export interface ImagePaths {

@@ -1,10 +1,10 @@
-import type { JsonObject } from '../json';
+import type { JsonObject } from '../base/json';
 import { chartImages } from './image-discovery';
 import type { FoundImages } from './image-find';
 import { aPackage } from './package.fixture';
 import { imageText } from './places';
 import type { ChartPackage } from './release';
-import type { ChartRules } from './rules';
+import type { ChartRules } from '../configuration/chart-rules';
 
 type Rules = Pick<ChartRules, 'images' | 'values' | 'valuesByMode' | 'preset'>;
 

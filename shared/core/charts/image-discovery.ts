@@ -1,11 +1,11 @@
-import { matchesAnyGlob } from '../glob';
-import type { JsonObject } from '../json';
-import type { Mode } from '../profile';
+import { matchesAnyGlob } from '../base/glob';
+import type { JsonObject } from '../base/json';
+import type { Mode } from '../configuration/profile';
 import { discoveredImages, type FoundImages, knownImages, listedImages } from './image-find';
 import { tooExpensive } from './expensive';
 import { imageText } from './places';
 import type { ChartImage, ChartNote, ChartPackage, ImageReference } from './release';
-import type { ChartRules } from './rules';
+import type { ChartRules } from '../configuration/chart-rules';
 import { type Budget, BudgetSpent, newBudget } from './template/budget';
 
 const MODES: readonly Mode[] = ['managed', 'standard'];

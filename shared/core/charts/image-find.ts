@@ -1,14 +1,14 @@
-import type { JsonObject } from '../json';
-import type { Mode } from '../profile';
+import type { JsonObject } from '../base/json';
+import type { Mode } from '../configuration/profile';
 import { chartScopes } from './chart-scopes';
 import { imageAtPaths, type ImagePaths, pathWords } from './image-at-paths';
 import { presetImages } from './image-presets';
 import type { ChartImage, ChartNote, ChartPackage } from './release';
-import type { ChartPreset, ListedImage } from './rules';
+import type { ChartPreset, ListedImage } from '../configuration/chart-rules';
 import type { Budget } from './template/budget';
 import { scopeImages } from './template/scope-images';
 import { mergeValues } from './values';
-import { pathOf } from './value-path';
+import { pathOf } from '../configuration/value-path';
 
 export interface FoundImages {
   readonly images: readonly ChartImage[];

@@ -1,7 +1,7 @@
-import type { Mode } from '../profile';
+import type { Mode } from '../configuration/profile';
 import type { ImagePaths } from './image-at-paths';
-import type { ChartPreset } from './rules';
-import { pathOf } from './value-path';
+import type { ChartPreset } from '../configuration/chart-rules';
+import { pathOf } from '../configuration/value-path';
 
 /** An image that we know a chart to have. */
 export interface PresetImage {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeWithReference } from '../../../test/support/reference';
 import { indexNames, indexSection } from './index-section';
-import { readYaml } from './yaml-data';
+import { readYaml } from '../yaml-edit/yaml-data';
 
 const INDEX = `apiVersion: v1
 entries:

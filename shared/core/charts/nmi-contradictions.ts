@@ -1,9 +1,9 @@
-import type { JsonObject } from '../json';
-import type { Profile } from '../profile';
+import type { JsonObject } from '../base/json';
+import type { Profile } from '../configuration/profile';
 import type { NmiStarts } from './nmi-start';
 import { nmiStart } from './nmi-start';
 import type { ValueProblem } from './unknown-values';
-import { pathOf, valueAt } from './value-path';
+import { pathOf, valueAt } from '../configuration/value-path';
 
 /** As much of a cluster's profile as NMI's flags have to agree with. */
 export interface NmiFacts extends Pick<Profile, 'mode' | 'mic' | 'forceNamespaced'> {

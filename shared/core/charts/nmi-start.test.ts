@@ -1,6 +1,6 @@
 import { describeWithReference } from '../../../test/support/reference';
 import { realChart, renderings, type Rendering } from '../../../test/support/real-chart';
-import type { JsonObject } from '../json';
+import type { JsonObject } from '../base/json';
 import { nmiStart } from './nmi-start';
 import { mergeValues } from './values';
 

@@ -1,7 +1,7 @@
-import type { Json, JsonObject } from '../json';
-import { isJsonObject } from '../json';
+import type { Json, JsonObject } from '../base/json';
+import { isJsonObject } from '../base/json';
 import { goText, goTruth } from './go-text';
-import { pathOf, valueAt } from './value-path';
+import { pathOf, valueAt } from '../configuration/value-path';
 
 /** What the chart aad-pod-identity makes of its values, or where its templates fail. */
 export type NmiStart = NmiStarts | NmiFails;

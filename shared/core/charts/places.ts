@@ -1,5 +1,5 @@
 import type { ImageReference } from './release';
-import type { RegistryRules } from './rules';
+import type { RegistryRules } from '../configuration/chart-rules';
 
 /** Repository of a chart in a registry; its last part must be the chart's name, as `helm pull` wants it. */
 export function chartRepository({ chartPrefix }: RegistryRules, chart: string): string {

@@ -1,4 +1,4 @@
-import type { Failure } from '../errors';
+import type { Failure } from '../base/errors';
 import type {
   ChartPlan,
   ChartStep,
@@ -10,7 +10,7 @@ import type {
 } from './chart-plan';
 import { chartRepository, imageRepository, imageTag, imageText } from './places';
 import type { Digest, ResolvedChart } from './release';
-import type { RegistryRules } from './rules';
+import type { RegistryRules } from '../configuration/chart-rules';
 
 /**
  * What each registry lacks of a chart. A tag that is taken by other bytes is never written over: that is for a human. One

@@ -1,8 +1,8 @@
-import type { JsonObject } from '../json';
+import type { JsonObject } from '../base/json';
 import { chartImages } from './image-discovery';
 import { aPackage } from './package.fixture';
 import { isRedirectable, privateImageValues } from './private-image-values';
-import type { ChartRules } from './rules';
+import type { ChartRules } from '../configuration/chart-rules';
 
 const REGISTRY = { placeholder: '${acr_login_server}', imagePrefix: '' };
 

@@ -1,9 +1,9 @@
-import type { JsonObject } from '../json';
+import type { JsonObject } from '../base/json';
 import { registryIn, versionIn } from './image-reference';
 import type { ChartImage, ResolvedChart } from './release';
-import type { ChartRules } from './rules';
+import type { ChartRules } from '../configuration/chart-rules';
 import { mergeValues, stackValues } from './values';
-import { overrideAt, pathOf, valueAt, type ValuePath } from './value-path';
+import { overrideAt, pathOf, valueAt, type ValuePath } from '../configuration/value-path';
 
 /** The registry that a chart shall pull from. */
 export interface PrivateRegistry {

@@ -1,5 +1,5 @@
 import { registry } from '../../../test/support/charts';
-import type { Failure } from '../errors';
+import type { Failure } from '../base/errors';
 import { isAboutAccess, withAccess } from './registry-access';
 
 const RULES = registry('fleet');

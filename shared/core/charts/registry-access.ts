@@ -1,6 +1,6 @@
-import type { Failure } from '../errors';
-import { azArguments } from '../resource-id';
-import type { RegistryRules } from './rules';
+import type { Failure } from '../base/errors';
+import { azArguments } from '../base/resource-id';
+import type { RegistryRules } from '../configuration/chart-rules';
 
 /** What Resource Manager says of a registry that did not let us in. */
 export interface RegistryAccess {

@@ -1,6 +1,6 @@
-import type { Envelope } from '../event';
-import type { ResourceId } from '../resource-id';
-import { partsOf, tryResourceId } from '../resource-id';
+import type { Envelope } from '../arm/event';
+import type { ResourceId } from '../base/resource-id';
+import { partsOf, tryResourceId } from '../base/resource-id';
 import type { Digest } from './release';
 import { tryDigest } from './release';
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json';
+import type { JsonObject } from '../base/json';
 import { chartArtifact } from './chart-artifact';
 import { aPackage } from './package.fixture';
 import type { ChartPackage, ResolvedChart } from './release';

@@ -11,10 +11,10 @@ import type {
   JsonObject,
   ResolvedChart,
 } from './release';
-import type { ChartRules } from './rules';
+import type { ChartRules } from '../configuration/chart-rules';
 import { templatePaths } from './template-paths';
 import { mergeValues } from './values';
-import { secureUrl } from './web-address';
+import { secureUrl } from '../configuration/web-address';
 
 const MOST_LINKS = 5;
 const LONGEST_LINK = 300;

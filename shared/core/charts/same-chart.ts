@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../json';
+import { isJsonObject, type Json } from '../base/json';
 import { CHART_CONFIG_TYPE, CHART_LAYER_TYPE, PROVENANCE_LAYER_TYPE } from './artifact';
 import type { Digest } from './release';
 

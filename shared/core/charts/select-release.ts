@@ -1,7 +1,7 @@
 import type { SemVer } from 'semver';
-import { counted } from '../counted';
+import { counted } from '../base/counted';
 import type { ChartRelease } from './release';
-import type { ChartRules } from './rules';
+import type { ChartRules } from '../configuration/chart-rules';
 import { parseRange, parseVersion } from './version-range';
 
 export interface Selection {

@@ -1,6 +1,6 @@
 import { describeWithReference } from '../../../test/support/reference';
 import { realChart } from '../../../test/support/real-chart';
-import type { JsonObject } from '../json';
+import type { JsonObject } from '../base/json';
 import { templatePaths } from './template-paths';
 import { unknownValues } from './unknown-values';
 

@@ -1,7 +1,7 @@
-import type { Json, JsonObject } from '../json';
-import { isJsonObject } from '../json';
-import { nearest } from '../nearest';
-import { dotted, valueAt, type ValuePath } from './value-path';
+import type { Json, JsonObject } from '../base/json';
+import { isJsonObject } from '../base/json';
+import { nearest } from '../base/nearest';
+import { dotted, valueAt, type ValuePath } from '../configuration/value-path';
 
 /** Values of a chart, and what its templates read (`templatePaths`). */
 export interface KnownValues {

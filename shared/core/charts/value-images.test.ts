@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json';
+import type { JsonObject } from '../base/json';
 import { imageText } from './places';
 import { valueImages } from './value-images';
 

@@ -1,8 +1,8 @@
-import { isJsonObject, type Json, type JsonObject } from '../json';
+import { isJsonObject, type Json, type JsonObject } from '../base/json';
 import { imageAtPaths, type ImagePaths } from './image-at-paths';
 import { parseImage } from './image-reference';
 import type { ImageReference } from './release';
-import { textAt, valueAt, type ValuePath } from './value-path';
+import { textAt, valueAt, type ValuePath } from '../configuration/value-path';
 
 /** An image that values say in one of the usual forms. */
 export interface ValueImage {

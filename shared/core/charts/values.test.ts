@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { JsonObject } from '../json';
+import type { JsonObject } from '../base/json';
 import { mergeValues, stackValues } from './values';
 
 describe('values on top of those of a chart', () => {

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../json';
+import { isJsonObject, type Json, type JsonObject } from '../base/json';
 
 /**
  * `base` with `over` on top as Helm merges a chart's values with those of a release: maps key by key, everything else

@@ -1,6 +1,6 @@
 import { objectsIn } from './flux-objects';
 import { listed } from './kustomize-contents';
-import type { FileChange, LeftAlone, ProposedChange, RepoFile } from './repo-file';
+import type { FileChange, LeftAlone, ProposedChange, RepoFile } from '../base/repo-file';
 
 /**
  * Adds the wanted files that are not there. One that is there is not rewritten: whoever changed it meant it. Only one

@@ -1,8 +1,8 @@
 import { gitOpsTarget, wantedChart } from '../../../test/support/gitops';
 import { baseManifests } from './base-manifests';
 import { generationOf } from './generation';
-import type { RepoFile } from './repo-file';
-import type { FluxRules } from './target';
+import type { RepoFile } from '../base/repo-file';
+import type { FluxRules } from '../configuration/gitops-target';
 
 function base(flux: Partial<FluxRules> = {}, chart = wantedChart()): readonly RepoFile[] {
   const target = gitOpsTarget(flux);

@@ -8,8 +8,8 @@ import { baseFolder } from './layout';
 import { ociRepository } from './oci-repository';
 import { joined } from './paths';
 import { releaseNamespaceOf } from './release-namespace';
-import type { RepoFile } from './repo-file';
-import type { GitOpsTarget } from './target';
+import type { RepoFile } from '../base/repo-file';
+import type { GitOpsTarget } from '../configuration/gitops-target';
 import type { WantedChart } from './wanted';
 import { yamlText } from './yaml-text';
 

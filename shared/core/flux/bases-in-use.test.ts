@@ -1,5 +1,5 @@
 import { baseInUse } from './bases-in-use';
-import type { RepoFile } from './repo-file';
+import type { RepoFile } from '../base/repo-file';
 
 const EXPECTED = 'identity-reconciler/base/aad-pod-identity';
 const ID =

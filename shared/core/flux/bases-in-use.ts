@@ -1,10 +1,10 @@
 import { clusterOfObject } from './flux-kustomization';
-import { textAt } from './bump/objects';
+import { textAt } from '../base/json-at';
 import { fluxObjects, objectsIn } from './flux-objects';
 import { kustomizeContents } from './kustomize-contents';
 import { parentOf, resolvedPath } from './paths';
 import { releasesOfChart } from './releases-of-chart';
-import type { RepoFile } from './repo-file';
+import type { RepoFile } from '../base/repo-file';
 
 /** A base of a chart that stands in the repository already. */
 export interface BaseInUse {

@@ -1,5 +1,5 @@
 import type { FluxGeneration } from './generation';
-import type { FluxRules } from './target';
+import type { FluxRules } from '../configuration/gitops-target';
 
 /** The kind of object that a release takes its chart from. */
 export interface ChosenSource {

@@ -1,7 +1,7 @@
 import type { ClusterPlace } from './layout';
 import { clusterFolders } from './layout';
 import { joined } from './paths';
-import type { GitOpsTarget } from './target';
+import type { GitOpsTarget } from '../configuration/gitops-target';
 
 /** Where Flux comes upon what is ours. */
 export interface EntryPlace {

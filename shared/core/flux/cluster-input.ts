@@ -1,5 +1,5 @@
 import type { FluxGeneration } from './generation';
-import type { GitOpsTarget } from './target';
+import type { GitOpsTarget } from '../configuration/gitops-target';
 import type { WantedChart, WantedCluster } from './wanted';
 
 export type ManifestTarget = Pick<GitOpsTarget, 'flux' | 'layout'>;

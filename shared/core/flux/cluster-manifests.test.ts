@@ -3,9 +3,9 @@ import { gitOpsTarget, wantedChart, wantedCluster } from '../../../test/support/
 import type { ClusterInput } from './cluster-input';
 import { clusterManifests } from './cluster-manifests';
 import { generationOf } from './generation';
-import type { RepoFile } from './repo-file';
+import type { RepoFile } from '../base/repo-file';
 import { rollOutTimeout } from './rollout-timeout';
-import type { GitOpsTarget, Layout } from './target';
+import type { GitOpsTarget, Layout } from '../configuration/gitops-target';
 import type { WantedCluster } from './wanted';
 
 interface Change extends Partial<Omit<ClusterInput, 'cluster'>> {

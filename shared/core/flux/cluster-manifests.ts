@@ -9,7 +9,7 @@ import { clusterFolders } from './layout';
 import { overlayFiles } from './overlay-files';
 import { joined } from './paths';
 import { withRealFlags } from './release-values';
-import type { RepoFile } from './repo-file';
+import type { RepoFile } from '../base/repo-file';
 import { VARIABLES } from './substitution';
 import type { WantedCluster } from './wanted';
 import { yamlText } from './yaml-text';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { gitOpsTarget } from '../../../test/support/gitops';
-import type { ResourceId } from '../resource-id';
-import { clusterId, tryResourceId } from '../resource-id';
+import type { ResourceId } from '../base/resource-id';
+import { clusterId, tryResourceId } from '../base/resource-id';
 import { clusterName } from './cluster-name';
 import { fluxKustomization } from './flux-kustomization';
-import type { RepoFile } from './repo-file';
-import type { Layout } from './target';
+import type { RepoFile } from '../base/repo-file';
+import type { Layout } from '../configuration/gitops-target';
 import { yamlText } from './yaml-text';
 
 const { layout: LAYOUT } = gitOpsTarget();

@@ -1,15 +1,15 @@
-import { textAt } from './bump/objects';
-import type { JsonObject } from '../json';
-import type { ResourceId } from '../resource-id';
-import { partsOf } from '../resource-id';
-import { clusterKey } from '../keys';
+import { textAt } from '../base/json-at';
+import type { JsonObject } from '../base/json';
+import type { ResourceId } from '../base/resource-id';
+import { partsOf } from '../base/resource-id';
+import { clusterKey } from '../base/keys';
 import { clusterOfObject } from './flux-kustomization';
 import { objectsIn } from './flux-objects';
 import { clusterIn } from './layout';
 import { isFolderName, resolvedPath } from './paths';
-import type { RepoFile } from './repo-file';
-import type { Layout } from './target';
-import { withoutTrailing } from '../trailing';
+import type { RepoFile } from '../base/repo-file';
+import type { Layout } from '../configuration/gitops-target';
+import { withoutTrailing } from '../base/trailing';
 
 /** A DNS label has at most 63 characters, and a suffix takes nine of them. */
 const LONGEST = 63;

@@ -1,8 +1,8 @@
-import type { JsonObject } from '../json';
+import type { JsonObject } from '../base/json';
 import type { ExceptionManifest } from '../pod-identity/exceptions';
 import { addonExceptions } from '../pod-identity/exceptions';
 import { releaseNamespaceOf } from './release-namespace';
-import type { FluxRules } from './target';
+import type { FluxRules } from '../configuration/gitops-target';
 import type { WantedCluster } from './wanted';
 import { yamlText } from './yaml-text';
 

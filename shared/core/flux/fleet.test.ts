@@ -1,8 +1,8 @@
 import { chartRules, registry } from '../../../test/support/charts';
 import { cluster, NO_GITOPS, NOW, profile } from '../../../test/support/world';
-import type { Cluster } from '../cluster';
-import type { Configuration, Profile } from '../profile';
-import { clusterId } from '../resource-id';
+import type { Cluster } from '../cluster/cluster';
+import type { Configuration, Profile } from '../configuration/profile';
+import { clusterId } from '../base/resource-id';
 import type { Listed } from './fleet';
 import { fleetOf } from './fleet';
 

@@ -1,11 +1,11 @@
-import { registryOf } from '../charts/registry-of';
-import type { RegistryRules } from '../charts/rules';
-import type { Cluster } from '../cluster';
-import { whyNothingOnKubenet } from '../network-plugin';
-import type { Configuration, Profile } from '../profile';
-import type { ResourceId } from '../resource-id';
-import { selectProfile } from '../selection';
-import type { GitOpsTarget } from './target';
+import { registryOf } from '../configuration/registry-of';
+import type { RegistryRules } from '../configuration/chart-rules';
+import type { Cluster } from '../cluster/cluster';
+import { whyNothingOnKubenet } from '../cluster/network-plugin';
+import type { Configuration, Profile } from '../configuration/profile';
+import type { ResourceId } from '../base/resource-id';
+import { selectProfile } from '../selection/selection';
+import type { GitOpsTarget } from '../configuration/gitops-target';
 
 /** A cluster whose profile keeps it in a GitOps repository. */
 export interface FleetMember {

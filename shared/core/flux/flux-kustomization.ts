@@ -1,9 +1,9 @@
-import type { JsonObject } from '../json';
-import type { ResourceId } from '../resource-id';
-import { tryResourceId } from '../resource-id';
-import { textAt } from './bump/objects';
+import type { JsonObject } from '../base/json';
+import type { ResourceId } from '../base/resource-id';
+import { tryResourceId } from '../base/resource-id';
+import { textAt } from '../base/json-at';
 import { FLUX_GROUPS } from './served-versions';
-import type { FluxRules } from './target';
+import type { FluxRules } from '../configuration/gitops-target';
 
 /** Says which cluster an object of ours is for, so that a second cluster of the same name gets another folder. */
 const CLUSTER_ANNOTATION = 'aks-identity-reconciler/cluster';

@@ -1,9 +1,9 @@
-import type { Json, JsonObject } from '../json';
-import { isJsonObject } from '../json';
+import type { Json, JsonObject } from '../base/json';
+import { isJsonObject } from '../base/json';
 import type { RepoObject } from './bump/objects';
-import { textAt } from './bump/objects';
-import { yamlValues } from './edit/yaml-values';
-import type { RepoFile } from './repo-file';
+import { textAt } from '../base/json-at';
+import { yamlValues } from '../yaml-edit/yaml-values';
+import type { RepoFile } from '../base/repo-file';
 import type { FluxKind } from './served-versions';
 import { FLUX_GROUPS } from './served-versions';
 

@@ -1,6 +1,6 @@
 import { chooseSource } from './choose-source';
 import type { GenerationFinding } from './generation';
-import type { GitOpsTarget } from './target';
+import type { GitOpsTarget } from '../configuration/gitops-target';
 
 /** How the API versions of new files were found. */
 export function generationNotes(

@@ -2,9 +2,9 @@ import { gitOpsTarget } from '../../../test/support/gitops';
 import type { AskedCluster } from './discovered-releases';
 import type { GenerationFinding } from './generation';
 import { generationOf } from './generation';
-import type { RepoFile } from './repo-file';
+import type { RepoFile } from '../base/repo-file';
 import { FLUX_GROUPS, FLUX_RELEASES } from './served-versions';
-import type { FluxRules } from './target';
+import type { FluxRules } from '../configuration/gitops-target';
 
 function of(
   files: readonly RepoFile[],

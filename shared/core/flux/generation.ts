@@ -3,11 +3,11 @@ import { discoveredReleases } from './discovered-releases';
 import type { FluxObject } from './flux-objects';
 import { fluxObjects, isFluxSystemFile } from './flux-objects';
 import { clusterIn, isInBase } from './layout';
-import type { RepoFile } from './repo-file';
+import type { RepoFile } from '../base/repo-file';
 import type { FluxKind, FluxRelease } from './served-versions';
 import { FLUX_RELEASES, releaseFor, releasesSince, servedByAll } from './served-versions';
 import { sourceKindInUse } from './source-in-use';
-import type { FluxVersion, GitOpsTarget, Layout } from './target';
+import type { FluxVersion, GitOpsTarget, Layout } from '../configuration/gitops-target';
 
 /** What can be written so that every cluster of a repository accepts it. */
 export interface FluxGeneration {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json';
+import type { JsonObject } from '../base/json';
 import type { ChosenSource } from './choose-source';
 import type { FluxGeneration } from './generation';
 import { releaseNamespaceOf } from './release-namespace';
@@ -7,7 +7,7 @@ import { objectName } from './object-name';
 import { withRealFlags } from './release-values';
 import { FLUX_GROUPS } from './served-versions';
 import { escaped } from './substitution';
-import type { FluxRules } from './target';
+import type { FluxRules } from '../configuration/gitops-target';
 import type { WantedChart } from './wanted';
 
 /** HelmRelease of a chart. It and its source get their namespace from the kustomization.yaml beside them. */

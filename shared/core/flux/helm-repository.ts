@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json';
+import type { JsonObject } from '../base/json';
 import { parentOf } from './paths';
 import { objectName } from './object-name';
 import { FLUX_GROUPS } from './served-versions';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json';
+import type { JsonObject } from '../base/json';
 import { yamlText } from './yaml-text';
 
 /** What a kustomization.yaml says. */

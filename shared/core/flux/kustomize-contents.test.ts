@@ -1,5 +1,5 @@
 import { kustomizeContents, listed } from './kustomize-contents';
-import type { RepoFile } from './repo-file';
+import type { RepoFile } from '../base/repo-file';
 
 function file(path: string, text = ''): RepoFile {
   return { path, text };

@@ -1,6 +1,6 @@
 import { objectsIn } from './flux-objects';
 import { below, joined, parentOf, resolvedPath } from './paths';
-import type { RepoFile } from './repo-file';
+import type { RepoFile } from '../base/repo-file';
 
 /** What belongs to a folder that is built with kustomize. */
 export interface FolderContents {

@@ -1,4 +1,4 @@
-import type { AgentPool } from '../cluster';
+import type { AgentPool } from '../cluster/cluster';
 import { largestCluster } from './largest-cluster';
 
 function named(name: string, ...most: readonly (number | undefined)[]) {

@@ -1,4 +1,4 @@
-import type { Cluster } from '../cluster';
+import type { Cluster } from '../cluster/cluster';
 
 /** A cluster, and how many nodes it was seen to have; absent: nobody could look. */
 export interface SizedCluster {

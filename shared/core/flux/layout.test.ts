@@ -1,6 +1,6 @@
 import { gitOpsTarget } from '../../../test/support/gitops';
 import { baseFolder, clusterFolders, clusterIn, isInBase, isSharedBase } from './layout';
-import type { Layout } from './target';
+import type { Layout } from '../configuration/gitops-target';
 
 const CLUSTER = { name: 'shop', location: 'westeurope', stage: 'prod' };
 

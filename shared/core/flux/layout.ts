@@ -1,7 +1,7 @@
-import { canonicalLocation } from '../charts/registry-of';
-import { ReconcileError } from '../errors';
+import { canonicalLocation } from '../configuration/registry-of';
+import { ReconcileError } from '../base/errors';
 import { isFolderName, joined, notAFolder } from './paths';
-import type { GitOpsTarget, Layout } from './target';
+import type { GitOpsTarget, Layout } from '../configuration/gitops-target';
 
 /** Where a cluster is, as far as a base depends on it that is not the same for all. */
 export interface BasePlace {

@@ -1,8 +1,8 @@
-import { appendItem } from './edit/append-item';
+import { appendItem } from '../yaml-edit/append-item';
 import { objectsIn } from './flux-objects';
 import { kustomizeContents, listed } from './kustomize-contents';
 import { resolvedPath, joined } from './paths';
-import type { FileChange, LeftAlone, RepoFile } from './repo-file';
+import type { FileChange, LeftAlone, RepoFile } from '../base/repo-file';
 
 /** How a file or folder of ours becomes part of a folder that Flux reads. */
 export type Listing =

@@ -1,8 +1,8 @@
 import type { Tree } from '../applied/tree';
 import { resolvePath } from '../applied/tree';
-import type { Json } from '../json';
-import { isJsonObject } from '../json';
-import { yamlValues } from './edit/yaml-values';
+import type { Json } from '../base/json';
+import { isJsonObject } from '../base/json';
+import { yamlValues } from '../yaml-edit/yaml-values';
 import { parentOf } from './paths';
 
 const MANIFEST = /\.ya?ml$|(^|\/)(Kustomization|\.sourceignore)$/;

@@ -1,4 +1,4 @@
-import type { ChartPreset } from '../charts/rules';
+import type { ChartPreset } from '../configuration/chart-rules';
 import { yamlText } from './yaml-text';
 
 /**

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../json';
-import { isJsonObject } from '../json';
+import type { Json, JsonObject } from '../base/json';
+import { isJsonObject } from '../base/json';
 
 /**
  * The nulls of values as operations of a JSON patch below `/spec/values`. To Helm a null takes a default of the chart

@@ -1,7 +1,7 @@
 import { fluxObjects } from './flux-objects';
 import type { ChartPlace } from './releases-of-chart';
 import { releasesOfChart } from './releases-of-chart';
-import type { RepoFile } from './repo-file';
+import type { RepoFile } from '../base/repo-file';
 
 /** A file that says which version of a chart clusters get. */
 export interface ObservedChart extends Pick<ChartPlace, 'version' | 'digest'> {

@@ -1,5 +1,5 @@
 import { CHART_LAYER_TYPE } from '../charts/artifact';
-import type { JsonObject } from '../json';
+import type { JsonObject } from '../base/json';
 import { objectName } from './object-name';
 import { FLUX_GROUPS } from './served-versions';
 import { VARIABLES } from './substitution';

@@ -10,8 +10,8 @@ import { entryPlace } from './cluster-entry';
 import { clusterManifests } from './cluster-manifests';
 import { generationOf } from './generation';
 import { listIn } from './list-entry';
-import type { RepoFile } from './repo-file';
-import type { Layout } from './target';
+import type { RepoFile } from '../base/repo-file';
+import type { Layout } from '../configuration/gitops-target';
 
 /** What Flux makes of our files in repositories of other people, as the resolver sees it. */
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json';
+import type { JsonObject } from '../base/json';
 import type { ClusterInput, ManifestTarget } from './cluster-input';
 import type { KustomizePatch } from './kustomization-file';
 import { kustomizationFile } from './kustomization-file';
@@ -9,7 +9,7 @@ import { objectName } from './object-name';
 import { joined, relativePath } from './paths';
 import { releaseNamespaceOf } from './release-namespace';
 import { withRealFlags } from './release-values';
-import type { RepoFile } from './repo-file';
+import type { RepoFile } from '../base/repo-file';
 import { FLUX_GROUPS } from './served-versions';
 import { escaped } from './substitution';
 import type { WantedClusterChart } from './wanted';

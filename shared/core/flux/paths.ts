@@ -1,4 +1,4 @@
-import { ReconcileError } from '../errors';
+import { ReconcileError } from '../base/errors';
 
 /** What a folder of ours may be called: nothing that a path, git or a URL would read as more than a name. */
 const NAME = /^[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?$/i;

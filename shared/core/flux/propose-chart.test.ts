@@ -1,7 +1,7 @@
 import { bootstrap, mergedWith, named, proposeFor } from '../../../test/support/fleet-scene';
 import { wantedChart } from '../../../test/support/gitops';
 import type { ChartProposal } from './propose-chart';
-import type { RepoFile } from './repo-file';
+import type { RepoFile } from '../base/repo-file';
 import type { WantedChart } from './wanted';
 
 const CLUSTERS = [named('aks-shop'), named('aks-two')];

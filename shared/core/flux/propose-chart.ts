@@ -4,8 +4,8 @@ import { chartInRepository } from './observed-charts';
 import type { Raise } from './raise/raise-chart';
 import { raiseChart } from './raise/raise-chart';
 import type { Standings } from './raise/standing';
-import type { RepoFile } from './repo-file';
-import type { GitOpsTarget } from './target';
+import type { RepoFile } from '../base/repo-file';
+import type { GitOpsTarget } from '../configuration/gitops-target';
 import type { WantedChart } from './wanted';
 
 export type ChartProposal = Raise;

@@ -4,7 +4,7 @@ import { empty, helmRelease, nmi } from '../../../test/support/flux-cluster';
 import { gitOpsTarget, sampleRepository, wantedChart } from '../../../test/support/gitops';
 import { describeWithReference } from '../../../test/support/reference';
 import type { ClusterProposal } from './propose-cluster';
-import type { RepoFile } from './repo-file';
+import type { RepoFile } from '../base/repo-file';
 
 const SHOP = named('aks-shop');
 const TWO = named('aks-two');

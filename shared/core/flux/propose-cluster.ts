@@ -15,7 +15,7 @@ import { clusterFolders } from './layout';
 import type { InstalledRelease } from './raise/installed-release';
 import { chartReleases } from './raise/chart-releases';
 import { releasesOfChart } from './releases-of-chart';
-import type { ProposedChange } from './repo-file';
+import type { ProposedChange } from '../base/repo-file';
 import type { WantedChart } from './wanted';
 
 export type { ClusterScene, ClusterWish } from './install/cluster-scene';

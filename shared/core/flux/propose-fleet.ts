@@ -1,6 +1,6 @@
 import type { World } from '../applied/world';
 import type { ClusterFacts } from '../installed/cluster-facts';
-import { isReconcileError } from '../errors';
+import { isReconcileError } from '../base/errors';
 import { generationOf } from './generation';
 import type { RepositoryInput } from './install/repository-world';
 import { repositoryWorld } from './install/repository-world';
@@ -10,9 +10,9 @@ import { proposeChart } from './propose-chart';
 import type { ClusterProposal, ClusterScene, ClusterWish } from './propose-cluster';
 import { lackingAll, proposeCluster } from './propose-cluster';
 import type { Standing } from './raise/standing';
-import type { RepoFile } from './repo-file';
+import type { RepoFile } from '../base/repo-file';
 import { repositoryUrls } from './repository-urls';
-import type { GitOpsTarget } from './target';
+import type { GitOpsTarget } from '../configuration/gitops-target';
 import type { WantedChart } from './wanted';
 
 /** A chart, and the login servers of the registries that have it for the clusters. */

@@ -1,6 +1,6 @@
-import type { ChartPreset } from '../charts/rules';
-import type { JsonObject } from '../json';
-import type { Profile } from '../profile';
+import type { ChartPreset } from '../configuration/chart-rules';
+import type { JsonObject } from '../base/json';
+import type { Profile } from '../configuration/profile';
 import { VARIABLES } from './substitution';
 
 /** As much of a cluster as its values depend on. */

@@ -1,9 +1,9 @@
-import { isJsonObject } from '../json';
+import { isJsonObject } from '../base/json';
 import { chartSpecOf, isChart } from './bump/chart-spec';
-import { textAt, valueAt } from './bump/objects';
+import { textAt, valueAt } from '../base/json-at';
 import { referred } from './bump/references';
 import type { FluxObject } from './flux-objects';
-import { withoutTrailing } from '../trailing';
+import { withoutTrailing } from '../base/trailing';
 
 /** A release of a chart, and a place that says which version it gets. */
 export interface ChartPlace {

@@ -1,6 +1,6 @@
 import { normalisedUrl } from '../applied/flux/git-url';
 import { repositoryUrls } from './repository-urls';
-import type { ForgeRules } from './target';
+import type { ForgeRules } from '../configuration/gitops-target';
 
 function urlsOf(
   provider: ForgeRules['provider'],

@@ -1,4 +1,4 @@
-import type { ForgeRules } from './target';
+import type { ForgeRules } from '../configuration/gitops-target';
 
 /** The addresses by which Flux may know the repository of a target; how they are written does not matter. */
 export function repositoryUrls({ provider, url, repository }: ForgeRules): readonly string[] {

@@ -1,6 +1,6 @@
-import { counted } from '../counted';
-import { goDuration } from '../go-duration';
-import type { JsonObject } from '../json';
+import { counted } from '../base/counted';
+import { goDuration } from '../base/go-duration';
+import type { JsonObject } from '../base/json';
 import type { FluxGeneration } from './generation';
 import { releasesSince } from './served-versions';
 

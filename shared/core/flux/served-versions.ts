@@ -1,4 +1,4 @@
-import type { FluxVersion } from './target';
+import type { FluxVersion } from '../configuration/gitops-target';
 
 /** Kinds of Flux that we write or look for. */
 export type FluxKind = 'HelmRelease' | 'HelmRepository' | 'OCIRepository' | 'Kustomization';

@@ -1,4 +1,4 @@
-import { textAt, valueAt } from './bump/objects';
+import { textAt, valueAt } from '../base/json-at';
 import type { FluxObject } from './flux-objects';
 
 /**

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../json';
-import { isJsonObject } from '../json';
+import type { Json, JsonObject } from '../base/json';
+import { isJsonObject } from '../base/json';
 
 /** Variables that Flux puts into what it builds for a cluster (postBuild.substitute). */
 export const VARIABLES = {

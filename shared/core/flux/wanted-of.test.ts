@@ -2,8 +2,8 @@ import { chartRules, registry } from '../../../test/support/charts';
 import { resolvedChart } from '../charts/resolve-chart';
 import { chartArtifact } from '../charts/chart-artifact';
 import { aPackage } from '../charts/package.fixture';
-import type { ChartPreset } from '../charts/rules';
-import type { JsonObject } from '../json';
+import type { ChartPreset } from '../configuration/chart-rules';
+import type { JsonObject } from '../base/json';
 import { cluster, profile } from '../../../test/support/world';
 import { wantedChart, wantedCluster } from './wanted-of';
 

@@ -1,10 +1,10 @@
 import { chartRepository } from '../charts/places';
 import { privateImageValues } from '../charts/private-image-values';
 import type { ResolvedChart } from '../charts/release';
-import type { ChartRules, RegistryRules } from '../charts/rules';
+import type { ChartRules, RegistryRules } from '../configuration/chart-rules';
 import { stackValues } from '../charts/values';
-import { isKubenet } from '../network-plugin';
-import { valueAt } from './bump/objects';
+import { isKubenet } from '../cluster/network-plugin';
+import { valueAt } from '../base/json-at';
 import type { FleetMember } from './fleet';
 import { largestCluster } from './largest-cluster';
 import { presetClusterValues, presetValues, withRealFlags } from './release-values';

@@ -1,8 +1,8 @@
 import type { Digest } from '../charts/release';
-import type { JsonObject } from '../json';
-import type { Mode } from '../mode';
-import type { ResourceId } from '../resource-id';
-import type { ChartPreset } from '../charts/rules';
+import type { JsonObject } from '../base/json';
+import type { Mode } from '../configuration/mode';
+import type { ResourceId } from '../base/resource-id';
+import type { ChartPreset } from '../configuration/chart-rules';
 import type { RollOutTimeout } from './rollout-timeout';
 
 /** A chart as the repository should have it: all of it is in the registries already. */

@@ -1,4 +1,4 @@
-import type { FileChange } from './repo-file';
+import type { FileChange } from '../base/repo-file';
 import { rollOutNotes } from './rollout-timeout';
 import type { WantedChart } from './wanted';
 

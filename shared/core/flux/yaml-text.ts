@@ -1,6 +1,6 @@
 import type { Scalar } from 'yaml';
 import { Document, parse, visit } from 'yaml';
-import type { Json } from '../json';
+import type { Json } from '../base/json';
 
 /** One document of a file that we write, with the comment above it. */
 export interface YamlDocument {

@@ -1,4 +1,4 @@
-import type { Failure } from '../errors';
+import type { Failure } from '../base/errors';
 
 /**
  * What Flux and AAD Pod Identity look like inside a cluster. Untrusted: who may write such objects may write anything into

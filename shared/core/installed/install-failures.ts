@@ -1,4 +1,4 @@
-import type { Failure } from '../errors';
+import type { Failure } from '../base/errors';
 import type { InstallRecord } from './install-record';
 import { isGoing } from './install-record';
 import { isOverdue, nextLookMs } from './look-order';

@@ -1,4 +1,4 @@
-import { clusterId } from '../resource-id';
+import { clusterId } from '../base/resource-id';
 import type { ExpectedInstall } from './install-record';
 import { recordAfter } from './install-record';
 import { installFailures } from './install-failures';

@@ -1,5 +1,5 @@
-import { cut } from '../printable';
-import type { ResourceId } from '../resource-id';
+import { cut } from '../base/printable';
+import type { ResourceId } from '../base/resource-id';
 import type { InstallPhase, InstallStatus } from './install-status';
 import type { ChartPin } from './same-version';
 

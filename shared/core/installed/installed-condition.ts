@@ -1,5 +1,5 @@
-import type { ConditionChange } from '../conditions';
-import { condition } from '../conditions';
+import type { ConditionChange } from '../base/conditions';
+import { condition } from '../base/conditions';
 import type { InstallPhase } from './install-status';
 import type { InstallRecord } from './install-record';
 import { progressText } from './progress-text';

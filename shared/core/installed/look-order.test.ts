@@ -1,4 +1,4 @@
-import { clusterId } from '../resource-id';
+import { clusterId } from '../base/resource-id';
 import type { InstallRecord } from './install-record';
 import { clustersToLookAt, isOverdue, nextLookMs } from './look-order';
 

@@ -1,4 +1,4 @@
-import type { ResourceId } from '../resource-id';
+import type { ResourceId } from '../base/resource-id';
 import type { InstallRecord } from './install-record';
 import { ageMs, isGoing } from './install-record';
 

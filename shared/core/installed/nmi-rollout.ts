@@ -1,4 +1,4 @@
-import { counted } from '../counted';
+import { counted } from '../base/counted';
 import { splitTag } from './image-tag';
 import type { SeenInCluster, SeenWorkload } from './cluster-facts';
 import type { InstallStatus, OurArtifact } from './install-status';

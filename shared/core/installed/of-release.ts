@@ -9,7 +9,7 @@ import type {
 import { isNamed } from './flux-status';
 import type { ChartPin } from './same-version';
 import { digestStart, withoutDigest } from './same-version';
-import { withoutTrailing } from '../trailing';
+import { withoutTrailing } from '../base/trailing';
 
 /** A release of a chart in a cluster, with what belongs to it. */
 export interface FoundRelease {

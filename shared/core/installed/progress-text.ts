@@ -1,4 +1,4 @@
-import { counted } from '../counted';
+import { counted } from '../base/counted';
 import type { InstallRecord } from './install-record';
 
 const MOST_NAMED = 3;

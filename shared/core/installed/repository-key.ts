@@ -1,6 +1,6 @@
 import { normalisedUrl } from '../applied/flux/git-url';
-import type { ForgeRules } from '../flux/target';
-import { withoutTrailing } from '../trailing';
+import type { ForgeRules } from '../configuration/gitops-target';
+import { withoutTrailing } from '../base/trailing';
 
 /**
  * The repository of a target as `normalisedUrl` spells it: `github.com/contoso/fleet`. The API of a forge has an address of

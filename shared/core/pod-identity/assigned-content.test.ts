@@ -1,7 +1,7 @@
 import { azureIdentity, binding, pod } from '../../../test/support/objects';
 import { contentOf, sameContent, sameSpec } from './assigned-content';
-import type { AzureIdentity } from './objects';
-import { BEHAVIOR_ANNOTATION } from './objects';
+import type { AzureIdentity } from '../cluster/objects';
+import { BEHAVIOR_ANNOTATION } from '../cluster/objects';
 
 type Spec = Partial<AzureIdentity['spec']>;
 

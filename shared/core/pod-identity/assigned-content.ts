@@ -1,6 +1,6 @@
 import type { Match } from './match';
-import type { AssignedContent, AzureIdentitySpec } from './objects';
-import { BEHAVIOR_ANNOTATION } from './objects';
+import type { AssignedContent, AzureIdentitySpec } from '../cluster/objects';
+import { BEHAVIOR_ANNOTATION } from '../cluster/objects';
 
 /** What the AzureAssignedIdentity of a match says. */
 export function contentOf({ pod, identity, binding }: Match): AssignedContent {

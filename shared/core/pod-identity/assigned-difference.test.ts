@@ -3,8 +3,13 @@ import { identitiesForPod } from '../../../test/support/nmi-rules';
 import type { AssignedDraft, AssignedDifference, MatchState } from './assigned-difference';
 import { assignedDifference } from './assigned-difference';
 import { matchPods } from './match';
-import type { AssignedIdentity, AzureIdentity, AzureIdentityBinding, IdentityPod } from './objects';
-import { MIC_FINALIZER } from './objects';
+import type {
+  AssignedIdentity,
+  AzureIdentity,
+  AzureIdentityBinding,
+  IdentityPod,
+} from '../cluster/objects';
+import { MIC_FINALIZER } from '../cluster/objects';
 import { guardReleases } from './release-guard';
 
 interface World {

@@ -8,8 +8,8 @@ import type {
   AssignedState,
   IdentityPod,
   ObjectRef,
-} from './objects';
-import { isFinished, refOf } from './objects';
+} from '../cluster/objects';
+import { isFinished, refOf } from '../cluster/objects';
 
 /** An AzureAssignedIdentity to be written. */
 export interface AssignedDraft {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Match } from './match';
-import { withoutTrailing } from '../trailing';
+import { withoutTrailing } from '../base/trailing';
 
 /** Longest name of an object; the API server refuses more. */
 const LONGEST = 253;

@@ -7,10 +7,10 @@ import {
   NODE_GROUP,
   profile,
 } from '../../../test/support/world';
-import type { Identity } from '../cluster';
-import type { IdentityRules } from '../profile';
+import type { Identity } from '../cluster/cluster';
+import type { IdentityRules } from '../configuration/profile';
 import { boundIdentities } from './bound-identities';
-import type { AzureIdentity, AzureIdentityBinding } from './objects';
+import type { AzureIdentity, AzureIdentityBinding } from '../cluster/objects';
 
 interface Given {
   readonly identities?: readonly AzureIdentity[];

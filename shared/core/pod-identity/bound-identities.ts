@@ -1,14 +1,14 @@
-import { denialOf, refusalWords } from '../allowed-identities';
-import type { Cluster, Identity } from '../cluster';
-import type { Denial } from '../identity-tag';
-import { tagDenial } from '../identity-tag';
-import type { DeniedIdentity } from '../denied-identity';
-import type { Profile } from '../profile';
-import type { ResourceId } from '../resource-id';
-import { scopeOf, tryResourceId } from '../resource-id';
+import { denialOf, refusalWords } from '../selection/allowed-identities';
+import type { Cluster, Identity } from '../cluster/cluster';
+import type { Denial } from '../selection/identity-tag';
+import { tagDenial } from '../selection/identity-tag';
+import type { DeniedIdentity } from '../selection/denied-identity';
+import type { Profile } from '../configuration/profile';
+import type { ResourceId } from '../base/resource-id';
+import { scopeOf, tryResourceId } from '../base/resource-id';
 import type { Finding } from './findings';
-import type { AzureIdentity, ClusterObjects } from './objects';
-import { refOf } from './objects';
+import type { AzureIdentity, ClusterObjects } from '../cluster/objects';
+import { refOf } from '../cluster/objects';
 import { isUserAssignedId } from './validate-identity';
 
 export interface BoundInput {

@@ -1,4 +1,4 @@
-import type { ObjectMeta } from './objects';
+import type { ObjectMeta } from '../cluster/objects';
 
 /** kubectl apply keeps here what the user wrote, before the API server dropped anything. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';

@@ -1,7 +1,7 @@
 import { clusterObjects, meta, pod } from '../../../test/support/objects';
 import { profile } from '../../../test/support/world';
 import { addonExceptions, exceptionFindings, isExcepted } from './exceptions';
-import type { PodIdentityException } from './objects';
+import type { PodIdentityException } from '../cluster/objects';
 
 const ADDONS = { 'kubernetes.azure.com/managedby': 'aks' };
 

@@ -1,9 +1,9 @@
-import type { Profile } from '../profile';
+import type { Profile } from '../configuration/profile';
 import { equalFold } from './equal-fold';
 import type { Finding } from './findings';
 import { quoted } from './findings';
-import type { ClusterObjects, IdentityPod, PodIdentityException } from './objects';
-import { API_VERSION, refOf } from './objects';
+import type { ClusterObjects, IdentityPod, PodIdentityException } from '../cluster/objects';
+import { API_VERSION, refOf } from '../cluster/objects';
 
 /** An AzurePodIdentityException as it stands in a manifest. */
 export interface ExceptionManifest {

@@ -1,4 +1,4 @@
-import type { ObjectRef } from './objects';
+import type { ObjectRef } from '../cluster/objects';
 
 /** What is wrong, or worth knowing, about one object in a cluster, in plain words. */
 export interface Finding {

@@ -1,7 +1,7 @@
 import { installation } from '../../../test/support/objects';
 import { cluster, profile } from '../../../test/support/world';
 import { installationFailures } from './installation';
-import type { Installation } from './objects';
+import type { Installation } from '../cluster/objects';
 
 const MODES = {
   managed: { mode: 'managed' },

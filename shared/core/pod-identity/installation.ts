@@ -1,7 +1,7 @@
-import type { Cluster } from '../cluster';
-import type { Failure } from '../errors';
-import type { Profile } from '../profile';
-import type { Installation } from './objects';
+import type { Cluster } from '../cluster/cluster';
+import type { Failure } from '../base/errors';
+import type { Profile } from '../configuration/profile';
+import type { Installation } from '../cluster/objects';
 
 /** Where what runs in the cluster does not fit what the profile says. Nothing is removed while it does not. */
 export function installationFailures(

@@ -1,6 +1,6 @@
-import type { Identity, KubeletIdentity } from '../cluster';
-import type { ResourceId } from '../resource-id';
-import { scopeOf } from '../resource-id';
+import type { Identity, KubeletIdentity } from '../cluster/cluster';
+import type { ResourceId } from '../base/resource-id';
+import { scopeOf } from '../base/resource-id';
 
 /** What Azure is known to have: the identities of the profile's groups, and the one of the kubelets. */
 export interface KnownIdentities {

@@ -1,7 +1,7 @@
-import type { Profile } from '../profile';
+import type { Profile } from '../configuration/profile';
 import type { Finding } from './findings';
-import type { AssignedIdentity, ClusterObjects } from './objects';
-import { MIC_FINALIZER, refOf } from './objects';
+import type { AssignedIdentity, ClusterObjects } from '../cluster/objects';
+import { MIC_FINALIZER, refOf } from '../cluster/objects';
 
 /** AzureAssignedIdentity objects that somebody should know of, one finding for each kind of trouble. */
 export function leftoverFindings(

@@ -1,6 +1,6 @@
 import type { Finding } from './findings';
 import { quoted } from './findings';
-import type { Installation, LookAlike } from './objects';
+import type { Installation, LookAlike } from '../cluster/objects';
 
 const WORDS = { nmi: 'NMI', mic: 'MIC' } as const;
 

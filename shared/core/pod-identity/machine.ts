@@ -1,9 +1,9 @@
-import type { AttachedIdentity, NodePoolHost, Observed } from '../cluster';
-import type { ResourceId } from '../resource-id';
+import type { AttachedIdentity, NodePoolHost, Observed } from '../cluster/cluster';
+import type { ResourceId } from '../base/resource-id';
 import type { KnownIdentities } from './known-identities';
 import { isGone } from './known-identities';
 import { hostOfNode } from './node-host';
-import type { ClusterObjects } from './objects';
+import type { ClusterObjects } from '../cluster/objects';
 
 /** What IMDS on a node goes by: the identities of the host behind it. */
 export interface Machine {

@@ -1,7 +1,7 @@
 import { azureIdentity, binding, pod } from '../../../test/support/objects';
 import type { MatchInput } from './match';
 import { asksForToken, matchPods } from './match';
-import { BEHAVIOR_ANNOTATION } from './objects';
+import { BEHAVIOR_ANNOTATION } from '../cluster/objects';
 
 /** `pod namespace/name -> identity namespace/name` of each match. */
 function matched(input: Partial<MatchInput>): readonly string[] {

@@ -1,5 +1,10 @@
-import type { AzureIdentity, AzureIdentityBinding, IdentityPod, ObjectMeta } from './objects';
-import { BEHAVIOR_ANNOTATION, isFinished } from './objects';
+import type {
+  AzureIdentity,
+  AzureIdentityBinding,
+  IdentityPod,
+  ObjectMeta,
+} from '../cluster/objects';
+import { BEHAVIOR_ANNOTATION, isFinished } from '../cluster/objects';
 
 /** A pod, an identity that it may use, and the binding that says so. */
 export interface Match {

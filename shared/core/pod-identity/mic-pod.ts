@@ -1,5 +1,5 @@
 import { equalFold } from './equal-fold';
-import type { IdentityPod } from './objects';
+import type { IdentityPod } from '../cluster/objects';
 
 /** Where NMI looks for MIC unless its flag --MICNamespace says otherwise. */
 const MIC_NAMESPACE = 'default';

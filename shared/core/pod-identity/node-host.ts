@@ -1,6 +1,6 @@
-import type { ResourceId } from '../resource-id';
-import { tryResourceId } from '../resource-id';
-import type { ClusterNode } from './objects';
+import type { ResourceId } from '../base/resource-id';
+import { tryResourceId } from '../base/resource-id';
+import type { ClusterNode } from '../cluster/objects';
 
 const PREFIX = /^azure:\/\//i;
 const INSTANCE = /\/virtualmachines\/[^/]+$/;

@@ -3,7 +3,7 @@ import { growth } from '../../../test/support/operations';
 import { assignedDifference } from './assigned-difference';
 import { knownIdentities } from './known-identities';
 import { matchPods } from './match';
-import type { ClusterObjects } from './objects';
+import type { ClusterObjects } from '../cluster/objects';
 import { tokenOutlook } from './token-outlook';
 
 /** MIC's own test of scale has as many pods (mic.md 5.1 M11). */

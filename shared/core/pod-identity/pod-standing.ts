@@ -6,8 +6,8 @@ import type {
   ClusterObjects,
   IdentityPod,
   PodIdentityException,
-} from './objects';
-import { isFinished } from './objects';
+} from '../cluster/objects';
+import { isFinished } from '../cluster/objects';
 import type { Shortfall } from './token-shortfall';
 import { MORE_THAN_ALLOWED } from './token-shortfall';
 

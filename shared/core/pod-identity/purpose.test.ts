@@ -1,6 +1,6 @@
 import { profile } from '../../../test/support/world';
 import { assigned, clusterObjects, installation } from '../../../test/support/objects';
-import type { Installation } from './objects';
+import type { Installation } from '../cluster/objects';
 import type { Purpose } from './purpose';
 import { purposeOf } from './purpose';
 

@@ -1,6 +1,6 @@
-import type { Profile } from '../profile';
-import type { ClusterObjects } from './objects';
-import { isOurs } from './objects';
+import type { Profile } from '../configuration/profile';
+import type { ClusterObjects } from '../cluster/objects';
+import { isOurs } from '../cluster/objects';
 
 /**
  * What the AzureAssignedIdentity objects of a cluster are to us. serve: NMI in standard mode answers by them, and we keep

@@ -21,8 +21,8 @@ import {
   world,
 } from '../../../test/support/world';
 import { nmiAnswers } from '../../../test/support/nmi-answers';
-import { reportOf } from '../report-objects';
-import { resourceGroupId } from '../resource-id';
+import { reportOf } from '../plan/report-objects';
+import { resourceGroupId } from '../base/resource-id';
 import type { TokenOutlook } from './findings';
 import type {
   AzureIdentity,
@@ -31,7 +31,7 @@ import type {
   IdentityPod,
   ObjectMeta,
   PodIdentityException,
-} from './objects';
+} from '../cluster/objects';
 
 /**
  * What the real NMI 1.8.17 answered in 78 situations, held against what our status says of the same objects. Its answers

@@ -8,7 +8,7 @@ import {
 import { clientIdOf, host, identity, IDENTITY_GROUP } from '../../../test/support/world';
 import { knownIdentities } from './known-identities';
 import { machineOf } from './machine';
-import type { AssignedIdentity, ClusterObjects } from './objects';
+import type { AssignedIdentity, ClusterObjects } from '../cluster/objects';
 import type { OutlookInput } from './token-outlook';
 import { tokenOutlook } from './token-outlook';
 

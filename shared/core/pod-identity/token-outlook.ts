@@ -4,7 +4,12 @@ import { sameSpec } from './assigned-content';
 import type { Match } from './match';
 import { asksForToken, isNamespaced, matchPods } from './match';
 import type { Machine } from './machine';
-import type { AssignedIdentity, AzureIdentity, ClusterObjects, IdentityPod } from './objects';
+import type {
+  AssignedIdentity,
+  AzureIdentity,
+  ClusterObjects,
+  IdentityPod,
+} from '../cluster/objects';
 import type { Neighbours } from './pod-standing';
 import { addressOf, emptySelectorShortfall, neighbours, standingOf } from './pod-standing';
 import type { Shortfall, TokenRules } from './token-shortfall';

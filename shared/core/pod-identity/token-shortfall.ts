@@ -1,11 +1,11 @@
-import type { ResourceId } from '../resource-id';
-import { tryResourceId } from '../resource-id';
+import type { ResourceId } from '../base/resource-id';
+import { tryResourceId } from '../base/resource-id';
 import { quoted } from './findings';
 import type { KnownIdentities } from './known-identities';
 import { isGone } from './known-identities';
 import type { Machine } from './machine';
 import { answersFor, ownerOf } from './machine';
-import type { AzureIdentity } from './objects';
+import type { AzureIdentity } from '../cluster/objects';
 import { isClientId, isUserAssignedId } from './validate-identity';
 
 /** Why a pod does not get what it should: nothing, or more. */

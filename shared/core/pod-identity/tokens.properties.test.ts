@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { identitiesForPod } from '../../../test/support/nmi-rules';
 import { knownIdentities } from './known-identities';
 import { asksForToken, matchPods } from './match';
-import type { IdentityPod } from './objects';
+import type { IdentityPod } from '../cluster/objects';
 import type { Change, Small } from '../../../test/support/random-cluster';
 import {
   after,

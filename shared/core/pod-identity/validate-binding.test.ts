@@ -1,5 +1,5 @@
 import { azureIdentity, binding, clusterObjects, pod } from '../../../test/support/objects';
-import type { ClusterObjects } from './objects';
+import type { ClusterObjects } from '../cluster/objects';
 import { bindingFindings, podFindings } from './validate-binding';
 
 function codesOf(objects: Partial<ClusterObjects>): readonly string[] {

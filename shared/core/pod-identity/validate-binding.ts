@@ -1,9 +1,9 @@
-import { counted } from '../counted';
+import { counted } from '../base/counted';
 import { droppedFields } from './dropped-fields';
 import type { Finding } from './findings';
 import { quoted } from './findings';
-import type { AzureIdentityBinding, ClusterObjects, IdentityPod } from './objects';
-import { isFinished, refOf } from './objects';
+import type { AzureIdentityBinding, ClusterObjects, IdentityPod } from '../cluster/objects';
+import { isFinished, refOf } from '../cluster/objects';
 
 const FIELDS = ['azureIdentity', 'selector', 'weight'] as const;
 

@@ -1,8 +1,8 @@
 import { azureIdentity, clientIdOf } from '../../../test/support/objects';
 import { identity, identityId } from '../../../test/support/world';
 import { knownIdentities } from './known-identities';
-import type { AzureIdentity, AzureIdentitySpec, ObjectMeta } from './objects';
-import { BEHAVIOR_ANNOTATION } from './objects';
+import type { AzureIdentity, AzureIdentitySpec, ObjectMeta } from '../cluster/objects';
+import { BEHAVIOR_ANNOTATION } from '../cluster/objects';
 import { identityFindings } from './validate-identity';
 
 const KNOWN = { mode: 'standard', known: knownIdentities([identity('a')], []) } as const;

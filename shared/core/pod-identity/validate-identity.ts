@@ -1,12 +1,12 @@
-import type { Identity } from '../cluster';
-import type { ResourceId } from '../resource-id';
-import { partsOf, tryResourceId } from '../resource-id';
+import type { Identity } from '../cluster/cluster';
+import type { ResourceId } from '../base/resource-id';
+import { partsOf, tryResourceId } from '../base/resource-id';
 import { droppedFields } from './dropped-fields';
 import type { Finding } from './findings';
 import { quoted } from './findings';
 import type { KnownIdentities } from './known-identities';
-import type { AzureIdentity, AzureIdentitySpec } from './objects';
-import { BEHAVIOR_ANNOTATION, refOf } from './objects';
+import type { AzureIdentity, AzureIdentitySpec } from '../cluster/objects';
+import { BEHAVIOR_ANNOTATION, refOf } from '../cluster/objects';
 
 const FIELDS = [
   'type',

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { clusterId } from '../resource-id';
+import { clusterId } from '../base/resource-id';
 import { branchOf, subjectKey } from './branch-name';
 import type { RequestSubject } from './subject';
 

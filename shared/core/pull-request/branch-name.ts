@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { clusterKey } from '../keys';
+import { clusterKey } from '../base/keys';
 import type { RequestSubject } from './subject';
 
 /** Short enough for a file of a loose ref on every system, and for a list of branches. */

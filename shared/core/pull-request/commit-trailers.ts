@@ -1,5 +1,5 @@
-import { isJsonObject } from '../json';
-import { printableJson } from '../printable';
+import { isJsonObject } from '../base/json';
+import { printableJson } from '../base/printable';
 
 const CONTENT = 'Reconciler-Content';
 const BASE = 'Reconciler-Base';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FileChange } from '../flux/repo-file';
+import type { FileChange } from '../base/repo-file';
 import type { BranchFile } from './observed';
 
 /** Hash of what a request makes of the files: path and text, or that it goes. 64 hex digits, in whatever order they come. */

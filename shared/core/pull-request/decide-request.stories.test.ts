@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ProposedChange } from '../flux/repo-file';
+import type { ProposedChange } from '../base/repo-file';
 import { branchOf } from './branch-name';
 import type { RequestInput } from './decide-request';
 import { decideRequest } from './decide-request';

@@ -1,4 +1,4 @@
-import { clusterId } from '../resource-id';
+import { clusterId } from '../base/resource-id';
 import { branchOf } from './branch-name';
 import { commitMessage } from './commit-trailers';
 import { hashOfChanges } from './content-hash';

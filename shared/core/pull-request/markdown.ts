@@ -1,4 +1,4 @@
-import { cut, INVISIBLE } from '../printable';
+import { cut, INVISIBLE } from '../base/printable';
 
 /**
  * Text that others wrote (names, paths, versions, messages), made fit for Markdown on three forges. It must not ping

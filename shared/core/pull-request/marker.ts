@@ -1,5 +1,5 @@
-import { isJsonObject } from '../json';
-import { printableJson } from '../printable';
+import { isJsonObject } from '../base/json';
+import { printableJson } from '../base/printable';
 import { textsIn } from './commit-trailers';
 
 /** What we must know of a request the next time we see it. Hidden in its body, so that no database can disagree. */

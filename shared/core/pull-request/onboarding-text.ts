@@ -1,5 +1,5 @@
-import { counted } from '../counted';
-import { printableLine } from '../printable';
+import { counted } from '../base/counted';
+import { printableLine } from '../base/printable';
 import { bullets, code, codeBlock, html, plain } from './markdown';
 import type { ClusterPlan, OnboardingFacts } from './request-facts';
 import type { RequestWords } from './request-text';

@@ -1,4 +1,4 @@
-import { clusterId } from '../resource-id';
+import { clusterId } from '../base/resource-id';
 import type { ChartRequestFacts, ClusterRequestFacts, OnboardingFacts } from './request-body';
 import {
   chartRequestText,

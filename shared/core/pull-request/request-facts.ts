@@ -1,8 +1,8 @@
 import type { Digest } from '../charts/release';
-import type { LeftAlone } from '../flux/repo-file';
+import type { LeftAlone } from '../base/repo-file';
 import type { WantedChart } from '../flux/wanted';
-import type { JsonObject } from '../json';
-import type { ResourceId } from '../resource-id';
+import type { JsonObject } from '../base/json';
+import type { ResourceId } from '../base/resource-id';
 
 /** What every request tells besides its subject. */
 export interface CommonFacts {

@@ -1,4 +1,4 @@
-import type { FileChange } from '../flux/repo-file';
+import type { FileChange } from '../base/repo-file';
 import type { RequestSubject } from './subject';
 
 /** One write to a forge. */

@@ -1,4 +1,4 @@
-import type { ResourceId } from '../resource-id';
+import type { ResourceId } from '../base/resource-id';
 
 /** What a request is about. One branch and at most one open request for each. */
 export type RequestSubject =

@@ -1,7 +1,7 @@
 import { createTwoFilesPatch } from 'diff';
 import { stringify } from 'yaml';
-import { counted } from '../counted';
-import type { JsonObject } from '../json';
+import { counted } from '../base/counted';
+import type { JsonObject } from '../base/json';
 
 const LONGEST = 200;
 

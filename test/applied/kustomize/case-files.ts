@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import type { JsonObject } from '../../../shared/core/json';
+import type { JsonObject } from '../../../shared/core/base/json';
 
 /** A tree, and what the real kustomize makes of it. */
 export interface RecordedCase {

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { Json, JsonObject } from '../../../shared/core/json';
+import type { Json, JsonObject } from '../../../shared/core/base/json';
 import { dice, type Dice as PlainDice } from '../../support/random';
 
 /** Dice that remember the objects that they made: most patches mean one that is there. */

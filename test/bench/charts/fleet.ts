@@ -1,6 +1,6 @@
 import { demoChart } from '../../../local/charts';
-import type { RepoFile } from '../../../shared/core/flux/repo-file';
-import { resourceId } from '../../../shared/core/resource-id';
+import type { RepoFile } from '../../../shared/core/base/repo-file';
+import { resourceId } from '../../../shared/core/base/resource-id';
 import type { ChartStage } from '../../support/chart-stage';
 import { MCR, openChartStage, REPOSITORY } from '../../support/chart-stage';
 import { bootstrap, mergedWith, named, proposeFor } from '../../support/fleet-scene';

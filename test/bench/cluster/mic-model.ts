@@ -3,14 +3,14 @@ import type { Azure } from '../../../shared/adapters/azure/azure';
 import { unsignedToken } from '../../../local/azure';
 import { createKubernetes } from '../../../shared/adapters/kubernetes';
 import type { ClusterApi } from '../../../shared/adapters/kubernetes';
-import type { Cluster, NodePoolHost } from '../../../shared/core/cluster';
+import type { Cluster, NodePoolHost } from '../../../shared/core/cluster/cluster';
 import { contentOf } from '../../../shared/core/pod-identity/assigned-content';
 import type { Match } from '../../../shared/core/pod-identity/match';
 import { matchPods } from '../../../shared/core/pod-identity/match';
 import { hostOfNode } from '../../../shared/core/pod-identity/node-host';
-import type { ClusterObjects, ObjectMeta } from '../../../shared/core/pod-identity/objects';
-import type { ResourceId } from '../../../shared/core/resource-id';
-import { resourceId } from '../../../shared/core/resource-id';
+import type { ClusterObjects, ObjectMeta } from '../../../shared/core/cluster/objects';
+import type { ResourceId } from '../../../shared/core/base/resource-id';
+import { resourceId } from '../../../shared/core/base/resource-id';
 import { RECONCILER } from '../../support/stage';
 import type { Field } from './field';
 

@@ -1,7 +1,7 @@
 import type { Fleet, FleetOptions } from '../../faults/fleet';
 import { openFleet, openOnboarded } from '../../faults/fleet';
 import { pathOf } from '../../support/stage';
-import { reconcileInstanceId, watchInstanceId } from '../../../shared/core/keys';
+import { reconcileInstanceId, watchInstanceId } from '../../../shared/core/base/keys';
 import type { Answer } from '../contract';
 import { callApi } from '../contract';
 

@@ -1,5 +1,5 @@
 import type { ForgeFaultMatcher, LocalForge } from '../../../local/forge';
-import type { ForgeRules } from '../../../shared/core/flux/target';
+import type { ForgeRules } from '../../../shared/core/configuration/gitops-target';
 import {
   CHART_BRANCH,
   fileAt,

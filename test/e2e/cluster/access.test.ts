@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ConnectedCluster, ConnectedOptions } from '../../support/connected';
 import { connectedCluster, ON_DEMAND_GROUP, onDemandIdentity } from '../../support/connected';
-import { resourceGroupId } from '../../../shared/core/resource-id';
+import { resourceGroupId } from '../../../shared/core/base/resource-id';
 import type { Stage } from '../../support/stage';
 import {
   conditionsOf,

@@ -1,4 +1,4 @@
-import type { KubenetRules } from '../../../shared/core/profile';
+import type { KubenetRules } from '../../../shared/core/configuration/profile';
 import type { ConnectedCluster } from '../../support/connected';
 import { connectedCluster } from '../../support/connected';
 import type { Stage } from '../../support/stage';

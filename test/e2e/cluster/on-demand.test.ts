@@ -1,4 +1,4 @@
-import { resourceGroupId } from '../../../shared/core/resource-id';
+import { resourceGroupId } from '../../../shared/core/base/resource-id';
 import type { ConnectedCluster } from '../../support/connected';
 import { connectedCluster, ON_DEMAND_GROUP, onDemandIdentity } from '../../support/connected';
 import type { Stage } from '../../support/stage';

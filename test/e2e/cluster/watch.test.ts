@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { watchInstanceId } from '../../../shared/core/keys';
+import { watchInstanceId } from '../../../shared/core/base/keys';
 import type { ConnectedCluster } from '../../support/connected';
 import { connectedCluster } from '../../support/connected';
 import type { Stage } from '../../support/stage';

@@ -1,4 +1,4 @@
-import type { ResourceId } from '../../../shared/core/resource-id';
+import type { ResourceId } from '../../../shared/core/base/resource-id';
 import type { Oracle } from '../../oracle';
 import { expectNoViolations, openOracle } from '../../oracle';
 import type { Stage, StageOptions } from '../../support/stage';

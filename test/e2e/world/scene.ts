@@ -1,7 +1,7 @@
 import type { NewCluster } from '../../../local/azure/world/clusters';
-import type { Condition } from '../../../shared/core/conditions';
-import type { ResourceId } from '../../../shared/core/resource-id';
-import { resourceId } from '../../../shared/core/resource-id';
+import type { Condition } from '../../../shared/core/base/conditions';
+import type { ResourceId } from '../../../shared/core/base/resource-id';
+import { resourceId } from '../../../shared/core/base/resource-id';
 import type { Oracle } from '../../oracle';
 import { expectNoViolations, openOracle } from '../../oracle';
 import type { Stage, StageOptions } from '../../support/stage';

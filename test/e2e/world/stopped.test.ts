@@ -1,5 +1,5 @@
 import type { Exchange } from '../../../local/azure/exchange';
-import type { Profile } from '../../../shared/core/profile';
+import type { Profile } from '../../../shared/core/configuration/profile';
 import type { Stage } from '../../support/stage';
 import { conditionsOf, createIdentities, deletePathOf, identitiesOn } from '../../support/stage';
 import { endScene, identityOf, newCluster, readyOf, resync, scene, worldOf } from './scene';

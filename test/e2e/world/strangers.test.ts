@@ -1,5 +1,5 @@
-import type { ResourceId } from '../../../shared/core/resource-id';
-import { clusterId } from '../../../shared/core/resource-id';
+import type { ResourceId } from '../../../shared/core/base/resource-id';
+import { clusterId } from '../../../shared/core/base/resource-id';
 import type { Stage } from '../../support/stage';
 import { identitiesOn, pathOf } from '../../support/stage';
 import { callApi } from '../contract';

@@ -1,6 +1,6 @@
 import { identitiesOn, pathOf } from '../../support/stage';
 import { callApi } from '../contract';
-import type { ResourceId } from '../../../shared/core/resource-id';
+import type { ResourceId } from '../../../shared/core/base/resource-id';
 import {
   endScene,
   newCluster,

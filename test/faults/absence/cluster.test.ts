@@ -1,4 +1,4 @@
-import type { ResourceId } from '../../../shared/core/resource-id';
+import type { ResourceId } from '../../../shared/core/base/resource-id';
 import { pathOf } from '../../support/stage';
 import type { Fleet } from '../fleet';
 import { MINUTE, writesOf } from '../fleet';

@@ -1,4 +1,4 @@
-import { partsOf, resourceId } from '../../../shared/core/resource-id';
+import { partsOf, resourceId } from '../../../shared/core/base/resource-id';
 import { IDENTITY_GROUP } from '../../support/stage';
 import type { Fleet } from '../fleet';
 import { MINUTE, writesOf } from '../fleet';

@@ -1,5 +1,5 @@
 import type { ArmFault } from '../../../local/azure';
-import type { ResourceId } from '../../../shared/core/resource-id';
+import type { ResourceId } from '../../../shared/core/base/resource-id';
 import type { ChartStage } from '../../support/chart-stage';
 import {
   existingCluster,

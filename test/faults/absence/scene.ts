@@ -1,5 +1,5 @@
 import type { ArmFault, FaultMatcher } from '../../../local/azure';
-import type { ResourceId } from '../../../shared/core/resource-id';
+import type { ResourceId } from '../../../shared/core/base/resource-id';
 import { expectNoViolations } from '../../oracle';
 import { conditionsOf, identitiesOn, pathOf, RECONCILER } from '../../support/stage';
 import type { Fleet, FleetOptions } from '../fleet';

@@ -1,4 +1,4 @@
-import { clusterId } from '../../../shared/core/resource-id';
+import { clusterId } from '../../../shared/core/base/resource-id';
 import { pathOf } from '../../support/stage';
 import { MINUTE } from '../fleet';
 import { endScene, firstOf, keptOf, onboarded, requestOffboarding, told } from './scene';

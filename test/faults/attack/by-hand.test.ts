@@ -1,5 +1,5 @@
-import type { ResourceId } from '../../../shared/core/resource-id';
-import { resourceId } from '../../../shared/core/resource-id';
+import type { ResourceId } from '../../../shared/core/base/resource-id';
+import { resourceId } from '../../../shared/core/base/resource-id';
 import { callApi } from '../../e2e/contract';
 import { askToOffboard, worldOf } from '../../e2e/world/scene';
 import type { Stage } from '../../support/stage';

@@ -1,6 +1,6 @@
-import type { Planned } from '../../../shared/core/run';
-import type { ResourceId } from '../../../shared/core/resource-id';
-import { MANAGED_IDENTITY_OPERATOR } from '../../../shared/core/roles';
+import type { Planned } from '../../../shared/core/run/run';
+import type { ResourceId } from '../../../shared/core/base/resource-id';
+import { MANAGED_IDENTITY_OPERATOR } from '../../../shared/core/cluster/roles';
 
 /** What somebody made up who has the system key: as plans travelled in 0.1, in which they were carried out as they came. */
 export interface Loot {

@@ -1,6 +1,6 @@
 import type { Faults } from '../../../local/host';
 import { crashAt, recordFaults } from '../../../local/host';
-import type { Profile } from '../../../shared/core/profile';
+import type { Profile } from '../../../shared/core/configuration/profile';
 import type { ConnectedCluster, ConnectedOptions } from '../../support/connected';
 import { connectedCluster } from '../../support/connected';
 import type { Stage } from '../../support/stage';

@@ -1,6 +1,6 @@
 import type { Identity } from '../../../local/azure';
 import type { ObjectsReport } from '../../../shared/core/pod-identity/findings';
-import { resourceGroupId } from '../../../shared/core/resource-id';
+import { resourceGroupId } from '../../../shared/core/base/resource-id';
 import type { ConnectedCluster } from '../../support/connected';
 import { connectedCluster, ON_DEMAND_GROUP, onDemandIdentity } from '../../support/connected';
 import type { Stage } from '../../support/stage';

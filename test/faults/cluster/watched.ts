@@ -12,10 +12,10 @@ import type {
 } from '../../../shared/adapters/kubernetes/kubernetes';
 import { createStore, memoryTables } from '../../../shared/adapters/store';
 import type { Store } from '../../../shared/adapters/store/store';
-import type { Failure } from '../../../shared/core/errors';
-import { ReconcileError } from '../../../shared/core/errors';
-import { watchInstanceId } from '../../../shared/core/keys';
-import type { Profile } from '../../../shared/core/profile';
+import type { Failure } from '../../../shared/core/base/errors';
+import { ReconcileError } from '../../../shared/core/base/errors';
+import { watchInstanceId } from '../../../shared/core/base/keys';
+import type { Profile } from '../../../shared/core/configuration/profile';
 import { guarded } from '../../../shared/guarded';
 import type { Services } from '../../../shared/services';
 import { NOTHING_OUTSIDE } from '../../support/stage';

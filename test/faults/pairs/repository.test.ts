@@ -1,4 +1,4 @@
-import { clusterId } from '../../../shared/core/resource-id';
+import { clusterId } from '../../../shared/core/base/resource-id';
 import {
   chartTold,
   existingCluster,

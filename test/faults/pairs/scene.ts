@@ -1,6 +1,6 @@
-import type { Profile } from '../../../shared/core/profile';
-import type { ResourceId } from '../../../shared/core/resource-id';
-import { clusterId, resourceGroupId } from '../../../shared/core/resource-id';
+import type { Profile } from '../../../shared/core/configuration/profile';
+import type { ResourceId } from '../../../shared/core/base/resource-id';
+import { clusterId, resourceGroupId } from '../../../shared/core/base/resource-id';
 import type { Stage } from '../../support/stage';
 import { deletePathOf, IDENTITY_GROUP, openStage, pathOf } from '../../support/stage';
 import { profile as aProfile } from '../../support/world';

@@ -1,5 +1,5 @@
 import type { Exchange } from '../../../local/azure';
-import { DEFAULT_WRITES_PER_HOUR, PERSONS_SHARE } from '../../../shared/core/write-budget';
+import { DEFAULT_WRITES_PER_HOUR, PERSONS_SHARE } from '../../../shared/core/base/write-budget';
 import { HOUR } from '../fleet';
 import { idKey } from './id-key';
 import type { Judge } from './judge';

@@ -2,8 +2,8 @@ import { type Offer, readIndex } from '../../../core/charts/chart-index';
 import type { ChartArtifact } from '../../../core/charts/artifact';
 import type { ChartRelease, Digest, ResolvedChart } from '../../../core/charts/release';
 import { resolvedChart } from '../../../core/charts/resolve-chart';
-import type { ChartRules } from '../../../core/charts/rules';
-import { type Failure, isReconcileError } from '../../../core/errors';
+import type { ChartRules } from '../../../core/configuration/chart-rules';
+import { type Failure, isReconcileError } from '../../../core/base/errors';
 import { readPackage } from '../read-package';
 import { type ReadPackage, withoutBytes } from './without-bytes';
 

@@ -1,8 +1,8 @@
 import { buildChart } from '../../../../local/charts';
 import { tooExpensive } from '../../../core/charts/expensive';
 import type { ChartRelease } from '../../../core/charts/release';
-import type { ReconcileError } from '../../../core/errors';
-import { isReconcileError } from '../../../core/errors';
+import type { ReconcileError } from '../../../core/base/errors';
+import { isReconcileError } from '../../../core/base/errors';
 import type { Job } from './jobs';
 import { createChartReader } from './reader';
 

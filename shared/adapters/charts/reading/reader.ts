@@ -1,5 +1,5 @@
 import type { Worker } from 'node:worker_threads';
-import { ReconcileError } from '../../../core/errors';
+import { ReconcileError } from '../../../core/base/errors';
 import type { Job, Results } from './jobs';
 import { ask, type Outcome, type ReadingLimits, startThread } from './thread';
 

@@ -1,5 +1,5 @@
-import type { ForgeRules } from '../../../core/flux/target';
-import type { GitOpsTarget } from '../../../core/flux/target';
+import type { ForgeRules } from '../../../core/configuration/gitops-target';
+import type { GitOpsTarget } from '../../../core/configuration/gitops-target';
 import type { Place } from '../failure';
 import { azureDevOpsFailure, refUpdateFailure } from './failure';
 

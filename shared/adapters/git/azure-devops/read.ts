@@ -1,5 +1,5 @@
 import type { Tree } from '../../../core/applied/tree';
-import type { RepoFile } from '../../../core/flux/repo-file';
+import type { RepoFile } from '../../../core/base/repo-file';
 import type { BranchCommit } from '../../../core/pull-request/observed';
 import { batchedTexts } from '../batched-texts';
 import type { BlobRef } from '../blob-texts';

@@ -1,4 +1,4 @@
-import { isReconcileError } from '../../../core/errors';
+import { isReconcileError } from '../../../core/base/errors';
 import { cutBody } from '../../../core/pull-request/cut-body';
 import { parseMarker } from '../../../core/pull-request/marker';
 import type { ForgeRequest } from '../../../core/pull-request/observed';
@@ -9,7 +9,7 @@ import { requestEnded } from '../branch-failures';
 import { HEADS, messageAt } from './read';
 import type { Session } from './session';
 import type { WireList, WirePull } from './wire';
-import { withoutTrailing } from '../../../core/trailing';
+import { withoutTrailing } from '../../../core/base/trailing';
 
 export const PERMISSION = 'Contribute to pull requests';
 /** UTF-16 units. Documented for the description; the title is as long as the page lets one type. */

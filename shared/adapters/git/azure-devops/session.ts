@@ -1,4 +1,4 @@
-import type { GitOpsTarget } from '../../../core/flux/target';
+import type { GitOpsTarget } from '../../../core/configuration/gitops-target';
 import type { Place } from '../failure';
 import { archived, forgeFailure, refused, secretOf } from '../failure';
 import type { ForgeOptions } from '../options';

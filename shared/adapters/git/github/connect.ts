@@ -4,7 +4,7 @@ import type { Redactor } from '../redact';
 import { apiRoot, forgeFetch } from '../transport';
 import type { Octokit } from './client';
 import { tokensOf } from './tokens';
-import { withoutTrailing } from '../../../core/trailing';
+import { withoutTrailing } from '../../../core/base/trailing';
 
 const USER_AGENT = 'aks-identity-reconciler';
 const API_VERSION = '2022-11-28';

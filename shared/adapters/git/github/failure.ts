@@ -1,4 +1,4 @@
-import type { ReconcileError } from '../../../core/errors';
+import type { ReconcileError } from '../../../core/base/errors';
 import type { Meaning, Place, RefusedCall } from '../failure';
 import { archived, forgeFailure, refused, throttled, told } from '../failure';
 import type { Headers } from '../patience';

@@ -1,5 +1,5 @@
-import { isReconcileError } from '../../../core/errors';
-import { isJsonObject } from '../../../core/json';
+import { isReconcileError } from '../../../core/base/errors';
+import { isJsonObject } from '../../../core/base/json';
 import { atOnce, blobId } from '../blob-texts';
 import type { Session } from './session';
 

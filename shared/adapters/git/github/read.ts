@@ -1,5 +1,5 @@
 import type { Tree } from '../../../core/applied/tree';
-import type { RepoFile } from '../../../core/flux/repo-file';
+import type { RepoFile } from '../../../core/base/repo-file';
 import { baseBranchNotFound } from '../branch-failures';
 import { LARGEST_FILE } from '../blob-texts';
 import { wholeTree } from '../whole-tree';

@@ -1,4 +1,4 @@
-import { isReconcileError } from '../../../core/errors';
+import { isReconcileError } from '../../../core/base/errors';
 import { cutBody } from '../../../core/pull-request/cut-body';
 import { parseMarker } from '../../../core/pull-request/marker';
 import type { ForgeRequest } from '../../../core/pull-request/observed';

@@ -1,5 +1,5 @@
-import { isReconcileError } from '../../../core/errors';
-import type { GitOpsTarget } from '../../../core/flux/target';
+import { isReconcileError } from '../../../core/base/errors';
+import type { GitOpsTarget } from '../../../core/configuration/gitops-target';
 import type { Place } from '../failure';
 import { forgeFailure, unanswered } from '../failure';
 import type { ForgeOptions } from '../options';

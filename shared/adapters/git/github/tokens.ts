@@ -1,5 +1,5 @@
-import type { ReconcileError } from '../../../core/errors';
-import type { ForgeAuth } from '../../../core/flux/target';
+import type { ReconcileError } from '../../../core/base/errors';
+import type { ForgeAuth } from '../../../core/configuration/gitops-target';
 import { forgeFailure, secretOf, unanswered } from '../failure';
 import { gitHubFailure, octokitError } from './failure';
 import type { Place } from '../failure';

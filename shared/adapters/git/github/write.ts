@@ -1,6 +1,6 @@
-import type { ErrorPolicy } from '../../../core/errors';
-import { isReconcileError } from '../../../core/errors';
-import type { FileChange } from '../../../core/flux/repo-file';
+import type { ErrorPolicy } from '../../../core/base/errors';
+import { isReconcileError } from '../../../core/base/errors';
+import type { FileChange } from '../../../core/base/repo-file';
 import { nothingToCommit } from '../branch-failures';
 import { forgeFailure } from '../failure';
 import type { BranchWrite, BranchWritten } from '../forge';

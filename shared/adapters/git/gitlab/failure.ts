@@ -1,4 +1,4 @@
-import type { ReconcileError } from '../../../core/errors';
+import type { ReconcileError } from '../../../core/base/errors';
 import { branchProtected } from '../branch-failures';
 import type { Meaning, Place } from '../failure';
 import { forbidden, forgeFailure, refused, told, unauthorized } from '../failure';

@@ -1,5 +1,5 @@
-import type { Json } from '../../../core/json';
-import { isJsonObject } from '../../../core/json';
+import type { Json } from '../../../core/base/json';
+import { isJsonObject } from '../../../core/base/json';
 import type { Session } from './session';
 
 const QUERY = `query ($project: ID!, $ref: String!, $paths: [String!]!) {

@@ -1,5 +1,5 @@
 import type { Tree } from '../../../core/applied/tree';
-import type { RepoFile } from '../../../core/flux/repo-file';
+import type { RepoFile } from '../../../core/base/repo-file';
 import { batchedTexts } from '../batched-texts';
 import type { BlobRef } from '../blob-texts';
 import { atOnce, blobTexts, textFiles } from '../blob-texts';

@@ -1,4 +1,4 @@
-import { isReconcileError } from '../../../core/errors';
+import { isReconcileError } from '../../../core/base/errors';
 import { parseMarker } from '../../../core/pull-request/marker';
 import type { ForgeRequest } from '../../../core/pull-request/observed';
 import { atOnce } from '../blob-texts';

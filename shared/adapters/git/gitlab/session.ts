@@ -1,5 +1,5 @@
-import type { GitOpsTarget } from '../../../core/flux/target';
-import type { Json, JsonObject } from '../../../core/json';
+import type { GitOpsTarget } from '../../../core/configuration/gitops-target';
+import type { Json, JsonObject } from '../../../core/base/json';
 import type { Place } from '../failure';
 import { archived, forgeFailure, secretOf, told } from '../failure';
 import type { ForgeOptions } from '../options';

@@ -1,4 +1,4 @@
-import { isReconcileError } from '../../../core/errors';
+import { isReconcileError } from '../../../core/base/errors';
 import { branchMoved, nothingToCommit } from '../branch-failures';
 import type { BranchWrite, BranchWritten } from '../forge';
 import type { PlannedChange } from '../planned-change';

@@ -11,7 +11,7 @@ import {
   sync,
   valueOf,
 } from '../../../../test/support/flux-tree';
-import type { JsonObject } from '../../json';
+import type { JsonObject } from '../../base/json';
 
 function withInfra(spec: JsonObject, files: Files = {}): Files {
   return {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json';
+import type { JsonObject } from '../../base/json';
 import type { BuildFailure } from '../kustomize/build';
 import { MOST_STEPS } from '../kustomize/effort';
 import type { Unknown } from '../unknown';

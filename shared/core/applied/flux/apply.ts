@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../json';
-import { isJsonObject } from '../../json';
+import type { JsonObject } from '../../base/json';
+import { isJsonObject } from '../../base/json';
 import type { BuildFailure, BuiltObject } from '../kustomize/build';
 import type { Unknown } from '../unknown';
 import { beyond } from './beyond';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json';
+import type { JsonObject } from '../../base/json';
 import { generatedArtifact } from './artifact-generator';
 import type { SourceTree } from './source-tree';
 

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../json';
+import type { Json, JsonObject } from '../../base/json';
 import { foldersOf, resolvePath, type Tree } from '../tree';
 import { listAt, textAt } from './fields';
 import type { Origin, SourceTree } from './source-tree';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json';
+import type { JsonObject } from '../../base/json';
 import type { Unknown, UnknownCode } from '../unknown';
 import { textAt } from './fields';
 import type { ObjectKey } from './object-id';

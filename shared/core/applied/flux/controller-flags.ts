@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json';
+import type { JsonObject } from '../../base/json';
 import { listAt, textsAt } from './fields';
 import type { OnCluster } from './on-cluster';
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json';
+import type { JsonObject } from '../../base/json';
 import { objectsOfText } from '../kustomize/objects-of-text';
 import { isWithin, type Tree } from '../tree';
 import { appliedTo } from './applied';

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../../json';
-import { isJsonObject } from '../../json';
+import type { Json, JsonObject } from '../../base/json';
+import { isJsonObject } from '../../base/json';
 
 /** The value at a path of keys; undefined where one of them is missing. */
 export function fieldAt(value: Json | undefined, ...keys: readonly string[]): Json | undefined {

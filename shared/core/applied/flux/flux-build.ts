@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json';
+import type { JsonObject } from '../../base/json';
 import type { BuildFailure, BuildResult, Built, BuiltObject } from '../kustomize/build';
 import { buildWith } from '../kustomize/build';
 import { stepsSoFar } from '../kustomize/effort';

@@ -1,5 +1,5 @@
 import type { Files } from '../../../../test/support/flux-tree';
-import type { JsonObject } from '../../json';
+import type { JsonObject } from '../../base/json';
 import { generate } from './generate';
 
 function whole(files: Files, spec: JsonObject, folder = 'infra'): JsonObject {

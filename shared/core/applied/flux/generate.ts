@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../../json';
-import { isJsonObject } from '../../json';
+import type { Json, JsonObject } from '../../base/json';
+import { isJsonObject } from '../../base/json';
 import { goYaml } from '../kustomize/go-yaml';
 import { KUSTOMIZATION_SHAPE } from '../kustomize/kustomization-fields';
 import { foldersOf, resolvePath, type Tree } from '../tree';

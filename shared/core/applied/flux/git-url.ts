@@ -1,4 +1,4 @@
-import { withoutTrailing } from '../../trailing';
+import { withoutTrailing } from '../../base/trailing';
 
 const SCP = /^(?:[^@/:]+@)?([^/:]+):(?!\/\/)(.+)$/;
 const ADDRESS = /^([a-z][a-z0-9+.-]*):\/\/(?:[^@/]*@)?([^/:]+)(?::\d+)?\/*(.*)/s;

@@ -1,4 +1,4 @@
-import type { Json } from '../../json';
+import type { Json } from '../../base/json';
 import { resolvePath } from '../tree';
 import { textAt } from './fields';
 import type { Origin, SourceTree } from './source-tree';

@@ -1,5 +1,5 @@
-import type { Json } from '../../json';
-import { isJsonObject } from '../../json';
+import type { Json } from '../../base/json';
+import { isJsonObject } from '../../base/json';
 import type { Unknown } from '../unknown';
 import { mapAt, without } from './fields';
 import { objectId } from './object-id';

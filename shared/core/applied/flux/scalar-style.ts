@@ -1,5 +1,5 @@
-import type { Json } from '../../json';
-import { isJsonObject } from '../../json';
+import type { Json } from '../../base/json';
+import { isJsonObject } from '../../base/json';
 import { BLANK, goYaml } from '../kustomize/go-yaml';
 import { plainValue } from '../kustomize/go-scalar';
 

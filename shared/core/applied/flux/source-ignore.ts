@@ -1,4 +1,4 @@
-import { withoutTrailing } from '../../trailing';
+import { withoutTrailing } from '../../base/trailing';
 import { goMatch } from './go-match';
 
 /** Never part of an artifact. */

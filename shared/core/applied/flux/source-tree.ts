@@ -1,4 +1,4 @@
-import { withoutTrailing } from '../../trailing';
+import { withoutTrailing } from '../../base/trailing';
 import type { Tree } from '../tree';
 import type { Lineage } from './changed-tree';
 import { derived, lineageOf } from './changed-tree';

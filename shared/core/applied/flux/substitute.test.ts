@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json';
+import type { JsonObject } from '../../base/json';
 import { substitute } from './substitute';
 
 const VALUES: Readonly<Record<string, string>> = {

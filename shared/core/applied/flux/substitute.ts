@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../../json';
-import { isJsonObject } from '../../json';
+import type { Json, JsonObject } from '../../base/json';
+import { isJsonObject } from '../../base/json';
 import type { Lookup, Room } from './envsubst/evaluate';
 import { evaluate } from './envsubst/evaluate';
 import type { Place } from './scalar-style';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json';
+import type { JsonObject } from '../../base/json';
 import { resolvePath } from '../tree';
 import { fieldAt, listAt, mapAt, textAt } from './fields';
 import type { SourceRef } from './source';

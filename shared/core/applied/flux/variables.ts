@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../json';
-import { isJsonObject } from '../../json';
+import type { JsonObject } from '../../base/json';
+import { isJsonObject } from '../../base/json';
 import { fieldAt, listAt, mapAt, textAt } from './fields';
 import type { Lookup } from './envsubst/evaluate';
 

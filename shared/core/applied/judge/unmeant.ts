@@ -4,7 +4,7 @@ import { fieldText } from '../field-changes';
 import type { AppliedObject } from '../flux/types';
 import { objectId } from '../flux/object-id';
 import type { InstallChart, Intent, RemoveOurs } from '../intent';
-import type { Json } from '../../json';
+import type { Json } from '../../base/json';
 import { isPinField } from '../pin-field';
 import type { Refusal } from '../verdict';
 import { named } from './named';

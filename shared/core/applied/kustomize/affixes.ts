@@ -1,4 +1,4 @@
-import type { Json } from '../../json';
+import type { Json } from '../../base/json';
 import { NotComputed } from './failure';
 import { editField } from './field-path';
 import { plainValue } from './go-scalar';

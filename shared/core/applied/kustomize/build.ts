@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json';
+import type { JsonObject } from '../../base/json';
 import type { Tree } from '../tree';
 import type { Unknown } from '../unknown';
 import { accumulate } from './accumulate';

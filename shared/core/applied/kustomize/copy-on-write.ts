@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../json';
+import type { Json, JsonObject } from '../../base/json';
 
 /** The very list where nothing changes. */
 export function eachOf(list: readonly Json[], change: (item: Json) => Json): readonly Json[] {

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../json';
+import { isJsonObject, type JsonObject } from '../../base/json';
 import { isNull } from './blanks';
 
 /** An object that SOPS has encrypted: its values, mostly, but not its metadata. */

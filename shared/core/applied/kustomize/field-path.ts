@@ -1,5 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from '../../json';
-import { withoutTrailing } from '../../trailing';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json';
+import { withoutTrailing } from '../../base/trailing';
 import { BuildError } from './failure';
 import { isNull } from './blanks';
 import { eachOf, withField } from './copy-on-write';

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../json';
+import { isJsonObject, type JsonObject } from '../../base/json';
 import type { Unknown } from '../unknown';
 import { type Accumulated, appended } from './accumulated';
 import { unlessUnknown } from './failure';

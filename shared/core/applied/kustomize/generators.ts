@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json';
+import type { JsonObject } from '../../base/json';
 import { type Accumulated, appended, withAnyId } from './accumulated';
 import { BuildError, NotComputed } from './failure';
 import { looksEncrypted } from './encrypted';

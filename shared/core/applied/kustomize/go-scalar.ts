@@ -1,5 +1,5 @@
-import type { Json } from '../../json';
-import { withoutTrailing } from '../../trailing';
+import type { Json } from '../../base/json';
+import { withoutTrailing } from '../../base/trailing';
 
 /** Which of Go's YAML parsers reads: kustomize reads resources with the one, kustomizations and JSON patches with the other. */
 export type Dialect = 'yaml.v3' | 'yaml.v2';

@@ -1,7 +1,7 @@
 import type { Document, Node, ParsedNode, YAMLSeq } from 'yaml';
 import { isAlias, isMap, isPair, isScalar, isSeq, parseAllDocuments, visit } from 'yaml';
-import { isJsonObject, type Json, type JsonObject } from '../../json';
-import { placeWords, type YamlBounds, yamlFault } from '../../yaml-bounds';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json';
+import { placeWords, type YamlBounds, yamlFault } from '../../base/yaml-bounds';
 import { BLANK, FLOW_BLANK } from './blanks';
 import { refolded } from './folded-text';
 import { type Dialect, plainValue } from './go-scalar';

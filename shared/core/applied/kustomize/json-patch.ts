@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../json';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json';
 import { withoutBlanks, withPlainNulls } from './blanks';
 import { sizeOf, spend } from './effort';
 import { BuildError } from './failure';

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../json';
+import type { Json, JsonObject } from '../../base/json';
 import type { Accumulated } from './accumulated';
 import { jsonPatched } from './json-patch';
 import type { Selector } from './kustomization-file';

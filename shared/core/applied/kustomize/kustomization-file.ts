@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../json';
+import type { Json, JsonObject } from '../../base/json';
 import { decoded } from './decode';
 import { spend } from './effort';
 import { BuildError, NotComputed } from './failure';

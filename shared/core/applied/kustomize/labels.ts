@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../json';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json';
 import { type TransformerConfig, mergedSpecs } from './config';
 import { BuildError } from './failure';
 import { withField } from './copy-on-write';

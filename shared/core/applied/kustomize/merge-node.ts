@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../json';
+import type { Json, JsonObject } from '../../base/json';
 import { BLANK, FLOW_BLANK, isNull } from './blanks';
 import { BuildError } from './failure';
 import { textOf } from './resource';

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../json';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json';
 import { type Accumulated, appended, withAnyId } from './accumulated';
 import { isNull } from './blanks';
 import { sizeOf, spend } from './effort';

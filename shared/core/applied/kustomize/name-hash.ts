@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isJsonObject, type Json, type JsonObject } from '../../json';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json';
 import { isNull } from './blanks';
 import { nameOf, type Resource, withMetadata, withPrevious, withValue } from './resource';
 

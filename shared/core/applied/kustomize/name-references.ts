@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../json';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json';
 import { BuildError } from './failure';
 import { spend } from './effort';
 import { eachOf, withField } from './copy-on-write';

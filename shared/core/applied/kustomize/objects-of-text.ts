@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../json';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json';
 import { isNull, withPlainNulls } from './blanks';
 import { type GoYaml, goYaml, type Writing } from './go-yaml';
 import { metadataOf, nameOf, textOf } from './resource';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json';
+import type { JsonObject } from '../../base/json';
 import type { Accumulated } from './accumulated';
 import { isNull } from './blanks';
 import { BuildError } from './failure';

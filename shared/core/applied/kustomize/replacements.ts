@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../../json';
+import { isJsonObject, type Json } from '../../base/json';
 import type { Accumulated } from './accumulated';
 import { decoded } from './decode';
 import { sizeOf, spend } from './effort';

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../json';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json';
 import { goRegexp } from './go-regexp';
 import { PLAIN_WRITING, type Writing } from './go-yaml';
 import { spend } from './effort';

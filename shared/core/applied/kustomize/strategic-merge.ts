@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json';
+import type { JsonObject } from '../../base/json';
 import { BuildError } from './failure';
 import { plainValue } from './go-scalar';
 import {

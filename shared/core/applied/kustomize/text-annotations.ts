@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../json';
+import { isJsonObject, type JsonObject } from '../../base/json';
 import { isNull } from './blanks';
 import { metadataOf, textOf, withMetadata } from './resource';
 

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../json';
+import { isJsonObject, type Json, type JsonObject } from '../../base/json';
 import { type Accumulated, allIds } from './accumulated';
 import { spend } from './effort';
 import { BuildError, NotComputed } from './failure';

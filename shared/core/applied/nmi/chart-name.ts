@@ -1,4 +1,4 @@
-import { withoutTrailing } from '../../trailing';
+import { withoutTrailing } from '../../base/trailing';
 
 /** Upstream's chart, and copies of it that people have named anew. */
 const CHART = /(^|[-_.])(aad-?)?pod-?identity$/i;

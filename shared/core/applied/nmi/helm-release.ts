@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json';
+import type { JsonObject } from '../../base/json';
 import { fieldAt, mapAt, textAt } from '../flux/fields';
 import { objectId } from '../flux/object-id';
 import { groupOf } from '../flux/scope';

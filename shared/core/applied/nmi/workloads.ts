@@ -1,5 +1,5 @@
-import type { Json } from '../../json';
-import { isJsonObject } from '../../json';
+import type { Json } from '../../base/json';
+import { isJsonObject } from '../../base/json';
 import { listAt } from '../flux/fields';
 import { groupOf } from '../flux/scope';
 import type { AppliedObject } from '../flux/types';

@@ -1,4 +1,4 @@
-import type { ValuePath } from '../value-path';
+import type { ValuePath } from '../../configuration/value-path';
 import { spendSteps } from './budget';
 import { fieldPath, holds, isTruthy, type Place, valueIn } from './evaluate';
 import type { Piece } from './pieces';

@@ -1,6 +1,6 @@
 import { growth } from '../../../../test/support/operations';
-import { isReconcileError, type Failure } from '../../errors';
-import type { JsonObject } from '../../json';
+import { isReconcileError, type Failure } from '../../base/errors';
+import type { JsonObject } from '../../base/json';
 import { chartImages } from '../image-discovery';
 import { aPackage } from '../package.fixture';
 import type { Subchart } from '../release';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json';
+import type { JsonObject } from '../../base/json';
 import { newBudget } from './budget';
 import { holds, type Place, printed } from './evaluate';
 import { helpersIn } from './helpers';

@@ -1,6 +1,6 @@
-import type { Json } from '../../json';
-import { isJsonObject } from '../../json';
-import { valueAt, type ValuePath } from '../value-path';
+import type { Json } from '../../base/json';
+import { isJsonObject } from '../../base/json';
+import { valueAt, type ValuePath } from '../../configuration/value-path';
 import { spendCharacters, spendSteps } from './budget';
 import { piecesOf } from './pieces';
 import type { Scope } from './scope';

@@ -1,4 +1,4 @@
-import { pathOf, type ValuePath } from '../value-path';
+import { pathOf, type ValuePath } from '../../configuration/value-path';
 import { spendCharacters, spendSteps } from './budget';
 import type { Place } from './evaluate';
 

@@ -1,7 +1,7 @@
 import { type ImagePaths, imageValues, pathWords } from '../image-at-paths';
 import type { ChartImage, ChartNote } from '../release';
 import { type ValueImage, valueImages } from '../value-images';
-import type { ValuePath } from '../value-path';
+import type { ValuePath } from '../../configuration/value-path';
 import { spendSteps } from './budget';
 import { type ImageLine, imageLines } from './image-lines';
 import { mentionsIn } from './mentions';

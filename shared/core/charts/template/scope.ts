@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../json';
+import type { JsonObject } from '../../base/json';
 import type { TextFile } from '../release';
-import type { ValuePath } from '../value-path';
+import type { ValuePath } from '../../configuration/value-path';
 import type { Budget } from './budget';
 
 /** What the templates of one chart see. */

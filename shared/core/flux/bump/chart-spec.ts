@@ -1,12 +1,12 @@
-import type { JsonObject } from '../../json';
-import { isJsonObject } from '../../json';
+import type { JsonObject } from '../../base/json';
+import { isJsonObject } from '../../base/json';
 import type { WantedChart } from '../wanted';
 import type { RepoObject } from './objects';
-import { textAt, valueAt } from './objects';
+import { textAt, valueAt } from '../../base/json-at';
 import type { PinStep } from './pin-step';
 import { leave, versionStep } from './pin-step';
 import { HELM, isOurRepository, referred, SOURCE } from './references';
-import { withoutTrailing } from '../../trailing';
+import { withoutTrailing } from '../../base/trailing';
 
 /** Where an object says chart, version and source in one: `spec.chart.spec` of a release, `spec` of a HelmChart. */
 export interface ChartSpec {

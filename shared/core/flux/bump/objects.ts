@@ -1,9 +1,10 @@
-import type { Json, JsonObject } from '../../json';
-import { isJsonObject } from '../../json';
-import { yamlValues } from '../edit/yaml-values';
-import type { Refused } from '../edit/edit';
-import { refusedText } from '../edit/whole-file';
-import type { RepoFile } from '../repo-file';
+import type { Json, JsonObject } from '../../base/json';
+import { isJsonObject } from '../../base/json';
+import { yamlValues } from '../../yaml-edit/yaml-values';
+import type { Refused } from '../../yaml-edit/edit';
+import { refusedText } from '../../yaml-edit/whole-file';
+import { textAt } from '../../base/json-at';
+import type { RepoFile } from '../../base/repo-file';
 
 /** An object of Kubernetes in a file of the repository. */
 export interface RepoObject {
@@ -65,17 +66,4 @@ function objectOf(path: string, document: number, value: Json): readonly RepoObj
     value,
   };
   return [object];
-}
-
-/** What stands at a path of keys, or undefined where there is no such place. */
-export function valueAt(value: Json | undefined, ...path: readonly string[]): Json | undefined {
-  return path.reduce<Json | undefined>(
-    (at, key) => (isJsonObject(at) && Object.hasOwn(at, key) ? at[key] : undefined),
-    value,
-  );
-}
-
-export function textAt(value: Json | undefined, ...path: readonly string[]): string | undefined {
-  const at = valueAt(value, ...path);
-  return typeof at === 'string' ? at : undefined;
 }

@@ -1,7 +1,7 @@
 import { compareBuild, valid } from 'semver';
 import type { Digest } from '../../charts/release';
-import type { Json } from '../../json';
-import type { YamlEdit } from '../edit/edit';
+import type { Json } from '../../base/json';
+import type { YamlEdit } from '../../yaml-edit/edit';
 
 /** What a chart's pin in Git was before, for the request's from → to. */
 export interface ChartPin {

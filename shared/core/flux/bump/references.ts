@@ -1,7 +1,7 @@
-import type { JsonObject } from '../../json';
+import type { JsonObject } from '../../base/json';
 import type { RepoObject } from './objects';
-import { textAt } from './objects';
-import { withoutTrailing } from '../../trailing';
+import { textAt } from '../../base/json-at';
+import { withoutTrailing } from '../../base/trailing';
 
 export const HELM = 'helm.toolkit.fluxcd.io';
 export const SOURCE = 'source.toolkit.fluxcd.io';

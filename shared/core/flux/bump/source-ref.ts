@@ -1,8 +1,8 @@
-import type { Json } from '../../json';
+import type { Json } from '../../base/json';
 import type { WantedChart } from '../wanted';
 import type { PinEdit, PinStep } from './pin-step';
 import { isDigestChange, isSubstituted, leave, versionStep } from './pin-step';
-import { textAt, valueAt } from './objects';
+import { textAt, valueAt } from '../../base/json-at';
 
 /**
  * `spec.ref` of an OCIRepository. Tag and digest are two values (`tag: v1@sha256:…` is refused by Flux), and the digest

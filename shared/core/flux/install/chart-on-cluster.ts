@@ -1,6 +1,6 @@
 import type { Unknown } from '../../applied/unknown';
 import type { ClusterFacts } from '../../installed/cluster-facts';
-import type { FluxRules } from '../target';
+import type { FluxRules } from '../../configuration/gitops-target';
 import type { WantedChart } from '../wanted';
 import type { GitPresence } from './presence';
 import { livePresence } from './presence';

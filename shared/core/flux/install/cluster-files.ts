@@ -3,8 +3,8 @@ import { baseManifests } from '../base-manifests';
 import { clusterManifests } from '../cluster-manifests';
 import type { FluxGeneration } from '../generation';
 import { baseFolder } from '../layout';
-import type { RepoFile } from '../repo-file';
-import type { GitOpsTarget } from '../target';
+import type { RepoFile } from '../../base/repo-file';
+import type { GitOpsTarget } from '../../configuration/gitops-target';
 import type { WantedChart, WantedCluster } from '../wanted';
 
 export interface ClusterFilesInput {

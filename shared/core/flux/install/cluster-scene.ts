@@ -1,8 +1,8 @@
 import type { World, WorldCluster } from '../../applied/world';
 import type { ClusterFacts } from '../../installed/cluster-facts';
 import type { GenerationFinding } from '../generation';
-import type { RepoFile } from '../repo-file';
-import type { GitOpsTarget } from '../target';
+import type { RepoFile } from '../../base/repo-file';
+import type { GitOpsTarget } from '../../configuration/gitops-target';
 import type { WantedChart, WantedCluster } from '../wanted';
 
 /** A cluster, and its charts that are in the registries. */

@@ -2,8 +2,8 @@ import { build } from '../../applied/kustomize/build';
 import { objectId } from '../../applied/flux/object-id';
 import type { Tree } from '../../applied/tree';
 import { objectsIn } from '../flux-objects';
-import { textAt } from '../bump/objects';
-import type { JsonObject } from '../../json';
+import { textAt } from '../../base/json-at';
+import type { JsonObject } from '../../base/json';
 
 /** Kinds that are ours to add. Whatever else a base brings along is somebody's who knows why. */
 const OURS: ReadonlySet<string> = new Set([

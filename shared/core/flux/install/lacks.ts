@@ -1,6 +1,6 @@
 import type { Refusal } from '../../applied/verdict';
 import type { World } from '../../applied/world';
-import type { LeftAlone } from '../repo-file';
+import type { LeftAlone } from '../../base/repo-file';
 import { variablesIn, VARIABLES } from '../substitution';
 import type { WantedChart, WantedCluster } from '../wanted';
 import type { Lack } from './chart-on-cluster';

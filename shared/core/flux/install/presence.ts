@@ -5,10 +5,10 @@ import type { Unknown } from '../../applied/unknown';
 import type { ClusterFacts } from '../../installed/cluster-facts';
 import { nmiInCluster, trustedNamespaces } from '../../installed/nmi-in-cluster';
 import { releasesOf } from '../../installed/of-release';
-import { valueAt } from '../bump/objects';
+import { valueAt } from '../../base/json-at';
 import { chartReleases } from '../raise/chart-releases';
 import { releaseNamespaceOf } from '../release-namespace';
-import type { FluxRules } from '../target';
+import type { FluxRules } from '../../configuration/gitops-target';
 import type { WantedChart } from '../wanted';
 
 /** Whether Git puts a chart on a cluster, in whichever way. */

@@ -3,10 +3,10 @@ import type { Repositories } from '../../applied/flux/types';
 import type { Tree } from '../../applied/tree';
 import type { World } from '../../applied/world';
 import { worldOf } from '../../applied/world';
-import { isReconcileError } from '../../errors';
+import { isReconcileError } from '../../base/errors';
 import { clusterFolders } from '../layout';
 import type { ClusterPlace } from '../layout';
-import type { GitOpsTarget } from '../target';
+import type { GitOpsTarget } from '../../configuration/gitops-target';
 import type { PlacedCluster } from './named-entries';
 import { namedEntries } from './named-entries';
 

@@ -1,8 +1,8 @@
 import type { Applied, AppliedObject } from '../../applied/flux/types';
 import type { Tree } from '../../applied/tree';
 import type { Unknown, UnknownCode } from '../../applied/unknown';
-import { isJsonObject } from '../../json';
-import { yamlValues } from '../edit/yaml-values';
+import { isJsonObject } from '../../base/json';
+import { yamlValues } from '../../yaml-edit/yaml-values';
 
 /** Whether what cannot be followed may change objects that are known, or only bring others. */
 const MAY_CHANGE: Readonly<Record<UnknownCode, boolean>> = {

@@ -1,8 +1,8 @@
 import type { Applied, AppliedObject } from '../../applied/flux/types';
-import type { Json } from '../../json';
-import { isJsonObject } from '../../json';
-import { withoutTrailing } from '../../trailing';
-import { textAt, valueAt } from '../bump/objects';
+import type { Json } from '../../base/json';
+import { isJsonObject } from '../../base/json';
+import { withoutTrailing } from '../../base/trailing';
+import { textAt, valueAt } from '../../base/json-at';
 
 /** A chart as it lies in the registries of the fleet. */
 export interface KnownChart {

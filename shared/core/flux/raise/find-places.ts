@@ -1,8 +1,8 @@
-import type { Json } from '../../json';
-import { isJsonObject } from '../../json';
-import { readYaml } from '../edit/documents';
-import { yamlValues } from '../edit/yaml-values';
-import type { YamlEdit } from '../edit/edit';
+import type { Json } from '../../base/json';
+import { isJsonObject } from '../../base/json';
+import { readYaml } from '../../yaml-edit/documents';
+import { yamlValues } from '../../yaml-edit/yaml-values';
+import type { YamlEdit } from '../../yaml-edit/edit';
 import type { Place } from './place';
 
 /** A place with what it says now. */

@@ -1,6 +1,6 @@
 import { objectId } from '../../applied/flux/object-id';
 import type { Refusal } from '../../applied/verdict';
-import type { LeftAlone } from '../repo-file';
+import type { LeftAlone } from '../../base/repo-file';
 import type { Blocked } from './choose-places';
 import type { Seen } from './seen';
 

@@ -1,7 +1,7 @@
-import type { Json } from '../../json';
-import { isJsonObject } from '../../json';
-import { readYaml } from '../edit/documents';
-import type { YamlEdit } from '../edit/edit';
+import type { Json } from '../../base/json';
+import { isJsonObject } from '../../base/json';
+import { readYaml } from '../../yaml-edit/documents';
+import type { YamlEdit } from '../../yaml-edit/edit';
 
 /** Where a text of the repository says a version, a tag or a digest. */
 export interface Place extends Pick<YamlEdit, 'document' | 'path'> {

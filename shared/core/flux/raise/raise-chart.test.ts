@@ -4,7 +4,7 @@ import { sampleRepository } from '../../../../test/support/gitops';
 import { treeOf } from '../../applied/tree';
 import { repositoryWorld } from '../install/repository-world';
 import { gitOpsTarget } from '../../../../test/support/gitops';
-import type { RepoFile } from '../repo-file';
+import type { RepoFile } from '../../base/repo-file';
 import { rollOutTimeout } from '../rollout-timeout';
 import type { WantedChart } from '../wanted';
 import type { Raise } from './raise-chart';

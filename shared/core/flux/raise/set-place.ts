@@ -1,6 +1,6 @@
-import type { EditResult } from '../edit/edit';
-import { editInText } from '../edit/edit-in-text';
-import { editYaml } from '../edit/edit-yaml';
+import type { EditResult } from '../../yaml-edit/edit';
+import { editInText } from '../../yaml-edit/edit-in-text';
+import { editYaml } from '../../yaml-edit/edit-yaml';
 import type { Place } from './place';
 
 /** The text of the place's file with another value there, and every other byte as it is. */

@@ -1,6 +1,6 @@
 import type { Applied, AppliedObject } from '../../applied/flux/types';
-import { goDurationMs } from '../../go-duration';
-import { textAt, valueAt } from '../bump/objects';
+import { goDurationMs } from '../../base/go-duration';
+import { textAt, valueAt } from '../../base/json-at';
 import type { RollOutTimeout } from '../rollout-timeout';
 import { paceNote } from '../rollout-timeout';
 import type { Seen } from './seen';

@@ -1,0 +1,61 @@
+import { aPackage } from '../../../shared/core/charts/package.fixture';
+import { ReconcileError } from '../../../shared/core/base/errors';
+import { chartRules, resolved } from '../../../test/support/charts';
+import { failure } from '../../../test/support/runs';
+import { installServices } from '../../../test/support/services';
+import { differenceOf, versionsOf } from './chart-versions';
+
+type Crds = Readonly<Record<string, string>>;
+
+/** What a request says of the CRDs when a chart goes from 1.0.0 to 2.0.0. */
+async function crds(before: Crds, after: Crds): Promise<unknown> {
+  const packages = new Map(
+    Object.entries({ '1.0.0': before, '2.0.0': after }).map(([version, files]) => {
+      const list = Object.entries(files).map(([path, text]) => ({ path, text }));
+      const metadata = { apiVersion: 'v2', name: 'demo', version };
+      return [version, aPackage({ metadata, crds: list })];
+    }),
+  );
+  const { services } = installServices({
+    charts: {
+      fetch: async ({ version }: { readonly version: string }) => packages.get(version),
+    } as never,
+  });
+  const releases = [...packages.values()].map(({ release }) => release);
+  const [, release = resolved().release] = releases;
+  const upgrade = {
+    rules: chartRules(),
+    chart: resolved({ version: '2.0.0', release }),
+    from: '1.0.0',
+    offer: { releases },
+    values: {},
+  };
+  return (await differenceOf(services, upgrade)).facts.crds;
+}
+
+test('a request names each CRD that comes, changes and goes, and none that stays as it is', async () => {
+  const before = { 'crds/a.yaml': 'a', 'crds/b.yaml': 'b', 'crds/gone.yaml': 'x' };
+  const after = { 'crds/a.yaml': 'a', 'crds/b.yaml': 'b2', 'crds/new.yaml': 'n' };
+  expect(await crds(before, after)).toEqual({
+    added: ['crds/new.yaml'],
+    changed: ['crds/b.yaml'],
+    removed: ['crds/gone.yaml'],
+  });
+});
+
+test('without CRDs there is nothing to say', async () => {
+  expect(await crds({}, {})).toEqual({ added: [], changed: [], removed: [] });
+});
+
+test.each([
+  ['Transient', true],
+  ['Throttled', true],
+  ['Stalled', false],
+  ['Terminal', false],
+] as const)('a source that fails as %s is waited for: %j', async (policy, waited) => {
+  const offer = (): Promise<never> => Promise.reject(new ReconcileError(failure({ policy })));
+  const { services } = installServices({ charts: { offer } as never });
+  const { releases, failure: why } = await versionsOf(services, chartRules());
+  expect(releases).toEqual([]);
+  expect(why !== undefined).toBe(waited);
+});

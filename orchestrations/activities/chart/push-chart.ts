@@ -1,0 +1,54 @@
+import { chartArtifact } from '../../../shared/core/charts/chart-artifact';
+import { ReconcileError } from '../../../shared/core/base/errors';
+import type { PlannedChart, PushResult } from '../../../shared/core/sync/sync-run';
+import type { Services } from '../../../shared/services';
+import { services } from '../../../shared/services';
+import { attempt } from '../support/attempt';
+import { auditSync } from '../support/audit-sync';
+import type { ChartStepRef, StoredChartStep } from '../support/may-sync';
+import { maySyncChart, storedChartStep } from '../support/may-sync';
+import { fetchPackage } from './resolve-chart';
+
+/**
+ * Pushes one chart to one registry. The package is fetched and checked afresh (it is too large to travel between
+ * activities), and its artifact must be the planned one, bit for bit. A repeat finds the tag and writes nothing. Never throws.
+ */
+export async function pushChart(ref: ChartStepRef): Promise<PushResult> {
+  const s = services();
+  const { planId, stepId, chart } = ref;
+  const stored = await attempt(() => storedChartStep(s, ref, 'pushChart'));
+  if (!stored.ok) return { id: stepId, writes: 0, failure: stored.failure };
+  const { step } = stored.value;
+  const done = await attempt(() => s.correlate(planId, () => push(s, stored.value)));
+  const write = done.ok
+    ? { outcome: 'succeeded' as const, detail: step.digest }
+    : { outcome: 'failed' as const, detail: `${done.failure.code}: ${done.failure.message}` };
+  const target = `${step.loginServer}/${step.repository}:${step.tag}`;
+  const subject = { kind: 'chart', name: chart } as const;
+  await attempt(() =>
+    auditSync(s, subject, { planId, stepId, target }, { action: 'PUSH chart', ...write }),
+  );
+  if (done.ok) return { id: stepId, writes: 1 };
+  return { id: stepId, writes: 0, failure: done.failure };
+}
+
+async function push(s: Services, stored: StoredChartStep<'pushChart'>): Promise<void> {
+  const { planned, step } = stored;
+  const { resolved: chart } = planned;
+  const { configuration } = await s.configuration.current();
+  const rules = configuration.charts.find(({ name }) => name === planned.chart);
+  if (rules === undefined || chart === undefined) throw changedMeanwhile(planned);
+  const artifact = chartArtifact(await fetchPackage(s, rules, chart.release));
+  if (artifact.digest !== step.digest) throw changedMeanwhile(planned);
+  const write = await maySyncChart(s, stored);
+  await write.registries.pushChart(step.loginServer, step.repository, artifact);
+}
+
+function changedMeanwhile({ chart, resolved }: PlannedChart): ReconcileError {
+  return new ReconcileError({
+    policy: 'Conflict',
+    code: 'ChartChangedMeanwhile',
+    message: `${chart} ${resolved?.version ?? ''} is no longer what the plan was made from; the next run plans afresh.`,
+    target: chart,
+  });
+}

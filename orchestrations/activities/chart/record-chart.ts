@@ -1,0 +1,138 @@
+import type { InvocationContext } from '@azure/functions';
+import { getClient } from 'durable-functions';
+import type { ImportImageStep } from '../../../shared/core/charts/chart-plan';
+import type { ImportProgress } from '../../../shared/core/charts/import-progress';
+import type { Failure } from '../../../shared/core/base/errors';
+import { chartFacts, registryResults } from '../../../shared/core/sync/after-sync';
+import type { ChartCarriedOut, PlannedChart, PushResult } from '../../../shared/core/sync/sync-run';
+import type { ChartState } from '../../../shared/core/sync/sync-state';
+import { freshChartState } from '../../../shared/core/sync/sync-state';
+import { failuresIn } from '../../../shared/core/base/troubles';
+import { syncConditions, syncVerdict } from '../../../shared/core/sync/sync-verdict';
+import type { Configuration } from '../../../shared/core/configuration/profile';
+import { services } from '../../../shared/services';
+import { syncKey } from '../../../shared/core/base/sync-subject';
+import type { Services } from '../../../shared/services';
+import { requestSync } from '../../request';
+import type { Occasion, SyncEnd } from '../support/finish-sync';
+import { finishSync, historyAfter, refusedEnd } from '../support/finish-sync';
+import { forgetOldPlans } from '../support/forget-old-plans';
+import type { ChartPlanRef } from '../support/may-sync';
+import { planOfRun } from '../support/may-sync';
+
+/** All that an orchestrator can say of a run: the plan and its imports come from the store. */
+export interface RecordChartInput extends ChartPlanRef {
+  readonly pushes: readonly PushResult[];
+  /** Of imports whose progress could not be kept. */
+  readonly lost: readonly Failure[];
+}
+
+/** Writes down what the sync of a chart came to, tells the targets that use it, and last the work item. */
+export async function recordChart(
+  input: RecordChartInput,
+  context: InvocationContext,
+): Promise<SyncEnd> {
+  const s = services();
+  const { chart, planId, pushes, lost } = input;
+  const found = await s.store.chartPlans.get(chart, planId);
+  const planned = planOfRun(s, `chart:${chart}`, planId, found);
+  if ('code' in planned) return refusedEnd(planned);
+  const carriedOut = { imports: await importsOf(s, planned), pushes, lost };
+  const end = await record(s, context, { planned, carriedOut });
+  await forgetOldPlans(s, syncKey({ kind: 'chart', name: chart }), (before, limit) =>
+    s.store.chartPlans.prune(chart, before, limit),
+  );
+  return end;
+}
+
+interface Done {
+  readonly planned: PlannedChart;
+  readonly carriedOut: ChartCarriedOut;
+}
+
+async function record(
+  s: Services,
+  context: InvocationContext,
+  { planned, carriedOut }: Done,
+): Promise<SyncEnd> {
+  const { configuration } = await s.configuration.current();
+  const facts = chartFacts(planned, carriedOut);
+  const verdict = syncVerdict(facts);
+  const occasion = { facts, verdict, now: s.now() };
+  const state = await s.store.charts.update(planned.chart, (latest) =>
+    stateAfter(latest ?? freshChartState(planned.chart), { planned, carriedOut }, occasion),
+  );
+  if (state.untold === true) await tellTargets(s, context, planned.chart, configuration);
+  const subject = { kind: 'chart', name: planned.chart } as const;
+  return finishSync(s, subject, { run: planned, facts, verdict });
+}
+
+/** Those that were begun. */
+async function importsOf(
+  s: Services,
+  { chart, planId, plan }: PlannedChart,
+): Promise<readonly ImportProgress[]> {
+  const steps = plan.steps.filter((step): step is ImportImageStep => step.kind === 'importImage');
+  const kept = await Promise.all(
+    steps.map(async (step) => {
+      const progress = await s.store.chartPlans.progress(chart, planId, step.id);
+      return progress === undefined ? [] : [{ ...progress, step }];
+    }),
+  );
+  return kept.flat();
+}
+
+function stateAfter(
+  before: ChartState,
+  { planned, carriedOut }: Done,
+  { facts, verdict, now }: Occasion,
+): ChartState {
+  const { resolved = before.resolved } = planned;
+  const after: ChartState = {
+    chart: planned.chart,
+    conditions: syncConditions(before.conditions, facts, verdict, now),
+    ...failuresIn(verdict.troubles),
+    observedGeneration: planned.generation,
+    ...(resolved !== undefined && { resolved }),
+    registries: registryResults(planned, carriedOut),
+    notes: resolved?.notes ?? [],
+    history: historyAfter(before.history, planned, { facts, verdict, now }),
+    lastRunAt: now,
+  };
+  return before.untold === true || isNews(before, after) ? { ...after, untold: true } : after;
+}
+
+/** True when a target would propose something else now. */
+function isNews(before: ChartState, after: ChartState): boolean {
+  return offerOf(before) !== offerOf(after);
+}
+
+function offerOf({ registries, resolved }: ChartState): string {
+  const complete = registries.filter((registry) => registry.complete);
+  return JSON.stringify([
+    resolved?.manifestDigest,
+    resolved?.deprecated,
+    complete.map(({ name, chartDigest }) => [name, chartDigest].join(' ')).sort(),
+  ]);
+}
+
+async function tellTargets(
+  s: Services,
+  context: InvocationContext,
+  chart: string,
+  { profiles }: Configuration,
+): Promise<void> {
+  const targets = profiles.flatMap(({ gitops }) =>
+    gitops?.charts.includes(chart) ? [gitops.target] : [],
+  );
+  for (const name of new Set(targets)) {
+    const subject = { kind: 'target', name } as const;
+    const detail = `${chart} has changed in the registries`;
+    await requestSync(s, getClient(context), { subject, source: 'sync', detail });
+  }
+  // Only now: a crash before it tells them twice, and that costs a look; the other order would lose the news.
+  await s.store.charts.update(chart, (state = freshChartState(chart)) => {
+    const { untold, ...rest } = state;
+    return untold === undefined ? state : rest;
+  });
+}

@@ -1,0 +1,26 @@
+import { aPackage } from '../../../shared/core/charts/package.fixture';
+import { chartRules } from '../../../test/support/charts';
+import { installServices } from '../../../test/support/services';
+import { offeredReleases } from './resolve-chart';
+
+/** What the log says when an index has these bad entries. */
+async function logged(...problems: readonly string[]): Promise<readonly unknown[]> {
+  const lines: unknown[] = [];
+  const { release } = aPackage();
+  const { services } = installServices({
+    charts: { offer: async () => ({ releases: [release], problems }) } as never,
+    log: (level, message, fields) => lines.push([level, message, fields['problems']]),
+  });
+  expect(await offeredReleases(services, chartRules())).toEqual([release]);
+  return lines;
+}
+
+test('bad entries of an index are told in the log, and the good ones are used', async () => {
+  expect(await logged('entry 2 of demo has no version')).toEqual([
+    ['warn', 'chart index has bad entries', ['entry 2 of demo has no version']],
+  ]);
+});
+
+test('a good index costs no line of the log', async () => {
+  expect(await logged()).toEqual([]);
+});

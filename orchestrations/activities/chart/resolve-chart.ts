@@ -1,0 +1,117 @@
+import type {
+  ChartPackage,
+  ChartRelease,
+  ResolvedChart,
+} from '../../../shared/core/charts/release';
+import type { ChartRules } from '../../../shared/core/configuration/chart-rules';
+import type { Selection } from '../../../shared/core/charts/select-release';
+import { selectRelease } from '../../../shared/core/charts/select-release';
+import type { Failure } from '../../../shared/core/base/errors';
+import { ReconcileError } from '../../../shared/core/base/errors';
+import type { SyncedChart } from '../../../shared/core/sync/sync-state';
+import { isWhole } from '../../../shared/core/sync/sync-state';
+import type { Services } from '../../../shared/services';
+import { attempt } from '../support/attempt';
+
+/** What a chart's source says, or what it said before. */
+export interface Resolution {
+  readonly chart?: ResolvedChart;
+  readonly failure?: Failure;
+}
+
+/**
+ * The version that the rules ask for, read from a package whose bytes were checked. A version that was read before, with
+ * the same digest and under the same rules, is not fetched again. While the source fails, what is known stays good: a
+ * deleted image can be put back although the chart repository is down.
+ */
+export async function resolveChart(
+  s: Services,
+  rules: ChartRules,
+  known: SyncedChart | undefined,
+): Promise<Resolution> {
+  const looked = await attempt(() => look(s, rules, known));
+  if (looked.ok) return { chart: looked.value };
+  return { ...(isWhole(known) && { chart: known }), failure: looked.failure };
+}
+
+/** The package of a version. */
+export async function fetchPackage(
+  s: Services,
+  { source }: ChartRules,
+  release: ChartRelease,
+): Promise<ChartPackage> {
+  if (source.kind === 'index') return s.charts.fetch(release);
+  const { bytes, provenance } = await s.registries.sourceChart(release);
+  return s.charts.read(release, bytes, provenance);
+}
+
+async function look(
+  s: Services,
+  rules: ChartRules,
+  known: SyncedChart | undefined,
+): Promise<ResolvedChart> {
+  const selection = selectRelease(await offeredReleases(s, rules), rules, s.now());
+  const { release } = selection;
+  if (release === undefined) throw noVersion(rules, selection, s.now());
+  if (known?.version === release.version) {
+    assertSameBytes(known, release);
+    // Values too large for a row are not kept: then the package has to be read again.
+    if (isWhole(known) && isCheckable(rules, known) && release.digest !== undefined) {
+      return { ...known, deprecated: release.deprecated };
+    }
+  }
+  const pkg = await fetchPackage(s, rules, release);
+  return s.charts.resolve(rules, pkg);
+}
+
+/** What was read before we looked at the values of such a chart lacks what its templates read of them. */
+function isCheckable({ preset }: ChartRules, { valuePaths }: SyncedChart): boolean {
+  return preset === 'none' || valuePaths !== undefined;
+}
+
+/** Every version that the source has. Entries of an index that cannot be read are told in the log. */
+export async function offeredReleases(
+  s: Services,
+  { name, source }: ChartRules,
+): Promise<readonly ChartRelease[]> {
+  if (source.kind === 'oci') return s.registries.sourceReleases(source.repository, name);
+  const { releases, problems } = await s.charts.offer(source.url, name);
+  if (problems.length > 0) s.log('warn', 'chart index has bad entries', { chart: name, problems });
+  return releases;
+}
+
+/** A publisher that replaces a version gives clusters two programs under one name. */
+function assertSameBytes(known: SyncedChart, { digest, urls }: ChartRelease): void {
+  if (digest === undefined || digest === known.packageDigest) return;
+  throw new ReconcileError({
+    policy: 'Stalled',
+    code: 'ChartRepublished',
+    message: `Version ${known.version} of ${known.chart} was ${known.packageDigest} when it was first read, and its source offers ${digest} under the same version now. The registries keep the first.`,
+    target: urls[0] ?? known.chart,
+    remedy:
+      'Ask the publisher what happened. The next version is taken as usual; to take this one, delete the chart from the registries and send POST /api/charts/<name>/sync with {"forgetDigests": true}.',
+  });
+}
+
+/** A version that is only too young comes by itself; everything else needs somebody. */
+function noVersion(
+  { name, versions }: ChartRules,
+  { code, why, nextAt }: Selection,
+  now: string,
+): ReconcileError {
+  const message = `No version of ${name} fits "${versions}": ${why}.`;
+  if (nextAt !== undefined) {
+    const retryAfterMs = Math.max(0, Date.parse(nextAt) - Date.parse(now));
+    return new ReconcileError({ policy: 'Waiting', code, message, target: name, retryAfterMs });
+  }
+  return new ReconcileError({
+    policy: 'Stalled',
+    code,
+    message,
+    target: name,
+    remedy:
+      code === 'ChartVersionAmbiguous'
+        ? 'Ask the publisher which of them is right; until then, narrow `version` so that it leaves this one out.'
+        : 'Correct `version` of the chart in the configuration.',
+  });
+}

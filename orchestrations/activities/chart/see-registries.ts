@@ -1,0 +1,126 @@
+import type { PinnedImage, SeenImage, SeenRegistry } from '../../../shared/core/charts/chart-plan';
+import {
+  chartRepository,
+  imageRepository,
+  imageTag,
+  imageText,
+} from '../../../shared/core/charts/places';
+import { isAboutAccess, withAccess } from '../../../shared/core/charts/registry-access';
+import type { ManifestHead } from '../../../shared/adapters/registry';
+import type { ChartImage, Digest, ResolvedChart } from '../../../shared/core/charts/release';
+import type { RegistryRules } from '../../../shared/core/configuration/chart-rules';
+import type { Failure } from '../../../shared/core/base/errors';
+import type { Services } from '../../../shared/services';
+import { atMost } from '../support/at-most';
+import { attempt } from '../support/attempt';
+
+/** HEADs at once: registries allow some thousands a minute, and a sync has minutes. */
+const AT_ONCE = 8;
+
+interface Look {
+  readonly s: Services;
+  readonly chart: ResolvedChart;
+  /** Digests that were recorded at an earlier sync. */
+  readonly recorded: ReadonlyMap<string, Digest>;
+  readonly turn: ReturnType<typeof atMost>;
+  /** One HEAD at the source per image, however many registries lack it. */
+  readonly atSource: Map<string, Promise<Digest | undefined>>;
+}
+
+/**
+ * What each registry has of a chart: one HEAD per artifact. The source is asked only about images that a registry lacks, or
+ * whose digest nobody has recorded yet. Never throws.
+ */
+export async function seeRegistries(
+  s: Services,
+  chart: ResolvedChart,
+  registries: readonly RegistryRules[],
+  pinned: readonly PinnedImage[],
+): Promise<readonly SeenRegistry[]> {
+  const recorded = new Map(
+    pinned.flatMap(({ image, digest }) =>
+      digest === undefined ? [] : [[imageText(image), digest] as const],
+    ),
+  );
+  const look: Look = { s, chart, recorded, turn: atMost(AT_ONCE), atSource: new Map() };
+  return Promise.all(registries.map((registry) => seeRegistry(look, registry)));
+}
+
+async function seeRegistry(look: Look, registry: RegistryRules): Promise<SeenRegistry> {
+  const { s, chart, turn } = look;
+  const repository = chartRepository(registry, chart.chart);
+  const head = await attempt(() =>
+    turn(() => s.registries.head(registry.loginServer, repository, chart.tag)),
+  );
+  // A registry that refuses one look refuses the others as well.
+  if (!head.ok) {
+    return { registry, images: [], failure: await explained(s, registry, head.failure) };
+  }
+  const images = await Promise.all(chart.images.map((image) => seeImage(look, registry, image)));
+  const same = head.value && (await attempt(() => turn(() => isOurs(look, registry, head.value))));
+  if (same?.ok === false) return { registry, images, failure: same.failure };
+  return {
+    registry,
+    ...(head.value && { chart: head.value.digest }),
+    ...(same?.value && { sameChart: true }),
+    images,
+  };
+}
+
+/** Our own manifest costs no look; any other may be the same chart that somebody has pushed with helm. */
+async function isOurs(
+  { s, chart }: Look,
+  { loginServer, ...registry }: RegistryRules,
+  head: ManifestHead | undefined,
+): Promise<boolean> {
+  if (head === undefined || head.digest === chart.manifestDigest) return head !== undefined;
+  const repository = chartRepository({ loginServer, ...registry }, chart.chart);
+  return s.registries.holdsChart(loginServer, repository, head.digest, chart);
+}
+
+/** A registry itself tells neither that it is private nor which kind of rights it wants. */
+async function explained(s: Services, registry: RegistryRules, failure: Failure): Promise<Failure> {
+  if (!isAboutAccess(failure)) return failure;
+  const info = await attempt(() => s.azure.getRegistry(registry.id));
+  return info.ok ? withAccess(failure, registry, info.value) : failure;
+}
+
+async function seeImage(
+  look: Look,
+  registry: RegistryRules,
+  image: ChartImage,
+): Promise<SeenImage> {
+  const seen = await attempt(() => compareImage(look, registry, image));
+  return seen.ok ? seen.value : { image, failure: seen.failure };
+}
+
+async function compareImage(
+  look: Look,
+  registry: RegistryRules,
+  image: ChartImage,
+): Promise<SeenImage> {
+  const { s, recorded, turn } = look;
+  const { loginServer } = registry;
+  const repository = imageRepository(registry, image.image);
+  const head = await turn(() => s.registries.head(loginServer, repository, imageTag(image.image)));
+  const found = head?.digest;
+  const known = image.image.digest ?? recorded.get(imageText(image.image));
+  if (found !== undefined && known !== undefined) return { image, found, expected: known };
+  const now = await digestAtSource(look, image);
+  const expected = known ?? now;
+  return {
+    image,
+    ...(found !== undefined && { found }),
+    ...(expected !== undefined && { expected }),
+    ...(known !== undefined && now !== undefined && now !== known && { moved: now }),
+  };
+}
+
+async function digestAtSource(look: Look, { image }: ChartImage): Promise<Digest | undefined> {
+  const { s, turn, atSource } = look;
+  const key = imageText(image);
+  const asked =
+    atSource.get(key) ?? turn(() => s.registries.sourceHead(image)).then((head) => head?.digest);
+  atSource.set(key, asked);
+  return asked;
+}

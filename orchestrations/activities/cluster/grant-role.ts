@@ -1,0 +1,59 @@
+import type { HeldRole } from '../../../shared/core/plan/ledger';
+import type { GrantRoleStep } from '../../../shared/core/plan/plan';
+import { assignmentAt } from '../../../shared/core/cluster/roles';
+import type { Services } from '../../../shared/services';
+import type { Writers } from '../../../shared/writers';
+import type { Attempt } from '../support/attempt';
+import { attempt } from '../support/attempt';
+import { audit } from '../support/audit';
+import type { StepRef, StoredStep } from '../support/may-write';
+import { mayWrite } from '../support/may-write';
+import type { Written } from './write-step';
+import { sentOf, writeStep } from './write-step';
+
+const PUT = 'PUT role assignment';
+
+/** Gives one role: intent → PUT → held. Never throws. */
+export async function grantRole(ref: StepRef): Promise<Written> {
+  return writeStep(ref, { kind: 'grantRole', action: PUT, send: grant });
+}
+
+async function grant(s: Services, run: StepRef, stored: StoredStep<'grantRole'>): Promise<Written> {
+  const { step } = stored;
+  const { write } = await mayWrite(s, stored);
+  const entry = entryOf(step, s.now());
+  await s.store.ledger.put(run.cluster, [entry]);
+  await audit(s, run, step, { action: PUT, outcome: 'sent', detail: step.roleName });
+  const made = await put(write, step);
+  if (made.ok) {
+    await s.store.ledger.put(run.cluster, [{ ...entry, state: 'held' }]);
+    await audit(s, run, step, { action: PUT, outcome: 'succeeded', detail: step.roleName });
+    return { writes: 1 };
+  }
+  const { failure } = made;
+  if (failure.policy === 'UnknownOutcome') return { writes: 1, failure };
+  // An earlier PUT, whose answer was lost, may have made it all the same.
+  const seen = await attempt(() => s.azure.getRoleAssignment(entry.assignment));
+  if (!seen.ok || 'there' in seen.value) return { writes: sentOf(failure), failure };
+  await s.store.ledger.remove(run.cluster, [entry]);
+  // Somebody gave the same role under another name since we looked: it serves, and it is not ours.
+  if (failure.code === 'RoleAssignmentExists') return { writes: 0 };
+  return { writes: sentOf(failure), failure };
+}
+
+async function put(write: Writers, step: GrantRoleStep): Promise<Attempt<void>> {
+  const { scope, assignmentName: name, roleId, principalId } = step;
+  return attempt(() => write.azure.createRoleAssignment({ scope, name, roleId, principalId }));
+}
+
+function entryOf(step: GrantRoleStep, now: string): HeldRole {
+  return {
+    kind: 'role',
+    assignment: assignmentAt(step.scope, step.assignmentName),
+    scope: step.scope,
+    roleId: step.roleId,
+    principalId: step.principalId,
+    state: 'intended',
+    since: now,
+  };
+}

@@ -1,0 +1,221 @@
+import type { AzureReads } from '../../../shared/adapters/azure/azure';
+import type { Absence } from '../../../shared/core/queue/absence';
+import { notLookedAt } from '../../../shared/core/queue/absence';
+import type { Configuration } from '../../../shared/core/configuration/profile';
+import type { Contested } from '../../../shared/core/plan/contested';
+import { heldBackAt } from '../../../shared/core/plan/contested';
+import { identitiesSince } from '../../../shared/core/queue/freshness';
+import type { LedgerEntry } from '../../../shared/core/plan/ledger';
+import type { ResourceId } from '../../../shared/core/base/resource-id';
+import { partsOf } from '../../../shared/core/base/resource-id';
+import { renderPlan } from '../../../shared/core/run/render-plan';
+import type { PlanMode } from '../../../shared/core/run/stored-plan';
+import type { PlanOutcome, PlanTicket } from '../../../shared/core/run/plan-ticket';
+import { planModeOf, ticketOf } from '../../../shared/core/run/plan-ticket';
+import type { Planned } from '../../../shared/core/run/run';
+import { emptyPlan } from '../../../shared/core/plan/plan-steps';
+import { takeUp } from '../../../shared/core/queue/take-up';
+import type { Refusal } from '../../../shared/core/plan/refusal';
+import { resting, wakes, withoutResting } from '../../../shared/core/plan/refusal';
+import type { Intent, Reason, WorkItem } from '../../../shared/core/queue/work-item';
+import { askedByPerson, isConfirmed } from '../../../shared/core/queue/work-item';
+import type { Services } from '../../../shared/services';
+import { services } from '../../../shared/services';
+import { attempt } from '../support/attempt';
+import { decide } from '../decide/decide';
+import type { Decision, DecisionInput } from '../decide/decision';
+import { forgetOldPlans } from '../support/forget-old-plans';
+import { forgetStranger } from '../decide/forget-stranger';
+import { identityLists } from '../observe/identity-lists';
+import { claimShared, heldElsewhere } from '../decide/other-holders';
+import { forPeople } from '../decide/otherwise';
+import { directView } from '../observe/view';
+
+export interface MakePlanInput {
+  readonly cluster: ResourceId;
+  /** True: plan whatever the queue says, and let nothing be carried out. */
+  readonly preview?: boolean;
+  /** With `preview`: what to plan for, instead of what the work item says. */
+  readonly intent?: Intent;
+}
+
+/** Azure says that a new role assignment may take up to ten minutes to be in force. */
+const ROLES_SETTLE_MS = 10 * 60_000;
+
+/**
+ * Takes up a cluster's work item, observes the cluster, plans, and stores the plan before anybody hears of it. What goes
+ * on to the orchestrator is its id and what it takes to call the activities in turn. Changes nothing outside.
+ */
+export async function makePlan(input: MakePlanInput): Promise<PlanOutcome> {
+  const { cluster, preview = false } = input;
+  const s = services();
+  const item = await s.store.work.get(cluster);
+  const { configuration, version } = await s.configuration.current();
+  const intent = (preview ? input.intent : undefined) ?? item?.intent ?? 'reconcile';
+  // Who asks what an off-boarding would take back sees it as if he had confirmed it.
+  const confirmed = (preview && input.intent === 'offboard') || isConfirmed(item);
+  const refusals = await refusalsOf(s, cluster, item);
+  const common = { s, cluster, item, intent, confirmed, configuration, version, refusals };
+  const job: Job = { ...common, shown: preview };
+  if (preview) return stored(job, 'preview', await plan(job));
+  const not = takeUp(item, configuration.settings.cooldownSeconds, s.now());
+  if (not !== undefined) return not;
+  const planned = await plan(job);
+  if (await forgetStranger(s, item, planned)) return { kind: 'idle' };
+  const mode = planModeOf(planned, s.dryRun);
+  if (mode === 'run') await claimShared(s.store, cluster, planned.plan.bookkeeping);
+  return stored(job, mode, planned);
+}
+
+/** One plan to make. */
+interface Job {
+  readonly s: Services;
+  readonly cluster: ResourceId;
+  readonly item: WorkItem | undefined;
+  readonly intent: Intent;
+  readonly confirmed: boolean;
+  readonly configuration: Configuration;
+  readonly version: string;
+  /** What Azure refused a short while ago, and nothing has woken since. */
+  readonly refusals: readonly Refusal[];
+  /** True: for people to read, with what would happen otherwise. */
+  readonly shown: boolean;
+}
+
+async function refusalsOf(
+  s: Services,
+  cluster: ResourceId,
+  item: WorkItem | undefined,
+): Promise<readonly Refusal[]> {
+  const state = await s.store.clusters.get(cluster);
+  return resting(state?.refusals ?? [], item?.reasons ?? [], s.now());
+}
+
+async function stored({ s, cluster }: Job, mode: PlanMode, planned: Planned): Promise<PlanTicket> {
+  const { planId } = planned;
+  await s.store.plans.put(cluster, { planId, at: s.now(), mode, planned });
+  // Nobody records a preview, and a cluster may have nothing else.
+  if (mode === 'preview')
+    await forgetOldPlans(s, cluster, (...of) => s.store.plans.prune(cluster, ...of));
+  return ticketOf(planned);
+}
+
+async function plan(job: Job): Promise<Planned> {
+  const { s, cluster, item, intent } = job;
+  const planId = s.newId();
+  const now = s.now();
+  const ledger = await s.store.ledger.of(cluster);
+  const decision = await s.correlate(planId, () => decideOrFail(job, ledger));
+  if (decision.plan.steps.length > 0) {
+    s.log('info', 'plan made', { cluster, planId, plan: renderPlan(decision.plan) });
+  }
+  return {
+    kind: 'planned',
+    planId,
+    madeAt: now,
+    generation: item?.generation ?? 0,
+    attempts: item?.attempts ?? 0,
+    ...(isByPerson(job) && { byPerson: true }),
+    ...(newReasons(item).some(wakes) && { woken: true }),
+    intent,
+    rolesSettling: rolesSettling(decision, ledger, s.now()),
+    ...decision,
+  };
+}
+
+/** An off-boarding is a person's until it has ended, however many runs it takes. */
+function isByPerson({ item, intent }: Job): boolean {
+  return intent === 'offboard' || newReasons(item).some(({ source }) => source === 'http');
+}
+
+/** Those since the run before. */
+function newReasons(item: WorkItem | undefined): readonly Reason[] {
+  const { reasons = [], lastRunAt = '' } = item ?? {};
+  return reasons.filter(({ at }) => at > lastRunAt);
+}
+
+async function decideOrFail(job: Job, ledger: readonly LedgerEntry[]): Promise<Decision> {
+  const { s, cluster, item } = job;
+  const made = await attempt(async () => {
+    const found = await s.azure.getCluster(cluster);
+    const lists = identityLists(s.azure, () => s.now());
+    const since = item === undefined ? s.now() : identitiesSince(item, s.now());
+    const view = directView(s, lists, since);
+    return decideFrom(job, { ledger, cluster: found, view });
+  });
+  return made.ok ? made.value : { plan: emptyPlan(cluster, [made.failure]), apply: true };
+}
+
+/** A person who asks for a run wants what is missing back, whoever took it. */
+async function contestedNow({
+  s,
+  cluster,
+  item,
+  configuration: { settings },
+}: Job): Promise<readonly Contested[]> {
+  if (item !== undefined && askedByPerson(item)) return [];
+  const { contests = [] } = (await s.store.clusters.get(cluster)) ?? {};
+  return heldBackAt(contests, { now: s.now(), contestedAfter: settings.contestedAfter });
+}
+
+async function decideFrom(
+  job: Job,
+  known: Pick<DecisionInput, 'ledger' | 'cluster' | 'view'>,
+): Promise<Decision> {
+  const { s, cluster: id, item, intent, confirmed, configuration, version, refusals, shown } = job;
+  const input = {
+    id,
+    ...known,
+    intent,
+    confirmed,
+    configuration,
+    reconcilerId: await selfId(s.azure),
+    now: s.now(),
+    dryRun: s.dryRun,
+    refusals,
+    heldElsewhere: (assignments: readonly string[]) => heldElsewhere(s.store, id, assignments),
+    prover: {
+      azure: s.azure,
+      rules: {
+        known: item?.absences ?? [],
+        now: s.now(),
+        proofSeconds: configuration.settings.absenceProofSeconds,
+      },
+    },
+    vanished: () => othersVanished(s, id),
+    contested: await contestedNow(job),
+  };
+  const decided = await decide(input);
+  const { now } = input;
+  const plan = withoutResting(decided.plan, refusals, { version, now });
+  const decision = { absences: seenAlone(input), ...decided, plan };
+  if (!shown) return decision;
+  return forPeople(input, decision, intent === 'offboard' && item?.intent !== 'offboard');
+}
+
+async function selfId(azure: AzureReads): Promise<string> {
+  return (await azure.self()).principalId;
+}
+
+/** What is known of absences if nothing but the cluster itself is looked at. */
+function seenAlone({ id, prover }: Pick<DecisionInput, 'id' | 'prover'>): readonly Absence[] {
+  return prover === undefined ? [] : notLookedAt(id, prover.rules);
+}
+
+async function othersVanished(
+  { store }: Services,
+  cluster: ResourceId,
+): Promise<readonly ResourceId[]> {
+  const all = await store.work.vanished(partsOf(cluster).subscriptionId);
+  return all.filter((id) => id !== cluster);
+}
+
+function rolesSettling(
+  { plan: { steps } }: Decision,
+  ledger: readonly LedgerEntry[],
+  now: string,
+): boolean {
+  if (steps.some((step) => step.kind === 'grantRole')) return true;
+  const since = new Date(Date.parse(now) - ROLES_SETTLE_MS).toISOString();
+  return ledger.some((entry) => entry.kind === 'role' && entry.since > since);
+}

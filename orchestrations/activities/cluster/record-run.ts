@@ -1,0 +1,174 @@
+import type { InvocationContext } from '@azure/functions';
+import { getClient } from 'durable-functions';
+import {
+  attachedIn,
+  settlingMs,
+  staleLookMs,
+  stateAfter,
+} from '../../../shared/core/run/after-run';
+import type { ClusterState } from '../../../shared/core/run/cluster-state';
+import { ledgerAfter, unfoundedIn } from '../../../shared/core/plan/ledger-after';
+import type { Failure } from '../../../shared/core/base/errors';
+import type { ResourceId } from '../../../shared/core/base/resource-id';
+import type { RunFacts } from '../../../shared/core/run/run';
+import { stepsOf } from '../../../shared/core/plan/plan-steps';
+import { codesOf } from '../../../shared/core/base/troubles';
+import type { Verdict } from '../../../shared/core/run/verdict';
+import { verdictOf } from '../../../shared/core/run/verdict';
+import type { RunResult } from '../../../shared/core/queue/work-item';
+import { isBehind } from '../../../shared/core/queue/work-item';
+import type { Services } from '../../../shared/services';
+import { armWatch } from '../../arm-watch';
+import type { RunRef } from '../support/audit';
+import { forgetOldPlans } from '../support/forget-old-plans';
+import { hostsOf } from '../observe/hosts-of';
+import { withLeftBehind } from '../decide/left-behind';
+import { letGo } from '../decide/let-go';
+import { planForRecord } from '../support/may-write';
+import { tellGitOps } from './tell-gitops';
+import { services } from '../../../shared/services';
+
+/** All that an orchestrator can say of a run: the plan and its hosts come from the store. */
+export interface RecordRunInput extends RunRef {
+  readonly failures: readonly Failure[];
+  readonly writes: number;
+  /** Host id → ids that were seen on it after the update; counted as far as the plan's step is about them. */
+  readonly attached: Readonly<Record<string, readonly ResourceId[]>>;
+}
+
+export interface RunEnd {
+  /** True: somebody asked again meanwhile, or the run has to be repeated. */
+  readonly behind: boolean;
+  /** Or why nothing was written down: the code of the failure. */
+  readonly outcome: Verdict['outcome'] | { readonly refused: string };
+}
+
+/** Writes down what a run came to: ledger, conditions, history, and last the work item, so that a crash repeats the run. */
+export async function recordRun(
+  input: RecordRunInput,
+  context: InvocationContext,
+): Promise<RunEnd> {
+  const s = services();
+  const planned = await planForRecord(s, input);
+  // The row stays behind, so the work pump begins a run of its own.
+  if ('code' in planned) return { behind: false, outcome: { refused: planned.code } };
+  const hosts = planned.apply ? await hostsOf(s, planned) : [];
+  const { failures, writes } = input;
+  const end = await record(s, context, { planned, hosts, failures, writes }, input.attached);
+  await forgetOldPlans(s, input.cluster, (old, limit) =>
+    s.store.plans.prune(input.cluster, old, limit),
+  );
+  return end;
+}
+
+async function record(
+  s: Services,
+  context: InvocationContext,
+  carriedOut: RunFacts,
+  attached: RecordRunInput['attached'],
+): Promise<RunEnd> {
+  const { cluster } = carriedOut.planned.plan;
+  const now = s.now();
+  if (carriedOut.planned.apply && !s.dryRun) await recordLedger(s, carriedOut, attached);
+  const facts = await withLeftBehind(s, carriedOut);
+  const { configuration, version } = await s.configuration.current();
+  const { settings } = configuration;
+  const { contestedAfter } = settings;
+  const before = await s.store.clusters.get(cluster);
+  const attachedAt = attachedIn(facts) ? now : before?.attachedAt;
+  const settling = settlingMs(attachedAt, now, settings.propagationSeconds);
+  const verdict = verdictOf(facts, Math.max(settling, staleLookMs(facts)));
+  await recordAcceptedRisk(s, facts, before);
+  const occasion = {
+    now,
+    contestedAfter,
+    version,
+    ...(attachedAt !== undefined && { attachedAt }),
+  };
+  const next = stateAfter(before, facts, verdict, occasion);
+  const failed = verdict.failure !== undefined;
+  await tellGitOps(s, getClient(context), configuration, { before, state: next, failed });
+  await s.store.clusters.update(cluster, (latest) => stateAfter(latest, facts, verdict, occasion));
+  if (facts.planned.watch === true) await armWatch(s, getClient(context), cluster);
+  const item = await s.store.work.finish(cluster, resultOf(facts, verdict, now));
+  // The alert rule of infra/monitoring.bicep looks for the first word.
+  const message = verdict.stalled.length > 0 ? 'ClusterStalled' : 'run ended';
+  s.log(verdict.failure === undefined ? 'info' : 'warn', message, {
+    cluster,
+    planId: facts.planned.planId,
+    outcome: verdict.outcome,
+    writes: facts.writes,
+    ...codesOf(verdict.troubles),
+    ...(verdict.failure && { code: verdict.failure.code, message: verdict.failure.message }),
+  });
+  return { behind: isBehind(item), outcome: verdict.outcome };
+}
+
+/** Once per cluster: who looks into an incident must find that the risk was taken knowingly. */
+async function recordAcceptedRisk(
+  s: Services,
+  { planned }: RunFacts,
+  before: ClusterState | undefined,
+): Promise<void> {
+  if (planned.acceptedRisk !== true || before?.acceptedRisk === true) return;
+  const { cluster } = planned.plan;
+  await s.store.audit.record([
+    {
+      at: s.now(),
+      cluster,
+      planId: planned.planId,
+      stepId: 'kubenet',
+      action: 'ACCEPT kubenet risk',
+      target: cluster,
+      cause: `profile ${planned.profile ?? ''} says kubenet.handling: accept-risk`,
+      outcome: 'succeeded',
+      detail: 'Pods with NET_RAW can impersonate other pods and get their tokens (ARP spoofing).',
+      correlationId: planned.planId,
+    },
+  ]);
+}
+
+async function recordLedger(
+  s: Services,
+  { planned, hosts }: RunFacts,
+  attached: RecordRunInput['attached'],
+): Promise<void> {
+  const { cluster, bookkeeping } = planned.plan;
+  const done = stepsOf(planned.plan, 'updateHost').flatMap((step) => {
+    const seen = attached[step.target];
+    const host = hosts.find((each) => each.step.target === step.target && each.status === 'done');
+    if (seen === undefined || host === undefined) return [];
+    // What Azure refused us and is there all the same was put there by somebody else: it is not ours to take off again.
+    const refused = new Set(host.refused.map(({ identity }) => identity));
+    return [
+      ledgerAfter(
+        step,
+        seen.filter((id) => !refused.has(id)),
+        s.now(),
+      ),
+    ];
+  });
+  await s.store.ledger.put(cluster, [...bookkeeping.put, ...done.flatMap(({ put }) => put)]);
+  await s.store.ledger.remove(cluster, [
+    ...(await letGo(s, cluster, bookkeeping)),
+    ...done.flatMap(({ remove }) => remove),
+    ...hosts.flatMap((host) => unfoundedIn(host, s.now())),
+  ]);
+}
+
+function resultOf({ planned }: RunFacts, verdict: Verdict, now: string): RunResult {
+  const { retryInMs = 0, hold, done } = verdict;
+  return {
+    generation: planned.generation,
+    done,
+    now,
+    // Nothing hangs any more on what an off-boarding has proved to be gone.
+    absences: verdict.outcome === 'OffBoarded' ? [] : planned.absences,
+    withdraws: planned.rest?.reason === 'AwaitingConfirmation',
+    ...(verdict.waits === true && { waits: true }),
+    ...(retryInMs > 0 && {
+      notBefore: new Date(Date.parse(now) + retryInMs).toISOString(),
+      hold,
+    }),
+  };
+}

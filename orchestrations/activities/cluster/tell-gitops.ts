@@ -1,0 +1,52 @@
+import type { DurableClient } from 'durable-functions';
+import type { ClusterState } from '../../../shared/core/run/cluster-state';
+import type { Configuration } from '../../../shared/core/configuration/profile';
+import type { SyncSubject } from '../../../shared/core/base/sync-subject';
+import type { Services } from '../../../shared/services';
+import { requestSync } from '../../request';
+
+export interface ClusterChange {
+  readonly before: ClusterState | undefined;
+  readonly state: ClusterState;
+  /** The run failed: that it names no profile says nothing then. */
+  readonly failed: boolean;
+}
+
+/**
+ * A cluster that is new, has another profile, is gone or was off-boarded changes what its repositories should ask for. Told
+ * before the state is stored: after a crash in between it is told again, which costs a look, and never forgotten.
+ */
+export async function tellGitOps(
+  s: Services,
+  client: DurableClient,
+  configuration: Configuration,
+  { before, state, failed }: ClusterChange,
+): Promise<void> {
+  if (failed && state.profile === undefined) return;
+  if (before?.profile === state.profile && before?.offboarded === state.offboarded) return;
+  const detail = `${state.cluster} ${whatOf(state)}`.slice(0, 300);
+  for (const subject of subjectsOf(configuration, [before?.profile, state.profile])) {
+    await requestSync(s, client, { subject, source: 'sync', detail });
+  }
+}
+
+function whatOf({ offboarded, profile }: ClusterState): string {
+  if (offboarded) return 'was off-boarded';
+  return profile === undefined ? 'has no profile any more' : `came under profile ${profile}`;
+}
+
+/** What the profiles of these names keep in line, each once. */
+function subjectsOf(
+  { profiles }: Configuration,
+  names: readonly (string | undefined)[],
+): readonly SyncSubject[] {
+  const kept = profiles.flatMap(({ name, gitops }) =>
+    gitops !== undefined && names.includes(name) ? [gitops] : [],
+  );
+  const charts = new Set(kept.flatMap((gitops) => gitops.charts));
+  const targets = new Set(kept.map(({ target }) => target));
+  return [
+    ...[...charts].map((name) => ({ kind: 'chart', name }) as const),
+    ...[...targets].map((name) => ({ kind: 'target', name }) as const),
+  ];
+}

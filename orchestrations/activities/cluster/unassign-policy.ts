@@ -1,0 +1,58 @@
+import type { Failure } from '../../../shared/core/base/errors';
+import { ReconcileError } from '../../../shared/core/base/errors';
+import type { UnassignPolicyStep } from '../../../shared/core/plan/plan';
+import type { Services } from '../../../shared/services';
+import type { Writers } from '../../../shared/writers';
+import { audit } from '../support/audit';
+import type { StepRef, StoredStep } from '../support/may-write';
+import { mayWrite } from '../support/may-write';
+import { mustTakeBack } from '../decide/other-holders';
+import type { Written } from './write-step';
+import { writeStep } from './write-step';
+
+const DELETE = 'DELETE policy assignment';
+
+/** Takes one policy assignment back: DELETE → out of the ledger. Never throws. */
+export async function unassignPolicy(ref: StepRef): Promise<Written> {
+  return writeStep(ref, { kind: 'unassignPolicy', action: DELETE, send: unassign });
+}
+
+async function unassign(
+  s: Services,
+  run: StepRef,
+  stored: StoredStep<'unassignPolicy'>,
+): Promise<Written> {
+  const { assignment } = stored.step;
+  const ledger = await s.store.ledger.of(run.cluster);
+  const entry = ledger.find((held) => held.kind === 'policy' && held.assignment === assignment);
+  // Activities run at least once: the first time has ended, and only its answer was lost.
+  if (entry?.kind !== 'policy') return { writes: 0 };
+  const { write } = await mayWrite(s, stored);
+  const isLast = await mustTakeBack(s, run.cluster, entry);
+  if (isLast) await takeBack(s, run, { step: stored.step, write });
+  await s.store.ledger.remove(run.cluster, [entry]);
+  return { writes: isLast ? 1 : 0 };
+}
+
+async function takeBack(
+  s: Services,
+  run: StepRef,
+  { step, write }: { readonly step: UnassignPolicyStep; readonly write: Writers },
+): Promise<void> {
+  const { assignment: detail } = step;
+  await audit(s, run, step, { action: DELETE, outcome: 'sent', detail });
+  await write.azure.deletePolicyAssignment(detail);
+  if ('there' in (await s.azure.getPolicyAssignment(detail))) {
+    throw new ReconcileError(stillThere(step));
+  }
+  await audit(s, run, step, { action: DELETE, outcome: 'succeeded', detail });
+}
+
+function stillThere({ assignment, target }: UnassignPolicyStep): Failure {
+  return {
+    policy: 'Conflict',
+    code: 'NotProven',
+    message: `Azure accepted that policy assignment ${assignment} is deleted, and still shows it; somebody else may have made it again.`,
+    target,
+  };
+}

@@ -1,0 +1,26 @@
+import type { LedgerEntry } from '../../../shared/core/plan/ledger';
+import type { Bookkeeping } from '../../../shared/core/plan/plan';
+import type { ResourceId } from '../../../shared/core/base/resource-id';
+import type { Services } from '../../../shared/services';
+import { mustTakeBack } from './other-holders';
+
+/**
+ * Of the entries that a plan forgets: those that may be forgotten now. When the clusters to which an assignment was left
+ * have begun to leave since the plan was made, its entry stays, and the row is asked for a run that takes it back.
+ */
+export async function letGo(
+  s: Services,
+  cluster: ResourceId,
+  { remove, leftToOthers = [] }: Bookkeeping,
+): Promise<readonly LedgerEntry[]> {
+  const kept: LedgerEntry[] = [];
+  for (const entry of remove) {
+    if (entry.kind === 'identity' || !leftToOthers.includes(entry.assignment)) continue;
+    if (await mustTakeBack(s, cluster, entry)) kept.push(entry);
+  }
+  if (kept.length > 0) {
+    const detail = 'nobody else relies any more on what this cluster would have left to others';
+    await s.store.work.request(cluster, { at: s.now(), source: 'retry', detail });
+  }
+  return remove.filter((entry) => !kept.includes(entry));
+}

@@ -1,0 +1,50 @@
+import type { AbsenceRules } from '../../../shared/core/queue/absence';
+import type { PlanInput } from '../../../shared/core/plan/plan-input';
+import type { Settings } from '../../../shared/core/configuration/profile';
+import type { ResourceId } from '../../../shared/core/base/resource-id';
+import { selectProfile } from '../../../shared/core/selection/selection';
+import type { Services } from '../../../shared/services';
+import { lookAt } from './decide';
+import { identityLists } from '../observe/identity-lists';
+import { directView } from '../observe/view';
+
+const IDENTITIES_MAY_BE_MINUTES_OLD = 5;
+
+/**
+ * What a plan of `cluster` would be made from now. Undefined when nothing may be done to it any more: it is gone, no
+ * longer selected, suspended or only observed.
+ */
+export async function lookAgain(s: Services, id: ResourceId): Promise<PlanInput | undefined> {
+  const { configuration } = await s.configuration.current();
+  const cluster = await s.azure.getCluster(id);
+  const now = s.now();
+  const selection = cluster && selectProfile(configuration, cluster, now);
+  if (cluster === undefined || selection?.kind !== 'selected') return undefined;
+  if (selection.activity !== 'active' || s.dryRun) return undefined;
+  const lists = identityLists(s.azure, () => s.now());
+  const since = new Date(Date.parse(now) - IDENTITIES_MAY_BE_MINUTES_OLD * 60_000).toISOString();
+  const input = {
+    id,
+    cluster,
+    intent: 'reconcile',
+    configuration,
+    ledger: await s.store.ledger.of(id),
+    view: directView(s, lists, since),
+    reconcilerId: (await s.azure.self()).principalId,
+    now,
+    dryRun: s.dryRun,
+    heldElsewhere: () => Promise.resolve(new Set<string>()),
+    prover: { azure: s.azure, rules: await rulesOf(s, id, configuration.settings) },
+    vanished: () => Promise.resolve([]),
+  } as const;
+  return (await lookAt(input, cluster, selection.profile)).input;
+}
+
+async function rulesOf(
+  s: Services,
+  cluster: ResourceId,
+  { absenceProofSeconds }: Settings,
+): Promise<AbsenceRules> {
+  const item = await s.store.work.get(cluster);
+  return { known: item?.absences ?? [], now: s.now(), proofSeconds: absenceProofSeconds };
+}

@@ -1,0 +1,87 @@
+import type { Store } from '../../../shared/adapters/store/store';
+import type { HeldPolicy, HeldRole } from '../../../shared/core/plan/ledger';
+import type { Holder } from '../../../shared/core/run/leaving';
+import { isLastToLetGo, isLeaving } from '../../../shared/core/run/leaving';
+import type { Bookkeeping } from '../../../shared/core/plan/plan';
+import type { ResourceId } from '../../../shared/core/base/resource-id';
+import type { Services } from '../../../shared/services';
+
+/** What several clusters may rely on. */
+export type SharedEntry = HeldRole | HeldPolicy;
+
+/** The assignments that a cluster other than `cluster` holds and is not about to let go of. */
+export async function heldElsewhere(
+  store: Store,
+  cluster: ResourceId,
+  assignments: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const unique = [...new Set(assignments)];
+  const kept = await Promise.all(
+    unique.map(async (assignment) =>
+      (await isKept(store, cluster, assignment)) ? [assignment] : [],
+    ),
+  );
+  return new Set(kept.flat());
+}
+
+/**
+ * Writes down which assignments of other clusters a run is about to rely on, before it does: their last holder may be
+ * off-boarded while the run is under way.
+ */
+export async function claimShared(
+  { ledger }: Store,
+  cluster: ResourceId,
+  { put }: Bookkeeping,
+): Promise<void> {
+  const shared = put.filter(({ kind }) => kind !== 'identity');
+  await ledger.put(cluster, shared);
+}
+
+/**
+ * True when an assignment that `cluster` lets go of has to be taken back in Azure, for nobody else will do it. Asked
+ * directly before the write: whoever has come to rely on it since the plan was made keeps it.
+ */
+export async function mustTakeBack(
+  s: Services,
+  cluster: ResourceId,
+  entry: SharedEntry,
+): Promise<boolean> {
+  const { store } = s;
+  const others = await othersOf(store, cluster, entry.assignment);
+  if (others.length === 0) return true;
+  if (await isAnyStaying(store, others)) return false;
+  await store.ledger.put(cluster, [{ ...entry, state: 'intended', since: s.now() }]);
+  const holders = others.map((other) => holderOf(store, other, entry.assignment));
+  return isLastToLetGo(await Promise.all(holders));
+}
+
+async function isKept(store: Store, cluster: ResourceId, assignment: string): Promise<boolean> {
+  return isAnyStaying(store, await othersOf(store, cluster, assignment));
+}
+
+async function othersOf(
+  { ledger }: Store,
+  cluster: ResourceId,
+  assignment: string,
+): Promise<readonly ResourceId[]> {
+  return (await ledger.holdersOf(assignment)).filter((holder) => holder !== cluster);
+}
+
+/** One after the other: nearly always the first one stays. */
+async function isAnyStaying(store: Store, clusters: readonly ResourceId[]): Promise<boolean> {
+  for (const cluster of clusters) {
+    if (!isLeaving(await rowsOf(store, cluster))) return true;
+  }
+  return false;
+}
+
+async function holderOf(store: Store, cluster: ResourceId, assignment: string): Promise<Holder> {
+  const [rows, ledger] = await Promise.all([rowsOf(store, cluster), store.ledger.of(cluster)]);
+  const entry = ledger.find((held) => held.kind !== 'identity' && held.assignment === assignment);
+  return { ...rows, entry };
+}
+
+async function rowsOf(store: Store, cluster: ResourceId): Promise<Omit<Holder, 'entry'>> {
+  const item = await store.work.get(cluster);
+  return { item, state: await store.clusters.get(cluster) };
+}

@@ -1,0 +1,44 @@
+import type { Cluster } from '../../../shared/core/cluster/cluster';
+import type { Failure } from '../../../shared/core/base/errors';
+import type { Rest } from '../../../shared/core/run/run';
+
+/** Whether a cluster can be worked on now. */
+export type Readiness =
+  | { readonly kind: 'workable' }
+  | { readonly kind: 'busy'; readonly failure: Failure }
+  | { readonly kind: 'resting'; readonly rest: Rest };
+
+/** A Failed or Canceled cluster still has nodes with pods on them; every other state but Succeeded is AKS at work. */
+const WORKABLE: readonly string[] = ['Succeeded', 'Failed', 'Canceled'];
+
+export function readinessOf(cluster: Cluster): Readiness {
+  if (cluster.provisioningState === 'Deleting') {
+    return resting(
+      'ClusterDeleting',
+      `${cluster.name} is being deleted; what is left to undo follows when it is gone.`,
+    );
+  }
+  if (!WORKABLE.includes(cluster.provisioningState))
+    return { kind: 'busy', failure: busy(cluster) };
+  if (cluster.powerState === 'Stopped') {
+    return resting(
+      'ClusterStopped',
+      `${cluster.name} is stopped: it has no nodes. It is looked at again when it starts.`,
+    );
+  }
+  return { kind: 'workable' };
+}
+
+/** AKS answers 409 to everybody while it works, and a host changed under it may lose its identities. */
+function busy(cluster: Cluster): Failure {
+  return {
+    policy: 'Waiting',
+    code: 'ClusterBusy',
+    message: `AKS is at work on ${cluster.name} (${cluster.provisioningState}); its hosts cannot be changed until that has ended.`,
+    target: cluster.id,
+  };
+}
+
+function resting(reason: Rest['reason'], message: string): Readiness {
+  return { kind: 'resting', rest: { reason, message } };
+}

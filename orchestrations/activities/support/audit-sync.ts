@@ -1,0 +1,31 @@
+import type { SyncSubject } from '../../../shared/core/base/sync-subject';
+import { syncKey } from '../../../shared/core/base/sync-subject';
+import type { Services } from '../../../shared/services';
+import type { AuditedWrite } from './audit';
+
+/** The step that a write belongs to. */
+export interface SyncStepRef {
+  readonly planId: string;
+  readonly stepId: string;
+  readonly target: string;
+}
+
+/** Records a write of the sync of a chart or a GitOps target, as `audit` does for those of a cluster. */
+export async function auditSync(
+  s: Services,
+  subject: SyncSubject,
+  step: SyncStepRef,
+  write: AuditedWrite,
+): Promise<void> {
+  const { planId } = step;
+  await s.store.audit.record([
+    {
+      at: s.now(),
+      subject: syncKey(subject),
+      cause: 'Missing',
+      correlationId: planId,
+      ...step,
+      ...write,
+    },
+  ]);
+}

@@ -1,0 +1,24 @@
+import type { ChartRules } from '../../../shared/core/configuration/chart-rules';
+import type { Configuration } from '../../../shared/core/configuration/profile';
+import type { SyncRest } from '../../../shared/core/sync/sync-verdict';
+import type { Services } from '../../../shared/services';
+
+/** Why nothing of a chart may be written now; asked when it is planned, and again before each write. */
+export function chartRest(
+  s: Pick<Services, 'dryRun'>,
+  { name }: ChartRules,
+  { profiles, targets }: Configuration,
+): SyncRest | undefined {
+  if (s.dryRun) {
+    return { reason: 'DryRun', message: 'RECONCILER_DRY_RUN is on: nothing is written.' };
+  }
+  const users = profiles.flatMap(({ gitops }) => (gitops?.charts.includes(name) ? [gitops] : []));
+  const observed = targets.filter(({ observeOnly }) => observeOnly).map((target) => target.name);
+  if (users.length === 0 || users.some(({ target }) => !observed.includes(target))) {
+    return undefined;
+  }
+  return {
+    reason: 'ObserveOnly',
+    message: `Every GitOps target that uses ${name} says observeOnly: nothing is written.`,
+  };
+}

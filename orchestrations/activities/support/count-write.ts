@@ -1,0 +1,49 @@
+import type { Failure } from '../../../shared/core/base/errors';
+import { ReconcileError } from '../../../shared/core/base/errors';
+import type { Step } from '../../../shared/core/plan/plan';
+import type { Configuration } from '../../../shared/core/configuration/profile';
+import type { Planned } from '../../../shared/core/run/run';
+import { REFUSED_PER_TARGET_AND_HOUR } from '../../../shared/core/base/write-budget';
+import type { Services } from '../../../shared/services';
+
+export interface CountedWrite {
+  readonly planned: Planned;
+  readonly step: Step;
+  readonly configuration: Configuration;
+}
+
+/** Counts a write in the store before it is sent. Throws ReconcileError when the bound of its cluster leaves no room. */
+export async function countWrite(s: Services, write: CountedWrite): Promise<void> {
+  const { planned, step, configuration } = write;
+  const now = s.now();
+  const waitUntil = await s.store.writes.spend(planned.plan.cluster, {
+    now,
+    target: step.id,
+    byPerson: planned.byPerson ?? false,
+    bound: configuration.settings.maxWritesPerHour,
+  });
+  if (waitUntil !== undefined) throw new ReconcileError(boundReached(write, waitUntil, now));
+}
+
+/** Counts that Azure refused a write: after ten within an hour nothing more is sent to the same thing. */
+export async function countRefusal(
+  s: Services,
+  { planned, step }: Pick<CountedWrite, 'planned' | 'step'>,
+): Promise<void> {
+  await s.store.writes.refused(planned.plan.cluster, { now: s.now(), target: step.id });
+}
+
+function boundReached(
+  { step, configuration }: CountedWrite,
+  waitUntil: string,
+  now: string,
+): Failure {
+  const { maxWritesPerHour } = configuration.settings;
+  return {
+    policy: 'Waiting',
+    code: 'WriteBoundReached',
+    message: `Within an hour there were ${maxWritesPerHour} writes for the cluster (maxWritesPerHour), or Azure refused ${REFUSED_PER_TARGET_AND_HOUR} to ${step.target}. The next is sent after ${waitUntil}; the audit of the cluster shows what they were.`,
+    target: step.target,
+    retryAfterMs: Math.max(1000, Date.parse(waitUntil) - Date.parse(now)),
+  };
+}

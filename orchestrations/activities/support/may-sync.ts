@@ -1,0 +1,154 @@
+import type { ChartStep } from '../../../shared/core/charts/chart-plan';
+import type { Failure } from '../../../shared/core/base/errors';
+import { ReconcileError } from '../../../shared/core/base/errors';
+import type { GitOpsTarget } from '../../../shared/core/configuration/gitops-target';
+import { stopped } from '../../../shared/core/run/stop';
+import type { FoundPlan } from '../../../shared/core/run/stored-plan';
+import {
+  noSuchStep,
+  planNotFound,
+  refusedForRecord,
+  refusedForWrite,
+} from '../../../shared/core/run/stored-plan';
+import type { PlannedChart } from '../../../shared/core/sync/sync-run';
+import type { SyncKey } from '../../../shared/core/base/sync-subject';
+import type { PlannedTarget, TargetDecision } from '../../../shared/core/sync/target-run';
+import { issuePermit } from '../../../shared/issue-permit';
+import type { Services } from '../../../shared/services';
+import type { Writers } from '../../../shared/writers';
+import { chartRest } from './chart-rest';
+import { targetNamed } from './target-named';
+
+/** The plan of a chart, and all that an orchestrator can say of a step of it. */
+export interface ChartPlanRef {
+  readonly chart: string;
+  readonly planId: string;
+}
+
+export interface ChartStepRef extends ChartPlanRef {
+  readonly stepId: string;
+}
+
+export interface TargetPlanRef {
+  readonly target: string;
+  readonly planId: string;
+}
+
+export interface DecisionRef extends TargetPlanRef {
+  readonly branch: string;
+}
+
+declare const fromStore: unique symbol;
+
+/** Out of the newest plan of its subject, which a run made. */
+interface Stored {
+  readonly [fromStore]: true;
+}
+
+export interface StoredChartStep<K extends ChartStep['kind']> extends Stored {
+  readonly planned: PlannedChart;
+  readonly step: Extract<ChartStep, { kind: K }>;
+}
+
+export interface StoredDecision extends Stored {
+  readonly planned: PlannedTarget;
+  readonly decision: TargetDecision;
+}
+
+/** Throws ReconcileError when no stored plan of the chart may be carried out that has this step. */
+export async function storedChartStep<K extends ChartStep['kind']>(
+  s: Services,
+  ref: ChartStepRef,
+  kind: K,
+): Promise<StoredChartStep<K>> {
+  const of = facts(`chart:${ref.chart}`, ref.planId);
+  const planned = allowed(s, of, await s.store.chartPlans.get(ref.chart, ref.planId));
+  const step = planned.plan.steps.find((one) => one.id === ref.stepId && one.kind === kind);
+  if (step === undefined) return refuse(s, of, noSuchStep(ref.stepId, of));
+  return { planned, step } as unknown as StoredChartStep<K>;
+}
+
+/** Throws ReconcileError when no stored plan of the repository may be carried out that has this decision. */
+export async function storedDecision(s: Services, ref: DecisionRef): Promise<StoredDecision> {
+  const of = facts(`gitops:${ref.target}`, ref.planId);
+  const planned = allowed(s, of, await s.store.targetPlans.get(ref.target, ref.planId));
+  const decision = planned.decisions.find(({ branch }) => branch === ref.branch);
+  if (decision === undefined) return refuse(s, of, noSuchStep(ref.branch, of));
+  return { planned, decision } as unknown as StoredDecision;
+}
+
+/** The only way to a write of a chart, and to be called directly before it. Throws ReconcileError. */
+export async function maySyncChart(
+  s: Services,
+  { planned: { chart } }: Pick<StoredChartStep<ChartStep['kind']>, 'planned' | typeof fromStore>,
+): Promise<Writers> {
+  const { configuration } = await s.configuration.current();
+  const rules = configuration.charts.find(({ name }) => name === chart);
+  const rest = rules && chartRest(s, rules, configuration);
+  if (rules !== undefined && rest === undefined) return s.writers(issuePermit());
+  const code = s.dryRun ? 'StoppedByDryRun' : 'StoppedByObserveOnly';
+  if (rest !== undefined) throw new ReconcileError(stopped(`chart:${chart}`, code, rest.message));
+  const why = `The configuration names no chart ${chart} any more.`;
+  throw new ReconcileError(stopped(`chart:${chart}`, 'StoppedByConfiguration', why));
+}
+
+export interface MayWriteRequest {
+  readonly write: Writers;
+  readonly target: GitOpsTarget;
+}
+
+/** The only way to a write of a repository, and to be called directly before it. Throws ReconcileError. */
+export async function maySyncTarget(
+  s: Services,
+  { planned }: Pick<StoredDecision, 'planned' | typeof fromStore>,
+): Promise<MayWriteRequest> {
+  const subject = `gitops:${planned.target}`;
+  const target = await targetNamed(s, planned.target);
+  if (s.dryRun) {
+    throw new ReconcileError(stopped(subject, 'StoppedByDryRun', 'RECONCILER_DRY_RUN is on.'));
+  }
+  if (target.observeOnly && planned.observeOnly !== true) {
+    const why = `Target ${target.name} says observeOnly.`;
+    throw new ReconcileError(stopped(subject, 'StoppedByObserveOnly', why));
+  }
+  return { write: s.writers(issuePermit()), target };
+}
+
+/** What a run of a chart or a repository came to may be written down under this plan; or why not. */
+export function planOfRun<P>(
+  s: Services,
+  subject: SyncKey,
+  planId: string,
+  found: FoundPlan<P> | undefined,
+): P | Failure {
+  const of = facts(subject, planId);
+  const failure = found === undefined ? planNotFound(of) : refusedForRecord(found, of);
+  if (found !== undefined && failure === undefined) return found.planned;
+  const refused = failure ?? planNotFound(of);
+  log(s, of, refused);
+  return refused;
+}
+
+interface Facts {
+  readonly subject: SyncKey;
+  readonly planId: string;
+}
+
+function facts(subject: SyncKey, planId: string): Facts {
+  return { subject, planId };
+}
+
+function allowed<P>(s: Services, of: Facts, found: FoundPlan<P> | undefined): P {
+  if (found === undefined) return refuse(s, of, planNotFound(of));
+  const refused = refusedForWrite(found, of);
+  return refused === undefined ? found.planned : refuse(s, of, refused);
+}
+
+function refuse(s: Services, of: Facts, failure: Failure): never {
+  log(s, of, failure);
+  throw new ReconcileError(failure);
+}
+
+function log(s: Services, { subject, planId }: Facts, { code }: Failure): void {
+  s.log('warn', 'plan refused', { subject, planId, code });
+}

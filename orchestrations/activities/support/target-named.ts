@@ -1,0 +1,16 @@
+import { ReconcileError } from '../../../shared/core/base/errors';
+import type { GitOpsTarget } from '../../../shared/core/configuration/gitops-target';
+import type { Services } from '../../../shared/services';
+
+/** A GitOps target of the configuration in force. Throws ReconcileError when there is none of the name. */
+export async function targetNamed(s: Services, name: string): Promise<GitOpsTarget> {
+  const { configuration } = await s.configuration.current();
+  const target = configuration.targets.find((one) => one.name === name);
+  if (target !== undefined) return target;
+  throw new ReconcileError({
+    policy: 'Terminal',
+    code: 'TargetUnknown',
+    message: `The configuration names no GitOps target ${name} any more.`,
+    target: name,
+  });
+}

@@ -1,0 +1,79 @@
+import type { ClusterState } from '../../../shared/core/run/cluster-state';
+import { OBJECTS_DO_NOT_MATCH } from '../../../shared/core/run/after-run';
+import { counted } from '../../../shared/core/base/counted';
+import { heldBackAt } from '../../../shared/core/plan/contested';
+import type { Plan } from '../../../shared/core/plan/plan';
+import type { ObjectsReport } from '../../../shared/core/pod-identity/findings';
+import { refuses } from '../../../shared/core/pod-identity/findings';
+import { firstToTell } from '../../../shared/core/run/verdict';
+import type { Decision } from '../decide/decision';
+
+/**
+ * Why a cluster needs a run of its own, in words; undefined when a run would change nothing, not even what people are
+ * told about it.
+ */
+export function differs(
+  decision: Decision,
+  state: ClusterState | undefined,
+  at: { readonly now: string; readonly contestedAfter: number },
+): string | undefined {
+  const work = decision.apply ? workIn(decision.plan) : undefined;
+  return work ?? newsFor(decision, state) ?? peaceFor(state, at);
+}
+
+/** The cluster is called Contested, and nobody has undone our work for a while: no event would ever tell of that. */
+function peaceFor(
+  state: ClusterState | undefined,
+  at: { readonly now: string; readonly contestedAfter: number },
+): string | undefined {
+  const contested = state?.conditions.find(({ type }) => type === 'Contested')?.status === 'True';
+  if (!contested || state === undefined) return undefined;
+  const isOver = heldBackAt(state.contests ?? [], at).length === 0;
+  return isOver ? 'nobody undoes our work any more' : undefined;
+}
+
+function workIn({ steps, bookkeeping }: Plan): string | undefined {
+  if (steps.length > 0) {
+    const changes = steps.flatMap((step) => step.changes);
+    return `drift: ${counted(changes.length, 'difference')} on ${counted(steps.length, 'target')}`;
+  }
+  const entries = bookkeeping.put.length + bookkeeping.remove.length;
+  return entries > 0 ? 'the ledger is out of date' : undefined;
+}
+
+/** What people are told of the cluster is no longer true. */
+function newsFor(decision: Decision, state: ClusterState | undefined): string | undefined {
+  const told = state?.conditions.find((condition) => condition.type === 'Ready')?.reason;
+  const expected = expectedReason(decision);
+  if (state === undefined) return expected === 'NotSelected' ? undefined : 'not looked at yet';
+  // A run is due for it anyway, at the time when tokens are sure to be given.
+  if (told !== expected && !(told === 'Propagating' && expected === 'Converged')) {
+    return `was ${told ?? 'unknown'}, should be ${expected}`;
+  }
+  if (gistOf(decision.plan.warnings) !== gistOf(state.lastPlan?.plan.warnings)) {
+    return 'there is another warning';
+  }
+  return newsOfObjects(decision.report, state.objects);
+}
+
+function gistOf(warnings: readonly string[] = []): string {
+  return JSON.stringify(warnings);
+}
+
+function expectedReason({ plan, rest, report }: Decision): string {
+  const failure = firstToTell(plan.failures);
+  if (failure !== undefined) return failure.code;
+  if (rest !== undefined) return rest.reason;
+  return report !== undefined && refuses(report.tokens) ? OBJECTS_DO_NOT_MATCH : 'Converged';
+}
+
+/** What people are told of the objects in the cluster. Mere numbers of pods change all the time. */
+function newsOfObjects(
+  seen: ObjectsReport | undefined,
+  told: ObjectsReport | undefined,
+): string | undefined {
+  if (seen === undefined) return undefined;
+  const gist = (report: ObjectsReport | undefined): string =>
+    JSON.stringify([report?.findings, report?.omitted, report?.tokens.refused]);
+  return gist(seen) === gist(told) ? undefined : 'there is news of the objects in it';
+}

@@ -1,0 +1,28 @@
+import { partsOf } from '../../../shared/core/base/resource-id';
+import type { Services } from '../../../shared/services';
+import { services } from '../../../shared/services';
+import type { SweepInput } from '../../names';
+import { attempt } from '../support/attempt';
+
+/**
+ * Subscriptions to sweep, narrowed by the selector: the configured ones, and those that were taken out of the settings while
+ * the ledger holds something there. Of the latter nothing is listed, see sweepUnswept().
+ */
+export async function listSubscriptions({ selector }: SweepInput): Promise<readonly string[]> {
+  const s = services();
+  const { configuration } = await s.configuration.current();
+  const wanted = selector.subscriptions?.map((subscription) => subscription.toLowerCase());
+  const configured = configuration.settings.subscriptions.map((each) => each.toLowerCase());
+  const all = new Set([...configured, ...(await heldIn(s))]);
+  return [...all].filter((subscription) => wanted === undefined || wanted.includes(subscription));
+}
+
+/** A ledger that cannot be read keeps no configured subscription from its sweep, which says so itself. */
+async function heldIn({ store }: Services): Promise<readonly string[]> {
+  const read = await attempt(() => store.ledger.all());
+  if (!read.ok) return [];
+  return [...read.value]
+    .filter(([, entries]) => entries.length > 0)
+    .map(([cluster]) => partsOf(cluster).subscriptionId.toLowerCase())
+    .toSorted();
+}

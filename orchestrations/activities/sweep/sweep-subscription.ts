@@ -1,0 +1,275 @@
+import type { InvocationContext } from '@azure/functions';
+import type { DurableClient } from 'durable-functions';
+import { getClient } from 'durable-functions';
+import type { Cluster } from '../../../shared/core/cluster/cluster';
+import { heldBackAt } from '../../../shared/core/plan/contested';
+import { matchesGlob } from '../../../shared/core/base/glob';
+import type { HeldRole } from '../../../shared/core/plan/ledger';
+import type { ResourceId } from '../../../shared/core/base/resource-id';
+import { partsOf } from '../../../shared/core/base/resource-id';
+import type { Configuration } from '../../../shared/core/configuration/profile';
+import { selectProfile } from '../../../shared/core/selection/selection';
+import { isSwept } from '../../../shared/core/selection/swept';
+import { isWithdrawn } from '../../../shared/core/queue/work-item';
+import type { Services } from '../../../shared/services';
+import { services } from '../../../shared/services';
+import type { FleetSelector, SweepInput, SweepReport } from '../../names';
+import { armWatch } from '../../arm-watch';
+import { requestReconcile } from '../../request';
+import { attempt } from '../support/attempt';
+import { decide } from '../decide/decide';
+import { differs } from './differs';
+import type { Fleet } from './fleet';
+import { readFleet } from './fleet';
+import { identityLists } from '../observe/identity-lists';
+import { sweepUnswept } from './sweep-unswept';
+import { findOrphans } from './take-up-orphans';
+import type { View } from '../observe/view';
+import { sharedView } from '../observe/view';
+
+export interface SweepSubscriptionInput extends SweepInput {
+  readonly subscription: string;
+}
+
+/** What one sweep of one subscription knows. */
+interface Sweep {
+  readonly s: Services;
+  readonly input: SweepSubscriptionInput;
+  readonly configuration: Configuration;
+  readonly fleet: Fleet;
+  readonly view: View;
+  readonly reconcilerId: string;
+}
+
+/** A cluster to be queued, and why. */
+interface Finding {
+  readonly cluster: ResourceId;
+  readonly why: string;
+  /** What its ledger has to hold before its run can take it back. */
+  readonly intent?: HeldRole;
+}
+
+/** Compares every cluster of a subscription with its desired state, from lists alone, and queues those that differ. Never throws. */
+export async function sweepSubscription(
+  input: SweepSubscriptionInput,
+  context: InvocationContext,
+): Promise<SweepReport> {
+  const s = services();
+  const id = s.newId();
+  const looked = await attempt(() => s.correlate(id, () => look(s, input)));
+  if (!looked.ok) {
+    const { code, message } = looked.failure;
+    s.log('error', 'sweep failed', { subscription: input.subscription, code, message });
+    return { clusters: 0, queued: [], problems: [`${input.subscription}: ${code}: ${message}`] };
+  }
+  const { clusters, findings, problems, watched } = looked.value;
+  const client = getClient(context);
+  const queued = await queueAll(s, client, input, findings);
+  for (const cluster of watched) await attempt(() => armWatch(s, client, cluster));
+  return { clusters, queued: queued.queued, problems: [...problems, ...queued.problems] };
+}
+
+/** One row that cannot be written keeps none of the other clusters waiting. */
+async function queueAll(
+  s: Services,
+  client: DurableClient,
+  input: SweepSubscriptionInput,
+  findings: readonly Finding[],
+): Promise<Pick<SweepReport, 'queued' | 'problems'>> {
+  const queued: ResourceId[] = [];
+  const problems: string[] = [];
+  for (const { cluster, why, intent } of findings) {
+    // The sweep itself has read the identities.
+    const about = input.all ? {} : ({ about: 'cluster' } as const);
+    const detail = `${input.because}: ${why}`;
+    const asked = await attempt(async () => {
+      if (intent !== undefined) await s.store.ledger.put(cluster, [intent]);
+      return requestReconcile(s, client, { cluster, source: input.source, detail, ...about });
+    });
+    if (asked.ok) queued.push(cluster);
+    else problems.push(`${cluster}: ${asked.failure.code}: ${asked.failure.message}`);
+  }
+  return { queued, problems };
+}
+
+interface Looked {
+  readonly clusters: number;
+  readonly findings: readonly Finding[];
+  readonly problems: readonly string[];
+  /** Clusters whose profile asks for a watch: it may have been lost with its process. */
+  readonly watched: readonly ResourceId[];
+}
+
+async function look(s: Services, input: SweepSubscriptionInput): Promise<Looked> {
+  const { configuration } = await s.configuration.current();
+  if (isSwept(configuration, input.subscription)) return lookAt(s, input, configuration);
+  if (narrowed(input.selector)) return { clusters: 0, findings: [], problems: [], watched: [] };
+  const unswept = await sweepUnswept(s, input.subscription);
+  for (const problem of unswept.problems) {
+    s.log('warn', 'subscription not swept', { subscription: input.subscription, problem });
+  }
+  return { clusters: 0, ...unswept, watched: [] };
+}
+
+async function lookAt(
+  s: Services,
+  input: SweepSubscriptionInput,
+  configuration: Configuration,
+): Promise<Looked> {
+  const listed = await s.azure.listClusters(input.subscription);
+  const withMachines = listed.some(({ pools }) =>
+    pools.some(({ type }) => type !== 'VirtualMachineScaleSets'),
+  );
+  const sweep: Sweep = {
+    s,
+    input,
+    configuration,
+    fleet: await readFleet(s.store, input.subscription),
+    view: sharedView(
+      s,
+      identityLists(s.azure, () => s.now()),
+      {
+        subscriptionId: input.subscription,
+        withMachines,
+        since: s.now(),
+      },
+    ),
+    reconcilerId: (await s.azure.self()).principalId,
+  };
+  const selected = listed.filter((cluster) => isSelected(sweep, cluster));
+  const judged = await Promise.all(selected.map((cluster) => judge(sweep, cluster)));
+  const gone = goneOf(sweep, listed).map((cluster) => ({
+    cluster,
+    why: 'it does not exist any more',
+  }));
+  const orphans = await orphansOf(sweep, judged);
+  return {
+    clusters: selected.length,
+    findings: [...judged.flatMap(({ finding }) => finding ?? []), ...gone, ...orphans.findings],
+    problems: [...judged.flatMap(({ problem }) => problem ?? []), ...orphans.problems],
+    watched: judged.flatMap(({ watched }) => watched ?? []),
+  };
+}
+
+/** Roles of ours that no cluster holds any more. A search that fails keeps no cluster waiting. */
+async function orphansOf(
+  sweep: Sweep,
+  judged: readonly Judgement[],
+): Promise<Required<Pick<Looked, 'findings' | 'problems'>>> {
+  const { s, input, configuration, fleet, view, reconcilerId } = sweep;
+  if (narrowed(input.selector)) return { findings: [], problems: [] };
+  const wanted = new Set(judged.flatMap(({ wants }) => wants ?? []));
+  const { subscription } = input;
+  const found = await attempt(() =>
+    findOrphans(s, { subscription, configuration, fleet, view, reconcilerId, wanted }),
+  );
+  if (!found.ok) {
+    const { code, message } = found.failure;
+    return { findings: [], problems: [`roles without a holder: ${code}: ${message}`] };
+  }
+  const findings = found.value.map(({ cluster, role }) => ({
+    cluster,
+    why: `no cluster relies any more on ${role.assignment}, which was given for this one`,
+    intent: role,
+  }));
+  return { findings, problems: [] };
+}
+
+interface Judgement {
+  readonly finding?: Finding;
+  readonly problem?: string;
+  readonly watched?: ResourceId;
+  /** Assignments that its run would take into its ledger. */
+  readonly wants?: readonly string[];
+}
+
+/** One cluster that cannot be judged keeps none of the others from it. */
+async function judge(sweep: Sweep, cluster: Cluster): Promise<Judgement> {
+  const { input } = sweep;
+  if (input.all) return { finding: { cluster: cluster.id, why: 'asked for' } };
+  const judged = await attempt(() => compare(sweep, cluster));
+  if (judged.ok) return judged.value;
+  const { code, message } = judged.failure;
+  return { problem: `${cluster.id}: ${code}: ${message}` };
+}
+
+async function compare(sweep: Sweep, cluster: Cluster): Promise<Judgement> {
+  const { s, fleet, configuration, view, reconcilerId } = sweep;
+  const item = fleet.items.get(cluster.id);
+  const ledger = fleet.ledgers.get(cluster.id) ?? [];
+  const state = fleet.states.get(cluster.id);
+  const at = { now: s.now(), contestedAfter: configuration.settings.contestedAfter };
+  if (item?.intent === 'offboard') {
+    if (ledger.length === 0 || isWithdrawn(item)) return {};
+    return { finding: { cluster: cluster.id, why: 'its off-boarding has not ended' } };
+  }
+  const decision = await decide({
+    id: cluster.id,
+    cluster,
+    intent: 'reconcile',
+    configuration,
+    ledger,
+    view,
+    reconcilerId,
+    now: s.now(),
+    dryRun: s.dryRun,
+    heldElsewhere: async (assignments) => heldElsewhere(fleet, cluster.id, assignments),
+    vanished: () => Promise.resolve([]),
+    contested: heldBackAt(state?.contests ?? [], at),
+  });
+  const why = differs(decision, state, at);
+  return {
+    ...(why !== undefined && { finding: { cluster: cluster.id, why } }),
+    ...(decision.watch === true && { watched: cluster.id }),
+    wants: decision.plan.bookkeeping.put.flatMap((entry) =>
+      entry.kind === 'role' ? [entry.assignment] : [],
+    ),
+  };
+}
+
+function heldElsewhere(
+  { holders, leaving }: Fleet,
+  cluster: ResourceId,
+  assignments: readonly string[],
+): ReadonlySet<string> {
+  const shared = assignments.filter((assignment) =>
+    [...(holders.get(assignment) ?? [])].some(
+      (holder) => holder !== cluster && !leaving.has(holder),
+    ),
+  );
+  return new Set(shared);
+}
+
+/** Clusters that we know and Azure does not list any more: their deletion event was lost. */
+function goneOf({ fleet, input }: Sweep, listed: readonly Cluster[]): readonly ResourceId[] {
+  if (narrowed(input.selector)) return [];
+  const there = new Set(listed.map(({ id }) => id));
+  // A cluster whose row was lost is known by what it holds.
+  const known = new Set([...fleet.items.keys(), ...fleet.ledgers.keys()]);
+  return [...known].filter((cluster) => !there.has(cluster) && !isClosed(fleet, cluster));
+}
+
+/** True once a run has seen that the cluster is gone and nothing of ours is left behind. */
+function isClosed(fleet: Fleet, cluster: ResourceId): boolean {
+  if ((fleet.ledgers.get(cluster) ?? []).length > 0) return false;
+  const state = fleet.states.get(cluster);
+  const ready = state?.conditions.find(({ type }) => type === 'Ready')?.reason;
+  return state?.offboarded === true || ready === 'ClusterGone';
+}
+
+function narrowed({ resourceGroups, names, profiles }: FleetSelector): boolean {
+  return resourceGroups !== undefined || names !== undefined || profiles !== undefined;
+}
+
+function isSelected({ s, input, configuration }: Sweep, cluster: Cluster): boolean {
+  const { resourceGroups, names, profiles } = input.selector;
+  const { resourceGroup = '', name = '' } = partsOf(cluster.id);
+  if (!anyGlob(resourceGroups, resourceGroup) || !anyGlob(names, name)) return false;
+  if (profiles === undefined) return true;
+  const selection = selectProfile(configuration, cluster, s.now());
+  return selection.kind === 'selected' && profiles.includes(selection.profile.name);
+}
+
+function anyGlob(globs: readonly string[] | undefined, text: string): boolean {
+  return globs === undefined || globs.some((glob) => matchesGlob(glob, text));
+}

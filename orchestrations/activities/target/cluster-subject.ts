@@ -1,0 +1,73 @@
+import type { ClusterProposal } from '../../../shared/core/flux/propose-cluster';
+import type { InstalledRelease } from '../../../shared/core/flux/raise/installed-release';
+import type { InstallFact } from '../../../shared/core/pull-request/request-body';
+import { clusterRequestText } from '../../../shared/core/pull-request/request-body';
+import type { RequestSubject } from '../../../shared/core/pull-request/subject';
+import type { NamedMember } from './ask-clusters';
+import type { KnownChart } from './chart-subject';
+import { imagesOf } from './chart-subject';
+import type { Subject } from './decide-requests';
+
+/** What a request about a cluster is, and says. */
+export function clusterSubject(
+  one: NamedMember,
+  proposal: ClusterProposal,
+  known: readonly KnownChart[],
+): Subject {
+  const { cluster, profile, registry, charts } = one.member;
+  const unproved = unprovedOf(proposal);
+  const words = clusterRequestText({
+    cluster: cluster.id,
+    name: one.name,
+    mode: profile.mode,
+    loginServer: registry.loginServer,
+    charts,
+    installs: proposal.installs.map((install) => installFact(install, known)),
+    ...(proposal.rollback && { rollback: proposal.rollback }),
+    ...(unproved !== undefined && { unproved }),
+    notes: [...chartNotes(proposal, known), ...proposal.notes, ...lackNotes(proposal)],
+    leftAlone: proposal.leftAlone,
+  });
+  return { subject: clusterOf(one), proposal, words, autoMerge: false };
+}
+
+export function clusterOf({ name, member }: NamedMember): RequestSubject {
+  return { kind: 'cluster', cluster: member.cluster.id, name };
+}
+
+/** Images are known of the version that is in the registry now; a base that is older has others. */
+function installFact(install: InstalledRelease, known: readonly KnownChart[]): InstallFact {
+  const chart = known.find(({ wanted }) => wanted.chart === install.chart);
+  const isCurrent = chart?.wanted.version === install.version;
+  const digest = install.digest ?? (isCurrent ? chart?.wanted.manifestDigest : undefined);
+  return {
+    ...install,
+    ...(digest !== undefined && { digest }),
+    images: chart !== undefined && isCurrent ? imagesOf(chart) : [],
+  };
+}
+
+function unprovedOf({ charts }: ClusterProposal): string | undefined {
+  const [first] = charts.flatMap((chart) =>
+    chart.kind === 'installable' && chart.unproved !== undefined ? [chart.unproved] : [],
+  );
+  return first;
+}
+
+/** What is to be known of a chart before it is installed. */
+function chartNotes(
+  { installs }: ClusterProposal,
+  known: readonly KnownChart[],
+): readonly string[] {
+  const names = new Set(installs.map(({ chart }) => chart));
+  return known
+    .filter(({ wanted }) => names.has(wanted.chart))
+    .flatMap(({ ready: { chart } }) => chart.notes.map(({ message }) => message));
+}
+
+/** Charts of the cluster that this request does not bring, and why. */
+function lackNotes({ charts }: ClusterProposal): readonly string[] {
+  return charts.flatMap((chart) =>
+    chart.kind === 'lacking' ? [`Without ${chart.chart} (${chart.code}): ${chart.message}`] : [],
+  );
+}

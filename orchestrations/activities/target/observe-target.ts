@@ -1,0 +1,67 @@
+import type { ForgeReads } from '../../../shared/adapters/git/forge';
+import type { Tree } from '../../../shared/core/applied/tree';
+import type { Fleet } from '../../../shared/core/flux/fleet';
+import { fleetOf } from '../../../shared/core/flux/fleet';
+import type { RepoFile } from '../../../shared/core/base/repo-file';
+import type { GitOpsTarget } from '../../../shared/core/configuration/gitops-target';
+import type { InstallRecord } from '../../../shared/core/installed/install-record';
+import type { Configuration } from '../../../shared/core/configuration/profile';
+import type { ChartState } from '../../../shared/core/sync/sync-state';
+import type { Services } from '../../../shared/services';
+import { listedClusters } from '../observe/listed-clusters';
+import type { OtherRepositories } from './other-repositories';
+import { otherRepositories } from './other-repositories';
+
+/** Everything that the requests of a target follow from, freshly read. */
+export interface ObservedTarget {
+  readonly forge: ForgeReads;
+  /** Commit of the base branch that `tree` is of. */
+  readonly baseHead: string;
+  readonly tree: Tree;
+  /** Other repositories that Flux takes files from. */
+  readonly others: OtherRepositories;
+  /** Those of the tree whose text was read. */
+  readonly files: readonly RepoFile[];
+  readonly fleet: Fleet;
+  /** By name; charts that were never synced are missing. */
+  readonly charts: ReadonlyMap<string, ChartState>;
+  /** Names of branches that begin with the target's prefix. */
+  readonly branches: readonly string[];
+  /** Branches that had a request when the last run ended. On GitHub one ends with its branch, elsewhere it stays open. */
+  readonly requested: readonly string[];
+  /** What the last run knew of what is installed where. */
+  readonly installs: readonly InstallRecord[];
+}
+
+/** Reads the fleet, the charts and the repository of a target. Throws ReconcileError: on half a picture nothing is closed. */
+export async function observeTarget(
+  s: Services,
+  configuration: Configuration,
+  target: GitOpsTarget,
+): Promise<ObservedTarget> {
+  const forge = await s.forge(target);
+  const [listed, states, before, baseHead] = await Promise.all([
+    listedClusters(s, configuration, target),
+    s.store.charts.list(),
+    s.store.targets.get(target.name),
+    forge.baseHead(),
+  ]);
+  // One after the other: a forge that has asked for patience is asked nothing more.
+  const branches = await forge.branches(target.requests.branchPrefix);
+  const tree = await forge.tree(baseHead);
+  const others = await otherRepositories(s, target);
+  return {
+    forge,
+    baseHead,
+    tree,
+    others,
+    files: [...tree.files].flatMap(([path, text]) => (text === undefined ? [] : [{ path, text }])),
+    fleet: fleetOf(configuration, target, listed, s.now()),
+    charts: new Map(states.map((state) => [state.chart, state])),
+    branches,
+    requested: (before?.requests ?? []).flatMap(({ number, branch }) =>
+      number === undefined ? [] : [branch],
+    ),
+    installs: before?.installs ?? [],
+  };
+}

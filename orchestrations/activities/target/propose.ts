@@ -1,0 +1,76 @@
+import type { Tree } from '../../../shared/core/applied/tree';
+import type { ClusterProposal, ClusterWish } from '../../../shared/core/flux/propose-cluster';
+import type { ChartProposal } from '../../../shared/core/flux/propose-chart';
+import type { ChartWish, FleetCluster } from '../../../shared/core/flux/propose-fleet';
+import {
+  chartProposals,
+  clusterProposals,
+  repositoryScene,
+} from '../../../shared/core/flux/propose-fleet';
+import type { GitOpsTarget } from '../../../shared/core/configuration/gitops-target';
+import type { Services } from '../../../shared/services';
+import type { NamedMember } from './ask-clusters';
+import { askClusters } from './ask-clusters';
+
+/** What the repository should have. */
+export interface Wish {
+  readonly charts: readonly ChartWish[];
+  /** Those that need not wait for anything, each with what it is in Azure. */
+  readonly clusters: readonly (ClusterWish & { readonly member: NamedMember })[];
+  /** The whole fleet of the target, those that are left out for now too. */
+  readonly fleet: readonly FleetCluster[];
+  /** Clusters with a branch of ours: others are asked first. */
+  readonly hasBranch: (name: string) => boolean;
+}
+
+/** The repository of a target, and those that it reads along. */
+export interface RepositoryTrees {
+  readonly tree: Tree;
+  readonly others?: ReadonlyMap<string, Tree>;
+}
+
+export interface Proposals {
+  /** In the order of the wish. */
+  readonly charts: readonly ChartProposal[];
+  readonly clusters: readonly ClusterProposal[];
+  /** Names of clusters that are left as they are: nobody could be asked about them yet. */
+  readonly later: ReadonlySet<string>;
+  /** For people. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * What requests would change. Clusters are asked what they have and serve only where something is to be installed: a bump
+ * keeps what it finds, and most runs ask for nothing at all.
+ */
+export async function propose(
+  s: Pick<Services, 'kubernetes'>,
+  { tree, others }: RepositoryTrees,
+  { charts, clusters, fleet, hasBranch }: Wish,
+  target: GitOpsTarget,
+): Promise<Proposals> {
+  const scene = repositoryScene({ tree, others }, target, fleet);
+  const first = clusterProposals(scene, clusters, new Map());
+  const open = clusters.filter((_, at) => first[at]?.charts.some(isOpen) === true);
+  const [known, fresh] = [true, false].map((is) =>
+    open.filter(({ cluster }) => hasBranch(cluster.name) === is),
+  );
+  const order = [...(fresh ?? []), ...(known ?? [])].map(({ member }) => member);
+  const { facts, later, notes } = await askClusters(s, order);
+  const asked = clusterProposals(scene, open, facts);
+  const second = new Map(open.map(({ cluster }, at) => [cluster.name, asked[at]]));
+  return {
+    charts: chartProposals(scene, charts),
+    clusters: first.map((one, at) => second.get(clusters[at]?.cluster.name ?? '') ?? one),
+    later,
+    notes,
+  };
+}
+
+/** What a cluster has and serves decides only where Git has nothing against an installation. */
+function isOpen(chart: ClusterProposal['charts'][number]): boolean {
+  if (chart.kind === 'installable') return true;
+  return chart.kind === 'lacking' && DEPENDS_ON_CLUSTER.has(chart.code);
+}
+
+const DEPENDS_ON_CLUSTER: ReadonlySet<string> = new Set(['FluxVersionConflict', 'OlderThanGit']);

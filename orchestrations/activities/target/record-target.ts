@@ -1,0 +1,96 @@
+import { failuresIn } from '../../../shared/core/base/troubles';
+import { syncConditions, syncVerdict } from '../../../shared/core/sync/sync-verdict';
+import type { RequestState, TargetState } from '../../../shared/core/sync/sync-state';
+import { freshTargetState } from '../../../shared/core/sync/sync-state';
+import type {
+  PlannedTarget,
+  RequestResult,
+  TargetCarriedOut,
+  TargetDecision,
+} from '../../../shared/core/sync/target-run';
+import { targetFacts } from '../../../shared/core/sync/target-run';
+import { subjectKey } from '../../../shared/core/pull-request/branch-name';
+import { syncKey } from '../../../shared/core/base/sync-subject';
+import { services } from '../../../shared/services';
+import type { Occasion, SyncEnd } from '../support/finish-sync';
+import { finishSync, historyAfter, refusedEnd } from '../support/finish-sync';
+import { forgetOldPlans } from '../support/forget-old-plans';
+import type { TargetPlanRef } from '../support/may-sync';
+import { planOfRun } from '../support/may-sync';
+
+/** All that an orchestrator can say of a run: the plan comes from the store. */
+export interface RecordTargetInput extends TargetPlanRef, TargetCarriedOut {}
+
+/** Writes down what the sync of a GitOps target came to, and last the work item. */
+export async function recordTarget(input: RecordTargetInput): Promise<SyncEnd> {
+  const s = services();
+  const { target, planId, results } = input;
+  const found = await s.store.targetPlans.get(target, planId);
+  const planned = planOfRun(s, `gitops:${target}`, planId, found);
+  if ('code' in planned) return refusedEnd(planned);
+  const facts = targetFacts(planned, { results });
+  const verdict = syncVerdict(facts);
+  await s.store.targets.update(target, (before = freshTargetState(target)) =>
+    stateAfter(before, { planned, results }, { facts, verdict, now: s.now() }),
+  );
+  const subject = { kind: 'target', name: target } as const;
+  const end = await finishSync(s, subject, { run: planned, facts, verdict });
+  await forgetOldPlans(s, syncKey({ kind: 'target', name: target }), (old, limit) =>
+    s.store.targetPlans.prune(target, old, limit),
+  );
+  return end;
+}
+
+interface Done extends TargetCarriedOut {
+  readonly planned: PlannedTarget;
+}
+
+function stateAfter(
+  before: TargetState,
+  { planned, results: all }: Done,
+  { facts, verdict, now }: Occasion,
+): TargetState {
+  const results = new Map(all.map((result) => [result.branch, result]));
+  const looked = planned.failures.length === 0 || planned.decisions.length > 0;
+  return {
+    target: planned.target,
+    conditions: syncConditions(before.conditions, facts, verdict, now),
+    ...failuresIn(verdict.troubles),
+    observedGeneration: planned.generation,
+    // What was known of requests stays known while the repository cannot be reached.
+    requests: looked
+      ? planned.decisions.map((decision) => requestState(decision, results.get(decision.branch)))
+      : before.requests,
+    ...installsAfter(before, planned),
+    leftAlone: planned.decisions.flatMap(({ leftAlone }) => leftAlone),
+    lacking: planned.lacking ?? [],
+    notes: planned.notes.map((message) => ({ code: 'Note', message })),
+    history: historyAfter(before.history, planned, { facts, verdict, now }),
+    lastRunAt: now,
+  };
+}
+
+function installsAfter(
+  before: TargetState,
+  { installs = before.installs }: PlannedTarget,
+): Pick<TargetState, 'installs'> {
+  return installs === undefined ? {} : { installs };
+}
+
+function requestState(
+  { subject, branch, verdict, message, version, number, url }: TargetDecision,
+  result: RequestResult | undefined,
+): RequestState {
+  const known = result?.number ?? number;
+  const at = result?.url ?? url;
+  return {
+    subject: subjectKey(subject),
+    branch,
+    verdict,
+    ...(known !== undefined && { number: known }),
+    ...(at !== undefined && { url: at }),
+    ...(version !== undefined && { version }),
+    message: result?.failure === undefined ? message : result.failure.message,
+    remarks: result?.remarks ?? [],
+  };
+}

@@ -1,0 +1,165 @@
+import type { Failure } from '../../../shared/core/base/errors';
+import { clusterName } from '../../../shared/core/flux/cluster-name';
+import type { ChartLack } from '../../../shared/core/flux/fleet-status';
+import { chartLacks, elsewise } from '../../../shared/core/flux/fleet-status';
+import type { ChartProposal } from '../../../shared/core/flux/propose-chart';
+import type { ClusterProposal } from '../../../shared/core/flux/propose-cluster';
+import type { FleetCluster } from '../../../shared/core/flux/propose-fleet';
+import type { GitOpsTarget } from '../../../shared/core/configuration/gitops-target';
+import { wantedCluster } from '../../../shared/core/flux/wanted-of';
+import type { Configuration } from '../../../shared/core/configuration/profile';
+import { branchOf } from '../../../shared/core/pull-request/branch-name';
+import { chartsOf } from '../../../shared/core/sync/target-subjects';
+import type { Services } from '../../../shared/services';
+import type { NamedMember } from './ask-clusters';
+import type { KnownChart, SubjectScene } from './chart-subject';
+import { chartSubject, knownChart } from './chart-subject';
+import { clusterOf, clusterSubject } from './cluster-subject';
+import type { Subject } from './decide-requests';
+import type { ObservedTarget } from './observe-target';
+import { propose } from './propose';
+
+export interface Subjects {
+  readonly subjects: readonly Subject[];
+  /** For people. */
+  readonly notes: readonly string[];
+  /** Charts that clusters lack, and that nothing is asked for. */
+  readonly lacking: readonly ChartLack[];
+  /** Branches that are left as they are. */
+  readonly held: ReadonlySet<string> | 'all';
+  /** What kept a request from being made. */
+  readonly failures: readonly Failure[];
+}
+
+/** What requests of a target are about: its charts, and its clusters. */
+export async function targetSubjects(
+  s: Services,
+  configuration: Configuration,
+  target: GitOpsTarget,
+  observed: ObservedTarget,
+): Promise<Subjects> {
+  const scene: SubjectScene = { s, target, observed };
+  const { members } = observed.fleet;
+  const { ready, waiting } = chartsOf(members, configuration.charts, observed.charts);
+  const named = namedFleet(target, observed);
+  const waits = new Set(waiting.map(({ name }) => name));
+  const [late, onTime] = partition(named.members, ({ member }) =>
+    member.charts.some((chart) => waits.has(chart)),
+  );
+  const known = await Promise.all(ready.map((chart) => knownChart(s, chart)));
+  const charts = known.map(({ wanted }) => wanted);
+  const { tenantId } = await s.azure.self();
+  const wish = {
+    charts: known,
+    clusters: onTime.map((member) => ({
+      cluster: wantedCluster(member.member, member.name, configuration.charts, tenantId),
+      charts,
+      member,
+    })),
+    fleet: named.fleet,
+    hasBranch: (name: string) => hasBranch(target, observed, name),
+  };
+  const trees = { tree: observed.tree, others: observed.others.trees };
+  const proposed = await propose(s, trees, wish, target);
+  const subjects = {
+    charts: known.flatMap((chart, at) => pair(chart, proposed.charts[at])),
+    clusters: onTime.flatMap((one, at) => pair(one, proposed.clusters[at])),
+  };
+  const [unread, readable] = partition(subjects.charts, isUnread);
+  const [later, now] = partition(subjects.clusters, ([{ name }]) => proposed.later.has(name));
+  const held = [
+    ...unread.map(([chart]) => ({ kind: 'chart', chart: chart.ready.rules.name }) as const),
+    ...waiting.map(({ name }) => ({ kind: 'chart', chart: name }) as const),
+    ...[...late, ...later.map(([one]) => one)].map((one) => clusterOf(one)),
+  ];
+  return {
+    subjects: [
+      ...(await Promise.all(
+        readable.map(([chart, proposal]) => chartSubject(scene, chart, proposal)),
+      )),
+      ...now.map(([one, proposal]) => clusterSubject(one, proposal, known)),
+    ],
+    notes: [
+      ...waiting.map(({ why }) => why),
+      ...observed.others.notes,
+      ...proposed.notes,
+      ...elsewise(subjects.clusters.map(statusOf)),
+    ],
+    lacking: chartLacks(subjects.clusters.map(statusOf)),
+    held: new Set(held.map((subject) => branchOf(target.requests.branchPrefix, subject))),
+    failures: unread.flatMap(([chart]) => chart.offer.failure ?? []),
+  };
+}
+
+function statusOf([{ name }, { charts }]: readonly [NamedMember, ClusterProposal]) {
+  return { name, charts };
+}
+
+/** Image tags beside a pin move with the app of the chart, which only the source tells of the old version: half a bump is none. */
+function isUnread([chart, proposal]: readonly [KnownChart, ChartProposal]): boolean {
+  return chart.offer.failure !== undefined && proposal.from !== undefined;
+}
+
+function pair<A, B>(one: A, other: B | undefined): readonly (readonly [A, B])[] {
+  return other === undefined ? [] : [[one, other]];
+}
+
+function hasBranch(
+  { requests }: GitOpsTarget,
+  { branches }: ObservedTarget,
+  name: string,
+): boolean {
+  return branches.includes(`${requests.branchPrefix}cluster-${name}`);
+}
+
+/** The clusters of a target that may be changed, each with the name of its folders. */
+export function namedMembers(
+  target: GitOpsTarget,
+  observed: Pick<ObservedTarget, 'files' | 'fleet'>,
+): readonly NamedMember[] {
+  return namedFleet(target, observed).members;
+}
+
+interface NamedFleet {
+  readonly members: readonly NamedMember[];
+  readonly fleet: readonly FleetCluster[];
+}
+
+/** Those that are left out for now keep their names: what is theirs in the repository stays theirs. */
+function namedFleet(
+  { layout }: GitOpsTarget,
+  { files, fleet }: Pick<ObservedTarget, 'files' | 'fleet'>,
+): NamedFleet {
+  const { members, leftOut } = fleet;
+  const all = [...members, ...leftOut].map(({ cluster }) => cluster.id);
+  const nameOf = (id: (typeof all)[number]): string => clusterName(id, all, files, layout);
+  const named = members.map((member) => ({ name: nameOf(member.cluster.id), member }));
+  return {
+    members: named,
+    fleet: [
+      ...named.map(({ name, member: { cluster, profile } }) => ({
+        ...placeOf(name, cluster.location, profile.gitops?.stage),
+        standing: { kind: 'ready' as const },
+      })),
+      ...leftOut.map(({ cluster, stage, why }) => ({
+        ...placeOf(nameOf(cluster.id), cluster.location, stage),
+        standing: { kind: 'leftOut' as const, why },
+      })),
+    ],
+  };
+}
+
+function placeOf(
+  name: string,
+  location: string,
+  stage: string | undefined,
+): Omit<FleetCluster, 'standing'> {
+  return { name, location, ...(stage !== undefined && { stage }) };
+}
+
+function partition<T>(
+  all: readonly T[],
+  test: (one: T) => boolean,
+): readonly [yes: readonly T[], no: readonly T[]] {
+  return [all.filter(test), all.filter((one) => !test(one))];
+}

@@ -1,0 +1,185 @@
+import { appliedTo } from '../../../shared/core/applied/flux/applied';
+import { entriesOf, promisedEntry } from '../../../shared/core/applied/flux/entries';
+import type { Entry } from '../../../shared/core/applied/flux/types';
+import type { Cluster } from '../../../shared/core/cluster/cluster';
+import type { ClusterFacts } from '../../../shared/core/installed/cluster-facts';
+import { IGNORED, notAsked } from '../../../shared/core/installed/cluster-facts';
+import type { ExpectedInstall } from '../../../shared/core/installed/install-record';
+import { expectedInstalls } from '../../../shared/core/flux/expected-install';
+import type { InstallRecord } from '../../../shared/core/installed/install-record';
+import { recordAfter, recordKey } from '../../../shared/core/installed/install-record';
+import { installedOn } from '../../../shared/core/installed/installed';
+import type { InstallQuestion, OurArtifact } from '../../../shared/core/installed/install-status';
+import { clustersToLookAt } from '../../../shared/core/installed/look-order';
+import { keyOfForge } from '../../../shared/core/installed/repository-key';
+import type { ClusterPlace } from '../../../shared/core/flux/layout';
+import { clusterFolders } from '../../../shared/core/flux/layout';
+import type { GitOpsTarget } from '../../../shared/core/configuration/gitops-target';
+import type { Configuration } from '../../../shared/core/configuration/profile';
+import type { ResourceId } from '../../../shared/core/base/resource-id';
+import type { ChartState } from '../../../shared/core/sync/sync-state';
+import type { Services } from '../../../shared/services';
+import { atMost } from '../support/at-most';
+import { attempt } from '../support/attempt';
+import type { NamedMember } from './ask-clusters';
+import type { ObservedTarget } from './observe-target';
+
+const AT_ONCE = 10;
+/** Kept in one row of the store. More are told of in a note. */
+const MOST_WATCHED = 1000;
+
+export interface Watched {
+  readonly installs: readonly InstallRecord[];
+  /** For people. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * How far what the base branch asks for has come on each cluster. Only some clusters are looked into at once, those first
+ * that were looked at longest ago; of the others is known what the run before knew. Never throws for a cluster.
+ */
+export async function watchInstalls(
+  s: Services,
+  { charts }: Configuration,
+  target: GitOpsTarget,
+  { observed, fleet, look }: WatchInput,
+): Promise<Watched> {
+  const expected = expectedOf(target, observed, fleet);
+  const before = new Map(observed.installs.map((record) => [recordKey(record), record]));
+  const now = s.now();
+  const known = expected.map((one) => recordAfter(before.get(recordKey(one)), one, undefined, now));
+  const chosen = look ? clustersToLookAt(known, now) : [];
+  const facts = await lookInto(s, fleet, chosen);
+  const installs = expected.map((one, index) => {
+    const seen = facts.get(one.cluster);
+    const question = { ...questionOf(one, target, observed), ...chartParts(one, charts, observed) };
+    const kept = known[index];
+    return seen === undefined && kept !== undefined
+      ? kept
+      : recordAfter(kept, one, seen && installedOn(seen, question), now);
+  });
+  return { installs, notes: tooMany(fleet, expected) };
+}
+
+export interface WatchInput {
+  readonly observed: ObservedTarget;
+  readonly fleet: readonly NamedMember[];
+  /** False for a preview, which shows what is known. */
+  readonly look: boolean;
+}
+
+function expectedOf(
+  target: GitOpsTarget,
+  { tree, others }: ObservedTarget,
+  fleet: readonly NamedMember[],
+): readonly ExpectedInstall[] {
+  const own = { urls: [keyOfForge(target.forge)], branch: target.branch, tree };
+  const entries = entriesOf(tree, own.urls);
+  const clusters = fleet.slice(0, MOST_WATCHED).map(({ name, member }) => {
+    const { cluster, profile, charts } = member;
+    const stage = profile.gitops?.stage;
+    const place = { name, location: cluster.location, ...(stage !== undefined && { stage }) };
+    const entry = entryOf(target, place, entries);
+    return {
+      cluster: cluster.id,
+      name,
+      charts,
+      applied: appliedTo(entry, { own, others: others.trees }),
+    };
+  });
+  return expectedInstalls(clusters).slice(0, MOST_WATCHED);
+}
+
+/** Where Flux begins on a cluster: as the repository shows it, else at the folder of the layout. */
+function entryOf(target: GitOpsTarget, place: ClusterPlace, entries: readonly Entry[]): Entry {
+  const folder = clusterFolders(target, place).cluster;
+  const shown =
+    entries.find(({ path }) => path === folder) ??
+    entries.find(({ cluster }) => cluster === place.name);
+  return shown ?? layoutEntry(target, place.name, folder);
+}
+
+/** The extension of AKS calls the source otherwise than `flux bootstrap` does. */
+function layoutEntry(
+  { flux, forge, branch }: GitOpsTarget,
+  cluster: string,
+  folder: string,
+): Entry {
+  const entry = promisedEntry(cluster, folder, { urls: [keyOfForge(forge)], branch });
+  const metadata = { name: flux.gitRepository, namespace: flux.namespace };
+  const spec = { path: `./${folder}`, prune: true };
+  const sourceRef = { kind: 'GitRepository', name: flux.gitRepository };
+  return {
+    ...entry,
+    kustomization: { ...entry.kustomization, metadata, spec: { ...spec, sourceRef } },
+    sources: entry.sources.map((source) => ({ ...source, metadata })),
+  };
+}
+
+function tooMany(
+  fleet: readonly NamedMember[],
+  expected: readonly ExpectedInstall[],
+): readonly string[] {
+  if (expected.length < MOST_WATCHED) return [];
+  const last = expected.at(-1)?.name ?? '';
+  return [
+    `${fleet.length} clusters are more than are watched after a merge: those behind ${last} are not. Split the repository into several targets.`,
+  ];
+}
+
+async function lookInto(
+  s: Services,
+  fleet: readonly NamedMember[],
+  chosen: readonly ResourceId[],
+): Promise<ReadonlyMap<ResourceId, ClusterFacts>> {
+  const turn = atMost(AT_ONCE);
+  const wanted = new Set(chosen);
+  const members = fleet.filter(({ member }) => wanted.has(member.cluster.id));
+  const all = await Promise.all(
+    members.map(async ({ member: { cluster, profile } }) => {
+      const facts = profile.objects === 'read' ? await turn(() => factsOf(s, cluster)) : IGNORED;
+      return [cluster.id, facts] as const;
+    }),
+  );
+  return new Map(all);
+}
+
+async function factsOf(s: Services, cluster: Cluster): Promise<ClusterFacts> {
+  if (cluster.powerState === 'Stopped') return STOPPED;
+  const answer = await attempt(() => s.kubernetes.of(cluster).facts());
+  return answer.ok ? answer.value : notAsked(answer.failure);
+}
+
+const STOPPED: ClusterFacts = {
+  asked: false,
+  code: 'ClusterStopped',
+  why: 'The cluster is stopped.',
+  remedy: 'Nothing: it is looked into when it runs again.',
+};
+
+function questionOf(
+  { chart, pins }: ExpectedInstall,
+  { forge }: GitOpsTarget,
+  { baseHead }: ObservedTarget,
+): Omit<InstallQuestion, 'hasNmi' | 'ours'> {
+  return { chart, pins, commit: baseHead, repository: keyOfForge(forge) };
+}
+
+function chartParts(
+  { chart }: ExpectedInstall,
+  rules: Configuration['charts'],
+  { charts }: ObservedTarget,
+): Pick<InstallQuestion, 'hasNmi' | 'ours'> {
+  const preset = rules.find(({ name }) => name === chart)?.preset;
+  const ours = ourArtifact(charts.get(chart));
+  return { hasNmi: preset === 'aad-pod-identity', ...(ours && { ours }) };
+}
+
+function ourArtifact(state: ChartState | undefined): OurArtifact | undefined {
+  if (state?.resolved === undefined) return undefined;
+  const { version, manifestDigest, packageDigest, appVersion } = state.resolved;
+  return {
+    ...{ version, manifestDigest, packageDigest },
+    ...(appVersion !== undefined && { appVersion }),
+  };
+}

@@ -1,0 +1,167 @@
+import type { Observed } from '../cluster/cluster';
+import type { Desired } from './desired';
+import type { Profile } from '../configuration/profile';
+import { hangsOnList } from '../configuration/profile';
+import type { ResourceId } from '../base/resource-id';
+import { tryResourceId } from '../base/resource-id';
+import type { AssignedDifference, MatchState } from '../pod-identity/assigned-difference';
+import { assignedDifference } from '../pod-identity/assigned-difference';
+import type { Match } from '../pod-identity/match';
+import { matchPods } from '../pod-identity/match';
+import { hostOfNode } from '../pod-identity/node-host';
+import type { AzureIdentity, ClusterObjects } from '../cluster/objects';
+import { purposeOf } from '../pod-identity/purpose';
+import type { HeldReleases } from '../pod-identity/release-guard';
+import { guardReleases } from '../pod-identity/release-guard';
+
+/** What to write of AzureAssignedIdentity objects. */
+export interface AssignedChanges {
+  readonly difference: AssignedDifference;
+  /** Set when releases are held back. */
+  readonly held?: HeldReleases;
+}
+
+/** As much of a plan's input as decides about them. */
+export interface AssignedInput {
+  readonly profile: Profile;
+  readonly desired: Desired;
+  readonly observed: Observed;
+}
+
+export const NO_CHANGES: AssignedChanges = {
+  difference: { create: [], update: [], setState: [], release: [] },
+};
+
+/**
+ * What to write of the objects. `now`: an object is Assigned only if its identity is on the pod's host already.
+ * `whenAttached`: as it will be once every desired identity is.
+ */
+export function assignedChanges(
+  input: AssignedInput,
+  objects: ClusterObjects,
+  at: 'now' | 'whenAttached',
+): AssignedChanges {
+  switch (purposeOf(input.profile, objects)) {
+    case 'leave':
+      return NO_CHANGES;
+    case 'clear':
+      return { difference: releaseAll(objects) };
+    case 'serve':
+      return serve(input, objects, at);
+  }
+}
+
+/** Every object goes. */
+export function releaseAll(objects: Pick<ClusterObjects, 'assigned' | 'pods'>): AssignedDifference {
+  return difference(objects, [], () => 'refused', false);
+}
+
+function serve(
+  input: AssignedInput,
+  objects: ClusterObjects,
+  at: 'now' | 'whenAttached',
+): AssignedChanges {
+  const { profile } = input;
+  const forceNamespaced = profile.forceNamespaced || objects.installation.nmiForceNamespaced;
+  const matches = matchPods({ ...objects, forceNamespaced });
+  const isAllowed = allowedObjects(input);
+  const isDoubtful = doubtfulObjects(input, objects);
+  const attached = attachedByNode(input.observed, objects);
+  const isReady = (match: Match): MatchState => {
+    if (!isAllowed(match.identity)) return isDoubtful(match.identity) ? 'created' : 'refused';
+    if (match.identity.spec.type !== 0) return 'assigned';
+    const id = tryResourceId(match.identity.spec.resourceID);
+    const isThere = id !== undefined && attached(match.pod.nodeName ?? '')?.has(id) === true;
+    // What lacks a tag serves where it is, and comes nowhere else.
+    if (id !== undefined && input.desired.kept.includes(id))
+      return isThere ? 'assigned' : 'refused';
+    return isThere || at === 'whenAttached' ? 'assigned' : 'created';
+  };
+  const wanted = difference(objects, matches, isReady, forceNamespaced);
+  return guardReleases(wanted, objects.assigned.length, profile.maxRemovalShare);
+}
+
+function difference(
+  objects: Pick<ClusterObjects, 'assigned' | 'pods'>,
+  matches: readonly Match[],
+  isReady: (match: Match) => MatchState,
+  forceNamespaced: boolean,
+): AssignedDifference {
+  return assignedDifference({
+    matches,
+    existing: objects.assigned,
+    pods: objects.pods,
+    isReady,
+    forceNamespaced,
+  });
+}
+
+/**
+ * Whether an AzureIdentity may be used from where it lies: service principals need nothing of Azure. NMI asks
+ * for the token by client id alone, so one that names another identity by it, or the machine by none, is not written down.
+ */
+export function allowedObjects({
+  desired,
+  observed,
+}: {
+  readonly desired: Pick<Desired, 'identities' | 'kept' | 'refusals'>;
+  readonly observed: Pick<Observed, 'identities'>;
+}): (identity: AzureIdentity) => boolean {
+  const clientIds = new Map(
+    [...observed.identities, ...desired.identities].map(({ id, clientId }) => [id, clientId]),
+  );
+  const ids = new Set([...desired.identities.map(({ id }) => id), ...desired.kept]);
+  const refused = new Set(
+    desired.refusals.flatMap(({ object, keeps }) =>
+      object === undefined || keeps === true ? [] : [`${object.namespace}/${object.name}`],
+    ),
+  );
+  return ({ meta, spec }) => {
+    if (spec.type === 1 || spec.type === 2) return true;
+    const id = tryResourceId(spec.resourceID);
+    if (spec.type !== 0 || id === undefined) return false;
+    const clientId = clientIds.get(id) ?? spec.clientID;
+    if (clientId.toLowerCase() !== spec.clientID.toLowerCase()) return false;
+    return ids.has(id) && !refused.has(`${meta.namespace}/${meta.name}`);
+  };
+}
+
+/** Whether an identity that pods are served with now is missing from a list alone: no object goes on its word. */
+function doubtfulObjects(
+  { profile, observed }: AssignedInput,
+  { assigned }: ClusterObjects,
+): (identity: AzureIdentity) => boolean {
+  const served = new Set(assigned.map(({ content }) => resourceOf(content.identity)));
+  return ({ spec }) => {
+    const id = tryResourceId(spec.resourceID);
+    if (id === undefined || !served.has(id)) return false;
+    return hangsOnList(id, profile) && !observed.proved.has(id);
+  };
+}
+
+function resourceOf({ spec }: Pick<AzureIdentity, 'spec'>): ResourceId | undefined {
+  return tryResourceId(spec.resourceID);
+}
+
+/** Live user-assigned identities on the host behind a node; undefined while node or host is not known. */
+export function attachedByNode(
+  { hosts }: Pick<Observed, 'hosts'>,
+  { nodes }: ClusterObjects,
+): (nodeName: string) => ReadonlySet<ResourceId> | undefined {
+  const byHost = new Map(
+    hosts.map((host) => [
+      host.id,
+      new Set(
+        host.attached.flatMap((entry) => (entry.principalId === undefined ? [] : [entry.id])),
+      ),
+    ]),
+  );
+  const byNode = new Map(
+    nodes.flatMap((node) => {
+      const host = hostOfNode(node);
+      const attached = host && byHost.get(host);
+      return attached === undefined ? [] : [[node.name, attached] as const];
+    }),
+  );
+  return (nodeName) => byNode.get(nodeName);
+}

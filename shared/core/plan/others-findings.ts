@@ -1,0 +1,21 @@
+import type { Seen } from './attached-by-others';
+import { refusedWords, withOthers } from './attached-by-others';
+import type { DeniedIdentity } from '../selection/denied-identity';
+import type { Finding } from '../pod-identity/findings';
+
+/** Identities that somebody attached although they are refused, once each. */
+export function othersFindings(
+  refusals: readonly DeniedIdentity[],
+  seen: Seen,
+): readonly Finding[] {
+  const found = withOthers(refusals, seen).filter(({ attachedTo }) => attachedTo !== undefined);
+  const distinct = [...new Map(found.map((refusal) => [refusal.identity, refusal])).values()];
+  return distinct.map((refusal) => ({
+    severity: 'warning',
+    code: 'AttachedByOthers',
+    ...(refusal.object !== undefined && { object: refusal.object }),
+    message: `Identity ${refusal.identity} ${refusedWords(refusal)}. The plan would not put it there: ${refusal.rule}. Pods on these nodes can get its tokens.`,
+    remedy:
+      'Whoever attached it takes it off (az vmss identity remove), or the platform team allows it in the profile.',
+  }));
+}

@@ -1,0 +1,61 @@
+import { allowedIn } from './allowed-in';
+import type { NetRawLook } from '../net-raw/look';
+import type { Profile } from '../configuration/profile';
+import { identityGroups } from '../configuration/profile';
+import type { PlanInput } from './plan-input';
+import { boundIdentities } from '../pod-identity/bound-identities';
+import type { ObjectsReport } from '../pod-identity/findings';
+import { knownIdentities } from '../pod-identity/known-identities';
+import { machineByNode } from '../pod-identity/machine';
+import type { ClusterObjects, Installation } from '../cluster/objects';
+import { othersFindings } from './others-findings';
+import { objectsReport } from './report';
+import { tokenOutlook } from '../pod-identity/token-outlook';
+
+/** What people are told of the objects in a cluster; nothing when nobody looked into it. */
+export function reportOf(input: PlanInput): { readonly report?: ObjectsReport } {
+  const { objects } = input.observed;
+  return objects.kind === 'read' ? { report: report(input, objects.objects, objects.netRaw) } : {};
+}
+
+function report(
+  input: PlanInput,
+  objects: ClusterObjects,
+  netRaw: NetRawLook | undefined,
+): ObjectsReport {
+  const { profile, cluster, observed, now } = input;
+  const { identities } = observed;
+  const mode = modeOf(profile, objects.installation);
+  const known = knownIdentities(identities, identityGroups(profile), cluster.kubeletIdentity);
+  return objectsReport({
+    at: now,
+    profile,
+    cluster,
+    objects,
+    ...(netRaw !== undefined && { netRaw }),
+    mode,
+    known,
+    extra: [
+      ...boundIdentities({ profile, cluster, objects, identities }).findings,
+      ...(leavesToMic(profile) ? [] : othersFindings(input.desired.refusals, input)),
+    ],
+    tokens: tokenOutlook({
+      mode,
+      known,
+      objects,
+      forceNamespaced: profile.forceNamespaced || objects.installation.nmiForceNamespaced,
+      machineOf: machineByNode(observed, objects),
+      mayUse: leavesToMic(profile) ? () => true : allowedIn(input),
+    }),
+  });
+}
+
+/** An in-cluster MIC attaches whatever its rights reach; the profile's rules are not asked. */
+function leavesToMic({ mode, mic }: Profile): boolean {
+  return mode === 'standard' && mic === 'in-cluster';
+}
+
+/** What NMI does counts, not what the profile wishes; the profile, while NMI is not there or between the two. */
+function modeOf({ mode }: Profile, { nmi }: Installation): 'managed' | 'standard' {
+  return nmi === 'managed' || nmi === 'standard' ? nmi : mode;
+}

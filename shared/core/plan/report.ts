@@ -1,0 +1,109 @@
+import type { Cluster } from '../cluster/cluster';
+import type { NetRawLook } from '../net-raw/look';
+import { isKubenet } from '../cluster/network-plugin';
+import type { Profile } from '../configuration/profile';
+import { exceptionFindings } from '../pod-identity/exceptions';
+import type { Finding, ObjectsReport, TokenOutlook } from '../pod-identity/findings';
+import { FINDINGS_KEPT } from '../pod-identity/findings';
+import { kubenetFindings } from './kubenet-findings';
+import type { KnownIdentities } from '../pod-identity/known-identities';
+import { leftoverFindings } from '../pod-identity/leftovers';
+import { lookAlikeFindings } from '../pod-identity/look-alikes';
+import type { ClusterObjects } from '../cluster/objects';
+import { bindingFindings, podFindings } from '../pod-identity/validate-binding';
+import { identityFindings } from '../pod-identity/validate-identity';
+
+export interface ReportInput {
+  /** ISO time of the look. */
+  readonly at: string;
+  readonly profile: Profile;
+  readonly cluster: Cluster;
+  readonly objects: ClusterObjects;
+  /** Absent: not asked for, as anywhere but on kubenet. */
+  readonly netRaw?: NetRawLook;
+  /** Of the NMI that answers. */
+  readonly mode: 'managed' | 'standard';
+  readonly known: KnownIdentities;
+  readonly tokens: TokenOutlook;
+  /** Findings that were made elsewhere. */
+  readonly extra: readonly Finding[];
+}
+
+const LONGEST_MESSAGE = 400;
+const RANK = { error: 0, warning: 1, info: 2 } as const;
+
+/** Everything that people are told of the objects in a cluster: the worst first, and never more than they can read. */
+export function objectsReport(input: ReportInput): ObjectsReport {
+  const { at, objects, tokens } = input;
+  const findings = allFindings(input).toSorted(byWeight);
+  return {
+    at,
+    counts: {
+      identities: objects.identities.length,
+      bindings: objects.bindings.length,
+      assigned: objects.assigned.length,
+      exceptions: objects.exceptions.length,
+      pods: objects.pods.length,
+    },
+    findings: findings.slice(0, FINDINGS_KEPT).map(clipped),
+    omitted: Math.max(0, findings.length - FINDINGS_KEPT),
+    tokens: {
+      ...tokens,
+      refused: tokens.refused.map((pod) => ({ ...pod, why: clip(pod.why) })),
+    },
+  };
+}
+
+function allFindings(input: ReportInput): readonly Finding[] {
+  const { profile, cluster, objects } = input;
+  return [
+    ...input.extra,
+    ...notInstalled(objects),
+    ...objects.identities.flatMap((identity) => identityFindings(identity, input)),
+    ...bindingFindings(objects),
+    ...podFindings(objects, profile.mode === 'managed'),
+    ...exceptionFindings(profile, objects),
+    ...leftoverFindings(profile, objects),
+    ...lookAlikeFindings(objects.installation),
+    ...(isKubenet(cluster) ? kubenetFindings(input) : []),
+  ];
+}
+
+function notInstalled({ installed, installation }: ClusterObjects): readonly Finding[] {
+  if (installed && installation.nmi !== 'none') return [];
+  const what = installed
+    ? 'no NMI runs in it'
+    : 'it does not know the resources of AAD Pod Identity';
+  return [
+    {
+      severity: 'warning',
+      code: 'NmiNotInstalled',
+      message: `Nobody in the cluster hands out tokens: ${what}.`,
+      remedy: 'Install the chart aad-pod-identity.',
+    },
+  ];
+}
+
+function byWeight(a: Finding, b: Finding): number {
+  return RANK[a.severity] - RANK[b.severity] || (gist(a) < gist(b) ? -1 : 1);
+}
+
+/** For an order that does not depend on that of the API server's lists. */
+function gist({ code, object, message }: Finding): string {
+  return `${code}|${object?.namespace ?? ''}|${object?.name ?? ''}|${object?.kind ?? ''}|${message}`;
+}
+
+function clipped(finding: Finding): Finding {
+  const { message, remedy } = finding;
+  return {
+    ...finding,
+    message: clip(message),
+    ...(remedy !== undefined && { remedy: clip(remedy) }),
+  };
+}
+
+function clip(text: string): string {
+  return text.length <= LONGEST_MESSAGE
+    ? text
+    : `${text.slice(0, LONGEST_MESSAGE - 1).toWellFormed()}…`;
+}

@@ -1,0 +1,74 @@
+import type { ResourceId } from '../base/resource-id';
+import type { Reason, WorkState } from './work-state';
+import type { RunResult } from './work-state';
+import { askedAgain, finished as ended, NO_WORK } from './work-state';
+
+export type { Hold, Reason, RunResult } from './work-state';
+export { askedByPerson, isBehind, isDue, REASONS_KEPT } from './work-state';
+
+/** What the run should bring about. Off-boarding stays until it has ended or the cluster is onboarded again. */
+export type Intent = 'reconcile' | 'offboard';
+
+/** One row of the work queue: what is to be done about a cluster. */
+export interface WorkItem extends WorkState {
+  readonly cluster: ResourceId;
+  readonly intent: Intent;
+  /**
+   * Generation of the request that confirmed the off-boarding; 0 once a run could not carry it out. Absent in rows of
+   * version 0.1, which took a DELETE under dry run for one: nobody has confirmed them.
+   */
+  readonly confirmed?: number | undefined;
+  /** ISO time at which the intent was last said. */
+  readonly saidAt?: string | undefined;
+}
+
+/** True while an off-boarding may be carried out, as far as its request goes. */
+export function isConfirmed(item: WorkItem | undefined): boolean {
+  return (item?.confirmed ?? 0) > 0;
+}
+
+/** True once a run has said that the off-boarding waits for a new word: until then the cluster is as good as left. */
+export function isWithdrawn(item: WorkItem): boolean {
+  return item.confirmed === 0;
+}
+
+/** The row after one more request. */
+export function requested(
+  item: WorkItem | undefined,
+  cluster: ResourceId,
+  reason: Reason,
+  intent?: Intent,
+): WorkItem {
+  const before = item ?? freshItem(cluster);
+  const after = askedAgain(before, reason);
+  if (after === before || intent === undefined || isOutdated(before, reason)) return after;
+  const saidAt = reason.at;
+  switch (intent) {
+    case 'offboard':
+      return { ...after, intent, saidAt, confirmed: after.generation };
+    case 'reconcile':
+      return { ...after, intent, saidAt, confirmed: undefined };
+  }
+}
+
+/** A request that is carried out late, after a crash, does not undo what somebody has said since it was made. */
+function isOutdated({ saidAt = '' }: WorkItem, { id, at }: Reason): boolean {
+  return id !== undefined && saidAt > at;
+}
+
+/** The row after a run. What the run could not carry out waits for a new word, unless one has come in meanwhile. */
+export function finished(item: WorkItem, result: RunResult): WorkItem {
+  const after = ended(item, result);
+  const isMeant = item.intent === 'offboard' && (item.confirmed ?? 0) <= result.generation;
+  return result.withdraws === true && isMeant ? { ...after, confirmed: 0 } : after;
+}
+
+/** True while Azure says that the cluster does not exist, and no event has told of its deletion. */
+export function isVanished({ cluster, absences = [] }: WorkItem): boolean {
+  return absences.some(({ id, by }) => id === cluster && by === 'read');
+}
+
+/** A row that nobody has asked for yet. */
+export function freshItem(cluster: ResourceId): WorkItem {
+  return { cluster, intent: 'reconcile', ...NO_WORK };
+}

@@ -1,0 +1,123 @@
+import type { Absence } from './absence';
+import { absencesAfter, toldOfDeletion } from './absence';
+import type { ResourceId } from '../base/resource-id';
+
+export type Hold = 'soft' | 'hard';
+
+/** Why somebody wants a cluster, a chart or a repository looked at. Decides how patient a run is, never what is desired. */
+export interface Reason {
+  readonly at: string;
+  readonly source: 'event' | 'sweep' | 'http' | 'retry' | 'watch' | 'sync';
+  readonly detail: string;
+  /** `cluster`: about the cluster or its hosts alone, so nothing is said of identities. */
+  readonly about?: 'cluster';
+  /** What was deleted, if it tells of a deletion. */
+  readonly deleted?: ResourceId;
+  /** Of the HTTP request that it came with: carried out again, it counts once. */
+  readonly id?: string;
+}
+
+/**
+ * The part of a row of work that is the same for every subject. `generation` rises with each request;
+ * `reconciledGeneration` follows when a run that began at it has ended. Behind = they differ. Nothing is ever dequeued, so
+ * nothing can be lost.
+ */
+export interface WorkState {
+  readonly generation: number;
+  readonly reconciledGeneration: number;
+  /** The latest few, oldest first. */
+  readonly reasons: readonly Reason[];
+  /** ISO time before which no run may start: Retry-After, back-off, cool-down. */
+  readonly notBefore?: string | undefined;
+  /** soft (back-off, a busy cluster): a fresh request may start at once. hard (throttled): nobody may. */
+  readonly hold?: Hold | undefined;
+  /** Failed runs in a row; drives the back-off. */
+  readonly attempts: number;
+  /** ISO time at which the last run ended. */
+  readonly lastRunAt?: string;
+  /** What Azure said does not exist, and nothing has shown since. */
+  readonly absences?: readonly Absence[];
+}
+
+/** How a run ended. `done: false` leaves the row behind, to be taken up again at `notBefore`. */
+export interface RunResult {
+  readonly generation: number;
+  readonly done: boolean;
+  /** True when the run did not fail: the row only waits for a time that is known. */
+  readonly waits?: boolean;
+  readonly notBefore?: string | undefined;
+  readonly hold?: Hold | undefined;
+  readonly now: string;
+  /** What the run was told does not exist; undefined: it could not look. */
+  readonly absences?: readonly Absence[] | undefined;
+  /** The run found an off-boarding that must not be carried out: it needs a new word. */
+  readonly withdraws?: boolean;
+}
+
+/** Older reasons are forgotten. */
+export const REASONS_KEPT = 10;
+
+/** Nobody has asked yet. */
+export const NO_WORK: WorkState = {
+  generation: 0,
+  reconciledGeneration: 0,
+  reasons: [],
+  attempts: 0,
+};
+
+/** The row after one more request. */
+export function askedAgain<T extends WorkState>(before: T, reason: Reason): T {
+  if (reason.id !== undefined && before.reasons.some(({ id }) => id === reason.id)) return before;
+  const held = before.hold === 'hard';
+  return {
+    ...before,
+    notBefore: held ? before.notBefore : undefined,
+    hold: held ? 'hard' : undefined,
+    generation: before.generation + 1,
+    reasons: [...before.reasons, reason].slice(-REASONS_KEPT),
+    ...(reason.deleted !== undefined && {
+      absences: toldOfDeletion(before.absences ?? [], reason.deleted, reason.at),
+    }),
+  };
+}
+
+/**
+ * The row after a run. A late result of an older run changes nothing, nor does one of a generation that this row never
+ * had (a row that was lost and made anew): it would count later requests as served.
+ */
+export function finished<T extends WorkState>(item: T, result: RunResult): T {
+  const { generation } = result;
+  if (generation < item.reconciledGeneration || generation > item.generation) return item;
+  const asked = generation < item.generation;
+  return {
+    ...item,
+    reconciledGeneration: result.done ? generation : item.reconciledGeneration,
+    attempts: result.done || result.waits === true ? 0 : item.attempts + 1,
+    lastRunAt: result.now,
+    ...holdAfter(result, asked),
+    absences: absencesAfter(item.absences ?? [], result.absences, asked),
+  };
+}
+
+/** Whoever asked while the run was under way knows what the run did not: its back-off is not theirs. */
+function holdAfter(
+  { notBefore, hold }: RunResult,
+  asked: boolean,
+): Pick<WorkState, 'notBefore' | 'hold'> {
+  return asked && hold !== 'hard' ? { notBefore: undefined, hold: undefined } : { notBefore, hold };
+}
+
+export function isBehind(item: WorkState): boolean {
+  return item.generation > item.reconciledGeneration;
+}
+
+/** True while something is unserved that a person asked for: that waits for nobody but a quota. */
+export function askedByPerson({ generation, reconciledGeneration, reasons }: WorkState): boolean {
+  const unserved = generation - reconciledGeneration;
+  return unserved > 0 && reasons.slice(-unserved).some(({ source }) => source === 'http');
+}
+
+/** Behind and allowed to start at `now` (ISO). */
+export function isDue(item: WorkState, now: string): boolean {
+  return isBehind(item) && (item.notBefore === undefined || item.notBefore <= now);
+}

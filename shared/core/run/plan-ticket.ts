@@ -1,0 +1,52 @@
+import type { Step } from '../plan/plan';
+import type { ResourceId } from '../base/resource-id';
+import type { Planned } from './run';
+import type { MustWait, NothingBehind } from '../queue/take-up';
+import type { PlanMode } from './stored-plan';
+import type { Intent } from '../queue/work-item';
+
+/**
+ * What the orchestrator gets of a plan: enough to call one activity per step. The plan itself lies in the store, and
+ * activities read it there, so nobody who starts an orchestration by hand can make one up.
+ */
+export interface PlanTicket {
+  readonly kind: 'planned';
+  readonly planId: string;
+  readonly cluster: ResourceId;
+  readonly intent: Intent;
+  /** False: nothing is to be carried out. */
+  readonly apply: boolean;
+  readonly steps: readonly StepTicket[];
+  /** True when something is attached that no host of the cluster has yet: one host tries it before the others. */
+  readonly scouts: boolean;
+}
+
+/** What the planning activity tells the orchestrator. */
+export type PlanOutcome = MustWait | NothingBehind | PlanTicket;
+
+export interface StepTicket {
+  readonly id: string;
+  readonly kind: Step['kind'];
+}
+
+export function ticketOf({ planId, intent, apply, plan }: Planned): PlanTicket {
+  return {
+    kind: 'planned',
+    planId,
+    cluster: plan.cluster,
+    intent,
+    apply,
+    steps: plan.steps.map(({ id, kind }) => ({ id, kind })),
+    scouts: (plan.adds ?? []).some(({ isProven }) => !isProven),
+  };
+}
+
+/** What a run's plan may be used for. */
+export function planModeOf(
+  { apply, rest }: Pick<Planned, 'apply' | 'rest'>,
+  dryRun: boolean,
+): PlanMode {
+  if (dryRun) return 'dryRun';
+  if (apply) return 'run';
+  return rest?.reason === 'ObserveOnly' ? 'observeOnly' : 'rest';
+}

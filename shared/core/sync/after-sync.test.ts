@@ -1,0 +1,85 @@
+import {
+  digestOf,
+  resolved,
+  seen,
+  seenImage,
+  seenWithoutChart,
+} from '../../../test/support/charts';
+import type { ChartCarriedOut, PlannedChart } from './sync-run';
+import { chartFacts, registryResults } from './after-sync';
+import type { ImportImageStep, SeenRegistry } from '../charts/chart-plan';
+import type { ImportProgress } from '../charts/import-progress';
+import { startImport } from '../charts/import-progress';
+import { planChart } from '../charts/plan-chart';
+
+const FAILED = { policy: 'Transient', code: 'Unexpected', message: 'no' } as const;
+
+function planned(...registries: readonly SeenRegistry[]): PlannedChart {
+  return {
+    kind: 'planned',
+    planId: 'p',
+    generation: 1,
+    attempts: 0,
+    chart: 'demo',
+    plan: planChart(resolved(), registries),
+    apply: true,
+    resolved: { ...resolved(), rulesKey: '' },
+  };
+}
+
+/** A registry that lacks the chart and one image. */
+function lacking(name: string): SeenRegistry {
+  return seenWithoutChart(name, { images: [seenImage('one', { expected: digestOf('1') })] });
+}
+
+function imported(run: PlannedChart, status: ImportProgress['status']): readonly ImportProgress[] {
+  return run.plan.steps
+    .filter((step): step is ImportImageStep => step.kind === 'importImage')
+    .map((step) => ({
+      ...startImport(step),
+      status,
+      writes: 1,
+      ...(status === 'failed' && { failure: FAILED }),
+    }));
+}
+
+function pushed(run: PlannedChart): ChartCarriedOut['pushes'] {
+  return run.plan.steps
+    .filter(({ kind }) => kind === 'pushChart')
+    .map(({ id }) => ({ id, writes: 1 }));
+}
+
+test('a registry is complete when nothing was missing', () => {
+  expect(registryResults(planned(seen('a')), { imports: [], pushes: [] })).toEqual([
+    { name: 'a', loginServer: 'acra.azurecr.io', complete: true, missing: [] },
+  ]);
+});
+
+test('a registry is complete when everything that was missing has come', () => {
+  const run = planned(lacking('a'));
+  const [result] = registryResults(run, { imports: imported(run, 'done'), pushes: pushed(run) });
+  expect(result).toMatchObject({ complete: true, missing: [] });
+});
+
+test('a registry names what has not come', () => {
+  const run = planned(lacking('a'));
+  const [result] = registryResults(run, { imports: imported(run, 'failed'), pushes: [] });
+  expect(result).toMatchObject({
+    complete: false,
+    missing: ['import a oss/one:v1', 'push a demo:1.2.3'],
+  });
+});
+
+test('a registry that refuses is not complete, whatever the others do', () => {
+  const run = planned(seen('a', { failure: FAILED, images: [] }), seen('b'));
+  const results = registryResults(run, { imports: [], pushes: [] });
+  expect(results.map(({ complete }) => complete)).toEqual([false, true]);
+});
+
+test('every write counts, and every failure is told', () => {
+  const run = planned(lacking('a'), seen('b', { failure: FAILED, images: [] }));
+  expect(chartFacts(run, { imports: imported(run, 'failed'), pushes: [] })).toMatchObject({
+    writes: 1,
+    failures: [FAILED, FAILED],
+  });
+});

@@ -1,0 +1,41 @@
+import { counted } from '../base/counted';
+import { failureLines } from '../base/failure-lines';
+import { printableLines } from '../base/printable';
+import type { PlannedChart } from './sync-run';
+import type { ChartStep } from '../charts/chart-plan';
+
+/**
+ * A chart's plan as people read it:
+ *
+ *     Plan for aad-pod-identity 4.1.18: 3 to add, 3 writes.
+ *       registry shared (acrfleet.azurecr.io)
+ *         + image oss/azure/aad-pod-identity/nmi:v1.8.17@sha256:…
+ *         + chart charts/aad-pod-identity:4.1.18@sha256:…
+ */
+export function renderChartPlan(planned: PlannedChart): string {
+  const { plan, rest } = planned;
+  const { chart, version, steps, failures, registries } = plan;
+  const name = version === undefined ? chart : `${chart} ${version}`;
+  return printableLines([
+    `Plan for ${name}: ${sizeOf(planned)}`,
+    ...(rest === undefined ? [] : [`  ${rest.message}`]),
+    ...registries.flatMap((registry) => {
+      const own = steps.filter((step) => step.registry === registry.name);
+      return own.length === 0
+        ? []
+        : [`  registry ${registry.name} (${registry.loginServer})`, ...own.map(line)];
+    }),
+    ...failures.flatMap(failureLines),
+    '',
+  ]);
+}
+
+function sizeOf({ plan: { steps, failures }, rest }: PlannedChart): string {
+  if (steps.length > 0) return `${steps.length} to add, ${counted(steps.length, 'write')}.`;
+  if (failures.length > 0) return 'Nothing can be done.';
+  return rest === undefined ? 'No changes.' : 'Nothing is done.';
+}
+
+function line({ kind, repository, tag, digest }: ChartStep): string {
+  return `    + ${kind === 'pushChart' ? 'chart' : 'image'} ${repository}:${tag}@${digest}`;
+}

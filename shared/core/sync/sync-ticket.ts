@@ -1,0 +1,59 @@
+import type { ChartStep } from '../charts/chart-plan';
+import type { RequestStep } from '../pull-request/request-step';
+import type { MustWait, NothingBehind } from '../queue/take-up';
+import type { PlanMode } from '../run/stored-plan';
+import type { PlannedChart } from './sync-run';
+import type { SyncRest } from './sync-verdict';
+import type { PlannedTarget } from './target-run';
+
+/** What the orchestrator gets of the plan of a chart; the plan itself lies in the store. */
+export interface ChartTicket {
+  readonly kind: 'planned';
+  readonly planId: string;
+  readonly chart: string;
+  readonly apply: boolean;
+  readonly steps: readonly ChartStepTicket[];
+}
+
+export type ChartStepTicket = Pick<ChartStep, 'id' | 'kind' | 'registry'>;
+
+/** The same of the plan of a repository. */
+export interface TargetTicket {
+  readonly kind: 'planned';
+  readonly planId: string;
+  readonly target: string;
+  readonly apply: boolean;
+  readonly decisions: readonly DecisionTicket[];
+}
+
+export interface DecisionTicket {
+  readonly branch: string;
+  /** In order. */
+  readonly steps: readonly { readonly kind: RequestStep['kind'] }[];
+}
+
+export type ChartOutcome = MustWait | NothingBehind | ChartTicket;
+export type TargetOutcome = MustWait | NothingBehind | TargetTicket;
+
+export function chartTicketOf({ planId, chart, apply, plan }: PlannedChart): ChartTicket {
+  const steps = plan.steps.map(({ id, kind, registry }) => ({ id, kind, registry }));
+  return { kind: 'planned', planId, chart, apply, steps };
+}
+
+export function targetTicketOf({ planId, target, apply, decisions }: PlannedTarget): TargetTicket {
+  const short = decisions
+    .filter(({ steps }) => steps.length > 0)
+    .map(({ branch, steps }) => ({ branch, steps: steps.map(({ kind }) => ({ kind })) }));
+  return { kind: 'planned', planId, target, apply, decisions: short };
+}
+
+/** What the plan of a sync may be used for. */
+export function syncModeOf(
+  { apply, rest }: { readonly apply: boolean; readonly rest?: SyncRest },
+  asked: { readonly preview: boolean; readonly dryRun: boolean },
+): PlanMode {
+  if (asked.preview) return 'preview';
+  if (asked.dryRun) return 'dryRun';
+  if (apply) return 'run';
+  return rest?.reason === 'ObserveOnly' ? 'observeOnly' : 'rest';
+}

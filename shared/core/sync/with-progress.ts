@@ -1,0 +1,16 @@
+import type { TargetDecision } from './target-run';
+import type { InstallRecord } from '../installed/install-record';
+import { progressText } from '../installed/progress-text';
+
+/** The decision on a chart with how far what the base branch has of it is: merged is not installed. */
+export function withProgress(
+  decision: TargetDecision,
+  installs: readonly InstallRecord[],
+): TargetDecision {
+  const { subject, message } = decision;
+  if (subject.kind !== 'chart') return decision;
+  const own = installs.filter(({ chart }) => chart === subject.chart);
+  return own.length === 0
+    ? decision
+    : { ...decision, message: `${message} ${progressText(own)}`.trim() };
+}
