@@ -1,12 +1,18 @@
 import type { OrchestrationContext } from 'durable-functions';
 import type { Failure } from '../shared/core/base/errors';
 import type { ResourceId } from '../shared/core/base/resource-id';
+import type { StepPhase } from '../shared/core/plan/step-definition';
+import { STEP_PHASES } from '../shared/core/plan/step-definition';
+import type { KindsIn } from '../shared/core/plan/step-definitions';
+import { kindsIn } from '../shared/core/plan/step-definitions';
+import type { StepResult } from '../shared/core/run/step-results';
+import { unanswered } from '../shared/core/run/step-results';
+import type { HostUpdate } from './activities/cluster/advance-host';
 import type { Written } from './activities/cluster/write-step';
 import type { Steps } from './call';
 import { callAll } from './call';
 import type { RunTicket } from './names';
 import { refsOf, updateHosts } from './update-hosts';
-import type { ObjectsWritten } from './write-objects';
 import { writeObjects } from './write-objects';
 
 /** What is told of a run besides what its activities have written down; `attached` is what the hosts showed afterwards. */
@@ -16,51 +22,134 @@ export interface CarriedOut {
   readonly attached: Readonly<Record<string, readonly ResourceId[]>>;
 }
 
+/** What the phases so far have come to. */
+interface SoFar {
+  readonly results: readonly StepResult[];
+  /** Of no single step: writes that were undone meanwhile, and what the looks at the hosts brought. */
+  readonly failures: readonly Failure[];
+  readonly attached: CarriedOut['attached'];
+  /** Every host was updated and seen to be so. */
+  readonly clean: boolean;
+  /** Azure refused no identity. */
+  readonly unrefused: boolean;
+}
+
+type PhaseRunner = (
+  context: OrchestrationContext,
+  ticket: RunTicket,
+  soFar: SoFar,
+) => Steps<Partial<SoFar>>;
+
+/** Kinds whose steps are one call of the activity of the same name. */
+type OneCall = KindsIn<'policies' | 'rights' | 'takeBack'>;
+
+const RUNNERS: Readonly<Record<StepPhase, PhaseRunner>> = {
+  policies: (context, ticket) => callEach(context, ticket, kindsIn('policies')),
+  rights: grantRoles,
+  hosts,
+  objects,
+  takeBack,
+};
+
+const BEGINNING: SoFar = { results: [], failures: [], attached: {}, clean: true, unrefused: true };
+
 /**
- * The steps of a plan, in order: policy → rights → identities onto hosts → a look → identities off hosts → a look →
- * objects in the cluster → what is taken back. Roles go last, and only when every host is in order and nothing was refused:
- * taking identities off needs them.
+ * The steps of a plan, phase after phase: policies → rights → identities onto hosts → a look → identities off hosts → a
+ * look → objects in the cluster → what is taken back. Fails when a step was carried out by no phase.
  */
 export function* carryOut(context: OrchestrationContext, ticket: RunTicket): Steps<CarriedOut> {
-  const policies = yield* callAll(context, 'assignPolicy', refsOf(ticket, 'assignPolicy'));
-  const granted = yield* grantRoles(context, ticket);
-  const announced = yield* announce(context, ticket);
-  const { hosts, ...seen } = yield* updateHosts(context, ticket);
-  const clean = seen.failures.length === 0 && hosts.every((host) => host.status === 'done');
-  const inOrder = clean && hosts.every(({ refused }) => refused.length === 0);
-  const objects = yield* writeObjects(context, ticket, clean);
-  const taken = inOrder ? yield* takeBack(context, ticket) : [];
-  const answers = [...policies, ...granted, announced, objects, ...taken];
+  let soFar = BEGINNING;
+  for (const phase of STEP_PHASES) {
+    const { results = [], failures = [], ...rest } = yield* RUNNERS[phase](context, ticket, soFar);
+    soFar = {
+      ...soFar,
+      ...rest,
+      results: [...soFar.results, ...results],
+      failures: [...soFar.failures, ...failures],
+    };
+  }
+  const { results, failures, attached } = soFar;
   return {
     failures: [
-      ...answers.flatMap(failuresOf),
-      ...hosts.flatMap(({ lost }) => lost ?? []),
-      ...seen.failures,
+      ...results.flatMap((result) => result.failures),
+      ...failures,
+      ...unanswered(ticket, results),
     ],
-    writes: [...answers, ...hosts].reduce((sum, { writes }) => sum + (writes ?? 0), 0),
-    attached: seen.attached,
+    writes: results.reduce((sum, { writes }) => sum + writes, 0),
+    attached,
   };
 }
 
-function failuresOf(answer: Written | ObjectsWritten): readonly Failure[] {
-  if ('failures' in answer) return answer.failures;
-  return answer.failure === undefined ? [] : [answer.failure];
+function* callEach(
+  context: OrchestrationContext,
+  ticket: RunTicket,
+  kinds: readonly OneCall[],
+): Steps<Pick<SoFar, 'results'>> {
+  const results: StepResult[] = [];
+  for (const kind of kinds) {
+    const refs = refsOf(ticket, kind);
+    const answers = yield* callAll(context, kind, refs);
+    results.push(...answers.map((answer, at) => resultOf(refs[at]?.stepId ?? '', answer)));
+  }
+  return { results };
 }
 
-/** NMI waits 20 s longer for an object that is there, even as Created, and a PATCH takes 40 s (mic.md 1.5). */
-function* announce(context: OrchestrationContext, ticket: RunTicket): Steps<ObjectsWritten> {
-  if (refsOf(ticket, 'updateHost').length === 0) return { writes: 0, failures: [] };
-  return yield* writeObjects(context, ticket, false);
+function resultOf(step: string, { writes, failure }: Written): StepResult {
+  return { step, writes, failures: failure === undefined ? [] : [failure] };
 }
 
-function* takeBack(context: OrchestrationContext, ticket: RunTicket): Steps<readonly Written[]> {
-  const unassigned = yield* callAll(context, 'unassignPolicy', refsOf(ticket, 'unassignPolicy'));
-  const revoked = yield* callAll(context, 'revokeRole', refsOf(ticket, 'revokeRole'));
-  return [...unassigned, ...revoked];
+function* grantRoles(
+  context: OrchestrationContext,
+  ticket: RunTicket,
+): Steps<Pick<SoFar, 'results'>> {
+  const kinds = kindsIn('rights');
+  const isPlanned = kinds.some((kind) => refsOf(ticket, kind).length > 0);
+  if (isPlanned) context.df.setCustomStatus({ step: 'roles', planId: ticket.planId });
+  return yield* callEach(context, ticket, kinds);
 }
 
-function* grantRoles(context: OrchestrationContext, ticket: RunTicket): Steps<readonly Written[]> {
-  const refs = refsOf(ticket, 'grantRole');
-  if (refs.length > 0) context.df.setCustomStatus({ step: 'roles', planId: ticket.planId });
-  return yield* callAll(context, 'grantRole', refs);
+function* hosts(context: OrchestrationContext, ticket: RunTicket): Steps<Partial<SoFar>> {
+  const announced = yield* announce(context, ticket);
+  const { hosts: updated, failures, attached } = yield* updateHosts(context, ticket);
+  return {
+    results: [...announced, ...updated.map(hostResult)],
+    failures: [...updated.flatMap(({ lost }) => lost ?? []), ...failures],
+    attached,
+    clean: failures.length === 0 && updated.every(({ status }) => status === 'done'),
+    unrefused: updated.every(({ refused }) => refused.length === 0),
+  };
+}
+
+/** Failures of a host are written down by its activity. */
+function hostResult({ step, writes }: HostUpdate): StepResult {
+  return { step: step.id, writes, failures: [] };
+}
+
+/** NMI waits 20 s longer for an object that is there, even as Created, and a PATCH takes 40 s. */
+function* announce(context: OrchestrationContext, ticket: RunTicket): Steps<readonly StepResult[]> {
+  return refsOf(ticket, 'updateHost').length === 0
+    ? []
+    : yield* writeObjects(context, ticket, false);
+}
+
+function* objects(
+  context: OrchestrationContext,
+  ticket: RunTicket,
+  { clean }: SoFar,
+): Steps<Pick<SoFar, 'results'>> {
+  return { results: yield* writeObjects(context, ticket, clean) };
+}
+
+/** Only when every host is in order and nothing was refused: taking identities off needs the roles. */
+function* takeBack(
+  context: OrchestrationContext,
+  ticket: RunTicket,
+  { clean, unrefused }: SoFar,
+): Steps<Pick<SoFar, 'results'>> {
+  const kinds = kindsIn('takeBack');
+  if (clean && unrefused) return yield* callEach(context, ticket, kinds);
+  const refs = kinds.flatMap((kind) => refsOf(ticket, kind));
+  return {
+    results: refs.map(({ stepId }) => ({ step: stepId, writes: 0, failures: [], withheld: true })),
+  };
 }

@@ -12,7 +12,8 @@ function written(answers: readonly object[], steps = STEPS): readonly unknown[] 
   const { returned, calls } = play((context) => writeObjects(context, ticket, true), {
     writeAssigned: () => answers[Math.min(turn++, answers.length - 1)],
   });
-  return [returned.writes, returned.failures.length, calls.length];
+  const [result] = returned;
+  return [result?.writes ?? 0, result?.failures.length ?? 0, calls.length];
 }
 
 const MORE = { writes: 1000, left: 1, failures: [] };

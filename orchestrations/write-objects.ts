@@ -1,14 +1,9 @@
 import type { OrchestrationContext } from 'durable-functions';
-import type { Failure } from '../shared/core/base/errors';
+import type { StepResult } from '../shared/core/run/step-results';
 import type { Steps } from './call';
 import { call } from './call';
 import type { RunTicket } from './names';
 import { refsOf } from './update-hosts';
-
-export interface ObjectsWritten {
-  readonly writes: number;
-  readonly failures: readonly Failure[];
-}
 
 /** 100,000 objects; a cluster that has more to write goes on in its next run. */
 const MOST_CALLS = 100;
@@ -18,15 +13,18 @@ export function* writeObjects(
   context: OrchestrationContext,
   ticket: RunTicket,
   mayRelease: boolean,
-): Steps<ObjectsWritten> {
+): Steps<readonly StepResult[]> {
   const [ref] = refsOf(ticket, 'writeAssigned');
-  if (ref === undefined) return { writes: 0, failures: [] };
+  if (ref === undefined) return [];
+  const step = ref.stepId;
   context.df.setCustomStatus({ step: 'objects', planId: ticket.planId });
   let writes = 0;
   for (let calls = 0; calls < MOST_CALLS; calls += 1) {
     const done = yield* call(context, 'writeAssigned', { ...ref, mayRelease });
     writes += done.writes;
-    if (done.left === 0 || done.failures.length > 0) return { writes, failures: done.failures };
+    if (done.left === 0 || done.failures.length > 0) {
+      return [{ step, writes, failures: done.failures }];
+    }
   }
-  return { writes, failures: [] };
+  return [{ step, writes, failures: [] }];
 }

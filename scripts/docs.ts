@@ -6,6 +6,7 @@ import schema from '../shared/config/profiles.schema.json';
 import { renderReference } from '../shared/config/reference';
 import { onlyFlag } from './flag';
 import { coveragePage } from './proofs/page';
+import { rightsPage } from './rights-page';
 
 /**
  * Writes the generated pages, or with `--check` exits 1 if one of them is stale; 64 for any other argument.
@@ -14,6 +15,7 @@ import { coveragePage } from './proofs/page';
 const PAGES: readonly Page[] = [
   { path: 'docs/reference/configuration.md', render: () => renderReference(schema) },
   { path: 'docs/reference/openapi.json', render: () => JSON.stringify(openApi()) },
+  { path: 'docs/reference/rights.md', render: rightsPage },
   { path: 'test/coverage.md', render: coveragePage },
 ];
 

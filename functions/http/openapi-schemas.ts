@@ -1,3 +1,4 @@
+import { STEP_KINDS } from '../../shared/core/plan/step-definitions';
 import { SITUATIONS } from '../../shared/core/run/explain-plan';
 import type { EventOutcome } from '../event-counts';
 import {
@@ -29,16 +30,7 @@ const STEP = {
   type: 'object',
   required: ['kind', 'id', 'target', 'cause', 'cost', 'changes'],
   properties: {
-    kind: {
-      enum: [
-        'grantRole',
-        'revokeRole',
-        'updateHost',
-        'assignPolicy',
-        'unassignPolicy',
-        'writeAssigned',
-      ],
-    },
+    kind: { enum: STEP_KINDS },
     id: TEXT,
     target: TEXT,
     cause: { enum: ['Missing', 'Drift', 'IdentityRecreated', 'NoLongerDesired', 'OffBoarding'] },

@@ -2,6 +2,8 @@ import type { Cluster } from '../../../shared/core/cluster/cluster';
 import type { Failure } from '../../../shared/core/base/errors';
 import { ReconcileError } from '../../../shared/core/base/errors';
 import type { Step } from '../../../shared/core/plan/plan';
+import type { StepOf } from '../../../shared/core/plan/step-definition';
+import { definitionOf } from '../../../shared/core/plan/step-definitions';
 import type { Planned } from '../../../shared/core/run/run';
 import { stepsOf } from '../../../shared/core/plan/plan-steps';
 import { stopFor } from '../../../shared/core/run/stop';
@@ -28,7 +30,7 @@ declare const fromStore: unique symbol;
 /** A step that the newest plan of its cluster has, read from the store. */
 export interface StoredStep<K extends Step['kind']> {
   readonly planned: Planned;
-  readonly step: Extract<Step, { kind: K }>;
+  readonly step: StepOf<K>;
   readonly [fromStore]: true;
 }
 
@@ -94,8 +96,7 @@ export async function mayWrite<K extends Step['kind']>(
   const asked = { intent: item?.intent ?? planned.intent, now: s.now() };
   const stop = stopFor({ id, cluster, configuration, dryRun: s.dryRun, ...asked, planned });
   if (stop !== undefined) throw new ReconcileError(stop);
-  // Objects in the cluster are bounded where they are written, and no quota of Azure's suffers from them.
-  if (step.kind !== 'writeAssigned') await countWrite(s, { planned, step, configuration });
+  if (definitionOf<Step>(step).countsAsWrite) await countWrite(s, { planned, step, configuration });
   return { write: s.writers(issuePermit()), cluster };
 }
 

@@ -18,16 +18,16 @@ export type ConditionStatus = 'True' | 'False' | 'Unknown';
 /**
  * Ready: everything desired was seen in place. Reconciling: work is under way or queued. Stalled: only a human can mend
  * it. Contested: somebody else keeps undoing what we do. Installed, of repositories: what was merged runs in the clusters.
+ * In the order in which they are shown.
  */
-export type ConditionType = 'Ready' | 'Reconciling' | 'Stalled' | 'Contested' | 'Installed';
-
-export const CONDITION_TYPES: readonly ConditionType[] = [
+export const CONDITION_TYPES = [
   'Ready',
   'Reconciling',
   'Stalled',
   'Contested',
   'Installed',
-];
+] as const;
+export type ConditionType = (typeof CONDITION_TYPES)[number];
 
 /** Sets conditions by type; the time of the last transition stands still while the status does. */
 export function withConditions(

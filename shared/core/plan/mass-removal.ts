@@ -1,8 +1,7 @@
 import type { Proved } from '../cluster/cluster';
 import type { LedgerEntry } from './ledger';
-import type { Bookkeeping, MassRemoval, Step, UpdateHostStep } from './plan';
-import { chunksOf } from './plan-host';
-import type { ResourceId } from '../base/resource-id';
+import type { Bookkeeping, MassRemoval, Step } from './plan';
+import { definitionOf } from './step-definitions';
 
 /** What a plan would take away, and what it is a share of. */
 export interface Removal {
@@ -24,7 +23,9 @@ export function massRemoval(removal: Removal, maxShare: number): MassRemoval | u
   const forgotten = bookkeeping.remove.filter(
     (entry) => entry.kind === 'identity' && !announced.has(entry.host),
   );
-  const removing = steps.reduce((sum, step) => sum + removals(step, ledger), 0) + forgotten.length;
+  const removing =
+    steps.reduce((sum, step) => sum + definitionOf(step).removals(step, ledger), 0) +
+    forgotten.length;
   // Entries of hosts long gone must not make a total loss look like a small share.
   const held = ledger.length - told.length;
   if (removing === 0 || removing / held <= maxShare) return undefined;
@@ -46,47 +47,7 @@ export function withoutForgetting(bookkeeping: Bookkeeping, announced: Proved): 
   };
 }
 
-function removals(step: Step, ledger: readonly LedgerEntry[]): number {
-  switch (step.kind) {
-    case 'updateHost':
-      return step.detach.length + step.dead.filter((id) => isOurs(step, id, ledger)).length;
-    case 'revokeRole':
-    case 'unassignPolicy':
-      return 1;
-    case 'grantRole':
-    case 'assignPolicy':
-    // Objects follow pods that come and go; what of them may be released at once is judged where they are written.
-    case 'writeAssigned':
-      return 0;
-  }
-}
-
-/** A dead entry that somebody else left is nothing that we hold. */
-function isOurs(
-  { target }: UpdateHostStep,
-  identity: ResourceId,
-  ledger: readonly LedgerEntry[],
-): boolean {
-  return ledger.some(
-    (entry) => entry.kind === 'identity' && entry.host === target && entry.identity === identity,
-  );
-}
-
 /** The steps without anything that takes away: what is added stays safe to do. */
 export function withoutRemovals(steps: readonly Step[]): readonly Step[] {
-  return steps
-    .filter((step) => step.kind !== 'revokeRole' && step.kind !== 'unassignPolicy')
-    .flatMap((step) => keepAdditions(step));
-}
-
-function keepAdditions(step: Step): readonly Step[] {
-  if (step.kind !== 'updateHost') return [step];
-  const kept: UpdateHostStep = {
-    ...step,
-    detach: [],
-    dead: [],
-    cost: { ...step.cost, writes: chunksOf({ ...step, detach: [], dead: [] }).length },
-    changes: step.changes.filter((change) => change.sign !== '-'),
-  };
-  return kept.attach.length + kept.replace.length === 0 ? [] : [kept];
+  return steps.flatMap((step) => definitionOf(step).withoutRemovals(step) ?? []);
 }

@@ -3,6 +3,7 @@ import { textDigest } from '../base/keys';
 import type { Plan, Step } from './plan';
 import type { ResourceId } from '../base/resource-id';
 import type { Reason } from '../queue/work-state';
+import { definitionOf } from './step-definitions';
 
 /**
  * A write that Azure refused and that only a change can make work: an identity that Compute does not find, a step that a
@@ -35,23 +36,7 @@ export function stepKey({ id }: Pick<Step, 'id'>): string {
 
 /** Another digest: something changed that may make the step work, on the host, in the wish or in the configuration. */
 export function stepDigest(step: Step, version: string): string {
-  return textDigest(JSON.stringify([version, contentOf(step)]));
-}
-
-function contentOf(step: Step): unknown {
-  switch (step.kind) {
-    case 'updateHost':
-      return [step.attached, step.attach, step.detach, step.replace, step.dead].map((ids) =>
-        [...ids].sort(),
-      );
-    case 'grantRole':
-    case 'revokeRole':
-    case 'assignPolicy':
-    case 'unassignPolicy':
-      return step.kind;
-    case 'writeAssigned':
-      return [step.create, step.update, step.release];
-  }
+  return textDigest(JSON.stringify([version, definitionOf(step).content(step)]));
 }
 
 /** The refusals that still rest at `now`, unless one of `reasons` has woken them since. */

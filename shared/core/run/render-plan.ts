@@ -4,6 +4,7 @@ import { failureLines } from '../base/failure-lines';
 import { explained } from './explain-plan';
 import type { Otherwise } from '../plan/otherwise';
 import type { Plan, Step } from '../plan/plan';
+import { definitionOf } from '../plan/step-definitions';
 import { printableLines } from '../base/printable';
 import { partsOf } from '../base/resource-id';
 import type { Planned } from './run';
@@ -81,22 +82,7 @@ function countOf({ steps }: Plan): string {
 function renderStep(step: Step): readonly string[] {
   const target = partsOf(step.target).name ?? partsOf(step.target).resourceGroup ?? step.target;
   return [
-    `  ${headline(step)} ${target} (${step.cause})`,
+    `  ${definitionOf(step).headline(step)} ${target} (${step.cause})`,
     ...step.changes.map(({ sign, what }) => `    ${sign} ${what}`),
   ];
-}
-
-function headline(step: Step): string {
-  switch (step.kind) {
-    case 'grantRole':
-    case 'revokeRole':
-      return 'role on';
-    case 'updateHost':
-      return step.hostKind === 'scaleSet' ? 'scale set' : 'machine';
-    case 'assignPolicy':
-    case 'unassignPolicy':
-      return 'policy on';
-    case 'writeAssigned':
-      return 'assigned identities of';
-  }
 }
