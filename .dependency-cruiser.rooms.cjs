@@ -12,7 +12,7 @@ const FLOORS = [
   ['cluster', 'applied'],
   ['arm', 'selection'],
   ['pod-identity', 'charts'],
-  ['plan', 'installed'],
+  ['plan', 'installed', 'admission'],
   ['run', 'flux'],
   ['pull-request'],
   ['sync'],
