@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { seededRandom } from '../azure/random';
 import type { Clock } from '../clock';
+import { judgeFor } from './admission/judge';
 import type { Subject } from './auth';
 import { authorise, unauthorized } from './auth';
 import type { ApiCalls, CallRecorder } from './calls';
@@ -225,7 +226,8 @@ function dispatch(
   if (request.method === 'GET' && isWatch(request.query)) {
     return watch(inside, request, { target, fault, response });
   }
-  const { status, body } = serve(kernel, request, target);
+  const judge = judgeFor(kernel, subject, (text) => addWarning(response, text));
+  const { status, body } = serve({ ...kernel, judge }, request, target);
   if (fault?.kind === 'garbage') void response.writeHead(200).end('{"kind": "Li');
   else send(response, status, body);
 }
@@ -258,6 +260,11 @@ function watch(
   watches.add(end);
   response.on('close', () => watches.delete(end));
   if (fault?.kind === 'garbage') response.write('{"type": "MODIF\n');
+}
+
+/** RFC 7234 5.5; what is not plain text is left out of it. */
+function addWarning(response: ServerResponse, text: string): void {
+  response.appendHeader('warning', `299 - ${JSON.stringify(text.replace(/[^ -~]/g, ''))}`);
 }
 
 function send(response: ServerResponse, status: number, body: unknown): void {

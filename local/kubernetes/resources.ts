@@ -29,6 +29,8 @@ const BUILT_IN: readonly Resource[] = [
   named('apps', 'StatefulSet', 'statefulsets'),
   named('policy', 'PodDisruptionBudget', 'poddisruptionbudgets'),
   named('networking.k8s.io', 'NetworkPolicy', 'networkpolicies'),
+  admission('ValidatingAdmissionPolicy', 'validatingadmissionpolicies'),
+  admission('ValidatingAdmissionPolicyBinding', 'validatingadmissionpolicybindings'),
   rbac('ClusterRole', 'clusterroles'),
   rbac('ClusterRoleBinding', 'clusterrolebindings'),
   named('rbac.authorization.k8s.io', 'Role', 'roles'),
@@ -48,6 +50,10 @@ function core(kind: string, plural: string, namespaced = true): Resource {
 
 function named(group: string, kind: string, plural: string): Resource {
   return { group, version: 'v1', kind, plural, namespaced: true };
+}
+
+function admission(kind: string, plural: string): Resource {
+  return { group: 'admissionregistration.k8s.io', version: 'v1', kind, plural, namespaced: false };
 }
 
 function rbac(kind: string, plural: string): Resource {

@@ -2,6 +2,7 @@ import type { Operation } from 'rfc6902';
 import { applyPatch } from 'rfc6902';
 import type { Clock } from '../clock';
 import { admit } from './admit';
+import type { Judge } from './admission/judge';
 import type { KubeObject, Metadata } from './object';
 import { asMap, isMap } from './object';
 import type { ApiRequest, Target } from './request';
@@ -18,6 +19,8 @@ export interface Kernel {
   readonly registry: Registry;
   /** Snapshots that pages of a list still read from. */
   readonly snapshots: Map<string, Snapshot>;
+  /** Admission of one caller's writes. Absent: nobody asks, as for what is in the cluster from before. */
+  readonly judge?: Judge;
 }
 
 /** A list of which some pages were given. */
@@ -108,6 +111,7 @@ export function create(kernel: Kernel, target: Target, body: unknown): KubeObjec
   if (object.metadata.resourceVersion !== undefined) {
     throw badRequest('resourceVersion should not be set on objects to be created');
   }
+  kernel.judge?.({ operation: 'CREATE', resource, object });
   if (store.get(resource, namespace, name) !== undefined) {
     throw new KubeError(409, 'AlreadyExists', `${qualified(resource)} "${name}" already exists`, {
       name,
@@ -161,6 +165,8 @@ function write(kernel: Kernel, target: Target, before: KubeObject, after: KubeOb
   const { deletionTimestamp, generation = 1 } = before.metadata;
   const kept = keptOf(before.metadata);
   const next: KubeObject = { ...after, metadata: { ...after.metadata, ...kept, generation } };
+  const { resource } = target;
+  kernel.judge?.({ operation: 'UPDATE', resource, object: next, oldObject: before });
   if (JSON.stringify(sorted(next)) === JSON.stringify(sorted(before))) return before;
   if (deletionTimestamp !== undefined && (next.metadata.finalizers ?? []).length === 0) {
     store.remove(target.resource, next);
@@ -243,6 +249,7 @@ export function remove(kernel: Kernel, request: Pick<ApiRequest, 'body'>, target
   ) {
     throw conflict(qualified(target.resource), metadata.name);
   }
+  kernel.judge?.({ operation: 'DELETE', resource: target.resource, oldObject: before });
   if ((metadata.finalizers ?? []).length > 0) {
     if (metadata.deletionTimestamp !== undefined) return before;
     const deletionTimestamp = new Date(clock.now()).toISOString();
