@@ -6,7 +6,8 @@ import { comparing, mergeCommit } from './git/comparing';
 import type { NewRepository, Repository } from './git/model';
 import { openObjects } from './git/objects';
 import { reading } from './git/reading';
-import { isBranchName, openRefs } from './git/refs';
+import { isBranchName } from './git/ref-name';
+import { openRefs } from './git/refs';
 import { git } from './git/run';
 import { writing } from './git/writing';
 
@@ -16,7 +17,7 @@ export type { MergedTree } from './git/merge';
 export type * from './git/model';
 export type { GitObject } from './git/objects';
 export type { Ref } from './git/refs';
-export { isBranchName } from './git/refs';
+export { isBranchName } from './git/ref-name';
 export type { TreeEdit, TreeEntry } from './git/trees';
 
 /** Makes a bare repository with one commit that holds `files`; with no files it is empty. */
@@ -24,7 +25,7 @@ export async function createRepository(options: NewRepository): Promise<Reposito
   const { files, author, defaultBranch = 'main', message = 'Start' } = options;
   const folder = options.path ?? (await mkdtemp(path.join(tmpdir(), 'forge-')));
   await mkdir(folder, { recursive: true });
-  await git(folder, ['init', '--quiet', '--bare', '--template=', '.']);
+  await initialise(folder, options.path === undefined);
   await writeFile(path.join(folder, 'HEAD'), `ref: ${refOf(defaultBranch)}\n`);
   // A clone pushes with plain git, to play the human; hooks of the user's are not this forge's.
   const hooks = JSON.stringify(path.resolve(folder, 'hooks'));
@@ -39,9 +40,19 @@ export async function createRepository(options: NewRepository): Promise<Reposito
   return repository;
 }
 
+/** What `git init --bare` makes of a new folder, without a process; in a folder of the user's git knows best. */
+async function initialise(folder: string, isNew: boolean): Promise<void> {
+  if (!isNew) return void (await git(folder, ['init', '--quiet', '--bare', '--template=', '.']));
+  for (const each of ['objects/info', 'objects/pack', 'refs/heads', 'refs/tags']) {
+    await mkdir(path.join(folder, each), { recursive: true });
+  }
+  const core = '[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n';
+  await writeFile(path.join(folder, 'config'), core);
+}
+
 function openRepository(folder: string, defaultBranch: string, isTemporary: boolean): Repository {
   const objects = openObjects(folder);
-  const refs = openRefs(folder);
+  const refs = openRefs(folder, objects);
   return {
     path: folder,
     defaultBranch,

@@ -1,5 +1,6 @@
+import { countApart, historyOf, lineBetween, mergeBases } from './ancestry';
 import type { Commit } from './commits';
-import { writeCommit } from './commits';
+import { readCommit, writeCommit } from './commits';
 import { diffTrees } from './diff';
 import type { MergedTree } from './merge';
 import { mergeTrees } from './merge';
@@ -21,20 +22,25 @@ type Comparing = Pick<
   | 'replay'
 >;
 
-/** What history says is git's to answer: it knows criss-cross merges. */
+/** Asks its own copy of history, and git where that leaves more than one answer: it knows criss-cross merges. */
 export function comparing(folder: string, objects: ObjectStore): Comparing {
+  const place = { folder, objects };
   return {
-    mergeBase: (a, b) => mergeBase(folder, a, b),
+    mergeBase: (a, b) => mergeBase(place, a, b),
     async isAncestor(ancestor, descendant) {
+      const [a, b] = await Promise.all([idOf(objects, ancestor), idOf(objects, descendant)]);
+      if (a !== undefined && b !== undefined) return (await historyOf(objects, b)).has(a);
       const { code } = await tryGit(folder, ['merge-base', '--is-ancestor', ancestor, descendant]);
       return code === 0;
     },
     async aheadBehind(base, head) {
+      const [a, b] = await Promise.all([idOf(objects, base), idOf(objects, head)]);
+      if (a !== undefined && b !== undefined) return countApart(objects, a, b);
       const text = await git(folder, ['rev-list', '--left-right', '--count', `${base}...${head}`]);
       const [behind = 0, ahead = 0] = text.split('\t').map(Number);
       return { ahead, behind };
     },
-    commitsBetween: (base, head) => commitsBetween(folder, objects, base, head),
+    commitsBetween: (base, head) => commitsBetween(place, base, head),
     diff: async (before, after) =>
       diffTrees(objects, await treeOf(objects, before), await treeOf(objects, after)),
     patch: (before, after, file) =>
@@ -46,29 +52,40 @@ export function comparing(folder: string, objects: ObjectStore): Comparing {
         after,
         ...(file === undefined ? [] : ['--', file]),
       ]),
-    tryMerge: (base, head) => tryMerge(folder, objects, base, head),
-    replay: (options) => replayed(folder, objects, options),
+    tryMerge: (base, head) => tryMerge(place, base, head),
+    replay: (options) => replayed(place, options),
   };
 }
 
+interface Place {
+  readonly folder: string;
+  readonly objects: ObjectStore;
+}
+
+/** Undefined when no such commit is there, which is git's to say in its own words. */
+async function idOf(objects: ObjectStore, name: string): Promise<string | undefined> {
+  return (await readCommit(objects, name))?.sha;
+}
+
 async function commitsBetween(
-  folder: string,
-  objects: ObjectStore,
+  { folder, objects }: Place,
   base: string,
   head: string,
 ): Promise<readonly Commit[]> {
-  const text = await git(folder, ['rev-list', '--reverse', '--topo-order', `${base}..${head}`]);
-  const ids = text.split('\n').filter(Boolean);
+  const [a, b] = await Promise.all([idOf(objects, base), idOf(objects, head)]);
+  const line = a === undefined || b === undefined ? undefined : await lineBetween(objects, a, b);
+  const ids = line ?? (await listBetween(folder, base, head));
   return Promise.all(ids.map((sha) => commitOf(objects, sha)));
 }
 
-async function replayed(
-  folder: string,
-  objects: ObjectStore,
-  options: ReplayOptions,
-): Promise<Replayed> {
-  const commits = await commitsBetween(folder, objects, options.base, options.head);
-  return replay(objects, options, commits);
+async function listBetween(folder: string, base: string, head: string): Promise<readonly string[]> {
+  const text = await git(folder, ['rev-list', '--reverse', '--topo-order', `${base}..${head}`]);
+  return text.split('\n').filter(Boolean);
+}
+
+async function replayed(place: Place, options: ReplayOptions): Promise<Replayed> {
+  const commits = await commitsBetween(place, options.base, options.head);
+  return replay(place.objects, options, commits);
 }
 
 /** The commit that merges `head` into `base`; the branch is not moved yet. */
@@ -77,17 +94,18 @@ export async function mergeCommit(
   objects: ObjectStore,
   { base, head, message, method, author }: MergeOptions,
 ): Promise<Exclude<Merged, { kind: 'moved' }>> {
+  const place = { folder, objects };
   const onto = await commitOf(objects, `refs/heads/${base}`);
   const from = await commitOf(objects, `refs/heads/${head}`);
-  const isOnTop = (await mergeBase(folder, onto.sha, from.sha)) === onto.sha;
+  const isOnTop = (await mergeBase(place, onto.sha, from.sha)) === onto.sha;
   if (method === 'fastForward' && isOnTop) {
     return { kind: 'merged', sha: from.sha, onto: onto.sha };
   }
-  const merged = await tryMerge(folder, objects, onto.sha, from.sha);
+  const merged = await tryMerge(place, onto.sha, from.sha);
   if (merged.kind === 'conflict') return merged;
   if (method === 'rebase' || method === 'rebaseMerge') {
     const ends = { base: onto.sha, head: from.sha, committer: author };
-    const again = await replayed(folder, objects, ends);
+    const again = await replayed(place, ends);
     if (again.kind === 'conflict') return again;
     if (method === 'rebase') return { kind: 'merged', sha: again.sha, onto: onto.sha };
     const { tree } = await commitOf(objects, again.sha);
@@ -99,19 +117,24 @@ export async function mergeCommit(
   return { kind: 'merged', sha, onto: onto.sha };
 }
 
-async function mergeBase(folder: string, a: string, b: string): Promise<string | undefined> {
+async function mergeBase(
+  { folder, objects }: Place,
+  a: string,
+  b: string,
+): Promise<string | undefined> {
+  const [one, other] = await Promise.all([idOf(objects, a), idOf(objects, b)]);
+  if (one !== undefined && other !== undefined) {
+    const [best, ...more] = await mergeBases(objects, one, other);
+    if (more.length === 0) return best;
+  }
   const { code, out } = await tryGit(folder, ['merge-base', a, b]);
   return code === 0 ? out.toString('utf8', 0, 40) : undefined;
 }
 
-async function tryMerge(
-  folder: string,
-  objects: ObjectStore,
-  base: string,
-  head: string,
-): Promise<MergedTree> {
+async function tryMerge(place: Place, base: string, head: string): Promise<MergedTree> {
+  const { objects } = place;
   const ours = await treeOf(objects, base);
-  const left = await mergeBase(folder, base, head);
+  const left = await mergeBase(place, base, head);
   return mergeTrees(objects, {
     base: left === undefined ? ours : await treeOf(objects, left),
     ours,

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { deflateSync } from 'node:zlib';
+import { deflateSync, inflateSync } from 'node:zlib';
+import { looseRefs } from './loose-refs';
+import { isBranchName } from './ref-name';
 import { GIT_ENVIRONMENT } from './run';
 
 export type ObjectType = 'blob' | 'tree' | 'commit' | 'tag';
@@ -23,51 +25,71 @@ export interface ObjectStore {
 }
 
 const SHA = /^[0-9a-f]{40}$/;
-/** Of trees and commits; a blob is read again each time. */
 const MOST_REMEMBERED = 20_000;
+/** A larger blob is read again each time. */
+const LARGEST_REMEMBERED = 64 * 1024;
 
 /**
- * Reads through one `git cat-file --batch`, which sees what clones push as well; writes loose objects by itself, in git's
- * own format: a process for each blob would cost more than all the rest of a request.
+ * Reads and writes loose objects by itself, in git's own format: a process for each would cost more than all the rest of a
+ * request. What clones have pushed as a pack, and names other than ids and refs, are asked of one `git cat-file --batch`.
  */
 export function openObjects(folder: string): ObjectStore {
   const reader = catFile(folder);
+  const refs = looseRefs(folder);
   const known = new Map<string, GitObject>();
+  function remember(object: GitObject): GitObject {
+    if (object.type === 'blob' && object.bytes.length > LARGEST_REMEMBERED) return object;
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    known.set(object.sha, object);
+    return object;
+  }
+  async function byId(sha: string): Promise<GitObject | undefined> {
+    const found = known.get(sha) ?? readLoose(folder, sha) ?? (await reader.ask(sha));
+    return found === undefined ? undefined : remember(found);
+  }
   return {
     async read(name) {
-      const remembered = known.get(name);
-      if (remembered !== undefined) return remembered;
-      const found = await reader.ask(name);
-      if (found !== undefined && found.type !== 'blob' && SHA.test(name)) {
-        if (known.size >= MOST_REMEMBERED) known.clear();
-        known.set(name, found);
-      }
-      return found;
+      if (SHA.test(name)) return byId(name);
+      const sha = isRef(name) ? refs.read(name) : 'symbolic';
+      if (sha === 'symbolic') return reader.ask(name);
+      return sha === undefined ? undefined : byId(sha);
     },
-    write: (type, bytes) => writeLoose(folder, type, bytes),
+    async write(type, bytes) {
+      const whole = Buffer.concat([Buffer.from(`${type} ${bytes.length}\0`), bytes]);
+      const sha = createHash('sha1').update(whole).digest('hex');
+      if (!known.has(sha)) writeLoose(folder, sha, whole);
+      return remember({ sha, type, bytes: Buffer.from(bytes) }).sha;
+    },
     close: () => reader.close(),
   };
 }
 
-async function writeLoose(folder: string, type: ObjectType, bytes: Buffer): Promise<string> {
-  const whole = Buffer.concat([Buffer.from(`${type} ${bytes.length}\0`), bytes]);
-  const sha = createHash('sha1').update(whole).digest('hex');
-  const place = path.join(folder, 'objects', sha.slice(0, 2));
-  const file = path.join(place, sha.slice(2));
-  if (await exists(file)) return sha;
-  await mkdir(place, { recursive: true });
-  // Renamed into place: a reader must never see half an object.
-  const unfinished = path.join(place, `tmp_obj_${randomUUID()}`);
-  await writeFile(unfinished, deflateSync(whole), { mode: 0o444 });
-  await rename(unfinished, file);
-  return sha;
+/** A full ref whose name is a file's as it stands. */
+function isRef(name: string): boolean {
+  return /^refs\/./.test(name) && isBranchName(name);
 }
 
-async function exists(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => true,
-    () => false,
-  );
+function pathOf(folder: string, sha: string): string {
+  return path.join(folder, 'objects', sha.slice(0, 2), sha.slice(2));
+}
+
+function readLoose(folder: string, sha: string): GitObject | undefined {
+  const file = pathOf(folder, sha);
+  if (!existsSync(file)) return undefined;
+  const whole = inflateSync(readFileSync(file));
+  const end = whole.indexOf(0);
+  const [type] = whole.toString('latin1', 0, end).split(' ');
+  return { sha, type: type as ObjectType, bytes: whole.subarray(end + 1) };
+}
+
+function writeLoose(folder: string, sha: string, whole: Buffer): void {
+  const file = pathOf(folder, sha);
+  if (existsSync(file)) return;
+  mkdirSync(path.dirname(file), { recursive: true });
+  // Renamed into place: a reader must never see half an object.
+  const unfinished = path.join(path.dirname(file), `tmp_obj_${randomUUID()}`);
+  writeFileSync(unfinished, deflateSync(whole, { level: 1 }), { mode: 0o444 });
+  renameSync(unfinished, file);
 }
 
 interface CatFile {

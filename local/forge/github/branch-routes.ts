@@ -3,7 +3,8 @@ import { resolve } from './compare-routes';
 import type { Context, Reply, Route } from './context';
 import { ok } from './context';
 import { GitHubError } from './error';
-import { filesBetween, linesBetween } from './file-bodies';
+import { filesBetween } from './file-bodies';
+import { linesBetween } from '../git/numstat';
 import { git } from '../git/run';
 import { pageOf } from './paging';
 
@@ -73,7 +74,7 @@ async function getCommit(context: Context): Promise<Reply> {
   const { sha, parents, tree } = commit;
   const [before = EMPTY_TREE] = parents;
   const after = parents.length === 0 ? tree : sha;
-  const lines = [...(await linesBetween(bare.path, before, after)).values()];
+  const lines = [...(await linesBetween(bare, before, after)).values()];
   const additions = lines.reduce((sum, line) => sum + line.additions, 0);
   const deletions = lines.reduce((sum, line) => sum + line.deletions, 0);
   return ok({

@@ -1,4 +1,5 @@
-import { git } from '../git/run';
+import type { Lines } from '../git/numstat';
+import { linesBetween } from '../git/numstat';
 import type { FileDiff } from '../repository';
 import { urlOf } from './commit-bodies';
 import type { Context } from './context';
@@ -16,30 +17,9 @@ export async function filesBetween(
   const { git: bare } = context.repository;
   const [diffs, lines] = await Promise.all([
     bare.diff(before, after),
-    linesBetween(bare.path, before, after),
+    linesBetween(bare, before, after),
   ]);
   return withRenames(diffs).map((file) => fileBody(context, file, { head: after, lines }));
-}
-
-interface Lines {
-  readonly additions: number;
-  readonly deletions: number;
-}
-
-/** Added and deleted lines by path; none for what is no text. */
-export async function linesBetween(
-  folder: string,
-  before: string,
-  after: string,
-): Promise<ReadonlyMap<string, Lines>> {
-  const text = await git(folder, ['diff', '--numstat', '-z', '--no-renames', before, after]);
-  const rows = text.split('\0').filter(Boolean);
-  return new Map(
-    rows.map((row) => {
-      const [additions = '', deletions = '', path = ''] = row.split('\t');
-      return [path, { additions: Number(additions) || 0, deletions: Number(deletions) || 0 }];
-    }),
-  );
 }
 
 /** A file that went and one that came with the same content are one that was renamed. */

@@ -4,7 +4,7 @@ import type { Context } from './context';
 import { nodeId } from './context';
 import { leftFrom } from './request-of';
 import { extrasOf } from './extras';
-import { linesBetween } from './file-bodies';
+import { linesBetween } from '../git/numstat';
 import { repositoryBody } from './repository-body';
 import { idOf, simpleTeam, simpleUser } from './users';
 
@@ -84,7 +84,7 @@ async function sizeOf({ repository }: Context, request: StoredRequest): Promise<
   const { git } = repository;
   const { headSha } = request;
   const from = await leftFrom(git, request);
-  const lines = [...(await linesBetween(git.path, from, headSha)).values()];
+  const lines = [...(await linesBetween(git, from, headSha)).values()];
   return {
     commits: (await git.commitsBetween(from, headSha)).length,
     additions: lines.reduce((sum, line) => sum + line.additions, 0),
