@@ -13,10 +13,13 @@ app.timer('workPump', {
   extraInputs: [input.durableClient()],
   handler: async (_timer, context) => {
     const s = services();
+    const clusters = await s.store.work.due(s.now(), STARTS_PER_TICK);
+    const syncs = await s.store.sync.due(s.now(), STARTS_PER_TICK);
+    // A client costs more than the rest of a tick that finds nothing, and nearly every tick finds nothing.
+    if (clusters.length + syncs.length === 0) return;
     const client = getClient(context);
-    const due = await s.store.work.due(s.now(), STARTS_PER_TICK);
-    for (const { cluster } of due) await startReconcile(s, client, cluster);
-    for (const { subject } of await s.store.sync.due(s.now(), STARTS_PER_TICK)) {
+    for (const { cluster } of clusters) await startReconcile(s, client, cluster);
+    for (const { subject } of syncs) {
       const known = trySyncSubject(subject);
       if (known !== undefined) await startSync(s, client, known);
     }
