@@ -11,7 +11,7 @@ import type { Configuration } from '../shared/core/configuration/profile';
 import { withoutQueries } from '../shared/core/base/without-query';
 import type { Services } from '../shared/services';
 import { services } from '../shared/services';
-import { concernedClusters, profilesTakingFrom } from './concerned-clusters';
+import { concernedClusters, profilesTakingFrom } from '../shared/core/run/concerned-clusters';
 import { countEvent } from './event-counts';
 import { isAdmitted } from './unknown-clusters';
 

@@ -3,19 +3,19 @@ import { getClient } from 'durable-functions';
 import type { ImportImageStep } from '../../../shared/core/charts/chart-plan';
 import type { ImportProgress } from '../../../shared/core/charts/import-progress';
 import type { Failure } from '../../../shared/core/base/errors';
-import { chartFacts, registryResults } from '../../../shared/core/sync/after-sync';
-import type { ChartCarriedOut, PlannedChart, PushResult } from '../../../shared/core/sync/sync-run';
-import type { ChartState } from '../../../shared/core/sync/sync-state';
+import { chartFacts } from '../../../shared/core/sync/after-sync';
+import type { PlannedChart, PushResult } from '../../../shared/core/sync/sync-run';
 import { freshChartState } from '../../../shared/core/sync/sync-state';
-import { failuresIn } from '../../../shared/core/base/troubles';
-import { syncConditions, syncVerdict } from '../../../shared/core/sync/sync-verdict';
+import { syncVerdict } from '../../../shared/core/sync/sync-verdict';
 import type { Configuration } from '../../../shared/core/configuration/profile';
 import { services } from '../../../shared/services';
 import { syncKey } from '../../../shared/core/base/sync-subject';
 import type { Services } from '../../../shared/services';
 import { requestSync } from '../../request';
-import type { Occasion, SyncEnd } from '../support/finish-sync';
-import { finishSync, historyAfter, refusedEnd } from '../support/finish-sync';
+import type { SyncEnd } from '../support/finish-sync';
+import { finishSync, refusedEnd } from '../support/finish-sync';
+import type { ChartRun } from '../../../shared/core/sync/chart-state-after';
+import { chartStateAfter } from '../../../shared/core/sync/chart-state-after';
 import { forgetOldPlans } from '../support/forget-old-plans';
 import type { ChartPlanRef } from '../support/may-sync';
 import { planOfRun } from '../support/may-sync';
@@ -45,22 +45,17 @@ export async function recordChart(
   return end;
 }
 
-interface Done {
-  readonly planned: PlannedChart;
-  readonly carriedOut: ChartCarriedOut;
-}
-
 async function record(
   s: Services,
   context: InvocationContext,
-  { planned, carriedOut }: Done,
+  { planned, carriedOut }: ChartRun,
 ): Promise<SyncEnd> {
   const { configuration } = await s.configuration.current();
   const facts = chartFacts(planned, carriedOut);
   const verdict = syncVerdict(facts);
   const occasion = { facts, verdict, now: s.now() };
   const state = await s.store.charts.update(planned.chart, (latest) =>
-    stateAfter(latest ?? freshChartState(planned.chart), { planned, carriedOut }, occasion),
+    chartStateAfter(latest ?? freshChartState(planned.chart), { planned, carriedOut }, occasion),
   );
   if (state.untold === true) await tellTargets(s, context, planned.chart, configuration);
   const subject = { kind: 'chart', name: planned.chart } as const;
@@ -80,40 +75,6 @@ async function importsOf(
     }),
   );
   return kept.flat();
-}
-
-function stateAfter(
-  before: ChartState,
-  { planned, carriedOut }: Done,
-  { facts, verdict, now }: Occasion,
-): ChartState {
-  const { resolved = before.resolved } = planned;
-  const after: ChartState = {
-    chart: planned.chart,
-    conditions: syncConditions(before.conditions, facts, verdict, now),
-    ...failuresIn(verdict.troubles),
-    observedGeneration: planned.generation,
-    ...(resolved !== undefined && { resolved }),
-    registries: registryResults(planned, carriedOut),
-    notes: resolved?.notes ?? [],
-    history: historyAfter(before.history, planned, { facts, verdict, now }),
-    lastRunAt: now,
-  };
-  return before.untold === true || isNews(before, after) ? { ...after, untold: true } : after;
-}
-
-/** True when a target would propose something else now. */
-function isNews(before: ChartState, after: ChartState): boolean {
-  return offerOf(before) !== offerOf(after);
-}
-
-function offerOf({ registries, resolved }: ChartState): string {
-  const complete = registries.filter((registry) => registry.complete);
-  return JSON.stringify([
-    resolved?.manifestDigest,
-    resolved?.deprecated,
-    complete.map(({ name, chartDigest }) => [name, chartDigest].join(' ')).sort(),
-  ]);
 }
 
 async function tellTargets(

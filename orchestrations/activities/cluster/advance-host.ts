@@ -23,7 +23,7 @@ import { audit, failed } from '../support/audit';
 import { countRefusal } from '../support/count-write';
 import type { StepRef, StoredStep } from '../support/may-write';
 import { mayWrite, storedStep } from '../support/may-write';
-import { whileSettling } from './settling';
+import { whileSettling } from '../../../shared/core/arm/settling';
 
 /** What the orchestrator needs to know of a host; how far it has come is kept beside its plan. */
 export interface HostUpdate {

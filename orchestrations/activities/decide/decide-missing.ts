@@ -6,7 +6,8 @@ import type { Plan } from '../../../shared/core/plan/plan';
 import { partsOf } from '../../../shared/core/base/resource-id';
 import { emptyPlan } from '../../../shared/core/plan/plan-steps';
 import { awaitingConfirmation } from '../../../shared/core/run/taken-back';
-import type { Decision, DecisionInput } from './decision';
+import type { DecisionInput } from './decision';
+import type { Decision } from '../../../shared/core/run/decision';
 import { offboarded, offboarding } from './decide-offboarding';
 import type { Prover } from './prove';
 

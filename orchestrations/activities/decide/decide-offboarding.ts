@@ -16,10 +16,11 @@ import { selectProfile } from '../../../shared/core/selection/selection';
 import { awaitingConfirmation } from '../../../shared/core/run/taken-back';
 import { withheld } from '../../../shared/core/selection/withheld';
 import { attempt } from '../support/attempt';
-import type { Decision, DecisionInput } from './decision';
+import type { DecisionInput } from './decision';
+import type { Decision } from '../../../shared/core/run/decision';
 import { nodesOf } from './decision';
 import { proved } from './prove';
-import { readinessOf } from './readiness';
+import { readinessOf } from '../../../shared/core/run/readiness';
 
 const NOTHING: ReadonlySet<string> = new Set();
 

@@ -18,7 +18,8 @@ import {
   USUAL_NEEDS,
 } from '../../../test/support/world';
 import { decide } from './decide';
-import type { Decision, DecisionInput } from './decision';
+import type { DecisionInput } from './decision';
+import type { Decision } from '../../../shared/core/run/decision';
 
 interface Seen {
   readonly reads: readonly string[];

@@ -18,12 +18,13 @@ import { selectSwept } from '../../../shared/core/selection/swept';
 import { reportOf } from '../../../shared/core/plan/report-objects';
 import { decideMissing } from './decide-missing';
 import { offboardLiving, rolesIn } from './decide-offboarding';
-import type { Decision, DecisionInput } from './decision';
+import type { DecisionInput } from './decision';
+import type { Decision } from '../../../shared/core/run/decision';
 import { nodesOf } from './decision';
 import { observe } from '../observe/observe';
 import type { Proof } from './prove';
 import { proved } from './prove';
-import { readinessOf } from './readiness';
+import { readinessOf } from '../../../shared/core/run/readiness';
 
 /** Observes a cluster and decides. Throws ReconcileError when Azure or the store cannot be read. */
 export async function decide(input: DecisionInput): Promise<Decision> {

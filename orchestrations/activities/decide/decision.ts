@@ -4,7 +4,6 @@ import type { LedgerEntry } from '../../../shared/core/plan/ledger';
 import type { Configuration } from '../../../shared/core/configuration/profile';
 import type { Refusal } from '../../../shared/core/plan/refusal';
 import type { ResourceId } from '../../../shared/core/base/resource-id';
-import type { Planned } from '../../../shared/core/run/run';
 import type { Intent } from '../../../shared/core/queue/work-item';
 import type { Prover } from './prove';
 import type { View } from '../observe/view';
@@ -34,21 +33,6 @@ export interface DecisionInput {
   /** Clusters of the subscription, this one not counted, that Azure stopped showing and nobody was seen to delete. */
   vanished(): Promise<readonly ResourceId[]>;
 }
-
-/** The plan for a cluster, and whether it may be carried out. The part of a run that is about this cluster only. */
-export type Decision = Pick<
-  Planned,
-  | 'plan'
-  | 'apply'
-  | 'rest'
-  | 'profile'
-  | 'nodes'
-  | 'report'
-  | 'watch'
-  | 'acceptedRisk'
-  | 'otherwise'
-  | 'absences'
->;
 
 export function nodesOf({ nodeResourceGroup, pools }: Cluster): ClusterNodes {
   return { nodeResourceGroup, pools };

@@ -7,7 +7,8 @@ import type { Withheld } from '../../../shared/core/selection/withheld';
 import { withheld } from '../../../shared/core/selection/withheld';
 import { attempt } from '../support/attempt';
 import { decide } from './decide';
-import type { Decision, DecisionInput } from './decision';
+import type { DecisionInput } from './decision';
+import type { Decision } from '../../../shared/core/run/decision';
 
 /**
  * What a run would carry out if what holds it back were not there; undefined when nothing does. For previews: it costs the

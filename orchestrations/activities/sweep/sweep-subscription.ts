@@ -18,7 +18,7 @@ import { armWatch } from '../../arm-watch';
 import { requestReconcile } from '../../request';
 import { attempt } from '../support/attempt';
 import { decide } from '../decide/decide';
-import { differs } from './differs';
+import { differs } from '../../../shared/core/run/differs';
 import type { Fleet } from './fleet';
 import { readFleet } from './fleet';
 import { identityLists } from '../observe/identity-lists';

@@ -1,12 +1,12 @@
-import type { ClusterState } from '../../../shared/core/run/cluster-state';
-import { OBJECTS_DO_NOT_MATCH } from '../../../shared/core/run/after-run';
-import { counted } from '../../../shared/core/base/counted';
-import { heldBackAt } from '../../../shared/core/plan/contested';
-import type { Plan } from '../../../shared/core/plan/plan';
-import type { ObjectsReport } from '../../../shared/core/pod-identity/findings';
-import { refuses } from '../../../shared/core/pod-identity/findings';
-import { firstToTell } from '../../../shared/core/run/verdict';
-import type { Decision } from '../decide/decision';
+import type { ClusterState } from './cluster-state';
+import { OBJECTS_DO_NOT_MATCH } from './after-run';
+import { counted } from '../base/counted';
+import { heldBackAt } from '../plan/contested';
+import type { Plan } from '../plan/plan';
+import type { ObjectsReport } from '../pod-identity/findings';
+import { refuses } from '../pod-identity/findings';
+import { firstToTell } from './verdict';
+import type { Decision } from './decision';
 
 /**
  * Why a cluster needs a run of its own, in words; undefined when a run would change nothing, not even what people are

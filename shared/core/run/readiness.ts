@@ -1,6 +1,6 @@
-import type { Cluster } from '../../../shared/core/cluster/cluster';
-import type { Failure } from '../../../shared/core/base/errors';
-import type { Rest } from '../../../shared/core/run/run';
+import type { Cluster } from '../cluster/cluster';
+import type { Failure } from '../base/errors';
+import type { Rest } from './run';
 
 /** Whether a cluster can be worked on now. */
 export type Readiness =

@@ -1,4 +1,4 @@
-import type { Failure } from '../../../shared/core/base/errors';
+import type { Failure } from '../base/errors';
 
 const REFUSALS: readonly string[] = ['AuthorizationFailed', 'LinkedAuthorizationFailed'];
 

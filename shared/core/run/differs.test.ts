@@ -1,9 +1,9 @@
-import type { ClusterState } from '../../../shared/core/run/cluster-state';
-import { freshState } from '../../../shared/core/run/after-run';
-import { emptyPlan } from '../../../shared/core/plan/plan-steps';
+import type { ClusterState } from './cluster-state';
+import { freshState } from './after-run';
+import { emptyPlan } from '../plan/plan-steps';
 import { failure } from '../../../test/support/runs';
 import { CLUSTER, host, identities, NOW, planOf, world } from '../../../test/support/world';
-import type { Decision } from '../decide/decision';
+import type { Decision } from './decision';
 import { differs } from './differs';
 
 const AT = { now: NOW, contestedAfter: 3 };

@@ -1,9 +1,9 @@
-import { partsOf } from '../shared/core/base/resource-id';
-import type { ClusterState } from '../shared/core/run/cluster-state';
-import type { Hint } from '../shared/core/arm/event';
-import type { Configuration, Profile } from '../shared/core/configuration/profile';
-import type { ResourceId } from '../shared/core/base/resource-id';
-import { isSwept } from '../shared/core/selection/swept';
+import { partsOf } from '../base/resource-id';
+import type { ClusterState } from './cluster-state';
+import type { Hint } from '../arm/event';
+import type { Configuration, Profile } from '../configuration/profile';
+import type { ResourceId } from '../base/resource-id';
+import { isSwept } from '../selection/swept';
 
 /**
  * Clusters that a hint is about: the named one, the one whose hosts live in the group, or those whose profile takes

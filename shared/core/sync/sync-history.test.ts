@@ -1,6 +1,6 @@
-import type { SyncRecord } from '../../../shared/core/sync/sync-state';
-import { syncVerdict } from '../../../shared/core/sync/sync-verdict';
-import { historyAfter } from './finish-sync';
+import type { SyncRecord } from './sync-state';
+import { syncVerdict } from './sync-verdict';
+import { historyAfter } from './sync-history';
 
 function after(
   before: readonly SyncRecord[],

@@ -1,4 +1,4 @@
-import type { Cluster } from '../../../shared/core/cluster/cluster';
+import type { Cluster } from '../cluster/cluster';
 import { cluster } from '../../../test/support/world';
 import { readinessOf } from './readiness';
 

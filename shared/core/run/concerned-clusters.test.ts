@@ -5,10 +5,10 @@ import {
   NODE_GROUP,
   profile,
   SUBSCRIPTION,
-} from '../test/support/world';
-import type { ClusterState } from '../shared/core/run/cluster-state';
-import type { Configuration } from '../shared/core/configuration/profile';
-import { clusterId, resourceGroupId } from '../shared/core/base/resource-id';
+} from '../../../test/support/world';
+import type { ClusterState } from './cluster-state';
+import type { Configuration } from '../configuration/profile';
+import { clusterId, resourceGroupId } from '../base/resource-id';
 import { concernedClusters } from './concerned-clusters';
 
 const WHAT = { what: 'X/write', by: [] };
