@@ -43,9 +43,9 @@ export interface ClusterWrites {
   createAssigned(draft: AssignedDraft): Promise<void>;
   /** Whole replacement, only if `resourceVersion` is still the newest: else Conflict. */
   replaceAssigned(at: ObjectVersion, draft: AssignedDraft): Promise<void>;
-  /** JSON patch of status.status, tested against `resourceVersion`. */
+  /** Patches the status, only if `resourceVersion` is still the newest: else Conflict. */
   setAssignedState(at: ObjectVersion, state: AssignedState): Promise<void>;
-  /** Takes foreign finalizers off, then deletes. An absent object is a success; one with another uid is left alone. */
+  /** Takes foreign finalizers off, then deletes, whatever version it has. An absent object is a success; one with another uid is left alone. */
   deleteAssigned(at: ObjectVersion): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-import { isReconcileError, ReconcileError } from '../../core/base/errors';
+import { isReconcileError } from '../../core/base/errors';
 import type { AssignedState, AzureIdentitySpec } from '../../core/cluster/objects';
 import { API_VERSION, OURS, OURS_LABEL } from '../../core/cluster/objects';
 import { asMap, asText, textsIn } from './json';
@@ -7,7 +7,15 @@ import type { AssignedDraft, ObjectVersion } from './kubernetes';
 import type { Sender } from './send';
 
 const OWNER = { fieldManager: OURS };
-const JSON_PATCH = 'application/json-patch+json';
+const MERGE_PATCH = 'application/merge-patch+json';
+/** Reads of one object that others write, too. */
+const MOST_TRIES = 5;
+
+/** A resource version is never used twice, so it stands for the uid as well. */
+interface MergePatch {
+  readonly metadata: Readonly<Record<string, unknown>> & { readonly resourceVersion: unknown };
+  readonly status?: object;
+}
 
 export async function createAssigned(sender: Sender, draft: AssignedDraft): Promise<void> {
   const { namespace } = draft;
@@ -32,25 +40,37 @@ export async function setAssignedState(
   at: ObjectVersion,
   state: AssignedState,
 ): Promise<void> {
-  await patch(sender, at, [
-    { op: 'test', path: '/metadata/resourceVersion', value: at.resourceVersion },
-    { op: 'add', path: '/status', value: { availableReplicas: 1, status: state } },
-  ]);
+  await patch(sender, at, {
+    metadata: { resourceVersion: at.resourceVersion },
+    status: { availableReplicas: 1, status: state },
+  });
+}
+
+/**
+ * Somebody else may write the object between our read and our write. What was decided here hangs on its uid alone, so the
+ * newest version will do: it is read again.
+ */
+export async function deleteAssigned(sender: Sender, at: ObjectVersion): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await deleteAsRead(sender, at);
+      return;
+    } catch (error) {
+      if (!isConflict(error) || tries === MOST_TRIES) throw error;
+    }
+  }
 }
 
 /** MIC's finalizer would keep the object for ever where no MIC runs (aad-pod-identity #644), so it goes first. */
-export async function deleteAssigned(sender: Sender, at: ObjectVersion): Promise<void> {
+async function deleteAsRead(sender: Sender, at: ObjectVersion): Promise<void> {
   const path = assignedPath(at.namespace, at.name);
   const present = await unlessAbsent(sender.json({ method: 'GET', path }));
   const metadata = asMap(asMap(present?.value).metadata);
   if (present === undefined || asText(metadata.uid) !== at.uid) return;
   if (textsIn(metadata, 'finalizers').length > 0) {
-    await unlessAbsent(
-      patch(sender, at, [
-        { op: 'test', path: '/metadata/uid', value: at.uid },
-        { op: 'remove', path: '/metadata/finalizers' },
-      ]),
-    );
+    const { resourceVersion } = metadata;
+    const change = { metadata: { resourceVersion, finalizers: null } };
+    await unlessAbsent(patch(sender, at, change));
   }
   // One that was being deleted already has gone with its last finalizer.
   if (asText(metadata.deletionTimestamp) !== '') return;
@@ -58,20 +78,18 @@ export async function deleteAssigned(sender: Sender, at: ObjectVersion): Promise
   await unlessAbsent(sender.json({ method: 'DELETE', path, body }));
 }
 
-async function patch(sender: Sender, at: ObjectVersion, body: readonly object[]): Promise<void> {
+/**
+ * A merge patch that names a version is answered 409 when it is not the newest. The `test` of a JSON patch would be answered
+ * 422, with the same words as a request that makes no sense.
+ * https://kubernetes.io/docs/reference/using-api/api-concepts/#patch-and-update
+ */
+async function patch(sender: Sender, at: ObjectVersion, body: MergePatch): Promise<void> {
   const path = assignedPath(at.namespace, at.name);
-  try {
-    await sender.json({ method: 'PATCH', path, query: OWNER, body, contentType: JSON_PATCH });
-  } catch (error) {
-    throw isReconcileError(error) ? testFailed(error) : error;
-  }
+  await sender.json({ method: 'PATCH', path, query: OWNER, body, contentType: MERGE_PATCH });
 }
 
-/** A `test` that does not hold is answered 422: somebody else was faster. */
-function testFailed(error: ReconcileError): ReconcileError {
-  const { failure } = error;
-  if (failure.code !== 'ApiServerRefused' || !/test/i.test(failure.message)) return error;
-  return new ReconcileError({ ...failure, policy: 'Conflict', code: 'Conflict' });
+function isConflict(error: unknown): boolean {
+  return isReconcileError(error) && error.failure.policy === 'Conflict';
 }
 
 async function unlessAbsent<T>(request: Promise<T>): Promise<T | undefined> {
