@@ -24,6 +24,8 @@ module.exports = {
   // ES modules only, which jest cannot load: the built file has the same names.
   moduleNameMapper: {
     '^@kubernetes/client-node/dist/.+$': '<rootDir>/dist/kubernetes-client.cjs',
+    // One copy with the client that is built: a connection is opened by the one and used by the other.
+    '^undici$': '<rootDir>/dist/kubernetes-client.cjs',
   },
   reporters: ['default', '<rootDir>/test/support/summary-reporter.cjs'],
   // Stories of hundreds of seeds take half a minute of a free processor, and a machine may be shared.

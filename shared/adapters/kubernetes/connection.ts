@@ -1,7 +1,7 @@
-import type { KubeConfig, RequestContext } from './client';
+import type { Agent, KubeConfig } from './client';
 import type { Cluster } from '../../core/cluster/cluster';
 import { ReconcileError } from '../../core/base/errors';
-import type { CredentialSource } from './credentials';
+import type { CredentialSource, KubeUser } from './credentials';
 import { tokenOf } from './credentials';
 import { withoutTrailing } from '../../core/base/trailing';
 
@@ -9,9 +9,11 @@ import { withoutTrailing } from '../../core/base/trailing';
 export interface Connection {
   readonly server: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly dispatcher: ReturnType<RequestContext['getDispatcher']>;
+  readonly dispatcher: Agent;
   /** Milliseconds since the Unix epoch at which the token in `headers` ends. */
   readonly expiresAt: number;
+  /** The same with fresh sockets. */
+  redialled(): Connection;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface Connection {
 export async function connect(source: CredentialSource, cluster: Cluster): Promise<Connection> {
   const text = await source.getKubeconfig(cluster.id);
   if (text === undefined) throw gone(cluster);
-  const { KubeConfig, RequestContext } = await import('./client');
+  const { Agent, KubeConfig } = await import('./client');
   const given = parse(new KubeConfig(), text, cluster);
   const server = given.getCurrentCluster();
   const user = given.getCurrentUser();
@@ -30,29 +32,44 @@ export async function connect(source: CredentialSource, cluster: Cluster): Promi
     throw unusable(cluster, 'it turns the check of certificates off');
   if (!/^https:\/\//i.test(server.server)) throw unusable(cluster, 'its server is no https URL');
   const { token, expiresAt } = await tokenOf(source, user);
-  const clean = new KubeConfig();
-  clean.loadFromClusterAndUser(
-    {
-      name: cluster.name,
-      server: server.server,
-      skipTLSVerify: false,
-      ...(server.caData && { caData: server.caData }),
-    },
-    {
-      name: 'reconciler',
-      ...(token === undefined
-        ? { certData: user.certData ?? '', keyData: user.keyData ?? '' }
-        : { token }),
-    },
-  );
-  const context = new RequestContext(server.server, 'GET');
-  await clean.applySecurityAuthentication(context);
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const options = { ...TRANSPORT, connect: { ...KEEP_ALIVE, ...tlsOf(server, user, token) } };
+  const at = withoutTrailing(server.server, '/');
+  function dial(): Connection {
+    const dispatcher = new Agent(options);
+    return { server: at, headers, dispatcher, expiresAt, redialled: dial };
+  }
+  return dial();
+}
+
+/**
+ * HTTP/1.1, though API servers offer h2. After a 401 they send GOAWAY, and undici then ends every other request of that
+ * connection; and one that has died without a word is kept as long as TCP does not give it up, however many requests time
+ * out on it. Of HTTP/1.1 a connection serves one request, and ends with it when it fails.
+ */
+const TRANSPORT = { allowH2: false } as const;
+/** As client-go does: below the idle timeouts of load balancers. */
+const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelay: 30_000 } as const;
+
+interface Tls {
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+}
+
+function tlsOf(
+  { caData }: { readonly caData?: string | undefined },
+  { certData, keyData }: KubeUser,
+  token: string | undefined,
+): Tls {
   return {
-    server: withoutTrailing(server.server, '/'),
-    headers: context.getHeaders(),
-    dispatcher: context.getDispatcher(),
-    expiresAt,
+    ...(caData !== undefined && caData !== '' && { ca: pem(caData) }),
+    ...(token === undefined && { cert: pem(certData ?? ''), key: pem(keyData ?? '') }),
   };
+}
+
+function pem(base64: string): string {
+  return Buffer.from(base64, 'base64').toString('utf8');
 }
 
 function parse(config: KubeConfig, text: string, cluster: Cluster): KubeConfig {

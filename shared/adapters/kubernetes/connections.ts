@@ -14,6 +14,8 @@ export interface Connections {
   of(cluster: Cluster): Promise<Connection>;
   /** Drops `connection`, if it is still the one in use: the next call opens a new one. */
   renew(cluster: Cluster, connection: Connection): Promise<void>;
+  /** Lets the sockets of `connection` go, if it is still the one in use: others of them may be as dead as one that was. */
+  redial(cluster: Cluster, connection: Connection): Promise<void>;
 }
 
 export function connections(source: CredentialSource, now: () => number): Connections {
@@ -31,13 +33,19 @@ export function connections(source: CredentialSource, now: () => number): Connec
     if (known.expiresAt - EARLY_MS > now()) return known;
     return kept.get(cluster.id) === present ? open(cluster) : of(cluster);
   }
+  /** Another request may have replaced it meanwhile. */
+  async function isInUse({ id }: Cluster, connection: Connection): Promise<boolean> {
+    const present = kept.get(id);
+    return (await present) === connection && kept.get(id) === present;
+  }
   return {
     of,
     async renew(cluster, connection) {
-      const present = kept.get(cluster.id);
-      // Another request may have renewed it meanwhile.
-      if ((await present) === connection && kept.get(cluster.id) === present) {
-        kept.delete(cluster.id);
+      if (await isInUse(cluster, connection)) kept.delete(cluster.id);
+    },
+    async redial(cluster, connection) {
+      if (await isInUse(cluster, connection)) {
+        kept.set(cluster.id, Promise.resolve(connection.redialled()));
       }
     },
   };

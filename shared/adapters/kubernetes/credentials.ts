@@ -10,7 +10,9 @@ export interface CredentialSource {
 /** As much of a kubeconfig's user as tells how it signs in. */
 export interface KubeUser {
   readonly token?: string | undefined;
+  /** PEM as base64, as is the key. */
   readonly certData?: string | undefined;
+  readonly keyData?: string | undefined;
   readonly exec?: unknown;
   readonly authProvider?: unknown;
 }

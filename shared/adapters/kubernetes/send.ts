@@ -35,14 +35,26 @@ export interface Sender {
 }
 
 export function senderTo(cluster: Cluster, all: Connections): Sender {
+  async function reached(connection: Connection, request: KubeRequest): Promise<KubeAnswer> {
+    try {
+      return await exchange(cluster, connection, request);
+    } catch (error) {
+      if (request.signal?.aborted !== true) await all.redial(cluster, connection);
+      throw error;
+    }
+  }
   async function open(request: KubeRequest): Promise<KubeAnswer> {
     const connection = await all.of(cluster);
-    const answer = await exchange(cluster, connection, request);
+    const answer = await reached(connection, request);
     if (answer.status !== 401) return accepted(cluster, request, answer);
+    await drain(cluster, answer);
     // Certificates are rotated and tokens revoked: once with a fresh credential, and never in a loop.
     await all.renew(cluster, connection);
-    const again = await exchange(cluster, await all.of(cluster), request);
-    if (again.status === 401) throw unauthorized(cluster);
+    const again = await reached(await all.of(cluster), request);
+    if (again.status === 401) {
+      await drain(cluster, again);
+      throw unauthorized(cluster);
+    }
     return accepted(cluster, request, again);
   }
   return {
@@ -72,7 +84,7 @@ async function exchange(
   for (const [name, value] of Object.entries(headers)) context.setHeaderParam(name, value);
   context.setHeaderParam('accept', 'application/json');
   context.setHeaderParam('user-agent', 'aks-identity-reconciler');
-  if (dispatcher !== undefined) context.setDispatcher(dispatcher);
+  context.setDispatcher(dispatcher);
   if (request.body !== undefined) {
     context.setHeaderParam('content-type', request.contentType ?? 'application/json');
     context.setBody(JSON.stringify(request.body));
@@ -97,8 +109,12 @@ async function accepted(
   answer: KubeAnswer,
 ): Promise<KubeAnswer> {
   if (answer.status >= 200 && answer.status < 300) return answer;
-  const text = await read(cluster, answer.body, LARGEST_PROBLEM).catch(() => '');
-  throw statusFailure(cluster, request, { ...answer, text });
+  throw statusFailure(cluster, request, { ...answer, text: await drain(cluster, answer) });
+}
+
+/** The body of a refusal. One that is left unread keeps its connection. */
+function drain(cluster: Cluster, { body }: KubeAnswer): Promise<string> {
+  return read(cluster, body, LARGEST_PROBLEM).catch(() => '');
 }
 
 async function read(
