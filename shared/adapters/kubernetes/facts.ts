@@ -132,7 +132,8 @@ function lookAt(cluster: Cluster, sender: Sender, served: readonly string[]): Lo
       allowed({ kind: 'ClusterRole', group: ROLES, plural: 'clusterroles', verb: 'get' }, () =>
         present(sender, `/apis/${ROLES}/v1/clusterroles/${name}`),
       ),
-    unread: () => [...refused.values()],
+    // In one order, whichever answer comes first: a status that changes by itself is news to somebody.
+    unread: () => [...refused.keys()].sort().flatMap((kind) => refused.get(kind) ?? []),
   };
 }
 
