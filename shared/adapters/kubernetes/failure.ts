@@ -1,6 +1,6 @@
 import type { Cluster } from '../../core/cluster/cluster';
 import type { Failure } from '../../core/base/errors';
-import { ReconcileError } from '../../core/base/errors';
+import { isReconcileError, ReconcileError } from '../../core/base/errors';
 import { networkCode } from '../../core/base/network-code';
 import { azArguments } from '../../core/base/resource-id';
 
@@ -20,28 +20,44 @@ export function statusFailure(
   request: { readonly method: string; readonly path: string },
   answer: Refusal,
 ): ReconcileError {
-  const { message, reason } = statusIn(answer.text);
-  const what = `${request.method} ${request.path} of ${cluster.name}: ${answer.status} ${reason}. ${message}`;
-  return new ReconcileError({ ...ofStatus(cluster, answer), message: what, target: cluster.id });
+  const told = toldBy(answer);
+  const head = [answer.status, told.reason].filter((part) => part !== '').join(' ');
+  const message = `${request.method} ${request.path} of ${cluster.name}: ${head}. ${told.message}`;
+  return new ReconcileError({ ...meaningOf(cluster, answer, told), message, target: cluster.id });
 }
 
 type Meaning = Omit<Failure, 'message' | 'target'>;
 
-function ofStatus(cluster: Cluster, { status, headers, text }: Refusal): Meaning {
+/** RBAC, or Azure RBAC, lets us not: what a server also says before it has read its roles. */
+export function isDenial(error: unknown): boolean {
+  return isReconcileError(error) && error.failure.code === 'ClusterAccessDenied';
+}
+
+function meaningOf(cluster: Cluster, { status, headers }: Refusal, told: Told): Meaning {
+  const words = PHRASES.find(
+    ({ statuses, phrase }) => statuses.includes(status) && phrase.test(told.message),
+  );
+  const wait = retryAfter(headers);
+  if (words !== undefined) return { ...words.meaning, ...wait };
+  return { ...ofStatus(cluster, status, told), ...wait };
+}
+
+function ofStatus(cluster: Cluster, status: number, { reason, isPage }: Told): Meaning {
   switch (status) {
     case 403:
       return { policy: 'Stalled', code: 'ClusterAccessDenied', remedy: accessRemedy(cluster) };
     case 404:
-      return { policy: 'Transient', code: 'NotFound' };
+      // The API server's own: a Status, or its plain "404 page not found". A proxy's page says nothing of the cluster.
+      return { policy: 'Transient', code: isPage ? 'ApiServerError' : 'NotFound' };
     case 409:
       return {
         policy: 'Conflict',
-        code: /AlreadyExists/.test(text) ? 'AlreadyExists' : 'Conflict',
+        code: reason === 'AlreadyExists' ? 'AlreadyExists' : 'Conflict',
       };
     case 410:
       return { policy: 'Transient', code: 'Expired' };
     case 429:
-      return { policy: 'Throttled', code: 'ApiServerBusy', retryAfterMs: retryAfter(headers) };
+      return { policy: 'Throttled', code: 'ApiServerBusy', retryAfterMs: 1000 };
     default:
       return status >= 500
         ? { policy: 'Transient', code: 'ApiServerError' }
@@ -49,23 +65,75 @@ function ofStatus(cluster: Cluster, { status, headers, text }: Refusal): Meaning
   }
 }
 
+interface Phrase {
+  readonly statuses: readonly number[];
+  readonly phrase: RegExp;
+  readonly meaning: Meaning;
+}
+
+/** What only the words tell. They have blanks, which no name in Kubernetes has. */
+const PHRASES: readonly Phrase[] = [
+  {
+    statuses: [403, 422],
+    phrase: /\bdenied (?:the )?request\b/,
+    meaning: {
+      policy: 'Stalled',
+      code: 'AdmissionDenied',
+      remedy:
+        'Let the policy or webhook that is named in the message admit AzureAssignedIdentity objects of the reconciler, or take mic: serverless out of the profile.',
+    },
+  },
+  {
+    statuses: [403],
+    phrase: /because it is being terminated/,
+    meaning: { policy: 'Waiting', code: 'NamespaceTerminating' },
+  },
+  {
+    statuses: [403],
+    phrase: /\bexceeded quota:/,
+    meaning: {
+      policy: 'Stalled',
+      code: 'QuotaExceeded',
+      remedy: 'Raise the ResourceQuota that is named in the message.',
+    },
+  },
+  {
+    statuses: [429],
+    phrase: /^storage is \(re\)initializing/,
+    meaning: { policy: 'Transient', code: 'ApiServerStarting', retryAfterMs: 1000 },
+  },
+];
+
 /** docs/cluster-access.md has the manifests and what stands in them. */
 function accessRemedy({ id }: Cluster): string {
   return `Give the reconciler access: az aks get-credentials ${azArguments(id)} --admin, then apply infra/cluster/reader.yaml (and writer.yaml for mic: serverless) as docs/cluster-access.md shows.`;
 }
 
 /** Seconds; the API server sends no dates. */
-function retryAfter(headers: Readonly<Record<string, string>>): number {
+function retryAfter(headers: Refusal['headers']): { readonly retryAfterMs?: number } {
   const seconds = Number(headers['retry-after']);
-  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 1000;
+  return Number.isFinite(seconds) && seconds > 0 ? { retryAfterMs: seconds * 1000 } : {};
 }
 
-function statusIn(text: string): { readonly message: string; readonly reason: string } {
+interface Told {
+  readonly message: string;
+  readonly reason: string;
+  /** True of a web page, which no API server answers with. */
+  readonly isPage: boolean;
+}
+
+/** A Status mostly; priority and fairness, and unknown paths, have plain text. */
+function toldBy({ headers, text }: Refusal): Told {
+  if (/\bhtml\b/i.test(headers['content-type'] ?? '')) {
+    const message = 'That is a web page, and no answer of an API server: look for a proxy.';
+    return { message, reason: '', isPage: true };
+  }
   try {
     const { message, reason } = JSON.parse(text) as { message?: unknown; reason?: unknown };
-    return { message: clip(message), reason: clip(reason) };
+    return { message: clip(message), reason: clip(reason), isPage: false };
   } catch {
-    return { message: '', reason: '' };
+    const message = clip(text.trim());
+    return { message: message === '' ? 'It says no more.' : message, reason: '', isPage: false };
   }
 }
 
