@@ -200,6 +200,9 @@ function sourceOf(configuration: Stage['configuration']): ConfigSource {
   };
 }
 
+/** Simulated API servers have their roles from the start: nothing is gained by waiting until one has read them. */
+const AT_ONCE = (): Promise<void> => Promise.resolve();
+
 function servicesOn(
   clock: VirtualClock,
   simulator: SimulatedAzure,
@@ -221,7 +224,7 @@ function servicesOn(
   });
   return {
     azure,
-    kubernetes: createKubernetes({ azure, now: () => clock.now() }),
+    kubernetes: createKubernetes({ azure, now: () => clock.now(), pause: AT_ONCE }),
     ...NOTHING_OUTSIDE,
     store,
     configuration,

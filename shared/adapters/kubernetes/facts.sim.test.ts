@@ -30,7 +30,7 @@ function look(): Promise<SeenInCluster> {
     getKubeconfig: () => Promise.resolve(api.kubeconfig('exec')),
     tokenFor: () => Promise.resolve({ token: 'any', expiresAt: Number.MAX_SAFE_INTEGER }),
   };
-  return createKubernetes({ azure, now: () => 0 })
+  return createKubernetes({ azure, now: () => 0, pause: () => Promise.resolve() })
     .of(cluster())
     .facts();
 }

@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cluster } from '../../core/cluster/cluster';
 import { connections } from './connections';
 import type { CredentialSource } from './credentials';
+import { denials } from './denials';
 import { facts } from './facts';
 import { groupVersions } from './group-versions';
 import type { ClusterApi, Kubernetes } from './kubernetes';
@@ -18,12 +20,16 @@ export interface KubernetesOptions {
   readonly azure: CredentialSource;
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
+  /** Lets moments pass. Default: as the wall clock does. */
+  readonly pause?: (ms: number) => Promise<void>;
 }
 
 /** The API servers through @kubernetes/client-node, which is loaded when the first of them is called. */
-export function createKubernetes({ azure, now }: KubernetesOptions): Kubernetes {
+export function createKubernetes(options: KubernetesOptions): Kubernetes {
+  const { azure, now, pause = (ms) => sleep(ms) } = options;
   const all = connections(azure, now);
-  return { of: (cluster) => apiOf(cluster, senderTo(cluster, all)) };
+  const refusals = denials({ now, pause });
+  return { of: (cluster) => apiOf(cluster, senderTo(cluster, all, refusals)) };
 }
 
 function apiOf(cluster: Cluster, sender: Sender): ClusterApi {

@@ -12,11 +12,13 @@ import { createKubernetes } from './index';
 let api: SimulatedApiServer;
 let credentials: number;
 let tokens: readonly string[];
+let pause: () => Promise<void>;
 const SUBJECT = { user: 'reconciler', groups: ['system:masters'] };
 
 beforeEach(async () => {
   credentials = 0;
   tokens = [];
+  pause = () => Promise.resolve();
   api = await startApiServer({
     clock: new VirtualClock(),
     authenticate: (token) => (token === 'good' ? SUBJECT : undefined),
@@ -40,7 +42,7 @@ function connect(
       return Promise.resolve({ token: 'good', expiresAt: 3_600_000 });
     },
   };
-  return createKubernetes({ azure, now: () => 0 }).of(cluster(overrides));
+  return createKubernetes({ azure, now: () => 0, pause }).of(cluster(overrides));
 }
 
 async function codeOf(work: Promise<unknown>): Promise<string> {
@@ -160,7 +162,6 @@ describe('a look', () => {
   });
 
   test.each<[string, Parameters<SimulatedApiServer['faults']['add']>[1], string]>([
-    ['forbidden', { kind: 'answer', status: 403 }, 'Stalled/ClusterAccessDenied'],
     ['throttled', { kind: 'answer', status: 429, retryAfterSeconds: 7 }, 'Throttled/ApiServerBusy'],
     ['an error of the server', { kind: 'answer', status: 503 }, 'Transient/ApiServerError'],
     ['cut off', { kind: 'reset' }, 'Transient/ApiServerUnreachable'],
@@ -168,6 +169,20 @@ describe('a look', () => {
   ])('that is answered with %s shows nothing', async (_, fault, code) => {
     api.faults.add({ path: 'azureidentitybindings', times: 1 }, fault);
     expect(await codeOf(connect().read())).toBe(code);
+  });
+
+  test('that is refused is Stalled, once the server has said so twice', async () => {
+    api.faults.add({ path: 'identitybindings', times: 2 }, { kind: 'answer', status: 403 });
+    expect(await codeOf(connect().read())).toBe('Stalled/ClusterAccessDenied');
+  });
+
+  test('that meets a server in its first second is whole: it is asked again when it has read its roles', async () => {
+    const starts = api.faults.add({ times: 1000 }, { kind: 'answer', status: 403 });
+    pause = () => {
+      starts();
+      return Promise.resolve();
+    };
+    expect((await connect().read()).installed).toBe(true);
   });
 
   test('keeps to Retry-After', async () => {
@@ -375,6 +390,21 @@ describe('a watch', () => {
       failure: { policy: 'Stalled', code: 'ClusterUnauthorized' },
     });
     expect(credentials).toBe(2);
+  });
+
+  test('that meets a server in its first second hears what happens [F1]', async () => {
+    const of = connect();
+    const { resourceVersion } = await of.listForWatch('pods');
+    api.world.createPod({ name: 'a', labels: { aadpodidbinding: 'x' } });
+    api.faults.add({ path: '/pods', times: 1 }, { kind: 'answer', status: 403 });
+    const off = new AbortController();
+    const request = { kind: 'pods', resourceVersion, timeoutSeconds: 60 } as const;
+    const keys: string[] = [];
+    await of.watch({ ...request, signal: off.signal }, ({ key }) => {
+      keys.push(key);
+      off.abort();
+    });
+    expect(keys).toEqual(['default/a']);
   });
 
   test('that is called off is closed', async () => {

@@ -24,7 +24,7 @@ beforeEach(async () => {
     getKubeconfig: () => Promise.resolve(api.kubeconfig('exec')),
     tokenFor: () => Promise.resolve({ token: 'any', expiresAt: Number.MAX_SAFE_INTEGER }),
   };
-  of = createKubernetes({ azure, now: () => 0 }).of(cluster());
+  of = createKubernetes({ azure, now: () => 0, pause: () => Promise.resolve() }).of(cluster());
 });
 afterEach(() => api.stop());
 

@@ -2,7 +2,8 @@ import type { Cluster } from '../../core/cluster/cluster';
 import { ReconcileError } from '../../core/base/errors';
 import type { Connection } from './connection';
 import type { Connections } from './connections';
-import { networkFailure, statusFailure, tooLarge, unauthorized } from './failure';
+import type { Denials } from './denials';
+import { isDenial, networkFailure, statusFailure, tooLarge, unauthorized } from './failure';
 
 export interface KubeRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -34,7 +35,7 @@ export interface Sender {
   json(request: KubeRequest): Promise<{ readonly value: unknown; readonly bytes: number }>;
 }
 
-export function senderTo(cluster: Cluster, all: Connections): Sender {
+export function senderTo(cluster: Cluster, all: Connections, refusals: Denials): Sender {
   async function reached(connection: Connection, request: KubeRequest): Promise<KubeAnswer> {
     try {
       return await exchange(cluster, connection, request);
@@ -43,10 +44,10 @@ export function senderTo(cluster: Cluster, all: Connections): Sender {
       throw error;
     }
   }
-  async function open(request: KubeRequest): Promise<KubeAnswer> {
+  async function signedIn(request: KubeRequest): Promise<KubeAnswer> {
     const connection = await all.of(cluster);
     const answer = await reached(connection, request);
-    if (answer.status !== 401) return accepted(cluster, request, answer);
+    if (answer.status !== 401) return answer;
     await drain(cluster, answer);
     // Certificates are rotated and tokens revoked: once with a fresh credential, and never in a loop.
     await all.renew(cluster, connection);
@@ -55,7 +56,15 @@ export function senderTo(cluster: Cluster, all: Connections): Sender {
       await drain(cluster, again);
       throw unauthorized(cluster);
     }
-    return accepted(cluster, request, again);
+    return again;
+  }
+  async function open(request: KubeRequest): Promise<KubeAnswer> {
+    try {
+      return await accepted(cluster, request, await signedIn(request));
+    } catch (error) {
+      if (!isDenial(error) || !(await refusals.mayPass(cluster.id))) throw error;
+      return accepted(cluster, request, await signedIn(request));
+    }
   }
   return {
     open,

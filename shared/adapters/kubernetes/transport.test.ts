@@ -11,6 +11,7 @@ import { connect } from './connection';
 import type { Connections } from './connections';
 import { connections } from './connections';
 import type { CredentialSource } from './credentials';
+import type { Denials } from './denials';
 import type { Sender } from './send';
 import { senderTo } from './send';
 
@@ -78,10 +79,13 @@ const SOURCE: CredentialSource = {
   tokenFor: () => Promise.reject(new Error('not asked for')),
 };
 
+const BELIEVED: Denials = { mayPass: () => Promise.resolve(false) };
+
 function ours(): Sender {
   return senderTo(
     cluster(),
     connections(SOURCE, () => 0),
+    BELIEVED,
   );
 }
 
@@ -102,7 +106,7 @@ function byDefault(): Sender {
     },
     redial: () => Promise.resolve(),
   };
-  return senderTo(cluster(), all);
+  return senderTo(cluster(), all, BELIEVED);
 }
 
 /** Eight requests at once, as one look has them: what became of each. */
