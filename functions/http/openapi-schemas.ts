@@ -80,6 +80,10 @@ const PLAN = object(
     ),
     massRemoval: object({ removing: WHOLE, held: WHOLE, maxShare: { type: 'number' } }),
     warnings: WARNINGS,
+    notes: {
+      ...listOf(TEXT),
+      description: 'What would cost less: hosts on which no pod uses the identities of a group.',
+    },
     bookkeeping: object(
       { put: listOf(LEDGER_ENTRY), remove: listOf(LEDGER_ENTRY), leftToOthers: listOf(TEXT) },
       'leftToOthers',
@@ -90,7 +94,7 @@ const PLAN = object(
     },
     cost: object({ reads: WHOLE, writes: WHOLE }),
   },
-  ...['massRemoval', 'adds', 'warnings'],
+  ...['massRemoval', 'adds', 'warnings', 'notes'],
 );
 
 const PLANNED = object(

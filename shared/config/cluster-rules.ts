@@ -1,6 +1,8 @@
 import { tryResourceId } from '../core/base/resource-id';
 import { shown } from './problem';
+import { placementRemarks } from './placement-rules';
 import type { RawIdentities, RawIdentityTag, RawProfile } from './raw';
+import { groupId } from './raw';
 import type { Remark } from './semantics';
 import { problem, warning } from './semantics';
 import type { Path } from './yaml-document';
@@ -12,6 +14,7 @@ export function clusterRemarks(profile: RawProfile, path: Path): Remark[] {
     ...namespacedRemarks(profile, path),
     ...watchRemarks(profile, path),
     ...sourceRemarks(profile.identities, [...path, 'identities']),
+    ...placementRemarks(profile, path),
   ];
 }
 
@@ -46,8 +49,9 @@ function sourceRemarks(identities: RawIdentities, path: Path): Remark[] {
   const { resourceGroups, onDemandResourceGroups } = identities;
   const clustersTag = nameOf(identities.clustersTag);
   const namespacesTag = nameOf(identities.namespacesTag);
-  const always = new Set(resourceGroups.map(tryResourceId));
-  const remarks = onDemandResourceGroups.flatMap((id, index) => {
+  const always = new Set(resourceGroups.map((each) => tryResourceId(groupId(each))));
+  const remarks = onDemandResourceGroups.flatMap((each, index) => {
+    const id = groupId(each);
     const group = tryResourceId(id);
     if (group === undefined || !always.has(group)) return [];
     const found = `${shown(id)} stands in resourceGroups as well`;

@@ -2,6 +2,7 @@ import type {
   Configuration,
   IdentityRules,
   IdentityTag,
+  Placement,
   Profile,
   Selector,
 } from '../core/configuration/profile';
@@ -14,11 +15,13 @@ import { LONGEST_ABSENCE_PROOF_SECONDS } from './settings-remarks';
 import type {
   RawConfiguration,
   RawIdentities,
+  RawIdentityGroup,
   RawIdentityTag,
   RawProfile,
   RawSelector,
   RawTarget,
 } from './raw';
+import { groupId } from './raw';
 
 /** The file's data in the words of the core: canonical ids, seconds, UTC times. Call it only after all checks. */
 export function toConfiguration(raw: RawConfiguration): Configuration {
@@ -72,13 +75,29 @@ function toSelector(raw: RawSelector): Selector {
 }
 
 function toRules(raw: RawIdentities): IdentityRules {
+  const groups = [...raw.resourceGroups, ...raw.onDemandResourceGroups];
+  const placements = groups.flatMap(toPlacement);
   return {
     ...raw,
     clustersTag: toIdentityTag(raw.clustersTag, 'onDemandGroups'),
     namespacesTag: toIdentityTag(raw.namespacesTag, 'noGroup'),
-    resourceGroups: distinctIds(raw.resourceGroups),
-    onDemandResourceGroups: distinctIds(raw.onDemandResourceGroups),
+    resourceGroups: distinctIds(raw.resourceGroups.map(groupId)),
+    onDemandResourceGroups: distinctIds(raw.onDemandResourceGroups.map(groupId)),
+    ...(placements.length > 0 && { placements }),
   };
+}
+
+function toPlacement(raw: RawIdentityGroup): readonly Placement[] {
+  if (typeof raw === 'string') return [];
+  const { id, nodePools = [], onlyWhereUsed, quietTime } = raw;
+  if (nodePools.length === 0 && !onlyWhereUsed) return [];
+  return [
+    {
+      resourceGroup: resourceId(id),
+      nodePools,
+      ...(onlyWhereUsed && { onlyWhereUsed: { quietSeconds: parseDuration(quietTime) ?? 0 } }),
+    },
+  ];
 }
 
 /** `unsaid`: what holds where the file does not say whether the tag is required. */

@@ -227,7 +227,7 @@ const MISTAKES: readonly [name: string, from: string, to: string, told: readonly
     '- /subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-identities',
     '- rg-identities',
     [
-      'p.yaml:13:11: profiles[0].identities.resourceGroups[0]: "rg-identities" is not a resource group id; expected /subscriptions/<GUID>/resourceGroups/<name>',
+      'p.yaml:13:11: profiles[0].identities.resourceGroups[0]: "rg-identities" is not a resource group id; expected /subscriptions/<GUID>/resourceGroups/<name>, or a map with at least the key id',
     ],
   ],
   [
@@ -235,7 +235,7 @@ const MISTAKES: readonly [name: string, from: string, to: string, told: readonly
     'resourceGroups/rg-identities',
     'resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/a',
     [
-      'p.yaml:13:11: profiles[0].identities.resourceGroups[0]: "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/provi…" is not a resource group id; expected /subscriptions/<GUID>/resourceGroups/<name>',
+      'p.yaml:13:11: profiles[0].identities.resourceGroups[0]: "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/provi…" is not a resource group id; expected /subscriptions/<GUID>/resourceGroups/<name>, or a map with at least the key id',
     ],
   ],
   [

@@ -63,11 +63,25 @@ export interface RawSelector {
 }
 
 export interface RawIdentities {
-  readonly resourceGroups: readonly string[];
+  readonly resourceGroups: readonly RawIdentityGroup[];
   readonly tags: Readonly<Record<string, string>>;
   readonly clustersTag: RawIdentityTag;
   readonly namespacesTag: RawIdentityTag;
-  readonly onDemandResourceGroups: readonly string[];
+  readonly onDemandResourceGroups: readonly RawIdentityGroup[];
+}
+
+/** The id alone, or with a word on where its identities go. */
+export type RawIdentityGroup = string | RawPlacedGroup;
+
+export interface RawPlacedGroup {
+  readonly id: string;
+  readonly nodePools?: readonly string[];
+  readonly onlyWhereUsed: boolean;
+  readonly quietTime: string;
+}
+
+export function groupId(group: RawIdentityGroup): string {
+  return typeof group === 'string' ? group : group.id;
 }
 
 /** The name alone, or with a word on identities that lack the tag. */

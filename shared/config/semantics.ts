@@ -4,6 +4,7 @@ import type { AddressFault } from './addresses';
 import type { Placed } from './placed';
 import { shown } from './problem';
 import type { RawProfile, RawSelector } from './raw';
+import { groupId } from './raw';
 import type { Checked } from './sound';
 import type { Path } from './yaml-document';
 
@@ -19,8 +20,12 @@ export function profileRemarks(profile: RawProfile, path: Path): Remark[] {
     ...tagsAloneRemarks(profile.selector, [...path, 'selector']),
     ...tagRemarks(profile.selector.tags ?? {}, [...path, 'selector', 'tags']),
     ...tagRemarks(profile.identities.tags, [...path, 'identities', 'tags']),
-    ...groupRemarks(profile.identities.resourceGroups, [...path, 'identities', 'resourceGroups']),
-    ...groupRemarks(profile.identities.onDemandResourceGroups, [
+    ...groupRemarks(profile.identities.resourceGroups.map(groupId), [
+      ...path,
+      'identities',
+      'resourceGroups',
+    ]),
+    ...groupRemarks(profile.identities.onDemandResourceGroups.map(groupId), [
       ...path,
       'identities',
       'onDemandResourceGroups',
@@ -39,8 +44,8 @@ export function reachRemarks(profile: RawProfile, path: Path, swept: readonly st
     at: [...path, 'selector', 'subscriptions', index],
     found: `subscription ${id} is never swept, so only events bring its clusters in`,
   }));
-  const groups = profile.identities.resourceGroups.map((id, index) => ({
-    subscription: subscriptionOf(id),
+  const groups = profile.identities.resourceGroups.map((group, index) => ({
+    subscription: subscriptionOf(groupId(group)),
     at: [...path, 'identities', 'resourceGroups', index],
     found:
       'these identities are in a subscription that is never swept, so changes of them are seen by events alone',

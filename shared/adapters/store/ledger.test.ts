@@ -71,3 +71,14 @@ test('a new intent sets the time of an entry anew, and its confirmation keeps it
 
   expect(await written.of(CLUSTER)).toEqual([at('2026-02-01T00:00:00Z', 'held')]);
 });
+
+test('an entry keeps since when its identity is not used, and loses that when it is used again', async () => {
+  const written = ledger(memoryTables(), async () => {});
+  const [entry] = entries(1).map((each) => ({ ...each, state: 'held' }) as const);
+  if (entry === undefined) throw new Error('no entry');
+  const unused = { ...entry, unusedSince: '2026-01-02T00:00:00Z' };
+  await written.put(CLUSTER, [unused]);
+  expect(await written.of(CLUSTER)).toEqual([unused]);
+  await written.put(CLUSTER, [entry]);
+  expect(await written.of(CLUSTER)).toEqual([entry]);
+});

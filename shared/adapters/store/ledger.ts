@@ -150,16 +150,23 @@ function restOf(columns: Columns): Rest {
   }
 }
 
-function identityColumns({ host, identity }: HeldIdentity): Columns {
-  return { host, identity };
+function identityColumns({ host, identity, unusedSince }: HeldIdentity): Columns {
+  return { host, identity, ...(unusedSince !== undefined && { unusedSince }) };
 }
 
 function roleColumns({ assignment, scope, roleId, principalId }: HeldRole): Columns {
   return { assignment: assignment.toLowerCase(), scope, roleId, principalId };
 }
 
-function identityOf(columns: Columns): Pick<HeldIdentity, 'kind' | 'host' | 'identity'> {
-  return { kind: 'identity', host: idOf(columns, 'host'), identity: idOf(columns, 'identity') };
+function identityOf(columns: Columns): Omit<HeldIdentity, 'state' | 'since'> {
+  const unusedSince =
+    columns.unusedSince === undefined ? undefined : textOf(columns, 'unusedSince');
+  return {
+    kind: 'identity',
+    host: idOf(columns, 'host'),
+    identity: idOf(columns, 'identity'),
+    ...(unusedSince !== undefined && { unusedSince }),
+  };
 }
 
 function roleOf(columns: Columns): Omit<HeldRole, 'state' | 'since'> {
@@ -182,7 +189,7 @@ function hash(entry: LedgerEntry): string {
 }
 
 function sameColumns(a: Columns, b: Columns): boolean {
-  return Object.keys(b).every((name) => a[name] === b[name]);
+  return Object.keys({ ...a, ...b }).every((name) => a[name] === b[name]);
 }
 
 function byKey(a: LedgerEntry, b: LedgerEntry): number {

@@ -100,6 +100,17 @@ export interface IdentityRules {
   readonly namespacesTag: IdentityTag;
   /** Groups whose identities are attached only while an AzureIdentity with a binding in the cluster asks for them. */
   readonly onDemandResourceGroups: readonly ResourceId[];
+  /** Groups whose identities do not go to every node pool host; absent: none. */
+  readonly placements?: readonly Placement[];
+}
+
+/** Where in a cluster the identities of a group go. */
+export interface Placement {
+  readonly resourceGroup: ResourceId;
+  /** Globs of names of node pools; empty: all of them. */
+  readonly nodePools: readonly string[];
+  /** Only to pools on which a pod uses the identity. It is taken off again when none has for that long. */
+  readonly onlyWhereUsed?: { readonly quietSeconds: number };
 }
 
 export interface IdentityTag {

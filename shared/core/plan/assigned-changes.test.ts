@@ -1,44 +1,52 @@
-import { azureIdentity } from '../../../test/support/objects';
-import { clientIdOf, identities, identityId, planInput, world } from '../../../test/support/world';
-import { allowedObjects } from './assigned-changes';
+import {
+  azureIdentity,
+  binding,
+  clusterObjects,
+  installation,
+  pod,
+} from '../../../test/support/objects';
+import {
+  host,
+  identities,
+  identityRules,
+  IDENTITY_GROUP,
+  planInput,
+  profile,
+  world,
+} from '../../../test/support/world';
+import { assignedChanges } from './assigned-changes';
 
-describe('an AzureIdentity may be used', () => {
-  const isAllowed = allowedObjects(planInput(world({ identities: identities('web', 'pay') })));
-
-  test('when the profile wants the identity that it names', () => {
-    expect(isAllowed(azureIdentity('web'))).toBe(true);
-    expect(isAllowed(azureIdentity('other'))).toBe(false);
+/** A pod on pool batch that asks for identity a, which the profile gives to pool apps alone. */
+function leftOut(attached: readonly string[]): ReturnType<typeof assignedChanges>['difference'] {
+  const batch = host('batch', attached);
+  const objects = clusterObjects({
+    installation: installation(),
+    identities: [azureIdentity('a')],
+    bindings: [binding('a')],
+    pods: [pod('one', 'a')],
+    nodes: [{ name: 'node-0', providerId: `azure://${batch.id}/virtualMachines/0` }],
   });
+  const placements = [{ resourceGroup: IDENTITY_GROUP, nodePools: ['apps'] }];
+  const input = planInput(
+    world({
+      hosts: [host('apps', ['a']), batch],
+      identities: identities('a'),
+      objects: { kind: 'read', objects },
+      profile: profile({
+        mode: 'standard',
+        mic: 'serverless',
+        objects: 'read',
+        identities: identityRules({ placements }),
+      }),
+    }),
+  );
+  return assignedChanges(input, objects, 'whenAttached').difference;
+}
 
-  test('when it is a service principal, which needs nothing of Azure', () => {
-    for (const type of [1, 2]) {
-      expect(isAllowed(azureIdentity('any', { spec: { type, resourceID: '' } }))).toBe(true);
-    }
-  });
+test('no object is written for a pod on a pool that nodePools leave out: no run would ever make it true [P13]', () => {
+  expect(leftOut([]).create).toEqual([]);
+});
 
-  test('not when its type is none, although it names an identity that the profile wants', () => {
-    for (const type of [-1, 3, 7]) {
-      expect(isAllowed(azureIdentity('web', { spec: { type } }))).toBe(false);
-    }
-  });
-
-  test.each([
-    ['another identity', clientIdOf('pay')],
-    ['nobody', clientIdOf('nobody')],
-    ['nothing, which is the machine itself', ''],
-  ])('not when its client id is that of %s: NMI would ask for that token', (_, clientID) => {
-    expect(isAllowed(azureIdentity('web', { spec: { clientID } }))).toBe(false);
-  });
-
-  test('in whatever casing its client id is written', () => {
-    const clientID = clientIdOf('web').toUpperCase();
-    expect(isAllowed(azureIdentity('web', { spec: { clientID } }))).toBe(true);
-  });
-
-  test('not when what it names is no identity', () => {
-    const wrong = ['', 'web', `${identityId('web')}/more`, '/subscriptions/s'];
-    for (const resourceID of wrong) {
-      expect(isAllowed(azureIdentity('web', { spec: { resourceID } }))).toBe(false);
-    }
-  });
+test('a pod there that is served all the same keeps its object', () => {
+  expect(leftOut(['a']).create).toHaveLength(1);
 });

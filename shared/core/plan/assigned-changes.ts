@@ -4,12 +4,14 @@ import type { Profile } from '../configuration/profile';
 import { hangsOnList } from '../configuration/profile';
 import type { ResourceId } from '../base/resource-id';
 import { tryResourceId } from '../base/resource-id';
+import { allowedObjects } from './allowed-objects';
 import type { AssignedDifference, MatchState } from '../pod-identity/assigned-difference';
 import { assignedDifference } from '../pod-identity/assigned-difference';
 import type { Match } from '../pod-identity/match';
 import { matchPods } from '../pod-identity/match';
 import { hostOfNode } from '../pod-identity/node-host';
 import type { AzureIdentity, ClusterObjects } from '../cluster/objects';
+import { outsideByNode } from '../pod-identity/outside-by-node';
 import { purposeOf } from '../pod-identity/purpose';
 import type { HeldReleases } from '../pod-identity/release-guard';
 import { guardReleases } from '../pod-identity/release-guard';
@@ -67,15 +69,16 @@ function serve(
   const isAllowed = allowedObjects(input);
   const isDoubtful = doubtfulObjects(input, objects);
   const attached = attachedByNode(input.observed, objects);
+  const outsideAt = outsideByNode(input, objects);
   const isReady = (match: Match): MatchState => {
     if (!isAllowed(match.identity)) return isDoubtful(match.identity) ? 'created' : 'refused';
-    if (match.identity.spec.type !== 0) return 'assigned';
     const id = tryResourceId(match.identity.spec.resourceID);
-    const isThere = id !== undefined && attached(match.pod.nodeName ?? '')?.has(id) === true;
-    // What lacks a tag serves where it is, and comes nowhere else.
-    if (id !== undefined && input.desired.kept.includes(id))
-      return isThere ? 'assigned' : 'refused';
-    return isThere || at === 'whenAttached' ? 'assigned' : 'created';
+    if (match.identity.spec.type !== 0 || id === undefined) return 'assigned';
+    const { nodeName = '' } = match.pod;
+    if (attached(nodeName)?.has(id) === true) return 'assigned';
+    // What lacks a tag, or is kept from a node pool, serves where it is, and comes nowhere else.
+    if (input.desired.kept.includes(id) || outsideAt(nodeName, id) !== undefined) return 'refused';
+    return at === 'whenAttached' ? 'assigned' : 'created';
   };
   const wanted = difference(objects, matches, isReady, forceNamespaced);
   return guardReleases(wanted, objects.assigned.length, profile.maxRemovalShare);
@@ -94,36 +97,6 @@ function difference(
     isReady,
     forceNamespaced,
   });
-}
-
-/**
- * Whether an AzureIdentity may be used from where it lies: service principals need nothing of Azure. NMI asks
- * for the token by client id alone, so one that names another identity by it, or the machine by none, is not written down.
- */
-export function allowedObjects({
-  desired,
-  observed,
-}: {
-  readonly desired: Pick<Desired, 'identities' | 'kept' | 'refusals'>;
-  readonly observed: Pick<Observed, 'identities'>;
-}): (identity: AzureIdentity) => boolean {
-  const clientIds = new Map(
-    [...observed.identities, ...desired.identities].map(({ id, clientId }) => [id, clientId]),
-  );
-  const ids = new Set([...desired.identities.map(({ id }) => id), ...desired.kept]);
-  const refused = new Set(
-    desired.refusals.flatMap(({ object, keeps }) =>
-      object === undefined || keeps === true ? [] : [`${object.namespace}/${object.name}`],
-    ),
-  );
-  return ({ meta, spec }) => {
-    if (spec.type === 1 || spec.type === 2) return true;
-    const id = tryResourceId(spec.resourceID);
-    if (spec.type !== 0 || id === undefined) return false;
-    const clientId = clientIds.get(id) ?? spec.clientID;
-    if (clientId.toLowerCase() !== spec.clientID.toLowerCase()) return false;
-    return ids.has(id) && !refused.has(`${meta.namespace}/${meta.name}`);
-  };
 }
 
 /** Whether an identity that pods are served with now is missing from a list alone: no object goes on its word. */

@@ -5,6 +5,7 @@ import { leftToOthers } from './left-to-others';
 import { POLICY_KINDS } from '../net-raw/policy-rule';
 import { needsPolicy } from '../cluster/network-plugin';
 import type { Bookkeeping } from './plan';
+import { belongsOn, withUse } from './placement';
 import type { PlanInput } from './plan-input';
 import { attachesIdentities, hangsOnList } from '../configuration/profile';
 import { contains } from '../base/resource-id';
@@ -18,29 +19,51 @@ export function bookkeeping(input: PlanInput): Bookkeeping {
   const remove = input.ledger.filter((entry) => standsForNothing(entry, input));
   const kept = input.ledger.filter((entry) => !remove.includes(entry));
   return {
-    put: [...confirmed(kept, input), ...sharedRoles(input), ...sharedPolicies(input)],
+    put: [...learned(kept, input), ...sharedRoles(input), ...sharedPolicies(input)],
     remove,
     ...leftToOthers(remove, input.heldElsewhere),
   };
 }
 
-/** Only what is wanted: the rest goes in the same run, and a late confirmation would bring its entry back. */
-function confirmed(entries: readonly LedgerEntry[], input: PlanInput): readonly LedgerEntry[] {
-  return entries
-    .filter((entry) => entry.state === 'intended' && isWanted(entry, input))
-    .filter((entry) => isInPlace(entry, input))
-    .map((entry) => ({ ...entry, state: 'held' }));
+/** Of the entries, those that say something else after this look, as they are then. */
+function learned(entries: readonly LedgerEntry[], input: PlanInput): readonly LedgerEntry[] {
+  return entries.flatMap((entry) => {
+    const now = withUseOf(confirmed(entry, input), input);
+    return now === entry ? [] : [now];
+  });
 }
 
-function isWanted(entry: LedgerEntry, { desired }: PlanInput): boolean {
+/** Only what is wanted: the rest goes in the same run, and a late confirmation would bring its entry back. */
+function confirmed(entry: LedgerEntry, input: PlanInput): LedgerEntry {
+  if (entry.state !== 'intended' || !isWanted(entry, input)) return entry;
+  return isInPlace(entry, input) ? { ...entry, state: 'held' } : entry;
+}
+
+function withUseOf(entry: LedgerEntry, input: PlanInput): LedgerEntry {
+  if (entry.kind !== 'identity') return entry;
+  const host = hostOf(entry, input);
+  return isAttached(entry, host) && host !== undefined ? withUse(entry, host, input) : entry;
+}
+
+function isWanted(entry: LedgerEntry, input: PlanInput): boolean {
+  const { desired } = input;
   switch (entry.kind) {
     case 'role':
       return desired.roles.some((need) => assignmentId(need) === entry.assignment);
     case 'identity':
-      return desired.identities.some(({ id }) => id === entry.identity);
+      return isWantedOnHost(entry, hostOf(entry, input), input);
     case 'policy':
       return true;
   }
+}
+
+function isWantedOnHost(
+  { identity }: HeldIdentity,
+  host: NodePoolHost | undefined,
+  input: PlanInput,
+): boolean {
+  if (input.desired.identities.every(({ id }) => id !== identity)) return false;
+  return host === undefined || belongsOn(identity, host, input);
 }
 
 function isInPlace(entry: LedgerEntry, input: PlanInput): boolean {

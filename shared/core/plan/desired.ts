@@ -2,6 +2,9 @@ import type { Cluster, Identity, Observed, Principal } from '../cluster/cluster'
 import type { Failure } from '../base/errors';
 import type { LedgerEntry } from './ledger';
 import type { DeniedIdentity } from '../selection/denied-identity';
+import { allowedObjects } from './allowed-objects';
+import type { PodUsage } from '../pod-identity/pod-usage';
+import { podUsage } from '../pod-identity/pod-usage';
 import { boundIdentities } from '../pod-identity/bound-identities';
 import type { Profile } from '../configuration/profile';
 import { attachesIdentities } from '../configuration/profile';
@@ -20,11 +23,24 @@ export interface Desired {
   readonly refusals: readonly DeniedIdentity[];
   /** Identities that lack a tag, and stay on the hosts where we attached them; see keeping(). */
   readonly kept: readonly ResourceId[];
+  /** Where pods use identities; absent while nobody has looked into the cluster. */
+  readonly usage?: PodUsage;
   readonly failures: readonly Failure[];
 }
 
 /** Desired state of `cluster` under `profile`. */
 export function desire(
+  profile: Profile,
+  cluster: Cluster,
+  observed: Observed,
+  reconciler: Principal,
+): Desired {
+  const desired = wanted(profile, cluster, observed, reconciler);
+  const usage = podUsage(profile, observed, allowedObjects({ desired, observed }));
+  return usage === undefined ? desired : { ...desired, usage };
+}
+
+function wanted(
   profile: Profile,
   cluster: Cluster,
   observed: Observed,

@@ -1,7 +1,8 @@
 import type { Observed, Proved } from '../cluster/cluster';
 import type { HeldRole } from './ledger';
 import type { Plan } from './plan';
-import { distinctHosts, hostInput, planCluster } from './plan-cluster';
+import { distinctHosts } from './distinct-hosts';
+import { hostInput, planCluster } from './plan-cluster';
 import { suspectsOn } from './plan-host';
 import { heldRoleFor } from './plan-contested';
 import type { PlanInput } from './plan-input';

@@ -19,6 +19,8 @@ export interface HeldIdentity extends LedgerEntryBase {
   readonly kind: 'identity';
   readonly host: ResourceId;
   readonly identity: ResourceId;
+  /** ISO time since when no pod there was seen to use it; only kept where that decides whether it stays. */
+  readonly unusedSince?: string;
 }
 
 /** We created (or share with another onboarded cluster) the role assignment `assignment`. */

@@ -1,9 +1,12 @@
-import type { Cluster, NodePoolHost, Observed } from '../cluster/cluster';
+import type { Cluster, NodePoolHost } from '../cluster/cluster';
 import type { Failure } from '../base/errors';
 import { withOthers } from './attached-by-others';
 import { bookkeeping, isStillOfUse } from './bookkeeping';
 import { counted } from '../base/counted';
+import { distinctHosts } from './distinct-hosts';
 import { keptWarnings } from './kept-identities';
+import { desiredOn, staysOn } from './placement';
+import { placementWarnings, savings } from './placement-notes';
 import type { KubenetGate } from './kubenet';
 import { kubenetGate } from './kubenet';
 import type { HeldIdentity, LedgerEntry } from './ledger';
@@ -56,7 +59,7 @@ function planBehind({ steps, failures }: KubenetGate, input: PlanInput): Plan {
     ],
     ...(guard !== undefined && { massRemoval: guard }),
     refusals: withOthers(input.desired.refusals, input),
-    ...keptWarnings(input),
+    ...warningsOf(input),
     bookkeeping: guard === undefined ? learned : withoutForgetting(learned, announced),
     cost: costOf(steps),
   };
@@ -102,13 +105,19 @@ function planOpen(gate: KubenetGate, input: PlanInput): Plan {
     steps: allowed,
     failures: [...failuresOf(input, lacking, guard), ...objects.failures],
     refusals: withOthers(input.desired.refusals, input),
-    ...keptWarnings(input),
+    ...warningsOf(input),
     ...(guard !== undefined && { massRemoval: guard }),
     bookkeeping:
       guard === undefined ? learned : withoutForgetting(learned, input.observed.announced),
     ...additionsOf(allowed, input),
+    ...savings(input),
     cost: costOf(allowed),
   };
+}
+
+function warningsOf(input: PlanInput): Pick<Plan, 'warnings'> {
+  const warnings = [...keptWarnings(input), ...placementWarnings(input)];
+  return warnings.length === 0 ? {} : { warnings };
 }
 
 export function costOf(steps: readonly Step[]): Plan['cost'] {
@@ -136,13 +145,6 @@ export function heldOn(
   );
 }
 
-/** Each host once, by id: pages of a list that changes meanwhile repeat rows (fault F18). */
-export function distinctHosts({ hosts }: Observed): readonly NodePoolHost[] {
-  return [...new Map(hosts.map((host) => [host.id, host])).values()].sort((a, b) =>
-    a.id < b.id ? -1 : 1,
-  );
-}
-
 /** The kubelet identity pulls the images and, in standard mode, is MIC: without it the nodes are broken. */
 export function protects(cluster: Cluster | undefined): (id: ResourceId) => boolean {
   return (id) => id === cluster?.kubeletIdentity?.id;
@@ -159,8 +161,9 @@ export function hostInput(host: NodePoolHost, input: PlanInput): HostInput {
   const held = heldOn(host, input.ledger);
   return {
     host,
-    desired: input.desired.identities,
+    desired: desiredOn(host, input),
     held,
+    stays: (id) => staysOn(id, host, input, held.get(id)),
     isProtected: (id) =>
       protects(input.cluster)(id) ||
       missing.some((group) => contains(group, id)) ||

@@ -3,6 +3,7 @@ import type { Contested, Loss } from './contested';
 import type { Failure } from '../base/errors';
 import type { HeldRole, LedgerEntry } from './ledger';
 import type { Plan } from './plan';
+import { desiredOn } from './placement';
 import type { PlanInput } from './plan-input';
 import type { ResourceId } from '../base/resource-id';
 import { partsOf } from '../base/resource-id';
@@ -39,11 +40,11 @@ export function withoutHeldBack(
 
 /** What is missing where, and until when it stays so. One for each host and role. */
 export function contestedFailures(input: PlanInput): readonly Failure[] {
-  const { contested = [], observed, desired, now } = input;
-  const wanted = new Set(desired.identities.map(({ id }) => id));
+  const { contested = [], observed, now } = input;
   return contested.flatMap((each) => {
     const host = observed.hosts.find(({ id }) => id === each.on);
     if (host === undefined) return roleFailure(each, input);
+    const wanted = new Set(desiredOn(host, input).map(({ id }) => id));
     const missing = [...heldBackOn(host, [each])].filter((id) => wanted.has(id));
     if (missing.length === 0) return [];
     const what = `identities ${missing.map(nameOf).toSorted().join(', ')}`;

@@ -15,6 +15,8 @@ export interface HostInput {
   readonly held: ReadonlyMap<ResourceId, HeldIdentity>;
   /** Never removed, whatever the ledger says: the kubelet identity (aad-pod-identity #987). */
   readonly isProtected: (id: ResourceId) => boolean;
+  /** Not desired on this host, and not removed from it yet, unless it is dead and in the way. */
+  readonly stays?: (id: ResourceId) => boolean;
   /** Identities and hosts of which a read of their own was made: an entry is replaced on no other word. */
   readonly proved: Proved;
   /** May what we hold, and is not desired, be removed? */
@@ -100,7 +102,9 @@ function differenceBeside(input: HostInput): HostDifference {
   );
   const blocks = (entry: AttachedIdentity): boolean =>
     attach.length + replace.length > 0 && looksDead(entry, input);
-  const loses = missing.some(isRefused) ? [] : surplus.filter((entry) => !blocks(entry));
+  const loses = missing.some(isRefused)
+    ? []
+    : surplus.filter((entry) => !blocks(entry) && input.stays?.(entry.id) !== true);
   const idsOf = (list: readonly AttachedIdentity[]): ResourceId[] => list.map(({ id }) => id);
   return {
     attach: attach.sort(),

@@ -1,5 +1,6 @@
 import { isAttached, isUnderWay } from './bookkeeping';
-import { costOf, distinctHosts, heldOn, locked, protects, reachable } from './plan-cluster';
+import { distinctHosts } from './distinct-hosts';
+import { costOf, heldOn, locked, protects, reachable } from './plan-cluster';
 import type { NodePoolHost, Observed } from '../cluster/cluster';
 import type { Failure } from '../base/errors';
 import type { HeldIdentity, HeldRole, LedgerEntry } from './ledger';

@@ -1,5 +1,6 @@
 import type { Failure } from '../base/errors';
 import type { Addition, Plan, Step } from './plan';
+import { belongsOn } from './placement';
 import type { PlanInput } from './plan-input';
 import type { Refusal } from './refusal';
 import { identityKey, restingFailure } from './refusal';
@@ -29,8 +30,9 @@ export function restingIdentities({
 /** One failure for each of them that a host lacks, with what its hosts keep meanwhile. */
 export function refusedIdentities(input: PlanInput): readonly Failure[] {
   return restingIdentities(input).flatMap(({ identity, refusal }) => {
-    const lacking = input.observed.hosts.filter(({ attached }) =>
-      attached.every(({ id }) => id !== identity),
+    const lacking = input.observed.hosts.filter(
+      (host) =>
+        host.attached.every(({ id }) => id !== identity) && belongsOn(identity, host, input),
     );
     if (lacking.length === 0) return [];
     const failure = restingFailure(refusal, input.now);

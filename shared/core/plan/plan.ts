@@ -133,6 +133,8 @@ export interface Plan {
   readonly massRemoval?: MassRemoval;
   /** What somebody should mend, and what keeps nothing from being done: tags that mean nothing, or are missing. */
   readonly warnings?: readonly string[];
+  /** What would cost less, and takes nobody's attention: it may change from look to look. */
+  readonly notes?: readonly string[];
   readonly bookkeeping: Bookkeeping;
   /** Absent when nothing is attached. */
   readonly adds?: readonly Addition[];

@@ -10,6 +10,7 @@ import { machineByNode } from '../pod-identity/machine';
 import type { ClusterObjects, Installation } from '../cluster/objects';
 import { othersFindings } from './others-findings';
 import { objectsReport } from './report';
+import { outsideByNode } from '../pod-identity/outside-by-node';
 import { tokenOutlook } from '../pod-identity/token-outlook';
 
 /** What people are told of the objects in a cluster; nothing when nobody looked into it. */
@@ -45,6 +46,7 @@ function report(
       objects,
       forceNamespaced: profile.forceNamespaced || objects.installation.nmiForceNamespaced,
       machineOf: machineByNode(observed, objects),
+      outside: outsideByNode(input, objects),
       mayUse: leavesToMic(profile) ? () => true : allowedIn(input),
     }),
   });

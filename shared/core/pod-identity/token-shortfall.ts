@@ -6,6 +6,7 @@ import { isGone } from './known-identities';
 import type { Machine } from './machine';
 import { answersFor, ownerOf } from './machine';
 import type { AzureIdentity } from '../cluster/objects';
+import type { OutsideByNode } from './outside-by-node';
 import { isClientId, isUserAssignedId } from './validate-identity';
 
 /** Why a pod does not get what it should: nothing, or more. */
@@ -16,6 +17,8 @@ export interface TokenRules {
   readonly known: KnownIdentities;
   /** Whether the profile lets pods of a namespace use an identity. */
   readonly mayUse: (namespace: string, identity: ResourceId) => boolean;
+  /** Why the profile keeps an identity from the pool of a node; absent: it keeps none from any. */
+  readonly outside?: OutsideByNode;
 }
 
 /** Reason of a pod that gets the token of an identity which is not for it. */
@@ -72,7 +75,17 @@ function ofUserAssigned(
     return isThere ? tooMuch(identity, owner) : notAllowed(identity);
   }
   if (named !== undefined && named !== owner) return wrongOne(identity, owner);
-  return isThere ? undefined : notOnNode(identity, nodeName, machine);
+  return isThere ? undefined : notThere(rules, identity, owner, { nodeName, machine });
+}
+
+function notThere(
+  { outside }: TokenRules,
+  identity: AzureIdentity,
+  owner: ResourceId,
+  { nodeName, machine }: { readonly nodeName: string; readonly machine: Machine | undefined },
+): Shortfall {
+  const why = outside?.(nodeName, owner);
+  return why === undefined ? notOnNode(identity, nodeName, machine) : notOnPool(identity, why);
 }
 
 function namedBy({ spec }: AzureIdentity): ResourceId | undefined {
@@ -149,6 +162,10 @@ function notOnNode(
 ): Shortfall {
   const where = machine === undefined ? ', of which no host is known yet' : '';
   return ['NotOnNode', `identity ${meta.name} is not on its node ${nodeName}${where}.`];
+}
+
+function notOnPool({ meta }: AzureIdentity, why: string): Shortfall {
+  return ['NodePoolNotAllowed', `identity ${meta.name} is not on its node: ${why}.`];
 }
 
 function invalid({ meta }: AzureIdentity, what: string): Shortfall {

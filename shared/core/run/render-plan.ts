@@ -43,7 +43,7 @@ function otherwiseLines({ when, plan, note }: Otherwise): readonly string[] {
     `  ${when}: ${sizeOf(plan)}${plan.steps.length > 0 ? ' It is not carried out.' : ''}`,
     ...(note === undefined ? [] : [`    ${note}`]),
     // What somebody should mend is told above, of the plan as it is.
-    ...linesOf({ ...plan, warnings: [] }).map((line) => `  ${line}`),
+    ...linesOf({ ...plan, warnings: [], notes: [] }).map((line) => `  ${line}`),
   ];
 }
 
@@ -70,6 +70,7 @@ function linesOf(plan: Plan): readonly string[] {
     ),
     ...(plan.warnings ?? []).map((warning) => `  ? ${warning}`),
     ...plan.failures.flatMap(failureLines),
+    ...(plan.notes ?? []).map((note) => `  i ${note}`),
   ];
 }
 
