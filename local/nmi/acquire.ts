@@ -11,6 +11,8 @@ export interface TokenDesk {
   /** Milliseconds since the epoch. */
   now(): number;
   readonly sleep: (ms: number) => Promise<void>;
+  /** One of so many, at random. */
+  readonly pick: (count: number) => number;
 }
 
 /** Only what the token endpoint itself refuses is a 403. */
@@ -107,7 +109,7 @@ function fromEntra(desk: TokenDesk, { spec = {} }: IdentityObject, resource: str
   const secret = desk.objects
     .list('Secret')
     .find(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
-  const refusal = secret ? credentialFault(secret, spec) : missingSecret(namespace, name);
+  const refusal = secret ? credentialFault(desk, secret, spec) : missingSecret(namespace, name);
   if (refusal !== undefined) return plain(UNAVAILABLE, refusal);
   // No tenant is no fault to NMI.
   const token = passedOn(newToken({ clientId: spec.clientID ?? '' }, resource, desk.now()));
@@ -120,8 +122,9 @@ function missingSecret(namespace: string, name: string): string {
   return `failed to get Kubernetes secret ${namespace}/${name}, err: ${why}`;
 }
 
-/** Type 1 takes the first value, whatever its key is; type 2 needs a PKCS12. */
+/** Type 1 takes any of the values, whatever its key is: Go walks a map. Type 2 needs a PKCS12. */
 function credentialFault(
+  { pick }: TokenDesk,
   { data = {} }: SecretObject,
   { type, clientID = '' }: NonNullable<IdentityObject['spec']>,
 ): string | undefined {
@@ -129,7 +132,8 @@ function credentialFault(
     return 'pkcs12: error reading P12 data: asn1: syntax error: sequence truncated';
   }
   if (clientID === '') return "parameter 'clientID' cannot be empty";
-  if (type === 1 && (Object.values(data)[0] ?? '') === '') {
+  const values = Object.values(data);
+  if (type === 1 && (values[pick(values.length)] ?? '') === '') {
     return "parameter 'secret' cannot be empty";
   }
   return undefined;

@@ -21,3 +21,8 @@ export const NO_METADATA_HEADER = oauthError(
   'invalid_request',
   'Required metadata header not specified',
 );
+
+/** As NMI writes client ids: the first and the last four letters. */
+export function redacted(clientId: string): string {
+  return clientId.replace(/^(\S{4})[^]*(\S{4})$/, '$1##### REDACTED #####$2');
+}

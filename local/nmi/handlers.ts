@@ -1,6 +1,6 @@
 /** What NMI does with a request, apart from HTTP. */
 import { acquire, forExcepted, type TokenDesk } from './acquire';
-import { NO_METADATA_HEADER, plain, type Answer } from './answer';
+import { NO_METADATA_HEADER, plain, redacted, type Answer } from './answer';
 import { findCaller } from './caller';
 import { isExcepted } from './exceptions';
 import { managedIdentity } from './managed';
@@ -31,9 +31,6 @@ export interface NmiRequest {
 export interface Nmi extends Omit<TokenDesk, 'machine'> {
   readonly flags: NmiFlags;
   readonly node: string;
-  readonly sleep: (ms: number) => Promise<void>;
-  /** One of so many, at random. */
-  readonly pick: (count: number) => number;
 }
 
 /** Answers one request. Never throws. */
@@ -86,9 +83,9 @@ async function identityOf(nmi: Nmi, pod: PodObject, request: TokenRequest): Prom
     const wanted = redacted(request.clientId);
     return { refusal: notFound(nmi, `no azure identity found for request clientID ${wanted}`) };
   }
-  const { objects, node, sleep, flags } = nmi;
+  const { objects, node, sleep, pick, flags } = nmi;
   const { forceNamespaced } = flags;
-  const search = { objects, node, forceNamespaced, patience: flags, sleep };
+  const search = { objects, node, forceNamespaced, patience: flags, sleep, pick };
   const result = await standardIdentity(search, pod, request);
   switch (result.kind) {
     case 'found':
@@ -98,11 +95,6 @@ async function identityOf(nmi: Nmi, pod: PodObject, request: TokenRequest): Prom
     case 'panic':
       return { refusal: plain(500, 'runtime error: index out of range [0] with length 0') };
   }
-}
-
-/** As NMI writes client ids: the first and the last four letters. */
-function redacted(clientId: string): string {
-  return clientId.replace(/^(\S{4})[^]*(\S{4})$/, '$1##### REDACTED #####$2');
 }
 
 /** The SDKs retry a 503 with Retry-After, but not a 404. */

@@ -36,10 +36,11 @@ async function ask(
   const objects = sourceOf({ AzureAssignedIdentity: list });
   let answer: { result: StandardResult; seconds: number } | undefined;
   const sleep = (ms: number): Promise<void> => time.sleep(ms);
-  void standardIdentity({ objects, node: NODE, forceNamespaced, patience, sleep }, pod(), {
-    ...NOTHING,
-    ...request,
-  }).then((result) => (answer = { result, seconds: (clock.now() - start) / 1000 }));
+  void standardIdentity(
+    { objects, node: NODE, forceNamespaced, patience, sleep, pick: () => 0 },
+    pod(),
+    { ...NOTHING, ...request },
+  ).then((result) => (answer = { result, seconds: (clock.now() - start) / 1000 }));
   await clock.runUntil(() => answer !== undefined, start + 600_000);
   if (!answer) throw new Error('no answer within ten minutes');
   return answer;
@@ -141,6 +142,26 @@ describe('the patience of standard mode with the numbers of aad-pod-identity', (
     expect([result.kind, seconds]).toEqual(['found', 90]);
   });
 
+  test('whoever names no identity is told of 16 tries, whoever names one of its client id as well', async () => {
+    const unnamed = await ask([], { patience: UPSTREAM });
+    const named = await ask([], { patience: UPSTREAM, request: { clientId: 'client-1' } });
+    const failed =
+      'getting assigned identities for pod default/demo in CREATED state failed after 16 attempts, retry duration [5]s, error: <nil>. Check MIC pod logs for identity assignment errors';
+    expect([unnamed.result, named.result]).toMatchObject([
+      { message: failed },
+      { message: `clientID in request: clie##### REDACTED #####nt-1, ${failed}` },
+    ]);
+  });
+
+  test('an identity that appears in the last of 80 seconds is in time still', async () => {
+    const later = [
+      79,
+      (list: AssignedObject[]): void => void list.push(assigned(one, 'Assigned')),
+    ] as const;
+    const { result, seconds } = await ask([], { patience: UPSTREAM, later });
+    expect([result.kind, seconds]).toEqual(['found', 80]);
+  });
+
   test('an identity that appears before 75 seconds have passed is in time', async () => {
     const later = [
       74,
@@ -167,6 +188,24 @@ describe('what standard mode looks at', () => {
   test('an Unassigned one is on its way out', async () => {
     const { result } = await ask([assigned(one, 'Unassigned')]);
     expect(result).toMatchObject({ kind: 'none', created: false });
+  });
+
+  test('a client id or a resource id: one of the two is enough', async () => {
+    const request = { clientId: 'unknown', resourceId: 'resource-1' };
+    expect(await nameOf([assigned(one, 'Assigned')], { request })).toBe('one');
+  });
+
+  test('those without a state alone, where one of them is meant: one that is Assigned cannot help', async () => {
+    const elsewhere = identity('elsewhere', { clientID: 'client-1' }, 'other');
+    const list = [assigned(elsewhere, ''), assigned(one, 'Assigned')];
+    expect(await nameOf(list, { forceNamespaced: true })).toBe('panic');
+    const { result } = await ask(list, {
+      forceNamespaced: true,
+      request: { clientId: 'client-1' },
+    });
+    expect(result).toMatchObject({
+      message: 'no azure identity found for request clientID clie##### REDACTED #####nt-1',
+    });
   });
 
   test('a client id in other casing is awaited but not given', async () => {

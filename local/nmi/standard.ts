@@ -1,3 +1,5 @@
+import { redacted } from './answer';
+import { equalFold } from './equal-fold';
 import { isRequested } from './managed';
 import type { AssignedObject, IdentityObject, ObjectSource, PodObject } from './objects';
 import { nameOf } from './objects';
@@ -17,6 +19,8 @@ export interface StandardSearch {
   readonly forceNamespaced: boolean;
   readonly patience: Patience;
   readonly sleep: (ms: number) => Promise<void>;
+  /** One of so many, at random: NMI's cache is a map of Go. */
+  readonly pick: (count: number) => number;
 }
 
 /** `created`: something was there but never became Assigned. `panic`: NMI 1.8 indexes into an empty list. */
@@ -35,16 +39,18 @@ export async function standardIdentity(
   request: TokenRequest,
 ): Promise<StandardResult> {
   const { retryAttemptsForCreated: early, retryAttemptsForAssigned: late } = search.patience;
-  let created = false;
-  for (let attempt = 1; attempt <= early + late; attempt += 1) {
+  for (let attempt = 0; attempt < early + late; attempt += 1) {
     const mine = assignedTo(search, pod).filter((one) => mayBeMeant(one, request));
-    const assigned = mine.filter((one) => isIn(one, 'Assigned', ''));
-    if (assigned.length > 0) return pick(search, pod, request);
-    created = mine.some((one) => isIn(one, 'Created'));
+    // What versions before 1.5 wrote, with no state, comes first.
+    const state = ['', 'Assigned'].find((each) => mine.some((one) => isIn(one, each)));
+    if (state !== undefined) return choose(search, { pod, state }, request);
+    const created = mine.some((one) => isIn(one, 'Created'));
+    if (!created && attempt >= early) {
+      return { kind: 'none', created, message: giveUp(search.patience, pod, request) };
+    }
     await search.sleep(search.patience.findIdentityRetryIntervalSeconds * 1000);
-    if (!created && attempt >= early) break;
   }
-  return { kind: 'none', created, message: giveUp(search.patience, pod, created) };
+  return { kind: 'none', created: true, message: giveUp(search.patience, pod) };
 }
 
 function assignedTo({ objects, node }: StandardSearch, pod: PodObject): AssignedObject[] {
@@ -57,30 +63,40 @@ function assignedTo({ objects, node }: StandardSearch, pod: PodObject): Assigned
   });
 }
 
-function isIn({ status }: AssignedObject, ...states: readonly string[]): boolean {
-  return states.includes(status?.status ?? '');
+function isIn({ status }: AssignedObject, state: string): boolean {
+  return (status?.status ?? '') === state;
 }
 
-/** While waiting, ids are compared in any casing: the final choice below is stricter. */
-function mayBeMeant({ spec }: AssignedObject, request: TokenRequest): boolean {
+/** While waiting, ids are compared in any casing, and one of the two is enough: the final choice below is stricter. */
+function mayBeMeant({ spec }: AssignedObject, { clientId, resourceId }: TokenRequest): boolean {
+  if (clientId === '' && resourceId === '') return true;
   const identity = spec?.azureIdentityRef?.spec;
-  const same = (a: string | undefined, b: string): boolean => a?.toLowerCase() === b.toLowerCase();
-  if (request.clientId !== '') return same(identity?.clientID, request.clientId);
-  return request.resourceId === '' || same(identity?.resourceID, request.resourceId);
+  return (
+    (clientId !== '' && equalFold(clientId, identity?.clientID ?? '')) ||
+    (resourceId !== '' && equalFold(resourceId, identity?.resourceID ?? ''))
+  );
 }
 
-/** Chooses among everything that is Assigned; an id in other casing than the object's finds nothing. */
-function pick(search: StandardSearch, pod: PodObject, request: TokenRequest): StandardResult {
-  // What versions before 1.5 wrote, with no state, comes first.
-  const candidates = ['', 'Assigned']
-    .flatMap((state) => assignedTo(search, pod).filter((one) => isIn(one, state)))
+interface Found {
+  readonly pod: PodObject;
+  readonly state: string;
+}
+
+/** Chooses among all of the state in which one was found; an id in other casing than the object's finds nothing. */
+function choose(
+  search: StandardSearch,
+  { pod, state }: Found,
+  request: TokenRequest,
+): StandardResult {
+  const candidates = assignedTo(search, pod)
+    .filter((one) => isIn(one, state))
     .flatMap(({ spec }) => spec?.azureIdentityRef ?? [])
     .filter((identity) => isInReach(search, identity, pod));
-  const identity = candidates.find((candidate) => isRequested(candidate, request));
+  const meant = candidates.filter((candidate) => isRequested(candidate, request));
+  const identity = meant[search.pick(meant.length)];
   if (identity) return { kind: 'found', identity };
   if (request.clientId === '' && request.resourceId === '') return { kind: 'panic' };
-  const wanted = request.clientId === '' ? request.resourceId : request.clientId;
-  const message = `no azure identity found for request clientID/resourceID ${wanted}`;
+  const message = `no azure identity found for request clientID ${redacted(request.clientId)}`;
   return { kind: 'none', created: false, message };
 }
 
@@ -94,9 +110,13 @@ function isInReach(
   return !namespaced || metadata.namespace === pod.metadata.namespace;
 }
 
-function giveUp(patience: Patience, pod: PodObject, created: boolean): string {
-  const state = created ? 'ASSIGNED' : 'CREATED';
+/** `request`: of one who was not even Created; without it, of one who was, and never became Assigned. */
+function giveUp(patience: Patience, pod: PodObject, request?: TokenRequest): string {
   const { retryAttemptsForCreated: early, retryAttemptsForAssigned: late } = patience;
-  const attempts = created ? early + late : early;
-  return `getting assigned identities for pod ${nameOf(pod)} in ${state} state failed after ${attempts} attempts, retry duration [${patience.findIdentityRetryIntervalSeconds}]s. Check MIC pod logs for identity assignment errors`;
+  const isNamed = request !== undefined && (request.clientId !== '' || request.resourceId !== '');
+  const whose = isNamed
+    ? `clientID in request: ${redacted(request.clientId)}, getting assigned identities`
+    : 'getting assigned identities';
+  const [state, attempts] = request === undefined ? ['ASSIGNED', early + late] : ['CREATED', early];
+  return `${whose} for pod ${nameOf(pod)} in ${state} state failed after ${attempts} attempts, retry duration [${patience.findIdentityRetryIntervalSeconds}]s, error: <nil>. Check MIC pod logs for identity assignment errors`;
 }
