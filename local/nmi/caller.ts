@@ -1,4 +1,5 @@
-import { nameOf, type ObjectSource, type PodObject } from './objects';
+import { goPod } from './go-print';
+import type { ObjectSource, PodObject } from './objects';
 
 /** Tries after the first one, and the pause between them: NMI waits for its cache to learn of a new pod. */
 const RETRIES = 4;
@@ -15,7 +16,7 @@ export async function findCaller(
     const found = objects.list('Pod').filter((pod) => isCaller(pod, node, ip));
     const [pod] = found;
     if (pod && found.length === 1) return pod;
-    if (pod) throw new Error(`failed to match pod IP ${ip} with [${found.map(nameOf).join(' ')}]`);
+    if (pod) throw new Error(`failed to match pod IP ${ip} with [${found.map(goPod).join(' ')}]`);
     if (attempt === RETRIES) throw new Error('pod list is empty');
     await sleep(PAUSE_MS);
   }
