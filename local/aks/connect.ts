@@ -2,10 +2,11 @@ import type { SimulatedAzure } from '../azure';
 import type { Clock } from '../clock';
 import type { SimulatedApiServer, Subject } from '../kubernetes';
 import { startApiServer } from '../kubernetes';
-import type { Nmis, ObjectSource, SimulatedImds } from '../nmi';
+import type { Nmis, Places, SimulatedImds } from '../nmi';
 import { simulatedImds, startNmis } from '../nmi';
 import { constraintOf } from './constraint';
 import { followNodes } from './follow';
+import { nmiLauncher } from './nmi-launch';
 
 /** An API server, nodes and NMI behind a cluster of the simulated Azure. */
 export interface SimulatedCluster {
@@ -23,7 +24,7 @@ export interface ConnectOptions {
   /** Resource id of the cluster. */
   readonly cluster: string;
   readonly name: string;
-  /** How NMI runs. none: nobody hands out tokens, and pods are asked for as if it were managed. Default managed. */
+  /** How NMI runs. none: it does not, until somebody installs it. Default managed. */
   readonly nmi?: 'managed' | 'standard' | 'none';
   readonly forceNamespaced?: boolean;
   /** Time that IMDS takes to know of an identity. */
@@ -49,14 +50,13 @@ export async function connectApiServer(
   azure.world.connectCluster({ cluster, kubeconfig: (format) => api.kubeconfig(format), entra });
   const endNodes = followNodes(azure, cluster, (nodes) => api.world.setNodes(nodes));
   const endPolicy = showPolicies(azure, cluster, api);
-  const forceNamespaced = nmi !== 'standard' || options.forceNamespaced === true;
+  const { forceNamespaced = false } = options;
   api.world.installCrds();
   if (nmi !== 'none') api.world.installNmi({ mode: nmi, forceNamespaced });
   const { propagationMs = 0 } = options;
   const imds = simulatedImds({ azure, clock, propagationMs });
-  const objects = api.world as unknown as ObjectSource;
-  const mode = nmi === 'standard' ? 'standard' : 'managed';
-  const nmis = startNmis({ clock, objects, imds }, { mode, forceNamespaced });
+  const places = api.world as unknown as Places;
+  const nmis = startNmis({ clock, places, imds }, nmiLauncher(api));
   return {
     api,
     imds,

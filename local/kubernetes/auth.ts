@@ -19,6 +19,21 @@ export interface Access {
   readonly name?: string;
 }
 
+/** Who a pod is that runs under a ServiceAccount. */
+export function subjectOfAccount({
+  namespace,
+  name,
+}: {
+  readonly namespace: string;
+  readonly name: string;
+}): Subject {
+  const accounts = 'system:serviceaccounts';
+  return {
+    user: `system:serviceaccount:${namespace}:${name}`,
+    groups: [accounts, `${accounts}:${namespace}`, 'system:authenticated'],
+  };
+}
+
 export function unauthorized(): KubeError {
   return new KubeError(401, 'Unauthorized', 'Unauthorized');
 }
@@ -42,9 +57,12 @@ export function authorise(
 function names(binding: KubeObject, { user, groups }: Subject): boolean {
   return listOf(binding.subjects)
     .map(asMap)
-    .some(({ kind, name }) =>
-      kind === 'Group' ? groups.includes(String(name)) : kind === 'User' && name === user,
-    );
+    .some(({ kind, name, namespace }) => {
+      if (kind === 'Group') return groups.includes(String(name));
+      if (kind === 'User') return name === user;
+      const account = { namespace: String(namespace), name: String(name) };
+      return kind === 'ServiceAccount' && subjectOfAccount(account).user === user;
+    });
 }
 
 function roleName(binding: KubeObject): string {

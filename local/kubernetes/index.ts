@@ -3,13 +3,15 @@ import { seededRandom } from '../azure/random';
 import type { Clock } from '../clock';
 import { judgeFor } from './admission/judge';
 import type { Subject } from './auth';
-import { authorise, unauthorized } from './auth';
+import { subjectOfAccount, unauthorized } from './auth';
 import type { ApiCalls, CallRecorder } from './calls';
 import { newApiCalls } from './calls';
 import { newAuthority } from './certificates';
 import { discover } from './discovery';
 import type { ApiFault, ApiFaults } from './faults';
 import { newApiFaults } from './faults';
+import type { InClusterClient, Presence } from './in-cluster';
+import { assertMay, inClusterClient } from './in-cluster';
 import type { KubeUserKind } from './kubeconfig';
 import { kubeconfigFor } from './kubeconfig';
 import type { ApiRequest } from './request';
@@ -29,6 +31,8 @@ export type { Subject } from './auth';
 export type { ApiCall, ApiCalls } from './calls';
 export type { ApiFault, ApiFaultMatcher, ApiFaults } from './faults';
 export type { FluxServed } from './flux';
+export type { InClusterClient } from './in-cluster';
+export { Unreachable } from './in-cluster';
 export type { KubeUserKind } from './kubeconfig';
 export type { PolicyConstraint } from './gatekeeper';
 export type { JsonMap, KubeObject } from './object';
@@ -65,6 +69,8 @@ export interface SimulatedApiServer {
   readonly world: ClusterWorld;
   readonly faults: ApiFaults;
   readonly calls: ApiCalls;
+  /** What the pods of a ServiceAccount may read. */
+  inCluster(account: { readonly namespace: string; readonly name: string }): InClusterClient;
   /** Refuses connections until `up`. */
   down(): Promise<void>;
   up(): Promise<void>;
@@ -96,6 +102,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<Simulat
     authority.cert,
     (request, response) => void clock.track(answer(inside, request, response)),
   );
+  const presence: Presence = { isUp: true, lost: new Set() };
   let serial = 1;
   let client = await authority.issue(clientName(serial));
   const url = `https://127.0.0.1:${listener.port}`;
@@ -107,8 +114,16 @@ export async function startApiServer(options: ApiServerOptions): Promise<Simulat
     world: worldOf(kernel),
     faults: inside.faults,
     calls: inside.calls,
-    down: () => listener.down(),
-    up: () => listener.up(),
+    inCluster: (account) => inClusterClient(kernel, presence, subjectOfAccount(account)),
+    async down() {
+      presence.lost.forEach((tell) => tell());
+      presence.isUp = false;
+      await listener.down();
+    },
+    async up() {
+      await listener.up();
+      presence.isUp = true;
+    },
     async revoke() {
       inside.revoked.add(clientName(serial).user);
       serial += 1;
@@ -209,20 +224,12 @@ function dispatch(
   const found = discover(kernel.registry, request.path);
   if (found !== undefined) return send(response, 200, found);
   const target = targetOf(kernel.registry, request.path);
-  const { store } = kernel;
-  const roles = kernel.registry.byKind('rbac.authorization.k8s.io/v1', 'ClusterRole');
-  const bindings = kernel.registry.byKind('rbac.authorization.k8s.io/v1', 'ClusterRoleBinding');
   const { resource, namespace, name } = target;
-  authorise(
-    subject,
-    {
-      ...{ verb: verbOf(request, target), resource },
-      ...(namespace !== undefined && { namespace }),
-      ...(name !== undefined && { name }),
-    },
-    roles === undefined ? [] : store.list(roles),
-    bindings === undefined ? [] : store.list(bindings),
-  );
+  assertMay(kernel, subject, {
+    ...{ verb: verbOf(request, target), resource },
+    ...(namespace !== undefined && { namespace }),
+    ...(name !== undefined && { name }),
+  });
   if (request.method === 'GET' && isWatch(request.query)) {
     return watch(inside, request, { target, fault, response });
   }

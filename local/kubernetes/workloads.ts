@@ -33,6 +33,7 @@ export function nmiDaemonSet(installation: NmiInstallation, nodes: number): obje
       template: {
         metadata: { labels },
         spec: {
+          serviceAccountName: NMI_ACCOUNT,
           hostNetwork: true,
           containers: [
             {
@@ -68,6 +69,35 @@ export function nmiDaemonSet(installation: NmiInstallation, nodes: number): obje
       numberReady: nodes,
     },
   };
+}
+
+const NMI_ACCOUNT = 'aad-pod-id-nmi-service-account';
+
+/** NMI's account and its rights, with the names of upstream's deploy/infra, which Helm's do not meet. */
+export function nmiAccess({ mode, namespace = 'kube-system' }: NmiInstallation): readonly object[] {
+  const group = 'rbac.authorization.k8s.io';
+  const role = 'aad-pod-id-nmi-role';
+  const verbs = ['get', 'list', 'watch'];
+  const read = ['azureidentitybindings', 'azureidentities', 'azurepodidentityexceptions'];
+  const resources = mode === 'standard' ? [...read, 'azureassignedidentities'] : read;
+  return [
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: NMI_ACCOUNT, namespace } },
+    {
+      ...{ apiVersion: `${group}/v1`, kind: 'ClusterRole', metadata: { name: role } },
+      rules: [
+        { apiGroups: [''], resources: ['pods'], verbs },
+        { apiGroups: [''], resources: ['secrets'], verbs: ['get'] },
+        { apiGroups: ['aadpodidentity.k8s.io'], resources, verbs },
+      ],
+    },
+    {
+      apiVersion: `${group}/v1`,
+      kind: 'ClusterRoleBinding',
+      metadata: { name: 'aad-pod-id-nmi-binding' },
+      subjects: [{ kind: 'ServiceAccount', name: NMI_ACCOUNT, namespace }],
+      roleRef: { apiGroup: group, kind: 'ClusterRole', name: role },
+    },
+  ];
 }
 
 export function micDeployment(replicas: number, namespace: string): object {

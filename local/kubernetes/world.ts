@@ -12,7 +12,7 @@ import type { Change } from './store';
 import type { Kernel } from './verbs';
 import { create, remove, replace } from './verbs';
 import type { NmiInstallation, PodOptions } from './workloads';
-import { micDeployment, nmiDaemonSet, podObject } from './workloads';
+import { micDeployment, nmiAccess, nmiDaemonSet, podObject } from './workloads';
 
 /** What people and controllers do in the cluster; every verb takes effect at once. */
 export interface ClusterWorld {
@@ -155,6 +155,7 @@ function installVerbs(base: Base): InstallVerbs {
     installCrds: () => podIdentityDefinitions().forEach(base.put),
     installNmi(installation) {
       ensureNamespace(base, installation.namespace ?? 'kube-system');
+      nmiAccess(installation).forEach(base.put);
       base.put(nmiDaemonSet(installation, base.list('Node').length));
     },
     installMic(replicas, namespace = 'kube-system') {

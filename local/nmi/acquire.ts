@@ -106,20 +106,21 @@ function passedOn(token: Token): object {
 
 function fromEntra(desk: TokenDesk, { spec = {} }: IdentityObject, resource: string): Answer {
   const { name = '', namespace = '' } = spec.clientPassword ?? {};
-  const secret = desk.objects
-    .list('Secret')
-    .find(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
-  const refusal = secret ? credentialFault(desk, secret, spec) : missingSecret(namespace, name);
+  let secret: SecretObject;
+  try {
+    if (name === '') throw new Error('resource name may not be empty');
+    secret = desk.objects.secret(namespace, name);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const what = `failed to get Kubernetes secret ${namespace}/${name}`;
+    return plain(UNAVAILABLE, `${what}, err: ${why}`);
+  }
+  const refusal = credentialFault(desk, secret, spec);
   if (refusal !== undefined) return plain(UNAVAILABLE, refusal);
   // No tenant is no fault to NMI.
   const token = passedOn(newToken({ clientId: spec.clientID ?? '' }, resource, desk.now()));
   const others = spec.auxiliaryTenantIDs ?? [];
   return { status: 200, body: others.length === 0 ? token : [token, ...others.map(() => token)] };
-}
-
-function missingSecret(namespace: string, name: string): string {
-  const why = name === '' ? 'resource name may not be empty' : `secrets "${name}" not found`;
-  return `failed to get Kubernetes secret ${namespace}/${name}, err: ${why}`;
 }
 
 /** Type 1 takes any of the values, whatever its key is: Go walks a map. Type 2 needs a PKCS12. */

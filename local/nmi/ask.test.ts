@@ -1,8 +1,10 @@
-import { askForToken, startNmis, type Nmis } from './ask';
+import { askForToken } from './ask';
+import { startNmis, type Launch, type Nmis } from './nmis';
 import { clientOf, identity, NODE, openMachine, pod, sourceOf, type Machine } from './testing';
 
 let machine: Machine;
 let nmis: Nmis;
+let launch: Launch | undefined;
 
 beforeEach(async () => {
   machine = await openMachine();
@@ -14,7 +16,9 @@ beforeEach(async () => {
       spec: { azureIdentity: 'one', selector: 'demo' },
     },
   ];
-  nmis = startNmis({ clock, imds, objects: sourceOf(objects) }, 'managed');
+  const api = sourceOf(objects);
+  launch = { key: 'first', api, flags: { mode: 'managed' } };
+  nmis = startNmis({ clock, imds, places: api }, () => launch);
 });
 
 afterEach(async () => {
@@ -27,7 +31,7 @@ const DEMO = { namespace: 'default', pod: 'demo' };
 test('a pod asks the NMI of its own node', async () => {
   const { status, body } = await askForToken(nmis, DEMO);
   expect([status, clientOf(body)]).toEqual([200, machine.one.clientId]);
-  expect((await nmis.on(NODE)).node).toBe(NODE);
+  expect((await nmis.on(NODE))?.node).toBe(NODE);
 });
 
 test('a wish may name the identity by client id or resource id', async () => {

@@ -1,44 +1,8 @@
-/** For tests and the story of `npm start`: what a pod gets when it asks for a token. */
-import type { Clock } from '../clock';
+/** For tests, the story of `npm start` and the two teams: what a pod gets when it asks for a token. */
 import { machineOf } from './handlers';
-import type { SimulatedImds } from './imds';
-import { startNmi, type NmiOptions, type SimulatedNmi } from './nmi';
-import type { ObjectSource, PodObject } from './objects';
-
-/** The NMI DaemonSet of a cluster: one NMI for each node, started when a pod there first asks. */
-export interface Nmis {
-  readonly objects: ObjectSource;
-  on(node: string): Promise<SimulatedNmi>;
-  stop(): Promise<void>;
-}
-
-/** A cluster as far as NMI sees it. */
-export interface NmiCluster {
-  readonly clock: Clock;
-  readonly objects: ObjectSource;
-  readonly imds: SimulatedImds;
-}
-
-type Flags = Omit<NmiOptions, 'clock' | 'api' | 'imds' | 'node'>;
-
-/** Starts nothing yet. `flags` may be the mode alone. */
-export function startNmis(cluster: NmiCluster, flags: Flags | Flags['mode']): Nmis {
-  const { clock, objects: api, imds } = cluster;
-  const options = typeof flags === 'string' ? { mode: flags } : flags;
-  const running = new Map<string, Promise<SimulatedNmi>>();
-  return {
-    objects: api,
-    on(node) {
-      const known = running.get(node) ?? startNmi({ ...options, clock, api, imds, node });
-      running.set(node, known);
-      return known;
-    },
-    async stop() {
-      const started = await Promise.all(running.values());
-      await Promise.all(started.map((nmi) => nmi.stop()));
-    },
-  };
-}
+import type { SimulatedNmi } from './nmi';
+import type { Nmis } from './nmis';
+import type { Places, PodObject } from './objects';
 
 export interface PodName {
   readonly namespace: string;
@@ -53,20 +17,22 @@ export interface Wish {
 }
 
 /**
- * Asks as the SDK in a pod does. A pod on the host network goes past NMI, straight to IMDS. Throws for a pod that does
- * not exist or has no node yet, for it cannot ask anybody.
+ * Asks as the SDK in a pod does. A pod on the host network goes past NMI, straight to IMDS, and so does every pod on a node
+ * where no NMI listens: only NMI itself turns requests aside. Throws for a pod that does not exist or has no node yet, for
+ * it cannot ask anybody.
  */
 export async function askForToken(
   target: SimulatedNmi | Nmis,
   name: PodName,
   wish: Wish = {},
 ): Promise<{ readonly status: number; readonly body: unknown }> {
-  const { node, pod } = placeOf(target.objects, name);
+  const { places, imds } = target;
+  const { node, pod } = placeOf(places, name);
   const nmi = 'on' in target ? await target.on(node) : target;
   const query = queryOf(wish);
   const path = '/metadata/identity/oauth2/token';
-  if (pod.spec?.hostNetwork === true) {
-    return nmi.imds.get(machineOf(nmi.objects, node), { path, query, metadata: true });
+  if (nmi === undefined || pod.spec?.hostNetwork === true) {
+    return imds.get(machineOf(places, node), { path, query, metadata: true });
   }
   const podIP = pod.status?.podIP ?? '';
   const { status, body } = await nmi.get(`${path}?${query.toString()}`, {
@@ -76,8 +42,8 @@ export async function askForToken(
   return { status, body };
 }
 
-function placeOf(objects: ObjectSource, name: PodName): { node: string; pod: PodObject } {
-  const pod = objects.list('Pod').find(({ metadata }) => {
+function placeOf(places: Places, name: PodName): { node: string; pod: PodObject } {
+  const pod = places.list('Pod').find(({ metadata }) => {
     return metadata.name === name.pod && metadata.namespace === name.namespace;
   });
   const node = pod?.spec?.nodeName;

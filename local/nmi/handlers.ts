@@ -5,7 +5,7 @@ import { findCaller } from './caller';
 import { isExcepted } from './exceptions';
 import { managedIdentity } from './managed';
 import type { Machine } from './imds';
-import type { IdentityObject, ObjectSource, PodObject } from './objects';
+import type { IdentityObject, Places, PodObject } from './objects';
 import { handlerOf } from './router';
 import { standardIdentity, type Patience } from './standard';
 import { parseTokenRequest, type TokenRequest } from './token-request';
@@ -31,6 +31,7 @@ export interface NmiRequest {
 export interface Nmi extends Omit<TokenDesk, 'machine'> {
   readonly flags: NmiFlags;
   readonly node: string;
+  readonly places: Places;
 }
 
 /** Answers one request. Never throws. */
@@ -112,9 +113,7 @@ async function hostAnswer(nmi: Nmi, { headers, query, ip }: NmiRequest): Promise
   if (ip !== '127.0.0.1') return plain(500, 'request remote address is not from a host');
   const request = parseTokenRequest(query);
   if (request.resource === '') return plain(400, 'parameter resource cannot be empty');
-  const pod = nmi.objects.list('Pod').find(({ metadata }) => {
-    return metadata.name === name && metadata.namespace === namespace;
-  });
+  const pod = podNamed(nmi, namespace, name);
   if (!pod) {
     const it = `${namespace}/${name}`;
     return plain(404, `failed to get pod ${it}, error: pod ${it} doesn't exist`);
@@ -127,18 +126,26 @@ async function hostAnswer(nmi: Nmi, { headers, query, ip }: NmiRequest): Promise
   return { status: 200, body: { token: answer.body, clientid: identity.spec?.clientID ?? '' } };
 }
 
+/** Standard mode takes the name as it is: what is assigned to it is all that counts. */
+function podNamed({ objects, flags }: Nmi, namespace: string, name: string): PodObject | undefined {
+  if (flags.mode === 'standard') return { metadata: { name, namespace } };
+  return objects.list('Pod').find(({ metadata }) => {
+    return metadata.name === name && metadata.namespace === namespace;
+  });
+}
+
 function proxied(nmi: Nmi, { path, query, headers }: NmiRequest): Answer {
   const desk = deskOf(nmi);
   return desk.imds.get(desk.machine, { path, query, metadata: isMetadata(headers) });
 }
 
 function deskOf(nmi: Nmi): TokenDesk {
-  return { ...nmi, machine: machineOf(nmi.objects, nmi.node) };
+  return { ...nmi, machine: machineOf(nmi.places, nmi.node) };
 }
 
 /** The machine behind a node, by what its Node object says. */
-export function machineOf(objects: ObjectSource, node: string): Machine {
-  const found = objects.list('Node').find(({ metadata }) => metadata.name === node);
+export function machineOf(places: Places, node: string): Machine {
+  const found = places.list('Node').find(({ metadata }) => metadata.name === node);
   return { node, providerId: found?.spec?.providerID ?? '' };
 }
 

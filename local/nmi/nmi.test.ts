@@ -89,6 +89,7 @@ describe('a token request', () => {
         flags,
         node: 'n',
         objects: sourceOf(objects),
+        places: sourceOf(objects),
         imds,
         now: () => clock.now(),
         sleep: () => Promise.resolve(),

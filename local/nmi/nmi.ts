@@ -10,13 +10,15 @@ import type { Answer } from './answer';
 import { handle, type Nmi, type NmiFlags, type NmiRequest } from './handlers';
 import type { SimulatedImds } from './imds';
 import { newLine, POD_IP_HEADER, type NmiResponse, type Sender } from './line';
-import type { ObjectSource } from './objects';
+import type { ObjectSource, Places } from './objects';
 import { cleanPath } from './router';
 
 export interface NmiOptions extends Partial<NmiFlags> {
   readonly clock: Clock;
   readonly api: ObjectSource;
   readonly imds: SimulatedImds;
+  /** Default: what `api` says. */
+  readonly places?: Places;
   /** Name of the Kubernetes node. */
   readonly node: string;
   readonly mode: NmiFlags['mode'];
@@ -29,7 +31,7 @@ export interface SimulatedNmi {
   readonly url: string;
   readonly node: string;
   readonly mode: NmiFlags['mode'];
-  readonly objects: ObjectSource;
+  readonly places: Places;
   readonly imds: SimulatedImds;
   /** A request from the pod with this address. On a virtual clock, time stands still while it is on its way. */
   get(path: string, from: Sender): Promise<NmiResponse>;
@@ -41,13 +43,14 @@ export interface SimulatedNmi {
 
 /** Starts NMI on 127.0.0.1. Throws for the flags that NMI refuses to start with. */
 export async function startNmi(options: NmiOptions): Promise<SimulatedNmi> {
-  const { clock, api: objects, imds, node } = options;
+  const { clock, api: objects, imds, node, places = objects } = options;
   const flags = flagsOf(options);
   const time = timelineOn(clock);
   const nmi: Nmi = {
     flags,
     node,
     objects,
+    places,
     imds,
     now: () => clock.now(),
     sleep: (ms) => time.sleep(ms),
@@ -73,7 +76,7 @@ export async function startNmi(options: NmiOptions): Promise<SimulatedNmi> {
     url,
     node,
     mode: flags.mode,
-    objects,
+    places,
     imds,
     probe: () => ({ status: 200, body: 'Active' }),
     get: (path, from) => line.get(`${url}${path}`, from),

@@ -67,17 +67,22 @@ export interface SecretObject {
 export interface ObjectKinds {
   readonly Pod: PodObject;
   readonly Node: NodeObject;
-  readonly Secret: SecretObject;
   readonly AzureIdentity: IdentityObject;
   readonly AzureIdentityBinding: BindingObject;
   readonly AzureAssignedIdentity: AssignedObject;
   readonly AzurePodIdentityException: ExceptionObject;
 }
 
-/** All objects of a kind as the API server holds them now; a list and watch without its delay. */
+/** What NMI watches, as its cache has it: a list and watch without its delay. */
 export interface ObjectSource {
+  /** Throws while the cache has never been filled. */
   list<K extends keyof ObjectKinds>(kind: K): readonly ObjectKinds[K][];
+  /** Asks the API server. Throws what it says instead. */
+  secret(namespace: string, name: string): SecretObject;
 }
+
+/** What runs where, whatever NMI may read of it: pods send from their addresses, and nodes are machines. */
+export type Places = Pick<ObjectSource, 'list'>;
 
 /** `namespace/name`, for messages. */
 export function nameOf({ metadata }: { readonly metadata: Metadata }): string {

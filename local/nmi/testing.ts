@@ -10,13 +10,25 @@ import type {
   ObjectKinds,
   ObjectSource,
   PodObject,
+  SecretObject,
 } from './objects';
 
-export type Objects = { -readonly [K in keyof ObjectKinds]?: ObjectKinds[K][] };
+export type Objects = { -readonly [K in keyof ObjectKinds]?: ObjectKinds[K][] } & {
+  Secret?: SecretObject[];
+};
 
 /** A source over arrays, which may change at any time. */
 export function sourceOf(objects: Objects): ObjectSource {
-  return { list: (kind) => objects[kind] ?? [] };
+  return {
+    list: (kind) => objects[kind] ?? [],
+    secret(namespace, name) {
+      const found = objects.Secret?.find(({ metadata }) => {
+        return metadata.name === name && metadata.namespace === namespace;
+      });
+      if (found) return found;
+      throw new Error(`secrets "${name}" not found`);
+    },
+  };
 }
 
 export const NODE = 'aks-np1-00000000-vmss000000';

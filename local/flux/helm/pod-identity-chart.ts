@@ -90,8 +90,10 @@ function accounts(
   ];
 }
 
-function rules(part: 'nmi' | 'mic', { readsSecrets }: NmiStarts): readonly object[] {
+function rules(part: 'nmi' | 'mic', { readsSecrets, mic }: NmiStarts): readonly object[] {
   const read = ['get', 'list', 'watch'];
+  const group = 'aadpodidentity.k8s.io';
+  const assigned = { apiGroups: [group], resources: ['azureassignedidentities'] };
   const reads = ['azureidentitybindings', 'azureidentities', 'azurepodidentityexceptions'];
   return [
     {
@@ -103,7 +105,9 @@ function rules(part: 'nmi' | 'mic', { readsSecrets }: NmiStarts): readonly objec
     ...(part === 'nmi' && readsSecrets
       ? [{ apiGroups: [''], resources: ['secrets'], verbs: ['get'] }]
       : []),
-    { apiGroups: ['aadpodidentity.k8s.io'], resources: reads, verbs: read },
+    { apiGroups: [group], resources: reads, verbs: read },
+    // NMI in standard mode reads what MIC writes.
+    ...(mic === undefined ? [] : [{ ...assigned, verbs: part === 'nmi' ? read : ['*'] }]),
   ];
 }
 

@@ -1,4 +1,6 @@
+import { goTruth } from '../../../shared/core/charts/go-text';
 import type { NmiStarts } from '../../../shared/core/charts/nmi-start';
+import type { Json } from '../../../shared/core/base/json';
 import type { KubeObject } from '../../kubernetes';
 import { asMap } from '../../kubernetes';
 import type { Rendering } from './rendering';
@@ -6,6 +8,7 @@ import type { Rendering } from './rendering';
 export function nmiDaemonSet(rendering: Rendering, start: NmiStarts): KubeObject {
   const { values, release, name } = rendering;
   const nmi = asMap(values.nmi);
+  const rbac = asMap(values.rbac);
   const labels = { ...rendering.labels, 'app.kubernetes.io/component': 'nmi', tier: 'node' };
   const { image, args, forceNamespaced } = start;
   const env = [
@@ -23,7 +26,7 @@ export function nmiDaemonSet(rendering: Rendering, start: NmiStarts): KubeObject
       template: {
         metadata: { labels },
         spec: {
-          serviceAccountName: `${name}-nmi`,
+          ...(goTruth(rbac.enabled as Json) && { serviceAccountName: `${name}-nmi` }),
           hostNetwork: true,
           nodeSelector: nmi.nodeSelector ?? { 'kubernetes.io/os': 'linux' },
           tolerations: nmi.tolerations ?? [{ operator: 'Exists' }],
