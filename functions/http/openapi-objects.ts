@@ -32,13 +32,21 @@ const REFUSED_POD = object({ namespace: TEXT, pod: TEXT, reason: TEXT, why: TEXT
 /** What the last look into a cluster came to. */
 export const OBJECTS = object({
   at: TIME,
-  counts: object({
-    identities: WHOLE,
-    bindings: WHOLE,
-    assigned: WHOLE,
-    exceptions: WHOLE,
-    pods: WHOLE,
-  }),
+  counts: object(
+    {
+      identities: WHOLE,
+      bindings: WHOLE,
+      assigned: WHOLE,
+      exceptions: WHOLE,
+      pods: WHOLE,
+      servicePrincipals: {
+        ...WHOLE,
+        description:
+          'Of `identities` those of type 1 or 2, for which NMI reads Secrets. Absent until a version that counts them has looked.',
+      },
+    },
+    'servicePrincipals',
+  ),
   findings: { ...listOf(FINDING), description: 'Errors first; at most 100.' },
   omitted: { ...WHOLE, description: 'Findings that were left out.' },
   tokens: {

@@ -167,6 +167,11 @@ export function isFinished({ phase }: IdentityPod): boolean {
   return phase === 'Succeeded' || phase === 'Failed';
 }
 
+/** True for one whose tokens NMI asks Entra ID for, with what it finds in a Secret. */
+export function isServicePrincipal({ spec }: AzureIdentity): boolean {
+  return spec.type === 1 || spec.type === 2;
+}
+
 /** True for an AzureAssignedIdentity that we wrote. */
 export function isOurs({ meta }: AssignedIdentity): boolean {
   return meta.labels[OURS_LABEL] === OURS;

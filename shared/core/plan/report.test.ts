@@ -42,6 +42,14 @@ test('a cluster in order has no findings', () => {
   expect(reportOf({})).toMatchObject({ findings: [], omitted: 0, counts: { exceptions: 1 } });
 });
 
+test('AzureIdentity objects of service principals are counted, whether a binding names them or not', () => {
+  const identities = [0, 1, 2, 3, -1].map((type) =>
+    azureIdentity(`of-type-${type}`, { spec: { type } }),
+  );
+  expect(reportOf({ identities }).counts).toMatchObject({ identities: 5, servicePrincipals: 2 });
+  expect(reportOf({}).counts.servicePrincipals).toBe(0);
+});
+
 test('errors come first, in an order that does not depend on the lists of the API server', () => {
   const identities = [azureIdentity('b', { spec: { resourceID: '' } }), azureIdentity('a')];
   const bindings = [binding('a', 'nobody'), binding('c', '')];

@@ -10,6 +10,7 @@ import type { KnownIdentities } from '../pod-identity/known-identities';
 import { leftoverFindings } from '../pod-identity/leftovers';
 import { lookAlikeFindings } from '../pod-identity/look-alikes';
 import type { ClusterObjects } from '../cluster/objects';
+import { isServicePrincipal } from '../cluster/objects';
 import { bindingFindings, podFindings } from '../pod-identity/validate-binding';
 import { identityFindings } from '../pod-identity/validate-identity';
 
@@ -44,6 +45,7 @@ export function objectsReport(input: ReportInput): ObjectsReport {
       assigned: objects.assigned.length,
       exceptions: objects.exceptions.length,
       pods: objects.pods.length,
+      servicePrincipals: objects.identities.filter(isServicePrincipal).length,
     },
     findings: findings.slice(0, FINDINGS_KEPT).map(clipped),
     omitted: Math.max(0, findings.length - FINDINGS_KEPT),

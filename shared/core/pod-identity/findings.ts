@@ -18,14 +18,19 @@ export interface Finding {
 export interface ObjectsReport {
   /** ISO time of the look. */
   readonly at: string;
-  readonly counts: Readonly<
-    Record<'identities' | 'bindings' | 'assigned' | 'exceptions' | 'pods', number>
-  >;
+  readonly counts: ObjectCounts;
   /** Errors first; at most FINDINGS_KEPT. */
   readonly findings: readonly Finding[];
   /** Findings that were left out. */
   readonly omitted: number;
   readonly tokens: TokenOutlook;
+}
+
+export interface ObjectCounts extends Readonly<
+  Record<'identities' | 'bindings' | 'assigned' | 'exceptions' | 'pods', number>
+> {
+  /** Of `identities` those of type 1 or 2, for which NMI reads Secrets. Absent in reports of earlier versions: not known. */
+  readonly servicePrincipals?: number;
 }
 
 /** For how many pods NMI would hand out a token now. */

@@ -1,6 +1,7 @@
 import type { ClusterState } from './cluster-state';
 import { freshState } from './after-run';
 import { emptyPlan } from '../plan/plan-steps';
+import type { ObjectsReport } from '../pod-identity/findings';
 import { failure } from '../../../test/support/runs';
 import { CLUSTER, host, identities, NOW, planOf, world } from '../../../test/support/world';
 import type { Decision } from './decision';
@@ -65,6 +66,20 @@ describe('a sweep', () => {
     expect(differs({ plan, apply: true }, told('Converged'), AT)).toBe('there is another warning');
     expect(differs({ plan, apply: true }, known, AT)).toBeUndefined();
     expect(differs(IN_ORDER, known, AT)).toBe('there is another warning');
+  });
+
+  test('queues a cluster in which the first service principal turns up, and leaves it alone for one more pod', () => {
+    const report = (servicePrincipals: number, pods = 0): ObjectsReport => ({
+      at: NOW,
+      counts: { identities: 1, bindings: 0, assigned: 0, exceptions: 0, pods, servicePrincipals },
+      findings: [],
+      omitted: 0,
+      tokens: { pods: 0, served: 0, refused: [] },
+    });
+    const known = { ...told('Converged'), objects: report(0) };
+    const news = 'there is news of the objects in it';
+    expect(differs({ ...IN_ORDER, report: report(1) }, known, AT)).toBe(news);
+    expect(differs({ ...IN_ORDER, report: report(0, 1) }, known, AT)).toBeUndefined();
   });
 
   test('queues a contested cluster once the fight is over, for no event tells of peace', () => {

@@ -67,13 +67,21 @@ function expectedReason({ plan, rest, report }: Decision): string {
   return report !== undefined && refuses(report.tokens) ? OBJECTS_DO_NOT_MATCH : 'Converged';
 }
 
-/** What people are told of the objects in the cluster. Mere numbers of pods change all the time. */
+/**
+ * What people are told of the objects in the cluster. Mere numbers of pods change all the time; whether there are service
+ * principals decides on what the repository gives NMI.
+ */
 function newsOfObjects(
   seen: ObjectsReport | undefined,
   told: ObjectsReport | undefined,
 ): string | undefined {
   if (seen === undefined) return undefined;
   const gist = (report: ObjectsReport | undefined): string =>
-    JSON.stringify([report?.findings, report?.omitted, report?.tokens.refused]);
+    JSON.stringify([
+      report?.findings,
+      report?.omitted,
+      report?.tokens.refused,
+      report?.counts.servicePrincipals,
+    ]);
   return gist(seen) === gist(told) ? undefined : 'there is news of the objects in it';
 }
