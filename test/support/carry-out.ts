@@ -90,7 +90,7 @@ export function carryOut(before: World, plan: Plan, principals: Principals): Car
   const writes: Write[] = [];
   const news: LedgerNews[] = [plan.bookkeeping];
   for (const step of plan.steps) {
-    const done = carryOutStep(world, step, principals);
+    const done = carryOutStep(world, step, { principals, adds: plan.adds });
     world = done.world;
     writes.push(...done.writes);
     if (done.learned !== undefined) news.push(done.learned);
@@ -100,10 +100,15 @@ export function carryOut(before: World, plan: Plan, principals: Principals): Car
   return { world: { ...world, ledger: changed(world.ledger, put, remove) }, writes };
 }
 
-function carryOutStep(world: World, step: Step, principals: Principals): Done {
+interface Given {
+  readonly principals: Principals;
+  readonly adds: Plan['adds'];
+}
+
+function carryOutStep(world: World, step: Step, given: Given): Done {
   switch (step.kind) {
     case 'updateHost':
-      return updateHost(world, step, principals);
+      return updateHost(world, step, given);
     case 'grantRole':
       return grantRole(world, step);
     case 'revokeRole':
@@ -115,7 +120,7 @@ function carryOutStep(world: World, step: Step, principals: Principals): Done {
   }
 }
 
-function updateHost(world: World, step: UpdateHostStep, principals: Principals): Done {
+function updateHost(world: World, step: UpdateHostStep, { principals, adds }: Given): Done {
   const writes: Write[] = [];
   let host = world.hosts.find(({ id }) => id === step.target);
   if (host === undefined) throw new Error(`no host ${step.target}`);
@@ -130,7 +135,7 @@ function updateHost(world: World, step: UpdateHostStep, principals: Principals):
   return {
     writes,
     learned: ledgerAfter(
-      step,
+      { step, adds },
       patched.attached.map(({ id }) => id),
       world.now,
     ),

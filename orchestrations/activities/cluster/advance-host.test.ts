@@ -85,7 +85,7 @@ test('what is attached is written down as an intent, and to the audit, before Az
   const update = new Update(host('pool'));
   expect(await update.advance()).toMatchObject({ status: 'polling', writes: 1, done: 0 });
   expect(await update.store.ledger.of(CLUSTER)).toEqual([
-    held(host('pool'), 'new', { state: 'intended', since: NOW }),
+    held(host('pool'), 'new', { state: 'intended', since: NOW, principalId: 'principal-of-new' }),
   ]);
   expect(await update.audit()).toEqual([`sent + ${identityId('new')}`]);
 });
@@ -131,7 +131,9 @@ describe('what we have not attached is not written down as ours', () => {
   async function ledgerOf({ store }: Update): Promise<readonly LedgerEntry[]> {
     return store.ledger.of(CLUSTER);
   }
-  const intended = [held(host('pool'), 'new', { state: 'intended', since: NOW })];
+  const intended = [
+    held(host('pool'), 'new', { state: 'intended', since: NOW, principalId: 'principal-of-new' }),
+  ];
 
   test('when our own tables would not take the audit, and so no PATCH left', async () => {
     const update = new Update(host('pool'));

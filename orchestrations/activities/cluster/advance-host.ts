@@ -12,7 +12,7 @@ import {
 import type { PatchChunk } from '../../../shared/core/cluster/identity-patch';
 import { patchBody } from '../../../shared/core/cluster/identity-patch';
 import type { HeldIdentity } from '../../../shared/core/plan/ledger';
-import { unfoundedIn } from '../../../shared/core/plan/ledger-after';
+import { principalIn, unfoundedIn } from '../../../shared/core/plan/ledger-after';
 import type { Failure } from '../../../shared/core/base/errors';
 import type { ResourceId } from '../../../shared/core/base/resource-id';
 import type { Services } from '../../../shared/services';
@@ -137,7 +137,7 @@ async function prepare({ s, ref, stored, progress }: Job): Promise<Writers> {
   const { write } = await mayWrite(s, stored);
   const [chunk] = progress.chunks;
   if (chunk === undefined) return write;
-  await s.store.ledger.put(ref.cluster, intents(progress, chunk, s.now()));
+  await s.store.ledger.put(ref.cluster, intents(stored, chunk, s.now()));
   await audit(s, ref, progress.step, { action: PATCH, outcome: 'sent', detail: summary(chunk) });
   return write;
 }
@@ -176,13 +176,18 @@ function settled(outcome: HostOutcome, rolesSettling: boolean): HostOutcome {
   return { ...outcome, failure: whileSettling(outcome.failure, rolesSettling) };
 }
 
-function intents(progress: HostProgress, chunk: PatchChunk, now: string): readonly HeldIdentity[] {
+function intents(
+  { step, planned }: StoredStep<'updateHost'>,
+  chunk: PatchChunk,
+  now: string,
+): readonly HeldIdentity[] {
   return chunk.add.map((identity) => ({
     kind: 'identity',
-    host: progress.step.target,
+    host: step.target,
     identity,
     state: 'intended',
     since: now,
+    ...principalIn(planned.plan.adds, identity),
   }));
 }
 

@@ -133,7 +133,7 @@ async function recordLedger(
   { planned, hosts }: RunFacts,
   attached: RecordRunInput['attached'],
 ): Promise<void> {
-  const { cluster, bookkeeping } = planned.plan;
+  const { cluster, bookkeeping, adds } = planned.plan;
   const done = stepsOf(planned.plan, 'updateHost').flatMap((step) => {
     const seen = attached[step.target];
     const host = hosts.find((each) => each.step.target === step.target && each.status === 'done');
@@ -142,7 +142,7 @@ async function recordLedger(
     const refused = new Set(host.refused.map(({ identity }) => identity));
     return [
       ledgerAfter(
-        step,
+        { step, adds },
         seen.filter((id) => !refused.has(id)),
         s.now(),
       ),

@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '../../core/plan/ledger';
+import type { HeldIdentity, LedgerEntry } from '../../core/plan/ledger';
 import { clusterId, resourceId } from '../../core/base/resource-id';
 import { ledger } from './ledger';
 import { memoryTables } from './memory-tables';
@@ -7,7 +7,7 @@ import type { Fault, MemoryTables } from './memory-tables';
 const CLUSTER = clusterId('s', 'g', 'c');
 const GROUP = '/subscriptions/s/resourceGroups/g/providers';
 
-function entries(count: number): readonly LedgerEntry[] {
+function entries(count: number): readonly HeldIdentity[] {
   return Array.from({ length: count }, (_, i) => ({
     kind: 'identity',
     state: 'intended',
@@ -81,4 +81,12 @@ test('an entry keeps since when its identity is not used, and loses that when it
   expect(await written.of(CLUSTER)).toEqual([unused]);
   await written.put(CLUSTER, [entry]);
   expect(await written.of(CLUSTER)).toEqual([entry]);
+});
+
+test('an entry keeps whose it is, and one of an earlier version is read without that', async () => {
+  const written = ledger(memoryTables(), async () => {});
+  const [old, entry] = entries(2);
+  const known = { ...entry!, principalId: 'Principal-1' };
+  await written.put(CLUSTER, [old!, known]);
+  expect(await written.of(CLUSTER)).toEqual([old, known]);
 });

@@ -150,8 +150,13 @@ function restOf(columns: Columns): Rest {
   }
 }
 
-function identityColumns({ host, identity, unusedSince }: HeldIdentity): Columns {
-  return { host, identity, ...(unusedSince !== undefined && { unusedSince }) };
+function identityColumns({ host, identity, principalId, unusedSince }: HeldIdentity): Columns {
+  return {
+    host,
+    identity,
+    ...(principalId !== undefined && { principalId }),
+    ...(unusedSince !== undefined && { unusedSince }),
+  };
 }
 
 function roleColumns({ assignment, scope, roleId, principalId }: HeldRole): Columns {
@@ -161,11 +166,13 @@ function roleColumns({ assignment, scope, roleId, principalId }: HeldRole): Colu
 function identityOf(columns: Columns): Omit<HeldIdentity, 'state' | 'since'> {
   const unusedSince =
     columns.unusedSince === undefined ? undefined : textOf(columns, 'unusedSince');
+  const { principalId } = columns;
   return {
     kind: 'identity',
     host: idOf(columns, 'host'),
     identity: idOf(columns, 'identity'),
     ...(unusedSince !== undefined && { unusedSince }),
+    ...(typeof principalId === 'string' && { principalId }),
   };
 }
 

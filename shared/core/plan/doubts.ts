@@ -1,6 +1,6 @@
 import type { Observed, Proved } from '../cluster/cluster';
 import type { HeldRole } from './ledger';
-import type { Plan } from './plan';
+import type { Plan, UpdateHostStep } from './plan';
 import { distinctHosts } from './distinct-hosts';
 import { hostInput, planCluster } from './plan-cluster';
 import { suspectsOn } from './plan-host';
@@ -79,14 +79,8 @@ function rolesIn({ remove }: Plan['bookkeeping']): readonly HeldRole[] {
   return remove.flatMap((entry) => (entry.kind === 'role' ? [entry] : []));
 }
 
-function hostsReplacedIn({
-  target,
-  replace,
-}: {
-  readonly target: ResourceId;
-  readonly replace: readonly ResourceId[];
-}): readonly ResourceId[] {
-  return replace.length > 0 ? [target] : [];
+function hostsReplacedIn({ target, replace, dead }: UpdateHostStep): readonly ResourceId[] {
+  return replace.length + dead.length > 0 ? [target] : [];
 }
 
 /** Identities that NMI in standard mode answers with now, and that are not wanted: their objects would be deleted. */

@@ -1,6 +1,6 @@
 import type { HostProgress } from './host-progress';
 import type { HeldIdentity } from './ledger';
-import type { UpdateHostStep } from './plan';
+import type { Addition, UpdateHostStep } from './plan';
 import type { ResourceId } from '../base/resource-id';
 
 export interface LedgerChange {
@@ -8,9 +8,16 @@ export interface LedgerChange {
   readonly remove: readonly HeldIdentity[];
 }
 
+/** The update of one host, and what was looked up for it when it was planned. */
+export interface UpdatedHost {
+  readonly step: UpdateHostStep;
+  /** Of the plan. */
+  readonly adds?: readonly Addition[] | undefined;
+}
+
 /** What the ledger learns of one host from the look after its update: what is there is held, what is not was no addition of ours. */
 export function ledgerAfter(
-  step: UpdateHostStep,
+  { step, adds }: UpdatedHost,
   attached: readonly ResourceId[],
   now: string,
 ): LedgerChange {
@@ -22,6 +29,7 @@ export function ledgerAfter(
     identity,
     state: 'held',
     since: now,
+    ...principalIn(adds, identity),
   });
   return {
     put: added.filter((id) => there.has(id)).map(entry),
@@ -30,6 +38,15 @@ export function ledgerAfter(
       ...[...step.detach, ...step.dead].filter((id) => !there.has(id)).map(entry),
     ],
   };
+}
+
+/** Whose entry it is that the plan adds. */
+export function principalIn(
+  adds: readonly Addition[] | undefined,
+  identity: ResourceId,
+): Pick<HeldIdentity, 'principalId'> {
+  const found = adds?.find(({ id }) => id === identity);
+  return found === undefined ? {} : { principalId: found.principalId };
 }
 
 /**

@@ -16,6 +16,7 @@ import {
   identityId,
   NOW,
   planOf,
+  principalOf,
   world,
 } from '../../../test/support/world';
 
@@ -44,30 +45,34 @@ describe('after the update of a host', () => {
   const pool = host('pool', ['old'], {
     attached: [{ id: identityId('again'), principalId: 'x' }, { id: identityId('old') }],
   });
-  const [step] = hostStepsOf(
-    planOf(
-      world({
-        hosts: [pool],
-        identities: identities('a', 'bad', 'again'),
-        ledger: [held(pool, 'old')],
-      }),
-    ),
+  const plan = planOf(
+    world({
+      hosts: [pool],
+      identities: identities('a', 'bad', 'again'),
+      ledger: [held(pool, 'old')],
+    }),
   );
+  const [step] = hostStepsOf(plan);
   if (step === undefined) throw new Error('the plan has a host step');
+  const updated = { step, adds: plan.adds };
   const fresh = (name: string): unknown => held(pool, name, { since: NOW });
+  const whose = (name: string): string => principalOf(identityId(name));
 
-  test('what came and is there is held from now on, a replaced entry too', () => {
-    const { put } = ledgerAfter(step, [identityId('a'), identityId('again')], NOW);
-    expect(put).toEqual([fresh('a'), fresh('again')]);
+  test('what came and is there is held from now on with the principal that it came as, a replaced entry too', () => {
+    const { put } = ledgerAfter(updated, [identityId('a'), identityId('again')], NOW);
+    expect(put).toEqual([
+      held(pool, 'a', { since: NOW, principalId: whose('a') }),
+      held(pool, 'again', { since: NOW, principalId: whose('again') }),
+    ]);
   });
 
   test('an intent that did not come true and an entry that went are dropped', () => {
-    const { remove } = ledgerAfter(step, [identityId('a'), identityId('again')], NOW);
-    expect(remove).toEqual([fresh('bad'), fresh('old')]);
+    const { remove } = ledgerAfter(updated, [identityId('a'), identityId('again')], NOW);
+    expect(remove).toMatchObject([{ identity: identityId('bad') }, fresh('old')]);
   });
 
   test('an entry that is still there though it should have gone stays held', () => {
     const ids = [identityId('a'), identityId('bad'), identityId('again'), identityId('old')];
-    expect(ledgerAfter(step, ids, NOW).remove).toEqual([]);
+    expect(ledgerAfter(updated, ids, NOW).remove).toEqual([]);
   });
 });

@@ -21,6 +21,11 @@ export interface HeldIdentity extends LedgerEntryBase {
   readonly identity: ResourceId;
   /** ISO time since when no pod there was seen to use it; only kept where that decides whether it stays. */
   readonly unusedSince?: string;
+  /**
+   * Principal of the identity as it was when we attached it: one that was deleted and created again under its name has
+   * another. Absent in entries of earlier versions.
+   */
+  readonly principalId?: string;
 }
 
 /** We created (or share with another onboarded cluster) the role assignment `assignment`. */

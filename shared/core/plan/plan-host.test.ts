@@ -147,6 +147,61 @@ describe('an identity that was deleted and created again under its name (aad-pod
     expect(replaced(pool, held(pool, 'a', { since: minutesBefore(minutes) }))).toEqual(expected);
   });
 
+  describe('within minutes of being attached', () => {
+    const justNow = { since: minutesBefore(2), principalId: 'the-old-one' };
+
+    test('is replaced at once: the entry is not one that Azure has yet to fill in [F26, F27]', () => {
+      const pool = host('pool', [], { attached: [deadEntry('a')] });
+      expect(replaced(pool, held(pool, 'a', justNow))).toEqual(ids('a'));
+    });
+
+    test.each([
+      [
+        'while nobody has read it by itself',
+        { proved: { has: (id: string) => id !== identityId('a') } },
+      ],
+      [
+        'while nobody has read its host by itself',
+        { proved: { has: (id: string) => id === identityId('a') } },
+      ],
+    ])('is not replaced %s', (_what, given) => {
+      const pool = host('pool', [], { attached: [deadEntry('a')] });
+      const ledger = [held(pool, 'a', justNow)];
+      expect(stepFor({ host: pool, desired: identities('a'), ledger, ...given })).toBeUndefined();
+    });
+
+    test.each([
+      [
+        'is the one that we attached, in any casing',
+        { principalId: 'PRINCIPAL-OF-A' },
+        'Succeeded',
+      ],
+      ['was attached by an earlier version, which did not note whose it is', {}, 'Succeeded'],
+      ['is on a host that is still updating', { principalId: 'the-old-one' }, 'Updating'],
+    ])('is left alone if it %s', (_what, noted, provisioningState) => {
+      const pool = host('pool', [], { attached: [deadEntry('a')], provisioningState });
+      expect(replaced(pool, held(pool, 'a', { since: minutesBefore(2), ...noted }))).toEqual([]);
+    });
+
+    test('goes ahead of what others get there, in the same PATCH', () => {
+      const pool = host('pool', [], { attached: [deadEntry('a')] });
+      const ledger = [held(pool, 'a', justNow)];
+      const step = stepFor({ host: pool, desired: identities('a', 'new'), ledger });
+      expect(step && bodiesOf(step)[0]?.userAssignedIdentities).toEqual({
+        [identityId('new')]: {},
+        [identityId('a')]: null,
+      });
+    });
+  });
+
+  test('and that Azure refuses now is taken off for what others get there, and left while nobody gets anything', () => {
+    const pool = host('pool', [], { attached: [deadEntry('a')] });
+    const refused = new Set([identityId('a')]);
+    const step = stepFor({ host: pool, desired: identities('a', 'new'), refused });
+    expect(step).toMatchObject({ attach: ids('new'), replace: [], dead: ids('a') });
+    expect(stepFor({ host: pool, desired: identities('a'), refused })).toBeUndefined();
+  });
+
   test('is replaced also where somebody else attached it: its entry is of no use to anybody', () => {
     expect(replaced(host('pool', [], { attached: [deadEntry('a')] }))).toEqual(ids('a'));
   });

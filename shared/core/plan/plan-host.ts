@@ -93,15 +93,15 @@ function differenceBeside(input: HostInput): HostDifference {
   const isRefused = (id: ResourceId): boolean => input.refused?.has(id) ?? false;
   const isHeldBack = (id: ResourceId): boolean => input.heldBack?.has(id) ?? false;
   const attach = missing.filter((id) => !isRefused(id) && !isHeldBack(id));
-  const replace = [...desired.values()]
+  const stale = [...desired.values()]
     .filter((identity) => isStale(identity, entries.get(identity.id), input))
-    .map(({ id }) => id)
-    .filter((id) => !isRefused(id));
+    .map(({ id }) => id);
+  const replace = stale.filter((id) => !isRefused(id));
   const surplus = [...entries.values()].filter(
     ({ id }) => input.removes && input.held.has(id) && !desired.has(id) && !input.isProtected(id),
   );
-  const blocks = (entry: AttachedIdentity): boolean =>
-    attach.length + replace.length > 0 && looksDead(entry, input);
+  const adds = attach.length + replace.length > 0;
+  const blocks = (entry: AttachedIdentity): boolean => adds && looksDead(entry, input);
   const loses = missing.some(isRefused)
     ? []
     : surplus.filter((entry) => !blocks(entry) && input.stays?.(entry.id) !== true);
@@ -110,7 +110,8 @@ function differenceBeside(input: HostInput): HostDifference {
     attach: attach.sort(),
     detach: idsOf(loses).sort(),
     replace: replace.sort(),
-    dead: idsOf(surplus.filter(blocks)).sort(),
+    // Whoever has to wait, because Azure refuses what it is now, must not keep the others waiting.
+    dead: [...idsOf(surplus.filter(blocks)), ...(adds ? stale.filter(isRefused) : [])].sort(),
   };
 }
 
@@ -125,7 +126,17 @@ function isStale(
   if (entry.principalId !== undefined) {
     return entry.principalId.toLowerCase() !== identity.principalId.toLowerCase();
   }
-  return looksDead(entry, input);
+  return isNewSinceAttached(identity, input) || looksDead(entry, input);
+}
+
+/**
+ * True if we attached an earlier incarnation: then an entry without a principal is not one that Azure has yet to fill in,
+ * however young it is.
+ */
+function isNewSinceAttached(identity: Identity, { host, held }: HostInput): boolean {
+  const attached = held.get(identity.id)?.principalId;
+  if (attached === undefined || isAtWork(host)) return false;
+  return attached.toLowerCase() !== identity.principalId.toLowerCase();
 }
 
 /** An entry that shows no principal although Azure has had the time to fill it in. */

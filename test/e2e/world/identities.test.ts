@@ -39,15 +39,17 @@ test.each(['null', 'old'] as const)(
   },
 );
 
-test('an identity that is made again within minutes of being attached is mended by a sweep', async () => {
+test('an identity that is made again within minutes of being attached works again at once, and the next one is not refused for it [F26, F27]', async () => {
   const stage = await scene();
   const cluster = await newCluster(stage);
   const identity = identityOf(stage, 'orders');
   const { principalId } = stage.azure.world.recreateIdentity({ identity });
-  await sweep(stage);
-  await sweep(stage);
+  stage.azure.world.createIdentity({ name: 'search', resourceGroup: IDENTITY_GROUP });
+  await stage.settle(5);
   const [host] = stage.azure.world.hosts(cluster);
   expect(host?.identity.user.map((entry) => entry.principalId)).toContain(principalId);
+  expect(identitiesOn(stage, cluster)).toEqual({ system: [...BOTH, 'search'] });
+  expect(await readyOf(stage, cluster)).toBe('Converged');
 });
 
 test('an identity that somebody attached by hand, and that of the kubelet, are never touched [P6]', async () => {
