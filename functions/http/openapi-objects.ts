@@ -50,7 +50,18 @@ export const OBJECTS = object({
   findings: { ...listOf(FINDING), description: 'Errors first; at most 100.' },
   omitted: { ...WHOLE, description: 'Findings that were left out.' },
   tokens: {
-    ...object({ pods: WHOLE, served: WHOLE, refused: listOf(REFUSED_POD) }),
+    ...object(
+      {
+        pods: WHOLE,
+        served: WHOLE,
+        refused: listOf(REFUSED_POD),
+        unknown: {
+          ...WHOLE,
+          description: 'Pods of which it is not known, for a Secret was not read. Absent: none.',
+        },
+      },
+      'unknown',
+    ),
     description: 'For how many live pods NMI would hand out a token; some of the others.',
   },
 });

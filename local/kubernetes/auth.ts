@@ -38,20 +38,41 @@ export function unauthorized(): KubeError {
   return new KubeError(401, 'Unauthorized', 'Unauthorized');
 }
 
-/** Throws 403 unless the subject is an administrator or a ClusterRole that is bound to it allows the access. */
+export type RbacKind = 'ClusterRole' | 'ClusterRoleBinding' | 'Role' | 'RoleBinding';
+
+/**
+ * Throws 403 unless the subject is an administrator, or a role that is bound to it allows the access: for the cluster, or for
+ * the namespace that is asked for.
+ */
 export function authorise(
   subject: Subject,
   access: Access,
-  roles: readonly KubeObject[],
-  bindings: readonly KubeObject[],
+  list: (kind: RbacKind) => readonly KubeObject[],
 ): void {
   if (subject.groups.includes('system:masters')) return;
-  const bound = bindings.filter((binding) => names(binding, subject)).map(roleName);
-  const rules = roles
-    .filter(({ metadata }) => bound.includes(metadata.name))
-    .flatMap((role) => listOf(role.rules).map(asMap));
+  const { namespace } = access;
+  const here = list('RoleBinding').filter(({ metadata }) => metadata.namespace === namespace);
+  const bindings = [...list('ClusterRoleBinding'), ...(namespace === undefined ? [] : here)];
+  const rules = bindings
+    .filter((binding) => names(binding, subject))
+    .flatMap((binding) => rulesOf(binding, list));
   if (rules.some((rule) => allows(rule, access))) return;
   throw forbidden(subject, access);
+}
+
+/** A RoleBinding may give a ClusterRole, too: within its namespace. */
+function rulesOf(
+  { metadata, roleRef }: KubeObject,
+  list: (kind: RbacKind) => readonly KubeObject[],
+): readonly JsonMap[] {
+  const { kind, name } = asMap(roleRef);
+  const roles =
+    kind === 'Role'
+      ? list('Role').filter((role) => role.metadata.namespace === metadata.namespace)
+      : list('ClusterRole');
+  return roles
+    .filter((role) => role.metadata.name === name)
+    .flatMap((role) => listOf(role.rules).map(asMap));
 }
 
 function names(binding: KubeObject, { user, groups }: Subject): boolean {
@@ -63,10 +84,6 @@ function names(binding: KubeObject, { user, groups }: Subject): boolean {
       const account = { namespace: String(namespace), name: String(name) };
       return kind === 'ServiceAccount' && subjectOfAccount(account).user === user;
     });
-}
-
-function roleName(binding: KubeObject): string {
-  return String(asMap(binding.roleRef).name);
 }
 
 function allows(rule: JsonMap, { verb, resource, name }: Access): boolean {

@@ -66,9 +66,8 @@ export function assertMay(
   subject: Subject,
   access: Parameters<typeof authorise>[1],
 ): void {
-  const [roles, bindings] = ['ClusterRole', 'ClusterRoleBinding'].map((kind) => {
+  authorise(subject, access, (kind) => {
     const resource = registry.byKind('rbac.authorization.k8s.io/v1', kind);
     return resource === undefined ? [] : store.list(resource);
   });
-  authorise(subject, access, roles ?? [], bindings ?? []);
 }

@@ -26,6 +26,12 @@ const REFUSED: readonly [name: string, from: string, to: string, told: string][]
     'profiles[0].watch: there is nothing to watch; expected objects: read',
   ],
   [
+    'Secrets of objects that are ignored',
+    MODE,
+    `${MODE}    objects: ignore\n    secrets: read\n`,
+    'profiles[0].secrets: nobody sees which Secrets are named; expected objects: read',
+  ],
+  [
     'one tag for clusters and namespaces, whatever the case',
     GROUPS,
     `${GROUPS}      namespacesTag: AKS-Clusters\n`,

@@ -39,9 +39,15 @@ function namespacedRemarks({ forceNamespaced, mode, mic }: RawProfile, path: Pat
   return [warning([...path, 'forceNamespaced'], found, expected)];
 }
 
-function watchRemarks({ watch, objects }: RawProfile, path: Path): Remark[] {
-  if (!watch || objects === 'read') return [];
-  return [problem([...path, 'watch'], 'there is nothing to watch', 'objects: read')];
+function watchRemarks({ watch, secrets, objects }: RawProfile, path: Path): Remark[] {
+  if (objects === 'read') return [];
+  const needed = 'objects: read';
+  return [
+    ...(watch ? [problem([...path, 'watch'], 'there is nothing to watch', needed)] : []),
+    ...(secrets === 'read'
+      ? [problem([...path, 'secrets'], 'nobody sees which Secrets are named', needed)]
+      : []),
+  ];
 }
 
 /** A group in both lists would be attached always and on demand. Azure compares tag names without case. */

@@ -134,6 +134,7 @@ describe('a valid configuration', () => {
       observeOnly: false,
       maxRemovalShare: 0.5,
       removeDeadEntries: false,
+      secrets: 'ignore',
       tagOverrides: ['suspend', 'exemptUntil', 'observeOnly'],
     });
   });

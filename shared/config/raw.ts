@@ -38,6 +38,7 @@ export interface RawProfile {
   readonly mic: 'in-cluster' | 'serverless';
   readonly forceNamespaced: boolean;
   readonly objects: 'read' | 'ignore';
+  readonly secrets: 'read' | 'ignore';
   readonly watch: boolean;
   readonly kubenet: KubenetRules;
   readonly nmiNamespaces?: readonly string[];

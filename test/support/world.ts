@@ -168,6 +168,7 @@ export function profile(overrides: Partial<Profile> = {}): Profile {
       excludedNamespaces: [],
     },
     nmiNamespaces: ['kube-system'],
+    secrets: 'ignore',
     roles: 'grant',
     operatorScope: 'resourceGroup',
     identities: identityRules(),

@@ -119,7 +119,7 @@ async function objectsToTakeBack(input: DecisionInput): Promise<ObservedObjects>
   if (cluster === undefined || selection?.kind !== 'selected') return { kind: 'ignored' };
   const { mode, mic, nmiNamespaces } = selection.profile;
   if (mode !== 'standard' || mic !== 'serverless') return { kind: 'ignored' };
-  const read = await attempt(() => view.objects(cluster, nmiNamespaces));
+  const read = await attempt(() => view.objects(cluster, { nmiNamespaces, secrets: 'ignore' }));
   return read.ok
     ? { kind: 'read', objects: read.value }
     : { kind: 'unreachable', failure: read.failure };

@@ -52,7 +52,7 @@ async function objectsIn(view: View, cluster: Cluster, profile: Profile): Promis
   if (profile.objects === 'ignore') return { kind: 'ignored' };
   const read = await attempt(async () => {
     const [objects, netRaw] = await Promise.all([
-      view.objects(cluster, profile.nmiNamespaces),
+      view.objects(cluster, profile),
       isKubenet(cluster) ? view.netRaw(cluster) : undefined,
     ]);
     return { objects, ...(netRaw !== undefined && { netRaw }) };

@@ -1,5 +1,5 @@
 import type { AzureReads } from '../../../shared/adapters/azure/azure';
-import type { KubernetesReads } from '../../../shared/adapters/kubernetes/kubernetes';
+import type { KubernetesReads, LookRules } from '../../../shared/adapters/kubernetes/kubernetes';
 import type {
   Cluster,
   Identity,
@@ -21,7 +21,7 @@ export interface View {
   roles(subscriptionId: string, principalId: string): Promise<readonly RoleAssignment[]>;
   policies(cluster: Cluster): Promise<readonly PolicyAssignment[]>;
   /** Throws ReconcileError when the API server cannot be read. */
-  objects(cluster: Cluster, nmiNamespaces: readonly string[]): Promise<ClusterObjects>;
+  objects(cluster: Cluster, rules: LookRules): Promise<ClusterObjects>;
   /** Throws ReconcileError likewise. */
   netRaw(cluster: Cluster): Promise<NetRawLook>;
 }
@@ -54,7 +54,7 @@ export function directView(
     },
     roles: (subscriptionId, principalId) => azure.listRoleAssignments(subscriptionId, principalId),
     policies: ({ id }) => azure.listPolicyAssignments(id),
-    objects: (cluster, nmiNamespaces) => kubernetes.of(cluster).read(nmiNamespaces),
+    objects: (cluster, rules) => kubernetes.of(cluster).read(rules),
     netRaw: (cluster) => kubernetes.of(cluster).netRaw(),
     borrowed: () => borrowed,
   };
@@ -86,7 +86,7 @@ export function sharedView(
     identities,
     roles: (subscription, principal) => roles(`${subscription}|${principal}`),
     policies: ({ id }) => inTurn(() => azure.listPolicyAssignments(id)),
-    objects: (cluster, nmiNamespaces) => inTurn(() => kubernetes.of(cluster).read(nmiNamespaces)),
+    objects: (cluster, rules) => inTurn(() => kubernetes.of(cluster).read(rules)),
     netRaw: (cluster) => inTurn(() => kubernetes.of(cluster).netRaw()),
   };
 }

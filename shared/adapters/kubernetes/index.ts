@@ -5,7 +5,7 @@ import type { CredentialSource } from './credentials';
 import { denials } from './denials';
 import { facts } from './facts';
 import { groupVersions } from './group-versions';
-import type { ClusterApi, Kubernetes } from './kubernetes';
+import type { ClusterApi, Kubernetes, LookRules } from './kubernetes';
 import { netRawLook } from './net-raw';
 import { read } from './read';
 import type { Sender } from './send';
@@ -15,6 +15,8 @@ import { createAssigned, deleteAssigned, replaceAssigned, setAssignedState } fro
 
 export type { CredentialSource } from './credentials';
 export type * from './kubernetes';
+
+const USUAL: LookRules = { nmiNamespaces: ['kube-system'], secrets: 'ignore' };
 
 export interface KubernetesOptions {
   readonly azure: CredentialSource;
@@ -34,7 +36,7 @@ export function createKubernetes(options: KubernetesOptions): Kubernetes {
 
 function apiOf(cluster: Cluster, sender: Sender): ClusterApi {
   return {
-    read: (nmiNamespaces = ['kube-system']) => read(cluster, sender, nmiNamespaces),
+    read: (rules = USUAL) => read(cluster, sender, rules),
     netRaw: () => netRawLook(cluster, sender),
     groupVersions: () => groupVersions(sender),
     facts: () => facts(cluster, sender),

@@ -261,7 +261,9 @@ describe('a look', () => {
         { kind: 'Deployment', part: 'mic', namespace: 'team' },
       ],
     });
-    expect((await connect().read(['team'])).installation).toMatchObject({
+    expect(
+      (await connect().read({ nmiNamespaces: ['team'], secrets: 'ignore' })).installation,
+    ).toMatchObject({
       nmi: 'standard',
       micReplicas: 2,
       namespaces: ['team'],

@@ -3,6 +3,7 @@ import type { Failure } from '../../core/base/errors';
 import type { SeenInCluster } from '../../core/installed/cluster-facts';
 import type { AssignedDraft, ObjectVersion } from '../../core/pod-identity/assigned-difference';
 import type { NetRawLook } from '../../core/net-raw/look';
+import type { Profile } from '../../core/configuration/profile';
 import type { AssignedState, ClusterObjects } from '../../core/cluster/objects';
 
 export type { AssignedDraft, ObjectVersion } from '../../core/pod-identity/assigned-difference';
@@ -20,11 +21,17 @@ export interface KubernetesReads {
   of(cluster: Cluster): ClusterReads;
 }
 
+/** How a profile has its clusters looked at. */
+export type LookRules = Pick<Profile, 'nmiNamespaces' | 'secrets'>;
+
 export interface ClusterApi extends ClusterReads, ClusterWrites {}
 
 export interface ClusterReads {
-  /** One look, in pages. NMI and MIC are believed in `nmiNamespaces` alone, by default kube-system. Limited in size and time: beyond it Stalled/TooManyObjects, and nothing half-read is shown. */
-  read(nmiNamespaces?: readonly string[]): Promise<ClusterObjects>;
+  /**
+   * One look, in pages. Limited in size and time: beyond it Stalled/TooManyObjects, and nothing half-read is shown. By
+   * default NMI and MIC are believed in kube-system, and no Secret is read.
+   */
+  read(rules?: LookRules): Promise<ClusterObjects>;
   /** All pods, and the constraints on capabilities that are there (Gatekeeper). Only kubenet makes it worth a look. */
   netRaw(): Promise<NetRawLook>;
   /** What is served, as `group/version`; the core group is left out. Whoever may sign in may ask. */

@@ -6,7 +6,7 @@ import { asMap, asText, listIn } from './json';
 import type { Sender } from './send';
 
 const PAGE = '250';
-const LARGEST_LOOK = 256 * 1024 * 1024;
+export const LARGEST_LOOK = 256 * 1024 * 1024;
 
 export interface Listed {
   readonly items: readonly Json[];

@@ -5,19 +5,24 @@ import { installationFrom } from './decode-installation';
 import { podFrom } from './decode-pod';
 import type { Json } from './json';
 import { KINDS } from './kinds';
+import type { LookRules } from './kubernetes';
 import type { ListRequest, Meter } from './lists';
 import { list } from './lists';
+import { secretLooks } from './secrets';
 import type { Sender } from './send';
 
 const NODES: ListRequest = { path: '/api/v1/nodes' };
 const DAEMON_SETS: ListRequest = { path: '/apis/apps/v1/daemonsets' };
 const DEPLOYMENTS: ListRequest = { path: '/apis/apps/v1/deployments' };
 
-/** Everything in a cluster that tokens depend on: eight lists, all or nothing. */
+/**
+ * Everything in a cluster that tokens depend on: eight lists, all or nothing, and the Secrets of service principals where
+ * the profile says so.
+ */
 export async function read(
   cluster: Cluster,
   sender: Sender,
-  nmiNamespaces: readonly string[],
+  { nmiNamespaces, secrets }: LookRules,
 ): Promise<ClusterObjects> {
   const meter: Meter = { bytes: 0 };
   const items = async (request: ListRequest): Promise<readonly Json[] | undefined> =>
@@ -33,9 +38,10 @@ export async function read(
       items(DAEMON_SETS),
       items(DEPLOYMENTS),
     ]);
+  const named = (identities ?? []).map(identityFrom);
   return {
     installed: identities !== undefined && bindings !== undefined,
-    identities: (identities ?? []).map(identityFrom),
+    identities: named,
     bindings: (bindings ?? []).map(bindingFrom),
     assigned: (assigned ?? []).map(assignedFrom),
     exceptions: (exceptions ?? []).map(exceptionFrom),
@@ -45,5 +51,6 @@ export async function read(
       { daemonSets: daemonSets ?? [], deployments: deployments ?? [] },
       nmiNamespaces,
     ),
+    ...(secrets === 'read' && { secrets: await secretLooks(cluster, sender, named, meter) }),
   };
 }

@@ -28,9 +28,17 @@ beforeEach(async () => {
 });
 afterEach(() => api.stop());
 
-function give(file: 'reader' | 'writer'): void {
+function give(
+  file: 'reader' | 'writer' | 'secrets',
+  written: Readonly<Record<string, string>> = {},
+): void {
   const text = readFileSync(`infra/cluster/${file}.yaml`, 'utf8');
-  api.world.apply(text.replaceAll('00000000-0000-0000-0000-000000000000', RECONCILER));
+  const all = { '00000000-0000-0000-0000-000000000000': RECONCILER, ...written };
+  const filledIn = Object.entries(all).reduce(
+    (before, [from, to]) => before.replaceAll(from, to),
+    text,
+  );
+  api.world.apply(filledIn);
 }
 
 async function failureOf(work: Promise<unknown>): Promise<string> {
@@ -79,7 +87,55 @@ test('with writer.yaml an AzureAssignedIdentity can be made, changed and deleted
   expect((await of.read()).assigned).toEqual([]);
 });
 
-test('nothing in them lets Secrets be read, or anything but AzureAssignedIdentity be written', () => {
+describe('Secrets of service principals', () => {
+  const RULES = { nmiNamespaces: ['kube-system'], secrets: 'read' } as const;
+
+  function principal(namespace: string, secret: string): void {
+    api.world.apply(`
+apiVersion: aadpodidentity.k8s.io/v1
+kind: AzureIdentity
+metadata: { name: of-${secret}, namespace: ${namespace} }
+spec: { type: 1, clientID: any, clientPassword: { name: ${secret}, namespace: ${namespace} } }
+---
+apiVersion: v1
+kind: Secret
+metadata: { name: ${secret}, namespace: ${namespace} }
+data: { clientSecret: aHVzaA== }`);
+  }
+
+  beforeEach(() => {
+    give('reader');
+    for (const namespace of ['shop', 'payments']) {
+      api.world.apply(`apiVersion: v1\nkind: Namespace\nmetadata: { name: ${namespace} }`);
+    }
+    principal('shop', 'ours');
+    principal('shop', 'other');
+    principal('payments', 'ours');
+  });
+
+  test('are not asked for unless the profile says so', async () => {
+    expect(await of.read()).not.toHaveProperty('secrets');
+    expect(api.calls.all().some(({ path }) => path.includes('/secrets'))).toBe(false);
+  });
+
+  test('without the right to them the look is the same, and says of each that it was not read', async () => {
+    const { secrets, identities } = await of.read(RULES);
+    expect(identities).toHaveLength(3);
+    expect(secrets?.map(({ state }) => state)).toEqual(
+      Array(3).fill({ kind: 'unread', why: 'NotAllowed' }),
+    );
+  });
+
+  test('secrets.yaml lets the named one of its namespace be looked at, and no other [P14]', async () => {
+    give('secrets', { 'namespace: default': 'namespace: shop', 'name-of-the-secret': 'ours' });
+    const { secrets } = await of.read(RULES);
+    expect(
+      secrets?.map(({ namespace, name, state }) => `${namespace}/${name} ${state.kind}`),
+    ).toEqual(['payments/ours unread', 'shop/other unread', 'shop/ours found']);
+  });
+});
+
+test('nothing in reader.yaml or writer.yaml lets Secrets be read, or anything but AzureAssignedIdentity be written', () => {
   give('reader');
   give('writer');
   const rules = api.world.list('ClusterRole').flatMap(({ rules: all }) => all as readonly Rule[]);

@@ -26,6 +26,7 @@ function profile(more: Partial<Profile> = {}): Profile {
     mic: 'in-cluster',
     forceNamespaced: false,
     objects: 'read',
+    secrets: 'ignore',
     watch: false,
     kubenet: {
       handling: 'enforce',

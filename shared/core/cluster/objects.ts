@@ -149,6 +149,24 @@ export interface Installation {
   readonly lookAlikes: readonly LookAlike[];
 }
 
+/** As much of a Secret as decides whether NMI asks Entra ID at all; nothing of what stands in it. */
+export type SecretState =
+  | { readonly kind: 'missing' }
+  | {
+      readonly kind: 'found';
+      /** How many values in it differ from each other. */
+      readonly values: number;
+      /** True when one of them is empty. */
+      readonly hasEmpty: boolean;
+      /** What stands under `certificate`. */
+      readonly certificate: 'none' | 'pkcs12' | 'other';
+    }
+  | { readonly kind: 'unread'; readonly why: 'NotAllowed' | 'TooMany' };
+
+export interface SecretLook extends SecretRef {
+  readonly state: SecretState;
+}
+
 /** One look at everything in a cluster that tokens depend on. */
 export interface ClusterObjects {
   /** False when the API server does not know the custom resources: nothing was installed yet. */
@@ -160,6 +178,8 @@ export interface ClusterObjects {
   readonly pods: readonly IdentityPod[];
   readonly nodes: readonly ClusterNode[];
   readonly installation: Installation;
+  /** Of the Secrets that AzureIdentity objects name. Absent: the profile does not have them looked at. */
+  readonly secrets?: readonly SecretLook[];
 }
 
 /** A pod that has ended keeps its object for a while, but needs no token any more (aad-pod-identity #637). */

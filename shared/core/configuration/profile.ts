@@ -17,6 +17,8 @@ export interface Profile {
   readonly forceNamespaced: boolean;
   /** Whether the aad-pod-identity objects in the cluster are read. ignore: the Azure side only. */
   readonly objects: 'read' | 'ignore';
+  /** Whether the Secrets that service principals name are looked at, as NMI does. */
+  readonly secrets: 'read' | 'ignore';
   /** Watch the objects, so that a change is seen within seconds. Without it: at the next event or sweep. */
   readonly watch: boolean;
   readonly kubenet: KubenetRules;

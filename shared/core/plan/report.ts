@@ -11,6 +11,7 @@ import { leftoverFindings } from '../pod-identity/leftovers';
 import { lookAlikeFindings } from '../pod-identity/look-alikes';
 import type { ClusterObjects } from '../cluster/objects';
 import { isServicePrincipal } from '../cluster/objects';
+import { secretFindings } from '../pod-identity/secret-findings';
 import { bindingFindings, podFindings } from '../pod-identity/validate-binding';
 import { identityFindings } from '../pod-identity/validate-identity';
 
@@ -62,6 +63,7 @@ function allFindings(input: ReportInput): readonly Finding[] {
     ...input.extra,
     ...notInstalled(objects),
     ...objects.identities.flatMap((identity) => identityFindings(identity, input)),
+    ...secretFindings(objects),
     ...bindingFindings(objects),
     ...podFindings(objects, profile.mode === 'managed'),
     ...exceptionFindings(profile, objects),

@@ -40,11 +40,17 @@ export interface TokenOutlook {
   readonly served: number;
   /** Some of the others, at most REFUSED_KEPT: NMI refuses them, or gives them what they may not have. */
   readonly refused: readonly RefusedPod[];
+  /** Those of which it is not known, for a Secret was not read. Absent: none. */
+  readonly unknown?: number;
 }
 
 /** True when some pod would get no token, or one that it may not have. */
-export function refuses({ pods, served }: TokenOutlook): boolean {
-  return served < pods;
+export function refuses(outlook: TokenOutlook): boolean {
+  return refusedCount(outlook) > 0;
+}
+
+export function refusedCount({ pods, served, unknown = 0 }: TokenOutlook): number {
+  return pods - served - unknown;
 }
 
 export interface RefusedPod {
@@ -52,7 +58,7 @@ export interface RefusedPod {
   readonly pod: string;
   /**
    * CamelCase: NoBinding, NoIdentity, NotAllowed, NotOnNode, NotAssigned, Invalid, UnknownClientId, IdentityNotFound,
-   * WrongIdentity, PhaseUnknown, AddressShared, ServedAlthoughNotAllowed.
+   * WrongIdentity, SecretMissing, SecretUnusable, PhaseUnknown, AddressShared, ServedAlthoughNotAllowed.
    */
   readonly reason: string;
   readonly why: string;

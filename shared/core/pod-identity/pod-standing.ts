@@ -8,8 +8,8 @@ import type {
   PodIdentityException,
 } from '../cluster/objects';
 import { isFinished } from '../cluster/objects';
-import type { Shortfall } from './token-shortfall';
-import { MORE_THAN_ALLOWED } from './token-shortfall';
+import type { Shortfall } from './shortfall';
+import { MORE_THAN_ALLOWED } from './shortfall';
 
 /** What a pod's standing with NMI depends on besides itself: made once for all pods. */
 export interface Neighbours {

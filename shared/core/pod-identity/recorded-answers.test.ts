@@ -31,6 +31,8 @@ import type {
   IdentityPod,
   ObjectMeta,
   PodIdentityException,
+  SecretLook,
+  SecretState,
 } from '../cluster/objects';
 
 /**
@@ -84,13 +86,13 @@ function outlookOf(objects: Partial<ClusterObjects>, systemAssigned = false): To
   const { report } = reportOf(
     planInput(
       world({
-        profile: profile({ objects: 'read', identities: rules }),
+        profile: profile({ objects: 'read', secrets: 'read', identities: rules }),
         cluster: KUBELET,
         identities: IDENTITIES,
         hosts: [host('pool', [], { systemAssigned, attached: ENTRIES })],
         objects: {
           kind: 'read',
-          objects: clusterObjects({ nodes, installation: MANAGED, ...objects }),
+          objects: clusterObjects({ nodes, installation: MANAGED, secrets: SECRETS, ...objects }),
         },
       }),
     ),
@@ -128,6 +130,18 @@ const NO_SECRET = {
   tenantID: 'tenant',
   clientID: '22222222-2222-4222-8222-222222222222',
 };
+/** Secret `s` of namespace apps, and of namespace far, as it has to be for type 1. */
+const SECRETS: readonly SecretLook[] = ['apps', 'far'].map((namespace) => ({
+  namespace,
+  name: 's',
+  state: { kind: 'found', values: 1, hasEmpty: false, certificate: 'none' },
+}));
+
+/** The same objects, and a Secret `s` that is otherwise. */
+function withSecret(spec: Partial<AzureIdentitySpec>, state: SecretState): Partial<ClusterObjects> {
+  return asking(spec, {}, { secrets: [{ namespace: 'apps', name: 's', state }] });
+}
+
 const PRINCIPAL = { ...NO_SECRET, clientPassword: { name: 's', namespace: 'apps' } };
 
 function exception(
@@ -168,7 +182,6 @@ interface Row {
 
 const ASKS =
   'the request names an identity, and nobody can read in the objects what a pod will name';
-const SECRETS = 'it hangs on what a Secret holds, and we have no right to read Secrets';
 const NOT_ASKED = 'such a pod cannot ask through the NMI of this node, so nothing is said of it';
 
 const ROWS: Readonly<Record<string, Row>> = {
@@ -192,10 +205,10 @@ const ROWS: Readonly<Record<string, Row>> = {
   '08': { objects: GOOD },
   '09': { objects: asking(PRINCIPAL) },
   '10': { objects: asking({ ...PRINCIPAL, tenantID: '' }) },
-  '11': { objects: asking(PRINCIPAL), apart: SECRETS },
+  '11': { objects: withSecret(PRINCIPAL, { kind: 'missing' }), reason: 'SecretMissing' },
   '12': { objects: asking(NO_SECRET), reason: 'Invalid' },
   '13': { objects: asking({ ...PRINCIPAL, clientID: '' }), reason: 'Invalid' },
-  '14': { objects: asking({ ...PRINCIPAL, type: 2 }), apart: SECRETS },
+  '14': { objects: asking({ ...PRINCIPAL, type: 2 }), reason: 'SecretUnusable' },
   '15': { objects: asking({ type: 3 }), reason: 'Invalid' },
   '16': { objects: asking({ type: -1 }), reason: 'Invalid' },
   '17': { objects: asking({ resourceID: identityId('one').toUpperCase() }) },
@@ -293,7 +306,15 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   '56': { objects: { ...GOOD, bindings: [binding('a', 'demo ')] }, reason: 'NoBinding' },
   '57': { objects: asking({ ...PRINCIPAL, auxiliaryTenantIDs: ['other'] }) },
-  '58': { objects: asking(PRINCIPAL), apart: SECRETS },
+  '58': {
+    objects: withSecret(PRINCIPAL, {
+      kind: 'found',
+      values: 0,
+      hasEmpty: false,
+      certificate: 'none',
+    }),
+    reason: 'SecretUnusable',
+  },
   '59': { objects: asking({ ...PRINCIPAL, clientPassword: { name: 's', namespace: 'far' } }) },
   '60': { objects: replicaSet('default', 'mic-x'), reason: 'ServedAlthoughNotAllowed' },
   '61': { objects: replicaSet('default', 'mi-5d'), reason: 'NoBinding' },
@@ -370,6 +391,31 @@ describe('what the recorded situations lead to', () => {
     expect(outlookOf(asking({ clientID: clientId })).refused).toMatchObject([
       { reason: 'ServedAlthoughNotAllowed' },
     ]);
+  });
+
+  test.each([
+    ['nobody was told to read it', undefined],
+    ['the right to it is lacking', { kind: 'unread', why: 'NotAllowed' } as const],
+  ])('of a pod that hangs on a Secret it is said that nobody knows, when %s', (_why, state) => {
+    const look = state && [{ namespace: 'apps', name: 's', state }];
+    const { pods, served, refused, unknown } = outlookOf({
+      ...asking(PRINCIPAL),
+      secrets: look as never,
+    });
+    expect({ pods, served, refused, unknown }).toEqual({
+      pods: 1,
+      served: 0,
+      refused: [],
+      unknown: 1,
+    });
+  });
+
+  test('what is known to be wrong with a pod counts before what nobody knows', () => {
+    const identities = [named('a', PRINCIPAL), named('b', { clientID: UNKNOWN })];
+    const objects = { ...TWO, identities, secrets: [] };
+    const { refused, unknown } = outlookOf(objects);
+    expect(refused[0]?.reason).toBe('UnknownClientId');
+    expect(unknown).toBeUndefined();
   });
 
   test('an exception that Go folds to a pod’s label passes it on, although JavaScript’s lower case differs', () => {

@@ -12,15 +12,20 @@ import type {
 } from '../cluster/objects';
 import type { Neighbours } from './pod-standing';
 import { addressOf, emptySelectorShortfall, neighbours, standingOf } from './pod-standing';
-import type { Shortfall, TokenRules } from './token-shortfall';
+import { secretOf } from './secrets';
+import type { Shortfall } from './shortfall';
+import { NOT_KNOWN } from './shortfall';
+import type { TokenRules } from './token-shortfall';
 import { shortfallOf } from './token-shortfall';
 
-export interface OutlookInput extends TokenRules {
+export interface OutlookInput extends Omit<TokenRules, 'secretOf'> {
   readonly objects: ClusterObjects;
   readonly forceNamespaced: boolean;
   /** The machine behind a node; undefined while it is not known. */
   readonly machineOf: (nodeName: string) => Machine | undefined;
 }
+
+interface Judging extends OutlookInput, TokenRules {}
 
 interface Lookups extends Neighbours {
   readonly matches: ReadonlyMap<string, readonly Match[]>;
@@ -33,8 +38,9 @@ interface Lookups extends Neighbours {
  * asks, exceptions, objects, the identity. With several identities it picks one at random, so a pod is served when each of
  * them is right; one that gets more than the profile allows is not. Pods in the host's network do not go through NMI.
  */
-export function tokenOutlook(input: OutlookInput): TokenOutlook {
-  const { objects, mode } = input;
+export function tokenOutlook(of: OutlookInput): TokenOutlook {
+  const { objects, mode } = of;
+  const input: Judging = { ...of, secretOf: secretOf(objects.secrets) };
   const reachNmi = objects.pods.filter(({ hostNetwork }) => !hostNetwork);
   const pods = reachNmi.filter(asksForToken);
   const forceNamespaced = mode === 'managed' || input.forceNamespaced;
@@ -49,16 +55,19 @@ export function tokenOutlook(input: OutlookInput): TokenOutlook {
     ),
     selectors: new Set(objects.bindings.map(({ selector }) => selector)),
   };
-  const refused = pods.flatMap((pod) => refusal(input, pod, lookups) ?? []);
+  const judged = pods.flatMap((pod) => refusal(input, pod, lookups) ?? []);
+  const refused = judged.filter(({ reason }) => reason !== NOT_KNOWN);
   const unasked = mode === 'managed' ? unlabelled(input, reachNmi, lookups) : [];
+  const unknown = judged.length - refused.length;
   return {
     pods: pods.length + unasked.length,
-    served: pods.length - refused.length,
+    served: pods.length - judged.length,
     refused: [...refused, ...unasked].toSorted(byPod).slice(0, REFUSED_KEPT),
+    ...(unknown > 0 && { unknown }),
   };
 }
 
-function refusal(input: OutlookInput, pod: IdentityPod, lookups: Lookups): RefusedPod | undefined {
+function refusal(input: Judging, pod: IdentityPod, lookups: Lookups): RefusedPod | undefined {
   const standing = standingOf(pod, lookups);
   if (standing !== undefined) return refusedPod(pod, standing);
   const found = lookups.matches.get(pod.meta.uid) ?? [];
@@ -66,24 +75,28 @@ function refusal(input: OutlookInput, pod: IdentityPod, lookups: Lookups): Refus
     return refusedPod(pod, unmatched(pod, lookups.selectors.has(pod.selector)));
   }
   const assigned = lookups.assigned.get(podKey(pod.meta.namespace, pod.meta.name)) ?? [];
-  for (const match of found) {
+  const shortfalls = found.flatMap((match) => {
     const short = shortfall(input, match, assigned);
-    if (short !== undefined) return refusedPod(pod, short);
-  }
-  return undefined;
+    return short === undefined ? [] : [short];
+  });
+  // What is known to be wrong counts before what nobody knows.
+  const [first] = shortfalls;
+  const known = shortfalls.find(([reason]) => reason !== NOT_KNOWN) ?? first;
+  return known && refusedPod(pod, known);
 }
 
 function shortfall(
-  input: OutlookInput,
+  input: Judging,
   { pod, identity }: Match,
   assigned: readonly AssignedIdentity[],
 ): Shortfall | undefined {
   const { mode, forceNamespaced, machineOf } = input;
   const { nodeName = '' } = pod;
   const short = shortfallOf(input, identity, nodeName, machineOf(nodeName));
-  if (short !== undefined || mode === 'managed') return short;
+  const isKnown = short !== undefined && short[0] !== NOT_KNOWN;
+  if (isKnown || mode === 'managed') return short;
   return assigned.some((object) => serves(object, pod, identity, forceNamespaced))
-    ? undefined
+    ? short
     : [
         'NotAssigned',
         `no AzureAssignedIdentity in state Assigned gives it ${identity.meta.name} yet.`,
@@ -92,7 +105,7 @@ function shortfall(
 
 /** A binding without a selector gives pods an identity for which they never asked. */
 function unlabelled(
-  input: OutlookInput,
+  input: Judging,
   pods: readonly IdentityPod[],
   lookups: Lookups,
 ): readonly RefusedPod[] {

@@ -7,10 +7,11 @@ import type { Machine } from './machine';
 import { answersFor, ownerOf } from './machine';
 import type { AzureIdentity } from '../cluster/objects';
 import type { OutsideByNode } from './outside-by-node';
+import type { SecretOf } from './secrets';
+import { servicePrincipalShortfall } from './service-principal';
+import type { Shortfall } from './shortfall';
+import { invalid, MORE_THAN_ALLOWED } from './shortfall';
 import { isClientId, isUserAssignedId } from './validate-identity';
-
-/** Why a pod does not get what it should: nothing, or more. */
-export type Shortfall = readonly [reason: string, why: string];
 
 export interface TokenRules {
   readonly mode: 'managed' | 'standard';
@@ -19,10 +20,8 @@ export interface TokenRules {
   readonly mayUse: (namespace: string, identity: ResourceId) => boolean;
   /** Why the profile keeps an identity from the pool of a node; absent: it keeps none from any. */
   readonly outside?: OutsideByNode;
+  readonly secretOf: SecretOf;
 }
-
-/** Reason of a pod that gets the token of an identity which is not for it. */
-export const MORE_THAN_ALLOWED = 'ServedAlthoughNotAllowed';
 
 /** What NMI makes of an identity that it has found for a pod on a machine, by its type first. */
 export function shortfallOf(
@@ -36,19 +35,10 @@ export function shortfallOf(
       return ofUserAssigned(rules, identity, nodeName, machine);
     case 1:
     case 2:
-      return ofServicePrincipal(identity);
+      return servicePrincipalShortfall(identity, rules.secretOf);
     default:
       return invalid(identity, `has type ${identity.spec.type}, which NMI does not know`);
   }
-}
-
-/** NMI answers 503 before it asks Entra ID. What the Secret holds is not ours to read. */
-function ofServicePrincipal(identity: AzureIdentity): Shortfall | undefined {
-  const { clientID, clientPassword } = identity.spec;
-  if (!clientPassword || clientPassword.name === '' || clientPassword.namespace === '') {
-    return invalid(identity, 'is a service principal, and its clientPassword names no Secret');
-  }
-  return clientID === '' ? invalid(identity, 'is a service principal without clientID') : undefined;
 }
 
 function ofUserAssigned(
@@ -166,8 +156,4 @@ function notOnNode(
 
 function notOnPool({ meta }: AzureIdentity, why: string): Shortfall {
   return ['NodePoolNotAllowed', `identity ${meta.name} is not on its node: ${why}.`];
-}
-
-function invalid({ meta }: AzureIdentity, what: string): Shortfall {
-  return ['Invalid', `AzureIdentity ${meta.name} ${what}.`];
 }

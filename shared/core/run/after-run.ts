@@ -3,7 +3,7 @@ import { withConditions } from '../base/conditions';
 import { contestedCondition, contestsOfRun } from './contests-after-run';
 import type { ResourceId } from '../base/resource-id';
 import type { TokenOutlook } from '../pod-identity/findings';
-import { refuses } from '../pod-identity/findings';
+import { refusedCount, refuses } from '../pod-identity/findings';
 import { refusalsAfter } from './refusals-after';
 import type { RunFacts } from './run';
 import { stepsOf } from '../plan/plan-steps';
@@ -168,7 +168,14 @@ function ready({ planned }: RunFacts, verdict: Verdict): ConditionChange {
   if (outlook !== undefined && refuses(outlook)) {
     return condition('Ready', 'False', OBJECTS_DO_NOT_MATCH, refusedMessage(outlook));
   }
-  return condition('Ready', 'True', 'Converged', 'Every identity is on every node pool host.');
+  return condition('Ready', 'True', 'Converged', `${EVERYWHERE}${unknownMessage(outlook)}`);
+}
+
+const EVERYWHERE = 'Every identity is on every node pool host.';
+
+function unknownMessage({ pods, unknown = 0 }: Partial<TokenOutlook> = {}): string {
+  if (unknown === 0) return '';
+  return ` Of ${unknown} of ${pods} pods it is not known whether NMI gives them a token: see the finding SecretNotRead.`;
 }
 
 /** Reason of Ready while NMI would give pods no token, or one that they may not have. */
@@ -177,11 +184,12 @@ export const OBJECTS_DO_NOT_MATCH = 'ObjectsDoNotMatch';
 const PROPAGATING =
   'Every identity is on every node pool host, and was put there a moment ago: Azure may still answer "Identity not found" for about a minute.';
 
-function refusedMessage({ pods, served, refused }: TokenOutlook): string {
+function refusedMessage(outlook: TokenOutlook): string {
+  const { pods, refused } = outlook;
   const examples = refused
     .slice(0, 3)
     .map(({ namespace, pod, why }) => `${namespace}/${pod}: ${why}`);
-  return `NMI would give ${pods - served} of ${pods} pods no token, or not the one that they should get. ${examples.join(' ')} The findings of the cluster name every object.`;
+  return `NMI would give ${refusedCount(outlook)} of ${pods} pods no token, or not the one that they should get. ${examples.join(' ')} The findings of the cluster name every object.`;
 }
 
 function record({ planned, writes }: RunFacts, verdict: Verdict, now: string): RunRecord {

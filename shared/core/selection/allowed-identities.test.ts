@@ -28,6 +28,7 @@ function profile(tags: Record<string, string> = {}): Profile {
     mic: 'in-cluster',
     forceNamespaced: false,
     objects: 'ignore',
+    secrets: 'ignore',
     watch: false,
     kubenet: {
       handling: 'enforce',

@@ -17,6 +17,7 @@ function profile(name: string, change: Partial<Profile> = {}): Profile {
     mic: 'in-cluster',
     forceNamespaced: false,
     objects: 'ignore',
+    secrets: 'ignore',
     watch: false,
     kubenet: {
       handling: 'enforce',

@@ -1,0 +1,13 @@
+import type { AzureIdentity } from '../cluster/objects';
+
+/** Why a pod does not get what it should: nothing, or more. */
+export type Shortfall = readonly [reason: string, why: string];
+
+/** Reason of a pod that gets the token of an identity which is not for it. */
+export const MORE_THAN_ALLOWED = 'ServedAlthoughNotAllowed';
+/** Reason of a pod of which nobody can say whether it is served: that hangs on something that was not read. */
+export const NOT_KNOWN = 'NotKnown';
+
+export function invalid({ meta }: AzureIdentity, what: string): Shortfall {
+  return ['Invalid', `AzureIdentity ${meta.name} ${what}.`];
+}
