@@ -4,6 +4,7 @@ import type { Configuration } from '../../../shared/core/configuration/profile';
 import type { SyncSubject } from '../../../shared/core/base/sync-subject';
 import type { Services } from '../../../shared/services';
 import { requestSync } from '../../request';
+import { sameNeeds } from '../../../shared/core/admission/cluster-needs';
 
 export interface ClusterChange {
   readonly before: ClusterState | undefined;
@@ -13,8 +14,9 @@ export interface ClusterChange {
 }
 
 /**
- * A cluster that is new, has another profile, is gone or was off-boarded changes what its repositories should ask for. Told
- * before the state is stored: after a crash in between it is told again, which costs a look, and never forgotten.
+ * A cluster that is new, has another profile or other needs, is gone or was off-boarded changes what its repositories
+ * should ask for. Told before the state is stored: after a crash in between it is told again, which costs a look, and
+ * never forgotten.
  */
 export async function tellGitOps(
   s: Services,
@@ -23,14 +25,20 @@ export async function tellGitOps(
   { before, state, failed }: ClusterChange,
 ): Promise<void> {
   if (failed && state.profile === undefined) return;
-  if (before?.profile === state.profile && before?.offboarded === state.offboarded) return;
-  const detail = `${state.cluster} ${whatOf(state)}`.slice(0, 300);
+  const what = whatOf(before, state);
+  if (what === undefined) return;
+  const detail = `${state.cluster} ${what}`.slice(0, 300);
   for (const subject of subjectsOf(configuration, [before?.profile, state.profile])) {
     await requestSync(s, client, { subject, source: 'sync', detail });
   }
 }
 
-function whatOf({ offboarded, profile }: ClusterState): string {
+/** Undefined: nothing that a repository depends on. */
+function whatOf(before: ClusterState | undefined, state: ClusterState): string | undefined {
+  const { offboarded, profile, needs } = state;
+  if (before?.profile === profile && before?.offboarded === offboarded) {
+    return sameNeeds(before?.needs, needs) ? undefined : 'needs something else than before';
+  }
   if (offboarded) return 'was off-boarded';
   return profile === undefined ? 'has no profile any more' : `came under profile ${profile}`;
 }

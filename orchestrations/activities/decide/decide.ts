@@ -16,6 +16,7 @@ import { emptyPlan } from '../../../shared/core/plan/plan-steps';
 import type { ProfileSelection } from '../../../shared/core/selection/selection';
 import { selectSwept } from '../../../shared/core/selection/swept';
 import { reportOf } from '../../../shared/core/plan/report-objects';
+import { needsOf } from '../../../shared/core/run/needs-of';
 import { decideMissing } from './decide-missing';
 import { offboardLiving, rolesIn } from './decide-offboarding';
 import type { DecisionInput } from './decision';
@@ -68,6 +69,7 @@ async function decideSelected(
     nodes: nodesOf(cluster),
     watch: profile.watch,
     acceptedRisk: acceptsRisk(profile, cluster),
+    needs: needsOf(planInput),
     ...reportOf(planInput),
   };
   if (activity === 'active' && !input.dryRun) return { ...common, apply: true };

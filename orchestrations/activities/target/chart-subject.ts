@@ -67,6 +67,7 @@ export async function chartSubject(
     ...difference?.facts,
     clusters: proposal.clusters.map(reachedCluster),
     installed: installedWords(observed, chart.chart),
+    withheld: withheldFrom(observed, chart.chart),
     urls: chart.links ?? [],
     notes: [...proposal.notes, ...chart.notes.map(({ message }) => message)],
     leftAlone: proposal.leftAlone,
@@ -89,6 +90,15 @@ function installedWords(
     installs
       .filter((one) => one.chart === chart && one.at !== undefined)
       .map((one) => [one.name, clusterWords(one)] as const),
+  );
+}
+
+function withheldFrom(
+  { fleet }: ObservedTarget,
+  chart: string,
+): NonNullable<ChartRequestFacts['withheld']> {
+  return fleet.leftOut.flatMap(({ cluster, why, withheld }) =>
+    withheld?.includes(chart) === true ? [{ name: cluster.name, why }] : [],
   );
 }
 

@@ -3,6 +3,7 @@ import type { InstalledRelease } from '../../../shared/core/flux/raise/installed
 import type { InstallFact } from '../../../shared/core/pull-request/request-body';
 import { clusterRequestText } from '../../../shared/core/pull-request/request-body';
 import type { RequestSubject } from '../../../shared/core/pull-request/subject';
+import { secretsNote } from '../../../shared/core/flux/secrets-note';
 import type { NamedMember } from './ask-clusters';
 import type { KnownChart } from './chart-subject';
 import { imagesOf } from './chart-subject';
@@ -25,7 +26,12 @@ export function clusterSubject(
     installs: proposal.installs.map((install) => installFact(install, known)),
     ...(proposal.rollback && { rollback: proposal.rollback }),
     ...(unproved !== undefined && { unproved }),
-    notes: [...chartNotes(proposal, known), ...proposal.notes, ...lackNotes(proposal)],
+    notes: [
+      ...chartNotes(proposal, known),
+      ...secretsNotes(one, proposal, known),
+      ...proposal.notes,
+      ...lackNotes(proposal),
+    ],
     leftAlone: proposal.leftAlone,
   });
   return { subject: clusterOf(one), proposal, words, autoMerge: false };
@@ -63,6 +69,18 @@ function chartNotes(
   return known
     .filter(({ wanted }) => names.has(wanted.chart))
     .flatMap(({ ready: { chart } }) => chart.notes.map(({ message }) => message));
+}
+
+/** Where the request installs NMI. */
+function secretsNotes(
+  { member }: NamedMember,
+  { installs }: ClusterProposal,
+  known: readonly KnownChart[],
+): readonly string[] {
+  const nmi = known.find(({ wanted }) => wanted.preset === 'aad-pod-identity');
+  const note = secretsNote(member);
+  const isInstalled = installs.some(({ chart }) => chart === nmi?.wanted.chart);
+  return note === undefined || !isInstalled ? [] : [note];
 }
 
 /** Charts of the cluster that this request does not bring, and why. */

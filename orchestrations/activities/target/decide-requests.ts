@@ -9,6 +9,7 @@ import type { RequestSubject } from '../../../shared/core/pull-request/subject';
 import type { TargetDecision } from '../../../shared/core/sync/target-run';
 import { atMost } from '../support/at-most';
 import { attempt } from '../support/attempt';
+import { namedFleet } from './named-fleet';
 import type { ObservedTarget } from './observe-target';
 
 /** Calls to the forge at once; GitHub asks for few (secondary limits). */
@@ -21,6 +22,8 @@ export interface Subject {
   readonly words: RequestWords;
   readonly version?: string;
   readonly autoMerge: boolean;
+  /** Why nothing is to be asked for any more, where that is known; in words. */
+  readonly why?: string;
 }
 
 interface Decided {
@@ -136,7 +139,7 @@ function decideOne(
   target: GitOpsTarget,
   { baseHead }: ObservedTarget,
   {
-    subject: { subject, proposal, words, version, autoMerge },
+    subject: { subject, proposal, words, version, autoMerge, why },
     branchName,
     branch,
     requests,
@@ -152,6 +155,7 @@ function decideOne(
     requests,
     text: words,
     rules: target.requests,
+    ...(why !== undefined && { why }),
   });
   return {
     ...decision,
@@ -166,13 +170,15 @@ const NOTHING: ProposedChange = { files: [], leftAlone: [], notes: [] };
 
 /** Branches, there or deleted by hand, whose chart or cluster is gone: their requests are closed, unless somebody has pushed to them. */
 function leftOvers(
-  { requests: { branchPrefix } }: GitOpsTarget,
-  { branches, requested }: ObservedTarget,
+  target: GitOpsTarget,
+  observed: ObservedTarget,
   subjects: readonly Subject[],
   held: ReadonlySet<string>,
 ): readonly Subject[] {
+  const { branchPrefix } = target.requests;
   const wanted = new Set(subjects.map(({ subject }) => branchOf(branchPrefix, subject)));
-  return [...new Set([...branches, ...requested])]
+  const reasons = reasonsByBranch(target, observed);
+  return [...new Set([...observed.branches, ...observed.requested])]
     .filter((branch) => isOursByName(branchPrefix, branch))
     .filter((branch) => !wanted.has(branch) && !held.has(branch))
     .map((branch) => ({
@@ -180,5 +186,19 @@ function leftOvers(
       proposal: NOTHING,
       words: { title: '', body: '' },
       autoMerge: false,
+      ...reasons.get(branch),
     }));
+}
+
+/** Why clusters that are left out get nothing now: whoever finds his request closed reads it there. */
+function reasonsByBranch(
+  target: GitOpsTarget,
+  observed: ObservedTarget,
+): ReadonlyMap<string, { readonly why: string }> {
+  const reasons = namedFleet(target, observed).fleet.flatMap(({ name, standing }) =>
+    standing.kind === 'leftOut' ? [{ name, why: `${name} is left out: ${standing.why}` }] : [],
+  );
+  return new Map(
+    reasons.map(({ name, why }) => [`${target.requests.branchPrefix}cluster-${name}`, { why }]),
+  );
 }

@@ -9,6 +9,8 @@ import type { Configuration } from '../../../shared/core/configuration/profile';
 import type { ChartState } from '../../../shared/core/sync/sync-state';
 import type { Services } from '../../../shared/services';
 import { listedClusters } from '../observe/listed-clusters';
+import { heedingNeeds } from '../../../shared/core/flux/heeding-needs';
+import { needsOfMembers } from './needs-of-members';
 import type { OtherRepositories } from './other-repositories';
 import { otherRepositories } from './other-repositories';
 
@@ -50,13 +52,14 @@ export async function observeTarget(
   const branches = await forge.branches(target.requests.branchPrefix);
   const tree = await forge.tree(baseHead);
   const others = await otherRepositories(s, target);
+  const fleet = fleetOf(configuration, target, listed, s.now());
   return {
     forge,
     baseHead,
     tree,
     others,
     files: [...tree.files].flatMap(([path, text]) => (text === undefined ? [] : [{ path, text }])),
-    fleet: fleetOf(configuration, target, listed, s.now()),
+    fleet: heedingNeeds(fleet, await needsOfMembers(s, fleet)),
     charts: new Map(states.map((state) => [state.chart, state])),
     branches,
     requested: (before?.requests ?? []).flatMap(({ number, branch }) =>

@@ -17,9 +17,10 @@ import { attempt } from '../support/attempt';
 import { decideRequests } from './decide-requests';
 import { forgetOldPlans } from '../support/forget-old-plans';
 import { holdVersions } from './hold-versions';
+import { namedMembers } from './named-fleet';
 import { observeTarget } from './observe-target';
 import { onboardingSubject } from './onboarding-subject';
-import { namedMembers, targetSubjects } from './target-subjects';
+import { targetSubjects } from './target-subjects';
 import { watchInstalls } from './watch-installs';
 
 export interface PlanTargetInput {

@@ -1,10 +1,8 @@
 import type { Failure } from '../../../shared/core/base/errors';
-import { clusterName } from '../../../shared/core/flux/cluster-name';
 import type { ChartLack } from '../../../shared/core/flux/fleet-status';
 import { chartLacks, elsewise } from '../../../shared/core/flux/fleet-status';
 import type { ChartProposal } from '../../../shared/core/flux/propose-chart';
 import type { ClusterProposal } from '../../../shared/core/flux/propose-cluster';
-import type { FleetCluster } from '../../../shared/core/flux/propose-fleet';
 import type { GitOpsTarget } from '../../../shared/core/configuration/gitops-target';
 import { wantedCluster } from '../../../shared/core/flux/wanted-of';
 import type { Configuration } from '../../../shared/core/configuration/profile';
@@ -16,6 +14,7 @@ import type { KnownChart, SubjectScene } from './chart-subject';
 import { chartSubject, knownChart } from './chart-subject';
 import { clusterOf, clusterSubject } from './cluster-subject';
 import type { Subject } from './decide-requests';
+import { namedFleet } from './named-fleet';
 import type { ObservedTarget } from './observe-target';
 import { propose } from './propose';
 
@@ -110,51 +109,6 @@ function hasBranch(
   name: string,
 ): boolean {
   return branches.includes(`${requests.branchPrefix}cluster-${name}`);
-}
-
-/** The clusters of a target that may be changed, each with the name of its folders. */
-export function namedMembers(
-  target: GitOpsTarget,
-  observed: Pick<ObservedTarget, 'files' | 'fleet'>,
-): readonly NamedMember[] {
-  return namedFleet(target, observed).members;
-}
-
-interface NamedFleet {
-  readonly members: readonly NamedMember[];
-  readonly fleet: readonly FleetCluster[];
-}
-
-/** Those that are left out for now keep their names: what is theirs in the repository stays theirs. */
-function namedFleet(
-  { layout }: GitOpsTarget,
-  { files, fleet }: Pick<ObservedTarget, 'files' | 'fleet'>,
-): NamedFleet {
-  const { members, leftOut } = fleet;
-  const all = [...members, ...leftOut].map(({ cluster }) => cluster.id);
-  const nameOf = (id: (typeof all)[number]): string => clusterName(id, all, files, layout);
-  const named = members.map((member) => ({ name: nameOf(member.cluster.id), member }));
-  return {
-    members: named,
-    fleet: [
-      ...named.map(({ name, member: { cluster, profile } }) => ({
-        ...placeOf(name, cluster.location, profile.gitops?.stage),
-        standing: { kind: 'ready' as const },
-      })),
-      ...leftOut.map(({ cluster, stage, why }) => ({
-        ...placeOf(nameOf(cluster.id), cluster.location, stage),
-        standing: { kind: 'leftOut' as const, why },
-      })),
-    ],
-  };
-}
-
-function placeOf(
-  name: string,
-  location: string,
-  stage: string | undefined,
-): Omit<FleetCluster, 'standing'> {
-  return { name, location, ...(stage !== undefined && { stage }) };
 }
 
 function partition<T>(

@@ -1,6 +1,7 @@
 import type { ClusterState, PlanRecord, RunRecord } from '../../core/run/cluster-state';
 import type { Condition } from '../../core/base/conditions';
 import type { Contest } from '../../core/plan/contested';
+import type { ClusterNeeds } from '../../core/admission/cluster-needs';
 import type { ObjectsReport } from '../../core/pod-identity/findings';
 import { clusterKey } from '../../core/base/keys';
 import type { Trouble } from '../../core/base/troubles';
@@ -18,8 +19,9 @@ import { allRows } from './tables';
 const PARTITION = 'cluster';
 /** Characters. Together they stay below the 512 Ki characters of a row. */
 const BUDGET = {
-  plan: 260_000,
+  plan: 200_000,
   objects: 100_000,
+  needs: 60_000,
   history: 64_000,
   conditions: 32_000,
   contests: 32_000,
@@ -62,6 +64,7 @@ export const CLUSTER_STATE: RowLayout<ClusterState> = {
     ...(state.attachedAt !== undefined && { attachedAt: state.attachedAt }),
     ...(state.acceptedRisk === true && { acceptedRisk: true }),
     ...(state.objects && objectsColumns(state.objects)),
+    ...(state.needs && packJson('needs', state.needs, BUDGET.needs)),
     ...(state.lastPlan && planColumns(state.lastPlan)),
   }),
   decode: (columns) => ({
@@ -80,6 +83,7 @@ export const CLUSTER_STATE: RowLayout<ClusterState> = {
     ...failuresOf(columns),
     ...refusalsOf(columns),
     ...objectsOf(columns),
+    ...needsOf(columns),
     ...planOf(columns),
   }),
 };
@@ -156,6 +160,11 @@ function objectsColumns(report: ObjectsReport): Columns {
 function objectsOf(columns: Columns): { objects?: ObjectsReport } {
   const text = unpackText('objects', columns);
   return text === undefined ? {} : { objects: JSON.parse(text) as ObjectsReport };
+}
+
+function needsOf(columns: Columns): { needs?: ClusterNeeds } {
+  const text = unpackText('needs', columns);
+  return text === undefined ? {} : { needs: JSON.parse(text) as ClusterNeeds };
 }
 
 export function boundedCondition(condition: Condition): Condition {

@@ -6,6 +6,7 @@ import type { Configuration, Profile } from '../configuration/profile';
 import type { ResourceId } from '../base/resource-id';
 import { selectProfile } from '../selection/selection';
 import type { GitOpsTarget } from '../configuration/gitops-target';
+import type { ClusterNeeds } from '../admission/cluster-needs';
 
 /** A cluster whose profile keeps it in a GitOps repository. */
 export interface FleetMember {
@@ -15,6 +16,8 @@ export interface FleetMember {
   readonly registry: RegistryRules;
   /** Nodes that NMI was last seen to run on; absent: nobody has looked. */
   readonly seenNodes?: number;
+  /** What its last run saw; absent: it had none. */
+  readonly needs?: ClusterNeeds;
 }
 
 /** A cluster that belongs there and cannot be, and why. */
@@ -23,6 +26,8 @@ export interface LeftOut {
   /** Of its profile, for layouts that differ by stage. */
   readonly stage?: string;
   readonly why: string;
+  /** Charts that it would get but for the gate of kubenet. */
+  readonly withheld?: readonly string[];
 }
 
 export interface Fleet {
@@ -73,7 +78,9 @@ function memberOf(
   if (cluster.provisioningState === 'Deleting') return { ...out, why: 'it is being deleted' };
   const onKubenet = whyNothingOnKubenet(profile, cluster);
   // What is in the repository already stays: taking it out would break pods that run.
-  if (onKubenet !== undefined) return { ...out, why: onKubenet };
+  if (onKubenet !== undefined) {
+    return { ...out, why: onKubenet, withheld: profile.gitops.charts };
+  }
   const registry = registryOf(configuration, profile, cluster.location);
   if (registry === undefined) {
     return { ...out, why: `no registry of profile "${profile.name}" serves ${cluster.location}` };

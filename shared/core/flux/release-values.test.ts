@@ -30,10 +30,14 @@ describe('values that every cluster gets', () => {
 });
 
 describe('values by the mode of the cluster', () => {
-  test('managed: no MIC, and no right to read secrets', () => {
-    expect(ofPodIdentity({})).toEqual({
+  test.each([
+    ['has no service principals: no right to read Secrets', { withSecrets: 0 }, false],
+    ['has service principals, which get no token without it', { withSecrets: 2 }, true],
+    ['nobody could look into', {}, true],
+  ])('managed, on a cluster that %s', (_what, seen, allowAccessToSecrets) => {
+    expect(ofPodIdentity(seen)).toEqual({
       operationMode: 'managed',
-      rbac: { allowAccessToSecrets: false },
+      rbac: { allowAccessToSecrets },
     });
   });
 

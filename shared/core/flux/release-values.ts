@@ -7,6 +7,8 @@ import { VARIABLES } from './substitution';
 export interface ValuesCluster extends Pick<Profile, 'mode' | 'mic' | 'forceNamespaced'> {
   /** Its network plugin is kubenet. */
   readonly kubenet: boolean;
+  /** AzureIdentity objects of types 1 and 2 on it; absent: not known. */
+  readonly withSecrets?: number;
 }
 
 /** Values of a known chart that hold for every cluster, besides its images (`privateImageValues`). The operator's go on top. */
@@ -25,10 +27,10 @@ export function presetClusterValues(preset: ChartPreset, cluster: ValuesCluster)
   };
 }
 
-function modeValues({ mode, mic, forceNamespaced }: ValuesCluster): JsonObject {
-  // User-assigned identities need no secrets, and managed mode knows no others that we attach.
+function modeValues({ mode, mic, forceNamespaced, withSecrets }: ValuesCluster): JsonObject {
   if (mode === 'managed') {
-    return { operationMode: 'managed', rbac: { allowAccessToSecrets: false } };
+    // User-assigned identities need no Secrets. Service principals do, in managed mode too: without the right they get no token.
+    return { operationMode: 'managed', rbac: { allowAccessToSecrets: withSecrets !== 0 } };
   }
   return {
     operationMode: 'standard',

@@ -86,10 +86,16 @@ export function wantedCluster(
   };
 }
 
-function clusterChart({ cluster, profile }: FleetMember, rules: ChartRules): WantedClusterChart {
+function clusterChart(
+  { cluster, profile, needs }: FleetMember,
+  rules: ChartRules,
+): WantedClusterChart {
   const { mode, mic, forceNamespaced } = profile;
   const { name: chart, preset, valuesByMode } = rules;
-  const facts = { mode, mic, forceNamespaced, kubenet: isKubenet(cluster) };
+  const facts = {
+    ...{ mode, mic, forceNamespaced, kubenet: isKubenet(cluster) },
+    ...(needs?.withSecrets !== undefined && { withSecrets: needs.withSecrets }),
+  };
   const values = stackValues(presetClusterValues(preset, facts), valuesByMode[mode] ?? {});
   return { chart, preset, values: withRealFlags(preset, values) };
 }

@@ -28,6 +28,7 @@ export function chartRequestText(facts: ChartRequestFacts): RequestWords {
         50,
       ),
     ),
+    withheldSection(facts),
     section(
       'Links',
       bullets(
@@ -41,6 +42,17 @@ export function chartRequestText(facts: ChartRequestFacts): RequestWords {
     `${verb} chart ${chart} ${facts.from === undefined ? 'at' : 'to'} ${version}`,
   );
   return { title, body, versions: { [chart]: version } };
+}
+
+/** Who looks for a cluster of kubenet in the list above finds here why it is not in it. */
+function withheldSection({ withheld = [] }: ChartRequestFacts): readonly string[] {
+  const lines = withheld.map(({ name, why }) => `${code(name)}: ${plain(firstSentences(why))}`);
+  return section(`Left out (${lines.length})`, bullets(lines, 50));
+}
+
+/** What follows them counts pods, and would change the text of a request from day to day. */
+function firstSentences(text: string): string {
+  return text.split(/(?<=\.) /, 2).join(' ');
 }
 
 /** Each cluster that the merge reaches, whoever it belongs to. */

@@ -564,6 +564,16 @@ describe('when nothing is wanted', () => {
     ]);
   });
 
+  test('whoever finds his request closed reads in it why', () => {
+    const why = 'aks-k is left out: it uses kubenet, and its policies only audit';
+    const gone = { ...NOTHING, branch: ours(), requests: [request()], why };
+    const decided = decideRequest(input(gone));
+    expect(decided.message).toContain(why);
+    expect(stepOf(decided, 'updateRequest').body).toContain(
+      `Closed by aks-identity-reconciler: ${why}`,
+    );
+  });
+
   test('a branch with somebody else’s commits stays, with its request', () => {
     const branch = ours(PUSHED_TO);
     const open = decideRequest(input({ ...NOTHING, branch, requests: [request()] }));

@@ -5,6 +5,7 @@ import type { BranchOwner } from './branch-owner';
 import { contentOf, ownerOf } from './branch-owner';
 import { commitMessage } from './commit-trailers';
 import { changedFiles, hashOfChanges } from './content-hash';
+import { plain } from './markdown';
 import { parseMarker } from './marker';
 import type { BranchView, ForgeRequest } from './observed';
 import type { RequestDecision, RequestStep, RequestVerdict } from './request-step';
@@ -28,6 +29,8 @@ export interface RequestInput {
   readonly requests: readonly ForgeRequest[];
   readonly text: RequestWords;
   readonly rules: Pick<RequestRules, 'draft'>;
+  /** Why nothing is to be asked for any more, where that is known; in words. */
+  readonly why?: string;
 }
 
 interface Facts {
@@ -194,7 +197,8 @@ function decideObsolete(facts: Facts, open: ForgeRequest): RequestDecision {
     const message = `Nothing is to be asked for any more, but the branch of request #${open.number} holds commits that are not ours. Close or merge it.`;
     return decision(facts, 'HumanCommits', message);
   }
-  const message = `Request #${open.number} is closed: the base branch has it, or it is no longer wanted.`;
+  const why = facts.input.why ?? 'the base branch has it, or it is no longer wanted.';
+  const message = `Request #${open.number} is closed: ${why}`;
   const steps: readonly RequestStep[] = [
     ...withdraw(facts, open),
     { kind: 'closeRequest', number: open.number },
@@ -204,10 +208,10 @@ function decideObsolete(facts: Facts, open: ForgeRequest): RequestDecision {
 }
 
 /** Says that we close it ourselves, before we do: a close without that word is somebody's veto. */
-function withdraw({ text }: Facts, open: ForgeRequest): readonly RequestStep[] {
+function withdraw({ text, input }: Facts, open: ForgeRequest): readonly RequestStep[] {
   if (parseMarker(open.body)?.state === 'withdrawn') return [];
-  const notice =
-    'Closed by aks-identity-reconciler: the base branch has this change, or it is no longer wanted.';
+  const why = input.why ?? 'the base branch has this change, or it is no longer wanted.';
+  const notice = `Closed by aks-identity-reconciler: ${plain(why)}`;
   const body = withNotice(open, notice, 'withdrawn', { ...text.marker, text: '' });
   return [{ kind: 'updateRequest', number: open.number, title: open.title, body }];
 }

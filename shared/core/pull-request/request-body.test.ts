@@ -76,6 +76,14 @@ describe('the request of a chart', () => {
     expect(body).toContain('- <https://github.com/Azure/aad-pod-identity>');
   });
 
+  test('says which clusters of kubenet do not get it, and why, without what changes from day to day', () => {
+    const why = 'it uses kubenet. They only audit. They would refuse 3 pods.';
+    const { body } = chartRequestText({ ...CHART, withheld: [{ name: 'aks-k', why }] });
+    expect(body).toContain('### Left out (1)\n\n- `aks-k`: it uses kubenet. They only audit.\n');
+    expect(body).not.toContain('3 pods');
+    expect(chartRequestText(CHART).body).not.toContain('Left out');
+  });
+
   test('says how to go back, how to refuse, and how to work on the branch', () => {
     const { body } = chartRequestText(CHART);
     expect(body).toContain(`Flux goes back to \`4.1.17\` (\`${digest('4')}\`)`);

@@ -33,6 +33,8 @@ export interface ChartRequestFacts extends CommonFacts {
   readonly clusters: readonly ReachedCluster[];
   /** How far the version that the base branch has now is there, by the name of the cluster: `4.1.17 runs`. */
   readonly installed?: Readonly<Record<string, string>>;
+  /** Clusters that would get the chart but for the gate of kubenet. */
+  readonly withheld?: readonly WithheldCluster[];
   /** Home page and release notes, where they are known. */
   readonly urls: readonly string[];
 }
@@ -49,6 +51,12 @@ export interface ReachedCluster {
   readonly suspended: boolean;
   /** The release goes on to another cluster. */
   readonly elsewhere?: boolean;
+}
+
+/** A cluster that nothing is asked for, and why. */
+export interface WithheldCluster {
+  readonly name: string;
+  readonly why: string;
 }
 
 export interface ImageFact {

@@ -5,6 +5,7 @@ import type { ResourceId } from '../base/resource-id';
 import type { TokenOutlook } from '../pod-identity/findings';
 import { refusedCount, refuses } from '../pod-identity/findings';
 import { refusalsAfter } from './refusals-after';
+import { needsAfter } from '../admission/cluster-needs';
 import type { RunFacts } from './run';
 import { stepsOf } from '../plan/plan-steps';
 import { codesOf, failuresIn } from '../base/troubles';
@@ -73,11 +74,13 @@ function objectsAfter(
   before: ClusterState | undefined,
   { planned }: RunFacts,
   { attachedAt }: Occasion,
-): Pick<ClusterState, 'objects' | 'acceptedRisk' | 'attachedAt'> {
+): Pick<ClusterState, 'objects' | 'needs' | 'acceptedRisk' | 'attachedAt'> {
   const objects = planned.report ?? before?.objects;
+  const needs = needsAfter(before?.needs, planned.needs);
   return {
     ...(attachedAt !== undefined && { attachedAt }),
     ...(objects !== undefined && { objects }),
+    ...(needs !== undefined && { needs }),
     ...(planned.acceptedRisk === true && { acceptedRisk: true }),
   };
 }

@@ -6,6 +6,7 @@ import type { Refusal } from '../plan/refusal';
 import type { ResourceId } from '../base/resource-id';
 import type { SyncKey } from '../base/sync-subject';
 import type { Trouble } from '../base/troubles';
+import type { ClusterNeeds } from '../admission/cluster-needs';
 
 /** What is remembered of a cluster between runs, for people and for back-off. Never a source of truth about Azure. */
 export interface ClusterState {
@@ -29,6 +30,8 @@ export interface ClusterState {
   readonly refusals?: readonly Refusal[];
   /** What the last look into the cluster came to. */
   readonly objects?: ObjectsReport;
+  /** What requests about it have to heed, as the last look showed it. */
+  readonly needs?: ClusterNeeds;
   /** ISO time at which we last attached anything to a host: tokens come a little later. */
   readonly attachedAt?: string;
   /** True once the audit holds that kubenet's risk was accepted. */

@@ -9,6 +9,7 @@ export type Decision = Pick<
   | 'profile'
   | 'nodes'
   | 'report'
+  | 'needs'
   | 'watch'
   | 'acceptedRisk'
   | 'otherwise'

@@ -7,6 +7,7 @@ import type { ObjectsReport } from '../pod-identity/findings';
 import { refuses } from '../pod-identity/findings';
 import { firstToTell } from './verdict';
 import type { Decision } from './decision';
+import { needsAfter, sameNeeds } from '../admission/cluster-needs';
 
 /**
  * Why a cluster needs a run of its own, in words; undefined when a run would change nothing, not even what people are
@@ -52,6 +53,9 @@ function newsFor(decision: Decision, state: ClusterState | undefined): string | 
   }
   if (gistOf(decision.plan.warnings) !== gistOf(state.lastPlan?.plan.warnings)) {
     return 'there is another warning';
+  }
+  if (!sameNeeds(needsAfter(state.needs, decision.needs), state.needs)) {
+    return 'its repository needs to know something else of it';
   }
   return newsOfObjects(decision.report, state.objects);
 }

@@ -6,6 +6,7 @@ import type { HostProgress } from '../plan/host-progress';
 import type { Plan } from '../plan/plan';
 import type { ObjectsReport } from '../pod-identity/findings';
 import type { Intent } from '../queue/work-item';
+import type { ClusterNeeds } from '../admission/cluster-needs';
 
 /** Why a cluster is left alone, in the words of its Ready condition. */
 export interface Rest {
@@ -48,6 +49,8 @@ export interface Planned {
   readonly rolesSettling: boolean;
   /** What the look into the cluster came to; absent when nobody looked. */
   readonly report?: ObjectsReport;
+  /** What requests about the cluster have to heed; absent when it was not looked at. */
+  readonly needs?: ClusterNeeds;
   /** True when the profile asks for a watch of the cluster's objects. */
   readonly watch?: boolean;
   /** True when a risk was accepted that must be found in the audit: kubenet without a policy. */

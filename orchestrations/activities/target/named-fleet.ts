@@ -1,0 +1,50 @@
+import { clusterName } from '../../../shared/core/flux/cluster-name';
+import type { FleetCluster } from '../../../shared/core/flux/propose-fleet';
+import type { GitOpsTarget } from '../../../shared/core/configuration/gitops-target';
+import type { NamedMember } from './ask-clusters';
+import type { ObservedTarget } from './observe-target';
+
+/** The clusters of a target that may be changed, each with the name of its folders. */
+export function namedMembers(
+  target: GitOpsTarget,
+  observed: Pick<ObservedTarget, 'files' | 'fleet'>,
+): readonly NamedMember[] {
+  return namedFleet(target, observed).members;
+}
+
+export interface NamedFleet {
+  readonly members: readonly NamedMember[];
+  readonly fleet: readonly FleetCluster[];
+}
+
+/** Those that are left out for now keep their names: what is theirs in the repository stays theirs. */
+export function namedFleet(
+  { layout }: GitOpsTarget,
+  { files, fleet }: Pick<ObservedTarget, 'files' | 'fleet'>,
+): NamedFleet {
+  const { members, leftOut } = fleet;
+  const all = [...members, ...leftOut].map(({ cluster }) => cluster.id);
+  const nameOf = (id: (typeof all)[number]): string => clusterName(id, all, files, layout);
+  const named = members.map((member) => ({ name: nameOf(member.cluster.id), member }));
+  return {
+    members: named,
+    fleet: [
+      ...named.map(({ name, member: { cluster, profile } }) => ({
+        ...placeOf(name, cluster.location, profile.gitops?.stage),
+        standing: { kind: 'ready' as const },
+      })),
+      ...leftOut.map(({ cluster, stage, why }) => ({
+        ...placeOf(nameOf(cluster.id), cluster.location, stage),
+        standing: { kind: 'leftOut' as const, why },
+      })),
+    ],
+  };
+}
+
+function placeOf(
+  name: string,
+  location: string,
+  stage: string | undefined,
+): Omit<FleetCluster, 'standing'> {
+  return { name, location, ...(stage !== undefined && { stage }) };
+}

@@ -1,0 +1,22 @@
+import type { ClusterNeeds } from '../../../shared/core/admission/cluster-needs';
+import type { Fleet } from '../../../shared/core/flux/fleet';
+import type { ResourceId } from '../../../shared/core/base/resource-id';
+import type { Services } from '../../../shared/services';
+import { atMost } from '../support/at-most';
+
+const READS_AT_ONCE = 16;
+
+/** What the last runs of the clusters saw that requests have to heed. One that had no run is not in it. */
+export async function needsOfMembers(
+  { store }: Pick<Services, 'store'>,
+  { members }: Fleet,
+): Promise<ReadonlyMap<ResourceId, ClusterNeeds>> {
+  const turn = atMost(READS_AT_ONCE);
+  const found = await Promise.all(
+    members.map(async ({ cluster: { id } }) => {
+      const state = await turn(() => store.clusters.get(id));
+      return state?.needs === undefined ? [] : [[id, state.needs] as const];
+    }),
+  );
+  return new Map(found.flat());
+}
