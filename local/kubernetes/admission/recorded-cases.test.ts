@@ -4,13 +4,14 @@ import { VirtualClock } from '../../clock';
 import type { SimulatedApiServer } from '../index';
 import { startApiServer } from '../index';
 import type { KubeObject } from '../object';
-import { asMap, textOf } from '../object';
+import { textOf } from '../object';
 import type { PlainRequest } from '../testing';
 import { plain } from '../testing';
+import { admissionSet } from './admission-set';
 import { admit } from './admit';
 import type { Ask } from './recorded-cases.fixture';
 import { ASKS, AZURE, JUDGED, PLURALS, RECONCILER, RULES } from './recorded-cases.fixture';
-import type { AdmissionRequest, AdmissionSet } from './request';
+import type { AdmissionRequest } from './request';
 
 /**
  * The 73 requests that were put to kube-apiserver 1.34.2 with the eight policies, put to the simulated one with ours. The
@@ -113,17 +114,7 @@ function judge(request: Omit<AdmissionRequest, 'userInfo'>): {
   readonly message: string;
 } {
   const userInfo = { username: 'admin', groups: ['system:masters'] };
-  const { refusal } = admit({ ...request, userInfo }, setOf(OBJECTS));
+  const { refusal } = admit({ ...request, userInfo }, admissionSet(OBJECTS));
   if (refusal !== undefined) return { status: refusal.code, ...wordsOf(400, { ...refusal }) };
   return { status: request.operation === 'CREATE' ? 201 : 200, reason: '', message: '' };
-}
-
-function setOf(objects: readonly object[]): AdmissionSet {
-  const maps = objects.map(asMap);
-  return {
-    policies: maps.filter(({ kind }) => kind === 'ValidatingAdmissionPolicy'),
-    bindings: maps.filter(({ kind }) => kind === 'ValidatingAdmissionPolicyBinding'),
-    parameter: (_, name) =>
-      maps.find(({ kind, metadata }) => kind === 'ConfigMap' && asMap(metadata).name === name),
-  };
 }
