@@ -16,6 +16,8 @@ class Round {
   readonly clock = new VirtualClock();
   readonly requests: WatchRequest[] = [];
   readonly asked: { readonly second: number; readonly keys: readonly string[] }[] = [];
+  /** Another profile is in force. */
+  outdated = false;
   /** Thrown by the next request for a run. */
   refusal: Error | undefined;
   private readonly open = new Map<string, (end: WatchEnd) => void>();
@@ -63,6 +65,7 @@ class Round {
         starts,
         seconds,
         ask: (news) => this.ask(news),
+        isOutdated: () => Promise.resolve(this.outdated),
       }).catch((error: unknown) => error as Error),
     );
     let over = false;
@@ -100,6 +103,21 @@ test('a change is asked for a second after it was seen, and the watch goes on', 
     { second: 91, keys: ['pods apps/web'] },
   ]);
   expect([round.requests.length, round.second()]).toEqual([2, 240]);
+});
+
+test('a profile that changes ends the round within fifteen seconds, and what was seen is asked for', async () => {
+  const round = new Round();
+  round.at(61, () => (round.outdated = true));
+  round.at(74.9, () => round.says('identities', 'apps/web', 'v2'));
+  expect(await round.run()).toBeUndefined();
+  expect(round.second()).toBeLessThanOrEqual(77);
+  expect(round.asked.map(({ keys }) => keys)).toEqual([['identities apps/web']]);
+});
+
+test('a profile that stays is looked at again and again, and the round has its full time', async () => {
+  const round = new Round();
+  await round.run();
+  expect([round.second(), round.requests.length]).toEqual([240, 2]);
 });
 
 test('a burst of changes becomes one request', async () => {

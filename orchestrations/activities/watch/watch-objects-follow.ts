@@ -25,15 +25,19 @@ export interface Following {
   readonly seconds: number;
   /** Called with what changed, never twice at a time. Whatever it throws ends the round. */
   readonly ask: (news: readonly News[]) => Promise<void>;
+  /** True when this is not any more what is to be watched, or how: the round then ends. Never throws. */
+  readonly isOutdated: () => Promise<boolean>;
 }
 
 /** A deployment changes many objects within moments: one request speaks for all of them. */
 const GATHER_MS = 1000;
+/** How long a watch goes on by a profile that has changed. The configuration is kept for as long, so that looking is cheap. */
+const LOOK_MS = 15_000;
 /** A watch that ends sooner was cut. Opening it again and again would be a tight loop. */
 const SHORTEST_MS = 10_000;
 
 /**
- * Watches all kinds at once until the time is over or one of them ends for good, and then hears the others out: whatever
+ * Watches all kinds at once until the time is over, what is to be watched changes or one of them ends for good, and then hears the others out: whatever
  * was seen has been asked for when it returns. The failure that ended it, if one did.
  */
 export async function follow(following: Following): Promise<Failure | undefined> {
@@ -48,9 +52,19 @@ export async function follow(following: Following): Promise<Failure | undefined>
       ),
     ),
   );
+  const wait = (): Promise<'look'> => s.pause(LOOK_MS).then(() => 'look');
+  async function endIfOutdated(): Promise<void> {
+    if (await following.isOutdated()) over.abort();
+  }
+  let look = wait();
   try {
     for (;;) {
-      await s.idle(Promise.race([watches, inbox.filled()]));
+      const what = await s.idle(Promise.race([watches, inbox.filled(), look]));
+      if (what === 'look') {
+        await endIfOutdated();
+        look = wait();
+        continue;
+      }
       if (inbox.isEmpty()) break;
       await s.idle(s.pause(GATHER_MS));
       await ask(inbox.take());

@@ -75,7 +75,7 @@ async function round(
   // Nothing was asked for yet: what the round before has seen still holds.
   if (!begun.ok) return backOff(begun.failure, input.seen);
   if (typeof begun.value === 'string') return stop(begun.value);
-  const { cluster, api, starts, generation } = begun.value;
+  const { cluster, api, starts, generation, profile } = begun.value;
   const ask = asker(s, getClient(context), cluster);
   const news = changedSince(input.seen, generation, digestsOf(starts));
   if (news.length > 0) await ask(input.seen === undefined ? BEGINS : missed(news), news);
@@ -86,6 +86,7 @@ async function round(
     starts: known,
     seconds: known.length < starts.length ? SECONDS_WHILE_ABSENT : roundSeconds(cluster.id),
     ask: (each) => ask(describe(each), kindsOf(each)),
+    isOutdated: () => isOutdated(s, cluster, profile),
   });
   const item = await s.store.work.get(cluster.id);
   const digests = Object.fromEntries(digestsOf(starts));
@@ -109,6 +110,7 @@ function backOff(failure: Failure, seen: Seen | undefined): (worked: boolean) =>
 /** Where a round begins. */
 interface Beginning {
   readonly cluster: Cluster;
+  readonly profile: Profile;
   readonly api: ClusterReads;
   readonly starts: readonly Start[];
   /** Of the work item; 0 when there is none. */
@@ -124,7 +126,7 @@ async function begin(s: Services, { cluster: id }: WatchInput): Promise<string |
   const { cluster, profile } = found;
   const api = s.kubernetes.of(cluster);
   const starts = await listAll(api, profile);
-  return { cluster, api, starts, generation: item?.generation ?? 0 };
+  return { cluster, profile, api, starts, generation: item?.generation ?? 0 };
 }
 
 /** The cluster with its profile, or why it is not watched any more. */
@@ -134,15 +136,29 @@ async function profileOf(
 ): Promise<string | { readonly cluster: Cluster; readonly profile: Profile }> {
   const cluster = await s.azure.getCluster(id);
   if (cluster === undefined) return 'the cluster does not exist any more';
+  const profile = await profileNow(s, cluster);
+  return typeof profile === 'string' ? profile : { cluster, profile };
+}
+
+/** The profile by which a cluster is watched, or why it is not. */
+async function profileNow(s: Services, cluster: Cluster): Promise<string | Profile> {
   const { configuration } = await s.configuration.current();
-  if (!isSwept(configuration, partsOf(id).subscriptionId)) return 'its subscription is not swept';
+  if (!isSwept(configuration, partsOf(cluster.id).subscriptionId)) {
+    return 'its subscription is not swept';
+  }
   const selection = selectProfile(configuration, cluster, s.now());
   if (selection.kind !== 'selected') return 'no profile selects the cluster';
   const { profile, activity } = selection;
   if (!profile.watch || profile.objects === 'ignore') return 'the profile asks for no watch';
   if (activity === 'suspended' || activity === 'exempt') return `the cluster is ${activity}`;
   if (cluster.powerState === 'Stopped') return 'the cluster is stopped';
-  return { cluster, profile };
+  return profile;
+}
+
+/** True when another profile, or none, is in force. While the configuration cannot be read, the one from before is. */
+async function isOutdated(s: Services, cluster: Cluster, begunWith: Profile): Promise<boolean> {
+  const now = await attempt(() => profileNow(s, cluster));
+  return now.ok && JSON.stringify(now.value) !== JSON.stringify(begunWith);
 }
 
 /** One after the other: a server that is down is asked once per round, not once per kind. */

@@ -70,11 +70,26 @@ test('410 Gone: everything is listed again at once, and no change is lost', asyn
   ]);
 });
 
+test('a profile that takes MIC’s place has its objects watched within seconds, not with the next round', async () => {
+  watched = await openWatched();
+  await watched.pass(30);
+  watched.profile.current = profile({
+    watch: true,
+    objects: 'read',
+    mode: 'standard',
+    mic: 'serverless',
+  });
+  await watched.pass(20);
+  watched.server.put('assigned', 'apps/web', 'v1');
+  await watched.pass(3);
+  expect((await watched.asked()).at(-1)).toBe('assigned apps/web changed');
+});
+
 test('it ends when the profile asks for no watch any more', async () => {
   watched = await openWatched();
   await watched.pass(30);
   watched.profile.current = profile({ watch: false, objects: 'read' });
-  await watched.pass(300);
+  await watched.pass(20);
   expect(watched.stopped()).toEqual({ stopped: 'the profile asks for no watch' });
 });
 
