@@ -32,12 +32,13 @@ interface Outcome extends AssignedWritten {
 async function takenBack(
   objects: readonly AssignedIdentity[],
   refuses: (name: string) => boolean = () => false,
+  refusal = failure({ code: 'Forbidden' }),
 ): Promise<Outcome> {
   const there = new Map(objects.map((each) => [each.meta.name, each]));
   const api = {
     read: async () => clusterObjects({ assigned: [...there.values()] }),
     deleteAssigned: async ({ name }: { readonly name: string }) => {
-      if (refuses(name)) throw new ReconcileError(failure({ code: 'Forbidden' }));
+      if (refuses(name)) throw new ReconcileError(refusal);
       there.delete(name);
     },
   };
@@ -86,6 +87,20 @@ describe('taking back the objects of a cluster', () => {
     expect(failures.map(({ code }) => code)).toEqual(['Forbidden']);
     expect(there).toHaveLength(2);
     expect(audit[0]).toBe('failed: 1 of 3 written; Forbidden × 2');
+  });
+
+  test('looks again when somebody else wrote first, and ends well', async () => {
+    let races = 2;
+    const conflict = failure({ policy: 'Conflict', code: 'Conflict' });
+    const { writes, failures, there } = await takenBack(OURS, () => (races -= 1) >= 0, conflict);
+    expect({ writes, failures, there }).toEqual({ writes: 2, failures: [], there: [] });
+  });
+
+  test('leaves a race that it loses again and again to the next run, as a conflict', async () => {
+    const conflict = failure({ policy: 'Conflict', code: 'Conflict' });
+    const { writes, failures, audit } = await takenBack(OURS, (name) => /^a/.test(name), conflict);
+    expect({ writes, failures }).toEqual({ writes: 1, failures: [conflict] });
+    expect(audit.filter((line) => line.startsWith('failed'))).toHaveLength(3);
   });
 
   test('writes nothing, to the audit neither, where nothing is ours', async () => {

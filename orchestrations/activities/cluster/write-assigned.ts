@@ -18,7 +18,7 @@ import { attempt } from '../support/attempt';
 import type { RunRef } from '../support/audit';
 import { audit } from '../support/audit';
 import { lookAgain } from '../decide/look-again';
-import type { StepRef } from '../support/may-write';
+import type { StepRef, StoredStep } from '../support/may-write';
 import { mayWrite, storedStep } from '../support/may-write';
 
 export interface WriteAssignedInput extends StepRef {
@@ -38,6 +38,8 @@ const WRITES_PER_CALL = 1000;
 /** API servers share their capacity among callers fairly (APF); more at once would only queue there. */
 const WRITES_AT_ONCE = 16;
 const LISTED_IN_AUDIT = 200;
+/** Of one call, each with the writes that it shows to be missing. */
+const MOST_LOOKS = 3;
 
 /** One write of one object. */
 interface Write {
@@ -55,8 +57,27 @@ export async function writeAssigned(input: WriteAssignedInput): Promise<Assigned
   return done.ok ? done.value : { writes: 0, left: 0, failures: [done.failure] };
 }
 
+/** A lost race is no failure: what is to be written hangs on what the winner wrote. */
 async function write(s: Services, input: WriteAssignedInput): Promise<AssignedWritten> {
   const stored = await storedStep(s, input, 'writeAssigned');
+  let writes = 0;
+  for (let looks = 1; ; looks += 1) {
+    const done = await writeAsSeen(s, input, stored);
+    writes += done.writes;
+    const isLostRace = done.failures.length > 0 && done.failures.every(isConflict);
+    if (!isLostRace || looks === MOST_LOOKS) return { ...done, writes };
+  }
+}
+
+function isConflict({ policy }: Failure): boolean {
+  return policy === 'Conflict';
+}
+
+async function writeAsSeen(
+  s: Services,
+  input: WriteAssignedInput,
+  stored: StoredStep<'writeAssigned'>,
+): Promise<AssignedWritten> {
   const { cluster, difference } = await toWrite(s, input.cluster, stored.step);
   const all = writesOf(difference, input.mayRelease);
   const now = all.slice(0, WRITES_PER_CALL);
