@@ -5,7 +5,7 @@ import { kubeletOf } from './flux-story';
 import type { Stage } from './stage';
 import { until, viewOf } from './stage';
 import { IDENTITY_GROUP, ON_DEMAND_GROUP } from './story-configuration';
-import { applyManifests, startPod, TEAM, tokenStatus } from './team';
+import { playTeam } from './team-story';
 
 const GROUP = 'rg-shop';
 const CLUSTER = 'aks-shop';
@@ -21,7 +21,7 @@ export async function play(stage: Stage): Promise<boolean> {
   const onboarded = await onboarding(stage);
   const installed = await playFirstChart(stage, cluster);
   const repaired = await upgrade(stage);
-  const served = await team(stage, cluster);
+  const served = await playTeam(stage, { id: clusterId(stage), name: CLUSTER, simulated: cluster });
   const charted = await playLaterCharts(stage, cluster);
   counts(stage);
   return onboarded && installed && repaired && served && charted;
@@ -63,32 +63,6 @@ async function upgrade(stage: Stage): Promise<boolean> {
   say.azure('the upgrade has ended: no pod on the cluster can get a token any more');
   await untilReady(stage, runs + 1, () => isRight(stage));
   return proof(stage, 'after the upgrade');
-}
-
-/** A team asks for an identity with two objects in its namespace; nobody on the platform team lifts a finger. */
-async function team(stage: Stage, cluster: SimulatedCluster): Promise<boolean> {
-  const { azure, say } = stage;
-  const { identity: name, namespace, pod } = TEAM;
-  const identity = azure.world.createIdentity({
-    name,
-    resourceGroup: ON_DEMAND_GROUP,
-    // Which clusters may ask for it: without the tag it is for nobody.
-    tags: { 'aks-clusters': CLUSTER },
-    existing: true,
-  });
-  startPod(cluster);
-  const before = await tokenStatus(cluster);
-  say.act(`starts pod ${namespace}/${pod}; NMI answers ${before} to its request for a token`);
-  await applyManifests(cluster, identity);
-  say.act(`applies AzureIdentity and AzureIdentityBinding ${name} in namespace ${namespace}`);
-  await until(stage, 'NMI gives a token', async () => (await tokenStatus(cluster)) === 200);
-  const after = await tokenStatus(cluster);
-  const right = before !== 200 && after === 200;
-  say.result(
-    right,
-    `NMI answered ${before} before and answers ${after} now: the pod has its token`,
-  );
-  return right;
 }
 
 /** Waits until the product itself calls the cluster Ready, in a run later than the ones before. */

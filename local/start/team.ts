@@ -11,20 +11,28 @@ export const TEAM = { namespace: 'reports', pod: 'reports-0', identity: 'reports
 export async function applyManifests(
   { api }: SimulatedCluster,
   identity: Identity,
+  clientID: string,
 ): Promise<readonly number[]> {
-  const path = `/apis/aadpodidentity.k8s.io/v1/namespaces/${TEAM.namespace}`;
-  const statuses: number[] = [];
-  statuses.push(await post(api, `${path}/azureidentities`, azureIdentity(identity)));
-  statuses.push(await post(api, `${path}/azureidentitybindings`, binding(identity)));
-  return statuses;
+  return [
+    await send(api, 'POST', '/azureidentities', azureIdentity(identity, clientID)),
+    await send(api, 'POST', '/azureidentitybindings', binding(identity)),
+  ];
 }
 
-function azureIdentity({ name, id, clientId }: Identity): object {
+/** Another client id, as `kubectl patch` sends it. */
+export function mendClientId(
+  { api }: SimulatedCluster,
+  { name, clientId }: Identity,
+): Promise<number> {
+  return send(api, 'PATCH', `/azureidentities/${name}`, { spec: { clientID: clientId } });
+}
+
+function azureIdentity({ name, id }: Identity, clientID: string): object {
   return {
     apiVersion: 'aadpodidentity.k8s.io/v1',
     kind: 'AzureIdentity',
     metadata: { name },
-    spec: { type: 0, resourceID: id, clientID: clientId },
+    spec: { type: 0, resourceID: id, clientID },
   };
 }
 
@@ -43,15 +51,21 @@ interface Kubeconfig {
   }[];
 }
 
-function post(api: SimulatedCluster['api'], path: string, body: object): Promise<number> {
+function send(
+  api: SimulatedCluster['api'],
+  method: 'POST' | 'PATCH',
+  path: string,
+  body: object,
+): Promise<number> {
+  const type = method === 'PATCH' ? 'merge-patch+json' : 'json';
   const [user] = (parse(api.kubeconfig('certificate')) as Kubeconfig).users;
   const from64 = (text: string | undefined): Buffer => Buffer.from(text ?? '', 'base64');
   return new Promise((resolve, reject) => {
     const sent = request(
-      `${api.url}${path}`,
+      `${api.url}/apis/aadpodidentity.k8s.io/v1/namespaces/${TEAM.namespace}${path}`,
       {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        method,
+        headers: { 'content-type': `application/${type}` },
         ca: from64(api.caData),
         cert: from64(user?.user['client-certificate-data']),
         key: from64(user?.user['client-key-data']),
