@@ -1,6 +1,6 @@
 import type { ObjectMeta } from '../cluster/objects';
 
-/** kubectl apply keeps here what the user wrote, before the API server dropped anything. */
+/** kubectl apply keeps here what the user wrote, and the API server keeps annotations as they are. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 const LONGEST_READ = 64 * 1024;
 const LONGEST_NAME = 40;
@@ -13,8 +13,10 @@ export interface DroppedField {
 }
 
 /**
- * Fields of `spec` that were written in another casing than the schema knows. The API server drops them without a word
- * (mic.md section 2); the object then looks as if they had never been written.
+ * Fields of `spec` that were written in another casing than the schema knows. The API server keeps nothing of them and
+ * answers with a warning, and the object looks as if they had never been written. Since Kubernetes 1.25 kubectl asks it
+ * to refuse them, as Flux' server-side apply does; `--validate=ignore`, an older kubectl or a plain POST get them through.
+ * https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation
  */
 export function droppedFields(
   meta: ObjectMeta,
@@ -54,4 +56,17 @@ function pathsIn(spec: Readonly<Record<string, unknown>>): readonly string[] {
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** For people: what became of such a field, and how it comes through nobody's fault again. */
+export function droppedField({ written, meant }: DroppedField): {
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string;
+} {
+  return {
+    code: 'FieldDropped',
+    message: `spec.${written} was written, and the API server kept nothing of it: the field is ${meant}. It answers that with a warning; kubectl and Flux refuse it today, unless they are told not to validate.`,
+    remedy: `Write spec.${meant}, and apply without --validate=ignore.`,
+  };
 }

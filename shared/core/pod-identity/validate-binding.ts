@@ -1,5 +1,5 @@
 import { counted } from '../base/counted';
-import { droppedFields } from './dropped-fields';
+import { droppedField, droppedFields } from './dropped-fields';
 import type { Finding } from './findings';
 import { quoted } from './findings';
 import type { AzureIdentityBinding, ClusterObjects, IdentityPod } from '../cluster/objects';
@@ -42,11 +42,9 @@ function ofBinding(binding: AzureIdentityBinding, near: Neighbours): readonly Fi
 }
 
 function misCased({ meta }: AzureIdentityBinding): readonly Problem[] {
-  return droppedFields(meta, FIELDS).map(({ written, meant }) => ({
+  return droppedFields(meta, FIELDS).map((field) => ({
+    ...droppedField(field),
     severity: 'error',
-    code: 'FieldDropped',
-    message: `spec.${written} was written, and the API server dropped it without a word: the field is ${meant}.`,
-    remedy: `Write spec.${meant}.`,
   }));
 }
 

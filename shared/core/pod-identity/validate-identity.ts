@@ -1,7 +1,7 @@
 import type { Identity } from '../cluster/cluster';
 import type { ResourceId } from '../base/resource-id';
 import { partsOf, tryResourceId } from '../base/resource-id';
-import { droppedFields } from './dropped-fields';
+import { droppedField, droppedFields } from './dropped-fields';
 import type { Finding } from './findings';
 import { quoted } from './findings';
 import type { KnownIdentities } from './known-identities';
@@ -42,7 +42,7 @@ export function isUserAssignedId(id: ResourceId): boolean {
 }
 
 /**
- * What is wrong with an AzureIdentity: what the API server drops silently, what it takes and NMI cannot use. Upstream
+ * What is wrong with an AzureIdentity: what the API server keeps nothing of, what it takes and NMI cannot use. Upstream
  * tells none of it to anybody (aad-pod-identity #1088).
  */
 export function identityFindings(
@@ -65,11 +65,9 @@ function goesByClientId(spec: AzureIdentitySpec, { mode, known }: IdentityRulers
 
 function misCased({ meta, spec }: AzureIdentity, rulers: IdentityRulers): readonly Problem[] {
   const matters = !goesByClientId(spec, rulers);
-  return droppedFields(meta, FIELDS).map(({ written, meant }) => ({
-    severity: matters || meant !== 'resourceID' ? 'error' : 'warning',
-    code: 'FieldDropped',
-    message: `spec.${written} was written, and the API server dropped it without a word: the field is ${meant}.`,
-    remedy: `Write spec.${meant}.`,
+  return droppedFields(meta, FIELDS).map((field) => ({
+    ...droppedField(field),
+    severity: matters || field.meant !== 'resourceID' ? 'error' : 'warning',
   }));
 }
 
@@ -203,7 +201,7 @@ function missing(field: string, what: string): Problem {
   return {
     severity: 'error',
     code: 'FieldMissing',
-    message: `spec.${field} is missing; a service principal needs it: ${what}. A field in another casing is dropped without a word.`,
+    message: `spec.${field} is missing; a service principal needs it: ${what}. Of a field in another casing the API server keeps nothing.`,
     remedy: `Write spec.${field}.`,
   };
 }
