@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -57,7 +57,34 @@ describe('a chart that is built here', () => {
     );
     expect(values).toMatchObject({ mic: { tag: 'v1.8.17' }, nmi: { image: 'nmi' } });
   });
+
+  it.each(globSync('local/charts/**/crds/*.yaml'))(
+    'has a definition that a real API server takes: %s',
+    (file) => {
+      const { metadata, spec } = parse(readFileSync(file, 'utf8')) as Definition;
+      expect(metadata.name).toBe(`${spec.names.plural}.${spec.group}`);
+      expect(spec.versions.map(({ schema }) => schema.openAPIV3Schema.type)).toEqual(['object']);
+      // Else 422: "protected groups must have approval annotation".
+      const isProtected = /(^|\.)(k8s|kubernetes)\.io$/.test(spec.group);
+      const approval = metadata.annotations?.['api-approved.kubernetes.io'] ?? '';
+      expect(!isProtected || /^(https:|unapproved)/.test(approval)).toBe(true);
+    },
+  );
 });
+
+interface Definition {
+  readonly metadata: {
+    readonly name: string;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
+  readonly spec: {
+    readonly group: string;
+    readonly names: { readonly plural: string };
+    readonly versions: readonly {
+      readonly schema: { readonly openAPIV3Schema: { readonly type: string } };
+    }[];
+  };
+}
 
 describe('the chart repository', () => {
   it('serves what is published, with the digest that its index promises', async () => {
