@@ -1,5 +1,7 @@
 import { registerOrchestrations } from '../orchestrations';
 import { servicesFromEnvironment } from '../shared/from-environment';
+import { logLine } from '../shared/log';
+import { nodeProblem } from '../shared/node-version';
 import { provideServices } from '../shared/services';
 import './chart-timer';
 import './drift-timer';
@@ -25,6 +27,8 @@ import './request-target-sync';
 import './unknown-route';
 import './work-pump';
 
+const problem = nodeProblem(process.versions.node);
+if (problem !== undefined) logLine('error', 'Node is too old', { problem });
 provideServices(() => servicesFromEnvironment(process.env));
 registerOrchestrations();
 

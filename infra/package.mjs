@@ -37,8 +37,10 @@ for (const file of [...REQUIRED, ...clients]) {
   copyFileSync(file, copy);
 }
 
-const { name, version, license, type, main } = JSON.parse(readFileSync('package.json', 'utf8'));
-const manifest = { name, version, license, private: true, type, main };
+const { name, version, license, type, main, engines } = JSON.parse(
+  readFileSync('package.json', 'utf8'),
+);
+const manifest = { name, version, license, private: true, type, main, engines };
 writeFileSync(join(TARGET, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 if (process.env.npm_config_loglevel !== 'silent') {
   process.stdout.write(`package: ${TARGET} is ready to deploy\n`);

@@ -6,6 +6,7 @@ import type { Configuration } from '../../shared/core/configuration/profile';
 import type { Host } from '../host';
 import { fileHubStore } from '../host';
 import { configSourceFrom } from '../../shared/config/environment';
+import { nodeProblem } from '../../shared/node-version';
 import { narrator } from './narrator';
 import type { StartOptions } from './options';
 import { exitCodeOf, readOptions, USAGE, UsageError } from './options';
@@ -61,6 +62,8 @@ async function main(): Promise<number> {
     process.stdout.write(USAGE);
     return 0;
   }
+  const problem = nodeProblem(process.versions.node);
+  if (problem !== undefined) throw new Error(problem);
   const session = openSession();
   try {
     return options.azure ? await realAzure(options, session) : await simulated(options, session);

@@ -92,8 +92,13 @@ describe('infra/package.mjs', () => {
       'private',
       'type',
       'main',
+      'engines',
     ]);
-    expect(manifest).toMatchObject({ main: 'dist/functions.cjs', type: 'commonjs' });
+    expect(manifest).toMatchObject({
+      main: 'dist/functions.cjs',
+      type: 'commonjs',
+      engines: { node: '>=22.19' },
+    });
   });
 
   it('says what to do when nothing was built', () => {
