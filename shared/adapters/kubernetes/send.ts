@@ -37,10 +37,14 @@ export interface Sender {
 
 export function senderTo(cluster: Cluster, all: Connections, refusals: Denials): Sender {
   async function reached(connection: Connection, request: KubeRequest): Promise<KubeAnswer> {
-    try {
-      return await exchange(cluster, connection, request);
-    } catch (error) {
+    const onLost = async (): Promise<void> => {
       if (request.signal?.aborted !== true) await all.redial(cluster, connection);
+    };
+    try {
+      const answer = await exchange(cluster, connection, request);
+      return { ...answer, body: hearing(answer.body, onLost) };
+    } catch (error) {
+      await onLost();
       throw error;
     }
   }
@@ -78,6 +82,19 @@ export function senderTo(cluster: Cluster, all: Connections, refusals: Denials):
       }
     },
   };
+}
+
+/** `body`, with word of it when it breaks off. */
+async function* hearing(
+  body: AsyncIterable<Uint8Array>,
+  onLost: () => Promise<void>,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (error) {
+    await onLost();
+    throw error;
+  }
 }
 
 async function exchange(

@@ -6,11 +6,14 @@ import type { Authority } from '../../../local/kubernetes/certificates';
 import { newAuthority } from '../../../local/kubernetes/certificates';
 import { cluster } from '../../../test/support/world';
 import { isReconcileError } from '../../core/base/errors';
+import { DRAFT } from './assigned.testing';
 import type { Connection } from './connection';
 import { connect } from './connection';
 import type { Connections } from './connections';
 import { connections } from './connections';
 import type { CredentialSource } from './credentials';
+import { createKubernetes } from './index';
+import type { ClusterApi } from './kubernetes';
 import type { Denials } from './denials';
 import type { Sender } from './send';
 import { senderTo } from './send';
@@ -41,6 +44,11 @@ beforeEach(async () => {
     versions.add(httpVersion);
     const carrier = overH2 ? (request.stream.session as Http2Session) : request.socket;
     live.add(carrier);
+    if (request.url === '/half') {
+      deaf.add(carrier);
+      response.write('{"items": [');
+      return;
+    }
     if (deaf.has(carrier)) return;
     const known = headers.authorization === 'Bearer good';
     if (!known && !overH2) response.setHeader('connection', 'close');
@@ -138,6 +146,28 @@ describe('a token that is not taken any more, and a fresh one', () => {
   });
 });
 
+test('everything that we ask and write goes over HTTP/1.1', async () => {
+  const azure = SOURCE;
+  const of = createKubernetes({ azure, now: () => 0 }).of(cluster());
+  const at = { namespace: 'default', name: 'web', uid: '', resourceVersion: '1' };
+  const signal = AbortSignal.timeout(15_000);
+  const request = { kind: 'pods', resourceVersion: '1', timeoutSeconds: 1, signal } as const;
+  const all = {
+    read: of.read(),
+    netRaw: of.netRaw(),
+    groupVersions: of.groupVersions(),
+    facts: of.facts(),
+    createAssigned: of.createAssigned(DRAFT),
+    replaceAssigned: of.replaceAssigned(at, DRAFT),
+    setAssignedState: of.setAssignedState(at, 'Assigned'),
+    deleteAssigned: of.deleteAssigned(at),
+    watch: of.watch(request, () => undefined),
+    listForWatch: of.listForWatch('pods'),
+  } satisfies Record<keyof ClusterApi, Promise<unknown>>;
+  await Promise.all(Object.values<Promise<unknown>>(all));
+  expect([...versions]).toEqual(['1.1']);
+});
+
 describe('a connection that died without a word', () => {
   /** One look, then its connections die, then a look that fails, and one more. */
   async function afterDeath(sender: Sender, patienceMs?: number): Promise<readonly string[]> {
@@ -149,6 +179,15 @@ describe('a connection that died without a word', () => {
 
   test('costs the look that meets it, and the next one is answered', async () => {
     expect(await afterDeath(ours())).toEqual(Array(8).fill('answered'));
+  });
+
+  test('is not used again by others when it died amid an answer', async () => {
+    const sender = ours();
+    await look(sender);
+    live.forEach((carrier) => deaf.add(carrier));
+    const half = { method: 'GET', path: '/half', timeoutMs: 100 } as const;
+    expect(await outcome(sender.json(half))).toBe('ApiServerUnreachable');
+    expect(await look(sender)).toEqual(Array(8).fill('answered'));
   });
 
   test('over h2 is kept, and the next look fails as well', async () => {
