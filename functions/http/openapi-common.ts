@@ -98,7 +98,7 @@ export const TROUBLES = {
 export const CODES = { ...listOf(TEXT), description: 'Codes of all that is wrong, worst first.' };
 
 /** Why somebody wants a look, oldest first. */
-export const REASONS = listOf(
+const REASONS = listOf(
   object(
     {
       at: TIME,

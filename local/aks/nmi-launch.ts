@@ -15,7 +15,7 @@ export interface NmiPod {
 const IMAGE = /(^|\/)nmi([:@]|$)/;
 
 /** Undefined: no pod of NMI runs there, or it ends as soon as it starts. */
-export function nmiPodOn(world: ClusterWorld, node: string): NmiPod | undefined {
+function nmiPodOn(world: ClusterWorld, node: string): NmiPod | undefined {
   const running = world
     .list('DaemonSet')
     .filter((one) => containerOf(templateOf(one)) !== undefined)

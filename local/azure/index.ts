@@ -154,10 +154,10 @@ async function connect(simulator: SimulatedAzure, sink: EventSink): Promise<void
 }
 
 export { unsignedToken, type Caller } from './access/caller';
-export type { Bucket, QuotaName, Throttling } from './arm/quotas';
+export type {   Throttling } from './arm/quotas';
 export type { CallLedger, LedgerCall } from './calls';
-export type { Chaos, DeadLetter } from './events/delivery';
-export type { GridEvent } from './events/event';
+;
+;
 export type { EventGrid } from './events/grid';
 export type { EventSink } from './events/handshake';
 export type { Exchange } from './exchange';
@@ -167,10 +167,10 @@ export type {
   Host,
   Identity,
   PolicyAssignment,
-  Pool,
-  Registry,
-  RoleAssignment,
+  
+  
+  
 } from './world/model';
-export type { ImportOrder, RegistryBackend, TargetTag } from './world/registry-backend';
-export type { Latency, Settings } from './world/settings';
+export type {  RegistryBackend,  } from './world/registry-backend';
+export type { Latency,  } from './world/settings';
 export type { World } from './world/world';

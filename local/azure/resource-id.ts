@@ -16,7 +16,7 @@ export function idKey(id: string): string {
 }
 
 /** The id of a subscription. */
-export function subscriptionScope(subscription: string): string {
+function subscriptionScope(subscription: string): string {
   return `/subscriptions/${subscription}`;
 }
 

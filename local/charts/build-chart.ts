@@ -74,7 +74,7 @@ export async function packArchive(entries: readonly ArchiveEntry[]): Promise<Uin
 }
 
 /** gzip without time and operating system. */
-export function gzip(bytes: Uint8Array): Uint8Array {
+function gzip(bytes: Uint8Array): Uint8Array {
   const packed = gzipSync(bytes, { level: 9 });
   packed[GZIP_OS] = UNKNOWN_OS;
   return packed;

@@ -80,7 +80,7 @@ export function newShelf(): Shelf {
   };
 }
 
-export function fileName(name: string, version: string): string {
+function fileName(name: string, version: string): string {
   return `${name}-${version}.tgz`;
 }
 

@@ -11,9 +11,9 @@ import type { SimulatedFlux } from '.';
 import { outsideOf, startFlux } from '.';
 import { conditionOf } from './flux-object';
 
-export const URL_OF_FLEET = 'https://github.com/contoso/fleet';
+const URL_OF_FLEET = 'https://github.com/contoso/fleet';
 export const ACR = 'acrfleet.azurecr.io';
-export const IMAGES = 'oss/azure/aad-pod-identity';
+const IMAGES = 'oss/azure/aad-pod-identity';
 const AUTHOR = { name: 'Mona', email: 'mona@example.com' };
 const MINUTE = 60_000;
 
@@ -165,7 +165,7 @@ async function fillRegistry(registries: SimulatedRegistries): Promise<Record<str
 }
 
 /** Puts a chart into the registry as `helm push` does. Digest of its manifest. */
-export function pushChart(registries: SimulatedRegistries, chart: BuiltChart): string {
+function pushChart(registries: SimulatedRegistries, chart: BuiltChart): string {
   const registry = registries.registry(ACR);
   const repository = `charts/${chart.name}`;
   const config = Buffer.from(JSON.stringify(chart.metadata));

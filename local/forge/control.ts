@@ -52,7 +52,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
   'clear-faults': ({ faults }) => faults.clear(),
 };
 
-export const HELP = `Local forge: control API (JSON in, JSON out)
+const HELP = `Local forge: control API (JSON in, JSON out)
 
 GET  /_forge/calls   the ledger of API requests
 POST /_forge/merge {"repository": "owner/name", "number": 1, "method": "squash"}

@@ -97,7 +97,7 @@ function refused(status: number, text: string, headers: Refused['headers'] = {})
 }
 
 /** The token is the password, whatever the name; a token as the name without a password does as well. */
-export function gitToken(authorization = ''): string | undefined {
+function gitToken(authorization = ''): string | undefined {
   const [, kind = '', value = ''] = /^(basic|bearer) (.+)$/i.exec(authorization) ?? [];
   if (kind === '') return undefined;
   if (kind.toLowerCase() === 'bearer') return value;

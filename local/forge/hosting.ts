@@ -58,7 +58,7 @@ export interface Access {
 const EVERYTHING: Caller = { login: 'reconciler', contents: 'write', requests: 'write' };
 
 /** What a forge accepts from the start. */
-export const LOCAL_TOKEN = 'local-forge-token';
+const LOCAL_TOKEN = 'local-forge-token';
 
 export function newAccess(clock: Clock, token = LOCAL_TOKEN): Access {
   const callers = new Map<string, Caller>([[token, EVERYTHING]]);

@@ -19,14 +19,14 @@ import { createRepository } from './repository';
 import { openRequests } from './requests';
 import { listen } from './server';
 
-export type { ByHand, Push } from './by-hand';
+export type { ByHand,  } from './by-hand';
 export type { ForgeCalls, ForgeExchange } from './calls';
-export type { ForgeFault, ForgeFaultMatcher, ForgeFaults } from './faults';
+export type {  ForgeFaultMatcher, ForgeFaults } from './faults';
 export type { GitHubApp } from './github';
-export type { ForgeHttpAnswer, ForgeHttpRequest, Front, Refusal } from './front';
-export type { Access, Caller, HostedRepository, Hosting } from './hosting';
+;
+export type { Access,  HostedRepository,  } from './hosting';
 export type { Repository } from './repository';
-export type { Requests, StoredRequest } from './requests';
+export type {  StoredRequest } from './requests';
 
 export interface ForgeOptions {
   /** Default 0: any free port. */

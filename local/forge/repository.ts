@@ -11,12 +11,12 @@ import { openRefs } from './git/refs';
 import { git } from './git/run';
 import { writing } from './git/writing';
 
-export type { Commit, NewCommit, Person, Signature } from './git/commits';
+export type { Commit,  Person, Signature } from './git/commits';
 export type { FileDiff } from './git/diff';
-export type { MergedTree } from './git/merge';
+;
 export type * from './git/model';
-export type { GitObject } from './git/objects';
-export type { Ref } from './git/refs';
+;
+;
 export { isBranchName } from './git/ref-name';
 export type { TreeEdit, TreeEntry } from './git/trees';
 

@@ -20,7 +20,7 @@ export interface InClusterClient {
 }
 
 /** Nobody answers. */
-export class Unreachable extends Error {}
+class Unreachable extends Error {}
 
 /** Whether the server is there, and who wants to know. */
 export interface Presence {

@@ -28,21 +28,21 @@ import type { ClusterWorld } from './world';
 import { worldOf } from './world';
 
 export type { Subject } from './auth';
-export type { ApiCall, ApiCalls } from './calls';
-export type { ApiFault, ApiFaultMatcher, ApiFaults } from './faults';
+export type {  ApiCalls } from './calls';
+export type {   ApiFaults } from './faults';
 export type { FluxServed } from './flux';
 export type { InClusterClient } from './in-cluster';
-export { Unreachable } from './in-cluster';
+;
 export type { KubeUserKind } from './kubeconfig';
 export type { PolicyConstraint } from './gatekeeper';
 export type { JsonMap, KubeObject } from './object';
 export { asMap, isMap, textOf } from './object';
-export type { Resource } from './resources';
+;
 export { qualified } from './resources';
 export { KubeError } from './status';
 export type { Change } from './store';
 export type { ClusterWorld } from './world';
-export type { NmiInstallation, PodOptions } from './workloads';
+;
 
 export interface ApiServerOptions {
   readonly clock: Clock;

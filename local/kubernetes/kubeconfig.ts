@@ -4,7 +4,7 @@ import type { Pair } from './certificates';
 export type KubeUserKind = 'certificate' | 'exec' | 'azure';
 
 /** The AKS server application. */
-export const SERVER_ID = '6dae42f8-4368-4678-94ff-3960e28e3630';
+const SERVER_ID = '6dae42f8-4368-4678-94ff-3960e28e3630';
 
 /** A kubeconfig as listClusterUserCredential answers it. */
 export function kubeconfigFor(

@@ -44,7 +44,7 @@ export async function acquire(
 }
 
 /** Straight from IMDS. No client id: the machine's own identity, if IMDS knows which that is. */
-export async function fromMachine(
+async function fromMachine(
   desk: TokenDesk,
   clientId: string,
   resource: string,

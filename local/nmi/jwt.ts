@@ -1,5 +1,5 @@
 /** An unsigned token that shows what it was given for. Nobody may trust it. */
-export function tokenFor(claims: Readonly<Record<string, unknown>>): string {
+function tokenFor(claims: Readonly<Record<string, unknown>>): string {
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
   return `${part({ alg: 'none', typ: 'JWT' })}.${part(claims)}.`;
 }

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { Digest, Registry } from './model';
 import { digestOf, ensureRepository, putBlob, putManifest } from './store';
 
-export const INDEX_TYPE = 'application/vnd.oci.image.index.v1+json';
+const INDEX_TYPE = 'application/vnd.oci.image.index.v1+json';
 const MANIFEST_TYPE = 'application/vnd.oci.image.manifest.v1+json';
 const CONFIG_TYPE = 'application/vnd.oci.image.config.v1+json';
 const LAYER_TYPE = 'application/vnd.oci.image.layer.v1.tar+gzip';

@@ -1,4 +1,4 @@
-export type { DaemonSetOptions } from './daemon-sets';
+;
 export { maxUnavailable, runDaemonSets } from './daemon-sets';
 export { runDeployments } from './deployments';
 export { runNamespaces } from './namespaces';

@@ -22,6 +22,6 @@ export function scoreOf(judged: readonly Judged[]): Score {
   return { noticed, counted: counted.length, share: noticed / counted.length };
 }
 
-export function isNoticed({ fate }: Judged): boolean {
+function isNoticed({ fate }: Judged): boolean {
   return fate === 'related' || fate === 'whole' || fate === 'tooLong';
 }

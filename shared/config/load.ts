@@ -19,7 +19,7 @@ export type LoadResult =
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
 
 /** Hundreds of profiles fit in; beyond it somebody gave us another file. Characters. */
-export const LONGEST_TEXT = 512 * 1024;
+const LONGEST_TEXT = 512 * 1024;
 /** More are never read, and each costs a walk through the file. */
 const MOST_PROBLEMS = 50;
 /** YAML forbids control characters; U+FFFD is what decoding leaves of bytes that are not UTF-8. */

@@ -7,7 +7,7 @@ import { type AllowedNetworks, refusedAddress } from '../core/configuration/addr
 export const ADDRESS_REFUSED = 'ADDRESS_REFUSED';
 
 /** Nobody connected: the name leads to an address that nothing a stranger wrote may send us to. */
-export class AddressRefused extends Error {
+class AddressRefused extends Error {
   override readonly name = 'AddressRefused';
   /** Outlives HTTP clients that make an error of their own from this one. */
   readonly code = ADDRESS_REFUSED;

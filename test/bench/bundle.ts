@@ -48,7 +48,7 @@ function load(): { readonly ms: number; readonly rss: number } {
   return JSON.parse(child.stdout.trim().split('\n').at(-1) ?? '') as { ms: number; rss: number };
 }
 
-export function median(numbers: readonly number[]): number {
+function median(numbers: readonly number[]): number {
   return percentile(numbers, 0.5);
 }
 

@@ -30,7 +30,7 @@ export interface CarriedOut {
 export type Principals = ReadonlyMap<ResourceId, string>;
 
 /** ARM's merge of an identity PATCH into a host (arm.md 4.1). Throws where Azure would refuse. */
-export function patchHost(
+function patchHost(
   host: NodePoolHost,
   body: IdentityPatch,
   principals: Principals,

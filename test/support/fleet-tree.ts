@@ -1,6 +1,6 @@
 import type { Repositories } from '../../shared/core/applied/flux/types';
 
-export const FLEET_URL = 'https://github.com/contoso/fleet';
+const FLEET_URL = 'https://github.com/contoso/fleet';
 
 /**
  * A repository of many clusters: each has its bootstrap, variables, and four Kustomizations. Three of the folders are shared: by all, by

@@ -26,7 +26,7 @@ export function condition(
   return { type, status, reason, message };
 }
 
-export const READY = [condition('Ready', 'True', 'ReconciliationSucceeded')];
+const READY = [condition('Ready', 'True', 'ReconciliationSucceeded')];
 
 function fluxObject(namespace: string, name: string): SeenFluxObject {
   return {

@@ -104,7 +104,7 @@ function podIdentity(with_: InstalledWith): readonly Raw[] {
   ];
 }
 
-export function nmiDaemonSet({
+function nmiDaemonSet({
   image = 'acrfleet.azurecr.io/oss/azure/aad-pod-identity/nmi:v1.8.17',
   nodes = 3,
   done = nodes,

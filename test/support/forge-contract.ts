@@ -48,7 +48,7 @@ export const FILES = {
 };
 export const RELEASE = 'infrastructure/base/aad-pod-identity/release.yaml';
 export const BRANCH = 'identity/chart-aad-pod-identity';
-export const TOKEN_SETTING = 'FORGE_TOKEN';
+const TOKEN_SETTING = 'FORGE_TOKEN';
 
 /** A target as the configuration gives it. */
 export function targetFor(

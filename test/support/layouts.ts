@@ -58,10 +58,6 @@ export function layouts(): readonly Layout[] {
     .map((file) => layoutOf(file.slice(0, -4), readFileSync(path.join(FOLDER, file), 'utf8')));
 }
 
-export function layout(name: string): Layout {
-  return layoutOf(name, readFileSync(path.join(FOLDER, `${name}.txt`), 'utf8'));
-}
-
 function layoutOf(name: string, text: string): Layout {
   const [about = '', ...parts] = text.split(/^-- (.+) --\n/m);
   const trees = new Map<string, ReadonlyMap<string, string>>([['', new Map()]]);

@@ -10,7 +10,7 @@ import { registryRoutes } from './registry-routes';
 import type { Provider, Route } from './route';
 
 /** The api-versions that each provider answers: those of the SDKs in use, of the specs on disk, and of the recordings. */
-export const API_VERSIONS: Readonly<Record<Provider, readonly string[]>> = {
+const API_VERSIONS: Readonly<Record<Provider, readonly string[]>> = {
   compute: ['2020-06-01', '2024-07-01', '2025-04-01', '2026-04-01'],
   aks: ['2024-05-01', '2026-05-01', '2026-06-01'],
   msi: ['2023-01-31', '2024-11-30'],

@@ -26,7 +26,7 @@ export interface EventContext {
 }
 
 /** Azure Kubernetes Service's own application: who acts when no caller does. */
-export const AKS_RESOURCE_PROVIDER: Actor = {
+const AKS_RESOURCE_PROVIDER: Actor = {
   appId: '7319c514-987d-4e9b-ac3d-d38c4f427f4c',
   objectId: 'b3a0e0a1-9f5a-4d4e-8d6c-5d1e8d0c7a11',
   name: 'AzureContainerService',

@@ -88,7 +88,7 @@ export function defineRole(kernel: Kernel, input: NewRole): RoleDefinition {
 }
 
 /** The role of that name or GUID; throws when there is none. */
-export function findRole(kernel: Kernel, nameOrId: string): RoleDefinition {
+function findRole(kernel: Kernel, nameOrId: string): RoleDefinition {
   const wanted = nameOrId.toLowerCase();
   const role =
     kernel.state.roleDefinitions.get(wanted) ??

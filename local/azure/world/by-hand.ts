@@ -46,7 +46,7 @@ export function deleteHost(kernel: Kernel, id: string): void {
 }
 
 /** The host with this id; throws when there is none. */
-export function findHost(kernel: Kernel, id: string): Host {
+function findHost(kernel: Kernel, id: string): Host {
   const host = kernel.state.hosts.get(idKey(id));
   if (host) return settleHost(host, kernel.time.now());
   throw new ArmError(404, 'ResourceNotFound', `There is no host '${id}'.`);

@@ -116,7 +116,7 @@ function dropPolicies({ state }: Kernel, cluster: Cluster): void {
 }
 
 /** Deletes a resource group with all that lies in it. */
-export function dropGroup(kernel: Kernel, id: string): void {
+function dropGroup(kernel: Kernel, id: string): void {
   const { state } = kernel;
   for (const host of hostsIn(state, id)) removeHost(state, host);
   for (const map of [state.identities, state.clusters, state.groups]) {

@@ -49,7 +49,7 @@ export function renderIdentity(host: Host, tenantId: string, now: number): Json 
 }
 
 /** `SystemAssigned`, `UserAssigned`, both, or `None`. */
-export function identityType(identity: HostIdentity): string {
+function identityType(identity: HostIdentity): string {
   const types = [
     ...(identity.systemPrincipalId === undefined ? [] : ['SystemAssigned']),
     ...(identity.user.length === 0 ? [] : ['UserAssigned']),

@@ -120,7 +120,7 @@ function attach(id: string, context: MergeContext): AttachedIdentity {
 }
 
 /** Azure names the first identity that it could not find, in a JSON text inside the message. */
-export function failedIdentityOperation(hostId: string, identityId: string): ArmError {
+function failedIdentityOperation(hostId: string, identityId: string): ArmError {
   const inner = JSON.stringify({
     error: { code: 'BadRequest', message: `Resource '${identityId}' was not found.` },
   });

@@ -17,7 +17,7 @@ export interface NewResourceGroup {
   readonly managedBy?: string;
 }
 
-export const DEFAULT_LOCATION = 'westeurope';
+const DEFAULT_LOCATION = 'westeurope';
 
 /** Adds a subscription; an existing one is returned as it is. */
 export function createSubscription(kernel: Kernel, input: NewSubscription = {}): Subscription {
@@ -33,7 +33,7 @@ export function createSubscription(kernel: Kernel, input: NewSubscription = {}):
 }
 
 /** The subscription named, or the first one; made when there is none. */
-export function ensureSubscription(kernel: Kernel, subscription?: string): string {
+function ensureSubscription(kernel: Kernel, subscription?: string): string {
   const [first] = kernel.state.subscriptions.keys();
   if (subscription === undefined && first !== undefined) return first;
   return createSubscription(kernel, subscription === undefined ? {} : { subscription }).id;

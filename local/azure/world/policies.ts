@@ -6,11 +6,8 @@ import { findCluster, tellCluster, touch } from './cluster-state';
 import type { Cluster, PolicyAssignment, PolicyExemption } from './model';
 import type { Kernel, WorldState } from './state';
 
-export const ALLOWED_CAPABILITIES =
+const ALLOWED_CAPABILITIES =
   '/providers/Microsoft.Authorization/policyDefinitions/c26596ff-4d70-4e6a-9a30-c2506bd2f80c';
-
-export const NO_PRIVILEGED =
-  '/providers/Microsoft.Authorization/policyDefinitions/95edb821-ddaf-4404-9732-666045e056b4';
 
 /** What an administrator assigns by hand. */
 export interface NewPolicy {
@@ -135,7 +132,7 @@ export function carryPolicies(kernel: Kernel, scope: string, atOnce = false): vo
 }
 
 /** Assignments that are enforced on a cluster, in force there or not yet. */
-export function policiesOn(state: WorldState, cluster: Cluster): readonly PolicyAssignment[] {
+function policiesOn(state: WorldState, cluster: Cluster): readonly PolicyAssignment[] {
   return [...state.policyAssignments.values()].filter(
     ({ id, scope, notScopes, enforcementMode }) =>
       isWithin(cluster.id, scope) &&

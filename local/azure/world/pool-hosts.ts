@@ -22,7 +22,7 @@ export function makeHosts(
 }
 
 /** The names that AKS gives: one scale set per pool, or one machine per node. */
-export function hostNames(cluster: Cluster, pool: Pool): string[] {
+function hostNames(cluster: Cluster, pool: Pool): string[] {
   const stem = `aks-${pool.name}-${cluster.suffix}`;
   switch (pool.type) {
     case 'VirtualMachineScaleSets':

@@ -104,7 +104,7 @@ export function deletePool(
 }
 
 /** The pool of that name; throws when there is none. */
-export function findPool(cluster: Cluster, name: string): Pool {
+function findPool(cluster: Cluster, name: string): Pool {
   const pool = cluster.pools.find((candidate) => candidate.name === name);
   if (!pool) throw new ArmError(404, 'NotFound', `Could not find agent pool '${name}'.`);
   if (pool.provisioningState !== 'Succeeded') {

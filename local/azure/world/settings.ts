@@ -23,7 +23,7 @@ export interface Latency {
   readonly policyDelayMs: number;
 }
 
-export const DEFAULT_LATENCY: Latency = {
+const DEFAULT_LATENCY: Latency = {
   requestMs: 0,
   vmssPatchMs: 40_000,
   vmPatchMs: 15_000,

@@ -28,7 +28,7 @@ export function entriesOf(kustomization: KubeObject): readonly InventoryEntry[] 
 }
 
 /** The live object of an entry. */
-export function liveOf({ world }: Cluster, { id }: InventoryEntry): KubeObject | undefined {
+function liveOf({ world }: Cluster, { id }: InventoryEntry): KubeObject | undefined {
   const [namespace = '', name, , kind = ''] = id.split('_');
   return world
     .list(kind, namespace === '' ? undefined : namespace)

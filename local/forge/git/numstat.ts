@@ -47,7 +47,7 @@ async function bytesOf(bare: Repository, side: FileSide | undefined): Promise<Bu
 }
 
 /** Undefined where more than one answer is right, and git's heuristics choose. */
-export function countLines(before: Buffer, after: Buffer): Lines | undefined {
+function countLines(before: Buffer, after: Buffer): Lines | undefined {
   if (isBinary(before) || isBinary(after)) return { additions: 0, deletions: 0 };
   const [gone, come] = withoutCommonEnds(linesOf(before), linesOf(after));
   const kept = new Set(gone);

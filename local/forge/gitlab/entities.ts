@@ -9,7 +9,7 @@ interface Place {
   readonly repository: HostedRepository;
 }
 
-export function projectUrl({ hosting, repository }: Place): string {
+function projectUrl({ hosting, repository }: Place): string {
   return `${hosting.url}${GITLAB_PATH}/${repository.name}`;
 }
 

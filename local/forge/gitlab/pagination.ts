@@ -18,7 +18,7 @@ export function sizeIn(query: URLSearchParams): number {
 }
 
 /** One page by number, with the headers that count, and links to its neighbours, the first and the last. */
-export function paged<T>({ hosting, query, path }: Listed, all: readonly T[]): Reply & Shown<T> {
+function paged<T>({ hosting, query, path }: Listed, all: readonly T[]): Reply & Shown<T> {
   const size = sizeIn(query);
   const page = Number(query.get('page') ?? 1);
   const last = Math.max(1, Math.ceil(all.length / size));

@@ -29,7 +29,7 @@ export function currentUser(root: string, { login }: Caller): object {
   };
 }
 
-export function usersOf({ reviewers }: Pick<HostedRepository, 'reviewers'>): readonly string[] {
+function usersOf({ reviewers }: Pick<HostedRepository, 'reviewers'>): readonly string[] {
   return [...(reviewers ?? EVERYBODY)];
 }
 

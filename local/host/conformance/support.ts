@@ -55,11 +55,6 @@ export function hasEnded(host: Host, instanceId: string): boolean {
   return status === 'Completed' || status === 'Failed' || status === 'Terminated';
 }
 
-/** Lets everything happen that can happen without time passing. */
-export async function settle({ host }: Fixture): Promise<void> {
-  await host.idle();
-}
-
 /** A request to the host; the body is JSON when it is no text. */
 export function send(
   { host }: Fixture,

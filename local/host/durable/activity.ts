@@ -37,7 +37,7 @@ export async function runActivity(
  * The trigger value of an activity: .NET turns whatever the orchestrator passed into text. So true arrives as the text
  * "True" (hazard 11) and null as nothing.
  */
-export function activityInput(json: string | undefined): RpcTypedData {
+function activityInput(json: string | undefined): RpcTypedData {
   const value: unknown = json === undefined ? null : JSON.parse(json);
   if (value === null) return {};
   if (typeof value === 'boolean') return { string: value ? 'True' : 'False' };

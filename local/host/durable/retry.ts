@@ -37,7 +37,7 @@ export function withRetry(
 }
 
 /** Milliseconds to wait after attempt `number` (from 1) has failed. */
-export function retryDelay(options: RetryOptions, number: number): number {
+function retryDelay(options: RetryOptions, number: number): number {
   const grown =
     options.firstRetryIntervalInMilliseconds * (options.backoffCoefficient ?? 1) ** (number - 1);
   return Math.min(grown, options.maxRetryIntervalInMilliseconds ?? Number.POSITIVE_INFINITY);

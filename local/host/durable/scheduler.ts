@@ -5,8 +5,8 @@ import { Settle } from './settle';
 
 const DAY = 24 * 3600 * 1000;
 /** Timers beyond this are split, on both sides of the protocol alike (host.md section 2.8). */
-export const LONGEST_TIMER = 6 * DAY;
-export const LONG_TIMER_STEP = 3 * DAY;
+const LONGEST_TIMER = 6 * DAY;
+const LONG_TIMER_STEP = 3 * DAY;
 
 /** A decision of the orchestrator, with the sequence id that the SDK gave it, too. */
 export type Decision =

@@ -26,7 +26,7 @@ export async function invokeWithRetry(
 }
 
 /** Milliseconds before retry `count` (from 1). */
-export function delay(policy: RetryPolicy, count: number): number {
+function delay(policy: RetryPolicy, count: number): number {
   if (policy.retryStrategy === 'fixedDelay') return (policy.delayInterval?.seconds ?? 0) * 1000;
   const least = (policy.minimumInterval?.seconds ?? 0) * 1000;
   const most = (policy.maximumInterval?.seconds ?? 0) * 1000;

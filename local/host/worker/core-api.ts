@@ -41,7 +41,7 @@ export function emptyRegistrations(): Registrations {
 }
 
 /** Undoes one registration. */
-export class Disposable {
+class Disposable {
   constructor(private readonly callOnDispose: () => unknown) {}
 
   static from(...all: { dispose(): unknown }[]): Disposable {

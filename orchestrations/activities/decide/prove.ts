@@ -43,7 +43,7 @@ export interface Proving<I> {
  * Reads one by one what would be removed on the word of a list. A converged cluster raises no doubt and costs no read.
  * A read that fails keeps its object as it is, and holds up nothing else.
  */
-export async function prove<I extends { readonly observed: Observed }>(
+async function prove<I extends { readonly observed: Observed }>(
   prover: Prover,
   proving: Proving<I>,
   observed: Observed,

@@ -17,7 +17,7 @@ export async function attempt<T>(work: () => Promise<T>): Promise<Attempt<T>> {
 }
 
 /** The failure that an error carries; a bug of ours is Transient, so that it is retried with back-off and seen. */
-export function failureOf(error: unknown): Failure {
+function failureOf(error: unknown): Failure {
   if (isReconcileError(error)) return error.failure;
   const message = error instanceof Error ? error.message : String(error);
   return { policy: 'Transient', code: 'Unexpected', message };

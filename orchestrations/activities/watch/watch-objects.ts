@@ -40,7 +40,7 @@ export type WatchRound =
   | { readonly kind: 'full' };
 
 /** A watch waits nearly all of its time, but holds sockets and one of the process's activity places (host.json: 64). */
-export const MOST_WATCHES = 32;
+const MOST_WATCHES = 32;
 /** While the API server does not know a kind yet: a watch cannot tell when it is installed. */
 const SECONDS_WHILE_ABSENT = 60;
 const WORKED_MS = 60_000;

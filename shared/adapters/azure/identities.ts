@@ -34,7 +34,7 @@ export function getIdentity(
 }
 
 /** Undefined while Azure has not yet given the identity its principal: it cannot be attached before. */
-export function identityFrom(answer: IdentityAnswer): Identity | undefined {
+function identityFrom(answer: IdentityAnswer): Identity | undefined {
   const id = tryResourceId(answer.id);
   if (id === undefined || !answer.principalId || !answer.clientId) return undefined;
   return {

@@ -42,7 +42,7 @@ export async function listPolicyAssignments(
 }
 
 /** Undefined for another definition, and where the cluster is excluded. */
-export function policyFrom(
+function policyFrom(
   answer: PolicyAnswer,
   cluster: ResourceId,
 ): PolicyAssignment | undefined {

@@ -40,7 +40,7 @@ function notAPrincipal(principalId: string): ReconcileError {
 }
 
 /** Undefined for an answer without what we compare. */
-export function roleAssignmentFrom(answer: RoleAssignmentAnswer): RoleAssignment | undefined {
+function roleAssignmentFrom(answer: RoleAssignmentAnswer): RoleAssignment | undefined {
   const { id, scope, roleDefinitionId, principalId } = answer;
   if (!id || !scope || !roleDefinitionId || !principalId) return undefined;
   return {

@@ -116,7 +116,7 @@ function holder(auth: ForgeAuth): string {
   }
 }
 
-export function notFound({ forge, target }: Place): Meaning {
+function notFound({ forge, target }: Place): Meaning {
   return {
     policy: 'Stalled',
     code: 'RepositoryNotFound',

@@ -1,4 +1,4 @@
-export { cutBody } from '../../core/pull-request/cut-body';
+;
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 

@@ -5,14 +5,6 @@ const TIMEOUT_MS = 30_000;
 /** A tree of 100,000 files is about 20 MB of JSON. */
 const LARGEST_ANSWER = 64 * 1024 * 1024;
 
-/** An answer with its body read, so that nothing is left which could hang. */
-export interface WholeAnswer {
-  readonly status: number;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly text: string;
-}
-
 export interface TransportOptions {
   readonly fetch?: typeof fetch;
   readonly timeoutMs?: number;

@@ -11,7 +11,7 @@ import type { Digest } from '../../core/charts/release';
 import type { Failure } from '../../core/base/errors';
 import { isReconcileError } from '../../core/base/errors';
 
-export const PRINCIPAL = '0a0a0a0a-0000-4000-8000-000000000001';
+const PRINCIPAL = '0a0a0a0a-0000-4000-8000-000000000001';
 
 /** A credential whose token names `objectId`; counts how often it is asked, and for what. */
 export function entraCredential(

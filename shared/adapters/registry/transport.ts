@@ -3,7 +3,7 @@ import { createDefaultHttpClient } from '@azure/core-rest-pipeline';
 import { loopbackUrl } from '../../core/base/loopback';
 
 /** Tells the server on this machine for which registry a request was meant. */
-export const FORWARDED_HOST = 'x-forwarded-host';
+const FORWARDED_HOST = 'x-forwarded-host';
 
 /**
  * Sends what is meant for any registry to `baseUrl`, a simulator on this machine, with the registry's name in

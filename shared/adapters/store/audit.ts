@@ -53,7 +53,7 @@ async function latest<T>(
 }
 
 /** How a line of the audit lies in its row: everything is a column, for people with a storage browser. */
-export const AUDIT_ENTRY: RowLayout<AuditEntry> = {
+const AUDIT_ENTRY: RowLayout<AuditEntry> = {
   table: 'Audit',
   encode: (entry) => ({ cluster: entry.cluster, ...lineColumns(entry) }),
   decode: (columns) => ({ cluster: idOf(columns, 'cluster'), ...lineOf(columns) }),

@@ -46,7 +46,7 @@ export function clusterStates(tables: TableGateway, change: ChangeRow): ClusterS
 }
 
 /** How a cluster's state lies in its row: what is small as columns, what is long as JSON over several. */
-export const CLUSTER_STATE: RowLayout<ClusterState> = {
+const CLUSTER_STATE: RowLayout<ClusterState> = {
   table: 'ClusterStates',
   encode: (state) => ({
     cluster: state.cluster,

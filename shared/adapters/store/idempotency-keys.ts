@@ -96,7 +96,7 @@ function write(
 }
 
 /** How a claimed key lies in its row. Rows of version 0.1 lie under other keys and are never met. */
-export const CLAIM: RowLayout<KeptClaim> = {
+const CLAIM: RowLayout<KeptClaim> = {
   table: 'IdempotencyKeys',
   encode: ({ claimant, id, digest, at, answer }) => ({
     claimant,

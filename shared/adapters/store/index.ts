@@ -15,9 +15,9 @@ import { workQueue } from './work-queue';
 import { writeBudgets } from './write-budgets';
 
 export { azureTables } from './azure-tables';
-export type { AzureTablesOptions } from './azure-tables';
+;
 export { memoryTables } from './memory-tables';
-export type { Fault, GatewayCall, MemoryTables, MemoryTablesOptions } from './memory-tables';
+export type { Fault,    } from './memory-tables';
 export type { TableGateway } from './tables';
 
 export interface StoreOptions {

@@ -40,7 +40,7 @@ export function ledger(tables: TableGateway, wait: Wait): Ledger {
 }
 
 /** How a line of the ledger lies in its row. */
-export const LINE: RowLayout<Line> = {
+const LINE: RowLayout<Line> = {
   table: 'Ledger',
   encode: ({ cluster, entry }) => ({
     cluster,

@@ -7,7 +7,7 @@ import { LONGEST_PROPERTY, packText, unpackText } from './long-text';
 import type { Columns, ColumnValue, Row } from './tables';
 
 /** Raised when a row's layout changes so that older code would misread it. */
-export const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 1;
 
 /** How a noun is laid out as a row of its table. */
 export interface RowLayout<T> {

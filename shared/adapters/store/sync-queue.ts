@@ -34,7 +34,7 @@ function keyOf(subject: SyncSubject): RowKey {
 }
 
 /** How a sync item lies in its row. */
-export const SYNC_ITEM: RowLayout<SyncItem> = {
+const SYNC_ITEM: RowLayout<SyncItem> = {
   table: 'SyncItems',
   encode: (item) => ({ subject: item.subject, ...workColumns(item) }),
   decode: (columns) => ({ subject: subjectOf(columns, 'subject'), ...workStateOf(columns) }),

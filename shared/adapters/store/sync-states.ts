@@ -83,7 +83,7 @@ function states<T>(
 }
 
 /** How a chart's state lies in its row. */
-export const CHART_STATE: RowLayout<ChartState> = {
+const CHART_STATE: RowLayout<ChartState> = {
   table: 'ChartStates',
   encode: (state) => {
     const { columns, notes } = resolvedColumns(state);
@@ -105,7 +105,7 @@ export const CHART_STATE: RowLayout<ChartState> = {
 };
 
 /** How a repository's state lies in its row. */
-export const TARGET_STATE: RowLayout<TargetState> = {
+const TARGET_STATE: RowLayout<TargetState> = {
   table: 'TargetStates',
   encode: (state) => ({
     target: state.target,

@@ -65,7 +65,7 @@ function keyOf(cluster: ResourceId): RowKey {
 }
 
 /** How a work item lies in its row. */
-export const WORK_ITEM: RowLayout<WorkItem> = {
+const WORK_ITEM: RowLayout<WorkItem> = {
   table: 'WorkItems',
   encode: (item) => ({
     cluster: item.cluster,

@@ -37,7 +37,7 @@ export function writeBudgets(tables: TableGateway, change: ChangeRow): WriteBudg
 const LONGEST = 400_000;
 
 /** How a budget lies in its row. */
-export const WRITE_BUDGET: RowLayout<WriteBudget> = {
+const WRITE_BUDGET: RowLayout<WriteBudget> = {
   table: 'WriteBudgets',
   encode: (budget) => packJson('budget', budget, LONGEST),
   decode: (columns) => JSON.parse(unpackText('budget', columns) ?? '') as WriteBudget,

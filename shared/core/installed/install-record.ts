@@ -59,7 +59,7 @@ export function recordAfter(
 }
 
 /** What a cluster is to get, in one word for people. */
-export function expectedText({ pins }: ExpectedInstall): string {
+function expectedText({ pins }: ExpectedInstall): string {
   const texts = pins.map(({ version, digest }) => version ?? digest ?? 'any version');
   return [...new Set(texts)].sort().join(', ');
 }

@@ -3,7 +3,7 @@ import type { InstallRecord } from './install-record';
 import { ageMs, isGoing } from './install-record';
 
 /** Clusters that a run looks into: each look is fifteen requests to its API server, and a silent one takes fifteen seconds. */
-export const LOOKS_PER_RUN = 40;
+const LOOKS_PER_RUN = 40;
 /** What is installed is looked at again for people who take it away by hand. */
 const INSTALLED_REST_MS = 50 * 60_000;
 

@@ -117,7 +117,7 @@ function resourceOf({ spec }: Pick<AzureIdentity, 'spec'>): ResourceId | undefin
 }
 
 /** Live user-assigned identities on the host behind a node; undefined while node or host is not known. */
-export function attachedByNode(
+function attachedByNode(
   { hosts }: Pick<Observed, 'hosts'>,
   { nodes }: ClusterObjects,
 ): (nodeName: string) => ReadonlySet<ResourceId> | undefined {

@@ -11,7 +11,7 @@ import type { RoleNeed } from '../cluster/roles';
 import { assignmentAt, assignmentId, isSecured } from '../cluster/roles';
 
 /** Code of the failure that tells what is missing where somebody keeps taking it. */
-export const CONTESTED = 'Contested';
+const CONTESTED = 'Contested';
 
 /** Of the identities that were taken off a host, those that are missing now: nobody puts them back before their time. */
 export function heldBackOn(

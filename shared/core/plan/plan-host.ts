@@ -57,7 +57,7 @@ export function isAtWork({ provisioningState }: Pick<NodePoolHost, 'provisioning
 }
 
 /** What to add to and take from one host, in an order of its own: that of Azure's lists is no promise. */
-export function hostDifference(input: HostInput): HostDifference {
+function hostDifference(input: HostInput): HostDifference {
   const wanted = differenceBeside(input);
   const blockers = blockersOn(input);
   if (blockers.length === 0) return wanted;

@@ -4,9 +4,9 @@ export { cutBody } from './cut-body';
 export { onboardingRequestText } from './onboarding-text';
 export type {
   ChartRequestFacts,
-  ClusterPlan,
+  
   ClusterRequestFacts,
-  CrdChanges,
+  
   ImageFact,
   InstallFact,
   OnboardingFacts,

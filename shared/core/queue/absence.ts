@@ -83,7 +83,7 @@ export function notLookedAt(
 }
 
 /** Code of a failure that waits for the second read. */
-export const ABSENCE_UNPROVED = 'AbsenceUnproved';
+const ABSENCE_UNPROVED = 'AbsenceUnproved';
 
 /** What is waited for, in words. */
 export function unproved(absence: Absence, rules: AbsenceRules): Failure {

@@ -2,7 +2,7 @@ import type { Configuration, Profile } from '../configuration/profile';
 import { type SelectableCluster, selectorMismatch, tagValue } from './selector';
 import { applyTagOverrides, type Overridden, overrideTag } from './tag-overrides';
 
-export { type AllowedIdentities, allowedIdentities } from './allowed-identities';
+;
 
 /** What may be done to a cluster now: everything, nothing, nothing until a date, or planning without writing. */
 export type Activity = 'active' | 'suspended' | 'exempt' | 'observeOnly';

@@ -11,7 +11,7 @@ export type YamlData =
 const MOST_ALIASES = 1000;
 const DEEPEST = 200;
 /** Values that one file may hold once its aliases are written out. The largest values files have some thousands. */
-export const MOST_VALUES = 100_000;
+const MOST_VALUES = 100_000;
 
 /**
  * Reads one YAML document that strangers wrote as JSON data, in time that grows with its length and no faster. Never throws. Merge

@@ -9,7 +9,7 @@ import type { Spent } from './spent';
 import { meter } from './spent';
 
 export const CLUSTERS = 200;
-export const FILES = 1400;
+const FILES = 1400;
 const CHART = 'aad-pod-identity';
 
 export interface Look {

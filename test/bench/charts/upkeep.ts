@@ -6,7 +6,7 @@ import type { Spent } from './spent';
 import { meter } from './spent';
 
 export const CHARTS = 20;
-export const IMAGES = 4;
+const IMAGES = 4;
 export const ARTIFACTS = CHARTS * (1 + IMAGES);
 const VERSION = '1.0.0';
 

@@ -13,7 +13,7 @@ import { identityRules } from '../../support/world';
 export const PODS = 2000;
 export const IDENTITIES = 50;
 export const POOLS = ['np1', 'np2', 'np3'] as const;
-export const NODES_PER_POOL = 10;
+const NODES_PER_POOL = 10;
 export const NODES = POOLS.length * NODES_PER_POOL;
 
 /** A cluster of 30 nodes on three scale sets, 50 identities and room for 2,000 pods: upstream's load test (PR #744). */

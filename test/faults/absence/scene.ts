@@ -5,7 +5,7 @@ import { conditionsOf, identitiesOn, pathOf, RECONCILER } from '../../support/st
 import type { Fleet, FleetOptions } from '../fleet';
 import { conditionOf, MINUTE, openOnboarded, tellOf } from '../fleet';
 
-export const ALL = ['billing', 'orders', 'search'];
+const ALL = ['billing', 'orders', 'search'];
 export const EVERYWHERE = { system: ALL, apps: ALL };
 
 let open: Fleet | undefined;

@@ -6,7 +6,7 @@ import { foldersOf, resolvePath, type Tree } from '../tree';
 import { fieldAt, listAt, mapAt, textAt, textsAt } from './fields';
 import { folderIndex } from './folder-index';
 
-export const KUSTOMIZATION_FILES = [
+const KUSTOMIZATION_FILES = [
   'kustomization.yaml',
   'kustomization.yml',
   'Kustomization',

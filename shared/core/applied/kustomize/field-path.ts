@@ -56,7 +56,7 @@ function notNull(current: Json, isList: boolean, rest: readonly string[], edit: 
 }
 
 /** Parts of a path; a backslash before the delimiter takes its meaning. */
-export function splitPath(path: string, delimiter: '/' | '.'): readonly string[] {
+function splitPath(path: string, delimiter: '/' | '.'): readonly string[] {
   const raw = path.split(delimiter);
   if (raw.length > 1 && raw[0] === '') raw.shift();
   const parts: string[] = [];

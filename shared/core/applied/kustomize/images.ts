@@ -58,7 +58,7 @@ function tagAndDigest({ tag, digest }: TagAndDigest, entry: ImageEntry): TagAndD
 }
 
 /** A colon before the first slash belongs to the registry's port. */
-export function partsOf(image: string): TagAndDigest & { readonly name: string } {
+function partsOf(image: string): TagAndDigest & { readonly name: string } {
   const slash = Math.max(0, image.indexOf('/'));
   const at = image.indexOf('@', slash);
   const colon = image.indexOf(':', slash);

@@ -131,7 +131,7 @@ export interface Kustomization {
   readonly buildMetadata?: readonly string[];
 }
 
-export const KUSTOMIZATION_FILES = [
+const KUSTOMIZATION_FILES = [
   'kustomization.yaml',
   'kustomization.yml',
   'Kustomization',

@@ -94,7 +94,7 @@ export function namespaceOf(value: JsonObject): string {
 }
 
 /** The one that kustomize compares. */
-export function effectiveNamespace(value: JsonObject): string {
+function effectiveNamespace(value: JsonObject): string {
   if (isClusterScoped(textOf(value.apiVersion), textOf(value.kind))) return CLUSTER_SCOPED;
   return namespaceOf(value) || 'default';
 }

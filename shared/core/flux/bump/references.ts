@@ -37,8 +37,3 @@ export function isOurRepository(url: string, repository: string): boolean {
   if (path === repository) return true;
   return host.includes('${') && path !== '' && repository.endsWith(`/${path}`);
 }
-
-/** `HelmRelease baseline/aad-pod-identity`, for people. */
-export function nameOf({ kind, name, namespace }: RepoObject): string {
-  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
-}
