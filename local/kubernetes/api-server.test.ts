@@ -180,6 +180,18 @@ describe('lists', () => {
   });
 });
 
+test('a dry run answers as if, and keeps nothing', async () => {
+  const path = '/api/v1/namespaces/default/configmaps';
+  const body = { metadata: { name: 'c' }, data: { a: '1' } };
+  const dry = { method: 'POST', body };
+  expect((await plain(api, `${path}?dryRun=All`, dry)).status).toBe(201);
+  expect((await plain(api, `${path}?dryRun=All`, dry)).status).toBe(201);
+  expect((await plain(api, path, dry)).status).toBe(201);
+  expect((await plain(api, `${path}?dryRun=All`, dry)).status).toBe(409);
+  expect((await plain(api, `${path}/c?dryRun=All`, { method: 'DELETE' })).status).toBe(200);
+  expect(await statusOf(`${path}/c`)).toBe(200);
+});
+
 describe('watches', () => {
   const watched = async (query: string, happens: () => void): Promise<readonly string[]> => {
     const watching = plain(api, `/api/v1/pods?watch=true&timeoutSeconds=100&${query}`);

@@ -8,6 +8,7 @@ import type { ApiCalls, CallRecorder } from './calls';
 import { newApiCalls } from './calls';
 import { newAuthority } from './certificates';
 import { discover } from './discovery';
+import { dryRunOf } from './dry-run';
 import type { ApiFault, ApiFaults } from './faults';
 import { newApiFaults } from './faults';
 import type { InClusterClient, Presence } from './in-cluster';
@@ -234,7 +235,9 @@ function dispatch(
     return watch(inside, request, { target, fault, response });
   }
   const judge = judgeFor(kernel, subject, (text) => addWarning(response, text));
-  const { status, body } = serve({ ...kernel, judge }, request, target);
+  const isDry = request.query.get('dryRun') === 'All';
+  const judged = { ...(isDry ? dryRunOf(kernel) : kernel), judge };
+  const { status, body } = serve(judged, request, target);
   if (fault?.kind === 'garbage') void response.writeHead(200).end('{"kind": "Li');
   else send(response, status, body);
 }
