@@ -1,14 +1,7 @@
-import type { ForgeRules } from '../core/configuration/gitops-target';
 import { withoutTrailing } from '../core/base/trailing';
 
 /** Hosts that nobody on the way can listen to. */
 export const LOOPBACK: readonly string[] = ['127.0.0.1', '[::1]', 'localhost'];
-
-/** Where a provider's API is unless it is said; Azure DevOps has an address per organisation. */
-export const FORGE_URLS: Readonly<Partial<Record<ForgeRules['provider'], string>>> = {
-  github: 'https://api.github.com',
-  gitlab: 'https://gitlab.com',
-};
 
 /** What is wrong with the address of an outside system, or undefined. `hidden`: it holds a password. */
 export function addressFault(text: string): AddressFault | undefined {

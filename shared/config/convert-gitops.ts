@@ -5,9 +5,10 @@ import type {
   ImageRules,
   RegistryRules,
 } from '../core/configuration/chart-rules';
+import { FORGES } from '../core/configuration/forges';
 import type { ForgeAuth, GitOpsTarget } from '../core/configuration/gitops-target';
 import { partsOf, resourceId } from '../core/base/resource-id';
-import { bareUrl, FORGE_URLS } from './addresses';
+import { bareUrl } from './addresses';
 import { parseDuration } from './duration';
 import { PRESET_REPOSITORIES } from './presets';
 import type { RawAuth, RawChart, RawImages, RawRegistry, RawTarget } from './raw';
@@ -67,7 +68,7 @@ function toImages({ exclude, listed }: RawImages): ImageRules {
 
 export function toTarget(raw: RawTarget): GitOpsTarget {
   const { provider, repository, auth, layout, requests, ...others } = raw;
-  const { url = FORGE_URLS[provider] ?? '', alsoRead, ...rest } = others;
+  const { url = FORGES[provider].defaultUrl ?? '', alsoRead, ...rest } = others;
   const { waitAtMost, ...rules } = requests;
   const regions = Object.entries(layout.regions).map(
     ([region, name]) => [canonicalLocation(region), name] as const,

@@ -1,4 +1,6 @@
-import { addressFault, bareUrl, FORGE_URLS } from './addresses';
+import { FORGES } from '../core/configuration/forges';
+import type { ForgeAuth } from '../core/configuration/gitops-target';
+import { addressFault, bareUrl } from './addresses';
 import { layoutRemarks } from './layout-rules';
 import { shown } from './problem';
 import type { RawTarget } from './raw';
@@ -22,23 +24,24 @@ export function targetRemarks(target: RawTarget, path: Path): Remark[] {
 }
 
 function urlRemarks({ provider, url }: RawTarget, path: Path): Remark[] {
+  const { defaultUrl, exampleUrl, webSite } = FORGES[provider];
   if (url === undefined) {
-    if (FORGE_URLS[provider] !== undefined) return [];
-    const expected = 'url: https://dev.azure.com/<organisation>';
+    if (defaultUrl !== undefined) return [];
+    const expected = `url: ${exampleUrl}`;
     return [problem(path, `key "url" is missing, which ${provider} needs`, expected, 'key')];
   }
   const fault = addressFault(url);
   if (fault !== undefined) return [refused([...path, 'url'], fault)];
   // What the browser shows is not where the API is.
-  if (provider !== 'github' || !/^https:\/\/(www\.)?github\.com\b/.test(url)) return [];
+  if (webSite?.test(url) !== true) return [];
   const remark = problem([...path, 'url'], 'this is the web site', 'the address of the API');
-  return [{ ...remark, suggestion: 'https://api.github.com' }];
+  return [{ ...remark, suggestion: exampleUrl }];
 }
 
 function repositoryRemarks({ provider, repository }: RawTarget, path: Path): Remark[] {
-  if (provider === 'gitlab' || repository.split('/').length === 2) return [];
-  const expected = provider === 'github' ? 'owner/name' : 'project/name';
-  return [problem(path, `${shown(repository)} has too many parts`, expected)];
+  const { repositoryParts, repositoryForm } = FORGES[provider];
+  if (repositoryParts === undefined || repository.split('/').length === repositoryParts) return [];
+  return [problem(path, `${shown(repository)} has too many parts`, repositoryForm)];
 }
 
 function authRemarks({ provider, auth }: RawTarget, path: Path): Remark[] {
@@ -49,15 +52,22 @@ function authRemarks({ provider, auth }: RawTarget, path: Path): Remark[] {
       first === undefined ? 'nothing says how to sign in' : 'this says two ways to sign in';
     return [problem(path, found, 'one of token, githubApp and managedIdentity', 'key')];
   }
-  if (auth.managedIdentity !== undefined && provider !== 'azureDevOps') {
-    const found = `${provider} does not know managed identities`;
-    return [problem([...path, first], found, 'token, or provider: azureDevOps', 'key')];
-  }
-  if (auth.githubApp !== undefined && provider !== 'github') {
-    const found = `${provider} does not know GitHub Apps`;
-    return [problem([...path, first], found, 'token, or provider: github', 'key')];
-  }
-  return [];
+  const kind = first as ForgeAuth['kind'];
+  if (FORGES[provider].signIn.includes(kind)) return [];
+  const found = `${provider} does not know ${SIGN_INS[kind]}`;
+  return [problem([...path, first], found, `token, or provider: ${knowing(kind)}`, 'key')];
+}
+
+/** Ways to sign in, in the plural. */
+const SIGN_INS: Readonly<Record<ForgeAuth['kind'], string>> = {
+  token: 'tokens',
+  githubApp: 'GitHub Apps',
+  managedIdentity: 'managed identities',
+};
+
+function knowing(kind: ForgeAuth['kind']): string {
+  const forges = Object.entries(FORGES).filter(([, { signIn }]) => signIn.includes(kind));
+  return forges.map(([provider]) => provider).join(' or ');
 }
 
 /**
@@ -90,7 +100,7 @@ function meet(one: RawTarget, other: RawTarget): boolean {
 
 function repositoryOf({
   provider,
-  url = FORGE_URLS[provider] ?? '',
+  url = FORGES[provider].defaultUrl ?? '',
   repository,
 }: RawTarget): string {
   return `${bareUrl(url)}/${repository}`.toLowerCase();

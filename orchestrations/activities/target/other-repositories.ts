@@ -4,7 +4,7 @@ import type {
   GitOpsTarget,
   OtherRepository,
 } from '../../../shared/core/configuration/gitops-target';
-import { repositoryUrls } from '../../../shared/core/flux/repository-urls';
+import { repositoryUrls } from '../../../shared/core/configuration/forges';
 import type { Services } from '../../../shared/services';
 import { attempt } from '../support/attempt';
 

@@ -11,7 +11,7 @@ import type { ClusterProposal, ClusterScene, ClusterWish } from './propose-clust
 import { lackingAll, proposeCluster } from './propose-cluster';
 import type { Standing } from './raise/standing';
 import type { RepoFile } from '../base/repo-file';
-import { repositoryUrls } from './repository-urls';
+import { repositoryUrls } from '../configuration/forges';
 import type { GitOpsTarget } from '../configuration/gitops-target';
 import type { WantedChart } from './wanted';
 

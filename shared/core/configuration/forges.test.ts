@@ -1,6 +1,6 @@
 import { normalisedUrl } from '../applied/flux/git-url';
-import { repositoryUrls } from './repository-urls';
-import type { ForgeRules } from '../configuration/gitops-target';
+import { repositoryUrls } from './forges';
+import type { ForgeRules } from './gitops-target';
 
 function urlsOf(
   provider: ForgeRules['provider'],
