@@ -8,6 +8,7 @@ import { FINDINGS_KEPT } from '../pod-identity/findings';
 import { kubenetFindings } from './kubenet-findings';
 import type { KnownIdentities } from '../pod-identity/known-identities';
 import { leftoverFindings } from '../pod-identity/leftovers';
+import { openWayFindings } from '../pod-identity/open-ways';
 import { lookAlikeFindings } from '../pod-identity/look-alikes';
 import type { ClusterObjects } from '../cluster/objects';
 import { isServicePrincipal } from '../cluster/objects';
@@ -68,6 +69,11 @@ function allFindings(input: ReportInput): readonly Finding[] {
     ...podFindings(objects, profile.mode === 'managed'),
     ...exceptionFindings(profile, objects),
     ...leftoverFindings(profile, objects),
+    ...openWayFindings({
+      objects,
+      mode: input.mode,
+      forceNamespaced: profile.forceNamespaced || objects.installation.nmiForceNamespaced,
+    }),
     ...lookAlikeFindings(objects.installation),
     ...(isKubenet(cluster) ? kubenetFindings(input) : []),
   ];
