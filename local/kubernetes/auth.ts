@@ -2,7 +2,7 @@ import type { KubeObject, JsonMap } from './object';
 import { asMap } from './object';
 import type { Resource } from './resources';
 import { qualified } from './resources';
-import { KubeError } from './status';
+import { detailsOf, KubeError } from './status';
 
 /** Whoever calls. */
 export interface Subject {
@@ -13,7 +13,7 @@ export interface Subject {
 /** What is asked for. */
 export interface Access {
   readonly verb: string;
-  readonly resource: Resource;
+  readonly resource: Pick<Resource, 'group' | 'plural'>;
   readonly namespace?: string;
   /** Of the one object; absent for lists. */
   readonly name?: string;
@@ -102,14 +102,29 @@ function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-function forbidden({ user }: Subject, { verb, resource, namespace }: Access): KubeError {
+function forbidden({ user }: Subject, { verb, resource, namespace, name }: Access): KubeError {
   const { group, plural } = resource;
   const where =
     namespace === undefined ? 'at the cluster scope' : `in the namespace "${namespace}"`;
+  const what = `${qualified(resource)}${name === undefined ? '' : ` "${name}"`}`;
   return new KubeError(
     403,
     'Forbidden',
-    `${qualified(resource)} is forbidden: User "${user}" cannot ${verb} resource "${plural}" in API group "${group}" ${where}`,
-    { group, kind: plural },
+    `${what} is forbidden: User "${user}" cannot ${verb} resource "${plural}" in API group "${group}" ${where}`,
+    detailsOf({ group, name: plural }, name ?? ''),
   );
 }
+
+/** Paths that lead to no object: discovery and health are everybody's, anything else an administrator's. */
+export function authorisePath({ user, groups }: Subject, verb: string, path: string): void {
+  if (groups.includes('system:masters') || EVERYBODYS.test(path)) return;
+  throw new KubeError(
+    403,
+    'Forbidden',
+    `forbidden: User "${user}" cannot ${verb} path "${path}"`,
+    {},
+  );
+}
+
+/** ClusterRoles system:discovery and system:public-info-viewer. */
+const EVERYBODYS = /^\/(?:api|apis|healthz|livez|openapi|readyz|version)(?:\/|$)/;

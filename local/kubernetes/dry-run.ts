@@ -1,4 +1,4 @@
-import type { Kernel } from './verbs';
+import type { Kernel } from './kernel';
 
 /**
  * For requests with `dryRun=All`: everything is judged as usual, and nothing is kept

@@ -10,6 +10,8 @@ export interface ApiFaultMatcher {
 
 export type ApiFault =
   | { readonly kind: 'answer'; readonly status: number; readonly retryAfterSeconds?: number }
+  /** Priority and fairness has no place for it: 429 in plain text, Retry-After: 1. */
+  | { readonly kind: 'busy' }
   /** Cuts the connection without an answer. */
   | { readonly kind: 'reset' }
   /** Never answers. */

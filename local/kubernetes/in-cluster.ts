@@ -1,10 +1,10 @@
 import type { Subject } from './auth';
 import { authorise } from './auth';
+import type { Kernel } from './kernel';
 import type { KubeObject } from './object';
 import type { Resource } from './resources';
-import { qualified } from './resources';
+import { pluralOf } from './resources';
 import { notFound } from './status';
-import type { Kernel } from './verbs';
 
 /**
  * What a process in the cluster reads with its ServiceAccount. There is no wire in between, so that time may stand still,
@@ -36,7 +36,7 @@ export function inClusterClient(
   function allowed(kind: string, verb: string, place: Place = {}): Resource {
     if (!presence.isUp) throw new Unreachable('dial tcp 10.0.0.1:443: connect: connection refused');
     const resource = kernel.registry.all().find((each) => each.kind === kind);
-    if (resource === undefined) throw notFound(kind, '');
+    if (resource === undefined) throw notFound({ group: '', name: kind }, '');
     assertMay(kernel, subject, { verb, resource, ...place });
     return resource;
   }
@@ -48,7 +48,7 @@ export function inClusterClient(
     get(kind, namespace, name) {
       const resource = allowed(kind, 'get', { namespace, name });
       const object = kernel.store.get(resource, namespace, name);
-      if (object === undefined) throw notFound(qualified(resource), name);
+      if (object === undefined) throw notFound(pluralOf(resource), name);
       return object;
     },
     onLoss: (listener) => void presence.lost.add(listener),

@@ -14,6 +14,7 @@ export interface Metadata {
   readonly generation?: number;
   readonly creationTimestamp?: string;
   readonly deletionTimestamp?: string;
+  readonly deletionGracePeriodSeconds?: number;
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly finalizers?: readonly string[];
@@ -39,4 +40,9 @@ export function textOf(value: unknown): string {
 /** Key of an object among those of its resource. */
 export function keyOf(namespace: string | undefined, name: string): string {
   return `${namespace ?? ''}/${name}`;
+}
+
+/** The map without some of its keys. */
+export function without<T extends object>(map: T, names: readonly string[]): T {
+  return Object.fromEntries(Object.entries(map).filter(([name]) => !names.includes(name))) as T;
 }

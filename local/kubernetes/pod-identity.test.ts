@@ -7,18 +7,20 @@ import { podIdentityDefinitions } from './pod-identity';
 
 const CHART_FILE = join('data', 'aad-pod-identity', 'crd', 'chart-4.1.18-crd.yaml');
 
-/** What the API server acts upon: names, and the schema of each version without its prose. */
+/** What the API server acts upon: names, approval, columns, and the schema of each version without its prose. */
 function effective(definition: unknown): unknown {
   const { metadata, spec } = asMap(definition);
   const { group, names, scope, versions } = asMap(spec);
   return {
     name: asMap(metadata).name,
+    annotations: asMap(metadata).annotations,
     group,
     names,
     scope,
     versions: (Array.isArray(versions) ? versions : []).map((version) => {
-      const { name, served, storage, schema } = asMap(version);
-      return { name, served, storage, schema: withoutProse(asMap(schema).openAPIV3Schema) };
+      const { name, served, storage, schema, additionalPrinterColumns } = asMap(version);
+      const root = withoutProse(asMap(schema).openAPIV3Schema);
+      return { name, served, storage, additionalPrinterColumns, schema: root };
     }),
   };
 }

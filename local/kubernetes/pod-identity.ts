@@ -2,6 +2,18 @@ import type { JsonMap, KubeObject } from './object';
 
 const GROUP = 'aadpodidentity.k8s.io';
 
+/** Without the first of them no server takes a definition of a group that ends in k8s.io. */
+const ANNOTATIONS = {
+  'api-approved.kubernetes.io': 'unapproved',
+  'controller-gen.kubebuilder.io/version': 'v0.5.0',
+} as const;
+const AGE = {
+  name: 'Age',
+  jsonPath: '.metadata.creationTimestamp',
+  type: 'date',
+  description:
+    'CreationTimestamp is a timestamp representing the server time when this object was created. It is not guaranteed to be set in happens-before order across separate operations. Clients may not set this value. It is represented in RFC3339 form and is in UTC.',
+} as const;
 const TEXT = { type: 'string' } as const;
 const ANY_OBJECT = { type: 'object' } as const;
 const INTEGER = { type: 'integer' } as const;
@@ -55,22 +67,44 @@ const EXCEPTION = kindOf({
 export function podIdentityDefinitions(): readonly KubeObject[] {
   return [
     definition('AzureAssignedIdentity', 'azureassignedidentities', ASSIGNED),
-    definition('AzureIdentity', 'azureidentities', IDENTITY),
-    definition('AzureIdentityBinding', 'azureidentitybindings', BINDING),
+    definition('AzureIdentity', 'azureidentities', IDENTITY, [
+      column('Type', '.spec.type'),
+      column('ClientID', '.spec.clientID'),
+      AGE,
+    ]),
+    definition('AzureIdentityBinding', 'azureidentitybindings', BINDING, [
+      column('AzureIdentity', '.spec.azureIdentity'),
+      column('Selector', '.spec.selector'),
+      AGE,
+    ]),
     definition('AzurePodIdentityException', 'azurepodidentityexceptions', EXCEPTION),
   ];
 }
 
-function definition(kind: string, plural: string, openAPIV3Schema: JsonMap): KubeObject {
+function column(name: string, jsonPath: string): JsonMap {
+  return { name, jsonPath, type: 'string' };
+}
+
+function definition(
+  kind: string,
+  plural: string,
+  openAPIV3Schema: JsonMap,
+  additionalPrinterColumns: readonly JsonMap[] = [],
+): KubeObject {
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
-    metadata: { name: `${plural}.${GROUP}` },
+    metadata: { name: `${plural}.${GROUP}`, annotations: ANNOTATIONS },
     spec: {
       group: GROUP,
       names: { kind, plural, listKind: `${kind}List`, singular: kind.toLowerCase() },
       scope: 'Namespaced',
-      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema } }],
+      versions: [
+        {
+          ...{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema } },
+          ...(additionalPrinterColumns.length > 0 && { additionalPrinterColumns }),
+        },
+      ],
     },
   };
 }

@@ -1,13 +1,19 @@
-import type { Resource, Registry } from './resources';
-import { noResource } from './status';
+import { isBuiltInVersion } from './built-in';
+import type { Registry } from './registry';
+import type { Resource } from './resources';
+import { pluralOf } from './resources';
+import { noResource, notFound, pageNotFound } from './status';
 
-/** A request, as the path says it. */
+/** A request, as it came. */
 export interface ApiRequest {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
-  readonly body: unknown;
+  /** The body, unread. */
+  readonly text: string;
   readonly contentType: string;
+  readonly accept: string;
+  readonly userAgent: string;
 }
 
 /** What a path leads to. */
@@ -15,29 +21,65 @@ export interface Target {
   readonly resource: Resource;
   readonly namespace?: string;
   readonly name?: string;
+  readonly subresource?: 'status';
+}
+
+/** What a path says of itself, whether anybody serves it or not. */
+export interface Route {
+  readonly group: string;
+  readonly version: string;
+  readonly plural: string;
+  readonly namespace?: string;
+  readonly name?: string;
+  /** What comes after the name. */
+  readonly rest?: string;
 }
 
 const PATH =
-  /^\/(?:api\/(?<core>v1)|apis\/(?<group>[^/]+)\/(?<version>[^/]+))(?:\/namespaces\/(?<namespace>[^/]+)(?=\/[^/]+))?\/(?<plural>[^/]+)(?:\/(?<name>[^/]+))?(?<rest>\/.+)?$/;
+  /^\/(?:api\/(?<core>v1)|apis\/(?<group>[^/]+)\/(?<version>[^/]+))(?:\/namespaces\/(?<namespace>[^/]+)(?=\/[^/]+))?\/(?<plural>[^/]+)(?:\/(?<name>[^/]+))?(?:\/(?<rest>.+))?$/;
 
-/** Throws 404 for a kind that nobody serves, and for sub-resources: those of the CRDs declare none. */
-export function targetOf(registry: Registry, path: string): Target {
+/** Undefined for a path that is none of a resource. */
+export function routeOf(path: string): Route | undefined {
   const parts = PATH.exec(path)?.groups;
-  if (parts === undefined || parts.rest !== undefined) throw noResource();
-  const { core, group = '', version = core ?? '', namespace, plural = '', name } = parts;
-  const resource = registry.byPlural(group, version, decodeURIComponent(plural));
-  if (resource === undefined) throw noResource();
+  if (parts === undefined) return undefined;
+  const { core, group = '', version = core ?? '', namespace, plural = '', name, rest } = parts;
   return {
-    resource,
+    ...{ group, version, plural: decodeURIComponent(plural) },
     ...(namespace !== undefined && { namespace: decodeURIComponent(namespace) }),
     ...(name !== undefined && { name: decodeURIComponent(name) }),
+    ...(rest !== undefined && { rest }),
   };
 }
 
+/** Throws 404 for what nobody serves: a line of text, but for the groups that the server knows without a definition. */
+export function targetOf(registry: Registry, route: Route | undefined): Target {
+  if (route === undefined) throw pageNotFound();
+  const { group, version, plural, namespace, name, rest } = route;
+  const resource = registry.byPlural(group, version, plural);
+  const isClusterWide = resource?.namespaced === false;
+  if (resource === undefined || (isClusterWide && namespace !== undefined)) {
+    throw isBuiltInVersion(group, version) ? noResource() : pageNotFound();
+  }
+  if (rest !== undefined) assertStatus(resource, name ?? '', rest);
+  return {
+    resource,
+    ...(namespace !== undefined && { namespace }),
+    ...(name !== undefined && { name }),
+    ...(rest !== undefined && { subresource: 'status' }),
+  };
+}
+
+/** No other sub-resource is served. */
+function assertStatus(resource: Resource, name: string, rest: string): void {
+  if (rest === 'status' && resource.hasStatus) return;
+  throw resource.custom === true ? notFound(pluralOf(resource), name) : noResource();
+}
+
 /** The verb that authorisation knows the request by. */
-export function verbOf({ method, query }: ApiRequest, { name }: Target): string {
+export function verbOf({ method, query }: ApiRequest, name: string | undefined): string {
   switch (method) {
     case 'GET':
+    case 'HEAD':
       if (name !== undefined) return 'get';
       return isWatch(query) ? 'watch' : 'list';
     case 'POST':
@@ -47,7 +89,7 @@ export function verbOf({ method, query }: ApiRequest, { name }: Target): string 
     case 'PATCH':
       return 'patch';
     case 'DELETE':
-      return 'delete';
+      return name === undefined ? 'deletecollection' : 'delete';
     default:
       return method.toLowerCase();
   }

@@ -1,5 +1,5 @@
-import type { JsonMap, KubeObject } from './object';
-import { asMap, isMap } from './object';
+import type { JsonMap } from './object';
+import type { Named } from './status';
 
 /** A kind of object that the server serves. */
 export interface Resource {
@@ -8,103 +8,46 @@ export interface Resource {
   readonly version: string;
   readonly kind: string;
   readonly plural: string;
+  readonly singular: string;
+  readonly listKind: string;
   readonly namespaced: boolean;
-  /** Structural schema of a custom resource; built-in kinds are taken as they come. */
+  readonly shortNames: readonly string[];
+  readonly categories: readonly string[];
+  /** Whether its objects count their changes. */
+  readonly hasGeneration: boolean;
+  /** Status is a resource of its own. */
+  readonly hasStatus: boolean;
+  /** Of a custom resource; built-in kinds are taken as they come. */
+  readonly custom?: true;
+  /** Structural schema of a custom resource. */
   readonly schema?: JsonMap;
+  /** What `kubectl get` prints beside the name; without any, the age. */
+  readonly columns: readonly Column[];
 }
 
-const BUILT_IN: readonly Resource[] = [
-  core('Namespace', 'namespaces', false),
-  core('Pod', 'pods'),
-  core('Node', 'nodes', false),
-  core('Secret', 'secrets'),
-  core('Event', 'events'),
-  core('ConfigMap', 'configmaps'),
-  core('Service', 'services'),
-  core('ServiceAccount', 'serviceaccounts'),
-  core('LimitRange', 'limitranges'),
-  core('ResourceQuota', 'resourcequotas'),
-  named('apps', 'DaemonSet', 'daemonsets'),
-  named('apps', 'Deployment', 'deployments'),
-  named('apps', 'StatefulSet', 'statefulsets'),
-  named('policy', 'PodDisruptionBudget', 'poddisruptionbudgets'),
-  named('networking.k8s.io', 'NetworkPolicy', 'networkpolicies'),
-  admission('ValidatingAdmissionPolicy', 'validatingadmissionpolicies'),
-  admission('ValidatingAdmissionPolicyBinding', 'validatingadmissionpolicybindings'),
-  rbac('ClusterRole', 'clusterroles'),
-  rbac('ClusterRoleBinding', 'clusterrolebindings'),
-  named('rbac.authorization.k8s.io', 'Role', 'roles'),
-  named('rbac.authorization.k8s.io', 'RoleBinding', 'rolebindings'),
-  {
-    group: 'apiextensions.k8s.io',
-    version: 'v1',
-    kind: 'CustomResourceDefinition',
-    plural: 'customresourcedefinitions',
-    namespaced: false,
-  },
-];
-
-function core(kind: string, plural: string, namespaced = true): Resource {
-  return { group: '', version: 'v1', kind, plural, namespaced };
+/** A column of `kubectl get`. */
+export interface Column {
+  readonly name: string;
+  readonly type: string;
+  readonly format: string;
+  readonly description: string;
+  readonly priority: number;
+  readonly jsonPath: string;
 }
 
-function named(group: string, kind: string, plural: string): Resource {
-  return { group, version: 'v1', kind, plural, namespaced: true };
-}
-
-function admission(kind: string, plural: string): Resource {
-  return { group: 'admissionregistration.k8s.io', version: 'v1', kind, plural, namespaced: false };
-}
-
-function rbac(kind: string, plural: string): Resource {
-  return { group: 'rbac.authorization.k8s.io', version: 'v1', kind, plural, namespaced: false };
-}
-
-/** The kinds that are served now; custom ones come and go with their definitions. */
-export interface Registry {
-  all(): readonly Resource[];
-  byPlural(group: string, version: string, plural: string): Resource | undefined;
-  byKind(apiVersion: string, kind: string): Resource | undefined;
-  define(definition: KubeObject): void;
-  undefine(definition: KubeObject): void;
-}
-
-export function newRegistry(): Registry {
-  const custom = new Map<string, readonly Resource[]>();
-  const all = (): readonly Resource[] => [...BUILT_IN, ...[...custom.values()].flat()];
-  return {
-    all,
-    byPlural: (group, version, plural) =>
-      all().find(
-        (each) => each.group === group && each.version === version && each.plural === plural,
-      ),
-    byKind: (apiVersion, kind) =>
-      all().find((each) => apiVersionOf(each) === apiVersion && each.kind === kind),
-    define: (definition) => void custom.set(definition.metadata.name, definedBy(definition)),
-    undefine: (definition) => void custom.delete(definition.metadata.name),
-  };
-}
-
-export function apiVersionOf({ group, version }: Resource): string {
+export function apiVersionOf({ group, version }: Pick<Resource, 'group' | 'version'>): string {
   return group === '' ? version : `${group}/${version}`;
 }
 
 /** `azureidentities.aadpodidentity.k8s.io`, as messages name a resource. */
-export function qualified({ group, plural }: Resource): string {
+export function qualified({ group, plural }: Pick<Resource, 'group' | 'plural'>): string {
   return group === '' ? plural : `${plural}.${group}`;
 }
 
-function definedBy({ spec }: KubeObject): readonly Resource[] {
-  const { group, names, scope, versions } = asMap(spec);
-  const { kind, plural } = asMap(names);
-  const all = (Array.isArray(versions) ? versions : []).filter(isMap);
-  const served = all.filter((version) => version.served !== false);
-  return served.map((version) => ({
-    group: String(group),
-    version: String(version.name),
-    kind: String(kind),
-    plural: String(plural),
-    namespaced: scope === 'Namespaced',
-    schema: asMap(asMap(version.schema).openAPIV3Schema),
-  }));
+export function pluralOf({ group, plural }: Pick<Resource, 'group' | 'plural'>): Named {
+  return { group, name: plural };
+}
+
+export function kindOf({ group, kind }: Pick<Resource, 'group' | 'kind'>): Named {
+  return { group, name: kind };
 }

@@ -1,11 +1,9 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createSecureServer } from 'node:http2';
 import { createServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Pair } from './certificates';
-import { KubeError } from './status';
-
-const LARGEST_REQUEST = 3 * 1024 * 1024;
 
 /** One HTTPS server on this machine that can be taken down and brought up again on the same port. */
 export interface Listener {
@@ -16,18 +14,19 @@ export interface Listener {
 
 export type Handle = (request: IncomingMessage, response: ServerResponse) => void;
 
+export interface ListenOptions {
+  readonly port: number;
+  readonly pair: Pair;
+  readonly authority: string;
+  /** Offers HTTP/2 beside HTTP/1.1, as an API server does. */
+  readonly http2: boolean;
+}
+
 /** Client certificates are asked for and not demanded: who has none may have a token. */
-export async function listenTls(
-  port: number,
-  pair: Pair,
-  authority: string,
-  handle: Handle,
-): Promise<Listener> {
+export async function listenTls(options: ListenOptions, handle: Handle): Promise<Listener> {
+  const { port } = options;
   const sockets = new Set<Socket>();
-  const server = createServer(
-    { ...pair, ca: authority, requestCert: true, rejectUnauthorized: false },
-    handle,
-  );
+  const server = newServer(options, handle);
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
@@ -47,7 +46,20 @@ export async function listenTls(
   };
 }
 
-function open(server: Server | ReturnType<typeof createServer>, port: number): Promise<void> {
+/** Without HTTP/2 there is nothing to agree upon in the handshake. */
+function newServer({ pair, authority, http2 }: ListenOptions, handle: Handle): Server {
+  const tls = { ...pair, ca: authority, requestCert: true, rejectUnauthorized: false };
+  if (!http2) return createServer(tls, handle);
+  const server = createSecureServer({ ...tls, allowHTTP1: true });
+  // The compatibility layer of HTTP/2 has what is used of both here.
+  server.on('request', (request, response) =>
+    handle(request as unknown as IncomingMessage, response as unknown as ServerResponse),
+  );
+  server.on('sessionError', () => undefined);
+  return server;
+}
+
+function open(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {
@@ -68,27 +80,4 @@ export function certificateOf(
     { readonly CN?: string; readonly O?: string | readonly string[] } | undefined;
   if (names?.CN === undefined) return undefined;
   return { user: names.CN, groups: [names.O ?? []].flat() };
-}
-
-/** The body as JSON; undefined when there is none. Throws KubeError. */
-export async function bodyOf(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > LARGEST_REQUEST) {
-      throw new KubeError(
-        413,
-        'RequestEntityTooLarge',
-        'Request entity too large: limit is 3145728',
-      );
-    }
-    chunks.push(chunk);
-  }
-  if (size === 0) return undefined;
-  try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
-  } catch (error) {
-    throw new KubeError(400, 'BadRequest', `the object provided is unrecognized: ${String(error)}`);
-  }
 }

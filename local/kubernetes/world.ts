@@ -3,16 +3,19 @@ import type { FluxServed } from './flux';
 import { fluxDefinitions } from './flux';
 import type { PolicyConstraint } from './gatekeeper';
 import { CONSTRAINT_KINDS, constraintObject, gatekeeperDefinitions } from './gatekeeper';
+import type { Kernel } from './kernel';
 import type { KubeObject } from './object';
 import { asMap, isMap } from './object';
 import type { Resource } from './resources';
 import { podIdentityDefinitions } from './pod-identity';
 import { KubeError } from './status';
 import type { Change } from './store';
-import type { Kernel } from './verbs';
-import { create, remove, replace } from './verbs';
+import { create } from './verbs/create';
+import { remove } from './verbs/remove';
+import { replace } from './verbs/replace';
 import type { NmiInstallation, PodOptions } from './workloads';
 import { micDeployment, nmiAccess, nmiDaemonSet, podObject } from './workloads';
+import { WORLD } from './writer';
 
 /** What people and controllers do in the cluster; every verb takes effect at once. */
 export interface ClusterWorld {
@@ -34,7 +37,10 @@ export interface ClusterWorld {
   createPod(pod: PodOptions): KubeObject;
   schedule(namespace: string, pod: string, node: string): void;
   setPhase(namespace: string, pod: string, phase: NonNullable<PodOptions['phase']>): void;
+  /** Both steps of a pod's end at once: it is told to stop, and is gone. */
   deletePod(namespace: string, pod: string): void;
+  /** As `kubectl delete pod`: it is told to stop, and goes when its kubelet says that it has. */
+  terminatePod(namespace: string, pod: string): void;
   installCrds(): void;
   installNmi(installation: NmiInstallation): void;
   installMic(replicas: number, namespace?: string): void;
@@ -64,7 +70,10 @@ export function worldOf(kernel: Kernel): ClusterWorld {
 }
 
 /** The verbs that the others are made of. */
-type Base = Pick<ClusterWorld, 'apply' | 'get' | 'list' | 'remove' | 'put'>;
+interface Base extends Pick<ClusterWorld, 'apply' | 'get' | 'list' | 'remove' | 'put'> {
+  /** The first step of a pod's end: it is told to stop. */
+  terminate(namespace: string, name: string): void;
+}
 
 function baseOf(kernel: Kernel): Base {
   const { store, registry } = kernel;
@@ -87,7 +96,9 @@ function baseOf(kernel: Kernel): Base {
     const body = { ...object, metadata: { ...metadata, ...(namespace && { namespace }) } };
     const target = { resource, ...(namespace !== undefined && { namespace }), name: metadata.name };
     const present = store.get(resource, namespace, metadata.name);
-    return present === undefined ? create(kernel, target, body) : replace(kernel, target, body);
+    return present === undefined
+      ? create(kernel, target, body, WORLD)
+      : replace(kernel, target, body, WORLD);
   }
   return {
     put,
@@ -99,18 +110,23 @@ function baseOf(kernel: Kernel): Base {
     },
     remove(kind, namespace, name) {
       const target = { resource: resourceOf(kind), ...(namespace && { namespace }), name };
-      remove(kernel, { body: undefined }, target);
+      remove(kernel, target, { graceSeconds: 0 });
+    },
+    terminate(namespace, name) {
+      remove(kernel, { resource: resourceOf('Pod'), namespace, name });
     },
   };
 }
 
-function ensureNamespace({ put }: Base, name: string): void {
+/** One that is there keeps its labels. */
+function ensureNamespace({ put, get }: Base, name: string): void {
+  if (get('Namespace', undefined, name) !== undefined) return;
   put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
 }
 
 type PodVerbs = Pick<
   ClusterWorld,
-  'setNodes' | 'createPod' | 'schedule' | 'setPhase' | 'deletePod'
+  'setNodes' | 'createPod' | 'schedule' | 'setPhase' | 'deletePod' | 'terminatePod'
 >;
 
 function podVerbs(base: Base): PodVerbs {
@@ -141,7 +157,11 @@ function podVerbs(base: Base): PodVerbs {
       })),
     setPhase: (namespace, name, phase) =>
       change(namespace, name, (pod) => ({ ...pod, status: { ...asMap(pod.status), phase } })),
-    deletePod: (namespace, name) => base.remove('Pod', namespace, name),
+    deletePod(namespace, name) {
+      base.terminate(namespace, name);
+      if (base.get('Pod', namespace, name) !== undefined) base.remove('Pod', namespace, name);
+    },
+    terminatePod: (namespace, name) => base.terminate(namespace, name),
   };
 }
 

@@ -1,9 +1,11 @@
 import type { Subject } from '../auth';
+import { invalid } from '../field-error';
 import type { JsonMap, KubeObject } from '../object';
 import { textOf } from '../object';
-import type { Registry, Resource } from '../resources';
-import { qualified } from '../resources';
-import { invalid, KubeError } from '../status';
+import type { Registry } from '../registry';
+import type { Resource } from '../resources';
+import { kindOf, qualified } from '../resources';
+import { KubeError } from '../status';
 import type { Store } from '../store';
 import { admit } from './admit';
 import type { AdmissionRefusal, AdmissionRequest, AdmissionSet } from './request';
@@ -61,7 +63,7 @@ export function judgeFor(
 function assertWellFormed({ resource, object }: Write): void {
   if (object === undefined || resource.group !== 'admissionregistration.k8s.io') return;
   const causes = policyCauses(object);
-  if (causes.length > 0) throw invalid(resource.kind, object.metadata.name, causes);
+  if (causes.length > 0) throw invalid(kindOf(resource), object.metadata.name, causes);
 }
 
 function requestOf(

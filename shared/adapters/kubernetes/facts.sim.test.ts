@@ -187,7 +187,10 @@ test('a namespace says whose it is, and nodes how many are sick', async () => {
   const facts = await look();
   expect(facts.namespaces.find(({ name }) => name === 'baseline')).toEqual({
     name: 'baseline',
-    labels: { 'pod-security.kubernetes.io/enforce': 'restricted' },
+    labels: {
+      'kubernetes.io/metadata.name': 'baseline',
+      'pod-security.kubernetes.io/enforce': 'restricted',
+    },
     owners: { 'argocd.argoproj.io/tracking-id': 'platform' },
     leaving: false,
   });
