@@ -1,6 +1,6 @@
 import { RECONCILER } from '../../support/stage';
 import type { Field, Figures } from './field';
-import { measure, openField, PODS, POOLS } from './field';
+import { LOAD_TEST, measure, openField, PODS } from './field';
 import { micModel } from './mic-model';
 
 const HALF = PODS / 2;
@@ -19,7 +19,7 @@ export async function managed(): Promise<readonly Figures[]> {
       field.fill();
       await field.look();
     },
-    () => field.complete() === POOLS.length,
+    () => field.complete() === LOAD_TEST.scaleSets,
   );
   await field.stage.settle();
   const ended = await measure(
