@@ -1,8 +1,8 @@
 import type { Host } from '../../../local/azure';
 import { conditionOf } from '../fleet';
-import { idKey } from './id-key';
+import { entryKey, idKey } from './id-key';
 import type { Place } from './place';
-import { desiredFor, idOf, living } from './place';
+import { desiredFor, fitsAny, idOf, isNamed, living } from './place';
 
 const ENDED: readonly string[] = ['Completed', 'Terminated', 'Failed'];
 
@@ -56,10 +56,19 @@ async function wronglyTold(
 function wrongOn(place: Place, name: string, host: Host): readonly string[] {
   const { state } = place.stage.azure.world;
   const there = new Map(host.identity.user.map((entry) => [idKey(entry.id), entry.principalId]));
+  if (!isNamed(place, host)) return leftOut(place, host);
   const lacking = [...desiredFor(place, name)].filter(
     (id) => there.get(id) !== state.identities.get(id)?.principalId,
   );
   return lacking.map((id) => `${host.pool} lacks ${id.split('/').at(-1) ?? ''}`);
+}
+
+/** Nothing of ours is left on a pool that the profile leaves out. */
+function leftOut(place: Place, host: Host): readonly string[] {
+  if (!fitsAny(place, host.cluster)) return [];
+  return host.identity.user
+    .filter(({ id }) => place.ours.has(entryKey(host, id)))
+    .map(({ id }) => `${host.pool} still has ${id.split('/').at(-1) ?? ''}`);
 }
 
 /** The ledger holds what we attached and is still there: no less, and nothing else. */

@@ -1,5 +1,7 @@
 import type { ResourceId } from '../../../shared/core/base/resource-id';
-import { clusterId } from '../../../shared/core/base/resource-id';
+import { clusterId, resourceGroupId } from '../../../shared/core/base/resource-id';
+import type { Host } from '../../../local/azure';
+import { matchesAnyGlob } from '../../../shared/core/base/glob';
 import type { Stage } from '../../support/stage';
 import { IDENTITY_GROUP } from '../../support/stage';
 
@@ -15,6 +17,8 @@ export interface Place {
   readonly ours: Set<string>;
   /** What Azure has denied in this story although it was there. */
   readonly hidden: Set<string>;
+  /** Globs of the node pools that the profile names; empty: it names none. */
+  readonly nodePools: string[];
   /** What happened, in order. */
   readonly story: string[];
 }
@@ -53,4 +57,30 @@ export function desiredFor(place: Place, name: string): ReadonlySet<string> {
       .filter(({ tags }) => (tags[CLUSTERS_TAG] ?? name).split(',').includes(name))
       .map(({ id }) => id.toLowerCase()),
   );
+}
+
+/** Whether the profile gives the pool of a host its identities. */
+export function isNamed({ nodePools }: Pick<Place, 'nodePools'>, { pool }: Host): boolean {
+  return nodePools.length === 0 || matchesAnyGlob(nodePools, pool);
+}
+
+/** Whether the globs fit any pool of the cluster: where they do not, nothing comes and nothing goes. */
+export function fitsAny(place: Place, cluster: string): boolean {
+  return place.stage.azure.world.hosts(cluster).some((host) => isNamed(place, host));
+}
+
+/** Somebody narrows the profile to node pools of some names. */
+export function nameNodePools(place: Place, globs: readonly string[]): void {
+  place.nodePools.push(...globs);
+  const { configuration, subscription } = place.stage;
+  const resourceGroup = resourceGroupId(subscription, IDENTITY_GROUP);
+  const placements = [{ resourceGroup, nodePools: globs }];
+  configuration.current = {
+    ...configuration.current,
+    profiles: configuration.current.profiles.map((profile) => ({
+      ...profile,
+      identities: { ...profile.identities, placements },
+    })),
+  };
+  place.story.push(`the profile names node pools ${globs.join(', ')}`);
 }

@@ -12,6 +12,7 @@ import { humansDoAsTold } from './humans';
 import { everybodyLeaves } from './leave';
 import { azureLies, slowLists } from './lies';
 import type { Place } from './place';
+import { nameNodePools } from './place';
 import { watch } from './watch';
 import { somethingGoesWrong } from './weather';
 
@@ -25,8 +26,11 @@ export interface Played {
 
 const ACTS = 10;
 
-/** Plays one seed: a story under bad weather, then calm, then a look at what became of it. */
-export async function play(seed: number): Promise<Played> {
+/**
+ * Plays one seed: a story under bad weather, then calm, then a look at what became of it. `nodePools`: in the midst of it
+ * the profile is narrowed to pools of these names.
+ */
+export async function play(seed: number, nodePools: readonly string[] = []): Promise<Played> {
   const chance = dice(seed);
   // Every third story is gentle: no crash and no lost answer, so that each single call can be judged.
   const gently = seed % 3 === 0;
@@ -39,12 +43,13 @@ export async function play(seed: number): Promise<Played> {
       offboarded: new Set(),
       ours: new Set(),
       hidden: new Set(),
+      nodePools: [],
       story: [],
     };
     const { wrong } = watch(place, gently);
     const lies = dice(seed + 2_000_000);
     slowLists(place, lies);
-    await tell(place, { chance, lies, gently });
+    await tell(place, { chance, lies, gently, nodePools });
     storm.on = false;
     clearUp(stage);
     await stage.clock.advance(50 * MINUTE);
@@ -105,9 +110,10 @@ interface Luck {
   /** What Azure says wrongly has dice of its own. */
   readonly lies: Dice;
   readonly gently: boolean;
+  readonly nodePools: readonly string[];
 }
 
-async function tell(place: Place, { chance, lies, gently }: Luck): Promise<void> {
+async function tell(place: Place, { chance, lies, gently, nodePools }: Luck): Promise<void> {
   const { stage } = place;
   stage.azure.events.chaos({ drop: 0.15, duplicate: 0.2, reorder: 0.3, delayMs: 60_000 });
   for (const name of ['billing', 'orders']) {
@@ -120,6 +126,7 @@ async function tell(place: Place, { chance, lies, gently }: Luck): Promise<void>
     if (chance.roll(3) === 0) somethingGoesWrong(place, chance, gently);
     if (lies.roll(2) === 0) azureLies(place, lies);
     await somethingHappens(place, chance);
+    if (act === ACTS / 2 && nodePools.length > 0) nameNodePools(place, nodePools);
   }
   await stage.clock.advance(chance.roll(60) * 1000);
 }
