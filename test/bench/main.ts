@@ -80,7 +80,8 @@ ${cluster.map(figures).join('\n')}
 Each cell is seconds until the last pod has its token, PATCHes of scale sets, and reads of Azure. MIC's are of MIC 1.8.17 itself,
 recorded once beside a real API server and a simulated Azure, in real time; they are not measured here. Ours are those of the
 same simulated Azure on its own clock. A PATCH takes 40 s, there is one pod per identity unless more are said, and pods are
-dealt out to the scale sets in turn. \`nodePools\` names those that have pods. A PATCH carries 150 identities at most.
+dealt out to the scale sets in turn. \`nodePools\` names those that have pods. A PATCH carries 150 identities at
+most. Our reads have one of the cluster before each write, so that a tag that says stop holds for it.
 
 ${beside}
 
