@@ -8,7 +8,7 @@ import type { Placement } from '../configuration/profile';
 import { attachesIdentities } from '../configuration/profile';
 import type { ResourceId } from '../base/resource-id';
 
-export type PlacementInput = Pick<PlanInput, 'profile' | 'desired' | 'observed' | 'now'>;
+type PlacementInput = Pick<PlanInput, 'profile' | 'desired' | 'observed' | 'now'>;
 /** The desired identities that belong on one host. */
 export function desiredOn(host: Where, input: PlacementInput): readonly Identity[] {
   const { profile, desired } = input;

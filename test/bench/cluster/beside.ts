@@ -3,14 +3,14 @@ import type { Field, Size } from './field';
 import { measure, openField, poolNames } from './field';
 
 /** What it takes to serve some pods: seconds until the last has its token, PATCHes of scale sets, other calls to Azure. */
-export interface Effort {
+interface Effort {
   readonly seconds?: number;
   readonly patches: number;
   readonly reads?: number;
 }
 
 /** One row of "MIC beside us". */
-export interface Beside {
+interface Beside {
   readonly size: Size;
   readonly mic: Effort;
   readonly managed: Effort;
@@ -28,7 +28,7 @@ interface Recorded extends Size {
  * MIC 1.8.17 itself with a real API server beside a simulated Azure whose PATCH of a scale set takes 40 s, in real time; one
  * pod per identity, unless more are said. Recorded once; it is not run here. Of the last one only the PATCHes were noted.
  */
-export const RECORDED: readonly Recorded[] = [
+const RECORDED: readonly Recorded[] = [
   { scaleSets: 3, identities: 1, pods: 1, mic: { seconds: 40, patches: 1, reads: 1 } },
   { scaleSets: 3, identities: 10, pods: 10, mic: { seconds: 82, patches: 5, reads: 5 } },
   { scaleSets: 3, identities: 50, pods: 50, mic: { seconds: 93, patches: 6, reads: 6 } },

@@ -5,7 +5,7 @@ import { conditionOf, HOUR, MINUTE, openOnboarded, tellOf } from '../../faults/f
 import { identitiesOn, IDENTITY_GROUP } from '../../support/stage';
 
 /** What became of a trouble: seconds until all that can be served is, PATCHes of scale sets until then, and in words. */
-export interface Outcome {
+interface Outcome {
   readonly seconds?: number;
   readonly patches: number;
   /** PATCHes in the hour after that, with an event a minute. */
