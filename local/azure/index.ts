@@ -13,7 +13,7 @@ import type { Exchange } from './exchange';
 import { newArmFaults, type ArmFaults } from './faults';
 import { failure, serve, type FrontDoor } from './front-door';
 import { seededRandom } from './random';
-import { listen } from './server';
+import { listen, type RawAnswer, type RawRequest } from './server';
 import { timelineOn, type Timeline } from './timeline';
 import { defaultSettings, type Latency } from './world/settings';
 import type { RegistryBackend } from './world/registry-backend';
@@ -45,6 +45,8 @@ export interface SimulatorOptions {
 export interface SimulatedAzure {
   readonly url: string;
   readonly port: number;
+  /** Answers a call as the server does, without a socket. Never rejects. */
+  answer(raw: RawRequest): Promise<RawAnswer>;
   readonly world: World;
   readonly calls: CallLedger;
   readonly events: EventGrid;
@@ -67,15 +69,14 @@ export async function startSimulatedAzure(options: SimulatorOptions): Promise<Si
   const inside = assemble(options, time);
   const { door, world, events, throttle } = inside;
   const listeners = inside.listeners;
-  const server = await listen(
-    options.port ?? 0,
-    (raw) => (isControl(raw.url) ? controlAnswer(inside, raw) : serve(door, raw)),
-    failure,
-  );
+  const handle = (raw: RawRequest): Promise<RawAnswer> =>
+    isControl(raw.url) ? controlAnswer(inside, raw) : serve(door, raw);
+  const server = await listen(options.port ?? 0, handle, failure);
   const port = portOf(server);
   const simulator: SimulatedAzure = {
     url: `http://127.0.0.1:${port}`,
     port,
+    answer: (raw) => handle(raw).catch(failure),
     world,
     calls: door.calls,
     events,
@@ -173,4 +174,5 @@ export type {
 } from './world/model';
 export type {  RegistryBackend,  } from './world/registry-backend';
 export type { Latency,  } from './world/settings';
+export type { RawAnswer, RawRequest } from './server';
 export type { World } from './world/world';

@@ -15,6 +15,7 @@ import { timerTriggers, type Timers } from './triggers/timers';
 import { startApp, type App } from './worker/app';
 import { runHooks } from './worker/invoke';
 import { createRunner, type Runner } from './worker/runner';
+import { warmApp, type HeldApp } from './worker/warm-apps';
 
 export interface HostOptions {
   /** Folder with package.json (its `main` is a glob) and host.json. */
@@ -26,6 +27,11 @@ export interface HostOptions {
   /** App settings: the app sees them in process.env, and %NAME% is replaced by them. */
   readonly settings?: Settings;
   readonly faults?: Faults;
+  /**
+   * True: a worker process that has served before, when there is one; see warmApp. Default: a new process, with every
+   * module of the app as it is when it is loaded.
+   */
+  readonly warm?: boolean;
   /** False: timer triggers do not fire by themselves. */
   readonly timers?: boolean;
   readonly log?: Logger;
@@ -77,11 +83,13 @@ interface Parts {
   readonly endpoint: Endpoint;
   /** From now on only the app itself is served. */
   readonly beginStop: () => void;
+  /** The worker has nothing left to do for this host. */
+  readonly giveBack: () => void;
 }
 
 async function assemble(options: HostOptions, config: HostConfig, urls: HubUrls): Promise<Parts> {
   const { clock, store, settings = {}, faults = noFaults(), log = () => {} } = options;
-  const app = await startApp(options.appDir, log);
+  const { app, giveBack } = await workerFor(options, log);
   const durableClient = (): string => durableClientPayload(urls);
   const runner = createRunner({ app, clock, log, durableClient });
   const functions = app.functions.map((one) => functionInfo(one, config.routePrefix));
@@ -95,7 +103,12 @@ async function assemble(options: HostOptions, config: HostConfig, urls: HubUrls)
     store: (name, record) => engine.hub.write({ schedules: { [name]: record } }),
   });
   const endpoints = hostEndpoints({ app, config, engine, functions, timers, runner, clock, urls });
-  return { app, runner, engine, timers, functions, urls, ...endpoints };
+  return { app, runner, engine, timers, functions, urls, giveBack, ...endpoints };
+}
+
+async function workerFor({ appDir, warm }: HostOptions, log: Logger): Promise<HeldApp> {
+  if (warm === true) return warmApp(appDir, log);
+  return { app: await startApp(appDir, log), giveBack: () => undefined };
 }
 
 function runningHost(parts: Parts, server: HttpServer, restoreSettings: () => void): Host {
@@ -112,6 +125,7 @@ function runningHost(parts: Parts, server: HttpServer, restoreSettings: () => vo
     await runHooks(app.registrations.hooks.appTerminate, { hookData: {}, appHookData: {} });
     engine.hub.close();
     restoreSettings();
+    parts.giveBack();
   };
   return {
     url: parts.urls.origin,

@@ -35,7 +35,10 @@ export async function openScene(
   profile: Partial<Profile>,
   options: ConnectedOptions = {},
 ): Promise<Scene> {
-  const stage = await openStage({ profile: { objects: 'read', ...profile } });
+  const stage = await openStage({
+    asDeployed: true,
+    profile: { objects: 'read', ...profile },
+  });
   stage.azure.world.createResourceGroup({ name: ON_DEMAND_GROUP });
   const onDemand = resourceGroupId(stage.subscription, ON_DEMAND_GROUP);
   const { current } = stage.configuration;

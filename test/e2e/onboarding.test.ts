@@ -15,7 +15,7 @@ describe('a new cluster', () => {
 
   test('gets its roles and its identities on every pool, because Azure told of it [P1]', async () => {
     const oracle = await openOracle();
-    stage = await openStage();
+    stage = await openStage({ asDeployed: true });
     stage.azure.onExchange((exchange) => oracle?.check(exchange));
     createIdentities(stage, 'billing', 'orders');
     const cluster = createCluster(stage);

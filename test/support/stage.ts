@@ -20,6 +20,7 @@ import type { Services } from '../../shared/services';
 import type { AllServices } from '../../shared/guarded';
 import { guarded } from '../../shared/guarded';
 import type { Systems } from '../../shared/writers';
+import { directTransport } from './direct-transport';
 import { notingFailures } from './noting-failures';
 import { NO_GITOPS, profile as aProfile } from './world';
 
@@ -78,6 +79,8 @@ export interface StageOptions {
   readonly log?: (line: string) => void;
   /** Chart repositories, registries and forges. Default: there are none. */
   readonly outside?: Outside;
+  /** True: calls to ARM go over a socket, and the app is loaded as in a new process. */
+  readonly asDeployed?: boolean;
 }
 
 export type Outside = Pick<Services, 'charts'> & Pick<Systems, 'registries' | 'forge'>;
@@ -99,22 +102,10 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     wait: () => Promise.resolve(),
   });
   const failed: string[] = [];
-  const host = await startHost({
-    appDir: process.cwd(),
-    port: 0,
-    clock,
-    store: notingFailures(failed, options.hub ?? memoryHubStore()),
-    settings: {
-      TASKHUB_NAME: 'test',
-      DRIFT_SCHEDULE: '0 */15 * * * *',
-      PUMP_SCHEDULE: '*/15 * * * * *',
-      CHART_SCHEDULE: '0 7 * * * *',
-    },
-    faults: options.faults ?? noFaults(),
-    ...(options.log && { log: (entry) => options.log?.(JSON.stringify(entry)) }),
-  });
+  const host = await startHostOf(clock, options, failed);
   const source = options.source?.(subscription) ?? sourceOf(configuration);
-  const services = servicesOn(clock, azure, store, source);
+  const transport = options.asDeployed ? loopbackTransport(azure.url) : directTransport(azure);
+  const services = servicesOn({ clock, transport, store, configuration: source });
   const log: Services['log'] = (...line) => options.log?.(JSON.stringify(line));
   const all = { ...services, ...options.outside, log, dryRun: options.dryRun ?? false };
   provide(host, all);
@@ -145,6 +136,29 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       await azure.stop();
     },
   };
+}
+
+async function startHostOf(
+  clock: VirtualClock,
+  { hub, faults = noFaults(), log, asDeployed }: StageOptions,
+  failed: string[],
+): Promise<Host> {
+  return startHost({
+    appDir: process.cwd(),
+    port: 0,
+    clock,
+    store: notingFailures(failed, hub ?? memoryHubStore()),
+    settings: {
+      TASKHUB_NAME: 'test',
+      DRIFT_SCHEDULE: '0 */15 * * * *',
+      PUMP_SCHEDULE: '*/15 * * * * *',
+      CHART_SCHEDULE: '0 7 * * * *',
+    },
+    faults,
+    // A host that finds a hub with work in it has been started again.
+    warm: asDeployed !== true && hub === undefined,
+    ...(log && { log: (entry) => log(JSON.stringify(entry)) }),
+  });
 }
 
 /** The stage's own looks at the tables are no calls of the product: nothing goes wrong with them. */
@@ -203,12 +217,15 @@ function sourceOf(configuration: Stage['configuration']): ConfigSource {
 /** Simulated API servers have their roles from the start: nothing is gained by waiting until one has read them. */
 const AT_ONCE = (): Promise<void> => Promise.resolve();
 
-function servicesOn(
-  clock: VirtualClock,
-  simulator: SimulatedAzure,
-  store: Store,
-  configuration: ConfigSource,
-): AllServices {
+interface Supply {
+  readonly clock: VirtualClock;
+  /** Of calls to ARM. */
+  readonly transport: ReturnType<typeof loopbackTransport>;
+  readonly store: Store;
+  readonly configuration: ConfigSource;
+}
+
+function servicesOn({ clock, transport, store, configuration }: Supply): AllServices {
   const correlation = new AsyncLocalStorage<string>();
   const token = unsignedToken(RECONCILER);
   const now = (): string => new Date(clock.now()).toISOString();
@@ -217,7 +234,7 @@ function servicesOn(
     credential: {
       getToken: async () => ({ token, expiresOnTimestamp: Number.MAX_SAFE_INTEGER }),
     },
-    transport: loopbackTransport(simulator.url),
+    transport,
     correlationId: () => correlation.getStore() ?? 'none',
     retryDelayMs: 1,
     now: () => clock.now(),

@@ -9,7 +9,7 @@ let fleet: Fleet;
 let path: string;
 
 async function open(opener: typeof openFleet, options: FleetOptions = {}): Promise<void> {
-  fleet = await opener({ events: 'none', pools: ['system'], ...options });
+  fleet = await opener({ events: 'none', pools: ['system'], asDeployed: true, ...options });
   path = fleet.clusters.map(pathOf)[0] ?? '';
 }
 
