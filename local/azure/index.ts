@@ -19,7 +19,9 @@ import { defaultSettings, type Latency } from './world/settings';
 import type { RegistryBackend } from './world/registry-backend';
 import { useBackend } from './world/registries';
 import { newKernel, worldOf, type World } from './world/world';
-import type { Kernel } from './world/state';
+import { copyOf } from './world/copy';
+import type { Occurrence } from './world/model';
+import type { Kernel, WorldState } from './world/state';
 
 export interface SimulatorOptions {
   readonly clock: Clock;
@@ -36,6 +38,8 @@ export interface SimulatorOptions {
   readonly throttling?: Partial<Throttling> | false;
   readonly callers?: readonly Caller[];
   readonly eventSink?: EventSink;
+  /** A world to go on from, as `freeze` gave it; the clock has to stand where it stood then. Default: an empty one. */
+  readonly from?: WorldState;
   /** Default true. */
   readonly enforceRbac?: boolean;
   /** Default false; see Settings. */
@@ -60,6 +64,8 @@ export interface SimulatedAzure {
   may(principalId: string, action: string, scope: string): boolean;
   /** Validates the sink and sends all later events there. */
   deliverEventsTo(sink: EventSink): Promise<void>;
+  /** The world as it is now, for `SimulatorOptions.from`. Throws while something in it waits for its time. */
+  freeze(): WorldState;
   stop(): Promise<void>;
 }
 
@@ -89,6 +95,7 @@ export async function startSimulatedAzure(options: SimulatorOptions): Promise<Si
     useRegistries: (backend) => useBackend(inside.kernel, backend),
     may: (principalId, action, scope) => isAllowed(inside.kernel, { principalId, action, scope }),
     deliverEventsTo: (sink) => events.deliverTo(sink),
+    freeze: () => freeze(inside.kernel),
     async stop() {
       time.stop();
       await closeServer(server);
@@ -109,13 +116,16 @@ export interface Inside {
 }
 
 function assemble(options: SimulatorOptions, time: Timeline): Inside {
-  const random = seededRandom(options.seed ?? 1);
+  // What follows must not be given the ids that are taken already.
+  const random = seededRandom(options.seed ?? 1, options.from === undefined ? 'root' : 'later');
   const settings = defaultSettings(options.latency);
   settings.enforceRbac = options.enforceRbac ?? true;
   settings.aksDropsForeignIdentities = options.aksDropsForeignIdentities ?? false;
   const tenantId = (): string => kernel.state.tenantId;
   const events = newEventGrid({ time, random, settings, tenantId });
-  const kernel = newKernel(time, random, settings, (occurrence) => void events.publish(occurrence));
+  const tell = (occurrence: Occurrence): void => void events.publish(occurrence);
+  const fresh = newKernel(time, random, settings, tell);
+  const kernel = options.from ? { ...fresh, state: { ...copyOf(options.from), settings } } : fresh;
   const throttle = throttleOn(time, options.throttling);
   const listeners = new Set<(exchange: Exchange) => void>();
   const door: FrontDoor = {
@@ -143,6 +153,11 @@ function isAllowed(
 ): boolean {
   if (!state.settings.enforceRbac) return true;
   return decide(state, { ...question, now: time.now() }).kind === 'allowed';
+}
+
+function freeze({ state, time }: Kernel): WorldState {
+  if (time.pending() > 0) throw new Error('This Azure is not at rest: let time pass first.');
+  return copyOf(state);
 }
 
 async function connect(simulator: SimulatedAzure, sink: EventSink): Promise<void> {
@@ -175,4 +190,5 @@ export type {
 export type {  RegistryBackend,  } from './world/registry-backend';
 export type { Latency,  } from './world/settings';
 export type { RawAnswer, RawRequest } from './server';
+export type { WorldState } from './world/state';
 export type { World } from './world/world';

@@ -14,6 +14,8 @@ export interface Timeline {
   sleep(ms: number): Promise<void>;
   /** See Clock.track. */
   track<T>(work: Promise<T>): Promise<T>;
+  /** How much waits for its time. */
+  pending(): number;
   /** Cancels everything pending; sleepers wake up at once. */
   stop(): void;
 }
@@ -40,6 +42,7 @@ export function timelineOn(clock: Clock, scale = 1): Timeline {
     sleep: (ms) =>
       ms <= 0 ? Promise.resolve() : new Promise((resolve) => schedule(ms, resolve, resolve)),
     track: (work) => clock.track(work),
+    pending: () => pending.size,
     stop() {
       stopped = true;
       for (const { cancel, wake } of pending.values()) {

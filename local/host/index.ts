@@ -8,6 +8,7 @@ export type {  InstanceDetails,  } from './durable/inspect';
 ;
 export { EventType } from './durable/history';
 ;
+export type { HubState } from './durable/records';
 export { memoryHubStore, type HubStore } from './durable/store';
 export { fileHubStore } from './durable/file-store';
 export {

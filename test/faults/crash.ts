@@ -1,6 +1,7 @@
 import type { FaultPoint, Faults } from '../../local/host';
 import { crashAt, recordFaults } from '../../local/host';
-import type { StageOptions } from '../support/stage';
+import type { ResourceId } from '../../shared/core/base/resource-id';
+import type { Prepared, Stage } from '../support/stage';
 import { openStage } from '../support/stage';
 import type { Outcome } from './outcome';
 import { outcomeOf } from './outcome';
@@ -23,22 +24,46 @@ const QUICK = {
   clusterUpgradeMs: 45_000,
 };
 
-/** Plays a workload with the host crashing as `faults` says. */
+interface Start {
+  readonly cluster: ResourceId;
+  /** Absent: work is under way from the beginning. */
+  readonly from?: Prepared;
+}
+
+const STARTS = new Map<Workload, Promise<Start>>();
+
+/** What a workload starts from, played once: each crash goes on from there. */
+function startOf(workload: Workload): Promise<Start> {
+  const start = STARTS.get(workload) ?? prepare(workload);
+  STARTS.set(workload, start);
+  return start;
+}
+
+async function prepare(workload: Workload): Promise<Start> {
+  const stage = await openStage({ simulator: { latency: QUICK } });
+  try {
+    const cluster = await workload.prepare(stage);
+    return workload.startsAtRest ? { cluster, from: stage.freeze() } : { cluster };
+  } finally {
+    await stage.stop();
+  }
+}
+
+/** Plays a workload with the host crashing as `faults` says; `spoil` sets what else goes wrong. */
 export async function playWith(
   workload: Workload,
   faults: Faults,
-  options: Omit<StageOptions, 'faults'> = {},
+  spoil: (stage: Stage) => void = () => undefined,
 ): Promise<Outcome> {
   const sleeping = switchable(faults);
-  const stage = await openStage({
-    simulator: { latency: QUICK },
-    ...options,
-    faults: sleeping,
-  });
+  const { cluster: known, from } = await startOf(workload);
+  const options = { simulator: { latency: QUICK }, faults: sleeping, ...(from && { from }) };
+  const stage = await openStage(options);
   try {
-    const cluster = await workload.prepare(stage);
+    const cluster = from === undefined ? await workload.prepare(stage) : known;
     stage.azure.calls.reset();
     sleeping.on = true;
+    spoil(stage);
     await workload.act(stage, cluster);
     return await outcomeOf(stage, cluster);
   } finally {

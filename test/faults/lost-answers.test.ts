@@ -1,9 +1,7 @@
 import type { Workload } from './workloads';
 import { noFaults } from '../../local/host';
-import { openStage } from '../support/stage';
 import { playWith } from './crash';
 import type { Outcome } from './outcome';
-import { outcomeOf } from './outcome';
 import { DRIFT_REPAIR, OFFBOARDING } from './workloads';
 
 /** Plays a workload in which the n-th ARM write loses its connection. */
@@ -12,16 +10,9 @@ async function withReset(
   n: number,
   when: 'beforeCommit' | 'afterCommit',
 ): Promise<Outcome> {
-  const stage = await openStage();
-  try {
-    const cluster = await workload.prepare(stage);
-    stage.azure.calls.reset();
-    stage.azure.faults.next({ kind: 'write', skip: n }, { kind: 'reset', when });
-    await workload.act(stage, cluster);
-    return await outcomeOf(stage, cluster);
-  } finally {
-    await stage.stop();
-  }
+  return playWith(workload, noFaults(), ({ azure }) =>
+    azure.faults.next({ kind: 'write', skip: n }, { kind: 'reset', when }),
+  );
 }
 
 /** Without the writes: one that took effect and lost its answer is not among those that succeeded. */

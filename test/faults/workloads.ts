@@ -5,6 +5,8 @@ import { createCluster, createIdentities, deletePathOf, IDENTITY_GROUP } from '.
 /** Something that happens to a cluster, and that we must get through whatever crashes meanwhile. */
 export interface Workload {
   readonly name: string;
+  /** Nothing is under way after `prepare`. */
+  readonly startsAtRest: boolean;
   /** Without faults: the world as it is before. */
   prepare(stage: Stage): Promise<ResourceId>;
   /** With faults: what happens then. */
@@ -20,6 +22,7 @@ async function onboarded(stage: Stage): Promise<ResourceId> {
 
 export const ONBOARDING: Workload = {
   name: 'onboarding',
+  startsAtRest: false,
   async prepare(stage) {
     createIdentities(stage, 'billing', 'orders', 'search');
     return createCluster(stage);
@@ -29,6 +32,7 @@ export const ONBOARDING: Workload = {
 
 export const DRIFT_REPAIR: Workload = {
   name: 'repair after an upgrade has wiped the identities',
+  startsAtRest: true,
   prepare: onboarded,
   async act(stage, cluster) {
     stage.azure.world.upgradeCluster({ cluster, dropForeignIdentities: true });
@@ -38,6 +42,7 @@ export const DRIFT_REPAIR: Workload = {
 
 export const OFFBOARDING: Workload = {
   name: 'off-boarding',
+  startsAtRest: true,
   prepare: onboarded,
   async act(stage, cluster) {
     await stage.http('DELETE', deletePathOf(cluster));
@@ -47,6 +52,7 @@ export const OFFBOARDING: Workload = {
 
 export const RECREATED: Workload = {
   name: 'an identity that is deleted and created again under its name',
+  startsAtRest: true,
   prepare: onboarded,
   async act(stage) {
     const { subscription } = stage;
@@ -60,6 +66,7 @@ export const RECREATED: Workload = {
 
 export const DELETED_CLUSTER: Workload = {
   name: 'a cluster that is deleted',
+  startsAtRest: true,
   prepare: onboarded,
   async act(stage, cluster) {
     stage.azure.world.deleteCluster({ cluster });

@@ -1,14 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { startSimulatedAzure } from '../../local/azure';
-import type { SimulatedAzure, SimulatorOptions } from '../../local/azure';
+import type { SimulatedAzure, SimulatorOptions, WorldState } from '../../local/azure';
 import { prepareSubscription } from '../../local/azure/landing-zone';
 import { unsignedToken } from '../../local/azure/access/caller';
 import { VirtualClock } from '../../local/clock';
-import type { Faults, Host, HubStore } from '../../local/host';
+import type { Faults, Host, HubState, HubStore } from '../../local/host';
 import { memoryHubStore, noFaults, startHost } from '../../local/host';
 import { createAzure, loopbackTransport } from '../../shared/adapters/azure';
 import { createKubernetes } from '../../shared/adapters/kubernetes';
-import type { Fault } from '../../shared/adapters/store';
+import type { Fault, MemoryTables, TableState } from '../../shared/adapters/store';
 import { createStore, memoryTables } from '../../shared/adapters/store';
 import type { Store } from '../../shared/adapters/store/store';
 import type { TableGateway } from '../../shared/adapters/store/tables';
@@ -29,6 +29,7 @@ export const RECONCILER = {
   objectId: '0b0e0000-0000-4000-8000-000000000001',
   appId: '0b0e0000-0000-4000-8000-000000000002',
 };
+const START = '2026-01-01T00:00:00Z';
 export const IDENTITY_GROUP = 'rg-identities';
 
 /**
@@ -56,7 +57,19 @@ export interface Stage {
   ): Promise<Response>;
   /** Puts other services of the outside, or another RECONCILER_DRY_RUN, in place, as a process that has just started has them. */
   renew(changed: Partial<Outside & Pick<Services, 'dryRun'>>): void;
+  /** Everything as it is now, for `StageOptions.from`. Throws unless the stage has come to rest. */
+  freeze(): Prepared;
   stop(): Promise<void>;
+}
+
+/** A stage at rest: what lives in Azure, in our tables and in the task hub, and when that was. */
+export interface Prepared {
+  readonly at: number;
+  readonly azure: WorldState;
+  readonly tables: TableState;
+  readonly hub: HubState;
+  readonly subscription: string;
+  readonly configuration: Configuration;
 }
 
 export interface StageOptions {
@@ -79,6 +92,8 @@ export interface StageOptions {
   readonly log?: (line: string) => void;
   /** Chart repositories, registries and forges. Default: there are none. */
   readonly outside?: Outside;
+  /** Goes on from there. Default: an empty subscription. */
+  readonly from?: Prepared;
   /** True: calls to ARM go over a socket, and the app is loaded as in a new process. */
   readonly asDeployed?: boolean;
 }
@@ -86,23 +101,16 @@ export interface StageOptions {
 export type Outside = Pick<Services, 'charts'> & Pick<Systems, 'registries' | 'forge'>;
 
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
-  const clock = new VirtualClock('2026-01-01T00:00:00Z');
-  const azure = await startSimulatedAzure({
-    clock,
-    latency: { requestMs: 0 },
-    ...options.simulator,
-  });
-  const { mayGrant = true } = options;
-  const { subscription } = prepareSubscription(azure.world, { ...RECONCILER, mayGrant });
-  azure.world.createResourceGroup({ name: IDENTITY_GROUP });
-  const configuration = { current: configurationOf(subscription, options) };
+  const clock = new VirtualClock(options.from?.at ?? START);
+  const { azure, subscription, configuration } = await azureOn(clock, options);
   const looking = { on: false };
-  const tables = memoryTables({ fault: faultsOf(options, looking) });
+  const tables = tablesOf(options, looking);
   const store = createStore(tables, {
     wait: () => Promise.resolve(),
   });
   const failed: string[] = [];
-  const host = await startHostOf(clock, options, failed);
+  const hub = memoryHubStore(options.from?.hub);
+  const host = await startHostOf(clock, { hub, failed }, options);
   const source = options.source?.(subscription) ?? sourceOf(configuration);
   const transport = options.asDeployed ? loopbackTransport(azure.url) : directTransport(azure);
   const services = servicesOn({ clock, transport, store, configuration: source });
@@ -131,6 +139,14 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       }),
     http: (method, path, body, headers) => send(host, method, path, { body, headers }),
     renew: (changed) => provide(host, { ...all, ...changed }),
+    freeze: () => ({
+      at: clock.now(),
+      azure: azure.freeze(),
+      tables: tables.state(),
+      hub: hub.state(),
+      subscription,
+      configuration: configuration.current,
+    }),
     async stop() {
       await host.stop();
       await azure.stop();
@@ -138,16 +154,53 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   };
 }
 
+async function azureOn(
+  clock: VirtualClock,
+  options: StageOptions,
+): Promise<Pick<Stage, 'azure' | 'subscription' | 'configuration'>> {
+  const { from, simulator } = options;
+  const azure = await startSimulatedAzure({
+    clock,
+    latency: { requestMs: 0 },
+    ...simulator,
+    ...(from && { from: from.azure }),
+  });
+  const subscription = from?.subscription ?? newSubscription(azure, options);
+  const current = from?.configuration ?? configurationOf(subscription, options);
+  return { azure, subscription, configuration: { current } };
+}
+
+function tablesOf(options: StageOptions, looking: { readonly on: boolean }): MemoryTables {
+  const { from } = options;
+  return memoryTables({
+    fault: faultsOf(options, looking),
+    ...(from && { from: from.tables }),
+  });
+}
+
+/** As infra/ leaves it. */
+function newSubscription({ world }: SimulatedAzure, { mayGrant = true }: StageOptions): string {
+  const { subscription } = prepareSubscription(world, { ...RECONCILER, mayGrant });
+  world.createResourceGroup({ name: IDENTITY_GROUP });
+  return subscription;
+}
+
+interface HubOfStage {
+  readonly hub: HubStore;
+  /** Takes up what fails. */
+  readonly failed: string[];
+}
+
 async function startHostOf(
   clock: VirtualClock,
-  { hub, faults = noFaults(), log, asDeployed }: StageOptions,
-  failed: string[],
+  { hub, failed }: HubOfStage,
+  { hub: left, faults = noFaults(), log, asDeployed }: StageOptions,
 ): Promise<Host> {
   return startHost({
     appDir: process.cwd(),
     port: 0,
     clock,
-    store: notingFailures(failed, hub ?? memoryHubStore()),
+    store: notingFailures(failed, left ?? hub),
     settings: {
       TASKHUB_NAME: 'test',
       DRIFT_SCHEDULE: '0 */15 * * * *',
@@ -156,7 +209,7 @@ async function startHostOf(
     },
     faults,
     // A host that finds a hub with work in it has been started again.
-    warm: asDeployed !== true && hub === undefined,
+    warm: asDeployed !== true && left === undefined,
     ...(log && { log: (entry) => log(JSON.stringify(entry)) }),
   });
 }
@@ -229,7 +282,8 @@ function servicesOn({ clock, transport, store, configuration }: Supply): AllServ
   const correlation = new AsyncLocalStorage<string>();
   const token = unsignedToken(RECONCILER);
   const now = (): string => new Date(clock.now()).toISOString();
-  let ids = 0;
+  // Ids of a stage that goes on from another one are later ones.
+  let ids = (clock.now() - Date.parse(START)) / 1000;
   const azure = createAzure({
     credential: {
       getToken: async () => ({ token, expiresOnTimestamp: Number.MAX_SAFE_INTEGER }),

@@ -12,10 +12,15 @@ export interface HubStore {
   close(): void;
 }
 
-/** Keeps the hub as long as the object lives: a second host with the same store goes on where the first one stopped. */
-export function memoryHubStore(): HubStore {
+/**
+ * Keeps the hub as long as the object lives: a second host with the same store goes on where the first one stopped. `from`:
+ * what another store held, as its `state` gave it.
+ */
+export function memoryHubStore(from?: HubState): HubStore & { readonly state: () => HubState } {
   const tables = emptyTables();
+  if (from !== undefined) applyChange(tables, { ...from, enqueue: from.messages });
   return {
+    state: () => snapshot(tables),
     open: () => snapshot(tables),
     write: (change) => applyChange(tables, change),
     close() {},

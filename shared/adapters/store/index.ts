@@ -17,7 +17,7 @@ import { writeBudgets } from './write-budgets';
 export { azureTables } from './azure-tables';
 ;
 export { memoryTables } from './memory-tables';
-export type { Fault,    } from './memory-tables';
+export type { Fault, MemoryTables, TableState } from './memory-tables';
 export type { TableGateway } from './tables';
 
 export interface StoreOptions {

@@ -24,9 +24,19 @@ export interface MemoryTablesOptions {
   readonly pageSize?: number;
   /** Decides for each call whether something goes wrong with it. May await other work, to let it in between. */
   readonly fault?: (call: GatewayCall) => Fault | undefined | Promise<Fault | undefined>;
+  /** Rows to begin with. */
+  readonly from?: TableState;
+}
+
+/** All rows of all tables at one moment. */
+export interface TableState {
+  readonly tables: ReadonlyMap<string, ReadonlyMap<string, StoredRow>>;
+  readonly writes: number;
 }
 
 export interface MemoryTables extends TableGateway {
+  /** The rows as they are now. */
+  state(): TableState;
   /** All calls so far, oldest first. */
   readonly calls: readonly GatewayCall[];
 }
@@ -36,6 +46,7 @@ export function memoryTables(options: MemoryTablesOptions = {}): MemoryTables {
   const state = new MemoryState(options);
   return {
     calls: state.calls,
+    state: () => state.copy(),
     get: (table, key) =>
       state.run('get', table, [key], () => {
         refuse(refusalOfKey(key), 'get', table);
@@ -72,7 +83,17 @@ class MemoryState {
   private readonly tables = new Map<string, Map<string, StoredRow>>();
   private writes = 0;
 
-  constructor(private readonly options: MemoryTablesOptions) {}
+  constructor(private readonly options: MemoryTablesOptions) {
+    const { from } = options;
+    for (const [table, rows] of from?.tables ?? []) this.tables.set(table, new Map(rows));
+    this.writes = from?.writes ?? 0;
+  }
+
+  /** Rows are replaced, and never changed. */
+  copy(): TableState {
+    const tables = new Map([...this.tables].map(([table, rows]) => [table, new Map(rows)]));
+    return { tables, writes: this.writes };
+  }
 
   async run<T>(
     operation: Operation,
@@ -115,11 +136,15 @@ class MemoryState {
 
   batch(table: string, actions: readonly BatchAction[]): void {
     refuse(refusalOfBatch(actions), 'batch', table);
-    const before = new Map(this.rowsOf(table));
+    const rows = this.rowsOf(table);
+    const before = actions.map(({ row }) => [nameOf(row), rows.get(nameOf(row))] as const);
     try {
       for (const action of actions) this.apply(table, action);
     } catch (error) {
-      this.tables.set(table, before);
+      for (const [name, row] of before) {
+        if (row === undefined) rows.delete(name);
+        else rows.set(name, row);
+      }
       throw error;
     }
   }

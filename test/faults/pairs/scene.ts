@@ -1,7 +1,7 @@
 import type { Profile } from '../../../shared/core/configuration/profile';
 import type { ResourceId } from '../../../shared/core/base/resource-id';
 import { clusterId, resourceGroupId } from '../../../shared/core/base/resource-id';
-import type { Stage } from '../../support/stage';
+import type { Prepared, Stage } from '../../support/stage';
 import { deletePathOf, IDENTITY_GROUP, openStage, pathOf } from '../../support/stage';
 import { profile as aProfile } from '../../support/world';
 import { MINUTE } from '../fleet';
@@ -25,8 +25,26 @@ const IDENTITIES: Readonly<Record<string, readonly string[]>> = {
   [MORE_GROUP]: ['search'],
 };
 
-/** Opens the stage with each cluster in the state that is asked for, at rest. */
+const STARTS = new Map<string, Promise<Prepared>>();
+
+/** Opens the stage with each cluster in the state that is asked for, at rest: each such state is played once. */
 export async function openScene(starts: ReadonlyMap<Name, Wish>): Promise<Scene> {
+  const key = [...starts].flat().join();
+  const prepared = STARTS.get(key) ?? prepare(starts);
+  STARTS.set(key, prepared);
+  return { stage: await openStage({ from: await prepared }), wishes: new Map(starts) };
+}
+
+async function prepare(starts: ReadonlyMap<Name, Wish>): Promise<Prepared> {
+  const scene = await play(starts);
+  try {
+    return scene.stage.freeze();
+  } finally {
+    await scene.stage.stop();
+  }
+}
+
+async function play(starts: ReadonlyMap<Name, Wish>): Promise<Scene> {
   const stage = await openStage({ settings: { cooldownSeconds: 1, contestedAfter: 1000 } });
   const scene: Scene = { stage, wishes: new Map(starts) };
   const { world } = stage.azure;
