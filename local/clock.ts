@@ -1,3 +1,5 @@
+import { Timers, type Timer } from './timers';
+
 /**
  * Time for everything under local/: the Functions host, the simulated Azure and the tests share one clock,
  * so that ten virtual days pass in milliseconds and in the same order each time.
@@ -35,19 +37,15 @@ export function scaledClock(clock: Clock, scale: number): Clock {
   };
 }
 
-interface Timer {
-  readonly at: number;
-  readonly order: number;
-  readonly callback: () => void;
-}
-
 /** A clock that stands still until `advance` or `runUntil` moves it, timer by timer. */
 export class VirtualClock implements Clock {
   private time: number;
   private order = 0;
   private underWay = 0;
   private released = 0;
-  private timers: Timer[] = [];
+  private readonly timers = new Timers();
+  /** Who waits until nothing is under way. */
+  private waiting: (() => void)[] = [];
 
   constructor(start: string | number = '2026-01-01T00:00:00Z') {
     this.time = new Date(start).getTime();
@@ -59,10 +57,8 @@ export class VirtualClock implements Clock {
 
   after(ms: number, callback: () => void): () => void {
     const timer: Timer = { at: this.time + Math.max(0, ms), order: this.order++, callback };
-    this.timers.push(timer);
-    return () => {
-      this.timers = this.timers.filter((other) => other !== timer);
-    };
+    this.timers.add(timer);
+    return () => this.timers.remove(timer);
   }
 
   async track<T>(work: Promise<T>): Promise<T> {
@@ -70,13 +66,13 @@ export class VirtualClock implements Clock {
     try {
       return await work;
     } finally {
-      this.underWay -= 1;
+      this.leave();
     }
   }
 
   async release<T>(wait: Promise<T>): Promise<T> {
-    this.underWay -= 1;
     this.released += 1;
+    this.leave();
     try {
       return await wait;
     } finally {
@@ -97,7 +93,7 @@ export class VirtualClock implements Clock {
     for (;;) {
       await this.settle();
       if (done()) return true;
-      const next = this.takeNext(latest);
+      const next = this.timers.takeNext(latest);
       if (next === undefined) return done();
       this.time = Math.max(this.time, next.at);
       next.callback();
@@ -108,20 +104,21 @@ export class VirtualClock implements Clock {
   private async settle(): Promise<void> {
     for (let quiet = 0; quiet < 3; quiet += 1) {
       await this.turn();
-      if (this.underWay > 0) quiet = -1;
+      if (this.underWay === 0) continue;
+      quiet = -1;
+      // Going round and round meanwhile would take the processor from the threads and programs that are waited for.
+      await new Promise<void>((resolve) => this.waiting.push(resolve));
     }
+  }
+
+  private leave(): void {
+    this.underWay -= 1;
+    if (this.underWay === 0) for (const wake of this.waiting.splice(0)) wake();
   }
 
   /** What a released wait hears comes over a socket: it gets a moment to arrive before time goes on. */
   private turn(): Promise<void> {
     if (this.released === 0) return new Promise((resolve) => setImmediate(resolve));
     return new Promise((resolve) => setTimeout(resolve, 1));
-  }
-
-  private takeNext(latest: number): Timer | undefined {
-    const due = this.timers.filter((timer) => timer.at <= latest);
-    const next = due.sort((a, b) => a.at - b.at || a.order - b.order)[0];
-    this.timers = this.timers.filter((timer) => timer !== next);
-    return next;
   }
 }

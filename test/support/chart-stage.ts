@@ -9,6 +9,7 @@ import { startRegistries } from '../../local/registry';
 import { connectRegistries } from '../../local/registry/azure-side';
 import { unsignedToken } from '../../local/azure/access/caller';
 import { createChartRepositories } from '../../shared/adapters/charts';
+import { createChartReader } from '../../shared/adapters/charts/reading/reader';
 import { createForge, keptForges } from '../../shared/adapters/git';
 import { createRegistries } from '../../shared/adapters/registry';
 import type { ChartRules } from '../../shared/core/configuration/chart-rules';
@@ -57,6 +58,8 @@ export interface NewAcr {
 }
 
 export const REPOSITORY = 'contoso/fleet';
+/** One for all stages: a thread costs as much to start as a story to play. */
+const READER = createChartReader();
 const SHARED: NewAcr = { name: 'shared', acr: 'acrfleet' };
 export const ACR = `${SHARED.acr}.azurecr.io`;
 export const MCR = 'mcr.microsoft.com';
@@ -78,6 +81,7 @@ export async function openChartStage(options: ChartStageOptions = {}): Promise<C
   const fresh = (): Pick<Outside, 'charts' | 'registries'> => ({
     charts: createChartRepositories({
       allowed: async () => ({ privateRanges: [], loopback: true }),
+      reader: READER,
     }),
     registries: createRegistries({ credential, simulatedUrl: registries.url }),
   });
