@@ -170,25 +170,15 @@ async function connect(simulator: SimulatedAzure, sink: EventSink): Promise<void
 }
 
 export { unsignedToken, type Caller } from './access/caller';
-export type {   Throttling } from './arm/quotas';
+export type { Throttling } from './arm/quotas';
 export type { CallLedger, LedgerCall } from './calls';
-;
-;
 export type { EventGrid } from './events/grid';
 export type { EventSink } from './events/handshake';
 export type { Exchange } from './exchange';
 export type { ArmFault, ArmFaults, FaultMatcher, PageChange } from './faults';
-export type {
-  Cluster,
-  Host,
-  Identity,
-  PolicyAssignment,
-  
-  
-  
-} from './world/model';
-export type {  RegistryBackend,  } from './world/registry-backend';
-export type { Latency,  } from './world/settings';
+export type { Cluster, Host, Identity, PolicyAssignment } from './world/model';
+export type { RegistryBackend } from './world/registry-backend';
+export type { Latency } from './world/settings';
 export type { RawAnswer, RawRequest } from './server';
 export type { WorldState } from './world/state';
 export type { World } from './world/world';

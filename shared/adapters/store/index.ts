@@ -15,7 +15,6 @@ import { workQueue } from './work-queue';
 import { writeBudgets } from './write-budgets';
 
 export { azureTables } from './azure-tables';
-;
 export { memoryTables } from './memory-tables';
 export type { Fault, MemoryTables, TableState } from './memory-tables';
 export type { TableGateway } from './tables';
