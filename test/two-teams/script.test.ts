@@ -136,6 +136,14 @@ withKubectl('two-teams.sh', () => {
     ]);
   });
 
+  test('takes a pod that got no answer for no proof', async () => {
+    applyPolicies(scene, 'deny');
+    end();
+    const { code, rows } = await run('--timeout', '1');
+    expect(rows.map(([, , nmi]) => nmi)).toEqual(Array(4).fill('no answer'));
+    expect([code, left()]).toEqual([2, []]);
+  });
+
   test('touches nothing where somebody has objects of that name already', async () => {
     scene.cluster.api.world.createPod({ name: 'two-teams', namespace: 'web' });
     const { code, text } = await run();
