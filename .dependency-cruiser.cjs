@@ -41,7 +41,7 @@ module.exports = {
       name: 'orchestrators-do-no-io',
       comment: 'an orchestrator is replayed: only activities may touch adapters.',
       severity: 'error',
-      from: { path: '^orchestrations/[^/]+\\.ts$', pathNot: UNIT_TEST },
+      from: { path: '^orchestrations/(kinds/)?[^/]+\\.ts$', pathNot: UNIT_TEST },
       to: {
         path: '^(shared/(adapters|config|net)|node:|fs|http)',
         dependencyTypesNot: ['type-only'],

@@ -13,22 +13,23 @@ import {
 } from './names';
 import { offboardCluster } from './offboard-cluster';
 import { previewCluster } from './preview-cluster';
-import { reconcileCluster } from './reconcile-cluster';
+import { CHART } from './kinds/chart';
+import { CLUSTER } from './kinds/cluster';
+import { REPOSITORY } from './kinds/repository';
 import { previewSync } from './preview-sync';
 import { sweep } from './sweep';
-import { syncChart } from './sync-chart';
-import { syncTarget } from './sync-target';
+import { reconcile } from './reconcile';
 import { watchCluster } from './watch-cluster';
 
 /** Makes every orchestrator and activity known to the Functions host. */
 export function registerOrchestrations(): void {
-  app.orchestration(RECONCILE_CLUSTER, reconcileCluster);
+  app.orchestration(RECONCILE_CLUSTER, reconcile(CLUSTER));
   app.orchestration(OFFBOARD_CLUSTER, offboardCluster);
   app.orchestration(PREVIEW_CLUSTER, previewCluster);
   app.orchestration(SWEEP, sweep);
   app.orchestration(WATCH_CLUSTER, watchCluster);
-  app.orchestration(SYNC_CHART, syncChart);
-  app.orchestration(SYNC_TARGET, syncTarget);
+  app.orchestration(SYNC_CHART, reconcile(CHART));
+  app.orchestration(SYNC_TARGET, reconcile(REPOSITORY));
   app.orchestration(PREVIEW_SYNC, previewSync);
   for (const [name, activity] of Object.entries(activities)) {
     app.activity(name, {

@@ -1,8 +1,9 @@
-import { play, type Played } from '../test/support/orchestration';
-import { planned } from '../test/support/runs';
-import { CLUSTER, planOf, world } from '../test/support/world';
-import type { CarriedOut } from './carry-out';
-import { reconcileCluster } from './reconcile-cluster';
+import { play, type Played } from '../../test/support/orchestration';
+import { planned } from '../../test/support/runs';
+import { CLUSTER, planOf, world } from '../../test/support/world';
+import type { CarriedOut } from '../carry-out';
+import { reconcile } from '../reconcile';
+import { CLUSTER as KIND } from './cluster';
 
 const RUN = { cluster: CLUSTER, planId: 'plan-1', intent: 'offboard' } as const;
 const TAKEN_BACK: CarriedOut = { failures: [], writes: 2, attached: {} };
@@ -11,7 +12,7 @@ const TAKEN_BACK: CarriedOut = { failures: [], writes: 2, attached: {} };
 function offboarding(answer: CarriedOut | undefined): Played<unknown> {
   const made = planned({ plan: planOf(world()), intent: 'offboard' });
   return play(
-    reconcileCluster,
+    reconcile(KIND),
     {
       makePlan: () => made,
       offboardCluster: () => answer,

@@ -1,7 +1,8 @@
-import type { TargetTicket } from '../shared/core/sync/sync-ticket';
-import { failure } from '../test/support/runs';
-import { play } from '../test/support/orchestration';
-import { syncTarget } from './sync-target';
+import type { TargetTicket } from '../../shared/core/sync/sync-ticket';
+import { failure } from '../../test/support/runs';
+import { play } from '../../test/support/orchestration';
+import { reconcile } from '../reconcile';
+import { REPOSITORY } from './repository';
 
 type Kinds = TargetTicket['decisions'][number]['steps'];
 
@@ -17,7 +18,7 @@ function called(
   const decisions = Object.entries(branches).map(([branch, steps]) => ({ branch, steps }));
   const ticket: TargetTicket = { kind: 'planned', planId: 'p', target: 'fleet', apply, decisions };
   const { calls } = play(
-    syncTarget,
+    reconcile(REPOSITORY),
     {
       planTarget: () => ticket,
       writeRequest: write,

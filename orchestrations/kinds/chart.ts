@@ -1,43 +1,32 @@
 import type { OrchestrationContext } from 'durable-functions';
-import type { PushResult } from '../shared/core/sync/sync-run';
-import type { ChartStepTicket, ChartTicket } from '../shared/core/sync/sync-ticket';
-import type { ImportUpdate } from './activities/chart/advance-import';
-import type { RecordChartInput } from './activities/chart/record-chart';
-import type { Steps } from './call';
-import { call, callAll } from './call';
-import type { ChartInput } from './names';
-import { inRounds } from './rounds';
-import { satOut } from './take-up';
-import { chartTicketIn } from './ticket-in';
+import type { PushResult } from '../../shared/core/sync/sync-run';
+import type { ChartStepTicket, ChartTicket } from '../../shared/core/sync/sync-ticket';
+import type { ImportUpdate } from '../activities/chart/advance-import';
+import type { RecordChartInput } from '../activities/chart/record-chart';
+import type { Steps } from '../call';
+import { call, callAll } from '../call';
+import type { ChartInput } from '../names';
+import type { Kind } from '../reconcile';
+import { inRounds } from '../rounds';
+import { chartTicketIn } from '../ticket-in';
 
 /** Imports under way at once: ACR copies them on its own machines, and throttles whoever starts many. */
 const IMPORTS_AT_ONCE = 5;
 
-/**
- * Brings one chart and its images to the registries: resolve and compare → import images → push the chart → record, round
- * after round until no request is left unserved. The instance id is the chart's, so never two work on one.
- */
-export function* syncChart(context: OrchestrationContext): Steps<unknown> {
-  const { chart } = context.df.getInput<ChartInput>();
-  const outcome = yield* call(context, 'planChart', { chart });
-  if (outcome.kind === 'idle') return { served: true };
-  if (outcome.kind === 'wait') {
-    if (!(yield* satOut(context, outcome))) return { notBefore: outcome.until };
-    context.df.continueAsNew({ chart });
-    return undefined;
-  }
-  const ticket = chartTicketIn(outcome);
-  const { planId } = ticket;
-  const carriedOut = ticket.apply ? yield* carryOut(context, ticket) : NOTHING;
-  const end = yield* call(context, 'recordChart', { chart, planId, ...carriedOut });
-  if (!end.behind) return { planId, outcome: end.outcome };
-  context.df.continueAsNew({ chart });
-  return undefined;
-}
-
 type CarriedOut = Pick<RecordChartInput, 'pushes' | 'lost'>;
 
-const NOTHING: CarriedOut = { pushes: [], lost: [] };
+/** Brings a chart and its images to the registries. */
+export const CHART: Kind<ChartInput, ChartTicket, CarriedOut> = {
+  *plan(context, { chart }) {
+    const outcome = yield* call(context, 'planChart', { chart });
+    return outcome.kind === 'planned' ? chartTicketIn(outcome) : outcome;
+  },
+  carryOut,
+  nothingDone: { pushes: [], lost: [] },
+  *record(context, { chart, planId }, done) {
+    return yield* call(context, 'recordChart', { chart, planId, ...done });
+  },
+};
 
 /** A chart is pushed to a registry once its images are there: whoever installs it finds them. */
 function* carryOut(context: OrchestrationContext, ticket: ChartTicket): Steps<CarriedOut> {
