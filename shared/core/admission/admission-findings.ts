@@ -1,0 +1,25 @@
+import type { ClusterObjects } from '../cluster/objects';
+import type { Finding } from '../pod-identity/findings';
+import { idleGrantFindings } from './idle-grants';
+import type { JudgedRules, RefusedObject } from './refused-today';
+import { refusedToday } from './refused-today';
+
+/** What people are told where the policies are wanted: what is there against them, and what they leave open. */
+export function admissionFindings(rules: JudgedRules, objects: ClusterObjects): readonly Finding[] {
+  return [...refusedToday(rules, objects).map(told), ...idleGrantFindings(rules.grants, objects)];
+}
+
+function told({ object, why }: RefusedObject): Finding {
+  const until =
+    object.kind === 'Pod'
+      ? 'It runs on, and one like it could not be created.'
+      : 'It works on, until its spec is changed or it is created anew.';
+  return {
+    severity: 'warning',
+    code: 'RefusedByPolicies',
+    object,
+    message: `The admission policies would refuse it today: ${why}. ${until}`,
+    remedy:
+      'Mend or delete it; or grant it, by the tags of the identity. With effect audit-first the policies deny once no such object is left.',
+  };
+}
