@@ -49,7 +49,7 @@ export interface ApiServerOptions {
   readonly compactAfterMs?: number;
   /** Whose bearer token it is; undefined: nobody's. */
   readonly authenticate?: (token: string) => Subject | undefined;
-  /** Speaks HTTP/2 with who offers it, as an API server does. Default false. */
+  /** Speaks HTTP/2 with who offers it, as an API server does. Default true. */
   readonly http2?: boolean;
   /** Requests that are answered at a time; one more is refused with 429. Default: no end. */
   readonly seats?: number;
@@ -97,7 +97,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<Simulat
   };
   const pair = await authority.issue({ user: 'kube-apiserver' });
   const listener = await listenTls(
-    { port: options.port ?? 0, pair, authority: authority.cert, http2: options.http2 ?? false },
+    { port: options.port ?? 0, pair, authority: authority.cert, http2: options.http2 ?? true },
     (request, response) => void clock.track(answer(inside, request, response)),
   );
   const presence: Presence = { isUp: true, lost: new Set() };
