@@ -2,7 +2,7 @@ import type { JsonMap } from '../object';
 import { isMap } from '../object';
 import { schemaOf } from './prune';
 
-/** Null for a field that may not be null is as good as absent, unless a default stands ready for it. */
+/** Null for a field that may not be null is as good as absent: a default may stand in for it. */
 export function withoutNulls(map: JsonMap, schema: JsonMap): JsonMap {
   const entries = Object.entries(map);
   if (entries.every(([, value]) => value !== null)) return map;

@@ -5,6 +5,7 @@ import type { Resource } from '../resources';
 import { kindOf } from '../resources';
 import { schemaErrors } from '../schema/validate';
 import { badRequest } from '../status';
+import { definitionErrors } from './definition';
 import { metadataUpdateErrors } from './metadata-update';
 import type { Problems } from './names';
 import { dnsLabelProblems, pathSegmentProblems, subdomainProblems } from './names';
@@ -36,6 +37,7 @@ function errorsOf(
     // A custom resource's own strategy looks at the same once more.
     ...(resource.custom === true ? ofUpdate : []),
     ...metadataErrors(object.metadata, nameProblemsOf(resource)),
+    ...(resource.kind === 'CustomResourceDefinition' ? definitionErrors(object) : []),
     ...(resource.schema === undefined ? [] : schemaErrors(object, resource.schema)),
   ];
 }
