@@ -42,10 +42,9 @@ async function open(...fleet: readonly (FluxServed | undefined)[]): Promise<void
   createIdentities(stage, 'orders');
   clusters = [];
   for (const [at, served] of fleet.entries()) {
-    const cluster = await connectedCluster(stage, { name: `aks${at}` });
+    // The stage's NMI would come without Git; here the request is to bring it.
+    const cluster = await connectedCluster(stage, { name: `aks${at}`, nmi: 'none' });
     clusters = [...clusters, cluster];
-    // The stage's NMI came without Git; here the request is to bring it.
-    cluster.api.world.remove('DaemonSet', 'kube-system', 'aad-pod-identity-nmi');
     if (served !== undefined) cluster.api.world.installFlux(served);
   }
 }
