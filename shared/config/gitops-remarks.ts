@@ -3,6 +3,7 @@ import { chartName } from './convert-gitops';
 import type { Explained } from './explain';
 import { type KnownNames, profileReferences, referenceRemarks } from './references';
 import { stageRemarks } from './layout-rules';
+import { nmiNamespaceRemarks } from './nmi-namespaces';
 import { registryRemarks } from './registry-rules';
 import type { RawChart, RawConfiguration, RawProfile, RawRegistry, RawTarget } from './raw';
 import type { Remark } from './semantics';
@@ -31,6 +32,7 @@ export function gitopsRemarks(
     ...takenNames('gitops', targets, ({ name }) => name),
     ...profiles.flatMap(({ value, index }) => profileReferences(value, index, known)),
     ...profiles.flatMap(({ value, index }) => stageRemarks(value, index, targets)),
+    ...profiles.flatMap(({ value, index }) => nmiNamespaceRemarks(value, index, targets)),
     ...charts.flatMap(({ value, index }) =>
       referenceRemarks(value.registries, ['charts', index, 'registries'], known.registries),
     ),

@@ -181,6 +181,22 @@ describe('registries, charts and GitOps targets', () => {
     expect(told.profiles[1]?.gitops?.stage).toBe('prod');
   });
 
+  test.each([
+    ['kube-system, identity', 1],
+    ['kube-system, baseline', 0],
+  ])(
+    'a profile that believes NMI in %s alone, while its requests put it into baseline: %i warning',
+    (namespaces, count) => {
+      const profile = '    gitops:\n      target: fleet';
+      const text = WITH_GITOPS.replace(profile, `    nmiNamespaces: [${namespaces}]\n${profile}`);
+      const result = loadConfiguration(text, 'p.yaml');
+      const told = result.ok ? result.warnings.map(({ found }) => found) : ['not valid'];
+      expect(told).toHaveLength(count);
+      for (const found of told)
+        expect(found).toMatch(/install NMI in baseline, where it is not believed/);
+    },
+  );
+
   test('Azure DevOps is signed in to with our own identity', () => {
     expect(loaded().targets[1]?.forge).toEqual({
       provider: 'azureDevOps',

@@ -72,6 +72,7 @@ export function wantedCluster(change: Partial<WantedCluster> = {}): WantedCluste
     mode: 'managed',
     mic: 'in-cluster',
     kubenet: false,
+    nmiNamespaces: ['kube-system', 'baseline'],
     location: 'westeurope',
     loginServer: 'acrfleet.azurecr.io',
     charts: [

@@ -57,6 +57,15 @@ describe('a request about a cluster', () => {
     });
   });
 
+  test('is made although a team has made something up that looks like NMI, and says so', () => {
+    const facts = { 'aks-shop': empty({ served: [], workloads: [nmi({ namespace: 'team' })] }) };
+    const change = propose(BOOT, { facts });
+    expect(paths(change)).toEqual([...BASE_FILES, ...CLUSTER_FILES]);
+    expect(change.charts).toMatchObject([
+      { kind: 'installable', unproved: expect.stringContaining('DaemonSet team/') },
+    ]);
+  });
+
   test('once merged, has nothing to ask for, and a second cluster shares the base', () => {
     const files = mergedWith(BOOT, propose(BOOT));
     expect(propose(files)).toMatchObject({
@@ -200,6 +209,15 @@ describe('nothing is installed', () => {
     ],
   ] as const)('where the cluster has %s that Git does not bring', (_, has) => {
     const refused = propose(BOOT, { facts: { 'aks-shop': empty({ served: [], ...has }) } });
+    expect([refused.files, lacks(refused)]).toEqual([[], ['InClusterNotInGit']]);
+  });
+
+  test('where NMI runs in a namespace that the profile names', () => {
+    const facts = {
+      'aks-shop': empty({ served: [], workloads: [nmi({ namespace: 'identity' })] }),
+    };
+    const cluster = { ...SHOP, nmiNamespaces: ['kube-system', 'identity'] };
+    const refused = propose(BOOT, { facts, clusters: [cluster] });
     expect([refused.files, lacks(refused)]).toEqual([[], ['InClusterNotInGit']]);
   });
 

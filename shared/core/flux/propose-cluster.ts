@@ -78,6 +78,7 @@ function statusOf(
     git: gitPresence(withoutEmptyFolder(at, scene), chart, [cluster.loginServer]),
     facts: factsOf(scene, cluster.name),
     flux: scene.target.flux,
+    nmiNamespaces: cluster.nmiNamespaces,
   });
   if (status.kind !== 'installable') return status;
   const out = releaseTakenOut(chart, at, scene);

@@ -75,6 +75,7 @@ export function wantedCluster(
     mode: profile.mode,
     mic: profile.mic,
     kubenet: isKubenet(cluster),
+    nmiNamespaces: profile.nmiNamespaces,
     location: cluster.location,
     ...(profile.gitops?.stage !== undefined && { stage: profile.gitops.stage }),
     loginServer: registry.loginServer,

@@ -40,6 +40,8 @@ export interface WantedCluster {
   readonly loginServer: string;
   /** Entra tenant, for charts that must be told; it is that of the subscription. */
   readonly tenantId?: string;
+  /** Where its profile has NMI run: what looks like it in another namespace is not taken for it. */
+  readonly nmiNamespaces: readonly string[];
   readonly charts: readonly WantedClusterChart[];
 }
 

@@ -2,7 +2,7 @@ import { empty, helmRelease, nmi, ociRepository, seen } from '../../../test/supp
 import { IGNORED } from './cluster-facts';
 import { nmiInCluster, trustedNamespaces } from './nmi-in-cluster';
 
-const TRUSTED = trustedNamespaces('baseline');
+const TRUSTED = trustedNamespaces(['kube-system'], 'baseline');
 const RAW = { namespace: 'kube-system', name: 'nmi' } as const;
 
 test('a cluster without any trace of NMI has none', () => {
@@ -39,6 +39,13 @@ test("a ClusterRole that helm left in default's name says whose release it is", 
 test("what looks like NMI in a team's namespace is told, and proves nothing", () => {
   const found = nmiInCluster(empty({ workloads: [nmi({ namespace: 'team' })] }), TRUSTED);
   expect(found).toMatchObject({ kind: 'elsewhere' });
+});
+
+test('NMI that a platform team runs in a namespace of its own is believed there once the profile names it', () => {
+  const facts = empty({ workloads: [nmi({ namespace: 'identity' })] });
+  expect(nmiInCluster(facts, TRUSTED)).toMatchObject({ kind: 'elsewhere' });
+  const trusted = trustedNamespaces(['kube-system', 'identity'], 'baseline');
+  expect(nmiInCluster(facts, trusted)).toMatchObject({ kind: 'present' });
 });
 
 test.each(['HelmRelease', 'DaemonSet', 'Deployment', 'ClusterRole'] as const)(

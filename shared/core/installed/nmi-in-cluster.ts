@@ -27,9 +27,12 @@ export interface FoundNmi {
   readonly release?: ObjectName;
 }
 
-/** Where platform teams install it; `releaseNamespace` comes from the configuration. */
-export function trustedNamespaces(releaseNamespace: string): readonly string[] {
-  return ['kube-system', releaseNamespace];
+/** Where it is believed: where the profile says so, and where our own requests put it. */
+export function trustedNamespaces(
+  nmiNamespaces: readonly string[],
+  releaseNamespace: string,
+): readonly string[] {
+  return [...new Set([...nmiNamespaces, releaseNamespace])];
 }
 
 export function nmiInCluster(facts: ClusterFacts, trusted: readonly string[]): NmiInCluster {

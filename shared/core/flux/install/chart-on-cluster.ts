@@ -1,6 +1,8 @@
 import type { Unknown } from '../../applied/unknown';
 import type { ClusterFacts } from '../../installed/cluster-facts';
 import type { FluxRules } from '../../configuration/gitops-target';
+import { trustedNamespaces } from '../../installed/nmi-in-cluster';
+import { releaseNamespaceOf } from '../release-namespace';
 import type { WantedChart } from '../wanted';
 import type { GitPresence } from './presence';
 import { livePresence } from './presence';
@@ -27,16 +29,20 @@ export interface ChartQuestion {
   readonly git: GitPresence;
   readonly facts: ClusterFacts;
   readonly flux: FluxRules;
+  /** Of the cluster's profile. */
+  readonly nmiNamespaces: readonly string[];
 }
 
 /** Only where Git and the cluster both prove that a chart is not there may it be installed. */
-export function chartOnCluster({ chart: wanted, git, facts, flux }: ChartQuestion): ChartOnCluster {
+export function chartOnCluster(question: ChartQuestion): ChartOnCluster {
+  const { chart: wanted, git, facts, flux, nmiNamespaces } = question;
   const { chart } = wanted;
   if (git.kind === 'there') return inGit(chart, git);
   if (git.kind === 'unknown' && !isSettledByLook(git.unknown, facts)) {
     return { chart, kind: 'lacking', ...cannotFollow(chart, git.unknown) };
   }
-  const live = livePresence(facts, wanted, flux);
+  const trusted = trustedNamespaces(nmiNamespaces, releaseNamespaceOf(wanted, flux));
+  const live = livePresence(facts, wanted, trusted);
   if (live.kind === 'there') return { chart, kind: 'lacking', ...outOfGit(chart, live.found) };
   if (live.kind === 'absent') return { chart, kind: 'installable' };
   const remedy = live.remedy === undefined ? '' : ` ${live.remedy}`;

@@ -3,12 +3,11 @@ import type { Applied, AppliedObject } from '../../applied/flux/types';
 import { nmiPresence } from '../../applied/nmi';
 import type { Unknown } from '../../applied/unknown';
 import type { ClusterFacts } from '../../installed/cluster-facts';
-import { nmiInCluster, trustedNamespaces } from '../../installed/nmi-in-cluster';
+import type { FoundNmi } from '../../installed/nmi-in-cluster';
+import { nmiInCluster } from '../../installed/nmi-in-cluster';
 import { releasesOf } from '../../installed/of-release';
 import { valueAt } from '../../base/json-at';
 import { chartReleases } from '../raise/chart-releases';
-import { releaseNamespaceOf } from '../release-namespace';
-import type { FluxRules } from '../../configuration/gitops-target';
 import type { WantedChart } from '../wanted';
 
 /** Whether Git puts a chart on a cluster, in whichever way. */
@@ -79,15 +78,10 @@ export type LivePresence =
 export function livePresence(
   facts: ClusterFacts,
   chart: WantedChart,
-  flux: Pick<FluxRules, 'releaseNamespace' | 'multiTenancy' | 'namespace'>,
+  trusted: readonly string[],
 ): LivePresence {
   if (!facts.asked) return unknownLive(facts);
-  if (chart.preset === 'aad-pod-identity') {
-    const nmi = nmiInCluster(facts, trustedNamespaces(releaseNamespaceOf(chart, flux)));
-    if (nmi.kind === 'absent') return nmi;
-    if (nmi.kind === 'unknown') return unknownLive(nmi);
-    return { kind: 'there', found: nmi.found.map(({ name }) => name) };
-  }
+  if (chart.preset === 'aad-pod-identity') return liveNmi(facts, trusted);
   const releases = releasesOf(facts, chart.chart);
   if (releases.length > 0) {
     const found = releases.map(({ release }) => `HelmRelease ${release.namespace}/${release.name}`);
@@ -95,6 +89,31 @@ export function livePresence(
   }
   const [unread] = facts.unread.filter(({ kind }) => kind === 'HelmRelease');
   return unread === undefined ? { kind: 'absent' } : unknownLive(unread);
+}
+
+function liveNmi(facts: ClusterFacts, trusted: readonly string[]): LivePresence {
+  const nmi = nmiInCluster(facts, trusted);
+  switch (nmi.kind) {
+    case 'absent':
+      return nmi;
+    case 'unknown':
+      return unknownLive(nmi);
+    case 'elsewhere':
+      return lookAlike(nmi.found);
+    case 'present':
+      return { kind: 'there', found: nmi.found.map(({ name }) => name) };
+  }
+}
+
+/** Whoever may create pods in a namespace must not be able to keep NMI out of the cluster. */
+function lookAlike(found: readonly FoundNmi[]): LivePresence {
+  const names = found.slice(0, 3).map(({ name }) => name);
+  return {
+    kind: 'unknown',
+    why: `${names.join(', ')} looks like NMI, in a namespace that nobody trusts with it.`,
+    remedy:
+      'If it is NMI, add the namespace to nmiNamespaces of the profile, and do not merge this: two of them would fight.',
+  };
 }
 
 function unknownLive({
