@@ -79,7 +79,8 @@ function micProblems(start: NmiStarts, facts: NmiFacts): readonly ValueProblem[]
 function nodeProblems({ args }: NmiStarts, { kubenet }: NmiFacts): readonly ValueProblem[] {
   const allowed = isTrueToGo(flagOf(args, '--allow-network-plugin-kubenet') ?? '');
   if (!kubenet || allowed) return [];
-  const message = 'the cluster uses kubenet, where NMI ends at once without this value';
+  const message =
+    'the cluster uses kubenet, where NMI ends at once without this value if the kubelet has the flag --network-plugin (Kubernetes before 1.24)';
   return [contradiction('nmi.allowNetworkPluginKubenet', message, 'true')];
 }
 

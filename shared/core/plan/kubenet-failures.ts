@@ -14,11 +14,18 @@ export const POLICY_WORDS: Readonly<Record<PolicyKind, string>> = {
   privileged: 'the policy that forbids privileged containers',
 };
 
+/**
+ * NMI ends on kubenet only where the kubelet's file has the flag --network-plugin=kubenet, and kubelets of Kubernetes 1.24 and
+ * later have no such flag (https://kubernetes.io/blog/2022/02/17/dockershim-faq/).
+ */
+const NOTHING_ELSE =
+  'Nothing else guards these pods: from Kubernetes 1.24 on, NMI itself does not notice kubenet.';
+
 export function notInForce({ id, name }: Cluster, policy: PolicyKind): Failure {
   return {
     policy: 'Stalled',
     code: 'PolicyNotInForce',
-    message: `${capital(POLICY_WORDS[policy])} is assigned to ${name}, and has not reached it yet; Azure takes about 20 minutes. Nothing is rolled out before.`,
+    message: `${capital(POLICY_WORDS[policy])} is assigned to ${name}, and has not reached it yet; Azure takes about 20 minutes. Nothing is rolled out before. ${NOTHING_ELSE}`,
     target: id,
     lookAgainMs: LOOK_AGAIN_MS,
   };
@@ -32,7 +39,7 @@ export function policyMissing(
   return {
     policy: 'Stalled',
     code: 'PolicyMissing',
-    message: `Cluster ${name} uses kubenet, and ${POLICY_WORDS[policy]} is not assigned to it, or lets some of them through. It is assigned at the scope of the ${kubenet.policyScope === 'cluster' ? 'cluster' : 'resource group'}; nothing is rolled out before it is in force.`,
+    message: `Cluster ${name} uses kubenet, and ${POLICY_WORDS[policy]} is not assigned to it, or lets some of them through. It is assigned at the scope of the ${kubenet.policyScope === 'cluster' ? 'cluster' : 'resource group'}; nothing is rolled out before it is in force. ${NOTHING_ELSE}`,
     target: id,
     lookAgainMs: LOOK_AGAIN_MS,
   };
@@ -46,7 +53,7 @@ export function policyTooNarrow(
   return {
     policy: 'Stalled',
     code: 'PolicyTooNarrow',
-    message: `Policy assignment ${assignment.id} holds for ${name}, but not in ${namespaces.join(', ')}. One of our own is needed beside it.`,
+    message: `Policy assignment ${assignment.id} holds for ${name}, but not in ${namespaces.join(', ')}. One of our own is needed beside it. ${NOTHING_ELSE}`,
     target: id,
     lookAgainMs: LOOK_AGAIN_MS,
   };
@@ -60,7 +67,7 @@ export function policyAudits(
   return {
     policy: 'Stalled',
     code: 'PolicyAudits',
-    message: `The policies on NET_RAW are assigned to ${name} with effect Audit, and nothing is rolled out before they deny. ${whyAudit(pods)}`,
+    message: `The policies on NET_RAW are assigned to ${name} with effect Audit, and nothing is rolled out before they deny. ${whyAudit(pods)} ${NOTHING_ELSE}`,
     target: id,
     lookAgainMs: LOOK_AGAIN_MS,
     remedy:
@@ -80,7 +87,7 @@ export function addonMissing({ id, name }: Cluster): Failure {
   return {
     policy: 'Stalled',
     code: 'PolicyAddonMissing',
-    message: `Cluster ${name} uses kubenet and has no Azure Policy add-on, so nothing can make its containers drop NET_RAW. Nothing is rolled out; what is there stays.`,
+    message: `Cluster ${name} uses kubenet and has no Azure Policy add-on, so nothing can make its containers drop NET_RAW. Nothing is rolled out; what is there stays. ${NOTHING_ELSE}`,
     target: id,
     remedy: `az aks enable-addons --addons azure-policy ${azArguments(id)}`,
   };
@@ -90,7 +97,7 @@ export function kubenetRefused({ id, name }: Cluster, profile: Profile): Failure
   return {
     policy: 'Stalled',
     code: 'KubenetRefused',
-    message: `Cluster ${name} uses kubenet, and profile "${profile.name}" refuses that. Nothing is rolled out; what is there stays.`,
+    message: `Cluster ${name} uses kubenet, and profile "${profile.name}" refuses that. Nothing is rolled out; what is there stays. ${NOTHING_ELSE}`,
     target: id,
     remedy: `az aks update ${azArguments(id)} --network-plugin azure --network-plugin-mode overlay, or kubenet.handling: enforce.`,
   };

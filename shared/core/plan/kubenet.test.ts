@@ -409,6 +409,23 @@ test('a closed gate rolls nothing out', () => {
   expect(plan.steps.map(({ kind }) => kind)).toEqual(['assignPolicy', 'assignPolicy']);
 });
 
+test.each<[string, Partial<World>]>([
+  ['refused', { profile: rules({ handling: 'refuse' }) }],
+  ['without the add-on', { cluster: cluster({ networkPlugin: 'kubenet' }) }],
+  ['without an assignment', {}],
+  ['with a fresh one', { policies: both({ changedAt: ago(1) }) }],
+  ['with one that leaves a namespace out', { policies: both({ excludedNamespaces: ['shop'] }) }],
+])(
+  'a closed gate, %s, says that NMI guards nothing itself from Kubernetes 1.24 on',
+  (_what, given) => {
+    const { open, failures } = gate(given);
+    expect(open).toBe(false);
+    expect(failures[0]?.message).toContain(
+      'Nothing else guards these pods: from Kubernetes 1.24 on',
+    );
+  },
+);
+
 test('a cluster that relies on the assignment of another one in its group holds it too', () => {
   const group = rules({ policyScope: 'resourceGroup' });
   const held = ours(KUBENET, group);
