@@ -1,4 +1,4 @@
-import type { Observed } from '../cluster/cluster';
+import type { AttachedIdentity, Observed } from '../cluster/cluster';
 import type { Desired } from './desired';
 import type { Profile } from '../configuration/profile';
 import { hangsOnList } from '../configuration/profile';
@@ -75,7 +75,8 @@ function serve(
     const id = tryResourceId(match.identity.spec.resourceID);
     if (match.identity.spec.type !== 0 || id === undefined) return 'assigned';
     const { nodeName = '' } = match.pod;
-    if (attached(nodeName)?.has(id) === true) return 'assigned';
+    const entry = attached(nodeName)?.get(id);
+    if (entry !== undefined && isAskedFor(entry, match.identity)) return 'assigned';
     // What lacks a tag, or is kept from a node pool, serves where it is, and comes nowhere else.
     if (input.desired.kept.includes(id) || outsideAt(nodeName, id) !== undefined) return 'refused';
     return at === 'whenAttached' ? 'assigned' : 'created';
@@ -99,33 +100,41 @@ function difference(
   });
 }
 
+/** NMI asks by client id: an entry of an earlier incarnation has another. Azure does not always say it. */
+function isAskedFor({ clientId }: AttachedIdentity, { spec }: AzureIdentity): boolean {
+  return clientId === undefined || clientId.toLowerCase() === spec.clientID.toLowerCase();
+}
+
 /** Whether an identity that pods are served with now is missing from a list alone: no object goes on its word. */
 function doubtfulObjects(
   { profile, observed }: AssignedInput,
   { assigned }: ClusterObjects,
 ): (identity: AzureIdentity) => boolean {
-  const served = new Set(assigned.map(({ content }) => resourceOf(content.identity)));
+  const served = new Set(assigned.map(({ content }) => pairOf(content.identity)));
   return ({ spec }) => {
     const id = tryResourceId(spec.resourceID);
-    if (id === undefined || !served.has(id)) return false;
+    if (id === undefined || !served.has(pairOf({ spec }))) return false;
     return hangsOnList(id, profile) && !observed.proved.has(id);
   };
 }
 
-function resourceOf({ spec }: Pick<AzureIdentity, 'spec'>): ResourceId | undefined {
-  return tryResourceId(spec.resourceID);
+/** Both ids: with another client id it is the token of another identity. */
+function pairOf({ spec }: Pick<AzureIdentity, 'spec'>): string {
+  return `${spec.resourceID} ${spec.clientID}`.toLowerCase();
 }
 
 /** Live user-assigned identities on the host behind a node; undefined while node or host is not known. */
 function attachedByNode(
   { hosts }: Pick<Observed, 'hosts'>,
   { nodes }: ClusterObjects,
-): (nodeName: string) => ReadonlySet<ResourceId> | undefined {
+): (nodeName: string) => ReadonlyMap<ResourceId, AttachedIdentity> | undefined {
   const byHost = new Map(
     hosts.map((host) => [
       host.id,
-      new Set(
-        host.attached.flatMap((entry) => (entry.principalId === undefined ? [] : [entry.id])),
+      new Map(
+        host.attached.flatMap((entry) =>
+          entry.principalId === undefined ? [] : [[entry.id, entry] as const],
+        ),
       ),
     ]),
   );

@@ -145,9 +145,11 @@ function stateAfter(
 ): AssignedState {
   if (state === 'assigned') return isAssigned(present) ? present.state : 'Assigned';
   const { identity, nodename } = present.content;
+  const next = content.identity.spec;
   const isSame =
     nodename === content.nodename &&
-    identity.spec.resourceID.toLowerCase() === content.identity.spec.resourceID.toLowerCase();
+    identity.spec.resourceID.toLowerCase() === next.resourceID.toLowerCase() &&
+    identity.spec.clientID.toLowerCase() === next.clientID.toLowerCase();
   return isAssigned(present) && isSame ? present.state : 'Created';
 }
 

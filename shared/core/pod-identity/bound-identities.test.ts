@@ -1,4 +1,4 @@
-import { azureIdentity, binding, clusterObjects } from '../../../test/support/objects';
+import { azureIdentity, binding, clientIdOf, clusterObjects } from '../../../test/support/objects';
 import {
   cluster,
   identity,
@@ -24,11 +24,17 @@ const ON_DEMAND = {
   onDemandResourceGroups: identityRules().resourceGroups,
 } as const;
 
+const KUBELET = {
+  id: identityId('aks-prod-agentpool', NODE_GROUP),
+  clientId: clientIdOf('kubelets'),
+  principalId: 'principal-of-kubelets',
+};
+
 function bound(given: Given) {
   const { identities = [azureIdentity('web')], bindings = [binding('web')] } = given;
   return boundIdentities({
     profile: profile({ identities: identityRules({ ...ON_DEMAND, ...given.rules }) }),
-    cluster: cluster(),
+    cluster: cluster({ kubeletIdentity: KUBELET }),
     objects: clusterObjects({ identities, bindings }),
     identities: given.known ?? [identity('web')],
   });
@@ -102,4 +108,59 @@ test('two objects that ask for one identity, in whatever casing, get it once', (
   ];
   const bindings = [binding('web'), binding('web', 'web', { namespace: 'b' })];
   expect(wanted({ identities, bindings })).toEqual([identityId('web')]);
+});
+
+describe('NMI asks by client id alone, so what is decided is decided by the pair', () => {
+  const theirs = identity('pay', { tags: { 'aks-namespaces': 'payments' } });
+  const known = [identity('web'), theirs];
+
+  function withClientId(clientID: string, resourceID: string = identityId('web')): Given {
+    return { known, identities: [azureIdentity('web', { spec: { clientID, resourceID } })] };
+  }
+
+  test.each([
+    ['another identity', clientIdOf('pay')],
+    ['the kubelets', KUBELET.clientId],
+    ['nothing at all', ''],
+    ['no identity, for it is none', 'abc'],
+  ])(
+    'an allowed resource id with the client id of %s attaches nothing: nobody would get that one by it',
+    (_what, clientID) => {
+      expect(wanted(withClientId(clientID))).toEqual([]);
+    },
+  );
+
+  test.each([
+    ['of another team', clientIdOf('pay').toUpperCase(), 'does not name namespace apps'],
+    ['of the kubelets', KUBELET.clientId, 'that of the kubelets'],
+  ])('the client id %s is a finding, whatever the resource id says', (_what, clientID, rule) => {
+    for (const resourceID of [identityId('web'), 'rubbish', '']) {
+      const found = bound(withClientId(clientID, resourceID)).findings;
+      expect(found).toMatchObject([{ severity: 'error', code: 'ClientIdNotAllowed' }]);
+      expect(found[0]?.message).toContain(rule);
+    }
+  });
+
+  test('it is one as well when the binding has no selector, by which unlabelled pods get it', () => {
+    const bindings = [binding('web', '')];
+    const given = { ...withClientId(clientIdOf('pay')), bindings };
+    expect(findings(given)).toEqual(['ClientIdNotAllowed']);
+  });
+
+  test('a copy of another team’s AzureIdentity is a risk once that team has it on the hosts, on demand or not', () => {
+    const copy = azureIdentity('pay');
+    const own = azureIdentity('pay', { meta: { namespace: 'payments' } });
+    const bindings = [binding('pay'), binding('pay', 'pay', { namespace: 'payments' })];
+    expect(findings({ known, identities: [copy], bindings })).toEqual(['IdentityNotAllowed']);
+    const both = { known, identities: [copy, own], bindings };
+    expect(findings(both)).toEqual(['NamespaceNotAllowed']);
+    expect(wanted(both)).toEqual([theirs.id]);
+    const [advice] = bound(both).findings.map(({ remedy }) => remedy);
+    expect(advice).not.toContain('onDemandResourceGroups');
+    expect(advice).toContain('admission policies');
+  });
+
+  test('a client id that nobody has keeps what is attached: it is mostly that of an earlier incarnation', () => {
+    expect(wanted(withClientId(clientIdOf('before')))).toEqual([identityId('web')]);
+  });
 });

@@ -9,11 +9,13 @@ import { scopeOf, tryResourceId } from '../base/resource-id';
 import type { Finding } from './findings';
 import type { AzureIdentity, ClusterObjects } from '../cluster/objects';
 import { refOf } from '../cluster/objects';
-import { isUserAssignedId } from './validate-identity';
+import type { KnownIdentities } from './known-identities';
+import { knownIdentities } from './known-identities';
+import { isClientId, isUserAssignedId } from './validate-identity';
 
 export interface BoundInput {
   readonly profile: Profile;
-  readonly cluster: Pick<Cluster, 'id' | 'name'>;
+  readonly cluster: Pick<Cluster, 'id' | 'name' | 'kubeletIdentity'>;
   readonly objects: ClusterObjects;
   /** Azure's identities of every group that the profile names. */
   readonly identities: readonly Identity[];
@@ -31,46 +33,73 @@ export interface BoundIdentities {
  * write into a namespace gains nothing that the platform team did not grant to it (architecture rule 5).
  */
 export function boundIdentities(input: BoundInput): BoundIdentities {
-  const known = new Map(input.identities.map((identity) => [identity.id, identity]));
-  const judged = askedFor(input.objects).flatMap((object) => judge(object, known, input) ?? []);
+  const known = knownIdentities(input.identities, [], input.cluster.kubeletIdentity);
+  const judged = bound(input.objects).flatMap((each) => judge(each, known, input) ?? []);
   const wanted = new Map(judged.flatMap(({ wants }) => (wants ? [[wants.id, wants]] : [])));
+  const isOnHosts = (id: ResourceId): boolean => wanted.has(id) || isAlwaysThere(id, input);
   return {
     wanted: [...wanted.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
     refused: judged.flatMap(({ refused }) => refused ?? []),
-    findings: judged.flatMap(({ finding }) => finding ?? []),
+    findings: [
+      ...judged.flatMap(({ finding }) => finding?.(isOnHosts) ?? []),
+      ...bound(input.objects).flatMap(({ object }) => foreignToken(object, known, input) ?? []),
+    ],
   };
 }
 
-/** A binding without a selector asks for nothing: no label can equal it on purpose. */
-function askedFor({ identities, bindings }: ClusterObjects): readonly AzureIdentity[] {
-  const bound = new Set(
-    bindings
-      .filter(({ selector }) => selector !== '')
-      .map(({ meta, azureIdentity }) => `${meta.namespace}/${azureIdentity}`),
+function isAlwaysThere(id: ResourceId, { profile }: BoundInput): boolean {
+  return profile.identities.resourceGroups.includes(scopeOf(id));
+}
+
+interface Bound {
+  readonly object: AzureIdentity;
+  /** False when its bindings have no selector: no label can equal that on purpose, so nothing is brought there for it. */
+  readonly asks: boolean;
+}
+
+function bound({ identities, bindings }: ClusterObjects): readonly Bound[] {
+  const selectors = Map.groupBy(
+    bindings,
+    ({ meta, azureIdentity }) => `${meta.namespace}/${azureIdentity}`,
   );
   return identities
-    .filter(({ meta, spec }) => spec.type === 0 && bound.has(`${meta.namespace}/${meta.name}`))
-    .toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+    .filter(({ spec }) => spec.type === 0)
+    .toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+    .flatMap((object) => {
+      const all = selectors.get(keyOf(object));
+      return all ? [{ object, asks: all.some(({ selector }) => selector !== '') }] : [];
+    });
 }
 
 interface Judged {
   readonly wants?: Identity;
   readonly refused?: DeniedIdentity;
-  readonly finding?: Finding;
+  /** What it is depends on whether the identity is on the hosts, for others. */
+  readonly finding?: (isOnHosts: (id: ResourceId) => boolean) => Finding;
 }
 
 function judge(
-  object: AzureIdentity,
-  known: ReadonlyMap<ResourceId, Identity>,
+  { object, asks }: Bound,
+  known: KnownIdentities,
   input: BoundInput,
 ): Judged | undefined {
   const id = tryResourceId(object.spec.resourceID);
   // What is no id of an identity is told by its own finding.
   if (id === undefined || !isUserAssignedId(id)) return undefined;
-  const identity = known.get(id);
-  if (identity === undefined) return unknown(object, id, input);
+  const identity = known.byId.get(id);
+  if (identity === undefined) return asks ? unknown(object, id, input) : undefined;
   const denial = denialFor(object, identity, input);
-  return denial === undefined ? { wants: identity } : refuse(object, id, denial, input);
+  if (denial !== undefined) return refuse(object, id, denial, { asks, input });
+  return asks && mayServe(object, identity, known) ? { wants: identity } : undefined;
+}
+
+/**
+ * False when nobody can get the token of the identity through the object: NMI asks by its client id alone. One that nobody
+ * has is mostly that of an earlier incarnation, and soon mended.
+ */
+function mayServe({ spec }: AzureIdentity, { id }: Identity, known: KnownIdentities): boolean {
+  const owner = known.byClientId.get(spec.clientID.toLowerCase());
+  return isClientId(spec.clientID) && (owner === undefined || owner === id);
 }
 
 /** A tag that says no speaks louder than one that is not there. */
@@ -96,26 +125,31 @@ function unknown(object: AzureIdentity, id: ResourceId, { profile }: BoundInput)
     const rule = `profile "${profile.name}" does not list ${group}`;
     return {
       refused: refusalOf(object, id, { rule, keeps: false }),
-      finding: notAllowed(object, id, `profile "${profile.name}" does not list its group ${group}`),
+      finding: () =>
+        notAllowed(object, id, `profile "${profile.name}" does not list its group ${group}`),
     };
   }
   return {
-    finding: {
+    finding: () => ({
       severity: 'error',
       code: 'IdentityNotFound',
       object: refOf('AzureIdentity', object.meta),
       message: `Azure knows no identity ${id}. It was deleted, or the name is misspelt.`,
       remedy: 'Create the identity, or correct spec.resourceID and spec.clientID.',
-    },
+    }),
   };
 }
 
-function refuse(object: AzureIdentity, id: ResourceId, denial: Denial, input: BoundInput): Judged {
-  const always = input.profile.identities.resourceGroups.includes(scopeOf(id));
+function refuse(
+  object: AzureIdentity,
+  id: ResourceId,
+  denial: Denial,
+  { asks, input }: { readonly asks: boolean; readonly input: BoundInput },
+): Judged {
   return {
-    refused: refusalOf(object, id, denial),
-    finding:
-      always && input.profile.mode === 'managed'
+    ...(asks && { refused: refusalOf(object, id, denial) }),
+    finding: (isOnHosts) =>
+      input.profile.mode === 'managed' && isOnHosts(id)
         ? reachable(object, id, denial.rule)
         : notAllowed(object, id, denial.rule, denial.keeps),
   };
@@ -143,9 +177,38 @@ function reachable(object: AzureIdentity, id: ResourceId, rule: string): Finding
     severity: 'error',
     code: 'NamespaceNotAllowed',
     object: refOf('AzureIdentity', object.meta),
-    message: `Identity ${id} is on the hosts for others, and ${rule}; NMI in managed mode would hand out its token here all the same.`,
-    remedy:
-      'Delete the AzureIdentity. To keep namespaces apart for good, put the identity into a group of onDemandResourceGroups, or forbid such objects at admission.',
+    message: `Identity ${id} is on the hosts for others, and ${rule}; NMI in managed mode hands out its token here all the same.`,
+    remedy: `Delete the AzureIdentity. ${KEPT_APART}`,
+  };
+}
+
+const KEPT_APART =
+  'NMI keeps no namespaces apart: that takes admission policies on the resource id and the client id of AzureIdentity objects, or clusters of their own.';
+
+/**
+ * An AzureIdentity with the client id of an identity that is not for its namespace, whatever its resource id says. That of the
+ * kubelets is on every host.
+ */
+function foreignToken(
+  object: AzureIdentity,
+  known: KnownIdentities,
+  input: BoundInput,
+): Finding | undefined {
+  const owner = known.byClientId.get(object.spec.clientID.toLowerCase());
+  // What it names by its resource id is judged by that.
+  if (owner === undefined || owner === tryResourceId(object.spec.resourceID)) return undefined;
+  const identity = known.byId.get(owner);
+  const rule =
+    identity === undefined
+      ? 'it is that of the kubelets'
+      : denialFor(object, identity, input)?.rule;
+  if (rule === undefined) return undefined;
+  return {
+    severity: 'error',
+    code: 'ClientIdNotAllowed',
+    object: refOf('AzureIdentity', object.meta),
+    message: `spec.clientID ${object.spec.clientID} is that of ${owner}, and ${rule}; NMI asks for tokens by it alone, and gives out that one's wherever it is on the host.`,
+    remedy: `Delete the AzureIdentity, and ask who wrote it. ${KEPT_APART}`,
   };
 }
 

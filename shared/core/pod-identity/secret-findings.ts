@@ -6,14 +6,11 @@ import type { SecretOf } from './secrets';
 import { isComplete, secretOf } from './secrets';
 import { contentFault, whereOf } from './service-principal';
 
-/** What is worth knowing of the Secrets that service principals name: what NMI finds in them, and whose they are. */
+/** What is worth knowing of the Secrets that service principals name: what NMI finds in them. */
 export function secretFindings(objects: ClusterObjects): readonly Finding[] {
   const named = objects.identities.filter(isServicePrincipal).flatMap(namedBy);
   const stateOf = secretOf(objects.secrets);
-  return [
-    ...named.flatMap((each) => [...ofSecret(each, stateOf), ...elsewhere(each)]),
-    ...notRead(named, objects, stateOf),
-  ];
+  return [...named.flatMap((each) => ofSecret(each, stateOf)), ...notRead(named, objects, stateOf)];
 }
 
 interface Named {
@@ -78,21 +75,6 @@ function ambiguous({ identity, ref }: Named, values: number): Finding {
     message: `Secret ${whereOf(ref)} has ${values} values that differ, and NMI takes any one of them for the password, each time anew.`,
     remedy: 'Keep nothing but the password in it, under any key.',
   };
-}
-
-/** NMI has the right to read every Secret, and asks nobody whose it is. */
-function elsewhere({ identity, ref }: Named): readonly Finding[] {
-  if (ref.namespace === identity.meta.namespace) return [];
-  return [
-    {
-      severity: 'warning',
-      code: 'SecretElsewhere',
-      object: refOf('AzureIdentity', identity.meta),
-      message: `spec.clientPassword names Secret ${whereOf(ref)} of another namespace: NMI reads it all the same, and sends its value where spec.adEndpoint says. Whoever may write AzureIdentity objects gets at every Secret so.`,
-      remedy:
-        'Ask whose it is. Keep Secrets beside their AzureIdentity, refuse others at admission, and give NMI no right to Secrets where no service principal needs it (rbac.allowAccessToSecrets: false).',
-    },
-  ];
 }
 
 /** One for all: whoever has not asked for it is not to find one at every object. */
