@@ -33,7 +33,7 @@ test('the status tells of each way while no policy shuts it', () => {
     'nothing',
     'ServedAlthoughNotAllowed',
     'ServedAlthoughNotAllowed',
-    'ExceptionOpensNode',
+    'ServedAlthoughNotAllowed',
     'ServedAlthoughNotAllowed',
     'nothing',
   ]);

@@ -272,6 +272,33 @@ describe('a look', () => {
   });
 });
 
+describe('exceptions', () => {
+  const EXCEPTION = (namespace: string): string => `
+apiVersion: aadpodidentity.k8s.io/v1
+kind: AzurePodIdentityException
+metadata: { name: open, namespace: ${namespace} }
+spec: { podLabels: { app: Web } }
+`;
+
+  test('lead to the pods that they name, although these have no label aadpodidbinding', async () => {
+    api.world.apply(`apiVersion: v1\nkind: Namespace\nmetadata: { name: evil }`);
+    api.world.apply(EXCEPTION('evil'));
+    api.world.createPod({ namespace: 'evil', name: 'in', labels: { app: 'web' } });
+    api.world.createPod({ namespace: 'evil', name: 'out', labels: { app: 'other' } });
+    api.world.createPod({ namespace: 'apps', name: 'far', labels: { app: 'web' } });
+    const { excepted, pods } = await connect().read();
+    expect(excepted?.map(({ meta: { name } }) => name)).toEqual(['in']);
+    expect(pods).toEqual([]);
+  });
+
+  test('of the namespaces of NMI ask for no list more', async () => {
+    api.world.apply(EXCEPTION('kube-system'));
+    const { excepted } = await connect().read();
+    expect(excepted).toBeUndefined();
+    expect(api.calls.reads().some(({ path }) => path.includes('/namespaces/'))).toBe(false);
+  });
+});
+
 describe('an AzureAssignedIdentity', () => {
   async function only(of: ClusterApi) {
     const [object] = (await of.read()).assigned;

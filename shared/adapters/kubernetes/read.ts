@@ -3,6 +3,7 @@ import type { ClusterObjects } from '../../core/cluster/objects';
 import { assignedFrom, bindingFrom, exceptionFrom, identityFrom, nodeFrom } from './decode';
 import { installationFrom } from './decode-installation';
 import { podFrom } from './decode-pod';
+import { exceptedIn } from './excepted';
 import type { Json } from './json';
 import { KINDS } from './kinds';
 import type { LookRules } from './kubernetes';
@@ -16,8 +17,8 @@ const DAEMON_SETS: ListRequest = { path: '/apis/apps/v1/daemonsets' };
 const DEPLOYMENTS: ListRequest = { path: '/apis/apps/v1/deployments' };
 
 /**
- * Everything in a cluster that tokens depend on: eight lists, all or nothing, and the Secrets of service principals where
- * the profile says so.
+ * Everything in a cluster that tokens depend on: eight lists, all or nothing, one more for each label that an exception
+ * names, and the Secrets of service principals where the profile says so.
  */
 export async function read(
   cluster: Cluster,
@@ -39,18 +40,26 @@ export async function read(
       items(DEPLOYMENTS),
     ]);
   const named = (identities ?? []).map(identityFrom);
+  const excepting = (exceptions ?? []).map(exceptionFrom);
+  const excepted = await exceptedIn(
+    cluster,
+    sender,
+    { exceptions: excepting, trusted: nmiNamespaces },
+    meter,
+  );
   return {
     installed: identities !== undefined && bindings !== undefined,
     identities: named,
     bindings: (bindings ?? []).map(bindingFrom),
     assigned: (assigned ?? []).map(assignedFrom),
-    exceptions: (exceptions ?? []).map(exceptionFrom),
+    exceptions: excepting,
     pods: (pods ?? []).map(podFrom),
     nodes: (nodes ?? []).map(nodeFrom),
     installation: installationFrom(
       { daemonSets: daemonSets ?? [], deployments: deployments ?? [] },
       nmiNamespaces,
     ),
+    ...(excepted.length > 0 && { excepted }),
     ...(secrets === 'read' && { secrets: await secretLooks(cluster, sender, named, meter) }),
   };
 }

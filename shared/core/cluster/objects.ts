@@ -178,6 +178,8 @@ export interface ClusterObjects {
   readonly pods: readonly IdentityPod[];
   readonly nodes: readonly ClusterNode[];
   readonly installation: Installation;
+  /** Pods without the label that an exception of their namespace names. Absent: none. */
+  readonly excepted?: readonly IdentityPod[];
   /** Of the Secrets that AzureIdentity objects name. Absent: the profile does not have them looked at. */
   readonly secrets?: readonly SecretLook[];
 }

@@ -41,7 +41,7 @@ test('an exception beyond the usual ones is told, although no pod with a binding
     profile(),
     clusterObjects({ exceptions: [exception(ADDONS), exception({ app: 'x' }, 'evil')] }),
   );
-  expect(found).toMatchObject([{ code: 'ExceptionOpensNode', severity: 'warning' }]);
+  expect(found).toMatchObject([{ code: 'ExceptionOpensNode', severity: 'error' }]);
   expect(found[0]?.message).toContain('Any pod of namespace evil with label "app: x"');
   expect(codesOf([exception({ ...ADDONS, more: 'x' })])).toEqual(['ExceptionOpensNode']);
 });

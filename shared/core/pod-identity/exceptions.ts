@@ -13,6 +13,17 @@ export interface ExceptionManifest {
   readonly spec: { readonly podLabels: Readonly<Record<string, string>> };
 }
 
+const ADDONS = {
+  namespace: 'kube-system',
+  key: 'kubernetes.azure.com/managedby',
+  value: 'aks',
+} as const;
+
+/** True for the label that AKS gives to its add-ons, where they run. */
+export function isForAddons(namespace: string, key: string, value: string): boolean {
+  return namespace === ADDONS.namespace && key === ADDONS.key && equalFold(value, ADDONS.value);
+}
+
 /**
  * Exceptions that every installation needs: AKS add-ons ask IMDS for their own identities, and NMI would refuse them
  * (chart 4.1.18 ships it). MIC must not have to ask NMI for its own token (aad-pod-identity #484).
@@ -21,9 +32,7 @@ export function addonExceptions(
   profile: Pick<Profile, 'mode' | 'mic'>,
   micNamespace = 'default',
 ): readonly ExceptionManifest[] {
-  const addons = manifest('aks-addon-exception', 'kube-system', {
-    'kubernetes.azure.com/managedby': 'aks',
-  });
+  const addons = manifest('aks-addon-exception', ADDONS.namespace, { [ADDONS.key]: ADDONS.value });
   if (profile.mode !== 'standard' || profile.mic !== 'in-cluster') return [addons];
   return [
     addons,
@@ -55,7 +64,7 @@ export function exceptionFindings(profile: Profile, objects: ClusterObjects): re
   return [
     ...usual.flatMap((wanted) => (isThere(wanted, objects.exceptions) ? [] : [missing(wanted)])),
     ...objects.exceptions.flatMap((exception) => ofException(exception, objects.pods)),
-    ...objects.exceptions.flatMap((exception) => open(exception, usual)),
+    ...objects.exceptions.flatMap((exception) => open(exception, usual, profile)),
   ];
 }
 
@@ -95,6 +104,7 @@ function missing({ metadata, spec }: ExceptionManifest): Finding {
 function open(
   exception: PodIdentityException,
   usual: readonly ExceptionManifest[],
+  { nmiNamespaces }: Profile,
 ): readonly Finding[] {
   const { meta, podLabels } = exception;
   const labels = Object.entries(podLabels).filter(
@@ -104,7 +114,8 @@ function open(
   if (first === undefined) return [];
   return [
     {
-      severity: 'warning',
+      // Who may write into the namespaces of NMI is trusted with every token anyway.
+      severity: nmiNamespaces.includes(meta.namespace) ? 'warning' : 'error',
       code: 'ExceptionOpensNode',
       object: refOf('AzurePodIdentityException', meta),
       message: `Any pod of namespace ${meta.namespace} with label ${quoted(first.join(': '))} gets from its node the token of every identity there, whoever it is for; it needs no binding and no other label.`,

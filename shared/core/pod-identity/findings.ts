@@ -35,7 +35,7 @@ export interface ObjectCounts extends Readonly<
 
 /** For how many pods NMI would hand out a token now. */
 export interface TokenOutlook {
-  /** Live, scheduled pods that ask for an identity. */
+  /** Live, scheduled pods that ask for an identity, and those that get one without. */
   readonly pods: number;
   readonly served: number;
   /** Some of the others, at most REFUSED_KEPT: NMI refuses them, or gives them what they may not have. */

@@ -60,15 +60,20 @@ export function standingOf(pod: IdentityPod, near: Neighbours): Shortfall | unde
       `pod ${other.meta.namespace}/${other.meta.name} has its address too, and NMI cannot tell them apart.`,
     ];
   }
-  const exception = near.exceptions
-    .get(pod.meta.namespace)
-    ?.find((each) => isExcepted(pod.meta.labels, each));
-  if (exception !== undefined) {
-    return passedOn(`AzurePodIdentityException ${exception.meta.name} excepts it`);
-  }
+  const excepted = exceptionShortfall(pod, near);
+  if (excepted !== undefined) return excepted;
   return passesForMic(pod)
     ? passedOn(`NMI takes it for MIC, by the name of its ReplicaSet ${pod.replicaSet ?? ''}`)
     : undefined;
+}
+
+/** NMI asks a pod that an exception names for no binding, and looks at no label of its own. */
+export function exceptionShortfall(
+  { meta }: IdentityPod,
+  { exceptions }: Pick<Neighbours, 'exceptions'>,
+): Shortfall | undefined {
+  const exception = exceptions.get(meta.namespace)?.find((each) => isExcepted(meta.labels, each));
+  return exception && passedOn(`AzurePodIdentityException ${exception.meta.name} excepts it`);
 }
 
 function passedOn(cause: string): Shortfall {

@@ -418,6 +418,20 @@ describe('what the recorded situations lead to', () => {
     expect(unknown).toBeUndefined();
   });
 
+  test('an exception alone passes on a pod that has neither binding nor label, as it does one that has', () => {
+    const excepted = [
+      pod('p', '', { podIP: '10.244.0.4', meta: { labels: { app: 'x' } } }),
+      pod('pending', '', { phase: 'Pending', meta: { labels: { app: 'x' } } }),
+      pod('host', '', { hostNetwork: true, podIP: '10.0.0.4', meta: { labels: { app: 'x' } } }),
+    ];
+    const objects = { excepted, exceptions: [exception({ app: 'x' })] };
+    expect(outlookOf(objects)).toMatchObject({
+      pods: 1,
+      served: 0,
+      refused: [{ pod: 'p', reason: 'ServedAlthoughNotAllowed' }],
+    });
+  });
+
   test('an exception that Go folds to a pod’s label passes it on, although JavaScript’s lower case differs', () => {
     const objects = {
       ...GOOD,

@@ -11,7 +11,13 @@ import type {
   IdentityPod,
 } from '../cluster/objects';
 import type { Neighbours } from './pod-standing';
-import { addressOf, emptySelectorShortfall, neighbours, standingOf } from './pod-standing';
+import {
+  addressOf,
+  emptySelectorShortfall,
+  exceptionShortfall,
+  neighbours,
+  standingOf,
+} from './pod-standing';
 import { secretOf } from './secrets';
 import type { Shortfall } from './shortfall';
 import { NOT_KNOWN } from './shortfall';
@@ -58,11 +64,12 @@ export function tokenOutlook(of: OutlookInput): TokenOutlook {
   const judged = pods.flatMap((pod) => refusal(input, pod, lookups) ?? []);
   const refused = judged.filter(({ reason }) => reason !== NOT_KNOWN);
   const unasked = mode === 'managed' ? unlabelled(input, reachNmi, lookups) : [];
+  const excepted = unbound(input, lookups);
   const unknown = judged.length - refused.length;
   return {
-    pods: pods.length + unasked.length,
+    pods: pods.length + unasked.length + excepted.length,
     served: pods.length - judged.length,
-    refused: [...refused, ...unasked].toSorted(byPod).slice(0, REFUSED_KEPT),
+    refused: [...refused, ...unasked, ...excepted].toSorted(byPod).slice(0, REFUSED_KEPT),
     ...(unknown > 0 && { unknown }),
   };
 }
@@ -101,6 +108,15 @@ function shortfall(
         'NotAssigned',
         `no AzureAssignedIdentity in state Assigned gives it ${identity.meta.name} yet.`,
       ];
+}
+
+/** Pods that ask for no identity by a label, and get any by an exception. */
+function unbound({ objects }: Judging, near: Neighbours): readonly RefusedPod[] {
+  return (objects.excepted ?? []).flatMap((pod) => {
+    if (pod.hostNetwork || addressOf(pod) === undefined) return [];
+    const short = exceptionShortfall(pod, near);
+    return short === undefined ? [] : [refusedPod(pod, short)];
+  });
 }
 
 /** A binding without a selector gives pods an identity for which they never asked. */
