@@ -113,5 +113,5 @@ function send(response: ServerResponse, answer: Answer, fault: ChartFault | unde
 
 export { type BuiltChart, buildChart, type ChartFiles, digestOf } from './build-chart';
 export { demoChart } from './demo-chart';
-export type {  ChartFaults } from './faults';
+export type { ChartFaults } from './faults';
 export type { Publication } from './shelf';

@@ -18,7 +18,6 @@ import type { SourceControl } from './source/source';
 import { servedBy } from './served';
 
 export { outsideOf } from './outside-of';
-;
 export type { Outside } from './outside';
 
 export interface FluxOptions {

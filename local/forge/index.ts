@@ -19,14 +19,13 @@ import { createRepository } from './repository';
 import { openRequests } from './requests';
 import { listen } from './server';
 
-export type { ByHand,  } from './by-hand';
+export type { ByHand } from './by-hand';
 export type { ForgeCalls, ForgeExchange } from './calls';
-export type {  ForgeFaultMatcher, ForgeFaults } from './faults';
+export type { ForgeFaultMatcher, ForgeFaults } from './faults';
 export type { GitHubApp } from './github';
-;
-export type { Access,  HostedRepository,  } from './hosting';
+export type { Access, HostedRepository } from './hosting';
 export type { Repository } from './repository';
-export type {  StoredRequest } from './requests';
+export type { StoredRequest } from './requests';
 
 export interface ForgeOptions {
   /** Default 0: any free port. */

@@ -11,12 +11,9 @@ import { openRefs } from './git/refs';
 import { git } from './git/run';
 import { writing } from './git/writing';
 
-export type { Commit,  Person, Signature } from './git/commits';
+export type { Commit, Person, Signature } from './git/commits';
 export type { FileDiff } from './git/diff';
-;
 export type * from './git/model';
-;
-;
 export { isBranchName } from './git/ref-name';
 export type { TreeEdit, TreeEntry } from './git/trees';
 

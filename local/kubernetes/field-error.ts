@@ -37,7 +37,7 @@ export function invalid(kind: Named, name: string, errors: readonly FieldError[]
   });
 }
 
-export function bodyOf({ type, value, detail = '' }: FieldError): string {
+function bodyOf({ type, value, detail = '' }: FieldError): string {
   const { words, shows } = TYPES[type];
   const said = shows ? `: ${JSON.stringify(value) ?? 'null'}` : '';
   return `${words}${said}${detail === '' ? '' : `: ${detail}`}`;

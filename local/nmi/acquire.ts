@@ -44,11 +44,7 @@ export async function acquire(
 }
 
 /** Straight from IMDS. No client id: the machine's own identity, if IMDS knows which that is. */
-async function fromMachine(
-  desk: TokenDesk,
-  clientId: string,
-  resource: string,
-): Promise<Answer> {
+async function fromMachine(desk: TokenDesk, clientId: string, resource: string): Promise<Answer> {
   const query = new URLSearchParams({
     'api-version': '2018-02-01',
     ...(clientId === '' ? {} : { client_id: clientId }),

@@ -238,8 +238,8 @@ function content(house: House): Pick<SimulatedRegistries, ContentVerbs> {
   };
 }
 
-export type {  RegistryFaults } from './faults';
+export type { RegistryFaults } from './faults';
 export type { NewImage } from './images';
 export type { TargetTag } from './importing';
-export type {   RegistryCalls } from './ledger';
-export type { Digest, Registry, RegistryEvent, RegistryKind,  RightsCheck } from './model';
+export type { RegistryCalls } from './ledger';
+export type { Digest, Registry, RegistryEvent, RegistryKind, RightsCheck } from './model';

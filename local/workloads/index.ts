@@ -1,4 +1,3 @@
-;
 export { maxUnavailable, runDaemonSets } from './daemon-sets';
 export { runDeployments } from './deployments';
 export { runNamespaces } from './namespaces';

@@ -30,11 +30,7 @@ export interface CarriedOut {
 export type Principals = ReadonlyMap<ResourceId, string>;
 
 /** ARM's merge of an identity PATCH into a host (arm.md 4.1). Throws where Azure would refuse. */
-function patchHost(
-  host: NodePoolHost,
-  body: IdentityPatch,
-  principals: Principals,
-): NodePoolHost {
+function patchHost(host: NodePoolHost, body: IdentityPatch, principals: Principals): NodePoolHost {
   const map = body.userAssignedIdentities;
   const systemAssigned = body.type.includes('SystemAssigned');
   if (map === undefined) {

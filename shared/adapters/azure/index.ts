@@ -23,7 +23,7 @@ import { getResourceGroup } from './resource-groups';
 import { readSelf } from './self';
 
 export type * from './azure';
-export type {  AzureOptions } from './pipeline';
+export type { AzureOptions } from './pipeline';
 export { loopbackTransport } from './transport';
 
 /** Azure through its SDKs. Sends nothing until a method is called; holds no timers and needs no closing. */

@@ -42,10 +42,7 @@ export async function listPolicyAssignments(
 }
 
 /** Undefined for another definition, and where the cluster is excluded. */
-function policyFrom(
-  answer: PolicyAnswer,
-  cluster: ResourceId,
-): PolicyAssignment | undefined {
+function policyFrom(answer: PolicyAnswer, cluster: ResourceId): PolicyAssignment | undefined {
   const { id, scope, policyDefinitionId } = answer;
   const policy = policyOf(policyDefinitionId);
   if (!id || policy === undefined) return undefined;

@@ -1,5 +1,3 @@
-;
-
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The bytes as text with byte-order mark and line ends kept; undefined when they are no UTF-8 text. */

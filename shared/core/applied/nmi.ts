@@ -3,7 +3,7 @@ import { installersIn } from './nmi/installers';
 import type { Installer } from './nmi/installer';
 import type { Applied } from './flux/types';
 
-export type { Installer,  } from './nmi/installer';
+export type { Installer } from './nmi/installer';
 
 /** How NMI is on a cluster according to what is applied. */
 export type NmiPresence =

@@ -4,9 +4,7 @@ export { cutBody } from './cut-body';
 export { onboardingRequestText } from './onboarding-text';
 export type {
   ChartRequestFacts,
-  
   ClusterRequestFacts,
-  
   ImageFact,
   InstallFact,
   OnboardingFacts,

@@ -2,8 +2,6 @@ import type { Configuration, Profile } from '../configuration/profile';
 import { type SelectableCluster, selectorMismatch, tagValue } from './selector';
 import { applyTagOverrides, type Overridden, overrideTag } from './tag-overrides';
 
-;
-
 /** What may be done to a cluster now: everything, nothing, nothing until a date, or planning without writing. */
 export type Activity = 'active' | 'suspended' | 'exempt' | 'observeOnly';
 

@@ -6,11 +6,7 @@ import { foldersOf, resolvePath, type Tree } from '../tree';
 import { fieldAt, listAt, mapAt, textAt, textsAt } from './fields';
 import { folderIndex } from './folder-index';
 
-const KUSTOMIZATION_FILES = [
-  'kustomization.yaml',
-  'kustomization.yml',
-  'Kustomization',
-] as const;
+const KUSTOMIZATION_FILES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const;
 
 const KNOWN_FIELDS: ReadonlySet<string> = new Set(
   typeof KUSTOMIZATION_SHAPE === 'object' && 'fields' in KUSTOMIZATION_SHAPE

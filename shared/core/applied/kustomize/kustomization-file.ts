@@ -131,11 +131,7 @@ export interface Kustomization {
   readonly buildMetadata?: readonly string[];
 }
 
-const KUSTOMIZATION_FILES = [
-  'kustomization.yaml',
-  'kustomization.yml',
-  'Kustomization',
-] as const;
+const KUSTOMIZATION_FILES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const;
 
 export interface KustomizationFile {
   readonly file: string;
