@@ -1,4 +1,5 @@
 import type { ObjectMeta } from '../cluster/objects';
+import type { Finding } from './findings';
 
 /** kubectl apply keeps here what the user wrote, and the API server keeps annotations as they are. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -58,8 +59,21 @@ function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/**
+ * Such fields as problems of an object. What is lacking for it tells whether it works without them: one that NMI can use all
+ * the same is not what was meant, and no more.
+ */
+export function droppedProblems(
+  meta: ObjectMeta,
+  fields: readonly string[],
+  others: readonly Pick<Finding, 'severity'>[],
+): readonly Finding[] {
+  const severity = others.some((each) => each.severity === 'error') ? 'error' : 'warning';
+  return droppedFields(meta, fields).map((field) => ({ ...droppedField(field), severity }));
+}
+
 /** For people: what became of such a field, and how it comes through nobody's fault again. */
-export function droppedField({ written, meant }: DroppedField): {
+function droppedField({ written, meant }: DroppedField): {
   readonly code: string;
   readonly message: string;
   readonly remedy: string;

@@ -1,5 +1,5 @@
 import { counted } from '../base/counted';
-import { droppedField, droppedFields } from './dropped-fields';
+import { droppedProblems } from './dropped-fields';
 import type { Finding } from './findings';
 import { quoted } from './findings';
 import type { AzureIdentityBinding, ClusterObjects, IdentityPod } from '../cluster/objects';
@@ -37,15 +37,9 @@ function namespacesByName({ identities }: ClusterObjects): ReadonlyMap<string, r
 
 function ofBinding(binding: AzureIdentityBinding, near: Neighbours): readonly Finding[] {
   const object = refOf('AzureIdentityBinding', binding.meta);
-  const problems = [...misCased(binding), ...target(binding, near), ...selector(binding, near)];
+  const kept = [...target(binding, near), ...selector(binding, near)];
+  const problems = [...droppedProblems(binding.meta, FIELDS, kept), ...kept];
   return problems.map((problem) => ({ ...problem, object }));
-}
-
-function misCased({ meta }: AzureIdentityBinding): readonly Problem[] {
-  return droppedFields(meta, FIELDS).map((field) => ({
-    ...droppedField(field),
-    severity: 'error',
-  }));
 }
 
 /** The look-up is by the namespace of the binding, never by that of the pod (aad-pod-identity #245). */

@@ -1,7 +1,7 @@
 import type { Identity } from '../cluster/cluster';
 import type { ResourceId } from '../base/resource-id';
 import { partsOf, tryResourceId } from '../base/resource-id';
-import { droppedField, droppedFields } from './dropped-fields';
+import { droppedProblems } from './dropped-fields';
 import type { Finding } from './findings';
 import { quoted } from './findings';
 import type { KnownIdentities } from './known-identities';
@@ -50,25 +50,14 @@ export function identityFindings(
   rulers: IdentityRulers,
 ): readonly Finding[] {
   const object = refOf('AzureIdentity', identity.meta);
-  const problems = [
-    ...misCased(identity, rulers),
-    ...behavior(identity),
-    ...ofType(identity, rulers),
-  ];
+  const kept = [...behavior(identity), ...ofType(identity, rulers)];
+  const problems = [...droppedProblems(identity.meta, FIELDS, kept), ...kept];
   return problems.map((problem) => ({ ...problem, object }));
 }
 
 /** NMI in managed mode gives the token for a client id that is right, whatever the resource id says. */
 function goesByClientId(spec: AzureIdentitySpec, { mode, known }: IdentityRulers): boolean {
   return mode === 'managed' && spec.type === 0 && known.byClientId.has(spec.clientID.toLowerCase());
-}
-
-function misCased({ meta, spec }: AzureIdentity, rulers: IdentityRulers): readonly Problem[] {
-  const matters = !goesByClientId(spec, rulers);
-  return droppedFields(meta, FIELDS).map((field) => ({
-    ...droppedField(field),
-    severity: matters || field.meant !== 'resourceID' ? 'error' : 'warning',
-  }));
 }
 
 function behavior({ meta }: AzureIdentity): readonly Problem[] {

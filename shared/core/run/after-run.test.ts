@@ -98,6 +98,19 @@ describe('the conditions after a run', () => {
   });
 });
 
+test('pods of which nobody knows whether they are served leave a cluster Ready, and its message tells of them', () => {
+  const tokens = { pods: 3, served: 1, refused: [], unknown: 2 };
+  const report = { findings: [], omitted: 0, tokens } as unknown as NonNullable<Planned['report']>;
+  const { conditions } = after(facts({ planned: planned({ report }) }));
+  const ready = conditions.find(({ type }) => type === 'Ready');
+  expect(ready).toMatchObject({ status: 'True', reason: 'Converged' });
+  expect(ready?.message).toContain('Of 2 of 3 pods it is not known');
+  const one = { ...report, tokens: { ...tokens, served: 0 } };
+  expect(after(facts({ planned: planned({ report: one }) })).conditions).toContainEqual(
+    expect.objectContaining({ type: 'Ready', status: 'False', reason: 'ObjectsDoNotMatch' }),
+  );
+});
+
 describe('pods that were refused before the run are looked at once more', () => {
   const tokens = { pods: 1, served: 0, refused: [], waiting: [] };
   const report = { findings: [], omitted: 0, tokens } as unknown as NonNullable<Planned['report']>;
