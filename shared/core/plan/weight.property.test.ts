@@ -53,6 +53,7 @@ const written: fc.Arbitrary<AzureIdentity> = fc
     secret: fc.constantFrom(
       undefined,
       { name: 's', namespace: 'apps' },
+      { name: 's', namespace: 'far' },
       { name: 's', namespace: '' },
     ),
     dropped: fc.constantFrom(undefined, 'ClientID', 'ResourceID', 'TenantID', 'AdEndpoint', 'Type'),
@@ -80,7 +81,7 @@ function report(
     pods: [pod('p', 'demo', { podIP: '10.244.0.4' })],
     nodes: [{ name: 'node-0', providerId: `azure://${pool.id}` }],
     installation: installation({ nmi: mode }),
-    secrets: [{ name: 's', namespace: 'apps', state }],
+    secrets: ['apps', 'far'].map((namespace) => ({ name: 's', namespace, state })),
   });
   const made = reportOf(
     planInput(

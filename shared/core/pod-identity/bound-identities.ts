@@ -183,7 +183,7 @@ function reachable(object: AzureIdentity, id: ResourceId, rule: string): Finding
 }
 
 const KEPT_APART =
-  'NMI keeps no namespaces apart: that takes admission policies on the resource id and the client id of AzureIdentity objects, or clusters of their own.';
+  'NMI keeps no namespaces apart: that takes the admission policies of docs/admission.md, or clusters of their own.';
 
 /**
  * An AzureIdentity with the client id of an identity that is not for its namespace, whatever its resource id says. That of the

@@ -49,7 +49,8 @@ function secretElsewhere({ meta, spec }: AzureIdentity): Finding | undefined {
   if ((spec.type !== 1 && spec.type !== 2) || secret === undefined) return undefined;
   if (secret.namespace === '' || secret.namespace === meta.namespace) return undefined;
   return {
-    severity: 'error',
+    // No error: its pods get their tokens.
+    severity: 'warning',
     code: 'SecretOfAnotherNamespace',
     object: refOf('AzureIdentity', meta),
     message: `It has NMI read Secret ${quoted(`${secret.namespace}/${secret.name}`)}. NMI reads Secrets of any namespace: whoever may write an AzureIdentity here uses those of others, and with an adEndpoint of his own is sent what they hold.`,
