@@ -1,12 +1,12 @@
 import { azureIdentity, clusterObjects, meta, pod } from '../../../test/support/objects';
-import { admissionFindings } from './admission-findings';
+import { policyFindings } from './policy-findings';
 
 test('an object from before that the policies would refuse is told, with what becomes of it', () => {
   const objects = clusterObjects({
     identities: [azureIdentity('copy')],
     pods: [pod('x', 'web', { replicaSet: 'mic-1', meta: meta('x', { namespace: 'default' }) })],
   });
-  const found = admissionFindings({ grants: [], exceptions: [] }, objects);
+  const found = policyFindings({ grants: [], exceptions: [] }, objects);
   expect(found).toMatchObject([
     { code: 'RefusedByPolicies', object: { kind: 'AzureIdentity', name: 'copy' } },
     { code: 'RefusedByPolicies', object: { kind: 'Pod', name: 'x' } },
@@ -17,5 +17,5 @@ test('an object from before that the policies would refuse is told, with what be
 });
 
 test('nothing is told of a cluster in which all is granted', () => {
-  expect(admissionFindings({ grants: [], exceptions: [] }, clusterObjects())).toEqual([]);
+  expect(policyFindings({ grants: [], exceptions: [] }, clusterObjects())).toEqual([]);
 });

@@ -5,7 +5,7 @@ import type { JudgedRules, RefusedObject } from './refused-today';
 import { refusedToday } from './refused-today';
 
 /** What people are told where the policies are wanted: what is there against them, and what they leave open. */
-export function admissionFindings(rules: JudgedRules, objects: ClusterObjects): readonly Finding[] {
+export function policyFindings(rules: JudgedRules, objects: ClusterObjects): readonly Finding[] {
   return [...refusedToday(rules, objects).map(told), ...idleGrantFindings(rules.grants, objects)];
 }
 
