@@ -23,8 +23,12 @@ async function open(
 
 const CLUSTER = 'clusters/aks-shop';
 const flux = (name: string): string => bench.ready('Kustomization', 'flux-system', name);
-const labels = (kind: string, name: string): Readonly<Record<string, string>> =>
-  bench.world.get(kind, undefined, name)?.metadata.labels ?? {};
+/** Without the one that the server itself puts on every namespace. */
+function labels(kind: string, name: string): Readonly<Record<string, string>> {
+  const all = bench.world.get(kind, undefined, name)?.metadata.labels ?? {};
+  const others = Object.entries(all).filter(([key]) => key !== 'kubernetes.io/metadata.name');
+  return Object.fromEntries(others);
+}
 const OWNER = 'kustomize.toolkit.fluxcd.io/name';
 
 /** NMI as a team keeps it, in a folder of its own. */

@@ -26,6 +26,8 @@ export function fluxDefinitions(served: FluxServed): readonly KubeObject[] {
       scope: 'Namespaced',
       versions: versionsOf(served, kind as Kind).map((name, at, all) => ({
         ...{ name, served: true, storage: at === all.length - 1 },
+        // What its controllers report is no new generation.
+        subresources: { status: {} },
         schema: {
           openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
         },

@@ -52,6 +52,7 @@ function definition(kind: string): object {
           name: 'v1beta1',
           served: true,
           storage: true,
+          subresources: { status: {} },
           schema: {
             openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
           },

@@ -186,9 +186,14 @@ test('objects too large to be read are told as such, and nothing half-read is ac
   askFor(web, 'web');
   await look();
   expect(attached()).toEqual(['web']);
-  const megabyte = 'x'.repeat(700_000);
+  const megabyte = 'x'.repeat(1_400_000);
   for (let index = 0; index < 30; index += 1) {
-    ask(`big-${index}`, { type: 0, resourceID: megabyte, clientID: 'c' });
+    // By kubectl create: what apply notes beside it would be larger than annotations may be.
+    cluster.api.world.put({
+      ...{ apiVersion: 'aadpodidentity.k8s.io/v1', kind: 'AzureIdentity' },
+      metadata: { name: `big-${index}`, namespace: 'evil' },
+      spec: { type: 0, resourceID: megabyte, clientID: 'c' },
+    });
   }
   await look();
   expect(attached()).toEqual(['web']);
