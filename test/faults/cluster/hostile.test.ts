@@ -140,10 +140,8 @@ test('10,000 objects with long and odd texts cost a bounded answer, and others a
   for (let index = 0; index < 5000; index += 1) {
     ask(`i-${index}`, { type: 0, resourceID: `${odd}${index}`, clientID: odd });
   }
-  const before = process.cpuUsage();
+  // That four times as many cost four times as much is counted in shared/core/plan/report.test.ts.
   const { report, bytes } = await look();
-  // Of the processor, not of the clock: other tests run beside this one.
-  expect(process.cpuUsage(before).user / 1_000_000).toBeLessThan(60);
   expect(report.counts).toMatchObject({ identities: 5000, bindings: 5000 });
   expect(bytes).toBeLessThan(200_000);
   expect(report.omitted).toBeGreaterThan(4000);
