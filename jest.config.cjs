@@ -1,6 +1,6 @@
 /** @type {import('jest').Config} */
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/cpu-environment.cjs',
   roots: [
     '<rootDir>/functions',
     '<rootDir>/orchestrations',

@@ -1,5 +1,6 @@
 import type { FaultPoint } from '../../../local/host';
 import { crashAt, recordFaults } from '../../../local/host';
+import { isTried, isWhole } from '../../support/depth';
 import { upgrade } from './upgrade';
 
 /** Every second point, and the first of each kind in each function: all of them are tried in some place. */
@@ -9,7 +10,7 @@ function chosen(points: readonly FaultPoint[]): readonly number[] {
     const key = `${kind} ${phase} ${name}`;
     const isFirst = !seen.has(key);
     seen.add(key);
-    return isFirst || index % 2 === 1 ? [index] : [];
+    return isTried(index, isFirst || index % 2 === 1) ? [index] : [];
   });
 }
 
@@ -34,5 +35,5 @@ test('a host that crashes once, at any point of the upgrade of a chart, leaves w
     });
   }
   expect(new Set(points.map(({ name }) => name))).toContain('writeRequest');
-  expect(indexes.length).toBeGreaterThan(60);
+  if (isWhole()) expect(indexes.length).toBeGreaterThan(60);
 }, 600_000);

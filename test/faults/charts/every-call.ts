@@ -1,15 +1,17 @@
 import { syncTarget } from '../../support/chart-scene';
 import type { ChartStage } from '../../support/chart-stage';
+import { isTried } from '../../support/depth';
 import type { Mishap, Outsider } from './outside';
 import type { UpgradeOutcome } from './upgrade';
 import { upgrade } from './upgrade';
 
 const READS: readonly Mishap[] = ['throttled', 'unavailable', 'cutBefore', 'cutAfter'];
 
-/** A read meets one of the four in turn; a write is refused, and in another run done with its answer lost. */
+/** A read meets one of the four in turn, or each; a write is refused, and in another run done with its answer lost. */
 function mishapsOf(method: string, n: number): readonly Mishap[] {
   const isRead = method === 'GET' || method === 'HEAD';
-  return isRead ? READS.slice(n % 4, (n % 4) + 1) : ['throttled', 'cutAfter'];
+  const all: readonly Mishap[] = isRead ? READS : ['throttled', 'cutAfter'];
+  return all.filter((_, index) => isTried(4 * n + index, !isRead || index === n % 4));
 }
 
 /** What the source could not say of the versions is told at the next look. */

@@ -115,10 +115,13 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     return assignment.scope.split('/').at(-1);
   },
   offboard: onCluster(async (place, name) => {
-    const { status } = await place.stage.http('DELETE', deletePathOf(idOf(place, name)));
-    if (status !== 202) return undefined;
+    const had = place.offboarded.has(name);
+    // The run may begin before the answer is here.
     place.offboarded.add(name);
-    return '';
+    const { status } = await place.stage.http('DELETE', deletePathOf(idOf(place, name)));
+    if (status === 202) return '';
+    if (!had) place.offboarded.delete(name);
+    return undefined;
   }),
   async onboardAgain(place, dice) {
     const name = dice.pick([...place.offboarded]);
