@@ -31,6 +31,16 @@ module.exports = {
       },
     },
     {
+      name: 'api-describes-what-core-says',
+      comment:
+        'the description of the API says what core can answer; how a request is served stands in functions/http.',
+      severity: 'error',
+      from: { path: '^shared/api/', pathNot: UNIT_TEST },
+      to: {
+        pathNot: ['^shared/(api|core)/', '^package\\.json$', '^node_modules/@sinclair/typebox/'],
+      },
+    },
+    {
       name: 'orchestrations-know-only-shared',
       comment: 'what runs in Azure must never need the local host or the simulators.',
       severity: 'error',

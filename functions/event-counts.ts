@@ -1,8 +1,6 @@
-import type { IgnoredBecause } from '../shared/core/arm/event';
+import type { EventOutcome } from '../shared/core/arm/event';
 
 /** What became of the events that this process received. */
-export type EventOutcome = IgnoredBecause | 'accepted';
-
 const counts = new Map<EventOutcome, number>();
 
 export function countEvent(outcome: EventOutcome): void {

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { openApi } from '../functions/http/openapi';
+import { openApi } from '../shared/api/openapi';
 import schema from '../shared/config/profiles.schema.json';
 import { renderReference } from '../shared/config/reference';
 import { onlyFlag } from './flag';

@@ -1,6 +1,6 @@
 import type { ValidateFunction } from 'ajv';
 import Ajv2020 from 'ajv/dist/2020';
-import { openApi } from '../../functions/http/openapi';
+import { openApi } from '../../shared/api/openapi';
 import type { Stage } from '../support/stage';
 
 /** An answer that the OpenAPI document allows. */

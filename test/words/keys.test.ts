@@ -1,4 +1,4 @@
-import { openApi } from '../../functions/http/openapi';
+import { openApi } from '../../shared/api/openapi';
 
 /** Every name that an answer of the API may have as a key, with where it stands. */
 function keysIn(schema: unknown, at: string): readonly string[] {

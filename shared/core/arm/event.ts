@@ -41,6 +41,9 @@ export type IgnoredBecause =
   | 'tooManyUnknown'
   | 'noChartConcerned';
 
+/** What became of an event. */
+export type EventOutcome = IgnoredBecause | 'accepted';
+
 const DELETED = 'microsoft.resources.resourcedeletesuccess';
 const RESOURCE_EVENTS: readonly string[] = ['microsoft.resources.resourcewritesuccess', DELETED];
 const ROLLING = 'microsoft.containerservice.nodepoolrolling';

@@ -1,7 +1,7 @@
-import { auditOf, CODES, CONDITION, FAILURE, RUN, TROUBLES, workOf } from './openapi-common';
-import { INSTALLS } from './openapi-installs';
-import type { Schema } from './openapi-parts';
-import { FLAG, listOf, object, TEXT, TIME, WHOLE } from './openapi-parts';
+import { auditOf, CODES, CONDITION, FAILURE, RUN, TROUBLES, workOf } from './common';
+import { INSTALLS } from './installs';
+import type { Schema } from './parts';
+import { FLAG, listOf, object, TEXT, TIME, WHOLE } from './parts';
 
 const DIGEST = { type: 'string', pattern: '^sha256:[0-9a-f]{64}$' };
 const ANYTHING = { type: 'object' };

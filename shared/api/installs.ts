@@ -1,5 +1,5 @@
-import { CLUSTER_ID, CONDITION } from './openapi-common';
-import { listOf, object, TEXT, TIME, WHOLE } from './openapi-parts';
+import { CLUSTER_ID, CONDITION } from './common';
+import { listOf, object, TEXT, TIME, WHOLE } from './parts';
 
 /** How far what was merged has come, cluster by cluster. */
 export const INSTALLS = {

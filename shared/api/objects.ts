@@ -1,4 +1,4 @@
-import { listOf, object, TEXT, TIME, WHOLE } from './openapi-parts';
+import { listOf, object, TEXT, TIME, WHOLE } from './parts';
 
 /** An object in a cluster, by name. */
 export const OBJECT_REF = object({

@@ -1,10 +1,10 @@
 import { version } from '../../package.json';
-import type { Schema } from './openapi-parts';
-import type { Operation } from './openapi-operation';
-import { ACCEPTED, answer, BAD_BODY, json, KEY, query } from './openapi-operation';
-import { listOf, object } from './openapi-parts';
-import { ref, SCHEMAS } from './openapi-schemas';
-import { SYNC_OPERATIONS } from './openapi-sync';
+import type { Schema } from './parts';
+import type { Operation } from './operation';
+import { ACCEPTED, answer, BAD_BODY, json, KEY, query } from './operation';
+import { listOf, object } from './parts';
+import { ref, SCHEMAS } from './schemas';
+import { SYNC_OPERATIONS } from './sync-operations';
 
 const CLUSTER_PATH = '/api/clusters/{subscriptionId}/{resourceGroup}/{name}';
 const OF_CLUSTER = ['subscriptionId', 'resourceGroup', 'name'].map((name) => ({

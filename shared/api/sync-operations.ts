@@ -1,7 +1,7 @@
-import type { Operation } from './openapi-operation';
-import { ACCEPTED, answer, BAD_BODY, json, KEY, query } from './openapi-operation';
-import { listOf, object } from './openapi-parts';
-import { ref } from './openapi-schemas';
+import type { Operation } from './operation';
+import { ACCEPTED, answer, BAD_BODY, json, KEY, query } from './operation';
+import { listOf, object } from './parts';
+import { ref } from './schemas';
 
 const OF_SUBJECT = { name: 'name', in: 'path', required: true, schema: { type: 'string' } };
 const DRY_RUN = { type: 'boolean', default: false, description: 'Only plan.' };

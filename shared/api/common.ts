@@ -1,5 +1,5 @@
-import type { Schema } from './openapi-parts';
-import { FLAG, listOf, object, TEXT, TIME, WHOLE } from './openapi-parts';
+import type { Schema } from './parts';
+import { FLAG, listOf, object, TEXT, TIME, WHOLE } from './parts';
 
 export const CLUSTER_ID = {
   type: 'string',

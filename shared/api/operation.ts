@@ -1,5 +1,5 @@
-import type { Schema } from './openapi-parts';
-import { ref } from './openapi-schemas';
+import type { Schema } from './parts';
+import { ref } from './schemas';
 
 /** Whatever can be said of one endpoint; the rest of the document follows from it. */
 export interface Operation {

@@ -1,6 +1,6 @@
-import { STEP_KINDS } from '../../shared/core/plan/step-definitions';
-import { SITUATIONS } from '../../shared/core/run/explain-plan';
-import type { EventOutcome } from '../event-counts';
+import { STEP_KINDS } from '../core/plan/step-definitions';
+import { SITUATIONS } from '../core/run/explain-plan';
+import type { EventOutcome } from '../core/arm/event';
 import {
   ABSENCE,
   CODES,
@@ -12,12 +12,12 @@ import {
   FAILURE,
   RUN,
   workOf,
-} from './openapi-common';
-import { OBJECT_REF, OBJECTS } from './openapi-objects';
-import type { Schema } from './openapi-parts';
-import { FLAG, listOf, object, TEXT, TIME, WHOLE } from './openapi-parts';
+} from './common';
+import { OBJECT_REF, OBJECTS } from './objects';
+import type { Schema } from './parts';
+import { FLAG, listOf, object, TEXT, TIME, WHOLE } from './parts';
 
-import { SYNC_SCHEMAS } from './openapi-sync-schemas';
+import { SYNC_SCHEMAS } from './sync-schemas';
 
 const INTENT = { enum: ['reconcile', 'offboard'] };
 
