@@ -23,6 +23,7 @@ test.each([
   ['Throttled', 429, 30],
   ['Transient', 503, 2],
   ['Conflict', 409, 15],
+  ['Waiting', 503, 20],
   ['Stalled', 409, undefined],
   ['Terminal', 400, undefined],
   ['UnknownOutcome', 502, 5],
