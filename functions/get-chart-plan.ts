@@ -2,7 +2,7 @@ import type { HttpResponseInit } from '@azure/functions';
 import { renderChartPlan } from '../shared/core/sync/render-chart-plan';
 import type { Call } from './http/endpoint';
 import { registerEndpoint } from './http/endpoint';
-import { formatOf, planResponse, refuseUnknownPlan } from './http/previewed';
+import { formatOf, planIdOf, planResponse, refuseUnknownPlan } from './http/previewed';
 import { previewedSync } from './http/previewed-sync';
 import { subjectOf } from './http/sync-name';
 
@@ -10,7 +10,7 @@ import { subjectOf } from './http/sync-name';
 async function getChartPlan(call: Call): Promise<HttpResponseInit> {
   const subject = await subjectOf(call, 'chart');
   const format = formatOf(call.request.query.get('format'));
-  const id = call.request.query.get('id') ?? (await previewedSync(call, subject));
+  const id = planIdOf(call.request.query) ?? (await previewedSync(call, subject));
   const found = await call.s.store.chartPlans.get(subject.name, id);
   if (found === undefined) return refuseUnknownPlan(id);
   return planResponse(format, found.planned, () => renderChartPlan(found.planned));

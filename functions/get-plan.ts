@@ -7,7 +7,7 @@ import type { PlanTicket } from '../shared/core/run/plan-ticket';
 import { renderExplained } from '../shared/core/run/render-plan';
 import type { Call } from './http/endpoint';
 import { registerEndpoint } from './http/endpoint';
-import { formatOf, planResponse, previewed, refuseUnknownPlan } from './http/previewed';
+import { formatOf, planIdOf, planResponse, previewed, refuseUnknownPlan } from './http/previewed';
 import { assertThere } from './http/known-cluster';
 import { refuse } from './http/problem';
 import { clusterOf } from './http/read-request';
@@ -21,9 +21,9 @@ async function getPlan(call: Call): Promise<HttpResponseInit> {
   const cluster = await clusterOf(s, request);
   const intent = intentOf(request.query.get('intent'));
   const format = formatOf(request.query.get('format'));
+  const made = planIdOf(request.query);
   await assertThere(s, cluster);
-  const id =
-    request.query.get('id') ?? (await preview(call, { cluster, ...(intent && { intent }) }));
+  const id = made ?? (await preview(call, { cluster, ...(intent && { intent }) }));
   const found = await s.store.plans.get(cluster, id);
   if (found === undefined) return refuseUnknownPlan(id);
   const { planned } = found;

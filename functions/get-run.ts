@@ -6,14 +6,20 @@ import type { Services } from '../shared/services';
 import type { Call } from './http/endpoint';
 import { json, registerEndpoint } from './http/endpoint';
 import { refuse } from './http/problem';
+import { RUN_ID } from '../shared/api/parameters';
 import type { RunId } from './http/run-id';
 import { runIdOf, runPath } from './http/run-id';
 import type { Known } from './http/run-view';
 import { runView } from './http/run-view';
 
+const FOLLOW = 'Follow the run that the answer to a request names in Location.';
+const ID = new RegExp(RUN_ID, 'u');
+
 /** GET /api/runs/{id}: how far a run is that an answer has named: 202 while it is to be waited for, then 200. */
 async function getRun({ request, client, s }: Call): Promise<HttpResponseInit> {
   const { id = '' } = request.params;
+  if (!ID.test(id))
+    refuse(400, 'InvalidRunId', `"${id.slice(0, 80)}" cannot be the id of a run.`, FOLLOW);
   const run = runIdOf(id);
   if (run === undefined) return unknown(id);
   const [known, item] = await Promise.all([statusOf(client, id), itemOf(s, run)]);
@@ -25,12 +31,7 @@ async function getRun({ request, client, s }: Call): Promise<HttpResponseInit> {
 }
 
 function unknown(id: string): never {
-  return refuse(
-    404,
-    'RunUnknown',
-    `There is no run "${id.slice(0, 80)}".`,
-    'Follow the run that the answer to a request names in Location.',
-  );
+  return refuse(404, 'RunUnknown', `There is no run "${id.slice(0, 80)}".`, FOLLOW);
 }
 
 /** durable-functions throws for an instance that is not known. */

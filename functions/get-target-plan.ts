@@ -2,7 +2,7 @@ import type { HttpResponseInit } from '@azure/functions';
 import { renderTargetPlan } from '../shared/core/sync/render-target-plan';
 import type { Call } from './http/endpoint';
 import { registerEndpoint } from './http/endpoint';
-import { formatOf, planResponse, refuseUnknownPlan } from './http/previewed';
+import { formatOf, planIdOf, planResponse, refuseUnknownPlan } from './http/previewed';
 import { installView } from './http/install-view';
 import { previewedSync } from './http/previewed-sync';
 import { subjectOf } from './http/sync-name';
@@ -11,7 +11,7 @@ import { subjectOf } from './http/sync-name';
 async function getTargetPlan(call: Call): Promise<HttpResponseInit> {
   const subject = await subjectOf(call, 'target');
   const format = formatOf(call.request.query.get('format'));
-  const id = call.request.query.get('id') ?? (await previewedSync(call, subject));
+  const id = planIdOf(call.request.query) ?? (await previewedSync(call, subject));
   const found = await call.s.store.targetPlans.get(subject.name, id);
   if (found === undefined) return refuseUnknownPlan(id);
   const { installs, ...planned } = found.planned;

@@ -3,20 +3,16 @@ import { summaryOf } from './http/cluster-view';
 import type { Call } from './http/endpoint';
 import { json, registerEndpoint } from './http/endpoint';
 import { refuse } from './http/problem';
+import { wholeNumber } from './http/query';
+import { CONTINUATION, LIMIT } from '../shared/api/parameters';
 
-const PAGE = 100;
-const LARGEST_PAGE = 1000;
-/** Key of the last cluster of a page. */
-const CONTINUATION = /^[0-9a-f]{32}$/;
+const KEY = new RegExp(CONTINUATION, 'u');
 
 /** GET /api/clusters?limit=…&continuation=…: every cluster that was ever looked at. */
 async function listClusters({ request, s }: Call): Promise<HttpResponseInit> {
-  const limit = Number(request.query.get('limit') ?? PAGE);
-  if (!Number.isInteger(limit) || limit < 1 || limit > LARGEST_PAGE) {
-    refuse(400, 'InvalidLimit', `limit must be a whole number from 1 to ${LARGEST_PAGE}.`);
-  }
+  const limit = limitOf(request.query.get('limit'));
   const continuation = request.query.get('continuation') ?? undefined;
-  if (continuation !== undefined && !CONTINUATION.test(continuation)) {
+  if (continuation !== undefined && !KEY.test(continuation)) {
     refuse(
       400,
       'InvalidContinuation',
@@ -26,6 +22,14 @@ async function listClusters({ request, s }: Call): Promise<HttpResponseInit> {
   }
   const page = await s.store.clusters.list(limit, continuation);
   return json(200, { clusters: page.items.map(summaryOf), continuation: page.continuation });
+}
+
+function limitOf(text: string | null): number {
+  const { least, usual, most } = LIMIT;
+  if (text === null) return usual;
+  const limit = wholeNumber(text);
+  if (limit !== undefined && limit >= least && limit <= most) return limit;
+  return refuse(400, 'InvalidLimit', `limit must be a whole number from ${least} to ${most}.`);
 }
 
 registerEndpoint({

@@ -1,10 +1,11 @@
 import type { HttpMethod } from '@azure/functions';
 import { app } from '@azure/functions';
 import { registeredRoutes } from './http/endpoint';
+import { asAsked } from './http/conditional';
 import { problemResponse } from './http/problem';
 import { noRoute } from './http/routes';
 
-const METHODS: HttpMethod[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
+const METHODS: HttpMethod[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'TRACE'];
 
 /**
  * Whatever no endpoint answers. The Functions host tries routes in the order of the functions' names, not by how
@@ -14,6 +15,9 @@ app.http('zzUnknownRoute', {
   methods: METHODS,
   route: '{*path}',
   authLevel: 'function',
-  handler: async ({ method, params }) =>
-    problemResponse(noRoute(registeredRoutes(), method, params.path ?? '')),
+  handler: async (request) => {
+    const { method, params } = request;
+    const problem = noRoute(registeredRoutes(), method, params.path ?? '');
+    return asAsked(request, problemResponse(problem));
+  },
 });

@@ -11,6 +11,7 @@ import { printableJson } from '../../shared/core/base/printable';
 import { withoutQueries } from '../../shared/core/base/without-query';
 import type { Services } from '../../shared/services';
 import { services } from '../../shared/services';
+import { asAsked } from './conditional';
 import { problemOf, problemResponse } from './problem';
 import { assertQuery } from './query';
 import type { Route } from './routes';
@@ -32,16 +33,17 @@ export interface Endpoint {
   readonly handle: (call: Call) => Promise<HttpResponseInit>;
 }
 
-/** Registers an HTTP function: a function key is asked for, and whatever is thrown becomes problem+json. */
+/** Registers an HTTP function: a function key is asked for, and whatever is thrown becomes problem+json. GET answers HEAD as well. */
 export function registerEndpoint(endpoint: Endpoint): void {
   const { name, method, route } = endpoint;
-  routes.push({ method, route });
+  const methods: HttpMethod[] = method === 'GET' ? ['GET', 'HEAD'] : [method];
+  routes.push(...methods.map((each) => ({ method: each, route })));
   app.http(name, {
-    methods: [method],
+    methods,
     route,
     authLevel: 'function',
     extraInputs: [input.durableClient()],
-    handler: (request, context) => answer(endpoint, request, context),
+    handler: async (request, context) => asAsked(request, await answer(endpoint, request, context)),
   });
 }
 

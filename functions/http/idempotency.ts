@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import { IDEMPOTENCY_KEY } from '../../shared/api/parameters';
 import type { Services } from '../../shared/services';
 import type { Call } from './endpoint';
 import { ProblemError, refuse } from './problem';
 
-const KEY = /^[\x21-\x7e]{1,128}$/;
+const KEY = new RegExp(IDEMPOTENCY_KEY, 'u');
 
 /** What the work of a request is known by: the same for each time that it is carried out. */
 export interface Turn {

@@ -1,5 +1,6 @@
 import type { HttpResponseInit } from '@azure/functions';
 import type { Start } from '../../orchestrations/request';
+import { PLAN_ID } from '../../shared/api/parameters';
 import type { Call } from './endpoint';
 import { json } from './endpoint';
 import { refuse } from './problem';
@@ -48,6 +49,17 @@ export function refuseUnknownPlan(planId: string): never {
     `No plan "${planId.slice(0, 80)}" is stored here.`,
     'Plans are kept for a while; without ?id= a fresh one is made.',
   );
+}
+
+const PLAN = new RegExp(PLAN_ID, 'u');
+
+/** `?id=`: of a plan that was made before. Throws ProblemError. */
+export function planIdOf(query: URLSearchParams): string | undefined {
+  const id = query.get('id');
+  if (id === null) return undefined;
+  if (PLAN.test(id)) return id;
+  const detail = `"${id.slice(0, 80)}" cannot be the id of a plan.`;
+  return refuse(400, 'InvalidPlanId', detail, 'Without ?id= a fresh plan is made.');
 }
 
 /** `?format=`: json where it is absent. Throws ProblemError. */

@@ -1,5 +1,5 @@
 import { problemOf } from './problem';
-import { assertQuery } from './query';
+import { assertQuery, wholeNumber } from './query';
 
 function refusalOf(query: string, known: readonly string[]): unknown {
   try {
@@ -40,4 +40,15 @@ test('a parameter that is given twice is refused: nobody could tell which one co
 test('a name of a megabyte is cut before it is said', () => {
   const problem = refusalOf(`${'x'.repeat(1_000_000)}=1`, ['limit']) as { readonly detail: string };
   expect(problem.detail.length).toBeLessThan(120);
+});
+
+test.each(['0x10', '1e2', ' 5 ', '+5', '-1', '05', '1.0', '1_000', '٣', '', '9'.repeat(400)])(
+  '"%s" is no number of a query, although JavaScript reads most of them',
+  (text) => {
+    expect(wholeNumber(text)).toBeUndefined();
+  },
+);
+
+test.each(['0', '7', '1000'])('"%s" is a number of a query', (text) => {
+  expect(wholeNumber(text)).toBe(Number(text));
 });

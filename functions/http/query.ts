@@ -30,3 +30,8 @@ function refuseUnknown(name: string, known: readonly string[]): never {
 function all(known: readonly string[]): string {
   return known.length === 0 ? 'It takes none.' : `It takes ${known.join(', ')}.`;
 }
+
+/** The whole number that a text is in plain decimal digits: no sign, space, leading zero, hexadecimal or exponent. */
+export function wholeNumber(text: string): number | undefined {
+  return /^(0|[1-9]\d{0,8})$/.test(text) ? Number(text) : undefined;
+}

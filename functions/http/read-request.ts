@@ -4,13 +4,14 @@ import { tryResourceId } from '../../shared/core/base/resource-id';
 import { isSwept } from '../../shared/core/selection/swept';
 import type { Services } from '../../shared/services';
 import { isKnown } from './known-cluster';
+import { CLUSTER_PART, SUBSCRIPTION_ID } from '../../shared/api/parameters';
+import { assertJsonType, parseJson } from './json-body';
 import { refuse } from './problem';
 
 /** Nobody has a reason to send more; what does is refused before it is parsed. */
 const LARGEST_BODY = 16 * 1024;
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-/** Names that ARM allows for resource groups and managed clusters. */
-const NAME = /^[\w.()-]{1,90}$/;
+const GUID = new RegExp(SUBSCRIPTION_ID, 'u');
+const NAME = new RegExp(CLUSTER_PART, 'u');
 
 /** Cluster named by the route. Throws ProblemError when it cannot be one, or is outside the swept subscriptions. */
 export async function clusterOf(s: Services, request: HttpRequest): Promise<ResourceId> {
@@ -52,7 +53,7 @@ function assertGuid(subscriptionId: string): void {
   );
 }
 
-/** JSON object in the body, or {} where there is none. Throws ProblemError for anything else, and for unknown keys. */
+/** JSON object in the body, or {} where there is none. Throws ProblemError for anything else, and for unknown or repeated keys. */
 export async function bodyOf(
   request: HttpRequest,
   known: readonly string[],
@@ -61,7 +62,8 @@ export async function bodyOf(
   if (Buffer.byteLength(text) > LARGEST_BODY)
     refuse(413, 'BodyTooLarge', `The body is over ${LARGEST_BODY} bytes.`);
   if (text.trim() === '') return {};
-  const body = parse(text);
+  assertJsonType(request.headers.get('content-type'));
+  const body = parseJson(text);
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     refuse(400, 'InvalidBody', 'The body must be a JSON object.');
   }
@@ -74,14 +76,6 @@ export async function bodyOf(
     );
   }
   return body as Readonly<Record<string, unknown>>;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    return refuse(400, 'InvalidJson', `The body is not JSON: ${(error as Error).message}.`);
-  }
 }
 
 /** Boolean at `key`, false where it is absent. Throws ProblemError. */

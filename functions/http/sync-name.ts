@@ -1,4 +1,5 @@
 import type { SyncSubject } from '../../shared/core/base/sync-subject';
+import { ENTRY_NAME } from '../../shared/api/parameters';
 import { refuse } from './problem';
 import type { Call } from './endpoint';
 
@@ -7,12 +8,15 @@ const WORDS = {
   target: { list: 'gitops', code: 'TargetUnknown', what: 'GitOps target' },
 } as const;
 
-/** The chart or target that the route names. Throws ProblemError 404 when the configuration has none of the name. */
+const NAME = new RegExp(ENTRY_NAME, 'u');
+
+/** The chart or target that the route names. Throws ProblemError 400 for what cannot be a name, 404 when the configuration has none of it. */
 export async function subjectOf(
   { request, s }: Pick<Call, 'request' | 's'>,
   kind: SyncSubject['kind'],
 ): Promise<SyncSubject> {
   const { name = '' } = request.params;
+  assertName(name, kind);
   const { configuration } = await s.configuration.current();
   const known = kind === 'chart' ? configuration.charts : configuration.targets;
   const found = known.find((one) => one.name.toLowerCase() === name.toLowerCase());
@@ -25,5 +29,15 @@ export async function subjectOf(
     known.length === 0
       ? `Add it under ${list} in the configuration.`
       : `It has ${known.map((one) => one.name).join(', ')}.`,
+  );
+}
+
+function assertName(name: string, kind: SyncSubject['kind']): void {
+  if (NAME.test(name)) return;
+  refuse(
+    400,
+    'InvalidName',
+    `"${name.slice(0, 60)}" cannot be the name of a ${WORDS[kind].what}.`,
+    'Names have 1 to 63 letters, digits, dots, dashes or underscores, a letter or digit first.',
   );
 }

@@ -29,6 +29,26 @@ const FINDING = object(
 
 const REFUSED_POD = object({ namespace: TEXT, pod: TEXT, reason: TEXT, why: TEXT });
 
+/** What requests about a cluster have to heed besides its profile. */
+export const NEEDS = {
+  ...object(
+    {
+      gate: {
+        ...object({ code: TEXT, message: TEXT }),
+        description: 'On kubenet: why nothing is rolled out yet.',
+      },
+      withSecrets: {
+        ...WHOLE,
+        description: 'AzureIdentity objects of types 1 and 2, of which NMI has to read Secrets.',
+      },
+    },
+    'gate',
+    'withSecrets',
+  ),
+  description:
+    'What requests in a GitOps repository heed about the cluster, as its last run saw it.',
+};
+
 /** What the last look into a cluster came to. */
 export const OBJECTS = object({
   at: TIME,

@@ -13,7 +13,7 @@ import {
   RUN,
   workOf,
 } from './common';
-import { OBJECT_REF, OBJECTS } from './objects';
+import { NEEDS, OBJECT_REF, OBJECTS } from './objects';
 import type { Schema } from './parts';
 import { FLAG, listOf, object, TEXT, TIME, WHOLE } from './parts';
 
@@ -116,6 +116,7 @@ const PLANNED = object(
     },
     byPerson: { type: 'boolean', description: 'A person asked for this run.' },
     report: OBJECTS,
+    needs: NEEDS,
     watch: FLAG,
     acceptedRisk: FLAG,
     nodes: { type: 'object' },
@@ -128,7 +129,7 @@ const PLANNED = object(
     },
   },
   ...['profile', 'rest', 'report', 'watch', 'acceptedRisk', 'nodes', 'absences', 'otherwise'],
-  ...['woken', 'byPerson'],
+  ...['woken', 'byPerson', 'needs'],
 );
 
 const CLUSTER = object(
@@ -150,6 +151,7 @@ const CLUSTER = object(
       description: 'What Azure refused, and when it is tried again.',
     },
     objects: OBJECTS,
+    needs: NEEDS,
     attachedAt: { ...TIME, description: 'When we last attached anything to a host.' },
     acceptedRisk: { type: 'boolean', description: 'kubenet without a policy, by the profile.' },
     offboarded: FLAG,
@@ -161,7 +163,7 @@ const CLUSTER = object(
   // A cluster that was asked for and not looked at yet has none of them.
   ...['profile', 'nodeResourceGroup', 'conditions', 'observedGeneration'],
   ...['lastPlan', 'history', 'contests', 'offboarded'],
-  ...['objects', 'attachedAt', 'acceptedRisk', 'refusals', 'failures'],
+  ...['objects', 'needs', 'attachedAt', 'acceptedRisk', 'refusals', 'failures'],
 );
 
 const CLUSTER_SUMMARY = object(

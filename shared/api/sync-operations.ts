@@ -1,15 +1,12 @@
 import type { Operation } from './operation';
-import { ACCEPTED, answer, BAD_BODY, json, KEY, query } from './operation';
+import { ACCEPTED, answer, BAD_BODY, inPath, json, KEY, OF_BODY } from './operation';
+import { ENTRY_NAME } from './parameters';
 import { listOf, object } from './parts';
+import { AS_TEXT, MADE_BEFORE } from './plan-parameters';
 import { ref } from './schemas';
 
-const OF_SUBJECT = { name: 'name', in: 'path', required: true, schema: { type: 'string' } };
+const OF_SUBJECT = inPath('name', ENTRY_NAME, 'As the configuration has it, in any case.');
 const DRY_RUN = { type: 'boolean', default: false, description: 'Only plan.' };
-const MADE_BEFORE = query('id', {
-  type: 'string',
-  description: 'Of a plan that was made before.',
-});
-const AS_TEXT = query('format', { enum: ['json', 'text'], default: 'json' });
 
 function planAs(schema: 'PlannedChart' | 'PlannedTarget'): Operation['ok'] {
   const content = { ...json(ref(schema)), 'text/plain': { schema: { type: 'string' } } };
@@ -21,6 +18,7 @@ export const SYNC_OPERATIONS: readonly Operation[] = [
   {
     id: 'listCharts',
     method: 'get',
+    tag: 'charts',
     path: '/api/charts',
     summary: 'Every chart of the configuration.',
     ok: { 200: answer('The charts.', json(object({ charts: listOf(ref('ChartSummary')) }))) },
@@ -29,24 +27,31 @@ export const SYNC_OPERATIONS: readonly Operation[] = [
   {
     id: 'getChart',
     method: 'get',
+    tag: 'charts',
     path: '/api/charts/{name}',
     summary: 'Conditions of one chart, what each registry has of it, history and audit.',
     parameters: [OF_SUBJECT],
     ok: { 200: answer('What is known of the chart.', json(ref('Chart'))) },
-    problems: { 404: 'ChartUnknown' },
+    problems: { 400: 'InvalidName', 404: 'ChartUnknown' },
   },
   {
     id: 'getChartPlan',
     method: 'get',
+    tag: 'charts',
     path: '/api/charts/{name}/plan',
     summary: 'What a sync of the chart would do now, freshly observed. Writes nothing.',
     parameters: [OF_SUBJECT, MADE_BEFORE, AS_TEXT],
     ok: planAs('PlannedChart'),
-    problems: { 400: 'InvalidFormat', 404: 'ChartUnknown, PlanUnknown', 504: 'PlanTooSlow' },
+    problems: {
+      400: 'InvalidName, InvalidFormat, InvalidPlanId',
+      404: 'ChartUnknown, PlanUnknown',
+      504: 'PlanTooSlow',
+    },
   },
   {
     id: 'requestChartSync',
     method: 'post',
+    tag: 'charts',
     path: '/api/charts/{name}/sync',
     summary: 'Look at one chart now.',
     parameters: [OF_SUBJECT, KEY],
@@ -64,15 +69,15 @@ export const SYNC_OPERATIONS: readonly Operation[] = [
     ),
     ok: ACCEPTED,
     problems: {
-      400: BAD_BODY,
+      400: `InvalidName, ${BAD_BODY}`,
       404: 'ChartUnknown',
-      413: 'BodyTooLarge',
-      422: 'IdempotencyKeyReused',
+      ...OF_BODY,
     },
   },
   {
     id: 'listTargets',
     method: 'get',
+    tag: 'gitops',
     path: '/api/gitops',
     summary: 'Every GitOps target of the configuration.',
     ok: { 200: answer('The targets.', json(object({ targets: listOf(ref('TargetSummary')) }))) },
@@ -81,34 +86,40 @@ export const SYNC_OPERATIONS: readonly Operation[] = [
   {
     id: 'getTarget',
     method: 'get',
+    tag: 'gitops',
     path: '/api/gitops/{name}',
     summary: 'Conditions of one GitOps target, its requests, history and audit.',
     parameters: [OF_SUBJECT],
     ok: { 200: answer('What is known of the target.', json(ref('Target'))) },
-    problems: { 404: 'TargetUnknown' },
+    problems: { 400: 'InvalidName', 404: 'TargetUnknown' },
   },
   {
     id: 'getTargetPlan',
     method: 'get',
+    tag: 'gitops',
     path: '/api/gitops/{name}/plan',
     summary: 'What a sync of the target would do now, freshly observed. Writes nothing.',
     parameters: [OF_SUBJECT, MADE_BEFORE, AS_TEXT],
     ok: planAs('PlannedTarget'),
-    problems: { 400: 'InvalidFormat', 404: 'TargetUnknown, PlanUnknown', 504: 'PlanTooSlow' },
+    problems: {
+      400: 'InvalidName, InvalidFormat, InvalidPlanId',
+      404: 'TargetUnknown, PlanUnknown',
+      504: 'PlanTooSlow',
+    },
   },
   {
     id: 'requestTargetSync',
     method: 'post',
+    tag: 'gitops',
     path: '/api/gitops/{name}/sync',
     summary: 'Look at one GitOps repository now.',
     parameters: [OF_SUBJECT, KEY],
     body: object({ dryRun: DRY_RUN }, 'dryRun'),
     ok: ACCEPTED,
     problems: {
-      400: BAD_BODY,
+      400: `InvalidName, ${BAD_BODY}`,
       404: 'TargetUnknown',
-      413: 'BodyTooLarge',
-      422: 'IdempotencyKeyReused',
+      ...OF_BODY,
     },
   },
 ];

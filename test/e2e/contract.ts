@@ -14,20 +14,32 @@ export interface Answer {
 
 interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: unknown;
+  readonly components: Readonly<Record<string, Readonly<Record<string, object>>>>;
 }
 
 interface Operation {
   readonly operationId: string;
   readonly parameters?: readonly { readonly name: string; readonly in: string }[];
-  readonly responses: Readonly<
-    Record<string, { readonly content: Readonly<Record<string, { readonly schema: object }>> }>
-  >;
+  readonly responses: Readonly<Record<string, Described>>;
+}
+
+interface Described {
+  readonly headers?: Readonly<Record<string, object>>;
+  readonly content?: Readonly<Record<string, { readonly schema: object }>>;
+}
+
+interface Header {
+  readonly required?: boolean;
+  readonly schema: object;
 }
 
 const DOCUMENT = openApi() as unknown as Document;
 const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
-const ajv = new Ajv2020({ strict: false, allErrors: true, formats: { 'date-time': ISO_TIME } });
+const ajv = new Ajv2020({
+  strict: false,
+  allErrors: true,
+  formats: { 'date-time': ISO_TIME, uri: /^https?:/ },
+});
 const validators = new Map<string, ValidateFunction>();
 
 /** Calls the product's own API. Throws when the answer is none that docs/reference/openapi.json allows. */
@@ -41,8 +53,9 @@ export async function callApi(
   const response = await stage.http(method, path, body, headers);
   const text = await response.text();
   const type = response.headers.get('content-type')?.split(';')[0] ?? '';
-  const parsed = type.endsWith('json') ? (JSON.parse(text) as Answer['body']) : undefined;
-  check(request, response.status, type, parsed ?? text);
+  const parsed =
+    type.endsWith('json') && text !== '' ? (JSON.parse(text) as Answer['body']) : undefined;
+  check(request, response, type, parsed ?? text);
   return { status: response.status, headers: response.headers, text, body: parsed };
 }
 
@@ -67,20 +80,55 @@ export function queriesInDocument(): readonly (readonly [string, readonly string
   );
 }
 
-function check(request: string, status: number, type: string, body: unknown): void {
+function check(request: string, response: Response, type: string, body: unknown): void {
+  const { status, headers } = response;
+  const { operationId, responses } = operationOf(request);
+  const described = found<Described>(responses[String(status)]);
+  if (described === undefined) unknownAnswer(request, `${status}`);
+  const key = `${operationId} ${status}`;
+  checkHeaders(key, described, headers);
+  if (described.content === undefined && type === '' && body === '') return;
+  const schema = described.content?.[type]?.schema;
+  if (schema === undefined) unknownAnswer(request, `${status} ${type}`);
+  if (!request.startsWith('HEAD ')) checkBody(request, `${key} ${type}`, schema, body);
+}
+
+function unknownAnswer(request: string, answer: string): never {
+  throw new Error(`The document knows no answer ${answer} to ${request}.`);
+}
+
+function operationOf(request: string): Operation {
   const [method = '', path = ''] = request.split(' ');
   const pathname = new URL(path, 'http://localhost').pathname;
   const template = Object.keys(DOCUMENT.paths).find((known) => patternOf(known).test(pathname));
-  const operation = DOCUMENT.paths[template ?? '']?.[method.toLowerCase()];
-  const schema = operation?.responses[String(status)]?.content[type]?.schema;
-  if (operation === undefined || schema === undefined) {
-    throw new Error(`The document knows no answer ${status} ${type} to ${request}.`);
+  // HEAD is answered as GET is.
+  const operation = DOCUMENT.paths[template ?? '']?.[method.toLowerCase().replace('head', 'get')];
+  return operation ?? unknownAnswer(request, 'at all');
+}
+
+function checkHeaders(key: string, { headers = {} }: Described, given: Headers): void {
+  for (const [name, each] of Object.entries(headers)) {
+    const { required = false, schema } = found<Header>(each) ?? { schema: {} };
+    const value = given.get(name);
+    if (value === null && !required) continue;
+    if (value !== null && validatorOf(`${key} ${name}`, schema)(value)) continue;
+    throw new Error(`The header ${name} of ${key} is ${value}, which the document does not allow.`);
   }
-  const validate = validatorOf(`${operation.operationId} ${status} ${type}`, schema);
+}
+
+function checkBody(request: string, key: string, schema: object, body: unknown): void {
+  const validate = validatorOf(key, schema);
   if (validate(body)) return;
   throw new Error(
-    `The answer ${status} to ${request} is none that the document allows: ${ajv.errorsText(validate.errors)}\n${JSON.stringify(body, null, 1)}`,
+    `The answer to ${request} is none that the document allows for ${key}: ${ajv.errorsText(validate.errors)}\n${JSON.stringify(body).slice(0, 2000)}`,
   );
+}
+
+/** What is said here, or where `$ref` points. */
+function found<T extends object>(said: object | undefined): T | undefined {
+  if (said === undefined || !('$ref' in said)) return said as T | undefined;
+  const [, , kind = '', name = ''] = String(said.$ref).split('/');
+  return DOCUMENT.components[kind]?.[name] as T | undefined;
 }
 
 function patternOf(template: string): RegExp {

@@ -120,9 +120,12 @@ test('a cluster that nobody ever asked for is not there to be shown or off-board
   expect(await refusal({ request: `DELETE ${unknown}` })).toBe('404 ClusterUnknown');
 });
 
-test.each(['0', '-1', '1001', '1.5', 'many', ''])('a limit of "%s" is refused', async (limit) => {
-  expect(await refusal({ request: `GET /api/clusters?limit=${limit}` })).toBe('400 InvalidLimit');
-});
+test.each(['0', '-1', '1001', '1.5', 'many', '', '0x10', '1e2', '%205%20', '05'])(
+  'a limit of "%s" is refused',
+  async (limit) => {
+    expect(await refusal({ request: `GET /api/clusters?limit=${limit}` })).toBe('400 InvalidLimit');
+  },
+);
 
 test.each(['', 'zzz', "'%20or%20'1'%20eq%20'1", 'A'.repeat(32)])(
   'a continuation of "%s" is refused',
@@ -140,6 +143,8 @@ test('a plan for an intent or in a format that nobody knows is refused', async (
 test.each([
   ['PUT {path}', '405 MethodNotAllowed'],
   ['PATCH /api/status', '405 MethodNotAllowed'],
+  ['OPTIONS /api/clusters', '405 MethodNotAllowed'],
+  ['GET /api/resync', '405 MethodNotAllowed'],
   ['GET /api/clusters/a/b', '404 RouteUnknown'],
   ['GET /api/clutsers', '404 RouteUnknown'],
   ['POST /api', '404 RouteUnknown'],
@@ -149,6 +154,43 @@ test.each([
   expect(answer.headers.get('content-type')).toBe('application/problem+json');
   const problem = (await answer.json()) as { readonly title: string };
   expect(`${answer.status} ${problem.title}`).toBe(told);
+});
+
+test.each([
+  ['PUT {path}', 'GET, HEAD, DELETE'],
+  ['OPTIONS {path}/plan', 'GET, HEAD'],
+  ['HEAD {path}/resync', 'POST'],
+  ['DELETE /api/charts/podinfo/sync', 'POST'],
+])('%s is told which methods there are: %s', async (request, allowed) => {
+  const [method = '', where = ''] = request.replace('{path}', path).split(' ');
+  const answer = await fleet.stage.http(method, where);
+  expect([answer.status, answer.headers.get('allow')]).toEqual([405, allowed]);
+});
+
+test.each(['text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=utf-16'])(
+  'a body that is said to be %s is refused before it is read',
+  async (type) => {
+    const headers = { 'content-type': type };
+    for (const request of ['POST {path}/resync', 'POST /api/resync']) {
+      expect(await refusal({ request, body: '{', headers })).toBe('415 UnsupportedMediaType');
+    }
+  },
+);
+
+test('a flag that is given twice is refused, for nobody could tell which one counts', async () => {
+  const body = '{"dryRun": true, "dryRun": false}';
+  expect(await refusal({ request: 'POST {path}/resync', body })).toBe('400 RepeatedKey');
+});
+
+test.each([
+  ['GET /api/charts/%20', '400 InvalidName'],
+  ['GET /api/gitops/a%2Fb/plan', '400 InvalidName'],
+  [`POST /api/charts/${'a'.repeat(64)}/sync`, '400 InvalidName'],
+  ['GET /api/runs/a%20b', '400 InvalidRunId'],
+  ['GET {path}/plan?id=', '400 InvalidPlanId'],
+  ['GET {path}/plan?id=..%2F..', '400 InvalidPlanId'],
+])('%s names nothing that could be there', async (request, told) => {
+  expect(await refusal({ request })).toBe(told);
 });
 
 test('what is not below /api is left to the Functions host', async () => {
@@ -180,7 +222,8 @@ test('the document describes every HTTP function, and no other', () => {
   const registered = fleet.stage.host.functions
     .filter(({ trigger, name }) => trigger === 'http' && name !== 'zzUnknownRoute')
     .flatMap(({ name, route = '', methods = [] }) =>
-      methods.map((method) => `${method} ${route} ${name}`),
+      // HEAD comes with GET, and is not described by itself.
+      methods.filter((each) => each !== 'HEAD').map((method) => `${method} ${route} ${name}`),
     );
   expect(registered.sort()).toEqual(operationsInDocument());
 });
