@@ -13,6 +13,7 @@ export function clusterRemarks(profile: RawProfile, path: Path): Remark[] {
     ...micRemarks(profile, path),
     ...namespacedRemarks(profile, path),
     ...watchRemarks(profile, path),
+    ...admissionRemarks(profile, path),
     ...sourceRemarks(profile.identities, [...path, 'identities']),
     ...placementRemarks(profile, path),
   ];
@@ -37,6 +38,13 @@ function namespacedRemarks({ forceNamespaced, mode, mic }: RawProfile, path: Pat
   const found = 'forceNamespaced has no effect here: managed mode is always namespaced';
   const expected = 'mode: standard with mic: serverless, or no such key';
   return [warning([...path, 'forceNamespaced'], found, expected)];
+}
+
+/** In standard mode MIC decides what is attached, and objects of the profile's own making are what NMI believes. */
+function admissionRemarks({ admission: { effect }, mode }: RawProfile, path: Path): Remark[] {
+  if (mode === 'managed' || (effect !== 'audit' && effect !== 'deny')) return [];
+  const found = `admission.effect: ${effect} has no effect with mode: ${mode}`;
+  return [warning([...path, 'admission', 'effect'], found, 'mode: managed, or no such key')];
 }
 
 function watchRemarks({ watch, secrets, objects }: RawProfile, path: Path): Remark[] {

@@ -118,6 +118,7 @@ describe('a valid configuration', () => {
           'azure-extensions-usage-system',
         ],
       },
+      admission: { effect: 'audit-first' },
       nmiNamespaces: ['kube-system'],
       roles: 'grant',
       operatorScope: 'resourceGroup',

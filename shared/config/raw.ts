@@ -7,7 +7,13 @@ import type {
   RequestRules,
 } from '../core/configuration/gitops-target';
 import type { JsonObject } from '../core/base/json';
-import type { KubenetRules, Mode, ProfileGitOps, TagOverride } from '../core/configuration/profile';
+import type {
+  AdmissionSettings,
+  KubenetRules,
+  Mode,
+  ProfileGitOps,
+  TagOverride,
+} from '../core/configuration/profile';
 import type { PresetName } from './presets';
 
 /** The file's data once it fits profiles.schema.json, with the schema's defaults filled in. */
@@ -41,6 +47,7 @@ export interface RawProfile {
   readonly secrets: 'read' | 'ignore';
   readonly watch: boolean;
   readonly kubenet: KubenetRules;
+  readonly admission: AdmissionSettings;
   readonly nmiNamespaces?: readonly string[];
   readonly roles: 'grant' | 'check';
   readonly operatorScope: 'resourceGroup' | 'identity';

@@ -30,6 +30,7 @@ describe('the reference page', () => {
       '## `profiles[]`',
       '## `profiles[].selector`',
       '## `profiles[].kubenet`',
+      '## `profiles[].admission`',
       '## `profiles[].identities`',
       '## `profiles[].identities.resourceGroups[]`',
       '## `profiles[].identities.clustersTag`',

@@ -6,8 +6,10 @@ import {
   chartProposals,
   clusterProposals,
   repositoryScene,
+  upkeeps,
 } from '../../shared/core/flux/propose-fleet';
 import type { Standing } from '../../shared/core/flux/raise/standing';
+import type { Upkeep } from '../../shared/core/flux/upkeep/propose-upkeep';
 import type { FileChange, RepoFile } from '../../shared/core/base/repo-file';
 import type { GitOpsTarget } from '../../shared/core/configuration/gitops-target';
 import type { WantedChart, WantedCluster } from '../../shared/core/flux/wanted';
@@ -60,6 +62,8 @@ export interface FleetProposed {
   readonly scene: RepositoryScene;
   readonly charts: readonly ChartProposal[];
   readonly clusters: readonly ClusterProposal[];
+  /** In the order of the clusters. */
+  readonly upkeeps: readonly Upkeep[];
 }
 
 /** What is asked for of a repository, as the activities ask for it. */
@@ -75,17 +79,15 @@ export function proposeFor(files: readonly RepoFile[], options: FleetOptions): F
     clusters.map(({ name }) => [name, options.facts?.[name] ?? empty({ served: [] })]),
   );
   const ready = clusters.filter(({ name }) => options.standings?.[name] === undefined);
+  const wishes = ready.map((cluster) => ({ cluster, charts }));
   return {
     scene,
     charts: chartProposals(
       scene,
       charts.map((wanted) => ({ wanted, registries })),
     ),
-    clusters: clusterProposals(
-      scene,
-      ready.map((cluster) => ({ cluster, charts })),
-      facts,
-    ),
+    clusters: clusterProposals(scene, wishes, facts),
+    upkeeps: upkeeps(scene, wishes),
   };
 }
 

@@ -167,6 +167,7 @@ export function profile(overrides: Partial<Profile> = {}): Profile {
       policyScope: 'cluster',
       excludedNamespaces: [],
     },
+    admission: { effect: 'off' },
     nmiNamespaces: ['kube-system'],
     secrets: 'ignore',
     roles: 'grant',

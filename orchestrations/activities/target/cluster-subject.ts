@@ -1,17 +1,22 @@
 import type { ClusterProposal } from '../../../shared/core/flux/propose-cluster';
 import type { InstalledRelease } from '../../../shared/core/flux/raise/installed-release';
-import type { InstallFact } from '../../../shared/core/pull-request/request-body';
+import type {
+  ClusterRequestFacts,
+  InstallFact,
+} from '../../../shared/core/pull-request/request-body';
 import { clusterRequestText } from '../../../shared/core/pull-request/request-body';
 import type { RequestSubject } from '../../../shared/core/pull-request/subject';
+import { isWanted } from '../../../shared/core/flux/admission/wanted-admission';
 import { secretsNote } from '../../../shared/core/flux/secrets-note';
 import type { NamedMember } from './ask-clusters';
 import type { KnownChart } from './chart-subject';
 import { imagesOf } from './chart-subject';
 import type { Subject } from './decide-requests';
+import type { KeptCluster } from './upkeep-subject';
 
 /** What a request about a cluster is, and says. */
 export function clusterSubject(
-  one: NamedMember,
+  one: KeptCluster,
   proposal: ClusterProposal,
   known: readonly KnownChart[],
 ): Subject {
@@ -25,10 +30,11 @@ export function clusterSubject(
     charts,
     installs: proposal.installs.map((install) => installFact(install, known)),
     ...(proposal.rollback && { rollback: proposal.rollback }),
+    ...policiesIn(one, proposal),
     ...(unproved !== undefined && { unproved }),
     notes: [
       ...chartNotes(proposal, known),
-      ...secretsNotes(one, proposal, known),
+      ...nmiNotes(one, proposal, known),
       ...proposal.notes,
       ...lackNotes(proposal),
     ],
@@ -71,16 +77,31 @@ function chartNotes(
     .flatMap(({ ready: { chart } }) => chart.notes.map(({ message }) => message));
 }
 
+/** Where the request brings NMI's policies. */
+function policiesIn(
+  { wanted: { admission } }: KeptCluster,
+  { files }: ClusterProposal,
+): Pick<ClusterRequestFacts, 'policies'> {
+  const isBrought = files.some(({ path }) => path.endsWith('/admission/policies.yaml'));
+  if (!isBrought || !isWanted(admission)) return {};
+  const { setting, refused } = admission;
+  const effect = setting === 'deny' ? 'deny' : 'audit';
+  return { policies: { effect, ...(refused && { refused }) } };
+}
+
 /** Where the request installs NMI. */
-function secretsNotes(
-  { member }: NamedMember,
+function nmiNotes(
+  { member, wanted: { admission } }: KeptCluster,
   { installs }: ClusterProposal,
   known: readonly KnownChart[],
 ): readonly string[] {
   const nmi = known.find(({ wanted }) => wanted.preset === 'aad-pod-identity');
+  if (!installs.some(({ chart }) => chart === nmi?.wanted.chart)) return [];
   const note = secretsNote(member);
-  const isInstalled = installs.some(({ chart }) => chart === nmi?.wanted.chart);
-  return note === undefined || !isInstalled ? [] : [note];
+  return [
+    ...(note === undefined ? [] : [note]),
+    ...(admission !== undefined && 'why' in admission ? [admission.why] : []),
+  ];
 }
 
 /** Charts of the cluster that this request does not bring, and why. */

@@ -190,6 +190,9 @@ function leftOvers(
     }));
 }
 
+/** How branches about one cluster begin. */
+const OF_CLUSTERS = ['cluster', 'policies', 'grants', 'effect', 'secrets'] as const;
+
 /** Why clusters that are left out get nothing now: whoever finds his request closed reads it there. */
 function reasonsByBranch(
   target: GitOpsTarget,
@@ -199,6 +202,10 @@ function reasonsByBranch(
     standing.kind === 'leftOut' ? [{ name, why: `${name} is left out: ${standing.why}` }] : [],
   );
   return new Map(
-    reasons.map(({ name, why }) => [`${target.requests.branchPrefix}cluster-${name}`, { why }]),
+    reasons.flatMap(({ name, why }) =>
+      OF_CLUSTERS.map(
+        (kind) => [`${target.requests.branchPrefix}${kind}-${name}`, { why }] as const,
+      ),
+    ),
   );
 }

@@ -6,7 +6,9 @@ import {
   chartProposals,
   clusterProposals,
   repositoryScene,
+  upkeeps,
 } from '../../../shared/core/flux/propose-fleet';
+import type { Upkeep } from '../../../shared/core/flux/upkeep/propose-upkeep';
 import type { GitOpsTarget } from '../../../shared/core/configuration/gitops-target';
 import type { Services } from '../../../shared/services';
 import type { NamedMember } from './ask-clusters';
@@ -33,6 +35,8 @@ export interface Proposals {
   /** In the order of the wish. */
   readonly charts: readonly ChartProposal[];
   readonly clusters: readonly ClusterProposal[];
+  /** In the order of the clusters. */
+  readonly upkeeps: readonly Upkeep[];
   /** Names of clusters that are left as they are: nobody could be asked about them yet. */
   readonly later: ReadonlySet<string>;
   /** For people. */
@@ -62,6 +66,7 @@ export async function propose(
   return {
     charts: chartProposals(scene, charts),
     clusters: first.map((one, at) => second.get(clusters[at]?.cluster.name ?? '') ?? one),
+    upkeeps: upkeeps(scene, clusters),
     later,
     notes,
   };

@@ -17,6 +17,8 @@ import type { Subject } from './decide-requests';
 import { namedFleet } from './named-fleet';
 import type { ObservedTarget } from './observe-target';
 import { propose } from './propose';
+import type { KeptCluster } from './upkeep-subject';
+import { notesOfUpkeep, upkeepsOf, upkeepSubjects } from './upkeep-subject';
 
 export interface Subjects {
   readonly subjects: readonly Subject[];
@@ -47,14 +49,10 @@ export async function targetSubjects(
   );
   const known = await Promise.all(ready.map((chart) => knownChart(s, chart)));
   const charts = known.map(({ wanted }) => wanted);
-  const { tenantId } = await s.azure.self();
+  const kept = await wantedClusters(s, configuration, target, onTime);
   const wish = {
     charts: known,
-    clusters: onTime.map((member) => ({
-      cluster: wantedCluster(member.member, member.name, configuration.charts, tenantId),
-      charts,
-      member,
-    })),
+    clusters: kept.map((member) => ({ cluster: member.wanted, charts, member })),
     fleet: named.fleet,
     hasBranch: (name: string) => hasBranch(target, observed, name),
   };
@@ -62,7 +60,8 @@ export async function targetSubjects(
   const proposed = await propose(s, trees, wish, target);
   const subjects = {
     charts: known.flatMap((chart, at) => pair(chart, proposed.charts[at])),
-    clusters: onTime.flatMap((one, at) => pair(one, proposed.clusters[at])),
+    clusters: kept.flatMap((one, at) => pair(one, proposed.clusters[at])),
+    upkeeps: kept.flatMap((one, at) => pair(one, proposed.upkeeps[at])),
   };
   const [unread, readable] = partition(subjects.charts, isUnread);
   const [later, now] = partition(subjects.clusters, ([{ name }]) => proposed.later.has(name));
@@ -70,6 +69,7 @@ export async function targetSubjects(
     ...unread.map(([chart]) => ({ kind: 'chart', chart: chart.ready.rules.name }) as const),
     ...waiting.map(({ name }) => ({ kind: 'chart', chart: name }) as const),
     ...[...late, ...later.map(([one]) => one)].map((one) => clusterOf(one)),
+    ...late.flatMap(upkeepsOf),
   ];
   return {
     subjects: [
@@ -77,17 +77,32 @@ export async function targetSubjects(
         readable.map(([chart, proposal]) => chartSubject(scene, chart, proposal)),
       )),
       ...now.map(([one, proposal]) => clusterSubject(one, proposal, known)),
+      ...upkeepSubjects(subjects.upkeeps, target),
     ],
     notes: [
       ...waiting.map(({ why }) => why),
       ...observed.others.notes,
       ...proposed.notes,
+      ...notesOfUpkeep(subjects.upkeeps),
       ...elsewise(subjects.clusters.map(statusOf)),
     ],
     lacking: chartLacks(subjects.clusters.map(statusOf)),
     held: new Set(held.map((subject) => branchOf(target.requests.branchPrefix, subject))),
     failures: unread.flatMap(([chart]) => chart.offer.failure ?? []),
   };
+}
+
+async function wantedClusters(
+  s: Services,
+  { charts }: Configuration,
+  { flux: { releaseNamespace } }: GitOpsTarget,
+  members: readonly NamedMember[],
+): Promise<readonly KeptCluster[]> {
+  const { tenantId } = await s.azure.self();
+  return members.map((one) => ({
+    ...one,
+    wanted: wantedCluster(one.member, one.name, charts, { tenantId, releaseNamespace }),
+  }));
 }
 
 function statusOf([{ name }, { charts }]: readonly [NamedMember, ClusterProposal]) {

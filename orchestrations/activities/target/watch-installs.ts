@@ -12,6 +12,7 @@ import { installedOn } from '../../../shared/core/installed/installed';
 import type { InstallQuestion, OurArtifact } from '../../../shared/core/installed/install-status';
 import { clustersToLookAt } from '../../../shared/core/installed/look-order';
 import { keyOfForge } from '../../../shared/core/installed/repository-key';
+import { withPromisedNames } from '../../../shared/core/flux/install/promised-names';
 import type { ClusterPlace } from '../../../shared/core/flux/layout';
 import { clusterFolders } from '../../../shared/core/flux/layout';
 import type { GitOpsTarget } from '../../../shared/core/configuration/gitops-target';
@@ -99,21 +100,13 @@ function entryOf(target: GitOpsTarget, place: ClusterPlace, entries: readonly En
   return shown ?? layoutEntry(target, place.name, folder);
 }
 
-/** The extension of AKS calls the source otherwise than `flux bootstrap` does. */
 function layoutEntry(
   { flux, forge, branch }: GitOpsTarget,
   cluster: string,
   folder: string,
 ): Entry {
   const entry = promisedEntry(cluster, folder, { urls: [keyOfForge(forge)], branch });
-  const metadata = { name: flux.gitRepository, namespace: flux.namespace };
-  const spec = { path: `./${folder}`, prune: true };
-  const sourceRef = { kind: 'GitRepository', name: flux.gitRepository };
-  return {
-    ...entry,
-    kustomization: { ...entry.kustomization, metadata, spec: { ...spec, sourceRef } },
-    sources: entry.sources.map((source) => ({ ...source, metadata })),
-  };
+  return withPromisedNames(entry, flux);
 }
 
 function tooMany(

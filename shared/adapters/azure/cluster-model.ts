@@ -34,10 +34,16 @@ function stateIn(
 
 function identityAndNetworkIn(
   answer: ManagedCluster,
-): Pick<Cluster, 'kubeletIdentity' | 'networkPlugin'> {
+): Pick<Cluster, 'kubeletIdentity' | 'networkPlugin' | 'kubernetesVersion'> {
   const kubeletIdentity = kubeletIdentityIn(answer);
   const networkPlugin = answer.networkProfile?.networkPlugin;
-  return { ...(kubeletIdentity && { kubeletIdentity }), ...(networkPlugin && { networkPlugin }) };
+  // What runs, not what was asked for: an upgrade may be under way.
+  const kubernetesVersion = answer.currentKubernetesVersion ?? answer.kubernetesVersion;
+  return {
+    ...(kubeletIdentity && { kubeletIdentity }),
+    ...(networkPlugin && { networkPlugin }),
+    ...(kubernetesVersion && { kubernetesVersion }),
+  };
 }
 
 function apiServerIn({ apiServerAccessProfile, aadProfile }: ManagedCluster): ApiServer {

@@ -1,3 +1,6 @@
+import type { ResourceId } from '../base/resource-id';
+import type { Grant } from './rules';
+
 /**
  * What requests about a cluster follow from besides its profile and what Azure lists: what its last run saw. A repository
  * is decided on without looking into every cluster again, so this is kept with the state of the cluster.
@@ -7,6 +10,14 @@ export interface ClusterNeeds {
   readonly gate?: ClosedGate;
   /** AzureIdentity objects of types 1 and 2, of which NMI has to read Secrets. Absent: nobody could look. */
   readonly withSecrets?: number;
+  /** Which identities its namespaces may name, in order. Absent: no run has worked it out, or there are too many. */
+  readonly grants?: readonly Grant[];
+  /** How many there are where they are more than are kept. */
+  readonly tooManyGrants?: number;
+  /** Identities that we attached, that no list shows, and that are not proved to be gone: their grants stay as they are. */
+  readonly doubted?: readonly ResourceId[];
+  /** Objects of today that the policies would refuse. Absent: nobody could look. */
+  readonly refused?: RefusedObjects;
 }
 
 export interface ClosedGate {
@@ -16,14 +27,42 @@ export interface ClosedGate {
   readonly message: string;
 }
 
-/** What was seen in a cluster stays known while it cannot be reached. */
+export interface RefusedObjects {
+  readonly count: number;
+  /** Some of them, for people: `AzureIdentity evil/copy: its namespace has no grant …`. */
+  readonly examples: readonly string[];
+}
+
+/** What was seen in a cluster stays known while it cannot be reached, and so do grants of what a list only lost. */
 export function needsAfter(
   before: ClusterNeeds | undefined,
   now: ClusterNeeds | undefined,
 ): ClusterNeeds | undefined {
-  if (now === undefined) return before;
-  const withSecrets = now.withSecrets ?? before?.withSecrets;
-  return { ...now, ...(withSecrets !== undefined && { withSecrets }) };
+  if (now === undefined || before === undefined) return now ?? before;
+  const withSecrets = now.withSecrets ?? before.withSecrets;
+  const refused = now.refused ?? before.refused;
+  return {
+    ...now,
+    ...(withSecrets !== undefined && { withSecrets }),
+    ...(refused !== undefined && { refused }),
+    ...(now.grants && { grants: withDoubted(now.grants, before, now.doubted ?? []) }),
+  };
+}
+
+function withDoubted(
+  grants: readonly Grant[],
+  { grants: before = [] }: ClusterNeeds,
+  doubted: readonly ResourceId[],
+): readonly Grant[] {
+  const kept = before.filter(({ identity }) => doubted.includes(identity));
+  return kept.length === 0 ? grants : inOrder([...grants, ...kept]);
+}
+
+/** The same whatever the order in which Azure lists identities. */
+export function inOrder(grants: readonly Grant[]): readonly Grant[] {
+  const key = ({ identity, clientId, namespaces }: Grant): string =>
+    `${identity} ${clientId} ${namespaces}`;
+  return [...grants].sort((one, other) => (key(one) < key(other) ? -1 : 1));
 }
 
 /** Whether two looks ask for the same. The words for a gate count pods, and change all the time. */
@@ -33,5 +72,11 @@ export function sameNeeds(one: ClusterNeeds | undefined, other: ClusterNeeds | u
 
 function gist(needs: ClusterNeeds | undefined): string {
   if (needs === undefined) return '';
-  return JSON.stringify([needs.gate?.code, needs.withSecrets]);
+  const { gate, withSecrets, grants, tooManyGrants, refused } = needs;
+  const lines = grants?.map(({ identity, clientId, namespaces }) => [
+    identity,
+    clientId,
+    namespaces,
+  ]);
+  return JSON.stringify([gate?.code, withSecrets, lines, tooManyGrants, refused]);
 }

@@ -34,6 +34,7 @@ function profile(more: Partial<Profile> = {}): Profile {
       policyScope: 'cluster',
       excludedNamespaces: [],
     },
+    admission: { effect: 'audit-first' },
     nmiNamespaces: ['kube-system'],
     roles: 'grant',
     operatorScope: 'resourceGroup',

@@ -2,7 +2,7 @@ import type { Json } from '../base/json';
 import type { FieldPath } from './field-changes';
 
 /** What a request means to do, told as the difference that it may make and no other. */
-export type Intent = BumpChart | InstallChart | RemoveOurs;
+export type Intent = BumpChart | InstallChart | RemoveOurs | ChangeOurs;
 
 /** A new version of a chart: fields that say version, tag or digest get other values, wherever they are reached. */
 export interface BumpChart {
@@ -35,4 +35,23 @@ export interface RemoveOurs {
   readonly cluster: string;
   /** Ids of all objects that are lost. */
   readonly objects: readonly string[];
+}
+
+/** Objects of ours get other content on one cluster, and nothing else differs. */
+export interface ChangeOurs {
+  readonly kind: 'changeOurs';
+  readonly cluster: string;
+  readonly parts: readonly MeantPart[];
+  /** Ids of objects that come with it. */
+  readonly added: readonly string[];
+  /** Ids of objects that go with it. */
+  readonly lost: readonly string[];
+}
+
+/** A part of an object that becomes this, whole. */
+export interface MeantPart {
+  /** Id of the object. */
+  readonly object: string;
+  readonly path: FieldPath;
+  readonly to: Json;
 }

@@ -21,6 +21,8 @@ export interface Cluster {
   /** Absent on service-principal clusters. */
   readonly kubeletIdentity?: KubeletIdentity;
   readonly networkPlugin?: string;
+  /** Of the control plane, `1.33.4`; absent when the answer does not say. */
+  readonly kubernetesVersion?: string;
   /** Absent when the answer does not say: then it is taken for public, with client certificates. */
   readonly apiServer?: ApiServer;
   /** True when the Azure Policy add-on is enabled. */

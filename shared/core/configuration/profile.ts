@@ -22,6 +22,7 @@ export interface Profile {
   /** Watch the objects, so that a change is seen within seconds. Without it: at the next event or sweep. */
   readonly watch: boolean;
   readonly kubenet: KubenetRules;
+  readonly admission: AdmissionSettings;
   /** Where NMI and MIC run: what looks like them elsewhere is not believed. */
   readonly nmiNamespaces: readonly string[];
   /** grant: we create missing role assignments. check: we only report them, with the command that mends it. */
@@ -64,6 +65,15 @@ export interface KubenetRules {
   readonly policyScope: 'cluster' | 'resourceGroup';
   /** Namespaces that the policies do not look at. */
   readonly excludedNamespaces: readonly string[];
+}
+
+/** What the requests of a repository bring to its clusters besides charts, so that namespaces of a cluster stay apart. */
+export interface AdmissionSettings {
+  /**
+   * audit-first: the policies come with Audit, and a request for Deny follows once nothing is in the cluster that they would
+   * refuse. audit: that request never comes. deny: at once. off: no policies are asked for.
+   */
+  readonly effect: 'off' | 'audit' | 'audit-first' | 'deny';
 }
 
 export type TagOverride = 'profile' | 'suspend' | 'exemptUntil' | 'observeOnly';

@@ -18,4 +18,6 @@ export interface ClusterInput {
   readonly namespaces?: ReadonlySet<string>;
   /** The folder that Flux reads for the cluster, where it is another than the layout says. */
   readonly folder?: string;
+  /** Whether the files have the cluster's admission policies; listed: they stand there already. Default none. */
+  readonly admission?: 'none' | 'listed' | 'bring';
 }

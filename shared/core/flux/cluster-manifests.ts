@@ -1,4 +1,6 @@
 import { stackValues } from '../charts/values';
+import { admissionFiles } from './admission/admission-files';
+import { isWanted } from './admission/wanted-admission';
 import { entryPlace } from './cluster-entry';
 import { exceptionsFile, neededExceptions } from './exceptions';
 import { fluxKustomization } from './flux-kustomization';
@@ -28,12 +30,22 @@ export function clusterManifests(input: ClusterInput, target: ManifestTarget): r
   const entry = entryPlace(target, input.cluster, input.folder);
   return [
     ...overlayFiles(input, target),
+    ...policyFiles(input, target),
     ...exceptions,
     { path: entry.file, text: entryText(input, target, exceptions.length > 0) },
     ...(entry.fence === undefined
       ? []
       : [{ path: entry.fence, text: kustomizationFile({ resources: [target.layout.file] }) }]),
   ];
+}
+
+/** They only warn at first, unless the profile says otherwise. */
+function policyFiles(input: ClusterInput, target: ManifestTarget): readonly RepoFile[] {
+  const { admission } = input.cluster;
+  if (input.admission !== 'bring' || !isWanted(admission)) return [];
+  const effect = admission.setting === 'deny' ? 'deny' : 'audit';
+  const made = admissionFiles({ ...admission.rules, effect }, input, target);
+  return made.ok ? made.files : [];
 }
 
 function entryText(

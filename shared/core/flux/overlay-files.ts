@@ -1,4 +1,5 @@
 import type { JsonObject } from '../base/json';
+import { admissionPlace } from './admission/admission-files';
 import type { ClusterInput, ManifestTarget } from './cluster-input';
 import type { KustomizePatch } from './kustomization-file';
 import { kustomizationFile } from './kustomization-file';
@@ -26,7 +27,11 @@ export function overlayFiles(input: ClusterInput, target: ManifestTarget): reado
     relativePath(overlay, bases?.get(chart) ?? baseFolder(target, chart, cluster)),
   );
   const kustomization = kustomizationFile({
-    resources: [...namespaces.map(([name]) => name), ...folders],
+    resources: [
+      ...namespaces.map(([name]) => name),
+      ...folders,
+      ...((input.admission ?? 'none') === 'none' ? [] : [admissionPlace(overlay).entry]),
+    ],
     patches: charts.flatMap((chart) => releasePatches(chart, input)),
   });
   return [['kustomization.yaml', kustomization] as const, ...namespaces].map(([name, text]) => ({

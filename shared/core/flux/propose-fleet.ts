@@ -12,6 +12,8 @@ import { lackingAll, proposeCluster } from './propose-cluster';
 import type { Standing } from './raise/standing';
 import type { RepoFile } from '../base/repo-file';
 import { repositoryUrls } from '../configuration/forges';
+import type { Upkeep } from './upkeep/propose-upkeep';
+import { proposeUpkeep } from './upkeep/propose-upkeep';
 import type { GitOpsTarget } from '../configuration/gitops-target';
 import type { WantedChart } from './wanted';
 
@@ -71,6 +73,16 @@ export function clusterProposals(
   const generation = generationOf(files, target, asked);
   const scene: ClusterScene = { files, world, target, generation, facts };
   return clusters.map((cluster) => proposed(cluster, scene));
+}
+
+/** What files of ours that are merged need, in the order of the wish. No cluster has to be asked for that. */
+export function upkeeps(
+  { files, world, target }: RepositoryScene,
+  clusters: readonly ClusterWish[],
+): readonly Upkeep[] {
+  const generation = generationOf(files, target, []);
+  const scene: ClusterScene = { files, world, target, generation, facts: new Map() };
+  return clusters.map((wish) => proposeUpkeep(wish, scene));
 }
 
 /** A cluster that has no folder in this layout holds up no other. */

@@ -101,7 +101,7 @@ test('a cluster gets its own charts, each with the values of its own rules', () 
     charts: ['three', 'one', 'unknown'],
     registry: registry('r'),
   };
-  const { charts } = wantedCluster(member, 'aks', rules, undefined);
+  const { charts } = wantedCluster(member, 'aks', rules, { releaseNamespace: 'baseline' });
   expect(charts.map(({ chart, values: own }) => [chart, own])).toEqual([
     ['three', { of: 'three' }],
     ['one', { of: 'one' }],

@@ -4,6 +4,7 @@ import type { ResolvedChart } from '../charts/release';
 import type { ChartRules, RegistryRules } from '../configuration/chart-rules';
 import { stackValues } from '../charts/values';
 import { isKubenet } from '../cluster/network-plugin';
+import { admissionWish } from './admission/wanted-admission';
 import { valueAt } from '../base/json-at';
 import type { FleetMember } from './fleet';
 import { largestCluster } from './largest-cluster';
@@ -61,14 +62,22 @@ function rollOutOf(
   return rollOutTimeout(largest.nodes, atOnce);
 }
 
+/** What holds for all clusters of a repository. */
+export interface ClusterContext {
+  readonly tenantId?: string | undefined;
+  /** Where the repository has NMI. */
+  readonly releaseNamespace: string;
+}
+
 /** A cluster as the repository should have it. `name`: of its folders. */
 export function wantedCluster(
   member: FleetMember,
   name: string,
   charts: readonly ChartRules[],
-  tenantId: string | undefined,
+  { tenantId, releaseNamespace }: ClusterContext,
 ): WantedCluster {
   const { cluster, profile, registry } = member;
+  const admission = admissionWish(member, releaseNamespace);
   return {
     cluster: cluster.id,
     name,
@@ -80,6 +89,8 @@ export function wantedCluster(
     ...(profile.gitops?.stage !== undefined && { stage: profile.gitops.stage }),
     loginServer: registry.loginServer,
     ...(tenantId !== undefined && { tenantId }),
+    ...(admission && { admission }),
+    ...(member.needs?.withSecrets !== undefined && { secretsKnown: true }),
     charts: member.charts.flatMap((chart) => {
       const rules = charts.find((one) => one.name === chart);
       return rules === undefined ? [] : [clusterChart(member, rules)];

@@ -3,6 +3,7 @@ import type { JsonObject } from '../base/json';
 import type { Mode } from '../configuration/mode';
 import type { ResourceId } from '../base/resource-id';
 import type { ChartPreset } from '../configuration/chart-rules';
+import type { AdmissionWish } from './admission/wanted-admission';
 import type { RollOutTimeout } from './rollout-timeout';
 
 /** A chart as the repository should have it: all of it is in the registries already. */
@@ -43,6 +44,9 @@ export interface WantedCluster {
   /** Where its profile has NMI run: what looks like it in another namespace is not taken for it. */
   readonly nmiNamespaces: readonly string[];
   readonly charts: readonly WantedClusterChart[];
+  readonly admission?: AdmissionWish;
+  /** A look has shown whether it has AzureIdentity objects that need Secrets: what its values say of that is no guess. */
+  readonly secretsKnown?: boolean;
 }
 
 export interface WantedClusterChart {

@@ -17,6 +17,8 @@ export function branchOf(prefix: string, subject: RequestSubject): string {
       return `${prefix}chart-${slugOf(subject.chart)}`;
     case 'cluster':
       return `${prefix}cluster-${slugOf(subject.name)}`;
+    case 'upkeep':
+      return `${prefix}${subject.matter}-${slugOf(subject.name)}`;
     case 'onboarding':
       return `${prefix}onboarding`;
     case 'leftOver':
@@ -31,6 +33,8 @@ export function subjectKey(subject: RequestSubject): string {
       return `chart:${subject.chart}`;
     case 'cluster':
       return `cluster:${clusterKey(subject.cluster)}`;
+    case 'upkeep':
+      return `${subject.matter}:${clusterKey(subject.cluster)}`;
     case 'onboarding':
       return 'onboarding';
     case 'leftOver':
@@ -45,9 +49,9 @@ function slugOf(name: string): string {
   return `${slug.slice(0, LONGEST - HASH - 1)}-${hash}`;
 }
 
+const OURS = /^((chart|cluster|policies|grants|effect|secrets)-|onboarding$)/;
+
 /** True for a branch that we name so: others below the prefix are somebody else's. */
 export function isOursByName(prefix: string, branch: string): boolean {
-  return (
-    branch.startsWith(prefix) && /^(chart-|cluster-|onboarding$)/.test(branch.slice(prefix.length))
-  );
+  return branch.startsWith(prefix) && OURS.test(branch.slice(prefix.length));
 }

@@ -1,5 +1,6 @@
 import { bullets, code, plain, titleText } from './markdown';
 import type { ClusterRequestFacts, InstallFact, RollbackFact } from './request-facts';
+import { guardLines, refusedLines } from './policy-words';
 import type { RequestWords } from './request-text';
 import { bodyOf, handlingSection, leftAloneSection, notesSection, section } from './sections';
 
@@ -16,10 +17,11 @@ export function clusterRequestText(facts: ClusterRequestFacts): RequestWords {
     ],
     section(`Installs (${facts.installs.length})`, facts.installs.flatMap(installLines)),
     section(`Charts (${facts.charts.length})`, bullets(facts.charts.map(code))),
+    policiesSection(facts),
     notesSection(facts.notes.map(plain)),
     leftAloneSection(facts),
     handlingSection(
-      rollbackText(facts.rollback),
+      revertText(facts.rollback),
       'It is asked for again only when its files would be others.',
     ),
   );
@@ -35,6 +37,20 @@ function unprovedLines({ name, unproved }: ClusterRequestFacts): readonly string
   ];
 }
 
+/** Where the request brings policies as well. */
+function policiesSection({ policies }: ClusterRequestFacts): readonly string[] {
+  if (policies === undefined) return [];
+  return section('Policies for the API server', [
+    policies.effect === 'deny'
+      ? 'They **refuse** (Deny) what is not granted:'
+      : 'They only **warn** for now (Warn and Audit). Deny comes by a request of its own. They let in:',
+    '',
+    ...guardLines(),
+    '',
+    ...refusedLines(policies.refused),
+  ]);
+}
+
 function installLines({ chart, version, digest, release, images }: InstallFact): readonly string[] {
   const pin = digest === undefined ? '' : `, manifest ${code(digest)}`;
   const head = `- ${code(chart)} ${version === undefined ? 'in a version that Flux chooses' : code(version)}${pin}, as ${code(release)}`;
@@ -45,7 +61,7 @@ function installLines({ chart, version, digest, release, images }: InstallFact):
 }
 
 /** What Flux does when the merge is reverted, object by object. */
-function rollbackText(rollback: RollbackFact | undefined): string {
+export function revertText(rollback: RollbackFact | undefined): string {
   if (rollback === undefined) return 'revert the merge commit.';
   const { removes, keeps, stops, shares } = rollback;
   const sentences = [

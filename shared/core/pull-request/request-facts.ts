@@ -3,6 +3,7 @@ import type { LeftAlone } from '../base/repo-file';
 import type { WantedChart } from '../flux/wanted';
 import type { JsonObject } from '../base/json';
 import type { ResourceId } from '../base/resource-id';
+import type { RefusedFact } from './policy-words';
 
 /** What every request tells besides its subject. */
 export interface CommonFacts {
@@ -82,6 +83,8 @@ export interface ClusterRequestFacts extends CommonFacts {
   /** What Flux installs once this is merged. */
   readonly installs: readonly InstallFact[];
   readonly rollback?: RollbackFact;
+  /** Admission policies that it brings. */
+  readonly policies?: { readonly effect: 'audit' | 'deny'; readonly refused?: RefusedFact };
   /** Nobody could look into the cluster, which may have it all already; in words. */
   readonly unproved?: string;
 }

@@ -1,9 +1,17 @@
 import type { ResourceId } from '../base/resource-id';
+import type { UpkeepMatter } from '../flux/upkeep/upkeep';
 
 /** What a request is about. One branch and at most one open request for each. */
 export type RequestSubject =
   | { readonly kind: 'chart'; readonly chart: string }
   | { readonly kind: 'cluster'; readonly cluster: ResourceId; readonly name: string }
+  /** Files of ours on a cluster that are merged, and need a change. */
+  | {
+      readonly kind: 'upkeep';
+      readonly matter: UpkeepMatter;
+      readonly cluster: ResourceId;
+      readonly name: string;
+    }
   /** Observe-only: the plan for the fleet. */
   | { readonly kind: 'onboarding' }
   /** A branch of ours whose chart or cluster is gone. */

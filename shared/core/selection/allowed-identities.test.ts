@@ -36,6 +36,7 @@ function profile(tags: Record<string, string> = {}): Profile {
       policyScope: 'cluster',
       excludedNamespaces: [],
     },
+    admission: { effect: 'off' },
     nmiNamespaces: ['kube-system'],
     roles: 'grant',
     operatorScope: 'resourceGroup',

@@ -25,6 +25,7 @@ function profile(name: string, change: Partial<Profile> = {}): Profile {
       policyScope: 'cluster',
       excludedNamespaces: [],
     },
+    admission: { effect: 'off' },
     nmiNamespaces: ['kube-system'],
     roles: 'grant',
     operatorScope: 'resourceGroup',

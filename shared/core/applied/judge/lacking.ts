@@ -1,7 +1,8 @@
 import type { ChangedObject, Effect } from '../effect';
-import { fieldText } from '../field-changes';
+import { valueAt } from '../../base/json-at';
+import { fieldChanges, fieldText } from '../field-changes';
 import { objectId } from '../flux/object-id';
-import type { InstallChart, Intent, MeantPin, RemoveOurs } from '../intent';
+import type { ChangeOurs, InstallChart, Intent, MeantPin } from '../intent';
 import type { Refusal } from '../verdict';
 import { named } from './named';
 
@@ -18,6 +19,12 @@ export function lacking(effects: readonly Effect[], intent: Intent): readonly Re
       ];
     case 'removeOurs':
       return staying(effects, intent);
+    case 'changeOurs':
+      return [
+        ...lackingParts(effects, intent),
+        ...lackingObjects(effects, { ...intent, objects: intent.added }),
+        ...staying(effects, { ...intent, objects: intent.lost }),
+      ];
   }
 }
 
@@ -46,9 +53,36 @@ function isPinOf({ after, fields }: ChangedObject, pin: MeantPin): boolean {
   );
 }
 
+function lackingParts(
+  effects: readonly Effect[],
+  { cluster, parts }: ChangeOurs,
+): readonly Refusal[] {
+  const changed = effectOn(effects, cluster)?.changed ?? [];
+  return parts.flatMap((part): readonly Refusal[] => {
+    const found = changed.find(({ after }) => objectId(after) === part.object);
+    const is =
+      found === undefined ? undefined : valueAt(found.after.value, ...part.path.map(String));
+    if (is !== undefined && fieldChanges(is, part.to).length === 0) return [];
+    return [
+      {
+        code: 'NoEffect',
+        cluster,
+        message: `${fieldText(part.path)} of ${part.object} would not become what is meant on ${cluster}.`,
+        ways: ['Look for a patch or a variable that sets it after the place that was changed.'],
+      },
+    ];
+  });
+}
+
+/** What a check of added or lost objects needs of an intent. */
+interface MeantIds {
+  readonly cluster: string;
+  readonly objects: readonly string[];
+}
+
 function lackingObjects(
   effects: readonly Effect[],
-  { cluster, objects }: InstallChart,
+  { cluster, objects }: MeantIds,
 ): readonly Refusal[] {
   const added = (effectOn(effects, cluster)?.added ?? []).map(objectId);
   const missing = objects.filter((id) => !added.includes(id));
@@ -90,7 +124,7 @@ function unread(effects: readonly Effect[], { cluster, files }: InstallChart): r
   ];
 }
 
-function staying(effects: readonly Effect[], { cluster, objects }: RemoveOurs): readonly Refusal[] {
+function staying(effects: readonly Effect[], { cluster, objects }: MeantIds): readonly Refusal[] {
   const gone = (effectOn(effects, cluster)?.lost ?? []).map(objectId);
   const rest = objects.filter((id) => !gone.includes(id));
   if (rest.length === 0) return [];

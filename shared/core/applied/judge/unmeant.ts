@@ -27,14 +27,29 @@ function pinKey(cluster: string, object: string, path: FieldPath): string {
 export function unmeant(effect: Effect, intent: Intent, pins: MeantPins): readonly Refusal[] {
   const { added, lost } = meantObjects(effect, intent);
   const isMeant: IsMeant = (object, field) =>
-    isPinField(object, field.path) &&
-    field.after !== undefined &&
-    pins.get(pinKey(effect.cluster, objectId(object), field.path)) === field.after;
+    isPartOf(intent, effect.cluster, object, field) ||
+    (isPinField(object, field.path) &&
+      field.after !== undefined &&
+      pins.get(pinKey(effect.cluster, objectId(object), field.path)) === field.after);
   return [
     ...unmeantLosses(effect, lost),
     ...unmeantAdditions(effect, added),
     ...unmeantChanges(effect, isMeant),
   ];
+}
+
+/** Within a part that is to become something else; that it becomes just that is looked for with what is lacking. */
+function isPartOf(
+  intent: Intent,
+  cluster: string,
+  object: AppliedObject,
+  { path }: FieldChange,
+): boolean {
+  if (intent.kind !== 'changeOurs' || intent.cluster !== cluster) return false;
+  const id = objectId(object);
+  return intent.parts.some(
+    (part) => part.object === id && part.path.every((key, at) => path[at] === key),
+  );
 }
 
 interface MeantObjects {
@@ -52,6 +67,8 @@ function meantObjects({ cluster }: Effect, intent: Intent): MeantObjects {
       return { added: here(intent), lost: [] };
     case 'removeOurs':
       return { added: [], lost: here(intent) };
+    case 'changeOurs':
+      return intent.cluster === cluster ? intent : { added: [], lost: [] };
   }
 }
 

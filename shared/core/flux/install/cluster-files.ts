@@ -1,5 +1,6 @@
 import { baseInUse } from '../bases-in-use';
 import { baseManifests } from '../base-manifests';
+import type { ClusterInput } from '../cluster-input';
 import { clusterManifests } from '../cluster-manifests';
 import type { FluxGeneration } from '../generation';
 import { baseFolder } from '../layout';
@@ -16,11 +17,13 @@ export interface ClusterFilesInput {
   readonly folder: string;
   /** Namespaces that are there, in Git or in the cluster: they are not written. */
   readonly namespaces: ReadonlySet<string>;
+  /** listed: they are there, and what lists them goes on doing so. */
+  readonly admission: NonNullable<ClusterInput['admission']>;
 }
 
 /** All files of ours that put the charts on the cluster, those that are there already too. */
 export function clusterFiles(
-  { files, cluster, target, generation, folder, namespaces }: ClusterFilesInput,
+  { files, cluster, target, generation, folder, namespaces, admission }: ClusterFilesInput,
   charts: readonly WantedChart[],
 ): readonly RepoFile[] {
   const bases = new Map(
@@ -40,6 +43,7 @@ export function clusterFiles(
     bases: new Map([...bases].map(([chart, one]) => [chart, one.folder])),
     namespaces,
     folder,
+    admission,
   };
   return [...added, ...clusterManifests(input, target)];
 }

@@ -4,13 +4,18 @@ import { foldersOf } from '../../applied/tree';
 import type { World, WorldCluster } from '../../applied/world';
 import { changedWorld, effectsOf } from '../../applied/world';
 import { addMissing } from '../add-missing';
+import { admissionPlace } from '../admission/admission-files';
+import { gitAdmission } from '../admission/git-admission';
+import { listsAdmission } from '../admission/lists-admission';
+import { isWanted } from '../admission/wanted-admission';
+import { withOtherSecretsRight } from '../secrets-right';
 import { entryPlace } from '../cluster-entry';
 import type { GenerationFinding } from '../generation';
+import { kustomizeContents } from '../kustomize-contents';
 import { clusterFolders } from '../layout';
 import { listIn } from '../list-entry';
 import { parentOf } from '../paths';
 import { generationNotes } from '../generation-notes';
-import { chartReleases } from '../raise/chart-releases';
 import type { InstalledRelease } from '../raise/installed-release';
 import { installedReleases } from '../raise/installed-release';
 import type { ProposedChange } from '../../base/repo-file';
@@ -20,6 +25,8 @@ import type { WantedChart } from '../wanted';
 import type { Lack } from './chart-on-cluster';
 import type { ClusterFilesInput } from './cluster-files';
 import { clusterFiles } from './cluster-files';
+import type { ClusterInGit } from './at-cluster';
+import { isOurs, ownerAt, targetAt } from './at-cluster';
 import type { ClusterScene, ClusterWish } from './cluster-scene';
 import { clusterAt, factsOf } from './cluster-scene';
 import { expectedObjects } from './expected-objects';
@@ -28,10 +35,7 @@ import type { Rollback } from './rollback';
 import { rollbackOf } from './rollback';
 
 /** Charts that a cluster lacks, and what is known of it. */
-export interface Installation {
-  readonly wish: ClusterWish;
-  readonly scene: ClusterScene;
-  readonly at: WorldCluster;
+export interface Installation extends ClusterInGit {
   readonly missing: readonly WantedChart[];
   readonly own: readonly WantedChart[];
 }
@@ -63,15 +67,16 @@ function changeOf(input: Installation, finding: Generation): ProposedChange | La
   const place = entryPlace(target, wish.cluster, at.entry.path);
   const listing = listIn(scene.files, place.folder, place.entry);
   if (listing.kind === 'byHand') return byHand(listing.leftAlone);
-  const make: ClusterFilesInput = {
+  const ours = own.filter((chart) => isOurs(chart, input));
+  const make = asInGit(ours, {
     files: scene.files,
     cluster: wish.cluster,
     target,
     generation: finding.generation,
     folder: at.entry.path,
     namespaces: namespacesAt(input),
-  };
-  const ours = own.filter((chart) => isOurs(chart, input));
+    admission: admissionOf(input, ours),
+  });
   const change = addMissing(
     scene.files,
     clusterFiles(make, [...ours, ...missing]),
@@ -91,37 +96,36 @@ function changeOf(input: Installation, finding: Generation): ProposedChange | La
   };
 }
 
-/** The namespace and the source that Flux begins with, where the repository shows them. */
-function targetAt(target: GitOpsTarget, { entry }: WorldCluster): GitOpsTarget {
-  const { metadata, spec } = entry.kustomization as {
-    readonly metadata?: { readonly namespace?: string };
-    readonly spec?: { readonly sourceRef?: { readonly kind?: string; readonly name?: string } };
-  };
-  const ref = spec?.sourceRef;
-  if (entry.file === undefined || ref?.kind !== 'GitRepository') return target;
-  const { namespace, gitRepository } = target.flux;
-  return {
-    ...target,
-    flux: {
-      ...target.flux,
-      namespace: metadata?.namespace ?? namespace,
-      gitRepository: ref.name ?? gitRepository,
-    },
-  };
+/**
+ * Policies come with NMI where nothing of ours is there yet. What is there and lacks them gets them by a request of its own,
+ * and one that lists them goes on doing so.
+ */
+function admissionOf(
+  { wish: { cluster }, scene, at, missing }: Installation,
+  ours: readonly WantedChart[],
+): ClusterFilesInput['admission'] {
+  const { overlay } = clusterFolders(scene.target, cluster);
+  if (listsAdmission(scene.files, overlay)) return 'listed';
+  const isNew = kustomizeContents(scene.files, overlay).kustomization === undefined;
+  if (ours.length > 0 || !isNew) return 'none';
+  const bringsNmi = missing.some(({ preset }) => preset === 'aad-pod-identity');
+  const isThere = gitAdmission(at.applied) !== undefined;
+  return bringsNmi && isWanted(cluster.admission) && !isThere ? 'bring' : 'none';
 }
 
-/** A chart that our own Kustomization applies already, beside which another one comes. */
-function isOurs(chart: WantedChart, { wish, scene, at }: Installation): boolean {
-  const { flux, layout } = targetAt(scene.target, at);
-  const owner = `${flux.namespace}/${layout.kustomization}`;
-  const known = { ...chart, registries: [wish.cluster.loginServer] };
-  return chartReleases(at.applied, known).some(({ release }) => release.owner === owner);
+/** With what was known of the cluster's objects when its files were written: else they look like somebody's. */
+function asInGit(ours: readonly WantedChart[], make: ClusterFilesInput): ClusterFilesInput {
+  if (ours.length === 0) return make;
+  const other = { ...make, cluster: withOtherSecretsRight(make.cluster) };
+  const there = new Map(make.files.map(({ path, text }) => [path, text]));
+  const same = (one: ClusterFilesInput): number =>
+    clusterFiles(one, ours).filter(({ path, text }) => there.get(path) === text).length;
+  return same(other) > same(make) ? other : make;
 }
 
 /** Of the team or of the cluster; those that our own Kustomization brings stay with it. */
 function namespacesAt({ wish, scene, at }: Installation): ReadonlySet<string> {
-  const { flux, layout } = targetAt(scene.target, at);
-  const owner = `${flux.namespace}/${layout.kustomization}`;
+  const owner = ownerAt({ scene, at });
   const named = at.applied.objects.filter(
     ({ apiVersion, kind }) => apiVersion === 'v1' && kind === 'Namespace',
   );
@@ -168,7 +172,9 @@ function newObjects(
   const { tree } = after.repositories.own;
   const exceptions = `${overlay}/exceptions`;
   const folders = [overlay, ...(foldersOf(tree).has(exceptions) ? [exceptions] : [])];
-  return expectedObjects(tree, place.file, folders).filter((id) => !there.has(id));
+  const policies = admissionPlace(overlay).folder;
+  const whole = foldersOf(tree).has(policies) ? [policies] : [];
+  return expectedObjects(tree, place.file, folders, whole).filter((id) => !there.has(id));
 }
 
 function installed(

@@ -9,6 +9,7 @@ import type { ClusterPlace } from '../layout';
 import type { GitOpsTarget } from '../../configuration/gitops-target';
 import type { PlacedCluster } from './named-entries';
 import { namedEntries } from './named-entries';
+import { withPromisedNames } from './promised-names';
 
 export interface RepositoryInput {
   readonly tree: Tree;
@@ -28,7 +29,12 @@ export function repositoryWorld(input: RepositoryInput): World {
   const placed = clusters.flatMap((cluster) => placeOf(target, cluster));
   const promised = isPromised(target);
   const entries = namedEntries({ entries: entriesOf(tree, urls), clusters: placed, promised, own });
-  return worldOf(entries, { own, ...(others && { others }) });
+  const shown = entries.map((one) =>
+    one.entry.file === undefined
+      ? { ...one, entry: withPromisedNames(one.entry, target.flux) }
+      : one,
+  );
+  return worldOf(shown, { own, ...(others && { others }) });
 }
 
 /** None for a cluster of which the layout asks what nobody says. */

@@ -1,0 +1,44 @@
+import type { WorldCluster } from '../../applied/world';
+import type { GitOpsTarget } from '../../configuration/gitops-target';
+import { chartReleases } from '../raise/chart-releases';
+import type { WantedChart } from '../wanted';
+import type { ClusterScene, ClusterWish } from './cluster-scene';
+
+/** A cluster in its repository. */
+export interface ClusterInGit {
+  readonly wish: ClusterWish;
+  readonly scene: ClusterScene;
+  readonly at: WorldCluster;
+}
+
+/** The namespace and the source that Flux begins with, where the repository shows them. */
+export function targetAt(target: GitOpsTarget, { entry }: WorldCluster): GitOpsTarget {
+  const { metadata, spec } = entry.kustomization as {
+    readonly metadata?: { readonly namespace?: string };
+    readonly spec?: { readonly sourceRef?: { readonly kind?: string; readonly name?: string } };
+  };
+  const ref = spec?.sourceRef;
+  if (entry.file === undefined || ref?.kind !== 'GitRepository') return target;
+  const { namespace, gitRepository } = target.flux;
+  return {
+    ...target,
+    flux: {
+      ...target.flux,
+      namespace: metadata?.namespace ?? namespace,
+      gitRepository: ref.name ?? gitRepository,
+    },
+  };
+}
+
+/** Our own Flux Kustomization there, as the owner of what it applies. */
+export function ownerAt({ scene, at }: Pick<ClusterInGit, 'scene' | 'at'>): string {
+  const { flux, layout } = targetAt(scene.target, at);
+  return `${flux.namespace}/${layout.kustomization}`;
+}
+
+/** A chart that our own Kustomization applies already. */
+export function isOurs(chart: WantedChart, input: ClusterInGit): boolean {
+  const owner = ownerAt(input);
+  const known = { ...chart, registries: [input.wish.cluster.loginServer] };
+  return chartReleases(input.at.applied, known).some(({ release }) => release.owner === owner);
+}

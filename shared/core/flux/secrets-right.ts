@@ -1,0 +1,24 @@
+import { valueAt } from '../base/json-at';
+import { stackValues } from '../charts/values';
+import type { WantedCluster, WantedClusterChart } from './wanted';
+
+/** Where the values of NMI's chart say whether it may read Secrets. */
+export const SECRETS_RIGHT = ['rbac', 'allowAccessToSecrets'] as const;
+
+/** Whether NMI of the cluster is to have the right; undefined where its values do not say. */
+export function secretsRightOf({ charts }: Pick<WantedCluster, 'charts'>): boolean | undefined {
+  const nmi = charts.find(({ preset }) => preset === 'aad-pod-identity');
+  const right = nmi === undefined ? undefined : valueAt(nmi.values, ...SECRETS_RIGHT);
+  return typeof right === 'boolean' ? right : undefined;
+}
+
+/** The cluster as an earlier run may have wanted it, when something else was known of its objects. */
+export function withOtherSecretsRight(cluster: WantedCluster): WantedCluster {
+  const right = secretsRightOf(cluster);
+  if (right === undefined) return cluster;
+  const turned = (chart: WantedClusterChart): WantedClusterChart =>
+    chart.preset === 'aad-pod-identity'
+      ? { ...chart, values: stackValues(chart.values, { rbac: { allowAccessToSecrets: !right } }) }
+      : chart;
+  return { ...cluster, charts: cluster.charts.map(turned) };
+}
