@@ -53,6 +53,7 @@ async function decided(
       policies: () => read('policies', []),
       objects: () => Promise.reject(new Error('nobody asked for objects')),
       netRaw: () => Promise.reject(new Error('nobody asked for NET_RAW')),
+      admission: () => Promise.resolve({}),
     },
     reconcilerId: RECONCILER.principalId,
     now: NOW,

@@ -51,13 +51,19 @@ const NOTHING: ReadonlySet<string> = new Set();
 async function objectsIn(view: View, cluster: Cluster, profile: Profile): Promise<ObservedObjects> {
   if (profile.objects === 'ignore') return { kind: 'ignored' };
   const read = await attempt(async () => {
-    const [objects, netRaw] = await Promise.all([
+    const [objects, netRaw, admission] = await Promise.all([
       view.objects(cluster, profile),
       isKubenet(cluster) ? view.netRaw(cluster) : undefined,
+      mayHavePolicies(profile) ? view.admission(cluster) : undefined,
     ]);
-    return { objects, ...(netRaw !== undefined && { netRaw }) };
+    return { objects, ...(netRaw && { netRaw }), ...(admission && { admission }) };
   });
   return read.ok ? { kind: 'read', ...read.value } : { kind: 'unreachable', failure: read.failure };
+}
+
+/** By requests of ours; whoever brings such policies in another way watches over them. */
+function mayHavePolicies({ admission, mode, gitops }: Profile): boolean {
+  return gitops !== undefined && mode === 'managed' && admission.effect !== 'off';
 }
 
 async function policiesOn(

@@ -7,6 +7,7 @@ import type {
   PolicyAssignment,
   RoleAssignment,
 } from '../../../shared/core/cluster/cluster';
+import type { AdmissionLook } from '../../../shared/core/cluster/admission-look';
 import type { NetRawLook } from '../../../shared/core/net-raw/look';
 import type { ClusterObjects } from '../../../shared/core/cluster/objects';
 import type { ResourceId } from '../../../shared/core/base/resource-id';
@@ -24,6 +25,8 @@ export interface View {
   objects(cluster: Cluster, rules: LookRules): Promise<ClusterObjects>;
   /** Throws ReconcileError likewise. */
   netRaw(cluster: Cluster): Promise<NetRawLook>;
+  /** Throws ReconcileError likewise. */
+  admission(cluster: Cluster): Promise<AdmissionLook>;
 }
 
 /** The view of one run. */
@@ -56,6 +59,7 @@ export function directView(
     policies: ({ id }) => azure.listPolicyAssignments(id),
     objects: (cluster, rules) => kubernetes.of(cluster).read(rules),
     netRaw: (cluster) => kubernetes.of(cluster).netRaw(),
+    admission: (cluster) => kubernetes.of(cluster).admission(),
     borrowed: () => borrowed,
   };
 }
@@ -88,6 +92,7 @@ export function sharedView(
     policies: ({ id }) => inTurn(() => azure.listPolicyAssignments(id)),
     objects: (cluster, rules) => inTurn(() => kubernetes.of(cluster).read(rules)),
     netRaw: (cluster) => inTurn(() => kubernetes.of(cluster).netRaw()),
+    admission: (cluster) => inTurn(() => kubernetes.of(cluster).admission()),
   };
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cluster } from '../../core/cluster/cluster';
+import { admissionLook } from './admission';
 import { connections } from './connections';
 import type { CredentialSource } from './credentials';
 import { denials } from './denials';
@@ -38,6 +39,7 @@ function apiOf(cluster: Cluster, sender: Sender): ClusterApi {
   return {
     read: (rules = USUAL) => read(cluster, sender, rules),
     netRaw: () => netRawLook(cluster, sender),
+    admission: () => admissionLook(cluster, sender),
     groupVersions: () => groupVersions(sender),
     facts: () => facts(cluster, sender),
     createAssigned: (draft) => createAssigned(sender, draft),

@@ -1,3 +1,4 @@
+import type { AdmissionLook } from '../../core/cluster/admission-look';
 import type { Cluster } from '../../core/cluster/cluster';
 import type { Failure } from '../../core/base/errors';
 import type { SeenInCluster } from '../../core/installed/cluster-facts';
@@ -34,6 +35,8 @@ export interface ClusterReads {
   read(rules?: LookRules): Promise<ClusterObjects>;
   /** All pods, and the constraints on capabilities that are there (Gatekeeper). Only kubenet makes it worth a look. */
   netRaw(): Promise<NetRawLook>;
+  /** What is there of our admission policies. What the rights do not reach is said in it. */
+  admission(): Promise<AdmissionLook>;
   /** What is served, as `group/version`; the core group is left out. Whoever may sign in may ask. */
   groupVersions(): Promise<readonly string[]>;
   /** What Flux and AAD Pod Identity look like there. What the rights do not reach is said in it. */

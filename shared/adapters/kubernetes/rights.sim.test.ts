@@ -77,6 +77,29 @@ test('reader.yaml is enough to look and to watch, and lets nothing be written [P
   expect(await failureOf(of.createAssigned(DRAFT))).toMatch(/^ClusterAccessDenied/);
 });
 
+const BINDING = `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: { name: identity-reconciler-grants }
+spec: { policyName: identity-reconciler-grants, validationActions: [Deny, Audit] }
+`;
+const GRANTS = `apiVersion: v1
+kind: ConfigMap
+metadata: { name: identity-reconciler-grants, namespace: kube-system }
+data: {}
+`;
+
+test('reader.yaml is enough to see whether the policies have their ConfigMap, and an older one is told', async () => {
+  expect(await of.admission()).toMatchObject({
+    unread: { remedy: expect.stringContaining('reader.yaml again') as string },
+  });
+  give('reader');
+  expect(await of.admission()).toEqual({});
+  api.world.apply(BINDING);
+  expect(await of.admission()).toEqual({ effect: 'deny', grants: 'missing' });
+  api.world.apply(GRANTS);
+  expect(await of.admission()).toEqual({ effect: 'deny', grants: 'there' });
+});
+
 test('with writer.yaml an AzureAssignedIdentity can be made, changed and deleted', async () => {
   give('reader');
   give('writer');

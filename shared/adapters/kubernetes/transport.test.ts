@@ -157,6 +157,7 @@ test('everything that we ask and write goes over HTTP/1.1', async () => {
     netRaw: of.netRaw(),
     groupVersions: of.groupVersions(),
     facts: of.facts(),
+    admission: of.admission(),
     createAssigned: of.createAssigned(DRAFT),
     replaceAssigned: of.replaceAssigned(at, DRAFT),
     setAssignedState: of.setAssignedState(at, 'Assigned'),

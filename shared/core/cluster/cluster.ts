@@ -1,3 +1,4 @@
+import type { AdmissionLook } from './admission-look';
 import type { NetRawLook } from '../net-raw/look';
 import type { PolicyRule } from '../net-raw/policy-rule';
 import type { Failure } from '../base/errors';
@@ -138,6 +139,8 @@ export type ObservedObjects =
       readonly objects: ClusterObjects;
       /** Only looked for where kubenet makes it matter. */
       readonly netRaw?: NetRawLook;
+      /** Only looked for where the profile asks for policies. */
+      readonly admission?: AdmissionLook;
     }
   | { readonly kind: 'unreachable'; readonly failure: Failure };
 

@@ -1,5 +1,6 @@
+import type { ObservedObjects } from '../cluster/cluster';
+import { admissionFindings } from './admission-findings';
 import { allowedIn } from './allowed-in';
-import type { NetRawLook } from '../net-raw/look';
 import type { Profile } from '../configuration/profile';
 import { identityGroups } from '../configuration/profile';
 import type { PlanInput } from './plan-input';
@@ -7,7 +8,7 @@ import { boundIdentities } from '../pod-identity/bound-identities';
 import type { ObjectsReport } from '../pod-identity/findings';
 import { knownIdentities } from '../pod-identity/known-identities';
 import { machineByNode } from '../pod-identity/machine';
-import type { ClusterObjects, Installation } from '../cluster/objects';
+import type { Installation } from '../cluster/objects';
 import { othersFindings } from './others-findings';
 import { objectsReport } from './report';
 import { outsideByNode } from '../pod-identity/outside-by-node';
@@ -16,13 +17,12 @@ import { tokenOutlook } from '../pod-identity/token-outlook';
 /** What people are told of the objects in a cluster; nothing when nobody looked into it. */
 export function reportOf(input: PlanInput): { readonly report?: ObjectsReport } {
   const { objects } = input.observed;
-  return objects.kind === 'read' ? { report: report(input, objects.objects, objects.netRaw) } : {};
+  return objects.kind === 'read' ? { report: report(input, objects) } : {};
 }
 
 function report(
   input: PlanInput,
-  objects: ClusterObjects,
-  netRaw: NetRawLook | undefined,
+  { objects, netRaw, admission }: Extract<ObservedObjects, { readonly kind: 'read' }>,
 ): ObjectsReport {
   const { profile, cluster, observed, now } = input;
   const { identities } = observed;
@@ -37,6 +37,7 @@ function report(
     mode,
     known,
     extra: [
+      ...admissionFindings(admission),
       ...boundIdentities({ profile, cluster, objects, identities }).findings,
       ...(leavesToMic(profile) ? [] : othersFindings(input.desired.refusals, input)),
     ],

@@ -86,6 +86,7 @@ export class ApiServer {
     return {
       read: refuse,
       netRaw: refuse,
+      admission: refuse,
       groupVersions: refuse,
       facts: refuse,
       createAssigned: refuse,
