@@ -221,7 +221,7 @@ function packageDigest({ supply }: Stage, version: string): string {
 async function proofOfBump(stage: Stage, was: Version, next: Version): Promise<boolean> {
   const { registries, forge } = stage.supply;
   const { git } = forge.repository(REPOSITORY);
-  const open = await openRequests(stage);
+  const open = (await openRequests(stage)).filter((one) => one.head === CHART_BRANCH);
   const [base = '', head = ''] = [await git.head('main'), await git.head(CHART_BRANCH)];
   const changed = (await git.diff(base, head)).map(({ path }) => path);
   const [before, after] = [await textOf(stage, base), await textOf(stage, head)];
@@ -234,7 +234,7 @@ async function proofOfBump(stage: Stage, was: Version, next: Version): Promise<b
     before.includes(`tag: ${was.chart}`);
   stage.say.result(
     right,
-    `read back from ${REPOSITORY}: ${open.length} open request, which changes ${changed.join(', ')} alone`,
+    `read back from ${REPOSITORY}: ${open.length} open request of ${CHART_BRANCH}, which changes ${changed.join(', ')} alone`,
   );
   return right;
 }

@@ -69,7 +69,8 @@ export async function targetSubjects(
     ...unread.map(([chart]) => ({ kind: 'chart', chart: chart.ready.rules.name }) as const),
     ...waiting.map(({ name }) => ({ kind: 'chart', chart: name }) as const),
     ...[...late, ...later.map(([one]) => one)].map((one) => clusterOf(one)),
-    ...late.flatMap(upkeepsOf),
+    ...late.flatMap((one) => upkeepsOf(one)),
+    ...subjects.upkeeps.flatMap(([one, { waits }]) => upkeepsOf(one, waits)),
   ];
   return {
     subjects: [

@@ -60,9 +60,12 @@ function upkeepSubject(
 }
 
 /** Whatever may be asked for about the files of a cluster. */
-export function upkeepsOf({ name, member }: NamedMember): readonly RequestSubject[] {
+export function upkeepsOf(
+  { name, member }: NamedMember,
+  matters: readonly UpkeepMatter[] = Object.keys(MATTERS) as UpkeepMatter[],
+): readonly RequestSubject[] {
   const { id: cluster } = member.cluster;
-  return (Object.keys(MATTERS) as UpkeepMatter[]).map((matter) => ({
+  return matters.map((matter) => ({
     kind: 'upkeep',
     ...{ matter, cluster, name },
   }));

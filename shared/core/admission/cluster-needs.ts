@@ -18,6 +18,8 @@ export interface ClusterNeeds {
   readonly doubted?: readonly ResourceId[];
   /** Objects of today that the policies would refuse. Absent: nobody could look. */
   readonly refused?: RefusedObjects;
+  /** What the policies that are in the cluster come to, with their ConfigMap. Absent: none, or nobody could look. */
+  readonly policies?: 'audit' | 'deny';
 }
 
 export interface ClosedGate {
@@ -41,10 +43,13 @@ export function needsAfter(
   if (now === undefined || before === undefined) return now ?? before;
   const withSecrets = now.withSecrets ?? before.withSecrets;
   const refused = now.refused ?? before.refused;
+  // Where the objects were seen, so were the policies.
+  const { policies } = now.refused === undefined ? before : now;
   return {
     ...now,
     ...(withSecrets !== undefined && { withSecrets }),
     ...(refused !== undefined && { refused }),
+    ...(policies !== undefined && { policies }),
     ...(now.grants && { grants: withDoubted(now.grants, before, now.doubted ?? []) }),
   };
 }
@@ -72,11 +77,11 @@ export function sameNeeds(one: ClusterNeeds | undefined, other: ClusterNeeds | u
 
 function gist(needs: ClusterNeeds | undefined): string {
   if (needs === undefined) return '';
-  const { gate, withSecrets, grants, tooManyGrants, refused } = needs;
+  const { gate, withSecrets, grants, tooManyGrants, refused, policies } = needs;
   const lines = grants?.map(({ identity, clientId, namespaces }) => [
     identity,
     clientId,
     namespaces,
   ]);
-  return JSON.stringify([gate?.code, withSecrets, lines, tooManyGrants, refused]);
+  return JSON.stringify([gate?.code, withSecrets, lines, tooManyGrants, refused, policies]);
 }

@@ -5,6 +5,7 @@ import type { RefusedObject } from '../admission/refused-today';
 import { refusedToday } from '../admission/refused-today';
 import type { Grant } from '../admission/rules';
 import type { ResourceId } from '../base/resource-id';
+import type { AdmissionLook } from '../cluster/admission-look';
 import type { ClusterObjects } from '../cluster/objects';
 import { kubenetGate } from '../plan/kubenet';
 import type { PlanInput } from '../plan/plan-input';
@@ -24,6 +25,7 @@ export function needsOf(input: PlanInput): ClusterNeeds {
     ...(grants.length > MOST_GRANTS ? { tooManyGrants: grants.length } : { grants }),
     ...doubtedIn(input),
     ...(objects.kind === 'read' && seenIn(objects.objects, grants, input)),
+    ...(objects.kind === 'read' && policiesIn(objects.admission)),
   };
 }
 
@@ -51,6 +53,11 @@ function seenIn(
   const exceptions = addonExceptions(profile, objects.installation.namespaces[0]);
   const refused = refusedToday({ grants, exceptions }, objects);
   return { withSecrets: withSecretsIn(objects), refused: summed(refused) };
+}
+
+/** In force: without its ConfigMap a policy that only audits tells of nothing. */
+function policiesIn(look: AdmissionLook | undefined): Pick<ClusterNeeds, 'policies'> {
+  return look?.effect !== undefined && look.grants === 'there' ? { policies: look.effect } : {};
 }
 
 /** Service principals: type 1 with a secret, type 2 with a certificate. */

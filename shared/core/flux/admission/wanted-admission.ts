@@ -13,6 +13,8 @@ export interface WantedAdmission {
   readonly rules: Omit<AdmissionRules, 'effect'>;
   /** Objects of today that they would refuse; absent: nobody could look. */
   readonly refused?: RefusedObjects;
+  /** They were seen in the cluster. */
+  readonly inCluster?: boolean;
 }
 
 /** The policies; or why there can be none. */
@@ -40,6 +42,7 @@ export function admissionWish(
     setting,
     rules: { ...rules, grants: needs.grants },
     ...(needs.refused && { refused: needs.refused }),
+    ...(needs.policies !== undefined && { inCluster: true }),
   };
 }
 

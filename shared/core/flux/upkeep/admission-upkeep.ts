@@ -27,15 +27,22 @@ type Upkeep = UpkeepProposal | UpkeepLack;
  * What the policies of a cluster need: to be there; then the grants of now and what they say now; and only when all of that
  * is in the base branch, to deny.
  */
-export function admissionUpkeep(input: ClusterInGit): readonly Upkeep[] {
+export function admissionUpkeep(input: ClusterInGit): AdmissionUpkeep {
   const { wish, scene, at } = input;
   const wanted = wish.cluster.admission;
-  if (!isWanted(wanted) || 'conflict' in scene.generation) return [];
+  if (!isWanted(wanted) || 'conflict' in scene.generation) return { now: [], waits: false };
   const git = gitAdmission(at.applied);
   const make = { ...input, wanted, generation: scene.generation.generation };
-  if (git === undefined) return bring(make);
+  if (git === undefined) return { now: bring(make), waits: false };
   const rest = [...followGrants(make, git), ...followRules(make, git)];
-  return rest.length > 0 ? rest : followEffect(make, git);
+  if (rest.length > 0) return { now: rest, waits: wantedEffect(wanted, git.effect) !== git.effect };
+  return { now: followEffect(make, git), waits: false };
+}
+
+export interface AdmissionUpkeep {
+  readonly now: readonly Upkeep[];
+  /** The effect is to change, and waits for what is asked for now: a request for it that is open stays as it is. */
+  readonly waits: boolean;
 }
 
 interface Make extends ClusterInGit {
@@ -107,7 +114,7 @@ function objectsWith({ wanted }: Make, effect: AdmissionRules['effect']): readon
 }
 
 function wantedEffect(
-  { setting, refused }: WantedAdmission,
+  { setting, refused, inCluster = false }: WantedAdmission,
   now: GitAdmission['effect'],
 ): GitAdmission['effect'] {
   switch (setting) {
@@ -115,7 +122,8 @@ function wantedEffect(
     case 'deny':
       return setting;
     case 'audit-first':
-      return refused?.count === 0 ? 'deny' : now;
+      // Audit first: what they would refuse is looked for while they are there.
+      return inCluster && refused?.count === 0 ? 'deny' : now;
   }
 }
 

@@ -59,7 +59,9 @@ function paths({ files }: UpkeepProposal): readonly string[] {
   return files.map(({ path }) => path);
 }
 
-const NOTHING: Upkeep = { proposals: [], lacks: [] };
+const NOTHING: Upkeep = { proposals: [], lacks: [], waits: [] };
+/** Nothing that is there would be refused, and the policies are there. */
+const CLEAN = { refused: { count: 0, examples: [] }, inCluster: true };
 
 describe('policies come with NMI', () => {
   test('in a Kustomization of their own, and only warn', () => {
@@ -160,11 +162,11 @@ describe('grants that change', () => {
   });
 
   test('come before Deny, which waits until they are merged', () => {
-    const refused = { count: 0, examples: [] };
-    const wish = { admission: { refused, grants: [WEB] } };
+    const wish = { admission: { ...CLEAN, grants: [WEB] } };
     const files = install({ admission: {} });
     const grants = only(upkeep(files, wish));
     expect(grants.matter).toBe('grants');
+    expect(upkeep(files, wish).waits).toEqual(['effect']);
     expect(only(upkeep(mergedWith(files, grants), wish)).matter).toBe('effect');
   });
 
@@ -187,25 +189,24 @@ describe('grants that change', () => {
 });
 
 describe('from Audit to Deny', () => {
-  const CLEAN = { count: 0, examples: [] };
-
   test('by a request of its own, once a look shows nothing that would be refused', () => {
     const files = install({ admission: {} });
-    const made = only(upkeep(files, { admission: { refused: CLEAN } }));
+    const made = only(upkeep(files, { admission: CLEAN }));
     expect(made).toMatchObject({ matter: 'effect', effect: 'deny' });
     expect(paths(made)).toEqual([POLICIES]);
     expect(made.files[0]?.after).toContain('failurePolicy: Fail');
     expect(made.rollback.removes).toEqual([]);
-    expect(upkeep(mergedWith(files, made), { admission: { refused: CLEAN } })).toEqual(NOTHING);
+    expect(upkeep(mergedWith(files, made), { admission: CLEAN })).toEqual(NOTHING);
   });
 
   test.each<[string, Partial<WantedAdmission>]>([
     ['nobody could look', {}],
+    ['the policies have not been seen in the cluster', { refused: CLEAN.refused }],
     [
       'something would be refused',
-      { refused: { count: 1, examples: ['AzureIdentity evil/copy'] } },
+      { inCluster: true, refused: { count: 1, examples: ['AzureIdentity evil/copy'] } },
     ],
-    ['the profile says audit', { setting: 'audit', refused: CLEAN }],
+    ['the profile says audit', { ...CLEAN, setting: 'audit' }],
   ])('not where %s', (_what, admission) => {
     const files = install({ admission: {} });
     expect(upkeep(files, { admission })).toEqual(NOTHING);
@@ -229,7 +230,7 @@ describe('from Audit to Deny', () => {
           }
         : file,
     );
-    const { proposals, lacks } = upkeep(patched, { admission: { refused: CLEAN } });
+    const { proposals, lacks } = upkeep(patched, { admission: CLEAN });
     expect(proposals).toEqual([]);
     expect(lacks).toHaveLength(1);
   });

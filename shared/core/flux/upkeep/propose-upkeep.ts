@@ -3,12 +3,14 @@ import { clusterAt } from '../install/cluster-scene';
 import { isOurs } from '../install/at-cluster';
 import { admissionUpkeep } from './admission-upkeep';
 import { secretsUpkeep } from './secrets-upkeep';
-import type { UpkeepLack, UpkeepProposal } from './upkeep';
+import type { UpkeepLack, UpkeepMatter, UpkeepProposal } from './upkeep';
 
 export interface Upkeep {
   readonly proposals: readonly UpkeepProposal[];
   /** What should be asked for, and is not. */
   readonly lacks: readonly UpkeepLack[];
+  /** What is asked for later: requests about it that are open stay as they are. */
+  readonly waits: readonly UpkeepMatter[];
 }
 
 /** What the files of a cluster need where our own Kustomization has NMI there. In any other place they are not ours. */
@@ -16,13 +18,15 @@ export function proposeUpkeep(wish: ClusterWish, scene: ClusterScene): Upkeep {
   const at = clusterAt(scene, wish.cluster.name);
   const nmi = wish.charts.find(({ preset }) => preset === 'aad-pod-identity');
   if (at === undefined || nmi === undefined || !isOurs(nmi, { wish, scene, at })) {
-    return { proposals: [], lacks: [] };
+    return { proposals: [], lacks: [], waits: [] };
   }
   const input = { wish, scene, at };
   const secrets = secretsUpkeep(input);
-  const all = [...admissionUpkeep(input), ...(secrets === undefined ? [] : [secrets])];
+  const { now, waits } = admissionUpkeep(input);
+  const all = [...now, ...(secrets === undefined ? [] : [secrets])];
   return {
     proposals: all.flatMap((one) => ('files' in one ? [one] : [])),
     lacks: all.flatMap((one) => ('files' in one ? [] : [one])),
+    waits: waits ? ['effect'] : [],
   };
 }
