@@ -2,9 +2,9 @@ import { globSync, readFileSync } from 'node:fs';
 
 /** What the core can find wrong in a cluster, read off its source. */
 function codesInSource(): readonly string[] {
-  const files = globSync('shared/core/{pod-identity/*,plan/{report,*-findings}}.ts').filter(
-    (file) => !file.endsWith('.test.ts') && !file.endsWith('installation.ts'),
-  );
+  const files = globSync(
+    'shared/core/{pod-identity/*,plan/{report,*-findings},admission/{*-findings,idle-grants}}.ts',
+  ).filter((file) => !file.endsWith('.test.ts') && !file.endsWith('installation.ts'));
   const codes = files.flatMap((file) =>
     [...readFileSync(file, 'utf8').matchAll(/(?:code: |tell\()'([A-Z]\w+)'/g)].map(
       ([, code = '']) => code,

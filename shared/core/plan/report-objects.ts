@@ -5,10 +5,12 @@ import type { Profile } from '../configuration/profile';
 import { identityGroups } from '../configuration/profile';
 import type { PlanInput } from './plan-input';
 import { boundIdentities } from '../pod-identity/bound-identities';
-import type { ObjectsReport } from '../pod-identity/findings';
+import type { Finding, ObjectsReport } from '../pod-identity/findings';
+import { policyFindings } from '../admission/policy-findings';
+import { admissionRulesFor } from '../admission/rules-for';
 import { knownIdentities } from '../pod-identity/known-identities';
 import { machineByNode } from '../pod-identity/machine';
-import type { Installation } from '../cluster/objects';
+import type { ClusterObjects, Installation } from '../cluster/objects';
 import { othersFindings } from './others-findings';
 import { objectsReport } from './report';
 import { outsideByNode } from '../pod-identity/outside-by-node';
@@ -38,6 +40,7 @@ function report(
     known,
     extra: [
       ...admissionFindings(admission),
+      ...policyFindingsOf(input, objects),
       ...boundIdentities({ profile, cluster, objects, identities }).findings,
       ...(leavesToMic(profile) ? [] : othersFindings(input.desired.refusals, input)),
     ],
@@ -51,6 +54,18 @@ function report(
       mayUse: leavesToMic(profile) ? () => true : allowedIn(input),
     }),
   });
+}
+
+/** Of the policies that the profile wants; where they are too many to be kept, the request says so. */
+function policyFindingsOf(
+  { profile, cluster, observed }: PlanInput,
+  objects: ClusterObjects,
+): readonly Finding[] {
+  if (profile.mode !== 'managed' || profile.admission.effect === 'off') return [];
+  const [releaseNamespace = 'default'] = objects.installation.namespaces;
+  const { identities } = observed;
+  const input = { profile, cluster, identities, effect: 'audit', releaseNamespace } as const;
+  return policyFindings(admissionRulesFor(input), objects);
 }
 
 /** An in-cluster MIC attaches whatever its rights reach; the profile's rules are not asked. */
