@@ -19,10 +19,7 @@ export interface DroppedField {
  * to refuse them, as Flux' server-side apply does; `--validate=ignore`, an older kubectl or a plain POST get them through.
  * https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation
  */
-export function droppedFields(
-  meta: ObjectMeta,
-  fields: readonly string[],
-): readonly DroppedField[] {
+function droppedFields(meta: ObjectMeta, fields: readonly string[]): readonly DroppedField[] {
   const written = specAsWritten(meta.annotations[LAST_APPLIED]);
   if (written === undefined) return [];
   return pathsIn(written)
