@@ -11,27 +11,35 @@ const TERM_MS = 1000;
  */
 export function runKubelets(kernel: Kernel): () => void {
   const { store, registry, clock } = kernel;
-  const pods = registry.byKind('v1', 'Pod');
-  if (pods === undefined) return () => undefined;
-  const timers = new Set<() => void>();
-  const ending = new Set<string>();
+  const resource = registry.byKind('v1', 'Pod');
+  if (resource === undefined) return () => undefined;
+  /** Pods that are told to stop, by uid, with what calls their end off. */
+  const ending = new Map<string, () => void>();
   function finish({ object }: Change): void {
     const { namespace, name, uid = '' } = object.metadata;
     ending.delete(uid);
-    if (pods === undefined || store.get(pods, namespace, name)?.metadata.uid !== uid) return;
-    const target = { resource: pods, ...(namespace !== undefined && { namespace }), name };
-    remove(kernel, target, { graceSeconds: 0 });
+    if (resource === undefined) return;
+    const target = { resource, ...(namespace !== undefined && { namespace }), name };
+    remove(kernel, target, { graceSeconds: 0, uid });
   }
-  const end = store.onChange((change) => {
+  function hear(change: Change): void {
+    if (change.resource !== 'pods') return;
     const { deletionTimestamp, deletionGracePeriodSeconds = 0, uid = '' } = change.object.metadata;
-    if (change.resource !== 'pods' || change.type === 'DELETED') return;
+    if (change.type === 'DELETED') {
+      ending.get(uid)?.();
+      ending.delete(uid);
+      return;
+    }
     if (deletionTimestamp === undefined || ending.has(uid)) return;
-    ending.add(uid);
     const ms = Math.min(TERM_MS, deletionGracePeriodSeconds * 1000);
-    timers.add(clock.after(ms, () => finish(change)));
-  });
+    ending.set(
+      uid,
+      clock.after(ms, () => finish(change)),
+    );
+  }
+  const end = store.onChange(hear);
   return () => {
     end();
-    timers.forEach((cancel) => cancel());
+    ending.forEach((cancel) => cancel());
   };
 }
