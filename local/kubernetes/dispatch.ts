@@ -58,7 +58,14 @@ function sendFound(response: ServerResponse, found: object | string): void {
   if (typeof found === 'string') {
     return sendText(response, 200, { type: 'text/plain; charset=utf-8', text: found });
   }
-  sendText(response, 200, { type: 'application/json', text: JSON.stringify(found) });
+  sendText(response, 200, { type: typeOf(found), text: JSON.stringify(found) });
+}
+
+/** By its type kubectl knows whether the groups have their kinds with them. */
+function typeOf(found: object): string {
+  const { kind = '' } = found as { readonly kind?: string };
+  const isAggregated = kind === 'APIGroupDiscoveryList';
+  return `application/json${isAggregated ? `;g=apidiscovery.k8s.io;v=v2;as=${kind}` : ''}`;
 }
 
 /** Whether somebody serves the kind is nobody's business who may not use it. */
