@@ -85,8 +85,13 @@ test('once the import of an image is throttled, no other import is started befor
     await publishMany(stage);
     ARM.spoil(stage, 0, 'throttled');
     await callApi(stage, 'POST /api/charts/many/sync');
+    await untilRefused(stage, ARM, 0);
+    await stage.clock.advance(1000);
+    // Those that were sent beside it: five are under way at once, and how many of them are out when the refusal comes is luck.
+    const sent = asks(stage, ARM);
+    expect(sent).toBeLessThanOrEqual(5);
     await stage.clock.advance((PATIENCE_SECONDS - 10) * 1000);
-    expect(asks(stage, ARM)).toBe(5);
+    expect(asks(stage, ARM)).toBe(sent);
     await stage.settle();
     expect(asks(stage, ARM)).toBe(MANY.length + 1);
     const { registries } = (await stage.store.charts.get('many')) ?? {};
