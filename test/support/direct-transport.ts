@@ -10,16 +10,23 @@ export function directTransport(azure: Pick<SimulatedAzure, 'answer'>): HttpClie
   return {
     async sendRequest(request: PipelineRequest): Promise<PipelineResponse> {
       const { pathname, search } = new URL(request.url);
+      await underWay();
       const answer = await azure.answer({
         method: request.method,
         url: pathname + search,
         headers: request.headers.toJSON(),
         body: bodyOf(request),
       });
+      await underWay();
       if (answer.reset === true) throw hungUp(request);
       return responseOf(request, answer);
     },
   };
+}
+
+/** As on a wire, whatever else is ready to be sent goes out before the answer is here. */
+function underWay(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function bodyOf({ body }: PipelineRequest): unknown {
