@@ -90,7 +90,8 @@ interface Parts {
 async function assemble(options: HostOptions, config: HostConfig, urls: HubUrls): Promise<Parts> {
   const { clock, store, settings = {}, faults = noFaults(), log = () => {} } = options;
   const { app, giveBack } = await workerFor(options, log);
-  const durableClient = (): string => durableClientPayload(urls);
+  const payload = durableClientPayload(urls);
+  const durableClient = (): string => payload;
   const runner = createRunner({ app, clock, log, durableClient });
   const functions = app.functions.map((one) => functionInfo(one, config.routePrefix));
   const engine = createEngine({ app, runner, config, clock, store, faults, log });

@@ -14,7 +14,7 @@ const DAY = 24 * 3600 * 1000;
 /** Beyond this an expression such as "0 0 0 30 2 *" never comes true. */
 const HORIZON_DAYS = 366 * 8;
 
-/** A parsed NCRONTAB expression: the values that each field accepts. */
+/** A parsed NCRONTAB expression: the values that each field accepts, in ascending order. */
 export type Crontab = readonly ReadonlySet<number>[];
 
 /** Reads six fields, or five without seconds; undefined when the text is no NCRONTAB expression. */
@@ -29,7 +29,7 @@ export function parseCrontab(text: string): Crontab | undefined {
 function parseField(text: string, field: Field): ReadonlySet<number> | undefined {
   const ranges = text.split(',').map((part) => parseRange(part, field));
   if (ranges.some((range) => range === undefined)) return undefined;
-  return new Set(ranges.flatMap((range) => range ?? []));
+  return new Set(ranges.flatMap((range) => range ?? []).sort((a, b) => a - b));
 }
 
 function parseRange(text: string, field: Field): readonly number[] | undefined {
@@ -81,17 +81,14 @@ function isDay([, , , days, months, weekdays]: Crontab, date: Date): boolean {
 
 /** The first matching time of a day, at or after `from`; milliseconds since midnight. */
 function timeOfDay([seconds, minutes, hours]: Crontab, from: number): number | undefined {
-  for (const hour of ascending(hours!)) {
+  for (const hour of hours!) {
     if ((hour + 1) * 3_600_000 <= from) continue;
-    for (const minute of ascending(minutes!)) {
+    for (const minute of minutes!) {
       const start = hour * 3_600_000 + minute * 60_000;
-      const second = ascending(seconds!).find((one) => start + one * 1000 >= from);
+      if (start + 60_000 <= from) continue;
+      const second = [...seconds!].find((one) => start + one * 1000 >= from);
       if (second !== undefined) return start + second * 1000;
     }
   }
   return undefined;
-}
-
-function ascending(values: ReadonlySet<number>): readonly number[] {
-  return [...values].sort((a, b) => a - b);
 }
