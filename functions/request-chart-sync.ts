@@ -1,4 +1,5 @@
 import type { HttpResponseInit } from '@azure/functions';
+import type { ChartSyncBody } from '../shared/api/bodies';
 import { freshChartState } from '../shared/core/sync/sync-state';
 import type { Services } from '../shared/services';
 import type { Call } from './http/endpoint';
@@ -13,7 +14,7 @@ import { acceptSync } from './http/accept-sync';
  */
 async function requestChartSync(call: Call): Promise<HttpResponseInit> {
   const subject = await subjectOf(call, 'chart');
-  const body = await bodyOf(call.request, ['dryRun', 'forgetDigests']);
+  const body = await bodyOf<ChartSyncBody>(call.request, { dryRun: true, forgetDigests: true });
   const asked = { dryRun: flag(body, 'dryRun'), forgetDigests: flag(body, 'forgetDigests') };
   return acceptSync(call, subject, asked, () =>
     asked.forgetDigests ? forget(call.s, subject.name) : Promise.resolve(),

@@ -1,4 +1,5 @@
 import type { HttpResponseInit } from '@azure/functions';
+import type { TargetSyncBody } from '../shared/api/bodies';
 import { acceptSync } from './http/accept-sync';
 import type { Call } from './http/endpoint';
 import { registerEndpoint } from './http/endpoint';
@@ -8,7 +9,7 @@ import { subjectOf } from './http/sync-name';
 /** POST /api/gitops/{name}/sync: look at one GitOps repository now. `dryRun` only plans. */
 async function requestTargetSync(call: Call): Promise<HttpResponseInit> {
   const subject = await subjectOf(call, 'target');
-  const body = await bodyOf(call.request, ['dryRun']);
+  const body = await bodyOf<TargetSyncBody>(call.request, { dryRun: true });
   return acceptSync(call, subject, { dryRun: flag(body, 'dryRun') });
 }
 

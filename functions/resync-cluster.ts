@@ -1,5 +1,6 @@
 import type { HttpResponseInit } from '@azure/functions';
 import type { PreviewInput } from '../orchestrations/names';
+import type { ResyncBody } from '../shared/api/bodies';
 import { PREVIEW_CLUSTER } from '../orchestrations/names';
 import { requestReconcile } from '../orchestrations/request';
 import { clusterKey, reconcileInstanceId } from '../shared/core/base/keys';
@@ -21,7 +22,7 @@ import { startFollowed } from './http/start-followed';
 async function resyncCluster(call: Call): Promise<HttpResponseInit> {
   const { request, s } = call;
   const cluster = await clusterOf(s, request);
-  const body = await bodyOf(request, ['dryRun', 'onboard']);
+  const body = await bodyOf<ResyncBody>(request, { dryRun: true, onboard: true });
   await assertThere(s, cluster);
   const asked: Asked = { cluster, dryRun: flag(body, 'dryRun'), onboard: flag(body, 'onboard') };
   return once(call, asked, (turn) =>

@@ -1,5 +1,6 @@
 import type { HttpResponseInit } from '@azure/functions';
 import type { FleetSelector, SweepInput } from '../orchestrations/names';
+import type { SelectorBody } from '../shared/api/bodies';
 import { SWEEP } from '../orchestrations/names';
 import type { Services } from '../shared/services';
 import { accepted } from './http/accepted';
@@ -10,12 +11,13 @@ import { refuse } from './http/problem';
 import { assertManaged, bodyOf, texts } from './http/read-request';
 import { startFollowed } from './http/start-followed';
 
-const PARTS = ['subscriptions', 'resourceGroups', 'names', 'profiles'] as const;
+const KEYS = { subscriptions: true, resourceGroups: true, names: true, profiles: true } as const;
+const PARTS = Object.keys(KEYS);
 
 /** POST /api/resync: look at every cluster that the selector names. Nothing selected is an error, not "all". */
 async function resyncFleet(call: Call): Promise<HttpResponseInit> {
   const { request, s } = call;
-  const selector = selectorOf(await bodyOf(request, PARTS));
+  const selector = selectorOf(await bodyOf<SelectorBody>(request, KEYS));
   await assertSelectable(s, selector);
   return once(call, selector, async ({ id, repeated }) => {
     const instanceId = `sweep-http-${id}`;

@@ -1,7 +1,8 @@
+import { RESYNC } from './bodies';
 import type { Operation } from './operation';
 import { ACCEPTED, answer, BAD_BODY, inPath, json, KEY, OF_BODY, query } from './operation';
 import { CLUSTER_PART, CONTINUATION, INTENTS, LIMIT, RUN_ID, SUBSCRIPTION_ID } from './parameters';
-import { listOf, object } from './parts';
+import { listOf, object, TEXT } from './parts';
 import { AS_TEXT, MADE_BEFORE } from './plan-parameters';
 import { ref } from './schemas';
 
@@ -36,10 +37,7 @@ export const CLUSTER_OPERATIONS: readonly Operation[] = [
       200: answer(
         'One page; continuation is there when more follow.',
         json(
-          object(
-            { clusters: listOf(ref('ClusterSummary')), continuation: { type: 'string' } },
-            'continuation',
-          ),
+          object({ clusters: listOf(ref('ClusterSummary')), continuation: TEXT }, 'continuation'),
         ),
       ),
     },
@@ -86,18 +84,7 @@ export const CLUSTER_OPERATIONS: readonly Operation[] = [
     path: `${CLUSTER_PATH}/resync`,
     summary: 'Look at one cluster now.',
     parameters: [...OF_CLUSTER, KEY],
-    body: object(
-      {
-        dryRun: { type: 'boolean', default: false, description: 'Only plan.' },
-        onboard: {
-          type: 'boolean',
-          default: false,
-          description: 'Bring an off-boarded cluster back.',
-        },
-      },
-      'dryRun',
-      'onboard',
-    ),
+    body: RESYNC,
     ok: ACCEPTED,
     problems: {
       400: `${BAD_CLUSTER}, ${BAD_BODY}`,

@@ -1,44 +1,45 @@
-import type { Schema } from './parts';
-import { FLAG, listOf, object, TEXT, TIME, WHOLE } from './parts';
+import type { TNull, TSchema, TUnion } from '@sinclair/typebox';
+import { Type } from '@sinclair/typebox';
+import { CONDITION_TYPES } from '../core/base/conditions';
+import { FLAG, listOf, object, oneOf, TEXT, TIME, WHOLE } from './parts';
 
-export const CLUSTER_ID = {
-  type: 'string',
+export const CLUSTER_ID = Type.String({
   description: 'Resource id of the managed cluster, lower case.',
   pattern:
     '^/subscriptions/[^/]+/resourcegroups/[^/]+/providers/microsoft\\.containerservice/managedclusters/[^/]+$',
-};
+});
 
 export const CONDITION = object({
-  type: { enum: ['Ready', 'Reconciling', 'Stalled', 'Contested', 'Installed'] },
-  status: { enum: ['True', 'False', 'Unknown'] },
-  reason: { type: 'string', description: 'CamelCase, for programs.' },
-  message: { type: 'string', description: 'What, where, and what to do next.' },
+  type: oneOf(CONDITION_TYPES),
+  status: oneOf(['True', 'False', 'Unknown']),
+  reason: Type.String({ description: 'CamelCase, for programs.' }),
+  message: Type.String({ description: 'What, where, and what to do next.' }),
   lastTransition: TIME,
 });
 
+const POLICY = oneOf([
+  'Transient',
+  'Throttled',
+  'Conflict',
+  'Waiting',
+  'Stalled',
+  'Terminal',
+  'UnknownOutcome',
+]);
+
 export const FAILURE = object(
   {
-    policy: {
-      enum: [
-        'Transient',
-        'Throttled',
-        'Conflict',
-        'Waiting',
-        'Stalled',
-        'Terminal',
-        'UnknownOutcome',
-      ],
-    },
+    policy: POLICY,
     code: TEXT,
     message: TEXT,
     target: TEXT,
-    retryAfterMs: { type: 'number' },
-    lookAgainMs: { type: 'number' },
-    remedy: { type: 'string', description: 'What a human does to mend it, ready to paste.' },
+    retryAfterMs: Type.Number(),
+    lookAgainMs: Type.Number(),
+    remedy: Type.String({ description: 'What a human does to mend it, ready to paste.' }),
     correlationId: TEXT,
-    step: { type: 'string', description: 'Id of the step of the plan that failed.' },
-    aside: { type: 'boolean', description: 'Nothing that pods rely on hangs on it.' },
-    apart: { type: 'boolean', description: 'Nothing else waits for what it waits for.' },
+    step: Type.String({ description: 'Id of the step of the plan that failed.' }),
+    aside: Type.Boolean({ description: 'Nothing that pods rely on hangs on it.' }),
+    apart: Type.Boolean({ description: 'Nothing else waits for what it waits for.' }),
   },
   'target',
   'retryAfterMs',
@@ -52,20 +53,20 @@ export const FAILURE = object(
 
 /** A write that Azure refused, and that rests until something changes or its time has come. */
 export const REFUSAL = object({
-  key: { type: 'string', description: '`identity:<id>` or `step:<id>`.' },
+  key: Type.String({ description: '`identity:<id>` or `step:<id>`.' }),
   digest: TEXT,
   count: WHOLE,
   at: TIME,
   until: TIME,
   failure: object(
-    { policy: TEXT, code: TEXT, message: TEXT, target: TEXT, remedy: TEXT },
+    { policy: POLICY, code: TEXT, message: TEXT, target: TEXT, remedy: TEXT },
     'target',
     'remedy',
   ),
 });
 
 /** What Azure says does not exist, and since when. */
-export const ABSENCE = object({ id: TEXT, since: TIME, by: { enum: ['read', 'event'] } });
+export const ABSENCE = object({ id: TEXT, since: TIME, by: oneOf(['read', 'event']) });
 
 export const RUN = object(
   {
@@ -74,9 +75,15 @@ export const RUN = object(
     generation: WHOLE,
     causes: listOf(TEXT),
     writes: WHOLE,
-    outcome: {
-      enum: ['Converged', 'Changed', 'Waiting', 'Failed', 'Stalled', 'OffBoarded', 'Observed'],
-    },
+    outcome: oneOf([
+      'Converged',
+      'Changed',
+      'Waiting',
+      'Failed',
+      'Stalled',
+      'OffBoarded',
+      'Observed',
+    ]),
     message: TEXT,
     failures: { ...listOf(TEXT), description: 'Codes of all that was wrong, worst first.' },
   },
@@ -87,7 +94,7 @@ export const RUN = object(
 export const TROUBLES = {
   ...listOf(
     object(
-      { policy: TEXT, code: TEXT, message: TEXT, target: TEXT, remedy: TEXT },
+      { policy: POLICY, code: TEXT, message: TEXT, target: TEXT, remedy: TEXT },
       'target',
       'remedy',
     ),
@@ -98,49 +105,48 @@ export const TROUBLES = {
 export const CODES = { ...listOf(TEXT), description: 'Codes of all that is wrong, worst first.' };
 
 /** Why somebody wants a look, oldest first. */
-const REASONS = listOf(
+export const REASONS = listOf(
   object(
     {
       at: TIME,
-      source: { enum: ['event', 'sweep', 'http', 'retry', 'watch', 'sync'] },
+      source: oneOf(['event', 'sweep', 'http', 'retry', 'watch', 'sync']),
       detail: TEXT,
-      about: TEXT,
-      deleted: { type: 'string', description: 'What was deleted, if it tells of that.' },
-      id: { type: 'string', description: 'Of the HTTP request that it came with.' },
+      about: Type.Literal('cluster', {
+        description: 'It is about the cluster or its hosts alone.',
+      }),
+      deleted: Type.String({ description: 'What was deleted, if it tells of that.' }),
+      id: Type.String({ description: 'Of the HTTP request that it came with.' }),
     },
-    ...['about', 'deleted', 'id'],
+    'about',
+    'deleted',
+    'id',
   ),
 );
 
-/** A write, with what it was about. */
-export function auditOf(about: Readonly<Record<string, Schema>>): Schema {
-  return object({
-    at: TIME,
-    ...about,
-    planId: TEXT,
-    stepId: TEXT,
-    action: TEXT,
-    target: TEXT,
-    cause: TEXT,
-    outcome: { enum: ['sent', 'succeeded', 'failed'] },
-    detail: TEXT,
-    correlationId: TEXT,
-  });
-}
+/** Of a write; what it was about comes with it. */
+export const AUDIT_LINE = {
+  at: TIME,
+  planId: TEXT,
+  stepId: TEXT,
+  action: TEXT,
+  target: TEXT,
+  cause: TEXT,
+  outcome: oneOf(['sent', 'succeeded', 'failed']),
+  detail: TEXT,
+  correlationId: TEXT,
+};
 
-/** A row of a work queue. */
-export function workOf(more: Readonly<Record<string, Schema>> = {}): Schema {
-  const row = object(
-    {
-      ...more,
-      generation: WHOLE,
-      reconciledGeneration: WHOLE,
-      behind: FLAG,
-      notBefore: TIME,
-      attempts: WHOLE,
-      reasons: REASONS,
-    },
-    'notBefore',
-  );
-  return { anyOf: [row, { type: 'null' }] };
+/** Of a row of a work queue. */
+export const WORK_ROW = {
+  generation: WHOLE,
+  reconciledGeneration: WHOLE,
+  behind: FLAG,
+  notBefore: TIME,
+  attempts: WHOLE,
+  reasons: REASONS,
+};
+
+/** What the queue has of it, or null: nobody has asked for it yet. */
+export function orNull<S extends TSchema>(row: S): TUnion<[S, TNull]> {
+  return Type.Union([row, Type.Null()]);
 }

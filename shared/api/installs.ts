@@ -1,4 +1,5 @@
 import { CLUSTER_ID, CONDITION } from './common';
+import { Type } from '@sinclair/typebox';
 import { listOf, object, TEXT, TIME, WHOLE } from './parts';
 
 /** How far what was merged has come, cluster by cluster. */
@@ -6,25 +7,31 @@ export const INSTALLS = {
   ...listOf(
     object(
       {
-        target: { type: 'string', description: 'Of the repository; only in a chart.' },
+        target: Type.String({ description: 'Of the repository; only in a chart.' }),
         cluster: CLUSTER_ID,
-        name: { type: 'string', description: "Of the cluster's folder." },
+        name: Type.String({ description: "Of the cluster's folder." }),
         chart: TEXT,
-        expected: { type: 'string', description: 'Version that the base branch says.' },
+        expected: Type.String({ description: 'Version that the base branch says.' }),
         expectedSince: TIME,
         condition: CONDITION,
-        version: { type: 'string', description: 'Version of the chart that runs.' },
-        image: { type: 'string', description: "Tag of NMI's image that runs." },
-        isOurs: {
-          type: 'boolean',
+        version: Type.String({ description: 'Version of the chart that runs.' }),
+        image: Type.String({ description: "Tag of NMI's image that runs." }),
+        isOurs: Type.Boolean({
           description: 'The artifact in the cluster is the one that we pushed; absent: not known.',
-        },
+        }),
         nodes: object({ done: WHOLE, of: WHOLE }),
-        revision: { type: 'string', description: 'Of the repository, as Flux has applied it.' },
+        revision: Type.String({ description: 'Of the repository, as Flux has applied it.' }),
         remedy: TEXT,
         lookedAt: TIME,
       },
-      ...['target', 'version', 'image', 'isOurs', 'nodes', 'revision', 'remedy', 'lookedAt'],
+      'target',
+      'version',
+      'image',
+      'isOurs',
+      'nodes',
+      'revision',
+      'remedy',
+      'lookedAt',
     ),
   ),
   description: 'What the base branch asks for, and how far it is on each cluster.',

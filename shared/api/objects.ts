@@ -1,26 +1,25 @@
-import { listOf, object, TEXT, TIME, WHOLE } from './parts';
+import { Type } from '@sinclair/typebox';
+import { listOf, object, oneOf, TEXT, TIME, WHOLE } from './parts';
 
 /** An object in a cluster, by name. */
 export const OBJECT_REF = object({
-  kind: {
-    enum: [
-      'AzureIdentity',
-      'AzureIdentityBinding',
-      'AzureAssignedIdentity',
-      'AzurePodIdentityException',
-      'Pod',
-    ],
-  },
+  kind: oneOf([
+    'AzureIdentity',
+    'AzureIdentityBinding',
+    'AzureAssignedIdentity',
+    'AzurePodIdentityException',
+    'Pod',
+  ]),
   namespace: TEXT,
   name: TEXT,
 });
 
 const FINDING = object(
   {
-    severity: { enum: ['error', 'warning', 'info'] },
-    code: { type: 'string', description: 'CamelCase, stable, for programs.' },
+    severity: oneOf(['error', 'warning', 'info']),
+    code: Type.String({ description: 'CamelCase, stable, for programs.' }),
     object: OBJECT_REF,
-    message: { type: 'string', description: 'What is wrong and where, in plain words.' },
+    message: Type.String({ description: 'What is wrong and where, in plain words.' }),
     remedy: TEXT,
   },
   'object',
@@ -28,6 +27,8 @@ const FINDING = object(
 );
 
 const REFUSED_POD = object({ namespace: TEXT, pod: TEXT, reason: TEXT, why: TEXT });
+
+const GRANT = object({ namespaces: TEXT, identity: TEXT, clientId: TEXT });
 
 /** What requests about a cluster have to heed besides its profile. */
 export const NEEDS = {
@@ -41,9 +42,34 @@ export const NEEDS = {
         ...WHOLE,
         description: 'AzureIdentity objects of types 1 and 2, of which NMI has to read Secrets.',
       },
+      grants: {
+        ...listOf(GRANT),
+        description: 'Which identities namespaces may name. Absent: not known, or too many.',
+      },
+      tooManyGrants: {
+        ...WHOLE,
+        description: 'How many there are where they are too many to keep.',
+      },
+      doubted: {
+        ...listOf(TEXT),
+        description: 'Identities that no list shows and that are not proved to be gone.',
+      },
+      refused: {
+        ...object({ count: WHOLE, examples: listOf(TEXT) }),
+        description: 'Objects of today that the admission policies would refuse.',
+      },
+      policies: oneOf(['audit', 'deny'], {
+        description:
+          'What the admission policies in the cluster come to. Absent: none, or not seen.',
+      }),
     },
     'gate',
     'withSecrets',
+    'grants',
+    'tooManyGrants',
+    'doubted',
+    'refused',
+    'policies',
   ),
   description:
     'What requests in a GitOps repository heed about the cluster, as its last run saw it.',

@@ -1,20 +1,63 @@
-/** A JSON Schema, as OpenAPI 3.1 takes it. */
+import type {
+  SchemaOptions,
+  Static,
+  TArray,
+  TObject,
+  TOptional,
+  TProperties,
+  TSchema,
+  TUnsafe,
+} from '@sinclair/typebox';
+import { Type } from '@sinclair/typebox';
+
+/** A JSON Schema, or another part of the document, as OpenAPI 3.1 takes it. */
 export type Schema = Readonly<Record<string, unknown>>;
 
-export const TEXT = { type: 'string' };
-export const WHOLE = { type: 'integer', minimum: 0 };
-export const FLAG = { type: 'boolean' };
-export const TIME = { type: 'string', format: 'date-time' };
+export const TEXT = Type.String();
+export const WHOLE = Type.Integer({ minimum: 0 });
+export const FLAG = Type.Boolean();
+export const TIME = Type.String({ format: 'date-time' });
+/** An object of which nothing is said: what charts and repositories have in it is theirs. */
+export const ANYTHING = Type.Unsafe<Readonly<Record<string, unknown>>>({ type: 'object' });
 
-export function listOf(items: Schema): Schema {
-  return { type: 'array', items };
+export function listOf<S extends TSchema>(items: S, options: SchemaOptions = {}): TArray<S> {
+  return Type.Array(items, options);
 }
+
+/** One of these texts. */
+export function oneOf<const T extends readonly string[]>(
+  texts: T,
+  options: SchemaOptions = {},
+): TUnsafe<T[number]> {
+  return Type.Unsafe<T[number]>({ type: 'string', enum: texts, ...options });
+}
+
+/** Properties of which those in K may be missing. */
+type WithOptional<P extends TProperties, K extends keyof P> = {
+  [N in keyof P]: N extends K ? TOptional<P[N]> : P[N];
+};
 
 /** An object with these properties and no others; those in `optional` may be missing. */
-export function object(
-  properties: Readonly<Record<string, Schema>>,
-  ...optional: readonly string[]
-): Schema {
-  const required = Object.keys(properties).filter((name) => !optional.includes(name));
-  return { type: 'object', properties, required, additionalProperties: false };
+export function object<P extends TProperties, K extends keyof P = never>(
+  properties: P,
+  ...optional: readonly K[]
+): TObject<WithOptional<P, K>> {
+  const given = Object.entries(properties).map(([name, schema]) => [
+    name,
+    (optional as readonly PropertyKey[]).includes(name) ? Type.Optional(schema) : schema,
+  ]);
+  return Type.Object(Object.fromEntries(given) as WithOptional<P, K>, {
+    additionalProperties: false,
+  });
 }
+
+/** An object with these properties, and others that depend on them. */
+export function atLeast<P extends TProperties>(
+  properties: P,
+  options: SchemaOptions = {},
+): TObject<P> {
+  return Type.Object(properties, options);
+}
+
+/** What a schema describes, as a type. */
+export type Of<S extends TSchema> = Static<S>;

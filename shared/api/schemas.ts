@@ -1,138 +1,26 @@
-import { STEP_KINDS } from '../core/plan/step-definitions';
-import { SITUATIONS } from '../core/run/explain-plan';
+import { SELECTOR } from './bodies';
 import type { EventOutcome } from '../core/arm/event';
 import {
-  ABSENCE,
   CODES,
   REFUSAL,
   TROUBLES,
-  auditOf,
+  AUDIT_LINE,
   CLUSTER_ID,
   CONDITION,
-  FAILURE,
   RUN,
-  workOf,
+  orNull,
+  WORK_ROW,
 } from './common';
-import { NEEDS, OBJECT_REF, OBJECTS } from './objects';
-import type { Schema } from './parts';
-import { FLAG, listOf, object, TEXT, TIME, WHOLE } from './parts';
-
+import { NEEDS, OBJECTS } from './objects';
+import type { Static, TSchema, TUnsafe } from '@sinclair/typebox';
+import { Type } from '@sinclair/typebox';
+import { ANYTHING, FLAG, listOf, object, oneOf, TEXT, TIME, WHOLE } from './parts';
+import { INTENT, LEDGER_ENTRY, PLAN, PLANNED, WARNINGS } from './plan-schemas';
 import { SYNC_SCHEMAS } from './sync-schemas';
 
-const INTENT = { enum: ['reconcile', 'offboard'] };
+export const AUDIT = object({ cluster: CLUSTER_ID, ...AUDIT_LINE });
 
-export function ref(name: keyof typeof SCHEMAS): Schema {
-  return { $ref: `#/components/schemas/${name}` };
-}
-
-/** Of a step, what every kind has; the rest depends on `kind`. */
-const STEP = {
-  type: 'object',
-  required: ['kind', 'id', 'target', 'cause', 'cost', 'changes'],
-  properties: {
-    kind: { enum: STEP_KINDS },
-    id: TEXT,
-    target: TEXT,
-    cause: { enum: ['Missing', 'Drift', 'IdentityRecreated', 'NoLongerDesired', 'OffBoarding'] },
-    cost: object({ reads: WHOLE, writes: WHOLE }),
-    changes: listOf(object({ sign: { enum: ['+', '~', '-'] }, what: TEXT })),
-  },
-};
-
-const LEDGER_ENTRY = {
-  type: 'object',
-  description: 'Something that we added: an identity on a host, a role or a policy assignment.',
-  required: ['kind', 'state', 'since'],
-  properties: {
-    kind: { enum: ['identity', 'role', 'policy'] },
-    state: { enum: ['intended', 'held'] },
-    since: TIME,
-  },
-};
-
-const WARNINGS = {
-  ...listOf(TEXT),
-  description:
-    'What somebody should mend although it holds nothing up, such as a tag that nobody can read.',
-};
-
-const KEEPS = { const: true, description: 'It lacks a tag, and stays where we attached it.' };
-
-const PLAN = object(
-  {
-    cluster: CLUSTER_ID,
-    steps: listOf(STEP),
-    failures: listOf(FAILURE),
-    refusals: listOf(
-      object(
-        {
-          identity: TEXT,
-          rule: TEXT,
-          object: OBJECT_REF,
-          keeps: KEEPS,
-          attachedTo: {
-            ...listOf(TEXT),
-            description: 'Hosts on which somebody else has put it; it is never taken off there.',
-          },
-        },
-        ...['object', 'keeps', 'attachedTo'],
-      ),
-    ),
-    massRemoval: object({ removing: WHOLE, held: WHOLE, maxShare: { type: 'number' } }),
-    warnings: WARNINGS,
-    notes: {
-      ...listOf(TEXT),
-      description: 'What would cost less: hosts on which no pod uses the identities of a group.',
-    },
-    bookkeeping: object(
-      { put: listOf(LEDGER_ENTRY), remove: listOf(LEDGER_ENTRY), leftToOthers: listOf(TEXT) },
-      'leftToOthers',
-    ),
-    adds: {
-      ...listOf(object({ id: TEXT, principalId: TEXT, isProven: FLAG })),
-      description: 'Identities that are attached; proven: a host of the cluster has it already.',
-    },
-    cost: object({ reads: WHOLE, writes: WHOLE }),
-  },
-  ...['massRemoval', 'adds', 'warnings', 'notes'],
-);
-
-const PLANNED = object(
-  {
-    kind: { const: 'planned' },
-    planId: TEXT,
-    generation: WHOLE,
-    madeAt: TIME,
-    attempts: WHOLE,
-    intent: INTENT,
-    profile: TEXT,
-    plan: PLAN,
-    apply: { type: 'boolean', description: 'False: a run would write nothing; see rest.' },
-    rest: object({ reason: TEXT, message: TEXT }),
-    rolesSettling: FLAG,
-    woken: {
-      type: 'boolean',
-      description: 'Something changed that may help with what Azure refused.',
-    },
-    byPerson: { type: 'boolean', description: 'A person asked for this run.' },
-    report: OBJECTS,
-    needs: NEEDS,
-    watch: FLAG,
-    acceptedRisk: FLAG,
-    nodes: { type: 'object' },
-    absences: { ...listOf(ABSENCE), description: 'What Azure says does not exist.' },
-    situation: { enum: SITUATIONS, description: 'What is the matter, for programs.' },
-    explanation: { type: 'string', description: 'What a run does now, in a sentence.' },
-    otherwise: {
-      ...object({ when: TEXT, plan: PLAN, note: TEXT }, 'note'),
-      description: 'What a run would do if what holds it back were not there. Never carried out.',
-    },
-  },
-  ...['profile', 'rest', 'report', 'watch', 'acceptedRisk', 'nodes', 'absences', 'otherwise'],
-  ...['woken', 'byPerson', 'needs'],
-);
-
-const CLUSTER = object(
+export const CLUSTER = object(
   {
     cluster: CLUSTER_ID,
     profile: TEXT,
@@ -153,24 +41,35 @@ const CLUSTER = object(
     objects: OBJECTS,
     needs: NEEDS,
     attachedAt: { ...TIME, description: 'When we last attached anything to a host.' },
-    acceptedRisk: { type: 'boolean', description: 'kubenet without a policy, by the profile.' },
+    acceptedRisk: Type.Boolean({ description: 'kubenet without a policy, by the profile.' }),
     offboarded: FLAG,
     warnings: WARNINGS,
-    work: workOf({ intent: INTENT }),
+    work: orNull(object({ intent: INTENT, ...WORK_ROW }, 'notBefore')),
     ledger: listOf(LEDGER_ENTRY),
-    audit: listOf(auditOf({ cluster: CLUSTER_ID })),
+    audit: listOf(AUDIT),
   },
   // A cluster that was asked for and not looked at yet has none of them.
-  ...['profile', 'nodeResourceGroup', 'conditions', 'observedGeneration'],
-  ...['lastPlan', 'history', 'contests', 'offboarded'],
-  ...['objects', 'needs', 'attachedAt', 'acceptedRisk', 'refusals', 'failures'],
+  'profile',
+  'nodeResourceGroup',
+  'conditions',
+  'observedGeneration',
+  'lastPlan',
+  'history',
+  'contests',
+  'offboarded',
+  'objects',
+  'needs',
+  'attachedAt',
+  'acceptedRisk',
+  'refusals',
+  'failures',
 );
 
 const CLUSTER_SUMMARY = object(
   {
     cluster: CLUSTER_ID,
     profile: TEXT,
-    ready: { enum: ['True', 'False', 'Unknown'] },
+    ready: oneOf(['True', 'False', 'Unknown']),
     reason: TEXT,
     message: TEXT,
     stalled: FLAG,
@@ -183,32 +82,20 @@ const CLUSTER_SUMMARY = object(
   'lastRun',
 );
 
-const SELECTOR = {
-  type: 'object',
-  description: 'Every given part must hold; within a list, one entry must. Globs know * and ?.',
-  minProperties: 1,
-  additionalProperties: false,
-  properties: Object.fromEntries(
-    ['subscriptions', 'resourceGroups', 'names', 'profiles'].map((part) => [
-      part,
-      { type: 'array', minItems: 1, items: { type: 'string', minLength: 1 } },
-    ]),
-  ),
-};
-
+const COUNT = Type.Optional(WHOLE);
 /** By outcome; what has not happened is left out. */
 const EVENTS = {
-  accepted: WHOLE,
-  malformed: WHOLE,
-  eventType: WHOLE,
-  resourceType: WHOLE,
-  resourceId: WHOLE,
-  subscription: WHOLE,
-  ownWrite: WHOLE,
-  noClusterConcerned: WHOLE,
-  tooManyUnknown: WHOLE,
-  noChartConcerned: WHOLE,
-} as const satisfies Record<EventOutcome, Schema>;
+  accepted: COUNT,
+  malformed: COUNT,
+  eventType: COUNT,
+  resourceType: COUNT,
+  resourceId: COUNT,
+  subscription: COUNT,
+  ownWrite: COUNT,
+  noClusterConcerned: COUNT,
+  tooManyUnknown: COUNT,
+  noChartConcerned: COUNT,
+} as const satisfies Record<EventOutcome, TSchema>;
 
 const STATUS = object({
   dryRun: FLAG,
@@ -216,7 +103,7 @@ const STATUS = object({
     version: TEXT,
     profiles: listOf(TEXT),
     problems: {
-      ...listOf({ type: 'object' }),
+      ...listOf(ANYTHING),
       description: 'Why a newer configuration is not in force.',
     },
   }),
@@ -230,7 +117,7 @@ const STATUS = object({
       'Clusters with something of ours in subscriptions that are no longer in the settings: no sweep looks after them. DELETE off-boards them.',
   },
   events: {
-    ...object(EVENTS, ...Object.keys(EVENTS)),
+    ...object(EVENTS),
     description:
       'What became of the events that this process received: accepted, or why one was ignored.',
   },
@@ -238,49 +125,49 @@ const STATUS = object({
 
 const PROBLEM = object(
   {
-    type: { type: 'string', pattern: '^urn:aks-identity-reconciler:problem:[A-Z][A-Za-z]+$' },
-    title: { type: 'string', description: 'CamelCase, for programs.' },
-    status: { type: 'integer' },
-    detail: { type: 'string', description: 'What was wrong, where.' },
-    remedy: { type: 'string', description: 'What to do next.' },
+    type: Type.String({ pattern: '^urn:aks-identity-reconciler:problem:[A-Z][A-Za-z]+$' }),
+    title: Type.String({ description: 'CamelCase, for programs.' }),
+    status: Type.Integer(),
+    detail: Type.String({ description: 'What was wrong, where.' }),
+    remedy: Type.String({ description: 'What to do next.' }),
     plan: { ...PLAN, description: 'Of a refused off-boarding: what it would take back.' },
   },
   'remedy',
   'plan',
 );
 
-const ACCEPTED = {
-  type: 'object',
-  description: 'Where to follow the work.',
-  required: ['run'],
-  additionalProperties: false,
-  properties: {
+const ACCEPTED = object(
+  {
     cluster: CLUSTER_ID,
-    subject: { type: 'string', description: '`chart:<name>` or `gitops:<name>`.' },
+    subject: Type.String({ description: '`chart:<name>` or `gitops:<name>`.' }),
     generation: WHOLE,
-    status: { type: 'string', description: 'Path of the cluster, chart or target in this API.' },
-    dryRun: { const: true },
+    status: Type.String({ description: 'Path of the cluster, chart or target in this API.' }),
+    dryRun: Type.Literal(true),
     selector: SELECTOR,
-    run: { type: 'string', description: 'Path of the run; Location has it with the site.' },
+    run: Type.String({ description: 'Path of the run; Location has it with the site.' }),
   },
-};
+  'cluster',
+  'subject',
+  'generation',
+  'status',
+  'dryRun',
+  'selector',
+);
 
 const RUN_VIEW = object(
   {
     id: TEXT,
-    state: {
-      enum: ['Pending', 'Running', 'Completed', 'Failed', 'Terminated', 'Suspended'],
+    state: oneOf(['Pending', 'Running', 'Completed', 'Failed', 'Terminated', 'Suspended'], {
       description: 'Failed: look for the id in the log. What it came to is the outcome.',
-    },
-    step: { type: 'string', description: 'What it is at.' },
+    }),
+    step: Type.String({ description: 'What it is at.' }),
     planId: TEXT,
-    plan: { type: 'string', description: 'Path of the plan.' },
-    outcome: {
-      type: 'string',
+    plan: Type.String({ description: 'Path of the plan.' }),
+    outcome: Type.String({
       description:
         'As in the history of its cluster, chart or target; Planned of a dry run, Swept, NothingToDo, or why its plan was refused.',
-    },
-    status: { type: 'string', description: 'Path of the cluster, chart or target.' },
+    }),
+    status: Type.String({ description: 'Path of the cluster, chart or target.' }),
     notBefore: { ...TIME, description: 'It waits until then.' },
     startedAt: TIME,
     updatedAt: TIME,
@@ -288,8 +175,17 @@ const RUN_VIEW = object(
     queued: { ...listOf(TEXT), description: 'Of a sweep: clusters that it has asked for.' },
     problems: listOf(TEXT),
   },
-  ...['step', 'planId', 'plan', 'outcome', 'status', 'notBefore', 'startedAt', 'updatedAt'],
-  ...['clusters', 'queued', 'problems'],
+  'step',
+  'planId',
+  'plan',
+  'outcome',
+  'status',
+  'notBefore',
+  'startedAt',
+  'updatedAt',
+  'clusters',
+  'queued',
+  'problems',
 );
 
 export const SCHEMAS = {
@@ -302,4 +198,9 @@ export const SCHEMAS = {
   Selector: SELECTOR,
   Status: STATUS,
   ...SYNC_SCHEMAS,
-} as const satisfies Readonly<Record<string, Schema>>;
+} as const satisfies Readonly<Record<string, TSchema>>;
+
+/** A schema of the components, by name. */
+export function ref<N extends keyof typeof SCHEMAS>(name: N): TUnsafe<Static<(typeof SCHEMAS)[N]>> {
+  return Type.Unsafe({ $ref: `#/components/schemas/${name}` });
+}

@@ -1,3 +1,4 @@
+import { CHART_SYNC, TARGET_SYNC } from './bodies';
 import type { Operation } from './operation';
 import { ACCEPTED, answer, BAD_BODY, inPath, json, KEY, OF_BODY } from './operation';
 import { ENTRY_NAME } from './parameters';
@@ -6,7 +7,6 @@ import { AS_TEXT, MADE_BEFORE } from './plan-parameters';
 import { ref } from './schemas';
 
 const OF_SUBJECT = inPath('name', ENTRY_NAME, 'As the configuration has it, in any case.');
-const DRY_RUN = { type: 'boolean', default: false, description: 'Only plan.' };
 
 function planAs(schema: 'PlannedChart' | 'PlannedTarget'): Operation['ok'] {
   const content = { ...json(ref(schema)), 'text/plain': { schema: { type: 'string' } } };
@@ -55,18 +55,7 @@ export const SYNC_OPERATIONS: readonly Operation[] = [
     path: '/api/charts/{name}/sync',
     summary: 'Look at one chart now.',
     parameters: [OF_SUBJECT, KEY],
-    body: object(
-      {
-        dryRun: DRY_RUN,
-        forgetDigests: {
-          type: 'boolean',
-          default: false,
-          description: 'Take what the source offers under the same version now.',
-        },
-      },
-      'dryRun',
-      'forgetDigests',
-    ),
+    body: CHART_SYNC,
     ok: ACCEPTED,
     problems: {
       400: `InvalidName, ${BAD_BODY}`,
@@ -114,7 +103,7 @@ export const SYNC_OPERATIONS: readonly Operation[] = [
     path: '/api/gitops/{name}/sync',
     summary: 'Look at one GitOps repository now.',
     parameters: [OF_SUBJECT, KEY],
-    body: object({ dryRun: DRY_RUN }, 'dryRun'),
+    body: TARGET_SYNC,
     ok: ACCEPTED,
     problems: {
       400: `InvalidName, ${BAD_BODY}`,

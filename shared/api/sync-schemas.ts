@@ -1,13 +1,18 @@
-import { auditOf, CODES, CONDITION, FAILURE, RUN, TROUBLES, workOf } from './common';
+import type { TSchema } from '@sinclair/typebox';
+import { Type } from '@sinclair/typebox';
+import { AUDIT_LINE, CODES, CONDITION, FAILURE, orNull, RUN, TROUBLES, WORK_ROW } from './common';
 import { INSTALLS } from './installs';
-import type { Schema } from './parts';
-import { FLAG, listOf, object, TEXT, TIME, WHOLE } from './parts';
+import { ANYTHING, atLeast, FLAG, listOf, object, oneOf, TEXT, TIME, WHOLE } from './parts';
 
-const DIGEST = { type: 'string', pattern: '^sha256:[0-9a-f]{64}$' };
-const ANYTHING = { type: 'object' };
+const DIGEST = Type.String({ pattern: '^sha256:[0-9a-f]{64}$' });
+
+const OTHER_DIGEST = {
+  ...DIGEST,
+  description: 'Of the manifest there, where somebody else has pushed the same chart.',
+};
 
 const SUMMARY = {
-  ready: { enum: ['True', 'False', 'Unknown'] },
+  ready: oneOf(['True', 'False', 'Unknown']),
   reason: TEXT,
   message: TEXT,
   stalled: FLAG,
@@ -16,48 +21,54 @@ const SUMMARY = {
 };
 
 /** A write to a registry or a forge. */
-const SYNC_AUDIT = auditOf({
-  subject: { type: 'string', description: '`chart:<name>` or `gitops:<name>`.' },
+export const SYNC_AUDIT = object({
+  ...AUDIT_LINE,
+  subject: Type.String({ description: '`chart:<name>` or `gitops:<name>`.' }),
 });
+
+const WORK = orNull(object(WORK_ROW, 'notBefore'));
 
 const NOTES = listOf(object({ code: TEXT, message: TEXT }));
 
-const IMAGE = {
-  type: 'object',
-  required: ['image', 'foundAt'],
-  properties: {
-    image: object({ registry: TEXT, repository: TEXT, tag: TEXT, digest: DIGEST }, 'tag', 'digest'),
-    foundAt: { type: 'string', description: 'Where in the chart it is asked for.' },
-    modes: { ...listOf(TEXT), description: 'Profile modes that pull it; absent: all.' },
-    digest: { ...DIGEST, description: 'What the registries hold, and have to hold.' },
-  },
-};
+const IMAGE = atLeast({
+  image: object({ registry: TEXT, repository: TEXT, tag: TEXT, digest: DIGEST }, 'tag', 'digest'),
+  foundAt: Type.String({ description: 'Where in the chart it is asked for.' }),
+  modes: Type.Optional({
+    ...listOf(TEXT),
+    description: 'Profile modes that pull it; absent: all.',
+  }),
+  digest: Type.Optional({ ...DIGEST, description: 'What the registries hold, and have to hold.' }),
+});
 
-const RESOLVED = {
-  type: 'object',
-  description: 'The version that the rules ask for, as it was read.',
-  required: ['chart', 'version', 'packageDigest', 'manifestDigest', 'tag'],
-  properties: {
+export const RESOLVED = atLeast(
+  {
     chart: TEXT,
     version: TEXT,
-    appVersion: TEXT,
+    appVersion: Type.Optional(TEXT),
     deprecated: FLAG,
     release: ANYTHING,
     packageDigest: { ...DIGEST, description: 'Of the .tgz; equals the digest in the index.' },
     manifestDigest: { ...DIGEST, description: 'Of the OCI manifest that we push.' },
-    configDigest: { ...DIGEST, description: 'Of the OCI config: Chart.yaml as helm writes it.' },
+    configDigest: Type.Optional({
+      ...DIGEST,
+      description: 'Of the OCI config: Chart.yaml as helm writes it.',
+    }),
     tag: TEXT,
-    values: ANYTHING,
-    valuePaths: { ...listOf(TEXT), description: 'What its templates read of the values.' },
-    subcharts: listOf(TEXT),
+    values: Type.Optional(ANYTHING),
+    valuePaths: Type.Optional({
+      ...listOf(TEXT),
+      description: 'What its templates read of the values.',
+    }),
+    subcharts: Type.Optional(listOf(TEXT)),
     images: listOf(IMAGE),
-    links: { ...listOf(TEXT), description: 'Home page and sources of the chart.' },
+    links: Type.Optional({ ...listOf(TEXT), description: 'Home page and sources of the chart.' }),
     notes: NOTES,
     rulesKey: TEXT,
   },
-};
+  { description: 'The version that the rules ask for, as it was read.' },
+);
 
-const CHART = object(
+export const CHART = object(
   {
     chart: TEXT,
     conditions: listOf(CONDITION),
@@ -69,12 +80,9 @@ const CHART = object(
         {
           name: TEXT,
           loginServer: TEXT,
-          complete: { type: 'boolean', description: 'The chart and all its images are there.' },
+          complete: Type.Boolean({ description: 'The chart and all its images are there.' }),
           missing: listOf(TEXT),
-          chartDigest: {
-            ...DIGEST,
-            description: 'Of the manifest there, where somebody else has pushed the same chart.',
-          },
+          chartDigest: OTHER_DIGEST,
         },
         'chartDigest',
       ),
@@ -83,17 +91,24 @@ const CHART = object(
     notes: NOTES,
     history: listOf(RUN),
     lastRunAt: TIME,
-    work: workOf(),
+    work: WORK,
     audit: listOf(SYNC_AUDIT),
   },
   // A chart that nobody has looked at yet has none of them.
-  ...['conditions', 'failures', 'observedGeneration', 'resolved', 'registries', 'installs'],
-  ...['notes', 'history', 'lastRunAt'],
+  'conditions',
+  'failures',
+  'observedGeneration',
+  'resolved',
+  'registries',
+  'installs',
+  'notes',
+  'history',
+  'lastRunAt',
 );
 
 const WAYS = { ...listOf(TEXT), description: 'How to settle it, each by itself.' };
 
-const LACK = {
+export const LACK = {
   ...object({
     chart: TEXT,
     code: TEXT,
@@ -105,7 +120,7 @@ const LACK = {
   description: 'A chart that clusters should have and do not, and why nothing is asked for.',
 };
 
-const LEFT_ALONE = {
+export const LEFT_ALONE = {
   ...object({ path: TEXT, code: TEXT, message: TEXT, ways: WAYS }, 'ways'),
   description: 'A file that was not touched, and why.',
 };
@@ -114,20 +129,18 @@ const REQUEST = object(
   {
     subject: TEXT,
     branch: TEXT,
-    verdict: {
-      enum: [
-        'UpToDate',
-        'Merged',
-        'Open',
-        'Rebuild',
-        'Vetoed',
-        'HumanCommits',
-        'Retargeted',
-        'Waiting',
-        'LeftAlone',
-        'Obsolete',
-      ],
-    },
+    verdict: oneOf([
+      'UpToDate',
+      'Merged',
+      'Open',
+      'Rebuild',
+      'Vetoed',
+      'HumanCommits',
+      'Retargeted',
+      'Waiting',
+      'LeftAlone',
+      'Obsolete',
+    ]),
     message: TEXT,
     number: WHOLE,
     url: TEXT,
@@ -139,7 +152,7 @@ const REQUEST = object(
   'version',
 );
 
-const TARGET = object(
+export const TARGET = object(
   {
     target: TEXT,
     conditions: listOf(CONDITION),
@@ -152,41 +165,53 @@ const TARGET = object(
     notes: NOTES,
     history: listOf(RUN),
     lastRunAt: TIME,
-    work: workOf(),
+    work: WORK,
     audit: listOf(SYNC_AUDIT),
   },
-  ...['conditions', 'failures', 'observedGeneration', 'requests', 'leftAlone'],
-  ...['installs', 'lacking'],
-  ...['notes', 'history', 'lastRunAt'],
+  'conditions',
+  'failures',
+  'observedGeneration',
+  'requests',
+  'leftAlone',
+  'installs',
+  'lacking',
+  'notes',
+  'history',
+  'lastRunAt',
 );
 
 const PLANNED = {
-  kind: { const: 'planned' },
+  kind: Type.Literal('planned'),
   planId: TEXT,
   generation: WHOLE,
   attempts: WHOLE,
-  apply: { type: 'boolean', description: 'False: a sync would write nothing; see rest.' },
-  rest: object({ reason: TEXT, message: TEXT }),
+  apply: Type.Boolean({ description: 'False: a sync would write nothing; see rest.' }),
+  rest: object({
+    reason: oneOf(['ObserveOnly', 'DryRun', 'NotConfigured', 'Unused']),
+    message: TEXT,
+  }),
 };
 
-const CHART_STEP = object(
-  {
-    kind: { enum: ['pushChart', 'importImage'] },
-    id: TEXT,
-    registry: TEXT,
-    registryId: TEXT,
-    loginServer: TEXT,
-    repository: TEXT,
-    tag: TEXT,
-    digest: DIGEST,
+const STEP_PLACE = {
+  id: TEXT,
+  registry: TEXT,
+  registryId: TEXT,
+  loginServer: TEXT,
+  repository: TEXT,
+  tag: TEXT,
+  digest: DIGEST,
+};
+const CHART_STEP = Type.Union([
+  object({ kind: Type.Literal('pushChart'), ...STEP_PLACE }),
+  object({
+    kind: Type.Literal('importImage'),
+    ...STEP_PLACE,
     sourceRegistry: TEXT,
     sourceRepository: TEXT,
-  },
-  'sourceRegistry',
-  'sourceRepository',
-);
+  }),
+]);
 
-const PLANNED_CHART = object(
+export const PLANNED_CHART = object(
   {
     ...PLANNED,
     chart: TEXT,
@@ -196,7 +221,12 @@ const PLANNED_CHART = object(
         version: TEXT,
         steps: listOf(CHART_STEP),
         failures: listOf(FAILURE),
-        registries: listOf(object({ name: TEXT, loginServer: TEXT, blocked: FLAG })),
+        registries: listOf(
+          object(
+            { name: TEXT, loginServer: TEXT, blocked: FLAG, chartDigest: OTHER_DIGEST },
+            'chartDigest',
+          ),
+        ),
       },
       'version',
     ),
@@ -206,23 +236,21 @@ const PLANNED_CHART = object(
   'resolved',
 );
 
-const PLANNED_TARGET = object(
+export const PLANNED_TARGET = object(
   {
     ...PLANNED,
     target: TEXT,
-    decisions: listOf({
-      type: 'object',
-      required: ['subject', 'branch', 'verdict', 'message', 'steps'],
-      properties: {
+    decisions: listOf(
+      atLeast({
         subject: ANYTHING,
         branch: TEXT,
         verdict: TEXT,
         message: TEXT,
         steps: listOf(ANYTHING),
-        number: WHOLE,
-        url: TEXT,
-      },
-    }),
+        number: Type.Optional(WHOLE),
+        url: Type.Optional(TEXT),
+      }),
+    ),
     failures: listOf(FAILURE),
     notes: listOf(TEXT),
     postponed: WHOLE,
@@ -231,10 +259,13 @@ const PLANNED_TARGET = object(
       description: 'Subjects that wait for registries, or for the version before.',
     },
     lacking: listOf(LACK),
-    observeOnly: { const: true },
+    observeOnly: FLAG,
     installs: INSTALLS,
   },
-  ...['rest', 'observeOnly', 'installs', 'lacking'],
+  'rest',
+  'observeOnly',
+  'installs',
+  'lacking',
 );
 
 /** Schemas of charts and GitOps targets. */
@@ -249,4 +280,4 @@ export const SYNC_SCHEMAS = {
   PlannedTarget: PLANNED_TARGET,
   Target: TARGET,
   TargetSummary: object({ target: TEXT, provider: TEXT, repository: TEXT, ...SUMMARY }, 'lastRun'),
-} as const satisfies Readonly<Record<string, Schema>>;
+} as const satisfies Readonly<Record<string, TSchema>>;

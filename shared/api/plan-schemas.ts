@@ -1,0 +1,145 @@
+import { Type } from '@sinclair/typebox';
+import { STEP_KINDS } from '../core/plan/step-definitions';
+import { SITUATIONS } from '../core/run/explain-plan';
+import type { Situation } from '../core/run/situation';
+import { ABSENCE, CLUSTER_ID, FAILURE } from './common';
+import { NEEDS, OBJECT_REF, OBJECTS } from './objects';
+import { INTENTS } from './parameters';
+import { ANYTHING, atLeast, FLAG, listOf, object, oneOf, TEXT, TIME, WHOLE } from './parts';
+
+export const INTENT = oneOf(INTENTS);
+
+/** Of a step, what every kind has; the rest depends on `kind`. */
+export const STEP = atLeast({
+  kind: oneOf(STEP_KINDS),
+  id: TEXT,
+  target: TEXT,
+  cause: oneOf(['Missing', 'Drift', 'IdentityRecreated', 'NoLongerDesired', 'OffBoarding']),
+  cost: object({ reads: WHOLE, writes: WHOLE }),
+  changes: listOf(object({ sign: oneOf(['+', '~', '-']), what: TEXT })),
+});
+
+export const LEDGER_ENTRY = atLeast(
+  {
+    kind: oneOf(['identity', 'role', 'policy']),
+    state: oneOf(['intended', 'held']),
+    since: TIME,
+  },
+  { description: 'Something that we added: an identity on a host, a role or a policy assignment.' },
+);
+
+export const WARNINGS = {
+  ...listOf(TEXT),
+  description:
+    'What somebody should mend although it holds nothing up, such as a tag that nobody can read.',
+};
+
+/** Where the hosts are, by kind. */
+const NODES = ANYTHING;
+
+const KEEPS = Type.Boolean({
+  description: 'It lacks a tag, and stays where we attached it.',
+});
+
+export const PLAN = object(
+  {
+    cluster: CLUSTER_ID,
+    steps: listOf(STEP),
+    failures: listOf(FAILURE),
+    refusals: listOf(
+      object(
+        {
+          identity: TEXT,
+          rule: TEXT,
+          object: OBJECT_REF,
+          keeps: KEEPS,
+          attachedTo: {
+            ...listOf(TEXT),
+            description: 'Hosts on which somebody else has put it; it is never taken off there.',
+          },
+        },
+        'object',
+        'keeps',
+        'attachedTo',
+      ),
+    ),
+    massRemoval: object({ removing: WHOLE, held: WHOLE, maxShare: Type.Number() }),
+    warnings: WARNINGS,
+    notes: {
+      ...listOf(TEXT),
+      description: 'What would cost less: hosts on which no pod uses the identities of a group.',
+    },
+    bookkeeping: object(
+      { put: listOf(LEDGER_ENTRY), remove: listOf(LEDGER_ENTRY), leftToOthers: listOf(TEXT) },
+      'leftToOthers',
+    ),
+    adds: {
+      ...listOf(object({ id: TEXT, principalId: TEXT, isProven: FLAG })),
+      description: 'Identities that are attached; proven: a host of the cluster has it already.',
+    },
+    cost: object({ reads: WHOLE, writes: WHOLE }),
+  },
+  'massRemoval',
+  'adds',
+  'warnings',
+  'notes',
+);
+
+/** Why a cluster is left alone. */
+const RESTS = [
+  'NotSelected',
+  'Suspended',
+  'Exempt',
+  'ObserveOnly',
+  'DryRun',
+  'ClusterStopped',
+  'ClusterDeleting',
+  'ClusterGone',
+  'OffBoarded',
+  'AwaitingConfirmation',
+] as const;
+
+export const PLANNED = object(
+  {
+    kind: Type.Literal('planned'),
+    planId: TEXT,
+    generation: WHOLE,
+    madeAt: TIME,
+    attempts: WHOLE,
+    intent: INTENT,
+    profile: TEXT,
+    plan: PLAN,
+    apply: Type.Boolean({ description: 'False: a run would write nothing; see rest.' }),
+    rest: object({ reason: oneOf(RESTS), message: TEXT }),
+    rolesSettling: FLAG,
+    woken: Type.Boolean({
+      description: 'Something changed that may help with what Azure refused.',
+    }),
+    byPerson: Type.Boolean({ description: 'A person asked for this run.' }),
+    report: OBJECTS,
+    needs: NEEDS,
+    watch: FLAG,
+    acceptedRisk: FLAG,
+    nodes: NODES,
+    absences: { ...listOf(ABSENCE), description: 'What Azure says does not exist.' },
+    situation: oneOf(SITUATIONS as readonly Situation[], {
+      description: 'What is the matter, for programs.',
+    }),
+    explanation: Type.String({ description: 'What a run does now, in a sentence.' }),
+    otherwise: {
+      ...object({ when: TEXT, plan: PLAN, note: TEXT }, 'note'),
+      description: 'What a run would do if what holds it back were not there. Never carried out.',
+    },
+  },
+  'profile',
+  'rest',
+  'report',
+  'watch',
+  'acceptedRisk',
+  'nodes',
+  'absences',
+  'otherwise',
+  'woken',
+  'byPerson',
+  'needs',
+);

@@ -1,0 +1,140 @@
+import type { Static, TSchema } from '@sinclair/typebox';
+import type { ClusterNeeds } from '../core/admission/cluster-needs';
+import type { Condition } from '../core/base/conditions';
+import type { Failure } from '../core/base/errors';
+import type { LeftAlone } from '../core/base/repo-file';
+import type { Trouble } from '../core/base/troubles';
+import type { ChartLack } from '../core/flux/fleet-status';
+import type { LedgerEntry } from '../core/plan/ledger';
+import type { Plan, Step } from '../core/plan/plan';
+import type { Refusal } from '../core/plan/refusal';
+import type { ObjectsReport } from '../core/pod-identity/findings';
+import type { Absence } from '../core/queue/absence';
+import type { WorkItem } from '../core/queue/work-item';
+import type { Reason } from '../core/queue/work-state';
+import type {
+  AuditEntry,
+  ClusterState,
+  RunRecord,
+  SyncAuditEntry,
+} from '../core/run/cluster-state';
+import type { Explained } from '../core/run/explain-plan';
+import type { Planned } from '../core/run/run';
+import type { PlannedChart } from '../core/sync/sync-run';
+import type { ChartState, SyncItem, TargetState } from '../core/sync/sync-state';
+import type { PlannedTarget } from '../core/sync/target-run';
+import type { ABSENCE, CONDITION, FAILURE, REASONS, REFUSAL, RUN, TROUBLES } from './common';
+import type { NEEDS, OBJECTS } from './objects';
+import type { LEDGER_ENTRY, PLAN, PLANNED, STEP } from './plan-schemas';
+import type { AUDIT, CLUSTER } from './schemas';
+import type {
+  CHART,
+  LACK,
+  LEFT_ALONE,
+  PLANNED_CHART,
+  PLANNED_TARGET,
+  RESOLVED,
+  SYNC_AUDIT,
+  TARGET,
+} from './sync-schemas';
+
+/**
+ * Holds what is described equal to what core has: a field that is added, dropped, renamed or made optional on one side
+ * alone does not compile. Only types; nothing of this file runs.
+ */
+
+/** A type without what JSON cannot tell: `readonly`, brands and patterns of texts. Optional fields stay told apart. */
+type Shape<T> = T extends string
+  ? { readonly text: Nothing extends Record<T, 1> ? string : T }
+  : T extends number | boolean | null
+    ? T
+    : T extends readonly (infer Item)[]
+      ? { readonly items: Shape<Item> }
+      : string extends keyof T
+        ? 'anything'
+        : {
+            readonly [K in keyof T]-?: {
+              readonly is: Shape<Exclude<T[K], undefined>>;
+              readonly optional: Nothing extends Pick<T, K> ? true : false;
+            };
+          };
+
+/** The type {}: it can stand for whatever asks for no key. */
+type Nothing = Record<never, never>;
+
+type Same<One, Other> = [Shape<One>] extends [Shape<Other>]
+  ? [Shape<Other>] extends [Shape<One>]
+    ? true
+    : { readonly onlyIn: Other }
+  : { readonly onlyIn: One };
+
+/** Every value of core is one of those that are described, where more may be in it than is said. */
+type Within<One, Other> = Shape<One> extends Shape<Other> ? true : { readonly outside: One };
+
+type Checked<T extends Readonly<Record<string, true>>> = T;
+type Of<S extends TSchema> = Static<S>;
+
+/** Of a subject that nobody has looked at yet, all that a state has is missing. */
+type Known<State, Apart extends PropertyKey> = Partial<Omit<State, Apart>>;
+
+export type EqualToCore = Checked<{
+  condition: Same<Condition, Of<typeof CONDITION>>;
+  failure: Same<Failure, Of<typeof FAILURE>>;
+  troubles: Same<readonly Trouble[], Of<typeof TROUBLES>>;
+  refusal: Same<Refusal, Of<typeof REFUSAL>>;
+  absence: Same<Absence, Of<typeof ABSENCE>>;
+  run: Same<RunRecord, Of<typeof RUN>>;
+  reasons: Same<readonly Reason[], Of<typeof REASONS>>;
+  objects: Same<ObjectsReport, Of<typeof OBJECTS>>;
+  needs: Same<ClusterNeeds, Of<typeof NEEDS>>;
+  audit: Same<AuditEntry, Of<typeof AUDIT>>;
+  syncAudit: Same<SyncAuditEntry, Of<typeof SYNC_AUDIT>>;
+  lack: Same<ChartLack, Of<typeof LACK>>;
+  leftAlone: Same<LeftAlone, Of<typeof LEFT_ALONE>>;
+  step: Within<Step, Of<typeof STEP>>;
+  ledger: Within<LedgerEntry, Of<typeof LEDGER_ENTRY>>;
+  plan: Same<Omit<Plan, 'steps' | 'bookkeeping'>, Omit<Of<typeof PLAN>, 'steps' | 'bookkeeping'>>;
+  bookkeeping: Same<keyof Plan['bookkeeping'], keyof Of<typeof PLAN>['bookkeeping']>;
+  planned: Same<Omit<Planned & Explained, OfPlanned>, Omit<Of<typeof PLANNED>, OfPlanned>>;
+  cluster: Same<
+    Known<ClusterState, 'cluster' | 'lastPlan'>,
+    Omit<Of<typeof CLUSTER>, 'cluster' | 'lastPlan' | Added | 'warnings' | 'ledger'>
+  >;
+  work: Same<Worked<WorkItem>, Omit<Exclude<Of<typeof CLUSTER>['work'], null>, 'behind'>>;
+  chart: Same<
+    Known<ChartState, 'chart' | 'resolved' | 'untold' | 'history'>,
+    Omit<Of<typeof CHART>, 'chart' | 'resolved' | 'history' | Added | 'installs'>
+  >;
+  resolved: Within<
+    Omit<NonNullable<ChartState['resolved']>, 'release'>,
+    Omit<Of<typeof RESOLVED>, 'release'>
+  >;
+  target: Same<
+    Known<TargetState, 'target' | 'history' | 'installs'>,
+    Omit<Of<typeof TARGET>, 'target' | 'history' | 'installs' | Added>
+  >;
+  syncWork: Same<
+    Omit<Worked<SyncItem>, 'intent'>,
+    Omit<Exclude<Of<typeof CHART>['work'], null>, 'behind'>
+  >;
+  plannedChart: Same<Omit<PlannedChart, 'resolved'>, Omit<Of<typeof PLANNED_CHART>, 'resolved'>>;
+  plannedTarget: Same<
+    Omit<PlannedTarget, 'decisions' | 'installs'>,
+    Omit<Of<typeof PLANNED_TARGET>, 'decisions' | 'installs'>
+  >;
+}>;
+
+/** Plans in it have checks of their own; hosts are not described. */
+type OfPlanned = 'plan' | 'otherwise' | 'nodes';
+
+/** What an answer has besides the state. */
+type Added = 'work' | 'audit';
+
+/** What is told of a row. */
+type Worked<Row> = Pick<
+  Row,
+  Extract<
+    keyof Row,
+    'intent' | 'generation' | 'reconciledGeneration' | 'notBefore' | 'attempts' | 'reasons'
+  >
+>;
