@@ -1,5 +1,7 @@
 import { Type } from '@sinclair/typebox';
-import { object, type Of } from './parts';
+import { SUBSCRIPTION_ID } from './parameters';
+import type { Of } from './parts';
+import { object } from './parts';
 
 const DRY_RUN = Type.Boolean({ default: false, description: 'Only plan.' });
 
@@ -25,8 +27,11 @@ export const CHART_SYNC = object(
 export const TARGET_SYNC = object({ dryRun: DRY_RUN }, 'dryRun');
 
 const GLOBS = Type.Optional(Type.Array(Type.String({ minLength: 1 }), { minItems: 1 }));
+const SUBSCRIPTIONS = Type.Optional(
+  Type.Array(Type.String({ pattern: SUBSCRIPTION_ID }), { minItems: 1 }),
+);
 export const SELECTOR = Type.Object(
-  { subscriptions: GLOBS, resourceGroups: GLOBS, names: GLOBS, profiles: GLOBS },
+  { subscriptions: SUBSCRIPTIONS, resourceGroups: GLOBS, names: GLOBS, profiles: GLOBS },
   {
     description: 'Every given part must hold; within a list, one entry must. Globs know * and ?.',
     minProperties: 1,
