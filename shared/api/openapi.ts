@@ -43,6 +43,7 @@ export function openApi(): Schema {
       title: 'aks-identity-reconciler',
       version,
       description: DESCRIPTION,
+      contact: { name: 'Whoever runs the function app' },
       license: { name: license, identifier: license },
     },
     servers: SERVERS,
