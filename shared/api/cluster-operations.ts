@@ -127,6 +127,7 @@ export const CLUSTER_OPERATIONS: readonly Operation[] = [
     summary: 'Look at every cluster that the selector names.',
     parameters: [KEY],
     body: ref('Selector'),
+    needsBody: true,
     ok: ACCEPTED,
     problems: {
       400: `${BAD_BODY}, EmptySelector, InvalidSubscriptionId`,

@@ -68,7 +68,7 @@ export function described(operation: Operation): Schema {
     summary,
     description: summary,
     ...(parameters && { parameters }),
-    ...(body && { requestBody: bodyOf(body) }),
+    ...(body && { requestBody: bodyOf(body, operation.needsBody) }),
     responses: {
       ...(Object.fromEntries(answers) as object),
       ...(method === 'get' && { 304: response('NotModified') }),
@@ -82,10 +82,10 @@ function response(name: keyof typeof SHARED.responses): Schema {
   return { $ref: `#/components/responses/${name}` };
 }
 
-function bodyOf(schema: Schema): Schema {
+function bodyOf(schema: Schema, required = false): Schema {
   return {
-    description: 'At most 16 KiB of UTF-8. None is the same as {}.',
-    required: false,
+    description: `At most 16 KiB of UTF-8.${required ? '' : ' None is the same as {}.'}`,
+    required,
     content: { 'application/json': { schema } },
   };
 }

@@ -11,6 +11,8 @@ export interface Operation {
   readonly summary: string;
   readonly parameters?: readonly Schema[];
   readonly body?: Schema;
+  /** False where nothing in it is needed. */
+  readonly needsBody?: boolean;
   readonly ok: Readonly<Record<string, Answer>>;
   /** Statuses of the problems that are its own, with their codes. */
   readonly problems: Readonly<Record<string, string>>;

@@ -17,6 +17,7 @@ export interface Operation {
   readonly path: string;
   readonly parameters: readonly Parameter[];
   readonly body: object | undefined;
+  readonly needsBody: boolean;
 }
 
 interface Parameter {
@@ -38,6 +39,7 @@ interface Said {
   readonly operationId: string;
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: {
+    readonly required: boolean;
     readonly content: { readonly 'application/json': { readonly schema: object } };
   };
 }
@@ -59,6 +61,7 @@ export function operations(): readonly Operation[] {
   return Object.entries(DOCUMENT.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { operationId, parameters = [], requestBody }]) => ({
       ...{ operationId, method: method.toUpperCase(), path, parameters },
+      needsBody: requestBody?.required ?? false,
       body: found(requestBody?.content['application/json'].schema),
     })),
   );
@@ -105,7 +108,9 @@ export function requestsOf(operation: Operation, known: Known): fc.Arbitrary<Req
         isValid:
           stray === '' &&
           parameters.every((each) => isAllowed(each, text(each))) &&
-          (body === undefined || (type === 'application/json' && isBody(operation, body))),
+          (body === undefined
+            ? !operation.needsBody
+            : type === 'application/json' && isBody(operation, body)),
       };
     });
 }
