@@ -66,8 +66,8 @@ export default tseslint.config(
         'error',
         { object: 'Date', property: 'now', message: 'Use context.df.currentUtcDateTime.' },
         { object: 'Math', property: 'random', message: 'Derive values from the input.' },
-        { property: 'callHttp', message: 'Do HTTP in an activity (reference host.md section 6).' },
-        { property: 'callEntity', message: 'No entities (reference host.md section 6).' },
+        { property: 'callHttp', message: 'Do HTTP in an activity.' },
+        { property: 'callEntity', message: 'No entities.' },
         {
           property: 'retryTimeoutInMilliseconds',
           message: 'Hangs durable-functions 3.5.0 (durable-js #629).',

@@ -114,7 +114,7 @@ export async function startOnce(
     await client.startNew(name, { instanceId, input });
     return true;
   } catch (error) {
-    // Durable answers 500, 409 or 400 for "is running", by version: the number says nothing (reference host.md 4.3).
+    // Durable answers 500, 409 or 400 for "is running", by version: the number says nothing.
     s.log('info', 'start refused', {
       subject,
       name,

@@ -44,7 +44,7 @@ const LAZY_CLIENTS: Plugin = {
 
 /**
  * The app in one self-contained CommonJS file, one for each lazy client, and one for the thread that reads charts: an unbundled app takes three times as long to load, and the Functions worker hands
- * out `@azure/functions-core` itself (reference host.md sections 1 and 8).
+ * out `@azure/functions-core` itself.
  */
 async function main(): Promise<void> {
   mkdirSync('dist', { recursive: true });

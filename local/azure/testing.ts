@@ -1,4 +1,4 @@
-/** For tests: the real Azure SDKs pointed at the simulator by the transport seam of arm.md 1.2. */
+/** For tests: the real Azure SDKs pointed at the simulator by a transport of ours. */
 import { AuthorizationManagementClient } from '@azure/arm-authorization';
 import { ComputeManagementClient } from '@azure/arm-compute';
 import { ContainerServiceClient } from '@azure/arm-containerservice';

@@ -13,7 +13,7 @@ export function managedIdentity(
   pick: (count: number) => number,
 ): IdentityObject | undefined {
   const { namespace, labels } = pod.metadata;
-  // A binding without selector matches the pods without label [mic.md 1.5].
+  // A binding without selector matches the pods without label (pkg/nmi/managed.go).
   const label = labels?.['aadpodidbinding'] ?? '';
   const wanted = new Set(
     objects

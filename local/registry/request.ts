@@ -7,7 +7,7 @@ export interface OciRequest {
   readonly method: string;
   /** The registry that it was meant for. */
   readonly host: string;
-  /** With its escapes undone: the SDK sends the slashes of a repository as %2F (gitops.md 2.2). */
+  /** With its escapes undone: the SDK sends the slashes of a repository as %2F. */
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingMessage['headers'];

@@ -5,8 +5,8 @@ import type { Scene } from './scene';
 import { openScene, SERVERLESS } from './scene';
 
 /**
- * What MIC does wrong or not at all (mic.md 4 and 5.6), end to end with `mic: serverless`. N1, N2, N4, N6 and row 4 are in
- * mic.test.ts, N7, N13 and N14 in shared/core/plan/mic-conformance.test.ts, row 6 is E18, row 7 isE19, row 26 is M3.
+ * What MIC does wrong or not at all, end to end with `mic: serverless`. N1, N2, N4, N6 and row 4 are in
+ * mic.test.ts, N7, N13 and N14 in shared/core/plan/mic-conformance.test.ts, row 6 is E18, row 7 is E19, row 26 is M3.
  */
 let scene: Scene;
 const open = async (profile: object = {}, options: object = {}): Promise<void> => {

@@ -3,7 +3,7 @@ import type { Scene } from './scene';
 import { openScene, SERVERLESS } from './scene';
 
 /**
- * Upstream's end-to-end tests (mic.md 5.5) in both modes; the simulated NMI, which knows nothing of our code, judges
+ * Upstream's end-to-end tests (test/e2e) in both modes; the simulated NMI, which knows nothing of our code, judges
  * every one of them by the token that it gives or refuses. E13 (the controller dies meanwhile) is in
  * test/faults/cluster/crash-objects.test.ts, and E21 and E23 to E25, which are about NMI alone, in local/nmi.
  */

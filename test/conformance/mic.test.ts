@@ -2,7 +2,7 @@ import type { Scene } from './scene';
 import { openScene, SERVERLESS } from './scene';
 
 /**
- * Upstream's tests of MIC (mic.md 5.1), played end to end with `mic: serverless`. Where we differ on purpose, the name says
+ * Upstream's tests of MIC (pkg/mic/mic_test.go), played end to end with `mic: serverless`. Where we differ on purpose, the name says
  * so: identities stay on the hosts while a binding wants them, and objects are Assigned at once when theirs is in place.
  * M11 is in shared/core/pod-identity/assigned-difference.test.ts, M13 and M15 to M17 (hosts alone) and 5.2 are in
  * shared/core/plan/mic-conformance.test.ts; M12 is the exit of a resident loop, and nothing of ours is resident. Of 5.3,

@@ -50,7 +50,7 @@ function judgedHeaders(
   for (const [name, value] of Object.entries(headers)) {
     const lower = name.toLowerCase();
     if (value === undefined || !JUDGED_HEADERS.includes(lower)) continue;
-    // oav judges a content-type even where nothing was sent, so one without a body is dropped (arm.md section 3).
+    // oav judges a content-type even where nothing was sent, so one without a body is dropped.
     if (lower === 'content-type' && !hasBody) continue;
     kept[lower] = Array.isArray(value) ? value.join(', ') : String(value);
   }
@@ -59,7 +59,7 @@ function judgedHeaders(
 
 /** Brings an exchange to one spelling, as a copy: oav changes what it is given. */
 export function toWire(exchange: Exchange): WireExchange {
-  // arm-authorization puts `//subscriptions/...` on the wire when a scope starts with a slash (arm.md 1.1 quirk 1).
+  // arm-authorization puts `//subscriptions/...` on the wire when a scope starts with a slash.
   const relative = exchange.url.startsWith('/') ? exchange.url.replace(/^\/+/, '/') : exchange.url;
   const url = new URL(relative, ARM_ORIGIN);
   const path = url.origin === ARM_ORIGIN ? url.pathname : `${url.origin}${url.pathname}`;

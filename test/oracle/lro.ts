@@ -3,7 +3,7 @@ import { ARM_ORIGIN } from './exchange';
 import { field } from './json';
 import type { Finding } from './violation';
 
-/** Status and result URLs of long operations, which are in no swagger (arm.md section 3; recorded real traffic). */
+/** Status and result URLs of long operations, which are in no swagger. */
 const OPERATION_PATH =
   /^\/subscriptions\/[^/]+\/providers\/(microsoft\.compute|microsoft\.containerservice)\/locations\/[^/]+\/(operations|operationresults)\/[^/]+$/i;
 /** Those of imports have a resource group and one segment more in the official examples than in recorded traffic. */

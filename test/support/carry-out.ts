@@ -29,7 +29,7 @@ export interface CarriedOut {
 /** Principals of the identities that exist, by id. */
 export type Principals = ReadonlyMap<ResourceId, string>;
 
-/** ARM's merge of an identity PATCH into a host (arm.md 4.1). Throws where Azure would refuse. */
+/** ARM's merge of an identity PATCH into a host. Throws where Azure would refuse. */
 function patchHost(host: NodePoolHost, body: IdentityPatch, principals: Principals): NodePoolHost {
   const map = body.userAssignedIdentities;
   const systemAssigned = body.type.includes('SystemAssigned');

@@ -44,7 +44,7 @@ function managed(names: readonly string[], request: object = {}) {
   return identitiesForPod('managed', POD, world, { forceNamespaced: true, ...request });
 }
 
-describe('NMI in managed mode (mic.md 5.4)', () => {
+describe('NMI in managed mode', () => {
   it.each([
     ['none', [], {}, { kind: 'notFound' }],
     ['client id equal to a resource id', ['a'], { clientId: '/r/a' }, { kind: 'notFound' }],
@@ -57,7 +57,7 @@ describe('NMI in managed mode (mic.md 5.4)', () => {
   });
 });
 
-describe('NMI in standard mode (mic.md 5.4)', () => {
+describe('NMI in standard mode', () => {
   const both = [assigned('a', 'Created'), assigned('b', 'Assigned')];
   it.each([
     ['no objects', [], {}, { kind: 'notFound' }],

@@ -15,7 +15,7 @@ export interface NmiRequest {
 
 /**
  * waiting: only in state Created; NMI polls for up to 100 s. failed: NMI answers 500, for in namespaced mode it picks
- * from an empty list (mic.md 1.5).
+ * from an empty list (pkg/nmi/standard.go).
  */
 export type NmiAnswer =
   | { readonly kind: 'found'; readonly spec: AzureIdentitySpec }
@@ -25,7 +25,7 @@ export type NmiAnswer =
 
 type Objects = Pick<ClusterObjects, 'identities' | 'bindings' | 'assigned'>;
 
-/** What NMI finds for a pod, by its own rules of look-up (mic.md 1.5, 5.4). */
+/** What NMI finds for a pod, by its own rules of look-up (pkg/nmi). */
 export function identitiesForPod(
   mode: 'managed' | 'standard',
   pod: IdentityPod,

@@ -12,7 +12,7 @@ function side(action: string, source: string): string {
   return `((!(ActionMatches{'${action}'})) OR (${attribute('RoleDefinitionId')} ForAnyOfAnyValues:GuidEquals {${VM}, ${MIO}} AND ${attribute('PrincipalType')} ForAnyOfAnyValues:StringEqualsIgnoreCase {'ServicePrincipal'}))`;
 }
 
-/** The exact form of arm.md 4.3. */
+/** https://learn.microsoft.com/azure/role-based-access-control/delegate-role-assignments-examples */
 const TWO_ROLES = `${side(WRITE, 'Request')} AND ${side(DELETE, 'Resource')}`;
 
 describe('the two-role constraint', () => {

@@ -1,4 +1,4 @@
-/** The token buckets of arm.md 4.2: capacity in tokens, refill in tokens per second of real Azure. */
+/** ARM's token buckets: capacity in tokens, refill in tokens per second of real Azure. */
 export interface Bucket {
   readonly capacity: number;
   readonly refillPerSecond: number;

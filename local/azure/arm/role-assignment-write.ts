@@ -1,4 +1,4 @@
-/** PUT and DELETE of role assignments (arm.md 4.3). */
+/** PUT and DELETE of role assignments. */
 import { definitionOf } from '../access/rbac';
 import { roleAssignmentBody } from '../bodies/rest';
 import { isJson, type Json } from '../json';

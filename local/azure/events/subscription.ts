@@ -1,4 +1,4 @@
-/** The event subscription's filter of arm.md 5: what reaches the sink. */
+/** The event subscription's filter: what reaches the sink (https://learn.microsoft.com/azure/event-grid/event-filtering). */
 import filter from '../../../infra/event-filter.json';
 import registryFilter from '../../../infra/registry-event-filter.json';
 import type { GridEvent } from './event';

@@ -59,7 +59,7 @@ export function createCluster(kernel: Kernel, input: NewCluster): Cluster {
     finishCreation(kernel, cluster);
     return cluster;
   }
-  // The order is an inference (arm.md 5): what matters is that the first event comes long before the hosts exist.
+  // The order is an inference: what matters is that the first event comes long before the hosts exist.
   afterOn(kernel, cluster, clusterCreateMs * 0.05, () => tellCluster(kernel, cluster));
   afterOn(kernel, cluster, clusterCreateMs * 0.2, () => buildNodeGroup(kernel, cluster, false));
   afterOn(kernel, cluster, clusterCreateMs * 0.5, () => buildHosts(kernel, cluster, false));

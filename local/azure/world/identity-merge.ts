@@ -1,5 +1,5 @@
 /**
- * The identity PATCH of Compute as a pure function (arm.md 4.1; table-tested against recorded traffic):
+ * The identity PATCH of Compute as a pure function (table-tested against recorded traffic):
  * {id: {}} adds, {id: null} removes, absent ids stay, and any fault refuses the whole PATCH.
  */
 import { ArmError, invalidContent, invalidParameter } from '../arm/error';

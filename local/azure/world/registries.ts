@@ -117,7 +117,7 @@ function takenTag(backend: RegistryBackend, { order, force }: ImportStart): Targ
   return force ? undefined : order.targets.find((target) => backend.hasTag(order.target, target));
 }
 
-/** The words of azure-cli #10938; the status is an assumption (arm.md 4.5). */
+/** The words of azure-cli #10938; the status is an assumption. */
 function conflict(
   { id }: ImportOperation,
   registry: Registry,

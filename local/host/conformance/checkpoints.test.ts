@@ -1,4 +1,4 @@
-/** What a crash at each checkpoint leaves behind (host.md section 3). */
+/** What a crash at each checkpoint leaves behind. */
 import { crashAt, EventType, recordFaults, type FaultPoint, type Faults } from '../index';
 import { runToEnd, startFixture, type Fixture } from './support';
 

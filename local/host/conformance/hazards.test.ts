@@ -1,5 +1,5 @@
 /**
- * The hazards of host.md section 6 as statements about durable-functions 3.5.0. They say what IS, not what should be: an
+ * Hazards, as statements about durable-functions 3.5.0. They say what IS, not what should be: an
  * SDK upgrade that changes one of them is noticed here, and the authoring rules can be relaxed.
  */
 import { hasEnded, runToEnd, send, startFixture, type Fixture } from './support';

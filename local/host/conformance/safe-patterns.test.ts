@@ -1,5 +1,5 @@
 /**
- * The safe patterns of host.md section 6 under random crashes, duplicates, message orders and batch sizes. Seed n means
+ * The safe patterns under random crashes, duplicates, message orders and batch sizes. Seed n means
  * seededFaults(n, RATE); the failing seed is in the title of the failure.
  */
 import { VirtualClock } from '../../clock';

@@ -1,4 +1,4 @@
-/** What an orchestrator asked for: the actions that the SDK returns (host.md section 2.4). */
+/** What an orchestrator asked for: the actions that the SDK returns. */
 export const ActionType = {
   CallActivity: 0,
   CallActivityWithRetry: 1,

@@ -79,7 +79,7 @@ function sendTo(hub: TaskHub, instanceId: string, event: HistoryEvent): ClientRe
   return 'accepted';
 }
 
-/** Starts an instance. An id may be used again only when its instance has ended (host.md section 4.3). */
+/** Starts an instance. An id may be used again only when its instance has ended. */
 function startNew(options: ClientOptions, name: string, start: StartOptions): StartResult {
   const { hub } = options;
   const known = options.orchestratorName(name);

@@ -26,7 +26,7 @@ export interface Checkpoint {
 
 /**
  * One work item: runs the orchestrator over its history and the new events, and again for each new generation, since
- * continueAsNew goes on at once (host.md section 3.7).
+ * continueAsNew goes on at once.
  */
 export async function runEpisode(
   host: EpisodeHost,

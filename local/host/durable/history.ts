@@ -1,6 +1,6 @@
 /**
- * History events of the Durable Task Framework as the extension sends them to the SDK: PascalCase, numeric types
- * (host.md section 2.2). Only the fields that the SDK or this host reads are typed.
+ * History events of the Durable Task Framework as the extension sends them to the SDK: PascalCase, numeric types.
+ * Only the fields that the SDK or this host reads are typed.
  */
 export const EventType = {
   ExecutionStarted: 0,

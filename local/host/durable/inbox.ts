@@ -5,7 +5,7 @@ import { isTerminal, type ControlMessage, type InstanceRecord } from './records'
 export type Verdict = 'keep' | 'drop' | 'later';
 
 /**
- * Judges the messages of one instance (host.md sections 3.1 and 3.2). One of them may begin a new
+ * Judges the messages of one instance. One of them may begin a new
  * execution, so that the others have something to arrive at.
  */
 export function judge(

@@ -2,7 +2,7 @@
 const LONGEST = 100;
 const FORBIDDEN = /[/\\#?\p{Cc}]/u;
 
-/** Why an instance id is refused, or undefined when it is fine (host.md section 4.4). */
+/** Why an instance id is refused, or undefined when it is fine. */
 export function instanceIdProblem(id: string): string | undefined {
   if (id.trim() === '') return 'Instance ids must not be empty.';
   if (id.startsWith('@')) return 'Instance ids must not start with "@".';

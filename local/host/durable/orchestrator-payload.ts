@@ -1,7 +1,7 @@
 import { EventType, type HistoryEvent } from './history';
 import type { InstanceRecord } from './records';
 
-/** Schema numbers count from 0: this says "V3", which has long timers but no entity locks (host.md section 2.1). */
+/** Schema numbers count from 0: this says "V3", which has long timers but no entity locks. */
 const SCHEMA_V3 = 2;
 
 /** The trigger value of an orchestrator function: one JSON text with the history. */

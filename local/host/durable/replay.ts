@@ -32,8 +32,8 @@ export interface Replayed {
 }
 
 /**
- * Replays what an orchestrator asked for against its history, as the Durable Task Framework does on the host's side
- * (host.md section 3). Pure: the same input gives the same decisions.
+ * Replays what an orchestrator asked for against its history, as the Durable Task Framework does on the host's side.
+ * Pure: the same input gives the same decisions.
  */
 export function replay(input: ReplayInput): Replayed {
   const simulation = new Simulation(input);
@@ -74,7 +74,7 @@ class Simulation {
     if (this.terminated !== undefined) {
       return { decisions: [], outcome: { kind: 'terminated', reason: this.terminated } };
     }
-    // a finished orchestrator completes only when no task is open (host.md section 3.6)
+    // a finished orchestrator completes only when no task is open
     if (!this.finished || this.scheduler.hasOpenTasks()) return this.running();
     const { error, isDone } = this.input.state;
     if (error !== undefined) return { decisions: [], outcome: { kind: 'failed', error } };

@@ -8,7 +8,7 @@ const LONGEST_DELAY = 6 * 24 * 3600 * 1000;
 
 /**
  * Repeats an attempt as the framework's RetryInterceptor does. Each failed attempt costs one timer id, even the last
- * one, whose timer fires at once: the SDK counts on that (host.md section 2.6). When retryTimeout has passed there is
+ * one, whose timer fires at once: the SDK counts on that. When retryTimeout has passed there is
  * no timer and the SDK waits for ever (hazard 5, azure-functions-durable-js #629).
  */
 export function withRetry(

@@ -4,7 +4,7 @@ import { nonDeterministic } from './replay-failure';
 import { Settle } from './settle';
 
 const DAY = 24 * 3600 * 1000;
-/** Timers beyond this are split, on both sides of the protocol alike (host.md section 2.8). */
+/** Timers beyond this are split, on both sides of the protocol alike. */
 const LONGEST_TIMER = 6 * DAY;
 const LONG_TIMER_STEP = 3 * DAY;
 

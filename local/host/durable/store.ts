@@ -2,7 +2,7 @@ import type { Change, HubState, InstanceRecord, Message, ScheduleRecord } from '
 
 /**
  * Where a task hub lives. Every `write` is atomic; the host itself decides in which order it makes several, because
- * Azure Storage offers no transaction over queues and tables either (host.md section 3).
+ * Azure Storage offers no transaction over queues and tables either.
  */
 export interface HubStore {
   /** What earlier writes left behind. Called once per start of a host. */

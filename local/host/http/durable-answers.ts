@@ -16,7 +16,7 @@ export function startAnswer(api: DurableApi, result: StartResult): HttpOut {
     case 'refused':
       return json(400, { Message: result.why });
     case 'exists':
-      // the HTTP path of the extension answers 500 here, not 409 (host.md section 4.3)
+      // the HTTP path of the extension answers 500 here, not 409
       return json(500, {
         Message: 'Something went wrong while processing your request',
         ExceptionMessage: `An Orchestration instance with the status ${result.status} already exists.`,

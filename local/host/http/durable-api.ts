@@ -6,7 +6,7 @@ import { pathSegments } from './http-trigger';
 import { json, type Endpoint, type HttpIn, type HttpOut } from './server';
 
 /**
- * The Durable HTTP API (host.md section 4.2), at /runtime/webhooks/durabletask/ for people and at /durabletask/, where
+ * The Durable HTTP API, at /runtime/webhooks/durabletask/ for people and at /durabletask/, where
  * the SDK's client looks for it.
  */
 export function durableEndpoints(api: DurableApi): Endpoint {

@@ -31,7 +31,7 @@ export function managementUrls(urls: HubUrls, id: string): Readonly<Record<strin
   };
 }
 
-/** The value of a durable client binding (host.md section 4.1). */
+/** The value of a durable client binding. */
 export function durableClientPayload(urls: HubUrls): string {
   const create = `${base(urls)}/orchestrators/{functionName}[/{instanceId}]`;
   return JSON.stringify({

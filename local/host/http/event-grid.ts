@@ -2,7 +2,7 @@ import type { AppFunction } from '../worker/functions';
 import { pathSegments, type Call } from './http-trigger';
 import { json, type Endpoint, type HttpIn, type HttpOut } from './server';
 
-/** Runs Event Grid functions: the handshake and the deliveries at /runtime/webhooks/eventgrid (host.md section 5). */
+/** Runs Event Grid functions: the handshake and the deliveries at /runtime/webhooks/eventgrid. */
 export function eventGridTriggers(functions: readonly AppFunction[], call: Call): Endpoint {
   return async (request) => {
     const path = pathSegments(request.url)?.join('/').toLowerCase();

@@ -82,7 +82,7 @@ function toRpc(request: HttpIn, params: Readonly<Record<string, string>>): RpcTy
   return { http: { method, url: url.href, headers, params, ...sent } };
 }
 
-/** An exception becomes an empty 500, no answer a 204 (host.md section 5). */
+/** An exception becomes an empty 500, no answer a 204. */
 function answer(result: InvocationResult): HttpOut {
   if (!result.ok) return { status: 500 };
   const http = result.returnValue?.http;

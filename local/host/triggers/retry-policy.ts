@@ -3,8 +3,8 @@ import type { RetryPolicy } from '../worker/functions';
 import type { InvocationResult, RetryContext } from '../worker/invoke';
 
 /**
- * Repeats a failed invocation as the function's retry policy says. Of our triggers only timers honour one
- * (host.md section 5). -1 repeats for ever; the count is in memory, as it is in Azure.
+ * Repeats a failed invocation as the function's retry policy says. Of our triggers only timers honour one.
+ * -1 repeats for ever; the count is in memory, as it is in Azure.
  */
 export async function invokeWithRetry(
   clock: Clock,

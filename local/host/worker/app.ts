@@ -14,7 +14,7 @@ export interface App {
   find(kind: TriggerKind, name: string): AppFunction | undefined;
 }
 
-/** Loads, runs the appStart hooks and locks the registration, in the order of the worker (host.md section 1.4). */
+/** Loads, runs the appStart hooks and locks the registration, in the order of the worker. */
 export async function startApp(appDir: string, log: Logger): Promise<App> {
   const registrations = emptyRegistrations();
   const exports = await loadApp(appDir, createCoreApi(registrations, log));

@@ -15,7 +15,7 @@ export interface ProgrammingModel {
   getCapabilities?(capabilities: Record<string, string>): Promise<Record<string, string>>;
 }
 
-/** The SDK's part of one invocation, called in the order of host.md section 1.5. */
+/** The SDK's part of one invocation, called in the worker's order. */
 export interface InvocationModel {
   getArguments(): Promise<{ context: unknown; inputs: unknown[] }>;
   invokeFunction(context: unknown, inputs: unknown[], callback: FunctionCallback): Promise<unknown>;
@@ -63,7 +63,7 @@ function httpStreaming(): Error {
   );
 }
 
-/** The object that `require('@azure/functions-core')` yields inside the worker (host.md section 1.2). */
+/** The object that `require('@azure/functions-core')` yields inside the worker. */
 export function createCoreApi(registrations: Registrations, log: Logger): object {
   return {
     version: '3.12.0',

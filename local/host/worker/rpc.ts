@@ -1,6 +1,6 @@
 /**
  * Values between host and worker: exactly one field is set. Only the kinds that our triggers use are listed.
- * See host.md section 1.6; the SDK's own reading rules are in @azure/functions `fromRpcTypedData`.
+ * The SDK's own reading rules are in @azure/functions `fromRpcTypedData`.
  */
 export interface RpcTypedData {
   readonly string?: string;

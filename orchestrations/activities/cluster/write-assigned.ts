@@ -22,7 +22,7 @@ import type { StepRef, StoredStep } from '../support/may-write';
 import { mayWrite, storedStep } from '../support/may-write';
 
 export interface WriteAssignedInput extends StepRef {
-  /** False before the hosts are in place: objects are announced early, for NMI then waits longer (mic.md 1.5). */
+  /** False before the hosts are in place: objects are announced early, for NMI then waits longer. */
   readonly mayRelease: boolean;
 }
 

@@ -6,7 +6,7 @@ export type Attempt<T> =
 
 /**
  * Runs `work` and turns whatever it throws into a value: an activity that throws while its siblings run would make
- * durable-functions 3.5.0 mix up their results (reference host.md section 6, hazard 3).
+ * durable-functions 3.5.0 mix up their results (local/host/conformance/hazards.test.ts).
  */
 export async function attempt<T>(work: () => Promise<T>): Promise<Attempt<T>> {
   try {

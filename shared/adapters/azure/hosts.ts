@@ -90,7 +90,7 @@ function sendPatch(
 ): Promise<void> {
   const { subscriptionId, resourceGroup = '', name = '' } = partsOf(host);
   const { virtualMachineScaleSets, virtualMachines } = clients.compute(subscriptionId);
-  // The SDK's types know no null, which removes an entry; its serialiser passes it on (arm.md 1.1, 5).
+  // The SDK's types know no null, which removes an entry; its serialiser passes it on.
   const body = { identity: patch as VirtualMachineScaleSetIdentity };
   switch (kind) {
     case 'scaleSet':

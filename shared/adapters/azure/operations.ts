@@ -42,7 +42,7 @@ export async function pollOperation(clients: Clients, url: string): Promise<Oper
   }
 }
 
-/** Behind a Location, an operation that failed is the error itself (arm.md 4.5), and no error of the look. */
+/** Behind a Location, an operation that failed is the error itself, and no error of the look. */
 const RESULT = /\/(operationresults|operationstatuses)\//i;
 
 function refused(error: unknown, target: string): OperationState | undefined {
@@ -60,7 +60,10 @@ interface Circumstances {
   readonly correlationId?: string;
 }
 
-/** Azure-AsyncOperation tells by `status` in the body, Location by 202 or any other success (arm.md 1.4). */
+/**
+ * Azure-AsyncOperation answers with `status` in the body, Location with 202 or any other success.
+ * https://learn.microsoft.com/azure/azure-resource-manager/management/async-operations
+ */
 function stateIn(httpStatus: number, text: string, circumstances: Circumstances): OperationState {
   const body = parsed(text);
   const status =

@@ -15,7 +15,8 @@ const OF_SUBSCRIPTION: readonly string[] = ['SubscriptionRequestsThrottled'];
 /**
  * Refuses by itself, with what is left of the wait, what Azure has just refused with a Retry-After. The runs of many
  * clusters read the same lists: without it each of them asks again before the time that another was told, and Azure
- * counts those requests too (arm.md 4.2). One for all clients of an adapter.
+ * counts those requests too. One for all clients of an adapter.
+ * https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling
  */
 export function patiencePolicy(now: () => number): PipelinePolicy {
   const refused = new Map<string, Refused>();

@@ -57,7 +57,7 @@ export function clientOptions(options: AzureOptions): ClientOptions {
 
 /**
  * Makes an SDK pipeline ours: errors become ReconcileErrors in one place, before either SDK generation words them in its
- * own way; and the default retries go, because they sleep for as long as a Retry-After says and repeat writes (arm.md 1.3).
+ * own way; and the default retries go, because they sleep for as long as a Retry-After says and repeat writes.
  */
 export function arrange(pipeline: Pipeline, options: AzureOptions, patience: PipelinePolicy): void {
   pipeline.removePolicy({ name: 'defaultRetryPolicy' });

@@ -62,7 +62,8 @@ export async function createRoleAssignment(
     roleAssignments.create(unrooted(scope), name, {
       roleDefinitionId: `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${roleId}`,
       principalId,
-      // Spares a new identity the PrincipalNotFound of the directory's replication (arm.md 4.3).
+      // Spares a new identity the PrincipalNotFound of the directory's replication:
+      // https://learn.microsoft.com/azure/role-based-access-control/troubleshooting
       principalType: 'ServicePrincipal',
     }),
   );
@@ -77,7 +78,7 @@ export async function deleteRoleAssignment(clients: Clients, id: string): Promis
   );
 }
 
-/** The authorization SDK puts its own slash before a scope (arm.md 1.1, 1). */
+/** The authorization SDK puts its own slash before a scope. */
 function unrooted(scope: string): string {
   return scope.replace(/^\/+/, '');
 }

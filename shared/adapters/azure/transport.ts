@@ -12,7 +12,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 /**
  * Sends what is meant for management.azure.com to `baseUrl`, a simulator on this machine.
  * The URL is put back afterwards: the SDK must go on believing that it talks to Azure, else it records http URLs and
- * refuses to send its token to them (arm.md 1.2). Throws when `baseUrl` is not on this machine: it would get our tokens.
+ * refuses to send its token to them. Throws when `baseUrl` is not on this machine: it would get our tokens.
  */
 export function loopbackTransport(baseUrl: string): HttpClient {
   const base = loopbackUrl(baseUrl, 'Azure');

@@ -399,7 +399,7 @@ describeWithReference('the real charts', (folder) => {
     ]);
   });
 
-  it('become the artifact that was proven against a real registry (gitops.md 2.2)', async () => {
+  it('become the artifact that was proven against a real registry', async () => {
     repository.publishFolder(real);
     expect(chartArtifact(await newest()).digest).toBe(
       'sha256:573458d669183d65b4d4c6a33a3103ec2cc1dcbf719ae9c261df77ca8d7ac39b',

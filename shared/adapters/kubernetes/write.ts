@@ -34,7 +34,7 @@ export async function replaceAssigned(
   await sender.json({ method: 'PUT', path, query: OWNER, body });
 }
 
-/** The CRD has no status subresource: status is a field like any other (mic.md 1.3). */
+/** The CRD has no status subresource: status is a field like any other. */
 export async function setAssignedState(
   sender: Sender,
   at: ObjectVersion,
@@ -105,7 +105,7 @@ interface Body extends Readonly<Record<string, unknown>> {
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
-/** As MIC writes it, but for the finalizer (mic.md section 2). Embedded objects must name their kinds. */
+/** As MIC writes it, but for the finalizer. Embedded objects must name their kinds. */
 function bodyOf({ namespace, name, content, state }: AssignedDraft): Body {
   const { identity, binding } = content;
   return {

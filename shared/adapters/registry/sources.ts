@@ -71,7 +71,7 @@ interface Descriptor {
   readonly size: number;
 }
 
-/** The package of a chart, its layers found by media type: Helm sorts them by digest (gitops.md 2.1). */
+/** The package of a chart, its layers found by media type: Helm sorts them by digest. */
 export async function chartOf(desk: Desk, release: ChartRelease): Promise<OciChart> {
   const { repository, reference } = placeIn(release);
   const errand = errandTo(repository);

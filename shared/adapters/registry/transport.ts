@@ -8,7 +8,7 @@ const FORWARDED_HOST = 'x-forwarded-host';
 /**
  * Sends what is meant for any registry to `baseUrl`, a simulator on this machine, with the registry's name in
  * `x-forwarded-host`. The URL is put back afterwards: the registry SDK must go on believing in https, else it refuses to
- * send its token (gitops.md 2.2). Throws when `baseUrl` is not on this machine: it would get our tokens.
+ * send its token. Throws when `baseUrl` is not on this machine: it would get our tokens.
  */
 export function loopbackTransport(baseUrl: string): HttpClient {
   const base = loopbackUrl(baseUrl, 'Registry');

@@ -99,7 +99,7 @@ function assignmentScopes(ids: readonly ResourceId[]): readonly ResourceId[] {
   );
 }
 
-/** Only the two roles of the recipe, and only to service principals, may be given or taken (arm.md 4.3). */
+/** Only the two roles of the recipe, and only to service principals, may be given or taken. */
 const GRANT_CONDITION = [conditionOf('write', '@Request'), conditionOf('delete', '@Resource')].join(
   ' AND ',
 );

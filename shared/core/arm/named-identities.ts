@@ -8,7 +8,7 @@ const IDENTITY =
 /**
  * Every user-assigned identity that an ARM error text names, each once, in order of appearance.
  * MIC looked at the first quoted chunk only and knew no resource group with a dot or a bracket, so that one bad identity
- * failed the whole batch (mic.md 1.2); Azure also wraps ids in JSON inside the message, with escaped slashes.
+ * failed the whole batch (pkg/cloudprovider/cloudprovider.go); Azure also wraps ids in JSON inside the message, with escaped slashes.
  */
 export function identitiesNamedIn(message: string): readonly ResourceId[] {
   const plain = message

@@ -102,7 +102,7 @@ describe('a chart as an OCI artifact', () => {
 });
 
 describeWithReference('the real chart 4.1.18 as an OCI artifact', (folder) => {
-  it('has the digests that were proven against a real registry (gitops.md 2.2)', () => {
+  it('has the digests that were proven against a real registry', () => {
     const file = 'data/aad-pod-identity/charts/aad-pod-identity-4.1.18.tgz';
     const pkg = aPackage({
       bytes: readFileSync(join(folder, file)),

@@ -18,7 +18,7 @@ export function presetImages(preset: ChartPreset): readonly PresetImage[] {
     case 'aad-pod-identity':
       return [
         { paths: { repository: [SHARED, pathOf('nmi.image')], tag: pathOf('nmi.tag') } },
-        // In managed mode the chart has no MIC (mic.md 6).
+        // In managed mode the chart has no MIC (charts/aad-pod-identity).
         {
           paths: { repository: [SHARED, pathOf('mic.image')], tag: pathOf('mic.tag') },
           mode: 'standard',

@@ -26,7 +26,7 @@ export type ImportOutcome =
   | { readonly kind: 'running'; readonly retryAfterMs?: number }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
-/** ACR says no Retry-After on imports (arm.md 4.5); a small image takes some ten seconds. */
+/** ACR says no Retry-After on imports; a small image takes some ten seconds. */
 const DEFAULT_POLL_MS = 5_000;
 /** About half an hour: what takes longer is looked at afresh by the next run. */
 const MAX_POLLS = 360;

@@ -11,7 +11,7 @@ const [A, B, C] = ['a', 'b', 'c'].map((name) => identityId(name)) as [
 const many = (count: number, kind = 'id'): readonly ResourceId[] =>
   Array.from({ length: count }, (_, at) => identityId(`${kind}${at}`));
 
-/** The rows of mic.md 3.1 that speak of a body; rows that speak of no PATCH at all stand in mic-conformance.test.ts. */
+/** The body of a PATCH; mic-conformance.test.ts has the cases without any PATCH. */
 describe('the body of a PATCH', () => {
   test('no identity block, add A and B: UserAssigned with both', () => {
     expect(patchBody({ add: [A, B], remove: [] }, [], false)).toEqual({
@@ -75,7 +75,7 @@ describe('the body of a PATCH', () => {
 });
 
 describe('chunks', () => {
-  test('200 additions are two PATCHes of 150 and 50 (mic.md 5.2 TestTruncate)', () => {
+  test('200 additions are two PATCHes of 150 and 50 (TestTruncate)', () => {
     const ids = many(200);
     const chunks = chunk(ids, []);
     expect(chunks.map(({ add }) => add.length)).toEqual([150, 50]);

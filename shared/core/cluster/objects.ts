@@ -46,7 +46,7 @@ export interface SecretRef {
 
 /**
  * AzureIdentity.spec as the API server holds it: every field is optional there, and of mis-cased ones it keeps
- * nothing (mic.md section 2). Texts are as written, in any casing; absent ones are empty.
+ * nothing. Texts are as written, in any casing; absent ones are empty.
  */
 export interface AzureIdentitySpec {
   /** 0 user-assigned identity, 1 service principal with secret, 2 with certificate; any other number is a mistake. */

@@ -26,8 +26,8 @@ import { partsOf, resourceId, tryResourceId } from '../base/resource-id';
 import { consequenceOf } from '../base/retry';
 
 /**
- * What MIC's own tests state (reference mic.md 5.1, 5.2), the wire table (3.1) and the cases in which MIC is wrong (5.6),
- * told as states of the world: observed → plan → body. Rows that are not here, and why:
+ * What MIC's own tests state (M: pkg/mic/mic_test.go and pkg/cloudprovider), what it sends, and the cases in which it is
+ * wrong (N), as states of the world: observed → plan → body. Rows that are not here, and why:
  *
  * | row | reason |
  * |---|---|
@@ -76,7 +76,7 @@ const B = identityId('b');
 const C = identityId('c');
 const both = { type: 'SystemAssigned, UserAssigned' };
 
-describe('mic.md 3.1, the body of a PATCH, row by row', () => {
+describe('the body of a PATCH, row by row', () => {
   const rows: readonly (readonly [string, World, readonly unknown[]])[] = [
     [
       'no identity block, add A and B',
@@ -132,7 +132,7 @@ describe('mic.md 3.1, the body of a PATCH, row by row', () => {
   });
 });
 
-describe('mic.md 5.1, what MIC’s own tests state', () => {
+describe('what MIC’s own tests state', () => {
   test('M2: one identity comes, and goes when it is wanted no more', () => {
     const { after } = converge(ours(host('p'), [], ['a']));
     expect(namesOn(after)).toEqual(['a']);
@@ -229,7 +229,7 @@ describe('mic.md 5.1, what MIC’s own tests state', () => {
   });
 });
 
-describe('mic.md 5.2, the cloud provider', () => {
+describe('the cloud provider', () => {
   test.each(['', 'asdf', '/subscriptions/s/resourceGroups/g/providers/A.B'])(
     'TestParseResourceID: "%s" is no id',
     (text) => {
@@ -279,7 +279,7 @@ describe('mic.md 5.2, the cloud provider', () => {
   });
 });
 
-describe('mic.md 5.6, where MIC is wrong', () => {
+describe('where MIC is wrong', () => {
   test('N7: a protected identity in another casing is kept', () => {
     const kubeletIdentity = { id: resourceId(A.toUpperCase()), clientId: 'c', principalId: 'p' };
     const before = { ...ours(host('p', ['a']), ['a'], []), cluster: cluster({ kubeletIdentity }) };

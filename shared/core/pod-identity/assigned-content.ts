@@ -28,7 +28,7 @@ export function contentOf({ pod, identity, binding }: Match): AssignedContent {
 
 /**
  * True if two contents mean the same to NMI and to people. Resource versions are left out: MIC compares them, and so a
- * mere label from `helm upgrade` put the objects of running pods back to Created (mic.md 1.3, 5.6 N2).
+ * mere label from `helm upgrade` put the objects of running pods back to Created (pkg/mic/mic.go).
  */
 export function sameContent(a: AssignedContent, b: AssignedContent): boolean {
   return gist(a) === gist(b);

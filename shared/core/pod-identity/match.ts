@@ -22,7 +22,7 @@ export interface MatchInput {
 }
 
 /**
- * Which pods may use which identities, by MIC's rules (mic.md 1.2): the label equals the selector of a binding as plain
+ * Which pods may use which identities, by MIC's rules (pkg/mic/mic.go): the label equals the selector of a binding as plain
  * text, and the identity is the one of that name in the namespace of the binding, wherever the pod is, unless it is
  * namespaced. Every matching binding counts; two that lead to one identity count once. Unlike MIC, a pod that has ended
  * holds nothing (aad-pod-identity #637).

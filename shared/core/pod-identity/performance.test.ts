@@ -6,7 +6,7 @@ import { matchPods } from './match';
 import type { ClusterObjects } from '../cluster/objects';
 import { tokenOutlook } from './token-outlook';
 
-/** MIC's own test of scale has as many pods (mic.md 5.1 M11). */
+/** MIC's own test of scale has as many pods. */
 const MOST_PODS = 20_000;
 /** So few that comparing each pod with all bindings would be seen. */
 const PODS_OF_A_BINDING = 4;

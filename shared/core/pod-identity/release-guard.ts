@@ -12,7 +12,7 @@ const ALWAYS_ALLOWED = 10;
 
 /**
  * Guard against a look that showed too little, or a binding that was lost by mistake: MIC takes an empty list for "delete
- * everything" (mic.md 1.4, 5.6 N20). Only objects of pods that live count: a deployment that is scaled to zero leaves
+ * everything" (pkg/mic/mic.go). Only objects of pods that live count: a deployment that is scaled to zero leaves
  * nothing to guard, and a list of the API server is whole or an error. Additions always go on. `held`: how many objects
  * there are.
  */

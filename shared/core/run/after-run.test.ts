@@ -220,7 +220,7 @@ describe('the history', () => {
     });
   });
 
-  test('has a run once, though its activity ran twice (host.md: at least once)', () => {
+  test('has a run once, though its activity ran twice: Durable runs each at least once', () => {
     const first = after(facts({ writes: 1 }));
     expect(after(facts({ writes: 1 }), first, '2026-01-05T00:00:00.000Z')).toBe(first);
   });

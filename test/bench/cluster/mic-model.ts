@@ -15,7 +15,7 @@ import { RECONCILER } from '../../support/stage';
 import type { Field } from './field';
 
 /**
- * A model of MIC's calls, made from mic.md 3.2 to 3.5; it is not MIC. One cycle serves all pods that are there: every POST
+ * A model of MIC's calls (pkg/mic/mic.go); it is not MIC. One cycle serves all pods that are there: every POST
  * of a scale set, then one GET and PATCH of it, then every status. All calls to the API server share five per second,
  * client-go's limit by default. Scale sets are patched side by side, and the cycle ends with the slowest.
  */
@@ -95,7 +95,7 @@ function draftOf(match: Match) {
   return { namespace: 'default', name, content: contentOf(match), state: 'Created' } as const;
 }
 
-/** PATCH to Unassigned, DELETE, and a PUT without the finalizer: three calls for each (mic.md 3.2). */
+/** PATCH to Unassigned, DELETE, and a PUT without the finalizer: three calls for each. */
 async function remove(
   mic: Mic,
   { assigned }: ClusterObjects,

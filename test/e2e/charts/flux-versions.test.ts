@@ -8,7 +8,7 @@ import { createIdentities } from '../../support/stage';
 
 jest.setTimeout(120_000);
 
-/** Facts of the CRDs (reference gitops.md 1.1). GitRepository v1 came with 2.0. */
+/** Facts of the CRDs. GitRepository v1 came with 2.0. */
 const FLUX_2_3: FluxServed = {
   HelmRelease: ['v2beta1', 'v2beta2', 'v2'],
   HelmRepository: ['v1beta1', 'v1beta2', 'v1'],

@@ -16,7 +16,7 @@ import { callApi } from '../contract';
 
 jest.setTimeout(120_000);
 
-/** Facts of the real charts (reference mic.md section 6). */
+/** Facts of the real charts. */
 const DIGEST_4_1_17 = 'sha256:85e9ef05ef5f345212da49c31bb3002324d58a3fa488bda422b7443aa3ac8527';
 const DIGEST_4_1_18 = 'sha256:ffc6d41aa3d8a4e36bfff77332f433e0288324051224bc8183584cc2f991fa28';
 

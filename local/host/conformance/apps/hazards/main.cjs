@@ -1,4 +1,4 @@
-/** Patterns that durable-functions 3.5.0 gets wrong (host.md section 6), one orchestrator each. Do not imitate. */
+/** Patterns that durable-functions 3.5.0 gets wrong, one orchestrator each. Do not imitate. */
 const df = require('durable-functions');
 
 const ran = [];

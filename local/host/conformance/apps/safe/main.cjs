@@ -1,4 +1,4 @@
-/** The patterns that host.md section 6 calls safe: under any crash, duplicate and order they have one outcome. */
+/** The safe patterns: under any crash, duplicate and order they have one outcome. */
 const df = require('durable-functions');
 
 const calls = [];
