@@ -20,8 +20,8 @@ async function getCluster({ request, s }: Call): Promise<HttpResponseInit> {
     refuse(
       404,
       'ClusterUnknown',
-      `${cluster} was never looked at.`,
-      'POST …/resync makes us look.',
+      `${cluster} has never been looked at.`,
+      'To look at it now, POST …/resync.',
     );
   }
   return json(200, {

@@ -16,8 +16,8 @@ async function listClusters({ request, s }: Call): Promise<HttpResponseInit> {
     refuse(
       400,
       'InvalidContinuation',
-      'continuation must be that of an earlier answer.',
-      'Leave it out to begin with the first page.',
+      'continuation must come from an earlier answer.',
+      'Leave it out to start at the first page.',
     );
   }
   const page = await s.store.clusters.list(limit, continuation);

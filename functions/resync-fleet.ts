@@ -52,7 +52,7 @@ function selectorOf(body: Readonly<Record<string, unknown>>): FleetSelector {
       400,
       'EmptySelector',
       `Name at least one of ${PARTS.join(', ')}.`,
-      'For the whole fleet send {"names": ["*"]}.',
+      'For the whole fleet, send {"names": ["*"]}.',
     );
   }
   return Object.fromEntries(given);

@@ -35,7 +35,7 @@ test.each([
   ['SIMULATED_AZURE_TOKEN', { ...LOCAL, SIMULATED_AZURE_TOKEN: undefined }],
 ])('without %s it says which setting is missing and where it is described', (name, env) => {
   expect(() => servicesFromEnvironment(env)).toThrow(
-    `The app setting ${name} is missing; docs/deploy.md tells what it holds.`,
+    `The app setting ${name} is missing; see docs/deploy.md for its value.`,
   );
 });
 

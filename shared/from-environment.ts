@@ -116,5 +116,5 @@ function tablesFrom(env: Environment, credential: TokenCredential): TableGateway
 }
 
 function missing(name: string): never {
-  throw new Error(`The app setting ${name} is missing; docs/deploy.md tells what it holds.`);
+  throw new Error(`The app setting ${name} is missing; see docs/deploy.md for its value.`);
 }

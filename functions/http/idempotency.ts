@@ -96,8 +96,8 @@ function refuseOtherContent(): never {
   return refuse(
     422,
     'IdempotencyKeyReused',
-    'This Idempotency-Key came with other content within the last 24 hours; nothing was done.',
-    'Send a key of its own with each request, and the same one only with its repeats.',
+    'This Idempotency-Key was used with different content within the last 24 hours; nothing was done.',
+    'Use a new key for each request, and the same one only to repeat it.',
   );
 }
 
@@ -106,7 +106,7 @@ export function refuseOutdated(): never {
   return refuse(
     409,
     'Outdated',
-    'This request was made before, broke off, and somebody has said otherwise since; that later word holds.',
-    'Look at the cluster (GET); if this is still wanted, send it with a new Idempotency-Key.',
+    'This request was made before and broke off, and a later one has overruled it since.',
+    'Look at the cluster (GET); if you still want this, send it with a new Idempotency-Key.',
   );
 }

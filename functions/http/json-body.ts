@@ -12,8 +12,8 @@ export function assertJsonType(contentType: string | null): void {
   refuse(
     415,
     'UnsupportedMediaType',
-    `The body is said to be ${contentType.slice(0, 100)}; only JSON in UTF-8 is read here.`,
-    'Send it with the header Content-Type: application/json (curl -d says otherwise by itself).',
+    `The body has content type ${contentType.slice(0, 100)}; only JSON in UTF-8 is accepted.`,
+    'Send it with the header Content-Type: application/json (curl -d sends another one by default).',
   );
 }
 

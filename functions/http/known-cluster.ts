@@ -22,7 +22,7 @@ export async function assertThere(s: Services, cluster: ResourceId): Promise<voi
   refuse(
     404,
     'ClusterUnknown',
-    `${cluster} was never looked at, and Azure knows no such cluster.`,
+    `${cluster} has never been looked at, and Azure does not find it.`,
     'Check subscription, resource group and name; az aks list shows them.',
   );
 }

@@ -15,16 +15,16 @@ import { ProblemError } from './problem';
 
 const REMEDIES: Readonly<Record<Withheld['code'], string>> = {
   DryRun: 'Set the app setting RECONCILER_DRY_RUN to false, and send the DELETE again.',
-  Suspended: 'Take back what suspends it, and send the DELETE again.',
-  Exempt: 'Wait until then, or take the exemption back, and send the DELETE again.',
-  ObserveOnly: 'Take back what has it observed only, and send the DELETE again.',
+  Suspended: 'Resume the cluster (profile or tag), and send the DELETE again.',
+  Exempt: 'Wait until then, or remove the exemption, and send the DELETE again.',
+  ObserveOnly: 'Switch observe only off (profile or tag), and send the DELETE again.',
 };
 
 /** Throws ProblemError 409, with the plan, where the cluster is to be left alone: nothing is accepted to happen later. */
 export async function assertNotHeldBack(call: Call, cluster: ResourceId): Promise<void> {
   const held = await heldBack(call.s, cluster);
   if (held === undefined) return;
-  const why = `Nothing is taken back from ${nameOf(cluster)} now, nor later because of this request: ${held.why}.`;
+  const why = `Nothing is taken back from ${nameOf(cluster)} now, and this request will not do so later: ${held.why}.`;
   throw await refusal(call, cluster, {
     status: 409,
     code: held.code,
@@ -40,7 +40,7 @@ export async function assertConfirmed(call: Call, cluster: ResourceId): Promise<
   if (given?.toLowerCase() === name) return;
   const said =
     given === null
-      ? 'An off-boarding has to be confirmed.'
+      ? 'Off-boarding needs a confirmation.'
       : `"${given.slice(0, 60)}" is not the name of this cluster.`;
   throw await refusal(call, cluster, {
     status: 400,
@@ -65,7 +65,7 @@ async function refusal(call: Call, cluster: ResourceId, problem: Problem): Promi
     return new ProblemError({ ...problem, detail, plan });
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
-    const detail = `${problem.detail} What it would take back could not be seen: ${error.message}`;
+    const detail = `${problem.detail} What it would take back could not be determined: ${error.message}`;
     return new ProblemError({ ...problem, detail });
   }
 }

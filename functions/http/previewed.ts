@@ -29,7 +29,7 @@ function assertMade(runtimeStatus: string, instanceId: string): void {
     refuse(
       500,
       'PlanFailed',
-      'The plan could not be made, because of the tables, the configuration or a bug.',
+      'The plan could not be made: the tables or the configuration failed, or this is a bug.',
       `Look for ${instanceId} in the logs.`,
     );
   }
@@ -47,7 +47,7 @@ export function refuseUnknownPlan(planId: string): never {
     404,
     'PlanUnknown',
     `No plan "${planId.slice(0, 80)}" is stored here.`,
-    'Plans are kept for a while; without ?id= a fresh one is made.',
+    'Plans are kept for a while; without ?id= a new one is made.',
   );
 }
 
@@ -59,7 +59,7 @@ export function planIdOf(query: URLSearchParams): string | undefined {
   if (id === null) return undefined;
   if (PLAN.test(id)) return id;
   const detail = `"${id.slice(0, 80)}" cannot be the id of a plan.`;
-  return refuse(400, 'InvalidPlanId', detail, 'Without ?id= a fresh plan is made.');
+  return refuse(400, 'InvalidPlanId', detail, 'Without ?id= a new plan is made.');
 }
 
 /** `?format=`: json where it is absent. Throws ProblemError. */

@@ -73,6 +73,6 @@ export function problemOf(error: unknown): Problem {
     status: 500,
     code: 'Unexpected',
     detail: 'Something went wrong inside the reconciler.',
-    remedy: 'Look for this time in the logs; nothing was changed by this request.',
+    remedy: 'Look at the logs of this time; this request changed nothing.',
   };
 }

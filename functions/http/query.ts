@@ -22,7 +22,7 @@ function refuseUnknown(name: string, known: readonly string[]): never {
   refuse(
     400,
     'UnknownParameter',
-    `"${name.slice(0, 60)}" is no parameter of this endpoint.`,
+    `"${name.slice(0, 60)}" is not a parameter of this endpoint.`,
     suggestion === undefined ? all(known) : `Did you mean ${suggestion}? ${all(known)}`,
   );
 }

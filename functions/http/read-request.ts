@@ -76,7 +76,7 @@ export async function bodyOf<Body>(
     refuse(
       400,
       'UnknownKey',
-      `"${unknown.slice(0, 60)}" is not known here; expected ${known.join(', ')}.`,
+      `"${unknown.slice(0, 60)}" is not a known key; expected ${known.join(', ')}.`,
     );
   }
   return body as Readonly<Record<string, unknown>>;
@@ -98,7 +98,7 @@ export function texts(
   if (value === undefined) return undefined;
   const isList = Array.isArray(value) && value.length > 0;
   if (!isList || !value.every((text) => typeof text === 'string' && text !== '')) {
-    refuse(400, 'InvalidValue', `"${key}" must be a list of at least one text.`);
+    refuse(400, 'InvalidValue', `"${key}" must be a list of at least one string.`);
   }
   return value as readonly string[];
 }

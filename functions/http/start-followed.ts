@@ -19,8 +19,8 @@ export async function startFollowed(
   refuse(
     503,
     'NotStarted',
-    'Durable Functions did not take the request; nothing was started.',
-    'Send it again, best with the same Idempotency-Key.',
+    'Durable Functions did not accept the request; nothing was started.',
+    'Send it again, preferably with the same Idempotency-Key.',
   );
 }
 

@@ -99,7 +99,7 @@ export const TROUBLES = {
       'remedy',
     ),
   ),
-  description: 'All that was wrong at the last run, worst first; conditions tell of the first.',
+  description: 'All that was wrong at the last run, worst first; conditions describe the first.',
 };
 /** Of a summary. */
 export const CODES = { ...listOf(TEXT), description: 'Codes of all that is wrong, worst first.' };
@@ -114,7 +114,7 @@ export const REASONS = listOf(
       about: Type.Literal('cluster', {
         description: 'It is about the cluster or its hosts alone.',
       }),
-      deleted: Type.String({ description: 'What was deleted, if it tells of that.' }),
+      deleted: Type.String({ description: 'What was deleted, if that is what the event says.' }),
       id: Type.String({ description: 'Of the HTTP request that it came with.' }),
     },
     'about',

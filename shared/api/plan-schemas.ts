@@ -31,7 +31,7 @@ export const LEDGER_ENTRY = atLeast(
 export const WARNINGS = {
   ...listOf(TEXT),
   description:
-    'What somebody should mend although it holds nothing up, such as a tag that nobody can read.',
+    'What should be fixed although it holds nothing up, such as a tag with an invalid value.',
 };
 
 /** Where the hosts are, by kind. */

@@ -30,7 +30,7 @@ function identityRemarks({ preset, name, repository }: RawChart, path: Path): Re
     ...(repository === undefined ? ['repository'] : []),
   ];
   if (missing.length === 0) return [];
-  const found = `without a preset, ${missing.join(' and ')} must be told`;
+  const found = `without a preset, ${missing.join(' and ')} must be set`;
   const expected = 'name and repository of the chart, or a preset that knows them';
   return [problem(path, found, expected, 'key')];
 }
@@ -71,7 +71,7 @@ function imageRemarks({ images }: RawChart, path: Path): Remark[] {
 /** Values travel as JSON, which knows neither infinity nor "not a number"; YAML does (.inf, .nan). */
 function valueRemarks(value: unknown, path: Path): Remark[] {
   if (typeof value === 'number' && !Number.isFinite(value)) {
-    return [problem(path, 'this number has no end', 'a number that JSON can say')];
+    return [problem(path, 'this number is not finite', 'a number that JSON can represent')];
   }
   if (typeof value !== 'object' || value === null) return [];
   const isList = Array.isArray(value);

@@ -29,7 +29,7 @@ const REFUSED: readonly [name: string, from: string, to: string, told: string][]
     'Secrets of objects that are ignored',
     MODE,
     `${MODE}    objects: ignore\n    secrets: read\n`,
-    'profiles[0].secrets: nobody sees which Secrets are named; expected objects: read',
+    'profiles[0].secrets: without objects it is unknown which Secrets are named; expected objects: read',
   ],
   [
     'one tag for clusters and namespaces, whatever the case',
@@ -71,7 +71,7 @@ const REFUSED: readonly [name: string, from: string, to: string, told: string][]
     'a group that is attached always and on demand, whatever the case',
     GROUPS,
     `${GROUPS}      onDemandResourceGroups: [${GROUP.toLowerCase()}]\n`,
-    ' stands in resourceGroups as well; expected each group in one list',
+    ' is also in resourceGroups; expected each group in one list',
   ],
   [
     'a propagation delay beyond ten minutes',

@@ -53,7 +53,13 @@ function watchRemarks({ watch, secrets, objects }: RawProfile, path: Path): Rema
   return [
     ...(watch ? [problem([...path, 'watch'], 'there is nothing to watch', needed)] : []),
     ...(secrets === 'read'
-      ? [problem([...path, 'secrets'], 'nobody sees which Secrets are named', needed)]
+      ? [
+          problem(
+            [...path, 'secrets'],
+            'without objects it is unknown which Secrets are named',
+            needed,
+          ),
+        ]
       : []),
   ];
 }
@@ -68,7 +74,7 @@ function sourceRemarks(identities: RawIdentities, path: Path): Remark[] {
     const id = groupId(each);
     const group = tryResourceId(id);
     if (group === undefined || !always.has(group)) return [];
-    const found = `${shown(id)} stands in resourceGroups as well`;
+    const found = `${shown(id)} is also in resourceGroups`;
     return [problem([...path, 'onDemandResourceGroups', index], found, 'each group in one list')];
   });
   if (resourceGroups.length + onDemandResourceGroups.length === 0) {

@@ -72,7 +72,7 @@ function missingKey(error: SchemaError): Finding {
 function repeated(error: SchemaError): Finding {
   const items = error.data as readonly unknown[];
   return {
-    found: `${shown(items[Number(error.params['i'])])} stands twice`,
+    found: `duplicate entry ${shown(items[Number(error.params['i'])])}`,
     expected: 'each entry once',
   };
 }

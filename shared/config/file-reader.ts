@@ -43,7 +43,7 @@ async function readWhole(path: string, stamp: string, tries = MOST_TRIES): Promi
   throw new ReconcileError({
     policy: 'Transient',
     code: 'ConfigurationBeingWritten',
-    message: `${path} changes while it is read`,
+    message: `${path} changed while it was being read`,
     target: path,
   });
 }

@@ -99,13 +99,13 @@ const MISTAKES: readonly [name: string, from: string, to: string, told: string][
     'a chart without repository',
     '    repository: oci://ghcr.io/stefanprodan/charts/podinfo\n',
     '',
-    'charts[1]: without a preset, repository must be told; expected name and repository of the chart, or a preset that knows them',
+    'charts[1]: without a preset, repository must be set; expected name and repository of the chart, or a preset that knows them',
   ],
   [
     'a chart with neither name nor preset',
     'name: podinfo\n    repository: oci://ghcr.io/stefanprodan/charts/podinfo\n    version',
     'version',
-    'charts[1]: without a preset, name and repository must be told; expected name and repository of the chart, or a preset that knows them',
+    'charts[1]: without a preset, name and repository must be set; expected name and repository of the chart, or a preset that knows them',
   ],
   [
     'a preset under another name',
@@ -147,7 +147,7 @@ const MISTAKES: readonly [name: string, from: string, to: string, told: string][
     'a value that JSON cannot say',
     'version: 6.x',
     'version: 6.x\n    values: { a: [1, .inf] }',
-    'charts[1].values.a[1]: this number has no end; expected a number that JSON can say',
+    'charts[1].values.a[1]: this number is not finite; expected a number that JSON can represent',
   ],
   [
     'a provider in another style',
@@ -237,13 +237,13 @@ const MISTAKES: readonly [name: string, from: string, to: string, told: string][
     'a placeholder that does not exist',
     TOKEN_AUTH,
     `${TOKEN_AUTH}\n    layout: { clusters: "env/{stages}/{cluster}" }`,
-    'gitops[0].layout.clusters: {stages} means nothing here; expected {cluster}, {region}, {stage}; did you mean "{stage}"?',
+    'gitops[0].layout.clusters: {stages} has no meaning here; expected {cluster}, {region}, {stage}; did you mean "{stage}"?',
   ],
   [
     'a base for each cluster, which would be no base',
     TOKEN_AUTH,
     `${TOKEN_AUTH}\n    layout: { base: "x/{cluster}" }`,
-    'gitops[0].layout.base: {cluster} means nothing here; expected {chart}, {region}, {stage}',
+    'gitops[0].layout.base: {cluster} has no meaning here; expected {chart}, {region}, {stage}',
   ],
   [
     'an overlay below the folder that Flux reads',
@@ -355,7 +355,7 @@ describe('a configuration of charts with', () => {
   it('a chart that nobody gets is told of, and works', () => {
     const result = load('    registries: [other]\n', '');
     expect(result.ok && result.warnings.map(describeProblem)).toEqual([
-      expect.stringContaining('registries[1]: nobody uses the registry "other"'),
+      expect.stringContaining('registries[1]: registry "other"'),
       expect.stringContaining(
         'charts[1]: no profile uses the chart "podinfo" and no registry gets it; expected its name in gitops.charts of a profile, or registries of its own',
       ),

@@ -28,7 +28,7 @@ function placeholderRemarks(layout: Layout, folder: Folder, path: Path): Remark[
     .filter((name) => !known.includes(name))
     .map((name) => {
       const expected = known.map((one) => `{${one}}`).join(', ');
-      const remark = problem([...path, folder], `{${name}} means nothing here`, expected);
+      const remark = problem([...path, folder], `{${name}} has no meaning here`, expected);
       const meant = nearest(name, known);
       return { ...remark, ...(meant !== undefined && { suggestion: `{${meant}}` }) };
     });

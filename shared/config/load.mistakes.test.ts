@@ -76,7 +76,7 @@ const MISTAKES: readonly [name: string, from: string, to: string, told: readonly
     'a key that stands twice',
     'mode: managed',
     'mode: managed\n    mode: standard',
-    ['p.yaml:11:5: this key stands twice in one map; expected each key once'],
+    ['p.yaml:11:5: duplicate key in this map; expected each key once'],
   ],
   [
     'a tab',
@@ -95,7 +95,7 @@ const MISTAKES: readonly [name: string, from: string, to: string, told: readonly
     'mode: managed',
     'mode: managed: yes',
     [
-      'p.yaml:10:11: a second colon makes a map of this value; expected quotes around a value that holds ": "',
+      'p.yaml:10:11: a second colon turns this value into a map; expected quotes around a value that contains ": "',
     ],
   ],
   [
@@ -131,7 +131,7 @@ const MISTAKES: readonly [name: string, from: string, to: string, told: readonly
     '    - 11111111-1111-1111-1111-111111111111',
     '    - 11111111-1111-1111-1111-111111111111\n    - 11111111-1111-1111-1111-111111111111',
     [
-      'p.yaml:5:7: settings.subscriptions[1]: "11111111-1111-1111-1111-111111111111" stands twice; expected each entry once',
+      'p.yaml:5:7: settings.subscriptions[1]: duplicate entry "11111111-1111-1111-1111-111111111111"; expected each entry once',
     ],
   ],
   [
@@ -321,7 +321,7 @@ const MISTAKES: readonly [name: string, from: string, to: string, told: readonly
     'exemptUntil: 2026-12-31',
     'exemptUntil: 2026-02-30',
     [
-      'p.yaml:15:18: profiles[0].exemptUntil: "2026-02-30" is not in the calendar; expected a date such as 2026-12-31 (midnight UTC) or a time with offset such as 2026-12-31T18:00:00Z',
+      'p.yaml:15:18: profiles[0].exemptUntil: "2026-02-30" is not a valid date; expected a date such as 2026-12-31 (midnight UTC) or a time with offset such as 2026-12-31T18:00:00Z',
     ],
   ],
   [
@@ -377,9 +377,7 @@ const MISTAKES: readonly [name: string, from: string, to: string, told: readonly
     'profiles in a map and a list',
     'profiles:\n  - name: platform',
     'profiles:\n    name: platform',
-    [
-      'p.yaml:19:1: a list item stands among the keys of a map; expected all keys or all list items',
-    ],
+    ['p.yaml:19:1: a list item among the keys of a map; expected all keys or all list items'],
   ],
   [
     'a second document',
@@ -405,7 +403,7 @@ const MISTAKES: readonly [name: string, from: string, to: string, told: readonly
     'an alias that holds itself',
     'selector: { names: [aks-*] }',
     'selector: &s { names: *s }',
-    ['p.yaml:9:27: alias *s holds itself; expected an alias of something that is complete'],
+    ['p.yaml:9:27: alias *s contains itself; expected an alias of something that is complete'],
   ],
   [
     'a control character',

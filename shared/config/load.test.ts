@@ -206,7 +206,7 @@ describe('a valid configuration that looks unwanted warns of', () => {
       'a selector that anybody who may write tags fulfils [P15]',
       '{ names: [other] }',
       '{ tags: { env: prod } }',
-      'p.yaml:20:23: profiles[1].selector.tags: only the tag env decides here, so whoever may write tags on a cluster (Tag Contributor, Contributor, Owner, Azure Kubernetes Service Contributor Role) can bring it under this profile and get its identities; expected subscriptions, resourceGroups or names as well',
+      'p.yaml:20:23: profiles[1].selector.tags: only the tag env decides here, so anyone who can write tags on a cluster (Tag Contributor, Contributor, Owner, Azure Kubernetes Service Contributor Role) can bring it under this profile and get its identities; expected subscriptions, resourceGroups or names as well',
     ],
     [
       'nothing to sweep',

@@ -81,7 +81,7 @@ test.each([
     file(
       `{ id: ${GROUP}, nodePools: [apps] }\n        - ${GROUP.toUpperCase().replace('/SUBSCRIPTIONS', '/subscriptions').replace('/RESOURCEGROUPS', '/resourceGroups')}`,
     ),
-    'stands here twice; expected each group once',
+    '; expected each group once',
   ],
 ])('%s is told in plain words', (_, text, told) => {
   expect(toldOf(text).join('\n')).toContain(told);

@@ -63,7 +63,7 @@ function saidTwice(groups: readonly RawIdentityGroup[], path: Path): Remark[] {
     const isTwin = id !== undefined && ids.indexOf(id) < index;
     if (!isTwin || [group, ...others].every((each) => typeof each === 'string')) return [];
     return [
-      problem([...path, index], `${shown(groupId(group))} stands here twice`, 'each group once'),
+      problem([...path, index], `duplicate entry ${shown(groupId(group))}`, 'each group once'),
     ];
   });
 }

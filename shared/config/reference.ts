@@ -27,7 +27,7 @@ export function renderReference(schema: SchemaPart): string {
     '# Configuration reference',
     '<!-- Generated from shared/config/profiles.schema.json by `npm run docs`; edit the schema. -->',
     schema.description ?? '',
-    'A commented file to begin with is [profiles.example.yaml](../examples/profiles.example.yaml). Its first line tells editors where the schema is, so that they complete keys and mark mistakes.',
+    'A commented file to begin with is [profiles.example.yaml](../examples/profiles.example.yaml). Its first line points editors at the schema, so that they complete keys and mark mistakes.',
   ];
   return `${[...head, ...sections.map((section) => renderSection(section, schema))].join('\n\n')}\n`;
 }

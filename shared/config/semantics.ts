@@ -72,7 +72,7 @@ function selectorRemarks(selector: RawSelector, path: Path): Remark[] {
 function tagsAloneRemarks({ all, tags, ...places }: RawSelector, path: Path): Remark[] {
   if (all === true || tags === undefined || Object.keys(places).length > 0) return [];
   const names = Object.keys(tags).join(', ');
-  const found = `only ${names === '' ? 'tags' : `the tag ${names}`} decides here, so whoever may write tags on a cluster (Tag Contributor, Contributor, Owner, Azure Kubernetes Service Contributor Role) can bring it under this profile and get its identities`;
+  const found = `only ${names === '' ? 'tags' : `the tag ${names}`} decides here, so anyone who can write tags on a cluster (Tag Contributor, Contributor, Owner, Azure Kubernetes Service Contributor Role) can bring it under this profile and get its identities`;
   return [warning([...path, 'tags'], found, 'subscriptions, resourceGroups or names as well')];
 }
 
@@ -106,7 +106,7 @@ function subscriptionOf(text: string): string | undefined {
 
 function exemptionRemarks(exemptUntil: string | undefined, path: Path): Remark[] {
   if (exemptUntil === undefined || parseTimestamp(exemptUntil) !== undefined) return [];
-  return [problem(path, `${shown(exemptUntil)} is not in the calendar`, TIMESTAMP_FORM)];
+  return [problem(path, `${shown(exemptUntil)} is not a valid date`, TIMESTAMP_FORM)];
 }
 
 /** Entries that equal an earlier one but for case. */

@@ -13,7 +13,7 @@ export function unusedRemarks(configuration: RawConfiguration): Remark[] {
   const pulledFrom = new Set([...blocks, ...charts].flatMap((entry) => entry.registries));
   return [
     ...registries.flatMap(({ name }, index) => {
-      const found = `nobody uses the registry ${shown(name)}`;
+      const found = `registry ${shown(name)} is not used`;
       const expected = 'its name in registries of a chart or in gitops.registries of a profile';
       return pulledFrom.has(name) ? [] : [warning(['registries', index], found, expected)];
     }),

@@ -86,7 +86,7 @@ async function headersFor(
     throw new ReconcileError({
       policy: 'Transient',
       code: 'ConfigurationTokenUnavailable',
-      message: 'no token for blob storage could be had',
+      message: 'could not get a token for blob storage',
       target: url.origin,
     });
   }

@@ -43,7 +43,7 @@ function faultOf(
   }
   if (!path.includes(target)) return undefined;
   return {
-    found: `alias *${name} holds itself`,
+    found: `alias *${name} contains itself`,
     expected: 'an alias of something that is complete',
   };
 }

@@ -28,5 +28,5 @@ export function repeatedKeys(documents: readonly Document.Parsed[]): readonly Re
 }
 
 function repeated(offset: number): RepeatedKey {
-  return { offset, found: 'this key stands twice in one map', expected: 'each key once' };
+  return { offset, found: 'duplicate key in this map', expected: 'each key once' };
 }

@@ -18,7 +18,7 @@ export type Composed =
 const SAYINGS: Partial<Record<ErrorCode, Finding>> = {
   TAB_AS_INDENT: { found: 'a tab indents this line', expected: 'spaces: YAML allows no tabs here' },
   BAD_SCALAR_START: {
-    found: 'a value begins with a character that means something to YAML',
+    found: 'a value begins with a character that is special in YAML',
     expected: 'quotes around it',
   },
   NON_STRING_KEY: { found: 'a list or a map is used as a key', expected: 'a text' },
@@ -29,13 +29,13 @@ const MESSAGES: readonly [start: string, finding: Finding][] = [
   [
     'Nested mappings are not allowed',
     {
-      found: 'a second colon makes a map of this value',
-      expected: 'quotes around a value that holds ": "',
+      found: 'a second colon turns this value into a map',
+      expected: 'quotes around a value that contains ": "',
     },
   ],
   [
     'A block sequence may not be used',
-    { found: 'a list item stands among the keys of a map', expected: 'all keys or all list items' },
+    { found: 'a list item among the keys of a map', expected: 'all keys or all list items' },
   ],
   ['Missing closing', { found: 'these quotes are never closed', expected: 'a closing quote' }],
 ];

@@ -60,7 +60,7 @@ describe('somebody who fights for one pool [P18, F49]', () => {
     const { is, message } = await ready();
     expect(is).toBe('False/Contested');
     expect(message).toMatch(/Missing: identities billing on aks-apps-\d+-vmss\./);
-    expect(message).toMatch(/put back at 20\S+Z, or at once with a resync/);
+    expect(message).toMatch(/put back at 20\S+Z, or at once by a resync/);
     expect(identitiesOn(fleet.stage, cluster)).toMatchObject({ system: ALL, batch: ALL });
   });
 

@@ -195,7 +195,7 @@ test('an off-boarding that version 0.1 accepted under dry run waits for a new wo
 
 describe('a DELETE', () => {
   test.each([
-    ['without a word', '', 'An off-boarding has to be confirmed.'],
+    ['without a word', '', 'Off-boarding needs a confirmation.'],
     ['for another cluster', '?confirm=aks2', '"aks2" is not the name of this cluster.'],
     ['with an empty word', '?confirm=', '"" is not the name of this cluster.'],
   ])('%s shows what it would take back, and takes nothing', async (_, query, said) => {
@@ -226,7 +226,7 @@ describe('a DELETE', () => {
     setTags(tags);
     const answer = await off();
     expect([answer.status, answer.title]).toEqual([409, code]);
-    expect(answer.detail).toContain('nor later because of this request');
+    expect(answer.detail).toContain('this request will not do so later');
     expect(answer.plan?.steps).toHaveLength(3);
     setTags({});
     await timePasses();

@@ -151,13 +151,13 @@ function resting(run: SyncRun, chart: string, rest: SyncRest): PlannedChart {
 function notConfigured(chart: string): SyncRest {
   return {
     reason: 'NotConfigured',
-    message: `The configuration names no chart ${chart} any more.`,
+    message: `Chart ${chart} is no longer in the configuration.`,
   };
 }
 
 function unused(chart: string): SyncRest {
   return {
     reason: 'Unused',
-    message: `No profile uses ${chart} and it names no registries: there is nowhere to bring it.`,
+    message: `No profile uses ${chart} and it lists no registries, so there is nowhere to push it.`,
   };
 }

@@ -48,7 +48,7 @@ function changedMeanwhile({ chart, resolved }: PlannedChart): ReconcileError {
   return new ReconcileError({
     policy: 'Conflict',
     code: 'ChartChangedMeanwhile',
-    message: `${chart} ${resolved?.version ?? ''} is no longer what the plan was made from; the next run plans afresh.`,
+    message: `${chart} ${resolved?.version ?? ''} has changed since the plan was made; the next run plans again.`,
     target: chart,
   });
 }

@@ -53,7 +53,7 @@ function stillThere({ assignment, target }: RevokeRoleStep): Failure {
   return {
     policy: 'Conflict',
     code: 'NotProven',
-    message: `Azure accepted that role assignment ${assignment} is deleted, and still shows it; somebody else may have made it again.`,
+    message: `Azure accepted the deletion of role assignment ${assignment} but still shows it; somebody else may have created it again.`,
     target,
   };
 }

@@ -40,7 +40,7 @@ function whatOf(before: ClusterState | undefined, state: ClusterState): string |
     return sameNeeds(before?.needs, needs) ? undefined : 'needs something else than before';
   }
   if (offboarded) return 'was off-boarded';
-  return profile === undefined ? 'has no profile any more' : `came under profile ${profile}`;
+  return profile === undefined ? 'no longer has a profile' : `came under profile ${profile}`;
 }
 
 /** What the profiles of these names keep in line, each once. */

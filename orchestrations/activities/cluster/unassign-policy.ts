@@ -52,7 +52,7 @@ function stillThere({ assignment, target }: UnassignPolicyStep): Failure {
   return {
     policy: 'Conflict',
     code: 'NotProven',
-    message: `Azure accepted that policy assignment ${assignment} is deleted, and still shows it; somebody else may have made it again.`,
+    message: `Azure accepted the deletion of policy assignment ${assignment} but still shows it; somebody else may have created it again.`,
     target,
   };
 }

@@ -25,7 +25,7 @@ function leftBehind(cluster: ResourceId, left: readonly LedgerEntry[]): Failure 
   return {
     policy: 'Waiting',
     code: 'NotTakenBack',
-    message: `Of what we gave ${cluster}, ${left.slice(0, 3).map(nameOf).join(', ')}${more} was not yet read once more and found to be gone. Off-boarding goes on.`,
+    message: `Of what we gave ${cluster}, ${left.slice(0, 3).map(nameOf).join(', ')}${more} is not yet confirmed as gone. Off-boarding continues.`,
     target: cluster,
   };
 }

@@ -19,7 +19,7 @@ export async function letGo(
     if (await mustTakeBack(s, cluster, entry)) kept.push(entry);
   }
   if (kept.length > 0) {
-    const detail = 'nobody else relies any more on what this cluster would have left to others';
+    const detail = 'no other cluster still relies on what this one left in place';
     await s.store.work.request(cluster, { at: s.now(), source: 'retry', detail });
   }
   return remove.filter((entry) => !kept.includes(entry));

@@ -198,6 +198,6 @@ function tooMany(): Failure {
   return {
     policy: 'Waiting',
     code: 'ManyReadsToProve',
-    message: `More than ${MOST_READS} objects that Azure's lists do not show have to be read one by one before anything of them is taken back; the next run reads the next ones.`,
+    message: `Azure's lists omit more than ${MOST_READS} objects. Each is read by itself before anything of it is taken back; the next run reads the next ones.`,
   };
 }

@@ -55,7 +55,7 @@ export class IdentityLists {
     throw new ReconcileError({
       policy: 'Transient',
       code: 'IdentityListContradicted',
-      message: `Azure's list of the identities in ${group} says that the group does not exist, and the group itself is there. Nothing is decided on that; the list is read again.`,
+      message: `Azure's list of the identities in ${group} says that the group does not exist, but the group is there. That answer is ignored, and the list is read again.`,
       target: group,
     });
   }

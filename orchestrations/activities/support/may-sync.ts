@@ -88,7 +88,7 @@ export async function maySyncChart(
   if (rules !== undefined && rest === undefined) return s.writers(issuePermit());
   const code = s.dryRun ? 'StoppedByDryRun' : 'StoppedByObserveOnly';
   if (rest !== undefined) throw new ReconcileError(stopped(`chart:${chart}`, code, rest.message));
-  const why = `The configuration names no chart ${chart} any more.`;
+  const why = `Chart ${chart} is no longer in the configuration.`;
   throw new ReconcileError(stopped(`chart:${chart}`, 'StoppedByConfiguration', why));
 }
 

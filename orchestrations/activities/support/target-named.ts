@@ -10,7 +10,7 @@ export async function targetNamed(s: Services, name: string): Promise<GitOpsTarg
   throw new ReconcileError({
     policy: 'Terminal',
     code: 'TargetUnknown',
-    message: `The configuration names no GitOps target ${name} any more.`,
+    message: `GitOps target ${name} is no longer in the configuration.`,
     target: name,
   });
 }

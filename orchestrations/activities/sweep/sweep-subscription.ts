@@ -140,7 +140,7 @@ async function lookAt(
   const judged = await Promise.all(selected.map((cluster) => judge(sweep, cluster)));
   const gone = goneOf(sweep, listed).map((cluster) => ({
     cluster,
-    why: 'it does not exist any more',
+    why: 'it no longer exists',
   }));
   const orphans = await orphansOf(sweep, judged);
   return {
@@ -169,7 +169,7 @@ async function orphansOf(
   }
   const findings = found.value.map(({ cluster, role }) => ({
     cluster,
-    why: `no cluster relies any more on ${role.assignment}, which was given for this one`,
+    why: `no cluster relies on ${role.assignment} any longer, which was given for this one`,
     intent: role,
   }));
   return { findings, problems: [] };

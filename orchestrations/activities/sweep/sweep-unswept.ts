@@ -42,6 +42,6 @@ function problemsOf(
   const clusters = counted(holding.length, 'cluster');
   const holds = holding.length === 1 ? 'holds' : 'hold';
   return [
-    `${subscription}: not in settings.subscriptions any more, and ${clusters} there still ${holds} ${counted(things, 'thing')} of ours: ${names.join(', ')}${more}. DELETE off-boards each; or put the subscription back.`,
+    `${subscription}: no longer in settings.subscriptions, and ${clusters} there still ${holds} ${counted(things, 'thing')} of ours: ${names.join(', ')}${more}. DELETE off-boards each; or put the subscription back.`,
   ];
 }

@@ -131,7 +131,7 @@ function waitingFor(first: TargetDecision, decision: TargetDecision): TargetDeci
   return {
     ...decision,
     verdict: 'Waiting',
-    message: `Asked for once ${where} is merged or closed: it brings files that this needs too.`,
+    message: `Waiting until ${where} is merged or closed: it adds files that this one needs too.`,
   };
 }
 

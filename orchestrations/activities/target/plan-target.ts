@@ -142,6 +142,6 @@ function nothing(run: SyncRun, target: string, rest?: SyncRest): PlannedTarget {
 function notConfigured(target: string): SyncRest {
   return {
     reason: 'NotConfigured',
-    message: `The configuration names no GitOps target ${target} any more.`,
+    message: `GitOps target ${target} is no longer in the configuration.`,
   };
 }

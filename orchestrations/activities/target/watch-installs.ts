@@ -147,7 +147,7 @@ const STOPPED: ClusterFacts = {
   asked: false,
   code: 'ClusterStopped',
   why: 'The cluster is stopped.',
-  remedy: 'Nothing: it is looked into when it runs again.',
+  remedy: 'Nothing: we look again once it runs.',
 };
 
 function questionOf(

@@ -105,7 +105,7 @@ async function watchKind(
 }
 
 function cut(kind: Watched, end: WatchEnd): Failure {
-  const how = end.kind === 'expired' ? 'as too old (410 Gone)' : 'without a word';
+  const how = end.kind === 'expired' ? 'as too old (410 Gone)' : 'without giving a reason';
   return {
     policy: 'Transient',
     code: 'WatchCut',

@@ -135,7 +135,7 @@ async function profileOf(
   id: ResourceId,
 ): Promise<string | { readonly cluster: Cluster; readonly profile: Profile }> {
   const cluster = await s.azure.getCluster(id);
-  if (cluster === undefined) return 'the cluster does not exist any more';
+  if (cluster === undefined) return 'the cluster no longer exists';
   const profile = await profileNow(s, cluster);
   return typeof profile === 'string' ? profile : { cluster, profile };
 }

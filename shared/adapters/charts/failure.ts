@@ -72,7 +72,7 @@ function addressRefused(thing: Thing, target: string, why: string): ReconcileErr
   return new ReconcileError({
     policy: 'Stalled',
     code: 'ChartAddressRefused',
-    message: `${target} was not connected to for the ${thing} of a chart: ${why}.`,
+    message: `Refused to connect to ${target} for the ${thing} of a chart: ${why}.`,
     target,
     lookAgainMs: HOUR,
     remedy:
@@ -92,7 +92,7 @@ export function tooLarge(thing: Thing, url: URL, most: number): ReconcileError {
   return new ReconcileError({
     policy: 'Stalled',
     code: `${CODES[thing]}TooLarge`,
-    message: `${target} has more than ${most / 1024 / 1024} MiB, and was not read to its end.`,
+    message: `${target} has more than ${most / 1024 / 1024} MiB and was not read completely.`,
     target,
     remedy: `No chart needs that much. Check the URL of the source: curl -sSIL ${target}`,
   });
@@ -104,7 +104,7 @@ export function redirectRefused(thing: Thing, url: URL, location: string): Recon
   return new ReconcileError({
     policy: 'Stalled',
     code: `${CODES[thing]}RedirectRefused`,
-    message: `${target} sends us to ${where}, which is not followed: only https is, and not for ever.`,
+    message: `${target} redirects to ${where}, which we do not follow: only a few redirects are followed, and only to https.`,
     target,
     remedy: 'Name a source in the configuration that answers by itself, over https.',
   });

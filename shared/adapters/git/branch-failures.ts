@@ -9,7 +9,7 @@ export function baseBranchNotFound(place: Place): ReconcileError {
     policy: 'Stalled',
     code: 'BaseBranchNotFound',
     message: `there is no branch ${branch}.`,
-    remedy: `Make the branch, or correct \`branch\` of the GitOps target ${name}.`,
+    remedy: `Create the branch, or correct \`branch\` of the GitOps target ${name}.`,
   });
 }
 
@@ -19,7 +19,7 @@ export function branchMoved(place: Place, branch: string, head?: string): Reconc
   return forgeFailure(place, {
     policy: 'Conflict',
     code: 'BranchMoved',
-    message: `the branch ${branch} is not where it was when we looked: somebody else moved it${now}.`,
+    message: `the branch ${branch} was moved by somebody else since we looked${now}.`,
   });
 }
 

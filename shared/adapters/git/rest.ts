@@ -97,7 +97,7 @@ export function jsonOf<T>(place: Place, { action }: RestCall, { bytes }: RestAns
     throw forgeFailure(place, {
       policy: 'Transient',
       code: 'ForgeUnreadable',
-      message: `could not ${action}: the answer is no JSON.`,
+      message: `could not ${action}: the answer is not JSON.`,
     });
   }
 }

@@ -38,6 +38,6 @@ function unreadIn({ name }: Cluster): NonNullable<AdmissionLook['unread']> {
   return {
     why: `The reconciler may not read ConfigMap ${PARAMETERS_NAMESPACE}/${GRANTS} and the policy binding of that name in ${name}.`,
     remedy:
-      'Apply infra/cluster/reader.yaml again (docs/cluster-access.md); what it gave before has no word of admission policies.',
+      'Apply infra/cluster/reader.yaml again (docs/cluster-access.md); an older one did not include admission policies.',
   };
 }

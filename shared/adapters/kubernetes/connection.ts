@@ -86,7 +86,7 @@ function gone({ id, name }: Cluster): ReconcileError {
   return new ReconcileError({
     policy: 'Transient',
     code: 'ClusterGone',
-    message: `Azure gave no credential for ${name}: it does not exist any more.`,
+    message: `Azure returned no credential for ${name}: it no longer exists.`,
     target: id,
   });
 }

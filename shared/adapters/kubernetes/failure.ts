@@ -177,7 +177,7 @@ function isPrivate({ name }: Cluster, code: string): Omit<Failure, 'target'> {
   return {
     policy: 'Stalled',
     code: 'ClusterPrivate',
-    message: `The API server of ${name} is private and cannot be reached from here (${code}). Its identities are looked after all the same; what is in the cluster cannot be seen.`,
+    message: `The API server of ${name} is private and cannot be reached from here (${code}). Its identities are still managed, but its objects cannot be read.`,
     remedy:
       'Join the Function App to a network that reaches it (docs/cluster-access.md), or set objects: ignore in its profile.',
   };
@@ -188,7 +188,7 @@ function notInRanges({ id, name, apiServer }: Cluster, code: string): Omit<Failu
   return {
     policy: 'Stalled',
     code: 'NotInAuthorizedRanges',
-    message: `The API server of ${name} lets only ${ranges} in, and did not answer us (${code}).`,
+    message: `The API server of ${name} admits only ${ranges}, and did not answer us (${code}).`,
     remedy: `az aks update ${azArguments(id)} --api-server-authorized-ip-ranges ${ranges},<outbound address of the Function App>`,
   };
 }
@@ -197,7 +197,7 @@ export function unauthorized({ id, name }: Cluster): ReconcileError {
   return new ReconcileError({
     policy: 'Stalled',
     code: 'ClusterUnauthorized',
-    message: `The API server of ${name} does not know us, with a fresh credential either (401).`,
+    message: `The API server of ${name} rejected our credential, even a fresh one (401).`,
     target: id,
     remedy:
       'Give the identity of the Function App the role Azure Kubernetes Service Cluster User Role on the cluster; if its tokens come from another tenant, use the one of the cluster.',
@@ -208,7 +208,7 @@ export function tooLarge({ id, name }: Cluster, most: number): ReconcileError {
   return new ReconcileError({
     policy: 'Stalled',
     code: 'TooManyObjects',
-    message: `The objects in ${name} are larger than the ${most / 1024 / 1024} MB that we read at once. Nothing half-read is acted upon.`,
+    message: `The objects in ${name} are larger than the ${most / 1024 / 1024} MB that we read at once. A partial read is never acted upon.`,
     target: id,
     remedy:
       'Look for a namespace with very many, or very large, objects of aadpodidentity.k8s.io, and delete what is not needed.',

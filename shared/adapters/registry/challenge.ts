@@ -34,7 +34,7 @@ function badRealm(host: string, realm: string): ReconcileError {
   return new ReconcileError({
     policy: 'Stalled',
     code: 'RegistryRealmRefused',
-    message: `${host} sends us for a token to "${realm.slice(0, 200)}", which we do not trust with one.`,
+    message: `${host} asks us to get a token from "${realm.slice(0, 200)}", which we do not trust.`,
     target: host,
     remedy:
       'Check the registry in the configuration: is it the host that you mean, and does it speak TLS?',

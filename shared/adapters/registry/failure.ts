@@ -43,7 +43,7 @@ function forbidden(wanted: Wanted, said: string): Meaning {
     return {
       policy: 'Stalled',
       code: 'RegistryUnreachable',
-      remedy: `${wanted.host} does not let our network in: az acr network-rule add, a private endpoint in the network of the function app, or az acr update --public-network-enabled true.`,
+      remedy: `${wanted.host} blocks our network: az acr network-rule add, a private endpoint in the network of the function app, or az acr update --public-network-enabled true.`,
     };
   }
   return { policy: 'Stalled', code: 'RegistryForbidden', remedy: accessRemedy(wanted) };
@@ -129,7 +129,7 @@ export function unanswered(thrown: unknown, { url, abortSignal }: Sent): Reconci
   return new ReconcileError({
     policy: 'Transient',
     code: 'RegistryUnavailable',
-    message: `${host} could not be asked: ${why}.`,
+    message: `${host} could not be reached: ${why}.`,
     target: host,
   });
 }
@@ -138,7 +138,7 @@ function addressRefused(host: string, why: string): ReconcileError {
   return new ReconcileError({
     policy: 'Stalled',
     code: 'RegistryAddressRefused',
-    message: `${host} was not connected to for a chart or image: ${why}.`,
+    message: `Refused to connect to ${host} for a chart or image: ${why}.`,
     target: host,
     remedy:
       'Images and charts come from public addresses. If the registry is in a private network of yours, name its range under settings.network.allowPrivateRanges; if you do not know the address, find out which chart names it, or exclude the image (images.exclude).',
@@ -151,7 +151,7 @@ export function tokenless(thrown: unknown, host: string): ReconcileError {
   const failure = credentialFailure(thrown) ?? {
     policy: 'Transient' as const,
     code: 'TokenServiceUnavailable',
-    message: 'No access token for container registries could be had.',
+    message: 'Could not get an access token for container registries.',
   };
   return new ReconcileError({ ...failure, target: host });
 }
@@ -174,6 +174,6 @@ export function strange(host: string, what: string): ReconcileError {
     code: 'RegistryAnswerInvalid',
     message: `${host}: ${what}`,
     target: host,
-    remedy: `Check that ${host} is a container registry, and that nothing stands in between that changes its answers.`,
+    remedy: `Check that ${host} is a container registry, and that no proxy in between changes its answers.`,
   });
 }

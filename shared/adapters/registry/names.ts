@@ -54,7 +54,7 @@ function invalid(what: string, text: string): ReconcileError {
   return new ReconcileError({
     policy: 'Stalled',
     code: 'RegistryNameInvalid',
-    message: `"${text.slice(0, 200)}" is no ${what} of a container registry.`,
+    message: `"${text.slice(0, 200)}" is not a valid ${what} for a container registry.`,
     remedy: 'Correct the name in the chart rules, or exclude the image (images.exclude).',
   });
 }

@@ -48,7 +48,7 @@ async function isThere(desk: Desk, errand: Errand, artifact: ChartArtifact): Pro
     code: 'ChartTagTaken',
     message: `${target} is ${found.digest} already; the chart that we have is ${digest}. It was not overwritten.`,
     target,
-    remedy: `Find out who pushed it, or whether the chart was published anew under its old version. To take ours: az acr repository delete --name ${errand.host.split('.')[0] ?? ''} --image ${errand.repository}:${tag}, then sync again.`,
+    remedy: `Find out who pushed it, or whether the chart was republished under the same version. To take ours: az acr repository delete --name ${errand.host.split('.')[0] ?? ''} --image ${errand.repository}:${tag}, then sync again.`,
   });
 }
 

@@ -159,7 +159,7 @@ describe('looking at our registry', () => {
       const asking = product({ timeoutMs: 200 }).sourceReleases('ghcr.example/org/x', 'x');
       const failure = await failureOf(asking);
       expect(failure).toMatchObject({ policy: 'Transient', code: 'RegistryUnavailable' });
-      expect(failure.message).toBe('ghcr.example could not be asked: no answer in time.');
+      expect(failure.message).toBe('ghcr.example could not be reached: no answer in time.');
     },
   );
 

@@ -138,7 +138,7 @@ function noChart({ chart, version, urls }: ChartRelease): ReconcileError {
   return new ReconcileError({
     policy: 'Stalled',
     code: 'ChartLayerMissing',
-    message: `${urls[0] ?? chart} (${version}) holds no layer of type ${CHART_LAYER_TYPE}: it is no Helm chart.`,
+    message: `${urls[0] ?? chart} (${version}) has no layer of type ${CHART_LAYER_TYPE}: it is not a Helm chart.`,
     remedy: 'Point source.oci to the repository of the chart, not to that of an image.',
   });
 }

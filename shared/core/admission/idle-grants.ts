@@ -26,7 +26,7 @@ export function idleGrantFindings(
     {
       severity: 'info',
       code: 'GrantedToNobody',
-      message: `Identities are granted to ${counted(idle.length, 'namespace')} in which nothing asks for one: ${shown}${more}. Whoever creates a namespace of such a name may have them.`,
+      message: `Identities are granted to ${counted(idle.length, 'namespace')} in which nothing asks for one: ${shown}${more}. Anyone who creates a namespace of such a name can have them.`,
       remedy:
         'Take names of namespaces that are gone out of the tags of identities, and let few create namespaces.',
     },

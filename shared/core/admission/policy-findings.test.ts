@@ -12,7 +12,7 @@ test('an object from before that the policies would refuse is told, with what be
     { code: 'RefusedByPolicies', object: { kind: 'Pod', name: 'x' } },
   ]);
   expect(found[0]?.message).toContain('its namespace has no grant');
-  expect(found[0]?.message).toContain('until its spec is changed');
+  expect(found[0]?.message).toContain('until its spec changes');
   expect(found[1]?.message).toContain('It runs on');
 });
 

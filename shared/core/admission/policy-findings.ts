@@ -13,7 +13,7 @@ function told({ object, why }: RefusedObject): Finding {
   const until =
     object.kind === 'Pod'
       ? 'It runs on, and one like it could not be created.'
-      : 'It works on, until its spec is changed or it is created anew.';
+      : 'It keeps working until its spec changes or it is created again.';
   return {
     severity: 'warning',
     code: 'RefusedByPolicies',

@@ -28,6 +28,6 @@ function suspendedOnes({ kustomizations }: Applied): readonly Unknown[] {
     .map(({ id }) => ({
       at: `Kustomization ${id}`,
       code: 'Suspended',
-      message: `Kustomization ${id} is suspended, and what it applied before may be another thing than what stands in Git.`,
+      message: `Kustomization ${id} is suspended, and what it applied before may differ from what is in Git.`,
     }));
 }

@@ -387,7 +387,7 @@ describe('rules of the operator', () => {
       'quay.io/x/agent:7',
     ]);
     expect(notes.map(({ message }) => message)).toEqual([
-      'The image at values missing could not be told: values missing is empty.',
+      'The image at values missing could not be determined: values missing is empty.',
       expect.stringContaining('base + agent.name + agent.none say no tag'),
     ]);
   });

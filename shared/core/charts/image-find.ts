@@ -63,7 +63,7 @@ function atPaths(values: JsonObject, paths: ImagePaths, otherwise?: string): Fou
   if (typeof found !== 'string') {
     return { images: [{ ...found, foundAt: `values ${pathWords(paths)}` }], notes: [] };
   }
-  const message = `The image at values ${pathWords(paths)} could not be told: ${found}.`;
+  const message = `The image at values ${pathWords(paths)} could not be determined: ${found}.`;
   return { images: [], notes: [{ code: 'ImageNotResolved', message }] };
 }
 

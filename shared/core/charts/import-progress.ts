@@ -70,7 +70,7 @@ function tooSlow({ step }: ImportProgress): Failure {
   return {
     policy: 'UnknownOutcome',
     code: 'ImportTooSlow',
-    message: `The import of ${step.repository}:${step.tag} into ${step.loginServer} has not ended after ${MAX_POLLS} looks; the next run reads back what came of it.`,
+    message: `The import of ${step.repository}:${step.tag} into ${step.loginServer} has not finished after ${MAX_POLLS} checks; the next run reads back the result.`,
     target: `${step.loginServer}/${step.repository}:${step.tag}`,
   };
 }

@@ -64,7 +64,7 @@ function micProblems(start: NmiStarts, facts: NmiFacts): readonly ValueProblem[]
   }
   if (facts.mic === 'in-cluster' && mic.replicas === 0) {
     const message =
-      'no MIC would run, and the profile says mic: in-cluster: nobody would assign identities';
+      'no MIC would run, and the profile says mic: in-cluster, so nothing would assign identities';
     problems.push(contradiction('mic.replicas', message, '2'));
   }
   // NMI and MIC take this very text for true, and no other.

@@ -89,7 +89,7 @@ function deprecation(pkg: ChartPackage): ChartNote {
 function unpromised(pkg: ChartPackage): ChartNote {
   return {
     code: 'ChartDigestUnknown',
-    message: `The source of ${named(pkg)} promises no digest. The package has ${pkg.digest}, and whether that is what its publisher made cannot be told.`,
+    message: `The source of ${named(pkg)} promises no digest. The package has ${pkg.digest}, and nothing shows whether that is what its publisher made.`,
   };
 }
 

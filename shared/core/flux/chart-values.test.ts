@@ -67,7 +67,7 @@ describeWithReference('values of the real chart 4.1.18', (folder) => {
   test('no MIC although the profile leaves the work to it', async () => {
     const rules = { valuesByMode: { standard: { mic: { replicas: 0 } } } };
 
-    expect(await told(rules, STANDARD)).toMatch(/nobody would assign identities/);
+    expect(await told(rules, STANDARD)).toMatch(/nothing would assign identities/);
   });
 
   test('namespaces that NMI and we would look at differently', async () => {

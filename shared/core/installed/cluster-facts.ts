@@ -193,7 +193,7 @@ export function notAsked({ code, message, remedy }: Failure): NotAsked {
 export const IGNORED: NotAsked = {
   asked: false,
   code: 'ObjectsIgnored',
-  why: 'The profile says objects: ignore, so nobody looks into the cluster.',
+  why: 'The profile says objects: ignore, so the cluster is not looked into.',
   remedy: 'Set objects: read in the profile, and apply infra/cluster/reader.yaml.',
 };
 

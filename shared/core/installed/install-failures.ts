@@ -43,7 +43,7 @@ function stuckFailure(
   return {
     ...{ policy: 'Stalled', code: 'RollOutOverdue' },
     ...common,
-    message: `${common.message} It is asked for since ${record.expectedSince}.`,
+    message: `${common.message} It has been asked for since ${record.expectedSince}.`,
     remedy: remedy ?? 'Look at Flux there: flux get all -A; flux events -A.',
   };
 }

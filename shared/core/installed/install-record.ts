@@ -43,7 +43,7 @@ export function recordAfter(
   if (status === undefined && same !== undefined) return same;
   const next: InstallStatus = status ?? {
     phase: 'Merged',
-    message: 'Nobody has looked into the cluster since.',
+    message: 'The cluster has not been looked into since.',
   };
   const { cluster, name, chart } = expected;
   return {

@@ -16,7 +16,7 @@ export function admissionFindings(look: AdmissionLook | undefined): readonly Fin
   const message =
     look.effect === 'deny'
       ? `${CONFIG_MAP} is not there, and the policy that reads it denies: the API server refuses every write of an AzureIdentity (422), of labels and finalizers as well. Pods that run go on.`
-      : `${CONFIG_MAP} is not there, so the policy that reads it tells of nothing. With Deny it would refuse every write of an AzureIdentity.`;
+      : `${CONFIG_MAP} is not there, so the policy that reads it reports nothing. With Deny it would refuse every write of an AzureIdentity.`;
   const severity = look.effect === 'deny' ? 'error' : 'warning';
   return [{ severity, code: 'GrantsMissing', message, remedy: REMEDY }];
 }

@@ -133,7 +133,7 @@ function resourceGroupMissing(group: ResourceId, cluster: Cluster): Failure {
   return {
     policy: 'Stalled',
     code: 'IdentityResourceGroupNotFound',
-    message: `The profile names the identity resource group ${group}, and Azure does not know it. Identities from it are left as they are.`,
+    message: `The profile names the identity resource group ${group}, but Azure does not find it. Its identities are left as they are.`,
     target: group,
     remedy: `Create the group (az group create ${azArguments(group).replace('--resource-group', '--name')} --location ${cluster.location}) or take it out of the profile's identities.resourceGroups.`,
   };
@@ -143,7 +143,7 @@ function noKubeletIdentity(cluster: Cluster): Failure {
   return {
     policy: 'Stalled',
     code: 'NoKubeletIdentity',
-    message: `Cluster ${cluster.name} has no kubelet identity (a service-principal cluster), so there is nobody to give MIC's roles to.`,
+    message: `Cluster ${cluster.name} has no kubelet identity (a service-principal cluster), so MIC's roles cannot be granted to anything.`,
     target: cluster.id,
     remedy: `az aks update ${azArguments(cluster.id)} --enable-managed-identity, or use mode: managed, which needs no rights in the cluster.`,
   };

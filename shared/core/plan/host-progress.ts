@@ -184,7 +184,7 @@ function tooSlow({ step }: HostProgress): Failure {
   return {
     policy: 'UnknownOutcome',
     code: 'OperationTooSlow',
-    message: `The update of ${step.target} has not ended after ${MAX_POLLS} looks; the next run reads back what came of it.`,
+    message: `The update of ${step.target} has not finished after ${MAX_POLLS} checks; the next run reads back the result.`,
     target: step.target,
   };
 }
@@ -249,7 +249,7 @@ function blamesIdentities({ code, policy }: Failure): boolean {
 /** It is not on the host, so there is no entry to take off. */
 function notFound(identity: ResourceId): Pick<Failure, 'remedy'> {
   return {
-    remedy: `See whether it exists (az identity show --ids ${identity}); create it again, or take it out of the profile's groups.`,
+    remedy: `Check whether it exists (az identity show --ids ${identity}); create it again, or take it out of the profile's groups.`,
   };
 }
 

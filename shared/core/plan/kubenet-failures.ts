@@ -25,7 +25,7 @@ export function notInForce({ id, name }: Cluster, policy: PolicyKind): Failure {
   return {
     policy: 'Stalled',
     code: 'PolicyNotInForce',
-    message: `${capital(POLICY_WORDS[policy])} is assigned to ${name}, and has not reached it yet; Azure takes about 20 minutes. Nothing is rolled out before. ${NOTHING_ELSE}`,
+    message: `${capital(POLICY_WORDS[policy])} is assigned to ${name} but has not reached it yet; Azure takes about 20 minutes. Nothing is rolled out before then. ${NOTHING_ELSE}`,
     target: id,
     lookAgainMs: LOOK_AGAIN_MS,
   };
@@ -71,7 +71,7 @@ export function policyAudits(
     target: id,
     lookAgainMs: LOOK_AGAIN_MS,
     remedy:
-      'Mend the pods that the findings PolicyRefusesPod name, or set kubenet.effect: deny in the profile: then no change of such a pod is admitted any more, nor a new one.',
+      'Mend the pods that the findings PolicyRefusesPod name, or set kubenet.effect: deny in the profile: then no such pod can be changed or created any more.',
   };
 }
 

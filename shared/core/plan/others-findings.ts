@@ -16,6 +16,6 @@ export function othersFindings(
     ...(refusal.object !== undefined && { object: refusal.object }),
     message: `Identity ${refusal.identity} ${refusedWords(refusal)}. The plan would not put it there: ${refusal.rule}. Pods on these nodes can get its tokens.`,
     remedy:
-      'Whoever attached it takes it off (az vmss identity remove), or the platform team allows it in the profile.',
+      'Ask the person who attached it to remove it (az vmss identity remove), or have the platform team allow it in the profile.',
   }));
 }

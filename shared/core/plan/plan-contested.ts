@@ -68,7 +68,7 @@ function failureOf({ on, until, losses }: Contested, what: string, now: string):
   return {
     policy: 'Waiting',
     code: CONTESTED,
-    message: `Missing: ${what}. Somebody has taken away what we put there ${losses} times; it is put back at ${until}, or at once with a resync. The activity log of ${on} names who writes to it.`,
+    message: `Missing: ${what}. Somebody has removed what we put there ${losses} times; it is put back at ${until}, or at once by a resync. The activity log of ${on} names who writes to it.`,
     target: on,
     retryAfterMs: Math.max(0, Date.parse(until) - Date.parse(now)),
     apart: true,

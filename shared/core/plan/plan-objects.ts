@@ -88,7 +88,7 @@ function changesOf(
   purpose: WriteAssignedStep['purpose'],
 ): readonly Change[] {
   const objects = (count: number): string => counted(count, 'AzureAssignedIdentity object');
-  const left = purpose === 'clear' ? ' that nobody reads any more' : '';
+  const left = purpose === 'clear' ? ' that nothing reads any longer' : '';
   return [
     ...(create > 0 ? [{ sign: '+', what: objects(create) } as const] : []),
     ...(update > 0 ? [{ sign: '~', what: objects(update) } as const] : []),

@@ -87,7 +87,7 @@ function unsettled(host: NodePoolHost): Failure {
   return {
     policy: 'Waiting',
     code: 'HostBusy',
-    message: `Azure is at work on ${host.id} (${host.provisioningState}), and the ledger holds identities on it. Off-boarding ends when it has settled.`,
+    message: `Azure is working on ${host.id} (${host.provisioningState}), and the ledger holds identities on it. Off-boarding finishes once it has settled.`,
     target: host.id,
   };
 }

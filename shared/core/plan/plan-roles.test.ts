@@ -61,7 +61,7 @@ test('a right that is only checked stalls with the exact command that gives it',
     {
       policy: 'Stalled',
       code: 'RoleMissing',
-      message: `${RECONCILER.principalId} lacks Virtual Machine Contributor on ${NODE_GROUP}, and the profile says roles: check. Until somebody gives it, nothing is sent to the hosts: Azure would refuse it.`,
+      message: `${RECONCILER.principalId} lacks Virtual Machine Contributor on ${NODE_GROUP}, and the profile says roles: check. Until the role is granted, nothing is sent to the hosts: Azure would refuse it.`,
       target: NODE_GROUP,
       remedy: grantCommand(VMC),
     },

@@ -48,7 +48,7 @@ export function missingRights(needs: readonly RoleNeed[], observed: Observed): r
   return missing.map((need) => ({
     policy: 'Stalled',
     code: 'RoleMissing',
-    message: `${need.principalId} lacks ${need.role.name} on ${need.scope}, and the profile says roles: check. Until somebody gives it, nothing is sent to the hosts: Azure would refuse it.`,
+    message: `${need.principalId} lacks ${need.role.name} on ${need.scope}, and the profile says roles: check. Until the role is granted, nothing is sent to the hosts: Azure would refuse it.`,
     target: need.scope,
     remedy: grantCommand(need),
   }));

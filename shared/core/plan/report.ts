@@ -88,7 +88,7 @@ function notInstalled({ installed, installation }: ClusterObjects): readonly Fin
     {
       severity: 'warning',
       code: 'NmiNotInstalled',
-      message: `Nobody in the cluster hands out tokens: ${what}.`,
+      message: `Nothing in the cluster hands out tokens: ${what}.`,
       remedy: 'Install the chart aad-pod-identity.',
     },
   ];

@@ -134,7 +134,7 @@ function unknown(object: AzureIdentity, id: ResourceId, { profile }: BoundInput)
       severity: 'error',
       code: 'IdentityNotFound',
       object: refOf('AzureIdentity', object.meta),
-      message: `Azure knows no identity ${id}. It was deleted, or the name is misspelt.`,
+      message: `Azure does not find identity ${id}. It was deleted, or its name is misspelt.`,
       remedy: 'Create the identity, or correct spec.resourceID and spec.clientID.',
     }),
   };
@@ -177,7 +177,7 @@ function reachable(object: AzureIdentity, id: ResourceId, rule: string): Finding
     severity: 'error',
     code: 'NamespaceNotAllowed',
     object: refOf('AzureIdentity', object.meta),
-    message: `Identity ${id} is on the hosts for others, and ${rule}; NMI in managed mode hands out its token here all the same.`,
+    message: `Identity ${id} is on the hosts for others, and ${rule}; NMI in managed mode still hands out its token here.`,
     remedy: `Delete the AzureIdentity. ${KEPT_APART}`,
   };
 }

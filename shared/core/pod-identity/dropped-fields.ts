@@ -77,7 +77,7 @@ function droppedField({ written, meant }: DroppedField): {
 } {
   return {
     code: 'FieldDropped',
-    message: `spec.${written} was written, and the API server kept nothing of it: the field is ${meant}. It answers that with a warning; kubectl and Flux refuse it today, unless they are told not to validate.`,
+    message: `The API server dropped spec.${written}: the field is called ${meant}. It only warns; kubectl and Flux refuse such a field today unless validation is off.`,
     remedy: `Write spec.${meant}, and apply without --validate=ignore.`,
   };
 }

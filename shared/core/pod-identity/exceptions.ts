@@ -118,7 +118,7 @@ function open(
       severity: nmiNamespaces.includes(meta.namespace) ? 'warning' : 'error',
       code: 'ExceptionOpensNode',
       object: refOf('AzurePodIdentityException', meta),
-      message: `Any pod of namespace ${meta.namespace} with label ${quoted(first.join(': '))} gets from its node the token of every identity there, whoever it is for; it needs no binding and no other label.`,
+      message: `Any pod of namespace ${meta.namespace} with label ${quoted(first.join(': '))} gets the token of every identity on its node, no matter whom it is for; it needs no binding and no other label.`,
       remedy:
         'Delete it, unless the pods are meant to have all of that; few should be allowed to write exceptions.',
     },

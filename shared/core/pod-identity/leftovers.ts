@@ -22,9 +22,9 @@ export function leftoverFindings(
 }
 
 const LEFT =
-  'nobody reads it in managed mode. It is cleared once NMI runs in managed mode and MIC is gone.';
+  'nothing reads it in managed mode. It is cleared once NMI runs in managed mode and MIC is gone.';
 const STUCK =
-  'it is being deleted, and waits for a MIC that does not run any more (aad-pod-identity #644).';
+  'it is being deleted, and waits for a MIC that no longer runs (aad-pod-identity #644).';
 const CREATED =
   'it is still Created: MIC has not seen its identity on the node, and NMI refuses its pod until then.';
 

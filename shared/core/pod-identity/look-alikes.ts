@@ -13,7 +13,7 @@ function lookAlike({ kind, part, namespace, name }: LookAlike): Finding {
   return {
     severity: 'warning',
     code: 'LookAlike',
-    message: `${kind} ${quoted(`${namespace}/${name}`)} looks like ${WORDS[part]}, and nobody is trusted to run it in that namespace: it is not taken for ${WORDS[part]}.`,
+    message: `${kind} ${quoted(`${namespace}/${name}`)} looks like ${WORDS[part]}, but is not trusted in that namespace: it is not taken for ${WORDS[part]}.`,
     remedy: `If it is yours, add the namespace to nmiNamespaces of the profile; on kubenet that takes it out of the policies. Else ask who made it.`,
   };
 }

@@ -53,7 +53,7 @@ function secretElsewhere({ meta, spec }: AzureIdentity): Finding | undefined {
     severity: 'warning',
     code: 'SecretOfAnotherNamespace',
     object: refOf('AzureIdentity', meta),
-    message: `It has NMI read Secret ${quoted(`${secret.namespace}/${secret.name}`)}. NMI reads Secrets of any namespace: whoever may write an AzureIdentity here uses those of others, and with an adEndpoint of his own is sent what they hold.`,
+    message: `It has NMI read Secret ${quoted(`${secret.namespace}/${secret.name}`)}. NMI reads Secrets of any namespace: anyone who can write an AzureIdentity here can use those of others and, with an adEndpoint of their own, receive what they hold.`,
     remedy: `Move the Secret into namespace ${meta.namespace}, or delete the AzureIdentity. Admission policies let in no type but 0.`,
   };
 }
@@ -135,7 +135,7 @@ const MIC_IN_DEFAULT: Finding = {
   severity: 'warning',
   code: 'MicInSharedNamespace',
   message:
-    'MIC runs beside NMI in namespace default: whoever may create pods or service accounts there can act as MIC, and NMI believes each AzureAssignedIdentity that MIC writes.',
+    'MIC runs beside NMI in namespace default: anyone who can create pods or service accounts there can act as MIC, and NMI believes each AzureAssignedIdentity that MIC writes.',
   remedy:
     'Install the chart into a namespace of its own, with nmi.micNamespace set to it, and let few create anything there.',
 };

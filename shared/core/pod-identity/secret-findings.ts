@@ -72,7 +72,7 @@ function ambiguous({ identity, ref }: Named, values: number): Finding {
     severity: 'warning',
     code: 'SecretAmbiguous',
     object: refOf('AzureIdentity', identity.meta),
-    message: `Secret ${whereOf(ref)} has ${values} values that differ, and NMI takes any one of them for the password, each time anew.`,
+    message: `Secret ${whereOf(ref)} has ${values} different values, and NMI picks any one of them as the password, each time again.`,
     remedy: 'Keep nothing but the password in it, under any key.',
   };
 }

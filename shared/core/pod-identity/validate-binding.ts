@@ -52,7 +52,7 @@ function target(
       {
         severity: 'error',
         code: 'FieldMissing',
-        message: 'spec.azureIdentity is empty: the binding leads to no identity.',
+        message: 'spec.azureIdentity is empty: the binding refers to no identity.',
         remedy: 'Write the name of an AzureIdentity in the same namespace.',
       },
     ];
@@ -106,7 +106,7 @@ function duplicates(bindings: readonly AzureIdentityBinding[]): readonly Finding
       severity: 'info',
       code: 'DuplicateBinding',
       object: refOf('AzureIdentityBinding', second.meta),
-      message: `${same.length} bindings say the same, ${first.meta.name} among them.`,
+      message: `${same.length} bindings are identical, ${first.meta.name} among them.`,
       remedy: 'Keep one of them.',
     };
   });

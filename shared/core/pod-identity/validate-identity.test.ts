@@ -127,7 +127,7 @@ describe('a field in another casing', () => {
     const findings = identityFindings(object, KNOWN);
     expect(findings.map(({ code }) => code)).toEqual(['FieldDropped', 'InvalidResourceId']);
     expect(findings[0]?.message).toContain('spec.ResourceID');
-    expect(findings[0]?.message).toContain('kubectl and Flux refuse it today');
+    expect(findings[0]?.message).toContain('kubectl and Flux refuse such a field today');
     expect(findings[0]?.remedy).toMatch(/^Write spec\.resourceID,/);
   });
 

@@ -190,7 +190,7 @@ function missing(field: string, what: string): Problem {
   return {
     severity: 'error',
     code: 'FieldMissing',
-    message: `spec.${field} is missing; a service principal needs it: ${what}. Of a field in another casing the API server keeps nothing.`,
+    message: `spec.${field} is missing; a service principal needs it: ${what}. The API server drops a field in another casing.`,
     remedy: `Write spec.${field}.`,
   };
 }
@@ -199,6 +199,6 @@ function ignored(field: string): Problem {
   return {
     severity: 'info',
     code: 'FieldIgnored',
-    message: `spec.${field} means nothing for this type of identity.`,
+    message: `spec.${field} is ignored for this type of identity.`,
   };
 }

@@ -70,8 +70,8 @@ function standingWords(cluster: ReachedCluster): readonly string[] {
   return [
     ...(elsewhere ? ['goes on to another cluster (kubeConfig)'] : []),
     ...(suspended ? ['Flux is suspended there: it gets this when it is resumed'] : []),
-    ...(standing === 'leftOut' ? [`left out (${plain(why)}), and gets it all the same`] : []),
-    ...(standing === 'notOurs' ? ['not ours, and gets it all the same'] : []),
+    ...(standing === 'leftOut' ? [`left out (${plain(why)}), but gets it anyway`] : []),
+    ...(standing === 'notOurs' ? ['not ours, but gets it anyway'] : []),
   ];
 }
 
@@ -98,7 +98,7 @@ function whatAndWhy({
 function warnings({ wanted, deprecated, crds }: ChartRequestFacts): readonly string[] {
   return [
     ...(deprecated
-      ? [`The source marks ${code(wanted.chart)} as deprecated: nobody maintains it.`]
+      ? [`The source marks ${code(wanted.chart)} as deprecated: it is no longer maintained.`]
       : []),
     ...(crds === undefined ? [] : crdLines(crds)),
   ];

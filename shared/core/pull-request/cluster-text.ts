@@ -32,7 +32,7 @@ export function clusterRequestText(facts: ClusterRequestFacts): RequestWords {
 function unprovedLines({ name, unproved }: ClusterRequestFacts): readonly string[] {
   if (unproved === undefined) return [];
   return [
-    `**Nobody could look into ${code(name)}: only this repository says that it lacks this.** Look there before you merge, for a second installation does not work. ${plain(unproved)}`,
+    `**${code(name)} could not be looked into: only this repository says that it lacks this.** Check there before you merge: a second installation does not work. ${plain(unproved)}`,
     '',
   ];
 }

@@ -143,7 +143,7 @@ function settledDecision(facts: Facts, { request, how }: Settled): RequestDecisi
 }
 
 const HAND_BACK =
-  'To hand the branch back, delete it: it is then made anew. To refuse the change, close the request and leave the branch.';
+  'To hand the branch back, delete it: it is then recreated. To refuse the change, close the request and leave the branch.';
 
 function humanMessage({ input, open }: Facts): string {
   const where = open === undefined ? '' : ` of request #${open.number}`;
@@ -194,7 +194,7 @@ function verdictAtRest({ proposal, requests }: RequestInput): RequestVerdict {
 /** The request asks for what the base branch has, or what is no longer wanted. */
 function decideObsolete(facts: Facts, open: ForgeRequest): RequestDecision {
   if (facts.owner === 'somebody') {
-    const message = `Nothing is to be asked for any more, but the branch of request #${open.number} holds commits that are not ours. Close or merge it.`;
+    const message = `Nothing is left to propose, but the branch of request #${open.number} holds commits that are not ours. Close or merge it.`;
     return decision(facts, 'HumanCommits', message);
   }
   const why = facts.input.why ?? 'the base branch has it, or it is no longer wanted.';

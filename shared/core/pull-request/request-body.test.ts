@@ -170,8 +170,8 @@ test('names every cluster that the merge reaches, with what it is to us', () => 
   });
   expect(body).toContain('### Clusters (3)');
   expect(body).toContain('- `a`, now `4.1.16`: Flux is suspended there: it gets this when');
-  expect(body).toContain('- `b`: left out (suspended by tag), and gets it all the same');
-  expect(body).toContain('- `c`: not ours, and gets it all the same');
+  expect(body).toContain('- `b`: left out (suspended by tag), but gets it anyway');
+  expect(body).toContain('- `c`: not ours, but gets it anyway');
 });
 
 test('the request of a cluster names version, digests and images that it installs, and what going back removes', () => {
@@ -201,7 +201,7 @@ test('the request of a cluster names version, digests and images that it install
 
 test('the request for a cluster that nobody could look into says so in its first line', () => {
   const { body } = clusterRequestText({ ...CLUSTER, unproved: 'The API server is private.' });
-  expect(body.split('\n')[0]).toContain('**Nobody could look into `prod-weu`');
+  expect(body.split('\n')[0]).toContain('**`prod-weu` could not be looked into');
   expect(body.split('\n')[0]).toContain('The API server is private.');
 });
 

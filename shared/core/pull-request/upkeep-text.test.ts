@@ -27,7 +27,7 @@ test('who is asked for policies reads what they guard, that they only warn, and 
   expect(title).toBe('Keep namespaces apart on cluster aks-shop');
   expect(body).toContain('They only **warn** for now');
   expect(body).toContain('a pair of resource id **and** client id');
-  expect(body).toContain('Nobody could look into the cluster');
+  expect(body).toContain('The cluster could not be looked into');
   expect(body).toContain('Flux removes `ConfigMap kube-system/identity-reconciler-grants`');
 });
 
@@ -59,7 +59,7 @@ test('grants are told line by line, those that go as well', () => {
   expect(body).toContain(
     '### Grants\n\n- added: `payments: /subscriptions/s/new 1`\n- taken away: `payments: /subscriptions/s/old 1`\n\n',
   );
-  expect(body).toContain('Objects that are there go on working.');
+  expect(body).toContain('Existing objects keep working.');
 });
 
 test.each([

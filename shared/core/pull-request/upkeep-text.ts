@@ -64,7 +64,7 @@ function policiesParts({ name, effect, refused, files, rollback }: UpkeepRequest
   return {
     title: `${isNew ? 'Keep' : 'Update the policies that keep'} namespaces apart on cluster ${name}`,
     why: [
-      `Policies for the API server of ${code(name)}, so that nobody who may write an AzureIdentity gets the token of another namespace's identity. ${effectWords(effect)}`,
+      `Policies for the API server of ${code(name)}, so that the right to write an AzureIdentity does not give access to the identities of other namespaces. ${effectWords(effect)}`,
     ],
     more: [
       section('What they let in', guardLines()),
@@ -72,7 +72,7 @@ function policiesParts({ name, effect, refused, files, rollback }: UpkeepRequest
     ],
     back: isNew
       ? revertText(rollback)
-      : 'revert the merge commit, and they say what they said before.',
+      : 'revert the merge commit, and the previous policies apply again.',
   };
 }
 
@@ -83,7 +83,7 @@ function isList(path: string): boolean {
 function effectWords(effect: UpkeepRequestFacts['effect']): string {
   return effect === 'deny'
     ? 'They **refuse** what is not granted (Deny).'
-    : 'They only **warn** for now (Warn and Audit), and refuse nothing: whoever writes something that would be refused is told, and so is the audit log of the API server. Deny comes by a request of its own.';
+    : 'They only **warn** for now (Warn and Audit), and refuse nothing: a write that they would refuse is answered with a warning and recorded in the audit log of the API server. Deny comes with a request of its own.';
 }
 
 function grantsParts({ name, effect, files }: UpkeepRequestFacts): Parts {
@@ -96,11 +96,11 @@ function grantsParts({ name, effect, files }: UpkeepRequestFacts): Parts {
       section('Grants', grantChanges(files)),
       effect === 'deny'
         ? section('What it means', [
-            'Objects that are there go on working. One whose grant goes is not let in again, nor any change of its spec.',
+            'Existing objects keep working. One that loses its grant cannot be created again, and its spec can no longer change.',
           ])
         : [],
     ],
-    back: 'revert the merge commit, and the grants are those of before.',
+    back: 'revert the merge commit, and the previous grants apply again.',
   };
 }
 
@@ -143,16 +143,16 @@ function effectParts({ name, effect, refused }: UpkeepRequestFacts): Parts {
   return {
     title: `Refuse what is not granted on cluster ${name}`,
     why: [
-      `The policies on ${code(name)} have only warned so far. With this they refuse (Deny): an AzureIdentity without a grant, a binding for every pod, an exception, and what else they guard.`,
+      `The policies on ${code(name)} have only warned so far. With this they refuse (Deny) an AzureIdentity without a grant, a binding for every pod, an exception, and whatever else they guard.`,
     ],
     more: [
       section('What is there now', refusedLines(refused)),
       section('Before you merge', [
-        '- Manifests that are applied now and then, and that no look has shown: what would be refused was answered with a warning, and stands in the audit log under `validation.policy.admission.k8s.io/validation_failure`.',
+        '- Think of manifests that are applied only now and then: whatever would have been refused got a warning, and is in the audit log under `validation.policy.admission.k8s.io/validation_failure`.',
         '- With the ConfigMap `kube-system/identity-reconciler-grants` gone, every write of an AzureIdentity is refused (422), finalizers and labels too: let Flux apply it again, or delete the ValidatingAdmissionPolicyBinding `identity-reconciler-grants`.',
       ]),
     ],
-    back: 'revert the merge commit, and they only warn again. At once, on the cluster: delete its ValidatingAdmissionPolicyBindings `identity-reconciler-*`; Flux makes them anew within the hour.',
+    back: 'revert the merge commit, and they only warn again. At once, on the cluster: delete its ValidatingAdmissionPolicyBindings `identity-reconciler-*`; Flux recreates them within the hour.',
   };
 }
 

@@ -88,6 +88,6 @@ describe('a sweep', () => {
       contests: [{ on: 'pool', losses: minutes.map(minutesAgo), missing: false, taken: [] }],
     });
     expect(differs(IN_ORDER, fought(50, 30, 4), AT)).toBeUndefined();
-    expect(differs(IN_ORDER, fought(50, 30, 5), AT)).toBe('nobody undoes our work any more');
+    expect(differs(IN_ORDER, fought(50, 30, 5), AT)).toBe('nothing undoes our work any longer');
   });
 });

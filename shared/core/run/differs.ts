@@ -30,7 +30,7 @@ function peaceFor(
   const contested = state?.conditions.find(({ type }) => type === 'Contested')?.status === 'True';
   if (!contested || state === undefined) return undefined;
   const isOver = heldBackAt(state.contests ?? [], at).length === 0;
-  return isOver ? 'nobody undoes our work any more' : undefined;
+  return isOver ? 'nothing undoes our work any longer' : undefined;
 }
 
 function workIn({ steps, bookkeeping }: Plan): string | undefined {

@@ -7,7 +7,7 @@ export function gone(cluster: ResourceId, dryRun = false): Rest {
   const ending = dryRun ? 'would be taken back, but for the dry run' : 'is taken back';
   return {
     reason: 'ClusterGone',
-    message: `${cluster} does not exist any more; what was left of our work ${ending}.`,
+    message: `${cluster} no longer exists; what is left of our work ${ending}.`,
   };
 }
 

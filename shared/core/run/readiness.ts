@@ -34,7 +34,7 @@ function busy(cluster: Cluster): Failure {
   return {
     policy: 'Waiting',
     code: 'ClusterBusy',
-    message: `AKS is at work on ${cluster.name} (${cluster.provisioningState}); its hosts cannot be changed until that has ended.`,
+    message: `AKS is working on ${cluster.name} (${cluster.provisioningState}); its hosts cannot be changed until it has finished.`,
     target: cluster.id,
   };
 }

@@ -88,7 +88,7 @@ function notShown(target: ResourceId): Failure {
     policy: 'Transient',
     code: 'ClusterNotShown',
     message:
-      'Azure did not show the cluster just before a write, so nobody could be asked whether it may be changed.',
+      'Azure did not show the cluster just before a write, so its tags could not be checked.',
     target,
   };
 }

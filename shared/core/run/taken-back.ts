@@ -23,7 +23,7 @@ export function takenBack(plan: Plan): string {
 export function awaitingConfirmation(cluster: string, plan: Plan, why: string): Rest {
   return {
     reason: 'AwaitingConfirmation',
-    message: `Off-boarding ${cluster} was asked for and is not carried out: ${why}. It would take back ${takenBack(plan)}, and does not do so by itself later. Send DELETE …?confirm=${cluster} again when it may, or POST …/resync with {"onboard": true} to keep the cluster.`,
+    message: `Off-boarding ${cluster} was requested but is not carried out: ${why}. It would take back ${takenBack(plan)}, and will not do so later by itself. Send DELETE …?confirm=${cluster} again once nothing holds it up, or POST …/resync with {"onboard": true} to keep the cluster.`,
   };
 }
 

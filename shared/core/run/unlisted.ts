@@ -58,6 +58,6 @@ export function tooManyUnlisted(count: number, most: number): Failure {
   return {
     policy: 'Transient',
     code: 'ManyClustersNotListed',
-    message: `Azure's lists do not show ${count} clusters that are known, and more than ${most} are not read one by one. Requests stay as they are until the lists show them again.`,
+    message: `Azure's lists omit ${count} known clusters, and at most ${most} are read one by one. Pull requests stay as they are until the lists show them again.`,
   };
 }

@@ -23,6 +23,6 @@ export function selectSwept(
   if (isSwept(configuration, subscriptionId)) return selectProfile(configuration, cluster, now);
   return {
     kind: 'none',
-    reason: `subscription ${subscriptionId} is not in settings.subscriptions any more, and the cluster is left alone.`,
+    reason: `subscription ${subscriptionId} is no longer in settings.subscriptions, so the cluster is left alone.`,
   };
 }

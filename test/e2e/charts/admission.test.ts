@@ -72,7 +72,7 @@ test('policies come with NMI, follow the identities, and deny when the profile s
     await syncTarget(stage);
     expect(await openRequests(stage)).toEqual(['identity-reconciler/effect-aks1']);
     expect(await bodyOf(stage, 'identity-reconciler/effect-aks1')).toContain(
-      'Nobody could look into the cluster',
+      'The cluster could not be looked into',
     );
     await mergeAll(stage);
     expect(await fileAt(stage, POLICIES)).toContain('- Deny');

@@ -108,7 +108,7 @@ test('a busy cluster says what AKS is at, and what will be done then', async () 
   await stage.clock.advance(60_000);
   const { text, json } = await planOf(stage, cluster);
   expect(json).toMatchObject({ situation: 'ClusterBusy' });
-  expect(text).toContain('AKS is at work on aks1 (Upgrading)');
+  expect(text).toContain('AKS is working on aks1 (Upgrading)');
   expect(text).toContain('  Once AKS is done: 1 to add, 0 to change, 0 to remove, 1 write.');
 });
 

@@ -133,6 +133,6 @@ function unsupported(place: Place, what: string): Error {
   return forgeFailure(place, {
     policy: 'Terminal',
     code: 'ForgeAuthUnsupported',
-    message: `there is no way to sign in with ${what} here.`,
+    message: `signing in with ${what} is not supported here.`,
   });
 }

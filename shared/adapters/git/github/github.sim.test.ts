@@ -183,7 +183,7 @@ describe('what the operator sees', () => {
       }),
     );
     expect(failure.message).toBe(
-      `GitHub, contoso/fleet: the branch ${BRANCH} is at ${theirs.slice(0, 10)}, and was at ${head.slice(0, 10)} when we looked: somebody else moved it.`,
+      `GitHub, contoso/fleet: the branch ${BRANCH} was at ${head.slice(0, 10)} when we looked and is now at ${theirs.slice(0, 10)}: somebody else moved it.`,
     );
     expect(await git().head(BRANCH)).toBe(theirs);
   });

@@ -133,7 +133,7 @@ function toFailure(place: Place, purpose: Purpose, error: unknown): Error {
     return forgeFailure(place, {
       policy: 'Transient',
       code: 'ForgeUnreadable',
-      message: `could not ${purpose.action}: the answer is no JSON.`,
+      message: `could not ${purpose.action}: the answer is not JSON.`,
     });
   }
   return unanswered(place, purpose.action, innermost(error));

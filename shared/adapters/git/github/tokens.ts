@@ -40,7 +40,7 @@ export function tokensOf(source: TokenSource): Tokens {
       throw forgeFailure(source.place, {
         policy: 'Terminal',
         code: 'ForgeAuthUnknown',
-        message: 'GitHub knows no managed identity.',
+        message: 'GitHub does not support managed identities.',
         remedy: 'Use a token or a GitHub App in `auth` of the GitOps target.',
       });
   }
@@ -119,7 +119,7 @@ async function signedByApp(source: TokenSource, auth: AppAuth): Promise<string> 
     throw forgeFailure(place, {
       policy: 'Stalled',
       code: 'ForgeKeyUnusable',
-      message: `the app setting ${privateKeySetting} holds no private key in PEM form.`,
+      message: `the app setting ${privateKeySetting} does not hold a private key in PEM format.`,
       remedy: `Put the .pem file that GitHub gave for App ${appId}, whole, into the Key Vault secret behind ${privateKeySetting}.`,
     });
   }

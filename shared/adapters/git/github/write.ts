@@ -42,7 +42,7 @@ async function assertAt(session: Session, { branch, expectedHead }: RefAt): Prom
   throw forgeFailure(session.place, {
     policy: 'Conflict',
     code: 'BranchMoved',
-    message: `the branch ${branch} is ${place(head)}, and was ${place(expectedHead)} when we looked: somebody else moved it.`,
+    message: `the branch ${branch} was ${place(expectedHead)} when we looked and is now ${place(head)}: somebody else moved it.`,
   });
 }
 

@@ -144,6 +144,6 @@ function unsupported(place: Place): Error {
   return forgeFailure(place, {
     policy: 'Terminal',
     code: 'ForgeAuthUnsupported',
-    message: 'there is no way to sign in here but with a token.',
+    message: 'signing in takes a token here.',
   });
 }

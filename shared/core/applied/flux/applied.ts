@@ -292,7 +292,7 @@ function openPath(task: Task): Unknown {
   return {
     at: `Kustomization ${task.id}`,
     code: 'Variable',
-    message: `The path of Kustomization ${task.id}, ${pathOf(task)}, depends on a variable whose value stands in no file that is read.`,
+    message: `The path of Kustomization ${task.id}, ${pathOf(task)}, depends on a variable whose value is in none of the files that are read.`,
   };
 }
 

@@ -64,7 +64,7 @@ describe('an artifact that is cut out of a repository', () => {
     [{ from: '@repo/infra/**', to: '@artifact/', exclude: ['*.md'] }, /leaves files out/],
     [{ from: '@repo/infra/**', to: '@artifact/', strategy: 'Merge' }, /merges/],
     [{ from: '@other/infra/**', to: '@artifact/' }, /no source/],
-    [{ from: '@repo/gone/**', to: '@artifact/' }, /nothing stands in gone/],
+    [{ from: '@repo/gone/**', to: '@artifact/' }, /there is nothing in gone/],
   ])('cannot be told of %j', (copy, problem) => {
     expect(filesOf(copy)).toMatch(problem);
   });

@@ -94,7 +94,7 @@ function filesOf(tree: Tree, { pattern, to, existing }: Place): Copies | string 
 function folderCopies(tree: Tree, folder: string, target: string): Copies | string {
   const start = folder === '' ? '' : `${folder}/`;
   const found = [...tree.files.keys()].filter((path) => path.startsWith(start));
-  if (found.length === 0) return `nothing stands in ${folder}, which it copies`;
+  if (found.length === 0) return `there is nothing in ${folder}, which it copies`;
   return found.map((path) => [path, joined(target, path.slice(start.length))]);
 }
 

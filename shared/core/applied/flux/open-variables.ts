@@ -20,7 +20,7 @@ export function openVariable(
     {
       at: objectId(object),
       code: 'Variable',
-      message: `${object.kind} ${object.name} in ${object.file} depends on ${shown}, whose value stands in no file that is read.`,
+      message: `${object.kind} ${object.name} in ${object.file} depends on ${shown}, whose value is in none of the files that are read.`,
     },
   ];
 }

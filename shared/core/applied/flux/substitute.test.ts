@@ -56,7 +56,7 @@ describe('an object after its variables were put in', () => {
   });
 
   it('is no YAML any more where a value brings a colon, and a map where it is an item of a list', () => {
-    expect(made({ a: '${colon}' })).toMatch(/no valid YAML/);
+    expect(made({ a: '${colon}' })).toMatch(/no longer valid YAML/);
     expect(made({ a: ['${colon}'] })).toEqual({ a: [{ a: 'b' }] });
   });
 

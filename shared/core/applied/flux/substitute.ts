@@ -90,6 +90,6 @@ function expandedText(text: string, place: Place, run: Run): Json {
   for (const name of result.unknown) run.unknown.add(name);
   for (const name of result.missing) run.missing.add(name);
   const value = style.read(result.text, place);
-  if (value === undefined) throw new SubstitutionError(`"${text}" is no valid YAML any more`);
+  if (value === undefined) throw new SubstitutionError(`"${text}" is no longer valid YAML`);
   return value;
 }

@@ -23,7 +23,7 @@ function buildFails(cluster: string, { id, failure }: AppliedKustomization): Ref
   return {
     code: 'BuildFails',
     cluster,
-    message: `The build of Kustomization ${id} would fail on ${cluster}, and Flux would apply nothing of it any more: ${failure?.message ?? 'kustomize does not say why'}`,
+    message: `The build of Kustomization ${id} would fail on ${cluster}, and Flux would stop applying it: ${failure?.message ?? 'kustomize does not say why'}`,
     ways: [
       `Change ${failure?.at ?? 'its folder'} so that it builds with the new files.`,
       'Set layout.base and layout.overlays of the target to folders that the source of this Kustomization takes in, and that no other one takes whole.',
@@ -56,7 +56,7 @@ function cannotFollow(cluster: string, { at, message }: Unknown): Refusal {
   return {
     code: 'CannotFollow',
     cluster,
-    message: `With this change ${at} could not be followed any more on ${cluster}: ${message}`,
+    message: `With this change ${at} could no longer be followed on ${cluster}: ${message}`,
     ways: ['Make the change by hand, where its effect can be seen.'],
   };
 }

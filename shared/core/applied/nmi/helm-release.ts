@@ -59,7 +59,7 @@ function doubt(release: AppliedObject): Unknown {
   return {
     at: objectId(release),
     code: 'MissingSource',
-    message: `Which chart HelmRelease ${release.namespace}/${release.name} installs cannot be told: its chart or the source of it is in no file that is read.`,
+    message: `Which chart HelmRelease ${release.namespace}/${release.name} installs is unknown: its chart or the source of it is in no file that is read.`,
   };
 }
 

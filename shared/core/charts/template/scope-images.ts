@@ -102,6 +102,6 @@ function chartImage({ image, paths, text, name }: ValueImage, scope: Scope): Cha
 }
 
 function unresolved({ place, expression = '' }: ImageLine, reason: string): Found {
-  const message = `${place} asks for an image that could not be told: ${reason} (${expression.slice(0, 150)}).`;
+  const message = `${place} asks for an image that could not be determined: ${reason} (${expression.slice(0, 150)}).`;
   return { images: [], notes: [{ code: 'ImageNotResolved', message }] };
 }

@@ -85,7 +85,7 @@ function cannotFollow(chart: string, unknown: readonly Unknown[]): Lack {
   const more = unknown.length > 1 ? ` (and ${unknown.length - 1} more)` : '';
   return {
     code: unknown.every(isOlderThanGit) ? 'OlderThanGit' : 'CannotFollow',
-    message: `Whether ${chart} is there cannot be told: ${first?.message ?? ''}${more}`,
+    message: `It is not known whether ${chart} is there: ${first?.message ?? ''}${more}`,
     ways: [
       `If it is not there, add it by hand where Flux reads it; what is there is then followed.`,
       `Let us read what is in the way: ${first?.at ?? ''}.`,

@@ -90,7 +90,7 @@ export function namespaceExists(names: readonly string[], cluster: string): Lack
   return {
     code: 'NamespaceExists',
     message: `Namespace ${names.join(', ')} is in ${cluster} already, and a base in use here would write it.`,
-    ways: ['Take the Namespace out of the base, and leave it to whoever made it.'],
+    ways: ['Take the Namespace out of the base, and leave it to its owner.'],
   };
 }
 

@@ -110,7 +110,7 @@ function lookAlike(found: readonly FoundNmi[]): LivePresence {
   const names = found.slice(0, 3).map(({ name }) => name);
   return {
     kind: 'unknown',
-    why: `${names.join(', ')} looks like NMI, in a namespace that nobody trusts with it.`,
+    why: `${names.join(', ')} looks like NMI, but in a namespace that is not trusted with it.`,
     remedy:
       'If it is NMI, add the namespace to nmiNamespaces of the profile, and do not merge this: two of them would fight.',
   };

@@ -124,7 +124,7 @@ function noPlace({ cluster, reads }: Candidate, field: PinField, probe: Probe): 
   if (probe.blurred.has(cluster)) {
     return {
       code: 'CannotFollow',
-      message: `Where ${what} is set cannot be told: other texts like ${field.from ?? 'it'} there change more than values.`,
+      message: `It is not clear where ${what} is set: other texts like ${field.from ?? 'it'} there change more than values.`,
     };
   }
   return {

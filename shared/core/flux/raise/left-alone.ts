@@ -42,7 +42,7 @@ function stayLine({ name, standing, release, pins: { step } }: Seen): readonly L
 /** How each reason is settled, where there is something to settle. */
 const WAYS: Readonly<Partial<Record<string, string>>> = {
   OtherSource:
-    'Take the chart from a registry of the configuration, or leave the version to whoever keeps that source.',
+    'Take the chart from a registry of the configuration, or leave the version to the owner of that source.',
   SourceNotFound: 'Put the source into the repository, where the release finds it.',
   OtherRepository: 'Add that repository as a target of its own.',
   VersionRange: 'Write one version, to have requests for new ones.',

@@ -45,9 +45,7 @@ export function releasePins(
     return stays(leave('SourceNotFound', `refers to ${what}, which Flux does not apply from here`));
   }
   if (pin.repository !== undefined) {
-    return stays(
-      leave('OtherRepository', `stands in ${pin.repository}, where its version is raised`),
-    );
+    return stays(leave('OtherRepository', `is in ${pin.repository}, where its version is raised`));
   }
   const step = pinStep(pin, wanted, pinDigest);
   if (step.kind !== 'edit') return stays(step);

@@ -176,9 +176,9 @@ function isChanged({ path }: RepoFile): Parameters<typeof leftToOwner>[1] {
   return {
     path,
     code: 'ChangedByHand',
-    message: 'It is not there, or not as we wrote it, and is left to whoever changed it.',
+    message: 'It is missing or was changed by somebody else, so we leave it alone.',
     ways: [
-      `Delete ${path}, its entry in kustomization.yaml, and admission.yaml beside that: all of it is then asked for anew.`,
+      `Delete ${path}, its entry in kustomization.yaml, and admission.yaml beside that: all of it is then proposed again.`,
     ],
   };
 }
@@ -188,7 +188,7 @@ function isTaken({ path }: RepoFile): Parameters<typeof leftToOwner>[1] {
     path,
     code: 'FileTaken',
     message: 'It is there already, and Flux applies no policies of ours.',
-    ways: [`Delete ${path}; it is then written anew.`],
+    ways: [`Delete ${path}; it is then written again.`],
   };
 }
 
