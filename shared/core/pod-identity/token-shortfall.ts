@@ -111,7 +111,7 @@ function unknownClient(
   if (named === undefined) {
     return [
       'UnknownClientId',
-      `Azure knows no identity with clientID ${spec.clientID}, which AzureIdentity ${meta.name} names.`,
+      `Azure does not find an identity with clientID ${spec.clientID}, which AzureIdentity ${meta.name} names.`,
     ];
   }
   if (isGone(known, named)) return notFound(identity, named);
@@ -123,7 +123,7 @@ function unknownClient(
 function notFound({ meta }: AzureIdentity, id: ResourceId): Shortfall {
   return [
     'IdentityNotFound',
-    `Azure knows no identity ${id}, which AzureIdentity ${meta.name} names.`,
+    `Azure does not find identity ${id}, which AzureIdentity ${meta.name} names.`,
   ];
 }
 
