@@ -66,7 +66,7 @@ async function newVersion(stage: Stage, before: Version, next: Version): Promise
   say.act(`releases ${CHART} ${next.chart} with images v${next.app}`);
   say.act(`does not wait for the timer: POST /api/${CHART_PATH}/sync`);
   await post(stage, CHART_PATH);
-  await until(stage, `a request for ${next.chart} is open`, async () =>
+  await until(stage, `a pull request for ${next.chart} is open`, async () =>
     (await openRequests(stage)).some(({ title }) => title.includes(next.chart)),
   );
   const inRegistry = await proofOfRegistry(stage, next);
@@ -96,7 +96,7 @@ async function rolledOut(
   const right = versions === image && view?.version?.split('+')[0] === chart;
   stage.say.result(
     right,
-    `read back from ${view?.name ?? 'nobody'}: Installed=${view?.condition.status ?? 'Unknown'}, ${CHART} ${view?.version ?? 'of no version'}, NMI ${versions} on ${runningNmi(cluster).length} of ${cluster.nodes().length} nodes`,
+    `read back from ${view?.name ?? 'no cluster'}: Installed=${view?.condition.status ?? 'Unknown'}, ${CHART} ${view?.version ?? 'of no version'}, NMI ${versions} on ${runningNmi(cluster).length} of ${cluster.nodes().length} nodes`,
   );
   return right;
 }
@@ -234,7 +234,7 @@ async function proofOfBump(stage: Stage, was: Version, next: Version): Promise<b
     before.includes(`tag: ${was.chart}`);
   stage.say.result(
     right,
-    `read back from ${REPOSITORY}: ${open.length} open request of ${CHART_BRANCH}, which changes ${changed.join(', ')} alone`,
+    `read back from ${REPOSITORY}: ${open.length} open request of ${CHART_BRANCH}, which changes only ${changed.join(', ')}`,
   );
   return right;
 }

@@ -22,16 +22,16 @@ export interface Ports {
   readonly charts: number;
 }
 
-export const USAGE = `npm start                    simulated Azure, the reconciler, and a story to watch; stays up until Ctrl-C
-npm run demo                 the same story; exits 0 only if Azure, registry and repository end as they should
+export const USAGE = `npm start                    simulated Azure, the reconciler, and a story to watch; runs until Ctrl-C
+npm run demo                 the same story; exits 0 only if Azure, registry and repository end up right
 npm start -- --port 8071     other ports than 7071 to 7076: the host on 8071, simulated Azure on 8072,
                              tables on 8073, git on 8074, registries on 8075, the chart repository on 8076
 npm start -- --azure --config profiles.yaml
-                             real Azure, with whoever \`az login\` knows; plans, and writes nothing
+                             real Azure, with your \`az login\`; plans, and writes nothing
 npm start -- --azure --config profiles.yaml --apply
-                             the same, and carries the plans out
+                             the same, and carries out the plans
 
-Exit codes: 0 right, or stopped with Ctrl-C; 1 failed, or something ended as it should not; 64 wrong usage;
+Exit codes: 0 success, or stopped with Ctrl-C; 1 failure, or an unexpected end state; 64 wrong usage;
 130 stopped with a second Ctrl-C.
 `;
 

@@ -28,7 +28,7 @@ export function lookAround(ports: Ports, subscription: string, request: number):
   const chart = `${api}/charts/${CHART}`;
   const fleet = `${at(ports.git)}/${REPOSITORY}`;
   return `
-Up until Ctrl-C. Look at it, or drive it:
+Running until Ctrl-C. Look around, or try it:
   curl ${cluster}
   curl "${cluster}/plan?format=text"
   curl -X POST ${cluster}/resync
@@ -36,7 +36,7 @@ Up until Ctrl-C. Look at it, or drive it:
   curl ${at(ports.azure)}/_sim/        what you can do to the simulated Azure
   kubectl --kubeconfig ${KUBECONFIG} get azureidentities -A      what is in the cluster
 
-The chart, and the request that is open (in a browser; it can be merged there):
+The chart, and the open pull request (open it in a browser; you can merge it there):
   ${fleet}/pull/${request}
   git clone -b ${CHART_BRANCH} ${cloneUrl(at(ports.git), REPOSITORY)}
   curl ${chart}

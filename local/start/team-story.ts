@@ -26,13 +26,13 @@ export async function playTeam(stage: Stage, cluster: StoryCluster): Promise<boo
   say.act(`starts pod ${namespace}/${pod}; NMI answers ${unbound} to its request for a token`);
   await applyManifests(cluster.simulated, identity, identity.principalId);
   say.act(
-    `applies AzureIdentity and AzureIdentityBinding ${identity.name} there, with the principal id of the identity for its client id`,
+    `applies AzureIdentity and AzureIdentityBinding ${identity.name} there, with the identity's principal id as client id`,
   );
   const told = await refusal(stage, cluster);
   const mistaken = await ask();
   say.reconciler(`says why NMI answers ${mistaken}: ${told}`);
   await mendClientId(cluster.simulated, identity);
-  say.act('puts the client id there');
+  say.act('corrects the client id');
   await until(stage, 'NMI gives a token', async () => (await ask()) === 200);
   const right = unbound === 404 && mistaken === 403 && told.includes(identity.clientId);
   say.result(
