@@ -4,7 +4,7 @@ import type { Finding } from '../pod-identity/findings';
 const CONFIG_MAP = 'ConfigMap kube-system/identity-reconciler-grants';
 
 const REMEDY =
-  'Let Flux apply it again: flux reconcile kustomization identity-reconciler-admission. To get out at once: kubectl delete validatingadmissionpolicybinding identity-reconciler-grants; Flux brings it back with its next look.';
+  'Let Flux apply it again: flux reconcile kustomization identity-reconciler-admission. To lift it at once: kubectl delete validatingadmissionpolicybinding identity-reconciler-grants; Flux restores it at its next interval.';
 
 /** A policy without its parameters fails before its conditions are asked: what it denies then is everything. */
 export function admissionFindings(look: AdmissionLook | undefined): readonly Finding[] {

@@ -19,7 +19,7 @@ export const POLICY_WORDS: Readonly<Record<PolicyKind, string>> = {
  * later have no such flag (https://kubernetes.io/blog/2022/02/17/dockershim-faq/).
  */
 const NOTHING_ELSE =
-  'Nothing else guards these pods: from Kubernetes 1.24 on, NMI itself does not notice kubenet.';
+  'Nothing else protects these pods: from Kubernetes 1.24 on, NMI itself does not notice kubenet.';
 
 export function notInForce({ id, name }: Cluster, policy: PolicyKind): Failure {
   return {
@@ -71,7 +71,7 @@ export function policyAudits(
     target: id,
     lookAgainMs: LOOK_AGAIN_MS,
     remedy:
-      'Mend the pods that the findings PolicyRefusesPod name, or set kubenet.effect: deny in the profile: then no such pod can be changed or created any more.',
+      'Fix the pods that the findings PolicyRefusesPod name, or set kubenet.effect: deny in the profile: then no such pod can be changed or created any more.',
   };
 }
 

@@ -421,7 +421,7 @@ test.each<[string, Partial<World>]>([
     const { open, failures } = gate(given);
     expect(open).toBe(false);
     expect(failures[0]?.message).toContain(
-      'Nothing else guards these pods: from Kubernetes 1.24 on',
+      'Nothing else protects these pods: from Kubernetes 1.24 on',
     );
   },
 );

@@ -19,7 +19,7 @@ export function chartRequestText(facts: ChartRequestFacts): RequestWords {
     whatAndWhy(facts),
     notesSection([...warnings(facts), ...facts.notes.map(plain)]),
     leftAloneSection(facts),
-    handlingSection(rollback(facts), 'It is not asked for again; another version is.'),
+    handlingSection(rollback(facts), 'This version is not proposed again; another one is.'),
     section(`Images (${facts.images.length})`, imageLines(facts)),
     section(
       `Clusters (${facts.clusters.length})`,
@@ -68,7 +68,7 @@ function clusterLine({ installed = {} }: ChartRequestFacts, cluster: ReachedClus
 function standingWords(cluster: ReachedCluster): readonly string[] {
   const { standing, why = '', suspended, elsewhere = false } = cluster;
   return [
-    ...(elsewhere ? ['goes on to another cluster (kubeConfig)'] : []),
+    ...(elsewhere ? ['is applied to another cluster (kubeConfig)'] : []),
     ...(suspended ? ['Flux is suspended there: it gets this when it is resumed'] : []),
     ...(standing === 'leftOut' ? [`left out (${plain(why)}), but gets it anyway`] : []),
     ...(standing === 'notOurs' ? ['not ours, but gets it anyway'] : []),
@@ -120,7 +120,7 @@ function rollback({ wanted, from }: ChartRequestFacts): string {
   if (from === undefined) return 'revert the merge commit, and Flux removes what it installed.';
   const version = from.version === undefined ? '' : ` to ${code(from.version)}`;
   const digest = from.digest === undefined ? '' : ` (${code(from.digest)})`;
-  return `revert the merge commit. Flux goes back${version}${digest}, and ${code(wanted.version)} is not asked for again.`;
+  return `revert the merge commit. Flux goes back${version}${digest}, and ${code(wanted.version)} is not proposed again.`;
 }
 
 function imageLines({ images }: ChartRequestFacts): readonly string[] {

@@ -22,7 +22,7 @@ export function clusterRequestText(facts: ClusterRequestFacts): RequestWords {
     leftAloneSection(facts),
     handlingSection(
       revertText(facts.rollback),
-      'It is asked for again only when its files would be others.',
+      'It is proposed again only if its files would differ.',
     ),
   );
   return { title: titleText(`Set up pod identity on cluster ${facts.name}`), body, versions: {} };
@@ -43,7 +43,7 @@ function policiesSection({ policies }: ClusterRequestFacts): readonly string[] {
   return section('Policies for the API server', [
     policies.effect === 'deny'
       ? 'They **refuse** (Deny) what is not granted:'
-      : 'They only **warn** for now (Warn and Audit). Deny comes by a request of its own. They let in:',
+      : 'They only **warn** for now (Warn and Audit). Deny comes with a request of its own. They admit:',
     '',
     ...guardLines(),
     '',
@@ -71,11 +71,11 @@ export function revertText(rollback: RollbackFact | undefined): string {
     ...(keeps.length === 0 ? [] : [`${listText(keeps)} stays.`]),
     ...(stops.length === 0
       ? []
-      : [`${listText(stops)} cannot be built then, as now: Flux leaves all of it as it is.`]),
+      : [`${listText(stops)} cannot be built then, just as now: Flux leaves everything as it is.`]),
     ...(shares.length === 0
       ? []
       : [
-          `${listText(shares)} goes too: revert the requests of clusters that build on it first, for their builds would fail.`,
+          `${listText(shares)} goes too: first revert the requests of clusters that build on it, because their builds would fail.`,
         ]),
     'Custom resource definitions of the chart stay.',
   ];

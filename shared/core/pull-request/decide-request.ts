@@ -89,12 +89,7 @@ function decideWanted(facts: Facts): RequestDecision {
     return decision(facts, 'UpToDate', `Request #${open?.number} says it all.`);
   if (open === undefined) return decision(facts, 'Open', 'A request is opened.', steps);
   if (branch.length === 0) {
-    return decision(
-      facts,
-      'Open',
-      `The text of request #${open.number} is brought up to date.`,
-      steps,
-    );
+    return decision(facts, 'Open', `The text of request #${open.number} is updated.`, steps);
   }
   const message = `Request #${open.number} is rebuilt on ${input.baseHead.slice(0, 10)}.`;
   return decision(facts, 'Rebuild', message, steps);
@@ -135,7 +130,7 @@ function requestSteps({ open, text, input }: Facts): readonly RequestStep[] {
 
 function settledDecision(facts: Facts, { request, how }: Settled): RequestDecision {
   if (how === 'vetoed') {
-    const message = `Request #${request.number} for the same was closed, so it is not asked for again. Reopen that request to have it after all; another version opens a new one.`;
+    const message = `Request #${request.number} for the same was closed, so it is not proposed again. Reopen that request to have it after all; another version opens a new one.`;
     return decision(facts, 'Vetoed', message);
   }
   const message = `Request #${request.number} for the same was merged, yet the base branch lacks it at ${facts.input.baseHead.slice(0, 10)}. If that was taken back on purpose, nothing is to be done; else revert the revert.`;
@@ -184,7 +179,7 @@ function decideNothingWanted(facts: Facts): RequestDecision {
 }
 
 const REFUSED =
-  'Nothing is to be asked for. Its last request was closed by somebody: the branch stays, for it is what remembers that.';
+  'Nothing to propose. Somebody closed its last request: the branch stays, because it records that.';
 
 function verdictAtRest({ proposal, requests }: RequestInput): RequestVerdict {
   if (proposal.leftAlone.length > 0) return 'LeftAlone';

@@ -39,7 +39,7 @@ export function onboardingRequestText(facts: OnboardingFacts): RequestWords {
     leftAloneSection(facts),
     handlingSection(
       'nothing is changed, so there is nothing to roll back.',
-      'It does not come back; reopen it to see the plan again.',
+      'It is not opened again; reopen it to see the plan again.',
     ),
     section(
       `Clusters (${clusters.length})`,

@@ -195,7 +195,7 @@ test('the request of a cluster names version, digests and images that it install
   expect(body).toContain('Flux removes `HelmRelease baseline/aad-pod-identity`.');
   expect(body).toContain('`Namespace -/baseline` stays.');
   expect(body).toContain(
-    '`identity-reconciler/base/aad-pod-identity` goes too: revert the requests',
+    '`identity-reconciler/base/aad-pod-identity` goes too: first revert the requests',
   );
 });
 

@@ -24,7 +24,7 @@ export interface FinishedText {
 
 /** Ends every body: people are to know which of their words stay. */
 const FOOTER =
-  '_Written by aks-identity-reconciler, which rewrites this text with each change. What you put above or below it stays._';
+  '_Written by aks-identity-reconciler, which rewrites this text with each change. What you add above or below it stays._';
 
 /** Words and marker, which holds a fingerprint of the words. */
 export function finishText(words: RequestWords, subject: string, content: string): FinishedText {

@@ -28,7 +28,7 @@ export function handlingSection(rollback: string, veto: string): readonly string
   return section('What you can do', [
     `- Roll back: ${rollback}`,
     `- Refuse: close this request. ${veto}`,
-    '- Work on it yourself: push to the branch, and it is left to you. Delete the branch to hand it back.',
+    '- Work on it yourself: push to the branch, and it is yours. Delete the branch to hand it back.',
   ]);
 }
 

@@ -185,7 +185,7 @@ function unknownMessage({ pods, unknown = 0 }: Partial<TokenOutlook> = {}): stri
 export const OBJECTS_DO_NOT_MATCH = 'ObjectsDoNotMatch';
 
 const PROPAGATING =
-  'Every identity is on every node pool host, and was put there a moment ago: Azure may still answer "Identity not found" for about a minute.';
+  'Every identity has just been attached to every node pool host: Azure may still answer "Identity not found" for about a minute.';
 
 function refusedMessage(outlook: TokenOutlook): string {
   const { pods, refused } = outlook;

@@ -67,7 +67,7 @@ export function contestedCondition(
     'Contested',
     'True',
     'RepeatedDrift',
-    `What we put there was taken away again and again: ${each.join(', ')}. Until then what is taken away there is not put back; all else goes on. Look in the activity log for who writes to it.`,
+    `What we attached there was removed again and again: ${each.join(', ')}. Until then it is not restored there; everything else continues. The activity log shows who writes to it.`,
   );
 }
 

@@ -49,7 +49,7 @@ test('a cluster in a subscription that was taken out keeps what it has, and gets
   const writes = await writesDuring(stage, () => resync(stage, cluster));
   expect(writes).toEqual([]);
   const { text } = await callApi(stage, `GET ${pathOf(cluster)}/plan?format=text`);
-  expect(text).toMatch(/is not in settings\.subscriptions any more.*It keeps the 4 things/);
+  expect(text).toMatch(/is no longer in settings\.subscriptions.*It keeps the 4 things/);
   expect(identitiesOn(stage, cluster)).toEqual({ system: ['billing', 'orders'] });
 });
 

@@ -98,8 +98,8 @@ function outOfGit(chart: string, found: readonly string[]): Lack {
     code: 'InClusterNotInGit',
     message: `The cluster has ${chart} (${found.join(', ')}), and this repository does not bring it there. A second release cannot own what the first one has.`,
     ways: [
-      'Put the release that is there into the repository, under its own name and namespace.',
-      'Remove it from the cluster; then it is asked for.',
+      'Add the existing release to the repository, under its own name and namespace.',
+      'Remove it from the cluster; then it is proposed.',
     ],
   };
 }

@@ -36,8 +36,8 @@ export function takenOut(chart: string, path: string): Lack {
     code: 'TakenOut',
     message: `${path} has a release of ${chart}, Flux reads the file for this cluster, and a patch takes the release out again.`,
     ways: [
-      'Remove the patch, and the release is there.',
-      'Take the chart out of gitops.charts of the profile, if the cluster is not to have it.',
+      'Remove the patch to get the release back.',
+      'Take the chart out of gitops.charts of the profile, if the cluster should not have it.',
     ],
   };
 }

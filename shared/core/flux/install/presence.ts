@@ -112,7 +112,7 @@ function lookAlike(found: readonly FoundNmi[]): LivePresence {
     kind: 'unknown',
     why: `${names.join(', ')} looks like NMI, but in a namespace that is not trusted with it.`,
     remedy:
-      'If it is NMI, add the namespace to nmiNamespaces of the profile, and do not merge this: two of them would fight.',
+      'If it is NMI, add the namespace to nmiNamespaces of the profile, and do not merge this: two of them would conflict.',
   };
 }
 
