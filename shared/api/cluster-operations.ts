@@ -20,7 +20,7 @@ export const CLUSTER_OPERATIONS: readonly Operation[] = [
     method: 'get',
     tag: 'clusters',
     path: '/api/clusters',
-    summary: 'Every cluster that was ever looked at, in pages.',
+    summary: 'Every cluster that was ever looked at, page by page.',
     parameters: [
       query('limit', 'How many clusters a page may hold.', {
         type: 'integer',
@@ -140,7 +140,7 @@ export const CLUSTER_OPERATIONS: readonly Operation[] = [
     method: 'get',
     tag: 'operations',
     path: '/api/runs/{id}',
-    summary: 'How far a run is that an answer has named.',
+    summary: 'Progress of a run that an earlier answer named.',
     parameters: [inPath('id', RUN_ID, 'As an answer has named it.')],
     ok: {
       200: answer('It has ended, or somebody holds it.', json(ref('Run'))),
@@ -153,7 +153,7 @@ export const CLUSTER_OPERATIONS: readonly Operation[] = [
     method: 'get',
     tag: 'operations',
     path: '/api/status',
-    summary: 'The configuration in force and its problems, the queue, and what became of events.',
+    summary: 'The configuration in force and its problems, the queue, and what happened to events.',
     ok: { 200: answer('Now.', json(ref('Status'))) },
     problems: {},
   },

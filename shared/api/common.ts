@@ -35,11 +35,11 @@ export const FAILURE = object(
     target: TEXT,
     retryAfterMs: Type.Number(),
     lookAgainMs: Type.Number(),
-    remedy: Type.String({ description: 'What a human does to mend it, ready to paste.' }),
+    remedy: Type.String({ description: 'What a human can do to fix it, ready to paste.' }),
     correlationId: TEXT,
     step: Type.String({ description: 'Id of the step of the plan that failed.' }),
-    aside: Type.Boolean({ description: 'Nothing that pods rely on hangs on it.' }),
-    apart: Type.Boolean({ description: 'Nothing else waits for what it waits for.' }),
+    aside: Type.Boolean({ description: 'No pod depends on it.' }),
+    apart: Type.Boolean({ description: 'It does not hold up anything else.' }),
   },
   'target',
   'retryAfterMs',
@@ -85,7 +85,7 @@ export const RUN = object(
       'Observed',
     ]),
     message: TEXT,
-    failures: { ...listOf(TEXT), description: 'Codes of all that was wrong, worst first.' },
+    failures: { ...listOf(TEXT), description: 'Codes of everything that was wrong, worst first.' },
   },
   'failures',
 );
@@ -99,10 +99,14 @@ export const TROUBLES = {
       'remedy',
     ),
   ),
-  description: 'All that was wrong at the last run, worst first; conditions describe the first.',
+  description:
+    'Everything that was wrong at the last run, worst first; conditions describe the first.',
 };
 /** Of a summary. */
-export const CODES = { ...listOf(TEXT), description: 'Codes of all that is wrong, worst first.' };
+export const CODES = {
+  ...listOf(TEXT),
+  description: 'Codes of everything that is wrong, worst first.',
+};
 
 /** Why somebody wants a look, oldest first. */
 export const REASONS = listOf(
@@ -112,7 +116,7 @@ export const REASONS = listOf(
       source: oneOf(['event', 'sweep', 'http', 'retry', 'watch', 'sync']),
       detail: TEXT,
       about: Type.Literal('cluster', {
-        description: 'It is about the cluster or its hosts alone.',
+        description: 'It is only about the cluster or its hosts.',
       }),
       deleted: Type.String({ description: 'What was deleted, if that is what the event says.' }),
       id: Type.String({ description: 'Of the HTTP request that it came with.' }),

@@ -24,28 +24,28 @@ export const SHARED = {
       schema: { type: 'string', format: 'uri' },
     },
     RetryAfter: {
-      description: 'Seconds until it is worth asking again.',
+      description: 'Seconds to wait before asking again.',
       required: true,
       schema: { type: 'string', pattern: '^[0-9]{1,6}$' },
     },
     ComeBack: {
-      description: 'Seconds until it is worth asking again, where that is known.',
+      description: 'Seconds to wait before asking again, if known.',
       schema: { type: 'string', pattern: '^[0-9]{1,9}$' },
     },
     ETag: {
-      description: 'Of the content; send it as If-None-Match to hear only of changes.',
+      description: 'Of the content; send it as If-None-Match to get only changes.',
       required: true,
       schema: { type: 'string', pattern: '^"[A-Za-z0-9_\\-]{27}"$' },
     },
     CacheControl: {
-      description: 'May be kept, and is to be asked for each time.',
+      description: 'May be cached, but must be revalidated each time.',
       required: true,
       schema: { const: 'private, no-cache' },
     },
   },
   responses: {
     NotModified: {
-      description: 'What If-None-Match names is still what there is.',
+      description: 'Not changed since the ETag in If-None-Match.',
       headers: { ETag: header('ETag'), 'Cache-Control': header('CacheControl') },
     },
     Unauthorized: {

@@ -11,7 +11,7 @@ export const INSTALLS = {
         cluster: CLUSTER_ID,
         name: Type.String({ description: "Of the cluster's folder." }),
         chart: TEXT,
-        expected: Type.String({ description: 'Version that the base branch says.' }),
+        expected: Type.String({ description: 'Version in the base branch.' }),
         expectedSince: TIME,
         condition: CONDITION,
         version: Type.String({ description: 'Version of the chart that runs.' }),
@@ -34,5 +34,5 @@ export const INSTALLS = {
       'lookedAt',
     ),
   ),
-  description: 'What the base branch asks for, and how far it is on each cluster.',
+  description: 'What the base branch asks for, and its progress on each cluster.',
 };

@@ -56,11 +56,10 @@ export const NEEDS = {
       },
       refused: {
         ...object({ count: WHOLE, examples: listOf(TEXT) }),
-        description: 'Objects of today that the admission policies would refuse.',
+        description: 'Existing objects that the admission policies would refuse.',
       },
       policies: oneOf(['audit', 'deny'], {
-        description:
-          'What the admission policies in the cluster come to. Absent: none, or not seen.',
+        description: 'What the admission policies in the cluster do. Absent: none, or not seen.',
       }),
     },
     'gate',
@@ -71,8 +70,7 @@ export const NEEDS = {
     'refused',
     'policies',
   ),
-  description:
-    'What requests in a GitOps repository heed about the cluster, as its last run saw it.',
+  description: 'What pull requests take into account about the cluster, as its last run saw it.',
 };
 
 /** What the last look into a cluster came to. */
@@ -103,11 +101,11 @@ export const OBJECTS = object({
         refused: listOf(REFUSED_POD),
         unknown: {
           ...WHOLE,
-          description: 'Pods of which it is not known, for a Secret was not read. Absent: none.',
+          description: 'Pods for which it is unknown, because a Secret was not read. Absent: none.',
         },
       },
       'unknown',
     ),
-    description: 'For how many live pods NMI would hand out a token; some of the others.',
+    description: 'How many live pods NMI would give a token, and some of the others.',
   },
 });

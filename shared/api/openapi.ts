@@ -24,9 +24,9 @@ const SERVERS = [
 const TAGS = [
   {
     name: 'clusters',
-    description: 'Clusters: what is known of them, what a run would do, and asking for one.',
+    description: 'Clusters: what is known about them, what a run would do, and how to request one.',
   },
-  { name: 'charts', description: 'Charts, and what the registries have of them.' },
+  { name: 'charts', description: 'Charts, and which of their artifacts the registries have.' },
   { name: 'gitops', description: 'GitOps repositories, and the requests in them.' },
   { name: 'operations', description: 'Runs, and the reconciler itself.' },
 ];

@@ -38,7 +38,7 @@ export const WARNINGS = {
 const NODES = ANYTHING;
 
 const KEEPS = Type.Boolean({
-  description: 'It lacks a tag, and stays where we attached it.',
+  description: 'It lacks a tag, but stays where we attached it.',
 });
 
 export const PLAN = object(
@@ -55,7 +55,7 @@ export const PLAN = object(
           keeps: KEEPS,
           attachedTo: {
             ...listOf(TEXT),
-            description: 'Hosts on which somebody else has put it; it is never taken off there.',
+            description: 'Hosts to which somebody else attached it; it is never removed there.',
           },
         },
         'object',
@@ -123,12 +123,12 @@ export const PLANNED = object(
     nodes: NODES,
     absences: { ...listOf(ABSENCE), description: 'What Azure says does not exist.' },
     situation: oneOf(SITUATIONS as readonly Situation[], {
-      description: 'What is the matter, for programs.',
+      description: 'The situation, for programs.',
     }),
     explanation: Type.String({ description: 'What a run does now, in a sentence.' }),
     otherwise: {
       ...object({ when: TEXT, plan: PLAN, note: TEXT }, 'note'),
-      description: 'What a run would do if what holds it back were not there. Never carried out.',
+      description: 'What a run would do if nothing held it up. Never carried out.',
     },
   },
   'profile',

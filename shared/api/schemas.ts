@@ -32,7 +32,7 @@ export const CLUSTER = object(
     history: listOf(RUN),
     contests: listOf({
       ...object({ on: TEXT, losses: listOf(TIME), missing: FLAG, taken: listOf(TEXT) }),
-      description: 'A host or a role from which others have taken something lately, and when.',
+      description: 'A host or a role from which others have removed something recently, and when.',
     }),
     refusals: {
       ...listOf(REFUSAL),
@@ -114,12 +114,12 @@ const STATUS = object({
   unswept: {
     ...listOf(object({ cluster: CLUSTER_ID, holds: WHOLE })),
     description:
-      'Clusters with something of ours in subscriptions that are no longer in the settings: no sweep looks after them. DELETE off-boards them.',
+      'Clusters with something of ours in subscriptions that are no longer in the settings: no sweep covers them. DELETE off-boards them.',
   },
   events: {
     ...object(EVENTS),
     description:
-      'What became of the events that this process received: accepted, or why one was ignored.',
+      'What happened to the events that this process received: accepted, or why one was ignored.',
   },
 });
 
@@ -158,9 +158,9 @@ const RUN_VIEW = object(
   {
     id: TEXT,
     state: oneOf(['Pending', 'Running', 'Completed', 'Failed', 'Terminated', 'Suspended'], {
-      description: 'Failed: look for the id in the log. What it came to is the outcome.',
+      description: 'Failed: look for the id in the log. The result is in outcome.',
     }),
-    step: Type.String({ description: 'What it is at.' }),
+    step: Type.String({ description: 'Current step.' }),
     planId: TEXT,
     plan: Type.String({ description: 'Path of the plan.' }),
     outcome: Type.String({
@@ -171,8 +171,8 @@ const RUN_VIEW = object(
     notBefore: { ...TIME, description: 'It waits until then.' },
     startedAt: TIME,
     updatedAt: TIME,
-    clusters: { ...WHOLE, description: 'Of a sweep: that it has looked at.' },
-    queued: { ...listOf(TEXT), description: 'Of a sweep: clusters that it has asked for.' },
+    clusters: { ...WHOLE, description: 'Of a sweep: clusters that it has looked at.' },
+    queued: { ...listOf(TEXT), description: 'Of a sweep: clusters that it has queued.' },
     problems: listOf(TEXT),
   },
   'step',

@@ -29,7 +29,7 @@ export const SYNC_OPERATIONS: readonly Operation[] = [
     method: 'get',
     tag: 'charts',
     path: '/api/charts/{name}',
-    summary: 'Conditions of one chart, what each registry has of it, history and audit.',
+    summary: 'Conditions of one chart, what each registry has, history and audit.',
     parameters: [OF_SUBJECT],
     ok: { 200: answer('What is known of the chart.', json(ref('Chart'))) },
     problems: { 400: 'InvalidName', 404: 'ChartUnknown' },

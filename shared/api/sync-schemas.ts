@@ -32,12 +32,12 @@ const NOTES = listOf(object({ code: TEXT, message: TEXT }));
 
 const IMAGE = atLeast({
   image: object({ registry: TEXT, repository: TEXT, tag: TEXT, digest: DIGEST }, 'tag', 'digest'),
-  foundAt: Type.String({ description: 'Where in the chart it is asked for.' }),
+  foundAt: Type.String({ description: 'Where the chart asks for it.' }),
   modes: Type.Optional({
     ...listOf(TEXT),
     description: 'Profile modes that pull it; absent: all.',
   }),
-  digest: Type.Optional({ ...DIGEST, description: 'What the registries hold, and have to hold.' }),
+  digest: Type.Optional({ ...DIGEST, description: 'What the registries hold, and must hold.' }),
 });
 
 export const RESOLVED = atLeast(
@@ -57,7 +57,7 @@ export const RESOLVED = atLeast(
     values: Type.Optional(ANYTHING),
     valuePaths: Type.Optional({
       ...listOf(TEXT),
-      description: 'What its templates read of the values.',
+      description: 'Values that its templates read.',
     }),
     subcharts: Type.Optional(listOf(TEXT)),
     images: listOf(IMAGE),
@@ -65,7 +65,7 @@ export const RESOLVED = atLeast(
     notes: NOTES,
     rulesKey: TEXT,
   },
-  { description: 'The version that the rules ask for, as it was read.' },
+  { description: 'The desired version, as it was read.' },
 );
 
 export const CHART = object(
@@ -106,7 +106,7 @@ export const CHART = object(
   'lastRunAt',
 );
 
-const WAYS = { ...listOf(TEXT), description: 'How to settle it, each by itself.' };
+const WAYS = { ...listOf(TEXT), description: 'Ways to settle it; any one is enough.' };
 
 export const LACK = {
   ...object({
@@ -114,10 +114,10 @@ export const LACK = {
     code: TEXT,
     message: TEXT,
     ways: WAYS,
-    clusters: { ...listOf(TEXT), description: 'Of many the first.' },
+    clusters: { ...listOf(TEXT), description: 'The first ones, if there are many.' },
     count: WHOLE,
   }),
-  description: 'A chart that clusters should have and do not, and why nothing is asked for.',
+  description: 'A chart that clusters should have but lack, and why nothing is proposed.',
 };
 
 export const LEFT_ALONE = {
@@ -256,7 +256,7 @@ export const PLANNED_TARGET = object(
     postponed: WHOLE,
     waiting: {
       ...WHOLE,
-      description: 'Subjects that wait for registries, or for the version before.',
+      description: 'Charts and clusters that wait for registries, or for the previous version.',
     },
     lacking: listOf(LACK),
     observeOnly: FLAG,
