@@ -71,7 +71,7 @@ export function* callAll<N extends keyof Activities>(
 
 /**
  * The extension hides a timer's message for whole seconds, cut off (`visibilitytimeout` of a storage queue), so a timer
- * fires up to a second early. Whoever then asks the clock finds that it is not time yet, and spins.
+ * fires up to a second early. Anyone who then asks the clock finds that it is not time yet, and spins.
  */
 const EARLIEST_MS = 1000;
 

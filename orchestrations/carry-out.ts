@@ -15,7 +15,7 @@ import type { RunTicket } from './names';
 import { refsOf, updateHosts } from './update-hosts';
 import { writeObjects } from './write-objects';
 
-/** What is told of a run besides what its activities have written down; `attached` is what the hosts showed afterwards. */
+/** What is said about a run besides what its activities have written down; `attached` is what the hosts showed afterwards. */
 export interface CarriedOut {
   readonly failures: readonly Failure[];
   readonly writes: number;

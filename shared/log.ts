@@ -2,7 +2,7 @@ import { cut, printableJson, printableLine } from './core/base/printable';
 import { withoutQueries } from './core/base/without-query';
 import type { Services } from './services';
 
-/** Fields whose name says secret are never written, whoever logs them. */
+/** Fields whose name says secret are never written, no matter who logs them. */
 const SECRET = /token|secret|password|key|credential|authorization/i;
 /** Application Insights cuts a trace at 32,768 characters, and would cut the last fields off. */
 const LONGEST_TEXT = 8000;

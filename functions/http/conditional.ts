@@ -40,7 +40,7 @@ function etagOf(body: unknown): string {
   return `"${createHash('sha256').update(text).digest('base64url').slice(0, 27)}"`;
 }
 
-/** Weak comparison: whoever compresses an answer on its way makes its ETag a weak one. */
+/** Weak comparison: anyone who compresses an answer on its way makes its ETag a weak one. */
 function isMet(ifNoneMatch: string | null, etag: string): boolean {
   if (ifNoneMatch === null) return false;
   const tags = ifNoneMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));

@@ -61,7 +61,7 @@ export function problemOf(error: unknown): Problem {
     const { code, message, remedy } = failure;
     const { httpStatus, retryInMs } = consequenceOf(failure, 0);
     return {
-      // What waits is under way (202) where a run waits for it; whoever asks here gets nothing now.
+      // What waits is under way (202) where a run waits for it; anyone who asks here gets nothing now.
       status: httpStatus < 400 ? 503 : httpStatus,
       code,
       detail: message,

@@ -4,7 +4,7 @@ import type { Launch } from '../nmi';
 import { isAvailable, isOwnedBy, nodeOf } from '../workloads/daemon-pod';
 import { nmiView } from './nmi-view';
 
-/** NMI as it runs on a node: whoever installed it, by its image. */
+/** NMI as it runs on a node, recognised by its image, no matter who installed it. */
 export interface NmiPod {
   /** Of the pod; of the DaemonSet and its generation where nobody makes pods of it. */
   readonly key: string;

@@ -12,7 +12,7 @@ export interface GitAt {
   readonly environment: NodeJS.ProcessEnv;
 }
 
-/** Serves one repository to plain `git clone` and `git push`. Whoever comes here has been let in. */
+/** Serves one repository to plain `git clone` and `git push`. Callers have been authorised already. */
 export type GitHttp = (
   incoming: IncomingMessage,
   outgoing: ServerResponse,

@@ -17,7 +17,7 @@ export interface HostedRepository {
   deletesMergedBranches: boolean;
   /** A recursive listing with more entries is cut; undefined: none is. */
   largestTree: number | undefined;
-  /** Who may review: users, and teams as `team/slug`; undefined: whoever is named. */
+  /** Who may review: users, and teams as `team/slug`; undefined: everybody who is named. */
   reviewers: ReadonlySet<string> | undefined;
 }
 

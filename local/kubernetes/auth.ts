@@ -4,7 +4,7 @@ import type { Resource } from './resources';
 import { qualified } from './resources';
 import { detailsOf, KubeError } from './status';
 
-/** Whoever calls. */
+/** The caller. */
 export interface Subject {
   readonly user: string;
   readonly groups: readonly string[];

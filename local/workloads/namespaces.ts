@@ -5,7 +5,7 @@ import type { ClusterWorld, KubeObject } from '../kubernetes';
 const EMPTIED_MS = 5000;
 
 /**
- * A deleted namespace takes all that is in it, whoever made it
+ * A deleted namespace takes all that is in it, no matter who made it
  * (https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/). Objects with finalizers wait for their controllers.
  * Returns a function that ends it.
  */

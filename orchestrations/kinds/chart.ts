@@ -28,7 +28,7 @@ export const CHART: Kind<ChartInput, ChartTicket, CarriedOut> = {
   },
 };
 
-/** A chart is pushed to a registry once its images are there: whoever installs it finds them. */
+/** A chart is pushed to a registry once its images are there: anyone who installs it finds them. */
 function* carryOut(context: OrchestrationContext, ticket: ChartTicket): Steps<CarriedOut> {
   const imports = yield* importAll(context, ticket);
   const lacking = new Set(

@@ -130,7 +130,7 @@ type OfPlanned = 'plan' | 'otherwise' | 'nodes';
 /** What an answer has besides the state. */
 type Added = 'work' | 'audit';
 
-/** What is told of a row. */
+/** What is said about a row. */
 type Worked<Row> = Pick<
   Row,
   Extract<

@@ -1,7 +1,7 @@
 import { type Document, isScalar, visit } from 'yaml';
 import type { Finding } from './place';
 
-/** A key that stands twice in one map. */
+/** A duplicate key in one map. */
 export interface RepeatedKey extends Finding {
   readonly offset: number;
 }

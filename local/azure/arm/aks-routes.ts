@@ -84,7 +84,7 @@ function findCluster(call: Call): Cluster {
   throw resourceNotFound('Microsoft.ContainerService/managedClusters', name, group);
 }
 
-/** Each such call is an event, ResourceActionSuccess: whoever looks again because of it never comes to rest. */
+/** Each such call is an event, ResourceActionSuccess: looking again because of it would never end. */
 function listUserCredential(call: Call): Answer {
   const cluster = findCluster(call);
   const { kernel, actor, http, correlationId } = call;

@@ -23,7 +23,7 @@ export interface Handled {
   readonly apiVersion: string;
 }
 
-/** Whoever calls without rights being enforced. */
+/** The caller when rights are not enforced. */
 const ANYONE: Actor = {
   objectId: '00000000-0000-0000-0000-000000000000',
   appId: '00000000-0000-0000-0000-000000000000',

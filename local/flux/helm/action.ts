@@ -197,7 +197,7 @@ function holds(live: unknown, wanted: unknown): boolean {
   return Object.entries(wanted).every(([key, value]) => holds(asMap(live)[key], value));
 }
 
-/** Helm leaves the status to whoever writes it. */
+/** Helm leaves the status to its writer. */
 function putAll(cluster: Cluster, objects: readonly KubeObject[]): void {
   for (const object of objects) {
     const live = read(cluster, { kind: object.kind, ...nameOf(object) });

@@ -13,7 +13,7 @@ interface Inside {
   readonly caller: Caller;
 }
 
-/** What belongs to whoever asks and to no repository; undefined for another path. */
+/** What belongs to the caller and to no repository; undefined for another path. */
 export function answerAccount(inside: Inside, method: string, path: string): Reply | undefined {
   if (method !== 'GET') return undefined;
   if (path === '/rate_limit') return ok(rateLimit(inside));

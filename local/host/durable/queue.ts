@@ -66,7 +66,7 @@ export class Queue {
     this.activities.delete(message.id);
   }
 
-  /** Whoever had taken them died: nobody sees them for `ms`, as storage queues have it. */
+  /** Their consumer died: nobody sees them for `ms`, as in storage queues. */
   hide(messages: readonly Message[], ms: number): void {
     for (const message of messages) {
       if (!this.known.has(message.id)) continue;

@@ -83,7 +83,7 @@ function named({ store }: Kernel, object: KubeObject): KubeObject {
   return { ...object, metadata: { ...object.metadata, name: `${generateName}${suffix}` } };
 }
 
-/** Whoever creates a custom resource does not say its status, where that is a resource of its own. */
+/** Creating a custom resource does not set its status where that is a subresource. */
 function withoutStatus(resource: Resource, object: KubeObject, { part }: Writer): KubeObject {
   if (!resource.hasStatus || resource.custom !== true || part === 'whole') return object;
   return without(object, ['status']);

@@ -147,7 +147,7 @@ async function decideOrFail(job: Job, ledger: readonly LedgerEntry[]): Promise<D
   return made.ok ? made.value : { plan: emptyPlan(cluster, [made.failure]), apply: true };
 }
 
-/** A person who asks for a run wants what is missing back, whoever took it. */
+/** A person who asks for a run wants what is missing back, no matter who took it. */
 async function contestedNow({
   s,
   cluster,

@@ -39,7 +39,7 @@ export async function claimShared(
 
 /**
  * True when an assignment that `cluster` lets go of has to be taken back in Azure, for nobody else will do it. Asked
- * directly before the write: whoever has come to rely on it since the plan was made keeps it.
+ * directly before the write: a cluster that has come to rely on it since the plan was made keeps it.
  */
 export async function mustTakeBack(
   s: Services,

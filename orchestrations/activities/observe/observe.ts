@@ -61,7 +61,7 @@ async function objectsIn(view: View, cluster: Cluster, profile: Profile): Promis
   return read.ok ? { kind: 'read', ...read.value } : { kind: 'unreachable', failure: read.failure };
 }
 
-/** By requests of ours; whoever brings such policies in another way watches over them. */
+/** By requests of ours; policies that come in another way are their owner's to watch. */
 function mayHavePolicies({ admission, mode, gitops }: Profile): boolean {
   return gitops !== undefined && mode === 'managed' && admission.effect !== 'off';
 }

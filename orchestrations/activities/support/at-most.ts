@@ -8,7 +8,7 @@ export function atMost(limit: number): <T>(work: () => Promise<T>) => Promise<T>
     try {
       return await work();
     } finally {
-      // Whoever is next takes over the place: `running` stays as it is.
+      // The next one takes over the place: `running` stays as it is.
       const next = waiting.shift();
       if (next === undefined) running -= 1;
       else next();

@@ -26,7 +26,7 @@ export interface Asked {
 
 /**
  * What clusters say of themselves, in the order that they come in. Only those are asked whose objects we read anyway: to
- * the others we may have no access. Never throws: one that does not answer is told of, and has proved nothing.
+ * the others we may have no access. Never throws: one that does not answer is reported, and has proved nothing.
  */
 export async function askClusters(
   s: Pick<Services, 'kubernetes'>,

@@ -193,7 +193,7 @@ function leftOvers(
 /** How branches about one cluster begin. */
 const OF_CLUSTERS = ['cluster', 'policies', 'grants', 'effect', 'secrets'] as const;
 
-/** Why clusters that are left out get nothing now: whoever finds his request closed reads it there. */
+/** Why clusters that are left out get nothing now: people who find their request closed read it there. */
 function reasonsByBranch(
   target: GitOpsTarget,
   observed: ObservedTarget,

@@ -16,7 +16,7 @@ export interface OtherRepositories {
 }
 
 /**
- * The repositories that a target reads along. One that cannot be read is told of and stays unknown: what Flux takes from
+ * The repositories that a target reads along. One that cannot be read is reported and stays unknown: what Flux takes from
  * there is then neither there nor absent. Never throws.
  */
 export async function otherRepositories(

@@ -101,7 +101,7 @@ async function decide(
   const leftOut = observed.fleet.leftOut.map(({ cluster, why }) => `${cluster.name}: ${why}`);
   return {
     ...nothing(run, target.name, s.dryRun ? DRY_RUN : undefined),
-    // Whoever has turned everything off finds no request in a repository, also not the one that tells the plan.
+    // With everything turned off no request is opened, not even the one that shows the plan.
     apply: !s.dryRun,
     ...(target.observeOnly && { observeOnly: true }),
     decisions: batch.now.map((one) => withProgress(one, installs)),

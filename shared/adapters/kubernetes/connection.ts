@@ -44,7 +44,7 @@ export async function connect(source: CredentialSource, cluster: Cluster): Promi
 
 /**
  * HTTP/1.1, though API servers offer h2. After a 401 they send GOAWAY, and undici then ends every other request of that
- * connection; and one that has died without a word is kept as long as TCP does not give it up, however many requests time
+ * connection; and one that has died silently is kept as long as TCP does not give it up, however many requests time
  * out on it. Of HTTP/1.1 a connection serves one request, and ends with it when it fails.
  */
 const TRANSPORT = { allowH2: false } as const;

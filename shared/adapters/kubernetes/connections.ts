@@ -25,7 +25,7 @@ export function connections(source: CredentialSource, now: () => number): Connec
     keep(kept, cluster.id, opened);
     return opened;
   }
-  // Eight lists begin at once: whoever comes first opens the connection, and all of them share it.
+  // Eight lists begin at once: the first one opens the connection, and all of them share it.
   async function of(cluster: Cluster): Promise<Connection> {
     const present = kept.get(cluster.id);
     if (present === undefined) return open(cluster);

@@ -12,7 +12,7 @@ import type {
 import type { Json } from './json';
 import { asMap, asText, listIn, textMap } from './json';
 
-/** Longest text that is taken out of an object: whoever may write it may write a megabyte. */
+/** Longest text that is taken out of an object: its writer can write a megabyte. */
 const LONGEST = 500;
 const MOST_CONDITIONS = 20;
 const MOST_HISTORY = 10;

@@ -37,7 +37,7 @@ export interface ClusterReads {
   netRaw(): Promise<NetRawLook>;
   /** What is there of our admission policies. What the rights do not reach is said in it. */
   admission(): Promise<AdmissionLook>;
-  /** What is served, as `group/version`; the core group is left out. Whoever may sign in may ask. */
+  /** What is served, as `group/version`; the core group is left out. Anyone who can sign in may ask. */
   groupVersions(): Promise<readonly string[]>;
   /** What Flux and AAD Pod Identity look like there. What the rights do not reach is said in it. */
   facts(): Promise<SeenInCluster>;

@@ -17,7 +17,7 @@ interface Row {
   };
 }
 
-/** What each status means, whoever sends it. */
+/** What each status means, no matter who sends it. */
 const MEANING: Readonly<Record<number, string>> = {
   400: 'Terminal/ApiServerRefused',
   404: 'Transient/NotFound',

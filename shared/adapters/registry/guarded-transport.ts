@@ -5,7 +5,7 @@ import type { AllowedNetworks } from '../../core/configuration/address';
 import { assertFitHost, guardedLookup, type Resolve } from '../../net/guarded-lookup';
 
 /**
- * Refuses what names an address that no source may have: hosts come from charts, and the places of tokens and blobs from whoever answers
+ * Refuses what names an address that no source may have: hosts come from charts, and the places of tokens and blobs from the servers that answer
  * there. Names are judged where they are resolved, within the connection (guardedNetwork).
  */
 export function guardedTransport(

@@ -56,7 +56,7 @@ const CLUSTER_STATE: RowLayout<ClusterState> = {
     ...(state.nodeResourceGroup !== undefined && { nodeResourceGroup: state.nodeResourceGroup }),
     ...packJson('conditions', state.conditions.map(boundedCondition), BUDGET.conditions),
     ...packFirst('history', state.history.slice(0, MOST_RUNS).map(boundedRun), BUDGET.history),
-    // Whoever goes back to a version that counted repairs can read the row.
+    // After a downgrade, a version that counted repairs can read the row.
     ...packJson('repairs', []),
     ...packFirst('contests', state.contests ?? [], BUDGET.contests),
     ...(state.failures && packFirst('failures', state.failures, BUDGET.failures)),

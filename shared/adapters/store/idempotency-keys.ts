@@ -22,7 +22,7 @@ const PARTITIONS = 256;
 const PURGED_AT_ONCE = { partitions: 4, rows: 100 } as const;
 const LONG_AGO = '1970-01-01T00:00:00.000Z';
 
-/** One row per key, created by whoever comes first, and taken over once its time is over. */
+/** One row per key, created by the first request, and taken over once its time is over. */
 export function idempotencyKeys(tables: TableGateway, wait: Wait): IdempotencyKeys {
   const look = <T>(at: RowKey, round: (stored: StoredRow | undefined) => Promise<T>): Promise<T> =>
     lookAgain(`${CLAIM.table}/${at.partition}/${at.row}`, wait, async () =>

@@ -28,7 +28,7 @@ export function readRow<T>(layout: RowLayout<T>, row: Row): T {
 }
 
 /**
- * The nouns of the rows that can be read. One spoilt row must not stop the work on all others; whoever asks for that one
+ * The nouns of the rows that can be read. One spoilt row must not stop the work on all others; anyone who asks for that one
  * alone is told what is wrong with it.
  */
 export function readableRows<T>(layout: RowLayout<T>, rows: readonly Row[]): readonly T[] {

@@ -1,7 +1,7 @@
 /** Everything of ours that is cluster-wide or in a namespace of others begins with it. */
 export const PREFIX = 'identity-reconciler-';
 
-/** Where the policies' parameters lie; whoever writes there is an administrator anyway. */
+/** Where the policies' parameters lie; anyone who writes there is an administrator anyway. */
 export const PARAMETERS_NAMESPACE = 'kube-system';
 export const GRANTS = `${PREFIX}grants`;
 export const LABELS = `${PREFIX}labels`;

@@ -109,7 +109,7 @@ function whatOf({ type, data }: Envelope): string {
   return operation.slice(0, 200);
 }
 
-/** App and object ids of whoever wrote: our own writes need no second look. */
+/** App and object ids of the writer: our own writes need no second look. */
 function writersOf(data: Envelope['data']): readonly string[] {
   const claims = data.claims;
   if (typeof claims !== 'object' || claims === null) return [];

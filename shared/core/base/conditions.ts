@@ -10,7 +10,7 @@ export interface Condition {
   readonly lastTransition: string;
 }
 
-/** A condition as a run judges it: when it last changed is known to whoever records it. */
+/** A condition as a run judges it: when it last changed is known to the recording side. */
 export type ConditionChange = Omit<Condition, 'lastTransition'>;
 
 export type ConditionStatus = 'True' | 'False' | 'Unknown';

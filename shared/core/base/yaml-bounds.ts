@@ -17,7 +17,7 @@ export interface YamlFault {
 }
 
 /**
- * Why no data should be made of a document that was parsed with `uniqueKeys: false`: a key that stands twice, a key that is no
+ * Why no data should be made of a document that was parsed with `uniqueKeys: false`: a duplicate key, a key that is no
  * scalar, aliases without an anchor or without end, too much of everything. One pass: the check of the yaml package compares each
  * key with all those before it, to resolve one alias it walks the document, and a map as a key is printed once for each level.
  */

@@ -12,7 +12,7 @@ export interface ArtifactBlob {
   readonly bytes: Uint8Array;
 }
 
-/** A chart as an OCI artifact, ready to be pushed: equal packages give equal bytes, whoever builds them and when. */
+/** A chart as an OCI artifact, ready to be pushed: equal packages give equal bytes, no matter who builds them and when. */
 export interface ChartArtifact {
   readonly config: ArtifactBlob;
   readonly layers: readonly ArtifactBlob[];

@@ -8,7 +8,7 @@ export interface SeenRegistry {
   readonly registry: RegistryRules;
   /** Manifest under the chart's tag; absent: there is none. */
   readonly chart?: Digest;
-  /** True: that manifest is this very chart, by config and package, whoever pushed it. */
+  /** True: that manifest is this very chart, by config and package, no matter who pushed it. */
   readonly sameChart?: boolean;
   readonly images: readonly SeenImage[];
   /** Why the registry could not be read; nothing is planned for it then. */
@@ -55,7 +55,7 @@ export type ChartStep = PushChartStep | ImportImageStep;
 export interface ChartPlan {
   readonly chart: string;
   readonly version?: string;
-  /** Images before charts: whoever sees the chart finds its images there. */
+  /** Images before charts: anyone who sees the chart finds its images there. */
   readonly steps: readonly ChartStep[];
   readonly failures: readonly Failure[];
   readonly registries: readonly PlannedRegistry[];

@@ -24,7 +24,7 @@ export function parseImage(text: string): ImageReference | undefined {
   return place && { ...place, ...(tag !== undefined && { tag }), ...(digest && { digest }) };
 }
 
-/** The registry that `text` begins with as it is written there, or undefined when Docker's is meant without a word. */
+/** The registry that `text` begins with as it is written there, or undefined when Docker's is implied. */
 export function registryIn(text: string): string | undefined {
   const [first = '', ...rest] = text.split('/');
   const isHost = /[.:]/.test(first) || first === 'localhost';

@@ -119,7 +119,7 @@ function isImport(step: ChartStep): boolean {
   return step.kind === 'importImage';
 }
 
-/** A tag of ours that holds other bytes than it should. Thrown by whoever meets it at the moment of writing, too. */
+/** A tag of ours that holds other bytes than it should. Also thrown when it is met at the moment of writing. */
 export function taken(
   code: 'ChartTagTaken' | 'ImageTagTaken',
   step: Pick<ChartStep, 'loginServer' | 'repository' | 'tag' | 'digest'>,

@@ -2,7 +2,7 @@ import { isJsonObject, type Json } from '../base/json';
 import { CHART_CONFIG_TYPE, CHART_LAYER_TYPE, PROVENANCE_LAYER_TYPE } from './artifact';
 import type { Digest } from './release';
 
-/** What a chart is made of, whoever pushed it. */
+/** What a chart is made of, no matter who pushed it. */
 export interface ChartContent {
   /** Of Chart.yaml as helm writes it; absent: read before this was kept. */
   readonly configDigest?: Digest;

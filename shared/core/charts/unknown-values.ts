@@ -22,7 +22,7 @@ export interface ValueProblem {
 }
 
 /**
- * Keys that the chart does not know. Helm takes them without a word: `operatonMode: managed` installs standard mode, with
+ * Keys that the chart does not know. Helm silently ignores them: `operatonMode: managed` installs standard mode, with
  * MIC. Whatever the chart leaves open (an empty map, a list, a value that a template prints whole) may hold anything.
  */
 export function unknownValues(given: JsonObject, known: KnownValues): readonly ValueProblem[] {

@@ -98,7 +98,7 @@ export interface RoleAssignment {
   readonly principalId: string;
 }
 
-/** Whoever the two roles are given to. */
+/** The principal that the two roles are given to. */
 export interface Principal {
   readonly principalId: string;
 }

@@ -128,7 +128,7 @@ export interface ClusterNode {
   readonly providerId: string;
 }
 
-/** A workload that whoever may create one in its namespace could have made up. */
+/** A workload that anyone who can create one in its namespace could have made up. */
 export interface LookAlike {
   readonly kind: 'DaemonSet' | 'Deployment';
   readonly part: 'nmi' | 'mic';

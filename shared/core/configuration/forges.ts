@@ -4,7 +4,7 @@ import type { ForgeAuth, ForgeRules } from './gitops-target';
 export interface ForgeDefinition {
   /** Root of its API unless the configuration says another. Absent: the configuration has to. */
   readonly defaultUrl?: string;
-  /** What such a root looks like, for whoever has to write one. */
+  /** What such a root looks like, for anyone who has to write one. */
   readonly exampleUrl: string;
   /** The web site that people copy addresses from, where it is not the API. */
   readonly webSite?: RegExp;

@@ -37,7 +37,7 @@ export interface Profile {
   readonly observeOnly: boolean;
   /** 0..1: largest share of what we hold on a cluster that one plan may remove. */
   readonly maxRemovalShare: number;
-  /** Take entries of identities that are proved to be deleted off hosts, whoever put them there: they block additions. */
+  /** Take entries of identities that are proved to be deleted off hosts, no matter who put them there: they block additions. */
   readonly removeDeadEntries: boolean;
   /** Which settings tags on a cluster may override. */
   readonly tagOverrides: readonly TagOverride[];

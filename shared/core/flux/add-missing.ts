@@ -3,7 +3,7 @@ import { listed } from './kustomize-contents';
 import type { FileChange, LeftAlone, ProposedChange, RepoFile } from '../base/repo-file';
 
 /**
- * Adds the wanted files that are not there. One that is there is not rewritten: whoever changed it meant it. Only one
+ * Adds the wanted files that are not there. One that is there is not rewritten: somebody changed it on purpose. Only one
  * that is, to the letter, among `ours`, files as we wrote them when less was wanted, is nobody's but ours and grows. A
  * kustomization.yaml that lacks an entry would leave the new files without effect, so that is said aloud.
  */

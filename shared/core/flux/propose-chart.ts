@@ -36,7 +36,7 @@ export function proposeChart(
   return { ...raise, notes: [...raise.notes, ...unreadPlaces(files, wanted, world)] };
 }
 
-/** Old versions in files that no cluster reads: whoever looks at the repository wonders why they stay. */
+/** Old versions in files that no cluster reads: anyone who looks at the repository wonders why they stay. */
 function unreadPlaces(
   files: readonly RepoFile[],
   { chart, version }: WantedChart,

@@ -35,7 +35,7 @@ export function releaseStatus(
   return { ...seen, ...(stopped ?? status) };
 }
 
-/** Whoever is suspended on the way of an object that has not arrived keeps it from arriving. */
+/** A suspended part of the way keeps an object from arriving. */
 function stoppedAt(
   facts: SeenInCluster,
   { release, source }: FoundRelease,

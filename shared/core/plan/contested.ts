@@ -118,7 +118,7 @@ function contestAfter(
   const losses = withoutOld(before.losses, at);
   const isOn = (loss: Loss): boolean => loss.on === on;
   const [began, ended] = [lost.filter(isOn), lostAgain.filter(isOn)];
-  // Whoever fights already goes on fighting while AKS works as well.
+  // A fight that is going on continues while AKS works.
   const isDrift = byAks && losses.length < at.contestedAfter;
   const isNew = began.length > 0 && !before.missing && !isDrift;
   const fresh = [...(isNew ? [at.now] : []), ...ended.map(() => at.now)];

@@ -118,7 +118,7 @@ function identitiesFor(
   };
 }
 
-/** Whoever attaches needs the rights: the reconciler, or MIC, which acts as the kubelet identity (aad-pod-identity #939). */
+/** Who attaches needs the rights: the reconciler, or MIC, which acts as the kubelet identity (aad-pod-identity #939). */
 export function principalOf(
   profile: Profile,
   cluster: Cluster,

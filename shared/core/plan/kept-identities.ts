@@ -3,7 +3,7 @@ import type { PlanInput } from './plan-input';
 import type { ResourceId } from '../base/resource-id';
 import { partsOf } from '../base/resource-id';
 
-/** Whom nobody is told of otherwise: identities that stay although a tag of theirs is missing, with the way out. */
+/** What nobody would notice otherwise: identities that stay although a tag of theirs is missing, with the way out. */
 export function keptWarnings({ desired, ledger, profile }: PlanInput): readonly string[] {
   return desired.kept.map((id) => {
     const { rule = '' } = desired.refusals.find(({ identity }) => identity === id) ?? {};

@@ -23,7 +23,7 @@ export interface HostInput {
   readonly removes: boolean;
   /** True for an identity that a read of its own showed to be deleted. */
   readonly isDeleted?: (id: ResourceId) => boolean;
-  /** May the dead entries of such identities be taken off, whoever put them there? */
+  /** May the dead entries of such identities be taken off, no matter who put them there? */
   readonly removesDeadEntries?: boolean;
   /** Identities that Azure refused a short while ago: they are not tried, and what is on the host stays meanwhile. */
   readonly refused?: ReadonlySet<ResourceId>;
@@ -110,7 +110,7 @@ function differenceBeside(input: HostInput): HostDifference {
     attach: attach.sort(),
     detach: idsOf(loses).sort(),
     replace: replace.sort(),
-    // Whoever has to wait, because Azure refuses what it is now, must not keep the others waiting.
+    // A host that has to wait, because Azure refuses it as it is now, must not keep the others waiting.
     dead: [...idsOf(surplus.filter(blocks)), ...(adds ? stale.filter(isRefused) : [])].sort(),
   };
 }

@@ -51,7 +51,7 @@ test('a role that another cluster holds stays in Azure and leaves our ledger', (
   const plan = offboardingOf(onboarded({ heldElsewhere: [assignmentId(MIO)] }));
   expect(plan.steps.filter(({ kind }) => kind === 'revokeRole')).toHaveLength(1);
   expect(plan.bookkeeping.remove).toEqual([heldRole(MIO)]);
-  // Whoever forgets it looks once more whether the other one is still there to take it back.
+  // Before forgetting it, we check once more whether the other one is still there to take it back.
   expect(plan.bookkeeping.leftToOthers).toEqual([assignmentId(MIO)]);
 });
 

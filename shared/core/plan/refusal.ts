@@ -16,7 +16,7 @@ export interface Refusal {
   readonly digest: string;
   /** Times in a row. */
   readonly count: number;
-  /** ISO time of the plan that was refused last: whoever asked since then knows more than it did. */
+  /** ISO time of the plan that was refused last: a request since then knows more than it did. */
   readonly at: string;
   /** ISO time of the next try. */
   readonly until: string;

@@ -15,7 +15,7 @@ const KEY = /^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9](?:[A-Za-z0-9._-
 
 /**
  * The labels that exceptions name, each once in its namespace. Those of the add-ons are meant so, and so is what stands in
- * `trusted` namespaces: whoever may write there is trusted with every token anyway.
+ * `trusted` namespaces: anyone who can write there is trusted with every token anyway.
  */
 export function exceptedLabels(
   exceptions: readonly PodIdentityException[],

@@ -77,7 +77,7 @@ function ambiguous({ identity, ref }: Named, values: number): Finding {
   };
 }
 
-/** One for all: whoever has not asked for it is not to find one at every object. */
+/** One for all: without asking for it, one should not find it at every object. */
 function notRead(
   named: readonly Named[],
   { secrets }: ClusterObjects,

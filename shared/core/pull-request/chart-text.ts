@@ -55,7 +55,7 @@ function firstSentences(text: string): string {
   return text.split(/(?<=\.) /, 2).join(' ');
 }
 
-/** Each cluster that the merge reaches, whoever it belongs to. */
+/** Each cluster that the merge reaches, no matter whom it belongs to. */
 function clusterLine({ installed = {} }: ChartRequestFacts, cluster: ReachedCluster): string {
   const { name, from } = cluster;
   const words = Object.hasOwn(installed, name) ? installed[name] : undefined;

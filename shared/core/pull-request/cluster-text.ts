@@ -28,7 +28,7 @@ export function clusterRequestText(facts: ClusterRequestFacts): RequestWords {
   return { title: titleText(`Set up pod identity on cluster ${facts.name}`), body, versions: {} };
 }
 
-/** Before all else: whoever merges has to look there. */
+/** Before all else: anyone who merges has to look there. */
 function unprovedLines({ name, unproved }: ClusterRequestFacts): readonly string[] {
   if (unproved === undefined) return [];
   return [

@@ -99,7 +99,7 @@ export function finished<T extends WorkState>(item: T, result: RunResult): T {
   };
 }
 
-/** Whoever asked while the run was under way knows what the run did not: its back-off is not theirs. */
+/** A request that came in during the run knows what the run did not: the run's back-off does not apply to it. */
 function holdAfter(
   { notBefore, hold }: RunResult,
   asked: boolean,

@@ -26,7 +26,7 @@ export function refusalsAfter(
   const bad = [...refused.keys(), ...kept.map(({ key }) => key)].filter(isIdentity).length;
   const added = [...refused.values()].map((each) => {
     const earlier = before.find(({ key, digest }) => key === each.key && digest === each.digest);
-    // A role that was given just now is in force minutes later: whoever woke us is looked at again soon.
+    // A role that was given just now is in force minutes later: the cluster that woke us is looked at again soon.
     const count = facts.planned.woken === true ? 1 : (earlier?.count ?? 0) + 1;
     const rest = restMs(count, isIdentity(each.key) ? bad : 1);
     return {

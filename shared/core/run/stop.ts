@@ -43,7 +43,7 @@ function stopOfProfile(
     const why = `subscription ${subscriptionId} is not in settings.subscriptions`;
     return stopped(id, 'StoppedBySubscription', why);
   }
-  // Asked as the plan was: whoever was off-boarded may well have lost its profile before, or have got two.
+  // Asked as the plan was: an off-boarded cluster may well have lost its profile before, or have got two.
   const held = withheld({ configuration, cluster, dryRun: false, now });
   if (held !== undefined) return stopped(id, STOPS[held.code], held.why);
   if (planned.intent === 'offboard') return undefined;

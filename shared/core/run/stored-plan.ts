@@ -39,7 +39,7 @@ export function refusedForWrite<P>(found: FoundPlan<P>, facts: Facts): Failure |
   return found.isNewest ? undefined : stale(facts);
 }
 
-/** The same word for a plan of somebody else: whoever guesses ids learns nothing. */
+/** The same word for a plan of somebody else: anyone who guesses ids learns nothing. */
 export function planNotFound({ planId, subject }: Facts): Failure {
   return {
     policy: 'Terminal',
@@ -75,7 +75,7 @@ function stale({ planId, subject }: Facts): Failure {
   };
 }
 
-/** The plan has no such step: whoever asks for one did not read the plan. */
+/** The plan has no such step: anyone who asks for one did not read the plan. */
 export function noSuchStep(stepId: string, { planId, subject }: Facts): Failure {
   return {
     policy: 'Terminal',
@@ -95,7 +95,7 @@ export function otherIntent({ planId, subject }: Facts): Failure {
   };
 }
 
-/** Ids may come from whoever can start an orchestration by hand. */
+/** Ids may come from anyone who can start an orchestration by hand. */
 function shown(id: string): string {
   return String(id)
     .slice(0, 80)

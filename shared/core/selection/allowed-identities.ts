@@ -14,7 +14,7 @@ export interface AllowedIdentities {
 }
 
 /**
- * Sorts identities by the rules of the profile. Default deny: whoever can write into a cluster must not gain an
+ * Sorts identities by the rules of the profile. Default deny: the right to write into a cluster must not yield an
  * identity that the platform team did not grant to it (architecture rule 5).
  */
 export function allowedIdentities(

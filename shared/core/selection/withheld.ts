@@ -20,7 +20,7 @@ export interface WithheldInput {
   readonly now: string;
 }
 
-/** Whoever says "leave it alone" means off-boarding, too: it takes running pods their tokens. Undefined when it may go on. */
+/** "Leave it alone" covers off-boarding, too: that takes tokens from running pods. Undefined when it may go on. */
 export function withheld({
   configuration,
   cluster,

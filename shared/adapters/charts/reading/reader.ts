@@ -50,7 +50,7 @@ async function read<J extends Job>(
   }
 }
 
-/** Whoever comes while all threads work waits, first come first served. */
+/** While all threads work, callers wait, first come first served. */
 async function turn(pool: Pool): Promise<void> {
   while (pool.running >= MOST_THREADS) {
     await new Promise<void>((resolve) => pool.waiting.push(resolve));

@@ -18,7 +18,7 @@ const PERMISSION = 'Contribute';
  * A branch that exists would have to be reset to the base before such a push. Its request would then ask for nothing for
  * a moment, or for good after a crash, and Azure DevOps may complete it. So the commit is pushed to a branch beside it,
  * `<branch>.staging`, and one call moves the branch there from where it was seen, compare and swap, and deletes the
- * other. Whoever looks sees the old commit or the new one. A crash leaves the branch as it was, and a staging branch that
+ * other. Anyone who looks sees the old commit or the new one. A crash leaves the branch as it was, and a staging branch that
  * the next write replaces.
  */
 export async function writeBranch(session: Session, write: BranchWrite): Promise<BranchWritten> {

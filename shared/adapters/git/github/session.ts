@@ -116,7 +116,7 @@ class Unreadable extends Error {
   override readonly name = 'Unreadable';
 }
 
-/** No answer, half an answer, or a 5xx: a read may be asked again. Whoever asks for patience is not bothered at once. */
+/** No answer, half an answer, or a 5xx: a read may be repeated. A server that asks for patience is not bothered at once. */
 function hasStumbled(error: unknown): boolean {
   if (isReconcileError(error)) return false;
   const refusal = octokitError(error);

@@ -97,7 +97,7 @@ async function install(source: TokenSource, auth: AppAuth): Promise<Installed> {
   }
 }
 
-/** Told here: to whoever asked for a branch, a 404 would say that there is none. */
+/** Reported here: to a caller that asked for a branch, a 404 would mean that there is none. */
 function notInstalled(place: Place, error: unknown): ReconcileError {
   const action = 'get a token for the installation of the App';
   const refusal = octokitError(error);

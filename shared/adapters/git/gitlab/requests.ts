@@ -102,7 +102,7 @@ function create(session: Session, wanted: NewRequest): Promise<WireMerge> {
 }
 
 /**
- * A title without its mark would make a draft ready: so a draft stays one, whoever made it one. GitLab lets one rewrite a
+ * A title without its mark would make a draft ready: so a draft stays one, no matter who made it one. GitLab lets one rewrite a
  * request that has ended, and a rewritten one would count as merged or refused for what it never asked. So we look right
  * before, and at what the answer says: what ended in between gets back what it said.
  */

@@ -4,7 +4,7 @@ import type { Unknown, UnknownCode } from '../unknown';
 export class BuildError extends Error {
   constructor(
     message: string,
-    /** File or folder; filled in by whoever knows it. */
+    /** File or folder; filled in by the caller that knows it. */
     readonly at?: string,
   ) {
     super(message);

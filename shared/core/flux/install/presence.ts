@@ -105,7 +105,7 @@ function liveNmi(facts: ClusterFacts, trusted: readonly string[]): LivePresence 
   }
 }
 
-/** Whoever may create pods in a namespace must not be able to keep NMI out of the cluster. */
+/** Anyone who can create pods in a namespace must not be able to keep NMI out of the cluster. */
 function lookAlike(found: readonly FoundNmi[]): LivePresence {
   const names = found.slice(0, 3).map(({ name }) => name);
   return {
