@@ -2,7 +2,7 @@ import type { HttpResponseInit } from '@azure/functions';
 import type { DurableClient } from 'durable-functions';
 import type { SyncItem } from '../shared/core/sync/sync-state';
 import type { WorkItem } from '../shared/core/queue/work-item';
-import type { Services } from '../shared/services';
+import type { Adapters } from '../shared/current-adapters';
 import type { Call } from './http/endpoint';
 import { json, registerEndpoint } from './http/endpoint';
 import { refuse } from './http/problem';
@@ -43,12 +43,12 @@ async function statusOf(client: DurableClient, id: string): Promise<Known | unde
   }
 }
 
-async function itemOf(s: Services, run: RunId): Promise<WorkItem | SyncItem | undefined> {
+async function itemOf(adapters: Adapters, run: RunId): Promise<WorkItem | SyncItem | undefined> {
   switch (run.kind) {
     case 'cluster':
-      return s.store.work.byKey(run.key);
+      return adapters.store.work.byKey(run.key);
     case 'sync':
-      return s.store.sync.byKey(run.key);
+      return adapters.store.sync.byKey(run.key);
     case 'preview':
     case 'sweep':
       return undefined;

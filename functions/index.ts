@@ -1,8 +1,8 @@
 import { registerOrchestrations } from '../orchestrations';
-import { servicesFromEnvironment } from '../shared/from-environment';
+import { adaptersFromEnvironment } from '../shared/from-environment';
 import { logLine } from '../shared/log';
 import { nodeProblem } from '../shared/node-version';
-import { provideServices } from '../shared/services';
+import { provideAdapters } from '../shared/current-adapters';
 import './chart-timer';
 import './drift-timer';
 import './get-chart';
@@ -29,8 +29,8 @@ import './work-pump';
 
 const problem = nodeProblem(process.versions.node);
 if (problem !== undefined) logLine('error', 'Node is too old', { problem });
-provideServices(() => servicesFromEnvironment(process.env));
+provideAdapters(() => adaptersFromEnvironment(process.env));
 registerOrchestrations();
 
 /** For whoever loads the built package in a process of its own (tests, npm start): puts another world in place. */
-export { provideServices, servicesFromEnvironment };
+export { provideAdapters, adaptersFromEnvironment };

@@ -9,8 +9,8 @@ import type { RegistryHint } from '../shared/core/charts/registry-event';
 import { registryHint } from '../shared/core/charts/registry-event';
 import type { RegistryRules } from '../shared/core/configuration/chart-rules';
 import type { ChartState } from '../shared/core/sync/sync-state';
-import type { Services } from '../shared/services';
-import { services } from '../shared/services';
+import type { Adapters } from '../shared/current-adapters';
+import { currentAdapters } from '../shared/current-adapters';
 import { countEvent } from './event-counts';
 
 /**
@@ -18,28 +18,36 @@ import { countEvent } from './event-counts';
  * Throws only if the store cannot take the request, so that Event Grid delivers again.
  */
 async function onRegistryEvent(raw: unknown, context: InvocationContext): Promise<void> {
-  const s = services();
+  const adapters = currentAdapters();
   const envelope = decodeEvent(raw);
   const hint = envelope && registryHint(envelope);
   if (hint === undefined) return countEvent(envelope ? 'eventType' : 'malformed');
-  const charts = await chartsConcerned(s, hint);
+  const charts = await chartsConcerned(adapters, hint);
   if (charts.length === 0) return countEvent('noChartConcerned');
   for (const name of charts) {
     const subject = { kind: 'chart', name } as const;
-    await requestSync(s, getClient(context), { subject, source: 'event', detail: hint.what });
+    await requestSync(adapters, getClient(context), {
+      subject,
+      source: 'event',
+      detail: hint.what,
+    });
   }
   countEvent('accepted');
-  s.log('info', 'registry event accepted', { what: hint.what, registry: hint.registry, charts });
+  adapters.log('info', 'registry event accepted', {
+    what: hint.what,
+    registry: hint.registry,
+    charts,
+  });
 }
 
-async function chartsConcerned(s: Services, hint: RegistryHint): Promise<readonly string[]> {
-  const { configuration } = await s.configuration.current();
+async function chartsConcerned(adapters: Adapters, hint: RegistryHint): Promise<readonly string[]> {
+  const { configuration } = await adapters.configuration.current();
   const registry = configuration.registries.find(({ id }) => id === hint.registry);
   if (registry === undefined) return [];
   const names = configuration.charts
     .filter((chart) => registriesOfChart(configuration, chart).includes(registry))
     .map(({ name }) => name);
-  const states = await Promise.all(names.map((name) => s.store.charts.get(name)));
+  const states = await Promise.all(names.map((name) => adapters.store.charts.get(name)));
   return names.filter((name, index) => concerns(hint, registry, name, states[index]));
 }
 

@@ -9,8 +9,8 @@ import { hintOf } from '../shared/core/arm/event';
 import { printableLine } from '../shared/core/base/printable';
 import type { Configuration } from '../shared/core/configuration/profile';
 import { withoutQueries } from '../shared/core/base/without-query';
-import type { Services } from '../shared/services';
-import { services } from '../shared/services';
+import type { Adapters } from '../shared/current-adapters';
+import { currentAdapters } from '../shared/current-adapters';
 import { concernedClusters, profilesTakingFrom } from '../shared/core/run/concerned-clusters';
 import { countEvent } from './event-counts';
 import { isAdmitted } from './unknown-clusters';
@@ -21,28 +21,28 @@ import { isAdmitted } from './unknown-clusters';
  * the request, so that Event Grid delivers again.
  */
 async function onResourceEvent(raw: unknown, context: InvocationContext): Promise<void> {
-  const s = services();
+  const adapters = currentAdapters();
   const envelope = decodeEvent(raw);
   const hint: Hint =
     envelope === undefined ? { kind: 'ignored', why: 'malformed' } : hintOf(envelope);
   const ignore = ignoring(context, envelope);
   if (hint.kind === 'ignored') return ignore(hint.why);
-  if (await isOurOwn(s, hint.by)) return ignore('ownWrite');
-  const { configuration } = await s.configuration.current();
-  const states = hint.kind === 'group' ? await allStates(s.store) : [];
+  if (await isOurOwn(adapters, hint.by)) return ignore('ownWrite');
+  const { configuration } = await adapters.configuration.current();
+  const states = hint.kind === 'group' ? await allStates(adapters.store) : [];
   const clusters = concernedClusters(hint, states, configuration);
   if (clusters.length === 0) {
     return ignore(hint.kind === 'cluster' ? 'subscription' : 'noClusterConcerned');
   }
-  if (hint.kind === 'cluster' && !(await isAdmitted(s, hint.cluster)))
+  if (hint.kind === 'cluster' && !(await isAdmitted(adapters, hint.cluster)))
     return ignore('tooManyUnknown');
   const client = getClient(context);
   const about = isAboutIdentities(hint, configuration) ? {} : ({ about: 'cluster' } as const);
   const { what: detail, deleted } = hint;
   const request = { source: 'event', detail, ...about, ...(deleted && { deleted }) } as const;
-  for (const cluster of clusters) await requestReconcile(s, client, { cluster, ...request });
+  for (const cluster of clusters) await requestReconcile(adapters, client, { cluster, ...request });
   countEvent('accepted');
-  s.log('info', 'event accepted', { what: hint.what, clusters });
+  adapters.log('info', 'event accepted', { what: hint.what, clusters });
 }
 
 /** Somebody wrote to a group that a profile takes identities from. */
@@ -70,9 +70,9 @@ function ignoring(
 }
 
 /** Our own writes are proven by the run that made them; looking again would cost reads and find nothing. */
-async function isOurOwn(s: Services, writers: readonly string[]): Promise<boolean> {
+async function isOurOwn(adapters: Adapters, writers: readonly string[]): Promise<boolean> {
   if (writers.length === 0) return false;
-  const self = await s.azure.self().catch(() => undefined);
+  const self = await adapters.azure.self().catch(() => undefined);
   // Who cannot tell who he is looks once too often: refusing would make Event Grid send every event again for a day.
   if (self === undefined) return false;
   const { principalId, appId } = self;

@@ -1,7 +1,7 @@
 import type { HttpResponseInit } from '@azure/functions';
 import type { ChartSyncBody } from '../shared/api/bodies';
 import { freshChartState } from '../shared/core/sync/sync-state';
-import type { Services } from '../shared/services';
+import type { Adapters } from '../shared/current-adapters';
 import type { Call } from './http/endpoint';
 import { registerEndpoint } from './http/endpoint';
 import { bodyOf, flag } from './http/read-request';
@@ -21,8 +21,8 @@ async function requestChartSync(call: Call): Promise<HttpResponseInit> {
   );
 }
 
-async function forget(s: Services, chart: string): Promise<void> {
-  await s.store.charts.update(chart, (state = freshChartState(chart)) => {
+async function forget(adapters: Adapters, chart: string): Promise<void> {
+  await adapters.store.charts.update(chart, (state = freshChartState(chart)) => {
     const { resolved, ...rest } = state;
     return resolved === undefined ? state : rest;
   });

@@ -2,24 +2,24 @@ import type { DurableClient } from 'durable-functions';
 import type { SyncRequest } from '../orchestrations/request';
 import { requestSync } from '../orchestrations/request';
 import { syncKey } from '../shared/core/base/sync-subject';
-import type { Services } from '../shared/services';
+import type { Adapters } from '../shared/current-adapters';
 
 /** Requests the sync of every chart and target of the configuration. One row that cannot be written keeps no other back. */
 export async function requestEverySync(
-  s: Services,
+  adapters: Adapters,
   client: DurableClient,
   why: Omit<SyncRequest, 'subject'>,
 ): Promise<void> {
-  const { configuration } = await s.configuration.current();
+  const { configuration } = await adapters.configuration.current();
   const subjects = [
     ...configuration.charts.map(({ name }) => ({ kind: 'chart', name }) as const),
     ...configuration.targets.map(({ name }) => ({ kind: 'target', name }) as const),
   ];
   for (const subject of subjects) {
     try {
-      await requestSync(s, client, { subject, ...why });
+      await requestSync(adapters, client, { subject, ...why });
     } catch (error) {
-      s.log('error', 'sync not requested', {
+      adapters.log('error', 'sync not requested', {
         subject: syncKey(subject),
         error: String(error).slice(0, 300),
       });

@@ -6,7 +6,7 @@ import { requestReconcile } from '../orchestrations/request';
 import { clusterKey, reconcileInstanceId } from '../shared/core/base/keys';
 import type { ResourceId } from '../shared/core/base/resource-id';
 import { isWithdrawn } from '../shared/core/queue/work-item';
-import type { Services } from '../shared/services';
+import type { Adapters } from '../shared/current-adapters';
 import { accepted } from './http/accepted';
 import { clusterPath } from './http/paths';
 import type { Call } from './http/endpoint';
@@ -65,8 +65,8 @@ async function preview(call: Call, asked: Asked, turn: Turn): Promise<HttpRespon
   return accepted(call.request, instanceId, { cluster, dryRun: true });
 }
 
-async function assertOnboarded(s: Services, { cluster, onboard }: Asked): Promise<void> {
-  const item = await s.store.work.get(cluster);
+async function assertOnboarded(adapters: Adapters, { cluster, onboard }: Asked): Promise<void> {
+  const item = await adapters.store.work.get(cluster);
   if (item?.intent !== 'offboard' || onboard) return;
   const waits = isWithdrawn(item);
   refuse(

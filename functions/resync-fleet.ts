@@ -2,7 +2,7 @@ import type { HttpResponseInit } from '@azure/functions';
 import type { FleetSelector, SweepInput } from '../orchestrations/names';
 import type { SelectorBody } from '../shared/api/bodies';
 import { SWEEP } from '../orchestrations/names';
-import type { Services } from '../shared/services';
+import type { Adapters } from '../shared/current-adapters';
 import { accepted } from './http/accepted';
 import type { Call } from './http/endpoint';
 import { registerEndpoint } from './http/endpoint';
@@ -28,9 +28,10 @@ async function resyncFleet(call: Call): Promise<HttpResponseInit> {
 }
 
 /** A slip in a subscription or a profile would be accepted, select nothing, and look like a success. */
-async function assertSelectable(s: Services, selector: FleetSelector): Promise<void> {
-  for (const subscription of selector.subscriptions ?? []) await assertManaged(s, subscription);
-  const { configuration } = await s.configuration.current();
+async function assertSelectable(adapters: Adapters, selector: FleetSelector): Promise<void> {
+  for (const subscription of selector.subscriptions ?? [])
+    await assertManaged(adapters, subscription);
+  const { configuration } = await adapters.configuration.current();
   const known = configuration.profiles.map(({ name }) => name);
   const unknown = selector.profiles?.find((name) => !known.includes(name));
   if (unknown === undefined) return;

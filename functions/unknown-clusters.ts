@@ -1,6 +1,6 @@
 import type { Store } from '../shared/adapters/store/store';
 import type { ResourceId } from '../shared/core/base/resource-id';
-import type { Services } from '../shared/services';
+import type { Adapters } from '../shared/current-adapters';
 import { isKnown } from './http/known-cluster';
 
 /**
@@ -17,13 +17,13 @@ interface Window {
 const windows = new WeakMap<Store, Window>();
 
 /** True for a cluster that we know, and for so many unknown ones a minute. */
-export async function isAdmitted(s: Services, cluster: ResourceId): Promise<boolean> {
-  if ((await s.store.work.get(cluster)) !== undefined) return true;
-  if (await isKnown(s, cluster)) return true;
-  const minute = s.now().slice(0, 'yyyy-mm-ddThh:mm'.length);
-  const last = windows.get(s.store);
+export async function isAdmitted(adapters: Adapters, cluster: ResourceId): Promise<boolean> {
+  if ((await adapters.store.work.get(cluster)) !== undefined) return true;
+  if (await isKnown(adapters, cluster)) return true;
+  const minute = adapters.now().slice(0, 'yyyy-mm-ddThh:mm'.length);
+  const last = windows.get(adapters.store);
   const window = last?.minute === minute ? last : { minute, taken: 0 };
-  windows.set(s.store, window);
+  windows.set(adapters.store, window);
   if (window.taken >= MOST_PER_MINUTE) return false;
   window.taken += 1;
   return true;

@@ -1,7 +1,7 @@
 import type { DurableClient } from 'durable-functions';
 import { watchInstanceId } from '../shared/core/base/keys';
 import type { ResourceId } from '../shared/core/base/resource-id';
-import type { Services } from '../shared/services';
+import type { Adapters } from '../shared/current-adapters';
 import { WATCH_CLUSTER } from './names';
 import { startOnce } from './request';
 
@@ -10,12 +10,12 @@ import { startOnce } from './request';
  * because the watch runs costs one call to Durable, and is how a watch that was lost comes back.
  */
 export async function armWatch(
-  s: Services,
+  adapters: Adapters,
   client: DurableClient,
   cluster: ResourceId,
 ): Promise<void> {
   const instanceId = watchInstanceId(cluster);
-  await startOnce(s, client, {
+  await startOnce(adapters, client, {
     name: WATCH_CLUSTER,
     instanceId,
     input: { cluster },

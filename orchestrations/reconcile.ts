@@ -1,7 +1,7 @@
 import type { OrchestrationContext } from 'durable-functions';
 import type { MustWait, NothingBehind } from '../shared/core/queue/take-up';
 import type { Steps } from './call';
-import { satOut } from './take-up';
+import { sleepThrough } from './take-up';
 
 /** What the recording of a run tells. */
 export interface RunEnd {
@@ -41,7 +41,7 @@ export function reconcile<Input, T extends Ticket, Done>(
     const outcome = yield* kind.plan(context, input);
     if (outcome.kind === 'idle') return { served: true };
     if (outcome.kind === 'wait') {
-      return (yield* satOut(context, outcome))
+      return (yield* sleepThrough(context, outcome))
         ? beginAgain(context, input)
         : { notBefore: outcome.until };
     }

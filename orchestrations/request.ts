@@ -6,7 +6,7 @@ import type { SyncSubject } from '../shared/core/base/sync-subject';
 import { syncKey } from '../shared/core/base/sync-subject';
 import type { Intent, Reason, WorkItem } from '../shared/core/queue/work-item';
 import { isDue } from '../shared/core/queue/work-item';
-import type { Services } from '../shared/services';
+import type { Adapters } from '../shared/current-adapters';
 import { RECONCILE_CLUSTER, SYNC_CHART, SYNC_TARGET } from './names';
 
 export interface ReconcileRequest {
@@ -27,35 +27,35 @@ export interface ReconcileRequest {
  * be lost; whether the start worked does not matter, for the work pump starts what is behind.
  */
 export async function requestReconcile(
-  s: Services,
+  adapters: Adapters,
   client: DurableClient,
   request: ReconcileRequest,
 ): Promise<WorkItem> {
   const { cluster, source, detail, about, intent, deleted, turn } = request;
   const reason = {
-    ...saidBy(s, turn),
+    ...saidBy(adapters, turn),
     source,
     detail,
     ...(about !== undefined && { about }),
     ...(deleted !== undefined && { deleted }),
   };
-  const item = await s.store.work.request(cluster, reason, intent);
-  if (isDue(item, s.now())) await startReconcile(s, client, cluster);
+  const item = await adapters.store.work.request(cluster, reason, intent);
+  if (isDue(item, adapters.now())) await startReconcile(adapters, client, cluster);
   return item;
 }
 
-function saidBy(s: Services, turn: ReconcileRequest['turn']): Pick<Reason, 'at' | 'id'> {
-  return turn === undefined ? { at: s.now() } : { at: turn.at, id: turn.id };
+function saidBy(adapters: Adapters, turn: ReconcileRequest['turn']): Pick<Reason, 'at' | 'id'> {
+  return turn === undefined ? { at: adapters.now() } : { at: turn.at, id: turn.id };
 }
 
 /** Starts the orchestration of a cluster unless it runs already. A refused start is no error: the running one, or the pump, takes over. */
 export async function startReconcile(
-  s: Services,
+  adapters: Adapters,
   client: DurableClient,
   cluster: ResourceId,
 ): Promise<void> {
   const instanceId = reconcileInstanceId(cluster);
-  await startOnce(s, client, {
+  await startOnce(adapters, client, {
     name: RECONCILE_CLUSTER,
     instanceId,
     input: { cluster },
@@ -73,18 +73,22 @@ export interface SyncRequest {
 
 /** As requestReconcile, for charts and GitOps targets. */
 export async function requestSync(
-  s: Services,
+  adapters: Adapters,
   client: DurableClient,
   { subject, source, detail, turn }: SyncRequest,
 ): Promise<SyncItem> {
-  const item = await s.store.sync.request(subject, { ...saidBy(s, turn), source, detail });
-  if (isDue(item, s.now())) await startSync(s, client, subject);
+  const item = await adapters.store.sync.request(subject, {
+    ...saidBy(adapters, turn),
+    source,
+    detail,
+  });
+  if (isDue(item, adapters.now())) await startSync(adapters, client, subject);
   return item;
 }
 
 /** Starts the orchestration of a chart or a target unless it runs already. */
 export async function startSync(
-  s: Services,
+  adapters: Adapters,
   client: DurableClient,
   subject: SyncSubject,
 ): Promise<void> {
@@ -93,7 +97,7 @@ export async function startSync(
     subject.kind === 'chart'
       ? { name: SYNC_CHART, input: { chart: subject.name } }
       : { name: SYNC_TARGET, input: { target: subject.name } };
-  await startOnce(s, client, { ...start, instanceId, subject: syncKey(subject) });
+  await startOnce(adapters, client, { ...start, instanceId, subject: syncKey(subject) });
 }
 
 export interface Start {
@@ -106,7 +110,7 @@ export interface Start {
 
 /** Starts an instance unless one with the id runs. Returns false when Durable refused. */
 export async function startOnce(
-  s: Services,
+  adapters: Adapters,
   client: DurableClient,
   { name, instanceId, input, subject = instanceId }: Start,
 ): Promise<boolean> {
@@ -115,7 +119,7 @@ export async function startOnce(
     return true;
   } catch (error) {
     // Durable answers 500, 409 or 400 for "is running", by version: the number says nothing.
-    s.log('info', 'start refused', {
+    adapters.log('info', 'start refused', {
       subject,
       name,
       instanceId,

@@ -1,12 +1,14 @@
 import type { MustWait } from '../shared/core/queue/take-up';
 import { play } from '../test/support/orchestration';
 import { NOW } from '../test/support/world';
-import { satOut } from './take-up';
+import { sleepThrough } from './take-up';
 
 /** Whether an instance sits out a wait of so many seconds, and how long it sleeps. */
 function wait(seconds: number, because: MustWait['because']): readonly unknown[] {
   const until = new Date(Date.parse(NOW) + seconds * 1000).toISOString();
-  const { returned, calls } = play((context) => satOut(context, { kind: 'wait', until, because }));
+  const { returned, calls } = play((context) =>
+    sleepThrough(context, { kind: 'wait', until, because }),
+  );
   return [returned, ...calls];
 }
 

@@ -11,7 +11,7 @@ import { sleep } from './call';
 const LONGEST_SLEEP_MS = { cooldown: 30_000, hold: 3_000 } as const;
 
 /** Sits a short wait out and answers true: begin anew. Answers false when the instance should end and leave the row to the pump. */
-export function* satOut(context: OrchestrationContext, wait: MustWait): Steps<boolean> {
+export function* sleepThrough(context: OrchestrationContext, wait: MustWait): Steps<boolean> {
   const waitMs = Date.parse(wait.until) - context.df.currentUtcDateTime.getTime();
   if (waitMs > LONGEST_SLEEP_MS[wait.because]) return false;
   if (waitMs > 0) yield* sleep(context, waitMs);

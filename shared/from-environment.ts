@@ -15,7 +15,7 @@ import { azureTables, createStore } from './adapters/store';
 import { configSourceFrom } from './config/environment';
 import type { ConfigSource } from './config/source';
 import { logLine } from './log';
-import type { Services } from './services';
+import type { Adapters } from './current-adapters';
 import { guarded } from './guarded';
 import type { Systems } from './writers';
 
@@ -39,7 +39,7 @@ export interface Environment {
 }
 
 /** The real services, as the app settings describe them. Throws an Error that names the missing setting. */
-export function servicesFromEnvironment(env: Environment): Services {
+export function adaptersFromEnvironment(env: Environment): Adapters {
   const correlation = new AsyncLocalStorage<string>();
   const credential = credentialFrom(env);
   const azure = createAzure({

@@ -1,11 +1,11 @@
-import type { Services } from './services';
+import type { Adapters } from './current-adapters';
 import type { Systems, Writers } from './writers';
 
 /** What a process has. */
-export type AllServices = Omit<Services, 'writers' | keyof Systems> & Systems;
+export type AllAdapters = Omit<Adapters, 'writers' | keyof Systems> & Systems;
 
-/** Services whose writing side is behind the permit. */
-export function guarded(services: AllServices): Services {
+/** Adapters whose writing side is behind the permit. */
+export function guarded(services: AllAdapters): Adapters {
   const { azure, kubernetes, registries } = services;
   const writers: Writers = {
     azure,

@@ -1,6 +1,6 @@
 import { cut, printableJson, printableLine } from './core/base/printable';
 import { withoutQueries } from './core/base/without-query';
-import type { Services } from './services';
+import type { Adapters } from './current-adapters';
 
 /** Fields whose name says secret are never written, no matter who logs them. */
 const SECRET = /token|secret|password|key|credential|authorization/i;
@@ -11,7 +11,7 @@ const MOST_ENTRIES = 100;
 const DEEPEST = 4;
 
 /** One line per entry: a static message to search for, then the fields as JSON. The Functions host takes standard output. */
-export const logLine: Services['log'] = (level, message, fields) => {
+export const logLine: Adapters['log'] = (level, message, fields) => {
   const line = `${printableLine(message)} ${printableJson(bounded(fields, 0))}\n`;
   (level === 'error' ? process.stderr : process.stdout).write(line);
 };

@@ -1,29 +1,29 @@
-import type { Services } from './services';
-import { provideServices, services } from './services';
+import type { Adapters } from './current-adapters';
+import { provideAdapters, currentAdapters } from './current-adapters';
 
 /** Services that can be told apart and nothing else. */
-function called(name: string): Services {
-  return { newId: () => name } as Partial<Services> as Services;
+function called(name: string): Adapters {
+  return { newId: () => name } as Partial<Adapters> as Adapters;
 }
 
 test('without services it says where they should come from', () => {
-  expect(() => services()).toThrow('functions/index.ts');
+  expect(() => currentAdapters()).toThrow('functions/index.ts');
 });
 
 test('services are made once, at the first use', () => {
   let made = 0;
-  provideServices(() => {
+  provideAdapters(() => {
     made += 1;
     return called('real');
   });
   expect(made).toBe(0);
-  expect(services()).toBe(services());
+  expect(currentAdapters()).toBe(currentAdapters());
   expect(made).toBe(1);
 });
 
 test('another world takes the place of the one before', () => {
-  provideServices(() => called('first'));
-  expect(services().newId()).toBe('first');
-  provideServices(() => called('second'));
-  expect(services().newId()).toBe('second');
+  provideAdapters(() => called('first'));
+  expect(currentAdapters().newId()).toBe('first');
+  provideAdapters(() => called('second'));
+  expect(currentAdapters().newId()).toBe('second');
 });

@@ -9,8 +9,8 @@ import type { DurableClient } from 'durable-functions';
 import { getClient, input } from 'durable-functions';
 import { printableJson } from '../../shared/core/base/printable';
 import { withoutQueries } from '../../shared/core/base/without-query';
-import type { Services } from '../../shared/services';
-import { services } from '../../shared/services';
+import type { Adapters } from '../../shared/current-adapters';
+import { currentAdapters } from '../../shared/current-adapters';
 import { asAsked } from './conditional';
 import { problemOf, problemResponse } from './problem';
 import { assertQuery } from './query';
@@ -20,7 +20,7 @@ import type { Route } from './routes';
 export interface Call {
   readonly request: HttpRequest;
   readonly client: DurableClient;
-  readonly s: Services;
+  readonly s: Adapters;
 }
 
 export interface Endpoint {
@@ -61,7 +61,7 @@ async function answer(
 ): Promise<HttpResponseInit> {
   try {
     assertQuery(request.query, query);
-    return await handle({ request, client: getClient(context), s: services() });
+    return await handle({ request, client: getClient(context), s: currentAdapters() });
   } catch (error) {
     const problem = problemOf(error);
     if (problem.status >= 500)

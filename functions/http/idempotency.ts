@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { IDEMPOTENCY_KEY } from '../../shared/api/parameters';
-import type { Services } from '../../shared/services';
+import type { Adapters } from '../../shared/current-adapters';
 import type { Call } from './endpoint';
 import { ProblemError, refuse } from './problem';
 
@@ -38,18 +38,18 @@ export async function once(
 }
 
 async function carryOut(
-  s: Services,
+  adapters: Adapters,
   key: string,
   turn: Turn,
   work: (turn: Turn) => Promise<HttpResponseInit>,
 ): Promise<HttpResponseInit> {
-  const answer = await freeing(s, key, turn, work);
+  const answer = await freeing(adapters, key, turn, work);
   try {
-    const kept = await s.store.keys.answer(key, turn.id, JSON.stringify(answer));
+    const kept = await adapters.store.keys.answer(key, turn.id, JSON.stringify(answer));
     return JSON.parse(kept) as HttpResponseInit;
   } catch (error) {
     // It is done all the same; a repeat finds that by the id.
-    s.log('warn', 'answer not kept', {
+    adapters.log('warn', 'answer not kept', {
       route: routeOf(key),
       id: turn.id,
       error: String(error).slice(0, 300),
@@ -59,7 +59,7 @@ async function carryOut(
 }
 
 async function freeing(
-  s: Services,
+  adapters: Adapters,
   key: string,
   turn: Turn,
   work: (turn: Turn) => Promise<HttpResponseInit>,
@@ -68,7 +68,7 @@ async function freeing(
     return await work(turn);
   } catch (error) {
     if (error instanceof ProblemError && error.problem.status < 500) {
-      await s.store.keys.release(key, turn.id);
+      await adapters.store.keys.release(key, turn.id);
     }
     throw error;
   }

@@ -7,7 +7,7 @@ import { partsOf } from '../../shared/core/base/resource-id';
 import { takenBack } from '../../shared/core/run/taken-back';
 import type { Withheld } from '../../shared/core/selection/withheld';
 import { withheld } from '../../shared/core/selection/withheld';
-import type { Services } from '../../shared/services';
+import type { Adapters } from '../../shared/current-adapters';
 import type { Call } from './endpoint';
 import { previewed, refuseUnknownPlan } from './previewed';
 import type { Problem } from './problem';
@@ -50,11 +50,11 @@ export async function assertConfirmed(call: Call, cluster: ResourceId): Promise<
   });
 }
 
-async function heldBack(s: Services, id: ResourceId): Promise<Withheld | undefined> {
-  const { dryRun } = s;
-  const { configuration } = await s.configuration.current();
-  const cluster = dryRun ? undefined : await s.azure.getCluster(id);
-  return withheld({ configuration, cluster, dryRun, now: s.now() });
+async function heldBack(adapters: Adapters, id: ResourceId): Promise<Withheld | undefined> {
+  const { dryRun } = adapters;
+  const { configuration } = await adapters.configuration.current();
+  const cluster = dryRun ? undefined : await adapters.azure.getCluster(id);
+  return withheld({ configuration, cluster, dryRun, now: adapters.now() });
 }
 
 /** The problem with what it is about. Where that cannot be seen, the answer is no all the same. */

@@ -2,7 +2,7 @@ import type { HttpRequest } from '@azure/functions';
 import type { ResourceId } from '../../shared/core/base/resource-id';
 import { tryResourceId } from '../../shared/core/base/resource-id';
 import { isSwept } from '../../shared/core/selection/swept';
-import type { Services } from '../../shared/services';
+import type { Adapters } from '../../shared/current-adapters';
 import { isKnown } from './known-cluster';
 import { CLUSTER_PART, SUBSCRIPTION_ID } from '../../shared/api/parameters';
 import { assertJsonType, parseJson } from './json-body';
@@ -14,7 +14,7 @@ const GUID = new RegExp(SUBSCRIPTION_ID, 'u');
 const NAME = new RegExp(CLUSTER_PART, 'u');
 
 /** Cluster named by the route. Throws ProblemError when it cannot be one, or is outside the swept subscriptions. */
-export async function clusterOf(s: Services, request: HttpRequest): Promise<ResourceId> {
+export async function clusterOf(adapters: Adapters, request: HttpRequest): Promise<ResourceId> {
   const { subscriptionId = '', resourceGroup = '', name = '' } = request.params;
   assertGuid(subscriptionId);
   const id = tryResourceId(
@@ -24,7 +24,7 @@ export async function clusterOf(s: Services, request: HttpRequest): Promise<Reso
     refuse(400, 'InvalidClusterName', 'The path does not name a resource group and a cluster.');
   }
   // What we hold in a subscription that was taken out of the settings can still be looked at and taken back.
-  if (!(await isKnown(s, id))) await assertManaged(s, subscriptionId);
+  if (!(await isKnown(adapters, id))) await assertManaged(adapters, subscriptionId);
   return id;
 }
 
@@ -32,9 +32,9 @@ export async function clusterOf(s: Services, request: HttpRequest): Promise<Reso
  * What is not swept is not ours: a caller must not make us look at, or write to, somebody else's subscription. Throws
  * ProblemError, also for what is no subscription id.
  */
-export async function assertManaged(s: Services, subscriptionId: string): Promise<void> {
+export async function assertManaged(adapters: Adapters, subscriptionId: string): Promise<void> {
   assertGuid(subscriptionId);
-  const { configuration } = await s.configuration.current();
+  const { configuration } = await adapters.configuration.current();
   if (isSwept(configuration, subscriptionId)) return;
   refuse(
     404,

@@ -3,7 +3,7 @@ import type { ResourceId } from '../../shared/core/base/resource-id';
 import { partsOf } from '../../shared/core/base/resource-id';
 import { isSwept } from '../../shared/core/selection/swept';
 import type { WorkItem } from '../../shared/core/queue/work-item';
-import type { Services } from '../../shared/services';
+import type { Adapters } from '../../shared/current-adapters';
 
 /** A status is read often: one point read each. */
 const MOST = 100;
@@ -16,7 +16,7 @@ export interface Unswept {
 
 /** Clusters that have something of ours in a subscription that the settings no longer name: no sweep looks after them. */
 export async function unsweptClusters(
-  { store }: Services,
+  { store }: Adapters,
   configuration: Configuration,
   items: readonly WorkItem[],
 ): Promise<readonly Unswept[]> {

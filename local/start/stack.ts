@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Services } from '../../shared/services';
+import type { Adapters } from '../../shared/current-adapters';
 import type { SimulatedCluster } from '../aks/connect';
 import { connectApiServer } from '../aks/connect';
 import { startAzurite } from '../azurite';
@@ -75,7 +75,7 @@ export interface ProductOptions {
   /** Folder of the tables, or 'memory'. */
   readonly tables: string;
   readonly hub?: HubStore;
-  readonly log: Services['log'];
+  readonly log: Adapters['log'];
   readonly hostLog?: HostOptions['log'];
 }
 
@@ -108,13 +108,13 @@ export async function startProduct(running: Running[], options: ProductOptions):
 function listenToLog(
   host: Host,
   settings: Readonly<Record<string, string>>,
-  log: Services['log'],
+  log: Adapters['log'],
 ): void {
   const app = host.exports as unknown as {
-    readonly provideServices: (factory: () => Services) => void;
-    readonly servicesFromEnvironment: (env: Readonly<Record<string, string>>) => Services;
+    readonly provideAdapters: (factory: () => Adapters) => void;
+    readonly adaptersFromEnvironment: (env: Readonly<Record<string, string>>) => Adapters;
   };
-  app.provideServices(() => ({ ...app.servicesFromEnvironment(settings), log }));
+  app.provideAdapters(() => ({ ...app.adaptersFromEnvironment(settings), log }));
 }
 
 /** Stops everything, last started first; one that fails keeps none of the others. */

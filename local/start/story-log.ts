@@ -1,12 +1,12 @@
 import { counted } from '../../shared/core/base/counted';
-import type { Services } from '../../shared/services';
+import type { Adapters } from '../../shared/current-adapters';
 import type { Exchange } from '../azure';
 import type { ForgeExchange } from '../forge';
 import type { RegistryEvent } from '../registry';
 import type { Narrator } from './narrator';
 
 /** Turns the product's log into lines of the story. What is not worth telling is left out. */
-export function storyLog(say: Narrator): Services['log'] {
+export function storyLog(say: Narrator): Adapters['log'] {
   return (level, message, fields) => {
     switch (message) {
       case 'event accepted':

@@ -1,14 +1,14 @@
 import { createStore, memoryTables } from '../../shared/adapters/store';
 import type { Store } from '../../shared/adapters/store/store';
 import type { Configuration } from '../../shared/core/configuration/profile';
-import type { Services } from '../../shared/services';
-import { provideServices } from '../../shared/services';
+import type { Adapters } from '../../shared/current-adapters';
+import { provideAdapters } from '../../shared/current-adapters';
 import { NO_GITOPS, NOW, profile, SUBSCRIPTION } from './world';
 
 /** Services for one activity: a real store on tables in memory, and of the systems outside what a test puts in. */
-export function installServices(world: Partial<Services> = {}): {
+export function installServices(world: Partial<Adapters> = {}): {
   readonly store: Store;
-  readonly services: Services;
+  readonly services: Adapters;
 } {
   const store = createStore(memoryTables(), { wait: async () => {} });
   const services = {
@@ -19,8 +19,8 @@ export function installServices(world: Partial<Services> = {}): {
     dryRun: false,
     log: () => undefined,
     ...world,
-  } as Services;
-  provideServices(() => services);
+  } as Adapters;
+  provideAdapters(() => services);
   return { store, services };
 }
 
@@ -43,7 +43,7 @@ export function configuration(overrides: Partial<Configuration> = {}): Configura
 }
 
 /** The source of a configuration that stands. */
-export function configured(overrides: Partial<Configuration> = {}): Services['configuration'] {
+export function configured(overrides: Partial<Configuration> = {}): Adapters['configuration'] {
   return {
     current: async () => ({
       configuration: configuration(overrides),

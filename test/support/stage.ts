@@ -16,8 +16,8 @@ import type { ConfigSource } from '../../shared/config/source';
 import type { Configuration, Profile } from '../../shared/core/configuration/profile';
 import type { ResourceId } from '../../shared/core/base/resource-id';
 import { partsOf, resourceGroupId, resourceId } from '../../shared/core/base/resource-id';
-import type { Services } from '../../shared/services';
-import type { AllServices } from '../../shared/guarded';
+import type { Adapters } from '../../shared/current-adapters';
+import type { AllAdapters } from '../../shared/guarded';
 import { guarded } from '../../shared/guarded';
 import type { Systems } from '../../shared/writers';
 import { directTransport } from './direct-transport';
@@ -56,7 +56,7 @@ export interface Stage {
     headers?: Record<string, string>,
   ): Promise<Response>;
   /** Puts other services of the outside, or another RECONCILER_DRY_RUN, in place, as a process that has just started has them. */
-  renew(changed: Partial<Outside & Pick<Services, 'dryRun'>>): void;
+  renew(changed: Partial<Outside & Pick<Adapters, 'dryRun'>>): void;
   /** Everything as it is now, for `StageOptions.from`. Throws unless the stage has come to rest. */
   freeze(): Prepared;
   stop(): Promise<void>;
@@ -98,7 +98,7 @@ export interface StageOptions {
   readonly asDeployed?: boolean;
 }
 
-export type Outside = Pick<Services, 'charts'> & Pick<Systems, 'registries' | 'forge'>;
+export type Outside = Pick<Adapters, 'charts'> & Pick<Systems, 'registries' | 'forge'>;
 
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const clock = new VirtualClock(options.from?.at ?? START);
@@ -114,7 +114,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const source = options.source?.(subscription) ?? sourceOf(configuration);
   const transport = options.asDeployed ? loopbackTransport(azure.url) : directTransport(azure);
   const services = servicesOn({ clock, transport, store, configuration: source });
-  const log: Services['log'] = (...line) => options.log?.(JSON.stringify(line));
+  const log: Adapters['log'] = (...line) => options.log?.(JSON.stringify(line));
   const all = { ...services, ...options.outside, log, dryRun: options.dryRun ?? false };
   provide(host, all);
   if (options.events !== 'none') {
@@ -278,7 +278,7 @@ interface Supply {
   readonly configuration: ConfigSource;
 }
 
-function servicesOn({ clock, transport, store, configuration }: Supply): AllServices {
+function servicesOn({ clock, transport, store, configuration }: Supply): AllAdapters {
   const correlation = new AsyncLocalStorage<string>();
   const token = unsignedToken(RECONCILER);
   const now = (): string => new Date(clock.now()).toISOString();
@@ -311,7 +311,7 @@ function servicesOn({ clock, transport, store, configuration }: Supply): AllServ
 
 /** Nothing of it may be called where a test has no charts. */
 export const NOTHING_OUTSIDE: Outside = {
-  charts: unreachable<Services['charts']>('chart repository'),
+  charts: unreachable<Adapters['charts']>('chart repository'),
   registries: unreachable<Systems['registries']>('registry'),
   forge: () => Promise.reject(new Error('There is no forge on this stage.')),
 };
@@ -322,10 +322,10 @@ function unreachable<T extends object>(what: string): T {
   });
 }
 
-function provide(host: Host, all: AllServices): void {
-  const provideServices = host.exports.provideServices as (factory: () => Services) => void;
+function provide(host: Host, all: AllAdapters): void {
+  const provideAdapters = host.exports.provideAdapters as (factory: () => Adapters) => void;
   const services = guarded(all);
-  provideServices(() => services);
+  provideAdapters(() => services);
 }
 
 /** True once no row is behind, no instance runs and Azure is at rest. */

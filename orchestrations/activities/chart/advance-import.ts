@@ -3,8 +3,8 @@ import { advanceProgress, startImport } from '../../../shared/core/charts/import
 import { taken } from '../../../shared/core/charts/plan-chart';
 import type { Failure } from '../../../shared/core/base/errors';
 import { ReconcileError } from '../../../shared/core/base/errors';
-import type { Services } from '../../../shared/services';
-import { services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
+import { currentAdapters } from '../../../shared/current-adapters';
 import { attempt } from '../support/attempt';
 import { auditSync } from '../support/audit-sync';
 import type { ChartStepRef, StoredChartStep } from '../support/may-sync';
@@ -26,7 +26,7 @@ export interface AdvanceImportInput extends ChartStepRef {
 
 /** One image that is being imported. */
 interface Job {
-  readonly s: Services;
+  readonly s: Adapters;
   readonly ref: ChartStepRef;
   readonly stored: StoredChartStep<'importImage'>;
   readonly progress: ImportProgress;
@@ -34,7 +34,7 @@ interface Job {
 
 /** One request about one image: its import, or one look at the import under way. Never waits, never throws. */
 export async function advanceImport(input: AdvanceImportInput): Promise<ImportUpdate> {
-  const s = services();
+  const adapters = currentAdapters();
   const { chart, planId, stepId, registry } = input;
   const lost = (failure: Failure): ImportUpdate => ({
     step: { id: stepId, registry },
@@ -42,23 +42,28 @@ export async function advanceImport(input: AdvanceImportInput): Promise<ImportUp
     waitMs: 0,
     lost: failure,
   });
-  const begun = await attempt(() => begin(s, { chart, planId, stepId }));
+  const begun = await attempt(() => begin(adapters, { chart, planId, stepId }));
   if (!begun.ok) return lost(begun.failure);
   const {
     step: { id },
     ...kept
-  } = await s.correlate(planId, () => oneRequest(begun.value));
-  const of = { planId, stepId: id, at: s.now() };
-  const saved = await attempt(() => s.store.chartPlans.setProgress(chart, of, kept));
+  } = await adapters.correlate(planId, () => oneRequest(begun.value));
+  const of = { planId, stepId: id, at: adapters.now() };
+  const saved = await attempt(() => adapters.store.chartPlans.setProgress(chart, of, kept));
   if (!saved.ok) return lost(saved.failure);
   return { step: { id, registry }, status: kept.status, waitMs: kept.waitMs };
 }
 
-async function begin(s: Services, ref: ChartStepRef): Promise<Job> {
-  const stored = await storedChartStep(s, ref, 'importImage');
+async function begin(adapters: Adapters, ref: ChartStepRef): Promise<Job> {
+  const stored = await storedChartStep(adapters, ref, 'importImage');
   const { step } = stored;
-  const kept = await s.store.chartPlans.progress(ref.chart, ref.planId, ref.stepId);
-  return { s, ref, stored, progress: kept === undefined ? startImport(step) : { ...kept, step } };
+  const kept = await adapters.store.chartPlans.progress(ref.chart, ref.planId, ref.stepId);
+  return {
+    s: adapters,
+    ref,
+    stored,
+    progress: kept === undefined ? startImport(step) : { ...kept, step },
+  };
 }
 
 async function oneRequest(job: Job): Promise<ImportProgress> {
@@ -113,11 +118,11 @@ function named(failure: Failure, { step }: ImportProgress): Failure {
 
 /** Success is what a HEAD shows, not what an operation says. */
 async function verified(
-  s: Services,
+  adapters: Adapters,
   progress: ImportProgress,
   sent: boolean,
 ): Promise<ImportOutcome> {
-  if (await isThere(s, progress)) return { kind: 'there', sent };
+  if (await isThere(adapters, progress)) return { kind: 'there', sent };
   const { loginServer, repository, tag } = progress.step;
   const target = `${loginServer}/${repository}:${tag}`;
   return {
@@ -132,8 +137,8 @@ async function verified(
 }
 
 /** Throws when other bytes are under the tag. */
-async function isThere(s: Services, { step }: ImportProgress): Promise<boolean> {
-  const head = await s.registries.head(step.loginServer, step.repository, step.tag);
+async function isThere(adapters: Adapters, { step }: ImportProgress): Promise<boolean> {
+  const head = await adapters.registries.head(step.loginServer, step.repository, step.tag);
   if (head === undefined) return false;
   if (head.digest === step.digest) return true;
   throw new ReconcileError(taken('ImageTagTaken', step, head.digest));

@@ -11,7 +11,7 @@ import type {
   ChartRequestFacts,
   CrdChanges,
 } from '../../../shared/core/pull-request/request-facts';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 import { attempt } from '../support/attempt';
 import { fetchPackage, offeredReleases } from './resolve-chart';
 
@@ -22,8 +22,8 @@ export interface Offer {
   readonly failure?: Failure;
 }
 
-export async function versionsOf(s: Services, rules: ChartRules): Promise<Offer> {
-  const offered = await attempt(() => offeredReleases(s, rules));
+export async function versionsOf(adapters: Adapters, rules: ChartRules): Promise<Offer> {
+  const offered = await attempt(() => offeredReleases(adapters, rules));
   if (offered.ok) return { releases: offered.value };
   return { releases: [], ...(isPassing(offered.failure) && { failure: offered.failure }) };
 }
@@ -58,13 +58,13 @@ interface Difference {
 }
 
 /** What changes for a cluster from one version to the other, read out of both packages; nothing where one cannot be had. */
-export async function differenceOf(s: Services, upgrade: Upgrade): Promise<Difference> {
+export async function differenceOf(adapters: Adapters, upgrade: Upgrade): Promise<Difference> {
   const { rules, chart, from, offer, values } = upgrade;
   const valuesAfter = mergeValues(chart.values, values);
   const old = offer.releases.find(({ version }) => version === from);
   if (old === undefined) return { facts: { valuesAfter }, isPartial: offer.failure !== undefined };
   const packages = await attempt(() =>
-    Promise.all([fetchPackage(s, rules, old), fetchPackage(s, rules, chart.release)]),
+    Promise.all([fetchPackage(adapters, rules, old), fetchPackage(adapters, rules, chart.release)]),
   );
   if (!packages.ok) return { facts: { valuesAfter }, isPartial: isPassing(packages.failure) };
   const [before, after] = packages.value;

@@ -18,8 +18,8 @@ import type { ChartState, SyncedChart } from '../../../shared/core/sync/sync-sta
 import type { SyncRest } from '../../../shared/core/sync/sync-verdict';
 import { takeUp } from '../../../shared/core/queue/take-up';
 import { syncKey } from '../../../shared/core/base/sync-subject';
-import type { Services } from '../../../shared/services';
-import { services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
+import { currentAdapters } from '../../../shared/current-adapters';
 import { chartRest } from '../support/chart-rest';
 import { forgetOldPlans } from '../support/forget-old-plans';
 import { resolveChart } from './resolve-chart';
@@ -36,38 +36,40 @@ export interface PlanChartInput {
  * hears of it. Changes nothing outside.
  */
 export async function planChart({ chart, preview = false }: PlanChartInput): Promise<ChartOutcome> {
-  const s = services();
-  const { configuration } = await s.configuration.current();
-  const item = await s.store.sync.get({ kind: 'chart', name: chart });
-  const not = takeUp(item, configuration.settings.cooldownSeconds, s.now());
+  const adapters = currentAdapters();
+  const { configuration } = await adapters.configuration.current();
+  const item = await adapters.store.sync.get({ kind: 'chart', name: chart });
+  const not = takeUp(item, configuration.settings.cooldownSeconds, adapters.now());
   if (not !== undefined && !preview) return not;
-  const planId = s.newId();
+  const planId = adapters.newId();
   const run = { planId, generation: item?.generation ?? 0, attempts: item?.attempts ?? 0 };
-  const planned = await s.correlate(planId, () => planOf(s, run, chart, configuration));
-  const mode = syncModeOf(planned, { preview, dryRun: s.dryRun });
-  await s.store.chartPlans.put(chart, { planId, at: s.now(), mode, planned });
+  const planned = await adapters.correlate(planId, () =>
+    planOf(adapters, run, chart, configuration),
+  );
+  const mode = syncModeOf(planned, { preview, dryRun: adapters.dryRun });
+  await adapters.store.chartPlans.put(chart, { planId, at: adapters.now(), mode, planned });
   // Nobody records a preview.
   if (preview)
-    await forgetOldPlans(s, syncKey({ kind: 'chart', name: chart }), (...of) =>
-      s.store.chartPlans.prune(chart, ...of),
+    await forgetOldPlans(adapters, syncKey({ kind: 'chart', name: chart }), (...of) =>
+      adapters.store.chartPlans.prune(chart, ...of),
     );
   return chartTicketOf(planned);
 }
 
 async function planOf(
-  s: Services,
+  adapters: Adapters,
   run: SyncRun,
   chart: string,
   configuration: Configuration,
 ): Promise<PlannedChart> {
-  const state = await s.store.charts.get(chart);
+  const state = await adapters.store.charts.get(chart);
   const rules = configuration.charts.find(({ name }) => name === chart);
   if (rules === undefined) return resting(run, chart, notConfigured(chart));
   const registries = registriesOfChart(configuration, rules);
   if (registries.length === 0) return resting(run, chart, unused(chart));
-  const rest = chartRest(s, rules, configuration);
+  const rest = chartRest(adapters, rules, configuration);
   const known = knownUnder(rules, state);
-  const found = await resolveChart(s, rules, known);
+  const found = await resolveChart(adapters, rules, known);
   const failures = found.failure === undefined ? [] : [found.failure];
   const base = { ...run, kind: 'planned', chart, apply: rest === undefined } as const;
   if (found.chart === undefined) {
@@ -77,7 +79,7 @@ async function planOf(
   return {
     ...base,
     ...(rest && { rest }),
-    ...(await compare(s, {
+    ...(await compare(adapters, {
       chart: found.chart,
       rules,
       registries,
@@ -96,12 +98,12 @@ interface Comparison {
 }
 
 async function compare(
-  s: Services,
+  adapters: Adapters,
   { chart, rules, registries, known, failures }: Comparison,
 ): Promise<Pick<PlannedChart, 'plan' | 'resolved'>> {
   // Digests of another version say nothing of this one.
   const recorded = known?.version === chart.version ? known.images : [];
-  const seen = await seeRegistries(s, chart, registries, recorded);
+  const seen = await seeRegistries(adapters, chart, registries, recorded);
   const plan = heldBack(planSteps(chart, seen), failures);
   return {
     plan: { ...plan, failures: [...failures, ...plan.failures] },

@@ -1,8 +1,8 @@
 import { chartArtifact } from '../../../shared/core/charts/chart-artifact';
 import { ReconcileError } from '../../../shared/core/base/errors';
 import type { PlannedChart, PushResult } from '../../../shared/core/sync/sync-run';
-import type { Services } from '../../../shared/services';
-import { services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
+import { currentAdapters } from '../../../shared/current-adapters';
 import { attempt } from '../support/attempt';
 import { auditSync } from '../support/audit-sync';
 import type { ChartStepRef, StoredChartStep } from '../support/may-sync';
@@ -14,33 +14,33 @@ import { fetchPackage } from './resolve-chart';
  * activities), and its artifact must be the planned one, bit for bit. A repeat finds the tag and writes nothing. Never throws.
  */
 export async function pushChart(ref: ChartStepRef): Promise<PushResult> {
-  const s = services();
+  const adapters = currentAdapters();
   const { planId, stepId, chart } = ref;
-  const stored = await attempt(() => storedChartStep(s, ref, 'pushChart'));
+  const stored = await attempt(() => storedChartStep(adapters, ref, 'pushChart'));
   if (!stored.ok) return { id: stepId, writes: 0, failure: stored.failure };
   const { step } = stored.value;
-  const done = await attempt(() => s.correlate(planId, () => push(s, stored.value)));
+  const done = await attempt(() => adapters.correlate(planId, () => push(adapters, stored.value)));
   const write = done.ok
     ? { outcome: 'succeeded' as const, detail: step.digest }
     : { outcome: 'failed' as const, detail: `${done.failure.code}: ${done.failure.message}` };
   const target = `${step.loginServer}/${step.repository}:${step.tag}`;
   const subject = { kind: 'chart', name: chart } as const;
   await attempt(() =>
-    auditSync(s, subject, { planId, stepId, target }, { action: 'PUSH chart', ...write }),
+    auditSync(adapters, subject, { planId, stepId, target }, { action: 'PUSH chart', ...write }),
   );
   if (done.ok) return { id: stepId, writes: 1 };
   return { id: stepId, writes: 0, failure: done.failure };
 }
 
-async function push(s: Services, stored: StoredChartStep<'pushChart'>): Promise<void> {
+async function push(adapters: Adapters, stored: StoredChartStep<'pushChart'>): Promise<void> {
   const { planned, step } = stored;
   const { resolved: chart } = planned;
-  const { configuration } = await s.configuration.current();
+  const { configuration } = await adapters.configuration.current();
   const rules = configuration.charts.find(({ name }) => name === planned.chart);
   if (rules === undefined || chart === undefined) throw changedMeanwhile(planned);
-  const artifact = chartArtifact(await fetchPackage(s, rules, chart.release));
+  const artifact = chartArtifact(await fetchPackage(adapters, rules, chart.release));
   if (artifact.digest !== step.digest) throw changedMeanwhile(planned);
-  const write = await maySyncChart(s, stored);
+  const write = await maySyncChart(adapters, stored);
   await write.registries.pushChart(step.loginServer, step.repository, artifact);
 }
 

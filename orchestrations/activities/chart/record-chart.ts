@@ -8,9 +8,9 @@ import type { PlannedChart, PushResult } from '../../../shared/core/sync/sync-ru
 import { freshChartState } from '../../../shared/core/sync/sync-state';
 import { syncVerdict } from '../../../shared/core/sync/sync-verdict';
 import type { Configuration } from '../../../shared/core/configuration/profile';
-import { services } from '../../../shared/services';
+import { currentAdapters } from '../../../shared/current-adapters';
 import { syncKey } from '../../../shared/core/base/sync-subject';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 import { requestSync } from '../../request';
 import type { SyncEnd } from '../support/finish-sync';
 import { finishSync, refusedEnd } from '../support/finish-sync';
@@ -32,45 +32,45 @@ export async function recordChart(
   input: RecordChartInput,
   context: InvocationContext,
 ): Promise<SyncEnd> {
-  const s = services();
+  const adapters = currentAdapters();
   const { chart, planId, pushes, lost } = input;
-  const found = await s.store.chartPlans.get(chart, planId);
-  const planned = planOfRun(s, `chart:${chart}`, planId, found);
+  const found = await adapters.store.chartPlans.get(chart, planId);
+  const planned = planOfRun(adapters, `chart:${chart}`, planId, found);
   if ('code' in planned) return refusedEnd(planned);
-  const carriedOut = { imports: await importsOf(s, planned), pushes, lost };
-  const end = await record(s, context, { planned, carriedOut });
-  await forgetOldPlans(s, syncKey({ kind: 'chart', name: chart }), (before, limit) =>
-    s.store.chartPlans.prune(chart, before, limit),
+  const carriedOut = { imports: await importsOf(adapters, planned), pushes, lost };
+  const end = await record(adapters, context, { planned, carriedOut });
+  await forgetOldPlans(adapters, syncKey({ kind: 'chart', name: chart }), (before, limit) =>
+    adapters.store.chartPlans.prune(chart, before, limit),
   );
   return end;
 }
 
 async function record(
-  s: Services,
+  adapters: Adapters,
   context: InvocationContext,
   { planned, carriedOut }: ChartRun,
 ): Promise<SyncEnd> {
-  const { configuration } = await s.configuration.current();
+  const { configuration } = await adapters.configuration.current();
   const facts = chartFacts(planned, carriedOut);
   const verdict = syncVerdict(facts);
-  const occasion = { facts, verdict, now: s.now() };
-  const state = await s.store.charts.update(planned.chart, (latest) =>
+  const occasion = { facts, verdict, now: adapters.now() };
+  const state = await adapters.store.charts.update(planned.chart, (latest) =>
     chartStateAfter(latest ?? freshChartState(planned.chart), { planned, carriedOut }, occasion),
   );
-  if (state.untold === true) await tellTargets(s, context, planned.chart, configuration);
+  if (state.untold === true) await tellTargets(adapters, context, planned.chart, configuration);
   const subject = { kind: 'chart', name: planned.chart } as const;
-  return finishSync(s, subject, { run: planned, facts, verdict });
+  return finishSync(adapters, subject, { run: planned, facts, verdict });
 }
 
 /** Those that were begun. */
 async function importsOf(
-  s: Services,
+  adapters: Adapters,
   { chart, planId, plan }: PlannedChart,
 ): Promise<readonly ImportProgress[]> {
   const steps = plan.steps.filter((step): step is ImportImageStep => step.kind === 'importImage');
   const kept = await Promise.all(
     steps.map(async (step) => {
-      const progress = await s.store.chartPlans.progress(chart, planId, step.id);
+      const progress = await adapters.store.chartPlans.progress(chart, planId, step.id);
       return progress === undefined ? [] : [{ ...progress, step }];
     }),
   );
@@ -78,7 +78,7 @@ async function importsOf(
 }
 
 async function tellTargets(
-  s: Services,
+  adapters: Adapters,
   context: InvocationContext,
   chart: string,
   { profiles }: Configuration,
@@ -89,10 +89,10 @@ async function tellTargets(
   for (const name of new Set(targets)) {
     const subject = { kind: 'target', name } as const;
     const detail = `${chart} has changed in the registries`;
-    await requestSync(s, getClient(context), { subject, source: 'sync', detail });
+    await requestSync(adapters, getClient(context), { subject, source: 'sync', detail });
   }
   // Only now: a crash before it tells them twice, and that costs a look; the other order would lose the news.
-  await s.store.charts.update(chart, (state = freshChartState(chart)) => {
+  await adapters.store.charts.update(chart, (state = freshChartState(chart)) => {
     const { untold, ...rest } = state;
     return untold === undefined ? state : rest;
   });

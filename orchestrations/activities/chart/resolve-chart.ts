@@ -10,7 +10,7 @@ import type { Failure } from '../../../shared/core/base/errors';
 import { ReconcileError } from '../../../shared/core/base/errors';
 import type { SyncedChart } from '../../../shared/core/sync/sync-state';
 import { isWhole } from '../../../shared/core/sync/sync-state';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 import { attempt } from '../support/attempt';
 
 /** What a chart's source says, or what it said before. */
@@ -25,34 +25,34 @@ export interface Resolution {
  * deleted image can be put back although the chart repository is down.
  */
 export async function resolveChart(
-  s: Services,
+  adapters: Adapters,
   rules: ChartRules,
   known: SyncedChart | undefined,
 ): Promise<Resolution> {
-  const looked = await attempt(() => look(s, rules, known));
+  const looked = await attempt(() => look(adapters, rules, known));
   if (looked.ok) return { chart: looked.value };
   return { ...(isWhole(known) && { chart: known }), failure: looked.failure };
 }
 
 /** The package of a version. */
 export async function fetchPackage(
-  s: Services,
+  adapters: Adapters,
   { source }: ChartRules,
   release: ChartRelease,
 ): Promise<ChartPackage> {
-  if (source.kind === 'index') return s.charts.fetch(release);
-  const { bytes, provenance } = await s.registries.sourceChart(release);
-  return s.charts.read(release, bytes, provenance);
+  if (source.kind === 'index') return adapters.charts.fetch(release);
+  const { bytes, provenance } = await adapters.registries.sourceChart(release);
+  return adapters.charts.read(release, bytes, provenance);
 }
 
 async function look(
-  s: Services,
+  adapters: Adapters,
   rules: ChartRules,
   known: SyncedChart | undefined,
 ): Promise<ResolvedChart> {
-  const selection = selectRelease(await offeredReleases(s, rules), rules, s.now());
+  const selection = selectRelease(await offeredReleases(adapters, rules), rules, adapters.now());
   const { release } = selection;
-  if (release === undefined) throw noVersion(rules, selection, s.now());
+  if (release === undefined) throw noVersion(rules, selection, adapters.now());
   if (known?.version === release.version) {
     assertSameBytes(known, release);
     // Values too large for a row are not kept: then the package has to be read again.
@@ -60,8 +60,8 @@ async function look(
       return { ...known, deprecated: release.deprecated };
     }
   }
-  const pkg = await fetchPackage(s, rules, release);
-  return s.charts.resolve(rules, pkg);
+  const pkg = await fetchPackage(adapters, rules, release);
+  return adapters.charts.resolve(rules, pkg);
 }
 
 /** What was read before we looked at the values of such a chart lacks what its templates read of them. */
@@ -71,12 +71,13 @@ function isCheckable({ preset }: ChartRules, { valuePaths }: SyncedChart): boole
 
 /** Every version that the source has. Entries of an index that cannot be read are told in the log. */
 export async function offeredReleases(
-  s: Services,
+  adapters: Adapters,
   { name, source }: ChartRules,
 ): Promise<readonly ChartRelease[]> {
-  if (source.kind === 'oci') return s.registries.sourceReleases(source.repository, name);
-  const { releases, problems } = await s.charts.offer(source.url, name);
-  if (problems.length > 0) s.log('warn', 'chart index has bad entries', { chart: name, problems });
+  if (source.kind === 'oci') return adapters.registries.sourceReleases(source.repository, name);
+  const { releases, problems } = await adapters.charts.offer(source.url, name);
+  if (problems.length > 0)
+    adapters.log('warn', 'chart index has bad entries', { chart: name, problems });
   return releases;
 }
 

@@ -3,7 +3,7 @@ import type { Registries } from '../../../shared/adapters/registry/registry';
 import type { Digest } from '../../../shared/core/charts/release';
 import type { Failure } from '../../../shared/core/base/errors';
 import { ReconcileError } from '../../../shared/core/base/errors';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 import { digestOf, image, registry, resolved } from '../../../test/support/charts';
 import { failure } from '../../../test/support/runs';
 import { seeRegistries } from './see-registries';
@@ -22,7 +22,7 @@ async function failedLook(
       },
     } satisfies Partial<Registries> as unknown as Registries,
     azure: { getRegistry: about } satisfies Partial<Azure> as unknown as Azure,
-  } as Partial<Services> as Services;
+  } as Partial<Adapters> as Adapters;
   const [seen] = await seeRegistries(services, resolved(), [OURS], []);
   return seen?.failure;
 }
@@ -67,7 +67,7 @@ describe('the source of an image', () => {
           return { digest: HAS };
         },
       } as unknown as Registries,
-    } as Partial<Services> as Services;
+    } as Partial<Adapters> as Adapters;
     const one = image('one');
     const pinned = [{ ...one, ...(digest !== undefined && { digest }) }];
     const [seen] = await seeRegistries(services, resolved({ images: [one] }), [OURS], pinned);

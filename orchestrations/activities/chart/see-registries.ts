@@ -10,7 +10,7 @@ import type { ManifestHead } from '../../../shared/adapters/registry';
 import type { ChartImage, Digest, ResolvedChart } from '../../../shared/core/charts/release';
 import type { RegistryRules } from '../../../shared/core/configuration/chart-rules';
 import type { Failure } from '../../../shared/core/base/errors';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 import { atMost } from '../support/at-most';
 import { attempt } from '../support/attempt';
 
@@ -18,7 +18,7 @@ import { attempt } from '../support/attempt';
 const AT_ONCE = 8;
 
 interface Look {
-  readonly s: Services;
+  readonly s: Adapters;
   readonly chart: ResolvedChart;
   /** Digests that were recorded at an earlier sync. */
   readonly recorded: ReadonlyMap<string, Digest>;
@@ -32,7 +32,7 @@ interface Look {
  * whose digest nobody has recorded yet. Never throws.
  */
 export async function seeRegistries(
-  s: Services,
+  adapters: Adapters,
   chart: ResolvedChart,
   registries: readonly RegistryRules[],
   pinned: readonly PinnedImage[],
@@ -42,7 +42,7 @@ export async function seeRegistries(
       digest === undefined ? [] : [[imageText(image), digest] as const],
     ),
   );
-  const look: Look = { s, chart, recorded, turn: atMost(AT_ONCE), atSource: new Map() };
+  const look: Look = { s: adapters, chart, recorded, turn: atMost(AT_ONCE), atSource: new Map() };
   return Promise.all(registries.map((registry) => seeRegistry(look, registry)));
 }
 
@@ -79,9 +79,13 @@ async function isOurs(
 }
 
 /** A registry itself tells neither that it is private nor which kind of rights it wants. */
-async function explained(s: Services, registry: RegistryRules, failure: Failure): Promise<Failure> {
+async function explained(
+  adapters: Adapters,
+  registry: RegistryRules,
+  failure: Failure,
+): Promise<Failure> {
   if (!isAboutAccess(failure)) return failure;
-  const info = await attempt(() => s.azure.getRegistry(registry.id));
+  const info = await attempt(() => adapters.azure.getRegistry(registry.id));
   return info.ok ? withAccess(failure, registry, info.value) : failure;
 }
 

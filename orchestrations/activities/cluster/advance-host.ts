@@ -15,8 +15,8 @@ import type { HeldIdentity } from '../../../shared/core/plan/ledger';
 import { principalIn, unfoundedIn } from '../../../shared/core/plan/ledger-after';
 import type { Failure } from '../../../shared/core/base/errors';
 import type { ResourceId } from '../../../shared/core/base/resource-id';
-import type { Services } from '../../../shared/services';
-import { services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
+import { currentAdapters } from '../../../shared/current-adapters';
 import type { Writers } from '../../../shared/writers';
 import { attempt } from '../support/attempt';
 import { audit, failed } from '../support/audit';
@@ -48,7 +48,7 @@ const PATCH = 'PATCH identity';
 
 /** One host that is being updated. */
 interface Job {
-  readonly s: Services;
+  readonly s: Adapters;
   readonly ref: StepRef;
   readonly stored: StoredStep<'updateHost'>;
   readonly progress: HostProgress;
@@ -56,17 +56,17 @@ interface Job {
 
 /** One request about one host: its next PATCH, or one look at the PATCH under way. Never waits, never throws. */
 export async function advanceHost({ aside = [], ...ref }: AdvanceHost): Promise<HostUpdate> {
-  const s = services();
-  const begun = await attempt(() => begin(s, ref, aside));
+  const adapters = currentAdapters();
+  const begun = await attempt(() => begin(adapters, ref, aside));
   if (!begun.ok) return lost(ref, 0, begun.failure);
-  const next = await s.correlate(ref.planId, () => withoutUnfounded(begun.value));
+  const next = await adapters.correlate(ref.planId, () => withoutUnfounded(begun.value));
   const {
     step: { id: stepId },
     ...kept
   } = next;
   const { cluster, planId } = ref;
   const saved = await attempt(() =>
-    s.store.plans.setProgress(cluster, { planId, stepId, at: s.now() }, kept),
+    adapters.store.plans.setProgress(cluster, { planId, stepId, at: adapters.now() }, kept),
   );
   if (!saved.ok) return lost(ref, next.writes, saved.failure);
   const { status, waitMs, writes, done } = next;
@@ -74,12 +74,12 @@ export async function advanceHost({ aside = [], ...ref }: AdvanceHost): Promise<
   return { step: { id: stepId }, status, waitMs, writes, done, refused };
 }
 
-async function begin(s: Services, ref: StepRef, aside: readonly ResourceId[]): Promise<Job> {
-  const stored = await storedStep(s, ref, 'updateHost');
+async function begin(adapters: Adapters, ref: StepRef, aside: readonly ResourceId[]): Promise<Job> {
+  const stored = await storedStep(adapters, ref, 'updateHost');
   const { step } = stored;
-  const kept = await s.store.plans.progress(ref.cluster, ref.planId, ref.stepId);
+  const kept = await adapters.store.plans.progress(ref.cluster, ref.planId, ref.stepId);
   const progress = kept === undefined ? startHost(step) : { ...kept, step };
-  return { s, ref, stored, progress: learn(progress, aside) };
+  return { s: adapters, ref, stored, progress: learn(progress, aside) };
 }
 
 function lost({ stepId }: StepRef, writes: number, failure: Failure): HostUpdate {

@@ -1,5 +1,5 @@
 import type { HeldPolicy, LedgerEntry } from '../../../shared/core/plan/ledger';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 import { attempt } from '../support/attempt';
 import { audit } from '../support/audit';
 import type { StepRef, StoredStep } from '../support/may-write';
@@ -15,7 +15,7 @@ export async function assignPolicy(ref: StepRef): Promise<Written> {
 }
 
 async function assign(
-  s: Services,
+  adapters: Adapters,
   run: StepRef,
   stored: StoredStep<'assignPolicy'>,
 ): Promise<Written> {
@@ -26,33 +26,33 @@ async function assign(
     assignment,
     scope,
     state: 'intended',
-    since: s.now(),
+    since: adapters.now(),
   };
-  const ledger = await s.store.ledger.of(run.cluster);
+  const ledger = await adapters.store.ledger.of(run.cluster);
   const before = ledger.find((held) => held.kind === 'policy' && held.assignment === assignment);
-  const { write } = await mayWrite(s, stored);
-  await s.store.ledger.put(run.cluster, [entry]);
-  await audit(s, run, step, { action: PUT, outcome: 'sent', detail: assignment });
+  const { write } = await mayWrite(adapters, stored);
+  await adapters.store.ledger.put(run.cluster, [entry]);
+  await audit(adapters, run, step, { action: PUT, outcome: 'sent', detail: assignment });
   const made = await attempt(() =>
     write.azure.assignPolicy({ scope, name, policy, effect, excludedNamespaces }),
   );
   if (!made.ok) {
     const { failure } = made;
-    if (failure.policy !== 'UnknownOutcome') await forget(s, run, entry, before);
+    if (failure.policy !== 'UnknownOutcome') await forget(adapters, run, entry, before);
     return { writes: sentOf(failure), failure };
   }
-  await s.store.ledger.put(run.cluster, [{ ...entry, state: 'held' }]);
-  await audit(s, run, step, { action: PUT, outcome: 'succeeded', detail: assignment });
+  await adapters.store.ledger.put(run.cluster, [{ ...entry, state: 'held' }]);
+  await audit(adapters, run, step, { action: PUT, outcome: 'succeeded', detail: assignment });
   return { writes: 1 };
 }
 
 /** What was refused is not there: an intent would stall the off-boarding of a cluster where we may not delete either. */
 async function forget(
-  s: Services,
+  adapters: Adapters,
   { cluster }: StepRef,
   entry: HeldPolicy,
   before: LedgerEntry | undefined,
 ): Promise<void> {
-  if (before === undefined) await s.store.ledger.remove(cluster, [entry]);
-  else await s.store.ledger.put(cluster, [before]);
+  if (before === undefined) await adapters.store.ledger.remove(cluster, [entry]);
+  else await adapters.store.ledger.put(cluster, [before]);
 }

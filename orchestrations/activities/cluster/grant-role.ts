@@ -1,7 +1,7 @@
 import type { HeldRole } from '../../../shared/core/plan/ledger';
 import type { GrantRoleStep } from '../../../shared/core/plan/plan';
 import { assignmentAt } from '../../../shared/core/cluster/roles';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 import type { Writers } from '../../../shared/writers';
 import type { Attempt } from '../support/attempt';
 import { attempt } from '../support/attempt';
@@ -18,24 +18,28 @@ export async function grantRole(ref: StepRef): Promise<Written> {
   return writeStep(ref, { kind: 'grantRole', action: PUT, send: grant });
 }
 
-async function grant(s: Services, run: StepRef, stored: StoredStep<'grantRole'>): Promise<Written> {
+async function grant(
+  adapters: Adapters,
+  run: StepRef,
+  stored: StoredStep<'grantRole'>,
+): Promise<Written> {
   const { step } = stored;
-  const { write } = await mayWrite(s, stored);
-  const entry = entryOf(step, s.now());
-  await s.store.ledger.put(run.cluster, [entry]);
-  await audit(s, run, step, { action: PUT, outcome: 'sent', detail: step.roleName });
+  const { write } = await mayWrite(adapters, stored);
+  const entry = entryOf(step, adapters.now());
+  await adapters.store.ledger.put(run.cluster, [entry]);
+  await audit(adapters, run, step, { action: PUT, outcome: 'sent', detail: step.roleName });
   const made = await put(write, step);
   if (made.ok) {
-    await s.store.ledger.put(run.cluster, [{ ...entry, state: 'held' }]);
-    await audit(s, run, step, { action: PUT, outcome: 'succeeded', detail: step.roleName });
+    await adapters.store.ledger.put(run.cluster, [{ ...entry, state: 'held' }]);
+    await audit(adapters, run, step, { action: PUT, outcome: 'succeeded', detail: step.roleName });
     return { writes: 1 };
   }
   const { failure } = made;
   if (failure.policy === 'UnknownOutcome') return { writes: 1, failure };
   // An earlier PUT, whose answer was lost, may have made it all the same.
-  const seen = await attempt(() => s.azure.getRoleAssignment(entry.assignment));
+  const seen = await attempt(() => adapters.azure.getRoleAssignment(entry.assignment));
   if (!seen.ok || 'there' in seen.value) return { writes: sentOf(failure), failure };
-  await s.store.ledger.remove(run.cluster, [entry]);
+  await adapters.store.ledger.remove(run.cluster, [entry]);
   // Somebody gave the same role under another name since we looked: it serves, and it is not ours.
   if (failure.code === 'RoleAssignmentExists') return { writes: 0 };
   return { writes: sentOf(failure), failure };

@@ -19,8 +19,8 @@ import type { Refusal } from '../../../shared/core/plan/refusal';
 import { resting, wakes, withoutResting } from '../../../shared/core/plan/refusal';
 import type { Intent, Reason, WorkItem } from '../../../shared/core/queue/work-item';
 import { askedByPerson, isConfirmed } from '../../../shared/core/queue/work-item';
-import type { Services } from '../../../shared/services';
-import { services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
+import { currentAdapters } from '../../../shared/current-adapters';
 import { attempt } from '../support/attempt';
 import { decide } from '../decide/decide';
 import type { DecisionInput } from '../decide/decision';
@@ -49,28 +49,37 @@ const ROLES_SETTLE_MS = 10 * 60_000;
  */
 export async function makePlan(input: MakePlanInput): Promise<PlanOutcome> {
   const { cluster, preview = false } = input;
-  const s = services();
-  const item = await s.store.work.get(cluster);
-  const { configuration, version } = await s.configuration.current();
+  const adapters = currentAdapters();
+  const item = await adapters.store.work.get(cluster);
+  const { configuration, version } = await adapters.configuration.current();
   const intent = (preview ? input.intent : undefined) ?? item?.intent ?? 'reconcile';
   // Who asks what an off-boarding would take back sees it as if he had confirmed it.
   const confirmed = (preview && input.intent === 'offboard') || isConfirmed(item);
-  const refusals = await refusalsOf(s, cluster, item);
-  const common = { s, cluster, item, intent, confirmed, configuration, version, refusals };
+  const refusals = await refusalsOf(adapters, cluster, item);
+  const common = {
+    s: adapters,
+    cluster,
+    item,
+    intent,
+    confirmed,
+    configuration,
+    version,
+    refusals,
+  };
   const job: Job = { ...common, shown: preview };
   if (preview) return stored(job, 'preview', await plan(job));
-  const not = takeUp(item, configuration.settings.cooldownSeconds, s.now());
+  const not = takeUp(item, configuration.settings.cooldownSeconds, adapters.now());
   if (not !== undefined) return not;
   const planned = await plan(job);
-  if (await forgetStranger(s, item, planned)) return { kind: 'idle' };
-  const mode = planModeOf(planned, s.dryRun);
-  if (mode === 'run') await claimShared(s.store, cluster, planned.plan.bookkeeping);
+  if (await forgetStranger(adapters, item, planned)) return { kind: 'idle' };
+  const mode = planModeOf(planned, adapters.dryRun);
+  if (mode === 'run') await claimShared(adapters.store, cluster, planned.plan.bookkeeping);
   return stored(job, mode, planned);
 }
 
 /** One plan to make. */
 interface Job {
-  readonly s: Services;
+  readonly s: Adapters;
   readonly cluster: ResourceId;
   readonly item: WorkItem | undefined;
   readonly intent: Intent;
@@ -84,12 +93,12 @@ interface Job {
 }
 
 async function refusalsOf(
-  s: Services,
+  adapters: Adapters,
   cluster: ResourceId,
   item: WorkItem | undefined,
 ): Promise<readonly Refusal[]> {
-  const state = await s.store.clusters.get(cluster);
-  return resting(state?.refusals ?? [], item?.reasons ?? [], s.now());
+  const state = await adapters.store.clusters.get(cluster);
+  return resting(state?.refusals ?? [], item?.reasons ?? [], adapters.now());
 }
 
 async function stored({ s, cluster }: Job, mode: PlanMode, planned: Planned): Promise<PlanTicket> {
@@ -204,7 +213,7 @@ function seenAlone({ id, prover }: Pick<DecisionInput, 'id' | 'prover'>): readon
 }
 
 async function othersVanished(
-  { store }: Services,
+  { store }: Adapters,
   cluster: ResourceId,
 ): Promise<readonly ResourceId[]> {
   const all = await store.work.vanished(partsOf(cluster).subscriptionId);

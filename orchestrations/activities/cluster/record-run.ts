@@ -17,7 +17,7 @@ import type { Verdict } from '../../../shared/core/run/verdict';
 import { verdictOf } from '../../../shared/core/run/verdict';
 import type { RunResult } from '../../../shared/core/queue/work-item';
 import { isBehind } from '../../../shared/core/queue/work-item';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 import { armWatch } from '../../arm-watch';
 import type { RunRef } from '../support/audit';
 import { forgetOldPlans } from '../support/forget-old-plans';
@@ -26,7 +26,7 @@ import { withLeftBehind } from '../decide/left-behind';
 import { letGo } from '../decide/let-go';
 import { planForRecord } from '../support/may-write';
 import { tellGitOps } from './tell-gitops';
-import { services } from '../../../shared/services';
+import { currentAdapters } from '../../../shared/current-adapters';
 
 /** All that an orchestrator can say of a run: the plan and its hosts come from the store. */
 export interface RecordRunInput extends RunRef {
@@ -48,37 +48,38 @@ export async function recordRun(
   input: RecordRunInput,
   context: InvocationContext,
 ): Promise<RunEnd> {
-  const s = services();
-  const planned = await planForRecord(s, input);
+  const adapters = currentAdapters();
+  const planned = await planForRecord(adapters, input);
   // The row stays behind, so the work pump begins a run of its own.
   if ('code' in planned) return { behind: false, outcome: { refused: planned.code } };
-  const hosts = planned.apply ? await hostsOf(s, planned) : [];
+  const hosts = planned.apply ? await hostsOf(adapters, planned) : [];
   const { failures, writes } = input;
-  const end = await record(s, context, { planned, hosts, failures, writes }, input.attached);
-  await forgetOldPlans(s, input.cluster, (old, limit) =>
-    s.store.plans.prune(input.cluster, old, limit),
+  const end = await record(adapters, context, { planned, hosts, failures, writes }, input.attached);
+  await forgetOldPlans(adapters, input.cluster, (old, limit) =>
+    adapters.store.plans.prune(input.cluster, old, limit),
   );
   return end;
 }
 
 async function record(
-  s: Services,
+  adapters: Adapters,
   context: InvocationContext,
   carriedOut: RunFacts,
   attached: RecordRunInput['attached'],
 ): Promise<RunEnd> {
   const { cluster } = carriedOut.planned.plan;
-  const now = s.now();
-  if (carriedOut.planned.apply && !s.dryRun) await recordLedger(s, carriedOut, attached);
-  const facts = await withLeftBehind(s, carriedOut);
-  const { configuration, version } = await s.configuration.current();
+  const now = adapters.now();
+  if (carriedOut.planned.apply && !adapters.dryRun)
+    await recordLedger(adapters, carriedOut, attached);
+  const facts = await withLeftBehind(adapters, carriedOut);
+  const { configuration, version } = await adapters.configuration.current();
   const { settings } = configuration;
   const { contestedAfter } = settings;
-  const before = await s.store.clusters.get(cluster);
+  const before = await adapters.store.clusters.get(cluster);
   const attachedAt = attachedIn(facts) ? now : before?.attachedAt;
   const settling = settlingMs(attachedAt, now, settings.propagationSeconds);
   const verdict = verdictOf(facts, Math.max(settling, staleLookMs(facts)));
-  await recordAcceptedRisk(s, facts, before);
+  await recordAcceptedRisk(adapters, facts, before);
   const occasion = {
     now,
     contestedAfter,
@@ -87,13 +88,15 @@ async function record(
   };
   const next = stateAfter(before, facts, verdict, occasion);
   const failed = verdict.failure !== undefined;
-  await tellGitOps(s, getClient(context), configuration, { before, state: next, failed });
-  await s.store.clusters.update(cluster, (latest) => stateAfter(latest, facts, verdict, occasion));
-  if (facts.planned.watch === true) await armWatch(s, getClient(context), cluster);
-  const item = await s.store.work.finish(cluster, resultOf(facts, verdict, now));
+  await tellGitOps(adapters, getClient(context), configuration, { before, state: next, failed });
+  await adapters.store.clusters.update(cluster, (latest) =>
+    stateAfter(latest, facts, verdict, occasion),
+  );
+  if (facts.planned.watch === true) await armWatch(adapters, getClient(context), cluster);
+  const item = await adapters.store.work.finish(cluster, resultOf(facts, verdict, now));
   // The alert rule of infra/monitoring.bicep looks for the first word.
   const message = verdict.stalled.length > 0 ? 'ClusterStalled' : 'run ended';
-  s.log(verdict.failure === undefined ? 'info' : 'warn', message, {
+  adapters.log(verdict.failure === undefined ? 'info' : 'warn', message, {
     cluster,
     planId: facts.planned.planId,
     outcome: verdict.outcome,
@@ -106,15 +109,15 @@ async function record(
 
 /** Once per cluster: who looks into an incident must find that the risk was taken knowingly. */
 async function recordAcceptedRisk(
-  s: Services,
+  adapters: Adapters,
   { planned }: RunFacts,
   before: ClusterState | undefined,
 ): Promise<void> {
   if (planned.acceptedRisk !== true || before?.acceptedRisk === true) return;
   const { cluster } = planned.plan;
-  await s.store.audit.record([
+  await adapters.store.audit.record([
     {
-      at: s.now(),
+      at: adapters.now(),
       cluster,
       planId: planned.planId,
       stepId: 'kubenet',
@@ -129,7 +132,7 @@ async function recordAcceptedRisk(
 }
 
 async function recordLedger(
-  s: Services,
+  adapters: Adapters,
   { planned, hosts }: RunFacts,
   attached: RecordRunInput['attached'],
 ): Promise<void> {
@@ -144,15 +147,15 @@ async function recordLedger(
       ledgerAfter(
         { step, adds },
         seen.filter((id) => !refused.has(id)),
-        s.now(),
+        adapters.now(),
       ),
     ];
   });
-  await s.store.ledger.put(cluster, [...bookkeeping.put, ...done.flatMap(({ put }) => put)]);
-  await s.store.ledger.remove(cluster, [
-    ...(await letGo(s, cluster, bookkeeping)),
+  await adapters.store.ledger.put(cluster, [...bookkeeping.put, ...done.flatMap(({ put }) => put)]);
+  await adapters.store.ledger.remove(cluster, [
+    ...(await letGo(adapters, cluster, bookkeeping)),
     ...done.flatMap(({ remove }) => remove),
-    ...hosts.flatMap((host) => unfoundedIn(host, s.now())),
+    ...hosts.flatMap((host) => unfoundedIn(host, adapters.now())),
   ]);
 }
 

@@ -1,7 +1,7 @@
 import type { Store } from '../../../shared/adapters/store/store';
 import { clusterId } from '../../../shared/core/base/resource-id';
 import type { Reason } from '../../../shared/core/queue/work-item';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 import { planned } from '../../../test/support/runs';
 import { installServices } from '../../../test/support/services';
 import {
@@ -50,7 +50,7 @@ class Offboarding {
     return revokeRole({ cluster: CLUSTER, planId: PLAN_ID, intent: 'offboard', stepId });
   }
 
-  private outside(): Partial<Services> {
+  private outside(): Partial<Adapters> {
     const writes = {
       deleteRoleAssignment: async () => {
         this.deletes += 1;

@@ -1,7 +1,7 @@
 import type { Failure } from '../../../shared/core/base/errors';
 import { ReconcileError } from '../../../shared/core/base/errors';
 import type { RevokeRoleStep } from '../../../shared/core/plan/plan';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 import type { Writers } from '../../../shared/writers';
 import { attempt } from '../support/attempt';
 import { audit } from '../support/audit';
@@ -19,34 +19,38 @@ export async function revokeRole(ref: StepRef): Promise<Written> {
 }
 
 async function revoke(
-  s: Services,
+  adapters: Adapters,
   run: StepRef,
   stored: StoredStep<'revokeRole'>,
 ): Promise<Written> {
   const { assignment } = stored.step;
-  const ledger = await s.store.ledger.of(run.cluster);
+  const ledger = await adapters.store.ledger.of(run.cluster);
   const entry = ledger.find((held) => held.kind === 'role' && held.assignment === assignment);
   // Activities run at least once: the first time has ended, and only its answer was lost.
   if (entry?.kind !== 'role') return { writes: 0 };
-  const { write } = await mayWrite(s, stored);
-  const isLast = await mustTakeBack(s, run.cluster, entry);
-  if (isLast) await takeBack(s, run, { step: stored.step, write });
-  await s.store.ledger.remove(run.cluster, [entry]);
+  const { write } = await mayWrite(adapters, stored);
+  const isLast = await mustTakeBack(adapters, run.cluster, entry);
+  if (isLast) await takeBack(adapters, run, { step: stored.step, write });
+  await adapters.store.ledger.remove(run.cluster, [entry]);
   return { writes: isLast ? 1 : 0 };
 }
 
 async function takeBack(
-  s: Services,
+  adapters: Adapters,
   run: StepRef,
   { step, write }: { readonly step: RevokeRoleStep; readonly write: Writers },
 ): Promise<void> {
-  await audit(s, run, step, { action: DELETE, outcome: 'sent', detail: step.assignment });
+  await audit(adapters, run, step, { action: DELETE, outcome: 'sent', detail: step.assignment });
   const done = await attempt(() => write.azure.deleteRoleAssignment(step.assignment));
   // Azure refuses to delete what is gone, because the condition of our right finds nothing to judge.
-  if ('there' in (await s.azure.getRoleAssignment(step.assignment))) {
+  if ('there' in (await adapters.azure.getRoleAssignment(step.assignment))) {
     throw new ReconcileError(done.ok ? stillThere(step) : done.failure);
   }
-  await audit(s, run, step, { action: DELETE, outcome: 'succeeded', detail: step.assignment });
+  await audit(adapters, run, step, {
+    action: DELETE,
+    outcome: 'succeeded',
+    detail: step.assignment,
+  });
 }
 
 function stillThere({ assignment, target }: RevokeRoleStep): Failure {

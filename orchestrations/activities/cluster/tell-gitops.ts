@@ -2,7 +2,7 @@ import type { DurableClient } from 'durable-functions';
 import type { ClusterState } from '../../../shared/core/run/cluster-state';
 import type { Configuration } from '../../../shared/core/configuration/profile';
 import type { SyncSubject } from '../../../shared/core/base/sync-subject';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 import { requestSync } from '../../request';
 import { sameNeeds } from '../../../shared/core/admission/cluster-needs';
 
@@ -19,7 +19,7 @@ export interface ClusterChange {
  * never forgotten.
  */
 export async function tellGitOps(
-  s: Services,
+  adapters: Adapters,
   client: DurableClient,
   configuration: Configuration,
   { before, state, failed }: ClusterChange,
@@ -29,7 +29,7 @@ export async function tellGitOps(
   if (what === undefined) return;
   const detail = `${state.cluster} ${what}`.slice(0, 300);
   for (const subject of subjectsOf(configuration, [before?.profile, state.profile])) {
-    await requestSync(s, client, { subject, source: 'sync', detail });
+    await requestSync(adapters, client, { subject, source: 'sync', detail });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Failure } from '../../../shared/core/base/errors';
 import { ReconcileError } from '../../../shared/core/base/errors';
 import type { UnassignPolicyStep } from '../../../shared/core/plan/plan';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 import type { Writers } from '../../../shared/writers';
 import { audit } from '../support/audit';
 import type { StepRef, StoredStep } from '../support/may-write';
@@ -18,34 +18,34 @@ export async function unassignPolicy(ref: StepRef): Promise<Written> {
 }
 
 async function unassign(
-  s: Services,
+  adapters: Adapters,
   run: StepRef,
   stored: StoredStep<'unassignPolicy'>,
 ): Promise<Written> {
   const { assignment } = stored.step;
-  const ledger = await s.store.ledger.of(run.cluster);
+  const ledger = await adapters.store.ledger.of(run.cluster);
   const entry = ledger.find((held) => held.kind === 'policy' && held.assignment === assignment);
   // Activities run at least once: the first time has ended, and only its answer was lost.
   if (entry?.kind !== 'policy') return { writes: 0 };
-  const { write } = await mayWrite(s, stored);
-  const isLast = await mustTakeBack(s, run.cluster, entry);
-  if (isLast) await takeBack(s, run, { step: stored.step, write });
-  await s.store.ledger.remove(run.cluster, [entry]);
+  const { write } = await mayWrite(adapters, stored);
+  const isLast = await mustTakeBack(adapters, run.cluster, entry);
+  if (isLast) await takeBack(adapters, run, { step: stored.step, write });
+  await adapters.store.ledger.remove(run.cluster, [entry]);
   return { writes: isLast ? 1 : 0 };
 }
 
 async function takeBack(
-  s: Services,
+  adapters: Adapters,
   run: StepRef,
   { step, write }: { readonly step: UnassignPolicyStep; readonly write: Writers },
 ): Promise<void> {
   const { assignment: detail } = step;
-  await audit(s, run, step, { action: DELETE, outcome: 'sent', detail });
+  await audit(adapters, run, step, { action: DELETE, outcome: 'sent', detail });
   await write.azure.deletePolicyAssignment(detail);
-  if ('there' in (await s.azure.getPolicyAssignment(detail))) {
+  if ('there' in (await adapters.azure.getPolicyAssignment(detail))) {
     throw new ReconcileError(stillThere(step));
   }
-  await audit(s, run, step, { action: DELETE, outcome: 'succeeded', detail });
+  await audit(adapters, run, step, { action: DELETE, outcome: 'succeeded', detail });
 }
 
 function stillThere({ assignment, target }: UnassignPolicyStep): Failure {

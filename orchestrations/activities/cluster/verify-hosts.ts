@@ -7,8 +7,8 @@ import { isUnfinished, mayDetach, startDetaching } from '../../../shared/core/pl
 import type { UpdateHostStep } from '../../../shared/core/plan/plan';
 import type { ResourceId } from '../../../shared/core/base/resource-id';
 import type { Kept } from '../../../shared/adapters/store/store';
-import type { Services } from '../../../shared/services';
-import { services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
+import { currentAdapters } from '../../../shared/current-adapters';
 import type { RunRef } from '../support/audit';
 import { attempt } from '../support/attempt';
 import { hostsOf } from '../observe/hosts-of';
@@ -30,8 +30,8 @@ const NOT_SEEN: Verified = { failures: [], attached: {}, detaching: [] };
 
 /** Reads the hosts once more: a PATCH that succeeded is not yet an identity that is there (aad-pod-identity #647). */
 export async function verifyHosts(ref: RunRef): Promise<Verified> {
-  const s = services();
-  const done = await attempt(() => s.correlate(ref.planId, () => verify(s, ref)));
+  const adapters = currentAdapters();
+  const done = await attempt(() => adapters.correlate(ref.planId, () => verify(adapters, ref)));
   return done.ok ? done.value : { ...NOT_SEEN, failures: [done.failure] };
 }
 
@@ -40,10 +40,10 @@ interface Look extends HostProof {
   readonly host: NodePoolHost;
 }
 
-async function verify(s: Services, ref: RunRef): Promise<Verified> {
-  const planned = await planForWrite(s, ref);
-  const hosts = await hostsOf(s, planned);
-  const { hosts: shown, failures } = await readBack(s.azure, planned.nodes, hosts);
+async function verify(adapters: Adapters, ref: RunRef): Promise<Verified> {
+  const planned = await planForWrite(adapters, ref);
+  const hosts = await hostsOf(adapters, planned);
+  const { hosts: shown, failures } = await readBack(adapters.azure, planned.nodes, hosts);
   const looks = hosts.flatMap((progress): readonly Look[] => {
     const host = shown.get(progress.step.target);
     return host === undefined ? [] : [{ progress, host, ...proofOf(progress, host) }];
@@ -53,13 +53,13 @@ async function verify(s: Services, ref: RunRef): Promise<Verified> {
     attached: Object.fromEntries(
       looks.map(({ progress: { step }, host }) => [step.target, attachedOf(step, host)]),
     ),
-    detaching: await startRemovals(s, ref, looks),
+    detaching: await startRemovals(adapters, ref, looks),
   };
 }
 
 /** Done once more, because a first answer was lost, it names the same hosts and starts nothing anew. */
 async function startRemovals(
-  s: Services,
+  adapters: Adapters,
   { cluster, planId }: RunRef,
   looks: readonly Look[],
 ): Promise<readonly string[]> {
@@ -68,7 +68,7 @@ async function startRemovals(
     if (progress.phase === 'detach') return isUnfinished(progress) ? [stepId] : [];
     if (!mayDetach(progress, seen)) return [];
     const kept = withoutStep(startDetaching(progress, seen));
-    await s.store.plans.setProgress(cluster, { planId, stepId, at: s.now() }, kept);
+    await adapters.store.plans.setProgress(cluster, { planId, stepId, at: adapters.now() }, kept);
     return [stepId];
   });
   return (await Promise.all(started)).flat();

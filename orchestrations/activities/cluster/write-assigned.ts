@@ -11,8 +11,8 @@ import type { AssignedDifference } from '../../../shared/core/pod-identity/assig
 import type { WriteAssignedStep } from '../../../shared/core/plan/plan';
 import { isOurs } from '../../../shared/core/cluster/objects';
 import type { ResourceId } from '../../../shared/core/base/resource-id';
-import type { Services } from '../../../shared/services';
-import { services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
+import { currentAdapters } from '../../../shared/current-adapters';
 import { atMost } from '../support/at-most';
 import { attempt } from '../support/attempt';
 import type { RunRef } from '../support/audit';
@@ -52,17 +52,17 @@ interface Write {
  * plan was made, and what is Assigned must be true of the hosts now. Never throws.
  */
 export async function writeAssigned(input: WriteAssignedInput): Promise<AssignedWritten> {
-  const s = services();
-  const done = await attempt(() => s.correlate(input.planId, () => write(s, input)));
+  const adapters = currentAdapters();
+  const done = await attempt(() => adapters.correlate(input.planId, () => write(adapters, input)));
   return done.ok ? done.value : { writes: 0, left: 0, failures: [done.failure] };
 }
 
 /** A lost race is no failure: what is to be written hangs on what the winner wrote. */
-async function write(s: Services, input: WriteAssignedInput): Promise<AssignedWritten> {
-  const stored = await storedStep(s, input, 'writeAssigned');
+async function write(adapters: Adapters, input: WriteAssignedInput): Promise<AssignedWritten> {
+  const stored = await storedStep(adapters, input, 'writeAssigned');
   let writes = 0;
   for (let looks = 1; ; looks += 1) {
-    const done = await writeAsSeen(s, input, stored);
+    const done = await writeAsSeen(adapters, input, stored);
     writes += done.writes;
     const isLostRace = done.failures.length > 0 && done.failures.every(isConflict);
     if (!isLostRace || looks === MOST_LOOKS) return { ...done, writes };
@@ -74,16 +74,21 @@ function isConflict({ policy }: Failure): boolean {
 }
 
 async function writeAsSeen(
-  s: Services,
+  adapters: Adapters,
   input: WriteAssignedInput,
   stored: StoredStep<'writeAssigned'>,
 ): Promise<AssignedWritten> {
-  const { cluster, difference } = await toWrite(s, input.cluster, stored.step);
+  const { cluster, difference } = await toWrite(adapters, input.cluster, stored.step);
   const all = writesOf(difference, input.mayRelease);
   const now = all.slice(0, WRITES_PER_CALL);
   if (cluster === undefined || now.length === 0) return { writes: 0, left: 0, failures: [] };
-  const may = await mayWrite(s, stored);
-  const sent = await send(s, { ...input, step: stored.step }, may.write.kubernetes(cluster), now);
+  const may = await mayWrite(adapters, stored);
+  const sent = await send(
+    adapters,
+    { ...input, step: stored.step },
+    may.write.kubernetes(cluster),
+    now,
+  );
   return { ...sent, left: all.length - now.length };
 }
 
@@ -93,40 +98,44 @@ interface ToWrite {
 }
 
 async function toWrite(
-  s: Services,
+  adapters: Adapters,
   cluster: ResourceId,
   step: WriteAssignedStep,
 ): Promise<ToWrite> {
-  if (step.purpose === 'takeBack') return ours(s, cluster);
-  const seen = await lookAgain(s, cluster);
+  if (step.purpose === 'takeBack') return ours(adapters, cluster);
+  const seen = await lookAgain(adapters, cluster);
   const objects = seen?.observed.objects;
   if (objects?.kind === 'unreachable') throw new ReconcileError(objects.failure);
   if (seen === undefined || objects?.kind !== 'read') return NO_CHANGES;
   return { cluster: seen.cluster, ...assignedChanges(seen, objects.objects, 'now') };
 }
 
-async function ours(s: Services, id: ResourceId): Promise<ToWrite> {
-  const cluster = await s.azure.getCluster(id);
+async function ours(adapters: Adapters, id: ResourceId): Promise<ToWrite> {
+  const cluster = await adapters.azure.getCluster(id);
   if (cluster === undefined) return NO_CHANGES;
-  const { assigned, pods } = await s.kubernetes.of(cluster).read();
+  const { assigned, pods } = await adapters.kubernetes.of(cluster).read();
   const existing = assigned.filter(isOurs);
   return { cluster, difference: releaseAll({ assigned: existing, pods }) };
 }
 
 async function send(
-  s: Services,
+  adapters: Adapters,
   { step, ...run }: RunRef & { readonly step: WriteAssignedStep },
   api: ClusterWrites,
   now: readonly Write[],
 ): Promise<Omit<AssignedWritten, 'left'>> {
   const action = 'WRITE AzureAssignedIdentity';
-  await audit(s, run, step, { action, outcome: 'sent', detail: listOf(now) });
+  await audit(adapters, run, step, { action, outcome: 'sent', detail: listOf(now) });
   const inTurn = atMost(WRITES_AT_ONCE);
   const answers = await Promise.all(now.map((each) => inTurn(() => attempt(() => each.send(api)))));
   const failures = answers.flatMap((answer) => (answer.ok ? [] : [answer.failure]));
   const detail = `${now.length - failures.length} of ${now.length} written`;
   const outcome = failures.length === 0 ? 'succeeded' : 'failed';
-  await audit(s, run, step, { action, outcome, detail: [detail, ...codesOf(failures)].join('; ') });
+  await audit(adapters, run, step, {
+    action,
+    outcome,
+    detail: [detail, ...codesOf(failures)].join('; '),
+  });
   return { writes: now.length - failures.length, failures: distinct(failures) };
 }
 

@@ -1,8 +1,8 @@
 import type { Failure } from '../../../shared/core/base/errors';
 import { isRefusal } from '../../../shared/core/plan/refusal';
 import type { Step } from '../../../shared/core/plan/plan';
-import type { Services } from '../../../shared/services';
-import { services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
+import { currentAdapters } from '../../../shared/current-adapters';
 import { attempt } from '../support/attempt';
 import { audit, failed } from '../support/audit';
 import { countRefusal } from '../support/count-write';
@@ -20,7 +20,7 @@ export interface OneWrite<K extends Step['kind']> {
   readonly kind: K;
   /** In the words of the audit. */
   readonly action: string;
-  readonly send: (s: Services, run: StepRef, stored: StoredStep<K>) => Promise<Written>;
+  readonly send: (adapters: Adapters, run: StepRef, stored: StoredStep<K>) => Promise<Written>;
 }
 
 /** Carries out one step of a stored plan. Never throws. */
@@ -28,15 +28,17 @@ export async function writeStep<K extends Step['kind']>(
   ref: StepRef,
   { kind, action, send }: OneWrite<K>,
 ): Promise<Written> {
-  const s = services();
-  const stored = await attempt(() => storedStep(s, ref, kind));
+  const adapters = currentAdapters();
+  const stored = await attempt(() => storedStep(adapters, ref, kind));
   if (!stored.ok) return { writes: 0, failure: stored.failure };
-  const done = await attempt(() => s.correlate(ref.planId, () => send(s, ref, stored.value)));
+  const done = await attempt(() =>
+    adapters.correlate(ref.planId, () => send(adapters, ref, stored.value)),
+  );
   const written = done.ok ? done.value : { writes: sentOf(done.failure), failure: done.failure };
   const { failure } = written;
   if (failure === undefined) return written;
-  await attempt(() => audit(s, ref, stored.value.step, failed(action, failure)));
-  if (isRefusal(failure)) await attempt(() => countRefusal(s, stored.value));
+  await attempt(() => audit(adapters, ref, stored.value.step, failed(action, failure)));
+  if (isRefusal(failure)) await attempt(() => countRefusal(adapters, stored.value));
   return { ...written, failure: { ...failure, step: ref.stepId } };
 }
 

@@ -2,16 +2,16 @@ import type { Failure } from '../../../shared/core/base/errors';
 import type { LedgerEntry } from '../../../shared/core/plan/ledger';
 import type { ResourceId } from '../../../shared/core/base/resource-id';
 import type { RunFacts } from '../../../shared/core/run/run';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 
 /**
  * The facts of a run, and what an off-boarding left in the ledger. An entry goes only when a read of its own has shown that
  * nothing is left of it, so an empty ledger is the proof that everything was taken back.
  */
-export async function withLeftBehind(s: Services, facts: RunFacts): Promise<RunFacts> {
+export async function withLeftBehind(adapters: Adapters, facts: RunFacts): Promise<RunFacts> {
   const { planned } = facts;
   if (!planned.apply || !takesEverythingBack(facts)) return facts;
-  const left = await s.store.ledger.of(planned.plan.cluster);
+  const left = await adapters.store.ledger.of(planned.plan.cluster);
   if (left.length === 0) return facts;
   return { ...facts, failures: [...facts.failures, leftBehind(planned.plan.cluster, left)] };
 }

@@ -1,7 +1,7 @@
 import type { LedgerEntry } from '../../../shared/core/plan/ledger';
 import type { Bookkeeping } from '../../../shared/core/plan/plan';
 import type { ResourceId } from '../../../shared/core/base/resource-id';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 import { mustTakeBack } from './other-holders';
 
 /**
@@ -9,18 +9,18 @@ import { mustTakeBack } from './other-holders';
  * have begun to leave since the plan was made, its entry stays, and the row is asked for a run that takes it back.
  */
 export async function letGo(
-  s: Services,
+  adapters: Adapters,
   cluster: ResourceId,
   { remove, leftToOthers = [] }: Bookkeeping,
 ): Promise<readonly LedgerEntry[]> {
   const kept: LedgerEntry[] = [];
   for (const entry of remove) {
     if (entry.kind === 'identity' || !leftToOthers.includes(entry.assignment)) continue;
-    if (await mustTakeBack(s, cluster, entry)) kept.push(entry);
+    if (await mustTakeBack(adapters, cluster, entry)) kept.push(entry);
   }
   if (kept.length > 0) {
     const detail = 'no other cluster still relies on what this one left in place';
-    await s.store.work.request(cluster, { at: s.now(), source: 'retry', detail });
+    await adapters.store.work.request(cluster, { at: adapters.now(), source: 'retry', detail });
   }
   return remove.filter((entry) => !kept.includes(entry));
 }

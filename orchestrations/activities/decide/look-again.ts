@@ -3,7 +3,7 @@ import type { PlanInput } from '../../../shared/core/plan/plan-input';
 import type { Settings } from '../../../shared/core/configuration/profile';
 import type { ResourceId } from '../../../shared/core/base/resource-id';
 import { selectProfile } from '../../../shared/core/selection/selection';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 import { lookAt } from './decide';
 import { identityLists } from '../observe/identity-lists';
 import { directView } from '../observe/view';
@@ -14,37 +14,40 @@ const IDENTITIES_MAY_BE_MINUTES_OLD = 5;
  * What a plan of `cluster` would be made from now. Undefined when nothing may be done to it any more: it is gone, no
  * longer selected, suspended or only observed.
  */
-export async function lookAgain(s: Services, id: ResourceId): Promise<PlanInput | undefined> {
-  const { configuration } = await s.configuration.current();
-  const cluster = await s.azure.getCluster(id);
-  const now = s.now();
+export async function lookAgain(
+  adapters: Adapters,
+  id: ResourceId,
+): Promise<PlanInput | undefined> {
+  const { configuration } = await adapters.configuration.current();
+  const cluster = await adapters.azure.getCluster(id);
+  const now = adapters.now();
   const selection = cluster && selectProfile(configuration, cluster, now);
   if (cluster === undefined || selection?.kind !== 'selected') return undefined;
-  if (selection.activity !== 'active' || s.dryRun) return undefined;
-  const lists = identityLists(s.azure, () => s.now());
+  if (selection.activity !== 'active' || adapters.dryRun) return undefined;
+  const lists = identityLists(adapters.azure, () => adapters.now());
   const since = new Date(Date.parse(now) - IDENTITIES_MAY_BE_MINUTES_OLD * 60_000).toISOString();
   const input = {
     id,
     cluster,
     intent: 'reconcile',
     configuration,
-    ledger: await s.store.ledger.of(id),
-    view: directView(s, lists, since),
-    reconcilerId: (await s.azure.self()).principalId,
+    ledger: await adapters.store.ledger.of(id),
+    view: directView(adapters, lists, since),
+    reconcilerId: (await adapters.azure.self()).principalId,
     now,
-    dryRun: s.dryRun,
+    dryRun: adapters.dryRun,
     heldElsewhere: () => Promise.resolve(new Set<string>()),
-    prover: { azure: s.azure, rules: await rulesOf(s, id, configuration.settings) },
+    prover: { azure: adapters.azure, rules: await rulesOf(adapters, id, configuration.settings) },
     vanished: () => Promise.resolve([]),
   } as const;
   return (await lookAt(input, cluster, selection.profile)).input;
 }
 
 async function rulesOf(
-  s: Services,
+  adapters: Adapters,
   cluster: ResourceId,
   { absenceProofSeconds }: Settings,
 ): Promise<AbsenceRules> {
-  const item = await s.store.work.get(cluster);
-  return { known: item?.absences ?? [], now: s.now(), proofSeconds: absenceProofSeconds };
+  const item = await adapters.store.work.get(cluster);
+  return { known: item?.absences ?? [], now: adapters.now(), proofSeconds: absenceProofSeconds };
 }

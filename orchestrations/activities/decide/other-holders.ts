@@ -4,7 +4,7 @@ import type { Holder } from '../../../shared/core/run/leaving';
 import { isLastToLetGo, isLeaving } from '../../../shared/core/run/leaving';
 import type { Bookkeeping } from '../../../shared/core/plan/plan';
 import type { ResourceId } from '../../../shared/core/base/resource-id';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 
 /** What several clusters may rely on. */
 export type SharedEntry = HeldRole | HeldPolicy;
@@ -42,15 +42,15 @@ export async function claimShared(
  * directly before the write: a cluster that has come to rely on it since the plan was made keeps it.
  */
 export async function mustTakeBack(
-  s: Services,
+  adapters: Adapters,
   cluster: ResourceId,
   entry: SharedEntry,
 ): Promise<boolean> {
-  const { store } = s;
+  const { store } = adapters;
   const others = await othersOf(store, cluster, entry.assignment);
   if (others.length === 0) return true;
   if (await isAnyStaying(store, others)) return false;
-  await store.ledger.put(cluster, [{ ...entry, state: 'intended', since: s.now() }]);
+  await store.ledger.put(cluster, [{ ...entry, state: 'intended', since: adapters.now() }]);
   const holders = others.map((other) => holderOf(store, other, entry.assignment));
   return isLastToLetGo(await Promise.all(holders));
 }

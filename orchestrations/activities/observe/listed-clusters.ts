@@ -8,7 +8,7 @@ import type { Unlisted } from '../../../shared/core/run/unlisted';
 import { notProvedGone, tooManyUnlisted, unlisted } from '../../../shared/core/run/unlisted';
 import type { WorkItem } from '../../../shared/core/queue/work-item';
 import { isWithdrawn } from '../../../shared/core/queue/work-item';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 import { atMost } from '../support/at-most';
 
 /** A list that loses more than this many clusters is taken for one that failed. */
@@ -21,13 +21,13 @@ const READS_AT_ONCE = 8;
  * its pull request, or make others without it.
  */
 export async function listedClusters(
-  s: Services,
+  adapters: Adapters,
   configuration: Configuration,
   target: Pick<GitOpsTarget, 'name'>,
 ): Promise<Listed> {
   const [items, ...lists] = await Promise.all([
-    s.store.work.list(),
-    ...configuration.settings.subscriptions.map((each) => s.azure.listClusters(each)),
+    adapters.store.work.list(),
+    ...configuration.settings.subscriptions.map((each) => adapters.azure.listClusters(each)),
   ]);
   // What waits for a new confirmation is not off-boarded: its requests stay, too.
   const offboarded = new Set(
@@ -38,40 +38,40 @@ export async function listedClusters(
   const clusters = lists.flat();
   const there = new Set(clusters.map(({ id }) => id));
   const missed = items.filter(({ cluster }) => !there.has(cluster) && !offboarded.has(cluster));
-  const found = await readMissed(s, configuration, target, missed);
+  const found = await readMissed(adapters, configuration, target, missed);
   return { clusters: [...clusters, ...found], offboarded };
 }
 
 async function readMissed(
-  s: Services,
+  adapters: Adapters,
   configuration: Configuration,
   target: Pick<GitOpsTarget, 'name'>,
   missed: readonly WorkItem[],
 ): Promise<readonly Cluster[]> {
   if (missed.length === 0) return [];
-  const states = new Map((await allStates(s.store)).map((state) => [state.cluster, state]));
+  const states = new Map((await allStates(adapters.store)).map((state) => [state.cluster, state]));
   const known = missed.map((item) => ({ item, state: states.get(item.cluster) }));
-  const doubted = unlisted(configuration, known, s.now());
+  const doubted = unlisted(configuration, known, adapters.now());
   if (doubted.length > MOST_READS)
     throw new ReconcileError(tooManyUnlisted(doubted.length, MOST_READS));
   const inTurn = atMost(READS_AT_ONCE);
   const read = await Promise.all(
-    doubted.map((each) => inTurn(() => readOne(s, configuration, target, each))),
+    doubted.map((each) => inTurn(() => readOne(adapters, configuration, target, each))),
   );
   return read.flatMap((cluster) => cluster ?? []);
 }
 
 async function readOne(
-  s: Services,
+  adapters: Adapters,
   { profiles, settings }: Configuration,
   target: Pick<GitOpsTarget, 'name'>,
   one: Unlisted,
 ): Promise<Cluster | undefined> {
-  const cluster = await s.azure.getCluster(one.item.cluster);
+  const cluster = await adapters.azure.getCluster(one.item.cluster);
   if (cluster !== undefined) return cluster;
   const isMember = (profile: string): boolean =>
     profiles.every(({ name, gitops }) => name !== profile || gitops?.target === target.name);
-  const rules = { now: s.now(), proofSeconds: settings.absenceProofSeconds };
+  const rules = { now: adapters.now(), proofSeconds: settings.absenceProofSeconds };
   const waits = notProvedGone(one, isMember, rules);
   if (waits !== undefined) throw new ReconcileError(waits);
   return undefined;

@@ -36,14 +36,14 @@ export interface RunView extends View {
 }
 
 /** The systems that a view looks at. */
-export interface Outside {
+export interface ViewAdapters {
   readonly azure: AzureReads;
   readonly kubernetes: KubernetesReads;
 }
 
 /** Fresh reads, one list call each; a list of identities that another run began at `since` or later serves as well. */
 export function directView(
-  { azure, kubernetes }: Outside,
+  { azure, kubernetes }: ViewAdapters,
   lists: IdentityLists,
   since: string,
 ): RunView {
@@ -74,7 +74,7 @@ export interface SweptPlace {
 
 /** The same lists for all clusters of a subscription, each read once. Only ever a hint: a run reads afresh before it writes. */
 export function sharedView(
-  { azure, kubernetes }: Outside,
+  { azure, kubernetes }: ViewAdapters,
   lists: IdentityLists,
   { subscriptionId, withMachines, since }: SweptPlace,
 ): View {

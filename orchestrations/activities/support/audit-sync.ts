@@ -1,6 +1,6 @@
 import type { SyncSubject } from '../../../shared/core/base/sync-subject';
 import { syncKey } from '../../../shared/core/base/sync-subject';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 import type { AuditedWrite } from './audit';
 
 /** The step that a write belongs to. */
@@ -12,15 +12,15 @@ export interface SyncStepRef {
 
 /** Records a write of the sync of a chart or a GitOps target, as `audit` does for those of a cluster. */
 export async function auditSync(
-  s: Services,
+  adapters: Adapters,
   subject: SyncSubject,
   step: SyncStepRef,
   write: AuditedWrite,
 ): Promise<void> {
   const { planId } = step;
-  await s.store.audit.record([
+  await adapters.store.audit.record([
     {
-      at: s.now(),
+      at: adapters.now(),
       subject: syncKey(subject),
       cause: 'Missing',
       correlationId: planId,

@@ -3,7 +3,7 @@ import type { Failure } from '../../../shared/core/base/errors';
 import type { Step } from '../../../shared/core/plan/plan';
 import type { ResourceId } from '../../../shared/core/base/resource-id';
 import type { Intent } from '../../../shared/core/queue/work-item';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 
 /** The run that a write belongs to. */
 export interface RunRef {
@@ -22,13 +22,13 @@ export interface AuditedWrite {
 
 /** Records a write with its cause: every change in Azure can be explained from the audit (architecture rule 8). */
 export async function audit(
-  s: Services,
+  adapters: Adapters,
   run: RunRef,
   step: Step,
   write: AuditedWrite,
 ): Promise<void> {
   const entry: AuditEntry = {
-    at: s.now(),
+    at: adapters.now(),
     cluster: run.cluster,
     planId: run.planId,
     stepId: step.id,
@@ -37,7 +37,7 @@ export async function audit(
     correlationId: run.planId,
     ...write,
   };
-  await s.store.audit.record([entry]);
+  await adapters.store.audit.record([entry]);
 }
 
 export function failed(action: string, failure: Failure): AuditedWrite {

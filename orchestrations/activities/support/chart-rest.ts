@@ -1,11 +1,11 @@
 import type { ChartRules } from '../../../shared/core/configuration/chart-rules';
 import type { Configuration } from '../../../shared/core/configuration/profile';
 import type { SyncRest } from '../../../shared/core/sync/sync-verdict';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 
 /** Why nothing of a chart may be written now; asked when it is planned, and again before each write. */
 export function chartRest(
-  s: Pick<Services, 'dryRun'>,
+  s: Pick<Adapters, 'dryRun'>,
   { name }: ChartRules,
   { profiles, targets }: Configuration,
 ): SyncRest | undefined {

@@ -4,7 +4,7 @@ import type { Step } from '../../../shared/core/plan/plan';
 import type { Configuration } from '../../../shared/core/configuration/profile';
 import type { Planned } from '../../../shared/core/run/run';
 import { REFUSED_PER_TARGET_AND_HOUR } from '../../../shared/core/base/write-budget';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 
 export interface CountedWrite {
   readonly planned: Planned;
@@ -13,10 +13,10 @@ export interface CountedWrite {
 }
 
 /** Counts a write in the store before it is sent. Throws ReconcileError when the bound of its cluster leaves no room. */
-export async function countWrite(s: Services, write: CountedWrite): Promise<void> {
+export async function countWrite(adapters: Adapters, write: CountedWrite): Promise<void> {
   const { planned, step, configuration } = write;
-  const now = s.now();
-  const waitUntil = await s.store.writes.spend(planned.plan.cluster, {
+  const now = adapters.now();
+  const waitUntil = await adapters.store.writes.spend(planned.plan.cluster, {
     now,
     target: step.id,
     byPerson: planned.byPerson ?? false,
@@ -27,10 +27,13 @@ export async function countWrite(s: Services, write: CountedWrite): Promise<void
 
 /** Counts that Azure refused a write: after ten within an hour nothing more is sent to the same thing. */
 export async function countRefusal(
-  s: Services,
+  adapters: Adapters,
   { planned, step }: Pick<CountedWrite, 'planned' | 'step'>,
 ): Promise<void> {
-  await s.store.writes.refused(planned.plan.cluster, { now: s.now(), target: step.id });
+  await adapters.store.writes.refused(planned.plan.cluster, {
+    now: adapters.now(),
+    target: step.id,
+  });
 }
 
 function boundReached(

@@ -6,7 +6,7 @@ import type { SyncVerdict } from '../../../shared/core/sync/sync-verdict';
 import { syncNotBefore } from '../../../shared/core/sync/sync-verdict';
 import { isBehind } from '../../../shared/core/queue/work-item';
 import { codesOf } from '../../../shared/core/base/troubles';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 
 export interface SyncEnd {
   /** True: somebody asked again meanwhile, or the run has to be repeated. */
@@ -22,12 +22,12 @@ export function refusedEnd({ code }: Failure): SyncEnd {
 
 /** Ends the run of a work item, after everything else was written down: a crash before it repeats the run. */
 export async function finishSync(
-  s: Services,
+  adapters: Adapters,
   subject: SyncSubject,
   { run, facts, verdict }: SyncResult,
 ): Promise<SyncEnd> {
-  const now = s.now();
-  const item = await s.store.sync.finish(subject, {
+  const now = adapters.now();
+  const item = await adapters.store.sync.finish(subject, {
     generation: run.generation,
     done: verdict.done,
     now,
@@ -35,7 +35,7 @@ export async function finishSync(
   });
   // The alert rule of infra/monitoring.bicep looks for the first word.
   const message = verdict.stalled.length > 0 ? 'SyncStalled' : 'sync ended';
-  s.log(verdict.failure === undefined ? 'info' : 'warn', message, {
+  adapters.log(verdict.failure === undefined ? 'info' : 'warn', message, {
     subject: syncKey(subject),
     planId: run.planId,
     outcome: verdict.outcome,

@@ -1,4 +1,4 @@
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 import { chartRules } from '../../../test/support/charts';
 import { gitOpsTarget } from '../../../test/support/gitops';
 import { configured, installServices } from '../../../test/support/services';
@@ -11,7 +11,7 @@ interface Now {
   readonly named?: boolean;
 }
 
-function services({ dryRun = false, observeOnly = false, named = true }: Now): Services {
+function services({ dryRun = false, observeOnly = false, named = true }: Now): Adapters {
   const user = profile({ gitops: { target: 'fleet', registries: [], charts: ['demo'] } });
   return installServices({
     dryRun,

@@ -14,7 +14,7 @@ import type { PlannedChart } from '../../../shared/core/sync/sync-run';
 import type { SyncKey } from '../../../shared/core/base/sync-subject';
 import type { PlannedTarget, TargetDecision } from '../../../shared/core/sync/target-run';
 import { issuePermit } from '../../../shared/issue-permit';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 import type { Writers } from '../../../shared/writers';
 import { chartRest } from './chart-rest';
 import { targetNamed } from './target-named';
@@ -57,36 +57,43 @@ export interface StoredDecision extends Stored {
 
 /** Throws ReconcileError when no stored plan of the chart may be carried out that has this step. */
 export async function storedChartStep<K extends ChartStep['kind']>(
-  s: Services,
+  adapters: Adapters,
   ref: ChartStepRef,
   kind: K,
 ): Promise<StoredChartStep<K>> {
   const of = facts(`chart:${ref.chart}`, ref.planId);
-  const planned = allowed(s, of, await s.store.chartPlans.get(ref.chart, ref.planId));
+  const planned = allowed(adapters, of, await adapters.store.chartPlans.get(ref.chart, ref.planId));
   const step = planned.plan.steps.find((one) => one.id === ref.stepId && one.kind === kind);
-  if (step === undefined) return refuse(s, of, noSuchStep(ref.stepId, of));
+  if (step === undefined) return refuse(adapters, of, noSuchStep(ref.stepId, of));
   return { planned, step } as unknown as StoredChartStep<K>;
 }
 
 /** Throws ReconcileError when no stored plan of the repository may be carried out that has this decision. */
-export async function storedDecision(s: Services, ref: DecisionRef): Promise<StoredDecision> {
+export async function storedDecision(
+  adapters: Adapters,
+  ref: DecisionRef,
+): Promise<StoredDecision> {
   const of = facts(`gitops:${ref.target}`, ref.planId);
-  const planned = allowed(s, of, await s.store.targetPlans.get(ref.target, ref.planId));
+  const planned = allowed(
+    adapters,
+    of,
+    await adapters.store.targetPlans.get(ref.target, ref.planId),
+  );
   const decision = planned.decisions.find(({ branch }) => branch === ref.branch);
-  if (decision === undefined) return refuse(s, of, noSuchStep(ref.branch, of));
+  if (decision === undefined) return refuse(adapters, of, noSuchStep(ref.branch, of));
   return { planned, decision } as unknown as StoredDecision;
 }
 
 /** The only way to a write of a chart, and to be called directly before it. Throws ReconcileError. */
 export async function maySyncChart(
-  s: Services,
+  adapters: Adapters,
   { planned: { chart } }: Pick<StoredChartStep<ChartStep['kind']>, 'planned' | typeof fromStore>,
 ): Promise<Writers> {
-  const { configuration } = await s.configuration.current();
+  const { configuration } = await adapters.configuration.current();
   const rules = configuration.charts.find(({ name }) => name === chart);
-  const rest = rules && chartRest(s, rules, configuration);
-  if (rules !== undefined && rest === undefined) return s.writers(issuePermit());
-  const code = s.dryRun ? 'StoppedByDryRun' : 'StoppedByObserveOnly';
+  const rest = rules && chartRest(adapters, rules, configuration);
+  if (rules !== undefined && rest === undefined) return adapters.writers(issuePermit());
+  const code = adapters.dryRun ? 'StoppedByDryRun' : 'StoppedByObserveOnly';
   if (rest !== undefined) throw new ReconcileError(stopped(`chart:${chart}`, code, rest.message));
   const why = `Chart ${chart} is no longer in the configuration.`;
   throw new ReconcileError(stopped(`chart:${chart}`, 'StoppedByConfiguration', why));
@@ -99,24 +106,24 @@ export interface MayWriteRequest {
 
 /** The only way to a write of a repository, and to be called directly before it. Throws ReconcileError. */
 export async function maySyncTarget(
-  s: Services,
+  adapters: Adapters,
   { planned }: Pick<StoredDecision, 'planned' | typeof fromStore>,
 ): Promise<MayWriteRequest> {
   const subject = `gitops:${planned.target}`;
-  const target = await targetNamed(s, planned.target);
-  if (s.dryRun) {
+  const target = await targetNamed(adapters, planned.target);
+  if (adapters.dryRun) {
     throw new ReconcileError(stopped(subject, 'StoppedByDryRun', 'RECONCILER_DRY_RUN is on.'));
   }
   if (target.observeOnly && planned.observeOnly !== true) {
     const why = `Target ${target.name} says observeOnly.`;
     throw new ReconcileError(stopped(subject, 'StoppedByObserveOnly', why));
   }
-  return { write: s.writers(issuePermit()), target };
+  return { write: adapters.writers(issuePermit()), target };
 }
 
 /** What a run of a chart or a repository came to may be written down under this plan; or why not. */
 export function planOfRun<P>(
-  s: Services,
+  adapters: Adapters,
   subject: SyncKey,
   planId: string,
   found: FoundPlan<P> | undefined,
@@ -125,7 +132,7 @@ export function planOfRun<P>(
   const failure = found === undefined ? planNotFound(of) : refusedForRecord(found, of);
   if (found !== undefined && failure === undefined) return found.planned;
   const refused = failure ?? planNotFound(of);
-  log(s, of, refused);
+  log(adapters, of, refused);
   return refused;
 }
 
@@ -138,17 +145,17 @@ function facts(subject: SyncKey, planId: string): Facts {
   return { subject, planId };
 }
 
-function allowed<P>(s: Services, of: Facts, found: FoundPlan<P> | undefined): P {
-  if (found === undefined) return refuse(s, of, planNotFound(of));
+function allowed<P>(adapters: Adapters, of: Facts, found: FoundPlan<P> | undefined): P {
+  if (found === undefined) return refuse(adapters, of, planNotFound(of));
   const refused = refusedForWrite(found, of);
-  return refused === undefined ? found.planned : refuse(s, of, refused);
+  return refused === undefined ? found.planned : refuse(adapters, of, refused);
 }
 
-function refuse(s: Services, of: Facts, failure: Failure): never {
-  log(s, of, failure);
+function refuse(adapters: Adapters, of: Facts, failure: Failure): never {
+  log(adapters, of, failure);
   throw new ReconcileError(failure);
 }
 
-function log(s: Services, { subject, planId }: Facts, { code }: Failure): void {
-  s.log('warn', 'plan refused', { subject, planId, code });
+function log(adapters: Adapters, { subject, planId }: Facts, { code }: Failure): void {
+  adapters.log('warn', 'plan refused', { subject, planId, code });
 }

@@ -15,7 +15,7 @@ import {
   refusedForWrite,
 } from '../../../shared/core/run/stored-plan';
 import { issuePermit } from '../../../shared/issue-permit';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 import type { Writers } from '../../../shared/writers';
 import type { RunRef } from './audit';
 import { countWrite } from './count-write';
@@ -36,34 +36,38 @@ export interface StoredStep<K extends Step['kind']> {
 
 /** Throws ReconcileError when no stored plan of the cluster may be carried out that has this step. */
 export async function storedStep<K extends Step['kind']>(
-  s: Services,
+  adapters: Adapters,
   ref: StepRef,
   kind: K,
 ): Promise<StoredStep<K>> {
-  const planned = await planForWrite(s, ref);
+  const planned = await planForWrite(adapters, ref);
   const step = stepsOf(planned.plan, kind).find(({ id }) => id === ref.stepId);
-  if (step === undefined) return refuse(s, ref, noSuchStep(ref.stepId, factsOf(ref)));
+  if (step === undefined) return refuse(adapters, ref, noSuchStep(ref.stepId, factsOf(ref)));
   return { planned, step } as StoredStep<K>;
 }
 
 /** The plan of a run that may be carried out. Throws ReconcileError. */
-export async function planForWrite(s: Services, ref: RunRef): Promise<Planned> {
-  const found = await s.store.plans.get(ref.cluster, ref.planId);
-  if (found === undefined) return refuse(s, ref, planNotFound(factsOf(ref)));
+export async function planForWrite(adapters: Adapters, ref: RunRef): Promise<Planned> {
+  const found = await adapters.store.plans.get(ref.cluster, ref.planId);
+  if (found === undefined) return refuse(adapters, ref, planNotFound(factsOf(ref)));
   const refused = refusedForWrite(found, factsOf(ref));
-  if (refused !== undefined) return refuse(s, ref, refused);
-  if (found.planned.intent !== ref.intent) return refuse(s, ref, otherIntent(factsOf(ref)));
+  if (refused !== undefined) return refuse(adapters, ref, refused);
+  if (found.planned.intent !== ref.intent) return refuse(adapters, ref, otherIntent(factsOf(ref)));
   return found.planned;
 }
 
 /** The plan of a run that has ended, or why it is none. Throws ReconcileError when the store cannot be read. */
-export async function planForRecord(s: Services, ref: RunRef): Promise<Planned | Failure> {
-  const found = await s.store.plans.get(ref.cluster, ref.planId);
+export async function planForRecord(adapters: Adapters, ref: RunRef): Promise<Planned | Failure> {
+  const found = await adapters.store.plans.get(ref.cluster, ref.planId);
   const facts = factsOf(ref);
   const refused = found === undefined ? planNotFound(facts) : refusedForRecord(found, facts);
   if (found !== undefined && refused === undefined) return found.planned;
   const failure = refused ?? planNotFound(facts);
-  s.log('warn', 'plan refused', { cluster: ref.cluster, planId: ref.planId, code: failure.code });
+  adapters.log('warn', 'plan refused', {
+    cluster: ref.cluster,
+    planId: ref.planId,
+    code: failure.code,
+  });
   return failure;
 }
 
@@ -86,21 +90,22 @@ export interface MayWrite {
  * since the plan was made, or when the cluster was written to as often as it may be.
  */
 export async function mayWrite<K extends Step['kind']>(
-  s: Services,
+  adapters: Adapters,
   { planned, step }: StoredStep<K>,
 ): Promise<MayWrite> {
   const id = planned.plan.cluster;
-  const { configuration } = await s.configuration.current();
-  const cluster = s.dryRun ? undefined : await s.azure.getCluster(id);
-  const item = await s.store.work.get(id);
-  const asked = { intent: item?.intent ?? planned.intent, now: s.now() };
-  const stop = stopFor({ id, cluster, configuration, dryRun: s.dryRun, ...asked, planned });
+  const { configuration } = await adapters.configuration.current();
+  const cluster = adapters.dryRun ? undefined : await adapters.azure.getCluster(id);
+  const item = await adapters.store.work.get(id);
+  const asked = { intent: item?.intent ?? planned.intent, now: adapters.now() };
+  const stop = stopFor({ id, cluster, configuration, dryRun: adapters.dryRun, ...asked, planned });
   if (stop !== undefined) throw new ReconcileError(stop);
-  if (definitionOf<Step>(step).countsAsWrite) await countWrite(s, { planned, step, configuration });
-  return { write: s.writers(issuePermit()), cluster };
+  if (definitionOf<Step>(step).countsAsWrite)
+    await countWrite(adapters, { planned, step, configuration });
+  return { write: adapters.writers(issuePermit()), cluster };
 }
 
-function refuse(s: Services, { cluster, planId }: RunRef, failure: Failure): never {
-  s.log('warn', 'plan refused', { cluster, planId, code: failure.code });
+function refuse(adapters: Adapters, { cluster, planId }: RunRef, failure: Failure): never {
+  adapters.log('warn', 'plan refused', { cluster, planId, code: failure.code });
   throw new ReconcileError(failure);
 }

@@ -1,7 +1,7 @@
 import type { Failure } from '../../../shared/core/base/errors';
 import type { PlanTicket } from '../../../shared/core/run/plan-ticket';
 import { ticketOf } from '../../../shared/core/run/plan-ticket';
-import { services } from '../../../shared/services';
+import { currentAdapters } from '../../../shared/current-adapters';
 import { attempt } from './attempt';
 import type { RunRef } from './audit';
 import { planForWrite } from './may-write';
@@ -10,6 +10,6 @@ import { planForWrite } from './may-write';
 export async function openPlan(
   ref: RunRef,
 ): Promise<PlanTicket | { readonly failures: readonly Failure[] }> {
-  const done = await attempt(() => planForWrite(services(), ref));
+  const done = await attempt(() => planForWrite(currentAdapters(), ref));
   return done.ok ? ticketOf(done.value) : { failures: [done.failure] };
 }

@@ -1,6 +1,6 @@
 import { partsOf } from '../../../shared/core/base/resource-id';
-import type { Services } from '../../../shared/services';
-import { services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
+import { currentAdapters } from '../../../shared/current-adapters';
 import type { SweepInput } from '../../names';
 import { attempt } from '../support/attempt';
 
@@ -9,16 +9,16 @@ import { attempt } from '../support/attempt';
  * the ledger holds something there. Of the latter nothing is listed, see sweepUnswept().
  */
 export async function listSubscriptions({ selector }: SweepInput): Promise<readonly string[]> {
-  const s = services();
-  const { configuration } = await s.configuration.current();
+  const adapters = currentAdapters();
+  const { configuration } = await adapters.configuration.current();
   const wanted = selector.subscriptions?.map((subscription) => subscription.toLowerCase());
   const configured = configuration.settings.subscriptions.map((each) => each.toLowerCase());
-  const all = new Set([...configured, ...(await heldIn(s))]);
+  const all = new Set([...configured, ...(await heldIn(adapters))]);
   return [...all].filter((subscription) => wanted === undefined || wanted.includes(subscription));
 }
 
 /** A ledger that cannot be read keeps no configured subscription from its sweep, which says so itself. */
-async function heldIn({ store }: Services): Promise<readonly string[]> {
+async function heldIn({ store }: Adapters): Promise<readonly string[]> {
   const read = await attempt(() => store.ledger.all());
   if (!read.ok) return [];
   return [...read.value]

@@ -11,8 +11,8 @@ import type { Configuration } from '../../../shared/core/configuration/profile';
 import { selectProfile } from '../../../shared/core/selection/selection';
 import { isSwept } from '../../../shared/core/selection/swept';
 import { isWithdrawn } from '../../../shared/core/queue/work-item';
-import type { Services } from '../../../shared/services';
-import { services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
+import { currentAdapters } from '../../../shared/current-adapters';
 import type { FleetSelector, SweepInput, SweepReport } from '../../names';
 import { armWatch } from '../../arm-watch';
 import { requestReconcile } from '../../request';
@@ -33,7 +33,7 @@ export interface SweepSubscriptionInput extends SweepInput {
 
 /** What one sweep of one subscription knows. */
 interface Sweep {
-  readonly s: Services;
+  readonly s: Adapters;
   readonly input: SweepSubscriptionInput;
   readonly configuration: Configuration;
   readonly fleet: Fleet;
@@ -54,24 +54,24 @@ export async function sweepSubscription(
   input: SweepSubscriptionInput,
   context: InvocationContext,
 ): Promise<SweepReport> {
-  const s = services();
-  const id = s.newId();
-  const looked = await attempt(() => s.correlate(id, () => look(s, input)));
+  const adapters = currentAdapters();
+  const id = adapters.newId();
+  const looked = await attempt(() => adapters.correlate(id, () => look(adapters, input)));
   if (!looked.ok) {
     const { code, message } = looked.failure;
-    s.log('error', 'sweep failed', { subscription: input.subscription, code, message });
+    adapters.log('error', 'sweep failed', { subscription: input.subscription, code, message });
     return { clusters: 0, queued: [], problems: [`${input.subscription}: ${code}: ${message}`] };
   }
   const { clusters, findings, problems, watched } = looked.value;
   const client = getClient(context);
-  const queued = await queueAll(s, client, input, findings);
-  for (const cluster of watched) await attempt(() => armWatch(s, client, cluster));
+  const queued = await queueAll(adapters, client, input, findings);
+  for (const cluster of watched) await attempt(() => armWatch(adapters, client, cluster));
   return { clusters, queued: queued.queued, problems: [...problems, ...queued.problems] };
 }
 
 /** One row that cannot be written keeps none of the other clusters waiting. */
 async function queueAll(
-  s: Services,
+  adapters: Adapters,
   client: DurableClient,
   input: SweepSubscriptionInput,
   findings: readonly Finding[],
@@ -83,8 +83,13 @@ async function queueAll(
     const about = input.all ? {} : ({ about: 'cluster' } as const);
     const detail = `${input.because}: ${why}`;
     const asked = await attempt(async () => {
-      if (intent !== undefined) await s.store.ledger.put(cluster, [intent]);
-      return requestReconcile(s, client, { cluster, source: input.source, detail, ...about });
+      if (intent !== undefined) await adapters.store.ledger.put(cluster, [intent]);
+      return requestReconcile(adapters, client, {
+        cluster,
+        source: input.source,
+        detail,
+        ...about,
+      });
     });
     if (asked.ok) queued.push(cluster);
     else problems.push(`${cluster}: ${asked.failure.code}: ${asked.failure.message}`);
@@ -100,41 +105,41 @@ interface Looked {
   readonly watched: readonly ResourceId[];
 }
 
-async function look(s: Services, input: SweepSubscriptionInput): Promise<Looked> {
-  const { configuration } = await s.configuration.current();
-  if (isSwept(configuration, input.subscription)) return lookAt(s, input, configuration);
+async function look(adapters: Adapters, input: SweepSubscriptionInput): Promise<Looked> {
+  const { configuration } = await adapters.configuration.current();
+  if (isSwept(configuration, input.subscription)) return lookAt(adapters, input, configuration);
   if (narrowed(input.selector)) return { clusters: 0, findings: [], problems: [], watched: [] };
-  const unswept = await sweepUnswept(s, input.subscription);
+  const unswept = await sweepUnswept(adapters, input.subscription);
   for (const problem of unswept.problems) {
-    s.log('warn', 'subscription not swept', { subscription: input.subscription, problem });
+    adapters.log('warn', 'subscription not swept', { subscription: input.subscription, problem });
   }
   return { clusters: 0, ...unswept, watched: [] };
 }
 
 async function lookAt(
-  s: Services,
+  adapters: Adapters,
   input: SweepSubscriptionInput,
   configuration: Configuration,
 ): Promise<Looked> {
-  const listed = await s.azure.listClusters(input.subscription);
+  const listed = await adapters.azure.listClusters(input.subscription);
   const withMachines = listed.some(({ pools }) =>
     pools.some(({ type }) => type !== 'VirtualMachineScaleSets'),
   );
   const sweep: Sweep = {
-    s,
+    s: adapters,
     input,
     configuration,
-    fleet: await readFleet(s.store, input.subscription),
+    fleet: await readFleet(adapters.store, input.subscription),
     view: sharedView(
-      s,
-      identityLists(s.azure, () => s.now()),
+      adapters,
+      identityLists(adapters.azure, () => adapters.now()),
       {
         subscriptionId: input.subscription,
         withMachines,
-        since: s.now(),
+        since: adapters.now(),
       },
     ),
-    reconcilerId: (await s.azure.self()).principalId,
+    reconcilerId: (await adapters.azure.self()).principalId,
   };
   const selected = listed.filter((cluster) => isSelected(sweep, cluster));
   const judged = await Promise.all(selected.map((cluster) => judge(sweep, cluster)));

@@ -1,7 +1,7 @@
 import { counted } from '../../../shared/core/base/counted';
 import type { ResourceId } from '../../../shared/core/base/resource-id';
 import { isBehind, isWithdrawn } from '../../../shared/core/queue/work-item';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 import { readFleet } from './fleet';
 
 /** A cluster that has something of ours in a subscription that the settings no longer name. */
@@ -19,8 +19,8 @@ const MOST_NAMED = 5;
  * list any more: an off-boarding that is under way goes on, a row that was lost comes back so that people see it, and the
  * others are told of. A run reads its cluster by itself.
  */
-export async function sweepUnswept(s: Services, subscription: string): Promise<Unswept> {
-  const { ledgers, items } = await readFleet(s.store, subscription);
+export async function sweepUnswept(adapters: Adapters, subscription: string): Promise<Unswept> {
+  const { ledgers, items } = await readFleet(adapters.store, subscription);
   const holding = [...ledgers].filter(([, entries]) => entries.length > 0);
   const findings = holding.flatMap(([cluster]) => {
     const item = items.get(cluster);

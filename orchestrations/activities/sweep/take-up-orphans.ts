@@ -5,7 +5,7 @@ import type { Configuration } from '../../../shared/core/configuration/profile';
 import { identityGroups } from '../../../shared/core/configuration/profile';
 import type { ResourceId } from '../../../shared/core/base/resource-id';
 import { partsOf } from '../../../shared/core/base/resource-id';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 import type { Fleet } from './fleet';
 import type { View } from '../observe/view';
 
@@ -34,15 +34,18 @@ const LINES_READ = 500;
  * Finds roles of ours that were left behind. Nothing is written to Azure here: each is to become an intent in the ledger
  * of the cluster that it was given for, whose run looks again, plans and takes it back as any other.
  */
-export async function findOrphans(s: Services, search: OrphanSearch): Promise<readonly Orphan[]> {
+export async function findOrphans(
+  adapters: Adapters,
+  search: OrphanSearch,
+): Promise<readonly Orphan[]> {
   const { fleet, wanted } = search;
-  if (s.dryRun || fleet.left.length === 0) return [];
+  if (adapters.dryRun || fleet.left.length === 0) return [];
   const listed = await listRoles(search);
   const held = { has: (id: string) => fleet.holders.has(id) || wanted.has(id) };
   const orphans: Orphan[] = [];
   for (const role of orphanedRoles(listed, held).slice(0, MOST_ORPHANS)) {
-    const cluster = await givenFor(s, fleet, role);
-    const entry = asIntent(role, s.now());
+    const cluster = await givenFor(adapters, fleet, role);
+    const entry = asIntent(role, adapters.now());
     if (cluster !== undefined && entry !== undefined) orphans.push({ cluster, role: entry });
   }
   return orphans;
@@ -61,7 +64,7 @@ async function listRoles(search: OrphanSearch): Promise<readonly RoleAssignment[
 }
 
 async function givenFor(
-  { store }: Services,
+  { store }: Adapters,
   { left }: Fleet,
   role: RoleAssignment,
 ): Promise<ResourceId | undefined> {

@@ -1,7 +1,7 @@
 import type { FleetMember } from '../../../shared/core/flux/fleet';
 import type { ClusterFacts } from '../../../shared/core/installed/cluster-facts';
 import { IGNORED, notAsked } from '../../../shared/core/installed/cluster-facts';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 import { atMost } from '../support/at-most';
 import { attempt } from '../support/attempt';
 
@@ -29,7 +29,7 @@ export interface Asked {
  * the others we may have no access. Never throws: one that does not answer is reported, and has proved nothing.
  */
 export async function askClusters(
-  s: Pick<Services, 'kubernetes'>,
+  s: Pick<Adapters, 'kubernetes'>,
   members: readonly NamedMember[],
 ): Promise<Asked> {
   const reachable = members.filter(({ member }) => member.profile.objects === 'read');
@@ -55,7 +55,7 @@ export async function askClusters(
 }
 
 async function ask(
-  s: Pick<Services, 'kubernetes'>,
+  s: Pick<Adapters, 'kubernetes'>,
   { member: { cluster } }: NamedMember,
 ): Promise<ClusterFacts> {
   const answer = await attempt(() => s.kubernetes.of(cluster).facts());

@@ -11,7 +11,7 @@ import type { ImageFact, ReachedCluster } from '../../../shared/core/pull-reques
 import { chartRequestText } from '../../../shared/core/pull-request/request-body';
 import type { ChartRequestFacts } from '../../../shared/core/pull-request/request-facts';
 import type { ReadyChart } from '../../../shared/core/sync/target-subjects';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 import type { Offer } from '../chart/chart-versions';
 import { appVersionsOf, differenceOf, versionsOf } from '../chart/chart-versions';
 import type { Subject } from './decide-requests';
@@ -26,9 +26,9 @@ export interface KnownChart {
   readonly registries: readonly string[];
 }
 
-export async function knownChart(s: Services, ready: ReadyChart): Promise<KnownChart> {
+export async function knownChart(adapters: Adapters, ready: ReadyChart): Promise<KnownChart> {
   const { rules, chart, registry, members } = ready;
-  const offer = await versionsOf(s, rules);
+  const offer = await versionsOf(adapters, rules);
   const appVersions = appVersionsOf(offer.releases);
   return {
     ready,
@@ -39,7 +39,7 @@ export async function knownChart(s: Services, ready: ReadyChart): Promise<KnownC
 }
 
 export interface SubjectScene {
-  readonly s: Services;
+  readonly s: Adapters;
   readonly target: GitOpsTarget;
   readonly observed: ObservedTarget;
 }

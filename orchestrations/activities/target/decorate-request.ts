@@ -1,6 +1,6 @@
 import type { RequestResult } from '../../../shared/core/sync/target-run';
-import type { Services } from '../../../shared/services';
-import { services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
+import { currentAdapters } from '../../../shared/current-adapters';
 import { attempt } from '../support/attempt';
 import { auditSync } from '../support/audit-sync';
 import type { DecisionRef } from '../support/may-sync';
@@ -8,19 +8,19 @@ import { maySyncTarget, storedDecision } from '../support/may-sync';
 
 /** Labels, reviewers and auto-merge of a new request. What cannot be set is told, and keeps nothing back. Never throws. */
 export async function decorateRequest(ref: DecisionRef): Promise<Pick<RequestResult, 'remarks'>> {
-  const s = services();
-  const done = await attempt(() => decorate(s, ref));
+  const adapters = currentAdapters();
+  const done = await attempt(() => decorate(adapters, ref));
   return { remarks: done.ok ? done.value : [done.failure.message] };
 }
 
-async function decorate(s: Services, ref: DecisionRef): Promise<readonly string[]> {
+async function decorate(adapters: Adapters, ref: DecisionRef): Promise<readonly string[]> {
   const { planId, target: name, branch } = ref;
-  const stored = await storedDecision(s, ref);
+  const stored = await storedDecision(adapters, ref);
   const { autoMerge } = stored.decision;
-  const opened = await s.store.targetPlans.progress(name, planId, branch);
+  const opened = await adapters.store.targetPlans.progress(name, planId, branch);
   if (opened === undefined) return ['Which request was opened is not known: it has no labels yet.'];
   const { number } = opened;
-  const { write: writers, target } = await maySyncTarget(s, stored);
+  const { write: writers, target } = await maySyncTarget(adapters, stored);
   const { labels, reviewers } = target.requests;
   if (labels.length + reviewers.length === 0 && !autoMerge) return [];
   const forge = await writers.forge(target);
@@ -28,6 +28,9 @@ async function decorate(s: Services, ref: DecisionRef): Promise<readonly string[
   const where = { planId, stepId: `decorateRequest #${number}`, target: `#${number}` };
   const detail = [...labels, ...reviewers, ...(autoMerge ? ['auto-merge'] : []), ...remarks];
   const write = { action: 'DECORATE request', outcome: 'succeeded' as const };
-  await auditSync(s, { kind: 'target', name }, where, { ...write, detail: detail.join('\n') });
+  await auditSync(adapters, { kind: 'target', name }, where, {
+    ...write,
+    detail: detail.join('\n'),
+  });
   return remarks;
 }

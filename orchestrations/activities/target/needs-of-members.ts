@@ -1,14 +1,14 @@
 import type { ClusterNeeds } from '../../../shared/core/admission/cluster-needs';
 import type { Fleet } from '../../../shared/core/flux/fleet';
 import type { ResourceId } from '../../../shared/core/base/resource-id';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 import { atMost } from '../support/at-most';
 
 const READS_AT_ONCE = 16;
 
 /** What the last runs of the clusters saw that requests have to heed. One that had no run is not in it. */
 export async function needsOfMembers(
-  { store }: Pick<Services, 'store'>,
+  { store }: Pick<Adapters, 'store'>,
   { members }: Fleet,
 ): Promise<ReadonlyMap<ResourceId, ClusterNeeds>> {
   const turn = atMost(READS_AT_ONCE);

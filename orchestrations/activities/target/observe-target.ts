@@ -7,7 +7,7 @@ import type { GitOpsTarget } from '../../../shared/core/configuration/gitops-tar
 import type { InstallRecord } from '../../../shared/core/installed/install-record';
 import type { Configuration } from '../../../shared/core/configuration/profile';
 import type { ChartState } from '../../../shared/core/sync/sync-state';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 import { listedClusters } from '../observe/listed-clusters';
 import { heedingNeeds } from '../../../shared/core/flux/heeding-needs';
 import { needsOfMembers } from './needs-of-members';
@@ -37,29 +37,29 @@ export interface ObservedTarget {
 
 /** Reads the fleet, the charts and the repository of a target. Throws ReconcileError: on half a picture nothing is closed. */
 export async function observeTarget(
-  s: Services,
+  adapters: Adapters,
   configuration: Configuration,
   target: GitOpsTarget,
 ): Promise<ObservedTarget> {
-  const forge = await s.forge(target);
+  const forge = await adapters.forge(target);
   const [listed, states, before, baseHead] = await Promise.all([
-    listedClusters(s, configuration, target),
-    s.store.charts.list(),
-    s.store.targets.get(target.name),
+    listedClusters(adapters, configuration, target),
+    adapters.store.charts.list(),
+    adapters.store.targets.get(target.name),
     forge.baseHead(),
   ]);
   // One after the other: a forge that has asked for patience is asked nothing more.
   const branches = await forge.branches(target.requests.branchPrefix);
   const tree = await forge.tree(baseHead);
-  const others = await otherRepositories(s, target);
-  const fleet = fleetOf(configuration, target, listed, s.now());
+  const others = await otherRepositories(adapters, target);
+  const fleet = fleetOf(configuration, target, listed, adapters.now());
   return {
     forge,
     baseHead,
     tree,
     others,
     files: [...tree.files].flatMap(([path, text]) => (text === undefined ? [] : [{ path, text }])),
-    fleet: heedingNeeds(fleet, await needsOfMembers(s, fleet)),
+    fleet: heedingNeeds(fleet, await needsOfMembers(adapters, fleet)),
     charts: new Map(states.map((state) => [state.chart, state])),
     branches,
     requested: (before?.requests ?? []).flatMap(({ number, branch }) =>

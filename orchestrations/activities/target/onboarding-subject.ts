@@ -4,7 +4,7 @@ import type { Configuration } from '../../../shared/core/configuration/profile';
 import type { OnboardingFacts } from '../../../shared/core/pull-request/request-body';
 import { onboardingRequestText } from '../../../shared/core/pull-request/request-body';
 import { renderPlan } from '../../../shared/core/run/render-plan';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 import type { ObservedTarget } from './observe-target';
 import type { Subjects } from './target-subjects';
 
@@ -16,12 +16,12 @@ const PLAN_FILE = '.identity-reconciler/plan.md';
  * is nothing more to ask; the plan of each day is in the API.
  */
 export async function onboardingSubject(
-  s: Services,
+  adapters: Adapters,
   configuration: Configuration,
   observed: ObservedTarget,
 ): Promise<Subjects> {
   const [known] = await observed.forge.read(observed.baseHead, [PLAN_FILE]);
-  const facts = await factsOf(s, configuration, observed);
+  const facts = await factsOf(adapters, configuration, observed);
   const words = onboardingRequestText(facts);
   const files: readonly FileChange[] =
     known === undefined ? [{ path: PLAN_FILE, after: planFile(facts) }] : [];
@@ -36,7 +36,7 @@ export async function onboardingSubject(
 }
 
 async function factsOf(
-  s: Services,
+  adapters: Adapters,
   configuration: Configuration,
   { fleet, charts }: ObservedTarget,
 ): Promise<OnboardingFacts> {
@@ -44,7 +44,7 @@ async function factsOf(
   const rules = configuration.charts.filter(({ name }) => names.has(name));
   const clusters = await Promise.all(
     fleet.members.map(async ({ cluster, registry, charts: own }) => {
-      const plan = (await s.store.clusters.get(cluster.id))?.lastPlan?.plan;
+      const plan = (await adapters.store.clusters.get(cluster.id))?.lastPlan?.plan;
       const azure =
         plan === undefined ? ['Not planned yet.'] : renderPlan(plan).trimEnd().split('\n');
       return {

@@ -5,7 +5,7 @@ import type {
   OtherRepository,
 } from '../../../shared/core/configuration/gitops-target';
 import { repositoryUrls } from '../../../shared/core/configuration/forges';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 import { attempt } from '../support/attempt';
 
 export interface OtherRepositories {
@@ -20,7 +20,7 @@ export interface OtherRepositories {
  * there is then neither there nor absent. Never throws.
  */
 export async function otherRepositories(
-  s: Pick<Services, 'forge'>,
+  s: Pick<Adapters, 'forge'>,
   target: GitOpsTarget,
 ): Promise<OtherRepositories> {
   const read = await Promise.all(
@@ -44,7 +44,7 @@ export async function otherRepositories(
 }
 
 async function treeOf(
-  s: Pick<Services, 'forge'>,
+  s: Pick<Adapters, 'forge'>,
   target: GitOpsTarget,
   { repository, branch }: OtherRepository,
 ): Promise<Tree> {

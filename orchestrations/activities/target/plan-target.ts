@@ -11,8 +11,8 @@ import { syncModeOf, targetTicketOf } from '../../../shared/core/sync/sync-ticke
 import type { SyncRest } from '../../../shared/core/sync/sync-verdict';
 import { takeUp } from '../../../shared/core/queue/take-up';
 import { syncKey } from '../../../shared/core/base/sync-subject';
-import type { Services } from '../../../shared/services';
-import { services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
+import { currentAdapters } from '../../../shared/current-adapters';
 import { attempt } from '../support/attempt';
 import { decideRequests } from './decide-requests';
 import { forgetOldPlans } from '../support/forget-old-plans';
@@ -37,20 +37,20 @@ export async function planTarget({
   target: name,
   preview = false,
 }: PlanTargetInput): Promise<TargetOutcome> {
-  const s = services();
-  const { configuration } = await s.configuration.current();
-  const item = await s.store.sync.get({ kind: 'target', name });
-  const not = takeUp(item, configuration.settings.cooldownSeconds, s.now());
+  const adapters = currentAdapters();
+  const { configuration } = await adapters.configuration.current();
+  const item = await adapters.store.sync.get({ kind: 'target', name });
+  const not = takeUp(item, configuration.settings.cooldownSeconds, adapters.now());
   if (not !== undefined && !preview) return not;
-  const planId = s.newId();
+  const planId = adapters.newId();
   const run = { planId, generation: item?.generation ?? 0, attempts: item?.attempts ?? 0 };
-  const planned = await planOf(s, { ...run, look: !preview }, name, configuration);
-  const mode = syncModeOf(planned, { preview, dryRun: s.dryRun });
-  await s.store.targetPlans.put(name, { planId, at: s.now(), mode, planned });
+  const planned = await planOf(adapters, { ...run, look: !preview }, name, configuration);
+  const mode = syncModeOf(planned, { preview, dryRun: adapters.dryRun });
+  await adapters.store.targetPlans.put(name, { planId, at: adapters.now(), mode, planned });
   // Nobody records a preview.
   if (preview)
-    await forgetOldPlans(s, syncKey({ kind: 'target', name }), (...of) =>
-      s.store.targetPlans.prune(name, ...of),
+    await forgetOldPlans(adapters, syncKey({ kind: 'target', name }), (...of) =>
+      adapters.store.targetPlans.prune(name, ...of),
     );
   return targetTicketOf(planned);
 }
@@ -61,36 +61,36 @@ interface Job extends SyncRun {
 }
 
 async function planOf(
-  s: Services,
+  adapters: Adapters,
   { look, ...run }: Job,
   name: string,
   configuration: Configuration,
 ): Promise<PlannedTarget> {
   const target = configuration.targets.find((one) => one.name === name);
   if (target === undefined) return nothing(run, name, notConfigured(name));
-  const made = await s.correlate(run.planId, () =>
-    attempt(() => decide(s, { ...run, look }, configuration, target)),
+  const made = await adapters.correlate(run.planId, () =>
+    attempt(() => decide(adapters, { ...run, look }, configuration, target)),
   );
   if (made.ok) return made.value;
   return { ...nothing(run, name), failures: [made.failure] };
 }
 
 async function decide(
-  s: Services,
+  adapters: Adapters,
   { look, ...run }: Job,
   configuration: Configuration,
   target: GitOpsTarget,
 ): Promise<PlannedTarget> {
-  const observed = await observeTarget(s, configuration, target);
+  const observed = await observeTarget(adapters, configuration, target);
   const fleet = namedMembers(target, observed);
   const watched = target.observeOnly
     ? undefined
-    : await watchInstalls(s, configuration, target, { observed, fleet, look });
+    : await watchInstalls(adapters, configuration, target, { observed, fleet, look });
   const installs = watched?.installs ?? [];
-  const now = s.now();
+  const now = adapters.now();
   const all = target.observeOnly
-    ? await onboardingSubject(s, configuration, observed)
-    : await targetSubjects(s, configuration, target, {
+    ? await onboardingSubject(adapters, configuration, observed)
+    : await targetSubjects(adapters, configuration, target, {
         ...observed,
         installs,
         fleet: sizedFleet(observed.fleet, installs),
@@ -100,9 +100,9 @@ async function decide(
   const batch = batchOf(decided.decisions);
   const leftOut = observed.fleet.leftOut.map(({ cluster, why }) => `${cluster.name}: ${why}`);
   return {
-    ...nothing(run, target.name, s.dryRun ? DRY_RUN : undefined),
+    ...nothing(run, target.name, adapters.dryRun ? DRY_RUN : undefined),
     // With everything turned off no request is opened, not even the one that shows the plan.
-    apply: !s.dryRun,
+    apply: !adapters.dryRun,
     ...(target.observeOnly && { observeOnly: true }),
     decisions: batch.now.map((one) => withProgress(one, installs)),
     failures: [

@@ -1,7 +1,7 @@
 import type { Tree } from '../../../shared/core/applied/tree';
 import type { ClusterProposal, ClusterWish } from '../../../shared/core/flux/propose-cluster';
 import type { ChartProposal } from '../../../shared/core/flux/propose-chart';
-import type { ChartWish, FleetCluster } from '../../../shared/core/flux/propose-fleet';
+import type { DesiredChart, FleetCluster } from '../../../shared/core/flux/propose-fleet';
 import {
   chartProposals,
   clusterProposals,
@@ -10,13 +10,13 @@ import {
 } from '../../../shared/core/flux/propose-fleet';
 import type { Upkeep } from '../../../shared/core/flux/upkeep/propose-upkeep';
 import type { GitOpsTarget } from '../../../shared/core/configuration/gitops-target';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 import type { NamedMember } from './ask-clusters';
 import { askClusters } from './ask-clusters';
 
 /** What the repository should have. */
-export interface Wish {
-  readonly charts: readonly ChartWish[];
+export interface DesiredRepository {
+  readonly charts: readonly DesiredChart[];
   /** Those that need not wait for anything, each with what it is in Azure. */
   readonly clusters: readonly (ClusterWish & { readonly member: NamedMember })[];
   /** The whole fleet of the target, those that are left out for now too. */
@@ -48,9 +48,9 @@ export interface Proposals {
  * keeps what it finds, and most runs ask for nothing at all.
  */
 export async function propose(
-  s: Pick<Services, 'kubernetes'>,
+  s: Pick<Adapters, 'kubernetes'>,
   { tree, others }: RepositoryTrees,
-  { charts, clusters, fleet, hasBranch }: Wish,
+  { charts, clusters, fleet, hasBranch }: DesiredRepository,
   target: GitOpsTarget,
 ): Promise<Proposals> {
   const scene = repositoryScene({ tree, others }, target, fleet);

@@ -11,9 +11,9 @@ import type {
 import { targetFacts } from '../../../shared/core/sync/target-run';
 import { subjectKey } from '../../../shared/core/pull-request/branch-name';
 import { syncKey } from '../../../shared/core/base/sync-subject';
-import { services } from '../../../shared/services';
+import { currentAdapters } from '../../../shared/current-adapters';
 import type { SyncEnd } from '../support/finish-sync';
-import type { Occasion } from '../../../shared/core/sync/sync-history';
+import type { SyncEnding } from '../../../shared/core/sync/sync-history';
 import { finishSync, refusedEnd } from '../support/finish-sync';
 import { historyAfter } from '../../../shared/core/sync/sync-history';
 import { forgetOldPlans } from '../support/forget-old-plans';
@@ -25,20 +25,20 @@ export interface RecordTargetInput extends TargetPlanRef, TargetCarriedOut {}
 
 /** Writes down what the sync of a GitOps target came to, and last the work item. */
 export async function recordTarget(input: RecordTargetInput): Promise<SyncEnd> {
-  const s = services();
+  const adapters = currentAdapters();
   const { target, planId, results } = input;
-  const found = await s.store.targetPlans.get(target, planId);
-  const planned = planOfRun(s, `gitops:${target}`, planId, found);
+  const found = await adapters.store.targetPlans.get(target, planId);
+  const planned = planOfRun(adapters, `gitops:${target}`, planId, found);
   if ('code' in planned) return refusedEnd(planned);
   const facts = targetFacts(planned, { results });
   const verdict = syncVerdict(facts);
-  await s.store.targets.update(target, (before = freshTargetState(target)) =>
-    stateAfter(before, { planned, results }, { facts, verdict, now: s.now() }),
+  await adapters.store.targets.update(target, (before = freshTargetState(target)) =>
+    stateAfter(before, { planned, results }, { facts, verdict, now: adapters.now() }),
   );
   const subject = { kind: 'target', name: target } as const;
-  const end = await finishSync(s, subject, { run: planned, facts, verdict });
-  await forgetOldPlans(s, syncKey({ kind: 'target', name: target }), (old, limit) =>
-    s.store.targetPlans.prune(target, old, limit),
+  const end = await finishSync(adapters, subject, { run: planned, facts, verdict });
+  await forgetOldPlans(adapters, syncKey({ kind: 'target', name: target }), (old, limit) =>
+    adapters.store.targetPlans.prune(target, old, limit),
   );
   return end;
 }
@@ -50,7 +50,7 @@ interface Done extends TargetCarriedOut {
 function stateAfter(
   before: TargetState,
   { planned, results: all }: Done,
-  { facts, verdict, now }: Occasion,
+  { facts, verdict, now }: SyncEnding,
 ): TargetState {
   const results = new Map(all.map((result) => [result.branch, result]));
   const looked = planned.failures.length === 0 || planned.decisions.length > 0;

@@ -8,7 +8,7 @@ import { wantedCluster } from '../../../shared/core/flux/wanted-of';
 import type { Configuration } from '../../../shared/core/configuration/profile';
 import { branchOf } from '../../../shared/core/pull-request/branch-name';
 import { chartsOf } from '../../../shared/core/sync/target-subjects';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 import type { NamedMember } from './ask-clusters';
 import type { KnownChart, SubjectScene } from './chart-subject';
 import { chartSubject, knownChart } from './chart-subject';
@@ -34,12 +34,12 @@ export interface Subjects {
 
 /** What requests of a target are about: its charts, and its clusters. */
 export async function targetSubjects(
-  s: Services,
+  adapters: Adapters,
   configuration: Configuration,
   target: GitOpsTarget,
   observed: ObservedTarget,
 ): Promise<Subjects> {
-  const scene: SubjectScene = { s, target, observed };
+  const scene: SubjectScene = { s: adapters, target, observed };
   const { members } = observed.fleet;
   const { ready, waiting } = chartsOf(members, configuration.charts, observed.charts);
   const named = namedFleet(target, observed);
@@ -47,9 +47,9 @@ export async function targetSubjects(
   const [late, onTime] = partition(named.members, ({ member }) =>
     member.charts.some((chart) => waits.has(chart)),
   );
-  const known = await Promise.all(ready.map((chart) => knownChart(s, chart)));
+  const known = await Promise.all(ready.map((chart) => knownChart(adapters, chart)));
   const charts = known.map(({ wanted }) => wanted);
-  const kept = await wantedClusters(s, configuration, target, onTime);
+  const kept = await wantedClusters(adapters, configuration, target, onTime);
   const wish = {
     charts: known,
     clusters: kept.map((member) => ({ cluster: member.wanted, charts, member })),
@@ -57,7 +57,7 @@ export async function targetSubjects(
     hasBranch: (name: string) => hasBranch(target, observed, name),
   };
   const trees = { tree: observed.tree, others: observed.others.trees };
-  const proposed = await propose(s, trees, wish, target);
+  const proposed = await propose(adapters, trees, wish, target);
   const subjects = {
     charts: known.flatMap((chart, at) => pair(chart, proposed.charts[at])),
     clusters: kept.flatMap((one, at) => pair(one, proposed.clusters[at])),
@@ -94,12 +94,12 @@ export async function targetSubjects(
 }
 
 async function wantedClusters(
-  s: Services,
+  adapters: Adapters,
   { charts }: Configuration,
   { flux: { releaseNamespace } }: GitOpsTarget,
   members: readonly NamedMember[],
 ): Promise<readonly KeptCluster[]> {
-  const { tenantId } = await s.azure.self();
+  const { tenantId } = await adapters.azure.self();
   return members.map((one) => ({
     ...one,
     wanted: wantedCluster(one.member, one.name, charts, { tenantId, releaseNamespace }),

@@ -19,7 +19,7 @@ import type { GitOpsTarget } from '../../../shared/core/configuration/gitops-tar
 import type { Configuration } from '../../../shared/core/configuration/profile';
 import type { ResourceId } from '../../../shared/core/base/resource-id';
 import type { ChartState } from '../../../shared/core/sync/sync-state';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 import { atMost } from '../support/at-most';
 import { attempt } from '../support/attempt';
 import type { NamedMember } from './ask-clusters';
@@ -40,17 +40,17 @@ export interface Watched {
  * that were looked at longest ago; of the others is known what the run before knew. Never throws for a cluster.
  */
 export async function watchInstalls(
-  s: Services,
+  adapters: Adapters,
   { charts }: Configuration,
   target: GitOpsTarget,
   { observed, fleet, look }: WatchInput,
 ): Promise<Watched> {
   const expected = expectedOf(target, observed, fleet);
   const before = new Map(observed.installs.map((record) => [recordKey(record), record]));
-  const now = s.now();
+  const now = adapters.now();
   const known = expected.map((one) => recordAfter(before.get(recordKey(one)), one, undefined, now));
   const chosen = look ? clustersToLookAt(known, now) : [];
-  const facts = await lookInto(s, fleet, chosen);
+  const facts = await lookInto(adapters, fleet, chosen);
   const installs = expected.map((one, index) => {
     const seen = facts.get(one.cluster);
     const question = { ...questionOf(one, target, observed), ...chartParts(one, charts, observed) };
@@ -121,7 +121,7 @@ function tooMany(
 }
 
 async function lookInto(
-  s: Services,
+  adapters: Adapters,
   fleet: readonly NamedMember[],
   chosen: readonly ResourceId[],
 ): Promise<ReadonlyMap<ResourceId, ClusterFacts>> {
@@ -130,16 +130,17 @@ async function lookInto(
   const members = fleet.filter(({ member }) => wanted.has(member.cluster.id));
   const all = await Promise.all(
     members.map(async ({ member: { cluster, profile } }) => {
-      const facts = profile.objects === 'read' ? await turn(() => factsOf(s, cluster)) : IGNORED;
+      const facts =
+        profile.objects === 'read' ? await turn(() => factsOf(adapters, cluster)) : IGNORED;
       return [cluster.id, facts] as const;
     }),
   );
   return new Map(all);
 }
 
-async function factsOf(s: Services, cluster: Cluster): Promise<ClusterFacts> {
+async function factsOf(adapters: Adapters, cluster: Cluster): Promise<ClusterFacts> {
   if (cluster.powerState === 'Stopped') return STOPPED;
-  const answer = await attempt(() => s.kubernetes.of(cluster).facts());
+  const answer = await attempt(() => adapters.kubernetes.of(cluster).facts());
   return answer.ok ? answer.value : notAsked(answer.failure);
 }
 

@@ -3,8 +3,8 @@ import { ReconcileError } from '../../../shared/core/base/errors';
 import type { RequestStep } from '../../../shared/core/pull-request/request-step';
 import { noSuchStep } from '../../../shared/core/run/stored-plan';
 import type { RequestResult } from '../../../shared/core/sync/target-run';
-import type { Services } from '../../../shared/services';
-import { services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
+import { currentAdapters } from '../../../shared/current-adapters';
 import { attempt } from '../support/attempt';
 import { auditSync } from '../support/audit-sync';
 import type { DecisionRef, StoredDecision } from '../support/may-sync';
@@ -19,12 +19,12 @@ type Written = Pick<RequestResult, 'writes' | 'number' | 'url' | 'failure'>;
 
 /** One write to a forge. Never throws: a lost race or a moved branch is a Conflict, and the next run looks afresh. */
 export async function writeRequest(input: WriteRequestInput): Promise<Written> {
-  const s = services();
-  const stored = await attempt(() => stepOf(s, input));
+  const adapters = currentAdapters();
+  const stored = await attempt(() => stepOf(adapters, input));
   if (!stored.ok) return { writes: 0, failure: stored.failure };
   const { decision, step } = stored.value;
-  const done = await attempt(() => send(s, input, decision, step));
-  await attempt(() => record(s, input, step, done.ok ? undefined : done.failure.message));
+  const done = await attempt(() => send(adapters, input, decision, step));
+  await attempt(() => record(adapters, input, step, done.ok ? undefined : done.failure.message));
   return done.ok ? { writes: 1, ...done.value } : { writes: 0, failure: done.failure };
 }
 
@@ -33,8 +33,8 @@ interface StoredStep {
   readonly step: RequestStep;
 }
 
-async function stepOf(s: Services, input: WriteRequestInput): Promise<StoredStep> {
-  const decision = await storedDecision(s, input);
+async function stepOf(adapters: Adapters, input: WriteRequestInput): Promise<StoredStep> {
+  const decision = await storedDecision(adapters, input);
   const step = decision.decision.steps[input.index];
   if (step !== undefined) return { decision, step };
   const { target, planId, branch, index } = input;
@@ -42,18 +42,18 @@ async function stepOf(s: Services, input: WriteRequestInput): Promise<StoredStep
 }
 
 async function send(
-  s: Services,
+  adapters: Adapters,
   { target: name, planId, branch }: WriteRequestInput,
   decision: StoredDecision,
   step: RequestStep,
 ): Promise<Pick<Written, 'number' | 'url'>> {
-  const { write, target } = await maySyncTarget(s, decision);
+  const { write, target } = await maySyncTarget(adapters, decision);
   const done = await perform(await write.forge(target), step);
   const { number } = done;
   if (step.kind === 'openRequest' && number !== undefined) {
-    const of = { planId, stepId: branch, at: s.now() };
+    const of = { planId, stepId: branch, at: adapters.now() };
     // Only decorating needs it, and says so where it is missing.
-    await attempt(() => s.store.targetPlans.setProgress(name, of, { number }));
+    await attempt(() => adapters.store.targetPlans.setProgress(name, of, { number }));
   }
   return done;
 }
@@ -83,7 +83,7 @@ async function perform(
 }
 
 async function record(
-  s: Services,
+  adapters: Adapters,
   { planId, target }: WriteRequestInput,
   step: RequestStep,
   failed: string | undefined,
@@ -92,7 +92,7 @@ async function record(
   const where = { planId, stepId: `${step.kind} ${about}`, target: about };
   const outcome = failed === undefined ? ('succeeded' as const) : ('failed' as const);
   const write = { action: ACTIONS[step.kind], outcome, detail: failed ?? detailOf(step) };
-  await auditSync(s, { kind: 'target', name: target }, where, write);
+  await auditSync(adapters, { kind: 'target', name: target }, where, write);
 }
 
 const ACTIONS: Readonly<Record<RequestStep['kind'], string>> = {

@@ -2,7 +2,7 @@ import type { ClusterApi, WatchEnd } from '../../../shared/adapters/kubernetes/k
 import type { Failure } from '../../../shared/core/base/errors';
 import type { Known, Watched } from '../../../shared/core/pod-identity/watch';
 import { takeOver } from '../../../shared/core/pod-identity/watch';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 
 /** A kind to be watched: what a list has shown, and the resource version of that list. */
 export interface Start {
@@ -19,7 +19,7 @@ export interface News {
 }
 
 export interface Following {
-  readonly s: Pick<Services, 'now' | 'idle' | 'pause'>;
+  readonly s: Pick<Adapters, 'now' | 'idle' | 'pause'>;
   readonly api: Pick<ClusterApi, 'watch'>;
   readonly starts: readonly Start[];
   readonly seconds: number;

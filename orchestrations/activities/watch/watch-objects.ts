@@ -18,8 +18,8 @@ import {
   roundSeconds,
   watchedKinds,
 } from '../../../shared/core/pod-identity/watch';
-import type { Services } from '../../../shared/services';
-import { services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
+import { currentAdapters } from '../../../shared/current-adapters';
 import type { WatchInput } from '../../names';
 import { requestReconcile } from '../../request';
 import { attempt } from '../support/attempt';
@@ -52,13 +52,13 @@ export async function watchObjects(
   input: WatchInput,
   context: InvocationContext,
 ): Promise<WatchRound> {
-  const s = services();
+  const adapters = currentAdapters();
   if (watching >= MOST_WATCHES) return { kind: 'full' };
   watching += 1;
-  const began = s.now();
+  const began = adapters.now();
   try {
-    const done = await attempt(() => round(s, input, context));
-    const worked = Date.parse(s.now()) - Date.parse(began) >= WORKED_MS;
+    const done = await attempt(() => round(adapters, input, context));
+    const worked = Date.parse(adapters.now()) - Date.parse(began) >= WORKED_MS;
     // Without `seen` the next round asks: a change may have been seen and its request not been stored.
     return done.ok ? done.value(worked) : { kind: 'backOff', failure: done.failure, worked };
   } finally {
@@ -67,28 +67,28 @@ export async function watchObjects(
 }
 
 async function round(
-  s: Services,
+  adapters: Adapters,
   input: WatchInput,
   context: InvocationContext,
 ): Promise<(worked: boolean) => WatchRound> {
-  const begun = await attempt(() => begin(s, input));
+  const begun = await attempt(() => begin(adapters, input));
   // Nothing was asked for yet: what the round before has seen still holds.
   if (!begun.ok) return backOff(begun.failure, input.seen);
   if (typeof begun.value === 'string') return stop(begun.value);
   const { cluster, api, starts, generation, profile } = begun.value;
-  const ask = asker(s, getClient(context), cluster);
+  const ask = asker(adapters, getClient(context), cluster);
   const news = changedSince(input.seen, generation, digestsOf(starts));
   if (news.length > 0) await ask(input.seen === undefined ? BEGINS : missed(news), news);
   const known = starts.filter(({ resourceVersion }) => resourceVersion !== '');
   const failure = await follow({
-    s,
+    s: adapters,
     api,
     starts: known,
     seconds: known.length < starts.length ? SECONDS_WHILE_ABSENT : roundSeconds(cluster.id),
     ask: (each) => ask(describe(each), kindsOf(each)),
-    isOutdated: () => isOutdated(s, cluster, profile),
+    isOutdated: () => isOutdated(adapters, cluster, profile),
   });
-  const item = await s.store.work.get(cluster.id);
+  const item = await adapters.store.work.get(cluster.id);
   const digests = Object.fromEntries(digestsOf(starts));
   const seen: Seen = { digests, generation: item?.generation ?? 0 };
   return failure === undefined ? () => ({ kind: 'goOn', seen }) : backOff(failure, seen);
@@ -117,36 +117,36 @@ interface Beginning {
   readonly generation: number;
 }
 
-async function begin(s: Services, { cluster: id }: WatchInput): Promise<string | Beginning> {
+async function begin(adapters: Adapters, { cluster: id }: WatchInput): Promise<string | Beginning> {
   // Read before the lists: a request that comes meanwhile makes this round ask once more, never too seldom.
-  const item = await s.store.work.get(id);
+  const item = await adapters.store.work.get(id);
   if (item?.intent === 'offboard') return 'the cluster is off-boarded';
-  const found = await profileOf(s, id);
+  const found = await profileOf(adapters, id);
   if (typeof found === 'string') return found;
   const { cluster, profile } = found;
-  const api = s.kubernetes.of(cluster);
+  const api = adapters.kubernetes.of(cluster);
   const starts = await listAll(api, profile);
   return { cluster, profile, api, starts, generation: item?.generation ?? 0 };
 }
 
 /** The cluster with its profile, or why it is not watched any more. */
 async function profileOf(
-  s: Services,
+  adapters: Adapters,
   id: ResourceId,
 ): Promise<string | { readonly cluster: Cluster; readonly profile: Profile }> {
-  const cluster = await s.azure.getCluster(id);
+  const cluster = await adapters.azure.getCluster(id);
   if (cluster === undefined) return 'the cluster no longer exists';
-  const profile = await profileNow(s, cluster);
+  const profile = await profileNow(adapters, cluster);
   return typeof profile === 'string' ? profile : { cluster, profile };
 }
 
 /** The profile by which a cluster is watched, or why it is not. */
-async function profileNow(s: Services, cluster: Cluster): Promise<string | Profile> {
-  const { configuration } = await s.configuration.current();
+async function profileNow(adapters: Adapters, cluster: Cluster): Promise<string | Profile> {
+  const { configuration } = await adapters.configuration.current();
   if (!isSwept(configuration, partsOf(cluster.id).subscriptionId)) {
     return 'its subscription is not swept';
   }
-  const selection = selectProfile(configuration, cluster, s.now());
+  const selection = selectProfile(configuration, cluster, adapters.now());
   if (selection.kind !== 'selected') return 'no profile selects the cluster';
   const { profile, activity } = selection;
   if (!profile.watch || profile.objects === 'ignore') return 'the profile asks for no watch';
@@ -156,8 +156,12 @@ async function profileNow(s: Services, cluster: Cluster): Promise<string | Profi
 }
 
 /** True when another profile, or none, is in force. While the configuration cannot be read, the one from before is. */
-async function isOutdated(s: Services, cluster: Cluster, begunWith: Profile): Promise<boolean> {
-  const now = await attempt(() => profileNow(s, cluster));
+async function isOutdated(
+  adapters: Adapters,
+  cluster: Cluster,
+  begunWith: Profile,
+): Promise<boolean> {
+  const now = await attempt(() => profileNow(adapters, cluster));
   return now.ok && JSON.stringify(now.value) !== JSON.stringify(begunWith);
 }
 
@@ -178,11 +182,11 @@ function digestsOf(starts: readonly Start[]): ReadonlyMap<Start['kind'], string>
 
 type Ask = (detail: string, kinds: readonly Watched[]) => Promise<void>;
 
-function asker(s: Services, client: DurableClient, cluster: Cluster): Ask {
+function asker(adapters: Adapters, client: DurableClient, cluster: Cluster): Ask {
   return async (detail, kinds) => {
     // A new AzureIdentity or binding mostly names an identity that is new in Azure, too: no older list of them will do.
     const named = kinds.includes('identities') || kinds.includes('bindings');
-    await requestReconcile(s, client, {
+    await requestReconcile(adapters, client, {
       cluster: cluster.id,
       source: 'watch',
       detail,

@@ -11,7 +11,7 @@ import {
   urlRefused,
 } from './failure';
 
-export interface Errand {
+export interface DownloadRequest {
   readonly thing: Thing;
   readonly url: string;
   /** Bytes of the body, unpacked. */
@@ -40,7 +40,7 @@ const MOST_REDIRECTS = 5;
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 
 /** One GET. Follows redirects to https alone, and connects to public or allowed addresses alone. Throws ReconcileError. */
-export async function download(wire: Wire, errand: Errand): Promise<Download> {
+export async function download(wire: Wire, errand: DownloadRequest): Promise<Download> {
   const url = secureUrl(errand.url);
   if (url === undefined) throw urlRefused(errand.thing, errand.url);
   const signal = AbortSignal.timeout(wire.timeoutMs);
@@ -54,7 +54,7 @@ export async function download(wire: Wire, errand: Errand): Promise<Download> {
 
 async function exchange(
   wire: Wire,
-  errand: Errand,
+  errand: DownloadRequest,
   first: URL,
   signal: AbortSignal,
 ): Promise<Download> {
@@ -75,7 +75,7 @@ async function exchange(
 
 async function answerOf(
   wire: Wire,
-  { thing, largest, accept = [] }: Errand,
+  { thing, largest, accept = [] }: DownloadRequest,
   url: URL,
   response: Response,
 ): Promise<Download> {

@@ -1,7 +1,7 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import { createDefaultHttpClient } from '@azure/core-rest-pipeline';
-import { createDesk, type DeskOptions } from './desk';
+import { createRegistrySession, type RegistrySessionOptions } from './session';
 import { holdsChart } from './holds-chart';
 import { headManifest } from './manifests';
 import { checkedReference, placeOf, referenceOf, sourcePlace } from './names';
@@ -36,35 +36,35 @@ const AUDIENCE = 'https://containerregistry.azure.net';
 /** Registries over HTTP. Sends nothing until a method is called; holds tokens, and no timers or connections of its own. */
 export function createRegistries(options: RegistryOptions): Registries {
   const { credential, audience = AUDIENCE, now = Date.now } = options;
-  const desk = createDesk({ credential, ...transportsOf(options), now, audience });
+  const session = createRegistrySession({ credential, ...transportsOf(options), now, audience });
   return {
     head: async (loginServer, repository, reference) =>
       headManifest(
-        desk,
+        session,
         { ...placeOf(loginServer, repository), ours: true, write: false },
         checkedReference(reference),
       ),
     holdsChart: async (loginServer, repository, digest, chart) =>
       holdsChart(
-        desk,
+        session,
         { ...placeOf(loginServer, repository), ours: true, write: false },
         digest,
         chart,
       ),
     sourceHead: async (image) =>
       headManifest(
-        desk,
+        session,
         { ...sourcePlace(image.registry, image.repository), ours: false, write: false },
         referenceOf(image),
       ),
     pushChart: async (loginServer, repository, artifact) =>
       pushArtifact(
-        desk,
+        session,
         { ...placeOf(loginServer, repository), ours: true, write: true },
         artifact,
       ),
-    sourceReleases: async (repository, chart) => releasesOf(desk, repository, chart),
-    sourceChart: async (release) => chartOf(desk, release),
+    sourceReleases: async (repository, chart) => releasesOf(session, repository, chart),
+    sourceChart: async (release) => chartOf(session, release),
   };
 }
 
@@ -73,7 +73,7 @@ function transportsOf({
   simulatedUrl,
   allowed = async () => PUBLIC_ONLY,
   timeoutMs,
-}: RegistryOptions): Pick<DeskOptions, 'transport' | 'sourceTransport'> {
+}: RegistryOptions): Pick<RegistrySessionOptions, 'transport' | 'sourceTransport'> {
   const given = simulatedUrl === undefined ? transport : loopbackTransport(simulatedUrl);
   const toSources = guardedTransport(given ?? guardedNetwork(allowed), allowed);
   return {

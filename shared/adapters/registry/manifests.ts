@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Digest } from '../../core/charts/release';
 import { tryDigest } from '../../core/charts/release';
-import type { Desk, Errand } from './desk';
-import { ask, wantedAt } from './desk';
+import type { RegistrySession, RepositoryAccess } from './session';
+import { ask, wantedAt } from './session';
 import { refusal, strange } from './failure';
 import type { ManifestHead } from './registry';
 
@@ -16,22 +16,22 @@ const MANIFEST_TYPES = [
 
 /** One HEAD. Undefined when the repository or the reference is not there. Throws ReconcileError. */
 export async function headManifest(
-  desk: Desk,
-  errand: Errand,
+  session: RegistrySession,
+  access: RepositoryAccess,
   reference: string,
 ): Promise<ManifestHead | undefined> {
   const path = `manifests/${reference}`;
-  const reply = await ask(desk, errand, {
+  const reply = await ask(session, access, {
     method: 'HEAD',
     path,
     headers: { accept: MANIFEST_TYPES },
   });
   if (reply.status === 404) return undefined;
-  if (reply.status !== 200) throw refusal(reply, wantedAt(errand), desk.now());
+  if (reply.status !== 200) throw refusal(reply, wantedAt(access), session.now());
   const digest = tryDigest(reply.headers.get('docker-content-digest'));
-  if (digest === undefined) return headOf(await getManifest(desk, errand, reference));
+  if (digest === undefined) return headOf(await getManifest(session, access, reference));
   if (reference.startsWith('sha256:') && digest !== reference)
-    throw strange(errand.host, `it answers ${digest} to ${reference} of ${errand.repository}.`);
+    throw strange(access.host, `it answers ${digest} to ${reference} of ${access.repository}.`);
   return { digest, mediaType: typeIn(reply.headers.get('content-type')) };
 }
 
@@ -41,26 +41,26 @@ export interface Manifest extends ManifestHead {
 
 /** The manifest itself, held against its digest. Undefined when it is not there. Throws ReconcileError. */
 export async function getManifest(
-  desk: Desk,
-  errand: Errand,
+  session: RegistrySession,
+  access: RepositoryAccess,
   reference: string,
 ): Promise<Manifest | undefined> {
   const path = `manifests/${reference}`;
-  const reply = await ask(desk, errand, {
+  const reply = await ask(session, access, {
     method: 'GET',
     path,
     headers: { accept: MANIFEST_TYPES },
   });
   if (reply.status === 404) return undefined;
-  if (reply.status !== 200) throw refusal(reply, wantedAt(errand), desk.now());
+  if (reply.status !== 200) throw refusal(reply, wantedAt(access), session.now());
   const digest = digestOf(reply.bytes);
   const promised = reference.startsWith('sha256:')
     ? reference
     : (reply.headers.get('docker-content-digest') ?? digest);
   if (promised !== digest)
     throw strange(
-      errand.host,
-      `the manifest ${promised} of ${errand.repository} came as ${digest}.`,
+      access.host,
+      `the manifest ${promised} of ${access.repository} came as ${digest}.`,
     );
   return { digest, mediaType: typeIn(reply.headers.get('content-type')), bytes: reply.bytes };
 }

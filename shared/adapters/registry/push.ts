@@ -4,8 +4,8 @@ import { CHART_LAYER_TYPE, MANIFEST_TYPE } from '../../core/charts/artifact';
 import type { ChartContent } from '../../core/charts/same-chart';
 import { isReconcileError, ReconcileError } from '../../core/base/errors';
 import type { ContainerRegistryContentClient } from './client';
-import type { Desk, Errand } from './desk';
-import { ask, wantedAt, withToken } from './desk';
+import type { RegistrySession, RepositoryAccess } from './session';
+import { ask, wantedAt, withToken } from './session';
 import { refusal, strange, unanswered } from './failure';
 import { holdsChart } from './holds-chart';
 import { headManifest } from './manifests';
@@ -16,39 +16,43 @@ import { bytesOf } from './wire';
  * carried on. Throws ReconcileError; Stalled/ChartTagTaken when the tag has another digest.
  */
 export async function pushArtifact(
-  desk: Desk,
-  errand: Errand,
+  session: RegistrySession,
+  access: RepositoryAccess,
   artifact: ChartArtifact,
 ): Promise<void> {
-  if (await isThere(desk, errand, artifact)) return;
-  const client = await sdkClient(desk, errand);
+  if (await isThere(session, access, artifact)) return;
+  const client = await sdkClient(session, access);
   for (const blob of [artifact.config, ...artifact.layers])
-    await upload(desk, errand, { client, blob });
+    await upload(session, access, { client, blob });
   // A tag is set without a condition: somebody else may have taken it during the upload.
-  if (await isThere(desk, errand, artifact)) return;
-  const { digest } = await telling(errand, () =>
+  if (await isThere(session, access, artifact)) return;
+  const { digest } = await telling(access, () =>
     client.setManifest(Buffer.from(artifact.manifest), {
       tag: artifact.tag,
       mediaType: MANIFEST_TYPE,
     }),
   );
   if (digest !== artifact.digest)
-    throw strange(errand.host, `it took our manifest ${artifact.digest} as ${digest}.`);
+    throw strange(access.host, `it took our manifest ${artifact.digest} as ${digest}.`);
 }
 
-async function isThere(desk: Desk, errand: Errand, artifact: ChartArtifact): Promise<boolean> {
+async function isThere(
+  session: RegistrySession,
+  access: RepositoryAccess,
+  artifact: ChartArtifact,
+): Promise<boolean> {
   const { tag, digest } = artifact;
-  const found = await headManifest(desk, errand, tag);
+  const found = await headManifest(session, access, tag);
   if (found === undefined) return false;
   if (found.digest === digest) return true;
-  if (await holdsChart(desk, errand, found.digest, contentOf(artifact))) return true;
-  const target = `${errand.host}/${errand.repository}:${tag}`;
+  if (await holdsChart(session, access, found.digest, contentOf(artifact))) return true;
+  const target = `${access.host}/${access.repository}:${tag}`;
   throw new ReconcileError({
     policy: 'Stalled',
     code: 'ChartTagTaken',
     message: `${target} is ${found.digest} already; the chart that we have is ${digest}. It was not overwritten.`,
     target,
-    remedy: `Find out who pushed it, or whether the chart was republished under the same version. To take ours: az acr repository delete --name ${errand.host.split('.')[0] ?? ''} --image ${errand.repository}:${tag}, then sync again.`,
+    remedy: `Find out who pushed it, or whether the chart was republished under the same version. To take ours: az acr repository delete --name ${access.host.split('.')[0] ?? ''} --image ${access.repository}:${tag}, then sync again.`,
   });
 }
 
@@ -62,47 +66,54 @@ interface Upload {
   readonly blob: ArtifactBlob;
 }
 
-async function upload(desk: Desk, errand: Errand, { client, blob }: Upload): Promise<void> {
-  const found = await ask(desk, errand, { method: 'HEAD', path: `blobs/${blob.digest}` });
+async function upload(
+  session: RegistrySession,
+  access: RepositoryAccess,
+  { client, blob }: Upload,
+): Promise<void> {
+  const found = await ask(session, access, { method: 'HEAD', path: `blobs/${blob.digest}` });
   if (found.status === 200) return;
-  if (found.status !== 404) throw refusal(found, wantedAt(errand), desk.now());
-  const { digest } = await telling(errand, () => client.uploadBlob(Buffer.from(blob.bytes)));
+  if (found.status !== 404) throw refusal(found, wantedAt(access), session.now());
+  const { digest } = await telling(access, () => client.uploadBlob(Buffer.from(blob.bytes)));
   if (digest !== blob.digest)
-    throw strange(errand.host, `it took our blob ${blob.digest} as ${digest}.`);
+    throw strange(access.host, `it took our blob ${blob.digest} as ${digest}.`);
 }
 
 /** The SDK on our way to the registry: our tokens, our errors, no retries of its own. */
-async function sdkClient(desk: Desk, errand: Errand): Promise<ContainerRegistryContentClient> {
+async function sdkClient(
+  session: RegistrySession,
+  access: RepositoryAccess,
+): Promise<ContainerRegistryContentClient> {
   const { ContainerRegistryContentClient: Client } = await import('./client');
   // It asks a credential only when it is challenged, which never gets so far: `authorised` answers every challenge.
   const credential = { getToken: () => Promise.resolve(null) };
-  return new Client(`https://${errand.host}`, errand.repository, credential, {
-    httpClient: authorised(desk, errand),
+  return new Client(`https://${access.host}`, access.repository, credential, {
+    httpClient: authorised(session, access),
     retryOptions: { maxRetries: 0 },
     redirectOptions: { maxRetries: 0 },
     userAgentOptions: { userAgentPrefix: 'aks-identity-reconciler' },
   });
 }
 
-function authorised(desk: Desk, errand: Errand): HttpClient {
+function authorised(session: RegistrySession, access: RepositoryAccess): HttpClient {
   return {
     async sendRequest(request) {
       // An upload goes on where the registry says; our token must not go elsewhere with it.
       const { host } = new URL(request.url);
-      if (host !== errand.host) throw strange(errand.host, `it sends an upload on to ${host}.`);
-      const response = await withToken(desk, errand, async (token) => {
+      if (host !== access.host) throw strange(access.host, `it sends an upload on to ${host}.`);
+      const response = await withToken(session, access, async (token) => {
         if (token !== undefined) request.headers.set('authorization', `Bearer ${token}`);
-        return desk
-          .transportTo(errand)
+        return session
+          .transportTo(access)
           .sendRequest(request)
           .catch((thrown: unknown) => {
             throw unanswered(thrown, request);
           });
       });
-      if (response.status < 400) return withPath(response, errand);
+      if (response.status < 400) return withPath(response, access);
       const { status, headers } = response;
       const bytes = await bytesOf(response);
-      throw refusal({ status, headers, bytes }, wantedAt(errand), desk.now());
+      throw refusal({ status, headers, bytes }, wantedAt(access), session.now());
     },
   };
 }
@@ -111,7 +122,7 @@ function authorised(desk: Desk, errand: Errand): HttpClient {
  * The SDK appends a Location to the registry's address, whatever it says; many registries say it whole
  * (https://distribution.github.io/distribution/about/configuration/#http, relativeurls).
  */
-function withPath(response: PipelineResponse, { host }: Errand): PipelineResponse {
+function withPath(response: PipelineResponse, { host }: RepositoryAccess): PipelineResponse {
   const location = response.headers.get('location');
   if (location === undefined || !URL.canParse(location)) return response;
   const url = new URL(location);
@@ -121,7 +132,7 @@ function withPath(response: PipelineResponse, { host }: Errand): PipelineRespons
 }
 
 /** An answer that the SDK cannot read is one that a registry in good health does not give. */
-async function telling<T>({ host }: Errand, call: () => Promise<T>): Promise<T> {
+async function telling<T>({ host }: RepositoryAccess, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (thrown) {

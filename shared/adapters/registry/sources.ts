@@ -5,8 +5,8 @@ import { tryDigest } from '../../core/charts/release';
 import { ReconcileError } from '../../core/base/errors';
 import type { JsonObject } from '../../core/base/json';
 import { isJsonObject } from '../../core/base/json';
-import type { Desk, Errand } from './desk';
-import { ask, wantedAt } from './desk';
+import type { RegistrySession, RepositoryAccess } from './session';
+import { ask, wantedAt } from './session';
 import { parsed, refusal, strange, tooLarge } from './failure';
 import { digestOf, getManifest } from './manifests';
 import { checkedReference, chartPlace } from './names';
@@ -16,18 +16,18 @@ import type { OciChart } from './registry';
 const LEGACY_LAYER_TYPE = 'application/tar+gzip';
 const LARGEST_CHART = 20 * 1024 * 1024;
 
-function errandTo(repository: string): Errand {
+function errandTo(repository: string): RepositoryAccess {
   return { ...chartPlace(repository), ours: false, write: false };
 }
 
 /** Versions of a chart from the tags of its repository; tags that are no versions are left out, as Helm does. */
 export async function releasesOf(
-  desk: Desk,
+  session: RegistrySession,
   repository: string,
   chart: string,
 ): Promise<readonly ChartRelease[]> {
   const plain = repository.replace(/^oci:\/\//, '');
-  const tags = await tagsOf(desk, errandTo(plain));
+  const tags = await tagsOf(session, errandTo(plain));
   return tags.flatMap((tag) => {
     // A tag cannot hold the + of a version (helm #10166).
     const version = tag.replaceAll('_', '+');
@@ -38,25 +38,28 @@ export async function releasesOf(
 
 const MOST_PAGES = 100;
 
-async function tagsOf(desk: Desk, errand: Errand): Promise<readonly string[]> {
+async function tagsOf(
+  session: RegistrySession,
+  access: RepositoryAccess,
+): Promise<readonly string[]> {
   const tags: string[] = [];
   let path: string | undefined = 'tags/list?n=1000';
   for (let page = 0; path !== undefined; page += 1) {
     if (page === MOST_PAGES)
-      throw strange(errand.host, `its list of tags of ${errand.repository} has no end.`);
-    const reply = await ask(desk, errand, { method: 'GET', path });
-    if (reply.status !== 200) throw refusal(reply, wantedAt(errand), desk.now());
+      throw strange(access.host, `its list of tags of ${access.repository} has no end.`);
+    const reply = await ask(session, access, { method: 'GET', path });
+    if (reply.status !== 200) throw refusal(reply, wantedAt(access), session.now());
     const body = parsed(reply.bytes);
     const found =
       isJsonObject(body) && Array.isArray(body['tags']) ? (body['tags'] as readonly unknown[]) : [];
     tags.push(...found.filter((tag) => typeof tag === 'string'));
-    path = nextPage(errand, reply.headers.get('link'));
+    path = nextPage(access, reply.headers.get('link'));
   }
   return tags;
 }
 
 /** Only the query of the link is taken: the next page is of the same repository, at the same host. */
-function nextPage({ host }: Errand, link: string | undefined): string | undefined {
+function nextPage({ host }: RepositoryAccess, link: string | undefined): string | undefined {
   const [, target] = /<([^<>]+)>\s*;\s*rel="?next"?/i.exec(link ?? '') ?? [];
   if (target === undefined) return undefined;
   const url = URL.canParse(target, `https://${host}/`)
@@ -72,10 +75,10 @@ interface Descriptor {
 }
 
 /** The package of a chart, its layers found by media type: Helm sorts them by digest. */
-export async function chartOf(desk: Desk, release: ChartRelease): Promise<OciChart> {
+export async function chartOf(session: RegistrySession, release: ChartRelease): Promise<OciChart> {
   const { repository, reference } = placeIn(release);
-  const errand = errandTo(repository);
-  const manifest = await getManifest(desk, errand, checkedReference(reference));
+  const access = errandTo(repository);
+  const manifest = await getManifest(session, access, checkedReference(reference));
   if (manifest === undefined) throw gone(release);
   const layers = layersIn(parsed(manifest.bytes));
   const layer =
@@ -83,8 +86,8 @@ export async function chartOf(desk: Desk, release: ChartRelease): Promise<OciCha
     layers.find(({ mediaType }) => mediaType === LEGACY_LAYER_TYPE);
   if (layer === undefined) throw noChart(release);
   const signature = layers.find(({ mediaType }) => mediaType === PROVENANCE_LAYER_TYPE);
-  const bytes = await blobOf(desk, errand, layer);
-  return { bytes, ...(signature && { provenance: await blobOf(desk, errand, signature) }) };
+  const bytes = await blobOf(session, access, layer);
+  return { bytes, ...(signature && { provenance: await blobOf(session, access, signature) }) };
 }
 
 function placeIn(release: ChartRelease): {
@@ -110,17 +113,17 @@ function descriptorOf({ mediaType, digest, size }: JsonObject): readonly Descrip
 }
 
 async function blobOf(
-  desk: Desk,
-  errand: Errand,
+  session: RegistrySession,
+  access: RepositoryAccess,
   { digest, size }: Descriptor,
 ): Promise<Uint8Array> {
   const path = `blobs/${digest}`;
-  if (size > LARGEST_CHART) throw tooLarge(`https://${errand.host}/${path}`, LARGEST_CHART);
-  const reply = await ask(desk, errand, { method: 'GET', path, largest: LARGEST_CHART });
-  if (reply.status !== 200) throw refusal(reply, wantedAt(errand), desk.now());
+  if (size > LARGEST_CHART) throw tooLarge(`https://${access.host}/${path}`, LARGEST_CHART);
+  const reply = await ask(session, access, { method: 'GET', path, largest: LARGEST_CHART });
+  if (reply.status !== 200) throw refusal(reply, wantedAt(access), session.now());
   const came = digestOf(reply.bytes);
   if (came !== digest)
-    throw strange(errand.host, `the blob ${digest} of ${errand.repository} came as ${came}.`);
+    throw strange(access.host, `the blob ${digest} of ${access.repository} came as ${came}.`);
   return reply.bytes;
 }
 

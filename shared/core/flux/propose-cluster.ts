@@ -5,7 +5,7 @@ import { isWithin } from '../applied/tree';
 import { fluxObjects } from './flux-objects';
 import type { ChartOnCluster, Lack } from './install/chart-on-cluster';
 import { chartOnCluster } from './install/chart-on-cluster';
-import type { ClusterScene, ClusterWish } from './install/cluster-scene';
+import type { ClusterScene, DesiredCluster } from './install/cluster-scene';
 import { clusterAt, factsOf } from './install/cluster-scene';
 import { install } from './install/install';
 import { guessedEntry, notBootstrapped, takenOut } from './install/lacks';
@@ -18,7 +18,7 @@ import { releasesOfChart } from './releases-of-chart';
 import type { ProposedChange } from '../base/repo-file';
 import type { WantedChart } from './wanted';
 
-export type { ClusterScene, ClusterWish } from './install/cluster-scene';
+export type { ClusterScene, DesiredCluster as ClusterWish } from './install/cluster-scene';
 
 /** What a request about a cluster changes, and how its charts stand there. */
 export interface ClusterProposal extends ProposedChange {
@@ -34,7 +34,7 @@ export interface ClusterProposal extends ProposedChange {
  * What a request about a cluster changes: files of ours that put on it what it lacks. None where Git or the cluster has
  * the charts already, where it cannot be told, or where the files would do anything besides: then it is said why.
  */
-export function proposeCluster(wish: ClusterWish, scene: ClusterScene): ClusterProposal {
+export function proposeCluster(wish: DesiredCluster, scene: ClusterScene): ClusterProposal {
   const { cluster } = wish;
   const own = chartsOf(wish);
   const at = clusterAt(scene, cluster.name);
@@ -54,12 +54,12 @@ export function proposeCluster(wish: ClusterWish, scene: ClusterScene): ClusterP
 const NOTHING = { files: [], leftAlone: [], notes: [], installs: [] } as const;
 
 /** Every chart of the cluster for one reason. */
-export function lackingAll(wish: ClusterWish, lack: Lack): ClusterProposal {
+export function lackingAll(wish: DesiredCluster, lack: Lack): ClusterProposal {
   const charts = chartsOf(wish).map(({ chart }) => ({ chart, kind: 'lacking' as const, ...lack }));
   return { ...NOTHING, charts };
 }
 
-function chartsOf({ cluster, charts }: ClusterWish): readonly WantedChart[] {
+function chartsOf({ cluster, charts }: DesiredCluster): readonly WantedChart[] {
   return cluster.charts.flatMap(({ chart }) => charts.find((one) => one.chart === chart) ?? []);
 }
 
@@ -70,7 +70,7 @@ function withLack(one: ChartOnCluster, lack: Lack): ChartOnCluster {
 function statusOf(
   chart: WantedChart,
   at: WorldCluster,
-  { cluster }: ClusterWish,
+  { cluster }: DesiredCluster,
   scene: ClusterScene,
 ): ChartOnCluster {
   const status = chartOnCluster({

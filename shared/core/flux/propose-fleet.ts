@@ -18,7 +18,7 @@ import type { GitOpsTarget } from '../configuration/gitops-target';
 import type { WantedChart } from './wanted';
 
 /** A chart, and the login servers of the registries that have it for the clusters. */
-export interface ChartWish {
+export interface DesiredChart {
   readonly wanted: WantedChart;
   readonly registries: readonly string[];
 }
@@ -52,7 +52,7 @@ export function repositoryScene(
 /** What requests about charts would change, in the order of the wish. */
 export function chartProposals(
   scene: RepositoryScene,
-  charts: readonly ChartWish[],
+  charts: readonly DesiredChart[],
 ): readonly ChartProposal[] {
   const standings = new Map(scene.fleet.map(({ name, standing }) => [name, standing]));
   return charts.map(({ wanted, registries }) =>

@@ -17,7 +17,7 @@ import { condition } from '../base/conditions';
 const RUNS_KEPT = 20;
 
 /** When a run ended, and what the settings say of such a time. */
-export interface Occasion {
+export interface RunEnding {
   readonly now: string;
   readonly contestedAfter: number;
   /** ISO time at which we last attached anything; absent if never. */
@@ -31,7 +31,7 @@ export function stateAfter(
   before: ClusterState | undefined,
   facts: RunFacts,
   verdict: Verdict,
-  context: Occasion,
+  context: RunEnding,
 ): ClusterState {
   const { planned } = facts;
   const { now } = context;
@@ -63,7 +63,7 @@ export function stateAfter(
 function refused(
   before: ClusterState | undefined,
   facts: RunFacts,
-  { now, version }: Occasion,
+  { now, version }: RunEnding,
 ): Pick<ClusterState, 'refusals'> {
   const refusals = refusalsAfter(before?.refusals ?? [], facts, { now, version });
   return refusals.length === 0 ? {} : { refusals };
@@ -73,7 +73,7 @@ function refused(
 function objectsAfter(
   before: ClusterState | undefined,
   { planned }: RunFacts,
-  { attachedAt }: Occasion,
+  { attachedAt }: RunEnding,
 ): Pick<ClusterState, 'objects' | 'needs' | 'acceptedRisk' | 'attachedAt'> {
   const objects = planned.report ?? before?.objects;
   const needs = needsAfter(before?.needs, planned.needs);

@@ -82,10 +82,14 @@ function applyOne(before: Overridden, override: Override, tag: Tag): Overridden 
   }
 }
 
-type Wish = Partial<Pick<Profile, Override>>;
+type TaggedProfile = Partial<Pick<Profile, Override>>;
 
 /** What a tag would do to what the profile says. */
-function effectOf(wish: Wish, profile: Profile, now: string): 'tightens' | 'none' | 'loosens' {
+function effectOf(
+  wish: TaggedProfile,
+  profile: Profile,
+  now: string,
+): 'tightens' | 'none' | 'loosens' {
   const { suspend, observeOnly, exemptUntil } = wish;
   if (suspend !== undefined) return effectOfFlag(suspend, profile.suspend);
   if (observeOnly !== undefined) return effectOfFlag(observeOnly, profile.observeOnly);
@@ -127,7 +131,7 @@ function unreadable(before: Overridden, override: Override, tag: Tag): Overridde
   };
 }
 
-function read(override: Override, value: string): Wish | undefined {
+function read(override: Override, value: string): TaggedProfile | undefined {
   if (override === 'exemptUntil') {
     const exemptUntil = parseTimestamp(value);
     return exemptUntil === undefined ? undefined : { exemptUntil };

@@ -1,6 +1,6 @@
 import { failuresIn } from '../base/troubles';
 import { registryResults } from './after-sync';
-import type { Occasion } from './sync-history';
+import type { SyncEnding } from './sync-history';
 import { historyAfter } from './sync-history';
 import type { ChartCarriedOut, PlannedChart } from './sync-run';
 import type { ChartState } from './sync-state';
@@ -16,7 +16,7 @@ export interface ChartRun {
 export function chartStateAfter(
   before: ChartState,
   { planned, carriedOut }: ChartRun,
-  { facts, verdict, now }: Occasion,
+  { facts, verdict, now }: SyncEnding,
 ): ChartState {
   const { resolved = before.resolved } = planned;
   const after: ChartState = {

@@ -12,7 +12,7 @@ export interface SyncResult {
 }
 
 /** What a run came to, and when. */
-export interface Occasion extends Omit<SyncResult, 'run'> {
+export interface SyncEnding extends Omit<SyncResult, 'run'> {
   readonly now: string;
 }
 
@@ -20,7 +20,7 @@ export interface Occasion extends Omit<SyncResult, 'run'> {
 export function historyAfter(
   before: readonly SyncRecord[],
   { planId, generation }: SyncRun,
-  { facts, verdict, now }: Occasion,
+  { facts, verdict, now }: SyncEnding,
 ): readonly SyncRecord[] {
   const record: SyncRecord = {
     at: now,

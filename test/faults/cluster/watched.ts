@@ -17,7 +17,7 @@ import { ReconcileError } from '../../../shared/core/base/errors';
 import { watchInstanceId } from '../../../shared/core/base/keys';
 import type { Profile } from '../../../shared/core/configuration/profile';
 import { guarded } from '../../../shared/guarded';
-import type { Services } from '../../../shared/services';
+import type { Adapters } from '../../../shared/current-adapters';
 import { NOTHING_OUTSIDE } from '../../support/stage';
 import { CLUSTER, cluster, NO_GITOPS, profile, SUBSCRIPTION } from '../../support/world';
 import { WATCH_CLUSTER } from '../../../orchestrations/names';
@@ -186,8 +186,8 @@ export async function openWatched(faults: Faults = noFaults()): Promise<Watched>
     faults,
     timers: false,
   });
-  const provideServices = host.exports.provideServices as (factory: () => Services) => void;
-  provideServices(() => servicesOn(clock, server, store, current));
+  const provideAdapters = host.exports.provideAdapters as (factory: () => Adapters) => void;
+  provideAdapters(() => servicesOn(clock, server, store, current));
   const instanceId = watchInstanceId(CLUSTER);
   host.hub.start(WATCH_CLUSTER, { instanceId, input: { cluster: CLUSTER } });
   async function remember(): Promise<void> {
@@ -229,7 +229,7 @@ function servicesOn(
   server: ApiServer,
   store: Store,
   current: { readonly current: Profile },
-): Services {
+): Adapters {
   const now = (): string => new Date(clock.now()).toISOString();
   const settings = {
     subscriptions: [SUBSCRIPTION],

@@ -2,11 +2,11 @@ import type { WorldCluster } from '../../applied/world';
 import type { GitOpsTarget } from '../../configuration/gitops-target';
 import { chartReleases } from '../raise/chart-releases';
 import type { WantedChart } from '../wanted';
-import type { ClusterScene, ClusterWish } from './cluster-scene';
+import type { ClusterScene, DesiredCluster } from './cluster-scene';
 
 /** A cluster in its repository. */
 export interface ClusterInGit {
-  readonly wish: ClusterWish;
+  readonly wish: DesiredCluster;
   readonly scene: ClusterScene;
   readonly at: WorldCluster;
 }

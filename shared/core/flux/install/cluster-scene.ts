@@ -6,7 +6,7 @@ import type { GitOpsTarget } from '../../configuration/gitops-target';
 import type { WantedChart, WantedCluster } from '../wanted';
 
 /** A cluster, and its charts that are in the registries. */
-export interface ClusterWish {
+export interface DesiredCluster {
   readonly cluster: WantedCluster;
   /** Of the target; those that the cluster does not have are not looked at. */
   readonly charts: readonly WantedChart[];

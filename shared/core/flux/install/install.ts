@@ -27,7 +27,7 @@ import type { ClusterFilesInput } from './cluster-files';
 import { clusterFiles } from './cluster-files';
 import type { ClusterInGit } from './at-cluster';
 import { isOurs, ownerAt, targetAt } from './at-cluster';
-import type { ClusterScene, ClusterWish } from './cluster-scene';
+import type { ClusterScene, DesiredCluster } from './cluster-scene';
 import { clusterAt, factsOf } from './cluster-scene';
 import { expectedObjects } from './expected-objects';
 import { byHand, namespaceExists, openVariable, refusedLack, versionConflict } from './lacks';
@@ -194,7 +194,7 @@ function installed(
 
 /** Folders of bases that are new. */
 function sharedFolders(
-  { cluster }: ClusterWish,
+  { cluster }: DesiredCluster,
   { target }: ClusterScene,
   at: WorldCluster,
   { files }: ProposedChange,

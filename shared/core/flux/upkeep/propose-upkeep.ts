@@ -1,4 +1,4 @@
-import type { ClusterScene, ClusterWish } from '../install/cluster-scene';
+import type { ClusterScene, DesiredCluster } from '../install/cluster-scene';
 import { clusterAt } from '../install/cluster-scene';
 import { isOurs } from '../install/at-cluster';
 import { admissionUpkeep } from './admission-upkeep';
@@ -14,7 +14,7 @@ export interface Upkeep {
 }
 
 /** What the files of a cluster need where our own Kustomization has NMI there. In any other place they are not ours. */
-export function proposeUpkeep(wish: ClusterWish, scene: ClusterScene): Upkeep {
+export function proposeUpkeep(wish: DesiredCluster, scene: ClusterScene): Upkeep {
   const at = clusterAt(scene, wish.cluster.name);
   const nmi = wish.charts.find(({ preset }) => preset === 'aad-pod-identity');
   if (at === undefined || nmi === undefined || !isOurs(nmi, { wish, scene, at })) {

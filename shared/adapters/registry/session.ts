@@ -12,14 +12,14 @@ import type { Ask } from './wire';
 import { exchange } from './wire';
 
 /** Where requests to registries are made: it holds the tokens of each. */
-export interface Desk {
+export interface RegistrySession {
   /** To our registries, or to those that others name. */
   transportTo(registry: { readonly ours: boolean }): HttpClient;
   readonly now: () => number;
   tokensOf(host: string, ours: boolean): Tokens;
 }
 
-export interface DeskOptions {
+export interface RegistrySessionOptions {
   readonly credential: TokenCredential;
   /** To our registries. */
   readonly transport: HttpClient;
@@ -29,7 +29,7 @@ export interface DeskOptions {
   readonly audience: string;
 }
 
-export function createDesk(options: DeskOptions): Desk {
+export function createRegistrySession(options: RegistrySessionOptions): RegistrySession {
   const { credential, transport, sourceTransport, now, audience } = options;
   const known = new Map<string, Tokens>();
   return {
@@ -51,25 +51,25 @@ export function createDesk(options: DeskOptions): Desk {
 }
 
 /** A repository, and what is to be done there. */
-export interface Errand extends Place {
+export interface RepositoryAccess extends Place {
   readonly ours: boolean;
   readonly write: boolean;
 }
 
-export function wantedAt({ host, repository, ours, write }: Errand): Wanted {
+export function wantedAt({ host, repository, ours, write }: RepositoryAccess): Wanted {
   return { host, repository, ours, write };
 }
 
 /** One request below `/v2/<repository>/`, with a token where the registry wants one. */
 export async function ask(
-  desk: Desk,
-  errand: Errand,
+  session: RegistrySession,
+  access: RepositoryAccess,
   request: Omit<Ask, 'url'> & { readonly path: string },
 ): Promise<Reply> {
   const { path, ...rest } = request;
-  const url = `https://${errand.host}/v2/${errand.repository}/${path}`;
-  const transport = desk.transportTo(errand);
-  const reply = await withToken(desk, errand, (token) =>
+  const url = `https://${access.host}/v2/${access.repository}/${path}`;
+  const transport = session.transportTo(access);
+  const reply = await withToken(session, access, (token) =>
     exchange(transport, { ...rest, url, headers: { ...rest.headers, ...bearer(token) } }),
   );
   return followed(transport, { ...rest, url }, reply);
@@ -82,11 +82,11 @@ interface Answer {
 
 /** Sends with a token; once more with a fresh one when it is refused: it may have been revoked, or rights have come. */
 export async function withToken<T extends Answer>(
-  desk: Desk,
-  { host, repository, ours, write }: Errand,
+  session: RegistrySession,
+  { host, repository, ours, write }: RepositoryAccess,
   send: (token: string | undefined) => Promise<T>,
 ): Promise<T> {
-  const tokens = desk.tokensOf(host, ours);
+  const tokens = session.tokensOf(host, ours);
   const scope = `repository:${repository}:${write ? 'pull,push' : 'pull'}`;
   const token = await tokens.tokenFor(scope);
   const answer = await send(token);

@@ -9,7 +9,7 @@ import type { GitOpsTarget } from './core/configuration/gitops-target';
 import type { Permit, Writers } from './writers';
 
 /** Everything outside the core that activities and functions use. One object, so that a test can put a world of its own in place. */
-export interface Services {
+export interface Adapters {
   readonly azure: AzureReads;
   readonly kubernetes: KubernetesReads;
   readonly charts: ChartRepositories;
@@ -42,19 +42,19 @@ export interface Services {
   ): void;
 }
 
-let installed: Services | undefined;
-let create: (() => Services) | undefined;
+let installed: Adapters | undefined;
+let create: (() => Adapters) | undefined;
 
-/** Names how the services of this process are made, once they are needed. */
-export function provideServices(factory: () => Services): void {
+/** Names how the adapters of this process are made, once they are needed. */
+export function provideAdapters(factory: () => Adapters): void {
   create = factory;
   installed = undefined;
 }
 
-/** The services of this process. Made at the first use, because a cold start must not wait for what it may not need. */
-export function services(): Services {
+/** The adapters of this process. Made at the first use, because a cold start must not wait for what it may not need. */
+export function currentAdapters(): Adapters {
   installed ??= create?.();
   if (installed === undefined)
-    throw new Error('No services were provided; see functions/index.ts.');
+    throw new Error('No adapters were provided; see functions/index.ts.');
   return installed;
 }
