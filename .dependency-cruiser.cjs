@@ -73,6 +73,17 @@ module.exports = {
       to: { path: '^(functions|orchestrations|local|cli|dashboard|test)/' },
     },
     {
+      name: 'the-command-line-knows-the-api-alone',
+      comment:
+        'it works against a deployed app: what the API does not say it cannot know. Of core it takes what only computes with texts.',
+      severity: 'error',
+      from: { path: '^cli/', pathNot: UNIT_TEST },
+      to: {
+        path: '^(functions|orchestrations|shared|local|dashboard|test)/',
+        pathNot: '^shared/(api|core/base)/',
+      },
+    },
+    {
       name: 'nothing-but-tests-imports-tests',
       comment: 'test helpers are not part of the product.',
       severity: 'error',
@@ -98,7 +109,7 @@ module.exports = {
       name: 'not-to-unlisted',
       comment: 'what runs must be in package.json.',
       severity: 'error',
-      from: { path: '^(functions|orchestrations|shared|local)/', pathNot: UNIT_TEST },
+      from: { path: '^(functions|orchestrations|shared|local|cli)/', pathNot: UNIT_TEST },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'], pathNot: '^@azure/functions-core$' },
     },
     {

@@ -6,6 +6,7 @@ module.exports = {
     '<rootDir>/orchestrations',
     '<rootDir>/shared',
     '<rootDir>/local',
+    '<rootDir>/cli',
     '<rootDir>/test',
     '<rootDir>/scripts',
   ],
@@ -18,7 +19,7 @@ module.exports = {
   },
   // ES modules only, which jest runs when they are turned into CommonJS like our own.
   transformIgnorePatterns: [
-    '/node_modules/(?!(@octokit|universal-user-agent|universal-github-app-jwt|before-after-hook|toad-cache|fast-content-type-parse|json-with-bigint|content-type)/)',
+    '/node_modules/(?!(@octokit|universal-user-agent|universal-github-app-jwt|before-after-hook|toad-cache|fast-content-type-parse|json-with-bigint|content-type|commander)/)',
     '<rootDir>/dist/',
   ],
   // ES modules only, which jest cannot load: the built file has the same names.

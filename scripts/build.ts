@@ -1,10 +1,10 @@
-import { globSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { build } from 'esbuild';
 import { LEAN } from './lean';
 
-/** What both files have in common. */
+/** What all files have in common. */
 const SHARED = {
   bundle: true,
   platform: 'node',
@@ -44,7 +44,7 @@ const LAZY_CLIENTS: Plugin = {
 
 /**
  * The app in one self-contained CommonJS file, one for each lazy client, and one for the thread that reads charts: an unbundled app takes three times as long to load, and the Functions worker hands
- * out `@azure/functions-core` itself.
+ * out `@azure/functions-core` itself. The command line is a file of its own.
  */
 async function main(): Promise<void> {
   mkdirSync('dist', { recursive: true });
@@ -59,6 +59,7 @@ async function main(): Promise<void> {
     }),
     ...globSync(CLIENTS).map((file) => buildClient(file.replaceAll('\\', '/'))),
     build({ ...SHARED, entryPoints: [CHART_WORKER], outfile: 'dist/chart-worker.cjs' }),
+    buildCommandLine(),
   ]);
   writeFileSync('dist/meta.json', JSON.stringify(functions.metafile));
 }
@@ -69,6 +70,20 @@ async function buildClient(entry: string): Promise<void> {
     entryPoints: [entry],
     outfile: `dist/${clientName(dirname(entry))}.cjs`,
   });
+}
+
+/** One file that runs wherever Node is: what a command does not need is in it, and is not run. */
+async function buildCommandLine(): Promise<void> {
+  const outfile = 'dist/cli.cjs';
+  await build({
+    ...SHARED,
+    entryPoints: ['cli/main.ts'],
+    outfile,
+    banner: { js: '#!/usr/bin/env node' },
+    // Nobody reads the names, and naming thousands of functions is felt at every start.
+    keepNames: false,
+  });
+  chmodSync(outfile, 0o755);
 }
 
 void main();

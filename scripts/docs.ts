@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { renderCommandLine } from '../cli/reference';
 import { openApi } from '../shared/api/openapi';
 import schema from '../shared/config/profiles.schema.json';
 import { renderReference } from '../shared/config/reference';
@@ -13,6 +14,7 @@ import { rightsPage } from './rights-page';
  * A new generated page is one more row here.
  */
 const PAGES: readonly Page[] = [
+  { path: 'docs/reference/cli.md', render: renderCommandLine },
   { path: 'docs/reference/configuration.md', render: () => renderReference(schema) },
   { path: 'docs/reference/openapi.json', render: () => JSON.stringify(openApi()) },
   { path: 'docs/reference/rights.md', render: rightsPage },

@@ -50,7 +50,11 @@ export async function callApi(
   headers?: Record<string, string>,
 ): Promise<Answer> {
   const [method = '', path = ''] = request.split(' ');
-  const response = await stage.http(method, path, body, headers);
+  return heldAgainstDocument(request, await stage.http(method, path, body, headers));
+}
+
+/** The answer to `GET /api/…`. Throws when it is none that the document allows. */
+export async function heldAgainstDocument(request: string, response: Response): Promise<Answer> {
   const text = await response.text();
   const type = response.headers.get('content-type')?.split(';')[0] ?? '';
   const parsed =

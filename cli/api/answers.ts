@@ -1,0 +1,32 @@
+import type { Of } from '../../shared/api/parts';
+import type { SCHEMAS } from '../../shared/api/schemas';
+
+type Described<K extends keyof typeof SCHEMAS> = Of<(typeof SCHEMAS)[K]>;
+
+/** What the API answers, by the types that describe it. */
+export type ClusterSummary = Described<'ClusterSummary'>;
+export type ChartSummary = Described<'ChartSummary'>;
+export type RepositorySummary = Described<'TargetSummary'>;
+export type ClusterView = Described<'Cluster'>;
+export type Planned = Described<'Planned'>;
+export type Accepted = Described<'Accepted'>;
+export type Run = Described<'Run'>;
+export type Problem = Described<'Problem'>;
+
+/** What all three summaries have. */
+export type Summary = Omit<RepositorySummary, 'target' | 'provider' | 'repository'>;
+
+export type Condition = Items<ClusterView['conditions']>;
+export type Trouble = Items<ClusterView['failures']>;
+/** A run that has ended. */
+export type PastRun = Items<ClusterView['history']>;
+export type Work = NonNullable<ClusterView['work']>;
+/** A write, or a decision, of a cluster, a chart or a repository. */
+export type AuditLine = Omit<Items<ClusterView['audit']>, 'cluster'>;
+
+/** Of a cluster, a chart or a repository, what `events` reads. */
+export interface SubjectView {
+  readonly audit: readonly AuditLine[];
+}
+
+type Items<T extends readonly unknown[] | undefined> = NonNullable<T>[number];

@@ -1,0 +1,134 @@
+import { counted } from '../../shared/core/base/counted';
+import { printableLine } from '../../shared/core/base/printable';
+import type { AuditLine, ClusterView, Condition, PastRun, Trouble, Work } from '../api/answers';
+import { refOf } from '../api/cluster-ref';
+import { ageOf } from '../output/age';
+import { AUDIT_COLUMNS, settled } from '../output/audit';
+import { statusCell } from '../output/ready';
+import type { Column, TableStyle } from '../output/table';
+import { table } from '../output/table';
+
+/** Nothing is cut: whoever asks for an explanation wants all of it. */
+export interface ExplainStyle extends Pick<TableStyle, 'paint'> {
+  readonly now: number;
+  /** How many runs are told of. */
+  readonly runs: number;
+}
+
+/** A cluster for people: how it stands, what is wrong, worst first, and what has happened, latest first. */
+export function explainedLines(view: ClusterView, style: ExplainStyle): readonly string[] {
+  const { conditions = [], failures = [], warnings } = view;
+  const known = conditions.length === 0 ? ['Nobody has looked at it yet.'] : undefined;
+  return [
+    ...headLines(view, style),
+    ...section('Conditions', known ?? table(conditionColumns(style), conditions, style), style),
+    ...section(
+      'Failures, worst first',
+      failures.flatMap((each, index) => troubleLines(each, index, style)),
+      style,
+    ),
+    ...section(
+      'Warnings',
+      warnings.map((each) => printableLine(each)),
+      style,
+    ),
+    ...section('Runs, latest first', runLines(view, style), style),
+  ];
+}
+
+function headLines(
+  { cluster, profile, offboarded, work }: ClusterView,
+  style: ExplainStyle,
+): readonly string[] {
+  const { subscription = '-', group = '-', name = cluster } = refOf(cluster) ?? {};
+  const off = offboarded === true ? ', off-boarded' : '';
+  return [
+    `${style.paint('bold', printableLine(name))} in ${printableLine(group)}, subscription ${printableLine(subscription)}`,
+    `profile ${printableLine(profile ?? '-')}${off}`,
+    ...workLines(work, style),
+  ];
+}
+
+function workLines(work: Work | null, { now }: ExplainStyle): readonly string[] {
+  if (work === null || !work.behind) return [];
+  const { notBefore, reasons } = work;
+  const later = notBefore !== undefined && Date.parse(notBefore) > now;
+  const when = later ? `waits until ${printableLine(notBefore)}` : 'is asked for, or under way';
+  const why = reasons.at(-1)?.detail;
+  return [`a run ${when}${why === undefined ? '' : `: ${printableLine(why)}`}`];
+}
+
+function conditionColumns({ now }: ExplainStyle): readonly Column<Condition>[] {
+  return [
+    { head: 'TYPE', cell: ({ type }) => type },
+    { head: 'STATUS', cell: statusCell },
+    { head: 'REASON', cell: ({ reason }) => reason },
+    { head: 'AGE', cell: ({ lastTransition }) => ageOf(lastTransition, now) },
+    { head: 'MESSAGE', cell: ({ message }) => message },
+  ];
+}
+
+/** The remedy stands on a line of its own, to be copied. */
+function troubleLines(
+  { code, message, target, remedy }: Trouble,
+  index: number,
+  { paint }: ExplainStyle,
+): readonly string[] {
+  const on = target === undefined ? [] : [`   on:     ${printableLine(target)}`];
+  const mend = remedy === undefined ? [] : remedyLines(remedy);
+  return [
+    `${index + 1}. ${paint('red', printableLine(code))}`,
+    `   why:    ${printableLine(message)}`,
+    ...on,
+    ...mend,
+  ];
+}
+
+/** A command of many lines stays one. */
+function remedyLines(remedy: string): readonly string[] {
+  return remedy
+    .split('\n')
+    .map((line, index) => `   ${index === 0 ? 'remedy:' : '       '} ${printableLine(line, 4000)}`);
+}
+
+/** Cause, run, plan, and below it what was written by that plan. */
+function runLines({ history = [], audit }: ClusterView, style: ExplainStyle): readonly string[] {
+  const told = history.slice(0, style.runs);
+  const plans = new Set(history.map(({ planId }) => planId));
+  const loose = audit.filter(({ planId }) => !plans.has(planId));
+  const more = history.length - told.length;
+  return [
+    ...(loose.length === 0 ? [] : ['of no run that has ended:', ...writeLines(loose, style)]),
+    ...told.flatMap((run) => [
+      runLine(run, style),
+      ...writeLines(
+        audit.filter(({ planId }) => planId === run.planId),
+        style,
+      ),
+    ]),
+    ...(more > 0 ? [`and ${counted(more, 'earlier run')}: --runs ${history.length}`] : []),
+  ];
+}
+
+function runLine(
+  { at, outcome, causes, planId, writes, message }: PastRun,
+  { now, paint }: ExplainStyle,
+): string {
+  const head = `${ageOf(at, now)} ago  ${outcome}, ${counted(writes, 'write')}, plan ${planId}`;
+  const why = causes.length === 0 ? '' : `, because of ${causes.join('; ')}`;
+  const said = message === '' ? '' : `: ${message}`;
+  return paint('bold', printableLine(head)) + printableLine(why + said);
+}
+
+function writeLines(audit: readonly AuditLine[], style: ExplainStyle): readonly string[] {
+  if (audit.length === 0) return [];
+  return table(AUDIT_COLUMNS, settled(audit), style).map((line) => `  ${line}`);
+}
+
+function section(
+  head: string,
+  lines: readonly string[],
+  { paint }: Pick<TableStyle, 'paint'>,
+): readonly string[] {
+  return lines.length === 0 ? [] : ['', paint('bold', head), ...lines.map((line) => `  ${line}`)];
+}

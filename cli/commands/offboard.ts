@@ -1,0 +1,38 @@
+import type { Accepted } from '../api/answers';
+import type { ClusterRef } from '../api/cluster-ref';
+import { findCluster, pathOf } from '../api/cluster-ref';
+import { fail } from '../cli-error';
+import type { Context } from '../context';
+import type { ExitCode } from '../exit-code';
+import { follow } from './follow';
+import { planText } from './plan';
+
+/** `offboard`: shows what would be taken back, wants the name of the cluster, and takes it back. */
+export async function offboard(context: Context): Promise<ExitCode> {
+  const { api, args, options, printer } = context;
+  const ref = await findCluster(api, args[0] ?? '');
+  for (const line of await planText(api, ref, { intent: 'offboard' })) printer.note(line);
+  const given = options.confirm ?? (await asked(context, ref));
+  if (given.toLowerCase() !== ref.name.toLowerCase()) refuseOther(given, ref);
+  const query = new URLSearchParams({ confirm: ref.name });
+  return follow(context, await api.remove<Accepted>(`${pathOf(ref)}?${query.toString()}`));
+}
+
+async function asked({ io }: Context, { name }: ClusterRef): Promise<string> {
+  if (io.ask !== undefined) {
+    return (await io.ask(`Type the name of the cluster to take this back (${name}): `)).trim();
+  }
+  return fail({
+    what: `${name} was not off-boarded.`,
+    why: 'It has to be confirmed, and there is nobody to ask.',
+    remedy: `If this is meant: --confirm ${name}`,
+  });
+}
+
+function refuseOther(given: string, { name }: ClusterRef): never {
+  fail({
+    what: `${name} was not off-boarded.`,
+    why: given === '' ? 'Nothing was confirmed.' : `"${given}" is not its name.`,
+    remedy: `If it is meant, give its name: ${name}`,
+  });
+}

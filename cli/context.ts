@@ -1,0 +1,42 @@
+import type { Api } from './api/client';
+import type { ExitCode } from './exit-code';
+import type { Io } from './io';
+import type { Format, Printer } from './output/printer';
+
+/** All options of all commands; which one takes which says command-line.ts. */
+export interface Options {
+  readonly url?: string;
+  readonly entra?: string;
+  readonly output: Format;
+  readonly color: boolean;
+  readonly notReady?: boolean;
+  readonly watch?: boolean;
+  readonly interval?: number;
+  readonly offboard?: boolean;
+  readonly id?: string;
+  readonly runs?: number;
+  readonly chart?: string;
+  readonly repository?: string;
+  readonly wait?: boolean;
+  readonly timeout?: number;
+  readonly dryRun?: boolean;
+  readonly onboard?: boolean;
+  readonly forgetDigests?: boolean;
+  readonly all?: boolean;
+  readonly profile?: readonly string[];
+  readonly subscription?: readonly string[];
+  readonly resourceGroup?: readonly string[];
+  readonly name?: readonly string[];
+  readonly confirm?: string;
+}
+
+/** What a command works with. */
+export interface Context {
+  readonly io: Io;
+  readonly api: Api;
+  readonly printer: Printer;
+  readonly args: readonly string[];
+  readonly options: Options;
+}
+
+export type Work = (context: Context) => Promise<ExitCode>;

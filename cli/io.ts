@@ -1,0 +1,22 @@
+/** All that the command line knows of the world around it, so that tests can be that world. */
+export interface Io {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** Undefined where nobody can be asked. */
+  readonly ask: ((question: string) => Promise<string>) | undefined;
+  readonly fetch: typeof globalThis.fetch;
+  /** A token of whoever is signed in to Azure. */
+  readonly tokenFor: (scope: string) => Promise<string>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly newId: () => string;
+}
+
+export interface Output {
+  readonly write: (text: string) => void;
+  readonly isTty: boolean;
+  /** Of the terminal; undefined where there is none. */
+  readonly columns?: number | undefined;
+}

@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import type { Io, Output } from './io';
+import { run } from './run';
+
+/** A reader that has seen enough (`| head`) is no error. */
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(process.exitCode ?? 0);
+  });
+}
+
+function outputOf(stream: NodeJS.WriteStream): Output {
+  return {
+    write: (text) => void stream.write(text),
+    isTty: stream.isTTY === true,
+    columns: stream.columns,
+  };
+}
+
+async function ask(question: string): Promise<string> {
+  const { createInterface } = await import('node:readline/promises');
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await lines.question(question);
+  } finally {
+    lines.close();
+  }
+}
+
+const io: Io = {
+  env: process.env,
+  stdout: outputOf(process.stdout),
+  stderr: outputOf(process.stderr),
+  ask: process.stdin.isTTY === true ? ask : undefined,
+  fetch: (...args) => globalThis.fetch(...args),
+  tokenFor: async (scope) => (await import('./sign-in')).tokenFor(scope),
+  now: () => Date.now(),
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  newId: () => randomUUID(),
+};
+
+void run(process.argv.slice(2), io).then((exit) => {
+  // Not process.exit: what was written into a pipe may still be on its way.
+  process.exitCode = exit;
+});
