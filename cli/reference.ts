@@ -14,7 +14,7 @@ export function renderCommandLine(): string {
     '',
     'Generated from `cli/command-line.ts` by `npm run docs`.',
     '',
-    'In a checkout: `npm run build`, then `npx aks-identity`. `dist/cli.cjs` is all of it; the file runs wherever Node 22 or newer does.',
+    'In a checkout: `npm run build`, then `npx aks-identity`. `dist/cli.cjs` is all of it; the file runs wherever Node 22.19 or newer does.',
     '',
     ...environment(),
     '## Everywhere',

@@ -1,14 +1,28 @@
+import { CliError } from './cli-error';
 import type { Context } from './context';
 
 const USUAL_SECONDS = 2;
 
-/** Looks again and again, until somebody stops it. */
+/** Looks again and again, until somebody stops it. An app that restarts meanwhile is told of, and waited for. */
 export async function repeated(
-  { io, options }: Pick<Context, 'io' | 'options'>,
+  { io, options, printer }: Pick<Context, 'io' | 'options' | 'printer'>,
   look: () => Promise<void>,
 ): Promise<never> {
+  let told = '';
   for (;;) {
     await io.sleep((options.interval ?? USUAL_SECONDS) * 1000);
+    const trouble = await troubleOf(look);
+    if (trouble !== '' && trouble !== told) printer.note(`${trouble} Trying again.`);
+    told = trouble;
+  }
+}
+
+async function troubleOf(look: () => Promise<void>): Promise<string> {
+  try {
     await look();
+    return '';
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    return error.message;
   }
 }

@@ -50,10 +50,11 @@ async function textOf(api: Api, ref: ClusterRef, { planId }: Planned): Promise<r
     .map((line) => printableLine(line));
 }
 
-/** What is held back counts as something to do, and what stands in the way of everything as a failure. */
-function exitOf({ plan: { steps, failures }, otherwise }: Planned): ExitCode {
-  if (steps.length > 0 || (otherwise?.plan.steps.length ?? 0) > 0) return EXIT.changes;
-  return failures.length > 0 ? EXIT.failed : EXIT.done;
+/** What is held back counts as something to do; what stands in the way of everything is a failure, unless it only holds back nothing. */
+function exitOf({ plan: now, otherwise }: Planned): ExitCode {
+  const then = otherwise?.plan ?? now;
+  if (now.steps.length > 0 || then.steps.length > 0) return EXIT.changes;
+  return then.failures.length > 0 ? EXIT.failed : EXIT.done;
 }
 
 const COLOURS = { '+': 'green', '~': 'yellow', '-': 'red' } as const;

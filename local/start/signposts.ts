@@ -29,6 +29,7 @@ export function lookAround(ports: Ports, subscription: string, request: number):
   const fleet = `${at(ports.git)}/${REPOSITORY}`;
   return `
 Running until Ctrl-C. Look around, or try it:
+  npx aks-identity explain aks-shop --url ${at(ports.host)}        also get, plan, events, resync, offboard
   curl ${cluster}
   curl "${cluster}/plan?format=text"
   curl -X POST ${cluster}/resync

@@ -1,4 +1,4 @@
-import type { Canned } from './canned';
+import type { Canned, Reply } from './canned';
 
 const SUBSCRIPTION = '11111111-1111-4111-8111-111111111111';
 const CORRELATION = 'aaaaaaaa-0000-4000-8000-000000000001';
@@ -72,6 +72,23 @@ export const CHANGING: Canned = {
         clusters: [{ ...READY, ready: 'False', reason: 'Drift', message: 'orders is gone.' }],
       },
     },
+    { body: { clusters: [{ ...READY, lastRun: '2026-03-01T12:00:05Z' }] } },
+  ],
+};
+
+/** The app does not start for two looks, and goes on. */
+export const RESTARTING: Canned = {
+  'GET /api/clusters?limit=1000': [
+    { body: { clusters: [READY] } },
+    ...Array<Reply>(2).fill({
+      status: 503,
+      body: {
+        type: 'urn:aks-identity-reconciler:problem:NotStarted',
+        title: 'NotStarted',
+        status: 503,
+        detail: 'The app has not started yet.',
+      },
+    }),
     { body: { clusters: [{ ...READY, lastRun: '2026-03-01T12:00:05Z' }] } },
   ],
 };

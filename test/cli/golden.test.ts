@@ -1,3 +1,7 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { commandLine } from '../../cli/command-line';
+import { pathOf, withSubcommands } from '../../cli/command-path';
 import * as answers from './answers';
 import type { Canned, World } from './canned';
 import { expectGolden, play } from './canned';
@@ -52,6 +56,12 @@ const ROWS: readonly Row[] = [
     world: { patience: 4 },
   },
   {
+    name: 'get-clusters-watch-restart',
+    line: 'get clusters -w',
+    canned: answers.RESTARTING,
+    world: { patience: 4 },
+  },
+  {
     name: 'get-clusters-watch-json',
     line: 'get clusters -w -o json',
     canned: answers.CHANGING,
@@ -86,6 +96,17 @@ const ROWS: readonly Row[] = [
         },
       },
     ),
+  },
+  {
+    name: 'plan-busy',
+    line: 'plan aks-shop',
+    canned: answers.planOf([], 'Plan for aks-shop: Nothing is done.\n  ! ClusterBusy\n', {
+      more: {
+        situation: 'ClusterBusy',
+        plan: answers.planWith([], [{ policy: 'Waiting', code: 'ClusterBusy', message: 'Busy.' }]),
+        otherwise: { when: 'Once AKS is done', plan: answers.planWith([], []) },
+      },
+    }),
   },
   {
     name: 'plan-suspended',
@@ -140,6 +161,18 @@ const ROWS: readonly Row[] = [
         status: '/api/charts/aad-pod-identity',
         generation: 3,
       }),
+    },
+  },
+  {
+    name: 'sync-repository',
+    line: 'sync repository fleet --dry-run',
+    canned: {
+      ...answers.REPOSITORIES,
+      ...answers.runOf(
+        'POST /api/gitops/fleet/sync',
+        [{ state: 'Completed', outcome: 'Planned', status: '/api/gitops/fleet' }],
+        { subject: 'gitops:fleet', status: '/api/gitops/fleet', dryRun: true },
+      ),
     },
   },
   { name: 'sync-chart-slip', line: 'sync chart aad-pod-identty', canned: answers.CHARTS },
@@ -230,4 +263,15 @@ test.each([
 ])('%s keeps colours from a terminal', async (_, line, env) => {
   const { out } = await play(line, FLEET, { columns: 100, env });
   expect(out).not.toContain('\x1b');
+});
+
+test('every command that people see has a golden file, and every golden file a command', () => {
+  const commands = withSubcommands(commandLine(() => Promise.resolve()))
+    .filter((command) => command.commands.length === 0 && !command.name().startsWith('__'))
+    .map((command) => pathOf(command).replace('aks-identity ', ''));
+  const unseen = commands.filter((path) => !ROWS.some(({ line }) => line.startsWith(path)));
+  expect(unseen).toEqual([]);
+  const names = [...ROWS, ...TERMINAL.map(({ name }) => ({ name: `${name}.tty` }))];
+  const files = readdirSync(join(__dirname, 'golden'));
+  expect(files.toSorted()).toEqual(names.map(({ name }) => `${name}.txt`).toSorted());
 });
