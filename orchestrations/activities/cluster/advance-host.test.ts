@@ -20,6 +20,7 @@ import {
   SUBSCRIPTION,
   world,
 } from '../../../test/support/world';
+import type { HostProgress } from '../../../shared/core/plan/host-progress';
 import type { HostUpdate } from './advance-host';
 import { advanceHost } from './advance-host';
 
@@ -28,6 +29,8 @@ const PLAN_ID = 'plan-1';
 const EVERYONE = profile({
   selector: { subscriptions: [SUBSCRIPTION], resourceGroups: [], names: [], tags: {} },
 });
+
+type KeptProgress = Omit<HostProgress, 'step'>;
 
 /** A host with a plan, in an Azure that takes every PATCH as a long-running operation. */
 class Update {
@@ -127,6 +130,11 @@ test('nothing is sent once somebody has asked for the off-boarding', async () =>
   expect(update.patches).toBe(0);
 });
 
+/** The update as it is before its next PATCH. */
+function again({ failure: _, ...kept }: KeptProgress): KeptProgress {
+  return { ...kept, status: 'sending' };
+}
+
 describe('what we have not attached is not written down as ours', () => {
   async function ledgerOf({ store }: Update): Promise<readonly LedgerEntry[]> {
     return store.ledger.of(CLUSTER);
@@ -185,5 +193,31 @@ describe('what we have not attached is not written down as ours', () => {
     expect(await update.store.plans.progress(CLUSTER, PLAN_ID, step.id)).toMatchObject({
       unfounded: [identityId('new')],
     });
+  });
+
+  test('but it stays when a PATCH left of which nobody heard, though one before it was refused and our own tables were busy', async () => {
+    const update = new Update(host('pool'));
+    // Azure takes the second PATCH, and the process ends before it has written that down.
+    update.refusal = failure({ policy: 'Stalled', code: 'AuthorizationFailed' });
+    jest.spyOn(update.store.ledger, 'remove').mockRejectedValue(new Error('busy'));
+    const { step } = await update.advance();
+    const { plans } = update.store;
+    const kept = await plans.progress(CLUSTER, PLAN_ID, step.id);
+    if (kept === undefined) throw new Error('no progress was kept');
+    await plans.setProgress(CLUSTER, { planId: PLAN_ID, stepId: step.id, at: NOW }, again(kept));
+    update.refusal = undefined;
+    jest.spyOn(update.store.ledger, 'remove').mockRestore();
+    const keep = plans.setProgress.bind(plans);
+    jest.spyOn(plans, 'setProgress').mockImplementation(async (subject, of, progress) => {
+      if (progress.status === 'polling') throw new Error('the process ended');
+      await keep(subject, of, progress);
+    });
+    await update.advance();
+    expect(update.patches).toBe(2);
+    // The activity is called again, and meets its own PATCH at work.
+    update.refusal = failure({ policy: 'Conflict', code: 'Conflict' });
+    await update.advance();
+    expect(update.patches).toBe(3);
+    expect(await ledgerOf(update)).toEqual(intended);
   });
 });

@@ -2,6 +2,7 @@ import { identitiesNamedIn } from '../../../shared/core/arm/arm-errors';
 import type { HostOutcome, HostProgress } from '../../../shared/core/plan/host-progress';
 import {
   advance,
+  beforeSending,
   halted,
   intending,
   isRefusedPatch,
@@ -60,18 +61,20 @@ export async function advanceHost({ aside = [], ...ref }: AdvanceHost): Promise<
   const begun = await attempt(() => begin(adapters, ref, aside));
   if (!begun.ok) return lost(ref, 0, begun.failure);
   const next = await adapters.correlate(ref.planId, () => withoutUnfounded(begun.value));
+  const saved = await attempt(() => keep(begun.value, next));
+  if (!saved.ok) return lost(ref, next.writes, saved.failure);
+  const { step, status, waitMs, writes, done } = next;
+  const refused = next.refused.map(({ identity }) => identity);
+  return { step: { id: step.id }, status, waitMs, writes, done, refused };
+}
+
+async function keep({ s, ref }: Pick<Job, 's' | 'ref'>, progress: HostProgress): Promise<void> {
   const {
     step: { id: stepId },
     ...kept
-  } = next;
+  } = progress;
   const { cluster, planId } = ref;
-  const saved = await attempt(() =>
-    adapters.store.plans.setProgress(cluster, { planId, stepId, at: adapters.now() }, kept),
-  );
-  if (!saved.ok) return lost(ref, next.writes, saved.failure);
-  const { status, waitMs, writes, done } = next;
-  const refused = next.refused.map(({ identity }) => identity);
-  return { step: { id: stepId }, status, waitMs, writes, done, refused };
+  await s.store.plans.setProgress(cluster, { planId, stepId, at: s.now() }, kept);
 }
 
 async function begin(adapters: Adapters, ref: StepRef, aside: readonly ResourceId[]): Promise<Job> {
@@ -110,8 +113,12 @@ async function oneRequest(job: Job): Promise<HostProgress> {
   if (progress.status === 'polling') return afterRequest(job, () => poll(job));
   const ledger = await attempt(() => s.store.ledger.of(ref.cluster));
   if (!ledger.ok) return notSent(job, ledger.failure);
+  const doubted = beforeSending(progress);
   const intended = { ...job, progress: intending(progress, ledger.value) };
-  const may = await attempt(() => prepare(intended));
+  const may = await attempt(async () => {
+    if (doubted !== undefined) await keep(job, doubted);
+    return prepare(intended);
+  });
   if (!may.ok) return notSent(intended, may.failure);
   return afterRequest(intended, () => send(intended, may.value));
 }

@@ -143,6 +143,17 @@ export function intending(progress: HostProgress, ledger: readonly LedgerEntry[]
   return { ...progress, unfounded: [...new Set([...(progress.unfounded ?? []), ...fresh])] };
 }
 
+/**
+ * The host as it has to be kept before its next PATCH leaves; undefined when it is kept so already. What that PATCH adds may
+ * be there by our doing from then on, even if the process ends before anybody hears of it.
+ */
+export function beforeSending(progress: HostProgress): HostProgress | undefined {
+  const { unfounded = [], chunks } = progress;
+  const adding = new Set(chunks[0]?.add);
+  const kept = unfounded.filter((id) => !adding.has(id));
+  return kept.length === unfounded.length ? undefined : { ...progress, unfounded: kept };
+}
+
 /** The next state of a host after `outcome`. */
 export function advance(progress: HostProgress, outcome: HostOutcome): HostProgress {
   if (!isUnfinished(progress)) return progress;
