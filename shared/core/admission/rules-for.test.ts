@@ -1,3 +1,4 @@
+import { profile as profileOf } from '../../../test/support/world';
 import type { Identity } from '../cluster/cluster';
 import type { Profile } from '../configuration/profile';
 import { clusterId, resourceGroupId, resourceId } from '../base/resource-id';
@@ -19,25 +20,10 @@ function identity(name: string, tags: Record<string, string> = {}, group = GROUP
 }
 
 function profile(more: Partial<Profile> = {}): Profile {
-  return {
+  return profileOf({
     name: 'platform',
-    selector: { subscriptions: [], resourceGroups: [], names: [], tags: {} },
-    mode: 'managed',
-    mic: 'in-cluster',
-    forceNamespaced: false,
     objects: 'read',
-    secrets: 'ignore',
-    watch: false,
-    kubenet: {
-      handling: 'enforce',
-      effect: 'deny',
-      policyScope: 'cluster',
-      excludedNamespaces: [],
-    },
     admission: { effect: 'audit-first' },
-    nmiNamespaces: ['kube-system'],
-    roles: 'grant',
-    operatorScope: 'resourceGroup',
     identities: {
       resourceGroups: [GROUP],
       tags: {},
@@ -45,13 +31,8 @@ function profile(more: Partial<Profile> = {}): Profile {
       namespacesTag: { name: 'namespaces', requiredIn: 'onDemandGroups' },
       onDemandResourceGroups: [ON_DEMAND],
     },
-    suspend: false,
-    observeOnly: false,
-    maxRemovalShare: 0.5,
-    removeDeadEntries: false,
-    tagOverrides: [],
     ...more,
-  };
+  });
 }
 
 function namespacesFor(one: Identity): readonly string[] {
