@@ -150,6 +150,6 @@ function* takeBack(
   if (clean && unrefused) return yield* callEach(context, ticket, kinds);
   const refs = kinds.flatMap((kind) => refsOf(ticket, kind));
   return {
-    results: refs.map(({ stepId }) => ({ step: stepId, writes: 0, failures: [], withheld: true })),
+    results: refs.map(({ stepId }) => ({ step: stepId, writes: 0, failures: [] })),
   };
 }

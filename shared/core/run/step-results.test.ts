@@ -16,6 +16,6 @@ test('a step of which nothing was heard fails the run', () => {
 });
 
 test('a step that waits for another run was answered', () => {
-  const results = STEPS.map(({ id }) => ({ step: id, writes: 0, failures: [], withheld: true }));
+  const results = STEPS.map(({ id }) => ({ step: id, writes: 0, failures: [] }));
   expect(unanswered({ cluster: CLUSTER, steps: STEPS }, results)).toEqual([]);
 });

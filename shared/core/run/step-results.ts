@@ -2,15 +2,13 @@ import type { Failure } from '../base/errors';
 import type { ResourceId } from '../base/resource-id';
 import type { StepTicket } from './plan-ticket';
 
-/** What came of one step of a plan. */
+/** What came of one step of a plan; without writes and failures also of one that was left for another run. */
 export interface StepResult {
   /** Id of the step. */
   readonly step: string;
   /** Writes that were sent for it. */
   readonly writes: number;
   readonly failures: readonly Failure[];
-  /** True when it was left for another run, because something before it did not go well. */
-  readonly withheld?: boolean;
 }
 
 /**
