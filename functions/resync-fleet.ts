@@ -1,5 +1,5 @@
 import type { HttpResponseInit } from '@azure/functions';
-import type { FleetSelector, SweepInput } from '../orchestrations/names';
+import type { ClusterSelector, SweepInput } from '../orchestrations/names';
 import type { SelectorBody } from '../shared/api/bodies';
 import { SWEEP } from '../orchestrations/names';
 import type { Adapters } from '../shared/current-adapters';
@@ -28,7 +28,7 @@ async function resyncFleet(call: Call): Promise<HttpResponseInit> {
 }
 
 /** A slip in a subscription or a profile would be accepted, select nothing, and look like a success. */
-async function assertSelectable(adapters: Adapters, selector: FleetSelector): Promise<void> {
+async function assertSelectable(adapters: Adapters, selector: ClusterSelector): Promise<void> {
   for (const subscription of selector.subscriptions ?? [])
     await assertManaged(adapters, subscription);
   const { configuration } = await adapters.configuration.current();
@@ -43,7 +43,7 @@ async function assertSelectable(adapters: Adapters, selector: FleetSelector): Pr
   );
 }
 
-function selectorOf(body: Readonly<Record<string, unknown>>): FleetSelector {
+function selectorOf(body: Readonly<Record<string, unknown>>): ClusterSelector {
   const given = PARTS.flatMap((part) => {
     const values = texts(body, part);
     return values === undefined ? [] : [[part, values] as const];

@@ -47,7 +47,7 @@ export interface PreviewInput extends ClusterInput {
 
 /** Which clusters a sweep looks at, and what it does with those that are in order. */
 export interface SweepInput {
-  readonly selector: FleetSelector;
+  readonly selector: ClusterSelector;
   /** True: queue every selected cluster, not only those that differ. */
   readonly all: boolean;
   /** For the reasons of the work items. */
@@ -56,7 +56,7 @@ export interface SweepInput {
 }
 
 /** Every given part must hold. Globs know `*` and `?`. */
-export interface FleetSelector {
+export interface ClusterSelector {
   readonly subscriptions?: readonly string[];
   readonly resourceGroups?: readonly string[];
   readonly names?: readonly string[];

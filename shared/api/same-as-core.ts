@@ -4,7 +4,7 @@ import type { Condition } from '../core/base/conditions';
 import type { Failure } from '../core/base/errors';
 import type { LeftAlone } from '../core/base/repo-file';
 import type { Trouble } from '../core/base/troubles';
-import type { ChartLack } from '../core/flux/fleet-status';
+import type { ChartLack } from '../core/flux/chart-lacks';
 import type { LedgerEntry } from '../core/plan/ledger';
 import type { Plan, Step } from '../core/plan/plan';
 import type { Refusal } from '../core/plan/refusal';

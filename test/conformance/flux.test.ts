@@ -3,10 +3,10 @@ import { textAt } from '../../shared/core/base/json-at';
 import { addMissing } from '../../shared/core/flux/add-missing';
 import { baseManifests } from '../../shared/core/flux/base-manifests';
 import { clusterManifests } from '../../shared/core/flux/cluster-manifests';
-import { generationOf } from '../../shared/core/flux/generation';
-import type { FluxGeneration } from '../../shared/core/flux/generation';
+import { fluxApisOf } from '../../shared/core/flux/flux-apis';
+import type { FluxApis } from '../../shared/core/flux/flux-apis';
 import type { RepoFile } from '../../shared/core/base/repo-file';
-import { FLUX_RELEASES } from '../../shared/core/flux/served-versions';
+import { FLUX_MINORS } from '../../shared/core/flux/served-versions';
 import type { FluxRules } from '../../shared/core/configuration/gitops-target';
 import type { JsonObject } from '../../shared/core/base/json';
 import { parseAllDocuments } from 'yaml';
@@ -56,7 +56,7 @@ const RULES: readonly Partial<FluxRules>[] = [
   { source: 'OCIRepository', pinDigest: false },
 ];
 const CASES: readonly Case[] = RULES.flatMap((rules) => [
-  ...FLUX_RELEASES.map(({ flux: version }) => ({
+  ...FLUX_MINORS.map(({ flux: version }) => ({
     name: `Flux ${version} ${JSON.stringify(rules)}`,
     flux: { ...rules, version },
     files: [],
@@ -76,19 +76,19 @@ const CASES: readonly Case[] = RULES.flatMap((rules) => [
 
 function emitted({ flux, files }: Case): {
   readonly tree: readonly RepoFile[];
-  readonly generation: FluxGeneration;
+  readonly apis: FluxApis;
 } {
   const target = gitOpsTarget(flux);
-  const finding = generationOf(files, target);
+  const finding = fluxApisOf(files, target);
   if ('conflict' in finding) throw new Error(finding.conflict);
-  const { generation } = finding;
-  const input = { cluster: CLUSTER, charts: CHARTS, releaseNames: new Map(), generation };
+  const { apis } = finding;
+  const input = { cluster: CLUSTER, charts: CHARTS, releaseNames: new Map(), apis };
   const tree = [
-    ...CHARTS.flatMap((chart) => baseManifests(chart, target, generation)),
+    ...CHARTS.flatMap((chart) => baseManifests(chart, target, apis)),
     ...clusterManifests(input, target),
     GENERATED,
   ];
-  return { tree, generation };
+  return { tree, apis };
 }
 
 function objects(tree: readonly RepoFile[]): readonly JsonObject[] {
@@ -113,8 +113,8 @@ describeWithReference('what we write, judged by the CRDs of Flux', (folder) => {
   });
 
   test.each(CASES)('$name: every release that it is written for takes it', (situation) => {
-    const { tree, generation } = emitted(situation);
-    const concerned = generation.releases.filter((release) => judges.has(release));
+    const { tree, apis } = emitted(situation);
+    const concerned = apis.minors.filter((release) => judges.has(release));
     const complaints = concerned.flatMap((release) =>
       objects(tree).flatMap((object) => judges.get(release)?.(object) ?? []),
     );
@@ -124,7 +124,7 @@ describeWithReference('what we write, judged by the CRDs of Flux', (folder) => {
   });
 
   test('between them, the cases are held against every set of CRDs', () => {
-    const claimed = new Set(CASES.flatMap((one) => emitted(one).generation.releases));
+    const claimed = new Set(CASES.flatMap((one) => emitted(one).apis.minors));
     expect(
       [...judges.keys()].filter((release) => !claimed.has(release as `${number}.${number}`)),
     ).toEqual([]);
@@ -136,10 +136,10 @@ describeWithReference('what we write, judged by the CRDs of Flux', (folder) => {
     test.each(built)(
       '$name: overlay, exceptions and cluster folder build and are valid',
       (situation) => {
-        const { tree, generation } = emitted(situation);
+        const { tree, apis } = emitted(situation);
         for (const part of [OVERLAY, 'clusters/aks-shop']) {
           const found = kustomizeBuild(tree, part);
-          for (const release of generation.releases) {
+          for (const release of apis.minors) {
             expect(found.flatMap((object) => judges.get(release)?.(object) ?? [])).toEqual([]);
           }
         }
@@ -161,17 +161,17 @@ describeWithReference('what we write, judged by the CRDs of Flux', (folder) => {
       const base = { a: 1, b: { c: 1, d: [1, 2] }, kept: 'x' };
       const own = { b: { c: null, d: [3], e: { f: null } }, g: null, '/~': { n: null } };
       const target = gitOpsTarget({ version: '2.9' });
-      const finding = generationOf([], target);
+      const finding = fluxApisOf([], target);
       if ('conflict' in finding) throw new Error(finding.conflict);
       for (const values of [base, {}]) {
         const charts = [wantedChart({ values })];
         const cluster = wantedCluster({
           charts: [{ chart: 'aad-pod-identity', preset: 'aad-pod-identity', values: own }],
         });
-        const { generation } = finding;
+        const { apis } = finding;
         const tree = [
-          ...charts.flatMap((chart) => baseManifests(chart, target, generation)),
-          ...clusterManifests({ cluster, charts, releaseNames: new Map(), generation }, target),
+          ...charts.flatMap((chart) => baseManifests(chart, target, apis)),
+          ...clusterManifests({ cluster, charts, releaseNames: new Map(), apis }, target),
         ];
         const release = kustomizeBuild(tree, OVERLAY).find(({ kind }) => kind === 'HelmRelease');
         expect(release).toHaveProperty('spec.values', stackValues(values, own));

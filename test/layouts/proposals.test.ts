@@ -5,10 +5,10 @@ import { changedWorld, effectsOf } from '../../shared/core/applied/world';
 import { isUnchanged } from '../../shared/core/applied/effect';
 import { objectId } from '../../shared/core/applied/flux/object-id';
 import { repositoryWorld } from '../../shared/core/flux/install/repository-world';
-import { chartProposals, clusterProposals } from '../../shared/core/flux/propose-fleet';
+import { chartProposals, clusterProposals } from '../../shared/core/flux/propose';
 import type { ChartProposal } from '../../shared/core/flux/propose-chart';
 import type { ClusterProposal } from '../../shared/core/flux/propose-cluster';
-import type { RepositoryScene } from '../../shared/core/flux/propose-fleet';
+import type { RepositoryScene } from '../../shared/core/flux/propose';
 import { chartReleases } from '../../shared/core/flux/raise/chart-releases';
 import type { GitOpsTarget } from '../../shared/core/configuration/gitops-target';
 import { named, SERVER } from '../support/fleet-scene';
@@ -204,7 +204,7 @@ function proposed({ repositories }: Layout, expected: Expected): Proposed {
   const files = [...own.tree.files].flatMap(([file, text]) =>
     text === undefined ? [] : [{ path: file, text }],
   );
-  const scene = { files, world, target, fleet };
+  const scene = { files, world, target, clusters: fleet };
   const facts = new Map(clusters.map(({ name }) => [name, empty({ served: [] })]));
   const wishes = clusters.map((cluster) => ({ cluster, charts: [CHART] }));
   const [chart] = chartProposals(scene, [{ wanted: CHART, registries: [SERVER] }]);

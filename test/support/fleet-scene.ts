@@ -1,13 +1,13 @@
 import { treeOf } from '../../shared/core/applied/tree';
 import type { ChartProposal } from '../../shared/core/flux/propose-chart';
 import type { ClusterProposal } from '../../shared/core/flux/propose-cluster';
-import type { RepositoryScene } from '../../shared/core/flux/propose-fleet';
+import type { RepositoryScene } from '../../shared/core/flux/propose';
 import {
   chartProposals,
   clusterProposals,
   repositoryScene,
   upkeeps,
-} from '../../shared/core/flux/propose-fleet';
+} from '../../shared/core/flux/propose';
 import type { Standing } from '../../shared/core/flux/raise/standing';
 import type { Upkeep } from '../../shared/core/flux/upkeep/propose-upkeep';
 import type { FileChange, RepoFile } from '../../shared/core/base/repo-file';

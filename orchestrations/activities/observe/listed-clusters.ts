@@ -1,7 +1,7 @@
 import { allStates } from '../../../shared/adapters/store/all-states';
 import type { Cluster } from '../../../shared/core/cluster/cluster';
 import { ReconcileError } from '../../../shared/core/base/errors';
-import type { Listed } from '../../../shared/core/flux/fleet';
+import type { Listed } from '../../../shared/core/flux/membership';
 import type { GitOpsTarget } from '../../../shared/core/configuration/gitops-target';
 import type { Configuration } from '../../../shared/core/configuration/profile';
 import type { Unlisted } from '../../../shared/core/run/unlisted';

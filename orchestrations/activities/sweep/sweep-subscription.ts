@@ -13,14 +13,14 @@ import { isSwept } from '../../../shared/core/selection/swept';
 import { isWithdrawn } from '../../../shared/core/queue/work-item';
 import type { Adapters } from '../../../shared/current-adapters';
 import { currentAdapters } from '../../../shared/current-adapters';
-import type { FleetSelector, SweepInput, SweepReport } from '../../names';
+import type { ClusterSelector, SweepInput, SweepReport } from '../../names';
 import { armWatch } from '../../arm-watch';
 import { requestReconcile } from '../../request';
 import { attempt } from '../support/attempt';
 import { decide } from '../decide/decide';
 import { differs } from '../../../shared/core/run/differs';
-import type { Fleet } from './fleet';
-import { readFleet } from './fleet';
+import type { KnownClusters } from './known-clusters';
+import { readKnownClusters } from './known-clusters';
 import { identityLists } from '../observe/identity-lists';
 import { sweepUnswept } from './sweep-unswept';
 import { findOrphans } from './take-up-orphans';
@@ -36,7 +36,7 @@ interface Sweep {
   readonly s: Adapters;
   readonly input: SweepSubscriptionInput;
   readonly configuration: Configuration;
-  readonly fleet: Fleet;
+  readonly remembered: KnownClusters;
   readonly view: View;
   readonly reconcilerId: string;
 }
@@ -129,7 +129,7 @@ async function lookAt(
     s: adapters,
     input,
     configuration,
-    fleet: await readFleet(adapters.store, input.subscription),
+    remembered: await readKnownClusters(adapters.store, input.subscription),
     view: sharedView(
       adapters,
       identityLists(adapters.azure, () => adapters.now()),
@@ -161,12 +161,12 @@ async function orphansOf(
   sweep: Sweep,
   judged: readonly Judgement[],
 ): Promise<Required<Pick<Looked, 'findings' | 'problems'>>> {
-  const { s, input, configuration, fleet, view, reconcilerId } = sweep;
+  const { s, input, configuration, remembered, view, reconcilerId } = sweep;
   if (narrowed(input.selector)) return { findings: [], problems: [] };
   const wanted = new Set(judged.flatMap(({ wants }) => wants ?? []));
   const { subscription } = input;
   const found = await attempt(() =>
-    findOrphans(s, { subscription, configuration, fleet, view, reconcilerId, wanted }),
+    findOrphans(s, { subscription, configuration, remembered, view, reconcilerId, wanted }),
   );
   if (!found.ok) {
     const { code, message } = found.failure;
@@ -199,10 +199,10 @@ async function judge(sweep: Sweep, cluster: Cluster): Promise<Judgement> {
 }
 
 async function compare(sweep: Sweep, cluster: Cluster): Promise<Judgement> {
-  const { s, fleet, configuration, view, reconcilerId } = sweep;
-  const item = fleet.items.get(cluster.id);
-  const ledger = fleet.ledgers.get(cluster.id) ?? [];
-  const state = fleet.states.get(cluster.id);
+  const { s, remembered, configuration, view, reconcilerId } = sweep;
+  const item = remembered.items.get(cluster.id);
+  const ledger = remembered.ledgers.get(cluster.id) ?? [];
+  const state = remembered.states.get(cluster.id);
   const at = { now: s.now(), contestedAfter: configuration.settings.contestedAfter };
   if (item?.intent === 'offboard') {
     if (ledger.length === 0 || isWithdrawn(item)) return {};
@@ -218,7 +218,7 @@ async function compare(sweep: Sweep, cluster: Cluster): Promise<Judgement> {
     reconcilerId,
     now: s.now(),
     dryRun: s.dryRun,
-    heldElsewhere: async (assignments) => heldElsewhere(fleet, cluster.id, assignments),
+    heldElsewhere: async (assignments) => heldElsewhere(remembered, cluster.id, assignments),
     vanished: () => Promise.resolve([]),
     contested: heldBackAt(state?.contests ?? [], at),
   });
@@ -233,7 +233,7 @@ async function compare(sweep: Sweep, cluster: Cluster): Promise<Judgement> {
 }
 
 function heldElsewhere(
-  { holders, leaving }: Fleet,
+  { holders, leaving }: KnownClusters,
   cluster: ResourceId,
   assignments: readonly string[],
 ): ReadonlySet<string> {
@@ -246,23 +246,23 @@ function heldElsewhere(
 }
 
 /** Clusters that we know and Azure does not list any more: their deletion event was lost. */
-function goneOf({ fleet, input }: Sweep, listed: readonly Cluster[]): readonly ResourceId[] {
+function goneOf({ remembered, input }: Sweep, listed: readonly Cluster[]): readonly ResourceId[] {
   if (narrowed(input.selector)) return [];
   const there = new Set(listed.map(({ id }) => id));
   // A cluster whose row was lost is known by what it holds.
-  const known = new Set([...fleet.items.keys(), ...fleet.ledgers.keys()]);
-  return [...known].filter((cluster) => !there.has(cluster) && !isClosed(fleet, cluster));
+  const known = new Set([...remembered.items.keys(), ...remembered.ledgers.keys()]);
+  return [...known].filter((cluster) => !there.has(cluster) && !isClosed(remembered, cluster));
 }
 
 /** True once a run has seen that the cluster is gone and nothing of ours is left behind. */
-function isClosed(fleet: Fleet, cluster: ResourceId): boolean {
-  if ((fleet.ledgers.get(cluster) ?? []).length > 0) return false;
-  const state = fleet.states.get(cluster);
+function isClosed(remembered: KnownClusters, cluster: ResourceId): boolean {
+  if ((remembered.ledgers.get(cluster) ?? []).length > 0) return false;
+  const state = remembered.states.get(cluster);
   const ready = state?.conditions.find(({ type }) => type === 'Ready')?.reason;
   return state?.offboarded === true || ready === 'ClusterGone';
 }
 
-function narrowed({ resourceGroups, names, profiles }: FleetSelector): boolean {
+function narrowed({ resourceGroups, names, profiles }: ClusterSelector): boolean {
   return resourceGroups !== undefined || names !== undefined || profiles !== undefined;
 }
 

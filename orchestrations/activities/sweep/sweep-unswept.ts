@@ -2,7 +2,7 @@ import { counted } from '../../../shared/core/base/counted';
 import type { ResourceId } from '../../../shared/core/base/resource-id';
 import { isBehind, isWithdrawn } from '../../../shared/core/queue/work-item';
 import type { Adapters } from '../../../shared/current-adapters';
-import { readFleet } from './fleet';
+import { readKnownClusters } from './known-clusters';
 
 /** A cluster that has something of ours in a subscription that the settings no longer name. */
 export interface Unswept {
@@ -20,7 +20,7 @@ const MOST_NAMED = 5;
  * others are told of. A run reads its cluster by itself.
  */
 export async function sweepUnswept(adapters: Adapters, subscription: string): Promise<Unswept> {
-  const { ledgers, items } = await readFleet(adapters.store, subscription);
+  const { ledgers, items } = await readKnownClusters(adapters.store, subscription);
   const holding = [...ledgers].filter(([, entries]) => entries.length > 0);
   const findings = holding.flatMap(([cluster]) => {
     const item = items.get(cluster);

@@ -6,7 +6,7 @@ import { identityGroups } from '../../../shared/core/configuration/profile';
 import type { ResourceId } from '../../../shared/core/base/resource-id';
 import { partsOf } from '../../../shared/core/base/resource-id';
 import type { Adapters } from '../../../shared/current-adapters';
-import type { Fleet } from './fleet';
+import type { KnownClusters } from './known-clusters';
 import type { View } from '../observe/view';
 
 /** A role that no cluster holds, and the cluster that has left for whose sake we gave it. */
@@ -18,7 +18,7 @@ export interface Orphan {
 export interface OrphanSearch {
   readonly subscription: string;
   readonly configuration: Configuration;
-  readonly fleet: Fleet;
+  readonly remembered: KnownClusters;
   readonly view: View;
   readonly reconcilerId: string;
   /** Assignments that clusters of this sweep are about to hold. */
@@ -38,13 +38,13 @@ export async function findOrphans(
   adapters: Adapters,
   search: OrphanSearch,
 ): Promise<readonly Orphan[]> {
-  const { fleet, wanted } = search;
-  if (adapters.dryRun || fleet.left.length === 0) return [];
+  const { remembered, wanted } = search;
+  if (adapters.dryRun || remembered.left.length === 0) return [];
   const listed = await listRoles(search);
-  const held = { has: (id: string) => fleet.holders.has(id) || wanted.has(id) };
+  const held = { has: (id: string) => remembered.holders.has(id) || wanted.has(id) };
   const orphans: Orphan[] = [];
   for (const role of orphanedRoles(listed, held).slice(0, MOST_ORPHANS)) {
-    const cluster = await givenFor(adapters, fleet, role);
+    const cluster = await givenFor(adapters, remembered, role);
     const entry = asIntent(role, adapters.now());
     if (cluster !== undefined && entry !== undefined) orphans.push({ cluster, role: entry });
   }
@@ -65,7 +65,7 @@ async function listRoles(search: OrphanSearch): Promise<readonly RoleAssignment[
 
 async function givenFor(
   { store }: Adapters,
-  { left }: Fleet,
+  { left }: KnownClusters,
   role: RoleAssignment,
 ): Promise<ResourceId | undefined> {
   for (const cluster of left.slice(0, MOST_ASKED)) {

@@ -1,4 +1,4 @@
-import type { FleetMember } from '../../../shared/core/flux/fleet';
+import type { Member } from '../../../shared/core/flux/membership';
 import type { ClusterFacts } from '../../../shared/core/installed/cluster-facts';
 import { IGNORED, notAsked } from '../../../shared/core/installed/cluster-facts';
 import type { Adapters } from '../../../shared/current-adapters';
@@ -12,7 +12,7 @@ const AT_ONCE = 10;
 /** A cluster with the name of its folders. */
 export interface NamedMember {
   readonly name: string;
-  readonly member: FleetMember;
+  readonly member: Member;
 }
 
 export interface Asked {

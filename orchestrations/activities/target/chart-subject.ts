@@ -94,10 +94,10 @@ function installedWords(
 }
 
 function withheldFrom(
-  { fleet }: ObservedTarget,
+  { membership }: ObservedTarget,
   chart: string,
 ): NonNullable<ChartRequestFacts['withheld']> {
-  return fleet.leftOut.flatMap(({ cluster, why, withheld }) =>
+  return membership.leftOut.flatMap(({ cluster, why, withheld }) =>
     withheld?.includes(chart) === true ? [{ name: cluster.name, why }] : [],
   );
 }

@@ -53,7 +53,7 @@ function decidedBy(
       branches: [],
       requested,
     },
-    fleet: { members: [], leftOut: [] },
+    membership: { members: [], leftOut: [] },
     installs: [],
   };
   return decideRequests(gitOpsTarget(), observed, subjects, new Set());

@@ -9,7 +9,7 @@ import type { RequestSubject } from '../../../shared/core/pull-request/subject';
 import type { TargetDecision } from '../../../shared/core/sync/target-run';
 import { atMost } from '../support/at-most';
 import { attempt } from '../support/attempt';
-import { namedFleet } from './named-fleet';
+import { namedClusters } from './named-clusters';
 import type { ObservedTarget } from './observe-target';
 
 /** Calls to the forge at once; GitHub asks for few (secondary limits). */
@@ -198,7 +198,7 @@ function reasonsByBranch(
   target: GitOpsTarget,
   observed: ObservedTarget,
 ): ReadonlyMap<string, { readonly why: string }> {
-  const reasons = namedFleet(target, observed).fleet.flatMap(({ name, standing }) =>
+  const reasons = namedClusters(target, observed).all.flatMap(({ name, standing }) =>
     standing.kind === 'leftOut' ? [{ name, why: `${name} is left out: ${standing.why}` }] : [],
   );
   return new Map(

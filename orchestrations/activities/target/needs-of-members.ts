@@ -1,5 +1,5 @@
 import type { ClusterNeeds } from '../../../shared/core/admission/cluster-needs';
-import type { Fleet } from '../../../shared/core/flux/fleet';
+import type { Membership } from '../../../shared/core/flux/membership';
 import type { ResourceId } from '../../../shared/core/base/resource-id';
 import type { Adapters } from '../../../shared/current-adapters';
 import { atMost } from '../support/at-most';
@@ -9,7 +9,7 @@ const READS_AT_ONCE = 16;
 /** What the last runs of the clusters saw that requests have to heed. One that had no run is not in it. */
 export async function needsOfMembers(
   { store }: Pick<Adapters, 'store'>,
-  { members }: Fleet,
+  { members }: Membership,
 ): Promise<ReadonlyMap<ResourceId, ClusterNeeds>> {
   const turn = atMost(READS_AT_ONCE);
   const found = await Promise.all(

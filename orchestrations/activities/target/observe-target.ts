@@ -1,7 +1,7 @@
 import type { ForgeReads } from '../../../shared/adapters/git/forge';
 import type { Tree } from '../../../shared/core/applied/tree';
-import type { Fleet } from '../../../shared/core/flux/fleet';
-import { fleetOf } from '../../../shared/core/flux/fleet';
+import type { Membership } from '../../../shared/core/flux/membership';
+import { membershipOf } from '../../../shared/core/flux/membership';
 import type { RepoFile } from '../../../shared/core/base/repo-file';
 import type { GitOpsTarget } from '../../../shared/core/configuration/gitops-target';
 import type { InstallRecord } from '../../../shared/core/installed/install-record';
@@ -24,7 +24,7 @@ export interface ObservedTarget {
   readonly others: OtherRepositories;
   /** Those of the tree whose text was read. */
   readonly files: readonly RepoFile[];
-  readonly fleet: Fleet;
+  readonly membership: Membership;
   /** By name; charts that were never synced are missing. */
   readonly charts: ReadonlyMap<string, ChartState>;
   /** Names of branches that begin with the target's prefix. */
@@ -52,14 +52,14 @@ export async function observeTarget(
   const branches = await forge.branches(target.requests.branchPrefix);
   const tree = await forge.tree(baseHead);
   const others = await otherRepositories(adapters, target);
-  const fleet = fleetOf(configuration, target, listed, adapters.now());
+  const membership = membershipOf(configuration, target, listed, adapters.now());
   return {
     forge,
     baseHead,
     tree,
     others,
     files: [...tree.files].flatMap(([path, text]) => (text === undefined ? [] : [{ path, text }])),
-    fleet: heedingNeeds(fleet, await needsOfMembers(adapters, fleet)),
+    membership: heedingNeeds(membership, await needsOfMembers(adapters, membership)),
     charts: new Map(states.map((state) => [state.chart, state])),
     branches,
     requested: (before?.requests ?? []).flatMap(({ number, branch }) =>

@@ -38,12 +38,12 @@ export async function onboardingSubject(
 async function factsOf(
   adapters: Adapters,
   configuration: Configuration,
-  { fleet, charts }: ObservedTarget,
+  { membership, charts }: ObservedTarget,
 ): Promise<OnboardingFacts> {
-  const names = new Set(fleet.members.flatMap((member) => member.charts));
+  const names = new Set(membership.members.flatMap((member) => member.charts));
   const rules = configuration.charts.filter(({ name }) => names.has(name));
   const clusters = await Promise.all(
-    fleet.members.map(async ({ cluster, registry, charts: own }) => {
+    membership.members.map(async ({ cluster, registry, charts: own }) => {
       const plan = (await adapters.store.clusters.get(cluster.id))?.lastPlan?.plan;
       const azure =
         plan === undefined ? ['Not planned yet.'] : renderPlan(plan).trimEnd().split('\n');
@@ -66,7 +66,7 @@ async function factsOf(
         ),
       ),
     ],
-    notes: fleet.leftOut.map(({ cluster, why }) => `${cluster.name} is left out: ${why}`),
+    notes: membership.leftOut.map(({ cluster, why }) => `${cluster.name} is left out: ${why}`),
     leftAlone: [],
   };
 }

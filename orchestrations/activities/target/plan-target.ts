@@ -1,7 +1,7 @@
 import { batchOf } from '../../../shared/core/sync/target-run';
 import type { PlannedTarget } from '../../../shared/core/sync/target-run';
 import type { GitOpsTarget } from '../../../shared/core/configuration/gitops-target';
-import { sizedFleet } from '../../../shared/core/flux/sized-fleet';
+import { withNodeCounts } from '../../../shared/core/flux/node-counts';
 import { withProgress } from '../../../shared/core/sync/with-progress';
 import { installFailures } from '../../../shared/core/installed/install-failures';
 import type { Configuration } from '../../../shared/core/configuration/profile';
@@ -17,7 +17,7 @@ import { attempt } from '../support/attempt';
 import { decideRequests } from './decide-requests';
 import { forgetOldPlans } from '../support/forget-old-plans';
 import { holdVersions } from './hold-versions';
-import { namedMembers } from './named-fleet';
+import { namedMembers } from './named-clusters';
 import { observeTarget } from './observe-target';
 import { onboardingSubject } from './onboarding-subject';
 import { targetSubjects } from './target-subjects';
@@ -30,7 +30,7 @@ export interface PlanTargetInput {
 }
 
 /**
- * Takes up a target's work item, reads fleet, charts and repository, decides on every request, and stores the plan before
+ * Takes up a target's work item, reads clusters, charts and repository, decides on every request, and stores the plan before
  * anybody hears of it. Changes nothing outside.
  */
 export async function planTarget({
@@ -82,10 +82,10 @@ async function decide(
   target: GitOpsTarget,
 ): Promise<PlannedTarget> {
   const observed = await observeTarget(adapters, configuration, target);
-  const fleet = namedMembers(target, observed);
+  const members = namedMembers(target, observed);
   const watched = target.observeOnly
     ? undefined
-    : await watchInstalls(adapters, configuration, target, { observed, fleet, look });
+    : await watchInstalls(adapters, configuration, target, { observed, members, look });
   const installs = watched?.installs ?? [];
   const now = adapters.now();
   const all = target.observeOnly
@@ -93,12 +93,12 @@ async function decide(
     : await targetSubjects(adapters, configuration, target, {
         ...observed,
         installs,
-        fleet: sizedFleet(observed.fleet, installs),
+        membership: withNodeCounts(observed.membership, installs),
       });
   const { subjects, notes, held, failures } = holdVersions(all, installs, target, now);
   const decided = await decideRequests(target, observed, subjects, held);
   const batch = batchOf(decided.decisions);
-  const leftOut = observed.fleet.leftOut.map(({ cluster, why }) => `${cluster.name}: ${why}`);
+  const leftOut = observed.membership.leftOut.map(({ cluster, why }) => `${cluster.name}: ${why}`);
   return {
     ...nothing(run, target.name, adapters.dryRun ? DRY_RUN : undefined),
     // With everything turned off no request is opened, not even the one that shows the plan.

@@ -55,7 +55,7 @@ function proposed(
   const wish = {
     charts: charts.map((one) => ({ wanted: one, registries: [SERVER] })),
     clusters: [{ cluster: wanted, charts, member }],
-    fleet: [{ ...wanted, standing: { kind: 'ready' as const } }],
+    all: [{ ...wanted, standing: { kind: 'ready' as const } }],
     hasBranch: () => false,
   };
   return propose({ kubernetes }, { tree: treeOf(files) }, wish, gitOpsTarget(flux));

@@ -1,13 +1,13 @@
 import type { Tree } from '../../../shared/core/applied/tree';
 import type { ClusterProposal, ClusterWish } from '../../../shared/core/flux/propose-cluster';
 import type { ChartProposal } from '../../../shared/core/flux/propose-chart';
-import type { DesiredChart, FleetCluster } from '../../../shared/core/flux/propose-fleet';
+import type { DesiredChart, RepositoryCluster } from '../../../shared/core/flux/propose';
 import {
   chartProposals,
   clusterProposals,
   repositoryScene,
   upkeeps,
-} from '../../../shared/core/flux/propose-fleet';
+} from '../../../shared/core/flux/propose';
 import type { Upkeep } from '../../../shared/core/flux/upkeep/propose-upkeep';
 import type { GitOpsTarget } from '../../../shared/core/configuration/gitops-target';
 import type { Adapters } from '../../../shared/current-adapters';
@@ -19,8 +19,8 @@ export interface DesiredRepository {
   readonly charts: readonly DesiredChart[];
   /** Those that need not wait for anything, each with what it is in Azure. */
   readonly clusters: readonly (ClusterWish & { readonly member: NamedMember })[];
-  /** The whole fleet of the target, those that are left out for now too. */
-  readonly fleet: readonly FleetCluster[];
+  /** All clusters of the repository, those that are left out for now too. */
+  readonly all: readonly RepositoryCluster[];
   /** Clusters with a branch of ours: others are asked first. */
   readonly hasBranch: (name: string) => boolean;
 }
@@ -50,10 +50,10 @@ export interface Proposals {
 export async function propose(
   s: Pick<Adapters, 'kubernetes'>,
   { tree, others }: RepositoryTrees,
-  { charts, clusters, fleet, hasBranch }: DesiredRepository,
+  { charts, clusters, all, hasBranch }: DesiredRepository,
   target: GitOpsTarget,
 ): Promise<Proposals> {
-  const scene = repositoryScene({ tree, others }, target, fleet);
+  const scene = repositoryScene({ tree, others }, target, all);
   const first = clusterProposals(scene, clusters, new Map());
   const open = clusters.filter((_, at) => first[at]?.charts.some(isOpen) === true);
   const [known, fresh] = [true, false].map((is) =>

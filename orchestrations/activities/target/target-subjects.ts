@@ -1,6 +1,6 @@
 import type { Failure } from '../../../shared/core/base/errors';
-import type { ChartLack } from '../../../shared/core/flux/fleet-status';
-import { chartLacks, elsewise } from '../../../shared/core/flux/fleet-status';
+import type { ChartLack } from '../../../shared/core/flux/chart-lacks';
+import { chartLacks, elsewise } from '../../../shared/core/flux/chart-lacks';
 import type { ChartProposal } from '../../../shared/core/flux/propose-chart';
 import type { ClusterProposal } from '../../../shared/core/flux/propose-cluster';
 import type { GitOpsTarget } from '../../../shared/core/configuration/gitops-target';
@@ -14,7 +14,7 @@ import type { KnownChart, SubjectScene } from './chart-subject';
 import { chartSubject, knownChart } from './chart-subject';
 import { clusterOf, clusterSubject } from './cluster-subject';
 import type { Subject } from './decide-requests';
-import { namedFleet } from './named-fleet';
+import { namedClusters } from './named-clusters';
 import type { ObservedTarget } from './observe-target';
 import { propose } from './propose';
 import type { KeptCluster } from './upkeep-subject';
@@ -40,9 +40,9 @@ export async function targetSubjects(
   observed: ObservedTarget,
 ): Promise<Subjects> {
   const scene: SubjectScene = { s: adapters, target, observed };
-  const { members } = observed.fleet;
+  const { members } = observed.membership;
   const { ready, waiting } = chartsOf(members, configuration.charts, observed.charts);
-  const named = namedFleet(target, observed);
+  const named = namedClusters(target, observed);
   const waits = new Set(waiting.map(({ name }) => name));
   const [late, onTime] = partition(named.members, ({ member }) =>
     member.charts.some((chart) => waits.has(chart)),
@@ -53,7 +53,7 @@ export async function targetSubjects(
   const wish = {
     charts: known,
     clusters: kept.map((member) => ({ cluster: member.wanted, charts, member })),
-    fleet: named.fleet,
+    all: named.all,
     hasBranch: (name: string) => hasBranch(target, observed, name),
   };
   const trees = { tree: observed.tree, others: observed.others.trees };

@@ -43,14 +43,14 @@ export async function watchInstalls(
   adapters: Adapters,
   { charts }: Configuration,
   target: GitOpsTarget,
-  { observed, fleet, look }: WatchInput,
+  { observed, members, look }: WatchInput,
 ): Promise<Watched> {
-  const expected = expectedOf(target, observed, fleet);
+  const expected = expectedOf(target, observed, members);
   const before = new Map(observed.installs.map((record) => [recordKey(record), record]));
   const now = adapters.now();
   const known = expected.map((one) => recordAfter(before.get(recordKey(one)), one, undefined, now));
   const chosen = look ? clustersToLookAt(known, now) : [];
-  const facts = await lookInto(adapters, fleet, chosen);
+  const facts = await lookInto(adapters, members, chosen);
   const installs = expected.map((one, index) => {
     const seen = facts.get(one.cluster);
     const question = { ...questionOf(one, target, observed), ...chartParts(one, charts, observed) };
@@ -59,12 +59,12 @@ export async function watchInstalls(
       ? kept
       : recordAfter(kept, one, seen && installedOn(seen, question), now);
   });
-  return { installs, notes: tooMany(fleet, expected) };
+  return { installs, notes: tooMany(members, expected) };
 }
 
 export interface WatchInput {
   readonly observed: ObservedTarget;
-  readonly fleet: readonly NamedMember[];
+  readonly members: readonly NamedMember[];
   /** False for a preview, which shows what is known. */
   readonly look: boolean;
 }
@@ -72,11 +72,11 @@ export interface WatchInput {
 function expectedOf(
   target: GitOpsTarget,
   { tree, others }: ObservedTarget,
-  fleet: readonly NamedMember[],
+  members: readonly NamedMember[],
 ): readonly ExpectedInstall[] {
   const own = { urls: [keyOfForge(target.forge)], branch: target.branch, tree };
   const entries = entriesOf(tree, own.urls);
-  const clusters = fleet.slice(0, MOST_WATCHED).map(({ name, member }) => {
+  const clusters = members.slice(0, MOST_WATCHED).map(({ name, member }) => {
     const { cluster, profile, charts } = member;
     const stage = profile.gitops?.stage;
     const place = { name, location: cluster.location, ...(stage !== undefined && { stage }) };
@@ -110,32 +110,32 @@ function layoutEntry(
 }
 
 function tooMany(
-  fleet: readonly NamedMember[],
+  members: readonly NamedMember[],
   expected: readonly ExpectedInstall[],
 ): readonly string[] {
   if (expected.length < MOST_WATCHED) return [];
   const last = expected.at(-1)?.name ?? '';
   return [
-    `${fleet.length} clusters are more than are watched after a merge: those behind ${last} are not. Split the repository into several targets.`,
+    `${members.length} clusters are more than are watched after a merge: those behind ${last} are not. Split the repository into several targets.`,
   ];
 }
 
 async function lookInto(
   adapters: Adapters,
-  fleet: readonly NamedMember[],
+  all: readonly NamedMember[],
   chosen: readonly ResourceId[],
 ): Promise<ReadonlyMap<ResourceId, ClusterFacts>> {
   const turn = atMost(AT_ONCE);
   const wanted = new Set(chosen);
-  const members = fleet.filter(({ member }) => wanted.has(member.cluster.id));
-  const all = await Promise.all(
+  const members = all.filter(({ member }) => wanted.has(member.cluster.id));
+  const facts = await Promise.all(
     members.map(async ({ member: { cluster, profile } }) => {
-      const facts =
+      const found =
         profile.objects === 'read' ? await turn(() => factsOf(adapters, cluster)) : IGNORED;
-      return [cluster.id, facts] as const;
+      return [cluster.id, found] as const;
     }),
   );
-  return new Map(all);
+  return new Map(facts);
 }
 
 async function factsOf(adapters: Adapters, cluster: Cluster): Promise<ClusterFacts> {

@@ -1,6 +1,6 @@
 import type { ChartNote } from '../../core/charts/release';
 import type { Condition } from '../../core/base/conditions';
-import type { ChartLack } from '../../core/flux/fleet-status';
+import type { ChartLack } from '../../core/flux/chart-lacks';
 import type { LeftAlone } from '../../core/base/repo-file';
 import type { InstallRecord } from '../../core/installed/install-record';
 import { subjectKey } from '../../core/base/keys';

@@ -1,14 +1,14 @@
 import { gitOpsTarget, wantedChart } from '../../../test/support/gitops';
 import { baseManifests } from './base-manifests';
-import { generationOf } from './generation';
+import { fluxApisOf } from './flux-apis';
 import type { RepoFile } from '../base/repo-file';
 import type { FluxRules } from '../configuration/gitops-target';
 
 function base(flux: Partial<FluxRules> = {}, chart = wantedChart()): readonly RepoFile[] {
   const target = gitOpsTarget(flux);
-  const finding = generationOf([], target);
+  const finding = fluxApisOf([], target);
   if ('conflict' in finding) throw new Error(finding.conflict);
-  return baseManifests(chart, target, finding.generation);
+  return baseManifests(chart, target, finding.apis);
 }
 
 function text(files: readonly RepoFile[], name: string): string {

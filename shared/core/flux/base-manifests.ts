@@ -1,5 +1,5 @@
 import { chooseSource } from './choose-source';
-import type { FluxGeneration } from './generation';
+import type { FluxApis } from './flux-apis';
 import { helmRelease } from './helm-release';
 import { helmRepository } from './helm-repository';
 import { kustomizationFile } from './kustomization-file';
@@ -21,17 +21,17 @@ import { yamlText } from './yaml-text';
 export function baseManifests(
   wanted: WantedChart,
   target: Pick<GitOpsTarget, 'flux' | 'layout'>,
-  generation: FluxGeneration,
+  apis: FluxApis,
   place?: BasePlace,
 ): readonly RepoFile[] {
   const { flux } = target;
   const folder = baseFolder(target, wanted.chart, place);
-  const source = chooseSource(generation, flux);
+  const source = chooseSource(apis, flux);
   const object =
     source.kind === 'OCIRepository'
       ? ociRepository(wanted, source.version, flux.pinDigest)
       : helmRepository(wanted, source.version);
-  const release = helmRelease(wanted, source, generation, flux);
+  const release = helmRelease(wanted, source, apis, flux);
   const kustomization = kustomizationFile({
     namespace: flux.multiTenancy ? flux.namespace : releaseNamespaceOf(wanted, flux),
     resources: ['source.yaml', 'release.yaml'],

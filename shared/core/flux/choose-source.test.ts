@@ -1,9 +1,9 @@
 import { chooseSource } from './choose-source';
-import type { FluxGeneration } from './generation';
+import type { FluxApis } from './flux-apis';
 
-function generation(versions: Partial<FluxGeneration['versions']>): FluxGeneration {
+function generation(versions: Partial<FluxApis['versions']>): FluxApis {
   const common = { HelmRelease: 'v2', HelmRepository: 'v1', Kustomization: 'v1' };
-  return { releases: [], versions: { ...common, ...versions } };
+  return { minors: [], versions: { ...common, ...versions } };
 }
 
 describe('the object that a release takes its chart from', () => {

@@ -1,4 +1,4 @@
-import type { FluxGeneration } from './generation';
+import type { FluxApis } from './flux-apis';
 import type { FluxRules } from '../configuration/gitops-target';
 
 /** The kind of object that a release takes its chart from. */
@@ -15,7 +15,7 @@ export interface ChosenSource {
  * again in Flux 2.8. A HelmRelease refers to it by chartRef, which v2 alone has (helm-controller 1.0).
  */
 export function chooseSource(
-  { versions, sourceInUse }: FluxGeneration,
+  { versions, sourceInUse }: FluxApis,
   { source }: Pick<FluxRules, 'source'>,
 ): ChosenSource {
   const helm = { kind: 'HelmRepository', version: versions.HelmRepository } as const;

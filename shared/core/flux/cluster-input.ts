@@ -1,4 +1,4 @@
-import type { FluxGeneration } from './generation';
+import type { FluxApis } from './flux-apis';
 import type { GitOpsTarget } from '../configuration/gitops-target';
 import type { WantedChart, WantedCluster } from './wanted';
 
@@ -11,7 +11,7 @@ export interface ClusterInput {
   readonly charts: readonly WantedChart[];
   /** Names of the releases by chart, where the base has them under a name of its own. */
   readonly releaseNames: ReadonlyMap<string, string>;
-  readonly generation: FluxGeneration;
+  readonly apis: FluxApis;
   /** Folders of bases by chart, where they stand elsewhere than the layout says. */
   readonly bases?: ReadonlyMap<string, string>;
   /** Namespaces that are there: in the cluster, in what Flux applies to it, or in a base. They are not written. */

@@ -2,7 +2,7 @@ import { parseAllDocuments } from 'yaml';
 import { gitOpsTarget, wantedChart, wantedCluster } from '../../../test/support/gitops';
 import type { ClusterInput } from './cluster-input';
 import { clusterManifests } from './cluster-manifests';
-import { generationOf } from './generation';
+import { fluxApisOf } from './flux-apis';
 import type { RepoFile } from '../base/repo-file';
 import { rollOutTimeout } from './rollout-timeout';
 import type { GitOpsTarget, Layout } from '../configuration/gitops-target';
@@ -16,11 +16,11 @@ function filesOf(
   cluster: Partial<WantedCluster> = {},
   { target = gitOpsTarget(), ...change }: Change = {},
 ): readonly RepoFile[] {
-  const finding = generationOf([], target);
+  const finding = fluxApisOf([], target);
   if ('conflict' in finding) throw new Error(finding.conflict);
-  const { generation } = finding;
+  const { apis } = finding;
   const charts = [wantedChart()];
-  const input = { charts, releaseNames: new Map<string, string>(), generation, ...change };
+  const input = { charts, releaseNames: new Map<string, string>(), apis, ...change };
   return clusterManifests({ cluster: wantedCluster(cluster), ...input }, target);
 }
 
@@ -147,7 +147,7 @@ describe('files of a cluster', () => {
   });
 
   test('the Kustomization of a cluster has the version that this cluster serves, whatever the others do', () => {
-    const found = generationOf(
+    const found = fluxApisOf(
       [
         {
           path: 'clusters/old/flux-system/gotk-components.yaml',
@@ -161,9 +161,9 @@ describe('files of a cluster', () => {
       gitOpsTarget(),
     );
     if ('conflict' in found) throw new Error(found.conflict);
-    const { generation } = found;
-    expect(generation.versions.Kustomization).toBe('v1beta2');
-    expect(documents(filesOf({}, { generation }), ENTRY)[0]).toHaveProperty(
+    const { apis } = found;
+    expect(apis.versions.Kustomization).toBe('v1beta2');
+    expect(documents(filesOf({}, { apis }), ENTRY)[0]).toHaveProperty(
       'apiVersion',
       'kustomize.toolkit.fluxcd.io/v1',
     );

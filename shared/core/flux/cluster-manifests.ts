@@ -4,7 +4,7 @@ import { isWanted } from './admission/wanted-admission';
 import { entryPlace } from './cluster-entry';
 import { exceptionsFile, neededExceptions } from './exceptions';
 import { fluxKustomization } from './flux-kustomization';
-import type { FluxGeneration } from './generation';
+import type { FluxApis } from './flux-apis';
 import type { ClusterInput, ManifestTarget } from './cluster-input';
 import { kustomizationFile } from './kustomization-file';
 import { clusterFolders } from './layout';
@@ -49,13 +49,13 @@ function policyFiles(input: ClusterInput, target: ManifestTarget): readonly Repo
 }
 
 function entryText(
-  { cluster, charts, generation }: ClusterInput,
+  { cluster, charts, apis }: ClusterInput,
   { flux, layout }: ManifestTarget,
   withExceptions: boolean,
 ): string {
   const { overlay } = clusterFolders({ layout }, cluster);
   const { kustomization: name } = layout;
-  const of = { cluster: cluster.cluster, version: versionFor(cluster, generation) };
+  const of = { cluster: cluster.cluster, version: versionFor(cluster, apis) };
   const releases = {
     ...of,
     name,
@@ -83,8 +83,8 @@ function entryText(
 }
 
 /** What stands in a cluster's own folder need suit nobody else. */
-function versionFor({ name }: WantedCluster, generation: FluxGeneration): string {
-  return generation.kustomizations?.get(name) ?? generation.versions.Kustomization;
+function versionFor({ name }: WantedCluster, apis: FluxApis): string {
+  return apis.kustomizations?.get(name) ?? apis.versions.Kustomization;
 }
 
 function exceptionFiles(input: ClusterInput, target: ManifestTarget): readonly RepoFile[] {

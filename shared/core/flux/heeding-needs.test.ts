@@ -3,7 +3,7 @@ import { cluster, profile } from '../../../test/support/world';
 import type { Cluster } from '../cluster/cluster';
 import type { Profile } from '../configuration/profile';
 import type { ClusterNeeds } from '../admission/cluster-needs';
-import type { Fleet, FleetMember } from './fleet';
+import type { Membership, Member } from './membership';
 import { heedingNeeds } from './heeding-needs';
 
 const KUBENET = { networkPlugin: 'kubenet', policyAddon: true };
@@ -14,8 +14,8 @@ const AUDITS: ClusterNeeds = {
   },
 };
 
-function fleet(over: Partial<Cluster>, of: Partial<Profile> = {}): Fleet {
-  const member: FleetMember = {
+function fleet(over: Partial<Cluster>, of: Partial<Profile> = {}): Membership {
+  const member: Member = {
     cluster: cluster(over),
     profile: profile(of),
     charts: [chartRules().name],
@@ -24,7 +24,7 @@ function fleet(over: Partial<Cluster>, of: Partial<Profile> = {}): Fleet {
   return { members: [member], leftOut: [] };
 }
 
-function heeded(of: Fleet, needs?: ClusterNeeds): Fleet {
+function heeded(of: Membership, needs?: ClusterNeeds): Membership {
   const [member] = of.members;
   const id = member?.cluster.id ?? cluster().id;
   return heedingNeeds(of, new Map(needs === undefined ? [] : [[id, needs] as const]));

@@ -1,16 +1,16 @@
 import type { ResourceId } from '../base/resource-id';
 import { needsPolicy } from '../cluster/network-plugin';
 import type { ClusterNeeds } from '../admission/cluster-needs';
-import type { Fleet, FleetMember, LeftOut } from './fleet';
+import type { Membership, Member, LeftOut } from './membership';
 
 /**
  * The fleet with what the last run of each cluster saw. Where the gate of kubenet is closed, nothing is asked for: NMI would
  * run there and no policy would keep a pod from posing as another one. Nobody has looked: closed.
  */
 export function heedingNeeds(
-  { members, leftOut }: Fleet,
+  { members, leftOut }: Membership,
   needs: ReadonlyMap<ResourceId, ClusterNeeds>,
-): Fleet {
+): Membership {
   const judged = members.map((member) => judge(member, needs.get(member.cluster.id)));
   return {
     members: judged.flatMap((one) => ('why' in one ? [] : [one])),
@@ -18,7 +18,7 @@ export function heedingNeeds(
   };
 }
 
-function judge(member: FleetMember, needs: ClusterNeeds | undefined): FleetMember | LeftOut {
+function judge(member: Member, needs: ClusterNeeds | undefined): Member | LeftOut {
   const { cluster, profile } = member;
   const known = needs === undefined ? member : { ...member, needs };
   if (!needsPolicy(profile, cluster)) return known;

@@ -1,5 +1,5 @@
 import { gitOpsTarget, wantedChart } from '../../../test/support/gitops';
-import type { FluxGeneration } from './generation';
+import type { FluxApis } from './flux-apis';
 import { helmRelease } from './helm-release';
 import { rollOutTimeout } from './rollout-timeout';
 
@@ -7,8 +7,8 @@ const OCI = { kind: 'OCIRepository', version: 'v1' } as const;
 const HELM = { kind: 'HelmRepository', version: 'v1' } as const;
 const { flux } = gitOpsTarget();
 
-function generation(HelmRelease: string): FluxGeneration {
-  return { releases: [], versions: { HelmRelease, HelmRepository: 'v1', Kustomization: 'v1' } };
+function generation(HelmRelease: string): FluxApis {
+  return { minors: [], versions: { HelmRelease, HelmRepository: 'v1', Kustomization: 'v1' } };
 }
 
 describe('a HelmRelease', () => {

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../base/json';
 import type { ChosenSource } from './choose-source';
-import type { FluxGeneration } from './generation';
+import type { FluxApis } from './flux-apis';
 import { releaseNamespaceOf } from './release-namespace';
 import { installFailureHandling, upgradeFailureHandling } from './rollout-timeout';
 import { objectName } from './object-name';
@@ -14,10 +14,10 @@ import type { WantedChart } from './wanted';
 export function helmRelease(
   wanted: WantedChart,
   source: ChosenSource,
-  generation: FluxGeneration,
+  apis: FluxApis,
   flux: FluxRules,
 ): JsonObject {
-  const { versions } = generation;
+  const { versions } = apis;
   return {
     apiVersion: `${FLUX_GROUPS.HelmRelease}/${versions.HelmRelease}`,
     kind: 'HelmRelease',
@@ -32,10 +32,10 @@ export function helmRelease(
       install: {
         ...(flux.multiTenancy && { createNamespace: true }),
         crds: 'CreateReplace',
-        ...installFailureHandling(generation),
+        ...installFailureHandling(apis),
       },
       // Flux' default is to skip CRDs on upgrades.
-      upgrade: { crds: 'CreateReplace', ...upgradeFailureHandling(generation) },
+      upgrade: { crds: 'CreateReplace', ...upgradeFailureHandling(apis) },
       // v2beta1 has no such field.
       ...(versions.HelmRelease !== 'v2beta1' && { driftDetection: { mode: 'enabled' } }),
       ...(Object.keys(wanted.values).length > 0 && {

@@ -8,7 +8,7 @@ import { treeOf } from '../applied/tree';
 import { baseManifests } from './base-manifests';
 import { entryPlace } from './cluster-entry';
 import { clusterManifests } from './cluster-manifests';
-import { generationOf } from './generation';
+import { fluxApisOf } from './flux-apis';
 import { listIn } from './list-entry';
 import type { RepoFile } from '../base/repo-file';
 import type { Layout } from '../configuration/gitops-target';
@@ -114,16 +114,16 @@ function applied(files: readonly RepoFile[]): Applied {
 
 function withOurs({ files, layout = {} }: Case): readonly RepoFile[] {
   const target = { ...gitOpsTarget(), layout: { ...gitOpsTarget().layout, ...layout } };
-  const finding = generationOf(files, target);
+  const finding = fluxApisOf(files, target);
   if ('conflict' in finding) throw new Error(finding.conflict);
-  const { generation } = finding;
+  const { apis } = finding;
   const [entry] = entriesOf(treeOf(files), [URL]);
   const charts = [wantedChart({ values: { a: '${acr_login_server}/x', b: 'pa$$word ${HOME}' } })];
   const cluster = wantedCluster({ stage: 'prod' });
   const folder = entry?.path ?? '';
-  const input = { cluster, charts, releaseNames: new Map(), generation, folder };
+  const input = { cluster, charts, releaseNames: new Map(), apis, folder };
   const ours = [
-    ...baseManifests(charts[0]!, target, generation, cluster),
+    ...baseManifests(charts[0]!, target, apis, cluster),
     ...clusterManifests(input, target),
   ].map(({ path, text }) => ({ path, after: text }));
   const place = entryPlace(target, cluster, folder);

@@ -62,7 +62,7 @@ function releasePatches(
   const own = escaped(withRealFlags(preset, values));
   if (Object.keys(own).length === 0) return [];
   const patch: JsonObject = {
-    apiVersion: `${FLUX_GROUPS.HelmRelease}/${input.generation.versions.HelmRelease}`,
+    apiVersion: `${FLUX_GROUPS.HelmRelease}/${input.apis.versions.HelmRelease}`,
     kind: 'HelmRelease',
     metadata: { name },
     spec: { values: own },

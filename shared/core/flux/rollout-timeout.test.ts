@@ -48,11 +48,11 @@ test('both timeouts and the expected minutes are said', () => {
 });
 
 test('an upgrade that failed is tried again from where it is, or once more and never a third time', () => {
-  expect(upgradeFailureHandling({ releases: ['2.7', '2.9'] })).toEqual({
+  expect(upgradeFailureHandling({ minors: ['2.7', '2.9'] })).toEqual({
     strategy: { name: 'RetryOnFailure', retryInterval: '5m0s' },
   });
   for (const releases of [['2.6', '2.9'], ['0.41'], []] as const) {
-    expect(upgradeFailureHandling({ releases })).toEqual({
+    expect(upgradeFailureHandling({ minors: releases })).toEqual({
       remediation: { retries: 1, remediateLastFailure: true },
     });
   }

@@ -1,8 +1,8 @@
 import { counted } from '../base/counted';
 import { goDuration } from '../base/go-duration';
 import type { JsonObject } from '../base/json';
-import type { FluxGeneration } from './generation';
-import { releasesSince } from './served-versions';
+import type { FluxApis } from './flux-apis';
+import { minorsSince } from './served-versions';
 
 /** What a roll-out of NMI may take, for the objects that wait for it and for people. */
 export interface RollOutTimeout {
@@ -85,8 +85,8 @@ export function rollOutNotes(timeout: RollOutTimeout): readonly string[] {
  * `spec.install` of the release, likewise: to try again after an uninstallation takes away what was nearly there. Before
  * Flux 2.7 there is no other way to try again at all.
  */
-export function installFailureHandling(generation: Pick<FluxGeneration, 'releases'>): JsonObject {
-  return canRetry(generation) ? RETRY : { remediation: { retries: 3 } };
+export function installFailureHandling(apis: Pick<FluxApis, 'minors'>): JsonObject {
+  return canRetry(apis) ? RETRY : { remediation: { retries: 3 } };
 }
 
 /**
@@ -94,13 +94,13 @@ export function installFailureHandling(generation: Pick<FluxGeneration, 'release
  * since 2.7 can try again from where it is; before, there is one more attempt and no third.
  * https://fluxcd.io/flux/components/helm/helmreleases/#configuring-failure-handling
  */
-export function upgradeFailureHandling(generation: Pick<FluxGeneration, 'releases'>): JsonObject {
-  return canRetry(generation) ? RETRY : { remediation: { retries: 1, remediateLastFailure: true } };
+export function upgradeFailureHandling(apis: Pick<FluxApis, 'minors'>): JsonObject {
+  return canRetry(apis) ? RETRY : { remediation: { retries: 1, remediateLastFailure: true } };
 }
 
 const RETRY = { strategy: { name: 'RetryOnFailure', retryInterval: '5m0s' } } as const;
 
-function canRetry({ releases }: Pick<FluxGeneration, 'releases'>): boolean {
-  const able: readonly string[] = releasesSince('2.7').map(({ flux }) => flux);
+function canRetry({ minors: releases }: Pick<FluxApis, 'minors'>): boolean {
+  const able: readonly string[] = minorsSince('2.7').map(({ flux }) => flux);
   return releases.length > 0 && releases.every((flux) => able.includes(flux));
 }

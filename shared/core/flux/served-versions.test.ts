@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describeWithReference } from '../../../test/support/reference';
-import type { FluxKind, FluxRelease } from './served-versions';
-import { FLUX_RELEASES, releaseFor, releasesSince, servedByAll } from './served-versions';
+import type { FluxKind, FluxMinor } from './served-versions';
+import { FLUX_MINORS, minorFor, minorsSince, servedByAll } from './served-versions';
 
 const PLURALS: Readonly<Record<FluxKind, string>> = {
   HelmRelease: 'helmreleases',
@@ -12,8 +12,8 @@ const PLURALS: Readonly<Record<FluxKind, string>> = {
 };
 const KINDS = Object.keys(PLURALS) as readonly FluxKind[];
 
-function flux(version: string): FluxRelease {
-  const found = releaseFor(version);
+function flux(version: string): FluxMinor {
+  const found = minorFor(version);
   if (found === undefined) throw new Error(`no release ${version}`);
   return found;
 }
@@ -26,24 +26,24 @@ describe('which release a version belongs to', () => {
     ['0.35.0', '0.31'],
     ['1.5', '0.41'],
   ])('%s is treated as %s', (version, wanted) => {
-    expect(releaseFor(version)?.flux).toBe(wanted);
+    expect(minorFor(version)?.flux).toBe(wanted);
   });
 
   test.each(['0.30', 'latest', '', '2', 'v2'])('"%s" is none that we know', (version) => {
-    expect(releaseFor(version)).toBeUndefined();
+    expect(minorFor(version)).toBeUndefined();
   });
 });
 
 describe('what several releases serve together', () => {
   test('from 2.3 on: HelmRelease v2 and HelmRepository v1, and no version of OCIRepository', () => {
-    const releases = releasesSince('2.3');
+    const releases = minorsSince('2.3');
     expect(servedByAll('HelmRelease', releases)).toBe('v2');
     expect(servedByAll('HelmRepository', releases)).toBe('v1');
     expect(servedByAll('OCIRepository', releases)).toBeUndefined();
   });
 
   test('from 2.6 on: OCIRepository v1 too', () => {
-    expect(servedByAll('OCIRepository', releasesSince('2.6'))).toBe('v1');
+    expect(servedByAll('OCIRepository', minorsSince('2.6'))).toBe('v1');
   });
 
   test('2.2 and 2.8 have no version of HelmRelease in common', () => {
@@ -60,7 +60,7 @@ describeWithReference('the table, held against the CRDs of the releases', (folde
   const rows = text.split(/^(?=v\d)/m).map(read);
 
   test('knows every release that the reference knows', () => {
-    expect(FLUX_RELEASES.map((release) => release.flux)).toEqual(rows.map((row) => row.flux));
+    expect(FLUX_MINORS.map((release) => release.flux)).toEqual(rows.map((row) => row.flux));
   });
 
   test.each(rows)('Flux $flux serves what its CRDs say', ({ flux: version, served }) => {

@@ -6,7 +6,7 @@ import { stackValues } from '../charts/values';
 import { isKubenet } from '../cluster/network-plugin';
 import { admissionWish } from './admission/wanted-admission';
 import { valueAt } from '../base/json-at';
-import type { FleetMember } from './fleet';
+import type { Member } from './membership';
 import { largestCluster } from './largest-cluster';
 import { presetClusterValues, presetValues, withRealFlags } from './release-values';
 import type { RollOutTimeout } from './rollout-timeout';
@@ -17,7 +17,7 @@ import type { WantedChart, WantedCluster, WantedClusterChart } from './wanted';
 /** What a chart is wanted for: where it lies, and the clusters that get it. */
 export interface ChartUse {
   readonly registry: RegistryRules;
-  readonly members: readonly Pick<FleetMember, 'cluster'>[];
+  readonly members: readonly Pick<Member, 'cluster'>[];
   readonly appVersions: Readonly<Record<string, string>>;
 }
 
@@ -71,7 +71,7 @@ export interface ClusterContext {
 
 /** A cluster as the repository should have it. `name`: of its folders. */
 export function wantedCluster(
-  member: FleetMember,
+  member: Member,
   name: string,
   charts: readonly ChartRules[],
   { tenantId, releaseNamespace }: ClusterContext,
@@ -98,10 +98,7 @@ export function wantedCluster(
   };
 }
 
-function clusterChart(
-  { cluster, profile, needs }: FleetMember,
-  rules: ChartRules,
-): WantedClusterChart {
+function clusterChart({ cluster, profile, needs }: Member, rules: ChartRules): WantedClusterChart {
   const { mode, mic, forceNamespaced } = profile;
   const { name: chart, preset, valuesByMode } = rules;
   const facts = {

@@ -1,15 +1,15 @@
 import { gitOpsTarget, wantedChart } from '../../../test/support/gitops';
 import { baseManifests } from './base-manifests';
-import { generationOf } from './generation';
+import { fluxApisOf } from './flux-apis';
 import { rollOutTimeout } from './rollout-timeout';
 import { writtenTimeouts } from './written-timeouts';
 
 const CHART = wantedChart({ rollOut: rollOutTimeout(160) });
 
 function base(chart = CHART): readonly { readonly path: string; readonly after: string }[] {
-  const finding = generationOf([], gitOpsTarget());
+  const finding = fluxApisOf([], gitOpsTarget());
   if ('conflict' in finding) throw new Error(finding.conflict);
-  return baseManifests(chart, gitOpsTarget(), finding.generation).map(({ path, text }) => ({
+  return baseManifests(chart, gitOpsTarget(), finding.apis).map(({ path, text }) => ({
     ...{ path, after: text },
   }));
 }

@@ -2,7 +2,7 @@ import type { PinnedImage } from '../charts/chart-plan';
 import type { ChartNote, Digest, ResolvedChart } from '../charts/release';
 import type { RunRecord } from '../run/cluster-state';
 import type { Condition } from '../base/conditions';
-import type { ChartLack } from '../flux/fleet-status';
+import type { ChartLack } from '../flux/chart-lacks';
 import type { LeftAlone } from '../base/repo-file';
 import type { InstallRecord } from '../installed/install-record';
 import type { JsonObject } from '../base/json';

@@ -1,6 +1,6 @@
 import { counted } from '../base/counted';
 import type { Failure } from '../base/errors';
-import type { ChartLack } from '../flux/fleet-status';
+import type { ChartLack } from '../flux/chart-lacks';
 import type { LeftAlone } from '../base/repo-file';
 import type { InstallRecord } from '../installed/install-record';
 import { installedCondition } from '../installed/installed-condition';

@@ -1,13 +1,13 @@
 import { chartRules, registry, resolved } from '../../../test/support/charts';
 import { cluster, profile } from '../../../test/support/world';
-import type { FleetMember } from '../flux/fleet';
+import type { Member } from '../flux/membership';
 import type { ChartState } from './sync-state';
 import { freshChartState } from './sync-state';
 import { chartsOf } from './target-subjects';
 
 const RULES = chartRules();
 
-function member(name: string, from = registry('a')): FleetMember {
+function member(name: string, from = registry('a')): Member {
   return { cluster: cluster({ name }), profile: profile(), charts: ['demo'], registry: from };
 }
 

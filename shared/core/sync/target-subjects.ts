@@ -3,7 +3,7 @@ import { chartIn, isWhole } from './sync-state';
 import { valuesFailure, wrongValues } from '../flux/chart-values';
 import type { NmiFacts } from '../charts/nmi-contradictions';
 import type { ChartRules, RegistryRules } from '../configuration/chart-rules';
-import type { FleetMember } from '../flux/fleet';
+import type { Member } from '../flux/membership';
 import { isKubenet } from '../cluster/network-plugin';
 
 /** A chart of the target's clusters that is whole in each registry that they pull from. */
@@ -12,7 +12,7 @@ export interface ReadyChart {
   readonly chart: WholeChart;
   /** Of the first of its clusters: where the path in the registry is taken from. */
   readonly registry: RegistryRules;
-  readonly members: readonly FleetMember[];
+  readonly members: readonly Member[];
 }
 
 /** A chart that clusters want and that no request may ask for yet. */
@@ -23,7 +23,7 @@ export interface WaitingChart {
 
 /** Which charts of the members may be asked for now. A request opens only when what it names is in the registries. */
 export function chartsOf(
-  members: readonly FleetMember[],
+  members: readonly Member[],
   charts: readonly ChartRules[],
   states: ReadonlyMap<string, ChartState>,
 ): { readonly ready: readonly ReadyChart[]; readonly waiting: readonly WaitingChart[] } {
@@ -40,8 +40,8 @@ export function chartsOf(
 
 function judge(
   rules: ChartRules,
-  members: readonly FleetMember[],
-  { registry }: FleetMember,
+  members: readonly Member[],
+  { registry }: Member,
   state: ChartState | undefined,
 ): ReadyChart | WaitingChart {
   const { name } = rules;
@@ -69,7 +69,7 @@ function judge(
   return { rules, chart, registry, members };
 }
 
-function factsOf({ cluster, profile: { mode, mic, forceNamespaced } }: FleetMember): NmiFacts {
+function factsOf({ cluster, profile: { mode, mic, forceNamespaced } }: Member): NmiFacts {
   return { mode, mic, forceNamespaced, kubenet: isKubenet(cluster) };
 }
 

@@ -48,7 +48,7 @@ export interface AdmissionFiles {
  */
 export function admissionFiles(
   rules: AdmissionRules,
-  input: Pick<ClusterInput, 'cluster' | 'generation'>,
+  input: Pick<ClusterInput, 'cluster' | 'apis'>,
   target: ManifestTarget,
 ): AdmissionFiles | { readonly ok: false; readonly failure: Failure } {
   const made = admissionObjects(rules);
@@ -86,14 +86,14 @@ function fileOf(path: string, words: string, objects: readonly JsonObject[]): Re
 }
 
 function entryText(
-  { cluster, generation }: Pick<ClusterInput, 'cluster' | 'generation'>,
+  { cluster, apis }: Pick<ClusterInput, 'cluster' | 'apis'>,
   { flux, layout }: ManifestTarget,
   folder: string,
 ): string {
   const { name, cluster: id } = cluster;
   const kustomization = {
     name: `${layout.kustomization}-admission`,
-    version: generation.kustomizations?.get(name) ?? generation.versions.Kustomization,
+    version: apis.kustomizations?.get(name) ?? apis.versions.Kustomization,
     cluster: id,
     folder,
     dependsOn: [],

@@ -4,7 +4,7 @@ import type { AdmissionRules } from '../../admission/rules';
 import { admissionRulesFor } from '../../admission/rules-for';
 import type { AdmissionSettings } from '../../configuration/profile';
 import { counted } from '../../base/counted';
-import type { FleetMember } from '../fleet';
+import type { Member } from '../membership';
 
 /** The policies that a cluster is to have. */
 export interface WantedAdmission {
@@ -26,7 +26,7 @@ export function isWanted(wish: AdmissionWish | undefined): wish is WantedAdmissi
 
 /** What the profile, and what the last run saw, make of it. Undefined where the profile asks for none. */
 export function admissionWish(
-  { cluster, profile, needs }: Pick<FleetMember, 'cluster' | 'profile' | 'needs'>,
+  { cluster, profile, needs }: Pick<Member, 'cluster' | 'profile' | 'needs'>,
   releaseNamespace: string,
 ): AdmissionWish | undefined {
   const { effect: setting } = profile.admission;

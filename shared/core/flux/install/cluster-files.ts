@@ -2,7 +2,7 @@ import { baseInUse } from '../bases-in-use';
 import { baseManifests } from '../base-manifests';
 import type { ClusterInput } from '../cluster-input';
 import { clusterManifests } from '../cluster-manifests';
-import type { FluxGeneration } from '../generation';
+import type { FluxApis } from '../flux-apis';
 import { baseFolder } from '../layout';
 import type { RepoFile } from '../../base/repo-file';
 import type { GitOpsTarget } from '../../configuration/gitops-target';
@@ -12,7 +12,7 @@ export interface ClusterFilesInput {
   readonly files: readonly RepoFile[];
   readonly cluster: WantedCluster;
   readonly target: GitOpsTarget;
-  readonly generation: FluxGeneration;
+  readonly apis: FluxApis;
   /** The folder that Flux reads for the cluster. */
   readonly folder: string;
   /** Namespaces that are there, in Git or in the cluster: they are not written. */
@@ -23,7 +23,7 @@ export interface ClusterFilesInput {
 
 /** All files of ours that put the charts on the cluster, those that are there already too. */
 export function clusterFiles(
-  { files, cluster, target, generation, folder, namespaces, admission }: ClusterFilesInput,
+  { files, cluster, target, apis, folder, namespaces, admission }: ClusterFilesInput,
   charts: readonly WantedChart[],
 ): readonly RepoFile[] {
   const bases = new Map(
@@ -34,12 +34,12 @@ export function clusterFiles(
   );
   const added = charts
     .filter(({ chart }) => !bases.has(chart))
-    .flatMap((chart) => baseManifests(chart, target, generation, cluster));
+    .flatMap((chart) => baseManifests(chart, target, apis, cluster));
   const input = {
     cluster,
     charts,
     releaseNames: new Map([...bases].map(([chart, { release }]) => [chart, release])),
-    generation,
+    apis,
     bases: new Map([...bases].map(([chart, one]) => [chart, one.folder])),
     namespaces,
     folder,

@@ -1,6 +1,6 @@
 import type { World, WorldCluster } from '../../applied/world';
 import type { ClusterFacts } from '../../installed/cluster-facts';
-import type { GenerationFinding } from '../generation';
+import type { FluxApisFinding } from '../flux-apis';
 import type { RepoFile } from '../../base/repo-file';
 import type { GitOpsTarget } from '../../configuration/gitops-target';
 import type { WantedChart, WantedCluster } from '../wanted';
@@ -18,7 +18,7 @@ export interface ClusterScene {
   readonly world: World;
   readonly target: GitOpsTarget;
   /** API versions that new files may have. */
-  readonly generation: GenerationFinding;
+  readonly apis: FluxApisFinding;
   /** What was seen in clusters, by name. */
   readonly facts: ReadonlyMap<string, ClusterFacts>;
 }

@@ -10,12 +10,12 @@ import { listsAdmission } from '../admission/lists-admission';
 import { isWanted } from '../admission/wanted-admission';
 import { withOtherSecretsRight } from '../secrets-right';
 import { entryPlace } from '../cluster-entry';
-import type { GenerationFinding } from '../generation';
+import type { FluxApisFinding } from '../flux-apis';
 import { kustomizeContents } from '../kustomize-contents';
 import { clusterFolders } from '../layout';
 import { listIn } from '../list-entry';
 import { parentOf } from '../paths';
-import { generationNotes } from '../generation-notes';
+import { fluxApisNotes } from '../flux-apis-notes';
 import type { InstalledRelease } from '../raise/installed-release';
 import { installedReleases } from '../raise/installed-release';
 import type { ProposedChange } from '../../base/repo-file';
@@ -49,7 +49,7 @@ export interface Installed extends ProposedChange {
 /** Files of ours that install the charts and do nothing else on any cluster; or why there are none. */
 export function install(input: Installation): Installed | Lack {
   const { wish, scene, missing } = input;
-  const finding = scene.generation;
+  const finding = scene.apis;
   if ('conflict' in finding) return versionConflict(finding.conflict);
   const open = openVariable(wish.cluster, missing);
   if (open !== undefined) return open;
@@ -59,9 +59,9 @@ export function install(input: Installation): Installed | Lack {
   return judged(input, change, after) ?? installed(input, change, after);
 }
 
-type Generation = Extract<GenerationFinding, { readonly generation: unknown }>;
+type Apis = Extract<FluxApisFinding, { readonly apis: unknown }>;
 
-function changeOf(input: Installation, finding: Generation): ProposedChange | Lack {
+function changeOf(input: Installation, finding: Apis): ProposedChange | Lack {
   const { wish, scene, at, missing, own } = input;
   const target = targetAt(scene.target, at);
   const place = entryPlace(target, wish.cluster, at.entry.path);
@@ -72,7 +72,7 @@ function changeOf(input: Installation, finding: Generation): ProposedChange | La
     files: scene.files,
     cluster: wish.cluster,
     target,
-    generation: finding.generation,
+    apis: finding.apis,
     folder: at.entry.path,
     namespaces: namespacesAt(input),
     admission: admissionOf(input, ours),
@@ -89,7 +89,7 @@ function changeOf(input: Installation, finding: Generation): ProposedChange | La
     ...change,
     files: [...change.files, ...edits],
     notes: [
-      ...generationNotes(finding, target),
+      ...fluxApisNotes(finding, target),
       ...writtenTimeouts(change.files, missing),
       ...change.notes,
     ],

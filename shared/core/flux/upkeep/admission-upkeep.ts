@@ -13,7 +13,7 @@ import { isAsWeWrote } from '../admission/stamp';
 import type { WantedAdmission } from '../admission/wanted-admission';
 import { isWanted } from '../admission/wanted-admission';
 import { objectsIn } from '../flux-objects';
-import type { FluxGeneration } from '../generation';
+import type { FluxApis } from '../flux-apis';
 import type { ClusterInGit } from '../install/at-cluster';
 import { targetAt } from '../install/at-cluster';
 import { clusterFolders } from '../layout';
@@ -30,9 +30,9 @@ type Upkeep = UpkeepProposal | UpkeepLack;
 export function admissionUpkeep(input: ClusterInGit): AdmissionUpkeep {
   const { wish, scene, at } = input;
   const wanted = wish.cluster.admission;
-  if (!isWanted(wanted) || 'conflict' in scene.generation) return { now: [], waits: false };
+  if (!isWanted(wanted) || 'conflict' in scene.apis) return { now: [], waits: false };
   const git = gitAdmission(at.applied);
-  const make = { ...input, wanted, generation: scene.generation.generation };
+  const make = { ...input, wanted, apis: scene.apis.apis };
   if (git === undefined) return { now: bring(make), waits: false };
   const rest = [...followGrants(make, git), ...followRules(make, git)];
   if (rest.length > 0) return { now: rest, waits: wantedEffect(wanted, git.effect) !== git.effect };
@@ -47,14 +47,14 @@ export interface AdmissionUpkeep {
 
 interface Make extends ClusterInGit {
   readonly wanted: WantedAdmission;
-  readonly generation: FluxGeneration;
+  readonly apis: FluxApis;
 }
 
 function filesWith(
-  { wish, scene, at, wanted, generation }: Make,
+  { wish, scene, at, wanted, apis }: Make,
   effect: AdmissionRules['effect'],
 ): ReturnType<typeof admissionFiles> {
-  const input = { cluster: wish.cluster, generation };
+  const input = { cluster: wish.cluster, apis };
   return admissionFiles({ ...wanted.rules, effect }, input, targetAt(scene.target, at));
 }
 

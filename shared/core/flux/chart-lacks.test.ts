@@ -1,4 +1,4 @@
-import { chartLacks, elsewise } from './fleet-status';
+import { chartLacks, elsewise } from './chart-lacks';
 
 const LACK = { code: 'NotBootstrapped', message: 'Nothing shows it.', ways: ['Bootstrap it.'] };
 

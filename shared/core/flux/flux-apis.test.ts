@@ -1,21 +1,21 @@
 import { gitOpsTarget } from '../../../test/support/gitops';
-import type { AskedCluster } from './discovered-releases';
-import type { GenerationFinding } from './generation';
-import { generationOf } from './generation';
+import type { AskedCluster } from './discovered-minors';
+import type { FluxApisFinding } from './flux-apis';
+import { fluxApisOf } from './flux-apis';
 import type { RepoFile } from '../base/repo-file';
-import { FLUX_GROUPS, FLUX_RELEASES } from './served-versions';
+import { FLUX_GROUPS, FLUX_MINORS } from './served-versions';
 import type { FluxRules } from '../configuration/gitops-target';
 
 function of(
   files: readonly RepoFile[],
   flux: Partial<FluxRules> = {},
   ...asked: readonly AskedCluster[]
-): GenerationFinding {
-  return generationOf(files, gitOpsTarget(flux), asked);
+): FluxApisFinding {
+  return fluxApisOf(files, gitOpsTarget(flux), asked);
 }
 
-function versions(finding: GenerationFinding): object {
-  return 'generation' in finding ? finding.generation.versions : { conflict: finding.conflict };
+function versions(finding: FluxApisFinding): object {
+  return 'apis' in finding ? finding.apis.versions : { conflict: finding.conflict };
 }
 
 function gotk(cluster: string, version: string): RepoFile {
@@ -109,7 +109,7 @@ describe('API versions of a repository', () => {
       object('base/x/release.yaml', 'HelmRelease', 'v2beta1'),
       { ...gotk('a', '2.6.0'), path: 'a/flux-system/gotk-components.yaml' },
     ];
-    expect(versions(generationOf(files, target))).toEqual(NEW);
+    expect(versions(fluxApisOf(files, target))).toEqual(NEW);
   });
 
   test('a cluster has what it serves itself, and releases show how they get their charts', () => {
@@ -122,7 +122,7 @@ describe('API versions of a repository', () => {
       },
     ];
     const found = of(files);
-    expect('generation' in found && found.generation).toMatchObject({
+    expect('apis' in found && found.apis).toMatchObject({
       kustomizations: new Map([
         ['old', 'v1beta2'],
         ['new', 'v1'],
@@ -252,12 +252,12 @@ describe('discovery', () => {
   );
 
   test('each release is among those that its own versions point to', () => {
-    for (const release of FLUX_RELEASES) {
+    for (const release of FLUX_MINORS) {
       const discovered = (['HelmRelease', 'Kustomization'] as const).flatMap((kind) =>
         release[kind].map((version) => `${FLUX_GROUPS[kind]}/${version}`),
       );
       const finding = of([], {}, answers(discovered));
-      expect('generation' in finding && finding.generation.releases).toContain(release.flux);
+      expect('apis' in finding && finding.apis.minors).toContain(release.flux);
     }
   });
 });

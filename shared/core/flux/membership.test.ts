@@ -3,8 +3,8 @@ import { cluster, NO_GITOPS, NOW, profile } from '../../../test/support/world';
 import type { Cluster } from '../cluster/cluster';
 import type { Configuration, Profile } from '../configuration/profile';
 import { clusterId } from '../base/resource-id';
-import type { Listed } from './fleet';
-import { fleetOf } from './fleet';
+import type { Listed } from './membership';
+import { membershipOf } from './membership';
 
 const GITOPS = { target: 'fleet', registries: ['weu'], charts: ['demo'] };
 
@@ -39,13 +39,13 @@ const FLEET = { name: 'fleet', observeOnly: false };
 const ALL = { subscriptions: ['s'], resourceGroups: [], names: [], tags: {} };
 
 test('a cluster belongs to the target that its profile names', () => {
-  const fleet = fleetOf(
+  const membership = membershipOf(
     configuration(profile({ selector: ALL, gitops: GITOPS })),
     FLEET,
     listed(named('b'), named('a')),
     NOW,
   );
-  expect(fleet.members.map((member) => [member.cluster.name, member.registry.name])).toEqual([
+  expect(membership.members.map((member) => [member.cluster.name, member.registry.name])).toEqual([
     ['a', 'weu'],
     ['b', 'weu'],
   ]);
@@ -53,7 +53,7 @@ test('a cluster belongs to the target that its profile names', () => {
 
 test('a cluster of another target, or of none, has no part', () => {
   const other = profile({ selector: ALL, gitops: { ...GITOPS, target: 'other' } });
-  expect(fleetOf(configuration(other), FLEET, listed(named('a')), NOW)).toEqual({
+  expect(membershipOf(configuration(other), FLEET, listed(named('a')), NOW)).toEqual({
     members: [],
     leftOut: [],
   });
@@ -78,21 +78,28 @@ test.each([
   ],
 ])('%s is left out, and says why', (_what, overProfile, overCluster, why) => {
   const rules = profile({ selector: ALL, gitops: GITOPS, ...overProfile });
-  const fleet = fleetOf(configuration(rules), FLEET, listed(named('a', overCluster)), NOW);
-  expect(fleet.members).toEqual([]);
-  expect(fleet.leftOut[0]?.why).toMatch(why);
+  const membership = membershipOf(
+    configuration(rules),
+    FLEET,
+    listed(named('a', overCluster)),
+    NOW,
+  );
+  expect(membership.members).toEqual([]);
+  expect(membership.leftOut[0]?.why).toMatch(why);
 });
 
 test('a target that only observes takes the observed ones in', () => {
   const rules = profile({ selector: ALL, gitops: GITOPS, observeOnly: true });
   const target = { ...FLEET, observeOnly: true };
-  expect(fleetOf(configuration(rules), target, listed(named('a')), NOW).members).toHaveLength(1);
+  expect(membershipOf(configuration(rules), target, listed(named('a')), NOW).members).toHaveLength(
+    1,
+  );
 });
 
 test('one on kubenet with the add-on takes part, and so does one whose risk is accepted', () => {
   const accepted = { kubenet: { ...profile().kubenet, handling: 'accept-risk' as const } };
   const partOf = (over: Partial<Profile>, policyAddon: boolean): number =>
-    fleetOf(
+    membershipOf(
       configuration(profile({ selector: ALL, gitops: GITOPS, ...over })),
       FLEET,
       listed(named('a', { networkPlugin: 'kubenet', policyAddon })),
@@ -104,6 +111,11 @@ test('one on kubenet with the add-on takes part, and so does one whose risk is a
 test('a cluster that was off-boarded has no part, and nobody is told of it', () => {
   const rules = configuration(profile({ selector: ALL, gitops: GITOPS }));
   const gone = named('a');
-  const fleet = fleetOf(rules, FLEET, { clusters: [gone], offboarded: new Set([gone.id]) }, NOW);
-  expect(fleet).toEqual({ members: [], leftOut: [] });
+  const membership = membershipOf(
+    rules,
+    FLEET,
+    { clusters: [gone], offboarded: new Set([gone.id]) },
+    NOW,
+  );
+  expect(membership).toEqual({ members: [], leftOut: [] });
 });

@@ -1,5 +1,5 @@
 import { clusterName } from '../../../shared/core/flux/cluster-name';
-import type { FleetCluster } from '../../../shared/core/flux/propose-fleet';
+import type { RepositoryCluster } from '../../../shared/core/flux/propose';
 import type { GitOpsTarget } from '../../../shared/core/configuration/gitops-target';
 import type { NamedMember } from './ask-clusters';
 import type { ObservedTarget } from './observe-target';
@@ -7,28 +7,28 @@ import type { ObservedTarget } from './observe-target';
 /** The clusters of a target that may be changed, each with the name of its folders. */
 export function namedMembers(
   target: GitOpsTarget,
-  observed: Pick<ObservedTarget, 'files' | 'fleet'>,
+  observed: Pick<ObservedTarget, 'files' | 'membership'>,
 ): readonly NamedMember[] {
-  return namedFleet(target, observed).members;
+  return namedClusters(target, observed).members;
 }
 
-export interface NamedFleet {
+export interface NamedClusters {
   readonly members: readonly NamedMember[];
-  readonly fleet: readonly FleetCluster[];
+  readonly all: readonly RepositoryCluster[];
 }
 
 /** Those that are left out for now keep their names: what is theirs in the repository stays theirs. */
-export function namedFleet(
+export function namedClusters(
   { layout }: GitOpsTarget,
-  { files, fleet }: Pick<ObservedTarget, 'files' | 'fleet'>,
-): NamedFleet {
-  const { members, leftOut } = fleet;
+  { files, membership }: Pick<ObservedTarget, 'files' | 'membership'>,
+): NamedClusters {
+  const { members, leftOut } = membership;
   const all = [...members, ...leftOut].map(({ cluster }) => cluster.id);
   const nameOf = (id: (typeof all)[number]): string => clusterName(id, all, files, layout);
   const named = members.map((member) => ({ name: nameOf(member.cluster.id), member }));
   return {
     members: named,
-    fleet: [
+    all: [
       ...named.map(({ name, member: { cluster, profile } }) => ({
         ...placeOf(name, cluster.location, profile.gitops?.stage),
         standing: { kind: 'ready' as const },
@@ -45,6 +45,6 @@ function placeOf(
   name: string,
   location: string,
   stage: string | undefined,
-): Omit<FleetCluster, 'standing'> {
+): Omit<RepositoryCluster, 'standing'> {
   return { name, location, ...(stage !== undefined && { stage }) };
 }

@@ -1,7 +1,7 @@
 import type { World } from '../applied/world';
 import type { ClusterFacts } from '../installed/cluster-facts';
 import { isReconcileError } from '../base/errors';
-import { generationOf } from './generation';
+import { fluxApisOf } from './flux-apis';
 import type { RepositoryInput } from './install/repository-world';
 import { repositoryWorld } from './install/repository-world';
 import type { ClusterPlace } from './layout';
@@ -24,7 +24,7 @@ export interface DesiredChart {
 }
 
 /** A cluster of ours, whether it may be changed now or not. */
-export interface FleetCluster extends ClusterPlace {
+export interface RepositoryCluster extends ClusterPlace {
   readonly standing: Standing;
 }
 
@@ -33,20 +33,20 @@ export interface RepositoryScene {
   readonly files: readonly RepoFile[];
   readonly world: World;
   readonly target: GitOpsTarget;
-  readonly fleet: readonly FleetCluster[];
+  readonly clusters: readonly RepositoryCluster[];
 }
 
 export function repositoryScene(
   { tree, others }: Pick<RepositoryInput, 'tree' | 'others'>,
   target: GitOpsTarget,
-  fleet: readonly FleetCluster[],
+  clusters: readonly RepositoryCluster[],
 ): RepositoryScene {
   const files = [...tree.files].flatMap(([path, text]) =>
     text === undefined ? [] : [{ path, text }],
   );
   const urls = repositoryUrls(target.forge);
-  const input = { tree, ...(others && { others }), urls, target, clusters: fleet };
-  return { files, world: repositoryWorld(input), target, fleet };
+  const input = { tree, ...(others && { others }), urls, target, clusters };
+  return { files, world: repositoryWorld(input), target, clusters };
 }
 
 /** What requests about charts would change, in the order of the wish. */
@@ -54,7 +54,7 @@ export function chartProposals(
   scene: RepositoryScene,
   charts: readonly DesiredChart[],
 ): readonly ChartProposal[] {
-  const standings = new Map(scene.fleet.map(({ name, standing }) => [name, standing]));
+  const standings = new Map(scene.clusters.map(({ name, standing }) => [name, standing]));
   return charts.map(({ wanted, registries }) =>
     proposeChart(wanted, registries, { ...scene, standings }),
   );
@@ -62,17 +62,17 @@ export function chartProposals(
 
 /** What requests about clusters would change, in the order of the wish. `facts`: what was seen in clusters, by name. */
 export function clusterProposals(
-  { files, world, target, fleet }: RepositoryScene,
-  clusters: readonly ClusterWish[],
+  { files, world, target, clusters }: RepositoryScene,
+  desired: readonly ClusterWish[],
   facts: ReadonlyMap<string, ClusterFacts>,
 ): readonly ClusterProposal[] {
-  const asked = fleet.map(({ name }) => {
+  const asked = clusters.map(({ name }) => {
     const seen = facts.get(name);
     return { name, ...(seen?.asked === true && { groupVersions: seen.served }) };
   });
-  const generation = generationOf(files, target, asked);
-  const scene: ClusterScene = { files, world, target, generation, facts };
-  return clusters.map((cluster) => proposed(cluster, scene));
+  const apis = fluxApisOf(files, target, asked);
+  const scene: ClusterScene = { files, world, target, apis, facts };
+  return desired.map((cluster) => proposed(cluster, scene));
 }
 
 /** What files of ours that are merged need, in the order of the wish. No cluster has to be asked for that. */
@@ -80,8 +80,8 @@ export function upkeeps(
   { files, world, target }: RepositoryScene,
   clusters: readonly ClusterWish[],
 ): readonly Upkeep[] {
-  const generation = generationOf(files, target, []);
-  const scene: ClusterScene = { files, world, target, generation, facts: new Map() };
+  const apis = fluxApisOf(files, target, []);
+  const scene: ClusterScene = { files, world, target, apis, facts: new Map() };
   return clusters.map((wish) => proposeUpkeep(wish, scene));
 }
 

@@ -9,7 +9,7 @@ import type { GitOpsTarget } from '../configuration/gitops-target';
 import type { ClusterNeeds } from '../admission/cluster-needs';
 
 /** A cluster whose profile keeps it in a GitOps repository. */
-export interface FleetMember {
+export interface Member {
   readonly cluster: Cluster;
   readonly profile: Profile;
   readonly charts: readonly string[];
@@ -30,8 +30,8 @@ export interface LeftOut {
   readonly withheld?: readonly string[];
 }
 
-export interface Fleet {
-  readonly members: readonly FleetMember[];
+export interface Membership {
+  readonly members: readonly Member[];
   readonly leftOut: readonly LeftOut[];
 }
 
@@ -45,12 +45,12 @@ export interface Listed {
  * The clusters of a target at `now` (ISO time), by name, then id. Those that are suspended, exempt or only observed have
  * no part in requests that would change them; a target that only observes takes the observed ones in.
  */
-export function fleetOf(
+export function membershipOf(
   configuration: Configuration,
   target: Pick<GitOpsTarget, 'name' | 'observeOnly'>,
   { clusters, offboarded }: Listed,
   now: string,
-): Fleet {
+): Membership {
   const parts = [...clusters]
     .filter(({ id }) => !offboarded.has(id))
     .sort((a, b) => compare(a.name.toLowerCase(), b.name.toLowerCase()) || compare(a.id, b.id))
@@ -66,7 +66,7 @@ function memberOf(
   target: Pick<GitOpsTarget, 'name' | 'observeOnly'>,
   cluster: Cluster,
   now: string,
-): FleetMember | LeftOut | undefined {
+): Member | LeftOut | undefined {
   const selection = selectProfile(configuration, cluster, now);
   if (selection.kind !== 'selected') return undefined;
   const { profile, activity, why } = selection;

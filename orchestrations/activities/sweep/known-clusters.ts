@@ -9,7 +9,7 @@ import type { WorkItem } from '../../../shared/core/queue/work-item';
 import { isBehind } from '../../../shared/core/queue/work-item';
 
 /** All that we remember of the clusters of one subscription. */
-export interface Fleet {
+export interface KnownClusters {
   readonly items: ReadonlyMap<ResourceId, WorkItem>;
   readonly states: ReadonlyMap<ResourceId, ClusterState>;
   readonly ledgers: ReadonlyMap<ResourceId, readonly LedgerEntry[]>;
@@ -22,7 +22,10 @@ export interface Fleet {
 }
 
 /** Reads the tables once, so that a sweep does not ask them cluster by cluster. */
-export async function readFleet(store: Store, subscription: string): Promise<Fleet> {
+export async function readKnownClusters(
+  store: Store,
+  subscription: string,
+): Promise<KnownClusters> {
   const here = (cluster: ResourceId): boolean => partsOf(cluster).subscriptionId === subscription;
   const [items, states, ledgers] = await Promise.all([
     store.work.list(),
@@ -45,7 +48,7 @@ export async function readFleet(store: Store, subscription: string): Promise<Fle
 function leavingOf(
   items: readonly WorkItem[],
   states: readonly ClusterState[],
-): Pick<Fleet, 'leaving' | 'left'> {
+): Pick<KnownClusters, 'leaving' | 'left'> {
   const known = new Map(states.map((state) => [state.cluster, state]));
   const leaving = items.filter((item) => isLeaving({ item, state: known.get(item.cluster) }));
   const left = leaving.filter((item) => !isBehind(item));

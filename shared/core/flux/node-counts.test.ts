@@ -2,7 +2,7 @@ import { registry } from '../../../test/support/charts';
 import { cluster, profile } from '../../../test/support/world';
 import { clusterId } from '../base/resource-id';
 import type { InstallRecord } from '../installed/install-record';
-import { sizedFleet } from './sized-fleet';
+import { withNodeCounts } from './node-counts';
 
 function member(name: string) {
   const one = cluster({ id: clusterId('s', 'rg', name), name });
@@ -19,6 +19,6 @@ function record(name: string, of?: number): InstallRecord {
 
 test('a cluster is as large as NMI was seen on it, and one that nobody has looked into as Azure says', () => {
   const fleet = { members: [member('a'), member('b'), member('c')], leftOut: [] };
-  const { members } = sizedFleet(fleet, [record('a', 7), record('a', 9), record('b')]);
+  const { members } = withNodeCounts(fleet, [record('a', 7), record('a', 9), record('b')]);
   expect(members.map(({ seenNodes }) => seenNodes)).toEqual([9, undefined, undefined]);
 });

@@ -1,14 +1,14 @@
 import { chooseSource } from './choose-source';
-import type { GenerationFinding } from './generation';
+import type { FluxApisFinding } from './flux-apis';
 import type { GitOpsTarget } from '../configuration/gitops-target';
 
 /** How the API versions of new files were found. */
-export function generationNotes(
-  finding: Exclude<GenerationFinding, { readonly conflict: string }>,
+export function fluxApisNotes(
+  finding: Exclude<FluxApisFinding, { readonly conflict: string }>,
   { flux }: Pick<GitOpsTarget, 'flux'>,
 ): readonly string[] {
-  const { versions } = finding.generation;
-  const source = chooseSource(finding.generation, flux);
+  const { versions } = finding.apis;
+  const source = chooseSource(finding.apis, flux);
   const pinLost = flux.pinDigest && source.kind === 'HelmRepository';
   return [
     `API versions: HelmRelease ${versions.HelmRelease}, ${source.kind} ${source.version}, Kustomization ${versions.Kustomization}; because ${finding.evidence.join('; ')}.`,

@@ -1,7 +1,7 @@
-import { discoveredReleases } from './discovered-releases';
+import { discoveredMinors } from './discovered-minors';
 
 function found(...groupVersions: readonly string[]): readonly string[] {
-  return discoveredReleases(groupVersions).map(({ flux }) => flux);
+  return discoveredMinors(groupVersions).map(({ flux }) => flux);
 }
 
 describe('releases that serve what was discovered', () => {

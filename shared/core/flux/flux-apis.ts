@@ -1,18 +1,18 @@
-import type { AskedCluster } from './discovered-releases';
-import { discoveredReleases } from './discovered-releases';
+import type { AskedCluster } from './discovered-minors';
+import { discoveredMinors } from './discovered-minors';
 import type { FluxObject } from './flux-objects';
 import { fluxObjects, isFluxSystemFile } from './flux-objects';
 import { clusterIn, isInBase } from './layout';
 import type { RepoFile } from '../base/repo-file';
-import type { FluxKind, FluxRelease } from './served-versions';
-import { FLUX_RELEASES, releaseFor, releasesSince, servedByAll } from './served-versions';
+import type { FluxKind, FluxMinor } from './served-versions';
+import { FLUX_MINORS, minorFor, minorsSince, servedByAll } from './served-versions';
 import { sourceKindInUse } from './source-in-use';
 import type { FluxVersion, GitOpsTarget, Layout } from '../configuration/gitops-target';
 
 /** What can be written so that every cluster of a repository accepts it. */
-export interface FluxGeneration {
+export interface FluxApis {
   /** Each release of Flux that a cluster may have, oldest first. */
-  readonly releases: readonly FluxVersion[];
+  readonly minors: readonly FluxVersion[];
   /** The newest version that all of them serve. */
   readonly versions: Readonly<Record<Exclude<FluxKind, 'OCIRepository'>, string>> & {
     readonly OCIRepository?: string;
@@ -24,11 +24,11 @@ export interface FluxGeneration {
 }
 
 interface Found {
-  readonly generation: FluxGeneration;
+  readonly apis: FluxApis;
   readonly evidence: readonly string[];
 }
 
-export type GenerationFinding =
+export type FluxApisFinding =
   | Found
   /** Nothing that could be written is served everywhere; in words. */
   | { readonly conflict: string; readonly evidence: readonly string[] };
@@ -37,7 +37,7 @@ export type GenerationFinding =
 interface Evidence {
   /** Folder of the cluster; absent: the repository as a whole. */
   readonly cluster?: string;
-  readonly releases: readonly FluxRelease[];
+  readonly minors: readonly FluxMinor[];
   readonly says: string;
 }
 
@@ -47,11 +47,11 @@ interface Evidence {
  * is taken to be newer than what all of it allows: a version that a cluster does not serve stops its whole
  * Kustomization, one that is older than need be does no harm.
  */
-export function generationOf(
+export function fluxApisOf(
   files: readonly RepoFile[],
   target: Pick<GitOpsTarget, 'flux' | 'layout'>,
   asked: readonly AskedCluster[] = [],
-): GenerationFinding {
+): FluxApisFinding {
   if (target.flux.version !== 'auto') return configured(target.flux.version);
   const repository = repositoryEvidence(files, target.layout);
   const all = withDiscovery(repository, asked, target).map((one) => narrowed(one, target));
@@ -61,18 +61,18 @@ export function generationOf(
 
 /** What a single cluster serves, and how its releases get their charts, as far as the repository says. */
 function withUse(
-  { generation, evidence }: Found,
+  { apis, evidence }: Found,
   files: readonly RepoFile[],
   all: readonly Evidence[],
 ): Found {
-  const own = all.flatMap(({ cluster, releases }) => {
+  const own = all.flatMap(({ cluster, minors: releases }) => {
     const version = servedByAll('Kustomization', releases);
     return cluster === undefined || version === undefined ? [] : [[cluster, version] as const];
   });
   const sourceInUse = sourceKindInUse(fluxObjects(files));
   return {
-    generation: {
-      ...generation,
+    apis: {
+      ...apis,
       kustomizations: new Map(own),
       ...(sourceInUse !== undefined && { sourceInUse }),
     },
@@ -80,11 +80,11 @@ function withUse(
   };
 }
 
-function configured(version: FluxVersion): GenerationFinding {
-  const release = releaseFor(version);
+function configured(version: FluxVersion): FluxApisFinding {
+  const release = minorFor(version);
   const says = `the configuration says Flux ${version}`;
-  if (release !== undefined) return finding([{ releases: [release], says }]);
-  const oldest = FLUX_RELEASES[0]?.flux ?? '';
+  if (release !== undefined) return finding([{ minors: [release], says }]);
+  const oldest = FLUX_MINORS[0]?.flux ?? '';
   return {
     conflict: `${says}, which is older than ${oldest}, the oldest that is known.`,
     evidence: [says],
@@ -117,21 +117,21 @@ function systemEvidence(files: readonly RepoFile[], layout: Layout): ReadonlyMap
   for (const { path, text } of files) {
     if (!isFluxSystemFile(path)) continue;
     const version = /^# Flux Version: v?(\d+\.\d+)/m.exec(text.slice(0, 2000))?.[1] ?? '';
-    const release = releaseFor(version);
+    const release = minorFor(version);
     if (release === undefined) continue;
     const says = `${path} was written by Flux ${version}`;
     const cluster = clusterOf(path, layout) ?? path;
-    found.set(cluster, { cluster, releases: [release], says });
+    found.set(cluster, { cluster, minors: [release], says });
   }
   return found;
 }
 
 function siblingEvidence(owner: string, used: Used): Evidence {
-  const releases = FLUX_RELEASES.filter((release) =>
+  const releases = FLUX_MINORS.filter((release) =>
     [...used.values()].every(({ kind, version }) => release[kind].includes(version)),
   );
   const names = [...used.keys()].sort().join(', ');
-  return { releases, says: `${owner} has ${names}: Flux ${range(releases)}` };
+  return { minors: releases, says: `${owner} has ${names}: Flux ${range(releases)}` };
 }
 
 /** Folder of the cluster that a file belongs to; undefined for what clusters share. */
@@ -162,16 +162,16 @@ function withDiscovery(
 }
 
 function answerOf({ name, groupVersions = [] }: AskedCluster): Evidence | undefined {
-  const releases = discoveredReleases(groupVersions);
+  const releases = discoveredMinors(groupVersions);
   if (releases.length === 0) return undefined;
   const says = `the API server of ${name} serves what Flux ${range(releases)} does`;
-  return { cluster: name, releases, says };
+  return { cluster: name, minors: releases, says };
 }
 
 function narrowedBy(one: Evidence, answer: Evidence | undefined): Evidence {
-  const both = one.releases.filter((release) => answer?.releases.includes(release));
+  const both = one.minors.filter((release) => answer?.minors.includes(release));
   if (answer === undefined || both.length === 0) return one;
-  return { ...one, releases: both, says: `${one.says}; ${answer.says}` };
+  return { ...one, minors: both, says: `${one.says}; ${answer.says}` };
 }
 
 /** The same words once: several silent clusters share one assumption. */
@@ -184,10 +184,10 @@ function distinct(all: readonly Evidence[]): readonly Evidence[] {
  * assume of a repository that says nothing then decides within what is open.
  */
 function narrowed(evidence: Evidence, target: Pick<GitOpsTarget, 'flux'>): Evidence {
-  if (versionsOf(evidence.releases) !== undefined) return evidence;
-  const { releases, says } = assumed(target);
-  const both = evidence.releases.filter((release) => releases.includes(release));
-  return both.length === 0 ? evidence : { releases: both, says: `${evidence.says}; ${says}` };
+  if (versionsOf(evidence.minors) !== undefined) return evidence;
+  const { minors: releases, says } = assumed(target);
+  const both = evidence.minors.filter((release) => releases.includes(release));
+  return both.length === 0 ? evidence : { minors: both, says: `${evidence.says}; ${says}` };
 }
 
 /**
@@ -197,17 +197,15 @@ function narrowed(evidence: Evidence, target: Pick<GitOpsTarget, 'flux'>): Evide
 function assumed({ flux }: Pick<GitOpsTarget, 'flux'>): Evidence {
   const oldest: FluxVersion = flux.multiTenancy ? '2.3' : '2.6';
   const says = `nothing in the repository says more, so Flux ${oldest} or newer is assumed`;
-  return { releases: releasesSince(oldest), says };
+  return { minors: minorsSince(oldest), says };
 }
 
-function finding(all: readonly Evidence[]): GenerationFinding {
+function finding(all: readonly Evidence[]): FluxApisFinding {
   const evidence = inWords(all);
-  const releases = FLUX_RELEASES.filter((release) =>
-    all.some((one) => one.releases.includes(release)),
-  );
+  const releases = FLUX_MINORS.filter((release) => all.some((one) => one.minors.includes(release)));
   const versions = versionsOf(releases);
-  if (versions !== undefined && all.every((one) => one.releases.length > 0)) {
-    return { generation: { releases: releases.map(({ flux }) => flux), versions }, evidence };
+  if (versions !== undefined && all.every((one) => one.minors.length > 0)) {
+    return { apis: { minors: releases.map(({ flux }) => flux), versions }, evidence };
   }
   return {
     conflict: `No version of the Flux objects is served by every cluster: ${evidence.join('; ')}. Upgrade the older one, or set flux.version of the target.`,
@@ -217,14 +215,14 @@ function finding(all: readonly Evidence[]): GenerationFinding {
 
 /** In words. A fleet has hundreds of clusters, of which one for each set of releases is enough to name. */
 function inWords(all: readonly Evidence[]): readonly string[] {
-  const alike = Map.groupBy(all, ({ releases }) => releases.map(({ flux }) => flux).join());
+  const alike = Map.groupBy(all, ({ minors: releases }) => releases.map(({ flux }) => flux).join());
   return [...alike.values()].map((group) => {
     const says = group[0]?.says ?? '';
     return group.length === 1 ? says : `${says} (and ${group.length - 1} more like it)`;
   });
 }
 
-function versionsOf(releases: readonly FluxRelease[]): FluxGeneration['versions'] | undefined {
+function versionsOf(releases: readonly FluxMinor[]): FluxApis['versions'] | undefined {
   const HelmRelease = servedByAll('HelmRelease', releases);
   const HelmRepository = servedByAll('HelmRepository', releases);
   const Kustomization = servedByAll('Kustomization', releases);
@@ -234,7 +232,7 @@ function versionsOf(releases: readonly FluxRelease[]): FluxGeneration['versions'
   return { HelmRelease, HelmRepository, Kustomization, ...(OCIRepository && { OCIRepository }) };
 }
 
-function range(releases: readonly FluxRelease[]): string {
+function range(releases: readonly FluxMinor[]): string {
   const [first, last] = [releases[0], releases.at(-1)];
   if (first === undefined || last === undefined) return 'of no known version';
   return first === last ? first.flux : `${first.flux} to ${last.flux}`;

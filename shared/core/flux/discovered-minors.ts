@@ -1,5 +1,5 @@
-import type { FluxRelease } from './served-versions';
-import { FLUX_GROUPS, FLUX_RELEASES } from './served-versions';
+import type { FluxMinor } from './served-versions';
+import { FLUX_GROUPS, FLUX_MINORS } from './served-versions';
 
 /** A cluster whose API server was to be asked what it serves. */
 export interface AskedCluster {
@@ -13,17 +13,17 @@ export interface AskedCluster {
  * GitRepository is served as v1 since 2.0, and with it the group's v1, long before OCIRepository is: the group's
  * versions alone never show that OCIRepository v1 is there.
  */
-const GIT_REPOSITORY_V1_SINCE = FLUX_RELEASES.findIndex(({ flux }) => flux === '2.0');
+const GIT_REPOSITORY_V1_SINCE = FLUX_MINORS.findIndex(({ flux }) => flux === '2.0');
 
 /**
  * Releases of Flux that serve exactly the discovered versions of Flux' groups (`helm.toolkit.fluxcd.io/v2`, as
  * `/apis` of an API server lists them). None when nothing of Flux was discovered, or a mixture that no release has.
  */
-export function discoveredReleases(groupVersions: readonly string[]): readonly FluxRelease[] {
+export function discoveredMinors(groupVersions: readonly string[]): readonly FluxMinor[] {
   const groups = [...new Set(Object.values(FLUX_GROUPS))];
   const found = groups.map((group) => versionsIn(group, groupVersions));
   if (found.every((versions) => versions === '')) return [];
-  return FLUX_RELEASES.filter((release, index) =>
+  return FLUX_MINORS.filter((release, index) =>
     groups.every((group, at) => {
       const served = servedIn(release, index, group);
       // A cluster without one of the controllers still says something through the others.
@@ -41,7 +41,7 @@ function versionsIn(group: string, groupVersions: readonly string[]): string {
   );
 }
 
-function servedIn(release: FluxRelease, index: number, group: string): string {
+function servedIn(release: FluxMinor, index: number, group: string): string {
   switch (group) {
     case FLUX_GROUPS.HelmRelease:
       return key(release.HelmRelease);
