@@ -5,7 +5,7 @@ const SOURCES = [
   'shared/adapters/{charts,registry,git}/**/*.ts',
   'shared/adapters/azure/{import-failure,registries}.ts',
   'shared/core/{charts,yaml-edit}/**/*.ts',
-  'shared/core/flux/{chart-values,expected-install,sized-fleet}.ts',
+  'shared/core/flux/{chart-values,expected-install,node-counts}.ts',
   'shared/core/installed/*.ts',
   'orchestrations/activities/**/*.ts',
 ];
