@@ -3,21 +3,22 @@ import { dirname, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { renderCommandLine } from '../cli/reference';
 import { openApi } from '../shared/api/openapi';
-import schema from '../shared/config/profiles.schema.json';
 import { renderReference } from '../shared/config/reference';
+import { jsonSchema } from '../shared/config/schema/json-schema';
 import { onlyFlag } from './flag';
 import { coveragePage } from './proofs/page';
 import { rightsPage } from './rights-page';
 
 /**
- * Writes the generated pages, or with `--check` exits 1 if one of them is stale; 64 for any other argument.
- * A new generated page is one more row here.
+ * Writes the generated files, or with `--check` exits 1 if one of them is stale; 64 for any other argument.
+ * A new generated file is one more row here.
  */
 const PAGES: readonly Page[] = [
   { path: 'docs/reference/cli.md', render: renderCommandLine },
-  { path: 'docs/reference/configuration.md', render: () => renderReference(schema) },
+  { path: 'docs/reference/configuration.md', render: () => renderReference(jsonSchema()) },
   { path: 'docs/reference/openapi.json', render: () => JSON.stringify(openApi()) },
   { path: 'docs/reference/rights.md', render: rightsPage },
+  { path: 'shared/config/profiles.schema.json', render: () => JSON.stringify(jsonSchema()) },
   { path: 'test/coverage.md', render: coveragePage },
 ];
 

@@ -1,4 +1,4 @@
-/** As much of a JSON Schema as profiles.schema.json uses to describe itself. */
+/** As much of a JSON Schema as ours uses to describe itself. */
 export interface SchemaPart {
   readonly title?: string;
   readonly description?: string;
@@ -25,7 +25,7 @@ export function renderReference(schema: SchemaPart): string {
   const sections = sectionsOf({ path: '', part: schema }, schema);
   const head = [
     '# Configuration reference',
-    '<!-- Generated from shared/config/profiles.schema.json by `npm run docs`; edit the schema. -->',
+    '<!-- Generated from shared/config/schema by `npm run docs`; edit that. -->',
     schema.description ?? '',
     'A commented file to begin with is [profiles.example.yaml](../examples/profiles.example.yaml). Its first line points editors at the schema, so that they complete keys and mark mistakes.',
   ];
