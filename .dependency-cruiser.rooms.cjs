@@ -15,7 +15,7 @@ const FLOORS = [
   ['admission'],
   ['plan', 'installed'],
   ['run', 'flux'],
-  ['pull-request'],
+  ['pull-request', 'events'],
   ['sync'],
 ];
 

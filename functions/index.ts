@@ -5,6 +5,7 @@ import { nodeProblem } from '../shared/node-version';
 import { provideAdapters } from '../shared/current-adapters';
 import './chart-timer';
 import './drift-timer';
+import './event-timer';
 import './get-chart';
 import './get-chart-plan';
 import './get-cluster';

@@ -65,6 +65,9 @@ param dryRun bool
 @description('Settings that are filled in from Key Vault: NAME=<address of the secret>. Never a secret itself.')
 param gitSecrets array
 
+@description('Where events about clusters and pull requests are sent to. Empty: nowhere.')
+param eventTopicEndpoint string
+
 var secretSettings = toObject(
   gitSecrets,
   pair => split(pair, '=')[0],
@@ -142,6 +145,7 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     CHART_SCHEDULE: chartSchedule
     DRIFT_SCHEDULE: driftSchedule
     PUMP_SCHEDULE: pumpSchedule
+    EVENT_TOPIC_ENDPOINT: eventTopicEndpoint
     RECONCILER_DRY_RUN: dryRun ? 'true' : 'false'
   })
 }

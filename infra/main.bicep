@@ -57,6 +57,9 @@ param alertEmail string = ''
 @allowed(['22', '24'])
 param nodeVersion string = '24'
 
+@description('Custom Event Grid topic (resource id) that gets events about clusters and pull requests. Its schema must be CloudEventSchemaV1_0. Empty: nobody gets any.')
+param eventTopicId string = ''
+
 @description('Memory of one instance in MB.')
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int = 2048
@@ -106,6 +109,7 @@ var topicIds = filter(watchedIds, id => !contains(ownTopicIds, id))
 var registries = filter(split(toLower(replace(registryIds, ' ', '')), ','), id => !empty(id))
 var topicRegistries = split(toLower(replace(ownTopicRegistries, ' ', '')), ',')
 var vaults = filter(split(toLower(replace(vaultIds, ' ', '')), ','), id => !empty(id))
+var topics = filter([trim(eventTopicId)], id => !empty(id))
 var secretPairs = filter(split(replace(gitSecrets, ' ', ''), ','), pair => !empty(pair))
 
 resource home 'Microsoft.Resources/resourceGroups@2024-03-01' = {
@@ -165,6 +169,18 @@ module vaultAccess 'vault.bicep' = [
   }
 ]
 
+module topicAccess 'topic.bicep' = [
+  for id in topics: {
+    name: 'reconciler-topic-${uniqueString(id, environmentName)}'
+    scope: resourceGroup(split(id, '/')[2], split(id, '/')[4])
+    params: {
+      topicName: split(id, '/')[8]
+      environmentName: environmentName
+      principalId: identity.outputs.reconcilerPrincipalId
+    }
+  }
+]
+
 module functionApp 'function-app.bicep' = {
   name: 'reconciler-function-app'
   scope: home
@@ -190,6 +206,7 @@ module functionApp 'function-app.bicep' = {
     pumpSchedule: pumpSchedule
     dryRun: dryRun
     gitSecrets: secretPairs
+    eventTopicEndpoint: empty(topics) ? '' : topicAccess[0].outputs.endpoint
   }
   // A reference that is read before the right is there stays unresolved for up to a day.
   dependsOn: [vaultAccess]
@@ -259,6 +276,6 @@ output RECONCILER_STORAGE_ACCOUNT string = storage.outputs.name
 @description('Blob that the app reads its configuration from.')
 output RECONCILER_CONFIG_URL string = storage.outputs.configUrl
 @description('Resource groups that are not ours, but hold something of this deployment. infra/before-down.mjs keeps azd down from deleting them.')
-output RECONCILER_FOREIGN_GROUPS string = join(map(concat(registries, vaults), id => split(id, '/')[4]), ' ')
+output RECONCILER_FOREIGN_GROUPS string = join(map(concat(registries, vaults, topics), id => split(id, '/')[4]), ' ')
 @description('Object id of the reconciler identity: the principal of its role assignments.')
 output RECONCILER_PRINCIPAL_ID string = identity.outputs.reconcilerPrincipalId

@@ -6,6 +6,7 @@ import { openApi } from '../shared/api/openapi';
 import { renderReference } from '../shared/config/reference';
 import { jsonSchema } from '../shared/config/schema/json-schema';
 import { onlyFlag } from './flag';
+import { eventsPage } from './events-page';
 import { coveragePage } from './proofs/page';
 import { rightsPage } from './rights-page';
 
@@ -16,6 +17,7 @@ import { rightsPage } from './rights-page';
 const PAGES: readonly Page[] = [
   { path: 'docs/reference/cli.md', render: renderCommandLine },
   { path: 'docs/reference/configuration.md', render: () => renderReference(jsonSchema()) },
+  { path: 'docs/reference/events.md', render: eventsPage },
   { path: 'docs/reference/openapi.json', render: () => JSON.stringify(openApi()) },
   { path: 'docs/reference/rights.md', render: rightsPage },
   { path: 'shared/config/profiles.schema.json', render: () => JSON.stringify(jsonSchema()) },

@@ -1,5 +1,6 @@
 import type { AzureReads } from './adapters/azure/azure';
 import type { ChartRepositories } from './adapters/charts/charts';
+import type { EventTopic } from './adapters/events/topic';
 import type { ForgeReads } from './adapters/git/forge';
 import type { KubernetesReads } from './adapters/kubernetes/kubernetes';
 import type { RegistryReads } from './adapters/registry/registry';
@@ -18,6 +19,8 @@ export interface Adapters {
   readonly configuration: ConfigSource;
   /** The repository of a GitOps target. Throws ReconcileError when a secret that it names is not set. */
   forge(target: GitOpsTarget): Promise<ForgeReads>;
+  /** Where others get events from; absent: nobody does. */
+  readonly topic?: EventTopic;
   /** What changes anything in these systems. */
   writers(permit: Permit): Writers;
   /** ISO time. Activities never read the clock themselves: the local host may run on a virtual one. */

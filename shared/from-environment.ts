@@ -7,6 +7,7 @@ import type { Azure, AzureOptions } from './adapters/azure';
 import { createAzure, loopbackTransport } from './adapters/azure';
 import type { AllowedNetworks } from './adapters/charts';
 import { createChartRepositories } from './adapters/charts';
+import { eventGridTopic } from './adapters/events/event-grid-topic';
 import { createForge, keptForges } from './adapters/git';
 import { createKubernetes } from './adapters/kubernetes';
 import { createRegistries } from './adapters/registry';
@@ -34,6 +35,12 @@ export interface Environment {
   readonly SIMULATED_AZURE_TOKEN?: string | undefined;
   /** Loopback URL of the simulated registries; never set in production. */
   readonly SIMULATED_REGISTRY_URL?: string | undefined;
+  /** `https://<topic>.<region>-1.eventgrid.azure.net/api/events`. Absent or empty: nobody gets events from us. */
+  readonly EVENT_TOPIC_ENDPOINT?: string | undefined;
+  /** Name of the function app, set by the platform. */
+  readonly WEBSITE_SITE_NAME?: string | undefined;
+  /** Loopback URL of the simulated event topic; never set in production. */
+  readonly SIMULATED_TOPIC_URL?: string | undefined;
   /** Secrets of git forges, by the names that the configuration gives them. */
   readonly [secret: string]: string | undefined;
 }
@@ -61,6 +68,7 @@ export function adaptersFromEnvironment(env: Environment): Adapters {
       ...registryWay(env),
     }),
     forge: forgesFrom(env, azure),
+    ...topicFrom(env, credential),
     store: createStore(tablesFrom(env, credential)),
     configuration,
     now: () => new Date().toISOString(),
@@ -101,6 +109,26 @@ function forgesFrom(env: Environment, azure: Azure): Systems['forge'] {
     }),
   );
   return async (target) => forgeOf(target);
+}
+
+function topicFrom(env: Environment, credential: TokenCredential): Pick<Adapters, 'topic'> {
+  const { EVENT_TOPIC_ENDPOINT: endpoint = '', SIMULATED_TOPIC_URL: simulator } = env;
+  if (endpoint === '') return {};
+  const source = env.WEBSITE_SITE_NAME ?? 'aks-identity-reconciler';
+  const httpClient = simulator === undefined ? {} : { httpClient: loopbackTransport(simulator) };
+  return {
+    topic: eventGridTopic({ endpoint: topicUrl(endpoint), credential, source, ...httpClient }),
+  };
+}
+
+/** It gets our token. Event Grid's domains of all clouds: https://learn.microsoft.com/azure/event-grid/endpoint-validation */
+function topicUrl(endpoint: string): string {
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  if (url?.protocol === 'https:' && /\.eventgrid\.azure\.(?:net|us|cn)$/.test(url.hostname))
+    return endpoint;
+  throw new Error(
+    `The app setting EVENT_TOPIC_ENDPOINT is "${endpoint.slice(0, 200)}"; expected the endpoint of an Event Grid topic, https://<topic>.<region>-1.eventgrid.azure.net/api/events.`,
+  );
 }
 
 function registryWay({ SIMULATED_REGISTRY_URL: simulatedUrl }: Environment): {

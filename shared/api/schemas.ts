@@ -41,6 +41,10 @@ export const CLUSTER = object(
     objects: OBJECTS,
     needs: NEEDS,
     attachedAt: { ...TIME, description: 'When we last attached anything to a host.' },
+    onboardedAt: {
+      ...TIME,
+      description: 'When it was Ready for the first time since it was onboarded.',
+    },
     acceptedRisk: Type.Boolean({ description: 'kubenet without a policy, by the profile.' }),
     offboarded: FLAG,
     warnings: WARNINGS,
@@ -60,6 +64,7 @@ export const CLUSTER = object(
   'objects',
   'needs',
   'attachedAt',
+  'onboardedAt',
   'acceptedRisk',
   'refusals',
   'failures',

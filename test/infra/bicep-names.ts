@@ -27,12 +27,14 @@ export function usedNames(file: BicepFile): Set<string> {
   return used;
 }
 
-/** `name.outputs.x` in the file, as [name, x]. */
+/** `name.outputs.x` or `name[0].outputs.x` in the file, as [name, x]. */
 export function usedOutputs(file: BicepFile): [string, string][] {
   const found: [string, string][] = [];
   visit(file.tokens, (tokens, at) => {
-    const [name, dot, word, dot2, output] = tokens.slice(at, at + 5).map((token) => token.text);
-    if (dot === '.' && word === 'outputs' && dot2 === '.') found.push([name ?? '', output ?? '']);
+    const [dot, word, dot2, output] = tokens.slice(at, at + 4).map((token) => token.text);
+    if (dot !== '.' || word !== 'outputs' || dot2 !== '.') return;
+    const isIndexed = tokens[at - 1]?.text === ']';
+    found.push([tokens[at - (isIndexed ? 4 : 1)]?.text ?? '', output ?? '']);
   });
   return found;
 }

@@ -5,7 +5,7 @@ import * as ts from 'typescript';
 
 const NAMING = new Set([
   ...['cluster', 'clusters', 'chart', 'charts', 'registry', 'target', 'subject', 'subscription'],
-  ...['resource', 'route'],
+  ...['resource', 'route', 'topic'],
 ]);
 
 /** Calls that name nothing, and why that is right. */

@@ -8,6 +8,7 @@ import {
 } from '../../../shared/core/run/after-run';
 import type { ClusterState } from '../../../shared/core/run/cluster-state';
 import { ledgerAfter, unfoundedIn } from '../../../shared/core/plan/ledger-after';
+import { clusterEvents } from '../../../shared/core/events/cluster-events';
 import type { Failure } from '../../../shared/core/base/errors';
 import type { ResourceId } from '../../../shared/core/base/resource-id';
 import type { RunFacts } from '../../../shared/core/run/run';
@@ -89,6 +90,8 @@ async function record(
   const next = stateAfter(before, facts, verdict, occasion);
   const failed = verdict.failure !== undefined;
   await tellGitOps(adapters, getClient(context), configuration, { before, state: next, failed });
+  // Before the state, as above: put in twice they are still one.
+  if (adapters.topic !== undefined) await adapters.store.outbox.put(clusterEvents(before, next));
   await adapters.store.clusters.update(cluster, (latest) =>
     stateAfter(latest, facts, verdict, occasion),
   );

@@ -6,6 +6,7 @@ import { idempotencyKeys } from './idempotency-keys';
 import { ledger } from './ledger';
 import type { Wait } from './look-again';
 import { realWait } from './look-again';
+import { outbox } from './outbox';
 import { plans } from './plans';
 import type { Store } from './store';
 import { syncQueue } from './sync-queue';
@@ -40,5 +41,6 @@ export function createStore(tables: TableGateway, { wait = realWait }: StoreOpti
     chartPlans: plans(tables, wait, (chart) => subjectKey(`chart:${chart}`)),
     targetPlans: plans(tables, wait, (target) => subjectKey(`gitops:${target}`)),
     writes: writeBudgets(tables, change),
+    outbox: outbox(tables),
   };
 }

@@ -10,6 +10,7 @@ import type { ChartState, SyncItem, TargetState } from '../../core/sync/sync-sta
 import type { SyncKey, SyncSubject } from '../../core/base/sync-subject';
 import type { OpenedRequest, PlannedTarget } from '../../core/sync/target-run';
 import type { Intent, Reason, RunResult, WorkItem } from '../../core/queue/work-item';
+import type { OutboundEvent } from '../../core/events/event';
 import type { WriteBudget, WriteRequest } from '../../core/base/write-budget';
 
 /** Everything that we remember, in Azure Tables. Writers never overwrite each other: each change is an ETag'd read-modify-write. */
@@ -23,6 +24,7 @@ export interface Store {
   readonly audit: Audit;
   readonly keys: IdempotencyKeys;
   readonly writes: WriteBudgets;
+  readonly outbox: Outbox;
   readonly plans: Plans<ResourceId, Planned, Kept<HostProgress>>;
   /** By name. */
   readonly chartPlans: Plans<string, PlannedChart, Kept<ImportProgress>>;
@@ -123,6 +125,15 @@ export interface Audit {
   of(cluster: ResourceId, limit: number): Promise<readonly AuditEntry[]>;
   /** The same of a chart or a repository. */
   ofSubject(subject: SyncKey, limit: number): Promise<readonly SyncAuditEntry[]>;
+}
+
+/** Events that others are to get and have not got yet. */
+export interface Outbox {
+  /** Puts each in once, however often it is put. */
+  put(events: readonly OutboundEvent[]): Promise<void>;
+  /** At most `limit`, oldest first. */
+  oldest(limit: number): Promise<readonly OutboundEvent[]>;
+  remove(events: readonly OutboundEvent[]): Promise<void>;
 }
 
 /** How often each cluster was written to within the last hour. */

@@ -13,6 +13,7 @@ import type { Verdict } from './verdict';
 import type { ConditionChange } from '../base/conditions';
 import { reconciling, stalled, withRemedy } from './verdict-conditions';
 import { condition } from '../base/conditions';
+import { onboardedAfter } from './onboarded-at';
 
 const RUNS_KEPT = 20;
 
@@ -44,11 +45,14 @@ export function stateAfter(
     stalled(verdict),
     contestedCondition(contests, context.contestedAfter),
   ];
+  const conditions = withConditions(before?.conditions ?? [], now, changes);
+  const offboarded = isOffboarded(before, facts, verdict);
   return {
     cluster: planned.plan.cluster,
     ...(planned.profile !== undefined && { profile: planned.profile }),
     ...nodeGroup(before, facts),
-    conditions: withConditions(before?.conditions ?? [], now, changes),
+    conditions,
+    ...(!offboarded && onboardedAfter(before, conditions)),
     ...failuresIn(verdict.troubles),
     observedGeneration: planned.generation,
     lastPlan: { planId: planned.planId, at: now, plan: planned.plan },
@@ -56,7 +60,7 @@ export function stateAfter(
     ...(contests.length > 0 && { contests }),
     ...refused(before, facts, context),
     ...objectsAfter(before, facts, context),
-    offboarded: isOffboarded(before, facts, verdict),
+    offboarded,
   };
 }
 

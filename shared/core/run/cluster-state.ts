@@ -34,6 +34,8 @@ export interface ClusterState {
   readonly needs?: ClusterNeeds;
   /** ISO time at which we last attached anything to a host: tokens come a little later. */
   readonly attachedAt?: string;
+  /** ISO time at which it was Ready for the first time since it was onboarded; absent before, and once it is off-boarded. */
+  readonly onboardedAt?: string;
   /** True once the audit holds that kubenet's risk was accepted. */
   readonly acceptedRisk?: boolean;
   /** True once off-boarded: events no longer bring it back, an explicit resync with onboard does. */

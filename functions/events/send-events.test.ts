@@ -1,0 +1,114 @@
+import { ReconcileError } from '../../shared/core/base/errors';
+import type { ErrorPolicy } from '../../shared/core/base/errors';
+import type { OutboundEvent } from '../../shared/core/events/event';
+import type { Adapters } from '../../shared/current-adapters';
+import { installServices } from '../../test/support/services';
+import { CLUSTER } from '../../test/support/world';
+import { sendEvents } from './send-events';
+
+const NOW = '2026-03-02T12:00:00.000Z';
+
+function event(id: string, time = '2026-03-02T11:00:00.000Z'): OutboundEvent {
+  const data = { planId: 'plan-1', message: 'Every identity is on every node pool host.' };
+  return { id, type: 'ClusterOnboarded', subject: CLUSTER, time, data };
+}
+
+interface Topic {
+  /** Ids in the order in which they were taken. */
+  readonly taken: string[];
+  /** Why a batch with these ids is not taken; undefined: it is. */
+  refuse: (ids: readonly string[]) => ErrorPolicy | undefined;
+}
+
+function world(events: readonly OutboundEvent[]) {
+  const topic: Topic = { taken: [], refuse: () => undefined };
+  const logged: string[] = [];
+  const { services, store } = installServices({
+    now: () => NOW,
+    log: (_level, message) => void logged.push(message),
+    topic: {
+      send: async (batch) => {
+        const ids = batch.map(({ id }) => id);
+        const policy = topic.refuse(ids);
+        if (policy !== undefined) throw new ReconcileError({ policy, code: 'No', message: 'no' });
+        topic.taken.push(...ids);
+      },
+    },
+  });
+  const waiting = async () => (await store.outbox.oldest(1000)).map(({ id }) => id);
+  return { topic, logged, services, waiting, put: () => store.outbox.put(events), store };
+}
+
+test('events leave the outbox oldest first, each once', async () => {
+  const at = (minute: number) => `2026-03-02T11:${String(minute).padStart(2, '0')}:00.000Z`;
+  const { topic, services, waiting, put } = world([event('b', at(2)), event('a', at(1))]);
+  await put();
+  await put();
+  await sendEvents(services);
+  expect(topic.taken).toEqual(['a', 'b']);
+  expect(await waiting()).toEqual([]);
+});
+
+test('more events than one batch takes are sent in one go', async () => {
+  const ids = Array.from({ length: 120 }, (_, index) => `e${index}`);
+  const { topic, services, waiting, put } = world(ids.map((id) => event(id)));
+  await put();
+  await sendEvents(services);
+  expect([...topic.taken].sort()).toEqual([...ids].sort());
+  expect(await waiting()).toEqual([]);
+});
+
+test.each(['Transient', 'Throttled', 'Stalled'] as const)(
+  'events wait for a topic that is %s, and are sent when it takes them',
+  async (policy) => {
+    const { topic, services, waiting, put, logged } = world([event('a')]);
+    await put();
+    topic.refuse = () => policy;
+    await sendEvents(services);
+    expect(await waiting()).toEqual(['a']);
+    expect(logged).toEqual(['events wait for their topic']);
+    topic.refuse = () => undefined;
+    await sendEvents(services);
+    expect(topic.taken).toEqual(['a']);
+  },
+);
+
+test('one event that the topic does not take holds up no other, and is dropped out loud', async () => {
+  const { topic, services, waiting, put, logged } = world([event('a'), event('bad'), event('c')]);
+  await put();
+  topic.refuse = (ids) => (ids.includes('bad') ? 'Terminal' : undefined);
+  await sendEvents(services);
+  expect([...topic.taken].sort()).toEqual(['a', 'c']);
+  expect(await waiting()).toEqual([]);
+  expect(logged).toEqual(['events were dropped']);
+});
+
+test('a topic that is away for a day loses what is older than that, and no more', async () => {
+  const { topic, services, waiting, put, logged } = world([
+    event('old', '2026-03-01T11:59:00.000Z'),
+    event('young'),
+  ]);
+  await put();
+  topic.refuse = () => 'Transient';
+  await sendEvents(services);
+  expect(await waiting()).toEqual(['young']);
+  expect(logged).toEqual(['events were dropped', 'events wait for their topic']);
+});
+
+test('a crash between sending and removing sends the event again, under the same id', async () => {
+  const { topic, services, store, put } = world([event('a')]);
+  await put();
+  const dies = { ...store.outbox, remove: () => Promise.reject(new Error('the host died')) };
+  const dying = { ...services, store: { ...store, outbox: dies } };
+  await expect(sendEvents(dying)).rejects.toThrow('the host died');
+  await sendEvents(services);
+  expect(topic.taken).toEqual(['a', 'a']);
+});
+
+test('what was put in before the topic was switched off is thrown away', async () => {
+  const { services, waiting, put } = world([event('a')]);
+  await put();
+  const without = Object.entries(services).filter(([name]) => name !== 'topic');
+  await sendEvents(Object.fromEntries(without) as unknown as Adapters);
+  expect(await waiting()).toEqual([]);
+});

@@ -1,0 +1,1 @@
+export { EventGridPublisherClient } from '@azure/eventgrid';

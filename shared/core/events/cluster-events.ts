@@ -1,0 +1,109 @@
+import type { Condition, ConditionType } from '../base/conditions';
+import type { Plan, Step } from '../plan/plan';
+import type { ClusterState, RunRecord } from '../run/cluster-state';
+import type { EventData, EventType, OutboundEvent } from './event';
+
+/**
+ * What a run has to tell others, from the state before and after it. Empty when the run was recorded before: Durable calls
+ * activities at least once. Something that stays as it is, is told once.
+ */
+export function clusterEvents(
+  before: ClusterState | undefined,
+  after: ClusterState,
+): readonly OutboundEvent[] {
+  const [run] = after.history;
+  if (run === undefined || run.planId === before?.history[0]?.planId) return [];
+  const told = [
+    onboarded(before, after),
+    offboarded(before, run),
+    drift(before, after, run),
+    turnedTrue('Stalled', before, after),
+    turnedTrue('Contested', before, after),
+  ];
+  return told.flatMap((each) => (each === undefined ? [] : eventOf(each, after, run)));
+}
+
+type Told = Partial<EventData> & { readonly type: EventType };
+
+function onboarded(before: ClusterState | undefined, after: ClusterState): Told | undefined {
+  if (after.onboardedAt === undefined || after.onboardedAt === before?.onboardedAt)
+    return undefined;
+  // A row of a version that did not keep the time: the cluster was Ready, and nothing has happened.
+  if (before !== undefined && isTrue(before, 'Ready') && !before.offboarded) return undefined;
+  return { type: 'ClusterOnboarded', ...saidBy(conditionOf(after, 'Ready')) };
+}
+
+function offboarded(
+  before: ClusterState | undefined,
+  { outcome, message }: RunRecord,
+): Told | undefined {
+  if (outcome !== 'OffBoarded' || before === undefined) return undefined;
+  const wasGone = before.history[0]?.outcome === 'OffBoarded';
+  return wasGone || !hasHeld(before) ? undefined : { type: 'ClusterOffboarded', message };
+}
+
+/** Nothing is taken back from a cluster that no profile has ever selected. */
+function hasHeld({ profile, onboardedAt }: ClusterState): boolean {
+  return profile !== undefined || onboardedAt !== undefined;
+}
+
+function drift(
+  before: ClusterState | undefined,
+  after: ClusterState,
+  { outcome, message }: RunRecord,
+): Told | undefined {
+  const drifted = driftedIn(after.lastPlan?.plan);
+  if (drifted.length === 0) return undefined;
+  if (outcome === 'Changed') return { type: 'DriftCorrected', drifted, message };
+  // It was told of when it was found, and has not been put back since.
+  const known = new Set(driftedIn(before?.lastPlan?.plan));
+  const isOld = before?.history[0]?.outcome !== 'Changed' && drifted.every((id) => known.has(id));
+  return isOld ? undefined : { type: 'DriftDetected', drifted, message };
+}
+
+/** At most so many: an event may have a megabyte, and a reader looks at the first. */
+const MOST_DRIFTED = 100;
+
+function driftedIn(plan: Plan | undefined): readonly string[] {
+  const ids = (plan?.steps ?? []).filter(isDrift).map(({ target }) => target);
+  return [...new Set(ids)].slice(0, MOST_DRIFTED);
+}
+
+function isDrift({ cause }: Step): boolean {
+  return cause === 'Drift' || cause === 'IdentityRecreated';
+}
+
+function turnedTrue(
+  type: 'Stalled' | 'Contested',
+  before: ClusterState | undefined,
+  after: ClusterState,
+): Told | undefined {
+  if (!isTrue(after, type) || (before !== undefined && isTrue(before, type))) return undefined;
+  return { type, ...saidBy(conditionOf(after, type)) };
+}
+
+function conditionOf(state: ClusterState, type: ConditionType): Condition | undefined {
+  return state.conditions.find((condition) => condition.type === type);
+}
+
+function isTrue(state: ClusterState, type: ConditionType): boolean {
+  return conditionOf(state, type)?.status === 'True';
+}
+
+function saidBy(condition: Condition | undefined): Partial<EventData> {
+  return condition === undefined ? {} : { reason: condition.reason, message: condition.message };
+}
+
+function eventOf(
+  { type, ...data }: Told,
+  { cluster, profile }: ClusterState,
+  { planId, at, message }: RunRecord,
+): OutboundEvent {
+  return {
+    id: `${planId}.${type}`,
+    type,
+    subject: cluster,
+    time: at,
+    data: { planId, message, ...(profile !== undefined && { profile }), ...data },
+  };
+}
