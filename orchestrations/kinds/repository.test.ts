@@ -10,14 +10,14 @@ const OPENS: Kinds = [{ kind: 'writeBranch' }, { kind: 'openRequest' }];
 const UPDATES: Kinds = [{ kind: 'updateRequest' }];
 
 /** What is called for branches with these steps. `write` answers each write. */
-function called(
+async function called(
   branches: Readonly<Record<string, Kinds>>,
   write: (of: { readonly branch: string; readonly index: number }) => object,
   apply = true,
-): readonly string[] {
+): Promise<readonly string[]> {
   const decisions = Object.entries(branches).map(([branch, steps]) => ({ branch, steps }));
   const ticket: TargetTicket = { kind: 'planned', planId: 'p', target: 'fleet', apply, decisions };
-  const { calls } = play(
+  const { calls } = await play(
     reconcile(REPOSITORY),
     {
       planTarget: () => ticket,
@@ -37,10 +37,10 @@ function called(
 
 let recorded: readonly object[] = [];
 
-test('a request is decorated once it was opened, and when it was not opened it is not', () => {
+test('a request is decorated once it was opened, and when it was not opened it is not', async () => {
   const write = ({ index }: { readonly index: number }): object =>
     index === 1 ? { writes: 1, number: 9, url: 'https://forge/9' } : { writes: 1 };
-  expect(called({ a: OPENS }, write)).toEqual([
+  expect(await called({ a: OPENS }, write)).toEqual([
     'writeRequest a',
     'writeRequest a',
     'decorateRequest a',
@@ -48,26 +48,31 @@ test('a request is decorated once it was opened, and when it was not opened it i
   expect(recorded).toEqual([
     { branch: 'a', writes: 2, number: 9, url: 'https://forge/9', remarks: ['no such reviewer'] },
   ]);
-  expect(called({ b: UPDATES }, () => ({ writes: 1, number: 7 }))).toEqual(['writeRequest b']);
+  expect(await called({ b: UPDATES }, () => ({ writes: 1, number: 7 }))).toEqual([
+    'writeRequest b',
+  ]);
 });
 
-test('a request that was opened under no number that we know is left undecorated', () => {
-  expect(called({ a: OPENS }, () => ({ writes: 1 }))).not.toContain('decorateRequest a');
+test('a request that was opened under no number that we know is left undecorated', async () => {
+  expect(await called({ a: OPENS }, () => ({ writes: 1 }))).not.toContain('decorateRequest a');
 });
 
-test('a branch that could not be written gets no request, and the next branch its turn', () => {
+test('a branch that could not be written gets no request, and the next branch its turn', async () => {
   const write = ({ branch }: { readonly branch: string }): object =>
     branch === 'a'
       ? { writes: 0, failure: failure({ policy: 'Conflict' }) }
       : { writes: 1, number: 7 };
-  expect(called({ a: OPENS, b: UPDATES }, write)).toEqual(['writeRequest a', 'writeRequest b']);
+  expect(await called({ a: OPENS, b: UPDATES }, write)).toEqual([
+    'writeRequest a',
+    'writeRequest b',
+  ]);
 });
 
-test('a forge that asks for patience is left alone until the next run', () => {
+test('a forge that asks for patience is left alone until the next run', async () => {
   const write = (): object => ({ writes: 0, failure: failure({ policy: 'Throttled' }) });
-  expect(called({ a: UPDATES, b: UPDATES }, write)).toEqual(['writeRequest a']);
+  expect(await called({ a: UPDATES, b: UPDATES }, write)).toEqual(['writeRequest a']);
 });
 
-test('a plan that is only shown writes nothing', () => {
-  expect(called({ a: OPENS }, () => ({ writes: 1 }), false)).toEqual([]);
+test('a plan that is only shown writes nothing', async () => {
+  expect(await called({ a: OPENS }, () => ({ writes: 1 }), false)).toEqual([]);
 });

@@ -1,45 +1,77 @@
-import type { OrchestrationContext } from 'durable-functions';
-import { NOW } from './world';
+import type { HistoryEvent } from '../../local/host/durable/history';
+import { childCompleted, childFailed, completed, failed, fired } from './durable/events';
+import type { Orchestrator } from './durable/executor';
+import type { Asked } from './durable/instance';
+import { Instance } from './durable/instance';
+import type { Dice } from './random';
 
 export interface Played<T> {
   readonly returned: T;
   /** Activities and sub-orchestrations that were called, each with its input as JSON, and the pauses in seconds. */
   readonly calls: readonly string[];
+  /** The custom status at the end. */
+  readonly status: unknown;
 }
 
+/**
+ * What activities and sub-orchestrations answer, by name: a value, an error that they throw, or undefined for no answer,
+ * which is what a host leaves behind that died before it wrote its history.
+ */
 type Answers = Readonly<Record<string, (input: never) => unknown>>;
 
-/** Plays an orchestration, or a part of one, whose activities answer so. Its clock stands at NOW, and sleep moves it on. */
-export function play<T>(
-  steps: (context: OrchestrationContext) => Generator<unknown, T, unknown>,
+/** More than any orchestrator does in one history. */
+const MOST_CALLS = 1000;
+
+/**
+ * Plays an orchestrator, or a part of one, to its end or to the point where its history begins anew. Answers come one by one,
+ * in the order of the questions; with `luck` they come in any order, several at once, and some of them twice.
+ */
+export async function play<T>(
+  orchestrator: Orchestrator<T>,
   answers: Answers = {},
   input: unknown = {},
-): Played<T> {
+  luck?: Dice,
+): Promise<Played<T>> {
+  const instance = await Instance.begin(orchestrator, input);
   const calls: string[] = [];
-  let now = Date.parse(NOW);
-  const activity = (name: string, given: unknown): unknown => {
-    calls.push(`${name} ${JSON.stringify(given)}`);
-    return answers[name]?.(given as never);
-  };
-  const df = {
-    getInput: () => input,
-    get currentUtcDateTime() {
-      return new Date(now);
-    },
-    callActivity: activity,
-    callActivityWithRetry: (name: string, _: unknown, given: unknown) => activity(name, given),
-    callSubOrchestrator: activity,
-    createTimer: (until: Date) => {
-      calls.push(`sleep ${(until.getTime() - now) / 1000}`);
-      now = until.getTime();
-    },
-    setCustomStatus: () => undefined,
-    continueAsNew: () => calls.push('continueAsNew'),
-    Task: { all: (tasks: unknown) => tasks },
-  };
-  const run = steps({ df } as never);
-  let step = run.next();
-  // What a task is answered with is what it was made of.
-  while (step.done !== true) step = run.next(step.value);
-  return { returned: step.value, calls };
+  while (instance.continuedWith.length === 0 && instance.status === 'Running') {
+    const next = nextOf(instance, luck);
+    calls.push(...next.map((asked) => lineOf(asked, instance.now)));
+    if (next.length === 0 || calls.length > MOST_CALLS) {
+      throw new Error(`the orchestrator does not end: ${calls.slice(-5).join()}`);
+    }
+    const events = next.map((asked) => answerOf(asked, answers));
+    await instance.deliver(...events, ...events.filter(() => luck?.roll(5) === 0));
+  }
+  if (instance.continuedWith.length > 0) calls.push('continueAsNew');
+  if (instance.status === 'Failed') throw new Error(String(instance.output));
+  return { returned: instance.output as T, calls, status: instance.customStatus };
+}
+
+/** Timers last: whatever is asked for takes no time. */
+function nextOf({ waitsFor }: Instance, luck: Dice | undefined): readonly Asked[] {
+  const timers = waitsFor.filter(({ kind }) => kind === 'timer').toSorted((a, b) => a.at - b.at);
+  const others = waitsFor.filter(({ kind }) => kind !== 'timer');
+  if (others.length === 0) return timers.slice(0, 1);
+  if (luck === undefined) return others.slice(0, 1);
+  const shuffled = others
+    .map((asked) => ({ asked, at: luck.roll(1000) }))
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ asked }) => asked);
+  return shuffled.slice(0, 1 + luck.roll(shuffled.length));
+}
+
+function lineOf({ kind, name, input, at }: Asked, now: number): string {
+  return kind === 'timer' ? `sleep ${(at - now) / 1000}` : `${name} ${JSON.stringify(input)}`;
+}
+
+function answerOf({ id, kind, name, input, at }: Asked, answers: Answers): HistoryEvent {
+  if (kind === 'timer') return fired(id, new Date(at).toISOString());
+  const [works, breaks] = kind === 'activity' ? [completed, failed] : [childCompleted, childFailed];
+  try {
+    const answer = answers[name]?.(input as never);
+    return answer === undefined ? fired(id) : works(id, answer);
+  } catch (error) {
+    return breaks(id, String(error));
+  }
 }
