@@ -11,8 +11,10 @@ export function installServices(world: Partial<Adapters> = {}): {
   readonly services: Adapters;
 } {
   const store = createStore(memoryTables(), { wait: async () => {} });
+  let ids = 0;
   const services = {
     store,
+    newId: () => `id-${(ids += 1)}`,
     configuration: configured(),
     correlate: <T>(_: string, work: () => Promise<T>) => work(),
     now: () => NOW,

@@ -20,17 +20,15 @@ import {
   SUBSCRIPTION,
   world,
 } from '../../../test/support/world';
-import type { HostProgress } from '../../../shared/core/plan/host-progress';
 import type { HostUpdate } from './advance-host';
 import { advanceHost } from './advance-host';
 
 const UNKNOWN = failure({ policy: 'UnknownOutcome', code: 'NetworkError' });
+const BESIDE_ANOTHER = failure({ policy: 'Conflict', code: 'Conflict' });
 const PLAN_ID = 'plan-1';
 const EVERYONE = profile({
   selector: { subscriptions: [SUBSCRIPTION], resourceGroups: [], names: [], tags: {} },
 });
-
-type KeptProgress = Omit<HostProgress, 'step'>;
 
 /** A host with a plan, in an Azure that takes every PATCH as a long-running operation. */
 class Update {
@@ -39,6 +37,9 @@ class Update {
   operation: OperationState = { status: 'running' };
   /** What the next PATCH is answered; undefined: Azure takes it. */
   refusal: Failure | undefined;
+  /** Of two PATCHes that wait for each other, the one that Azure refuses because of the other. */
+  arrival: 'first' | 'second' | undefined;
+  private letGo: () => void = () => undefined;
   readonly store: Store;
 
   constructor(
@@ -79,8 +80,16 @@ class Update {
 
   private async patch(): Promise<object> {
     this.patches += 1;
+    if (this.arrival !== undefined) await this.besideAnother(this.patches, this.arrival);
     if (this.refusal !== undefined) throw new ReconcileError(this.refusal);
     return { operation: 'https://management.azure.com/operations/1' };
+  }
+
+  /** Both are out before either is answered. */
+  private async besideAnother(nth: number, refused: 'first' | 'second'): Promise<void> {
+    if (nth === 1) await new Promise<void>((resolve) => void (this.letGo = resolve));
+    else this.letGo();
+    if ((nth === 1) === (refused === 'first')) throw new ReconcileError(BESIDE_ANOTHER);
   }
 }
 
@@ -130,9 +139,12 @@ test('nothing is sent once somebody has asked for the off-boarding', async () =>
   expect(update.patches).toBe(0);
 });
 
-/** The update as it is before its next PATCH. */
-function again({ failure: _, ...kept }: KeptProgress): KeptProgress {
-  return { ...kept, status: 'sending' };
+/** Lets the update go on with its next PATCH, as after one that was refused for a part of what it adds. */
+async function sendAgain({ store }: Update, { step }: HostUpdate): Promise<void> {
+  const kept = await store.plans.progress(CLUSTER, PLAN_ID, step.id);
+  if (kept === undefined) throw new Error('no progress was kept');
+  const of = { planId: PLAN_ID, stepId: step.id, at: NOW };
+  await store.plans.setProgress(CLUSTER, of, { ...kept, status: 'sending' });
 }
 
 describe('what we have not attached is not written down as ours', () => {
@@ -153,10 +165,10 @@ describe('what we have not attached is not written down as ours', () => {
 
   test('when our own tables took the intent, and their answer was lost', async () => {
     const update = new Update(host('pool'));
-    const put = update.store.ledger.put.bind(update.store.ledger);
-    jest.spyOn(update.store.ledger, 'put').mockImplementation(async (cluster, entries) => {
-      await put(cluster, entries);
-      if (entries.length > 0) throw new ReconcileError(UNKNOWN);
+    const intend = update.store.ledger.intend.bind(update.store.ledger);
+    jest.spyOn(update.store.ledger, 'intend').mockImplementation(async (...of) => {
+      await intend(...of);
+      throw new ReconcileError(UNKNOWN);
     });
     expect(await update.advance()).toMatchObject({ status: 'failed', writes: 0 });
     expect(update.patches).toBe(0);
@@ -187,37 +199,45 @@ describe('what we have not attached is not written down as ours', () => {
   test('and is kept in mind for the end of the run when our own tables would not let it go either', async () => {
     const update = new Update(host('pool'));
     update.refusal = failure({ policy: 'Stalled', code: 'AuthorizationFailed' });
-    jest.spyOn(update.store.ledger, 'remove').mockRejectedValueOnce(new Error('busy'));
+    jest.spyOn(update.store.ledger, 'withdraw').mockRejectedValueOnce(new Error('busy'));
     const { step } = await update.advance();
     expect(await ledgerOf(update)).toEqual(intended);
     expect(await update.store.plans.progress(CLUSTER, PLAN_ID, step.id)).toMatchObject({
-      unfounded: [identityId('new')],
+      intents: { identities: [identityId('new')] },
     });
   });
 
-  test('but it stays when a PATCH left of which nobody heard, though one before it was refused and our own tables were busy', async () => {
+  test('and nothing is sent while our own tables would not let it go', async () => {
     const update = new Update(host('pool'));
-    // Azure takes the second PATCH, and the process ends before it has written that down.
     update.refusal = failure({ policy: 'Stalled', code: 'AuthorizationFailed' });
-    jest.spyOn(update.store.ledger, 'remove').mockRejectedValue(new Error('busy'));
-    const { step } = await update.advance();
-    const { plans } = update.store;
-    const kept = await plans.progress(CLUSTER, PLAN_ID, step.id);
-    if (kept === undefined) throw new Error('no progress was kept');
-    await plans.setProgress(CLUSTER, { planId: PLAN_ID, stepId: step.id, at: NOW }, again(kept));
+    jest.spyOn(update.store.ledger, 'withdraw').mockRejectedValue(new Error('busy'));
+    await sendAgain(update, await update.advance());
     update.refusal = undefined;
-    jest.spyOn(update.store.ledger, 'remove').mockRestore();
-    const keep = plans.setProgress.bind(plans);
-    jest.spyOn(plans, 'setProgress').mockImplementation(async (subject, of, progress) => {
-      if (progress.status === 'polling') throw new Error('the process ended');
-      await keep(subject, of, progress);
-    });
+    expect(await update.advance()).toMatchObject({ status: 'failed' });
+    expect(update.patches).toBe(1);
+  });
+
+  test('but it stays when a PATCH left of which nobody heard, and its repeat meets it at work', async () => {
+    const update = new Update(host('pool'));
+    const { plans } = update.store;
+    // Azure takes the PATCH, and the process ends before it has written that down.
+    const ends = jest.spyOn(plans, 'setProgress').mockRejectedValue(new Error('the process ended'));
+    await update.advance();
+    ends.mockRestore();
+    update.refusal = BESIDE_ANOTHER;
     await update.advance();
     expect(update.patches).toBe(2);
-    // The activity is called again, and meets its own PATCH at work.
-    update.refusal = failure({ policy: 'Conflict', code: 'Conflict' });
-    await update.advance();
-    expect(update.patches).toBe(3);
     expect(await ledgerOf(update)).toEqual(intended);
   });
+
+  test.each(['first', 'second'] as const)(
+    'but it stays when the activity was called twice at once, and Azure refused the %s PATCH beside the other',
+    async (refused) => {
+      const update = new Update(host('pool'));
+      update.arrival = refused;
+      const both = await Promise.all([update.advance(), update.advance()]);
+      expect(both.map(({ status }) => status).toSorted()).toEqual(['failed', 'polling']);
+      expect(await ledgerOf(update)).toEqual(intended);
+    },
+  );
 });

@@ -2,13 +2,13 @@ import { identitiesNamedIn } from '../../../shared/core/arm/arm-errors';
 import type { HostOutcome, HostProgress } from '../../../shared/core/plan/host-progress';
 import {
   advance,
-  beforeSending,
   halted,
   intending,
   isRefusedPatch,
   isUnfinished,
   learn,
   startHost,
+  withoutIntents,
 } from '../../../shared/core/plan/host-progress';
 import type { PatchChunk } from '../../../shared/core/cluster/identity-patch';
 import { patchBody } from '../../../shared/core/cluster/identity-patch';
@@ -19,6 +19,7 @@ import type { ResourceId } from '../../../shared/core/base/resource-id';
 import type { Adapters } from '../../../shared/current-adapters';
 import { currentAdapters } from '../../../shared/current-adapters';
 import type { Writers } from '../../../shared/writers';
+import type { Attempt } from '../support/attempt';
 import { attempt } from '../support/attempt';
 import { audit, failed } from '../support/audit';
 import { countRefusal } from '../support/count-write';
@@ -99,26 +100,29 @@ function lost({ stepId }: StepRef, writes: number, failure: Failure): HostUpdate
 
 /** One request, and no intent left of what it cannot have brought about; where the store is busy, recordRun takes it back. */
 async function withoutUnfounded(job: Job): Promise<HostProgress> {
-  const { s, ref } = job;
   const next = await oneRequest(job);
-  const unfounded = unfoundedIn(next, s.now());
-  if (unfounded.length === 0) return next;
-  const forgotten = await attempt(() => s.store.ledger.remove(ref.cluster, unfounded));
-  return forgotten.ok ? { ...next, unfounded: [] } : next;
+  const withdrawn = await withdraw(job, next);
+  return withdrawn.ok ? withdrawn.value : next;
+}
+
+async function withdraw({ s, ref }: Job, progress: HostProgress): Promise<Attempt<HostProgress>> {
+  const { intents } = progress;
+  if (intents === undefined) return { ok: true, value: progress };
+  return attempt(async () => {
+    const unfounded = unfoundedIn(progress, s.now());
+    await s.store.ledger.withdraw(ref.cluster, unfounded, intents.attempt);
+    return withoutIntents(progress);
+  });
 }
 
 async function oneRequest(job: Job): Promise<HostProgress> {
-  const { s, ref, progress } = job;
+  const { s, progress } = job;
   if (!isUnfinished(progress)) return progress;
   if (progress.status === 'polling') return afterRequest(job, () => poll(job));
-  const ledger = await attempt(() => s.store.ledger.of(ref.cluster));
-  if (!ledger.ok) return notSent(job, ledger.failure);
-  const doubted = beforeSending(progress);
-  const intended = { ...job, progress: intending(progress, ledger.value) };
-  const may = await attempt(async () => {
-    if (doubted !== undefined) await keep(job, doubted);
-    return prepare(intended);
-  });
+  const earlier = await withdraw(job, progress);
+  if (!earlier.ok) return notSent(job, earlier.failure);
+  const intended = { ...job, progress: intending(earlier.value, s.newId()) };
+  const may = await attempt(() => prepare(intended));
   if (!may.ok) return notSent(intended, may.failure);
   return afterRequest(intended, () => send(intended, may.value));
 }
@@ -141,10 +145,13 @@ async function afterRequest(job: Job, request: () => Promise<HostOutcome>): Prom
 
 /** The intent is written before the PATCH leaves: whatever crashes in between, what we add is known to be ours. */
 async function prepare({ s, ref, stored, progress }: Job): Promise<Writers> {
-  const { write } = await mayWrite(s, stored);
   const [chunk] = progress.chunks;
+  const { write } = await mayWrite(s, stored);
   if (chunk === undefined) return write;
-  await s.store.ledger.put(ref.cluster, intents(stored, chunk, s.now()));
+  const { intents } = progress;
+  if (intents !== undefined) {
+    await s.store.ledger.intend(ref.cluster, entriesOf(stored, chunk, s.now()), intents.attempt);
+  }
   await audit(s, ref, progress.step, { action: PATCH, outcome: 'sent', detail: summary(chunk) });
   return write;
 }
@@ -183,7 +190,7 @@ function settled(outcome: HostOutcome, rolesSettling: boolean): HostOutcome {
   return { ...outcome, failure: whileSettling(outcome.failure, rolesSettling) };
 }
 
-function intents(
+function entriesOf(
   { step, planned }: StoredStep<'updateHost'>,
   chunk: PatchChunk,
   now: string,

@@ -1,4 +1,4 @@
-import type { HeldPolicy, LedgerEntry } from '../../../shared/core/plan/ledger';
+import type { HeldPolicy } from '../../../shared/core/plan/ledger';
 import type { Adapters } from '../../../shared/current-adapters';
 import { attempt } from '../support/attempt';
 import { audit } from '../support/audit';
@@ -31,28 +31,22 @@ async function assign(
   const ledger = await adapters.store.ledger.of(run.cluster);
   const before = ledger.find((held) => held.kind === 'policy' && held.assignment === assignment);
   const { write } = await mayWrite(adapters, stored);
-  await adapters.store.ledger.put(run.cluster, [entry]);
+  const attemptId = adapters.newId();
+  await adapters.store.ledger.intend(run.cluster, [entry], attemptId);
   await audit(adapters, run, step, { action: PUT, outcome: 'sent', detail: assignment });
   const made = await attempt(() =>
     write.azure.assignPolicy({ scope, name, policy, effect, excludedNamespaces }),
   );
   if (!made.ok) {
     const { failure } = made;
-    if (failure.policy !== 'UnknownOutcome') await forget(adapters, run, entry, before);
+    if (failure.policy !== 'UnknownOutcome') {
+      if (before !== undefined) await adapters.store.ledger.put(run.cluster, [before]);
+      // What was refused is not there: an intent would stall the off-boarding of a cluster where we may not delete either.
+      else await adapters.store.ledger.withdraw(run.cluster, [entry], attemptId);
+    }
     return { writes: sentOf(failure), failure };
   }
   await adapters.store.ledger.put(run.cluster, [{ ...entry, state: 'held' }]);
   await audit(adapters, run, step, { action: PUT, outcome: 'succeeded', detail: assignment });
   return { writes: 1 };
-}
-
-/** What was refused is not there: an intent would stall the off-boarding of a cluster where we may not delete either. */
-async function forget(
-  adapters: Adapters,
-  { cluster }: StepRef,
-  entry: HeldPolicy,
-  before: LedgerEntry | undefined,
-): Promise<void> {
-  if (before === undefined) await adapters.store.ledger.remove(cluster, [entry]);
-  else await adapters.store.ledger.put(cluster, [before]);
 }

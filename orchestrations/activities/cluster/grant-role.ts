@@ -26,7 +26,8 @@ async function grant(
   const { step } = stored;
   const { write } = await mayWrite(adapters, stored);
   const entry = entryOf(step, adapters.now());
-  await adapters.store.ledger.put(run.cluster, [entry]);
+  const attemptId = adapters.newId();
+  await adapters.store.ledger.intend(run.cluster, [entry], attemptId);
   await audit(adapters, run, step, { action: PUT, outcome: 'sent', detail: step.roleName });
   const made = await put(write, step);
   if (made.ok) {
@@ -39,7 +40,7 @@ async function grant(
   // An earlier PUT, whose answer was lost, may have made it all the same.
   const seen = await attempt(() => adapters.azure.getRoleAssignment(entry.assignment));
   if (!seen.ok || 'there' in seen.value) return { writes: sentOf(failure), failure };
-  await adapters.store.ledger.remove(run.cluster, [entry]);
+  await adapters.store.ledger.withdraw(run.cluster, [entry], attemptId);
   // Somebody gave the same role under another name since we looked: it serves, and it is not ours.
   if (failure.code === 'RoleAssignmentExists') return { writes: 0 };
   return { writes: sentOf(failure), failure };

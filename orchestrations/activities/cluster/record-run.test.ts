@@ -28,8 +28,10 @@ const CONTEXT = {
 async function ledgerAfter(progress: HostProgress): Promise<readonly LedgerEntry[]> {
   const { store } = installServices({ configuration: configured() });
   const { step, ...kept } = progress;
-  const intents = ['a', 'b'].map((name) => held(POOL, name, { state: 'intended', since: NOW }));
-  await store.ledger.put(CLUSTER, intents);
+  const [a, b] = ['a', 'b'].map((name) => held(POOL, name, { state: 'intended', since: NOW }));
+  if (a === undefined || b === undefined) throw new Error('there are two');
+  await store.ledger.put(CLUSTER, [b]);
+  await store.ledger.intend(CLUSTER, [a, b], 'attempt-1');
   const { planId } = REF;
   await store.plans.put(CLUSTER, {
     planId,
@@ -48,9 +50,8 @@ function begun(): HostProgress {
   return startHost(step);
 }
 
-test('a run that could not take back an intent at once does so in the end', async () => {
-  const knownBefore = [held(POOL, 'b', { state: 'intended' })];
-  const stopped = halted(intending(begun(), knownBefore), failure());
+test('a run that could not take back an intent at once does so in the end, if it was the first to have it', async () => {
+  const stopped = halted(intending(begun(), 'attempt-1'), failure());
   expect(await ledgerAfter(stopped)).toEqual([held(POOL, 'b', { state: 'intended', since: NOW })]);
 });
 

@@ -158,8 +158,13 @@ async function recordLedger(
   await adapters.store.ledger.remove(cluster, [
     ...(await letGo(adapters, cluster, bookkeeping)),
     ...done.flatMap(({ remove }) => remove),
-    ...hosts.flatMap((host) => unfoundedIn(host, adapters.now())),
   ]);
+  for (const host of hosts) {
+    const { intents } = host;
+    if (intents === undefined) continue;
+    const unfounded = unfoundedIn(host, adapters.now());
+    await adapters.store.ledger.withdraw(cluster, unfounded, intents.attempt);
+  }
 }
 
 function resultOf({ planned }: RunFacts, verdict: Verdict, now: string): RunResult {

@@ -35,6 +35,24 @@ test.each<Fault>(['answerLost', 'raced'])(
   },
 );
 
+test.each<Fault>(['answerLost', 'raced'])(
+  'an intent can be withdrawn although the first write of it and its first removal are %s',
+  async (fault) => {
+    const struck = new Set<string>(['page']);
+    const isFirst = (operation: string): boolean => struck.size < struck.add(operation).size;
+    const tables = memoryTables({
+      fault: ({ operation }) => (isFirst(operation) ? fault : undefined),
+    });
+    const written = ledger(tables, async () => {});
+    await written.intend(CLUSTER, entries(2), 'attempt');
+    expect(await written.of(CLUSTER)).toHaveLength(2);
+
+    await written.withdraw(CLUSTER, entries(1), 'attempt');
+
+    expect(await written.of(CLUSTER)).toEqual(entries(2).slice(1));
+  },
+);
+
 test('entries that stand already cost one read and no write', async () => {
   const tables = memoryTables();
   const written = ledger(tables, async () => {});

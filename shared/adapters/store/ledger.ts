@@ -18,6 +18,8 @@ import { allRows, readRows } from './tables';
 interface Line {
   readonly cluster: ResourceId;
   readonly entry: LedgerEntry;
+  /** The call that added it as an intent, as long as nobody else has relied on it. */
+  readonly attempt?: string;
 }
 
 /** One partition per cluster, one row per entry. */
@@ -28,8 +30,11 @@ export function ledger(tables: TableGateway, wait: Wait): Ledger {
       const rows = await readRows(tables, LINE.table, { partition: clusterKey(cluster) });
       return rows.map((row) => readRow(LINE, row).entry).toSorted(byKey);
     },
-    put: (cluster, entries) => writer.write(cluster, entries, putAction),
-    remove: (cluster, entries) => writer.write(cluster, entries, removeAction),
+    put: (cluster, entries) => writer.write(linesOf(cluster, entries), putAction),
+    remove: (cluster, entries) => writer.write(linesOf(cluster, entries), removeAction),
+    intend: (cluster, entries, attempt) =>
+      writer.write(linesOf(cluster, entries, attempt), putAction),
+    withdraw: (cluster, entries, attempt) => writer.withdraw(linesOf(cluster, entries, attempt)),
     holdersOf: async (assignment) => {
       const where = [{ column: 'assignment', is: 'eq', value: assignment.toLowerCase() }] as const;
       const rows = await readRows(tables, LINE.table, { where });
@@ -42,22 +47,47 @@ export function ledger(tables: TableGateway, wait: Wait): Ledger {
 /** How a line of the ledger lies in its row. */
 const LINE: RowLayout<Line> = {
   table: 'Ledger',
-  encode: ({ cluster, entry }) => ({
+  encode: ({ cluster, entry, attempt }) => ({
     cluster,
     kind: entry.kind,
     state: entry.state,
     since: entry.since,
     ...columnsOf(entry),
+    ...(attempt !== undefined && { attempt }),
   }),
   decode: (columns) => {
     const state = wordOf(columns, 'state', ['intended', 'held']);
     const base = { state, since: textOf(columns, 'since') };
-    return { cluster: idOf(columns, 'cluster'), entry: { ...base, ...restOf(columns) } };
+    const { attempt } = columns;
+    return {
+      cluster: idOf(columns, 'cluster'),
+      entry: { ...base, ...restOf(columns) },
+      ...(typeof attempt === 'string' && { attempt }),
+    };
   },
 };
 
 /** What to do about a line, given its present row; undefined if nothing. */
-type ActionOf = (row: Line & RowKey, present: StoredRow | undefined) => BatchAction | undefined;
+type ActionOf = (row: PlacedLine, present: StoredRow | undefined) => BatchAction | undefined;
+
+type PlacedLine = Line & RowKey;
+
+/** A batch may hold a row but once; the last entry of a key wins. */
+function linesOf(
+  cluster: ResourceId,
+  entries: readonly LedgerEntry[],
+  attempt?: string,
+): readonly PlacedLine[] {
+  const partition = clusterKey(cluster);
+  const lines = entries.map((entry) => ({
+    cluster,
+    entry,
+    partition,
+    row: hash(entry),
+    ...(attempt !== undefined && { attempt }),
+  }));
+  return [...new Map(lines.map((line) => [line.row, line])).values()];
+}
 
 class LedgerWriter {
   private readonly inLine: OneAtATime = oneAtATime();
@@ -68,37 +98,65 @@ class LedgerWriter {
   ) {}
 
   /** Each round reads what is there and writes only what differs, so a repeat of what has happened costs nothing. */
-  async write(cluster: ResourceId, entries: readonly LedgerEntry[], of: ActionOf): Promise<void> {
-    if (entries.length === 0) return;
-    const partition = clusterKey(cluster);
+  async write(lines: readonly PlacedLine[], of: ActionOf): Promise<void> {
+    await this.inRounds(lines, async (present) => {
+      const actions = lines.flatMap((line) => of(line, present.get(line.row)) ?? []);
+      for (const batch of batchesOf(actions)) await this.tables.batch(LINE.table, batch);
+    });
+  }
+
+  /** One by one, for a batch deletes a row whoever has written it since. */
+  async withdraw(lines: readonly PlacedLine[]): Promise<void> {
+    await this.inRounds(lines, async (present) => {
+      for (const line of lines) {
+        const row = present.get(line.row);
+        if (row !== undefined && isUntouched(row, line)) {
+          await this.tables.remove(LINE.table, row, row.etag);
+        }
+      }
+    });
+  }
+
+  private async inRounds(
+    lines: readonly PlacedLine[],
+    round: (present: ReadonlyMap<string, StoredRow>) => Promise<void>,
+  ): Promise<void> {
+    const [first] = lines;
+    if (first === undefined) return;
+    const { partition } = first;
     const name = `${LINE.table}/${partition}`;
     await this.inLine(name, () =>
       lookAgain(name, this.wait, async () => {
         const rows = await readRows(this.tables, LINE.table, { partition });
-        const present = new Map(rows.map((row) => [row.row, row]));
-        const lines = distinct(entries).map((entry) => ({
-          cluster,
-          entry,
-          partition,
-          row: hash(entry),
-        }));
-        const actions = lines.flatMap((line) => of(line, present.get(line.row)) ?? []);
-        for (const batch of batchesOf(actions)) await this.tables.batch(LINE.table, batch);
+        await round(new Map(rows.map((row) => [row.row, row])));
       }),
     );
   }
 }
 
-function putAction(line: Line & RowKey, present: StoredRow | undefined): BatchAction | undefined {
-  const { cluster, partition, row } = line;
-  const before = present && readRow(LINE, present).entry;
-  // A new intent is a new beginning: what Azure shows of it may be late again. What is confirmed keeps its time.
-  const keeps = before !== undefined && line.entry.state === 'held';
-  const entry = keeps ? { ...line.entry, since: before.since } : line.entry;
-  const action = { row: { partition, row, columns: writeColumns(LINE, { cluster, entry }) } };
+function isUntouched(row: StoredRow, { attempt }: Line): boolean {
+  return attempt !== undefined && readRow(LINE, row).attempt === attempt;
+}
+
+function putAction(line: PlacedLine, present: StoredRow | undefined): BatchAction | undefined {
+  const { partition, row } = line;
+  const columns = writeColumns(LINE, after(line, present && readRow(LINE, present)));
+  const action = { row: { partition, row, columns } };
   if (present === undefined) return { kind: 'insert', ...action };
-  if (sameColumns(present.columns, action.row.columns)) return undefined;
+  if (sameColumns(present.columns, columns)) return undefined;
   return { kind: 'replace', ...action, etag: present.etag };
+}
+
+function after({ attempt, ...line }: PlacedLine, before: Line | undefined): Line {
+  const { cluster, entry } = line;
+  // A new intent is a new beginning: what Azure shows of it may be late again. What is confirmed keeps its time.
+  const keeps = before !== undefined && entry.state === 'held';
+  const isOwn = attempt !== undefined && (before === undefined || before.attempt === attempt);
+  return {
+    cluster,
+    entry: keeps ? { ...entry, since: before.entry.since } : entry,
+    ...(isOwn && { attempt }),
+  };
 }
 
 function removeAction(
@@ -184,11 +242,6 @@ function roleOf(columns: Columns): Omit<HeldRole, 'state' | 'since'> {
     roleId: textOf(columns, 'roleId'),
     principalId: textOf(columns, 'principalId'),
   };
-}
-
-/** A batch may hold a row but once; the last entry of a key wins. */
-function distinct(entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
-  return [...new Map(entries.map((entry) => [hash(entry), entry])).values()];
 }
 
 function hash(entry: LedgerEntry): string {

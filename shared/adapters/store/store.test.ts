@@ -381,6 +381,36 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
       expect(await store.ledger.all()).toEqual(new Map());
     });
 
+    test('an intent is withdrawn by the call that added it, and by no other', async () => {
+      await store.ledger.intend(A, [identity(1), identity(2)], 'first');
+      await store.ledger.withdraw(A, [identity(1), identity(2)], 'second');
+      expect(await store.ledger.of(A)).toHaveLength(2);
+
+      await store.ledger.withdraw(A, [identity(1)], 'first');
+
+      expect(await store.ledger.of(A)).toEqual([identity(2)]);
+    });
+
+    test('an intent that a second call has as well is withdrawn by neither', async () => {
+      await store.ledger.intend(A, [identity(1)], 'first');
+      await otherStore().ledger.intend(A, [identity(1)], 'second');
+
+      await store.ledger.withdraw(A, [identity(1)], 'first');
+      await store.ledger.withdraw(A, [identity(1)], 'second');
+
+      expect(await store.ledger.of(A)).toEqual([identity(1)]);
+    });
+
+    test('what was there before an intent, and what came true, is never withdrawn', async () => {
+      await store.ledger.put(A, [identity(1, { state: 'held' })]);
+      await store.ledger.intend(A, [identity(1), identity(2)], 'first');
+      await store.ledger.put(A, [identity(2, { state: 'held' })]);
+
+      await store.ledger.withdraw(A, [identity(1), identity(2)], 'first');
+
+      expect(await store.ledger.of(A)).toEqual([identity(1), identity(2, { state: 'held' })]);
+    });
+
     test('several processes that write one ledger at once lose nothing', async () => {
       const entries = Array.from({ length: 10 }, (_, i) => identity(i));
       await Promise.all(

@@ -113,6 +113,13 @@ export interface Ledger {
   /** Adds or replaces entries by key. An entry that is confirmed keeps its `since`; a new intent sets it anew. */
   put(cluster: ResourceId, entries: readonly LedgerEntry[]): Promise<void>;
   remove(cluster: ResourceId, entries: readonly LedgerEntry[]): Promise<void>;
+  /**
+   * Adds intents, of `attempt` where there was no entry before. An activity may be called twice at once, so an entry that
+   * is there already is another call's as well from then on, and nobody's to withdraw.
+   */
+  intend(cluster: ResourceId, entries: readonly LedgerEntry[], attempt: string): Promise<void>;
+  /** Removes those that are as `intend` of the same attempt has added them, and no others. */
+  withdraw(cluster: ResourceId, entries: readonly LedgerEntry[], attempt: string): Promise<void>;
   /** Clusters whose ledger has an entry for the role assignment: it is taken back only from the last one. */
   holdersOf(assignment: string): Promise<readonly ResourceId[]>;
   /** The whole ledger by cluster, for sweeps. */

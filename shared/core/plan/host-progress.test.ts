@@ -336,11 +336,8 @@ describe('an intent stands for nothing', () => {
     return unfoundedIn(progress, NOW).map(({ identity }) => identity);
   }
 
-  function intended(names: readonly string[], known: readonly string[] = []): HostProgress {
-    return intending(
-      startHost(step(names)),
-      known.map((name) => held(pool, name, { state: 'intended' })),
-    );
+  function intended(names: readonly string[]): HostProgress {
+    return intending(startHost(step(names)), 'attempt-1');
   }
 
   test('when nothing was sent after it', () => {
@@ -375,22 +372,15 @@ describe('an intent stands for nothing', () => {
     expect(unfounded(failedLater)).toEqual([]);
   });
 
-  test('but not when the ledger knew the identity before: an earlier PATCH may have attached it', () => {
-    const stopped = halted(intended(['a', 'b'], ['a']), failure());
-    expect(unfounded(stopped)).toEqual(ids('b'));
-  });
-
-  test('when the identity is in the ledger for another host alone', () => {
-    const elsewhere = intending(startHost(step(['a'])), [held(host('other'), 'a')]);
-    expect(unfounded(elsewhere)).toEqual(ids('a'));
-  });
-
-  test('for the one that Azure refused, though the rest of the PATCH went through without it', () => {
+  test('of a call alone that has written it, and only until its PATCH is under way', () => {
     const first = advance(intended(['a', 'b']), refused('b'));
-    const again = intending(first, [
-      held(pool, 'a', { state: 'intended' }),
-      held(pool, 'b', { state: 'intended' }),
-    ]);
-    expect(unfounded(advance(again, ACCEPTED))).toEqual(ids('b'));
+    expect(first.intents).toEqual({ attempt: 'attempt-1', identities: ids('a', 'b') });
+    const again = intending(first, 'attempt-2');
+    expect(again.intents).toEqual({ attempt: 'attempt-2', identities: ids('a') });
+    expect(advance(again, ACCEPTED).intents).toBeUndefined();
+  });
+
+  test('and a PATCH that adds nothing has none', () => {
+    expect(intending(startHost(step([], ['a'])), 'attempt-1').intents).toBeUndefined();
   });
 });

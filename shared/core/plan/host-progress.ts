@@ -1,7 +1,6 @@
 import type { Failure } from '../base/errors';
 import type { PatchChunk } from '../cluster/identity-patch';
 import { afterChunk } from '../cluster/identity-patch';
-import type { LedgerEntry } from './ledger';
 import type { UpdateHostStep } from './plan';
 import { phaseChunks } from './plan-host';
 import type { Phase } from './plan-host';
@@ -26,8 +25,8 @@ export interface HostProgress {
   readonly attached: readonly ResourceId[];
   /** Identities that Azure would not attach; the others went on without them. */
   readonly refused: readonly RefusedIdentity[];
-  /** Identities that the ledger knows by this update's intent alone, and that no PATCH of ours can have attached. */
-  readonly unfounded?: readonly ResourceId[];
+  /** Intents that no PATCH of ours can have made true. */
+  readonly intents?: Intents;
   /** Looks at the present operation so far. */
   readonly polls: number;
   /** PATCHes that were sent. */
@@ -37,6 +36,13 @@ export interface HostProgress {
   /** The version of the host that the next PATCH is meant for; absent once a PATCH of ours has changed it. */
   readonly etag?: string;
   readonly failure?: Failure;
+}
+
+/** What one call has written into the ledger before its PATCH. */
+export interface Intents {
+  /** Of the call that wrote them: it may take back no others. */
+  readonly attempt: string;
+  readonly identities: readonly ResourceId[];
 }
 
 export interface RefusedIdentity {
@@ -131,27 +137,15 @@ export function isUnfinished({ status }: Pick<HostProgress, 'status'>): boolean 
   return status === 'sending' || status === 'polling';
 }
 
-/** The host whose next PATCH is about to be written into `ledger` as an intent. */
-export function intending(progress: HostProgress, ledger: readonly LedgerEntry[]): HostProgress {
-  const known = new Set(
-    ledger.flatMap((entry) =>
-      entry.kind === 'identity' && entry.host === progress.step.target ? [entry.identity] : [],
-    ),
-  );
-  const fresh = (progress.chunks[0]?.add ?? []).filter((id) => !known.has(id));
-  if (fresh.length === 0) return progress;
-  return { ...progress, unfounded: [...new Set([...(progress.unfounded ?? []), ...fresh])] };
+/** The host whose next PATCH is about to be written into the ledger as intents of `attempt`. */
+export function intending(progress: HostProgress, attempt: string): HostProgress {
+  const identities = progress.chunks[0]?.add ?? [];
+  return identities.length === 0 ? progress : { ...progress, intents: { attempt, identities } };
 }
 
-/**
- * The host as it has to be kept before its next PATCH leaves; undefined when it is kept so already. What that PATCH adds may
- * be there by our doing from then on, even if the process ends before anybody hears of it.
- */
-export function beforeSending(progress: HostProgress): HostProgress | undefined {
-  const { unfounded = [], chunks } = progress;
-  const adding = new Set(chunks[0]?.add);
-  const kept = unfounded.filter((id) => !adding.has(id));
-  return kept.length === unfounded.length ? undefined : { ...progress, unfounded: kept };
+/** The host once the ledger has let go of those intents, or nobody may take them back. */
+export function withoutIntents({ intents: _gone, ...progress }: HostProgress): HostProgress {
+  return progress;
 }
 
 /** The next state of a host after `outcome`. */
@@ -184,11 +178,8 @@ function sent(progress: HostProgress): HostProgress {
 
 /** What Azure took, or may have taken, may be there by our doing. */
 function founded(progress: HostProgress, outcome: HostOutcome): HostProgress {
-  const { unfounded, chunks } = progress;
   const isRefused = outcome.kind === 'failed' && outcome.failure.policy !== 'UnknownOutcome';
-  if (unfounded === undefined || isRefused) return progress;
-  const added = chunks[0]?.add ?? [];
-  return { ...progress, unfounded: unfounded.filter((id) => !added.includes(id)) };
+  return isRefused ? progress : withoutIntents(progress);
 }
 
 function tooSlow({ step }: HostProgress): Failure {

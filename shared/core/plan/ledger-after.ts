@@ -53,11 +53,8 @@ export function principalIn(
  * Intents of an update that stand for nothing: no PATCH with them has left, or Azure refused it. If such an identity is on
  * the host later, somebody else has put it there, and it is not ours to take off again.
  */
-export function unfoundedIn(
-  { step, unfounded = [] }: HostProgress,
-  now: string,
-): readonly HeldIdentity[] {
-  return unfounded.map((identity) => ({
+export function unfoundedIn({ step, intents }: HostProgress, now: string): readonly HeldIdentity[] {
+  return (intents?.identities ?? []).map((identity) => ({
     kind: 'identity',
     host: step.target,
     identity,
