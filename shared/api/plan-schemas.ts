@@ -108,6 +108,9 @@ export const PLANNED = object(
     attempts: WHOLE,
     intent: INTENT,
     profile: TEXT,
+    configuration: Type.String({
+      description: 'Version of the configuration that it was made under.',
+    }),
     plan: PLAN,
     apply: Type.Boolean({ description: 'False: a run would write nothing; see rest.' }),
     rest: object({ reason: oneOf(RESTS), message: TEXT }),
@@ -132,6 +135,7 @@ export const PLANNED = object(
     },
   },
   'profile',
+  'configuration',
   'rest',
   'report',
   'watch',

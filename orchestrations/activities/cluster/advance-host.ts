@@ -23,6 +23,7 @@ import type { Attempt } from '../support/attempt';
 import { attempt } from '../support/attempt';
 import { audit, failed } from '../support/audit';
 import { countRefusal } from '../support/count-write';
+import { mayRemove } from '../support/may-remove';
 import type { StepRef, StoredStep } from '../support/may-write';
 import { mayWrite, storedStep } from '../support/may-write';
 import { whileSettling } from '../../../shared/core/arm/settling';
@@ -146,6 +147,7 @@ async function afterRequest(job: Job, request: () => Promise<HostOutcome>): Prom
 /** The intent is written before the PATCH leaves: whatever crashes in between, what we add is known to be ours. */
 async function prepare({ s, ref, stored, progress }: Job): Promise<Writers> {
   const [chunk] = progress.chunks;
+  if (progress.phase === 'detach') await mayRemove(s, stored.planned, chunk?.remove ?? []);
   const { write } = await mayWrite(s, stored);
   if (chunk === undefined) return write;
   const { intents } = progress;

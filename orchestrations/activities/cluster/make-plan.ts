@@ -111,7 +111,7 @@ async function stored({ s, cluster }: Job, mode: PlanMode, planned: Planned): Pr
 }
 
 async function plan(job: Job): Promise<Planned> {
-  const { s, cluster, item, intent } = job;
+  const { s, cluster, item, intent, version } = job;
   const planId = s.newId();
   const now = s.now();
   const ledger = await s.store.ledger.of(cluster);
@@ -123,6 +123,7 @@ async function plan(job: Job): Promise<Planned> {
     kind: 'planned',
     planId,
     madeAt: now,
+    configuration: version,
     generation: item?.generation ?? 0,
     attempts: item?.attempts ?? 0,
     ...(isByPerson(job) && { byPerson: true }),

@@ -5,6 +5,7 @@ import type { Adapters } from '../../../shared/current-adapters';
 import type { Writers } from '../../../shared/writers';
 import { attempt } from '../support/attempt';
 import { audit } from '../support/audit';
+import { mayRemove } from '../support/may-remove';
 import type { StepRef, StoredStep } from '../support/may-write';
 import { mayWrite } from '../support/may-write';
 import { mustTakeBack } from '../decide/other-holders';
@@ -28,6 +29,7 @@ async function revoke(
   const entry = ledger.find((held) => held.kind === 'role' && held.assignment === assignment);
   // Activities run at least once: the first time has ended, and only its answer was lost.
   if (entry?.kind !== 'role') return { writes: 0 };
+  await mayRemove(adapters, stored.planned, [entry.scope]);
   const { write } = await mayWrite(adapters, stored);
   const isLast = await mustTakeBack(adapters, run.cluster, entry);
   if (isLast) await takeBack(adapters, run, { step: stored.step, write });

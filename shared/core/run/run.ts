@@ -39,6 +39,8 @@ export interface Planned {
   readonly attempts: number;
   readonly intent: Intent;
   readonly profile?: string;
+  /** Version of the configuration that it was made under; absent in plans of earlier versions. */
+  readonly configuration?: string;
   readonly plan: Plan;
   /** False: show the plan, write nothing. */
   readonly apply: boolean;
