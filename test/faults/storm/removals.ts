@@ -33,15 +33,27 @@ export function isDead({ stage }: Pick<Place, 'stage'>, { id, principalId }: Ent
   return stage.azure.world.state.identities.get(idKey(id))?.principalId !== principalId;
 }
 
-/** A role of ours that a cluster needs is never taken back by us, and one of others never [P7]. */
+/**
+ * A role of ours that a cluster needs is never taken back by us, and one of others never [P7]. A DELETE of what is not
+ * there takes nothing from anybody: it is how we let go of an intent of which nobody knows whether it came true.
+ */
 export function roleJudge(place: Place): Judge {
   const given = new Set<string>();
+  const others = new Set<string>();
+  const note = (): void => {
+    for (const { id, createdBy } of place.stage.azure.world.state.roleAssignments.values()) {
+      if (createdBy !== RECONCILER.objectId) others.add(idKey(id));
+    }
+  };
+  note();
   return ({ method, path, status }) => {
+    note();
     if (method === 'PUT') given.add(idKey(path));
     if (method !== 'DELETE') return [];
+    if (others.has(idKey(path))) return [`took back a role of somebody else: ${path}`];
+    if (status !== 200) return [];
     if (!given.has(idKey(path))) return [`took back a role that we did not give: ${path}`];
-    const needing = status === 200 ? whoNeeds(place, path) : [];
-    return needing.map((name) => `took back a role that ${name} needs: ${path}`);
+    return whoNeeds(place, path).map((name) => `took back a role that ${name} needs: ${path}`);
   };
 }
 
