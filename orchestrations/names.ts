@@ -1,6 +1,6 @@
 import type { PlanTicket } from '../shared/core/run/plan-ticket';
 import type { ResourceId } from '../shared/core/base/resource-id';
-import type { Seen } from '../shared/core/pod-identity/watch';
+import type { WatchState } from '../shared/core/pod-identity/watch';
 import type { Intent } from '../shared/core/queue/work-item';
 
 /** Orchestrators, by the names under which triggers start them. */
@@ -35,7 +35,7 @@ export interface OffboardInput extends ClusterInput {
 
 export interface WatchInput extends ClusterInput {
   /** What the round before has seen; absent at first. */
-  readonly seen?: Seen;
+  readonly seen?: WatchState;
   /** Rounds in a row that failed. */
   readonly attempts?: number;
 }

@@ -1,4 +1,4 @@
-import type { SeenImage, SeenRegistry } from '../../shared/core/charts/chart-plan';
+import type { ObservedImage, ObservedRegistry } from '../../shared/core/charts/chart-plan';
 import type { ChartImage, Digest, ResolvedChart } from '../../shared/core/charts/release';
 import type { ChartRules, RegistryRules } from '../../shared/core/configuration/chart-rules';
 import { resourceId } from '../../shared/core/base/resource-id';
@@ -68,17 +68,17 @@ export function resolved(overrides: Partial<ResolvedChart> = {}): ResolvedChart 
   };
 }
 
-export function seenImage(name: string, seen: Omit<SeenImage, 'image'>): SeenImage {
+export function observedImage(name: string, seen: Omit<ObservedImage, 'image'>): ObservedImage {
   return { image: image(name), ...seen };
 }
 
 /** A registry that has everything, but for what a test says. */
-export function seen(name: string, overrides: Partial<SeenRegistry> = {}): SeenRegistry {
+export function seen(name: string, overrides: Partial<ObservedRegistry> = {}): ObservedRegistry {
   const there = { found: digestOf('1'), expected: digestOf('1') };
   return {
     registry: registry(name),
     chart: digestOf('b'),
-    images: [seenImage('one', there), seenImage('two', there)],
+    images: [observedImage('one', there), observedImage('two', there)],
     ...overrides,
   };
 }
@@ -91,7 +91,7 @@ export function without<T extends object, K extends keyof T>(object: T, key: K):
 /** A registry that lacks the chart itself. */
 export function seenWithoutChart(
   name: string,
-  overrides: Partial<SeenRegistry> = {},
-): SeenRegistry {
+  overrides: Partial<ObservedRegistry> = {},
+): ObservedRegistry {
   return without(seen(name, overrides), 'chart');
 }

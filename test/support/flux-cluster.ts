@@ -1,11 +1,11 @@
 import type {
   FluxCondition,
-  SeenFluxObject,
-  SeenInCluster,
-  SeenKustomization,
-  SeenRelease,
-  SeenSource,
-  SeenWorkload,
+  ObservedFluxObject,
+  ObservedCluster,
+  ObservedKustomization,
+  ObservedRelease,
+  ObservedSource,
+  ObservedWorkload,
 } from '../../shared/core/installed/cluster-facts';
 import type { InstallQuestion } from '../../shared/core/installed/install-status';
 
@@ -28,19 +28,19 @@ export function condition(
 
 const READY = [condition('Ready', 'True', 'ReconciliationSucceeded')];
 
-function fluxObject(namespace: string, name: string): SeenFluxObject {
+function fluxObject(namespace: string, name: string): ObservedFluxObject {
   return {
     ...{ namespace, name, generation: 2, observedGeneration: 2 },
     ...{ suspended: false, leaving: false, conditions: READY },
   };
 }
 
-export function gitRepository(change: Partial<SeenSource> = {}): SeenSource {
+export function gitRepository(change: Partial<ObservedSource> = {}): ObservedSource {
   return {
     ...fluxObject('flux-system', 'flux-system'),
     kind: 'GitRepository',
     url: 'ssh://git@github.com/contoso/fleet',
-    wanted: {},
+    spec: {},
     revision: `main@sha1:${COMMIT}`,
     ...change,
   };
@@ -48,8 +48,8 @@ export function gitRepository(change: Partial<SeenSource> = {}): SeenSource {
 
 export function kustomization(
   name: string,
-  change: Partial<SeenKustomization> = {},
-): SeenKustomization {
+  change: Partial<ObservedKustomization> = {},
+): ObservedKustomization {
   return {
     ...fluxObject('flux-system', name),
     path: `./${name}`,
@@ -61,19 +61,19 @@ export function kustomization(
   };
 }
 
-export function ociRepository(change: Partial<SeenSource> = {}): SeenSource {
+export function ociRepository(change: Partial<ObservedSource> = {}): ObservedSource {
   return {
     ...fluxObject('baseline', 'aad-pod-identity'),
     kind: 'OCIRepository',
     url: 'oci://acrfleet.azurecr.io/charts/aad-pod-identity',
-    wanted: { version: '4.1.18', digest: MANIFEST },
+    spec: { version: '4.1.18', digest: MANIFEST },
     revision: `4.1.18@${MANIFEST}`,
     digest: PACKAGE,
     ...change,
   };
 }
 
-export function helmRelease(change: Partial<SeenRelease> = {}): SeenRelease {
+export function helmRelease(change: Partial<ObservedRelease> = {}): ObservedRelease {
   return {
     ...fluxObject('baseline', 'aad-pod-identity'),
     appliedBy: { namespace: 'flux-system', name: 'infrastructure' },
@@ -90,7 +90,7 @@ export function installed(
   version: string,
   ociDigest?: string,
   status = 'deployed',
-): SeenRelease['history'][number] {
+): ObservedRelease['history'][number] {
   return { chart: 'aad-pod-identity', version, status, ...(ociDigest && { ociDigest }) };
 }
 
@@ -100,7 +100,7 @@ export const OLD = {
   attempted: '4.1.17+7e74f15d242e',
 } as const;
 
-export function nmi(change: Partial<SeenWorkload> = {}): SeenWorkload {
+export function nmi(change: Partial<ObservedWorkload> = {}): ObservedWorkload {
   return {
     ...{ part: 'nmi', kind: 'DaemonSet', namespace: 'baseline', name: 'aad-pod-identity-nmi' },
     ...{ generation: 3, observedGeneration: 3, desired: 60, updated: 60, available: 60 },
@@ -111,7 +111,7 @@ export function nmi(change: Partial<SeenWorkload> = {}): SeenWorkload {
   };
 }
 
-export function seen(change: Partial<SeenInCluster> = {}): SeenInCluster {
+export function seen(change: Partial<ObservedCluster> = {}): ObservedCluster {
   return {
     asked: true,
     unread: [],
@@ -128,7 +128,7 @@ export function seen(change: Partial<SeenInCluster> = {}): SeenInCluster {
 }
 
 /** A cluster without NMI, and without anything of Flux but its bootstrap. */
-export function empty(change: Partial<SeenInCluster> = {}): SeenInCluster {
+export function empty(change: Partial<ObservedCluster> = {}): ObservedCluster {
   return seen({
     kustomizations: [kustomization('flux-system')],
     sources: [gitRepository()],

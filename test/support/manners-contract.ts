@@ -6,7 +6,7 @@ import type { FileChange } from '../../shared/core/base/repo-file';
 import { ownerOf } from '../../shared/core/pull-request/branch-owner';
 import { commitMessage } from '../../shared/core/pull-request/commit-trailers';
 import { hashOfChanges } from '../../shared/core/pull-request/content-hash';
-import type { BranchView } from '../../shared/core/pull-request/observed';
+import type { ObservedBranch } from '../../shared/core/pull-request/observed';
 import { finishText } from '../../shared/core/pull-request/request-text';
 import type { ForgeSubject } from './forge-contract';
 import { BRANCH, failureOf, FILES, RELEASE, targetFor } from './forge-contract';
@@ -49,7 +49,7 @@ export function mannersContract(subject: MannersSubject): void {
   afterEach(() => forge.stop());
 
   const stored = () => forge.repository(name).requests.get(1);
-  async function branch(): Promise<BranchView> {
+  async function branch(): Promise<ObservedBranch> {
     const view = await adapter.branch(BRANCH);
     if (view === undefined) throw new Error('there is no branch');
     return view;

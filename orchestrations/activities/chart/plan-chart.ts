@@ -23,7 +23,7 @@ import { currentAdapters } from '../../../shared/current-adapters';
 import { chartRest } from '../support/chart-rest';
 import { forgetOldPlans } from '../support/forget-old-plans';
 import { resolveChart } from './resolve-chart';
-import { seeRegistries } from './see-registries';
+import { observeRegistries } from './observe-registries';
 
 export interface PlanChartInput {
   readonly chart: string;
@@ -103,7 +103,7 @@ async function compare(
 ): Promise<Pick<PlannedChart, 'plan' | 'resolved'>> {
   // Digests of another version say nothing of this one.
   const recorded = known?.version === chart.version ? known.images : [];
-  const seen = await seeRegistries(adapters, chart, registries, recorded);
+  const seen = await observeRegistries(adapters, chart, registries, recorded);
   const plan = heldBack(planSteps(chart, seen), failures);
   return {
     plan: { ...plan, failures: [...failures, ...plan.failures] },

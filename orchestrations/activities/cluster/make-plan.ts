@@ -30,7 +30,7 @@ import { forgetStranger } from '../decide/forget-stranger';
 import { identityLists } from '../observe/identity-lists';
 import { claimShared, heldElsewhere } from '../decide/other-holders';
 import { forPeople } from '../decide/otherwise';
-import { directView } from '../observe/view';
+import { directReads } from '../observe/reads';
 
 export interface MakePlanInput {
   readonly cluster: ResourceId;
@@ -151,8 +151,8 @@ async function decideOrFail(job: Job, ledger: readonly LedgerEntry[]): Promise<D
     const found = await s.azure.getCluster(cluster);
     const lists = identityLists(s.azure, () => s.now());
     const since = item === undefined ? s.now() : identitiesSince(item, s.now());
-    const view = directView(s, lists, since);
-    return decideFrom(job, { ledger, cluster: found, view });
+    const reads = directReads(s, lists, since);
+    return decideFrom(job, { ledger, cluster: found, reads });
   });
   return made.ok ? made.value : { plan: emptyPlan(cluster, [made.failure]), apply: true };
 }
@@ -171,7 +171,7 @@ async function contestedNow({
 
 async function decideFrom(
   job: Job,
-  known: Pick<DecisionInput, 'ledger' | 'cluster' | 'view'>,
+  known: Pick<DecisionInput, 'ledger' | 'cluster' | 'reads'>,
 ): Promise<Decision> {
   const { s, cluster: id, item, intent, confirmed, configuration, version, refusals, shown } = job;
   const input = {

@@ -35,7 +35,7 @@ export async function verifyHosts(ref: RunRef): Promise<Verified> {
   return done.ok ? done.value : { ...NOT_SEEN, failures: [done.failure] };
 }
 
-interface Look extends HostProof {
+interface HostReadBack extends HostProof {
   readonly progress: HostProgress;
   readonly host: NodePoolHost;
 }
@@ -44,7 +44,7 @@ async function verify(adapters: Adapters, ref: RunRef): Promise<Verified> {
   const planned = await planForWrite(adapters, ref);
   const hosts = await hostsOf(adapters, planned);
   const { hosts: shown, failures } = await readBack(adapters.azure, planned.nodes, hosts);
-  const looks = hosts.flatMap((progress): readonly Look[] => {
+  const looks = hosts.flatMap((progress): readonly HostReadBack[] => {
     const host = shown.get(progress.step.target);
     return host === undefined ? [] : [{ progress, host, ...proofOf(progress, host) }];
   });
@@ -61,9 +61,9 @@ async function verify(adapters: Adapters, ref: RunRef): Promise<Verified> {
 async function startRemovals(
   adapters: Adapters,
   { cluster, planId }: RunRef,
-  looks: readonly Look[],
+  looks: readonly HostReadBack[],
 ): Promise<readonly string[]> {
-  const started = looks.map(async ({ progress, seen }) => {
+  const started = looks.map(async ({ progress, observed: seen }) => {
     const { id: stepId } = progress.step;
     if (progress.phase === 'detach') return isUnfinished(progress) ? [stepId] : [];
     if (!mayDetach(progress, seen)) return [];

@@ -17,7 +17,7 @@ import { atMost } from '../support/at-most';
 import { attempt } from '../support/attempt';
 import type { RunRef } from '../support/audit';
 import { audit } from '../support/audit';
-import { lookAgain } from '../decide/look-again';
+import { observeAgain } from '../decide/observe-again';
 import type { StepRef, StoredStep } from '../support/may-write';
 import { mayWrite, storedStep } from '../support/may-write';
 
@@ -62,7 +62,7 @@ async function write(adapters: Adapters, input: WriteAssignedInput): Promise<Ass
   const stored = await storedStep(adapters, input, 'writeAssigned');
   let writes = 0;
   for (let looks = 1; ; looks += 1) {
-    const done = await writeAsSeen(adapters, input, stored);
+    const done = await writeAsObserved(adapters, input, stored);
     writes += done.writes;
     const isLostRace = done.failures.length > 0 && done.failures.every(isConflict);
     if (!isLostRace || looks === MOST_LOOKS) return { ...done, writes };
@@ -73,7 +73,7 @@ function isConflict({ policy }: Failure): boolean {
   return policy === 'Conflict';
 }
 
-async function writeAsSeen(
+async function writeAsObserved(
   adapters: Adapters,
   input: WriteAssignedInput,
   stored: StoredStep<'writeAssigned'>,
@@ -103,7 +103,7 @@ async function toWrite(
   step: WriteAssignedStep,
 ): Promise<ToWrite> {
   if (step.purpose === 'takeBack') return ours(adapters, cluster);
-  const seen = await lookAgain(adapters, cluster);
+  const seen = await observeAgain(adapters, cluster);
   const objects = seen?.observed.objects;
   if (objects?.kind === 'unreachable') throw new ReconcileError(objects.failure);
   if (seen === undefined || objects?.kind !== 'read') return NO_CHANGES;

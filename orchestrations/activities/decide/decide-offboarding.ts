@@ -75,7 +75,7 @@ export async function offboarding(
   const { id, ledger, now } = input;
   const heldElsewhere = await input.heldElsewhere(rolesIn(ledger));
   const looks = cluster !== undefined && ledger.some((entry) => entry.kind === 'identity');
-  const hosts = looks ? await input.view.hosts(cluster) : [];
+  const hosts = looks ? await input.reads.hosts(cluster) : [];
   const observed = {
     ...(cluster && { cluster }),
     hosts,
@@ -101,25 +101,25 @@ export async function offboarding(
 }
 
 /** What is left of the assignments that the ledger holds: one list per principal and subscription. */
-async function assignmentsOf({ ledger, view }: DecisionInput): Promise<readonly RoleAssignment[]> {
+async function assignmentsOf({ ledger, reads }: DecisionInput): Promise<readonly RoleAssignment[]> {
   const holders = ledger.flatMap((entry) =>
     entry.kind === 'role' ? [`${partsOf(entry.scope).subscriptionId}|${entry.principalId}`] : [],
   );
   const lists = [...new Set(holders)].map((holder) => {
     const [subscription = '', principal = ''] = holder.split('|');
-    return view.roles(subscription, principal);
+    return reads.roles(subscription, principal);
   });
   return (await Promise.all(lists)).flat();
 }
 
 /** Only where the profile let us write any. One that cannot be reached does not hold up its off-boarding. */
 async function objectsToTakeBack(input: DecisionInput): Promise<ObservedObjects> {
-  const { cluster, configuration, now, view } = input;
+  const { cluster, configuration, now, reads } = input;
   const selection = cluster && selectProfile(configuration, cluster, now);
   if (cluster === undefined || selection?.kind !== 'selected') return { kind: 'ignored' };
   const { mode, mic, nmiNamespaces } = selection.profile;
   if (mode !== 'standard' || mic !== 'serverless') return { kind: 'ignored' };
-  const read = await attempt(() => view.objects(cluster, { nmiNamespaces, secrets: 'ignore' }));
+  const read = await attempt(() => reads.objects(cluster, { nmiNamespaces, secrets: 'ignore' }));
   return read.ok
     ? { kind: 'read', objects: read.value }
     : { kind: 'unreachable', failure: read.failure };
@@ -129,10 +129,10 @@ async function objectsToTakeBack(input: DecisionInput): Promise<ObservedObjects>
 async function policiesOf({
   cluster,
   ledger,
-  view,
+  reads,
 }: DecisionInput): Promise<readonly PolicyAssignment[]> {
   const holds = ledger.some(({ kind }) => kind === 'policy');
-  return cluster !== undefined && holds ? view.policies(cluster) : [];
+  return cluster !== undefined && holds ? reads.policies(cluster) : [];
 }
 
 export function rolesIn(ledger: readonly LedgerEntry[]): readonly string[] {

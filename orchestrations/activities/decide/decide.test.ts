@@ -42,7 +42,7 @@ async function decided(
     intent: 'reconcile',
     configuration: configuration({ profiles: [profile(EVERYONE)], ...of }),
     ledger: [],
-    view: {
+    reads: {
       hosts: () => read('hosts', [host('pool')]),
       identities: () => read('identities', identities('web')),
       roles: () =>
@@ -104,18 +104,18 @@ describe('off-boarding', () => {
     decided({ intent: 'offboard', confirmed: true, ledger });
 
   test('looks at hosts where we attached something, and takes it off', async () => {
-    const seen = await decided({
+    const reads = await decided({
       intent: 'offboard',
       confirmed: true,
       ledger: [held(host('pool'), 'web')],
-      view: {
+      reads: {
         hosts: async () => [host('pool', ['web'])],
         identities: async () => [],
         roles: async () => [],
         policies: async () => [],
       } as never,
     });
-    expect(shown(seen)).toBe('carried out OffBoarded: updateHost');
+    expect(shown(reads)).toBe('carried out OffBoarded: updateHost');
   });
 
   test('reads no host for the sake of a role, and no role for the sake of a host', async () => {
@@ -128,7 +128,10 @@ describe('off-boarding', () => {
 
   test('that nobody confirmed shows what it would take back', async () => {
     const ledger = [held(host('pool'), 'web')];
-    const seen = await decided({ intent: 'offboard', ledger });
-    expect(seen.decision).toMatchObject({ apply: false, rest: { reason: 'AwaitingConfirmation' } });
+    const reads = await decided({ intent: 'offboard', ledger });
+    expect(reads.decision).toMatchObject({
+      apply: false,
+      rest: { reason: 'AwaitingConfirmation' },
+    });
   });
 });

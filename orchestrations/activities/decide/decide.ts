@@ -60,7 +60,7 @@ async function decideSelected(
   if (readiness.kind === 'resting') {
     return { ...leaveAlone(input.id, readiness.rest), profile: profile.name };
   }
-  const { input: planInput, ...proof } = await lookAt(input, cluster, profile);
+  const { input: planInput, ...proof } = await observeForPlan(input, cluster, profile);
   const plan = planCluster(planInput);
   const common = {
     plan: { ...plan, failures: [...plan.failures, ...proof.failures.map(aside)] },
@@ -82,14 +82,14 @@ function withWarnings(decision: Decision, more: readonly string[]): Decision {
 }
 
 /** Everything that a plan of the cluster under `profile` is made from. */
-export async function lookAt(
+export async function observeForPlan(
   input: DecisionInput,
   cluster: Cluster,
   profile: Profile,
 ): Promise<Proof<PlanInput>> {
   const reconciler = { principalId: input.reconcilerId };
   const { principalId } = principalOf(profile, cluster, reconciler) ?? reconciler;
-  const observed = await observe(input.view, cluster, profile, principalId);
+  const observed = await observe(input.reads, cluster, profile, principalId);
   const { ledger, now, contested = [], refusals = [] } = input;
   const assemble = async (seen: Observed): Promise<PlanInput> => {
     const desired = keeping(desire(profile, cluster, seen, reconciler), ledger);

@@ -6,7 +6,7 @@ import type { Refusal } from '../../../shared/core/plan/refusal';
 import type { ResourceId } from '../../../shared/core/base/resource-id';
 import type { Intent } from '../../../shared/core/queue/work-item';
 import type { Prover } from './prove';
-import type { View } from '../observe/view';
+import type { Reads } from '../observe/reads';
 
 /** What a decision about one cluster is taken from. */
 export interface DecisionInput {
@@ -16,7 +16,7 @@ export interface DecisionInput {
   readonly intent: Intent;
   readonly configuration: Configuration;
   readonly ledger: readonly LedgerEntry[];
-  readonly view: View;
+  readonly reads: Reads;
   readonly reconcilerId: string;
   readonly now: string;
   readonly dryRun: boolean;

@@ -5,8 +5,8 @@ import type { Observed } from '../../../shared/core/cluster/cluster';
 import type { Doubts } from '../../../shared/core/plan/doubts';
 import { EVERYTHING, isEmpty } from '../../../shared/core/plan/doubts';
 import type { Failure } from '../../../shared/core/base/errors';
-import { isDeadOnHosts, withSeen } from '../../../shared/core/plan/seen';
-import type { Seen } from '../../../shared/core/plan/seen';
+import { isDeadOnHosts, withSingleReads } from '../../../shared/core/plan/single-reads';
+import type { SingleReads } from '../../../shared/core/plan/single-reads';
 import type { ResourceId } from '../../../shared/core/base/resource-id';
 import { scopeOf } from '../../../shared/core/base/resource-id';
 import { atMost } from '../support/at-most';
@@ -54,7 +54,7 @@ async function prove<I extends { readonly observed: Observed }>(
     const doubts = reads.unread(proving.doubts(input));
     if (isEmpty(doubts)) break;
     await reads.readAll(doubts, input.observed);
-    input = await proving.assemble(withSeen(observed, reads.seen()));
+    input = await proving.assemble(withSingleReads(observed, reads.seen()));
   }
   return { input, absences: reads.absences(), failures: reads.failures() };
 }
@@ -72,9 +72,9 @@ export async function proved<I extends { readonly observed: Observed }>(
 
 /** The reads of one run, each made once. */
 class Reads {
-  private readonly hosts = new Map<ResourceId, Seen['hosts'][number]>();
-  private readonly identities = new Map<ResourceId, Seen['identities'][number]>();
-  private readonly roles = new Map<string, Seen['roles'][number]>();
+  private readonly hosts = new Map<ResourceId, SingleReads['hosts'][number]>();
+  private readonly identities = new Map<ResourceId, SingleReads['identities'][number]>();
+  private readonly roles = new Map<string, SingleReads['roles'][number]>();
   private readonly proved = new Set<string>();
   private readonly announced = new Set<string>();
   private readonly deleted = new Set<string>();
@@ -114,7 +114,7 @@ class Reads {
     await Promise.all([...works, ...dead].map((work) => inTurn(work)));
   }
 
-  seen(): Seen {
+  seen(): SingleReads {
     return {
       hosts: [...this.hosts.values()],
       identities: [...this.identities.values()],
@@ -173,7 +173,7 @@ class Reads {
     if ('gone' in sight) this.deleted.add(id);
   }
 
-  private tookRole(assignment: string, sight: Sight<Seen['roles'][number]>): void {
+  private tookRole(assignment: string, sight: Sight<SingleReads['roles'][number]>): void {
     if ('there' in sight) this.roles.set(assignment, sight.there);
     this.proved.add(assignment);
   }

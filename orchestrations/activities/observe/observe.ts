@@ -11,14 +11,14 @@ import { identityGroups } from '../../../shared/core/configuration/profile';
 import type { ResourceId } from '../../../shared/core/base/resource-id';
 import { partsOf } from '../../../shared/core/base/resource-id';
 import { attempt } from '../support/attempt';
-import type { View } from './view';
+import type { Reads } from './reads';
 
 /**
  * One look at everything that the plan of `cluster` depends on: one list of hosts, one per identity group, one of roles
  * per subscription, and the objects in the cluster.
  */
 export async function observe(
-  view: View,
+  reads: Reads,
   cluster: Cluster,
   profile: Profile,
   principalId: string,
@@ -26,11 +26,11 @@ export async function observe(
   const groups = identityGroups(profile);
   const subscriptions = subscriptionsOf([cluster.nodeResourceGroup, ...groups]);
   const [hosts, listed, roles, objects, policies] = await Promise.all([
-    view.hosts(cluster),
-    Promise.all(groups.map((group) => view.identities(group))),
-    Promise.all(subscriptions.map((subscription) => view.roles(subscription, principalId))),
-    objectsIn(view, cluster, profile),
-    policiesOn(view, cluster, profile),
+    reads.hosts(cluster),
+    Promise.all(groups.map((group) => reads.identities(group))),
+    Promise.all(subscriptions.map((subscription) => reads.roles(subscription, principalId))),
+    objectsIn(reads, cluster, profile),
+    policiesOn(reads, cluster, profile),
   ]);
   return {
     cluster,
@@ -48,13 +48,17 @@ export async function observe(
 const NOTHING: ReadonlySet<string> = new Set();
 
 /** An API server that cannot be reached is no reason to leave the Azure side undone. */
-async function objectsIn(view: View, cluster: Cluster, profile: Profile): Promise<ObservedObjects> {
+async function objectsIn(
+  reads: Reads,
+  cluster: Cluster,
+  profile: Profile,
+): Promise<ObservedObjects> {
   if (profile.objects === 'ignore') return { kind: 'ignored' };
   const read = await attempt(async () => {
     const [objects, netRaw, admission] = await Promise.all([
-      view.objects(cluster, profile),
-      isKubenet(cluster) ? view.netRaw(cluster) : undefined,
-      mayHavePolicies(profile) ? view.admission(cluster) : undefined,
+      reads.objects(cluster, profile),
+      isKubenet(cluster) ? reads.netRaw(cluster) : undefined,
+      mayHavePolicies(profile) ? reads.admission(cluster) : undefined,
     ]);
     return { objects, ...(netRaw && { netRaw }), ...(admission && { admission }) };
   });
@@ -67,11 +71,11 @@ function mayHavePolicies({ admission, mode, gitops }: Profile): boolean {
 }
 
 async function policiesOn(
-  view: View,
+  reads: Reads,
   cluster: Cluster,
   profile: Profile,
 ): Promise<readonly PolicyAssignment[]> {
-  return needsPolicy(profile, cluster) ? view.policies(cluster) : [];
+  return needsPolicy(profile, cluster) ? reads.policies(cluster) : [];
 }
 
 function subscriptionsOf(scopes: readonly ResourceId[]): readonly string[] {

@@ -24,8 +24,8 @@ import { readKnownClusters } from './known-clusters';
 import { identityLists } from '../observe/identity-lists';
 import { sweepUnswept } from './sweep-unswept';
 import { findOrphans } from './take-up-orphans';
-import type { View } from '../observe/view';
-import { sharedView } from '../observe/view';
+import type { Reads } from '../observe/reads';
+import { sharedReads } from '../observe/reads';
 
 export interface SweepSubscriptionInput extends SweepInput {
   readonly subscription: string;
@@ -37,7 +37,7 @@ interface Sweep {
   readonly input: SweepSubscriptionInput;
   readonly configuration: Configuration;
   readonly remembered: KnownClusters;
-  readonly view: View;
+  readonly reads: Reads;
   readonly reconcilerId: string;
 }
 
@@ -56,7 +56,7 @@ export async function sweepSubscription(
 ): Promise<SweepReport> {
   const adapters = currentAdapters();
   const id = adapters.newId();
-  const looked = await attempt(() => adapters.correlate(id, () => look(adapters, input)));
+  const looked = await attempt(() => adapters.correlate(id, () => sweep(adapters, input)));
   if (!looked.ok) {
     const { code, message } = looked.failure;
     adapters.log('error', 'sweep failed', { subscription: input.subscription, code, message });
@@ -97,7 +97,7 @@ async function queueAll(
   return { queued, problems };
 }
 
-interface Looked {
+interface Swept {
   readonly clusters: number;
   readonly findings: readonly Finding[];
   readonly problems: readonly string[];
@@ -105,9 +105,9 @@ interface Looked {
   readonly watched: readonly ResourceId[];
 }
 
-async function look(adapters: Adapters, input: SweepSubscriptionInput): Promise<Looked> {
+async function sweep(adapters: Adapters, input: SweepSubscriptionInput): Promise<Swept> {
   const { configuration } = await adapters.configuration.current();
-  if (isSwept(configuration, input.subscription)) return lookAt(adapters, input, configuration);
+  if (isSwept(configuration, input.subscription)) return sweepAll(adapters, input, configuration);
   if (narrowed(input.selector)) return { clusters: 0, findings: [], problems: [], watched: [] };
   const unswept = await sweepUnswept(adapters, input.subscription);
   for (const problem of unswept.problems) {
@@ -116,11 +116,11 @@ async function look(adapters: Adapters, input: SweepSubscriptionInput): Promise<
   return { clusters: 0, ...unswept, watched: [] };
 }
 
-async function lookAt(
+async function sweepAll(
   adapters: Adapters,
   input: SweepSubscriptionInput,
   configuration: Configuration,
-): Promise<Looked> {
+): Promise<Swept> {
   const listed = await adapters.azure.listClusters(input.subscription);
   const withMachines = listed.some(({ pools }) =>
     pools.some(({ type }) => type !== 'VirtualMachineScaleSets'),
@@ -130,7 +130,7 @@ async function lookAt(
     input,
     configuration,
     remembered: await readKnownClusters(adapters.store, input.subscription),
-    view: sharedView(
+    reads: sharedReads(
       adapters,
       identityLists(adapters.azure, () => adapters.now()),
       {
@@ -160,13 +160,13 @@ async function lookAt(
 async function orphansOf(
   sweep: Sweep,
   judged: readonly Judgement[],
-): Promise<Required<Pick<Looked, 'findings' | 'problems'>>> {
-  const { s, input, configuration, remembered, view, reconcilerId } = sweep;
+): Promise<Required<Pick<Swept, 'findings' | 'problems'>>> {
+  const { s, input, configuration, remembered, reads, reconcilerId } = sweep;
   if (narrowed(input.selector)) return { findings: [], problems: [] };
   const wanted = new Set(judged.flatMap(({ wants }) => wants ?? []));
   const { subscription } = input;
   const found = await attempt(() =>
-    findOrphans(s, { subscription, configuration, remembered, view, reconcilerId, wanted }),
+    findOrphans(s, { subscription, configuration, remembered, reads, reconcilerId, wanted }),
   );
   if (!found.ok) {
     const { code, message } = found.failure;
@@ -199,7 +199,7 @@ async function judge(sweep: Sweep, cluster: Cluster): Promise<Judgement> {
 }
 
 async function compare(sweep: Sweep, cluster: Cluster): Promise<Judgement> {
-  const { s, remembered, configuration, view, reconcilerId } = sweep;
+  const { s, remembered, configuration, reads, reconcilerId } = sweep;
   const item = remembered.items.get(cluster.id);
   const ledger = remembered.ledgers.get(cluster.id) ?? [];
   const state = remembered.states.get(cluster.id);
@@ -214,7 +214,7 @@ async function compare(sweep: Sweep, cluster: Cluster): Promise<Judgement> {
     intent: 'reconcile',
     configuration,
     ledger,
-    view,
+    reads,
     reconcilerId,
     now: s.now(),
     dryRun: s.dryRun,

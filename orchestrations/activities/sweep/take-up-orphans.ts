@@ -7,7 +7,7 @@ import type { ResourceId } from '../../../shared/core/base/resource-id';
 import { partsOf } from '../../../shared/core/base/resource-id';
 import type { Adapters } from '../../../shared/current-adapters';
 import type { KnownClusters } from './known-clusters';
-import type { View } from '../observe/view';
+import type { Reads } from '../observe/reads';
 
 /** A role that no cluster holds, and the cluster that has left for whose sake we gave it. */
 export interface Orphan {
@@ -19,7 +19,7 @@ export interface OrphanSearch {
   readonly subscription: string;
   readonly configuration: Configuration;
   readonly remembered: KnownClusters;
-  readonly view: View;
+  readonly reads: Reads;
   readonly reconcilerId: string;
   /** Assignments that clusters of this sweep are about to hold. */
   readonly wanted: ReadonlySet<string>;
@@ -53,13 +53,13 @@ export async function findOrphans(
 
 /** Subscriptions that are swept list their own roles; groups of identities may lie in others. */
 async function listRoles(search: OrphanSearch): Promise<readonly RoleAssignment[]> {
-  const { configuration, subscription, view, reconcilerId } = search;
+  const { configuration, subscription, reads, reconcilerId } = search;
   const swept = new Set(configuration.settings.subscriptions.map((each) => each.toLowerCase()));
   const groups = configuration.profiles.flatMap(identityGroups);
   const others = groups
     .map((group) => partsOf(group).subscriptionId)
     .filter((id) => !swept.has(id));
-  const lists = [...new Set([subscription, ...others])].map((id) => view.roles(id, reconcilerId));
+  const lists = [...new Set([subscription, ...others])].map((id) => reads.roles(id, reconcilerId));
   return (await Promise.all(lists)).flat();
 }
 

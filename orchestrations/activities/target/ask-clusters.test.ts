@@ -1,6 +1,6 @@
 import type { ClusterApi, Kubernetes } from '../../../shared/adapters/kubernetes/kubernetes';
 import { ReconcileError } from '../../../shared/core/base/errors';
-import type { SeenInCluster } from '../../../shared/core/installed/cluster-facts';
+import type { ObservedCluster } from '../../../shared/core/installed/cluster-facts';
 import { IGNORED } from '../../../shared/core/installed/cluster-facts';
 import { clusterId } from '../../../shared/core/base/resource-id';
 import { registry } from '../../../test/support/charts';
@@ -23,7 +23,7 @@ class Servers {
       ({ facts: () => this.#answer(name) }) satisfies Partial<ClusterApi> as ClusterApi,
   };
 
-  async #answer(name: string): Promise<SeenInCluster> {
+  async #answer(name: string): Promise<ObservedCluster> {
     this.asked.push(name);
     this.#now += 1;
     this.most = Math.max(this.most, this.#now);

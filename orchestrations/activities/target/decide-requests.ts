@@ -3,7 +3,7 @@ import type { ProposedChange } from '../../../shared/core/base/repo-file';
 import type { GitOpsTarget } from '../../../shared/core/configuration/gitops-target';
 import { branchOf, isOursByName } from '../../../shared/core/pull-request/branch-name';
 import { decideRequest } from '../../../shared/core/pull-request/decide-request';
-import type { BranchView, ForgeRequest } from '../../../shared/core/pull-request/observed';
+import type { ObservedBranch, ForgeRequest } from '../../../shared/core/pull-request/observed';
 import type { RequestWords } from '../../../shared/core/pull-request/request-text';
 import type { RequestSubject } from '../../../shared/core/pull-request/subject';
 import type { TargetDecision } from '../../../shared/core/sync/target-run';
@@ -44,7 +44,7 @@ export async function decideRequests(
   const all = [...subjects, ...(held === 'all' ? [] : leftOvers(target, observed, subjects, held))];
   const turn = atMost(AT_ONCE);
   const looked = await Promise.all(
-    all.map((subject) => attempt(() => turn(() => lookAt(target, observed, subject)))),
+    all.map((subject) => attempt(() => turn(() => observeSubject(target, observed, subject)))),
   );
   const seen = looked.flatMap((one) => (one.ok ? [one.value] : []));
   return {
@@ -54,18 +54,18 @@ export async function decideRequests(
 }
 
 /** A subject, and what the forge has of it. */
-interface Looked {
+interface ObservedSubject {
   readonly subject: Subject;
   readonly branchName: string;
-  readonly branch?: BranchView;
+  readonly branch?: ObservedBranch;
   readonly requests: readonly ForgeRequest[];
 }
 
-async function lookAt(
+async function observeSubject(
   target: GitOpsTarget,
   { forge, branches, requested }: ObservedTarget,
   subject: Subject,
-): Promise<Looked> {
+): Promise<ObservedSubject> {
   const branchName = branchOf(target.requests.branchPrefix, subject.subject);
   const exists = branches.includes(branchName);
   // The forge is not asked about a subject with nothing to ask for, no branch, and no request that we knew of.
@@ -84,12 +84,13 @@ async function lookAt(
 function decideInTurn(
   target: GitOpsTarget,
   observed: ObservedTarget,
-  seen: readonly Looked[],
+  seen: readonly ObservedSubject[],
 ): readonly TargetDecision[] {
-  const isOpen = ({ requests }: Looked): boolean => requests.some(({ state }) => state === 'open');
+  const isOpen = ({ requests }: ObservedSubject): boolean =>
+    requests.some(({ state }) => state === 'open');
   const order = [...seen.filter(isOpen), ...seen.filter((one) => !isOpen(one))];
   const brought = new Map<string, TargetDecision>();
-  const decided = new Map<Looked, TargetDecision>();
+  const decided = new Map<ObservedSubject, TargetDecision>();
   for (const one of order) {
     const first = one.subject.proposal.files.flatMap(({ path }) => brought.get(path) ?? [])[0];
     const decision =
@@ -121,7 +122,7 @@ function isUnderWay({ verdict, number }: TargetDecision): boolean {
   }
 }
 
-function withoutFiles(one: Looked): Looked {
+function withoutFiles(one: ObservedSubject): ObservedSubject {
   const { proposal } = one.subject;
   return { ...one, subject: { ...one.subject, proposal: { ...proposal, files: [] } } };
 }
@@ -143,7 +144,7 @@ function decideOne(
     branchName,
     branch,
     requests,
-  }: Looked,
+  }: ObservedSubject,
 ): TargetDecision {
   const decision = decideRequest({
     subject,

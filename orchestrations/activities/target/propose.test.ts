@@ -1,7 +1,7 @@
 import { treeOf } from '../../../shared/core/applied/tree';
 import type { RepoFile } from '../../../shared/core/base/repo-file';
 import type { FluxRules } from '../../../shared/core/configuration/gitops-target';
-import type { SeenInCluster } from '../../../shared/core/installed/cluster-facts';
+import type { ObservedCluster } from '../../../shared/core/installed/cluster-facts';
 import { registry } from '../../../test/support/charts';
 import { bootstrap, named, SERVER } from '../../../test/support/fleet-scene';
 import { empty, nmi } from '../../../test/support/flux-cluster';
@@ -27,7 +27,7 @@ beforeEach(() => {
 interface Options {
   readonly chart?: object;
   readonly flux?: Partial<FluxRules>;
-  readonly seen?: Partial<SeenInCluster>;
+  readonly seen?: Partial<ObservedCluster>;
 }
 
 function proposed(

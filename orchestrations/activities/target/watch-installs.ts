@@ -50,7 +50,7 @@ export async function watchInstalls(
   const now = adapters.now();
   const known = expected.map((one) => recordAfter(before.get(recordKey(one)), one, undefined, now));
   const chosen = look ? clustersToLookAt(known, now) : [];
-  const facts = await lookInto(adapters, members, chosen);
+  const facts = await observeInside(adapters, members, chosen);
   const installs = expected.map((one, index) => {
     const seen = facts.get(one.cluster);
     const question = { ...questionOf(one, target, observed), ...chartParts(one, charts, observed) };
@@ -120,7 +120,7 @@ function tooMany(
   ];
 }
 
-async function lookInto(
+async function observeInside(
   adapters: Adapters,
   all: readonly NamedMember[],
   chosen: readonly ResourceId[],

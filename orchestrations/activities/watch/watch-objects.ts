@@ -9,7 +9,7 @@ import type { ResourceId } from '../../../shared/core/base/resource-id';
 import { partsOf } from '../../../shared/core/base/resource-id';
 import { selectProfile } from '../../../shared/core/selection/selection';
 import { isSwept } from '../../../shared/core/selection/swept';
-import type { Seen, Watched } from '../../../shared/core/pod-identity/watch';
+import type { WatchState, Watched } from '../../../shared/core/pod-identity/watch';
 import {
   changedSince,
   digestOf,
@@ -28,12 +28,12 @@ import { follow } from './watch-objects-follow';
 
 /** How a round of watching ended. `seen` goes into the next one. */
 export type WatchRound =
-  | { readonly kind: 'goOn'; readonly seen: Seen }
+  | { readonly kind: 'goOn'; readonly seen: WatchState }
   | { readonly kind: 'stop'; readonly why: string }
   /** `worked`: the round lasted long enough to say that the server is in order, so the next rest is short. */
   | {
       readonly kind: 'backOff';
-      readonly seen?: Seen;
+      readonly seen?: WatchState;
       readonly failure: Failure;
       readonly worked: boolean;
     }
@@ -90,15 +90,15 @@ async function round(
   });
   const item = await adapters.store.work.get(cluster.id);
   const digests = Object.fromEntries(digestsOf(starts));
-  const seen: Seen = { digests, generation: item?.generation ?? 0 };
-  return failure === undefined ? () => ({ kind: 'goOn', seen }) : backOff(failure, seen);
+  const reads: WatchState = { digests, generation: item?.generation ?? 0 };
+  return failure === undefined ? () => ({ kind: 'goOn', seen: reads }) : backOff(failure, reads);
 }
 
 function stop(why: string): () => WatchRound {
   return () => ({ kind: 'stop', why });
 }
 
-function backOff(failure: Failure, seen: Seen | undefined): (worked: boolean) => WatchRound {
+function backOff(failure: Failure, seen: WatchState | undefined): (worked: boolean) => WatchRound {
   return (worked) => ({
     kind: 'backOff',
     failure,

@@ -1,6 +1,6 @@
 import type { Tree } from '../../core/applied/tree';
 import type { FileChange, RepoFile } from '../../core/base/repo-file';
-import type { BranchView, ForgeRequest } from '../../core/pull-request/observed';
+import type { ObservedBranch, ForgeRequest } from '../../core/pull-request/observed';
 
 /**
  * One repository on a git forge. Every method throws ReconcileError alone: Transient, Throttled with its not-before,
@@ -17,7 +17,7 @@ export interface ForgeReads {
   /** Every text file below `folders` (and single files named there) at a commit. Files that are not UTF-8 are left out. */
   read(commit: string, folders: readonly string[]): Promise<readonly RepoFile[]>;
   /** Undefined when there is no such branch. */
-  branch(name: string): Promise<BranchView | undefined>;
+  branch(name: string): Promise<ObservedBranch | undefined>;
   /** Names of branches that begin with `prefix`. */
   branches(prefix: string): Promise<readonly string[]>;
   /** Every request from `branch`, into whatever base, open and ended, newest first. */

@@ -1,7 +1,7 @@
 import { GRANTS, PARAMETERS_NAMESPACE } from '../../core/admission/names';
 import { isReconcileError } from '../../core/base/errors';
 import type { Json } from '../../core/base/json';
-import type { AdmissionLook } from '../../core/cluster/admission-look';
+import type { ObservedAdmission } from '../../core/cluster/observed-admission';
 import type { Cluster } from '../../core/cluster/cluster';
 import { asMap, listIn } from './json';
 import type { Sender } from './send';
@@ -10,7 +10,10 @@ const BINDING = `/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicy
 const CONFIG_MAP = `/api/v1/namespaces/${PARAMETERS_NAMESPACE}/configmaps/${GRANTS}`;
 
 /** Two reads of single objects; the second only where the first is there. */
-export async function admissionLook(cluster: Cluster, sender: Sender): Promise<AdmissionLook> {
+export async function observeAdmission(
+  cluster: Cluster,
+  sender: Sender,
+): Promise<ObservedAdmission> {
   try {
     const binding = await found(sender, BINDING);
     if (binding === undefined) return {};
@@ -34,7 +37,7 @@ async function found(sender: Sender, path: string): Promise<Json | undefined> {
   }
 }
 
-function unreadIn({ name }: Cluster): NonNullable<AdmissionLook['unread']> {
+function unreadIn({ name }: Cluster): NonNullable<ObservedAdmission['unread']> {
   return {
     why: `The reconciler may not read ConfigMap ${PARAMETERS_NAMESPACE}/${GRANTS} and the policy binding of that name in ${name}.`,
     remedy:

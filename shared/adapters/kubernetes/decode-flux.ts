@@ -2,11 +2,11 @@ import { cut } from '../../core/base/printable';
 import type {
   FluxCondition,
   ObjectName,
-  SeenFluxObject,
-  SeenInstall,
-  SeenKustomization,
-  SeenRelease,
-  SeenSource,
+  ObservedFluxObject,
+  ObservedInstall,
+  ObservedKustomization,
+  ObservedRelease,
+  ObservedSource,
   SourceName,
 } from '../../core/installed/cluster-facts';
 import type { Json } from './json';
@@ -21,7 +21,7 @@ const APPLIED_BY = {
   namespace: 'kustomize.toolkit.fluxcd.io/namespace',
 } as const;
 
-export function kustomizationFrom(object: Json): SeenKustomization {
+export function kustomizationFrom(object: Json): ObservedKustomization {
   const { spec, status } = partsOf(object);
   const base = fluxObjectFrom(object);
   return {
@@ -33,7 +33,7 @@ export function kustomizationFrom(object: Json): SeenKustomization {
   };
 }
 
-export function sourceFrom(kind: SeenSource['kind'], object: Json): SeenSource {
+export function sourceFrom(kind: ObservedSource['kind'], object: Json): ObservedSource {
   const { spec, status } = partsOf(object);
   const base = fluxObjectFrom(object);
   const artifact = asMap(status.artifact);
@@ -42,7 +42,7 @@ export function sourceFrom(kind: SeenSource['kind'], object: Json): SeenSource {
     ...base,
     kind,
     url: textOf(spec.url),
-    wanted: isChart ? wantedOfChart(spec) : wantedOfRef(spec.ref),
+    spec: isChart ? wantedOfChart(spec) : wantedOfRef(spec.ref),
     ...optional('revision', artifact.revision),
     ...digestFrom(artifact),
     ...(isChart && { source: sourceNameFrom(spec.sourceRef, base.namespace) }),
@@ -61,12 +61,12 @@ function hasValuesFiles(spec: Json): boolean {
   return listIn(spec, 'valuesFiles').length > 0 || textOf(spec.valuesFile) !== '';
 }
 
-function wantedOfChart(spec: Json): SeenSource['wanted'] {
+function wantedOfChart(spec: Json): ObservedSource['spec'] {
   return { ...optional('chart', spec.chart), ...optional('version', spec.version) };
 }
 
 /** The digest beats the range, and the range the tag (https://fluxcd.io/flux/components/source/ocirepositories/#reference). */
-function wantedOfRef(value: unknown): SeenSource['wanted'] {
+function wantedOfRef(value: unknown): ObservedSource['spec'] {
   const ref = asMap(value);
   const range = textOf(ref.semver);
   return {
@@ -75,7 +75,7 @@ function wantedOfRef(value: unknown): SeenSource['wanted'] {
   };
 }
 
-export function releaseFrom(object: Json): SeenRelease {
+export function releaseFrom(object: Json): ObservedRelease {
   const { spec, status } = partsOf(object);
   const base = fluxObjectFrom(object);
   return {
@@ -102,7 +102,7 @@ function releaseNameFrom(spec: Json, { namespace, name }: ObjectName): ObjectNam
   };
 }
 
-function chartFrom(spec: Json, namespace: string): Pick<SeenRelease, 'chart' | 'chartRef'> {
+function chartFrom(spec: Json, namespace: string): Pick<ObservedRelease, 'chart' | 'chartRef'> {
   if (Object.keys(asMap(spec.chartRef)).length > 0) {
     return { chartRef: sourceNameFrom(spec.chartRef, namespace) };
   }
@@ -112,12 +112,12 @@ function chartFrom(spec: Json, namespace: string): Pick<SeenRelease, 'chart' | '
   return { chart: { name: textOf(chart.chart), version: textOf(chart.version), source } };
 }
 
-function helmChartFrom(status: Json): Pick<SeenRelease, 'helmChart'> {
+function helmChartFrom(status: Json): Pick<ObservedRelease, 'helmChart'> {
   const [namespace = '', name = ''] = textOf(status.helmChart).split('/');
   return name === '' ? {} : { helmChart: { namespace, name } };
 }
 
-function installFrom(value: unknown): SeenInstall {
+function installFrom(value: unknown): ObservedInstall {
   const entry = asMap(value);
   return {
     chart: textOf(entry.chartName),
@@ -127,7 +127,7 @@ function installFrom(value: unknown): SeenInstall {
   };
 }
 
-function fluxObjectFrom(object: Json): SeenFluxObject {
+function fluxObjectFrom(object: Json): ObservedFluxObject {
   const { metadata, spec, status } = partsOf(object);
   return {
     namespace: textOf(metadata.namespace),
@@ -153,7 +153,7 @@ function conditionFrom(value: unknown): FluxCondition {
   };
 }
 
-function appliedByFrom(metadata: Json): Pick<SeenFluxObject, 'appliedBy'> {
+function appliedByFrom(metadata: Json): Pick<ObservedFluxObject, 'appliedBy'> {
   const labels = textMap(metadata.labels);
   const [namespace, name] = [labels[APPLIED_BY.namespace], labels[APPLIED_BY.name]];
   return namespace === undefined || name === undefined ? {} : { appliedBy: { namespace, name } };

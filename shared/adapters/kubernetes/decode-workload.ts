@@ -1,9 +1,9 @@
 import type {
   ObjectName,
-  SeenName,
-  SeenNamespace,
-  SeenNodes,
-  SeenWorkload,
+  ObservedName,
+  ObservedNamespace,
+  ObservedNodes,
+  ObservedWorkload,
 } from '../../core/installed/cluster-facts';
 import { imagesOf, runs } from './decode-installation';
 import type { Json } from './json';
@@ -15,7 +15,10 @@ const MOST_LABELS = 30;
 const OWNERS = /^(meta\.helm\.sh|kustomize\.toolkit\.fluxcd\.io|argocd\.argoproj\.io)\//;
 
 /** NMI or MIC, whatever its name; undefined for anything else. */
-export function workloadFrom(kind: SeenWorkload['kind'], object: Json): SeenWorkload | undefined {
+export function workloadFrom(
+  kind: ObservedWorkload['kind'],
+  object: Json,
+): ObservedWorkload | undefined {
   const part = runs(object, 'nmi') ? 'nmi' : 'mic';
   if (!runs(object, part)) return undefined;
   const metadata = asMap(object.metadata);
@@ -32,7 +35,7 @@ export function workloadFrom(kind: SeenWorkload['kind'], object: Json): SeenWork
   };
 }
 
-type Counts = Pick<SeenWorkload, 'desired' | 'updated' | 'available' | 'strategy'>;
+type Counts = Pick<ObservedWorkload, 'desired' | 'updated' | 'available' | 'strategy'>;
 
 function ofDaemonSet({ spec, status }: Json): Counts {
   const counts = asMap(status);
@@ -56,12 +59,12 @@ function ofDeployment({ spec, status }: Json): Counts {
   };
 }
 
-export function clusterRoleFrom(object: Json): SeenName {
+export function clusterRoleFrom(object: Json): ObservedName {
   const metadata = asMap(object.metadata);
   return { kind: 'ClusterRole', name: asText(metadata.name), ...releaseFrom(metadata) };
 }
 
-export function namespaceFrom(object: Json): SeenNamespace {
+export function namespaceFrom(object: Json): ObservedNamespace {
   const metadata = asMap(object.metadata);
   const owners = Object.entries(textMap(metadata.annotations)).filter(
     ([key, value]) => OWNERS.test(key) && value.length <= LONGEST_IMAGE,
@@ -74,7 +77,7 @@ export function namespaceFrom(object: Json): SeenNamespace {
   };
 }
 
-export function nodesFrom(nodes: readonly Json[]): SeenNodes {
+export function nodesFrom(nodes: readonly Json[]): ObservedNodes {
   return {
     all: nodes.length,
     notReady: nodes.filter((node) => !isReady(node)).length,

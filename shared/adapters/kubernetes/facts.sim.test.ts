@@ -7,7 +7,7 @@ import { fluxObject, installedByFlux } from '../../../test/support/flux-objects'
 import { cluster } from '../../../test/support/world';
 import { isReconcileError } from '../../core/base/errors';
 import { installedOn } from '../../core/installed/installed';
-import type { SeenInCluster } from '../../core/installed/cluster-facts';
+import type { ObservedCluster } from '../../core/installed/cluster-facts';
 import { nmiInCluster } from '../../core/installed/nmi-in-cluster';
 import { createKubernetes } from './index';
 
@@ -25,7 +25,7 @@ beforeEach(async () => {
 });
 afterEach(() => api.stop());
 
-function look(): Promise<SeenInCluster> {
+function look(): Promise<ObservedCluster> {
   const azure = {
     getKubeconfig: () => Promise.resolve(api.kubeconfig('exec')),
     tokenFor: () => Promise.resolve({ token: 'any', expiresAt: Number.MAX_SAFE_INTEGER }),

@@ -2,10 +2,10 @@ import type { Cluster } from '../../core/cluster/cluster';
 import { isReconcileError } from '../../core/base/errors';
 import type {
   FactKind,
-  SeenInCluster,
-  SeenNodes,
-  SeenSource,
-  SeenWorkload,
+  ObservedCluster,
+  ObservedNodes,
+  ObservedSource,
+  ObservedWorkload,
   Unread,
 } from '../../core/installed/cluster-facts';
 import { POD_IDENTITY_CLUSTER_ROLES } from '../../core/installed/cluster-facts';
@@ -33,9 +33,9 @@ const ROLES = 'rbac.authorization.k8s.io';
  * What Flux and AAD Pod Identity look like in a cluster. What we may not read is said, and all else is shown; any other
  * refusal is thrown, for nothing half-read is acted upon.
  */
-export async function facts(cluster: Cluster, sender: Sender): Promise<SeenInCluster> {
+export async function facts(cluster: Cluster, sender: Sender): Promise<ObservedCluster> {
   const served = await groupVersions(sender);
-  const look = lookAt(cluster, sender, served);
+  const look = factReads(cluster, sender, served);
   const [flux, daemonSets, deployments, namespaces, roles] = await Promise.all([
     Promise.all(FLUX_KINDS.map((each) => look.flux(each))),
     look.plain({ kind: 'DaemonSet', group: 'apps', plural: 'daemonsets', verb: 'list' }),
@@ -68,7 +68,10 @@ export async function facts(cluster: Cluster, sender: Sender): Promise<SeenInClu
  * Nodes are large, and there are thousands: they are read only where they may explain why NMI is not on all of them. Else
  * their number is that of its pods.
  */
-async function nodesBehind(look: Look, workloads: readonly SeenWorkload[]): Promise<SeenNodes> {
+async function nodesBehind(
+  look: FactReads,
+  workloads: readonly ObservedWorkload[],
+): Promise<ObservedNodes> {
   const nmi = workloads.filter(({ part }) => part === 'nmi');
   const isDone = nmi.every(
     ({ desired, updated, available }) => Math.min(updated, available) >= desired,
@@ -80,21 +83,21 @@ async function nodesBehind(look: Look, workloads: readonly SeenWorkload[]): Prom
   return nodesFrom(await look.plain(resource));
 }
 
-const SOURCES: readonly SeenSource['kind'][] = [
+const SOURCES: readonly ObservedSource['kind'][] = [
   'GitRepository',
   'OCIRepository',
   'HelmRepository',
   'HelmChart',
 ];
 
-interface Look {
+interface FactReads {
   flux(kind: (typeof FLUX_KINDS)[number]): Promise<readonly Json[]>;
   plain(resource: Resource): Promise<readonly Json[]>;
   role(name: string): Promise<readonly Json[]>;
   unread(): readonly Unread[];
 }
 
-function lookAt(cluster: Cluster, sender: Sender, served: readonly string[]): Look {
+function factReads(cluster: Cluster, sender: Sender, served: readonly string[]): FactReads {
   const meter: Meter = { bytes: 0 };
   const refused = new Map<FactKind, Unread>();
   async function allowed(

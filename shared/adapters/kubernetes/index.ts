@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cluster } from '../../core/cluster/cluster';
-import { admissionLook } from './admission';
+import { observeAdmission } from './admission';
 import { connections } from './connections';
 import type { CredentialSource } from './credentials';
 import { denials } from './denials';
 import { facts } from './facts';
 import { groupVersions } from './group-versions';
-import type { ClusterApi, Kubernetes, LookRules } from './kubernetes';
-import { netRawLook } from './net-raw';
+import type { ClusterApi, Kubernetes, ReadRules } from './kubernetes';
+import { observeNetRaw } from './net-raw';
 import { read } from './read';
 import type { Sender } from './send';
 import { senderTo } from './send';
@@ -17,7 +17,7 @@ import { createAssigned, deleteAssigned, replaceAssigned, setAssignedState } fro
 export type { CredentialSource } from './credentials';
 export type * from './kubernetes';
 
-const USUAL: LookRules = { nmiNamespaces: ['kube-system'], secrets: 'ignore' };
+const USUAL: ReadRules = { nmiNamespaces: ['kube-system'], secrets: 'ignore' };
 
 export interface KubernetesOptions {
   readonly azure: CredentialSource;
@@ -38,8 +38,8 @@ export function createKubernetes(options: KubernetesOptions): Kubernetes {
 function apiOf(cluster: Cluster, sender: Sender): ClusterApi {
   return {
     read: (rules = USUAL) => read(cluster, sender, rules),
-    netRaw: () => netRawLook(cluster, sender),
-    admission: () => admissionLook(cluster, sender),
+    netRaw: () => observeNetRaw(cluster, sender),
+    admission: () => observeAdmission(cluster, sender),
     groupVersions: () => groupVersions(sender),
     facts: () => facts(cluster, sender),
     createAssigned: (draft) => createAssigned(sender, draft),

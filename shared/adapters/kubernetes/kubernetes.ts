@@ -1,9 +1,9 @@
-import type { AdmissionLook } from '../../core/cluster/admission-look';
+import type { ObservedAdmission } from '../../core/cluster/observed-admission';
 import type { Cluster } from '../../core/cluster/cluster';
 import type { Failure } from '../../core/base/errors';
-import type { SeenInCluster } from '../../core/installed/cluster-facts';
+import type { ObservedCluster } from '../../core/installed/cluster-facts';
 import type { AssignedDraft, ObjectVersion } from '../../core/pod-identity/assigned-difference';
-import type { NetRawLook } from '../../core/net-raw/look';
+import type { ObservedNetRaw } from '../../core/net-raw/observed-net-raw';
 import type { Profile } from '../../core/configuration/profile';
 import type { AssignedState, ClusterObjects } from '../../core/cluster/objects';
 
@@ -23,7 +23,7 @@ export interface KubernetesReads {
 }
 
 /** How a profile has its clusters looked at. */
-export type LookRules = Pick<Profile, 'nmiNamespaces' | 'secrets'>;
+export type ReadRules = Pick<Profile, 'nmiNamespaces' | 'secrets'>;
 
 export interface ClusterApi extends ClusterReads, ClusterWrites {}
 
@@ -32,15 +32,15 @@ export interface ClusterReads {
    * One look, in pages. Limited in size and time: beyond it Stalled/TooManyObjects, and nothing half-read is shown. By
    * default NMI and MIC are believed in kube-system, and no Secret is read.
    */
-  read(rules?: LookRules): Promise<ClusterObjects>;
+  read(rules?: ReadRules): Promise<ClusterObjects>;
   /** All pods, and the constraints on capabilities that are there (Gatekeeper). Only kubenet makes it worth a look. */
-  netRaw(): Promise<NetRawLook>;
+  netRaw(): Promise<ObservedNetRaw>;
   /** What is there of our admission policies. What the rights do not reach is said in it. */
-  admission(): Promise<AdmissionLook>;
+  admission(): Promise<ObservedAdmission>;
   /** What is served, as `group/version`; the core group is left out. Anyone who can sign in may ask. */
   groupVersions(): Promise<readonly string[]>;
   /** What Flux and AAD Pod Identity look like there. What the rights do not reach is said in it. */
-  facts(): Promise<SeenInCluster>;
+  facts(): Promise<ObservedCluster>;
   /** One watch of one kind, until the server ends it, it breaks, or `signal` aborts. Never throws for these. */
   watch(request: WatchRequest, onEvent: (event: WatchEvent) => void): Promise<WatchEnd>;
   /** Where a watch may start: the resource version of a list, and a fingerprint of each object in it by `namespace/name`. */

@@ -1,6 +1,6 @@
 import type { Cluster } from '../../core/cluster/cluster';
 import { isReconcileError } from '../../core/base/errors';
-import type { NetRawLook } from '../../core/net-raw/look';
+import type { ObservedNetRaw } from '../../core/net-raw/observed-net-raw';
 import type { PolicyKind, PolicyRule } from '../../core/net-raw/policy-rule';
 import { ruleFrom } from './decode-constraint';
 import { podSecurityFrom } from './decode-pod-security';
@@ -25,7 +25,7 @@ interface Kind {
 }
 
 /** What a kubenet cluster says of NET_RAW: all its pods, and the constraints that are there. */
-export async function netRawLook(cluster: Cluster, sender: Sender): Promise<NetRawLook> {
+export async function observeNetRaw(cluster: Cluster, sender: Sender): Promise<ObservedNetRaw> {
   const meter: Meter = { bytes: 0 };
   const [pods, kinds] = await Promise.all([
     list(cluster, sender, { path: '/api/v1/pods' }, meter),

@@ -6,7 +6,7 @@ import { podFrom } from './decode-pod';
 import { exceptedIn } from './excepted';
 import type { Json } from './json';
 import { KINDS } from './kinds';
-import type { LookRules } from './kubernetes';
+import type { ReadRules } from './kubernetes';
 import type { ListRequest, Meter } from './lists';
 import { list } from './lists';
 import { secretLooks } from './secrets';
@@ -23,7 +23,7 @@ const DEPLOYMENTS: ListRequest = { path: '/apis/apps/v1/deployments' };
 export async function read(
   cluster: Cluster,
   sender: Sender,
-  { nmiNamespaces, secrets }: LookRules,
+  { nmiNamespaces, secrets }: ReadRules,
 ): Promise<ClusterObjects> {
   const meter: Meter = { bytes: 0 };
   const items = async (request: ListRequest): Promise<readonly Json[] | undefined> =>

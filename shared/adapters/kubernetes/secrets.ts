@@ -1,6 +1,11 @@
 import type { Cluster } from '../../core/cluster/cluster';
 import { isReconcileError } from '../../core/base/errors';
-import type { AzureIdentity, SecretLook, SecretRef, SecretState } from '../../core/cluster/objects';
+import type {
+  AzureIdentity,
+  ObservedSecrets,
+  SecretRef,
+  SecretState,
+} from '../../core/cluster/objects';
 import { namedSecrets } from '../../core/pod-identity/secrets';
 import { tooLarge } from './failure';
 import { asMap, textMap } from './json';
@@ -20,9 +25,9 @@ export async function secretLooks(
   sender: Sender,
   identities: readonly AzureIdentity[],
   meter: Meter,
-): Promise<readonly SecretLook[]> {
+): Promise<readonly ObservedSecrets[]> {
   const named = namedSecrets(identities);
-  const looks: SecretLook[] = [];
+  const looks: ObservedSecrets[] = [];
   for (let at = 0; at < Math.min(named.length, MOST); at += AT_ONCE) {
     const some = named.slice(at, Math.min(at + AT_ONCE, MOST));
     const states = await Promise.all(some.map((ref) => stateOf(sender, ref, meter)));

@@ -3,8 +3,8 @@ import type { AuditEntry, SyncAuditEntry } from '../../core/run/cluster-state';
 import { clusterKey, subjectKey } from '../../core/base/keys';
 import { batchesOf } from './batches';
 import { clip } from './long-text';
-import type { Wait } from './look-again';
-import { lookAgain } from './look-again';
+import type { Wait } from './retry-on-conflict';
+import { retryOnConflict } from './retry-on-conflict';
 import type { RowLayout } from './row-content';
 import { idOf, readRow, subjectOf, textOf, wordOf, writeColumns } from './row-content';
 import type { Audit } from './store';
@@ -28,7 +28,9 @@ export function audit(tables: TableGateway, wait: Wait): Audit {
       for (const group of byPartition.values()) {
         const actions = group.map((row) => ({ kind: 'upsert', row }) as const);
         for (const batch of batchesOf(actions))
-          await lookAgain(AUDIT_ENTRY.table, wait, () => tables.batch(AUDIT_ENTRY.table, batch));
+          await retryOnConflict(AUDIT_ENTRY.table, wait, () =>
+            tables.batch(AUDIT_ENTRY.table, batch),
+          );
       }
     },
     of: (cluster, limit) => latest(tables, AUDIT_ENTRY, clusterKey(cluster), limit),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Wait } from './look-again';
-import { lookAgain } from './look-again';
+import type { Wait } from './retry-on-conflict';
+import { retryOnConflict } from './retry-on-conflict';
 import { oneAtATime } from './one-at-a-time';
 import type { RowLayout } from './row-content';
 import { readRow, writeColumns } from './row-content';
@@ -21,7 +21,7 @@ export function changeRow(tables: TableGateway, wait: Wait): ChangeRow {
     return inLine(name, () => {
       // Each write carries a mark: if its answer got lost and the next look finds the mark, it has happened.
       const mark = randomUUID();
-      return lookAgain(name, wait, async () => {
+      return retryOnConflict(name, wait, async () => {
         const stored = await tables.get(layout.table, key);
         if (stored?.columns.lastWrite === mark) return readRow(layout, stored);
         const before = stored && readRow(layout, stored);

@@ -1,6 +1,6 @@
 import { createHash, randomInt, randomUUID } from 'node:crypto';
-import type { Wait } from './look-again';
-import { lookAgain } from './look-again';
+import type { Wait } from './retry-on-conflict';
+import { retryOnConflict } from './retry-on-conflict';
 import { unpackText } from './long-text';
 import type { RowLayout } from './row-content';
 import { packJson, readRow, textOf, writeColumns } from './row-content';
@@ -25,7 +25,7 @@ const LONG_AGO = '1970-01-01T00:00:00.000Z';
 /** One row per key, created by the first request, and taken over once its time is over. */
 export function idempotencyKeys(tables: TableGateway, wait: Wait): IdempotencyKeys {
   const look = <T>(at: RowKey, round: (stored: StoredRow | undefined) => Promise<T>): Promise<T> =>
-    lookAgain(`${CLAIM.table}/${at.partition}/${at.row}`, wait, async () =>
+    retryOnConflict(`${CLAIM.table}/${at.partition}/${at.row}`, wait, async () =>
       round(await tables.get(CLAIM.table, at)),
     );
   return {

@@ -4,8 +4,8 @@ import type { HeldIdentity, HeldPolicy, HeldRole, LedgerEntry } from '../../core
 import { ledgerKey } from '../../core/plan/ledger';
 import type { ResourceId } from '../../core/base/resource-id';
 import { batchesOf } from './batches';
-import type { Wait } from './look-again';
-import { lookAgain } from './look-again';
+import type { Wait } from './retry-on-conflict';
+import { retryOnConflict } from './retry-on-conflict';
 import type { OneAtATime } from './one-at-a-time';
 import { oneAtATime } from './one-at-a-time';
 import type { RowLayout } from './row-content';
@@ -126,7 +126,7 @@ class LedgerWriter {
     const { partition } = first;
     const name = `${LINE.table}/${partition}`;
     await this.inLine(name, () =>
-      lookAgain(name, this.wait, async () => {
+      retryOnConflict(name, this.wait, async () => {
         const rows = await readRows(this.tables, LINE.table, { partition });
         await round(new Map(rows.map((row) => [row.row, row])));
       }),

@@ -3,8 +3,8 @@ import { deflateSync, inflateSync } from 'node:zlib';
 import type { PlanMode, StoredPlan } from '../../core/run/stored-plan';
 import { batchesOf } from './batches';
 import { packText, unpackText } from './long-text';
-import type { Wait } from './look-again';
-import { lookAgain } from './look-again';
+import type { Wait } from './retry-on-conflict';
+import { retryOnConflict } from './retry-on-conflict';
 import type { RowLayout } from './row-content';
 import { numberOf, packJson, readRow, textOf, wordOf, writeColumns } from './row-content';
 import type { Plans } from './store';
@@ -80,7 +80,7 @@ async function writeAll(
   actions: readonly BatchAction[],
 ): Promise<void> {
   for (const batch of batchesOf(actions)) {
-    await lookAgain(`${TABLE}/${partition}`, wait, () => tables.batch(TABLE, batch));
+    await retryOnConflict(`${TABLE}/${partition}`, wait, () => tables.batch(TABLE, batch));
   }
 }
 

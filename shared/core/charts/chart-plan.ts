@@ -4,18 +4,18 @@ import type { ChartImage, Digest } from './release';
 import type { RegistryRules } from '../configuration/chart-rules';
 
 /** What one registry has of a chart, from one HEAD each. */
-export interface SeenRegistry {
+export interface ObservedRegistry {
   readonly registry: RegistryRules;
   /** Manifest under the chart's tag; absent: there is none. */
   readonly chart?: Digest;
   /** True: that manifest is this very chart, by config and package, no matter who pushed it. */
   readonly sameChart?: boolean;
-  readonly images: readonly SeenImage[];
+  readonly images: readonly ObservedImage[];
   /** Why the registry could not be read; nothing is planned for it then. */
   readonly failure?: Failure;
 }
 
-export interface SeenImage {
+export interface ObservedImage {
   readonly image: ChartImage;
   /** Under the image's tag in the registry; absent: there is none. */
   readonly found?: Digest;

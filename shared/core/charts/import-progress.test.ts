@@ -1,10 +1,10 @@
-import { digestOf, resolved, seen, seenImage } from '../../../test/support/charts';
+import { digestOf, resolved, seen, observedImage } from '../../../test/support/charts';
 import type { ImportImageStep } from './chart-plan';
 import { advanceProgress, startImport } from './import-progress';
 import { planChart } from './plan-chart';
 
 function anImport(): ImportImageStep {
-  const lacking = seen('a', { images: [seenImage('one', { expected: digestOf('1') })] });
+  const lacking = seen('a', { images: [observedImage('one', { expected: digestOf('1') })] });
   return planChart(resolved(), [lacking]).steps[0] as ImportImageStep;
 }
 

@@ -4,21 +4,21 @@ import {
   registry,
   resolved,
   seen,
-  seenImage,
+  observedImage,
   seenWithoutChart,
   without,
 } from '../../../test/support/charts';
-import type { SeenRegistry } from './chart-plan';
+import type { ObservedRegistry } from './chart-plan';
 import { pinnedImages, planChart } from './plan-chart';
 
 const WANTED = digestOf('1');
 const OTHER = digestOf('2');
 
-function stepsFor(...registries: readonly SeenRegistry[]): readonly string[] {
+function stepsFor(...registries: readonly ObservedRegistry[]): readonly string[] {
   return planChart(resolved(), registries).steps.map(({ id }) => id);
 }
 
-function codesFor(...registries: readonly SeenRegistry[]): readonly string[] {
+function codesFor(...registries: readonly ObservedRegistry[]): readonly string[] {
   return planChart(resolved(), registries).failures.map(({ code }) => code);
 }
 
@@ -35,7 +35,7 @@ test('a registry that has everything needs nothing', () => {
 test('an empty registry gets the images first, then the chart', () => {
   const missing = { expected: WANTED };
   const empty = seenWithoutChart('a', {
-    images: [seenImage('one', missing), seenImage('two', missing)],
+    images: [observedImage('one', missing), observedImage('two', missing)],
   });
   expect(stepsFor(empty)).toEqual([
     'import a oss/one:v1',
@@ -45,13 +45,16 @@ test('an empty registry gets the images first, then the chart', () => {
 });
 
 test('only what is missing is brought, and only where it is missing', () => {
-  const one = seenImage('one', { expected: WANTED });
+  const one = observedImage('one', { expected: WANTED });
   expect(stepsFor(seen('a'), seen('b', { images: [one] }))).toEqual(['import b oss/one:v1']);
 });
 
 test('an import asks for the digest, with the repository below the prefix of the registry', () => {
   const rules = registry('a', { imagePrefix: 'mirror' });
-  const lacking = seen('a', { registry: rules, images: [seenImage('one', { expected: WANTED })] });
+  const lacking = seen('a', {
+    registry: rules,
+    images: [observedImage('one', { expected: WANTED })],
+  });
   expect(planChart(resolved(), [lacking]).steps[0]).toMatchObject({
     kind: 'importImage',
     repository: 'mirror/oss/one',
@@ -73,7 +76,7 @@ test('a chart tag with other bytes is never written over', () => {
 
 test('an image tag with other bytes is never written over, and its chart waits', () => {
   const taken = seenWithoutChart('a', {
-    images: [seenImage('one', { found: OTHER, expected: WANTED })],
+    images: [observedImage('one', { found: OTHER, expected: WANTED })],
   });
   expect(stepsFor(taken)).toEqual([]);
   expect(codesFor(taken)).toEqual(['ImageTagTaken']);
@@ -81,14 +84,14 @@ test('an image tag with other bytes is never written over, and its chart waits',
 
 test('a source tag that was moved since the first import is refused', () => {
   const moved = seen('b', {
-    images: [seenImage('one', { expected: WANTED, moved: OTHER })],
+    images: [observedImage('one', { expected: WANTED, moved: OTHER })],
   });
   expect(stepsFor(moved)).toEqual([]);
   expect(codesFor(moved)).toEqual(['ImageTagMoved']);
 });
 
 test('an image that nobody has is told, with where it is asked for', () => {
-  const lacking = seen('a', { images: [seenImage('one', {})] });
+  const lacking = seen('a', { images: [observedImage('one', {})] });
   const [failure] = planChart(resolved(), [lacking]).failures;
   expect(failure).toMatchObject({ code: 'ImageNotAtSource' });
   expect(failure?.message).toContain('values one.image');
@@ -96,7 +99,7 @@ test('an image that nobody has is told, with where it is asked for', () => {
 
 test('an image whose source is gone is taken for right where it is', () => {
   expect(
-    planChart(resolved(), [seen('a', { images: [seenImage('one', { found: OTHER })] })]),
+    planChart(resolved(), [seen('a', { images: [observedImage('one', { found: OTHER })] })]),
   ).toMatchObject({ steps: [], failures: [] });
 });
 
@@ -104,7 +107,7 @@ test('a registry that cannot be read keeps no other from its steps', () => {
   const failure = { policy: 'Stalled', code: 'RegistryForbidden', message: 'no' } as const;
   const plan = planChart(resolved(), [
     seen('a', { failure, images: [] }),
-    seen('b', { images: [seenImage('one', { expected: WANTED })] }),
+    seen('b', { images: [observedImage('one', { expected: WANTED })] }),
   ]);
   expect(plan.steps.map(({ id }) => id)).toEqual(['import b oss/one:v1']);
   expect(plan.registries.map(({ blocked }) => blocked)).toEqual([true, false]);
@@ -120,7 +123,7 @@ test('an image that is named by its digest gets a tag, so that nobody purges it'
 test('each image is pinned once, to what should be there', () => {
   const pins = pinnedImages(resolved(), [
     seen('a'),
-    seen('b', { images: [seenImage('one', { expected: WANTED })] }),
+    seen('b', { images: [observedImage('one', { expected: WANTED })] }),
   ]);
   expect(pins.map((pin) => [pin.image.repository, pin.digest])).toEqual([
     ['oss/one', WANTED],

@@ -5,8 +5,8 @@ import type {
   ImportImageStep,
   PinnedImage,
   PushChartStep,
-  SeenImage,
-  SeenRegistry,
+  ObservedImage,
+  ObservedRegistry,
 } from './chart-plan';
 import { chartRepository, imageRepository, imageTag, imageText } from './places';
 import type { Digest, ResolvedChart } from './release';
@@ -16,7 +16,7 @@ import type { RegistryRules } from '../configuration/chart-rules';
  * What each registry lacks of a chart. A tag that is taken by other bytes is never written over: that is for a human. One
  * registry, or one image, that cannot be served keeps the others from nothing, but its own chart waits for its images.
  */
-export function planChart(chart: ResolvedChart, seen: readonly SeenRegistry[]): ChartPlan {
+export function planChart(chart: ResolvedChart, seen: readonly ObservedRegistry[]): ChartPlan {
   const parts = seen.map((registry) => planRegistry(chart, registry));
   return {
     chart: chart.chart,
@@ -40,7 +40,7 @@ export function planChart(chart: ResolvedChart, seen: readonly SeenRegistry[]): 
 /** The chart's images with their digests, where they are known. */
 export function pinnedImages(
   { images }: Pick<ResolvedChart, 'images'>,
-  seen: readonly SeenRegistry[],
+  seen: readonly ObservedRegistry[],
 ): readonly PinnedImage[] {
   const all = seen.flatMap((registry) => registry.images);
   return images.map((image) => {
@@ -56,7 +56,7 @@ interface Part {
   readonly failures: readonly Failure[];
 }
 
-function planRegistry(chart: ResolvedChart, seen: SeenRegistry): Part {
+function planRegistry(chart: ResolvedChart, seen: ObservedRegistry): Part {
   if (seen.failure !== undefined) return { steps: [], failures: [seen.failure] };
   const images = seen.images.map((image) => planImage(seen.registry, image));
   const failures = images.flatMap((part) => part.failures);
@@ -67,7 +67,10 @@ function planRegistry(chart: ResolvedChart, seen: SeenRegistry): Part {
   };
 }
 
-function planPush(chart: ResolvedChart, { registry, chart: found, sameChart }: SeenRegistry): Part {
+function planPush(
+  chart: ResolvedChart,
+  { registry, chart: found, sameChart }: ObservedRegistry,
+): Part {
   const step: PushChartStep = {
     kind: 'pushChart',
     id: `push ${registry.name} ${chart.chart}:${chart.tag}`,
@@ -81,7 +84,7 @@ function planPush(chart: ResolvedChart, { registry, chart: found, sameChart }: S
   return { steps: [], failures: [taken('ChartTagTaken', step, found)] };
 }
 
-function planImage(registry: RegistryRules, seen: SeenImage): Part {
+function planImage(registry: RegistryRules, seen: ObservedImage): Part {
   const { image, found, expected, moved, failure } = seen;
   if (failure !== undefined) return { steps: [], failures: [failure] };
   const repository = imageRepository(registry, image.image);
@@ -135,7 +138,7 @@ export function taken(
   };
 }
 
-function lacking({ image }: SeenImage): Failure {
+function lacking({ image }: ObservedImage): Failure {
   const name = imageText(image.image);
   return {
     policy: 'Stalled',
@@ -147,7 +150,7 @@ function lacking({ image }: SeenImage): Failure {
   };
 }
 
-function movedTag({ image }: SeenImage, expected: Digest, moved: Digest): Failure {
+function movedTag({ image }: ObservedImage, expected: Digest, moved: Digest): Failure {
   const name = imageText(image.image);
   return {
     policy: 'Stalled',

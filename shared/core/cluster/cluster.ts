@@ -1,5 +1,5 @@
-import type { AdmissionLook } from './admission-look';
-import type { NetRawLook } from '../net-raw/look';
+import type { ObservedAdmission } from './observed-admission';
+import type { ObservedNetRaw } from '../net-raw/observed-net-raw';
 import type { PolicyRule } from '../net-raw/policy-rule';
 import type { Failure } from '../base/errors';
 import type { ClusterObjects } from './objects';
@@ -138,9 +138,9 @@ export type ObservedObjects =
       readonly kind: 'read';
       readonly objects: ClusterObjects;
       /** Only looked for where kubenet makes it matter. */
-      readonly netRaw?: NetRawLook;
+      readonly netRaw?: ObservedNetRaw;
       /** Only looked for where the profile asks for policies. */
-      readonly admission?: AdmissionLook;
+      readonly admission?: ObservedAdmission;
     }
   | { readonly kind: 'unreachable'; readonly failure: Failure };
 

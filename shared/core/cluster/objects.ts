@@ -163,7 +163,7 @@ export type SecretState =
     }
   | { readonly kind: 'unread'; readonly why: 'NotAllowed' | 'TooMany' };
 
-export interface SecretLook extends SecretRef {
+export interface ObservedSecrets extends SecretRef {
   readonly state: SecretState;
 }
 
@@ -181,7 +181,7 @@ export interface ClusterObjects {
   /** Pods without the label that an exception of their namespace names. Absent: none. */
   readonly excepted?: readonly IdentityPod[];
   /** Of the Secrets that AzureIdentity objects name. Absent: the profile does not have them looked at. */
-  readonly secrets?: readonly SecretLook[];
+  readonly secrets?: readonly ObservedSecrets[];
 }
 
 /** A pod that has ended keeps its object for a while, but needs no token any more (aad-pod-identity #637). */

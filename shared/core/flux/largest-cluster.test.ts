@@ -20,7 +20,8 @@ test('the largest is the one that may grow most, all its pools together', () => 
 });
 
 test('nodes that no pool counts are those that were seen, with room, so that not every one changes a request', () => {
-  const of = (seenNodes: number) => largestCluster([{ cluster: named('a', 3), seenNodes }])?.nodes;
+  const of = (observedNodes: number) =>
+    largestCluster([{ cluster: named('a', 3), observedNodes }])?.nodes;
   expect([of(2), of(3), of(201), of(249), of(251)]).toEqual([3, 3, 250, 250, 300]);
 });
 

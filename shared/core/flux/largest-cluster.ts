@@ -3,7 +3,7 @@ import type { Cluster } from '../cluster/cluster';
 /** A cluster, and how many nodes it was seen to have; absent: nobody could look. */
 export interface SizedCluster {
   readonly cluster: Pick<Cluster, 'name' | 'pools'>;
-  readonly seenNodes?: number;
+  readonly observedNodes?: number;
 }
 
 /** The largest of the clusters that share a base, with room for autoscaling. */
@@ -30,7 +30,7 @@ export function largestCluster(clusters: readonly SizedCluster[]): LargestCluste
  * With node auto-provisioning there are nodes that no pool counts, so what was seen counts as well. A pool without a number
  * is taken for one of a hundred nodes: too long a timeout delays a message, one that is too short rolls NMI back.
  */
-function mostNodes({ cluster, seenNodes = 0 }: SizedCluster): number {
+function mostNodes({ cluster, observedNodes = 0 }: SizedCluster): number {
   const inPools = cluster.pools.reduce((sum, { mostNodes: most = UNKNOWN_POOL }) => sum + most, 0);
-  return seenNodes > inPools ? Math.ceil(seenNodes / STEP) * STEP : inPools;
+  return observedNodes > inPools ? Math.ceil(observedNodes / STEP) * STEP : inPools;
 }

@@ -15,7 +15,7 @@ export interface Member {
   readonly charts: readonly string[];
   readonly registry: RegistryRules;
   /** Nodes that NMI was last seen to run on; absent: nobody has looked. */
-  readonly seenNodes?: number;
+  readonly observedNodes?: number;
   /** What its last run saw; absent: it had none. */
   readonly needs?: ClusterNeeds;
 }

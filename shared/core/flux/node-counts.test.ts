@@ -20,5 +20,5 @@ function record(name: string, of?: number): InstallRecord {
 test('a cluster is as large as NMI was seen on it, and one that nobody has looked into as Azure says', () => {
   const fleet = { members: [member('a'), member('b'), member('c')], leftOut: [] };
   const { members } = withNodeCounts(fleet, [record('a', 7), record('a', 9), record('b')]);
-  expect(members.map(({ seenNodes }) => seenNodes)).toEqual([9, undefined, undefined]);
+  expect(members.map(({ observedNodes }) => observedNodes)).toEqual([9, undefined, undefined]);
 });

@@ -14,8 +14,8 @@ export function withNodeCounts(
   return {
     ...membership,
     members: membership.members.map((member) => {
-      const seenNodes = seen.get(member.cluster.id);
-      return seenNodes === undefined ? member : { ...member, seenNodes };
+      const observedNodes = seen.get(member.cluster.id);
+      return observedNodes === undefined ? member : { ...member, observedNodes };
     }),
   };
 }

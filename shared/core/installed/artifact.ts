@@ -1,4 +1,4 @@
-import type { SeenSource } from './cluster-facts';
+import type { ObservedSource } from './cluster-facts';
 import type { OurArtifact } from './install-status';
 import type { FoundRelease } from './of-release';
 import { sameVersion } from './same-version';
@@ -7,7 +7,7 @@ import { sameVersion } from './same-version';
  * `4.1.18@sha256:…` in its parts. A HelmChart says the version alone, and an OCIRepository that is told a digest says nothing but that
  * (source-controller, OCIRepositoryReconciler.getRevision).
  */
-export function artifactOf({ revision = '' }: Pick<SeenSource, 'revision'>): {
+export function artifactOf({ revision = '' }: Pick<ObservedSource, 'revision'>): {
   readonly version: string;
   readonly digest?: string;
 } {

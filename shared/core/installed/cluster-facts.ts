@@ -4,7 +4,7 @@ import type { Failure } from '../base/errors';
  * What Flux and AAD Pod Identity look like inside a cluster. Untrusted: who may write such objects may write anything into
  * them. `asked: false`: nobody could look, and nothing of it may be taken for absent.
  */
-export type ClusterFacts = SeenInCluster | NotAsked;
+export type ClusterFacts = ObservedCluster | NotAsked;
 
 export interface NotAsked {
   readonly asked: false;
@@ -15,21 +15,21 @@ export interface NotAsked {
   readonly remedy?: string;
 }
 
-export interface SeenInCluster {
+export interface ObservedCluster {
   readonly asked: true;
   /** What we may not read. It is unknown, not absent. */
   readonly unread: readonly Unread[];
   /** What is served, as `group/version`. */
   readonly served: readonly string[];
-  readonly kustomizations: readonly SeenKustomization[];
-  readonly sources: readonly SeenSource[];
-  readonly releases: readonly SeenRelease[];
+  readonly kustomizations: readonly ObservedKustomization[];
+  readonly sources: readonly ObservedSource[];
+  readonly releases: readonly ObservedRelease[];
   /** Whatever looks like NMI or MIC, in any namespace. */
-  readonly workloads: readonly SeenWorkload[];
+  readonly workloads: readonly ObservedWorkload[];
   /** Names without a namespace that installations of AAD Pod Identity have, as far as they are taken. */
-  readonly clusterWide: readonly SeenName[];
-  readonly namespaces: readonly SeenNamespace[];
-  readonly nodes: SeenNodes;
+  readonly clusterWide: readonly ObservedName[];
+  readonly namespaces: readonly ObservedNamespace[];
+  readonly nodes: ObservedNodes;
 }
 
 export type FactKind =
@@ -57,7 +57,7 @@ export interface ObjectName {
 }
 
 /** An object of Flux. */
-export interface SeenFluxObject extends ObjectName {
+export interface ObservedFluxObject extends ObjectName {
   readonly generation: number;
   /** Generation that its controller has looked at; below `generation`, the rest of the status is of before. */
   readonly observedGeneration: number;
@@ -82,7 +82,7 @@ export interface SourceName extends ObjectName {
   readonly kind: string;
 }
 
-export interface SeenKustomization extends SeenFluxObject {
+export interface ObservedKustomization extends ObservedFluxObject {
   readonly path: string;
   readonly source: SourceName;
   /** `main@sha1:…` */
@@ -90,11 +90,11 @@ export interface SeenKustomization extends SeenFluxObject {
   readonly attempted?: string;
 }
 
-export interface SeenSource extends SeenFluxObject {
+export interface ObservedSource extends ObservedFluxObject {
   readonly kind: 'GitRepository' | 'OCIRepository' | 'HelmRepository' | 'HelmChart';
   readonly url: string;
   /** OCIRepository: what `ref` says. HelmChart: chart and version that it asks for. */
-  readonly wanted: WantedOfSource;
+  readonly spec: SourceSpec;
   /** Revision of the artifact: `main@sha1:…`, `4.1.18@sha256:…`, `4.1.18`. */
   readonly revision?: string;
   /** Digest of the artifact's bytes, as source-controller keeps them. */
@@ -105,13 +105,13 @@ export interface SeenSource extends SeenFluxObject {
   readonly repackaged?: boolean;
 }
 
-export interface WantedOfSource {
+export interface SourceSpec {
   readonly chart?: string;
   readonly version?: string;
   readonly digest?: string;
 }
 
-export interface SeenRelease extends SeenFluxObject {
+export interface ObservedRelease extends ObservedFluxObject {
   /** Name of Helm's release, and the namespace that it is installed in. */
   readonly release: ObjectName;
   /** spec.chart */
@@ -123,14 +123,14 @@ export interface SeenRelease extends SeenFluxObject {
   /** spec.kubeConfig: it goes to another cluster. */
   readonly elsewhere: boolean;
   /** Newest first; versions of Flux before 2.2 keep none. */
-  readonly history: readonly SeenInstall[];
+  readonly history: readonly ObservedInstall[];
   readonly attempted?: string;
   readonly attemptedDigest?: string;
   /** Before 2.2. */
   readonly applied?: string;
 }
 
-export interface SeenInstall {
+export interface ObservedInstall {
   readonly chart: string;
   /** With an OCIRepository `4.1.17+7e74f15d242e`: the digest begins so. */
   readonly version: string;
@@ -139,7 +139,7 @@ export interface SeenInstall {
   readonly ociDigest?: string;
 }
 
-export interface SeenWorkload extends ObjectName {
+export interface ObservedWorkload extends ObjectName {
   readonly part: 'nmi' | 'mic';
   readonly kind: 'DaemonSet' | 'Deployment';
   readonly generation: number;
@@ -155,13 +155,13 @@ export interface SeenWorkload extends ObjectName {
   readonly strategy: string;
 }
 
-export interface SeenName {
+export interface ObservedName {
   readonly kind: 'ClusterRole';
   readonly name: string;
   readonly release?: ObjectName;
 }
 
-export interface SeenNamespace {
+export interface ObservedNamespace {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   /** Those that say whose it is: of Flux, Helm, Argo CD. */
@@ -170,7 +170,7 @@ export interface SeenNamespace {
 }
 
 /** As far as they were read: where NMI is on all of its nodes, their number is all that is known. */
-export interface SeenNodes {
+export interface ObservedNodes {
   readonly all: number;
   readonly notReady: number;
   readonly cordoned: number;
@@ -199,7 +199,7 @@ export const IGNORED: NotAsked = {
 
 /** Why a kind is not known, if it is not. */
 export function unreadOf(
-  { unread }: Pick<SeenInCluster, 'unread'>,
+  { unread }: Pick<ObservedCluster, 'unread'>,
   ...kinds: readonly FactKind[]
 ): Unread | undefined {
   return unread.find(({ kind }) => kinds.includes(kind));

@@ -1,4 +1,4 @@
-import type { FluxCondition, ObjectName, SeenFluxObject } from './cluster-facts';
+import type { FluxCondition, ObjectName, ObservedFluxObject } from './cluster-facts';
 
 /** How an object of Flux stands: `waits` is no failure, and comes right by itself. */
 export type FluxStatus =
@@ -16,7 +16,7 @@ const WAITING: readonly string[] = [
 ];
 
 /** As its controller says it, if that speaks of what the object asks for now. */
-export function fluxStatus(object: SeenFluxObject): FluxStatus {
+export function fluxStatus(object: ObservedFluxObject): FluxStatus {
   if (object.observedGeneration < object.generation) {
     const early = failureOfNow(object);
     if (early !== undefined) return early;
@@ -35,7 +35,7 @@ export function fluxStatus(object: SeenFluxObject): FluxStatus {
  * kustomize- and source-controller leave the observedGeneration of the status as it is while they fail, and say with the condition
  * itself what it is about (kustomization_controller.go, finalizeStatus).
  */
-function failureOfNow(object: SeenFluxObject): FluxStatus | undefined {
+function failureOfNow(object: ObservedFluxObject): FluxStatus | undefined {
   const ready = object.conditions.find(({ type }) => type === 'Ready');
   if (ready?.observedGeneration === undefined || ready.observedGeneration < object.generation) {
     return undefined;
@@ -56,7 +56,7 @@ function failedBy(
 
 /** The condition, unless it is one of an older generation. */
 export function currentCondition(
-  { conditions, generation }: SeenFluxObject,
+  { conditions, generation }: ObservedFluxObject,
   type: string,
 ): FluxCondition | undefined {
   const found = conditions.find((condition) => condition.type === type);

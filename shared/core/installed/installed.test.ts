@@ -15,13 +15,13 @@ import {
   question,
   seen,
 } from '../../../test/support/flux-cluster';
-import type { SeenInCluster, SeenRelease, SeenSource } from './cluster-facts';
+import type { ObservedCluster, ObservedRelease, ObservedSource } from './cluster-facts';
 import { notAsked } from './cluster-facts';
 import { installedOn } from './installed';
 import type { InstallQuestion, InstallStatus } from './install-status';
 
 function judged(
-  change: Partial<SeenInCluster> = {},
+  change: Partial<ObservedCluster> = {},
   asked: Partial<InstallQuestion> = {},
 ): InstallStatus {
   return installedOn(seen(change), question(asked));
@@ -29,7 +29,7 @@ function judged(
 
 const oldArtifact = ociRepository({ revision: `4.1.17@${OLD_MANIFEST}` });
 /** The cluster before it has heard of the merge. */
-const BEHIND: Partial<SeenInCluster> = {
+const BEHIND: Partial<ObservedCluster> = {
   kustomizations: [
     kustomization('flux-system', { applied: `main@sha1:${BEFORE}` }),
     kustomization('infrastructure', { applied: `main@sha1:${BEFORE}` }),
@@ -37,7 +37,7 @@ const BEHIND: Partial<SeenInCluster> = {
   sources: [
     gitRepository({ revision: `main@sha1:${BEFORE}` }),
     ociRepository({
-      wanted: { version: '4.1.17', digest: OLD_MANIFEST },
+      spec: { version: '4.1.17', digest: OLD_MANIFEST },
       revision: `4.1.17@${OLD_MANIFEST}`,
     }),
   ],
@@ -58,12 +58,12 @@ describe('Installed', () => {
   });
 
   it('is believed of a HelmChart by the digest of the package', () => {
-    const chart: SeenSource = {
+    const chart: ObservedSource = {
       ...ociRepository(),
       ...{ kind: 'HelmChart', namespace: 'flux-system', name: 'baseline-aad-pod-identity' },
-      ...{ wanted: { chart: 'aad-pod-identity', version: '4.1.18' }, revision: '4.1.18' },
+      ...{ spec: { chart: 'aad-pod-identity', version: '4.1.18' }, revision: '4.1.18' },
     };
-    const release: SeenRelease = {
+    const release: ObservedRelease = {
       ...without(helmRelease(), 'chartRef'),
       chart: {
         name: 'aad-pod-identity',
@@ -134,7 +134,7 @@ describe('Installed', () => {
 
   it('goes by a range where the repository pins none', () => {
     const wanted = { version: '>=4.1.0 <5' };
-    const sources = [gitRepository(), ociRepository({ wanted })];
+    const sources = [gitRepository(), ociRepository({ spec: wanted })];
     expect(judged({ sources }, { pins: [wanted] })).toMatchObject({ phase: 'Installed' });
   });
 });
@@ -311,7 +311,7 @@ describe('Failed', () => {
   it('is a chart with other bytes than ours in the registry', () => {
     const pins = [{ version: '4.1.18' }];
     const source = ociRepository({
-      wanted: { version: '4.1.18' },
+      spec: { version: '4.1.18' },
       revision: `4.1.18@${OLD_MANIFEST}`,
     });
     const status = judged({ sources: [gitRepository(), source] }, { pins });
@@ -350,7 +350,7 @@ describe('Failed', () => {
 
 describe('Suspended', () => {
   const late = { ...BEHIND };
-  it.each<[string, Partial<SeenInCluster>]>([
+  it.each<[string, Partial<ObservedCluster>]>([
     [
       'GitRepository flux-system/flux-system',
       { ...late, sources: [gitRepository({ suspended: true }), oldSource()] },
@@ -441,16 +441,16 @@ test('Kustomizations that apply each other in a circle do not hang anybody', () 
 });
 
 function without<K extends 'chartRef' | 'appliedBy'>(
-  release: SeenRelease,
+  release: ObservedRelease,
   key: K,
-): Omit<SeenRelease, K> {
+): Omit<ObservedRelease, K> {
   const entries = Object.entries(release).filter(([name]) => name !== key);
-  return Object.fromEntries(entries) as unknown as Omit<SeenRelease, K>;
+  return Object.fromEntries(entries) as unknown as Omit<ObservedRelease, K>;
 }
 
-function oldSource(): SeenSource {
+function oldSource(): ObservedSource {
   return ociRepository({
-    wanted: { version: '4.1.17', digest: OLD_MANIFEST },
+    spec: { version: '4.1.17', digest: OLD_MANIFEST },
     revision: `4.1.17@${OLD_MANIFEST}`,
     digest: PACKAGE,
   });

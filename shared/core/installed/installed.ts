@@ -1,4 +1,4 @@
-import type { ClusterFacts, SeenInCluster, SeenKustomization } from './cluster-facts';
+import type { ClusterFacts, ObservedCluster, ObservedKustomization } from './cluster-facts';
 import { unreadOf } from './cluster-facts';
 import type { InstallQuestion, InstallStatus } from './install-status';
 import { worstStatus } from './install-status';
@@ -25,7 +25,7 @@ function unknown(message: string, remedy?: string): InstallStatus {
 }
 
 /** No release of the chart is in the cluster: who should bring it? */
-function notThere(facts: SeenInCluster, question: InstallQuestion): InstallStatus {
+function notThere(facts: ObservedCluster, question: InstallQuestion): InstallStatus {
   const { chart, commit } = question;
   if (!facts.served.some((text) => text.startsWith('helm.toolkit.fluxcd.io/'))) {
     return {
@@ -52,7 +52,7 @@ function notThere(facts: SeenInCluster, question: InstallQuestion): InstallStatu
 
 /** Files may also come by way of an OCIRepository or an artifact that Flux makes: those do not say whose they are. */
 function notOurs(
-  { kustomizations }: SeenInCluster,
+  { kustomizations }: ObservedCluster,
   { repository, chart }: InstallQuestion,
 ): InstallStatus {
   const other = kustomizations.find(({ source }) => source.kind !== 'GitRepository');
@@ -69,7 +69,7 @@ function notOurs(
 }
 
 function comesFrom(
-  facts: SeenInCluster,
+  facts: ObservedCluster,
   { release }: FoundRelease,
   question: InstallQuestion,
 ): boolean {
@@ -77,8 +77,8 @@ function comesFrom(
 }
 
 function isOfRepository(
-  facts: SeenInCluster,
-  { source }: SeenKustomization,
+  facts: ObservedCluster,
+  { source }: ObservedKustomization,
   { repository }: InstallQuestion,
 ): boolean {
   const found = sourceNamed(facts, source);

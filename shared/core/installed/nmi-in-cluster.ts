@@ -1,9 +1,9 @@
 import type {
   ClusterFacts,
   ObjectName,
-  SeenInCluster,
-  SeenRelease,
-  SeenWorkload,
+  ObservedCluster,
+  ObservedRelease,
+  ObservedWorkload,
   Unread,
 } from './cluster-facts';
 import { unreadOf } from './cluster-facts';
@@ -65,7 +65,7 @@ interface Placed {
   readonly nmi: FoundNmi;
 }
 
-function foundIn(facts: SeenInCluster): readonly Placed[] {
+function foundIn(facts: ObservedCluster): readonly Placed[] {
   return [
     ...releasesOf(facts, 'aad-pod-identity').map(({ release }) => ofRelease(release)),
     ...facts.workloads.map(ofWorkload),
@@ -77,12 +77,12 @@ function foundIn(facts: SeenInCluster): readonly Placed[] {
 }
 
 /** A release that Flux knows is about to be installed, if it is not yet: two of them would fight. */
-function ofRelease(release: SeenRelease): Placed {
+function ofRelease(release: ObservedRelease): Placed {
   const name = nameOf('HelmRelease', release);
   return { namespace: '', nmi: { by: 'HelmRelease', name, release: release.release } };
 }
 
-function ofWorkload(workload: SeenWorkload): Placed {
+function ofWorkload(workload: ObservedWorkload): Placed {
   const { kind, namespace, release } = workload;
   return { namespace, nmi: { by: kind, name: nameOf(kind, workload), ...releaseOf(release) } };
 }

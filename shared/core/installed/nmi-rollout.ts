@@ -1,13 +1,13 @@
 import { counted } from '../base/counted';
 import { splitTag } from './image-tag';
-import type { SeenInCluster, SeenWorkload } from './cluster-facts';
+import type { ObservedCluster, ObservedWorkload } from './cluster-facts';
 import type { InstallStatus, OurArtifact } from './install-status';
 import { nameOf } from './flux-status';
 
 /** Whether NMI is on every node as its DaemonSet says now. Helm is done with its part. */
 export function nmiRollOut(
-  nmi: SeenWorkload,
-  { nodes }: Pick<SeenInCluster, 'nodes'>,
+  nmi: ObservedWorkload,
+  { nodes }: Pick<ObservedCluster, 'nodes'>,
   ours: OurArtifact | undefined,
 ): InstallStatus {
   const image = splitTag(nmi.image);
@@ -20,19 +20,19 @@ export function nmiRollOut(
 }
 
 /** A DaemonSet whose controller has not looked yet counts pods of the old template. */
-function nodesOf(nmi: SeenWorkload): { readonly done: number; readonly of: number } {
+function nodesOf(nmi: ObservedWorkload): { readonly done: number; readonly of: number } {
   const current = nmi.observedGeneration >= nmi.generation;
   return { done: current ? Math.min(nmi.updated, nmi.available) : 0, of: nmi.desired };
 }
 
 /** Pods of the new template that only nodes without a kubelet keep from running: nothing is left to roll out. */
-function isExplainedBySickNodes(nmi: SeenWorkload, notReady: number): boolean {
+function isExplainedBySickNodes(nmi: ObservedWorkload, notReady: number): boolean {
   const current = nmi.observedGeneration >= nmi.generation;
   return current && nmi.updated >= nmi.desired && nmi.desired - nmi.available <= notReady;
 }
 
 function unfinished(
-  nmi: SeenWorkload,
+  nmi: ObservedWorkload,
   notReady: number,
   count: string,
 ): Pick<InstallStatus, 'phase' | 'message' | 'remedy' | 'byHand'> {
@@ -55,7 +55,7 @@ function unfinished(
 }
 
 function installedText(
-  nmi: SeenWorkload,
+  nmi: ObservedWorkload,
   image: string | undefined,
   ours: OurArtifact | undefined,
 ): string {

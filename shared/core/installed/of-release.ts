@@ -1,9 +1,9 @@
 import type {
   ObjectName,
-  SeenInCluster,
-  SeenRelease,
-  SeenSource,
-  SeenWorkload,
+  ObservedCluster,
+  ObservedRelease,
+  ObservedSource,
+  ObservedWorkload,
   SourceName,
 } from './cluster-facts';
 import { isNamed } from './flux-status';
@@ -13,15 +13,15 @@ import { withoutTrailing } from '../base/trailing';
 
 /** A release of a chart in a cluster, with what belongs to it. */
 export interface FoundRelease {
-  readonly release: SeenRelease;
+  readonly release: ObservedRelease;
   /** OCIRepository or HelmChart; absent: not there, or not readable. */
-  readonly source?: SeenSource;
+  readonly source?: ObservedSource;
   /** What the objects in the cluster ask for now. */
   readonly wanted: ChartPin;
   /** What Helm last installed with success; absent: nothing yet. */
   readonly running?: Running;
   /** NMI of this very release. */
-  readonly nmi?: SeenWorkload;
+  readonly nmi?: ObservedWorkload;
 }
 
 export interface Running {
@@ -32,14 +32,14 @@ export interface Running {
 }
 
 /** Releases of the chart that this cluster installs in itself, whatever they are called. */
-export function releasesOf(facts: SeenInCluster, chart: string): readonly FoundRelease[] {
+export function releasesOf(facts: ObservedCluster, chart: string): readonly FoundRelease[] {
   return facts.releases
     .filter((release) => !release.elsewhere && !release.leaving)
     .map((release) => found(facts, release))
     .filter((one) => isOf(one, chart));
 }
 
-function found(facts: SeenInCluster, release: SeenRelease): FoundRelease {
+function found(facts: ObservedCluster, release: ObservedRelease): FoundRelease {
   const source = sourceOf(facts, release);
   const running = runningOf(release);
   const nmi = facts.workloads.find(
@@ -54,7 +54,7 @@ function found(facts: SeenInCluster, release: SeenRelease): FoundRelease {
   };
 }
 
-function sourceOf(facts: SeenInCluster, release: SeenRelease): SeenSource | undefined {
+function sourceOf(facts: ObservedCluster, release: ObservedRelease): ObservedSource | undefined {
   const { chartRef, helmChart } = release;
   const name: SourceName | undefined =
     chartRef ?? (helmChart === undefined ? undefined : { kind: 'HelmChart', ...helmChart });
@@ -62,26 +62,26 @@ function sourceOf(facts: SeenInCluster, release: SeenRelease): SeenSource | unde
 }
 
 export function sourceNamed(
-  { sources }: Pick<SeenInCluster, 'sources'>,
+  { sources }: Pick<ObservedCluster, 'sources'>,
   name: SourceName,
-): SeenSource | undefined {
+): ObservedSource | undefined {
   return sources.find((source) => source.kind === name.kind && isNamed(source, name));
 }
 
-function isOwnedBy({ release }: SeenWorkload, owner: ObjectName): boolean {
+function isOwnedBy({ release }: ObservedWorkload, owner: ObjectName): boolean {
   return release !== undefined && isNamed(release, owner);
 }
 
 function isOf({ release, source }: FoundRelease, chart: string): boolean {
   if (release.chart !== undefined) return release.chart.name === chart;
-  if (source?.kind === 'HelmChart') return source.wanted.chart === chart;
+  if (source?.kind === 'HelmChart') return source.spec.chart === chart;
   if (source !== undefined) return withoutTrailing(source.url, '/').endsWith(`/${chart}`);
   return release.history[0]?.chart === chart;
 }
 
-function wantedOf({ chart }: SeenRelease, source: SeenSource | undefined): ChartPin {
-  const version = chart?.version ?? source?.wanted.version ?? '';
-  const digest = source?.wanted.digest;
+function wantedOf({ chart }: ObservedRelease, source: ObservedSource | undefined): ChartPin {
+  const version = chart?.version ?? source?.spec.version ?? '';
+  const digest = source?.spec.digest;
   return {
     // A tag says `+` as `_` (helm #10166).
     ...(version !== '' && { version: version.replaceAll('_', '+') }),
@@ -90,7 +90,7 @@ function wantedOf({ chart }: SeenRelease, source: SeenSource | undefined): Chart
 }
 
 /** Helm's newest entry that is deployed. A roll-back is such an entry, of the version before. */
-function runningOf(release: SeenRelease): Running | undefined {
+function runningOf(release: ObservedRelease): Running | undefined {
   const deployed = release.history.find(({ status }) => status === 'deployed');
   const text = deployed?.version ?? (release.history.length === 0 ? release.applied : undefined);
   if (text === undefined) return undefined;

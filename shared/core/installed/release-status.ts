@@ -1,5 +1,5 @@
 import { parseRange, parseVersion } from '../charts/version-range';
-import type { SeenInCluster } from './cluster-facts';
+import type { ObservedCluster } from './cluster-facts';
 import { unreadOf } from './cluster-facts';
 import { currentCondition, fluxStatus, nameOf } from './flux-status';
 import type { InstallQuestion, InstallStatus } from './install-status';
@@ -16,7 +16,7 @@ const OF_AN_ATTEMPT =
 
 /** How far one release has come. */
 export function releaseStatus(
-  facts: SeenInCluster,
+  facts: ObservedCluster,
   found: FoundRelease,
   question: InstallQuestion,
 ): InstallStatus {
@@ -37,7 +37,7 @@ export function releaseStatus(
 
 /** A suspended part of the way keeps an object from arriving. */
 function stoppedAt(
-  facts: SeenInCluster,
+  facts: ObservedCluster,
   { release, source }: FoundRelease,
 ): InstallStatus | undefined {
   if (release.suspended) return suspended(nameOf('HelmRelease', release));
@@ -58,7 +58,7 @@ function isWanted(wanted: ChartPin, { pins }: InstallQuestion): boolean {
 
 /** The objects in the cluster ask for something else: the change has not come through yet, or never will. */
 function otherStatus(
-  facts: SeenInCluster,
+  facts: ObservedCluster,
   { release, wanted }: FoundRelease,
   { commit, chart }: InstallQuestion,
 ): InstallStatus {
@@ -83,7 +83,7 @@ function otherStatus(
 
 /** The cluster has been told: is Helm done, and NMI on every node? */
 function wantedStatus(
-  facts: SeenInCluster,
+  facts: ObservedCluster,
   found: FoundRelease,
   question: InstallQuestion,
 ): InstallStatus {
@@ -96,7 +96,7 @@ function wantedStatus(
 }
 
 function rolledOut(
-  facts: SeenInCluster,
+  facts: ObservedCluster,
   { release, nmi, running }: FoundRelease,
   { hasNmi, chart, ours }: InstallQuestion,
 ): InstallStatus {

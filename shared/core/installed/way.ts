@@ -1,4 +1,9 @@
-import type { ObjectName, SeenInCluster, SeenKustomization, SeenSource } from './cluster-facts';
+import type {
+  ObjectName,
+  ObservedCluster,
+  ObservedKustomization,
+  ObservedSource,
+} from './cluster-facts';
 import { fluxStatus, isNamed, nameOf } from './flux-status';
 import type { InstallStatus } from './install-status';
 import { sourceNamed } from './of-release';
@@ -9,10 +14,10 @@ const DEEPEST = 10;
 
 /** The Kustomizations through which an object comes into the cluster, the one that Flux was bootstrapped with first. */
 export function wayTo(
-  facts: Pick<SeenInCluster, 'kustomizations'>,
+  facts: Pick<ObservedCluster, 'kustomizations'>,
   appliedBy: ObjectName | undefined,
-): readonly SeenKustomization[] {
-  const way: SeenKustomization[] = [];
+): readonly ObservedKustomization[] {
+  const way: ObservedKustomization[] = [];
   for (let next = appliedBy; next !== undefined && way.length < DEEPEST;) {
     const name = next;
     const found = facts.kustomizations.find((one) => isNamed(one, name));
@@ -25,8 +30,8 @@ export function wayTo(
 
 /** Who is suspended on the way; undefined: nobody. */
 export function suspendedOn(
-  facts: SeenInCluster,
-  way: readonly SeenKustomization[],
+  facts: ObservedCluster,
+  way: readonly ObservedKustomization[],
 ): string | undefined {
   for (const one of way) {
     const source = sourceNamed(facts, one.source);
@@ -41,8 +46,8 @@ export function suspendedOn(
  * way has applied that very commit.
  */
 export function delayOn(
-  facts: SeenInCluster,
-  way: readonly SeenKustomization[],
+  facts: ObservedCluster,
+  way: readonly ObservedKustomization[],
   commit: string,
 ): InstallStatus | undefined {
   const delay = firstDelay(facts, way, commit);
@@ -52,8 +57,8 @@ export function delayOn(
 }
 
 function firstDelay(
-  facts: SeenInCluster,
-  way: readonly SeenKustomization[],
+  facts: ObservedCluster,
+  way: readonly ObservedKustomization[],
   commit: string,
 ): InstallStatus | undefined {
   for (const one of way) {
@@ -65,7 +70,7 @@ function firstDelay(
   return undefined;
 }
 
-function sourceDelay(source: SeenSource, commit: string): InstallStatus | undefined {
+function sourceDelay(source: ObservedSource, commit: string): InstallStatus | undefined {
   const name = nameOf(source.kind, source);
   if (isAt(source.revision, commit)) return undefined;
   const status = fluxStatus(source);
@@ -76,8 +81,8 @@ function sourceDelay(source: SeenSource, commit: string): InstallStatus | undefi
 }
 
 function kustomizationDelay(
-  one: SeenKustomization,
-  source: SeenSource | undefined,
+  one: ObservedKustomization,
+  source: ObservedSource | undefined,
   commit: string,
 ): InstallStatus | undefined {
   const name = nameOf('Kustomization', one);

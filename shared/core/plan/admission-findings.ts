@@ -1,4 +1,4 @@
-import type { AdmissionLook } from '../cluster/admission-look';
+import type { ObservedAdmission } from '../cluster/observed-admission';
 import type { Finding } from '../pod-identity/findings';
 
 const CONFIG_MAP = 'ConfigMap kube-system/identity-reconciler-grants';
@@ -7,7 +7,7 @@ const REMEDY =
   'Let Flux apply it again: flux reconcile kustomization identity-reconciler-admission. To lift it at once: kubectl delete validatingadmissionpolicybinding identity-reconciler-grants; Flux restores it at its next interval.';
 
 /** A policy without its parameters fails before its conditions are asked: what it denies then is everything. */
-export function admissionFindings(look: AdmissionLook | undefined): readonly Finding[] {
+export function admissionFindings(look: ObservedAdmission | undefined): readonly Finding[] {
   if (look?.unread !== undefined) {
     const { why: message, remedy } = look.unread;
     return [{ severity: 'info', code: 'PoliciesUnread', message, remedy }];

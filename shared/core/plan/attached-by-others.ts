@@ -4,7 +4,7 @@ import type { ResourceId } from '../base/resource-id';
 import { partsOf } from '../base/resource-id';
 
 /** What tells whose an entry is. */
-export type Seen = Pick<PlanInput, 'observed' | 'ledger'>;
+export type Ownership = Pick<PlanInput, 'observed' | 'ledger'>;
 
 /**
  * The refusals, with the hosts on which somebody else has put the identity all the same: az lists again whatever it read
@@ -12,15 +12,15 @@ export type Seen = Pick<PlanInput, 'observed' | 'ledger'>;
  */
 export function withOthers(
   refusals: readonly DeniedIdentity[],
-  seen: Seen,
+  reads: Ownership,
 ): readonly DeniedIdentity[] {
   return refusals.map((refusal) => {
-    const attachedTo = othersHosts(refusal.identity, seen);
+    const attachedTo = othersHosts(refusal.identity, reads);
     return attachedTo.length === 0 ? refusal : { ...refusal, attachedTo };
   });
 }
 
-function othersHosts(identity: ResourceId, { observed, ledger }: Seen): readonly ResourceId[] {
+function othersHosts(identity: ResourceId, { observed, ledger }: Ownership): readonly ResourceId[] {
   const ours = new Set(
     ledger.flatMap((entry) =>
       entry.kind === 'identity' && entry.identity === identity ? [entry.host] : [],

@@ -96,7 +96,7 @@ export function startHost(step: UpdateHostStep): HostProgress {
 }
 
 /** One host as the look after its additions showed it. */
-export interface SeenHost {
+export interface ObservedHost {
   readonly attached: readonly ResourceId[];
   readonly etag?: string;
   /** True when it shows everything that the step adds. */
@@ -107,21 +107,24 @@ export interface SeenHost {
  * May anything be taken off the host now? Where an addition was refused, failed or is not seen, pods may still live on
  * what is there: nothing is removed in that run.
  */
-export function mayDetach({ phase, status, refused, step }: HostProgress, seen: SeenHost): boolean {
+export function mayDetach(
+  { phase, status, refused, step }: HostProgress,
+  observed: ObservedHost,
+): boolean {
   if (phase === 'detach' || status !== 'done' || step.detach.length === 0) return false;
-  return refused.length === 0 && seen.proved;
+  return refused.length === 0 && observed.proved;
 }
 
 /** The host again, with what is to be taken off it. */
-export function startDetaching(progress: HostProgress, seen: SeenHost): HostProgress {
+export function startDetaching(progress: HostProgress, observed: ObservedHost): HostProgress {
   return {
     ...withoutEtag(progress),
-    ...etagOf(seen),
+    ...etagOf(observed),
     phase: 'detach',
     status: 'sending',
     chunks: phaseChunks(progress.step, 'detach'),
     waitMs: 0,
-    attached: seen.attached,
+    attached: observed.attached,
   };
 }
 

@@ -29,7 +29,7 @@ function added(...outcomes: readonly HostOutcome[]): HostProgress {
 test('a host that shows all that it got is proved, with what else is on it', () => {
   const shown = host('pool', ['old', 'a', 'b'], { etag: 'W/"7"' });
   expect(proofOf(added(DONE), shown)).toEqual({
-    seen: { attached: shown.attached.map(({ id }) => id), etag: 'W/"7"', proved: true },
+    observed: { attached: shown.attached.map(({ id }) => id), etag: 'W/"7"', proved: true },
   });
 });
 
@@ -37,8 +37,8 @@ test.each([
   ['lacks one', [entry('old'), entry('a')]],
   ['shows one without its principal', [entry('old'), entry('a'), deadEntry('b')]],
 ])('a host that %s is not proved', (_what, attached) => {
-  const { seen, failure: why } = proofOf(added(DONE), host('pool', [], { attached }));
-  expect(seen.proved).toBe(false);
+  const { observed, failure: why } = proofOf(added(DONE), host('pool', [], { attached }));
+  expect(observed.proved).toBe(false);
   expect(why).toMatchObject({ policy: 'Conflict', code: 'NotProven', target: POOL.id });
   expect(why?.message).toContain(`does not show ${identityId('b')}`);
 });
@@ -46,16 +46,16 @@ test.each([
 test('what was refused is not looked for, and the host that failed tells its own reason', () => {
   const bad = failure({ policy: 'Stalled', code: 'FailedIdentityOperation' });
   const aside = added({ kind: 'failed', failure: bad, named: [identityId('b')] }, DONE);
-  expect(proofOf(aside, host('pool', ['a']))).toMatchObject({ seen: { proved: true } });
+  expect(proofOf(aside, host('pool', ['a']))).toMatchObject({ observed: { proved: true } });
   const broken = added({ kind: 'failed', failure: failure(), named: [] });
-  expect(proofOf(broken, host('pool'))).toEqual({ seen: { attached: [], proved: false } });
+  expect(proofOf(broken, host('pool'))).toEqual({ observed: { attached: [], proved: false } });
 });
 
 test('what was to be taken off counts only once it was asked for', () => {
   const before = added(DONE);
   const shown = host('pool', ['old', 'a', 'b']);
   expect(proofOf(before, shown).failure).toBeUndefined();
-  const after = advance(startDetaching(before, proofOf(before, shown).seen), DONE);
+  const after = advance(startDetaching(before, proofOf(before, shown).observed), DONE);
   expect(proofOf(after, shown).failure?.message).toContain(`still shows ${identityId('old')}`);
   expect(proofOf(after, host('pool', ['a', 'b'])).failure).toBeUndefined();
 });

@@ -1,11 +1,11 @@
 import type { NodePoolHost } from '../cluster/cluster';
 import type { Failure } from '../base/errors';
-import type { HostProgress, SeenHost } from './host-progress';
+import type { HostProgress, ObservedHost } from './host-progress';
 import type { ResourceId } from '../base/resource-id';
 
 /** What a look at a host proves of its update. */
 export interface HostProof {
-  readonly seen: SeenHost;
+  readonly observed: ObservedHost;
   /** What a host that reported success lacks, or still has. A host that failed has told its reason already. */
   readonly failure?: Failure;
 }
@@ -18,8 +18,8 @@ export function proofOf(progress: HostProgress, host: NodePoolHost): HostProof {
     ...(host.etag !== undefined && { etag: host.etag }),
     proved: missing.length === 0,
   };
-  if (progress.status !== 'done' || missing.length + left.length === 0) return { seen };
-  return { seen, failure: unproven(host, missing, left) };
+  if (progress.status !== 'done' || missing.length + left.length === 0) return { observed: seen };
+  return { observed: seen, failure: unproven(host, missing, left) };
 }
 
 function difference(

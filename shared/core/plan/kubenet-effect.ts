@@ -3,14 +3,14 @@ import type { PolicyEffect } from '../cluster/kubenet-policy';
 import { excludedNamespaces, policyAssignmentId, policyScope } from '../cluster/kubenet-policy';
 import { admits, admitsPrivileged } from '../net-raw/admits';
 import { OTHER_CAPABILITIES } from '../net-raw/capabilities';
-import type { NetRawLook } from '../net-raw/look';
+import type { ObservedNetRaw } from '../net-raw/observed-net-raw';
 import type { PodSecurity } from '../net-raw/pod-security';
 import type { PolicyKind } from '../net-raw/policy-rule';
 import { POLICY_KINDS } from '../net-raw/policy-rule';
 import type { PlanInput } from './plan-input';
 import type { Profile } from '../configuration/profile';
 
-type Seen = Pick<PlanInput, 'profile' | 'cluster'> & {
+type EffectInput = Pick<PlanInput, 'profile' | 'cluster'> & {
   readonly observed: Pick<Observed, 'objects' | 'policies'>;
 };
 
@@ -19,7 +19,10 @@ type Seen = Pick<PlanInput, 'profile' | 'cluster'> & {
  * the next pod of its Deployment. What denies already is not weakened. In a resource group other clusters may have such
  * pods, and nobody looks at them here.
  */
-export function effectOf(policy: PolicyKind, { profile, cluster, observed }: Seen): PolicyEffect {
+export function effectOf(
+  policy: PolicyKind,
+  { profile, cluster, observed }: EffectInput,
+): PolicyEffect {
   if (profile.kubenet.effect === 'deny') return 'Deny';
   const ours = policyAssignmentId(policy, policyScope(profile, cluster));
   const found = observed.policies.find(({ id }) => id === ours);
@@ -29,7 +32,7 @@ export function effectOf(policy: PolicyKind, { profile, cluster, observed }: See
   return refusedBy(policy, profile, look.pods).length === 0 ? 'Deny' : 'Audit';
 }
 
-export function netRawOf(objects: Observed['objects']): NetRawLook | undefined {
+export function netRawOf(objects: Observed['objects']): ObservedNetRaw | undefined {
   return objects.kind === 'read' ? objects.netRaw : undefined;
 }
 

@@ -4,7 +4,7 @@ import { refusedPods } from './kubenet-effect';
 import { excludedNamespaces } from '../cluster/kubenet-policy';
 import { NEVER_LOOKED_AT } from '../net-raw/admits';
 import { holdersOfNetRaw, holdsNetRaw } from '../net-raw/holds-net-raw';
-import type { NetRawLook } from '../net-raw/look';
+import type { ObservedNetRaw } from '../net-raw/observed-net-raw';
 import type { PodSecurity } from '../net-raw/pod-security';
 import type { Profile } from '../configuration/profile';
 import { azArguments } from '../base/resource-id';
@@ -14,14 +14,14 @@ import { quoted } from '../pod-identity/findings';
 /** Azure's date for the end of kubenet on AKS. */
 const RETIREMENT = '31 March 2028';
 
-export interface KubenetLook {
+export interface ObservedKubenet {
   readonly cluster: Cluster;
   readonly profile: Profile;
-  readonly netRaw?: NetRawLook;
+  readonly netRaw?: ObservedNetRaw;
 }
 
 /** What is worth knowing of a kubenet cluster: who could impersonate whom, and for how long kubenet is left. */
-export function kubenetFindings({ cluster, profile, netRaw }: KubenetLook): readonly Finding[] {
+export function kubenetFindings({ cluster, profile, netRaw }: ObservedKubenet): readonly Finding[] {
   const pods = netRaw?.pods ?? [];
   const left = new Set([...excludedNamespaces(profile), ...NEVER_LOOKED_AT]);
   // What runs in namespaces that the policies leave out is trusted.

@@ -19,7 +19,7 @@ import {
   wantedPolicies,
 } from '../cluster/kubenet-policy';
 import type { HeldPolicy } from './ledger';
-import type { NetRawLook } from '../net-raw/look';
+import type { ObservedNetRaw } from '../net-raw/observed-net-raw';
 import type { PodSecurity } from '../net-raw/pod-security';
 import type { PolicyRule } from '../net-raw/policy-rule';
 import { POLICY_KINDS } from '../net-raw/policy-rule';
@@ -132,7 +132,7 @@ function pod(
   };
 }
 
-function read(look: Partial<NetRawLook> = {}): ObservedObjects {
+function read(look: Partial<ObservedNetRaw> = {}): ObservedObjects {
   return {
     kind: 'read',
     objects: clusterObjects(),

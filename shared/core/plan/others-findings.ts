@@ -1,4 +1,4 @@
-import type { Seen } from './attached-by-others';
+import type { Ownership } from './attached-by-others';
 import { refusedWords, withOthers } from './attached-by-others';
 import type { DeniedIdentity } from '../selection/denied-identity';
 import type { Finding } from '../pod-identity/findings';
@@ -6,9 +6,9 @@ import type { Finding } from '../pod-identity/findings';
 /** Identities that somebody attached although they are refused, once each. */
 export function othersFindings(
   refusals: readonly DeniedIdentity[],
-  seen: Seen,
+  reads: Ownership,
 ): readonly Finding[] {
-  const found = withOthers(refusals, seen).filter(({ attachedTo }) => attachedTo !== undefined);
+  const found = withOthers(refusals, reads).filter(({ attachedTo }) => attachedTo !== undefined);
   const distinct = [...new Map(found.map((refusal) => [refusal.identity, refusal])).values()];
   return distinct.map((refusal) => ({
     severity: 'warning',

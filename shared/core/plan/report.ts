@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster/cluster';
-import type { NetRawLook } from '../net-raw/look';
+import type { ObservedNetRaw } from '../net-raw/observed-net-raw';
 import { isKubenet } from '../cluster/network-plugin';
 import type { Profile } from '../configuration/profile';
 import { exceptionFindings } from '../pod-identity/exceptions';
@@ -23,7 +23,7 @@ export interface ReportInput {
   readonly cluster: Cluster;
   readonly objects: ClusterObjects;
   /** Absent: not asked for, as anywhere but on kubenet. */
-  readonly netRaw?: NetRawLook;
+  readonly netRaw?: ObservedNetRaw;
   /** Of the NMI that answers. */
   readonly mode: 'managed' | 'standard';
   readonly known: KnownIdentities;

@@ -31,7 +31,7 @@ import type {
   IdentityPod,
   ObjectMeta,
   PodIdentityException,
-  SecretLook,
+  ObservedSecrets,
   SecretState,
 } from '../cluster/objects';
 
@@ -131,7 +131,7 @@ const NO_SECRET = {
   clientID: '22222222-2222-4222-8222-222222222222',
 };
 /** Secret `s` of namespace apps, and of namespace far, as it has to be for type 1. */
-const SECRETS: readonly SecretLook[] = ['apps', 'far'].map((namespace) => ({
+const SECRETS: readonly ObservedSecrets[] = ['apps', 'far'].map((namespace) => ({
   namespace,
   name: 's',
   state: { kind: 'found', values: 1, hasEmpty: false, certificate: 'none' },

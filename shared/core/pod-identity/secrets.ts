@@ -1,10 +1,10 @@
-import type { AzureIdentity, SecretLook, SecretRef, SecretState } from '../cluster/objects';
+import type { AzureIdentity, ObservedSecrets, SecretRef, SecretState } from '../cluster/objects';
 import { isServicePrincipal } from '../cluster/objects';
 
 /** What is known of a Secret; undefined when nobody has looked. */
 export type SecretOf = (ref: SecretRef) => SecretState | undefined;
 
-export function secretOf(looks: readonly SecretLook[] = []): SecretOf {
+export function secretOf(looks: readonly ObservedSecrets[] = []): SecretOf {
   const states = new Map(looks.map((look) => [keyOf(look), look.state]));
   return (ref) => states.get(keyOf(ref));
 }

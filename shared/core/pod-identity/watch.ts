@@ -7,7 +7,7 @@ export const WATCHED = ['identities', 'bindings', 'exceptions', 'assigned', 'pod
 export type Watched = (typeof WATCHED)[number];
 
 /** What the last round knew, so that the next one sees what changed while nobody watched. */
-export interface Seen {
+export interface WatchState {
   /** Of what counts of each kind. */
   readonly digests: Readonly<Partial<Record<Watched, string>>>;
   /**
@@ -105,7 +105,7 @@ export function digestOf({ counts }: Known): string {
 
 /** Kinds of which something counts now that did not at the end of the last round, or the other way round. */
 export function changedSince(
-  seen: Seen | undefined,
+  seen: WatchState | undefined,
   generation: number,
   digests: ReadonlyMap<Watched, string>,
 ): readonly Watched[] {

@@ -1,7 +1,7 @@
 import { contentOf, ownerOf, startOf } from './branch-owner';
 import { commitMessage } from './commit-trailers';
 import { contentHash } from './content-hash';
-import type { BranchCommit, BranchView } from './observed';
+import type { BranchCommit, ObservedBranch } from './observed';
 
 const FILES = [
   { path: 'a.yaml', text: 'a: 1\n' },
@@ -16,7 +16,10 @@ const UPDATE: BranchCommit = { id: 'm1', parents: ['ours', 'base2'], message: "M
 const HUMAN: BranchCommit = { id: 'h1', parents: ['ours'], message: 'my work' };
 
 /** The branch with these commits on it, the last one its head. */
-function branch(commits: readonly BranchCommit[], change: Partial<BranchView> = {}): BranchView {
+function branch(
+  commits: readonly BranchCommit[],
+  change: Partial<ObservedBranch> = {},
+): ObservedBranch {
   const last = commits.at(-1) ?? OURS;
   return {
     ...{ name: 'r/x', head: last.id, mergeBase: 'base1', ahead: commits.length },
@@ -25,7 +28,7 @@ function branch(commits: readonly BranchCommit[], change: Partial<BranchView> = 
 }
 
 /** As a forge shows it that lists no commits. */
-function bare(change: Partial<BranchView> = {}): BranchView {
+function bare(change: Partial<ObservedBranch> = {}): ObservedBranch {
   return {
     ...{ name: 'r/x', head: 'ours', mergeBase: 'base1', ahead: 1 },
     ...{ message: MESSAGE, files: FILES, ...change },
@@ -39,7 +42,7 @@ test('our one commit is ours, with the line ends of whichever forge', () => {
   }
 });
 
-test.each<[string, BranchView]>([
+test.each<[string, ObservedBranch]>([
   ['added a commit', branch([OURS, HUMAN])],
   ['added one, where the forge lists none', bare({ ahead: 2 })],
   ['amended ours', branch([OURS], { files: [...FILES, { path: 'more.yaml', text: '' }] })],

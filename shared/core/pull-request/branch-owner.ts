@@ -1,6 +1,6 @@
 import { parseBase, parseTrailer } from './commit-trailers';
 import { contentHash } from './content-hash';
-import type { BranchCommit, BranchView } from './observed';
+import type { BranchCommit, ObservedBranch } from './observed';
 
 /**
  * Who may rewrite a branch: `us` when nothing is on it but our one commit, untouched, and merges of the base; `nobody`
@@ -9,7 +9,7 @@ import type { BranchCommit, BranchView } from './observed';
 export type BranchOwner = 'us' | 'nobody' | 'somebody';
 
 /** `wanted`: hash of what the branch is to hold now. A branch that holds just that has nothing that could be lost. */
-export function ownerOf(branch: BranchView, wanted?: string): BranchOwner {
+export function ownerOf(branch: ObservedBranch, wanted?: string): BranchOwner {
   if (branch.ahead === 0) return 'nobody';
   const content = contentOf(branch);
   if (content === undefined) return 'somebody';
@@ -18,12 +18,12 @@ export function ownerOf(branch: BranchView, wanted?: string): BranchOwner {
 }
 
 /** What our commit on the branch says that it holds; undefined where more than ours and merges of the base is on it. */
-export function contentOf(branch: BranchView): string | undefined {
+export function contentOf(branch: ObservedBranch): string | undefined {
   const message = ourMessage(branch);
   return message === undefined ? undefined : parseTrailer(message);
 }
 
-function ourMessage({ head, ahead, message, commits }: BranchView): string | undefined {
+function ourMessage({ head, ahead, message, commits }: ObservedBranch): string | undefined {
   const last = commits?.find(({ id }) => id === head);
   if (last !== undefined && isOnItsBase(last)) return last.message;
   if (commits === undefined) return ahead === 1 ? message : undefined;

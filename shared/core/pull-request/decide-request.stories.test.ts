@@ -3,7 +3,7 @@ import type { ProposedChange } from '../base/repo-file';
 import { branchOf } from './branch-name';
 import type { RequestInput } from './decide-request';
 import { decideRequest } from './decide-request';
-import type { BranchCommit, BranchFile, BranchView, ForgeRequest } from './observed';
+import type { BranchCommit, BranchFile, ObservedBranch, ForgeRequest } from './observed';
 import type { RequestStep } from './request-step';
 import type { RequestSubject } from './subject';
 
@@ -24,7 +24,7 @@ class Conflict extends Error {}
 class TinyForge {
   private commits = 0;
   base = { head: 'base0', version: 1, other: 0 };
-  branch: BranchView | undefined;
+  branch: ObservedBranch | undefined;
   readonly requests: ForgeRequest[] = [];
   private readonly ended = new Map<number, string>();
   /** Commits on our branch that are, or have to be taken for, people's. */
@@ -148,7 +148,7 @@ class TinyForge {
     this.close();
   }
 
-  private written(step: Extract<RequestStep, { kind: 'writeBranch' }>): BranchView {
+  private written(step: Extract<RequestStep, { kind: 'writeBranch' }>): ObservedBranch {
     const head = this.commit('ours');
     const { onto, message } = step;
     return {

@@ -5,7 +5,7 @@ import { hashOfChanges } from './content-hash';
 import type { RequestInput } from './decide-request';
 import { decideRequest } from './decide-request';
 import { parseMarker } from './marker';
-import type { BranchView, ForgeRequest } from './observed';
+import type { ObservedBranch, ForgeRequest } from './observed';
 import type { RequestDecision, RequestStep } from './request-step';
 import type { RequestWords } from './request-text';
 import { finishText, withNotice } from './request-text';
@@ -33,7 +33,7 @@ function input(change: Partial<RequestInput> = {}): RequestInput {
 
 const NOTHING: Partial<RequestInput> = { proposal: { files: [], leftAlone: [], notes: [] } };
 
-function ours(change: Partial<BranchView> = {}, files = FILES): BranchView {
+function ours(change: Partial<ObservedBranch> = {}, files = FILES): ObservedBranch {
   return {
     name: BRANCH,
     head: 'head1',
@@ -45,7 +45,7 @@ function ours(change: Partial<BranchView> = {}, files = FILES): BranchView {
   };
 }
 
-const PUSHED_TO: Partial<BranchView> = { ahead: 2, message: 'my work' };
+const PUSHED_TO: Partial<ObservedBranch> = { ahead: 2, message: 'my work' };
 
 function request(
   change: Partial<ForgeRequest> = {},
@@ -219,7 +219,7 @@ describe('when somebody pushed to our branch', () => {
 });
 
 describe('a branch with somebody’s commits is never rebuilt, reset or deleted', () => {
-  const BRANCHES: readonly [string, BranchView][] = [
+  const BRANCHES: readonly [string, ObservedBranch][] = [
     ['a commit on top of ours', ours({ ...PUSHED_TO })],
     ['a commit on top that kept our message', ours({ ahead: 2 })],
     ['our commit, amended', ours({ files: [{ path: 'a.yaml', text: 'v: 2 # mine\n' }] })],

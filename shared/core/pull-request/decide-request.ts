@@ -7,7 +7,7 @@ import { commitMessage } from './commit-trailers';
 import { changedFiles, hashOfChanges } from './content-hash';
 import { plain } from './markdown';
 import { parseMarker } from './marker';
-import type { BranchView, ForgeRequest } from './observed';
+import type { ObservedBranch, ForgeRequest } from './observed';
 import type { RequestDecision, RequestStep, RequestVerdict } from './request-step';
 import type { FinishedText, RequestWords } from './request-text';
 import { finishText, isSameMatter, isSameText, withKeptWords, withNotice } from './request-text';
@@ -24,7 +24,7 @@ export interface RequestInput {
   readonly baseHead: string;
   readonly proposal: ProposedChange;
   /** Absent when there is no such branch. */
-  readonly branch?: BranchView;
+  readonly branch?: ObservedBranch;
   /** Of the branch, into whatever base: newest first, open and closed. */
   readonly requests: readonly ForgeRequest[];
   readonly text: RequestWords;

@@ -1,5 +1,5 @@
 /** A branch of ours as the forge shows it. */
-export interface BranchView {
+export interface ObservedBranch {
   readonly name: string;
   /** Commit id. */
   readonly head: string;

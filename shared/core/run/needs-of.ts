@@ -5,7 +5,7 @@ import type { RefusedObject } from '../admission/refused-today';
 import { refusedToday } from '../admission/refused-today';
 import type { Grant } from '../admission/rules';
 import type { ResourceId } from '../base/resource-id';
-import type { AdmissionLook } from '../cluster/admission-look';
+import type { ObservedAdmission } from '../cluster/observed-admission';
 import type { ClusterObjects } from '../cluster/objects';
 import { kubenetGate } from '../plan/kubenet';
 import type { PlanInput } from '../plan/plan-input';
@@ -56,7 +56,7 @@ function seenIn(
 }
 
 /** In force: without its ConfigMap a policy that only audits tells of nothing. */
-function policiesIn(look: AdmissionLook | undefined): Pick<ClusterNeeds, 'policies'> {
+function policiesIn(look: ObservedAdmission | undefined): Pick<ClusterNeeds, 'policies'> {
   return look?.effect !== undefined && look.grants === 'there' ? { policies: look.effect } : {};
 }
 

@@ -2,19 +2,19 @@ import {
   digestOf,
   resolved,
   seen,
-  seenImage,
+  observedImage,
   seenWithoutChart,
 } from '../../../test/support/charts';
 import type { ChartCarriedOut, PlannedChart } from './sync-run';
 import { chartFacts, registryResults } from './after-sync';
-import type { ImportImageStep, SeenRegistry } from '../charts/chart-plan';
+import type { ImportImageStep, ObservedRegistry } from '../charts/chart-plan';
 import type { ImportProgress } from '../charts/import-progress';
 import { startImport } from '../charts/import-progress';
 import { planChart } from '../charts/plan-chart';
 
 const FAILED = { policy: 'Transient', code: 'Unexpected', message: 'no' } as const;
 
-function planned(...registries: readonly SeenRegistry[]): PlannedChart {
+function planned(...registries: readonly ObservedRegistry[]): PlannedChart {
   return {
     kind: 'planned',
     planId: 'p',
@@ -28,8 +28,8 @@ function planned(...registries: readonly SeenRegistry[]): PlannedChart {
 }
 
 /** A registry that lacks the chart and one image. */
-function lacking(name: string): SeenRegistry {
-  return seenWithoutChart(name, { images: [seenImage('one', { expected: digestOf('1') })] });
+function lacking(name: string): ObservedRegistry {
+  return seenWithoutChart(name, { images: [observedImage('one', { expected: digestOf('1') })] });
 }
 
 function imported(run: PlannedChart, status: ImportProgress['status']): readonly ImportProgress[] {

@@ -1,5 +1,5 @@
 import { startOf } from '../../../core/pull-request/branch-owner';
-import type { BranchCommit, BranchFile, BranchView } from '../../../core/pull-request/observed';
+import type { BranchCommit, BranchFile, ObservedBranch } from '../../../core/pull-request/observed';
 import { baseHead, commitAt, headOf, textsOf } from './read';
 import type { Session } from './session';
 import type { WireChange, WireDiff } from './wire';
@@ -13,7 +13,10 @@ const MOST_COMMITS = 20;
 const NO_COMMIT = /^0*$/;
 
 /** Undefined when there is no such branch. */
-export async function viewBranch(session: Session, name: string): Promise<BranchView | undefined> {
+export async function observeBranch(
+  session: Session,
+  name: string,
+): Promise<ObservedBranch | undefined> {
   const head = await headOf(session, name);
   if (head === undefined) return undefined;
   const base = await baseHead(session);

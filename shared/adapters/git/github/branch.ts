@@ -1,5 +1,5 @@
 import { startOf } from '../../../core/pull-request/branch-owner';
-import type { BranchCommit, BranchFile, BranchView } from '../../../core/pull-request/observed';
+import type { BranchCommit, BranchFile, ObservedBranch } from '../../../core/pull-request/observed';
 import { readBlobs } from './blobs';
 import type { BlobRef } from './blobs';
 import type { Octokit } from './client';
@@ -11,7 +11,10 @@ import { listFiles } from './tree';
 const MOST_COMPARED = 300;
 
 /** Undefined when there is no such branch. */
-export async function viewBranch(session: Session, name: string): Promise<BranchView | undefined> {
+export async function observeBranch(
+  session: Session,
+  name: string,
+): Promise<ObservedBranch | undefined> {
   const head = await headOf(session, name);
   if (head === undefined) return undefined;
   const { branch } = session;
@@ -29,7 +32,7 @@ export async function viewBranch(session: Session, name: string): Promise<Branch
 }
 
 /** The base was rewritten from its first commit on, and GitHub compares no strangers. */
-async function unrelated(session: Session, name: string, head: string): Promise<BranchView> {
+async function unrelated(session: Session, name: string, head: string): Promise<ObservedBranch> {
   const last = await commitOf(session, head);
   const start = startOf(last, head);
   return {

@@ -1,7 +1,7 @@
 import type { GitOpsTarget } from '../../../core/configuration/gitops-target';
 import type { Forge } from '../forge';
 import type { ForgeOptions } from '../options';
-import { viewBranch } from './branch';
+import { observeBranch } from './branch';
 import { decorate } from './decorate';
 import { baseHead, branchesOf, readFiles, readTree } from './read';
 import { closeRequest, openRequest, requestsOf, updateRequest } from './requests';
@@ -15,7 +15,7 @@ export function createGitHubForge(target: GitOpsTarget, options: ForgeOptions): 
     baseHead: () => baseHead(session),
     tree: (commit) => readTree(session, commit),
     read: (commit, folders) => readFiles(session, commit, folders),
-    branch: (name) => viewBranch(session, name),
+    branch: (name) => observeBranch(session, name),
     branches: (prefix) => branchesOf(session, prefix),
     requests: (branch) => requestsOf(session, branch),
     write: (write) => writeBranch(session, write),

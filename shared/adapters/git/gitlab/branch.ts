@@ -1,12 +1,15 @@
 import { startOf } from '../../../core/pull-request/branch-owner';
-import type { BranchCommit, BranchFile, BranchView } from '../../../core/pull-request/observed';
+import type { BranchCommit, BranchFile, ObservedBranch } from '../../../core/pull-request/observed';
 import { forgeFailure } from '../failure';
 import { baseHead, branchAt, textsAt } from './read';
 import type { Session } from './session';
 import type { WireCommit, WireCompare, WireDiff } from './wire';
 
 /** Undefined when there is no such branch. */
-export async function viewBranch(session: Session, name: string): Promise<BranchView | undefined> {
+export async function observeBranch(
+  session: Session,
+  name: string,
+): Promise<ObservedBranch | undefined> {
   const found = await branchAt(session, name);
   if (found === undefined) return undefined;
   const base = await baseHead(session);
@@ -29,7 +32,11 @@ function toCommit({ id, message, parent_ids: parents = [] }: WireCommit): Branch
 }
 
 /** The base was rewritten from its first commit on. */
-async function unrelated(session: Session, name: string, last: BranchCommit): Promise<BranchView> {
+async function unrelated(
+  session: Session,
+  name: string,
+  last: BranchCommit,
+): Promise<ObservedBranch> {
   const { id: head, message } = last;
   const start = startOf(last, head);
   const { diffs } = await compare(session, start, head);

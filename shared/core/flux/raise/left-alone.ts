@@ -2,14 +2,14 @@ import { objectId } from '../../applied/flux/object-id';
 import type { Refusal } from '../../applied/verdict';
 import type { LeftAlone } from '../../base/repo-file';
 import type { Blocked } from './choose-places';
-import type { Seen } from './seen';
+import type { ReleaseToRaise } from './release-to-raise';
 
 /** Clusters that are told by name; of more the number is told. */
 const MOST_NAMED = 5;
 
 /** What stays at its version and why: once for all clusters that it is the same for. */
 export function leftAloneList(
-  seen: readonly Seen[],
+  seen: readonly ReleaseToRaise[],
   blocked: readonly Blocked[],
 ): readonly LeftAlone[] {
   const lines = [...seen.flatMap(stayLine), ...blocked.map((one) => blockedLine(one, seen))];
@@ -27,7 +27,7 @@ interface Line {
   readonly left: LeftAlone;
 }
 
-function stayLine({ name, standing, release, pins: { step } }: Seen): readonly Line[] {
+function stayLine({ name, standing, release, pins: { step } }: ReleaseToRaise): readonly Line[] {
   if (step.kind !== 'leave' || standing.kind !== 'ready') return [];
   const { release: object, pin } = release;
   const { namespace, name: own } = object;
@@ -51,7 +51,10 @@ const WAYS: Readonly<Partial<Record<string, string>>> = {
   SubstitutedValue: 'Give the variable its value in a file of this repository.',
 };
 
-function blockedLine({ candidate, path, code, message }: Blocked, seen: readonly Seen[]): Line {
+function blockedLine(
+  { candidate, path, code, message }: Blocked,
+  seen: readonly ReleaseToRaise[],
+): Line {
   const own = seen.find(
     ({ name, release }) =>
       name === candidate.cluster && objectId(release.release) === candidate.release,

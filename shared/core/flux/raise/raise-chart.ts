@@ -22,7 +22,7 @@ import { leave } from '../bump/pin-step';
 import { changingUnknown } from './changing-unknown';
 import type { ReleasePins } from './release-pins';
 import { releasePins } from './release-pins';
-import type { Seen } from './seen';
+import type { ReleaseToRaise } from './release-to-raise';
 import { setPlace } from './set-place';
 import type { Standing, Standings } from './standing';
 import { standingOf } from './standing';
@@ -87,7 +87,7 @@ export function raiseChart(input: RaiseInput): Raise {
   };
 }
 
-function seenOn(cluster: WorldCluster, input: RaiseInput): readonly Seen[] {
+function seenOn(cluster: WorldCluster, input: RaiseInput): readonly ReleaseToRaise[] {
   const { wanted, registries, standings, pinDigest } = input;
   const { name } = cluster;
   const known = { chart: wanted.chart, repository: wanted.repository, registries };
@@ -120,16 +120,20 @@ function unknownOn(
   return own ?? (pin && changingUnknown(pin, applied, tree));
 }
 
-function nothingRaised(seen: readonly Seen[], leftAlone: readonly LeftAlone[]): Raise {
+function nothingRaised(seen: readonly ReleaseToRaise[], leftAlone: readonly LeftAlone[]): Raise {
   return { files: [], leftAlone, notes: [], found: seen.length > 0, clusters: [] };
 }
 
-function refusedRaise(seen: readonly Seen[], choice: Choice, refusals: readonly Refusal[]): Raise {
+function refusedRaise(
+  seen: readonly ReleaseToRaise[],
+  choice: Choice,
+  refusals: readonly Refusal[],
+): Raise {
   const blocked = leftAloneList(seen, choice.blocked);
   return nothingRaised(seen, [...blocked, ...refusedLines(refusals)]);
 }
 
-function probeFor(open: readonly Seen[], world: World): Probe {
+function probeFor(open: readonly ReleaseToRaise[], world: World): Probe {
   const clusters = new Set(open.map(({ cluster }) => cluster));
   const fields = open.flatMap(({ pins }) => pins.fields);
   return probe(world, {
@@ -139,7 +143,7 @@ function probeFor(open: readonly Seen[], world: World): Probe {
   });
 }
 
-function candidateOf({ cluster, name, standing, release, pins }: Seen): Candidate {
+function candidateOf({ cluster, name, standing, release, pins }: ReleaseToRaise): Candidate {
   return {
     cluster: name,
     release: objectId(release.release),
@@ -171,7 +175,7 @@ function meantPins({ places }: Choice, effects: readonly Effect[]): readonly Mea
   );
 }
 
-function raisedCluster({ name, standing, release, pins }: Seen): RaisedCluster {
+function raisedCluster({ name, standing, release, pins }: ReleaseToRaise): RaisedCluster {
   const { suspended, elsewhere, value } = release.release;
   const rests = valueAt(value, 'spec', 'suspend') === true;
   const isSent = elsewhere || valueAt(value, 'spec', 'kubeConfig') !== undefined;
@@ -188,7 +192,7 @@ function distinct(clusters: readonly RaisedCluster[]): readonly RaisedCluster[] 
   return [...new Map(clusters.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-function keptNote({ release, pins }: Seen): readonly string[] {
+function keptNote({ release, pins }: ReleaseToRaise): readonly string[] {
   if (pins.kept.length === 0) return [];
   const { namespace, name, file } = release.release;
   return [
@@ -196,7 +200,7 @@ function keptNote({ release, pins }: Seen): readonly string[] {
   ];
 }
 
-function oldest(raised: readonly Seen[]): { readonly from?: ChartPin } {
+function oldest(raised: readonly ReleaseToRaise[]): { readonly from?: ChartPin } {
   const pins = raised.flatMap(({ pins: { step } }) => (step.kind === 'edit' ? [step.from] : []));
   const known = pins.filter(({ version }) => valid(version) !== null);
   const [first] = known.sort((a, b) => compareBuild(a.version ?? '', b.version ?? ''));

@@ -3,7 +3,7 @@ import { goDurationMs } from '../../base/go-duration';
 import { textAt, valueAt } from '../../base/json-at';
 import type { RollOutTimeout } from '../rollout-timeout';
 import { paceNote } from '../rollout-timeout';
-import type { Seen } from './seen';
+import type { ReleaseToRaise } from './release-to-raise';
 
 /** https://fluxcd.io/flux/components/helm/helmreleases/#timeout */
 const RELEASE_DEFAULT = '5m0s';
@@ -13,7 +13,7 @@ const RELEASE_DEFAULT = '5m0s';
  * wait so long. Their timeouts stay as they are: a request for a version changes versions.
  */
 export function timeoutNotes(
-  raised: readonly Seen[],
+  raised: readonly ReleaseToRaise[],
   rollOut: RollOutTimeout | undefined,
 ): readonly string[] {
   if (rollOut === undefined || raised.length === 0) return [];

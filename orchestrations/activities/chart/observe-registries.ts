@@ -1,4 +1,8 @@
-import type { PinnedImage, SeenImage, SeenRegistry } from '../../../shared/core/charts/chart-plan';
+import type {
+  PinnedImage,
+  ObservedImage,
+  ObservedRegistry,
+} from '../../../shared/core/charts/chart-plan';
 import {
   chartRepository,
   imageRepository,
@@ -17,7 +21,7 @@ import { attempt } from '../support/attempt';
 /** HEADs at once: registries allow some thousands a minute, and a sync has minutes. */
 const AT_ONCE = 8;
 
-interface Look {
+interface RegistryReads {
   readonly s: Adapters;
   readonly chart: ResolvedChart;
   /** Digests that were recorded at an earlier sync. */
@@ -31,22 +35,31 @@ interface Look {
  * What each registry has of a chart: one HEAD per artifact. The source is asked only about images that a registry lacks, or
  * whose digest nobody has recorded yet. Never throws.
  */
-export async function seeRegistries(
+export async function observeRegistries(
   adapters: Adapters,
   chart: ResolvedChart,
   registries: readonly RegistryRules[],
   pinned: readonly PinnedImage[],
-): Promise<readonly SeenRegistry[]> {
+): Promise<readonly ObservedRegistry[]> {
   const recorded = new Map(
     pinned.flatMap(({ image, digest }) =>
       digest === undefined ? [] : [[imageText(image), digest] as const],
     ),
   );
-  const look: Look = { s: adapters, chart, recorded, turn: atMost(AT_ONCE), atSource: new Map() };
+  const look: RegistryReads = {
+    s: adapters,
+    chart,
+    recorded,
+    turn: atMost(AT_ONCE),
+    atSource: new Map(),
+  };
   return Promise.all(registries.map((registry) => seeRegistry(look, registry)));
 }
 
-async function seeRegistry(look: Look, registry: RegistryRules): Promise<SeenRegistry> {
+async function seeRegistry(
+  look: RegistryReads,
+  registry: RegistryRules,
+): Promise<ObservedRegistry> {
   const { s, chart, turn } = look;
   const repository = chartRepository(registry, chart.chart);
   const head = await attempt(() =>
@@ -69,7 +82,7 @@ async function seeRegistry(look: Look, registry: RegistryRules): Promise<SeenReg
 
 /** Our own manifest costs no look; any other may be the same chart that somebody has pushed with helm. */
 async function isOurs(
-  { s, chart }: Look,
+  { s, chart }: RegistryReads,
   { loginServer, ...registry }: RegistryRules,
   head: ManifestHead | undefined,
 ): Promise<boolean> {
@@ -90,19 +103,19 @@ async function explained(
 }
 
 async function seeImage(
-  look: Look,
+  look: RegistryReads,
   registry: RegistryRules,
   image: ChartImage,
-): Promise<SeenImage> {
+): Promise<ObservedImage> {
   const seen = await attempt(() => compareImage(look, registry, image));
   return seen.ok ? seen.value : { image, failure: seen.failure };
 }
 
 async function compareImage(
-  look: Look,
+  look: RegistryReads,
   registry: RegistryRules,
   image: ChartImage,
-): Promise<SeenImage> {
+): Promise<ObservedImage> {
   const { s, recorded, turn } = look;
   const { loginServer } = registry;
   const repository = imageRepository(registry, image.image);
@@ -120,7 +133,10 @@ async function compareImage(
   };
 }
 
-async function digestAtSource(look: Look, { image }: ChartImage): Promise<Digest | undefined> {
+async function digestAtSource(
+  look: RegistryReads,
+  { image }: ChartImage,
+): Promise<Digest | undefined> {
   const { s, turn, atSource } = look;
   const key = imageText(image);
   const asked =

@@ -1,5 +1,5 @@
 import { deadEntry, entry, host, identityId, world, planInput } from '../../../test/support/world';
-import { isDeadOnHosts, withSeen } from './seen';
+import { isDeadOnHosts, withSingleReads } from './single-reads';
 
 const NONE = new Set<string>();
 const NOTHING = { hosts: [], identities: [], roles: [] };
@@ -7,7 +7,7 @@ const NO_PROOF = { proved: NONE, announced: NONE, deleted: NONE };
 
 test('what was read by itself stands in place of what a list showed, and beside what it lost', () => {
   const { observed } = planInput(world({ hosts: [host('a', ['old']), host('b')] }));
-  const seen = withSeen(observed, {
+  const seen = withSingleReads(observed, {
     ...NOTHING,
     ...NO_PROOF,
     hosts: [host('a', ['new']), host('lost', ['x'])],

@@ -6,7 +6,7 @@ import { ReconcileError } from '../../../shared/core/base/errors';
 import type { Adapters } from '../../../shared/current-adapters';
 import { digestOf, image, registry, resolved } from '../../../test/support/charts';
 import { failure } from '../../../test/support/runs';
-import { seeRegistries } from './see-registries';
+import { observeRegistries } from './observe-registries';
 
 const OURS = registry('one');
 
@@ -23,7 +23,7 @@ async function failedLook(
     } satisfies Partial<Registries> as unknown as Registries,
     azure: { getRegistry: about } satisfies Partial<Azure> as unknown as Azure,
   } as Partial<Adapters> as Adapters;
-  const [seen] = await seeRegistries(services, resolved(), [OURS], []);
+  const [seen] = await observeRegistries(services, resolved(), [OURS], []);
   return seen?.failure;
 }
 
@@ -70,7 +70,7 @@ describe('the source of an image', () => {
     } as Partial<Adapters> as Adapters;
     const one = image('one');
     const pinned = [{ ...one, ...(digest !== undefined && { digest }) }];
-    const [seen] = await seeRegistries(services, resolved({ images: [one] }), [OURS], pinned);
+    const [seen] = await observeRegistries(services, resolved({ images: [one] }), [OURS], pinned);
     return [times, seen?.images[0]?.expected];
   }
 

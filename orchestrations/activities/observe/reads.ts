@@ -1,5 +1,5 @@
 import type { AzureReads } from '../../../shared/adapters/azure/azure';
-import type { KubernetesReads, LookRules } from '../../../shared/adapters/kubernetes/kubernetes';
+import type { KubernetesReads, ReadRules } from '../../../shared/adapters/kubernetes/kubernetes';
 import type {
   Cluster,
   Identity,
@@ -7,8 +7,8 @@ import type {
   PolicyAssignment,
   RoleAssignment,
 } from '../../../shared/core/cluster/cluster';
-import type { AdmissionLook } from '../../../shared/core/cluster/admission-look';
-import type { NetRawLook } from '../../../shared/core/net-raw/look';
+import type { ObservedAdmission } from '../../../shared/core/cluster/observed-admission';
+import type { ObservedNetRaw } from '../../../shared/core/net-raw/observed-net-raw';
 import type { ClusterObjects } from '../../../shared/core/cluster/objects';
 import type { ResourceId } from '../../../shared/core/base/resource-id';
 import { partsOf } from '../../../shared/core/base/resource-id';
@@ -16,37 +16,37 @@ import { atMost } from '../support/at-most';
 import type { IdentityLists } from './identity-lists';
 
 /** Where an observation comes from: direct reads for one cluster, shared lists for a sweep. */
-export interface View {
+export interface Reads {
   hosts(cluster: Cluster): Promise<readonly NodePoolHost[]>;
   identities(resourceGroup: ResourceId): Promise<readonly Identity[] | undefined>;
   roles(subscriptionId: string, principalId: string): Promise<readonly RoleAssignment[]>;
   policies(cluster: Cluster): Promise<readonly PolicyAssignment[]>;
   /** Throws ReconcileError when the API server cannot be read. */
-  objects(cluster: Cluster, rules: LookRules): Promise<ClusterObjects>;
+  objects(cluster: Cluster, rules: ReadRules): Promise<ClusterObjects>;
   /** Throws ReconcileError likewise. */
-  netRaw(cluster: Cluster): Promise<NetRawLook>;
+  netRaw(cluster: Cluster): Promise<ObservedNetRaw>;
   /** Throws ReconcileError likewise. */
-  admission(cluster: Cluster): Promise<AdmissionLook>;
+  admission(cluster: Cluster): Promise<ObservedAdmission>;
 }
 
 /** The view of one run. */
-export interface RunView extends View {
+export interface RunReads extends Reads {
   /** True once it has shown a list of identities that another run has read. */
   borrowed(): boolean;
 }
 
 /** The systems that a view looks at. */
-export interface ViewAdapters {
+export interface ReadAdapters {
   readonly azure: AzureReads;
   readonly kubernetes: KubernetesReads;
 }
 
 /** Fresh reads, one list call each; a list of identities that another run began at `since` or later serves as well. */
-export function directView(
-  { azure, kubernetes }: ViewAdapters,
+export function directReads(
+  { azure, kubernetes }: ReadAdapters,
   lists: IdentityLists,
   since: string,
-): RunView {
+): RunReads {
   let borrowed = false;
   return {
     hosts: (cluster) => azure.listHosts(cluster),
@@ -73,11 +73,11 @@ export interface SweptPlace {
 }
 
 /** The same lists for all clusters of a subscription, each read once. Only ever a hint: a run reads afresh before it writes. */
-export function sharedView(
-  { azure, kubernetes }: ViewAdapters,
+export function sharedReads(
+  { azure, kubernetes }: ReadAdapters,
   lists: IdentityLists,
   { subscriptionId, withMachines, since }: SweptPlace,
-): View {
+): Reads {
   const inTurn = atMost(API_SERVERS_AT_ONCE);
   const all = once(() => azure.listAllHosts(subscriptionId, withMachines));
   const identities = memo(async (group: ResourceId) => (await lists.of(group, since)).identities);

@@ -4,9 +4,9 @@ import type { Settings } from '../../../shared/core/configuration/profile';
 import type { ResourceId } from '../../../shared/core/base/resource-id';
 import { selectProfile } from '../../../shared/core/selection/selection';
 import type { Adapters } from '../../../shared/current-adapters';
-import { lookAt } from './decide';
+import { observeForPlan } from './decide';
 import { identityLists } from '../observe/identity-lists';
-import { directView } from '../observe/view';
+import { directReads } from '../observe/reads';
 
 const IDENTITIES_MAY_BE_MINUTES_OLD = 5;
 
@@ -14,7 +14,7 @@ const IDENTITIES_MAY_BE_MINUTES_OLD = 5;
  * What a plan of `cluster` would be made from now. Undefined when nothing may be done to it any more: it is gone, no
  * longer selected, suspended or only observed.
  */
-export async function lookAgain(
+export async function observeAgain(
   adapters: Adapters,
   id: ResourceId,
 ): Promise<PlanInput | undefined> {
@@ -32,7 +32,7 @@ export async function lookAgain(
     intent: 'reconcile',
     configuration,
     ledger: await adapters.store.ledger.of(id),
-    view: directView(adapters, lists, since),
+    reads: directReads(adapters, lists, since),
     reconcilerId: (await adapters.azure.self()).principalId,
     now,
     dryRun: adapters.dryRun,
@@ -40,7 +40,7 @@ export async function lookAgain(
     prover: { azure: adapters.azure, rules: await rulesOf(adapters, id, configuration.settings) },
     vanished: () => Promise.resolve([]),
   } as const;
-  return (await lookAt(input, cluster, selection.profile)).input;
+  return (await observeForPlan(input, cluster, selection.profile)).input;
 }
 
 async function rulesOf(

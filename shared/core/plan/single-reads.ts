@@ -3,7 +3,7 @@ import { isAtWork } from './plan-host';
 import type { ResourceId } from '../base/resource-id';
 
 /** What reads of single objects have shown. */
-export interface Seen {
+export interface SingleReads {
   readonly hosts: readonly NodePoolHost[];
   readonly identities: readonly Identity[];
   readonly roles: readonly RoleAssignment[];
@@ -13,15 +13,15 @@ export interface Seen {
 }
 
 /** The observation, with what reads of single objects have shown in place of what lists did. */
-export function withSeen(observed: Observed, seen: Seen): Observed {
+export function withSingleReads(observed: Observed, reads: SingleReads): Observed {
   return {
     ...observed,
-    hosts: merged(observed.hosts, seen.hosts),
-    identities: merged(observed.identities, seen.identities),
-    roleAssignments: merged(observed.roleAssignments, seen.roles),
-    proved: seen.proved,
-    announced: seen.announced,
-    deleted: seen.deleted,
+    hosts: merged(observed.hosts, reads.hosts),
+    identities: merged(observed.identities, reads.identities),
+    roleAssignments: merged(observed.roleAssignments, reads.roles),
+    proved: reads.proved,
+    announced: reads.announced,
+    deleted: reads.deleted,
   };
 }
 

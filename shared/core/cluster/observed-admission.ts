@@ -1,5 +1,5 @@
 /** What the API server of a cluster has of our admission policies. */
-export interface AdmissionLook {
+export interface ObservedAdmission {
   /** Of the binding of the policy on grants; absent: it is not there. */
   readonly effect?: 'audit' | 'deny';
   /** Whether the ConfigMap that it reads is there. */

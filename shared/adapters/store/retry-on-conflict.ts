@@ -19,7 +19,11 @@ export async function realWait(ms: number): Promise<void> {
  * Runs `round` (read, decide, write) until it gets through. A lost race or an open outcome means: look again. Anything
  * else is thrown at once. Ends in a Conflict when others kept getting in first.
  */
-export async function lookAgain<T>(what: string, wait: Wait, round: () => Promise<T>): Promise<T> {
+export async function retryOnConflict<T>(
+  what: string,
+  wait: Wait,
+  round: () => Promise<T>,
+): Promise<T> {
   let unanswered = 0;
   let last: unknown;
   for (let tried = 1; tried <= ROUNDS; tried += 1) {
