@@ -207,7 +207,7 @@ function proposed({ repositories }: Layout, expected: Expected): Proposed {
   const scene = { files, world, target, clusters: fleet };
   const facts = new Map(clusters.map(({ name }) => [name, empty({ served: [] })]));
   const wishes = clusters.map((cluster) => ({ cluster, charts: [CHART] }));
-  const [chart] = chartProposals(scene, [{ wanted: CHART, registries: [SERVER] }]);
+  const [chart] = chartProposals(scene, [{ desired: CHART, registries: [SERVER] }]);
   if (chart === undefined) throw new Error('no proposal');
   const found = clusterProposals(scene, wishes, facts);
   return {

@@ -12,7 +12,7 @@ import type { Standing } from '../../shared/core/flux/raise/standing';
 import type { Upkeep } from '../../shared/core/flux/upkeep/propose-upkeep';
 import type { FileChange, RepoFile } from '../../shared/core/base/repo-file';
 import type { GitOpsTarget } from '../../shared/core/configuration/gitops-target';
-import type { WantedChart, WantedCluster } from '../../shared/core/flux/wanted';
+import type { DesiredChart, DesiredCluster } from '../../shared/core/flux/desired';
 import type { ClusterFacts } from '../../shared/core/installed/cluster-facts';
 import { clusterId } from '../../shared/core/base/resource-id';
 import { empty } from './flux-cluster';
@@ -43,14 +43,14 @@ spec:
 }
 
 /** A cluster of ours that is called as its folder is. */
-export function named(name: string, change: Partial<WantedCluster> = {}): WantedCluster {
+export function named(name: string, change: Partial<DesiredCluster> = {}): DesiredCluster {
   const cluster = clusterId('00000000-0000-0000-0000-000000000001', 'rg-shop', name);
   return wantedCluster({ name, cluster, loginServer: SERVER, ...change });
 }
 
 export interface FleetOptions {
-  readonly clusters: readonly WantedCluster[];
-  readonly charts?: readonly WantedChart[];
+  readonly clusters: readonly DesiredCluster[];
+  readonly charts?: readonly DesiredChart[];
   readonly target?: GitOpsTarget;
   /** By name. Default: ready. */
   readonly standings?: Readonly<Record<string, Standing>>;
@@ -84,7 +84,7 @@ export function proposeFor(files: readonly RepoFile[], options: FleetOptions): F
     scene,
     charts: chartProposals(
       scene,
-      charts.map((wanted) => ({ wanted, registries })),
+      charts.map((desired) => ({ desired, registries })),
     ),
     clusters: clusterProposals(scene, wishes, facts),
     upkeeps: upkeeps(scene, wishes),

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RepoFile } from '../../shared/core/base/repo-file';
 import type { FluxRules, GitOpsTarget } from '../../shared/core/configuration/gitops-target';
-import type { WantedChart, WantedCluster } from '../../shared/core/flux/wanted';
+import type { DesiredChart, DesiredCluster } from '../../shared/core/flux/desired';
 import { clusterId } from '../../shared/core/base/resource-id';
 
 /** A target as the configuration gives it when it says nothing special, with other rules for Flux on demand. */
@@ -50,7 +50,7 @@ export function gitOpsTarget(flux: Partial<FluxRules> = {}): GitOpsTarget {
 }
 
 /** aad-pod-identity 4.1.18 as it lies in the registries. */
-export function wantedChart(change: Partial<WantedChart> = {}): WantedChart {
+export function wantedChart(change: Partial<DesiredChart> = {}): DesiredChart {
   return {
     chart: 'aad-pod-identity',
     preset: 'aad-pod-identity',
@@ -65,7 +65,7 @@ export function wantedChart(change: Partial<WantedChart> = {}): WantedChart {
 }
 
 /** A cluster in managed mode that wants aad-pod-identity. */
-export function wantedCluster(change: Partial<WantedCluster> = {}): WantedCluster {
+export function wantedCluster(change: Partial<DesiredCluster> = {}): DesiredCluster {
   return {
     cluster: clusterId('00000000-0000-0000-0000-000000000001', 'rg-shop', 'aks-shop'),
     name: 'aks-shop',

@@ -197,7 +197,7 @@ const LEFT = (
 function chartFacts(text: string): Parameters<typeof chartRequestText>[0] {
   const digest = `sha256:${'1'.repeat(64)}` as const;
   return {
-    wanted: {
+    desired: {
       ...{ chart: text, version: text, tag: text, repository: text },
       ...{ packageDigest: digest, manifestDigest: digest },
     },

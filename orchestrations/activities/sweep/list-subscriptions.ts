@@ -11,10 +11,10 @@ import { attempt } from '../support/attempt';
 export async function listSubscriptions({ selector }: SweepInput): Promise<readonly string[]> {
   const adapters = currentAdapters();
   const { configuration } = await adapters.configuration.current();
-  const wanted = selector.subscriptions?.map((subscription) => subscription.toLowerCase());
+  const desired = selector.subscriptions?.map((subscription) => subscription.toLowerCase());
   const configured = configuration.settings.subscriptions.map((each) => each.toLowerCase());
   const all = new Set([...configured, ...(await heldIn(adapters))]);
-  return [...all].filter((subscription) => wanted === undefined || wanted.includes(subscription));
+  return [...all].filter((subscription) => desired === undefined || desired.includes(subscription));
 }
 
 /** A ledger that cannot be read keeps no configured subscription from its sweep, which says so itself. */

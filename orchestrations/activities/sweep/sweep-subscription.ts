@@ -163,10 +163,10 @@ async function orphansOf(
 ): Promise<Required<Pick<Swept, 'findings' | 'problems'>>> {
   const { s, input, configuration, remembered, reads, reconcilerId } = sweep;
   if (narrowed(input.selector)) return { findings: [], problems: [] };
-  const wanted = new Set(judged.flatMap(({ wants }) => wants ?? []));
+  const desired = new Set(judged.flatMap(({ wants }) => wants ?? []));
   const { subscription } = input;
   const found = await attempt(() =>
-    findOrphans(s, { subscription, configuration, remembered, reads, reconcilerId, wanted }),
+    findOrphans(s, { subscription, configuration, remembered, reads, reconcilerId, desired }),
   );
   if (!found.ok) {
     const { code, message } = found.failure;

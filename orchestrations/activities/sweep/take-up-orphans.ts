@@ -22,7 +22,7 @@ export interface OrphanSearch {
   readonly reads: Reads;
   readonly reconcilerId: string;
   /** Assignments that clusters of this sweep are about to hold. */
-  readonly wanted: ReadonlySet<string>;
+  readonly desired: ReadonlySet<string>;
 }
 
 /** Each costs reads of the audit, and is looked for by every sweep until it is gone. */
@@ -38,10 +38,10 @@ export async function findOrphans(
   adapters: Adapters,
   search: OrphanSearch,
 ): Promise<readonly Orphan[]> {
-  const { remembered, wanted } = search;
+  const { remembered, desired } = search;
   if (adapters.dryRun || remembered.left.length === 0) return [];
   const listed = await listRoles(search);
-  const held = { has: (id: string) => remembered.holders.has(id) || wanted.has(id) };
+  const held = { has: (id: string) => remembered.holders.has(id) || desired.has(id) };
   const orphans: Orphan[] = [];
   for (const role of orphanedRoles(listed, held).slice(0, MOST_ORPHANS)) {
     const cluster = await givenFor(adapters, remembered, role);

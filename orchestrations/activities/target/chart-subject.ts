@@ -3,8 +3,8 @@ import { chartInRepository } from '../../../shared/core/flux/observed-charts';
 import type { ChartProposal } from '../../../shared/core/flux/propose-chart';
 import type { RaisedCluster } from '../../../shared/core/flux/raise/raise-chart';
 import type { GitOpsTarget } from '../../../shared/core/configuration/gitops-target';
-import type { WantedChart } from '../../../shared/core/flux/wanted';
-import { wantedChart } from '../../../shared/core/flux/wanted-of';
+import type { DesiredChart } from '../../../shared/core/flux/desired';
+import { desiredChart } from '../../../shared/core/flux/desired-of';
 import { clusterWords } from '../../../shared/core/installed/progress-text';
 import { wantsAutoMerge } from '../../../shared/core/pull-request/auto-merge';
 import type { ImageFact, ReachedCluster } from '../../../shared/core/pull-request/request-body';
@@ -21,7 +21,7 @@ import type { ObservedTarget } from './observe-target';
 export interface KnownChart {
   readonly ready: ReadyChart;
   readonly offer: Offer;
-  readonly wanted: WantedChart;
+  readonly desired: DesiredChart;
   /** Login servers of the registries that have it. */
   readonly registries: readonly string[];
 }
@@ -33,7 +33,7 @@ export async function knownChart(adapters: Adapters, ready: ReadyChart): Promise
   return {
     ready,
     offer,
-    wanted: wantedChart(rules, chart, { registry, members, appVersions }),
+    desired: desiredChart(rules, chart, { registry, members, appVersions }),
     registries: [...new Set(members.map((member) => member.registry.loginServer))],
   };
 }
@@ -50,15 +50,15 @@ export async function chartSubject(
   known: KnownChart,
   proposal: ChartProposal,
 ): Promise<Subject> {
-  const { ready, offer, wanted, registries } = known;
+  const { ready, offer, desired, registries } = known;
   const { rules, chart } = ready;
   const from = fromOf(proposal, observed, chart.chart);
-  const upgrade = { rules, chart, from: from?.version, offer, values: wanted.values };
+  const upgrade = { rules, chart, from: from?.version, offer, values: desired.values };
   // Without a request there is nobody to tell what is different.
   const isAsked = proposal.files.length > 0;
   const difference = isAsked ? await differenceOf(s, upgrade) : undefined;
   const words = chartRequestText({
-    wanted,
+    desired,
     ...(from && { from }),
     ...(chart.appVersion !== undefined && { appVersion: chart.appVersion }),
     deprecated: chart.deprecated,

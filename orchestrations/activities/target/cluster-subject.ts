@@ -6,7 +6,7 @@ import type {
 } from '../../../shared/core/pull-request/request-body';
 import { clusterRequestText } from '../../../shared/core/pull-request/request-body';
 import type { RequestSubject } from '../../../shared/core/pull-request/subject';
-import { isWanted } from '../../../shared/core/flux/admission/wanted-admission';
+import { hasPolicies } from '../../../shared/core/flux/admission/desired-admission';
 import { secretsNote } from '../../../shared/core/flux/secrets-note';
 import type { NamedMember } from './ask-clusters';
 import type { KnownChart } from './chart-subject';
@@ -49,9 +49,9 @@ export function clusterOf({ name, member }: NamedMember): RequestSubject {
 
 /** Images are known of the version that is in the registry now; a base that is older has others. */
 function installFact(install: InstalledRelease, known: readonly KnownChart[]): InstallFact {
-  const chart = known.find(({ wanted }) => wanted.chart === install.chart);
-  const isCurrent = chart?.wanted.version === install.version;
-  const digest = install.digest ?? (isCurrent ? chart?.wanted.manifestDigest : undefined);
+  const chart = known.find(({ desired }) => desired.chart === install.chart);
+  const isCurrent = chart?.desired.version === install.version;
+  const digest = install.digest ?? (isCurrent ? chart?.desired.manifestDigest : undefined);
   return {
     ...install,
     ...(digest !== undefined && { digest }),
@@ -73,17 +73,17 @@ function chartNotes(
 ): readonly string[] {
   const names = new Set(installs.map(({ chart }) => chart));
   return known
-    .filter(({ wanted }) => names.has(wanted.chart))
+    .filter(({ desired }) => names.has(desired.chart))
     .flatMap(({ ready: { chart } }) => chart.notes.map(({ message }) => message));
 }
 
 /** Where the request brings NMI's policies. */
 function policiesIn(
-  { wanted: { admission } }: KeptCluster,
+  { desired: { admission } }: KeptCluster,
   { files }: ClusterProposal,
 ): Pick<ClusterRequestFacts, 'policies'> {
   const isBrought = files.some(({ path }) => path.endsWith('/admission/policies.yaml'));
-  if (!isBrought || !isWanted(admission)) return {};
+  if (!isBrought || !hasPolicies(admission)) return {};
   const { setting, refused } = admission;
   const effect = setting === 'deny' ? 'deny' : 'audit';
   return { policies: { effect, ...(refused && { refused }) } };
@@ -91,12 +91,12 @@ function policiesIn(
 
 /** Where the request installs NMI. */
 function nmiNotes(
-  { member, wanted: { admission } }: KeptCluster,
+  { member, desired: { admission } }: KeptCluster,
   { installs }: ClusterProposal,
   known: readonly KnownChart[],
 ): readonly string[] {
-  const nmi = known.find(({ wanted }) => wanted.preset === 'aad-pod-identity');
-  if (!installs.some(({ chart }) => chart === nmi?.wanted.chart)) return [];
+  const nmi = known.find(({ desired }) => desired.preset === 'aad-pod-identity');
+  if (!installs.some(({ chart }) => chart === nmi?.desired.chart)) return [];
   const note = secretsNote(member);
   return [
     ...(note === undefined ? [] : [note]),

@@ -177,11 +177,11 @@ function leftOvers(
   held: ReadonlySet<string>,
 ): readonly Subject[] {
   const { branchPrefix } = target.requests;
-  const wanted = new Set(subjects.map(({ subject }) => branchOf(branchPrefix, subject)));
+  const desired = new Set(subjects.map(({ subject }) => branchOf(branchPrefix, subject)));
   const reasons = reasonsByBranch(target, observed);
   return [...new Set([...observed.branches, ...observed.requested])]
     .filter((branch) => isOursByName(branchPrefix, branch))
-    .filter((branch) => !wanted.has(branch) && !held.has(branch))
+    .filter((branch) => !desired.has(branch) && !held.has(branch))
     .map((branch) => ({
       subject: { kind: 'leftOver', branch },
       proposal: NOTHING,

@@ -43,9 +43,9 @@ function proposed(
         },
       }) as never,
   };
-  const wanted = named('aks-shop');
+  const desired = named('aks-shop');
   const member = {
-    name: wanted.name,
+    name: desired.name,
     member: {
       ...{ cluster: cluster(), profile: profile({ objects: 'read' }) },
       ...{ charts: ['aad-pod-identity'], registry: registry('one') },
@@ -53,9 +53,9 @@ function proposed(
   };
   const charts = [wantedChart(chart)];
   const wish = {
-    charts: charts.map((one) => ({ wanted: one, registries: [SERVER] })),
-    clusters: [{ cluster: wanted, charts, member }],
-    all: [{ ...wanted, standing: { kind: 'ready' as const } }],
+    charts: charts.map((one) => ({ desired: one, registries: [SERVER] })),
+    clusters: [{ cluster: desired, charts, member }],
+    all: [{ ...desired, standing: { kind: 'ready' as const } }],
     hasBranch: () => false,
   };
   return propose({ kubernetes }, { tree: treeOf(files) }, wish, gitOpsTarget(flux));

@@ -1,7 +1,7 @@
 import type { Tree } from '../../../shared/core/applied/tree';
 import type { ClusterProposal, ClusterWish } from '../../../shared/core/flux/propose-cluster';
 import type { ChartProposal } from '../../../shared/core/flux/propose-chart';
-import type { DesiredChart, RepositoryCluster } from '../../../shared/core/flux/propose';
+import type { AvailableChart, RepositoryCluster } from '../../../shared/core/flux/propose';
 import {
   chartProposals,
   clusterProposals,
@@ -16,7 +16,7 @@ import { askClusters } from './ask-clusters';
 
 /** What the repository should have. */
 export interface DesiredRepository {
-  readonly charts: readonly DesiredChart[];
+  readonly charts: readonly AvailableChart[];
   /** Those that need not wait for anything, each with what it is in Azure. */
   readonly clusters: readonly (ClusterWish & { readonly member: NamedMember })[];
   /** All clusters of the repository, those that are left out for now too. */

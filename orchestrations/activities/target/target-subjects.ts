@@ -4,7 +4,7 @@ import { chartLacks, elsewise } from '../../../shared/core/flux/chart-lacks';
 import type { ChartProposal } from '../../../shared/core/flux/propose-chart';
 import type { ClusterProposal } from '../../../shared/core/flux/propose-cluster';
 import type { GitOpsTarget } from '../../../shared/core/configuration/gitops-target';
-import { wantedCluster } from '../../../shared/core/flux/wanted-of';
+import { desiredCluster } from '../../../shared/core/flux/desired-of';
 import type { Configuration } from '../../../shared/core/configuration/profile';
 import { branchOf } from '../../../shared/core/pull-request/branch-name';
 import { chartsOf } from '../../../shared/core/sync/target-subjects';
@@ -48,11 +48,11 @@ export async function targetSubjects(
     member.charts.some((chart) => waits.has(chart)),
   );
   const known = await Promise.all(ready.map((chart) => knownChart(adapters, chart)));
-  const charts = known.map(({ wanted }) => wanted);
-  const kept = await wantedClusters(adapters, configuration, target, onTime);
+  const charts = known.map(({ desired }) => desired);
+  const kept = await desiredClusters(adapters, configuration, target, onTime);
   const wish = {
     charts: known,
-    clusters: kept.map((member) => ({ cluster: member.wanted, charts, member })),
+    clusters: kept.map((member) => ({ cluster: member.desired, charts, member })),
     all: named.all,
     hasBranch: (name: string) => hasBranch(target, observed, name),
   };
@@ -93,7 +93,7 @@ export async function targetSubjects(
   };
 }
 
-async function wantedClusters(
+async function desiredClusters(
   adapters: Adapters,
   { charts }: Configuration,
   { flux: { releaseNamespace } }: GitOpsTarget,
@@ -102,7 +102,7 @@ async function wantedClusters(
   const { tenantId } = await adapters.azure.self();
   return members.map((one) => ({
     ...one,
-    wanted: wantedCluster(one.member, one.name, charts, { tenantId, releaseNamespace }),
+    desired: desiredCluster(one.member, one.name, charts, { tenantId, releaseNamespace }),
   }));
 }
 

@@ -1,11 +1,11 @@
-import { isWanted } from '../../../shared/core/flux/admission/wanted-admission';
+import { hasPolicies } from '../../../shared/core/flux/admission/desired-admission';
 import type { Upkeep } from '../../../shared/core/flux/upkeep/propose-upkeep';
 import type {
   UpkeepLack,
   UpkeepMatter,
   UpkeepProposal,
 } from '../../../shared/core/flux/upkeep/upkeep';
-import type { WantedCluster } from '../../../shared/core/flux/wanted';
+import type { DesiredCluster } from '../../../shared/core/flux/desired';
 import type { RequestSubject } from '../../../shared/core/pull-request/subject';
 import { upkeepRequestText } from '../../../shared/core/pull-request/upkeep-text';
 import type { GitOpsTarget } from '../../../shared/core/configuration/gitops-target';
@@ -14,7 +14,7 @@ import type { Subject } from './decide-requests';
 
 /** A cluster, with what the repository should have for it. */
 export interface KeptCluster extends NamedMember {
-  readonly wanted: WantedCluster;
+  readonly desired: DesiredCluster;
 }
 
 /** A cluster, and what its files need. */
@@ -39,18 +39,18 @@ export function notesOfUpkeep(all: readonly KeptFiles[]): readonly string[] {
 
 /** What a request about files of ours is, and says. */
 function upkeepSubject(
-  { name, member, wanted }: KeptCluster,
+  { name, member, desired }: KeptCluster,
   proposal: UpkeepProposal,
   { requests }: Pick<GitOpsTarget, 'requests'>,
 ): Subject {
   const { matter, files, leftAlone, rollback } = proposal;
-  const { admission } = wanted;
+  const { admission } = desired;
   const withSecrets = member.needs?.withSecrets;
   const words = upkeepRequestText({
     ...{ matter, name, files, leftAlone, rollback },
     cluster: member.cluster.id,
     effect: proposal.effect ?? 'audit',
-    ...(isWanted(admission) && admission.refused && { refused: admission.refused }),
+    ...(hasPolicies(admission) && admission.refused && { refused: admission.refused }),
     ...(withSecrets !== undefined && { withSecrets }),
   });
   const subject = { kind: 'upkeep', matter, cluster: member.cluster.id, name } as const;
@@ -75,7 +75,7 @@ const MOST_NAMED = 20;
 
 /** Clusters that should have admission policies and cannot. */
 function withoutPolicies(kept: readonly KeptCluster[]): readonly string[] {
-  const whys = kept.flatMap(({ wanted: { admission } }) =>
+  const whys = kept.flatMap(({ desired: { admission } }) =>
     admission !== undefined && 'why' in admission ? [admission.why] : [],
   );
   const more = whys.length - MOST_NAMED;

@@ -126,8 +126,8 @@ async function observeInside(
   chosen: readonly ResourceId[],
 ): Promise<ReadonlyMap<ResourceId, ClusterFacts>> {
   const turn = atMost(AT_ONCE);
-  const wanted = new Set(chosen);
-  const members = all.filter(({ member }) => wanted.has(member.cluster.id));
+  const desired = new Set(chosen);
+  const members = all.filter(({ member }) => desired.has(member.cluster.id));
   const facts = await Promise.all(
     members.map(async ({ member: { cluster, profile } }) => {
       const found =

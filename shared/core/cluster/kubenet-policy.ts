@@ -26,7 +26,7 @@ const PREFIXES: Readonly<Record<PolicyKind, string>> = {
 export type PolicyEffect = 'Audit' | 'Deny';
 
 /** One of the two assignments that the profile wants for a cluster. */
-export interface WantedPolicy {
+export interface DesiredPolicy {
   readonly policy: PolicyKind;
   readonly scope: ResourceId;
   readonly name: string;
@@ -37,11 +37,11 @@ export interface WantedPolicy {
 }
 
 /** Both assignments, in the order in which they are made. */
-export function wantedPolicies(
+export function desiredPolicies(
   profile: Profile,
   cluster: Cluster,
   effectOf: (policy: PolicyKind) => PolicyEffect,
-): readonly WantedPolicy[] {
+): readonly DesiredPolicy[] {
   const scope = policyScope(profile, cluster);
   const excluded = excludedNamespaces(profile);
   return POLICY_KINDS.map((policy) => ({
@@ -86,7 +86,7 @@ export function policyParameters({
   policy,
   effect,
   excludedNamespaces: excluded,
-}: Pick<WantedPolicy, 'policy' | 'effect' | 'excludedNamespaces'>): PolicyParameters {
+}: Pick<DesiredPolicy, 'policy' | 'effect' | 'excludedNamespaces'>): PolicyParameters {
   return {
     effect: { value: effect },
     excludedNamespaces: { value: excluded },
@@ -98,7 +98,7 @@ export function policyParameters({
 }
 
 /** True if an assignment that is there says what we would say. Lists are sets. */
-export function isAsWanted(found: PolicyAssignment, wanted: WantedPolicy): boolean {
+export function isAsDesired(found: PolicyAssignment, wanted: DesiredPolicy): boolean {
   const { requiredDropCapabilities, allowedCapabilities } = policyParameters(wanted);
   return (
     found.policy === wanted.policy &&
@@ -117,7 +117,7 @@ function isSame(a: readonly string[], b: string | readonly string[]): boolean {
 }
 
 /** What a human runs to assign it. */
-export function assignmentCommand(wanted: WantedPolicy): string {
+export function assignmentCommand(wanted: DesiredPolicy): string {
   const definition = POLICY_DEFINITIONS[wanted.policy];
   return [
     'az policy assignment create',

@@ -10,7 +10,7 @@ import { joined } from './paths';
 import { releaseNamespaceOf } from './release-namespace';
 import type { RepoFile } from '../base/repo-file';
 import type { GitOpsTarget } from '../configuration/gitops-target';
-import type { WantedChart } from './wanted';
+import type { DesiredChart } from './desired';
 import { yamlText } from './yaml-text';
 
 /**
@@ -19,21 +19,21 @@ import { yamlText } from './yaml-text';
  * is in its own namespace and the release names the target's. `place`: where the layout has a base for each region or stage.
  */
 export function baseManifests(
-  wanted: WantedChart,
+  desired: DesiredChart,
   target: Pick<GitOpsTarget, 'flux' | 'layout'>,
   apis: FluxApis,
   place?: BasePlace,
 ): readonly RepoFile[] {
   const { flux } = target;
-  const folder = baseFolder(target, wanted.chart, place);
+  const folder = baseFolder(target, desired.chart, place);
   const source = chooseSource(apis, flux);
   const object =
     source.kind === 'OCIRepository'
-      ? ociRepository(wanted, source.version, flux.pinDigest)
-      : helmRepository(wanted, source.version);
-  const release = helmRelease(wanted, source, apis, flux);
+      ? ociRepository(desired, source.version, flux.pinDigest)
+      : helmRepository(desired, source.version);
+  const release = helmRelease(desired, source, apis, flux);
   const kustomization = kustomizationFile({
-    namespace: flux.multiTenancy ? flux.namespace : releaseNamespaceOf(wanted, flux),
+    namespace: flux.multiTenancy ? flux.namespace : releaseNamespaceOf(desired, flux),
     resources: ['source.yaml', 'release.yaml'],
   });
   return [

@@ -1,14 +1,14 @@
 import type { FluxApis } from './flux-apis';
 import type { GitOpsTarget } from '../configuration/gitops-target';
-import type { WantedChart, WantedCluster } from './wanted';
+import type { DesiredChart, DesiredCluster } from './desired';
 
 export type ManifestTarget = Pick<GitOpsTarget, 'flux' | 'layout'>;
 
 /** What a cluster's files are made of. */
 export interface ClusterInput {
-  readonly cluster: WantedCluster;
+  readonly cluster: DesiredCluster;
   /** The cluster's charts that the base has or gets; of others nothing is written yet. */
-  readonly charts: readonly WantedChart[];
+  readonly charts: readonly DesiredChart[];
   /** Names of the releases by chart, where the base has them under a name of its own. */
   readonly releaseNames: ReadonlyMap<string, string>;
   readonly apis: FluxApis;

@@ -6,14 +6,14 @@ import { fluxApisOf } from './flux-apis';
 import type { RepoFile } from '../base/repo-file';
 import { rollOutTimeout } from './rollout-timeout';
 import type { GitOpsTarget, Layout } from '../configuration/gitops-target';
-import type { WantedCluster } from './wanted';
+import type { DesiredCluster } from './desired';
 
 interface Change extends Partial<Omit<ClusterInput, 'cluster'>> {
   readonly target?: GitOpsTarget;
 }
 
 function filesOf(
-  cluster: Partial<WantedCluster> = {},
+  cluster: Partial<DesiredCluster> = {},
   { target = gitOpsTarget(), ...change }: Change = {},
 ): readonly RepoFile[] {
   const finding = fluxApisOf([], target);

@@ -1,6 +1,6 @@
 import { stackValues } from '../charts/values';
 import { admissionFiles } from './admission/admission-files';
-import { isWanted } from './admission/wanted-admission';
+import { hasPolicies } from './admission/desired-admission';
 import { entryPlace } from './cluster-entry';
 import { exceptionsFile, neededExceptions } from './exceptions';
 import { fluxKustomization } from './flux-kustomization';
@@ -13,7 +13,7 @@ import { joined } from './paths';
 import { withRealFlags } from './release-values';
 import type { RepoFile } from '../base/repo-file';
 import { VARIABLES } from './substitution';
-import type { WantedCluster } from './wanted';
+import type { DesiredCluster } from './desired';
 import { yamlText } from './yaml-text';
 
 const CRDS_FIRST = "After the release: the chart brings the objects' definitions.";
@@ -42,7 +42,7 @@ export function clusterManifests(input: ClusterInput, target: ManifestTarget): r
 /** They only warn at first, unless the profile says otherwise. */
 function policyFiles(input: ClusterInput, target: ManifestTarget): readonly RepoFile[] {
   const { admission } = input.cluster;
-  if (input.admission !== 'bring' || !isWanted(admission)) return [];
+  if (input.admission !== 'bring' || !hasPolicies(admission)) return [];
   const effect = admission.setting === 'deny' ? 'deny' : 'audit';
   const made = admissionFiles({ ...admission.rules, effect }, input, target);
   return made.ok ? made.files : [];
@@ -83,7 +83,7 @@ function entryText(
 }
 
 /** What stands in a cluster's own folder need suit nobody else. */
-function versionFor({ name }: WantedCluster, apis: FluxApis): string {
+function versionFor({ name }: DesiredCluster, apis: FluxApis): string {
   return apis.kustomizations?.get(name) ?? apis.versions.Kustomization;
 }
 

@@ -3,7 +3,7 @@ import type { ExceptionManifest } from '../pod-identity/exceptions';
 import { addonExceptions } from '../pod-identity/exceptions';
 import { releaseNamespaceOf } from './release-namespace';
 import type { FluxRules } from '../configuration/gitops-target';
-import type { WantedCluster } from './wanted';
+import type { DesiredCluster } from './desired';
 import { yamlText } from './yaml-text';
 
 /**
@@ -12,7 +12,7 @@ import { yamlText } from './yaml-text';
  * `values`: those that the release ends up with.
  */
 export function neededExceptions(
-  cluster: Pick<WantedCluster, 'mode' | 'mic'>,
+  cluster: Pick<DesiredCluster, 'mode' | 'mic'>,
   values: JsonObject,
   flux: Pick<FluxRules, 'releaseNamespace'>,
 ): readonly ExceptionManifest[] {

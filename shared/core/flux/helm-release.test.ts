@@ -33,18 +33,18 @@ describe('a HelmRelease', () => {
   });
 
   test('waits as long as a roll-out may take, and is not taken back and forth while it does', () => {
-    const wanted = wantedChart({ rollOut: rollOutTimeout(160) });
-    const flux27 = { ...generation('v2'), releases: ['2.7', '2.9'] as const };
+    const desired = wantedChart({ rollOut: rollOutTimeout(160) });
+    const flux27 = { ...generation('v2'), minors: ['2.7', '2.9'] as const };
     const retry = { name: 'RetryOnFailure', retryInterval: '5m0s' };
-    expect(helmRelease(wanted, OCI, flux27, flux)).toMatchObject({
+    expect(helmRelease(desired, OCI, flux27, flux)).toMatchObject({
       spec: {
         timeout: '1h25m0s',
         install: { crds: 'CreateReplace', strategy: retry },
         upgrade: { crds: 'CreateReplace', strategy: retry },
       },
     });
-    const older = { ...generation('v2'), releases: ['2.6', '2.7'] as const };
-    expect(helmRelease(wanted, OCI, older, flux)).not.toHaveProperty('spec.upgrade.strategy');
+    const older = { ...generation('v2'), minors: ['2.6', '2.7'] as const };
+    expect(helmRelease(desired, OCI, older, flux)).not.toHaveProperty('spec.upgrade.strategy');
   });
 
   test('names chart and exact version where the source is a HelmRepository', () => {

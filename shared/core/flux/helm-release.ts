@@ -8,11 +8,11 @@ import { withRealFlags } from './release-values';
 import { FLUX_GROUPS } from './served-versions';
 import { escaped } from './substitution';
 import type { FluxRules } from '../configuration/gitops-target';
-import type { WantedChart } from './wanted';
+import type { DesiredChart } from './desired';
 
 /** HelmRelease of a chart. It and its source get their namespace from the kustomization.yaml beside them. */
 export function helmRelease(
-  wanted: WantedChart,
+  desired: DesiredChart,
   source: ChosenSource,
   apis: FluxApis,
   flux: FluxRules,
@@ -21,14 +21,14 @@ export function helmRelease(
   return {
     apiVersion: `${FLUX_GROUPS.HelmRelease}/${versions.HelmRelease}`,
     kind: 'HelmRelease',
-    metadata: { name: objectName(wanted.chart) },
+    metadata: { name: objectName(desired.chart) },
     spec: {
       interval: '1h0m0s',
-      ...(wanted.rollOut !== undefined && { timeout: wanted.rollOut.release }),
+      ...(desired.rollOut !== undefined && { timeout: desired.rollOut.release }),
       // Said because the default would change with targetNamespace, and another name is another installation.
-      releaseName: objectName(wanted.chart),
-      ...(flux.multiTenancy && { targetNamespace: releaseNamespaceOf(wanted, flux) }),
-      ...chartOf(wanted, source),
+      releaseName: objectName(desired.chart),
+      ...(flux.multiTenancy && { targetNamespace: releaseNamespaceOf(desired, flux) }),
+      ...chartOf(desired, source),
       install: {
         ...(flux.multiTenancy && { createNamespace: true }),
         crds: 'CreateReplace',
@@ -38,14 +38,14 @@ export function helmRelease(
       upgrade: { crds: 'CreateReplace', ...upgradeFailureHandling(apis) },
       // v2beta1 has no such field.
       ...(versions.HelmRelease !== 'v2beta1' && { driftDetection: { mode: 'enabled' } }),
-      ...(Object.keys(wanted.values).length > 0 && {
-        values: escaped(withRealFlags(wanted.preset, wanted.values)),
+      ...(Object.keys(desired.values).length > 0 && {
+        values: escaped(withRealFlags(desired.preset, desired.values)),
       }),
     },
   };
 }
 
-function chartOf({ chart, version }: WantedChart, { kind }: ChosenSource): JsonObject {
+function chartOf({ chart, version }: DesiredChart, { kind }: ChosenSource): JsonObject {
   const source = { kind, name: objectName(chart) };
   return kind === 'OCIRepository'
     ? { chartRef: source }

@@ -3,10 +3,10 @@ import { parentOf } from './paths';
 import { objectName } from './object-name';
 import { FLUX_GROUPS } from './served-versions';
 import { VARIABLES } from './substitution';
-import type { WantedChart } from './wanted';
+import type { DesiredChart } from './desired';
 
 /** HelmRepository of type oci: the folder of the registry that the chart's repository stands in. */
-export function helmRepository({ chart, repository }: WantedChart, version: string): JsonObject {
+export function helmRepository({ chart, repository }: DesiredChart, version: string): JsonObject {
   const folder = parentOf(repository);
   return {
     apiVersion: `${FLUX_GROUPS.HelmRepository}/${version}`,

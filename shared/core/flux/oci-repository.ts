@@ -3,14 +3,14 @@ import type { JsonObject } from '../base/json';
 import { objectName } from './object-name';
 import { FLUX_GROUPS } from './served-versions';
 import { VARIABLES } from './substitution';
-import type { WantedChart } from './wanted';
+import type { DesiredChart } from './desired';
 
 /**
  * OCIRepository of a chart. Tag and digest stand apart, as Flux wants them (`tag@digest` in one field is refused); the
  * digest wins, the tag is for people. Without layerSelector Flux takes the first layer, which can be the provenance.
  */
 export function ociRepository(
-  { chart, tag, manifestDigest, repository }: WantedChart,
+  { chart, tag, manifestDigest, repository }: DesiredChart,
   version: string,
   pinDigest: boolean,
 ): JsonObject {

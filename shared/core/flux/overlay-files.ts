@@ -13,7 +13,7 @@ import { withRealFlags } from './release-values';
 import type { RepoFile } from '../base/repo-file';
 import { FLUX_GROUPS } from './served-versions';
 import { escaped } from './substitution';
-import type { WantedClusterChart } from './wanted';
+import type { DesiredClusterChart } from './desired';
 
 /** The overlay of a cluster: namespaces that it lacks, the bases, and what differs from them. */
 export function overlayFiles(input: ClusterInput, target: ManifestTarget): readonly RepoFile[] {
@@ -42,7 +42,7 @@ export function overlayFiles(input: ClusterInput, target: ManifestTarget): reado
 
 /** One file each, so that a second chart needs no change of the first one's. With multi-tenancy Helm makes them. */
 function namespaceFiles(
-  charts: readonly WantedClusterChart[],
+  charts: readonly DesiredClusterChart[],
   { namespaces }: ClusterInput,
   { flux }: ManifestTarget,
 ): readonly (readonly [name: string, text: string])[] {
@@ -55,7 +55,7 @@ function namespaceFiles(
 
 /** A merge patch: maps are merged key by key, everything else is replaced, as Helm does with values. */
 function releasePatches(
-  { chart, preset, values }: WantedClusterChart,
+  { chart, preset, values }: DesiredClusterChart,
   input: ClusterInput,
 ): readonly KustomizePatch[] {
   const name = input.releaseNames.get(chart) ?? objectName(chart);

@@ -2,7 +2,7 @@ import { bootstrap, mergedWith, named, proposeFor } from '../../../test/support/
 import { wantedChart } from '../../../test/support/gitops';
 import type { ChartProposal } from './propose-chart';
 import type { RepoFile } from '../base/repo-file';
-import type { WantedChart } from './wanted';
+import type { DesiredChart } from './desired';
 
 const CLUSTERS = [named('aks-shop'), named('aks-two')];
 const BOOT = CLUSTERS.map(({ name }) => bootstrap(`clusters/${name}`));
@@ -10,7 +10,7 @@ const NEXT = wantedChart({
   ...{ version: '4.1.19', tag: '4.1.19', manifestDigest: `sha256:${'1'.repeat(64)}` },
 });
 
-function propose(files: readonly RepoFile[], chart: WantedChart = wantedChart()): ChartProposal {
+function propose(files: readonly RepoFile[], chart: DesiredChart = wantedChart()): ChartProposal {
   const [first] = proposeFor(files, { clusters: CLUSTERS, charts: [chart] }).charts;
   if (first === undefined) throw new Error('no chart');
   return first;

@@ -6,7 +6,7 @@ import { raiseChart } from './raise/raise-chart';
 import type { Standings } from './raise/standing';
 import type { RepoFile } from '../base/repo-file';
 import type { GitOpsTarget } from '../configuration/gitops-target';
-import type { WantedChart } from './wanted';
+import type { DesiredChart } from './desired';
 
 export type ChartProposal = Raise;
 
@@ -22,24 +22,24 @@ export interface ChartScene {
  * the requests about clusters do, and bring all that they need.
  */
 export function proposeChart(
-  wanted: WantedChart,
+  desired: DesiredChart,
   registries: readonly string[],
   { files, world, target, standings }: ChartScene,
 ): ChartProposal {
   const raise = raiseChart({
     world,
-    wanted,
+    desired,
     registries,
     standings,
     pinDigest: target.flux.pinDigest,
   });
-  return { ...raise, notes: [...raise.notes, ...unreadPlaces(files, wanted, world)] };
+  return { ...raise, notes: [...raise.notes, ...unreadPlaces(files, desired, world)] };
 }
 
 /** Old versions in files that no cluster reads: anyone who looks at the repository wonders why they stay. */
 function unreadPlaces(
   files: readonly RepoFile[],
-  { chart, version }: WantedChart,
+  { chart, version }: DesiredChart,
   { clusters }: World,
 ): readonly string[] {
   const reads = clusters.map(({ applied }) => filesReadBy(applied));

@@ -5,7 +5,7 @@ import { isWithin } from '../applied/tree';
 import { fluxObjects } from './flux-objects';
 import type { ChartOnCluster, Lack } from './install/chart-on-cluster';
 import { chartOnCluster } from './install/chart-on-cluster';
-import type { ClusterScene, DesiredCluster } from './install/cluster-scene';
+import type { ClusterScene, DesiredOnCluster } from './install/cluster-scene';
 import { clusterAt, factsOf } from './install/cluster-scene';
 import { install } from './install/install';
 import { guessedEntry, notBootstrapped, takenOut } from './install/lacks';
@@ -16,9 +16,9 @@ import type { InstalledRelease } from './raise/installed-release';
 import { chartReleases } from './raise/chart-releases';
 import { releasesOfChart } from './releases-of-chart';
 import type { ProposedChange } from '../base/repo-file';
-import type { WantedChart } from './wanted';
+import type { DesiredChart } from './desired';
 
-export type { ClusterScene, DesiredCluster as ClusterWish } from './install/cluster-scene';
+export type { ClusterScene, DesiredOnCluster as ClusterWish } from './install/cluster-scene';
 
 /** What a request about a cluster changes, and how its charts stand there. */
 export interface ClusterProposal extends ProposedChange {
@@ -34,18 +34,18 @@ export interface ClusterProposal extends ProposedChange {
  * What a request about a cluster changes: files of ours that put on it what it lacks. None where Git or the cluster has
  * the charts already, where it cannot be told, or where the files would do anything besides: then it is said why.
  */
-export function proposeCluster(wish: DesiredCluster, scene: ClusterScene): ClusterProposal {
-  const { cluster } = wish;
-  const own = chartsOf(wish);
+export function proposeCluster(desired: DesiredOnCluster, scene: ClusterScene): ClusterProposal {
+  const { cluster } = desired;
+  const own = chartsOf(desired);
   const at = clusterAt(scene, cluster.name);
   if (at === undefined) {
     const { cluster: folder } = clusterFolders(scene.target, cluster);
-    return lackingAll(wish, notBootstrapped(cluster, folder, scene.world));
+    return lackingAll(desired, notBootstrapped(cluster, folder, scene.world));
   }
-  const charts = own.map((chart) => statusOf(chart, at, wish, scene));
+  const charts = own.map((chart) => statusOf(chart, at, desired, scene));
   const missing = own.filter((_, index) => charts[index]?.kind === 'installable');
   if (missing.length === 0) return { ...NOTHING, charts };
-  const made = install({ wish, scene, at, missing, own });
+  const made = install({ desired, scene, at, missing, own });
   return 'code' in made
     ? { ...NOTHING, charts: charts.map((one) => withLack(one, made)) }
     : { ...made, charts };
@@ -54,12 +54,16 @@ export function proposeCluster(wish: DesiredCluster, scene: ClusterScene): Clust
 const NOTHING = { files: [], leftAlone: [], notes: [], installs: [] } as const;
 
 /** Every chart of the cluster for one reason. */
-export function lackingAll(wish: DesiredCluster, lack: Lack): ClusterProposal {
-  const charts = chartsOf(wish).map(({ chart }) => ({ chart, kind: 'lacking' as const, ...lack }));
+export function lackingAll(desired: DesiredOnCluster, lack: Lack): ClusterProposal {
+  const charts = chartsOf(desired).map(({ chart }) => ({
+    chart,
+    kind: 'lacking' as const,
+    ...lack,
+  }));
   return { ...NOTHING, charts };
 }
 
-function chartsOf({ cluster, charts }: DesiredCluster): readonly WantedChart[] {
+function chartsOf({ cluster, charts }: DesiredOnCluster): readonly DesiredChart[] {
   return cluster.charts.flatMap(({ chart }) => charts.find((one) => one.chart === chart) ?? []);
 }
 
@@ -68,9 +72,9 @@ function withLack(one: ChartOnCluster, lack: Lack): ChartOnCluster {
 }
 
 function statusOf(
-  chart: WantedChart,
+  chart: DesiredChart,
   at: WorldCluster,
-  { cluster }: DesiredCluster,
+  { cluster }: DesiredOnCluster,
   scene: ClusterScene,
 ): ChartOnCluster {
   const status = chartOnCluster({
@@ -94,14 +98,14 @@ function withoutEmptyFolder({ applied, entry }: WorldCluster, { files }: Cluster
 
 /** A file that Flux reads for the cluster has a release of the chart, and yet it is not applied: a patch deletes it. */
 function releaseTakenOut(
-  wanted: WantedChart,
+  desired: DesiredChart,
   { applied }: WorldCluster,
   { files }: ClusterScene,
 ): string | undefined {
-  const known = { ...wanted, registries: [] };
+  const known = { ...desired, registries: [] };
   // One that goes on to another cluster is not taken out.
   if (chartReleases(applied, known).length > 0) return undefined;
   const reads = filesReadBy(applied);
   const objects = fluxObjects(files.filter(({ path }) => reads.has(path)));
-  return releasesOfChart(objects, wanted.chart)[0]?.release.path;
+  return releasesOfChart(objects, desired.chart)[0]?.release.path;
 }

@@ -15,11 +15,11 @@ import { repositoryUrls } from '../configuration/forges';
 import type { Upkeep } from './upkeep/propose-upkeep';
 import { proposeUpkeep } from './upkeep/propose-upkeep';
 import type { GitOpsTarget } from '../configuration/gitops-target';
-import type { WantedChart } from './wanted';
+import type { DesiredChart } from './desired';
 
 /** A chart, and the login servers of the registries that have it for the clusters. */
-export interface DesiredChart {
-  readonly wanted: WantedChart;
+export interface AvailableChart {
+  readonly desired: DesiredChart;
   readonly registries: readonly string[];
 }
 
@@ -52,11 +52,11 @@ export function repositoryScene(
 /** What requests about charts would change, in the order of the wish. */
 export function chartProposals(
   scene: RepositoryScene,
-  charts: readonly DesiredChart[],
+  charts: readonly AvailableChart[],
 ): readonly ChartProposal[] {
   const standings = new Map(scene.clusters.map(({ name, standing }) => [name, standing]));
-  return charts.map(({ wanted, registries }) =>
-    proposeChart(wanted, registries, { ...scene, standings }),
+  return charts.map(({ desired, registries }) =>
+    proposeChart(desired, registries, { ...scene, standings }),
   );
 }
 
@@ -82,16 +82,16 @@ export function upkeeps(
 ): readonly Upkeep[] {
   const apis = fluxApisOf(files, target, []);
   const scene: ClusterScene = { files, world, target, apis, facts: new Map() };
-  return clusters.map((wish) => proposeUpkeep(wish, scene));
+  return clusters.map((desired) => proposeUpkeep(desired, scene));
 }
 
 /** A cluster that has no folder in this layout holds up no other. */
-function proposed(wish: ClusterWish, scene: ClusterScene): ClusterProposal {
+function proposed(desired: ClusterWish, scene: ClusterScene): ClusterProposal {
   try {
-    return proposeCluster(wish, scene);
+    return proposeCluster(desired, scene);
   } catch (error) {
     if (!isReconcileError(error)) throw error;
     const { code, message, remedy } = error.failure;
-    return lackingAll(wish, { code, message, ways: [remedy ?? 'Set another layout.'] });
+    return lackingAll(desired, { code, message, ways: [remedy ?? 'Set another layout.'] });
   }
 }

@@ -1,11 +1,11 @@
 import type { FileChange } from '../base/repo-file';
 import { rollOutNotes } from './rollout-timeout';
-import type { WantedChart } from './wanted';
+import type { DesiredChart } from './desired';
 
 /** What a request says of a roll-out, as far as its files say how long Flux waits for it. */
 export function writtenTimeouts(
   files: readonly FileChange[],
-  charts: readonly Pick<WantedChart, 'rollOut'>[],
+  charts: readonly Pick<DesiredChart, 'rollOut'>[],
 ): readonly string[] {
   const rollOut = charts.flatMap((chart) => chart.rollOut ?? [])[0];
   if (rollOut === undefined) return [];

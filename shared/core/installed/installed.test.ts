@@ -133,9 +133,9 @@ describe('Installed', () => {
   });
 
   it('goes by a range where the repository pins none', () => {
-    const wanted = { version: '>=4.1.0 <5' };
-    const sources = [gitRepository(), ociRepository({ spec: wanted })];
-    expect(judged({ sources }, { pins: [wanted] })).toMatchObject({ phase: 'Installed' });
+    const desired = { version: '>=4.1.0 <5' };
+    const sources = [gitRepository(), ociRepository({ spec: desired })];
+    expect(judged({ sources }, { pins: [desired] })).toMatchObject({ phase: 'Installed' });
   });
 });
 

@@ -17,7 +17,7 @@ export interface FoundRelease {
   /** OCIRepository or HelmChart; absent: not there, or not readable. */
   readonly source?: ObservedSource;
   /** What the objects in the cluster ask for now. */
-  readonly wanted: ChartPin;
+  readonly desired: ChartPin;
   /** What Helm last installed with success; absent: nothing yet. */
   readonly running?: Running;
   /** NMI of this very release. */
@@ -47,7 +47,7 @@ function found(facts: ObservedCluster, release: ObservedRelease): FoundRelease {
   );
   return {
     release,
-    wanted: wantedOf(release, source),
+    desired: desiredOf(release, source),
     ...(source && { source }),
     ...(running && { running }),
     ...(nmi && { nmi }),
@@ -79,7 +79,7 @@ function isOf({ release, source }: FoundRelease, chart: string): boolean {
   return release.history[0]?.chart === chart;
 }
 
-function wantedOf({ chart }: ObservedRelease, source: ObservedSource | undefined): ChartPin {
+function desiredOf({ chart }: ObservedRelease, source: ObservedSource | undefined): ChartPin {
   const version = chart?.version ?? source?.spec.version ?? '';
   const digest = source?.spec.digest;
   return {

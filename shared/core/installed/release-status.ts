@@ -28,8 +28,8 @@ export function releaseStatus(
     ...(running && { version: running.version }),
     ...ourMark(found, question),
   };
-  const status = isWanted(found.wanted, question)
-    ? wantedStatus(facts, found, question)
+  const status = isDesired(found.desired, question)
+    ? desiredStatus(facts, found, question)
     : otherStatus(facts, found, question);
   const stopped = status.phase === 'Installed' ? undefined : stoppedAt(facts, found);
   return { ...seen, ...(stopped ?? status) };
@@ -47,24 +47,24 @@ function stoppedAt(
 }
 
 /** Whether the objects in the cluster ask for what the base branch says. */
-function isWanted(wanted: ChartPin, { pins }: InstallQuestion): boolean {
+function isDesired(desired: ChartPin, { pins }: InstallQuestion): boolean {
   return pins.some(({ version, digest }) => {
-    if (digest !== undefined && wanted.digest !== undefined) return digest === wanted.digest;
-    return version !== undefined && wanted.version !== undefined
-      ? sameVersion(version, wanted.version)
-      : version === wanted.version;
+    if (digest !== undefined && desired.digest !== undefined) return digest === desired.digest;
+    return version !== undefined && desired.version !== undefined
+      ? sameVersion(version, desired.version)
+      : version === desired.version;
   });
 }
 
 /** The objects in the cluster ask for something else: the change has not come through yet, or never will. */
 function otherStatus(
   facts: ObservedCluster,
-  { release, wanted }: FoundRelease,
+  { release, desired }: FoundRelease,
   { commit, chart }: InstallQuestion,
 ): InstallStatus {
   const name = nameOf('HelmRelease', release);
   const way = wayTo(facts, release.appliedBy);
-  const has = wanted.version ?? wanted.digest ?? 'no version';
+  const has = desired.version ?? desired.digest ?? 'no version';
   const delay = delayOn(facts, way, commit);
   if (delay !== undefined) return delay;
   if (way.length === 0) {
@@ -82,14 +82,14 @@ function otherStatus(
 }
 
 /** The cluster has been told: is Helm done, and NMI on every node? */
-function wantedStatus(
+function desiredStatus(
   facts: ObservedCluster,
   found: FoundRelease,
   question: InstallQuestion,
 ): InstallStatus {
   const foreign = foreignArtifact(found, question);
   if (foreign !== undefined) return foreign;
-  if (runsWanted(found) && fluxStatus(found.release).kind === 'ready') {
+  if (runsDesired(found) && fluxStatus(found.release).kind === 'ready') {
     return rolledOut(facts, found, question);
   }
   return failureOf(found) ?? underWay(found);
@@ -118,10 +118,10 @@ function rolledOut(
 }
 
 /** True when Helm's newest deployed entry is what the objects ask for. */
-function runsWanted({ wanted, running, source }: FoundRelease): boolean {
+function runsDesired({ desired, running, source }: FoundRelease): boolean {
   if (running === undefined) return false;
   const digest =
-    wanted.digest ?? (source?.kind === 'OCIRepository' ? artifactOf(source).digest : undefined);
+    desired.digest ?? (source?.kind === 'OCIRepository' ? artifactOf(source).digest : undefined);
   const start = running.digest ?? running.digestStart;
   if (
     digest !== undefined &&
@@ -130,15 +130,15 @@ function runsWanted({ wanted, running, source }: FoundRelease): boolean {
   ) {
     return false;
   }
-  return wanted.version === undefined || isIn(running.version, wanted.version);
+  return desired.version === undefined || isIn(running.version, desired.version);
 }
 
 /** `wanted`: a version or a range. */
-function isIn(version: string, wanted: string): boolean {
-  if (sameVersion(version, wanted)) return true;
+function isIn(version: string, desired: string): boolean {
+  if (sameVersion(version, desired)) return true;
   const parsed = parseVersion(version);
-  return parseVersion(wanted) === undefined && parsed !== undefined
-    ? (parseRange(wanted, true)?.includes(parsed) ?? false)
+  return parseVersion(desired) === undefined && parsed !== undefined
+    ? (parseRange(desired, true)?.includes(parsed) ?? false)
     : false;
 }
 
@@ -161,14 +161,14 @@ function ourMark(found: FoundRelease, { ours }: InstallQuestion): Pick<InstallSt
   return mark === undefined ? {} : { isOurs: mark };
 }
 
-function failureOf({ release, source, wanted }: FoundRelease): InstallStatus | undefined {
+function failureOf({ release, source, desired }: FoundRelease): InstallStatus | undefined {
   const ofSource = source && fluxStatus(source);
   if (source !== undefined && ofSource?.kind === 'failed') {
     return failed(nameOf(source.kind, source), ofSource, source);
   }
   const status = fluxStatus(release);
   if (status.kind !== 'failed') return undefined;
-  const isOfBefore = OF_AN_ATTEMPT.test(status.reason) && !wasAttempted(release.attempted, wanted);
+  const isOfBefore = OF_AN_ATTEMPT.test(status.reason) && !wasAttempted(release.attempted, desired);
   return isOfBefore ? undefined : failed(nameOf('HelmRelease', release), status, release);
 }
 
@@ -177,13 +177,13 @@ function wasAttempted(attempted: string | undefined, { version }: ChartPin): boo
   return isIn(withoutDigest(attempted), version);
 }
 
-function underWay({ release, wanted, running }: FoundRelease): InstallStatus {
+function underWay({ release, desired, running }: FoundRelease): InstallStatus {
   const name = nameOf('HelmRelease', release);
   const says = currentCondition(release, 'Ready')?.message ?? '';
   const runs = running === undefined ? 'nothing runs yet' : `${running.version} runs`;
   return {
     phase: 'Applied',
     message:
-      `${name} asks for ${wanted.version ?? wanted.digest ?? 'the chart'}; ${runs}. ${says}`.trim(),
+      `${name} asks for ${desired.version ?? desired.digest ?? 'the chart'}; ${runs}. ${says}`.trim(),
   };
 }

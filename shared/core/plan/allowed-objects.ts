@@ -4,7 +4,7 @@ import type { ResourceId } from '../base/resource-id';
 import { tryResourceId } from '../base/resource-id';
 import type { AzureIdentity } from '../cluster/objects';
 
-interface Wanted {
+interface Desired {
   readonly identities: readonly Identity[];
   readonly kept: readonly ResourceId[];
   readonly refusals: readonly DeniedIdentity[];
@@ -18,7 +18,7 @@ export function allowedObjects({
   desired,
   observed,
 }: {
-  readonly desired: Wanted;
+  readonly desired: Desired;
   readonly observed: Pick<Observed, 'identities'>;
 }): (identity: AzureIdentity) => boolean {
   const clientIds = new Map(

@@ -35,7 +35,7 @@ function learned(entries: readonly LedgerEntry[], input: PlanInput): readonly Le
 
 /** Only what is wanted: the rest goes in the same run, and a late confirmation would bring its entry back. */
 function confirmed(entry: LedgerEntry, input: PlanInput): LedgerEntry {
-  if (entry.state !== 'intended' || !isWanted(entry, input)) return entry;
+  if (entry.state !== 'intended' || !isDesired(entry, input)) return entry;
   return isInPlace(entry, input) ? { ...entry, state: 'held' } : entry;
 }
 
@@ -45,19 +45,19 @@ function withUseOf(entry: LedgerEntry, input: PlanInput): LedgerEntry {
   return isAttached(entry, host) && host !== undefined ? withUse(entry, host, input) : entry;
 }
 
-function isWanted(entry: LedgerEntry, input: PlanInput): boolean {
+function isDesired(entry: LedgerEntry, input: PlanInput): boolean {
   const { desired } = input;
   switch (entry.kind) {
     case 'role':
       return desired.roles.some((need) => assignmentId(need) === entry.assignment);
     case 'identity':
-      return isWantedOnHost(entry, hostOf(entry, input), input);
+      return isDesiredOnHost(entry, hostOf(entry, input), input);
     case 'policy':
       return true;
   }
 }
 
-function isWantedOnHost(
+function isDesiredOnHost(
   { identity }: HeldIdentity,
   host: NodePoolHost | undefined,
   input: PlanInput,
@@ -106,7 +106,7 @@ function standsForNothing(entry: LedgerEntry, input: PlanInput): boolean {
 
 function isLeftToOthers(entry: HeldRole, input: PlanInput): boolean {
   if (input.desired.roles.length === 0 || isStillOfUse(entry, input)) return false;
-  return !isWanted(entry, input) && input.heldElsewhere.has(entry.assignment);
+  return !isDesired(entry, input) && input.heldElsewhere.has(entry.assignment);
 }
 
 function hasNothingOnHost(
@@ -116,7 +116,7 @@ function hasNothingOnHost(
 ): boolean {
   if (!input.observed.proved.has(entry.host)) return false;
   if (host === undefined) return true;
-  if (isWanted(entry, input) || isAttached(entry, host)) return false;
+  if (isDesired(entry, input) || isAttached(entry, host)) return false;
   return !isUnderWay(entry, host);
 }
 

@@ -35,12 +35,12 @@ export function desire(
   observed: Observed,
   reconciler: Principal,
 ): Desired {
-  const desired = wanted(profile, cluster, observed, reconciler);
+  const desired = desiredSteps(profile, cluster, observed, reconciler);
   const usage = podUsage(profile, observed, allowedObjects({ desired, observed }));
   return usage === undefined ? desired : { ...desired, usage };
 }
 
-function wanted(
+function desiredSteps(
   profile: Profile,
   cluster: Cluster,
   observed: Observed,
@@ -113,7 +113,7 @@ function identitiesFor(
   const bound = boundIdentities({ profile, cluster, objects: objects.objects, identities });
   const known = new Set(always.allowed.map(({ id }) => id));
   return {
-    allowed: [...always.allowed, ...bound.wanted.filter(({ id }) => !known.has(id))],
+    allowed: [...always.allowed, ...bound.desired.filter(({ id }) => !known.has(id))],
     refused: [...always.refused, ...bound.refused],
   };
 }

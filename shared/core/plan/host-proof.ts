@@ -27,11 +27,11 @@ function difference(
   host: NodePoolHost,
 ): { readonly missing: readonly ResourceId[]; readonly left: readonly ResourceId[] } {
   const aside = new Set(refused.map(({ identity }) => identity));
-  const wanted = [...step.attach, ...step.replace].filter((id) => !aside.has(id));
+  const desired = [...step.attach, ...step.replace].filter((id) => !aside.has(id));
   const there = new Map(host.attached.map((entry) => [entry.id, entry]));
   const gone = [...step.dead, ...(phase === 'detach' ? step.detach : [])];
   return {
-    missing: wanted.filter((id) => there.get(id)?.principalId === undefined),
+    missing: desired.filter((id) => there.get(id)?.principalId === undefined),
     left: gone.filter((id) => there.has(id)),
   };
 }

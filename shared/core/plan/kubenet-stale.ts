@@ -15,11 +15,11 @@ export function stalePolicies({
   ledger,
 }: Pick<KubenetInput, 'profile' | 'cluster' | 'ledger'>): readonly HeldPolicy[] {
   const scope = policyScope(profile, cluster);
-  const wanted = asksForPolicies({ profile, cluster })
+  const desired = asksForPolicies({ profile, cluster })
     ? POLICY_KINDS.map((policy) => policyAssignmentId(policy, scope))
     : [];
   return ledger.flatMap((entry) =>
-    entry.kind === 'policy' && !wanted.includes(entry.assignment) ? [entry] : [],
+    entry.kind === 'policy' && !desired.includes(entry.assignment) ? [entry] : [],
   );
 }
 

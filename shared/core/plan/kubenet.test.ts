@@ -16,7 +16,7 @@ import {
   policyAssignmentId,
   policyParameters,
   policyScope,
-  wantedPolicies,
+  desiredPolicies,
 } from '../cluster/kubenet-policy';
 import type { HeldPolicy } from './ledger';
 import type { ObservedNetRaw } from '../net-raw/observed-net-raw';
@@ -72,16 +72,16 @@ function both(overrides: Partial<PolicyAssignment> = {}): readonly PolicyAssignm
 
 /** Ours as they are after they were put, `minutes` ago. */
 function oursInPlace(of: Profile, overrides: Partial<PolicyAssignment> = {}): PolicyAssignment[] {
-  return wantedPolicies(of, KUBENET, () => 'Deny').map((wanted) => {
-    const values = policyParameters(wanted);
+  return desiredPolicies(of, KUBENET, () => 'Deny').map((desired) => {
+    const values = policyParameters(desired);
     const texts = (name: string): readonly string[] => [...(values[name]?.value ?? [])];
     return policy({
-      id: wanted.assignment,
-      policy: wanted.policy,
-      scope: wanted.scope,
+      id: desired.assignment,
+      policy: desired.policy,
+      scope: desired.scope,
       requiredDropCapabilities: texts('requiredDropCapabilities'),
       allowedCapabilities: texts('allowedCapabilities'),
-      excludedNamespaces: wanted.excludedNamespaces,
+      excludedNamespaces: desired.excludedNamespaces,
       ...overrides,
     });
   });

@@ -11,8 +11,8 @@ import {
   policyTooNarrow,
 } from './kubenet-failures';
 import type { KubenetInput } from './kubenet-input';
-import type { WantedPolicy } from '../cluster/kubenet-policy';
-import { assignmentCommand, isAsWanted, wantedPolicies } from '../cluster/kubenet-policy';
+import type { DesiredPolicy } from '../cluster/kubenet-policy';
+import { assignmentCommand, isAsDesired, desiredPolicies } from '../cluster/kubenet-policy';
 import { reachedCluster, stalePolicies } from './kubenet-stale';
 import { denies, tooMuchExcluded } from '../net-raw/policy-rule';
 import { isKubenet } from '../cluster/network-plugin';
@@ -50,9 +50,9 @@ export function kubenetGate(input: KubenetInput): KubenetGate {
 
 function enforced(input: KubenetInput): KubenetGate {
   const { profile, cluster } = input;
-  const wanted = wantedPolicies(profile, cluster, (policy) => effectOf(policy, input));
-  const [failure] = wanted.flatMap((each) => obstacle(each, input) ?? []);
-  const toPut = wanted.filter((each) => isToBePut(each, input));
+  const desired = desiredPolicies(profile, cluster, (policy) => effectOf(policy, input));
+  const [failure] = desired.flatMap((each) => obstacle(each, input) ?? []);
+  const toPut = desired.filter((each) => isToBePut(each, input));
   const writes = profile.roles === 'grant';
   const steps = writes ? toPut.map((each) => assignStep(each, input)) : [];
   if (failure === undefined) return { open: true, steps, failures: [] };
@@ -62,37 +62,37 @@ function enforced(input: KubenetInput): KubenetGate {
 }
 
 /** Why pods can hold NET_RAW as far as one of the two policies goes; undefined when they cannot. */
-function obstacle(wanted: WantedPolicy, input: KubenetInput): Failure | undefined {
+function obstacle(desired: DesiredPolicy, input: KubenetInput): Failure | undefined {
   const { profile, cluster, observed } = input;
-  const effective = denying(wanted, input);
-  const wide = effective.filter((each) => leavesOut(each, wanted).length === 0);
-  if (wide.some((each) => isInForce(each, wanted, input))) return undefined;
-  if (wide.length > 0) return notInForce(cluster, wanted.policy);
-  if (wanted.effect === 'Audit') {
+  const effective = denying(desired, input);
+  const wide = effective.filter((each) => leavesOut(each, desired).length === 0);
+  if (wide.some((each) => isInForce(each, desired, input))) return undefined;
+  if (wide.length > 0) return notInForce(cluster, desired.policy);
+  if (desired.effect === 'Audit') {
     const look = netRawOf(observed.objects);
     return policyAudits(cluster, look && refusedPods(profile, look.pods));
   }
   const [narrow] = effective;
   return narrow === undefined
-    ? policyMissing(cluster, profile, wanted.policy)
-    : policyTooNarrow(cluster, narrow, leavesOut(narrow, wanted));
+    ? policyMissing(cluster, profile, desired.policy)
+    : policyTooNarrow(cluster, narrow, leavesOut(narrow, desired));
 }
 
 function denying(
-  { policy }: WantedPolicy,
+  { policy }: DesiredPolicy,
   { observed }: KubenetInput,
 ): readonly PolicyAssignment[] {
   return observed.policies.filter((each) => each.policy === policy && denies(each));
 }
 
-function leavesOut(found: PolicyAssignment, wanted: WantedPolicy): readonly string[] {
-  return tooMuchExcluded(found, wanted.excludedNamespaces);
+function leavesOut(found: PolicyAssignment, desired: DesiredPolicy): readonly string[] {
+  return tooMuchExcluded(found, desired.excludedNamespaces);
 }
 
 /** The cluster itself is the best witness; where it cannot be asked, the time that Azure takes must do. */
 function isInForce(
   found: PolicyAssignment,
-  { policy, excludedNamespaces }: WantedPolicy,
+  { policy, excludedNamespaces }: DesiredPolicy,
   input: KubenetInput,
 ): boolean {
   if (input.observed.objects.kind !== 'read') return reachedCluster(found, input);
@@ -106,12 +106,12 @@ function isInForce(
 }
 
 /** Ours that says something else, and ours that is missing where nobody else's is enough. */
-function isToBePut(wanted: WantedPolicy, input: KubenetInput): boolean {
-  const ours = input.observed.policies.find(({ id }) => id === wanted.assignment);
-  if (ours !== undefined) return !isAsWanted(ours, wanted) && !isSettledByOthers(ours, input);
+function isToBePut(desired: DesiredPolicy, input: KubenetInput): boolean {
+  const ours = input.observed.policies.find(({ id }) => id === desired.assignment);
+  if (ours !== undefined) return !isAsDesired(ours, desired) && !isSettledByOthers(ours, input);
   const going = new Set(stalePolicies(input).map(({ assignment }) => assignment));
-  return !denying(wanted, input).some(
-    (each) => !going.has(each.id) && leavesOut(each, wanted).length === 0,
+  return !denying(desired, input).some(
+    (each) => !going.has(each.id) && leavesOut(each, desired).length === 0,
   );
 }
 
@@ -128,8 +128,8 @@ function isSettledByOthers(
   return Date.parse(changedAt) - Date.parse(held.since) > OWN_WRITE_MS;
 }
 
-function assignStep(wanted: WantedPolicy, { ledger }: KubenetInput): AssignPolicyStep {
-  const { scope, name, assignment, policy, effect, excludedNamespaces } = wanted;
+function assignStep(desired: DesiredPolicy, { ledger }: KubenetInput): AssignPolicyStep {
+  const { scope, name, assignment, policy, effect, excludedNamespaces } = desired;
   const held = ledger.some(
     (entry) => entry.kind === 'policy' && entry.assignment === assignment && entry.state === 'held',
   );

@@ -63,10 +63,10 @@ function namesOn(of: World, index = 0): readonly string[] {
 }
 
 /** A host that holds these by our hand, in a world that wants `wanted`. */
-function ours(pool: NodePoolHost, names: readonly string[], wanted: readonly string[]): World {
+function ours(pool: NodePoolHost, names: readonly string[], desired: readonly string[]): World {
   return world({
     hosts: [pool],
-    identities: identities(...wanted),
+    identities: identities(...desired),
     ledger: names.map((name) => held(pool, name)),
   });
 }
@@ -224,8 +224,8 @@ describe('what MIC’s own tests state', () => {
     ['one id more wanted: that one', host('p', ['a']), ['a', 'b'], ['p + identity b']],
     ['nothing there: all', host('p'), ['a', 'b'], ['p + identity a', 'p + identity b']],
     ['nothing wanted, nothing held: never removes', host('p', ['a']), [], []],
-  ])('M17: %s', (_row, pool, wanted, lines) => {
-    expect(linesOf(planOf(ours(pool, [], wanted)))).toEqual(lines);
+  ])('M17: %s', (_row, pool, desired, lines) => {
+    expect(linesOf(planOf(ours(pool, [], desired)))).toEqual(lines);
   });
 });
 
@@ -244,9 +244,9 @@ describe('the cloud provider', () => {
   ])('TestSimple on a %s: two come, one goes, the last goes, others come', (_kind, pool) => {
     let { after } = converge(ours(pool, [], ['1', '2']));
     expect(namesOn(after)).toEqual(['1', '2']);
-    for (const wanted of [['2'], [], ['4', '3'], ['3', '5']]) {
-      ({ after } = converge({ ...after, identities: identities(...wanted) }));
-      expect(namesOn(after)).toEqual(wanted.toSorted());
+    for (const desired of [['2'], [], ['4', '3'], ['3', '5']]) {
+      ({ after } = converge({ ...after, identities: identities(...desired) }));
+      expect(namesOn(after)).toEqual(desired.toSorted());
       expect(after.hosts[0]?.systemAssigned).toBe(pool.systemAssigned);
     }
   });

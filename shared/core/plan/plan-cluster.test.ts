@@ -284,11 +284,11 @@ describe('standard mode after managed mode', () => {
 
 test('a cluster that moved to a profile with other groups swaps identities in one step per host', () => {
   const other = resourceGroupId('s', 'other');
-  const wanted = { ...identities('z')[0], id: identityId('z', other) };
+  const desired = { ...identities('z')[0], id: identityId('z', other) };
   const before = onboarded(['a'], { profile: profileOf(other) });
   const plan = planOf({
     ...before,
-    identities: [{ principalId: 'p', clientId: 'c', tags: {}, ...wanted }],
+    identities: [{ principalId: 'p', clientId: 'c', tags: {}, ...desired }],
   });
   expect(linesOf(plan).filter((line) => line.startsWith('pool1'))).toEqual([
     'pool1 + identity z',

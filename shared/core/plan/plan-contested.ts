@@ -44,8 +44,8 @@ export function contestedFailures(input: PlanInput): readonly Failure[] {
   return contested.flatMap((each) => {
     const host = observed.hosts.find(({ id }) => id === each.on);
     if (host === undefined) return roleFailure(each, input);
-    const wanted = new Set(desiredOn(host, input).map(({ id }) => id));
-    const missing = [...heldBackOn(host, [each])].filter((id) => wanted.has(id));
+    const desired = new Set(desiredOn(host, input).map(({ id }) => id));
+    const missing = [...heldBackOn(host, [each])].filter((id) => desired.has(id));
     if (missing.length === 0) return [];
     const what = `identities ${missing.map(nameOf).toSorted().join(', ')}`;
     return [failureOf(each, `${what} on ${nameOf(host.id)}`, now)];

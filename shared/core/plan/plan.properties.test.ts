@@ -61,11 +61,11 @@ function entryOf(name: string, standing: Standing): readonly AttachedIdentity[] 
 }
 
 /** Dead entries are those of identities that are wanted again: others block Azure, which is no matter of the plan. */
-const standing = (wanted: boolean): fc.Arbitrary<Standing> =>
+const standing = (desired: boolean): fc.Arbitrary<Standing> =>
   fc.constantFrom<Standing>(
     'absent',
     'live',
-    ...(wanted ? (['dead', 'other principal'] as const) : []),
+    ...(desired ? (['dead', 'other principal'] as const) : []),
   );
 
 interface HostDraw {
@@ -73,12 +73,12 @@ interface HostDraw {
   readonly ledger: readonly LedgerEntry[];
 }
 
-function hostDraw(index: number, wanted: ReadonlySet<string>): fc.Arbitrary<HostDraw> {
+function hostDraw(index: number, desired: ReadonlySet<string>): fc.Arbitrary<HostDraw> {
   return fc
     .record({
       machine: fc.boolean(),
       systemAssigned: fc.boolean(),
-      standings: fc.tuple(...NAMES.map((name) => standing(wanted.has(name)))),
+      standings: fc.tuple(...NAMES.map((name) => standing(desired.has(name)))),
       held: fc.tuple(...NAMES.map(() => fc.constantFrom('no', 'held', 'intended'))),
       foreign: fc.subarray([...FOREIGN]),
       upper: fc.boolean(),
@@ -376,16 +376,16 @@ describe('for every number of identities', () => {
       fc.property(sizes, ({ add, dead, remove, foreign, systemAssigned }) => {
         const names = (kind: string, count: number): readonly string[] =>
           Array.from({ length: count }, (_, at) => `${kind}${at}`);
-        const wanted = [...names('new', add), ...names('again', dead)];
+        const desired = [...names('new', add), ...names('again', dead)];
         const principals = new Map(
-          [...wanted, ...names('old', remove), ...names('foreign', foreign)].map((name) => [
+          [...desired, ...names('old', remove), ...names('foreign', foreign)].map((name) => [
             identityId(name),
             principalOf(identityId(name)),
           ]),
         );
         const busy = host('pool', [...names('old', remove), ...names('foreign', foreign)]);
         const before = world({
-          identities: wanted.map((name) => identity(name)),
+          identities: desired.map((name) => identity(name)),
           hosts: [
             {
               ...busy,
@@ -397,7 +397,7 @@ describe('for every number of identities', () => {
         });
         const { world: after } = carryOut(before, planOf(before), principals);
         expect(after.hosts.map(idsOn)).toEqual([
-          [...wanted, ...names('foreign', foreign)].map((name) => identityId(name)).sort(),
+          [...desired, ...names('foreign', foreign)].map((name) => identityId(name)).sort(),
         ]);
         expect(after.hosts.map((each) => each.systemAssigned)).toEqual([systemAssigned]);
         expect(planOf(after).steps).toEqual([]);

@@ -63,19 +63,19 @@ const SHARED_NAMESPACE = 'default';
  * Objects are known by what they say, not by their names.
  */
 export function assignedDifference(input: AssignedDifferenceInput): AssignedDifference {
-  const wanted = new Map(
+  const desired = new Map(
     input.matches
       .map((match) => ({ match, state: input.isReady(match) }))
       .map((each) => [matchKey(each.match), each] as const)
       // In one order, whatever the API server's: who gets the plain name of two that would share it must not change.
       .toSorted(([a], [b]) => (a < b ? -1 : 1)),
   );
-  const kept = keptObjects(input.existing, wanted);
+  const kept = keptObjects(input.existing, desired);
   const names = new Set(input.existing.map(placeOf));
   const create: AssignedDraft[] = [];
   const update: AssignedDifference['update'][number][] = [];
   const setState: AssignedDifference['setState'][number][] = [];
-  for (const [key, { match, state }] of wanted) {
+  for (const [key, { match, state }] of desired) {
     if (state === 'refused') continue;
     const present = kept.get(key);
     if (present === undefined) create.push(newDraft(match, state, names, input.forceNamespaced));
@@ -84,21 +84,21 @@ export function assignedDifference(input: AssignedDifferenceInput): AssignedDiff
   const keptObjectsSet = new Set(kept.values());
   const release = input.existing
     .filter((object) => !keptObjectsSet.has(object))
-    .map((object) => releaseOf(object, wanted, input.pods));
+    .map((object) => releaseOf(object, desired, input.pods));
   return { create, update, setState, release };
 }
 
-type Wanted = ReadonlyMap<string, { readonly match: Match; readonly state: MatchState }>;
+type DesiredObject = ReadonlyMap<string, { readonly match: Match; readonly state: MatchState }>;
 
 /** One object for each match that is allowed: the best where there are several. */
 function keptObjects(
   existing: readonly AssignedIdentity[],
-  wanted: Wanted,
+  desired: DesiredObject,
 ): ReadonlyMap<string, AssignedIdentity> {
   const kept = new Map<string, AssignedIdentity>();
   for (const object of existing.toSorted(byPlace)) {
     const key = contentKey(object.content);
-    const want = wanted.get(key);
+    const want = desired.get(key);
     // One that is being deleted cannot be kept: its finalizers go, and it with them.
     if (want === undefined || want.state === 'refused' || object.meta.deleting) continue;
     const other = kept.get(key);
@@ -170,19 +170,19 @@ function newDraft(
 
 function releaseOf(
   object: AssignedIdentity,
-  wanted: Wanted,
+  desired: DesiredObject,
   pods: readonly IdentityPod[],
 ): Release {
   const ref = refOf('AzureAssignedIdentity', object.meta);
-  return { at: versionOf(object), ref, why: whyRelease(object, wanted, pods) };
+  return { at: versionOf(object), ref, why: whyRelease(object, desired, pods) };
 }
 
 function whyRelease(
   { content }: AssignedIdentity,
-  wanted: Wanted,
+  desired: DesiredObject,
   pods: readonly IdentityPod[],
 ): Release['why'] {
-  const want = wanted.get(contentKey(content));
+  const want = desired.get(contentKey(content));
   if (want !== undefined) return want.state === 'refused' ? 'NotAllowed' : 'Duplicate';
   const pod = podsByKey(pods).get(`${content.podNamespace}/${content.pod}`);
   if (pod === undefined) return 'PodGone';

@@ -40,11 +40,11 @@ function bound(given: Given) {
   });
 }
 
-const wanted = (given: Given): readonly string[] => bound(given).wanted.map(({ id }) => id);
+const desired = (given: Given): readonly string[] => bound(given).desired.map(({ id }) => id);
 const findings = (given: Given): readonly string[] => bound(given).findings.map(({ code }) => code);
 
 test('an AzureIdentity that a binding of its namespace names asks for its identity', () => {
-  expect(wanted({})).toEqual([identityId('web')]);
+  expect(desired({})).toEqual([identityId('web')]);
   expect(bound({}).refused).toEqual([]);
 });
 
@@ -58,13 +58,13 @@ test.each<[string, Given]>([
   ['is of a service principal', { identities: [azureIdentity('web', { spec: { type: 1 } })] }],
   ['names no identity', { identities: [azureIdentity('web', { spec: { resourceID: 'x' } })] }],
 ])('nothing is asked for by one that %s', (_, given) => {
-  expect([wanted(given), bound(given).refused]).toEqual([[], []]);
+  expect([desired(given), bound(given).refused]).toEqual([[], []]);
 });
 
 test('an identity outside the groups of the profile is refused with the rule and the object', () => {
   const spec = { resourceID: identityId('aks-prod-agentpool', NODE_GROUP) };
   const given = { identities: [azureIdentity('web', { spec })] };
-  expect(wanted(given)).toEqual([]);
+  expect(desired(given)).toEqual([]);
   expect(bound(given).refused).toMatchObject([
     { object: { kind: 'AzureIdentity', namespace: 'apps', name: 'web' } },
   ]);
@@ -79,7 +79,7 @@ test.each<[string, Readonly<Record<string, string>>, boolean]>([
   ['is empty', { 'aks-namespaces': '' }, false],
 ])('an identity whose tag %s', (_, tags, isAllowed) => {
   const given = { known: [identity('web', { tags })] };
-  expect(wanted(given)).toHaveLength(isAllowed ? 1 : 0);
+  expect(desired(given)).toHaveLength(isAllowed ? 1 : 0);
   expect(findings(given)).toEqual(isAllowed ? [] : ['IdentityNotAllowed']);
 });
 
@@ -95,7 +95,7 @@ test('an identity that Azure does not know is told as such', () => {
 
 test('the tag of another cluster keeps the identity from this one', () => {
   const known = [identity('web', { tags: { 'aks-clusters': 'aks-test' } })];
-  expect([wanted({ known }), findings({ known })]).toEqual([[], ['IdentityNotAllowed']]);
+  expect([desired({ known }), findings({ known })]).toEqual([[], ['IdentityNotAllowed']]);
 });
 
 test('two objects that ask for one identity, in whatever casing, get it once', () => {
@@ -107,7 +107,7 @@ test('two objects that ask for one identity, in whatever casing, get it once', (
     }),
   ];
   const bindings = [binding('web'), binding('web', 'web', { namespace: 'b' })];
-  expect(wanted({ identities, bindings })).toEqual([identityId('web')]);
+  expect(desired({ identities, bindings })).toEqual([identityId('web')]);
 });
 
 describe('NMI asks by client id alone, so what is decided is decided by the pair', () => {
@@ -126,7 +126,7 @@ describe('NMI asks by client id alone, so what is decided is decided by the pair
   ])(
     'an allowed resource id with the client id of %s attaches nothing: nobody would get that one by it',
     (_what, clientID) => {
-      expect(wanted(withClientId(clientID))).toEqual([]);
+      expect(desired(withClientId(clientID))).toEqual([]);
     },
   );
 
@@ -154,13 +154,13 @@ describe('NMI asks by client id alone, so what is decided is decided by the pair
     expect(findings({ known, identities: [copy], bindings })).toEqual(['IdentityNotAllowed']);
     const both = { known, identities: [copy, own], bindings };
     expect(findings(both)).toEqual(['NamespaceNotAllowed']);
-    expect(wanted(both)).toEqual([theirs.id]);
+    expect(desired(both)).toEqual([theirs.id]);
     const [advice] = bound(both).findings.map(({ remedy }) => remedy);
     expect(advice).not.toContain('onDemandResourceGroups');
     expect(advice).toContain('admission policies');
   });
 
   test('a client id that nobody has keeps what is attached: it is mostly that of an earlier incarnation', () => {
-    expect(wanted(withClientId(clientIdOf('before')))).toEqual([identityId('web')]);
+    expect(desired(withClientId(clientIdOf('before')))).toEqual([identityId('web')]);
   });
 });

@@ -23,7 +23,7 @@ export interface BoundInput {
 
 export interface BoundIdentities {
   /** Identities that objects ask for and the profile allows, each once, by id. */
-  readonly wanted: readonly Identity[];
+  readonly desired: readonly Identity[];
   readonly refused: readonly DeniedIdentity[];
   readonly findings: readonly Finding[];
 }
@@ -35,10 +35,10 @@ export interface BoundIdentities {
 export function boundIdentities(input: BoundInput): BoundIdentities {
   const known = knownIdentities(input.identities, [], input.cluster.kubeletIdentity);
   const judged = bound(input.objects).flatMap((each) => judge(each, known, input) ?? []);
-  const wanted = new Map(judged.flatMap(({ wants }) => (wants ? [[wants.id, wants]] : [])));
-  const isOnHosts = (id: ResourceId): boolean => wanted.has(id) || isAlwaysThere(id, input);
+  const desired = new Map(judged.flatMap(({ wants }) => (wants ? [[wants.id, wants]] : [])));
+  const isOnHosts = (id: ResourceId): boolean => desired.has(id) || isAlwaysThere(id, input);
   return {
-    wanted: [...wanted.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    desired: [...desired.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
     refused: judged.flatMap(({ refused }) => refused ?? []),
     findings: [
       ...judged.flatMap(({ finding }) => finding?.(isOnHosts) ?? []),

@@ -13,7 +13,7 @@ import { valuesDiff } from './values-diff';
 
 /** What the request of a chart says. What matters stands first: Azure DevOps cuts a description at 4000 characters. */
 export function chartRequestText(facts: ChartRequestFacts): RequestWords {
-  const { chart, version } = facts.wanted;
+  const { chart, version } = facts.desired;
   const verb = facts.from === undefined ? 'Add' : 'Update';
   const body = bodyOf(
     whatAndWhy(facts),
@@ -76,7 +76,7 @@ function standingWords(cluster: ReachedCluster): readonly string[] {
 }
 
 function whatAndWhy({
-  wanted,
+  desired: wanted,
   from,
   appVersion,
   registries,
@@ -95,7 +95,7 @@ function whatAndWhy({
   ];
 }
 
-function warnings({ wanted, deprecated, crds }: ChartRequestFacts): readonly string[] {
+function warnings({ desired: wanted, deprecated, crds }: ChartRequestFacts): readonly string[] {
   return [
     ...(deprecated
       ? [`The source marks ${code(wanted.chart)} as deprecated: it is no longer maintained.`]
@@ -116,7 +116,7 @@ function crdLines({ added, changed, removed }: CrdChanges): readonly string[] {
   ];
 }
 
-function rollback({ wanted, from }: ChartRequestFacts): string {
+function rollback({ desired: wanted, from }: ChartRequestFacts): string {
   if (from === undefined) return 'revert the merge commit, and Flux removes what it installed.';
   const version = from.version === undefined ? '' : ` to ${code(from.version)}`;
   const digest = from.digest === undefined ? '' : ` (${code(from.digest)})`;

@@ -54,7 +54,7 @@ export function decideRequest(input: RequestInput): RequestDecision {
   if (facts.open === undefined && facts.elsewhere !== undefined) {
     return decision(facts, 'Retargeted', retargetedMessage(facts, facts.elsewhere));
   }
-  return facts.files.length === 0 ? decideNothingWanted(facts) : decideWanted(facts);
+  return facts.files.length === 0 ? decideNothingDesired(facts) : decideDesired(facts);
 }
 
 function factsOf(input: RequestInput): Facts {
@@ -77,7 +77,7 @@ function retargetedMessage({ input }: Facts, { number, base = '' }: ForgeRequest
   return `Request #${number} of the branch ${input.branchName} goes into ${base} now and not into ${input.base}, so it is left alone and no second one is opened. Set its base back to ${input.base}, or merge or close it.`;
 }
 
-function decideWanted(facts: Facts): RequestDecision {
+function decideDesired(facts: Facts): RequestDecision {
   const { open, owner, input } = facts;
   const settled = open === undefined ? settledBy(pastOf(input), facts.text) : undefined;
   if (settled !== undefined) return settledDecision(facts, settled);
@@ -156,7 +156,7 @@ function handsOff({ open, text }: Facts): readonly RequestStep[] {
   return [{ kind: 'updateRequest', number: open.number, title: open.title, body }];
 }
 
-function decideNothingWanted(facts: Facts): RequestDecision {
+function decideNothingDesired(facts: Facts): RequestDecision {
   const { open, owner, input } = facts;
   if (open !== undefined) return decideObsolete(facts, open);
   const [newest] = input.requests;

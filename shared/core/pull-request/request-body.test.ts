@@ -12,7 +12,7 @@ import { finishText } from './request-text';
 const digest = (digit: string): `sha256:${string}` => `sha256:${digit.repeat(64)}`;
 
 const CHART: ChartRequestFacts = {
-  wanted: {
+  desired: {
     chart: 'aad-pod-identity',
     version: '4.1.18',
     tag: '4.1.18',
@@ -238,7 +238,7 @@ test('nothing that others wrote pings, links, begins HTML, gives a command or fo
     chartRequestText({
       ...CHART,
       ...common,
-      wanted: { ...CHART.wanted, chart: evil, version: evil, tag: evil, repository: evil },
+      desired: { ...CHART.desired, chart: evil, version: evil, tag: evil, repository: evil },
       from: { version: evil, digest: evil },
       images: [{ name: evil }],
       clusters: [

@@ -1,6 +1,6 @@
 import type { Digest } from '../charts/release';
 import type { LeftAlone } from '../base/repo-file';
-import type { WantedChart } from '../flux/wanted';
+import type { DesiredChart } from '../flux/desired';
 import type { JsonObject } from '../base/json';
 import type { ResourceId } from '../base/resource-id';
 import type { RefusedFact } from './policy-words';
@@ -13,8 +13,8 @@ export interface CommonFacts {
 }
 
 export interface ChartRequestFacts extends CommonFacts {
-  readonly wanted: Pick<
-    WantedChart,
+  readonly desired: Pick<
+    DesiredChart,
     'chart' | 'version' | 'tag' | 'packageDigest' | 'manifestDigest' | 'repository'
   >;
   /** Absent: the repository gets the chart for the first time. */

@@ -54,12 +54,12 @@ export function denialOf(
     kind: 'cluster',
     name: partsOf(cluster.id).name ?? '',
   });
-  const wanted = wantedTagDenial(profile, tags, identity);
+  const wanted = requiredTagDenial(profile, tags, identity);
   // A tag that says no speaks louder than one that is not there.
   return [wanted, named].find((denial) => denial?.keeps === false) ?? wanted ?? named;
 }
 
-function wantedTagDenial(
+function requiredTagDenial(
   profile: Profile,
   tags: Readonly<Record<string, string>>,
   identity: Identity,

@@ -79,13 +79,13 @@ function choose(
     const why = `profile "${wished.name}" is chosen by tag ${tag}`;
     return { kind: 'chosen', profile: wished, why, warnings: [] };
   }
-  const ignored = ignoredWish(tag, wish, wished);
+  const ignored = ignoredSetting(tag, wish, wished);
   if (matching.length > 1) return contested(matching, tag, ignored);
   const warnings = ignored === undefined || wished === first ? [] : [ignored];
   return { kind: 'chosen', profile: first, why: `profile "${first.name}" selects it`, warnings };
 }
 
-function ignoredWish(
+function ignoredSetting(
   tag: string,
   wish: string | undefined,
   wished: Profile | undefined,

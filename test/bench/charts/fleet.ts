@@ -71,8 +71,8 @@ function addClusters({ azure: { world } }: ChartStage, count: number): readonly 
 function repositoryOf(clusters: readonly string[], size: number): readonly RepoFile[] {
   const charts = [wantedChart({ version: '4.1.17', tag: '4.1.17' })];
   const boot = clusters.map((id) => bootstrap(`clusters/${nameIn(id)}`));
-  const wanted = clusters.map((id) => named(nameIn(id), { cluster: resourceId(id) }));
-  const ours = mergedWith(boot, ...proposeFor(boot, { clusters: wanted, charts }).clusters);
+  const desired = clusters.map((id) => named(nameIn(id), { cluster: resourceId(id) }));
+  const ours = mergedWith(boot, ...proposeFor(boot, { clusters: desired, charts }).clusters);
   const theirs = Array.from({ length: size - ours.length }, (_, index) => {
     const cluster = nameIn(clusters[index % clusters.length] ?? '');
     return { path: `clusters/${cluster}/apps/app${index}.yaml`, text: appOf(index) };

@@ -1,5 +1,5 @@
 import type { Json } from '../../base/json';
-import type { WantedChart } from '../wanted';
+import type { DesiredChart } from '../desired';
 import type { PinEdit, PinStep } from './pin-step';
 import { isDigestChange, isSubstituted, leave, versionStep } from './pin-step';
 import { textAt, valueAt } from '../../base/json-at';
@@ -10,7 +10,7 @@ import { textAt, valueAt } from '../../base/json-at';
  */
 export function sourceStep(
   ref: Json | undefined,
-  wanted: Pick<WantedChart, 'version' | 'tag' | 'manifestDigest'>,
+  wanted: Pick<DesiredChart, 'version' | 'tag' | 'manifestDigest'>,
   pinDigest: boolean,
 ): PinStep {
   if (textAt(ref, 'semver') !== undefined) {

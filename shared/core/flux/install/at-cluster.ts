@@ -1,12 +1,12 @@
 import type { WorldCluster } from '../../applied/world';
 import type { GitOpsTarget } from '../../configuration/gitops-target';
 import { chartReleases } from '../raise/chart-releases';
-import type { WantedChart } from '../wanted';
-import type { ClusterScene, DesiredCluster } from './cluster-scene';
+import type { DesiredChart } from '../desired';
+import type { ClusterScene, DesiredOnCluster } from './cluster-scene';
 
 /** A cluster in its repository. */
 export interface ClusterInGit {
-  readonly wish: DesiredCluster;
+  readonly desired: DesiredOnCluster;
   readonly scene: ClusterScene;
   readonly at: WorldCluster;
 }
@@ -37,8 +37,8 @@ export function ownerAt({ scene, at }: Pick<ClusterInGit, 'scene' | 'at'>): stri
 }
 
 /** A chart that our own Kustomization applies already. */
-export function isOurs(chart: WantedChart, input: ClusterInGit): boolean {
+export function isOurs(chart: DesiredChart, input: ClusterInGit): boolean {
   const owner = ownerAt(input);
-  const known = { ...chart, registries: [input.wish.cluster.loginServer] };
+  const known = { ...chart, registries: [input.desired.cluster.loginServer] };
   return chartReleases(input.at.applied, known).some(({ release }) => release.owner === owner);
 }

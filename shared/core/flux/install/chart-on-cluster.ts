@@ -3,7 +3,7 @@ import type { ClusterFacts } from '../../installed/cluster-facts';
 import type { FluxRules } from '../../configuration/gitops-target';
 import { trustedNamespaces } from '../../installed/nmi-in-cluster';
 import { releaseNamespaceOf } from '../release-namespace';
-import type { WantedChart } from '../wanted';
+import type { DesiredChart } from '../desired';
 import type { GitPresence } from './presence';
 import { livePresence } from './presence';
 
@@ -25,7 +25,7 @@ export interface Lack {
 }
 
 export interface ChartQuestion {
-  readonly chart: WantedChart;
+  readonly chart: DesiredChart;
   readonly git: GitPresence;
   readonly facts: ClusterFacts;
   readonly flux: FluxRules;
@@ -35,14 +35,14 @@ export interface ChartQuestion {
 
 /** Only where Git and the cluster both prove that a chart is not there may it be installed. */
 export function chartOnCluster(question: ChartQuestion): ChartOnCluster {
-  const { chart: wanted, git, facts, flux, nmiNamespaces } = question;
-  const { chart } = wanted;
+  const { chart: desired, git, facts, flux, nmiNamespaces } = question;
+  const { chart } = desired;
   if (git.kind === 'there') return inGit(chart, git);
   if (git.kind === 'unknown' && !isSettledByLook(git.unknown, facts)) {
     return { chart, kind: 'lacking', ...cannotFollow(chart, git.unknown) };
   }
-  const trusted = trustedNamespaces(nmiNamespaces, releaseNamespaceOf(wanted, flux));
-  const live = livePresence(facts, wanted, trusted);
+  const trusted = trustedNamespaces(nmiNamespaces, releaseNamespaceOf(desired, flux));
+  const live = livePresence(facts, desired, trusted);
   if (live.kind === 'there') return { chart, kind: 'lacking', ...outOfGit(chart, live.found) };
   if (live.kind === 'absent') return { chart, kind: 'installable' };
   const remedy = live.remedy === undefined ? '' : ` ${live.remedy}`;

@@ -6,11 +6,11 @@ import type { FluxApis } from '../flux-apis';
 import { baseFolder } from '../layout';
 import type { RepoFile } from '../../base/repo-file';
 import type { GitOpsTarget } from '../../configuration/gitops-target';
-import type { WantedChart, WantedCluster } from '../wanted';
+import type { DesiredChart, DesiredCluster } from '../desired';
 
 export interface ClusterFilesInput {
   readonly files: readonly RepoFile[];
-  readonly cluster: WantedCluster;
+  readonly cluster: DesiredCluster;
   readonly target: GitOpsTarget;
   readonly apis: FluxApis;
   /** The folder that Flux reads for the cluster. */
@@ -24,7 +24,7 @@ export interface ClusterFilesInput {
 /** All files of ours that put the charts on the cluster, those that are there already too. */
 export function clusterFiles(
   { files, cluster, target, apis, folder, namespaces, admission }: ClusterFilesInput,
-  charts: readonly WantedChart[],
+  charts: readonly DesiredChart[],
 ): readonly RepoFile[] {
   const bases = new Map(
     charts.flatMap(({ chart }) => {

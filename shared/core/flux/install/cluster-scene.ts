@@ -3,13 +3,13 @@ import type { ClusterFacts } from '../../installed/cluster-facts';
 import type { FluxApisFinding } from '../flux-apis';
 import type { RepoFile } from '../../base/repo-file';
 import type { GitOpsTarget } from '../../configuration/gitops-target';
-import type { WantedChart, WantedCluster } from '../wanted';
+import type { DesiredChart, DesiredCluster } from '../desired';
 
 /** A cluster, and its charts that are in the registries. */
-export interface DesiredCluster {
-  readonly cluster: WantedCluster;
+export interface DesiredOnCluster {
+  readonly cluster: DesiredCluster;
   /** Of the target; those that the cluster does not have are not looked at. */
-  readonly charts: readonly WantedChart[];
+  readonly charts: readonly DesiredChart[];
 }
 
 /** What a proposal for clusters is made from. */

@@ -7,7 +7,7 @@ import { addMissing } from '../add-missing';
 import { admissionPlace } from '../admission/admission-files';
 import { gitAdmission } from '../admission/git-admission';
 import { listsAdmission } from '../admission/lists-admission';
-import { isWanted } from '../admission/wanted-admission';
+import { hasPolicies } from '../admission/desired-admission';
 import { withOtherSecretsRight } from '../secrets-right';
 import { entryPlace } from '../cluster-entry';
 import type { FluxApisFinding } from '../flux-apis';
@@ -21,13 +21,13 @@ import { installedReleases } from '../raise/installed-release';
 import type { ProposedChange } from '../../base/repo-file';
 import type { GitOpsTarget } from '../../configuration/gitops-target';
 import { writtenTimeouts } from '../written-timeouts';
-import type { WantedChart } from '../wanted';
+import type { DesiredChart } from '../desired';
 import type { Lack } from './chart-on-cluster';
 import type { ClusterFilesInput } from './cluster-files';
 import { clusterFiles } from './cluster-files';
 import type { ClusterInGit } from './at-cluster';
 import { isOurs, ownerAt, targetAt } from './at-cluster';
-import type { ClusterScene, DesiredCluster } from './cluster-scene';
+import type { ClusterScene, DesiredOnCluster } from './cluster-scene';
 import { clusterAt, factsOf } from './cluster-scene';
 import { expectedObjects } from './expected-objects';
 import { byHand, namespaceExists, openVariable, refusedLack, versionConflict } from './lacks';
@@ -36,8 +36,8 @@ import { rollbackOf } from './rollback';
 
 /** Charts that a cluster lacks, and what is known of it. */
 export interface Installation extends ClusterInGit {
-  readonly missing: readonly WantedChart[];
-  readonly own: readonly WantedChart[];
+  readonly missing: readonly DesiredChart[];
+  readonly own: readonly DesiredChart[];
 }
 
 /** The change that installs them, with what it does and how it goes back. */
@@ -48,10 +48,10 @@ export interface Installed extends ProposedChange {
 
 /** Files of ours that install the charts and do nothing else on any cluster; or why there are none. */
 export function install(input: Installation): Installed | Lack {
-  const { wish, scene, missing } = input;
+  const { desired, scene, missing } = input;
   const finding = scene.apis;
   if ('conflict' in finding) return versionConflict(finding.conflict);
-  const open = openVariable(wish.cluster, missing);
+  const open = openVariable(desired.cluster, missing);
   if (open !== undefined) return open;
   const change = changeOf(input, finding);
   if ('code' in change) return change;
@@ -62,15 +62,15 @@ export function install(input: Installation): Installed | Lack {
 type Apis = Extract<FluxApisFinding, { readonly apis: unknown }>;
 
 function changeOf(input: Installation, finding: Apis): ProposedChange | Lack {
-  const { wish, scene, at, missing, own } = input;
+  const { desired, scene, at, missing, own } = input;
   const target = targetAt(scene.target, at);
-  const place = entryPlace(target, wish.cluster, at.entry.path);
+  const place = entryPlace(target, desired.cluster, at.entry.path);
   const listing = listIn(scene.files, place.folder, place.entry);
   if (listing.kind === 'byHand') return byHand(listing.leftAlone);
   const ours = own.filter((chart) => isOurs(chart, input));
   const make = asInGit(ours, {
     files: scene.files,
-    cluster: wish.cluster,
+    cluster: desired.cluster,
     target,
     apis: finding.apis,
     folder: at.entry.path,
@@ -101,8 +101,8 @@ function changeOf(input: Installation, finding: Apis): ProposedChange | Lack {
  * and one that lists them goes on doing so.
  */
 function admissionOf(
-  { wish: { cluster }, scene, at, missing }: Installation,
-  ours: readonly WantedChart[],
+  { desired: { cluster }, scene, at, missing }: Installation,
+  ours: readonly DesiredChart[],
 ): ClusterFilesInput['admission'] {
   const { overlay } = clusterFolders(scene.target, cluster);
   if (listsAdmission(scene.files, overlay)) return 'listed';
@@ -110,11 +110,11 @@ function admissionOf(
   if (ours.length > 0 || !isNew) return 'none';
   const bringsNmi = missing.some(({ preset }) => preset === 'aad-pod-identity');
   const isThere = gitAdmission(at.applied) !== undefined;
-  return bringsNmi && isWanted(cluster.admission) && !isThere ? 'bring' : 'none';
+  return bringsNmi && hasPolicies(cluster.admission) && !isThere ? 'bring' : 'none';
 }
 
 /** With what was known of the cluster's objects when its files were written: else they look like somebody's. */
-function asInGit(ours: readonly WantedChart[], make: ClusterFilesInput): ClusterFilesInput {
+function asInGit(ours: readonly DesiredChart[], make: ClusterFilesInput): ClusterFilesInput {
   if (ours.length === 0) return make;
   const other = { ...make, cluster: withOtherSecretsRight(make.cluster) };
   const there = new Map(make.files.map(({ path, text }) => [path, text]));
@@ -124,13 +124,13 @@ function asInGit(ours: readonly WantedChart[], make: ClusterFilesInput): Cluster
 }
 
 /** Of the team or of the cluster; those that our own Kustomization brings stay with it. */
-function namespacesAt({ wish, scene, at }: Installation): ReadonlySet<string> {
+function namespacesAt({ desired, scene, at }: Installation): ReadonlySet<string> {
   const owner = ownerAt({ scene, at });
   const named = at.applied.objects.filter(
     ({ apiVersion, kind }) => apiVersion === 'v1' && kind === 'Namespace',
   );
   const ours = new Set(named.flatMap((one) => (one.owner === owner ? [one.name] : [])));
-  const all = [...named.map(({ name }) => name), ...liveNamespaces(scene, wish.cluster.name)];
+  const all = [...named.map(({ name }) => name), ...liveNamespaces(scene, desired.cluster.name)];
   return new Set(all.filter((name) => !ours.has(name)));
 }
 
@@ -141,13 +141,13 @@ function liveNamespaces(scene: ClusterScene, name: string): readonly string[] {
 
 /** Why the change may not be asked for; nothing where it does what it means to do. */
 function judged(
-  { wish, scene, at }: Installation,
+  { desired, scene, at }: Installation,
   { files }: ProposedChange,
   after: World,
 ): Lack | undefined {
-  const { cluster } = wish;
+  const { cluster } = desired;
   const target = targetAt(scene.target, at);
-  const objects = newObjects({ wish, at }, target, after);
+  const objects = newObjects({ desired, at }, target, after);
   const taken = liveNamespaces(scene, cluster.name).filter((name) =>
     objects.includes(`Namespace -/${name}`),
   );
@@ -162,12 +162,12 @@ function judged(
 }
 
 function newObjects(
-  { wish, at }: Pick<Installation, 'wish' | 'at'>,
+  { desired, at }: Pick<Installation, 'desired' | 'at'>,
   target: GitOpsTarget,
   after: World,
 ): readonly string[] {
-  const { overlay } = clusterFolders(target, wish.cluster);
-  const place = entryPlace(target, wish.cluster, at.entry.path);
+  const { overlay } = clusterFolders(target, desired.cluster);
+  const place = entryPlace(target, desired.cluster, at.entry.path);
   const there = new Set(at.applied.objects.map(objectId));
   const { tree } = after.repositories.own;
   const exceptions = `${overlay}/exceptions`;
@@ -178,23 +178,23 @@ function newObjects(
 }
 
 function installed(
-  { wish, scene, at, missing }: Installation,
+  { desired, scene, at, missing }: Installation,
   change: ProposedChange,
   after: World,
 ): Installed {
   const before = at.applied;
-  const merged = clusterAt({ world: after }, wish.cluster.name)?.applied ?? before;
-  const registries = [wish.cluster.loginServer];
+  const merged = clusterAt({ world: after }, desired.cluster.name)?.applied ?? before;
+  const registries = [desired.cluster.loginServer];
   return {
     ...change,
     installs: missing.flatMap((chart) => installedReleases(merged, { ...chart, registries })),
-    rollback: rollbackOf(merged, before, sharedFolders(wish, scene, at, change)),
+    rollback: rollbackOf(merged, before, sharedFolders(desired, scene, at, change)),
   };
 }
 
 /** Folders of bases that are new. */
 function sharedFolders(
-  { cluster }: DesiredCluster,
+  { cluster }: DesiredOnCluster,
   { target }: ClusterScene,
   at: WorldCluster,
   { files }: ProposedChange,

@@ -2,13 +2,13 @@ import type { Refusal } from '../../applied/verdict';
 import type { World } from '../../applied/world';
 import type { LeftAlone } from '../../base/repo-file';
 import { variablesIn, VARIABLES } from '../substitution';
-import type { WantedChart, WantedCluster } from '../wanted';
+import type { DesiredChart, DesiredCluster } from '../desired';
 import type { Lack } from './chart-on-cluster';
 
 const MOST_NAMED = 5;
 
 /** Nothing shows that Flux reads anything for the cluster: whatever was written would have no effect. */
-export function notBootstrapped({ name }: WantedCluster, folder: string, world: World): Lack {
+export function notBootstrapped({ name }: DesiredCluster, folder: string, world: World): Lack {
   const known = world.clusters.map(({ entry }) => folderText(entry.path));
   const more = known.length > MOST_NAMED ? ` and ${known.length - MOST_NAMED} more` : '';
   const others =
@@ -43,7 +43,7 @@ export function takenOut(chart: string, path: string): Lack {
 }
 
 /** Only the configuration can say that it is the one. */
-export function guessedEntry({ name }: WantedCluster, folder: string): Lack {
+export function guessedEntry({ name }: DesiredCluster, folder: string): Lack {
   return {
     code: 'NotBootstrapped',
     message: `Nothing says that Flux of ${name} is the one that begins in ${folderText(folder)}; it is the only one that this repository shows.`,
@@ -68,11 +68,11 @@ export function byHand({ path, code, message }: LeftAlone): Lack {
 
 /** Since Flux 2.9 a variable without a value fails the whole Kustomization, and before it was replaced by nothing. */
 export function openVariable(
-  cluster: WantedCluster,
-  charts: readonly WantedChart[],
+  cluster: DesiredCluster,
+  charts: readonly DesiredChart[],
 ): Lack | undefined {
   if (cluster.tenantId !== undefined) return undefined;
-  const asks = ({ chart, values }: WantedChart): boolean => {
+  const asks = ({ chart, values }: DesiredChart): boolean => {
     const own = cluster.charts.find((one) => one.chart === chart)?.values ?? {};
     return variablesIn([values, own]).has(VARIABLES.tenant);
   };

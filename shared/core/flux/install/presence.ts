@@ -8,7 +8,7 @@ import { nmiInCluster } from '../../installed/nmi-in-cluster';
 import { releasesOf } from '../../installed/of-release';
 import { valueAt } from '../../base/json-at';
 import { chartReleases } from '../raise/chart-releases';
-import type { WantedChart } from '../wanted';
+import type { DesiredChart } from '../desired';
 
 /** Whether Git puts a chart on a cluster, in whichever way. */
 export type GitPresence =
@@ -26,7 +26,7 @@ export type GitPresence =
 
 export function gitPresence(
   applied: Applied,
-  chart: WantedChart,
+  chart: DesiredChart,
   registries: readonly string[],
 ): GitPresence {
   const known = { chart: chart.chart, repository: chart.repository, registries };
@@ -77,7 +77,7 @@ export type LivePresence =
 
 export function livePresence(
   facts: ClusterFacts,
-  chart: WantedChart,
+  chart: DesiredChart,
   trusted: readonly string[],
 ): LivePresence {
   if (!facts.asked) return unknownLive(facts);

@@ -6,7 +6,7 @@ import { repositoryWorld } from '../install/repository-world';
 import { gitOpsTarget } from '../../../../test/support/gitops';
 import type { RepoFile } from '../../base/repo-file';
 import { rollOutTimeout } from '../rollout-timeout';
-import type { WantedChart } from '../wanted';
+import type { DesiredChart } from '../desired';
 import type { Raise } from './raise-chart';
 import { raiseChart } from './raise-chart';
 import type { Standing } from './standing';
@@ -15,7 +15,7 @@ const DIGEST = `sha256:${'5'.repeat(64)}` as const;
 const OLD_DIGEST = `sha256:${'4'.repeat(64)}`;
 const READY: Standing = { kind: 'ready' };
 
-const WANTED: WantedChart = {
+const WANTED: DesiredChart = {
   chart: 'aad-pod-identity',
   preset: 'aad-pod-identity',
   version: '4.1.18',
@@ -28,7 +28,7 @@ const WANTED: WantedChart = {
 };
 
 interface Options {
-  readonly wanted?: Partial<WantedChart>;
+  readonly wanted?: Partial<DesiredChart>;
   readonly pinDigest?: boolean;
   readonly standings?: Readonly<Record<string, Standing>>;
 }
@@ -63,7 +63,7 @@ function raisedIn(
   });
   return raiseChart({
     world,
-    wanted: { ...WANTED, ...wanted },
+    desired: { ...WANTED, ...wanted },
     registries: ['acaksprod.azurecr.io'],
     standings: new Map(
       Object.entries(standings ?? Object.fromEntries(clusters.map((c) => [c, READY]))),

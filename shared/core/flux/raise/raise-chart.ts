@@ -9,7 +9,7 @@ import { changedWorld, effectsOf, filesReadBy } from '../../applied/world';
 import { valueAt } from '../../base/json-at';
 import type { ChartPin } from '../bump/pin-step';
 import type { FileChange, LeftAlone, ProposedChange } from '../../base/repo-file';
-import type { WantedChart } from '../wanted';
+import type { DesiredChart } from '../desired';
 import type { ChartRelease } from './chart-releases';
 import { chartReleases } from './chart-releases';
 import type { Candidate, Choice, ChosenPlace } from './choose-places';
@@ -30,7 +30,7 @@ import { timeoutNotes } from './timeout-notes';
 
 export interface RaiseInput {
   readonly world: World;
-  readonly wanted: WantedChart;
+  readonly desired: DesiredChart;
   /** Login servers that have the version. */
   readonly registries: readonly string[];
   readonly standings: Standings;
@@ -79,7 +79,7 @@ export function raiseChart(input: RaiseInput): Raise {
     leftAlone: leftAloneList(seen, choice.blocked),
     notes: [
       ...raised.flatMap(keptNote).filter((note, at, all) => all.indexOf(note) === at),
-      ...timeoutNotes(raised, input.wanted.rollOut),
+      ...timeoutNotes(raised, input.desired.rollOut),
     ],
     found: true,
     clusters: distinct(raised.map(raisedCluster)),
@@ -88,16 +88,16 @@ export function raiseChart(input: RaiseInput): Raise {
 }
 
 function seenOn(cluster: WorldCluster, input: RaiseInput): readonly ReleaseToRaise[] {
-  const { wanted, registries, standings, pinDigest } = input;
+  const { desired, registries, standings, pinDigest } = input;
   const { name } = cluster;
-  const known = { chart: wanted.chart, repository: wanted.repository, registries };
+  const known = { chart: desired.chart, repository: desired.repository, registries };
   return chartReleases(cluster.applied, known).map((release) => ({
     cluster,
     name,
     standing: standingOf(standings, name),
     release,
     pins: sureOf(
-      releasePins(cluster.applied, release, wanted, pinDigest),
+      releasePins(cluster.applied, release, desired, pinDigest),
       unknownOn(release, cluster, input),
     ),
   }));

@@ -11,7 +11,7 @@ import type { PinStep } from '../bump/pin-step';
 import { leave, versionStep } from '../bump/pin-step';
 import { sourceStep } from '../bump/source-ref';
 import { yamlValues } from '../../yaml-edit/yaml-values';
-import type { WantedChart } from '../wanted';
+import type { DesiredChart } from '../desired';
 import type { ChartRelease } from './chart-releases';
 
 /** One field that a new version changes. */
@@ -35,7 +35,7 @@ export interface ReleasePins {
 export function releasePins(
   applied: Applied,
   { release, pin, source }: ChartRelease,
-  wanted: WantedChart,
+  desired: DesiredChart,
   pinDigest: boolean,
 ): ReleasePins {
   if (source.kind === 'other')
@@ -47,9 +47,9 @@ export function releasePins(
   if (pin.repository !== undefined) {
     return stays(leave('OtherRepository', `is in ${pin.repository}, where its version is raised`));
   }
-  const step = pinStep(pin, wanted, pinDigest);
+  const step = pinStep(pin, desired, pinDigest);
   if (step.kind !== 'edit') return stays(step);
-  const tags = tagFields(applied, release, appsOf(step.from.version ?? '', wanted));
+  const tags = tagFields(applied, release, appsOf(step.from.version ?? '', desired));
   return {
     step,
     fields: [...step.edits.map((edit) => fieldOf(pin, edit)), ...tags.fields],
@@ -61,15 +61,15 @@ function stays(step: PinStep): ReleasePins {
   return { step, fields: [], kept: [] };
 }
 
-function pinStep(pin: AppliedObject, wanted: WantedChart, pinDigest: boolean): PinStep {
+function pinStep(pin: AppliedObject, desired: DesiredChart, pinDigest: boolean): PinStep {
   if (pin.kind === 'OCIRepository') {
-    return sourceStep(valueAt(pin.value, 'spec', 'ref'), wanted, pinDigest);
+    return sourceStep(valueAt(pin.value, 'spec', 'ref'), desired, pinDigest);
   }
   const path =
     pin.kind === 'HelmChart' ? ['spec', 'version'] : ['spec', 'chart', 'spec', 'version'];
-  const step = versionStep(valueAt(pin.value, ...path), wanted.version);
+  const step = versionStep(valueAt(pin.value, ...path), desired.version);
   if (step.kind !== 'up') return step;
-  return { kind: 'edit', from: { version: step.from }, edits: [{ path, value: wanted.version }] };
+  return { kind: 'edit', from: { version: step.from }, edits: [{ path, value: desired.version }] };
 }
 
 function fieldOf(
@@ -87,7 +87,7 @@ interface Apps {
 }
 
 /** Who writes `v4.1.17` means the chart 4.1.17. */
-function appsOf(version: string, { appVersions = {}, version: next }: WantedChart): Apps {
+function appsOf(version: string, { appVersions = {}, version: next }: DesiredChart): Apps {
   const from = appVersions[version] ?? appVersions[valid(version) ?? ''];
   const to = appVersions[next];
   return { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };

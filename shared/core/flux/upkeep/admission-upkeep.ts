@@ -10,8 +10,8 @@ import { admissionFiles, admissionPlace } from '../admission/admission-files';
 import type { GitAdmission } from '../admission/git-admission';
 import { gitAdmission } from '../admission/git-admission';
 import { isAsWeWrote } from '../admission/stamp';
-import type { WantedAdmission } from '../admission/wanted-admission';
-import { isWanted } from '../admission/wanted-admission';
+import type { AdmissionPolicies } from '../admission/desired-admission';
+import { hasPolicies } from '../admission/desired-admission';
 import { objectsIn } from '../flux-objects';
 import type { FluxApis } from '../flux-apis';
 import type { ClusterInGit } from '../install/at-cluster';
@@ -28,14 +28,15 @@ type Upkeep = UpkeepProposal | UpkeepLack;
  * is in the base branch, to deny.
  */
 export function admissionUpkeep(input: ClusterInGit): AdmissionUpkeep {
-  const { wish, scene, at } = input;
-  const wanted = wish.cluster.admission;
-  if (!isWanted(wanted) || 'conflict' in scene.apis) return { now: [], waits: false };
+  const { desired, scene, at } = input;
+  const policies = desired.cluster.admission;
+  if (!hasPolicies(policies) || 'conflict' in scene.apis) return { now: [], waits: false };
   const git = gitAdmission(at.applied);
-  const make = { ...input, wanted, apis: scene.apis.apis };
+  const make = { ...input, policies, apis: scene.apis.apis };
   if (git === undefined) return { now: bring(make), waits: false };
   const rest = [...followGrants(make, git), ...followRules(make, git)];
-  if (rest.length > 0) return { now: rest, waits: wantedEffect(wanted, git.effect) !== git.effect };
+  if (rest.length > 0)
+    return { now: rest, waits: wantedEffect(policies, git.effect) !== git.effect };
   return { now: followEffect(make, git), waits: false };
 }
 
@@ -46,24 +47,24 @@ export interface AdmissionUpkeep {
 }
 
 interface Make extends ClusterInGit {
-  readonly wanted: WantedAdmission;
+  readonly policies: AdmissionPolicies;
   readonly apis: FluxApis;
 }
 
 function filesWith(
-  { wish, scene, at, wanted, apis }: Make,
+  { desired, scene, at, policies, apis }: Make,
   effect: AdmissionRules['effect'],
 ): ReturnType<typeof admissionFiles> {
-  const input = { cluster: wish.cluster, apis };
-  return admissionFiles({ ...wanted.rules, effect }, input, targetAt(scene.target, at));
+  const input = { cluster: desired.cluster, apis };
+  return admissionFiles({ ...policies.rules, effect }, input, targetAt(scene.target, at));
 }
 
 function bring(make: Make): readonly Upkeep[] {
-  const { wish, scene } = make;
-  const effect = make.wanted.setting === 'deny' ? 'deny' : 'audit';
+  const { desired, scene } = make;
+  const effect = make.policies.setting === 'deny' ? 'deny' : 'audit';
   const made = filesWith(make, effect);
   if (!made.ok) return [tooLarge('policies', made)];
-  const { overlay } = clusterFolders(scene.target, wish.cluster);
+  const { overlay } = clusterFolders(scene.target, desired.cluster);
   const listing = listIn(scene.files, overlay, admissionPlace(overlay).entry);
   if (listing.kind === 'byHand') return [leftToOwner('policies', listing.leftAlone)];
   const there = new Set(scene.files.map(({ path }) => path));
@@ -77,7 +78,7 @@ function bring(make: Make): readonly Upkeep[] {
       files: [...files, ...(listing.kind === 'edit' ? [listing.change] : [])],
       intent: {
         kind: 'installChart',
-        cluster: wish.cluster.name,
+        cluster: desired.cluster.name,
         objects: [...entries, ...made.objects].map(idOf),
         files: files.map(({ path }) => path),
       },
@@ -93,7 +94,7 @@ function followGrants(make: Make, { effect, grants }: GitAdmission): readonly Up
   const made = filesWith(make, effect);
   if (!made.ok) return [tooLarge('grants', made)];
   const parts = [{ object: idOf(wanted), path: ['data'], to: data }];
-  return rewritten(make, 'grants', { wanted: made.grants, effect, parts, added: [] });
+  return rewritten(make, 'grants', { policies: made.grants, effect, parts, added: [] });
 }
 
 /** What a newer version of ours, or another setting, makes of them. */
@@ -103,18 +104,18 @@ function followRules(make: Make, { effect }: GitAdmission): readonly Upkeep[] {
 
 /** What denies is never weakened but by the profile's own word. */
 function followEffect(make: Make, git: GitAdmission): readonly Upkeep[] {
-  const effect = wantedEffect(make.wanted, git.effect);
+  const effect = wantedEffect(make.policies, git.effect);
   return effect === git.effect ? [] : changedPolicies(make, 'effect', effect);
 }
 
 /** Without texts, which are made only where something differs. */
-function objectsWith({ wanted }: Make, effect: AdmissionRules['effect']): readonly JsonObject[] {
-  const made = admissionObjects({ ...wanted.rules, effect });
+function objectsWith({ policies }: Make, effect: AdmissionRules['effect']): readonly JsonObject[] {
+  const made = admissionObjects({ ...policies.rules, effect });
   return made.ok ? made.objects : [];
 }
 
 function wantedEffect(
-  { setting, refused, inCluster = false }: WantedAdmission,
+  { setting, refused, inCluster = false }: AdmissionPolicies,
   now: GitAdmission['effect'],
 ): GitAdmission['effect'] {
   switch (setting) {
@@ -143,11 +144,11 @@ function changedPolicies(
   const made = filesWith(make, effect);
   if (!made.ok) return [tooLarge(matter, made)];
   const parts = changed.map((one) => ({ object: idOf(one), path: ['spec'], to: specOf(one) }));
-  return rewritten(make, matter, { wanted: made.policies, effect, parts, added });
+  return rewritten(make, matter, { policies: made.policies, effect, parts, added });
 }
 
 interface Rewriting {
-  readonly wanted: RepoFile;
+  readonly policies: RepoFile;
   readonly effect: AdmissionRules['effect'];
   readonly parts: readonly MeantPart[];
   readonly added: readonly string[];
@@ -157,9 +158,9 @@ interface Rewriting {
 function rewritten(
   make: Make,
   matter: UpkeepMatter,
-  { wanted, effect, parts, added }: Rewriting,
+  { policies: wanted, effect, parts, added }: Rewriting,
 ): readonly Upkeep[] {
-  const { scene, wish } = make;
+  const { scene, desired } = make;
   const found = scene.files.find(({ path }) => path === wanted.path);
   if (found === undefined || !isAsWeWrote(found)) return [leftToOwner(matter, isChanged(wanted))];
   return [
@@ -167,7 +168,7 @@ function rewritten(
       matter,
       effect,
       files: [{ path: wanted.path, before: found.text, after: wanted.text }],
-      intent: { kind: 'changeOurs', cluster: wish.cluster.name, parts, added, lost: [] },
+      intent: { kind: 'changeOurs', cluster: desired.cluster.name, parts, added, lost: [] },
     }),
   ];
 }

@@ -3,8 +3,8 @@ import { gitOpsTarget, wantedChart } from '../../../../test/support/gitops';
 import { clientIdOf, identityId } from '../../../../test/support/world';
 import type { Grant } from '../../admission/rules';
 import type { RepoFile } from '../../base/repo-file';
-import type { WantedAdmission } from '../admission/wanted-admission';
-import type { WantedCluster } from '../wanted';
+import type { AdmissionPolicies } from '../admission/desired-admission';
+import type { DesiredCluster } from '../desired';
 import type { Upkeep } from './propose-upkeep';
 import type { UpkeepProposal } from './upkeep';
 
@@ -19,18 +19,18 @@ const BOOT = [bootstrap('clusters/aks-shop'), bootstrap('clusters/aks-two')];
 const TWO = named('aks-two');
 
 interface Wish {
-  readonly admission?: Partial<WantedAdmission> & { readonly grants?: readonly Grant[] };
+  readonly admission?: Partial<AdmissionPolicies> & { readonly grants?: readonly Grant[] };
   readonly secrets?: { readonly right: boolean; readonly known: boolean };
 }
 
 /** A cluster in managed mode; without `admission` none is wanted. */
-function shop({ admission, secrets = { right: false, known: true } }: Wish = {}): WantedCluster {
+function shop({ admission, secrets = { right: false, known: true } }: Wish = {}): DesiredCluster {
   const { grants = [PAYMENTS], ...over } = admission ?? {};
   const rules = { grants, micNamespace: 'default', assignedWriters: [], exceptions: [] };
-  const wanted: WantedAdmission = { setting: 'audit-first', rules, ...over };
+  const desired: AdmissionPolicies = { setting: 'audit-first', rules, ...over };
   const values = { operationMode: 'managed', rbac: { allowAccessToSecrets: secrets.right } };
   return named('aks-shop', {
-    ...(admission && { admission: wanted }),
+    ...(admission && { admission: desired }),
     secretsKnown: secrets.known,
     charts: [{ chart: 'aad-pod-identity', preset: 'aad-pod-identity', values }],
   });
@@ -199,7 +199,7 @@ describe('from Audit to Deny', () => {
     expect(upkeep(mergedWith(files, made), { admission: CLEAN })).toEqual(NOTHING);
   });
 
-  test.each<[string, Partial<WantedAdmission>]>([
+  test.each<[string, Partial<AdmissionPolicies>]>([
     ['nobody could look', {}],
     ['the policies have not been seen in the cluster', { refused: CLEAN.refused }],
     [

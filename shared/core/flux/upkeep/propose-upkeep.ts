@@ -1,4 +1,4 @@
-import type { ClusterScene, DesiredCluster } from '../install/cluster-scene';
+import type { ClusterScene, DesiredOnCluster } from '../install/cluster-scene';
 import { clusterAt } from '../install/cluster-scene';
 import { isOurs } from '../install/at-cluster';
 import { admissionUpkeep } from './admission-upkeep';
@@ -14,13 +14,13 @@ export interface Upkeep {
 }
 
 /** What the files of a cluster need where our own Kustomization has NMI there. In any other place they are not ours. */
-export function proposeUpkeep(wish: DesiredCluster, scene: ClusterScene): Upkeep {
-  const at = clusterAt(scene, wish.cluster.name);
-  const nmi = wish.charts.find(({ preset }) => preset === 'aad-pod-identity');
-  if (at === undefined || nmi === undefined || !isOurs(nmi, { wish, scene, at })) {
+export function proposeUpkeep(desired: DesiredOnCluster, scene: ClusterScene): Upkeep {
+  const at = clusterAt(scene, desired.cluster.name);
+  const nmi = desired.charts.find(({ preset }) => preset === 'aad-pod-identity');
+  if (at === undefined || nmi === undefined || !isOurs(nmi, { desired, scene, at })) {
     return { proposals: [], lacks: [], waits: [] };
   }
-  const input = { wish, scene, at };
+  const input = { desired, scene, at };
   const secrets = secretsUpkeep(input);
   const { now, waits } = admissionUpkeep(input);
   const all = [...now, ...(secrets === undefined ? [] : [secrets])];

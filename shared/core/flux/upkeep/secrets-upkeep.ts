@@ -22,11 +22,11 @@ const VALUE = ['spec', 'values', ...SECRETS_RIGHT] as const;
  * could look: it stays as it is.
  */
 export function secretsUpkeep(input: ClusterInGit): UpkeepProposal | UpkeepLack | undefined {
-  const { wish, scene } = input;
-  const right = secretsRightOf(wish.cluster);
-  const { overlay } = clusterFolders(scene.target, wish.cluster);
+  const { desired, scene } = input;
+  const right = secretsRightOf(desired.cluster);
+  const { overlay } = clusterFolders(scene.target, desired.cluster);
   const { kustomization } = kustomizeContents(scene.files, overlay);
-  if (right === undefined || wish.cluster.secretsKnown !== true || kustomization === undefined) {
+  if (right === undefined || desired.cluster.secretsKnown !== true || kustomization === undefined) {
     return undefined;
   }
   const at = patchSaying(kustomization, !right);
@@ -41,7 +41,7 @@ export function secretsUpkeep(input: ClusterInGit): UpkeepProposal | UpkeepLack 
     matter: 'secrets',
     files: [{ path, before: text, after: edited.text }],
     intent: {
-      ...{ kind: 'changeOurs', cluster: wish.cluster.name, added: [], lost: [] },
+      ...{ kind: 'changeOurs', cluster: desired.cluster.name, added: [], lost: [] },
       parts: [{ object: objectId(release), path: VALUE, to: right }],
     },
   });

@@ -42,13 +42,13 @@ export interface UpkeepChange {
 
 /** The change, if it does on every cluster what it means to do and nothing else. */
 export function judgedUpkeep(
-  { scene, wish }: Pick<ClusterInGit, 'scene' | 'wish'>,
+  { scene, desired }: Pick<ClusterInGit, 'scene' | 'desired'>,
   { matter, files, intent, effect }: UpkeepChange,
 ): UpkeepProposal | UpkeepLack {
   const after = changedWorld(scene.world, files);
   const verdict = judge(effectsOf(scene.world, after), intent);
   if (verdict.kind === 'refused') return { matter, ...refusedLack(verdict.refusals) };
-  const { name } = wish.cluster;
+  const { name } = desired.cluster;
   const [was, is] = [scene.world, after].map((world) => clusterAt({ world }, name)?.applied);
   const rollback: Rollback =
     was === undefined || is === undefined

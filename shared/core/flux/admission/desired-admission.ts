@@ -7,7 +7,7 @@ import { counted } from '../../base/counted';
 import type { Member } from '../membership';
 
 /** The policies that a cluster is to have. */
-export interface WantedAdmission {
+export interface AdmissionPolicies {
   readonly setting: Exclude<AdmissionSettings['effect'], 'off'>;
   /** Their effect follows from the setting, and from what Git has. */
   readonly rules: Omit<AdmissionRules, 'effect'>;
@@ -18,17 +18,17 @@ export interface WantedAdmission {
 }
 
 /** The policies; or why there can be none. */
-export type AdmissionWish = WantedAdmission | { readonly why: string };
+export type DesiredAdmission = AdmissionPolicies | { readonly why: string };
 
-export function isWanted(wish: AdmissionWish | undefined): wish is WantedAdmission {
-  return wish !== undefined && 'rules' in wish;
+export function hasPolicies(desired: DesiredAdmission | undefined): desired is AdmissionPolicies {
+  return desired !== undefined && 'rules' in desired;
 }
 
 /** What the profile, and what the last run saw, make of it. Undefined where the profile asks for none. */
-export function admissionWish(
+export function desiredAdmission(
   { cluster, profile, needs }: Pick<Member, 'cluster' | 'profile' | 'needs'>,
   releaseNamespace: string,
-): AdmissionWish | undefined {
+): DesiredAdmission | undefined {
   const { effect: setting } = profile.admission;
   if (setting === 'off' || profile.mode !== 'managed') return undefined;
   const { name, kubernetesVersion } = cluster;

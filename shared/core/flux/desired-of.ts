@@ -4,7 +4,7 @@ import type { ResolvedChart } from '../charts/release';
 import type { ChartRules, RegistryRules } from '../configuration/chart-rules';
 import { stackValues } from '../charts/values';
 import { isKubenet } from '../cluster/network-plugin';
-import { admissionWish } from './admission/wanted-admission';
+import { desiredAdmission } from './admission/desired-admission';
 import { valueAt } from '../base/json-at';
 import type { Member } from './membership';
 import { largestCluster } from './largest-cluster';
@@ -12,7 +12,7 @@ import { presetClusterValues, presetValues, withRealFlags } from './release-valu
 import type { RollOutTimeout } from './rollout-timeout';
 import { rollOutTimeout } from './rollout-timeout';
 import { VARIABLES } from './substitution';
-import type { WantedChart, WantedCluster, WantedClusterChart } from './wanted';
+import type { DesiredChart, DesiredCluster, DesiredClusterChart } from './desired';
 
 /** What a chart is wanted for: where it lies, and the clusters that get it. */
 export interface ChartUse {
@@ -22,11 +22,11 @@ export interface ChartUse {
 }
 
 /** A chart that is in the registries, as the repository should have it. */
-export function wantedChart(
+export function desiredChart(
   rules: ChartRules,
   chart: ResolvedChart,
   { registry, members, appVersions }: ChartUse,
-): WantedChart {
+): DesiredChart {
   const { imagePrefix } = registry;
   const rollOut = rollOutOf(rules, members);
   const placeholder = `\${${VARIABLES.loginServer}}`;
@@ -70,14 +70,14 @@ export interface ClusterContext {
 }
 
 /** A cluster as the repository should have it. `name`: of its folders. */
-export function wantedCluster(
+export function desiredCluster(
   member: Member,
   name: string,
   charts: readonly ChartRules[],
   { tenantId, releaseNamespace }: ClusterContext,
-): WantedCluster {
+): DesiredCluster {
   const { cluster, profile, registry } = member;
-  const admission = admissionWish(member, releaseNamespace);
+  const admission = desiredAdmission(member, releaseNamespace);
   return {
     cluster: cluster.id,
     name,
@@ -98,7 +98,7 @@ export function wantedCluster(
   };
 }
 
-function clusterChart({ cluster, profile, needs }: Member, rules: ChartRules): WantedClusterChart {
+function clusterChart({ cluster, profile, needs }: Member, rules: ChartRules): DesiredClusterChart {
   const { mode, mic, forceNamespaced } = profile;
   const { name: chart, preset, valuesByMode } = rules;
   const facts = {

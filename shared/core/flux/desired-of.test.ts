@@ -5,7 +5,7 @@ import { aPackage } from '../charts/package.fixture';
 import type { ChartPreset } from '../configuration/chart-rules';
 import type { JsonObject } from '../base/json';
 import { cluster, profile } from '../../../test/support/world';
-import { wantedChart, wantedCluster } from './wanted-of';
+import { desiredChart, desiredCluster } from './desired-of';
 
 /** Values that the base gets, of a chart with these values. */
 function values(
@@ -18,7 +18,7 @@ function values(
   const pkg = aPackage({ values: chart });
   const resolved = resolvedChart(rules, pkg, chartArtifact(pkg));
   const use = { registry: registry('one', { imagePrefix }), members: [], appVersions: {} };
-  return wantedChart(rules, resolved, use).values;
+  return desiredChart(rules, resolved, use).values;
 }
 
 const POD_IDENTITY = {
@@ -70,7 +70,7 @@ describe('how long a roll-out may take', () => {
       cluster: cluster({ pools: [{ ...POOL, mostNodes: most }] }),
     }));
     const use = { registry: registry('one'), members, appVersions: {} };
-    return wantedChart(rules, resolvedChart(rules, pkg, chartArtifact(pkg)), use).rollOut;
+    return desiredChart(rules, resolvedChart(rules, pkg, chartArtifact(pkg)), use).rollOut;
   }
 
   test('follows the largest cluster that shares the base', () => {
@@ -101,7 +101,7 @@ test('a cluster gets its own charts, each with the values of its own rules', () 
     charts: ['three', 'one', 'unknown'],
     registry: registry('r'),
   };
-  const { charts } = wantedCluster(member, 'aks', rules, { releaseNamespace: 'baseline' });
+  const { charts } = desiredCluster(member, 'aks', rules, { releaseNamespace: 'baseline' });
   expect(charts.map(({ chart, values: own }) => [chart, own])).toEqual([
     ['three', { of: 'three' }],
     ['one', { of: 'one' }],

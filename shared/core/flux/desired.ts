@@ -3,11 +3,11 @@ import type { JsonObject } from '../base/json';
 import type { Mode } from '../configuration/mode';
 import type { ResourceId } from '../base/resource-id';
 import type { ChartPreset } from '../configuration/chart-rules';
-import type { AdmissionWish } from './admission/wanted-admission';
+import type { DesiredAdmission } from './admission/desired-admission';
 import type { RollOutTimeout } from './rollout-timeout';
 
 /** A chart as the repository should have it: all of it is in the registries already. */
-export interface WantedChart {
+export interface DesiredChart {
   readonly chart: string;
   readonly preset: ChartPreset;
   readonly version: string;
@@ -28,7 +28,7 @@ export interface WantedChart {
 }
 
 /** A cluster that is onboarded to GitOps. */
-export interface WantedCluster {
+export interface DesiredCluster {
   readonly cluster: ResourceId;
   /** Of its folders: a DNS label, or what a human has renamed the folder to. One per cluster of the target. */
   readonly name: string;
@@ -43,13 +43,13 @@ export interface WantedCluster {
   readonly tenantId?: string;
   /** Where its profile has NMI run: what looks like it in another namespace is not taken for it. */
   readonly nmiNamespaces: readonly string[];
-  readonly charts: readonly WantedClusterChart[];
-  readonly admission?: AdmissionWish;
+  readonly charts: readonly DesiredClusterChart[];
+  readonly admission?: DesiredAdmission;
   /** A look has shown whether it has AzureIdentity objects that need Secrets: what its values say of that is no guess. */
   readonly secretsKnown?: boolean;
 }
 
-export interface WantedClusterChart {
+export interface DesiredClusterChart {
   readonly chart: string;
   readonly preset: ChartPreset;
   /** Values of this cluster on top of those of the base. */
