@@ -1,6 +1,8 @@
 import type { InvocationContext } from '@azure/functions';
+import type { OrchestrationContext } from 'durable-functions';
 import { app, input } from 'durable-functions';
 import { activities } from './activities';
+import type { Steps } from './call';
 import {
   OFFBOARD_CLUSTER,
   PREVIEW_CLUSTER,
@@ -21,16 +23,25 @@ import { sweep } from './sweep';
 import { reconcile } from './reconcile';
 import { watchCluster } from './watch-cluster';
 
+/** Every orchestrator, by the name under which it is started: instances at work keep it from one version to the next. */
+export const orchestrators: Readonly<
+  Record<string, (context: OrchestrationContext) => Steps<unknown>>
+> = {
+  [RECONCILE_CLUSTER]: reconcile(CLUSTER),
+  [OFFBOARD_CLUSTER]: offboardCluster,
+  [PREVIEW_CLUSTER]: previewCluster,
+  [SWEEP]: sweep,
+  [WATCH_CLUSTER]: watchCluster,
+  [SYNC_CHART]: reconcile(CHART),
+  [SYNC_TARGET]: reconcile(REPOSITORY),
+  [PREVIEW_SYNC]: previewSync,
+};
+
 /** Makes every orchestrator and activity known to the Functions host. */
 export function registerOrchestrations(): void {
-  app.orchestration(RECONCILE_CLUSTER, reconcile(CLUSTER));
-  app.orchestration(OFFBOARD_CLUSTER, offboardCluster);
-  app.orchestration(PREVIEW_CLUSTER, previewCluster);
-  app.orchestration(SWEEP, sweep);
-  app.orchestration(WATCH_CLUSTER, watchCluster);
-  app.orchestration(SYNC_CHART, reconcile(CHART));
-  app.orchestration(SYNC_TARGET, reconcile(REPOSITORY));
-  app.orchestration(PREVIEW_SYNC, previewSync);
+  for (const [name, orchestrator] of Object.entries(orchestrators)) {
+    app.orchestration(name, orchestrator);
+  }
   for (const [name, activity] of Object.entries(activities)) {
     app.activity(name, {
       // Only the sweep starts orchestrations; the binding costs the others nothing.

@@ -1,4 +1,5 @@
 import type { ClusterState } from '../../../shared/core/run/cluster-state';
+import { fakeClient } from '../../../test/support/durable/client';
 import { installServices, configuration } from '../../../test/support/services';
 import { CLUSTER, profile } from '../../../test/support/world';
 import { tellGitOps } from './tell-gitops';
@@ -24,15 +25,10 @@ async function told(
   after: ClusterState,
   failed = false,
 ): Promise<readonly string[]> {
-  const started: string[] = [];
-  const client = {
-    startNew: async (name: string, { input }: { readonly input: object }) => {
-      started.push(`${name} ${JSON.stringify(input)}`);
-    },
-  };
+  const { client, started } = fakeClient();
   const { services } = installServices();
   const change = { before, state: after, failed };
-  await tellGitOps(services, client as never, configuration({ profiles: PROFILES }), change);
+  await tellGitOps(services, client, configuration({ profiles: PROFILES }), change);
   return started;
 }
 
