@@ -33,6 +33,9 @@ export function* updateHosts(
   return { hosts, failures, attached };
 }
 
+/** What a look answered under 0.1, which took identities off before it looked. Instances that it left at work hold such answers. */
+type VerifiedBefore = Omit<Verified, 'detaching'>;
+
 function* verify(
   context: OrchestrationContext,
   ticket: RunTicket,
@@ -40,7 +43,8 @@ function* verify(
 ): Steps<Verified> {
   if (hosts.length === 0) return { failures: [], attached: {}, detaching: [] };
   context.df.setCustomStatus({ step: 'verify', planId: ticket.planId });
-  return yield* call(context, 'verifyHosts', runOf(ticket));
+  const seen: Verified | VerifiedBefore = yield* call(context, 'verifyHosts', runOf(ticket));
+  return { detaching: [], ...seen };
 }
 
 /**

@@ -10,18 +10,19 @@ import { execute } from './executor';
 /**
  * Replays a history up to each event that came after the first `from`. Throws where the orchestrator asks for less than it did
  * an event before, or for something else, and where the host would find it nondeterministic. Whoever has called this for each
- * episode of an instance knows that it asks for the same at every prefix of its history.
+ * episode of an instance knows that it asks for the same at every prefix of its history. Returns what it asks for at the end.
  */
 export async function replaysAtEveryPrefix(
   orchestrator: Orchestrator,
   trigger: Trigger,
   from: number,
-): Promise<void> {
+): Promise<OrchestratorState> {
   let before: readonly string[] = [];
+  let state = await stateAfter(orchestrator, trigger);
   // Without the event that begins it an instance has done nothing.
   for (let length = Math.max(2, from); length <= trigger.history.length; length += 1) {
     const history = trigger.history.slice(0, length);
-    const state = await stateAfter(orchestrator, { ...trigger, history });
+    state = await stateAfter(orchestrator, { ...trigger, history });
     const after = asText(state);
     const differs = before.findIndex((action, at) => action !== after[at]);
     if (differs >= 0) {
@@ -32,6 +33,7 @@ export async function replaysAtEveryPrefix(
     refuseNonDeterminism(history, state);
     before = after;
   }
+  return state;
 }
 
 async function stateAfter(
