@@ -3,6 +3,7 @@ import type { ClusterNeeds } from '../core/admission/cluster-needs';
 import type { Condition } from '../core/base/conditions';
 import type { Failure } from '../core/base/errors';
 import type { LeftAlone } from '../core/base/repo-file';
+import type { Checked, Same, Within } from '../core/base/same-shape';
 import type { Trouble } from '../core/base/troubles';
 import type { ChartLack } from '../core/flux/chart-lacks';
 import type { LedgerEntry } from '../core/plan/ledger';
@@ -43,35 +44,6 @@ import type {
  * alone does not compile. Only types; nothing of this file runs.
  */
 
-/** A type without what JSON cannot tell: `readonly`, brands and patterns of texts. Optional fields stay told apart. */
-type Shape<T> = T extends string
-  ? { readonly text: Nothing extends Record<T, 1> ? string : T }
-  : T extends number | boolean | null
-    ? T
-    : T extends readonly (infer Item)[]
-      ? { readonly items: Shape<Item> }
-      : string extends keyof T
-        ? 'anything'
-        : {
-            readonly [K in keyof T]-?: {
-              readonly is: Shape<Exclude<T[K], undefined>>;
-              readonly optional: Nothing extends Pick<T, K> ? true : false;
-            };
-          };
-
-/** The type {}: it can stand for whatever asks for no key. */
-type Nothing = Record<never, never>;
-
-type Same<One, Other> = [Shape<One>] extends [Shape<Other>]
-  ? [Shape<Other>] extends [Shape<One>]
-    ? true
-    : { readonly onlyIn: Other }
-  : { readonly onlyIn: One };
-
-/** Every value of core is one of those that are described, where more may be in it than is said. */
-type Within<One, Other> = Shape<One> extends Shape<Other> ? true : { readonly outside: One };
-
-type Checked<T extends Readonly<Record<string, true>>> = T;
 type Of<S extends TSchema> = Static<S>;
 
 /** Of a subject that nobody has looked at yet, all that a state has is missing. */

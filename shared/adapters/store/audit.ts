@@ -2,20 +2,19 @@ import { createHash } from 'node:crypto';
 import type { AuditEntry, SyncAuditEntry } from '../../core/run/cluster-state';
 import { clusterKey, subjectKey } from '../../core/base/keys';
 import { batchesOf } from './batches';
-import { clip } from './long-text';
 import type { Wait } from './retry-on-conflict';
 import { retryOnConflict } from './retry-on-conflict';
 import type { RowLayout } from './row-content';
-import { idOf, readRow, subjectOf, textOf, wordOf, writeColumns } from './row-content';
+import { readableRows, writeColumns } from './row-content';
+import { AUDIT_ROW, SYNC_AUDIT_ROW } from './rows/audit';
+import { rowLayout } from './rows/layout';
 import type { Audit } from './store';
-import type { Columns, Row, StoredRow, TableGateway } from './tables';
+import type { Row, StoredRow, TableGateway } from './tables';
 import { allRows } from './tables';
 
 /** Largest time that a Date can hold, so that time counts down to a positive number of 16 digits. */
 const END_OF_TIME = 8.64e15;
 const END_OF_SEQUENCE = 99_999_999;
-const LONGEST_DETAIL = 30_000;
-const LONGEST_FIELD = 4000;
 
 /** One partition per cluster, chart or repository, newest first by row key, so that the latest few are one read at the front. */
 export function audit(tables: TableGateway, wait: Wait): Audit {
@@ -51,52 +50,11 @@ async function latest<T>(
       rows.push(row);
       if (rows.length >= limit) break;
     }
-  return rows.map((row) => readRow(layout, row));
+  return readableRows(layout, rows);
 }
 
-/** How a line of the audit lies in its row: everything is a column, for people with a storage browser. */
-const AUDIT_ENTRY: RowLayout<AuditEntry> = {
-  table: 'Audit',
-  encode: (entry) => ({ cluster: entry.cluster, ...lineColumns(entry) }),
-  decode: (columns) => ({ cluster: idOf(columns, 'cluster'), ...lineOf(columns) }),
-};
-
-/** The same for charts and repositories; no partition holds both. */
-const SYNC_AUDIT_ENTRY: RowLayout<SyncAuditEntry> = {
-  table: AUDIT_ENTRY.table,
-  encode: (entry) => ({ subject: entry.subject, ...lineColumns(entry) }),
-  decode: (columns) => ({ subject: subjectOf(columns, 'subject'), ...lineOf(columns) }),
-};
-
-type Line = Omit<AuditEntry, 'cluster'>;
-
-function lineColumns(entry: Line): Columns {
-  return {
-    at: entry.at,
-    planId: clip(entry.planId, LONGEST_FIELD),
-    stepId: clip(entry.stepId, LONGEST_FIELD),
-    action: clip(entry.action, LONGEST_FIELD),
-    target: clip(entry.target, LONGEST_FIELD),
-    cause: clip(entry.cause, LONGEST_FIELD),
-    outcome: entry.outcome,
-    detail: clip(entry.detail, LONGEST_DETAIL),
-    correlationId: clip(entry.correlationId, LONGEST_FIELD),
-  };
-}
-
-function lineOf(columns: Columns): Line {
-  return {
-    at: textOf(columns, 'at'),
-    planId: textOf(columns, 'planId'),
-    stepId: textOf(columns, 'stepId'),
-    action: textOf(columns, 'action'),
-    target: textOf(columns, 'target'),
-    cause: textOf(columns, 'cause'),
-    outcome: wordOf(columns, 'outcome', ['sent', 'succeeded', 'failed']),
-    detail: textOf(columns, 'detail'),
-    correlationId: textOf(columns, 'correlationId'),
-  };
-}
+const AUDIT_ENTRY: RowLayout<AuditEntry> = rowLayout('Audit', AUDIT_ROW);
+const SYNC_AUDIT_ENTRY: RowLayout<SyncAuditEntry> = rowLayout('Audit', SYNC_AUDIT_ROW);
 
 function rowOf(entry: AuditEntry | SyncAuditEntry, sequence: number): Row {
   const row = rowKey(entry, sequence);
@@ -108,7 +66,7 @@ function rowOf(entry: AuditEntry | SyncAuditEntry, sequence: number): Row {
 }
 
 /** Time counted down, then the order of recording counted down, then a hash: two processes never overwrite each other. */
-function rowKey(entry: Line, sequence: number): string {
+function rowKey(entry: AuditEntry | SyncAuditEntry, sequence: number): string {
   const ms = Date.parse(entry.at);
   const time = END_OF_TIME - (Number.isNaN(ms) ? 0 : ms);
   const order = END_OF_SEQUENCE - (sequence % END_OF_SEQUENCE);

@@ -11,7 +11,7 @@ import type { ChangeRow } from './change-row';
 import { clip, packText, unpackText } from './long-text';
 import { planSummary } from './plan-summary';
 import type { RowLayout } from './row-content';
-import { arrayOf, idOf, numberOf, packFirst, packJson, readRow } from './row-content';
+import { arrayOf, idOf, numberOf, packFirst, packJson, readableRows, readRow } from './row-content';
 import type { ClusterStates, Page } from './store';
 import type { Columns, RowKey, StoredRow, TableGateway } from './tables';
 import { allRows } from './tables';
@@ -107,7 +107,7 @@ async function page(
   const items = rows.slice(0, limit);
   const last = rows.length > limit ? items.at(-1)?.row : undefined;
   return {
-    items: items.map((row) => readRow(CLUSTER_STATE, row)),
+    items: readableRows(CLUSTER_STATE, items),
     ...(last !== undefined && { continuation: last }),
   };
 }

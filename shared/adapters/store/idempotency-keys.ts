@@ -1,19 +1,15 @@
 import { createHash, randomInt, randomUUID } from 'node:crypto';
+import type { Static } from '@sinclair/typebox';
 import type { Wait } from './retry-on-conflict';
 import { retryOnConflict } from './retry-on-conflict';
-import { unpackText } from './long-text';
-import type { RowLayout } from './row-content';
-import { packJson, readRow, textOf, writeColumns } from './row-content';
+import { readRow, writeColumns } from './row-content';
+import { CLAIM_ROW } from './rows/claim';
+import { rowLayout } from './rows/layout';
 import type { Claim, IdempotencyKeys } from './store';
 import type { RowKey, StoredRow, TableGateway } from './tables';
 
-interface KeptClaim extends Claim {
-  /** Tells a claim whose answer got lost from somebody else's. */
-  readonly claimant: string;
-  readonly answer?: string;
-}
+type KeptClaim = Static<typeof CLAIM_ROW>;
 
-const LONGEST_ANSWER = 400_000;
 /** A client that repeats a request a day later wants something new. */
 const KEPT_MS = 24 * 3600_000;
 /** Never a key that a request could just be taking anew. */
@@ -95,27 +91,7 @@ function write(
     : tables.replace(CLAIM.table, row, stored.etag);
 }
 
-/** How a claimed key lies in its row. Rows of version 0.1 lie under other keys and are never met. */
-const CLAIM: RowLayout<KeptClaim> = {
-  table: 'IdempotencyKeys',
-  encode: ({ claimant, id, digest, at, answer }) => ({
-    claimant,
-    id,
-    digest,
-    at,
-    ...(answer !== undefined && packJson('answer', answer, LONGEST_ANSWER)),
-  }),
-  decode: (columns) => {
-    const answer: unknown = JSON.parse(unpackText('answer', columns) ?? 'null');
-    return {
-      claimant: textOf(columns, 'claimant'),
-      id: textOf(columns, 'id'),
-      digest: textOf(columns, 'digest'),
-      at: textOf(columns, 'at'),
-      ...(typeof answer === 'string' && { answer }),
-    };
-  },
-};
+const CLAIM = rowLayout('IdempotencyKeys', CLAIM_ROW);
 
 /** Callers choose the key, so it is hashed: any text is a valid key, and partitions are even. */
 function keyOf(key: string): RowKey {

@@ -8,6 +8,8 @@ import { outbox } from './outbox';
 import type { Wait } from './retry-on-conflict';
 import { realWait } from './retry-on-conflict';
 import { plans } from './plans';
+import { PLANNED_CHART, PLANNED_CLUSTER, PLANNED_REPOSITORY } from './rows/plan';
+import { HOST_PROGRESS, IMPORT_PROGRESS, OPENED_REQUEST } from './rows/progress';
 import type { Store } from './store';
 import { syncQueue } from './sync-queue';
 import { chartStates, targetStates } from './sync-states';
@@ -37,9 +39,15 @@ export function createStore(tables: TableGateway, { wait = realWait }: StoreOpti
     ledger: ledger(tables, wait),
     audit: audit(tables, wait),
     keys: idempotencyKeys(tables, wait),
-    plans: plans(tables, wait, clusterKey),
-    chartPlans: plans(tables, wait, (chart) => subjectKey(`chart:${chart}`)),
-    targetPlans: plans(tables, wait, (target) => subjectKey(`gitops:${target}`)),
+    plans: plans(tables, wait, clusterKey, { planned: PLANNED_CLUSTER, progress: HOST_PROGRESS }),
+    chartPlans: plans(tables, wait, (chart) => subjectKey(`chart:${chart}`), {
+      planned: PLANNED_CHART,
+      progress: IMPORT_PROGRESS,
+    }),
+    targetPlans: plans(tables, wait, (target) => subjectKey(`gitops:${target}`), {
+      planned: PLANNED_REPOSITORY,
+      progress: OPENED_REQUEST,
+    }),
     writes: writeBudgets(tables, change),
     outbox: outbox(tables),
   };

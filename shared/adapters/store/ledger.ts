@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { clusterKey } from '../../core/base/keys';
-import type { HeldIdentity, HeldPolicy, HeldRole, LedgerEntry } from '../../core/plan/ledger';
+import type { LedgerEntry } from '../../core/plan/ledger';
 import { ledgerKey } from '../../core/plan/ledger';
 import type { ResourceId } from '../../core/base/resource-id';
 import { batchesOf } from './batches';
@@ -9,7 +9,9 @@ import { retryOnConflict } from './retry-on-conflict';
 import type { OneAtATime } from './one-at-a-time';
 import { oneAtATime } from './one-at-a-time';
 import type { RowLayout } from './row-content';
-import { idOf, readRow, textOf, wordOf, writeColumns } from './row-content';
+import { readableRows, readRow, wordOf, writeColumns } from './row-content';
+import { fromColumns, toColumns } from './rows/layout';
+import { LEDGER_ROWS } from './rows/ledger';
 import type { Ledger } from './store';
 import type { BatchAction, Columns, RowKey, StoredRow, TableGateway } from './tables';
 import { allRows, readRows } from './tables';
@@ -44,26 +46,14 @@ export function ledger(tables: TableGateway, wait: Wait): Ledger {
   };
 }
 
-/** How a line of the ledger lies in its row. */
+/** How a line of the ledger lies in its row: a column for each of its parts. */
 const LINE: RowLayout<Line> = {
   table: 'Ledger',
-  encode: ({ cluster, entry, attempt }) => ({
-    cluster,
-    kind: entry.kind,
-    state: entry.state,
-    since: entry.since,
-    ...columnsOf(entry),
-    ...(attempt !== undefined && { attempt }),
-  }),
+  encode: columnsOf,
   decode: (columns) => {
-    const state = wordOf(columns, 'state', ['intended', 'held']);
-    const base = { state, since: textOf(columns, 'since') };
-    const { attempt } = columns;
-    return {
-      cluster: idOf(columns, 'cluster'),
-      entry: { ...base, ...restOf(columns) },
-      ...(typeof attempt === 'string' && { attempt }),
-    };
+    const kind = wordOf(columns, 'kind', ['identity', 'role', 'policy']);
+    const { cluster, attempt, ...entry } = fromColumns(LEDGER_ROWS[kind], columns);
+    return { cluster, entry, ...(attempt !== undefined && { attempt }) };
   },
 };
 
@@ -171,77 +161,24 @@ async function readAll(
 ): Promise<ReadonlyMap<ResourceId, readonly LedgerEntry[]>> {
   const all = new Map<ResourceId, LedgerEntry[]>();
   for await (const row of allRows(tables, LINE.table, {})) {
-    const { cluster, entry } = readRow(LINE, row);
-    const entries = all.get(cluster);
-    if (entries === undefined) all.set(cluster, [entry]);
-    else entries.push(entry);
+    // A line that cannot be read stops the runs of its cluster, which ask for it; not the sweep of all others.
+    for (const { cluster, entry } of readableRows(LINE, [row])) {
+      const entries = all.get(cluster);
+      if (entries === undefined) all.set(cluster, [entry]);
+      else entries.push(entry);
+    }
   }
   for (const entries of all.values()) entries.sort(byKey);
   return all;
 }
 
-function columnsOf(entry: LedgerEntry): Columns {
-  switch (entry.kind) {
-    case 'identity':
-      return identityColumns(entry);
-    case 'role':
-      return roleColumns(entry);
-    case 'policy':
-      return { assignment: entry.assignment.toLowerCase(), scope: entry.scope };
-  }
-}
-
-type Rest =
-  | Omit<HeldIdentity, 'state' | 'since'>
-  | Omit<HeldRole, 'state' | 'since'>
-  | Omit<HeldPolicy, 'state' | 'since'>;
-
-function restOf(columns: Columns): Rest {
-  const kind = wordOf(columns, 'kind', ['identity', 'role', 'policy']);
-  switch (kind) {
-    case 'identity':
-      return identityOf(columns);
-    case 'role':
-      return roleOf(columns);
-    case 'policy':
-      return { kind, assignment: textOf(columns, 'assignment'), scope: idOf(columns, 'scope') };
-  }
-}
-
-function identityColumns({ host, identity, principalId, unusedSince }: HeldIdentity): Columns {
-  return {
-    host,
-    identity,
-    ...(principalId !== undefined && { principalId }),
-    ...(unusedSince !== undefined && { unusedSince }),
-  };
-}
-
-function roleColumns({ assignment, scope, roleId, principalId }: HeldRole): Columns {
-  return { assignment: assignment.toLowerCase(), scope, roleId, principalId };
-}
-
-function identityOf(columns: Columns): Omit<HeldIdentity, 'state' | 'since'> {
-  const unusedSince =
-    columns.unusedSince === undefined ? undefined : textOf(columns, 'unusedSince');
-  const { principalId } = columns;
-  return {
-    kind: 'identity',
-    host: idOf(columns, 'host'),
-    identity: idOf(columns, 'identity'),
-    ...(unusedSince !== undefined && { unusedSince }),
-    ...(typeof principalId === 'string' && { principalId }),
-  };
-}
-
-function roleOf(columns: Columns): Omit<HeldRole, 'state' | 'since'> {
-  return {
-    kind: 'role',
-    assignment: textOf(columns, 'assignment'),
-    scope: idOf(columns, 'scope'),
-    roleId: textOf(columns, 'roleId'),
-    principalId: textOf(columns, 'principalId'),
-  };
+/** Others look for holders by the id of the assignment: it is kept in lower case. */
+function columnsOf({ entry, ...others }: Line): Columns {
+  if (entry.kind === 'identity') return toColumns(LEDGER_ROWS.identity, { ...entry, ...others });
+  const line = { ...entry, assignment: entry.assignment.toLowerCase(), ...others };
+  return line.kind === 'role'
+    ? toColumns(LEDGER_ROWS.role, line)
+    : toColumns(LEDGER_ROWS.policy, line);
 }
 
 function hash(entry: LedgerEntry): string {

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { OutboundEvent } from '../../core/events/event';
 import type { RowLayout } from './row-content';
-import { packJson, readableRows, writeColumns } from './row-content';
-import { unpackText } from './long-text';
+import { readableRows, writeColumns } from './row-content';
+import { rowLayout } from './rows/layout';
+import { OUTBOX_ROW } from './rows/outbox';
 import type { Outbox } from './store';
 import type { RowKey, TableGateway } from './tables';
 
 const PARTITION = 'outbox';
-const LONGEST_EVENT = 100_000;
 
 /** Events that wait to be sent, in one partition, oldest first. They leave it when the topic has taken them. */
 export function outbox(tables: TableGateway): Outbox {
@@ -29,11 +29,12 @@ export function outbox(tables: TableGateway): Outbox {
   };
 }
 
-/** How an event lies in its row. */
+const LAYOUT = rowLayout('Outbox', OUTBOX_ROW);
+/** The event is all that a row holds. */
 const EVENT: RowLayout<OutboundEvent> = {
-  table: 'Outbox',
-  encode: (event) => packJson('event', event, LONGEST_EVENT),
-  decode: (columns) => JSON.parse(unpackText('event', columns) ?? '') as OutboundEvent,
+  table: LAYOUT.table,
+  encode: (event) => LAYOUT.encode({ event }),
+  decode: (columns) => LAYOUT.decode(columns).event,
 };
 
 /** Times sort as text. The id holds characters that a key must not. */

@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
 import { deflateSync, inflateSync } from 'node:zlib';
-import type { PlanMode, StoredPlan } from '../../core/run/stored-plan';
+import type { Static } from '@sinclair/typebox';
+import type { StoredPlan } from '../../core/run/stored-plan';
 import { batchesOf } from './batches';
 import { packText, unpackText } from './long-text';
 import type { Wait } from './retry-on-conflict';
 import { retryOnConflict } from './retry-on-conflict';
 import type { RowLayout } from './row-content';
-import { numberOf, packJson, readRow, textOf, wordOf, writeColumns } from './row-content';
+import { packJson, readRow, writeColumns } from './row-content';
+import { parsed, rowLayout } from './rows/layout';
+import { PLAN_PIECE_ROW } from './rows/plan';
+import type { SchemaOf } from './rows/shape';
 import type { Plans } from './store';
 import type { BatchAction, Row, RowKey, StoredRow, TableGateway } from './tables';
 import { allRows } from './tables';
@@ -17,7 +21,13 @@ const NEWEST = 'newest';
 const ROW_BUDGET = 400_000;
 /** Ids become row keys: what cannot be one of ours is not looked for. */
 const PLAN_ID = /^[\w-]{1,64}$/;
-const MODES: readonly PlanMode[] = ['run', 'dryRun', 'observeOnly', 'rest', 'preview'];
+
+/** What is stored of a kind. */
+export interface PlanShapes<P, G> {
+  readonly planned: SchemaOf<P>;
+  /** How far a step has come: only what an activity of ours has written there is ever gone on with. */
+  readonly progress: SchemaOf<G>;
+}
 
 /**
  * One partition per cluster, chart or repository. A plan is never changed once it is stored. Its rows, those of how far
@@ -27,7 +37,9 @@ export function plans<S, P, G extends object>(
   tables: TableGateway,
   wait: Wait,
   partitionOf: (subject: S) => string,
+  shapes: PlanShapes<P, G>,
 ): Plans<S, P, G> {
+  const progressRow = progressLayout(shapes.progress);
   const write = (partition: string, actions: readonly BatchAction[]): Promise<void> =>
     writeAll(tables, wait, partition, actions);
   return {
@@ -46,18 +58,18 @@ export function plans<S, P, G extends object>(
         tables.get(TABLE, { partition, row: pieceKey(planId, 0) }),
         tables.get(TABLE, { partition, row: NEWEST }),
       ]);
-      const plan = head && (await assembled<P>(tables, head));
+      const plan = head && (await assembled(tables, head, shapes.planned));
       return plan && { ...plan, isNewest: newest?.columns.planId === planId };
     },
     async progress(subject, planId, stepId) {
       if (!PLAN_ID.test(planId)) return undefined;
       const key = { partition: partitionOf(subject), row: progressKey(planId, stepId) };
       const row = await tables.get(TABLE, key);
-      return row && readRow(progressLayout<G>(), row);
+      return row && readRow(progressRow, row);
     },
     async setProgress(subject, { planId, stepId, at }, progress) {
       const partition = partitionOf(subject);
-      const columns = { ...writeColumns(progressLayout<G>(), progress), planId, at };
+      const columns = { ...writeColumns(progressRow, progress), planId, at };
       const row = progressKey(planId, stepId);
       await write(partition, [upsert({ partition, row, columns })]);
     },
@@ -100,27 +112,20 @@ async function oldRows(
   return rows;
 }
 
-/** One piece of a plan's text; a text of more than one is deflated. */
-interface Piece {
-  readonly planId: string;
-  readonly at: string;
-  readonly mode: PlanMode;
-  readonly encoding: 'plain' | 'deflate';
-  readonly pieces: number;
+const FACTS = rowLayout(TABLE, PLAN_PIECE_ROW);
+
+/** A piece with its part of the plan's text. */
+interface Piece extends Static<typeof PLAN_PIECE_ROW> {
   readonly text: string;
 }
 
 const PIECE: RowLayout<Piece> = {
   table: TABLE,
-  encode: ({ text, ...facts }) => ({ ...facts, ...packText('plan', text, ROW_BUDGET) }),
-  decode: (columns) => ({
-    planId: textOf(columns, 'planId'),
-    at: textOf(columns, 'at'),
-    mode: wordOf(columns, 'mode', MODES),
-    encoding: wordOf(columns, 'encoding', ['plain', 'deflate']),
-    pieces: numberOf(columns, 'pieces'),
-    text: unpackText('plan', columns) ?? '',
+  encode: ({ text, ...facts }) => ({
+    ...FACTS.encode(facts),
+    ...packText('plan', text, ROW_BUDGET),
   }),
+  decode: (columns) => ({ ...FACTS.decode(columns), text: unpackText('plan', columns) ?? '' }),
 };
 
 function piecesOf<P>(partition: string, plan: StoredPlan<P>): readonly Row[] {
@@ -146,6 +151,7 @@ function cut(text: string): readonly string[] {
 async function assembled<P>(
   tables: TableGateway,
   head: StoredRow,
+  shape: SchemaOf<P>,
 ): Promise<StoredPlan<P> | undefined> {
   const { planId, at, mode, encoding, pieces, text } = readRow(PIECE, head);
   const rest = await Promise.all(
@@ -156,20 +162,28 @@ async function assembled<P>(
   const found = rest.flatMap((row) => (row === undefined ? [] : [readRow(PIECE, row).text]));
   if (found.length < rest.length) return undefined;
   const whole = [text, ...found].join('');
-  const json = encoding === 'plain' ? whole : inflateSync(Buffer.from(whole, 'base64')).toString();
-  return { planId, at, mode, planned: JSON.parse(json) as P };
+  // Whatever is wrong with the plan is said of its first row.
+  const layout: RowLayout<P> = {
+    table: TABLE,
+    encode: () => ({}),
+    decode: () => parsed(shape, encoding === 'plain' ? whole : inflated(whole), 'the plan'),
+  };
+  return { planId, at, mode, planned: readRow(layout, head) };
+}
+
+function inflated(text: string): string {
+  return inflateSync(Buffer.from(text, 'base64')).toString();
 }
 
 function newestRow<P>(partition: string, { planId, at }: StoredPlan<P>): Row {
   return { partition, row: NEWEST, columns: { planId, at } };
 }
 
-/** How far a step has come: only what an activity of ours has written there is ever gone on with. */
-function progressLayout<G extends object>(): RowLayout<G> {
+function progressLayout<G>(shape: SchemaOf<G>): RowLayout<G> {
   return {
     table: TABLE,
     encode: (progress) => packJson('progress', progress, ROW_BUDGET),
-    decode: (columns) => JSON.parse(unpackText('progress', columns) ?? 'null') as G,
+    decode: (columns) => parsed(shape, unpackText('progress', columns) ?? 'null', 'progress'),
   };
 }
 

@@ -3,9 +3,10 @@ import type { ResourceId } from '../../core/base/resource-id';
 import type { WriteBudget } from '../../core/base/write-budget';
 import { noteRefusal, NOTHING_WRITTEN, spend } from '../../core/base/write-budget';
 import type { ChangeRow } from './change-row';
-import { unpackText } from './long-text';
 import type { RowLayout } from './row-content';
-import { packJson, readRow } from './row-content';
+import { readRow } from './row-content';
+import { rowLayout } from './rows/layout';
+import { WRITE_BUDGET_ROW } from './rows/write-budget';
 import type { WriteBudgets } from './store';
 import type { RowKey, TableGateway } from './tables';
 
@@ -33,14 +34,12 @@ export function writeBudgets(tables: TableGateway, change: ChangeRow): WriteBudg
   };
 }
 
-/** Characters. A thousand hosts that were all refused within the hour take some 200,000. */
-const LONGEST = 400_000;
-
-/** How a budget lies in its row. */
+const LAYOUT = rowLayout('WriteBudgets', WRITE_BUDGET_ROW);
+/** The budget is all that a row holds. */
 const WRITE_BUDGET: RowLayout<WriteBudget> = {
-  table: 'WriteBudgets',
-  encode: (budget) => packJson('budget', budget, LONGEST),
-  decode: (columns) => JSON.parse(unpackText('budget', columns) ?? '') as WriteBudget,
+  table: LAYOUT.table,
+  encode: (budget) => LAYOUT.encode({ budget }),
+  decode: (columns) => LAYOUT.decode(columns).budget,
 };
 
 function keyOf(cluster: ResourceId): RowKey {

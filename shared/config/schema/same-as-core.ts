@@ -4,6 +4,7 @@ import type {
   OtherRepository,
   RequestRules,
 } from '../../core/configuration/gitops-target';
+import type { Checked, Same } from '../../core/base/same-shape';
 import type { ListedImage } from '../../core/configuration/chart-rules';
 import type {
   AdmissionSettings,
@@ -20,27 +21,15 @@ import type { RawImages, RawProfile, RawTarget } from '../raw';
 export type EqualToCore = Checked<{
   profile: Same<keyof RawProfile, keyof Profile>;
   words: Same<Omit<RawProfile, Converted>, Omit<Profile, Converted>>;
-  kubenet: SameKeys<RawProfile['kubenet'], KubenetRules>;
-  admission: SameKeys<RawProfile['admission'], AdmissionSettings>;
-  gitops: SameKeys<NonNullable<RawProfile['gitops']>, ProfileGitOps>;
-  layout: SameKeys<RawTarget['layout'], Layout>;
-  flux: SameKeys<RawTarget['flux'], FluxRules>;
-  requests: SameKeys<Omit<RawTarget['requests'], 'waitAtMost'>, Omit<RequestRules, 'waitSeconds'>>;
-  alsoRead: SameKeys<RawTarget['alsoRead'][number], OtherRepository>;
-  images: SameKeys<NonNullable<RawImages['listed']>[number], ListedImage>;
+  kubenet: Same<RawProfile['kubenet'], KubenetRules>;
+  admission: Same<RawProfile['admission'], AdmissionSettings>;
+  gitops: Same<NonNullable<RawProfile['gitops']>, ProfileGitOps>;
+  layout: Same<RawTarget['layout'], Layout>;
+  flux: Same<RawTarget['flux'], FluxRules>;
+  requests: Same<Omit<RawTarget['requests'], 'waitAtMost'>, Omit<RequestRules, 'waitSeconds'>>;
+  alsoRead: Same<RawTarget['alsoRead'][number], OtherRepository>;
+  images: Same<NonNullable<RawImages['listed']>[number], ListedImage>;
 }>;
 
 /** Parts that the file writes in another way than core, and those that core always has. */
 type Converted = 'selector' | 'identities' | 'nmiNamespaces' | 'exemptUntil';
-
-type Same<One, Other> = [One] extends [Other]
-  ? [Other] extends [One]
-    ? true
-    : { readonly onlyIn: Other }
-  : { readonly onlyIn: One };
-
-/** Optional keys would else go unseen: an object without one fits. */
-type SameKeys<One, Other> =
-  Same<keyof One, keyof Other> extends true ? Same<One, Other> : { readonly keys: keyof One };
-
-type Checked<T extends Readonly<Record<string, true>>> = T;

@@ -1,0 +1,25 @@
+import type { EventType } from '../../../core/events/event';
+import { list, object, optional, text, textAs, TIME } from './shape';
+
+const LONGEST_EVENT = 100_000;
+
+/** An event that waits to be sent. */
+export const OUTBOX_ROW = object({
+  event: object(
+    {
+      id: text(),
+      type: textAs<EventType>(),
+      subject: text(),
+      time: TIME,
+      data: object({
+        planId: text(),
+        message: text(),
+        reason: optional(text()),
+        profile: optional(text()),
+        drifted: optional(list(text())),
+        url: optional(text()),
+      }),
+    },
+    { budget: LONGEST_EVENT },
+  ),
+});

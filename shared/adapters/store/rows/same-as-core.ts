@@ -1,0 +1,48 @@
+import type { Static, TSchema } from '@sinclair/typebox';
+import type { Failure } from '../../../core/base/errors';
+import type { Checked, Same } from '../../../core/base/same-shape';
+import type { WriteBudget } from '../../../core/base/write-budget';
+import type { ImportProgress } from '../../../core/charts/import-progress';
+import type { HostProgress } from '../../../core/plan/host-progress';
+import type { HeldIdentity, HeldPolicy, HeldRole } from '../../../core/plan/ledger';
+import type { ResourceId } from '../../../core/base/resource-id';
+import type { AuditEntry, SyncAuditEntry } from '../../../core/run/cluster-state';
+import type { StoredPlan } from '../../../core/run/stored-plan';
+import type { OpenedRequest } from '../../../core/sync/target-run';
+import type { OutboundEvent } from '../../../core/events/event';
+import type { Claim, Kept } from '../store';
+import type { AUDIT_ROW, SYNC_AUDIT_ROW } from './audit';
+import type { CLAIM_ROW } from './claim';
+import type { FAILURE } from './failure';
+import type { LEDGER_ROWS } from './ledger';
+import type { OUTBOX_ROW } from './outbox';
+import type { PLAN_PIECE_ROW } from './plan';
+import type { HOST_PROGRESS, IMPORT_PROGRESS, OPENED_REQUEST } from './progress';
+import type { WRITE_BUDGET_ROW } from './write-budget';
+
+/** Holds what is stored equal to what core has, as `shared/api/same-as-core.ts` does for answers. Nothing of it runs. */
+export type EqualToCore = Checked<{
+  audit: Same<AuditEntry, Of<typeof AUDIT_ROW>>;
+  syncAudit: Same<SyncAuditEntry, Of<typeof SYNC_AUDIT_ROW>>;
+  identity: Same<HeldIdentity & OfCluster, Of<typeof LEDGER_ROWS.identity>>;
+  role: Same<HeldRole & OfCluster, Of<typeof LEDGER_ROWS.role>>;
+  policy: Same<HeldPolicy & OfCluster, Of<typeof LEDGER_ROWS.policy>>;
+  budget: Same<WriteBudget, Of<typeof WRITE_BUDGET_ROW>['budget']>;
+  claim: Same<Claim, Omit<Of<typeof CLAIM_ROW>, 'claimant' | 'answer'>>;
+  failure: Same<Failure, Of<typeof FAILURE>>;
+  plan: Same<
+    Omit<StoredPlan<never>, 'planned'>,
+    Omit<Of<typeof PLAN_PIECE_ROW>, 'encoding' | 'pieces'>
+  >;
+  hostProgress: Same<Kept<HostProgress>, Of<typeof HOST_PROGRESS>>;
+  importProgress: Same<Kept<ImportProgress>, Of<typeof IMPORT_PROGRESS>>;
+  event: Same<OutboundEvent, Of<typeof OUTBOX_ROW>['event']>;
+  request: Same<OpenedRequest, Of<typeof OPENED_REQUEST>>;
+}>;
+
+type Of<S extends TSchema> = Static<S>;
+
+interface OfCluster {
+  readonly cluster: ResourceId;
+  readonly attempt?: string;
+}
