@@ -1,6 +1,6 @@
 import type { SimulatedAzure } from '../azure';
 import type { Clock } from '../clock';
-import type { SimulatedApiServer, Subject } from '../kubernetes';
+import type { KubeObject, SimulatedApiServer, Subject } from '../kubernetes';
 import { startApiServer } from '../kubernetes';
 import type { Nmis, Places, SimulatedImds } from '../nmi';
 import { simulatedImds, startNmis } from '../nmi';
@@ -32,6 +32,8 @@ export interface ConnectOptions {
   /** Callers sign in with tokens of Entra ID instead of a certificate. */
   readonly entra?: boolean;
   readonly port?: number;
+  /** What is in it from before. */
+  readonly from?: readonly KubeObject[];
   readonly authenticate?: (token: string) => Subject | undefined;
 }
 
@@ -45,6 +47,7 @@ export async function connectApiServer(
     clock,
     name,
     ...(options.port !== undefined && { port: options.port }),
+    ...(options.from !== undefined && { from: options.from }),
     ...(options.authenticate !== undefined && { authenticate: options.authenticate }),
   });
   azure.world.connectCluster({ cluster, kubeconfig: (format) => api.kubeconfig(format), entra });

@@ -64,6 +64,8 @@ export interface SimulatedAzure {
   may(principalId: string, action: string, scope: string): boolean;
   /** Validates the sink and sends all later events there. */
   deliverEventsTo(sink: EventSink): Promise<void>;
+  /** What is under way ends now, as if its time had come; nobody is told of it. */
+  finish(): void;
   /** The world as it is now, for `SimulatorOptions.from`. Throws while something in it waits for its time. */
   freeze(): WorldState;
   stop(): Promise<void>;
@@ -95,6 +97,10 @@ export async function startSimulatedAzure(options: SimulatorOptions): Promise<Si
     useRegistries: (backend) => useBackend(inside.kernel, backend),
     may: (principalId, action, scope) => isAllowed(inside.kernel, { principalId, action, scope }),
     deliverEventsTo: (sink) => events.deliverTo(sink),
+    finish() {
+      events.disconnect();
+      time.finish();
+    },
     freeze: () => freeze(inside.kernel),
     async stop() {
       time.stop();

@@ -7,6 +7,8 @@ export interface LandingZone {
   /** Who the reconciler is. */
   readonly objectId: string;
   readonly appId: string;
+  /** Its id; default: one of its own. One that is there gets what it lacks. */
+  readonly subscription?: string;
   /** False: it is no RBAC Administrator, so it cannot give roles (`roles: check`). Default true. */
   readonly mayGrant?: boolean;
   /** Folder of the templates; default `infra` in the working directory. */
@@ -22,7 +24,10 @@ export function prepareSubscription(
   zone: LandingZone,
 ): { readonly subscription: string; readonly reconciler: Principal } {
   const { objectId, appId, mayGrant = true, infra = join(process.cwd(), 'infra') } = zone;
-  const subscription = world.createSubscription().id;
+  const { subscription: wanted } = zone;
+  const subscription = world.createSubscription(
+    wanted === undefined ? {} : { subscription: wanted },
+  ).id;
   const scope = `/subscriptions/${subscription}`;
   const reconciler = world.createPrincipal({ objectId, appId, name: 'reconciler', existing: true });
   for (const file of ['custom-role.json', 'policy-role.json']) {
@@ -30,7 +35,8 @@ export function prepareSubscription(
       readonly name: string;
       readonly actions: readonly string[];
     };
-    world.defineRole(role);
+    const known = [...world.state.roleDefinitions.values()];
+    if (!known.some(({ roleName }) => roleName === role.name)) world.defineRole(role);
     world.grantRole({ principalId: objectId, role: role.name, scope, existing: true });
   }
   if (!mayGrant) return { subscription, reconciler };
@@ -42,6 +48,8 @@ export function prepareSubscription(
 
 export interface FleetRegistry {
   readonly name: string;
+  /** Default: the first one. */
+  readonly subscription?: string;
   /** Default `rg-fleet`. */
   readonly resourceGroup?: string;
   /** Who the reconciler is; absent: it has no rights there. */
@@ -50,9 +58,9 @@ export interface FleetRegistry {
 
 /** A container registry as infra/registry.bicep leaves it. */
 export function prepareRegistry(world: World, fleet: FleetRegistry): Registry {
-  const { name, resourceGroup = 'rg-fleet', objectId } = fleet;
-  world.createResourceGroup({ name: resourceGroup });
-  const registry = world.createRegistry({ name, resourceGroup });
+  const { name, resourceGroup = 'rg-fleet', objectId, subscription } = fleet;
+  const place = { resourceGroup, ...(subscription !== undefined && { subscription }) };
+  const registry = world.createRegistry({ name, ...place });
   if (objectId === undefined) return registry;
   for (const role of ['AcrPush', 'Container Registry Data Importer and Data Reader']) {
     world.grantRole({ principalId: objectId, role, scope: registry.id, existing: true });

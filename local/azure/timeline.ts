@@ -16,23 +16,37 @@ export interface Timeline {
   track<T>(work: Promise<T>): Promise<T>;
   /** How much waits for its time. */
   pending(): number;
+  /** Lets everything that waits happen now, in its order, and what follows from it. */
+  finish(): void;
   /** Cancels everything pending; sleepers wake up at once. */
   stop(): void;
 }
 
+/** Something that is to happen. */
+interface Waiting {
+  readonly due: number;
+  readonly run: () => void;
+  readonly cancel: () => void;
+  readonly wake?: () => void;
+}
+
+/** What calls itself again and again would never end. */
+const MOST_TO_FINISH = 100_000;
+
 /** Puts a scaled timeline on a clock. */
 export function timelineOn(clock: Clock, scale = 1): Timeline {
-  const pending = new Map<number, { cancel: () => void; wake?: () => void }>();
+  const pending = new Map<number, Waiting>();
   let order = 0;
   let stopped = false;
   function schedule(ms: number, callback: () => void, wake?: () => void): void {
     if (stopped) return wake?.();
     const ticket = order++;
-    const cancel = clock.after(ms * scale, () => {
+    const run = (): void => {
       pending.delete(ticket);
       callback();
-    });
-    pending.set(ticket, { cancel, ...(wake ? { wake } : {}) });
+    };
+    const cancel = clock.after(ms * scale, run);
+    pending.set(ticket, { due: clock.now() + ms * scale, run, cancel, ...(wake ? { wake } : {}) });
   }
   return {
     now: () => clock.now(),
@@ -43,6 +57,14 @@ export function timelineOn(clock: Clock, scale = 1): Timeline {
       ms <= 0 ? Promise.resolve() : new Promise((resolve) => schedule(ms, resolve, resolve)),
     track: (work) => clock.track(work),
     pending: () => pending.size,
+    finish() {
+      for (let count = 0; pending.size > 0; count += 1) {
+        if (count > MOST_TO_FINISH) throw new Error('The simulated Azure does not come to rest.');
+        const [next] = [...pending.values()].sort((a, b) => a.due - b.due);
+        next?.cancel();
+        next?.run();
+      }
+    },
     stop() {
       stopped = true;
       for (const { cancel, wake } of pending.values()) {

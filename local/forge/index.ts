@@ -13,6 +13,7 @@ import type { GitHubApp } from './github';
 import { AZURE_DEVOPS_PATH } from './azure-devops';
 import { GITLAB_PATH } from './gitlab';
 import { gitHttp } from './git-http';
+import type { StoredRequest } from './requests';
 import type { Access, HostedRepository, Hosting } from './hosting';
 import { cloneUrl, newAccess } from './hosting';
 import { createRepository } from './repository';
@@ -37,8 +38,10 @@ export interface ForgeOptions {
 
 export interface NewHosted {
   readonly defaultBranch?: string;
-  /** Folder for the bare repository; absent: a temporary one, which goes with `stop`. */
+  /** Folder for the bare repository; absent: a temporary one, which goes with `stop`. One that is there is opened as it is. */
   readonly path?: string;
+  /** Requests from before, by number from 1 on. */
+  readonly requests?: readonly StoredRequest[];
 }
 
 /** A git forge on this machine: real bare repositories behind the APIs that we use. */
@@ -51,6 +54,7 @@ export interface LocalForge {
     files: Readonly<Record<string, string | Uint8Array>>,
     options?: NewHosted,
   ): Promise<HostedRepository>;
+  repositories(): readonly HostedRepository[];
   /** Throws when there is none. */
   repository(name: string): HostedRepository;
   /** What people do to a repository. */
@@ -107,6 +111,7 @@ export async function startForge(options: ForgeOptions = {}): Promise<LocalForge
       repositories.push(added);
       return added;
     },
+    repositories: () => repositories,
     repository,
     hand: (name) => byHand(repository(name), clock),
     cloneUrl: (name, token) => cloneUrl(place.url, name, token ?? hosting.access.token),
@@ -127,12 +132,12 @@ async function newHosted(
   clock: Clock,
   name: string,
   files: Readonly<Record<string, string | Uint8Array>>,
-  more: NewHosted,
+  { requests = [], ...more }: NewHosted,
 ): Promise<HostedRepository> {
   const author = { name: 'Platform team', email: 'platform@example.com', at: clock.now() };
   const git = await createRepository({ files, author, ...more });
   return {
-    ...{ name, git, requests: openRequests(git, clock), archived: false },
+    ...{ name, git, requests: openRequests(git, clock, requests), archived: false },
     ...{
       protectedBranches: new Set<string>(),
       allowsAutoMerge: true,

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -17,9 +18,15 @@ export type * from './git/model';
 export { isBranchName } from './git/ref-name';
 export type { TreeEdit, TreeEntry } from './git/trees';
 
-/** Makes a bare repository with one commit that holds `files`; with no files it is empty. */
+/**
+ * Makes a bare repository with one commit that holds `files`; with no files it is empty. One that is there already is
+ * opened as it is.
+ */
 export async function createRepository(options: NewRepository): Promise<Repository> {
   const { files, author, defaultBranch = 'main', message = 'Start' } = options;
+  if (options.path !== undefined && existsSync(path.join(options.path, 'HEAD'))) {
+    return openRepository(options.path, defaultBranch, false);
+  }
   const folder = options.path ?? (await mkdtemp(path.join(tmpdir(), 'forge-')));
   await mkdir(folder, { recursive: true });
   await initialise(folder, options.path === undefined);

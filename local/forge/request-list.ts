@@ -16,8 +16,12 @@ export interface RequestList {
   settle(): Promise<void>;
 }
 
-export function newRequestList(git: Repository, clock: Clock): RequestList {
-  const all: StoredRequest[] = [];
+export function newRequestList(
+  git: Repository,
+  clock: Clock,
+  from: readonly StoredRequest[],
+): RequestList {
+  const all: StoredRequest[] = [...from];
   /** Heads of both branches when a request was last found open: between equal ones nothing can have changed. */
   const seen = new Map<number, string>();
 

@@ -21,8 +21,13 @@ interface Inside {
   readonly list: RequestList;
 }
 
-export function openRequests(git: Repository, clock: Clock): Requests {
-  const list = newRequestList(git, clock);
+/** `from`: requests of before, by number from 1 on. */
+export function openRequests(
+  git: Repository,
+  clock: Clock,
+  from: readonly StoredRequest[] = [],
+): Requests {
+  const list = newRequestList(git, clock, from);
   const inside: Inside = { git, clock, list };
   return {
     async list(filter = {}) {

@@ -14,11 +14,13 @@ import { inClusterClient } from './in-cluster';
 import type { Inside } from './inside';
 import type { Kernel } from './kernel';
 import type { KubeUserKind } from './kubeconfig';
+import type { KubeObject } from './object';
 import { kubeconfigFor } from './kubeconfig';
 import { runKubelets } from './kubelet';
 import { newRegistry } from './registry';
 import { cutOff } from './response';
 import { listenTls } from './server';
+import { restore } from './restore';
 import { newStore } from './store';
 import type { ClusterWorld } from './world';
 import { worldOf } from './world';
@@ -51,6 +53,8 @@ export interface ApiServerOptions {
   readonly authenticate?: (token: string) => Subject | undefined;
   /** Speaks HTTP/2 with who offers it, as an API server does. Default true. */
   readonly http2?: boolean;
+  /** What is in it from before, as `objects` gave it. */
+  readonly from?: readonly KubeObject[];
   /** Requests that are answered at a time; one more is refused with 429. Default: no end. */
   readonly seats?: number;
 }
@@ -67,6 +71,8 @@ export interface SimulatedApiServer {
   readonly calls: ApiCalls;
   /** What the pods of a ServiceAccount may read. */
   inCluster(account: { readonly namespace: string; readonly name: string }): InClusterClient;
+  /** All that it holds, for `ApiServerOptions.from`. */
+  objects(): readonly KubeObject[];
   /** Refuses connections until `up`. */
   down(): Promise<void>;
   up(): Promise<void>;
@@ -79,10 +85,10 @@ export interface SimulatedApiServer {
 
 /** Starts a simulated API server on 127.0.0.1, over HTTPS with certificates of its own. */
 export async function startApiServer(options: ApiServerOptions): Promise<SimulatedApiServer> {
-  const { clock, name = 'aks', seed = 1, compactAfterMs = 300_000 } = options;
+  const { clock, name = 'aks' } = options;
   const authority = await newAuthority(name);
-  const store = newStore(clock, seededRandom(seed, name), compactAfterMs);
-  const kernel: Kernel = { clock, store, registry: newRegistry() };
+  const kernel = newKernel(options, name);
+  const { store } = kernel;
   const endKubelets = runKubelets(kernel);
   const revoked = new Set<string>();
   const inside: Inside = {
@@ -112,6 +118,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<Simulat
     world: worldOf(kernel),
     faults: inside.faults,
     calls: inside.calls,
+    objects: () => kernel.registry.all().flatMap((resource) => store.list(resource)),
     inCluster: (account) => inClusterClient(kernel, presence, subjectOfAccount(account)),
     async down() {
       presence.lost.forEach((tell) => tell());
@@ -135,6 +142,16 @@ export async function startApiServer(options: ApiServerOptions): Promise<Simulat
       await listener.down();
     },
   };
+}
+
+function newKernel(options: ApiServerOptions, name: string): Kernel {
+  const { clock, seed = 1, compactAfterMs = 300_000, from = [] } = options;
+  // What follows must not be given the uids that are taken already.
+  const random = seededRandom(seed, from.length === 0 ? name : `${name}/later/${clock.now()}`);
+  const store = newStore(clock, random, compactAfterMs);
+  const kernel: Kernel = { clock, store, registry: newRegistry() };
+  restore(kernel, from);
+  return kernel;
 }
 
 /** AKS gives the user of a cluster without Entra ID the rights of an administrator. */

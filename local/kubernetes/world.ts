@@ -131,7 +131,13 @@ type PodVerbs = Pick<
 
 function podVerbs(base: Base): PodVerbs {
   let addresses = 0;
-  const nextAddress = (): string => addressOf((addresses += 1));
+  /** One that a pod from before has is not given again. */
+  function nextAddress(): string {
+    const taken = new Set(base.list('Pod').map((pod) => asMap(pod.status).podIP));
+    do addresses += 1;
+    while (taken.has(addressOf(addresses)));
+    return addressOf(addresses);
+  }
   function change(namespace: string, name: string, edit: (pod: KubeObject) => object): void {
     const pod = base.get('Pod', namespace, name);
     if (pod === undefined) throw new Error(`no pod ${namespace}/${name}`);

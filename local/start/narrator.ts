@@ -75,3 +75,12 @@ function paintSign(row: string): string {
   const code = { '+': 32, '~': 33, '-': 31, '!': 31 }[sign];
   return code === undefined ? row : `\u001b[${code}m${row}\u001b[0m`;
 }
+
+/** One that writes to the terminal. */
+export function newNarrator(): Narrator {
+  return narrator({
+    write: (text) => process.stdout.write(text),
+    now: Date.now,
+    colour: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
+  });
+}

@@ -1,7 +1,6 @@
 import { cloneUrl } from '../forge/hosting';
 import { CHART_BRANCH } from './chart-story';
-import type { Ports } from './options';
-import { TIME_SCALE } from './stack';
+import type { Ports } from './ports';
 import { STATE_FOLDER } from './story-configuration';
 import { CHART, REPOSITORY } from './supply';
 
@@ -9,8 +8,8 @@ import { CHART, REPOSITORY } from './supply';
 export const KUBECONFIG = `${STATE_FOLDER}/kubeconfig`;
 
 /** What is up, before the story begins. */
-export function welcome(ports: Ports): string {
-  return `aks-identity-reconciler with a simulated Azure, ${1 / TIME_SCALE} times faster than the real one
+export function welcome(ports: Ports, speed: number): string {
+  return `aks-identity-reconciler with a simulated Azure, ${speed} times faster than the real one
   reconciler        ${at(ports.host)}/api/clusters
   simulated Azure   ${at(ports.azure)}/_sim/
   tables (Azurite)  ${at(ports.tables)}

@@ -9,39 +9,41 @@ import { prepareSubscription } from '../azure/landing-zone';
 import { realClock } from '../clock';
 import type { Host, HostOptions, HubStore } from '../host';
 import { memoryHubStore, startHost } from '../host';
-import type { Ports } from './options';
-
-/** Something that was started, to be stopped in reverse order. */
-export interface Running {
-  stop(): Promise<void>;
-}
-
-/** How much faster than Azure the simulated one is: 40 s of a VMSS PATCH pass in 0.8 s. */
-export const TIME_SCALE = 0.02;
+import type { Ports } from './ports';
+import type { Running } from './running';
 
 /** Who the reconciler is in the simulated Azure. */
 export const RECONCILER = { objectId: randomUUID(), appId: randomUUID() };
 
+/** Of real Azure, but for what nobody wants to sit and wait for. */
+export const LATENCY = {
+  requestMs: 500,
+  retryAfterSeconds: 1,
+  eventDeliveryMs: 2000,
+  clusterCreateMs: 60_000,
+  clusterUpgradeMs: 200_000,
+} as const;
+
 export interface Simulation {
   readonly azure: SimulatedAzure;
   readonly subscription: string;
+  /** What everything that lasts is multiplied by: 0.02 lets 40 s of a VMSS PATCH pass in 0.8 s. */
+  readonly timeScale: number;
   /** App settings that point the product at it. */
   readonly settings: Readonly<Record<string, string>>;
 }
 
 /** The simulated Azure with one subscription, prepared as infra/ prepares a real one. */
-export async function startSimulation(running: Running[], port: number): Promise<Simulation> {
+export async function startSimulation(
+  running: Running[],
+  { port, speed }: { readonly port: number; readonly speed: number },
+): Promise<Simulation> {
+  const timeScale = 1 / speed;
   const azure = await startSimulatedAzure({
     clock: realClock(),
     port,
-    timeScale: TIME_SCALE,
-    latency: {
-      requestMs: 500,
-      retryAfterSeconds: 1,
-      eventDeliveryMs: 2000,
-      clusterCreateMs: 60_000,
-      clusterUpgradeMs: 200_000,
-    },
+    timeScale,
+    latency: LATENCY,
     aksDropsForeignIdentities: true,
   });
   running.push(azure);
@@ -50,7 +52,7 @@ export async function startSimulation(running: Running[], port: number): Promise
     SIMULATED_AZURE_URL: azure.url,
     SIMULATED_AZURE_TOKEN: unsignedToken(RECONCILER),
   };
-  return { azure, subscription, settings };
+  return { azure, subscription, timeScale, settings };
 }
 
 /** An API server with nodes, and no NMI yet, for a cluster of the simulated Azure. */
@@ -115,9 +117,4 @@ function listenToLog(
     readonly adaptersFromEnvironment: (env: Readonly<Record<string, string>>) => Adapters;
   };
   app.provideAdapters(() => ({ ...app.adaptersFromEnvironment(settings), log }));
-}
-
-/** Stops everything, last started first; one that fails keeps none of the others. */
-export async function stopAll(running: Running[]): Promise<void> {
-  for (const part of running.splice(0).reverse()) await part.stop().catch(() => undefined);
 }

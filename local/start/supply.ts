@@ -7,8 +7,8 @@ import { startForge } from '../forge';
 import type { SimulatedRegistries } from '../registry';
 import { startRegistries } from '../registry';
 import { connectRegistries } from '../registry/azure-side';
-import type { Ports } from './options';
-import type { Running } from './stack';
+import type { Ports } from './ports';
+import type { Running } from './running';
 
 export const CHART = 'aad-pod-identity';
 export const REPOSITORY = 'contoso/fleet';
@@ -59,7 +59,7 @@ export async function startSupply(
 
 /** Somebody releases a version of the chart and its images. */
 export async function release(
-  { charts, registries }: Supply,
+  { charts, registries }: Pick<Supply, 'charts' | 'registries'>,
   version: string,
   appVersion: string,
 ): Promise<void> {

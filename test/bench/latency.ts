@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startSimulatedAzure, unsignedToken } from '../../local/azure';
 import { prepareSubscription } from '../../local/azure/landing-zone';
 import { realClock } from '../../local/clock';
-import type { Running } from '../../local/start/stack';
-import { startProduct, stopAll } from '../../local/start/stack';
+import type { Running } from '../../local/start/running';
+import { stopAll } from '../../local/start/running';
+import { startProduct } from '../../local/start/stack';
 import { writeFileSync, mkdirSync } from 'node:fs';
 import { percentile } from './bundle';
 

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import type { Configuration } from '../../shared/core/configuration/profile';
+import type { PlaygroundOptions } from '../start/options';
+import type { Supply } from './supply';
+
+export interface Signs {
+  readonly options: PlaygroundOptions;
+  /** The user's file. */
+  readonly config: string;
+  readonly configuration: Configuration;
+  readonly supply: Supply;
+  readonly goesOn: boolean;
+  readonly clusters: number;
+}
+
+/** What is up, and how the user's own tools get there. */
+export function signposts(signs: Signs): string {
+  const { options, supply, configuration } = signs;
+  const { ports, state, speed, dryRun } = options;
+  const at = (port: number): string => `http://127.0.0.1:${port}`;
+  const site = ports.host === 7071 ? '' : `AKS_IDENTITY_URL=${at(ports.host)} `;
+  const play = ports.playground === 7077 ? '' : `PLAYGROUND_URL=${at(ports.playground)} `;
+  const clones = configuration.targets.map(
+    ({ forge }) => `git clone ${supply.forge.cloneUrl(forge.repository)}`,
+  );
+  const registries = configuration.registries.map(
+    ({ loginServer }) => `${loginServer} is at ${at(ports.registries)}`,
+  );
+  return `
+aks-identity-reconciler with a simulated Azure, ${speed} times faster than the real one${dryRun ? '; dry run: it writes nothing' : ''}
+  configuration     ${signs.config}, in force as ${join(state, 'configuration.yaml')}
+  ${signs.goesOn ? 'goes on with     ' : 'begins with      '} ${signs.clusters} clusters, kept in ${state} (--fresh begins again)
+  reconciler        ${at(ports.host)}/api/clusters
+  simulated Azure   ${at(ports.azure)}/_sim/
+  git forge         ${at(ports.git)}/
+  playground        ${at(ports.playground)}/
+
+See and steer, in another terminal:
+  ${site}npx aks-identity get clusters --not-ready       also explain, plan, events, resync, offboard
+  ${play}npm run play -- help                            create clusters, break things, merge
+Your own tools:
+  export KUBECONFIG=$PWD/${join(state, 'kubeconfig')}    kubectl, helm and flux: a context for each cluster
+${[...clones, ...registries].map((line) => `  ${line}`).join('\n')}
+
+Running until Ctrl-C.
+`;
+}
