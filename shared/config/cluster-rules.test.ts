@@ -20,6 +20,24 @@ const REFUSED: readonly [name: string, from: string, to: string, told: string][]
     'profiles[0].mic: mic: serverless needs the objects that are ignored; expected objects: read',
   ],
   [
+    'maintenance windows in a time zone that does not exist',
+    MODE,
+    `${MODE}    maintenance: { timeZone: Europe/Bielefeld, windows: [{ from: "22:00", hours: 4 }] }\n`,
+    'profiles[0].maintenance.timeZone: "Europe/Bielefeld" is not a time zone; expected an IANA name such as UTC or Europe/Berlin',
+  ],
+  [
+    'maintenance without a window, in which nothing would ever be done',
+    MODE,
+    `${MODE}    maintenance: { windows: [] }\n`,
+    'profiles[0].maintenance.windows: the list is empty; expected a list of one or more windows',
+  ],
+  [
+    'a window that opens at an hour that no day has',
+    MODE,
+    `${MODE}    maintenance: { windows: [{ from: 25:00, hours: 4 }] }\n`,
+    'profiles[0].maintenance.windows[0].from: "25:00" is not a time of day; expected a time such as 22:00',
+  ],
+  [
     'a watch on objects that are ignored',
     MODE,
     `${MODE}    objects: ignore\n    watch: true\n`,

@@ -1,4 +1,5 @@
 import { tryResourceId } from '../core/base/resource-id';
+import { isTimeZone } from '../core/configuration/maintenance';
 import { shown } from './problem';
 import { placementRemarks } from './placement-rules';
 import type { RawIdentities, RawIdentityTag, RawProfile } from './raw';
@@ -16,6 +17,7 @@ export function clusterRemarks(profile: RawProfile, path: Path): Remark[] {
     ...admissionRemarks(profile, path),
     ...sourceRemarks(profile.identities, [...path, 'identities']),
     ...placementRemarks(profile, path),
+    ...maintenanceRemarks(profile, path),
   ];
 }
 
@@ -38,6 +40,18 @@ function namespacedRemarks({ forceNamespaced, mode, mic }: RawProfile, path: Pat
   const found = 'forceNamespaced has no effect here: managed mode is always namespaced';
   const expected = 'mode: standard with mic: serverless, or no such key';
   return [warning([...path, 'forceNamespaced'], found, expected)];
+}
+
+function maintenanceRemarks({ maintenance }: RawProfile, path: Path): Remark[] {
+  if (maintenance === undefined || isTimeZone(maintenance.timeZone)) return [];
+  const found = `${shown(maintenance.timeZone)} is not a time zone`;
+  return [
+    problem(
+      [...path, 'maintenance', 'timeZone'],
+      found,
+      'an IANA name such as UTC or Europe/Berlin',
+    ),
+  ];
 }
 
 /** In standard mode MIC decides what is attached, and objects of the profile's own making are what NMI believes. */

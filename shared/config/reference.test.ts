@@ -36,6 +36,8 @@ describe('the reference page', () => {
       '## `profiles[].identities.clustersTag`',
       '## `profiles[].identities.namespacesTag`',
       '## `profiles[].identities.onDemandResourceGroups[]`',
+      '## `profiles[].maintenance`',
+      '## `profiles[].maintenance.windows[]`',
       '## `profiles[].gitops`',
       '## `registries[]`',
       '## `charts[]`',

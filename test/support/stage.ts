@@ -56,7 +56,7 @@ export interface Stage {
     headers?: Record<string, string>,
   ): Promise<Response>;
   /** Puts other services of the outside, or another RECONCILER_DRY_RUN, in place, as a process that has just started has them. */
-  renew(changed: Partial<Outside & Pick<Adapters, 'dryRun'>>): void;
+  renew(changed: Partial<Outside & Pick<Adapters, 'dryRun' | 'topic'>>): void;
   /** Everything as it is now, for `StageOptions.from`. Throws unless the stage has come to rest. */
   freeze(): Prepared;
   stop(): Promise<void>;

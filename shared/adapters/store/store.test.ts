@@ -206,6 +206,33 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
       expect(await store.clusters.get(B)).toBeUndefined();
     });
 
+    test('nothing of a state is left behind: every field comes back', async () => {
+      const failure = { policy: 'Stalled', code: 'RoleMissing', message: 'no role' } as const;
+      // What is missing here does not compile.
+      const state: Required<ClusterState> = {
+        ...stateOf(A),
+        profile: 'team-a',
+        nodeResourceGroup: resourceId(GROUP),
+        lastPlan: planRecord(1),
+        failures: [failure],
+        contests: [{ on: GROUP, losses: [REASON.at], missing: false, taken: [] }],
+        refusals: [{ key: 'k', digest: 'd', count: 1, at: REASON.at, until: REASON.at, failure }],
+        objects: {
+          at: REASON.at,
+          counts: { identities: 1, bindings: 1, assigned: 0, exceptions: 0, pods: 1 },
+          findings: [],
+          omitted: 0,
+          tokens: { pods: 1, served: 1, refused: [] },
+        },
+        needs: { withSecrets: 1 },
+        attachedAt: REASON.at,
+        onboardedAt: REASON.at,
+        acceptedRisk: true,
+      };
+      await store.clusters.update(A, () => state);
+      expect(await store.clusters.get(A)).toEqual(state);
+    });
+
     test('what Azure refused is remembered, of hundreds as many as fit', async () => {
       const refusal = (at: number): Refusal => ({
         key: `identity:${at}`,

@@ -1,5 +1,6 @@
 import { IDENTITIES } from './identities';
 import { KUBENET, ADMISSION } from './kubenet';
+import { MAINTENANCE } from './maintenance';
 import { NAME_FORM, NAMESPACE_NAME } from './names';
 import { PROFILE_GITOPS } from './profile-gitops';
 import { SELECTOR } from './selector';
@@ -107,6 +108,7 @@ export const PROFILE = definition(
         default: false,
         examples: [true],
       }),
+      maintenance: optional(MAINTENANCE),
       maxRemovalShare: number({
         title: 'share',
         description:

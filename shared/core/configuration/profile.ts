@@ -1,5 +1,6 @@
 import type { ChartRules, RegistryRules } from './chart-rules';
 import type { GitOpsTarget } from './gitops-target';
+import type { Maintenance } from './maintenance';
 import type { Mode } from './mode';
 import type { ResourceId } from '../base/resource-id';
 import { partsOf, scopeOf } from '../base/resource-id';
@@ -35,6 +36,8 @@ export interface Profile {
   readonly exemptUntil?: string;
   /** Plan, but never write. */
   readonly observeOnly: boolean;
+  /** Absent: changes may be made at any time. */
+  readonly maintenance?: Maintenance;
   /** 0..1: largest share of what we hold on a cluster that one plan may remove. */
   readonly maxRemovalShare: number;
   /** Take entries of identities that are proved to be deleted off hosts, no matter who put them there: they block additions. */

@@ -22,6 +22,7 @@ import type {
 import type { HostInput } from './plan-host';
 import { deadEntryFailure } from '../arm/dead-entries';
 import { contestedFailures, heldBackOn, withoutHeldBack } from './plan-contested';
+import { inWindow } from './plan-maintenance';
 import { blockersOn, hostStep } from './plan-host';
 import type { PlanInput } from './plan-input';
 import { planObjects } from './plan-objects';
@@ -49,11 +50,13 @@ function planBehind({ steps, failures }: KubenetGate, input: PlanInput): Plan {
   const { objects, announced } = input.observed;
   const learned = bookkeeping(input);
   const guard = guardOf([], learned, input);
+  const now = inWindow(steps, input);
   return {
     cluster: input.cluster.id,
-    steps,
+    steps: now.steps,
     failures: [
       ...failures,
+      ...now.failures,
       ...(objects.kind === 'unreachable' ? [objects.failure] : []),
       ...(guard === undefined ? [] : [massRemovalRefused(input.cluster, guard)]),
     ],
@@ -61,7 +64,7 @@ function planBehind({ steps, failures }: KubenetGate, input: PlanInput): Plan {
     refusals: withOthers(input.desired.refusals, input),
     ...warningsOf(input),
     bookkeeping: guard === undefined ? learned : withoutForgetting(learned, announced),
-    cost: costOf(steps),
+    cost: costOf(now.steps),
   };
 }
 
@@ -99,11 +102,12 @@ function planOpen(gate: KubenetGate, input: PlanInput): Plan {
     input.cluster,
   );
   const guard = guardOf(steps, learned, input);
-  const allowed = guard === undefined ? steps : withoutRemovals(steps);
+  const now = inWindow(guard === undefined ? steps : withoutRemovals(steps), input);
+  const allowed = now.steps;
   return {
     cluster: input.cluster.id,
     steps: allowed,
-    failures: [...failuresOf(input, lacking, guard), ...objects.failures],
+    failures: [...failuresOf(input, lacking, guard), ...objects.failures, ...now.failures],
     refusals: withOthers(input.desired.refusals, input),
     ...warningsOf(input),
     ...(guard !== undefined && { massRemoval: guard }),

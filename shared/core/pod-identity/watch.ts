@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { spreadOf } from '../base/spread';
 import type { Profile } from '../configuration/profile';
 import type { ResourceId } from '../base/resource-id';
 
@@ -133,9 +134,4 @@ export function backOffMs(
 ): number {
   const base = Math.min(SHORTEST_MS * 2 ** Math.min(attempts - 1, 10), LONGEST_MS);
   return Math.max(retryAfterMs ?? 0, Math.round(base * (1 + spreadOf(cluster) / 4)));
-}
-
-/** 0 to 1, always the same for a cluster: an orchestrator may not roll dice. */
-function spreadOf(cluster: ResourceId): number {
-  return createHash('sha256').update(cluster).digest().readUInt16BE(0) / 65_536;
 }

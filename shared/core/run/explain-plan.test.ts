@@ -52,6 +52,7 @@ const EXAMPLES: Readonly<Record<Situation, Planned>> = {
   ClusterBusy: failing('ClusterBusy'),
   ProfileConflict: failing('ProfileConflict'),
   MassRemovalRefused: failing('MassRemovalRefused'),
+  OutsideMaintenanceWindow: failing('OutsideMaintenanceWindow'),
   Hindered: failing('ClusterPrivate'),
 };
 

@@ -38,6 +38,7 @@ const WORDS: Readonly<Record<Situation, Words>> = {
   ClusterBusy: { now: undefined, when: 'Once AKS is done' },
   ProfileConflict: { now: undefined, when: undefined },
   MassRemovalRefused: { now: refusedRemoval, when: 'With a maxRemovalShare that allows it' },
+  OutsideMaintenanceWindow: { now: heldBack, when: 'In a maintenance window' },
   Hindered: { now: undefined, when: undefined },
 };
 
@@ -65,6 +66,10 @@ function leftAlone({ steps }: Plan): string {
   return steps.length === 0
     ? 'It was off-boarded, nothing of ours is left on it, and it is left alone.'
     : 'It is being off-boarded: this is left to be taken back.';
+}
+
+function heldBack({ failures }: Plan): string | undefined {
+  return failures.find(({ code }) => code === 'OutsideMaintenanceWindow')?.message;
 }
 
 /** Clusters that went missing all at once are refused under the same name, and say so themselves. */

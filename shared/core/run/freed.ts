@@ -17,6 +17,8 @@ export function freed(situation: Situation, cluster: Cluster, configuration: Con
   if (situation === 'OffBoarded') return { cluster, configuration };
   if (situation === 'MassRemovalRefused')
     return { cluster, configuration: withProfiles(configuration, unguarded) };
+  if (situation === 'OutsideMaintenanceWindow')
+    return { cluster, configuration: withProfiles(configuration, alwaysOpen) };
   return {
     cluster: {
       ...cluster,
@@ -46,6 +48,10 @@ function withoutHolds(tags: Cluster['tags'], prefix: string): Cluster['tags'] {
 
 function unheld({ exemptUntil: _, ...profile }: Profile): Profile {
   return { ...profile, suspend: false };
+}
+
+function alwaysOpen({ maintenance: _, ...profile }: Profile): Profile {
+  return profile;
 }
 
 function unguarded(profile: Profile): Profile {

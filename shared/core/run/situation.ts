@@ -9,6 +9,7 @@ export type Situation =
   | 'ClusterBusy'
   | 'ProfileConflict'
   | 'MassRemovalRefused'
+  | 'OutsideMaintenanceWindow'
   | 'Hindered';
 
 type Shown = Pick<Planned, 'plan' | 'rest' | 'intent'>;
@@ -22,6 +23,8 @@ export function situationOf({ plan, rest, intent }: Shown): Situation {
   if (blocked !== undefined) return blocked;
   if (rest !== undefined) return rest.reason;
   if (failures.some(({ code }) => code === 'MassRemovalRefused')) return 'MassRemovalRefused';
+  if (failures.some(({ code }) => code === 'OutsideMaintenanceWindow'))
+    return 'OutsideMaintenanceWindow';
   if (steps.length === 0 && failures.length > 0) return 'Hindered';
   if (intent === 'offboard') return 'OffBoarding';
   return steps.length === 0 ? 'Converged' : 'Changing';
