@@ -11,7 +11,7 @@ async function getChartPlan(call: Call): Promise<HttpResponseInit> {
   const subject = await subjectOf(call, 'chart');
   const format = formatOf(call.request.query.get('format'));
   const id = planIdOf(call.request.query) ?? (await previewedSync(call, subject));
-  const found = await call.s.store.chartPlans.get(subject.name, id);
+  const found = await call.adapters.store.chartPlans.get(subject.name, id);
   if (found === undefined) return refuseUnknownPlan(id);
   return planResponse(format, found.planned, () => renderChartPlan(found.planned));
 }

@@ -10,13 +10,13 @@ const AUDIT_SHOWN = 100;
 
 /** GET /api/charts/{name}: conditions, what each registry has, history and audit of one chart. */
 async function getChart(call: Call): Promise<HttpResponseInit> {
-  const { s } = call;
+  const { adapters } = call;
   const subject = await subjectOf(call, 'chart');
   const [state, targets, item, audit] = await Promise.all([
-    s.store.charts.get(subject.name),
-    s.store.targets.list(),
-    s.store.sync.get(subject),
-    s.store.audit.ofSubject(syncKey(subject), AUDIT_SHOWN),
+    adapters.store.charts.get(subject.name),
+    adapters.store.targets.list(),
+    adapters.store.sync.get(subject),
+    adapters.store.audit.ofSubject(syncKey(subject), AUDIT_SHOWN),
   ]);
   // JSON leaves it out: it is nobody's business but that of the next run.
   const shown = { ...state, untold: undefined };

@@ -8,13 +8,13 @@ import { clusterOf } from './http/read-request';
 const AUDIT_SHOWN = 100;
 
 /** GET /api/clusters/…: conditions, last plan, ledger, history and audit of one cluster. */
-async function getCluster({ request, s }: Call): Promise<HttpResponseInit> {
-  const cluster = await clusterOf(s, request);
+async function getCluster({ request, adapters }: Call): Promise<HttpResponseInit> {
+  const cluster = await clusterOf(adapters, request);
   const [state, item, ledger, audit] = await Promise.all([
-    s.store.clusters.get(cluster),
-    s.store.work.get(cluster),
-    s.store.ledger.of(cluster),
-    s.store.audit.of(cluster, AUDIT_SHOWN),
+    adapters.store.clusters.get(cluster),
+    adapters.store.work.get(cluster),
+    adapters.store.ledger.of(cluster),
+    adapters.store.audit.of(cluster, AUDIT_SHOWN),
   ]);
   if (state === undefined && item === undefined) {
     refuse(

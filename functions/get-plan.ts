@@ -17,14 +17,14 @@ import { clusterOf } from './http/read-request';
  * take back, `?id=` a plan that was made before, `?format=text` the plan as people read it.
  */
 async function getPlan(call: Call): Promise<HttpResponseInit> {
-  const { request, s } = call;
-  const cluster = await clusterOf(s, request);
+  const { request, adapters } = call;
+  const cluster = await clusterOf(adapters, request);
   const intent = intentOf(request.query.get('intent'));
   const format = formatOf(request.query.get('format'));
   const made = planIdOf(request.query);
-  await assertThere(s, cluster);
+  await assertThere(adapters, cluster);
   const id = made ?? (await preview(call, { cluster, ...(intent && { intent }) }));
-  const found = await s.store.plans.get(cluster, id);
+  const found = await adapters.store.plans.get(cluster, id);
   if (found === undefined) return refuseUnknownPlan(id);
   const { planned } = found;
   return planResponse(format, { ...planned, ...explained(planned) }, () =>
@@ -34,7 +34,7 @@ async function getPlan(call: Call): Promise<HttpResponseInit> {
 
 /** Makes a plan that is only to be looked at. Returns its id. */
 async function preview(call: Call, input: PreviewInput): Promise<string> {
-  const instanceId = `preview-${clusterKey(input.cluster)}-${call.s.newId()}`;
+  const instanceId = `preview-${clusterKey(input.cluster)}-${call.adapters.newId()}`;
   const start = { name: PREVIEW_CLUSTER, instanceId, input };
   return ((await previewed(call, start)) as PlanTicket).planId;
 }

@@ -16,13 +16,13 @@ const FOLLOW = 'Follow the run that the answer to a request names in Location.';
 const ID = new RegExp(RUN_ID, 'u');
 
 /** GET /api/runs/{id}: how far a run is that an answer has named: 202 while it is to be waited for, then 200. */
-async function getRun({ request, client, s }: Call): Promise<HttpResponseInit> {
+async function getRun({ request, client, adapters }: Call): Promise<HttpResponseInit> {
   const { id = '' } = request.params;
   if (!ID.test(id))
     refuse(400, 'InvalidRunId', `"${id.slice(0, 80)}" cannot be the id of a run.`, FOLLOW);
   const run = runIdOf(id);
   if (run === undefined) return unknown(id);
-  const [known, item] = await Promise.all([statusOf(client, id), itemOf(s, run)]);
+  const [known, item] = await Promise.all([statusOf(client, id), itemOf(adapters, run)]);
   if (known === undefined && item === undefined) return unknown(id);
   const view = runView(id, known, item);
   if (view.state !== 'Pending' && view.state !== 'Running') return json(200, view);

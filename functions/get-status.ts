@@ -7,12 +7,15 @@ import { json, registerEndpoint } from './http/endpoint';
 import { unsweptClusters } from './http/unswept';
 
 /** GET /api/status: the configuration in force and its problems, the queue, and what became of the events. */
-async function getStatus({ s }: Call): Promise<HttpResponseInit> {
-  const { configuration, version, problems } = await s.configuration.current();
-  const [clusters, syncs] = await Promise.all([s.store.work.list(), s.store.sync.list()]);
+async function getStatus({ adapters }: Call): Promise<HttpResponseInit> {
+  const { configuration, version, problems } = await adapters.configuration.current();
+  const [clusters, syncs] = await Promise.all([
+    adapters.store.work.list(),
+    adapters.store.sync.list(),
+  ]);
   const subjects = syncs.flatMap(({ subject }) => trySyncSubject(subject) ?? []);
   return json(200, {
-    dryRun: s.dryRun,
+    dryRun: adapters.dryRun,
     configuration: { version, profiles: configuration.profiles.map(({ name }) => name), problems },
     queue: {
       clusters: clusters.length,
@@ -20,7 +23,7 @@ async function getStatus({ s }: Call): Promise<HttpResponseInit> {
       targets: subjects.filter(({ kind }) => kind === 'target').length,
       behind: [...clusters, ...syncs].filter(isBehind).length,
     },
-    unswept: await unsweptClusters(s, configuration, clusters),
+    unswept: await unsweptClusters(adapters, configuration, clusters),
     events: eventCounts(),
   });
 }

@@ -12,7 +12,7 @@ async function getTargetPlan(call: Call): Promise<HttpResponseInit> {
   const subject = await subjectOf(call, 'target');
   const format = formatOf(call.request.query.get('format'));
   const id = planIdOf(call.request.query) ?? (await previewedSync(call, subject));
-  const found = await call.s.store.targetPlans.get(subject.name, id);
+  const found = await call.adapters.store.targetPlans.get(subject.name, id);
   if (found === undefined) return refuseUnknownPlan(id);
   const { installs, ...planned } = found.planned;
   const shown = { ...planned, ...(installs && { installs: installs.map(installView) }) };

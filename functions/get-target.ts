@@ -10,12 +10,12 @@ const AUDIT_SHOWN = 100;
 
 /** GET /api/gitops/{name}: conditions, requests, history and audit of one GitOps target. */
 async function getTarget(call: Call): Promise<HttpResponseInit> {
-  const { s } = call;
+  const { adapters } = call;
   const subject = await subjectOf(call, 'target');
   const [state, item, audit] = await Promise.all([
-    s.store.targets.get(subject.name),
-    s.store.sync.get(subject),
-    s.store.audit.ofSubject(syncKey(subject), AUDIT_SHOWN),
+    adapters.store.targets.get(subject.name),
+    adapters.store.sync.get(subject),
+    adapters.store.audit.ofSubject(syncKey(subject), AUDIT_SHOWN),
   ]);
   // Nothing before anybody has looked.
   const installs = state?.installs?.map(installView);

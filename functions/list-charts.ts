@@ -4,11 +4,11 @@ import { json, registerEndpoint } from './http/endpoint';
 import { syncSummary } from './http/sync-view';
 
 /** GET /api/charts: every chart of the configuration, in a line each. */
-async function listCharts({ s }: Call): Promise<HttpResponseInit> {
-  const { configuration } = await s.configuration.current();
+async function listCharts({ adapters }: Call): Promise<HttpResponseInit> {
+  const { configuration } = await adapters.configuration.current();
   const charts = await Promise.all(
     configuration.charts.map(async ({ name, versions }) => {
-      const state = await s.store.charts.get(name);
+      const state = await adapters.store.charts.get(name);
       const version = state?.resolved?.version;
       return { chart: name, versions, ...(version && { version }), ...syncSummary(state) };
     }),

@@ -9,7 +9,7 @@ import { CONTINUATION, LIMIT } from '../shared/api/parameters';
 const KEY = new RegExp(CONTINUATION, 'u');
 
 /** GET /api/clusters?limit=…&continuation=…: every cluster that was ever looked at. */
-async function listClusters({ request, s }: Call): Promise<HttpResponseInit> {
+async function listClusters({ request, adapters }: Call): Promise<HttpResponseInit> {
   const limit = limitOf(request.query.get('limit'));
   const continuation = request.query.get('continuation') ?? undefined;
   if (continuation !== undefined && !KEY.test(continuation)) {
@@ -20,7 +20,7 @@ async function listClusters({ request, s }: Call): Promise<HttpResponseInit> {
       'Leave it out to start at the first page.',
     );
   }
-  const page = await s.store.clusters.list(limit, continuation);
+  const page = await adapters.store.clusters.list(limit, continuation);
   return json(200, { clusters: page.items.map(summaryOf), continuation: page.continuation });
 }
 

@@ -4,11 +4,11 @@ import { json, registerEndpoint } from './http/endpoint';
 import { syncSummary } from './http/sync-view';
 
 /** GET /api/gitops: every GitOps target of the configuration, in a line each. */
-async function listTargets({ s }: Call): Promise<HttpResponseInit> {
-  const { configuration } = await s.configuration.current();
+async function listTargets({ adapters }: Call): Promise<HttpResponseInit> {
+  const { configuration } = await adapters.configuration.current();
   const targets = await Promise.all(
     configuration.targets.map(async ({ name, forge: { provider, repository } }) => {
-      const state = await s.store.targets.get(name);
+      const state = await adapters.store.targets.get(name);
       return { target: name, provider, repository, ...syncSummary(state) };
     }),
   );

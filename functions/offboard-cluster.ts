@@ -16,10 +16,10 @@ import { clusterOf } from './http/read-request';
  * may be written now, the plan is shown and nothing is kept for later.
  */
 async function offboard(call: Call): Promise<HttpResponseInit> {
-  const { request, client, s } = call;
-  const cluster = await clusterOf(s, request);
+  const { request, client, adapters } = call;
+  const cluster = await clusterOf(adapters, request);
   // The row of a cluster may be lost; what its ledger holds is ours to take back all the same.
-  if (!(await isKnown(s, cluster))) {
+  if (!(await isKnown(adapters, cluster))) {
     refuse(404, 'ClusterUnknown', `${cluster} was never onboarded.`);
   }
   const confirm = request.query.get('confirm');
@@ -28,7 +28,7 @@ async function offboard(call: Call): Promise<HttpResponseInit> {
     await assertConfirmed(call, cluster);
     const detail = 'off-boarding was asked for';
     const asked = { cluster, source: 'http', detail, turn, intent: 'offboard' } as const;
-    const { intent, generation } = await requestReconcile(s, client, asked);
+    const { intent, generation } = await requestReconcile(adapters, client, asked);
     if (intent !== 'offboard') refuseOutdated();
     const status = clusterPath(cluster);
     return accepted(request, reconcileInstanceId(cluster), { cluster, generation, status });

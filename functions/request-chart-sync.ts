@@ -17,7 +17,7 @@ async function requestChartSync(call: Call): Promise<HttpResponseInit> {
   const body = await bodyOf<ChartSyncBody>(call.request, { dryRun: true, forgetDigests: true });
   const asked = { dryRun: flag(body, 'dryRun'), forgetDigests: flag(body, 'forgetDigests') };
   return acceptSync(call, subject, asked, () =>
-    asked.forgetDigests ? forget(call.s, subject.name) : Promise.resolve(),
+    asked.forgetDigests ? forget(call.adapters, subject.name) : Promise.resolve(),
   );
 }
 

@@ -20,10 +20,10 @@ import { startFollowed } from './http/start-followed';
 
 /** POST …/resync: look at one cluster now. `dryRun` only plans; `onboard` brings an off-boarded cluster back. */
 async function resyncCluster(call: Call): Promise<HttpResponseInit> {
-  const { request, s } = call;
-  const cluster = await clusterOf(s, request);
+  const { request, adapters } = call;
+  const cluster = await clusterOf(adapters, request);
   const body = await bodyOf<ResyncBody>(request, { dryRun: true, onboard: true });
-  await assertThere(s, cluster);
+  await assertThere(adapters, cluster);
   const asked: Asked = { cluster, dryRun: flag(body, 'dryRun'), onboard: flag(body, 'onboard') };
   return once(call, asked, (turn) =>
     asked.dryRun ? preview(call, asked, turn) : look(call, asked, turn),
@@ -37,12 +37,12 @@ interface Asked {
 }
 
 async function look(call: Call, asked: Asked, turn: Turn): Promise<HttpResponseInit> {
-  const { request, client, s } = call;
+  const { request, client, adapters } = call;
   const { cluster, onboard } = asked;
-  await assertOnboarded(s, asked);
+  await assertOnboarded(adapters, asked);
   const intent = onboard ? ({ intent: 'reconcile' } as const) : {};
   const detail = `resync ${turn.id}`;
-  const item = await requestReconcile(s, client, {
+  const item = await requestReconcile(adapters, client, {
     cluster,
     source: 'http',
     detail,

@@ -16,9 +16,9 @@ const PARTS = Object.keys(KEYS);
 
 /** POST /api/resync: look at every cluster that the selector names. Nothing selected is an error, not "all". */
 async function resyncFleet(call: Call): Promise<HttpResponseInit> {
-  const { request, s } = call;
+  const { request, adapters } = call;
   const selector = selectorOf(await bodyOf<SelectorBody>(request, KEYS));
-  await assertSelectable(s, selector);
+  await assertSelectable(adapters, selector);
   return once(call, selector, async ({ id, repeated }) => {
     const instanceId = `sweep-http-${id}`;
     const input: SweepInput = { selector, all: true, because: `resync ${id}`, source: 'http' };

@@ -22,7 +22,7 @@ export async function acceptSync(
   asked: AskedSync,
   before: () => Promise<void> = () => Promise.resolve(),
 ): Promise<HttpResponseInit> {
-  const { request, client, s } = call;
+  const { request, client, adapters } = call;
   const about = { subject: syncKey(subject), status: syncPath(subject) };
   return once(call, asked, async (turn) => {
     if (asked.dryRun) {
@@ -32,7 +32,12 @@ export async function acceptSync(
     }
     await before();
     const detail = `sync ${turn.id}`;
-    const { generation } = await requestSync(s, client, { subject, source: 'http', detail, turn });
+    const { generation } = await requestSync(adapters, client, {
+      subject,
+      source: 'http',
+      detail,
+      turn,
+    });
     return accepted(request, syncInstanceId(subject), { ...about, generation });
   });
 }

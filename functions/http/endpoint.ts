@@ -20,7 +20,7 @@ import type { Route } from './routes';
 export interface Call {
   readonly request: HttpRequest;
   readonly client: DurableClient;
-  readonly s: Adapters;
+  readonly adapters: Adapters;
 }
 
 export interface Endpoint {
@@ -61,7 +61,7 @@ async function answer(
 ): Promise<HttpResponseInit> {
   try {
     assertQuery(request.query, query);
-    return await handle({ request, client: getClient(context), s: currentAdapters() });
+    return await handle({ request, client: getClient(context), adapters: currentAdapters() });
   } catch (error) {
     const problem = problemOf(error);
     if (problem.status >= 500)

@@ -22,19 +22,19 @@ export interface Turn {
  * that was refused did nothing and frees its key. Throws ProblemError 422 when the key was used for other content.
  */
 export async function once(
-  { request, s }: Call,
+  { request, adapters }: Call,
   content: unknown,
   work: (turn: Turn) => Promise<HttpResponseInit>,
 ): Promise<HttpResponseInit> {
-  const fresh = { id: s.newId(), at: s.now() };
+  const fresh = { id: adapters.newId(), at: adapters.now() };
   const key = keyOf(request);
   if (key === undefined) return work({ ...fresh, repeated: false });
   const digest = createHash('sha256').update(JSON.stringify(content)).digest('hex');
-  const first = await s.store.keys.claim(key, { ...fresh, digest });
-  if (first === undefined) return carryOut(s, key, { ...fresh, repeated: false }, work);
+  const first = await adapters.store.keys.claim(key, { ...fresh, digest });
+  if (first === undefined) return carryOut(adapters, key, { ...fresh, repeated: false }, work);
   if (first.digest !== digest) refuseOtherContent();
   if (first.answer !== undefined) return JSON.parse(first.answer) as HttpResponseInit;
-  return carryOut(s, key, { id: first.id, at: first.at, repeated: true }, work);
+  return carryOut(adapters, key, { id: first.id, at: first.at, repeated: true }, work);
 }
 
 async function carryOut(
@@ -68,7 +68,7 @@ async function freeing(
     return await work(turn);
   } catch (error) {
     if (error instanceof ProblemError && error.problem.status < 500) {
-      await adapters.store.keys.release(key, turn.id);
+      await adapters.store.keys.free(key, turn.id);
     }
     throw error;
   }

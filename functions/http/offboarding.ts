@@ -22,7 +22,7 @@ const REMEDIES: Readonly<Record<Withheld['code'], string>> = {
 
 /** Throws ProblemError 409, with the plan, where the cluster is to be left alone: nothing is accepted to happen later. */
 export async function assertNotHeldBack(call: Call, cluster: ResourceId): Promise<void> {
-  const held = await heldBack(call.s, cluster);
+  const held = await heldBack(call.adapters, cluster);
   if (held === undefined) return;
   const why = `Nothing is taken back from ${nameOf(cluster)} now, and this request will not do so later: ${held.why}.`;
   throw await refusal(call, cluster, {
@@ -71,11 +71,11 @@ async function refusal(call: Call, cluster: ResourceId, problem: Problem): Promi
 }
 
 async function planOf(call: Call, cluster: ResourceId): Promise<Plan> {
-  const instanceId = `preview-${clusterKey(cluster)}-${call.s.newId()}`;
+  const instanceId = `preview-${clusterKey(cluster)}-${call.adapters.newId()}`;
   const input = { cluster, intent: 'offboard' } as const;
   const start = { name: PREVIEW_CLUSTER, instanceId, input };
   const { planId } = (await previewed(call, start)) as PlanTicket;
-  const found = await call.s.store.plans.get(cluster, planId);
+  const found = await call.adapters.store.plans.get(cluster, planId);
   return found === undefined ? refuseUnknownPlan(planId) : found.planned.plan;
 }
 

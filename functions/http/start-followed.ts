@@ -9,12 +9,12 @@ import { refuse } from './problem';
  * when Durable does not take it: such an instance has no row in the work queue, so nobody would start it later.
  */
 export async function startFollowed(
-  { s, client }: Pick<Call, 's' | 'client'>,
+  { adapters, client }: Pick<Call, 'adapters' | 'client'>,
   repeated: boolean,
   start: Start,
 ): Promise<void> {
   if (repeated && (await exists(client, start.instanceId))) return;
-  if (await startOnce(s, client, start)) return;
+  if (await startOnce(adapters, client, start)) return;
   if (await exists(client, start.instanceId)) return;
   refuse(
     503,

@@ -12,12 +12,12 @@ const NAME = new RegExp(ENTRY_NAME, 'u');
 
 /** The chart or target that the route names. Throws ProblemError 400 for what cannot be a name, 404 when the configuration has none of it. */
 export async function subjectOf(
-  { request, s }: Pick<Call, 'request' | 's'>,
+  { request, adapters }: Pick<Call, 'request' | 'adapters'>,
   kind: SyncSubject['kind'],
 ): Promise<SyncSubject> {
   const { name = '' } = request.params;
   assertName(name, kind);
-  const { configuration } = await s.configuration.current();
+  const { configuration } = await adapters.configuration.current();
   const known = kind === 'chart' ? configuration.charts : configuration.targets;
   const found = known.find((one) => one.name.toLowerCase() === name.toLowerCase());
   if (found !== undefined) return { kind, name: found.name };

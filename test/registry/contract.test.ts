@@ -245,7 +245,7 @@ describe('a chart that was pushed to docker-registry', () => {
         transport: loopbackTransport(place.url),
       });
       await registries.pushChart(HOST, CHART, artifact);
-      const [release] = await registries.sourceReleases(`${HOST}/${CHART}`, 'aad-pod-identity');
+      const [release] = await registries.sourceVersions(`${HOST}/${CHART}`, 'aad-pod-identity');
       if (release === undefined) throw new Error('no release is offered');
       expect(release.version).toBe('4.1.18');
       const { bytes } = await registries.sourceChart(release);

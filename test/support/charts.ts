@@ -52,7 +52,7 @@ export function resolved(overrides: Partial<ResolvedChart> = {}): ResolvedChart 
     chart: 'demo',
     version: '1.2.3',
     deprecated: false,
-    release: {
+    chartVersion: {
       chart: 'demo',
       version: '1.2.3',
       urls: ['https://charts.example/demo.tgz'],

@@ -201,7 +201,7 @@ export function differenceOf(world: Small): AssignedDifference {
 
 /** The world once its difference has been written. */
 export function applied(world: Small): Small {
-  const { create, update, setState, release } = differenceOf(world);
+  const { create, update, setState, remove: release } = differenceOf(world);
   const gone = new Set([...release, ...update].map(({ at }) => `${at.namespace}/${at.name}`));
   const states = new Map(setState.map(({ at, state }) => [`${at.namespace}/${at.name}`, state]));
   const kept = world.objects.assigned

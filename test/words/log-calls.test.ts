@@ -17,7 +17,7 @@ interface LogCall {
   readonly fields: readonly string[];
 }
 
-/** `s.log(level, message, fields)`, `context.error(message, fields)`, and whatever is called log. */
+/** `adapters.log(level, message, fields)`, `context.error(message, fields)`, and whatever is called log. */
 function logCallsIn(file: string, text: string): readonly LogCall[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const found: LogCall[] = [];

@@ -26,7 +26,7 @@ export interface AdvanceImportInput extends ChartStepRef {
 
 /** One image that is being imported. */
 interface Job {
-  readonly s: Adapters;
+  readonly adapters: Adapters;
   readonly ref: ChartStepRef;
   readonly stored: StoredChartStep<'importImage'>;
   readonly progress: ImportProgress;
@@ -59,7 +59,7 @@ async function begin(adapters: Adapters, ref: ChartStepRef): Promise<Job> {
   const { step } = stored;
   const kept = await adapters.store.chartPlans.progress(ref.chart, ref.planId, ref.stepId);
   return {
-    s: adapters,
+    adapters: adapters,
     ref,
     stored,
     progress: kept === undefined ? startImport(step) : { ...kept, step },
@@ -76,10 +76,10 @@ async function oneRequest(job: Job): Promise<ImportProgress> {
 
 /** A repeat after a crash finds the image there, or the import under way ends as "exists already": either way, once. */
 async function send(job: Job): Promise<ImportOutcome> {
-  const { s, stored, progress } = job;
+  const { adapters, stored, progress } = job;
   const { step } = progress;
-  if (await isThere(s, progress)) return { kind: 'there', sent: false };
-  const write = await maySyncChart(s, stored);
+  if (await isThere(adapters, progress)) return { kind: 'there', sent: false };
+  const write = await maySyncChart(adapters, stored);
   await audit(job, 'sent', step.digest);
   const started = await write.azure.startImageImport({
     registry: step.registryId,
@@ -91,12 +91,12 @@ async function send(job: Job): Promise<ImportOutcome> {
     tag: step.tag,
   });
   const { operation, retryAfterMs } = started;
-  if (operation === undefined) return verified(s, progress, true);
+  if (operation === undefined) return verified(adapters, progress, true);
   return { kind: 'accepted', operation, ...(retryAfterMs !== undefined && { retryAfterMs }) };
 }
 
-async function poll({ s, progress }: Job): Promise<ImportOutcome> {
-  const state = await s.azure.pollOperation(progress.operation ?? '');
+async function poll({ adapters, progress }: Job): Promise<ImportOutcome> {
+  const state = await adapters.azure.pollOperation(progress.operation ?? '');
   switch (state.status) {
     case 'running':
       return {
@@ -104,7 +104,7 @@ async function poll({ s, progress }: Job): Promise<ImportOutcome> {
         ...(state.retryAfterMs !== undefined && { retryAfterMs: state.retryAfterMs }),
       };
     case 'succeeded':
-      return verified(s, progress, false);
+      return verified(adapters, progress, false);
     case 'failed':
       throw new ReconcileError(named(state.failure, progress));
   }
@@ -145,9 +145,9 @@ async function isThere(adapters: Adapters, { step }: ImportProgress): Promise<bo
 }
 
 /** "Exists already" may be our own import of before a crash. */
-async function afterRefusal({ s, progress }: Job, failure: Failure): Promise<ImportOutcome> {
+async function afterRefusal({ adapters, progress }: Job, failure: Failure): Promise<ImportOutcome> {
   if (failure.policy !== 'Conflict') return { kind: 'failed', failure };
-  const there = await attempt(() => isThere(s, progress));
+  const there = await attempt(() => isThere(adapters, progress));
   if (!there.ok) return { kind: 'failed', failure: there.failure };
   return there.value ? { kind: 'there', sent: false } : { kind: 'failed', failure };
 }
@@ -162,12 +162,12 @@ async function auditOutcome(job: Job, outcome: ImportOutcome): Promise<void> {
 }
 
 async function audit(
-  { s, ref: { planId, chart }, progress: { step } }: Job,
+  { adapters, ref: { planId, chart }, progress: { step } }: Job,
   outcome: 'sent' | 'succeeded' | 'failed',
   detail: string,
 ): Promise<void> {
   const target = `${step.loginServer}/${step.repository}:${step.tag}`;
   const where = { planId, stepId: step.id, target };
   const subject = { kind: 'chart', name: chart } as const;
-  await auditSync(s, subject, where, { action: 'IMPORT image', outcome, detail });
+  await auditSync(adapters, subject, where, { action: 'IMPORT image', outcome, detail });
 }

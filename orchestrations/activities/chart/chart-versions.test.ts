@@ -21,13 +21,13 @@ async function crds(before: Crds, after: Crds): Promise<unknown> {
       fetch: async ({ version }: { readonly version: string }) => packages.get(version),
     } as never,
   });
-  const releases = [...packages.values()].map(({ release }) => release);
-  const [, release = resolved().release] = releases;
+  const releases = [...packages.values()].map(({ chartVersion }) => chartVersion);
+  const [, chartVersion = resolved().chartVersion] = releases;
   const upgrade = {
     rules: chartRules(),
-    chart: resolved({ version: '2.0.0', release }),
+    chart: resolved({ version: '2.0.0', chartVersion }),
     from: '1.0.0',
-    offer: { releases },
+    offer: { versions: releases },
     values: {},
   };
   return (await differenceOf(services, upgrade)).facts.crds;
@@ -55,7 +55,7 @@ test.each([
 ] as const)('a source that fails as %s is waited for: %j', async (policy, waited) => {
   const offer = (): Promise<never> => Promise.reject(new ReconcileError(failure({ policy })));
   const { services } = installServices({ charts: { offer } as never });
-  const { releases, failure: why } = await versionsOf(services, chartRules());
+  const { versions: releases, failure: why } = await versionsOf(services, chartRules());
   expect(releases).toEqual([]);
   expect(why !== undefined).toBe(waited);
 });

@@ -1,6 +1,6 @@
 import type {
   ChartPackage,
-  ChartRelease,
+  ChartVersion,
   ResolvedChart,
 } from '../../../shared/core/charts/release';
 import type { ChartRules } from '../../../shared/core/configuration/chart-rules';
@@ -13,19 +13,19 @@ import type {
 } from '../../../shared/core/pull-request/request-facts';
 import type { Adapters } from '../../../shared/current-adapters';
 import { attempt } from '../support/attempt';
-import { fetchPackage, offeredReleases } from './resolve-chart';
+import { fetchPackage, offeredVersions } from './resolve-chart';
 
 /** What the source offers of a chart now. */
 export interface Offer {
-  readonly releases: readonly ChartRelease[];
+  readonly versions: readonly ChartVersion[];
   /** Why it could not be read just now; what only a human mends may last, and is not waited for. */
   readonly failure?: Failure;
 }
 
 export async function versionsOf(adapters: Adapters, rules: ChartRules): Promise<Offer> {
-  const offered = await attempt(() => offeredReleases(adapters, rules));
-  if (offered.ok) return { releases: offered.value };
-  return { releases: [], ...(isPassing(offered.failure) && { failure: offered.failure }) };
+  const offered = await attempt(() => offeredVersions(adapters, rules));
+  if (offered.ok) return { versions: offered.value };
+  return { versions: [], ...(isPassing(offered.failure) && { failure: offered.failure }) };
 }
 
 function isPassing({ policy }: Failure): boolean {
@@ -33,7 +33,7 @@ function isPassing({ policy }: Failure): boolean {
 }
 
 /** appVersion by version of the chart. */
-export function appVersionsOf(releases: readonly ChartRelease[]): Readonly<Record<string, string>> {
+export function appVersionsOf(releases: readonly ChartVersion[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
     releases.flatMap(({ version, appVersion }) =>
       appVersion === undefined ? [] : [[version, appVersion]],
@@ -61,10 +61,13 @@ interface Difference {
 export async function differenceOf(adapters: Adapters, upgrade: Upgrade): Promise<Difference> {
   const { rules, chart, from, offer, values } = upgrade;
   const valuesAfter = mergeValues(chart.values, values);
-  const old = offer.releases.find(({ version }) => version === from);
+  const old = offer.versions.find(({ version }) => version === from);
   if (old === undefined) return { facts: { valuesAfter }, isPartial: offer.failure !== undefined };
   const packages = await attempt(() =>
-    Promise.all([fetchPackage(adapters, rules, old), fetchPackage(adapters, rules, chart.release)]),
+    Promise.all([
+      fetchPackage(adapters, rules, old),
+      fetchPackage(adapters, rules, chart.chartVersion),
+    ]),
   );
   if (!packages.ok) return { facts: { valuesAfter }, isPartial: isPassing(packages.failure) };
   const [before, after] = packages.value;

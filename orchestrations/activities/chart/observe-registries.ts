@@ -22,7 +22,7 @@ import { attempt } from '../support/attempt';
 const AT_ONCE = 8;
 
 interface RegistryReads {
-  readonly s: Adapters;
+  readonly adapters: Adapters;
   readonly chart: ResolvedChart;
   /** Digests that were recorded at an earlier sync. */
   readonly recorded: ReadonlyMap<string, Digest>;
@@ -47,7 +47,7 @@ export async function observeRegistries(
     ),
   );
   const look: RegistryReads = {
-    s: adapters,
+    adapters: adapters,
     chart,
     recorded,
     turn: atMost(AT_ONCE),
@@ -60,14 +60,14 @@ async function seeRegistry(
   look: RegistryReads,
   registry: RegistryRules,
 ): Promise<ObservedRegistry> {
-  const { s, chart, turn } = look;
+  const { adapters, chart, turn } = look;
   const repository = chartRepository(registry, chart.chart);
   const head = await attempt(() =>
-    turn(() => s.registries.head(registry.loginServer, repository, chart.tag)),
+    turn(() => adapters.registries.head(registry.loginServer, repository, chart.tag)),
   );
   // A registry that refuses one look refuses the others as well.
   if (!head.ok) {
-    return { registry, images: [], failure: await explained(s, registry, head.failure) };
+    return { registry, images: [], failure: await explained(adapters, registry, head.failure) };
   }
   const images = await Promise.all(chart.images.map((image) => seeImage(look, registry, image)));
   const same = head.value && (await attempt(() => turn(() => isOurs(look, registry, head.value))));
@@ -82,13 +82,13 @@ async function seeRegistry(
 
 /** Our own manifest costs no look; any other may be the same chart that somebody has pushed with helm. */
 async function isOurs(
-  { s, chart }: RegistryReads,
+  { adapters, chart }: RegistryReads,
   { loginServer, ...registry }: RegistryRules,
   head: ManifestHead | undefined,
 ): Promise<boolean> {
   if (head === undefined || head.digest === chart.manifestDigest) return head !== undefined;
   const repository = chartRepository({ loginServer, ...registry }, chart.chart);
-  return s.registries.holdsChart(loginServer, repository, head.digest, chart);
+  return adapters.registries.holdsChart(loginServer, repository, head.digest, chart);
 }
 
 /** A registry itself tells neither that it is private nor which kind of rights it wants. */
@@ -116,10 +116,12 @@ async function compareImage(
   registry: RegistryRules,
   image: ChartImage,
 ): Promise<ObservedImage> {
-  const { s, recorded, turn } = look;
+  const { adapters, recorded, turn } = look;
   const { loginServer } = registry;
   const repository = imageRepository(registry, image.image);
-  const head = await turn(() => s.registries.head(loginServer, repository, imageTag(image.image)));
+  const head = await turn(() =>
+    adapters.registries.head(loginServer, repository, imageTag(image.image)),
+  );
   const found = head?.digest;
   const known = image.image.digest ?? recorded.get(imageText(image.image));
   if (found !== undefined && known !== undefined) return { image, found, expected: known };
@@ -137,10 +139,11 @@ async function digestAtSource(
   look: RegistryReads,
   { image }: ChartImage,
 ): Promise<Digest | undefined> {
-  const { s, turn, atSource } = look;
+  const { adapters, turn, atSource } = look;
   const key = imageText(image);
   const asked =
-    atSource.get(key) ?? turn(() => s.registries.sourceHead(image)).then((head) => head?.digest);
+    atSource.get(key) ??
+    turn(() => adapters.registries.sourceHead(image)).then((head) => head?.digest);
   atSource.set(key, asked);
   return asked;
 }

@@ -36,7 +36,7 @@ async function pushed(digest = chartArtifact(PACKAGE).digest, refuses = false): 
     kind: 'planned',
     ...{ planId: 'p', generation: 1, attempts: 0, chart: 'demo', apply: true },
     plan: { chart: 'demo', steps: [step], failures: [], registries: [] },
-    resolved: { ...resolved({ release: PACKAGE.release }), rulesKey: '' },
+    resolved: { ...resolved({ chartVersion: PACKAGE.chartVersion }), rulesKey: '' },
   };
   await store.chartPlans.put('demo', { planId: 'p', at: NOW, mode: 'run', planned });
   const { writes, failure } = await pushChart({ chart: 'demo', planId: 'p', stepId: step.id });

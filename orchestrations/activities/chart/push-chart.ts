@@ -38,7 +38,7 @@ async function push(adapters: Adapters, stored: StoredChartStep<'pushChart'>): P
   const { configuration } = await adapters.configuration.current();
   const rules = configuration.charts.find(({ name }) => name === planned.chart);
   if (rules === undefined || chart === undefined) throw changedMeanwhile(planned);
-  const artifact = chartArtifact(await fetchPackage(adapters, rules, chart.release));
+  const artifact = chartArtifact(await fetchPackage(adapters, rules, chart.chartVersion));
   if (artifact.digest !== step.digest) throw changedMeanwhile(planned);
   const write = await maySyncChart(adapters, stored);
   await write.registries.pushChart(step.loginServer, step.repository, artifact);

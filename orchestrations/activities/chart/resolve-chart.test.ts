@@ -1,17 +1,17 @@
 import { aPackage } from '../../../shared/core/charts/package.fixture';
 import { chartRules } from '../../../test/support/charts';
 import { installServices } from '../../../test/support/services';
-import { offeredReleases } from './resolve-chart';
+import { offeredVersions } from './resolve-chart';
 
 /** What the log says when an index has these bad entries. */
 async function logged(...problems: readonly string[]): Promise<readonly unknown[]> {
   const lines: unknown[] = [];
-  const { release } = aPackage();
+  const { chartVersion } = aPackage();
   const { services } = installServices({
-    charts: { offer: async () => ({ releases: [release], problems }) } as never,
+    charts: { offer: async () => ({ releases: [chartVersion], problems }) } as never,
     log: (level, message, fields) => lines.push([level, message, fields['problems']]),
   });
-  expect(await offeredReleases(services, chartRules())).toEqual([release]);
+  expect(await offeredVersions(services, chartRules())).toEqual([chartVersion]);
   return lines;
 }
 

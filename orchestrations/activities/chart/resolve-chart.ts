@@ -1,11 +1,11 @@
 import type {
   ChartPackage,
-  ChartRelease,
+  ChartVersion,
   ResolvedChart,
 } from '../../../shared/core/charts/release';
 import type { ChartRules } from '../../../shared/core/configuration/chart-rules';
-import type { Selection } from '../../../shared/core/charts/select-release';
-import { selectRelease } from '../../../shared/core/charts/select-release';
+import type { Selection } from '../../../shared/core/charts/select-version';
+import { selectVersion } from '../../../shared/core/charts/select-version';
 import type { Failure } from '../../../shared/core/base/errors';
 import { ReconcileError } from '../../../shared/core/base/errors';
 import type { SyncedChart } from '../../../shared/core/sync/sync-state';
@@ -38,11 +38,11 @@ export async function resolveChart(
 export async function fetchPackage(
   adapters: Adapters,
   { source }: ChartRules,
-  release: ChartRelease,
+  chartVersion: ChartVersion,
 ): Promise<ChartPackage> {
-  if (source.kind === 'index') return adapters.charts.fetch(release);
-  const { bytes, provenance } = await adapters.registries.sourceChart(release);
-  return adapters.charts.read(release, bytes, provenance);
+  if (source.kind === 'index') return adapters.charts.fetch(chartVersion);
+  const { bytes, provenance } = await adapters.registries.sourceChart(chartVersion);
+  return adapters.charts.read(chartVersion, bytes, provenance);
 }
 
 async function look(
@@ -50,17 +50,17 @@ async function look(
   rules: ChartRules,
   known: SyncedChart | undefined,
 ): Promise<ResolvedChart> {
-  const selection = selectRelease(await offeredReleases(adapters, rules), rules, adapters.now());
-  const { release } = selection;
-  if (release === undefined) throw noVersion(rules, selection, adapters.now());
-  if (known?.version === release.version) {
-    assertSameBytes(known, release);
+  const selection = selectVersion(await offeredVersions(adapters, rules), rules, adapters.now());
+  const { chartVersion } = selection;
+  if (chartVersion === undefined) throw noVersion(rules, selection, adapters.now());
+  if (known?.version === chartVersion.version) {
+    assertSameBytes(known, chartVersion);
     // Values too large for a row are not kept: then the package has to be read again.
-    if (isWhole(known) && isCheckable(rules, known) && release.digest !== undefined) {
-      return { ...known, deprecated: release.deprecated };
+    if (isWhole(known) && isCheckable(rules, known) && chartVersion.digest !== undefined) {
+      return { ...known, deprecated: chartVersion.deprecated };
     }
   }
-  const pkg = await fetchPackage(adapters, rules, release);
+  const pkg = await fetchPackage(adapters, rules, chartVersion);
   return adapters.charts.resolve(rules, pkg);
 }
 
@@ -70,19 +70,19 @@ function isCheckable({ preset }: ChartRules, { valuePaths }: SyncedChart): boole
 }
 
 /** Every version that the source has. Entries of an index that cannot be read are told in the log. */
-export async function offeredReleases(
+export async function offeredVersions(
   adapters: Adapters,
   { name, source }: ChartRules,
-): Promise<readonly ChartRelease[]> {
-  if (source.kind === 'oci') return adapters.registries.sourceReleases(source.repository, name);
-  const { releases, problems } = await adapters.charts.offer(source.url, name);
+): Promise<readonly ChartVersion[]> {
+  if (source.kind === 'oci') return adapters.registries.sourceVersions(source.repository, name);
+  const { versions: releases, problems } = await adapters.charts.offer(source.url, name);
   if (problems.length > 0)
     adapters.log('warn', 'chart index has bad entries', { chart: name, problems });
   return releases;
 }
 
 /** A publisher that replaces a version gives clusters two programs under one name. */
-function assertSameBytes(known: SyncedChart, { digest, urls }: ChartRelease): void {
+function assertSameBytes(known: SyncedChart, { digest, urls }: ChartVersion): void {
   if (digest === undefined || digest === known.packageDigest) return;
   throw new ReconcileError({
     policy: 'Stalled',

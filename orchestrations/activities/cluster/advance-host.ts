@@ -51,7 +51,7 @@ const PATCH = 'PATCH identity';
 
 /** One host that is being updated. */
 interface Job {
-  readonly s: Adapters;
+  readonly adapters: Adapters;
   readonly ref: StepRef;
   readonly stored: StoredStep<'updateHost'>;
   readonly progress: HostProgress;
@@ -70,13 +70,16 @@ export async function advanceHost({ aside = [], ...ref }: AdvanceHost): Promise<
   return { step: { id: step.id }, status, waitMs, writes, done, refused };
 }
 
-async function keep({ s, ref }: Pick<Job, 's' | 'ref'>, progress: HostProgress): Promise<void> {
+async function keep(
+  { adapters, ref }: Pick<Job, 'adapters' | 'ref'>,
+  progress: HostProgress,
+): Promise<void> {
   const {
     step: { id: stepId },
     ...kept
   } = progress;
   const { cluster, planId } = ref;
-  await s.store.plans.setProgress(cluster, { planId, stepId, at: s.now() }, kept);
+  await adapters.store.plans.setProgress(cluster, { planId, stepId, at: adapters.now() }, kept);
 }
 
 async function begin(adapters: Adapters, ref: StepRef, aside: readonly ResourceId[]): Promise<Job> {
@@ -84,7 +87,7 @@ async function begin(adapters: Adapters, ref: StepRef, aside: readonly ResourceI
   const { step } = stored;
   const kept = await adapters.store.plans.progress(ref.cluster, ref.planId, ref.stepId);
   const progress = kept === undefined ? startHost(step) : { ...kept, step };
-  return { s: adapters, ref, stored, progress: learn(progress, aside) };
+  return { adapters: adapters, ref, stored, progress: learn(progress, aside) };
 }
 
 function lost({ stepId }: StepRef, writes: number, failure: Failure): HostUpdate {
@@ -106,30 +109,36 @@ async function withoutUnfounded(job: Job): Promise<HostProgress> {
   return withdrawn.ok ? withdrawn.value : next;
 }
 
-async function withdraw({ s, ref }: Job, progress: HostProgress): Promise<Attempt<HostProgress>> {
+async function withdraw(
+  { adapters, ref }: Job,
+  progress: HostProgress,
+): Promise<Attempt<HostProgress>> {
   const { intents } = progress;
   if (intents === undefined) return { ok: true, value: progress };
   return attempt(async () => {
-    const unfounded = unfoundedIn(progress, s.now());
-    await s.store.ledger.withdraw(ref.cluster, unfounded, intents.attempt);
+    const unfounded = unfoundedIn(progress, adapters.now());
+    await adapters.store.ledger.withdraw(ref.cluster, unfounded, intents.attempt);
     return withoutIntents(progress);
   });
 }
 
 async function oneRequest(job: Job): Promise<HostProgress> {
-  const { s, progress } = job;
+  const { adapters, progress } = job;
   if (!isUnfinished(progress)) return progress;
   if (progress.status === 'polling') return afterRequest(job, () => poll(job));
   const earlier = await withdraw(job, progress);
   if (!earlier.ok) return notSent(job, earlier.failure);
-  const intended = { ...job, progress: intending(earlier.value, s.newId()) };
+  const intended = { ...job, progress: intending(earlier.value, adapters.newId()) };
   const may = await attempt(() => prepare(intended));
   if (!may.ok) return notSent(intended, may.failure);
   return afterRequest(intended, () => send(intended, may.value));
 }
 
-async function notSent({ s, ref, stored, progress }: Job, failure: Failure): Promise<HostProgress> {
-  await attempt(() => audit(s, ref, stored.step, failed(PATCH, failure)));
+async function notSent(
+  { adapters, ref, stored, progress }: Job,
+  failure: Failure,
+): Promise<HostProgress> {
+  await attempt(() => audit(adapters, ref, stored.step, failed(PATCH, failure)));
   return halted(progress, failure);
 }
 
@@ -139,22 +148,30 @@ async function afterRequest(job: Job, request: () => Promise<HostOutcome>): Prom
   const judged = settled(outcome, job.stored.planned.rolesSettling);
   await attempt(() => auditOutcome(job, outcome));
   if (judged.kind === 'failed' && isRefusedPatch(judged.failure)) {
-    await attempt(() => countRefusal(job.s, job.stored));
+    await attempt(() => countRefusal(job.adapters, job.stored));
   }
   return advance(job.progress, judged);
 }
 
 /** The intent is written before the PATCH leaves: whatever crashes in between, what we add is known to be ours. */
-async function prepare({ s, ref, stored, progress }: Job): Promise<Writers> {
+async function prepare({ adapters, ref, stored, progress }: Job): Promise<Writers> {
   const [chunk] = progress.chunks;
-  if (progress.phase === 'detach') await mayRemove(s, stored.planned, chunk?.remove ?? []);
-  const { write } = await mayWrite(s, stored);
+  if (progress.phase === 'detach') await mayRemove(adapters, stored.planned, chunk?.remove ?? []);
+  const { write } = await mayWrite(adapters, stored);
   if (chunk === undefined) return write;
   const { intents } = progress;
   if (intents !== undefined) {
-    await s.store.ledger.intend(ref.cluster, entriesOf(stored, chunk, s.now()), intents.attempt);
+    await adapters.store.ledger.intend(
+      ref.cluster,
+      entriesOf(stored, chunk, adapters.now()),
+      intents.attempt,
+    );
   }
-  await audit(s, ref, progress.step, { action: PATCH, outcome: 'sent', detail: summary(chunk) });
+  await audit(adapters, ref, progress.step, {
+    action: PATCH,
+    outcome: 'sent',
+    detail: summary(chunk),
+  });
   return write;
 }
 
@@ -171,8 +188,8 @@ async function send({ progress }: Job, write: Writers): Promise<HostOutcome> {
   return { kind: 'accepted', operation: started.operation, retryAfterMs: started.retryAfterMs };
 }
 
-async function poll({ s, progress }: Job): Promise<HostOutcome> {
-  const state = await s.azure.pollOperation(progress.operation ?? '');
+async function poll({ adapters, progress }: Job): Promise<HostOutcome> {
+  const state = await adapters.azure.pollOperation(progress.operation ?? '');
   switch (state.status) {
     case 'running':
       return { kind: 'running', retryAfterMs: state.retryAfterMs };
@@ -207,15 +224,15 @@ function entriesOf(
   }));
 }
 
-async function auditOutcome({ s, ref, progress }: Job, outcome: HostOutcome): Promise<void> {
+async function auditOutcome({ adapters, ref, progress }: Job, outcome: HostOutcome): Promise<void> {
   const { step, chunks } = progress;
-  if (outcome.kind === 'failed') return audit(s, ref, step, failed(PATCH, outcome.failure));
+  if (outcome.kind === 'failed') return audit(adapters, ref, step, failed(PATCH, outcome.failure));
   const ended =
     outcome.kind === 'succeeded' ||
     (outcome.kind === 'accepted' && outcome.operation === undefined);
   const [chunk] = chunks;
   if (!ended || chunk === undefined) return;
-  await audit(s, ref, step, { action: PATCH, outcome: 'succeeded', detail: summary(chunk) });
+  await audit(adapters, ref, step, { action: PATCH, outcome: 'succeeded', detail: summary(chunk) });
 }
 
 function summary({ add, remove }: PatchChunk): string {

@@ -57,7 +57,7 @@ export async function makePlan(input: MakePlanInput): Promise<PlanOutcome> {
   const confirmed = (preview && input.intent === 'offboard') || isConfirmed(item);
   const refusals = await refusalsOf(adapters, cluster, item);
   const common = {
-    s: adapters,
+    adapters: adapters,
     cluster,
     item,
     intent,
@@ -79,7 +79,7 @@ export async function makePlan(input: MakePlanInput): Promise<PlanOutcome> {
 
 /** One plan to make. */
 interface Job {
-  readonly s: Adapters;
+  readonly adapters: Adapters;
   readonly cluster: ResourceId;
   readonly item: WorkItem | undefined;
   readonly intent: Intent;
@@ -101,23 +101,27 @@ async function refusalsOf(
   return resting(state?.refusals ?? [], item?.reasons ?? [], adapters.now());
 }
 
-async function stored({ s, cluster }: Job, mode: PlanMode, planned: Planned): Promise<PlanTicket> {
+async function stored(
+  { adapters, cluster }: Job,
+  mode: PlanMode,
+  planned: Planned,
+): Promise<PlanTicket> {
   const { planId } = planned;
-  await s.store.plans.put(cluster, { planId, at: s.now(), mode, planned });
+  await adapters.store.plans.put(cluster, { planId, at: adapters.now(), mode, planned });
   // Nobody records a preview, and a cluster may have nothing else.
   if (mode === 'preview')
-    await forgetOldPlans(s, cluster, (...of) => s.store.plans.prune(cluster, ...of));
+    await forgetOldPlans(adapters, cluster, (...of) => adapters.store.plans.prune(cluster, ...of));
   return ticketOf(planned);
 }
 
 async function plan(job: Job): Promise<Planned> {
-  const { s, cluster, item, intent, version } = job;
-  const planId = s.newId();
-  const now = s.now();
-  const ledger = await s.store.ledger.of(cluster);
-  const decision = await s.correlate(planId, () => decideOrFail(job, ledger));
+  const { adapters, cluster, item, intent, version } = job;
+  const planId = adapters.newId();
+  const now = adapters.now();
+  const ledger = await adapters.store.ledger.of(cluster);
+  const decision = await adapters.correlate(planId, () => decideOrFail(job, ledger));
   if (decision.plan.steps.length > 0) {
-    s.log('info', 'plan made', { cluster, planId, plan: renderPlan(decision.plan) });
+    adapters.log('info', 'plan made', { cluster, planId, plan: renderPlan(decision.plan) });
   }
   return {
     kind: 'planned',
@@ -129,7 +133,7 @@ async function plan(job: Job): Promise<Planned> {
     ...(isByPerson(job) && { byPerson: true }),
     ...(newReasons(item).some(wakes) && { woken: true }),
     intent,
-    rolesSettling: rolesSettling(decision, ledger, s.now()),
+    rolesSettling: rolesSettling(decision, ledger, adapters.now()),
     ...decision,
   };
 }
@@ -146,12 +150,12 @@ function newReasons(item: WorkItem | undefined): readonly Reason[] {
 }
 
 async function decideOrFail(job: Job, ledger: readonly LedgerEntry[]): Promise<Decision> {
-  const { s, cluster, item } = job;
+  const { adapters, cluster, item } = job;
   const made = await attempt(async () => {
-    const found = await s.azure.getCluster(cluster);
-    const lists = identityLists(s.azure, () => s.now());
-    const since = item === undefined ? s.now() : identitiesSince(item, s.now());
-    const reads = directReads(s, lists, since);
+    const found = await adapters.azure.getCluster(cluster);
+    const lists = identityLists(adapters.azure, () => adapters.now());
+    const since = item === undefined ? adapters.now() : identitiesSince(item, adapters.now());
+    const reads = directReads(adapters, lists, since);
     return decideFrom(job, { ledger, cluster: found, reads });
   });
   return made.ok ? made.value : { plan: emptyPlan(cluster, [made.failure]), apply: true };
@@ -159,41 +163,52 @@ async function decideOrFail(job: Job, ledger: readonly LedgerEntry[]): Promise<D
 
 /** A person who asks for a run wants what is missing back, no matter who took it. */
 async function contestedNow({
-  s,
+  adapters,
   cluster,
   item,
   configuration: { settings },
 }: Job): Promise<readonly Contested[]> {
   if (item !== undefined && askedByPerson(item)) return [];
-  const { contests = [] } = (await s.store.clusters.get(cluster)) ?? {};
-  return heldBackAt(contests, { now: s.now(), contestedAfter: settings.contestedAfter });
+  const { contests = [] } = (await adapters.store.clusters.get(cluster)) ?? {};
+  return heldBackAt(contests, { now: adapters.now(), contestedAfter: settings.contestedAfter });
 }
 
 async function decideFrom(
   job: Job,
   known: Pick<DecisionInput, 'ledger' | 'cluster' | 'reads'>,
 ): Promise<Decision> {
-  const { s, cluster: id, item, intent, confirmed, configuration, version, refusals, shown } = job;
+  const {
+    adapters,
+    cluster: id,
+    item,
+    intent,
+    confirmed,
+    configuration,
+    version,
+    refusals,
+    shown,
+  } = job;
   const input = {
     id,
     ...known,
     intent,
     confirmed,
     configuration,
-    reconcilerId: await selfId(s.azure),
-    now: s.now(),
-    dryRun: s.dryRun,
+    reconcilerId: await selfId(adapters.azure),
+    now: adapters.now(),
+    dryRun: adapters.dryRun,
     refusals,
-    heldElsewhere: (assignments: readonly string[]) => heldElsewhere(s.store, id, assignments),
+    heldElsewhere: (assignments: readonly string[]) =>
+      heldElsewhere(adapters.store, id, assignments),
     prover: {
-      azure: s.azure,
+      azure: adapters.azure,
       rules: {
         known: item?.absences ?? [],
-        now: s.now(),
+        now: adapters.now(),
         proofSeconds: configuration.settings.absenceProofSeconds,
       },
     },
-    vanished: () => othersVanished(s, id),
+    vanished: () => othersVanished(adapters, id),
     contested: await contestedNow(job),
   };
   const decided = await decide(input);

@@ -2,11 +2,7 @@ import type { ClusterWrites } from '../../../shared/adapters/kubernetes/kubernet
 import type { Cluster } from '../../../shared/core/cluster/cluster';
 import type { Failure } from '../../../shared/core/base/errors';
 import { ReconcileError } from '../../../shared/core/base/errors';
-import {
-  assignedChanges,
-  NO_CHANGES,
-  releaseAll,
-} from '../../../shared/core/plan/assigned-changes';
+import { assignedChanges, NO_CHANGES, removeAll } from '../../../shared/core/plan/assigned-changes';
 import type { AssignedDifference } from '../../../shared/core/pod-identity/assigned-difference';
 import type { WriteAssignedStep } from '../../../shared/core/plan/plan';
 import { isOurs } from '../../../shared/core/cluster/objects';
@@ -115,7 +111,7 @@ async function ours(adapters: Adapters, id: ResourceId): Promise<ToWrite> {
   if (cluster === undefined) return NO_CHANGES;
   const { assigned, pods } = await adapters.kubernetes.of(cluster).read();
   const existing = assigned.filter(isOurs);
-  return { cluster, difference: releaseAll({ assigned: existing, pods }) };
+  return { cluster, difference: removeAll({ assigned: existing, pods }) };
 }
 
 async function send(
@@ -141,7 +137,7 @@ async function send(
 
 /** Additions before removals; what a running pod waits for comes first. */
 function writesOf(difference: AssignedDifference, mayRelease: boolean): readonly Write[] {
-  const { create, update, setState, release } = difference;
+  const { create, update, setState, remove: release } = difference;
   return [
     ...setState.map(({ at, state }): Write => ({
       what: `set ${state} ${at.namespace}/${at.name}`,

@@ -5,11 +5,11 @@ import type { Adapters } from '../../../shared/current-adapters';
 
 /** Why nothing of a chart may be written now; asked when it is planned, and again before each write. */
 export function chartRest(
-  s: Pick<Adapters, 'dryRun'>,
+  adapters: Pick<Adapters, 'dryRun'>,
   { name }: ChartRules,
   { profiles, targets }: Configuration,
 ): SyncRest | undefined {
-  if (s.dryRun) {
+  if (adapters.dryRun) {
     return { reason: 'DryRun', message: 'RECONCILER_DRY_RUN is on: nothing is written.' };
   }
   const users = profiles.flatMap(({ gitops }) => (gitops?.charts.includes(name) ? [gitops] : []));

@@ -33,7 +33,7 @@ export interface SweepSubscriptionInput extends SweepInput {
 
 /** What one sweep of one subscription knows. */
 interface Sweep {
-  readonly s: Adapters;
+  readonly adapters: Adapters;
   readonly input: SweepSubscriptionInput;
   readonly configuration: Configuration;
   readonly remembered: KnownClusters;
@@ -126,7 +126,7 @@ async function sweepAll(
     pools.some(({ type }) => type !== 'VirtualMachineScaleSets'),
   );
   const sweep: Sweep = {
-    s: adapters,
+    adapters: adapters,
     input,
     configuration,
     remembered: await readKnownClusters(adapters.store, input.subscription),
@@ -161,12 +161,19 @@ async function orphansOf(
   sweep: Sweep,
   judged: readonly Judgement[],
 ): Promise<Required<Pick<Swept, 'findings' | 'problems'>>> {
-  const { s, input, configuration, remembered, reads, reconcilerId } = sweep;
+  const { adapters, input, configuration, remembered, reads, reconcilerId } = sweep;
   if (narrowed(input.selector)) return { findings: [], problems: [] };
   const desired = new Set(judged.flatMap(({ wants }) => wants ?? []));
   const { subscription } = input;
   const found = await attempt(() =>
-    findOrphans(s, { subscription, configuration, remembered, reads, reconcilerId, desired }),
+    findOrphans(adapters, {
+      subscription,
+      configuration,
+      remembered,
+      reads,
+      reconcilerId,
+      desired,
+    }),
   );
   if (!found.ok) {
     const { code, message } = found.failure;
@@ -199,11 +206,11 @@ async function judge(sweep: Sweep, cluster: Cluster): Promise<Judgement> {
 }
 
 async function compare(sweep: Sweep, cluster: Cluster): Promise<Judgement> {
-  const { s, remembered, configuration, reads, reconcilerId } = sweep;
+  const { adapters, remembered, configuration, reads, reconcilerId } = sweep;
   const item = remembered.items.get(cluster.id);
   const ledger = remembered.ledgers.get(cluster.id) ?? [];
   const state = remembered.states.get(cluster.id);
-  const at = { now: s.now(), contestedAfter: configuration.settings.contestedAfter };
+  const at = { now: adapters.now(), contestedAfter: configuration.settings.contestedAfter };
   if (item?.intent === 'offboard') {
     if (ledger.length === 0 || isWithdrawn(item)) return {};
     return { finding: { cluster: cluster.id, why: 'its off-boarding has not ended' } };
@@ -216,8 +223,8 @@ async function compare(sweep: Sweep, cluster: Cluster): Promise<Judgement> {
     ledger,
     reads,
     reconcilerId,
-    now: s.now(),
-    dryRun: s.dryRun,
+    now: adapters.now(),
+    dryRun: adapters.dryRun,
     heldElsewhere: async (assignments) => heldElsewhere(remembered, cluster.id, assignments),
     vanished: () => Promise.resolve([]),
     contested: heldBackAt(state?.contests ?? [], at),
@@ -266,12 +273,12 @@ function narrowed({ resourceGroups, names, profiles }: ClusterSelector): boolean
   return resourceGroups !== undefined || names !== undefined || profiles !== undefined;
 }
 
-function isSelected({ s, input, configuration }: Sweep, cluster: Cluster): boolean {
+function isSelected({ adapters, input, configuration }: Sweep, cluster: Cluster): boolean {
   const { resourceGroups, names, profiles } = input.selector;
   const { resourceGroup = '', name = '' } = partsOf(cluster.id);
   if (!anyGlob(resourceGroups, resourceGroup) || !anyGlob(names, name)) return false;
   if (profiles === undefined) return true;
-  const selection = selectProfile(configuration, cluster, s.now());
+  const selection = selectProfile(configuration, cluster, adapters.now());
   return selection.kind === 'selected' && profiles.includes(selection.profile.name);
 }
 

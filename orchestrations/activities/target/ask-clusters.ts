@@ -29,14 +29,14 @@ export interface Asked {
  * the others we may have no access. Never throws: one that does not answer is reported, and has proved nothing.
  */
 export async function askClusters(
-  s: Pick<Adapters, 'kubernetes'>,
+  adapters: Pick<Adapters, 'kubernetes'>,
   members: readonly NamedMember[],
 ): Promise<Asked> {
   const reachable = members.filter(({ member }) => member.profile.objects === 'read');
   const now = new Set(reachable.slice(0, MOST_ASKED));
   const turn = atMost(AT_ONCE);
   const answers = await Promise.all(
-    [...now].map(async (one) => [one.name, await turn(() => ask(s, one))] as const),
+    [...now].map(async (one) => [one.name, await turn(() => ask(adapters, one))] as const),
   );
   const ignored = members
     .filter(({ member }) => member.profile.objects !== 'read')
@@ -55,9 +55,9 @@ export async function askClusters(
 }
 
 async function ask(
-  s: Pick<Adapters, 'kubernetes'>,
+  adapters: Pick<Adapters, 'kubernetes'>,
   { member: { cluster } }: NamedMember,
 ): Promise<ClusterFacts> {
-  const answer = await attempt(() => s.kubernetes.of(cluster).facts());
+  const answer = await attempt(() => adapters.kubernetes.of(cluster).facts());
   return answer.ok ? answer.value : notAsked(answer.failure);
 }

@@ -29,7 +29,7 @@ export interface KnownChart {
 export async function knownChart(adapters: Adapters, ready: ReadyChart): Promise<KnownChart> {
   const { rules, chart, registry, members } = ready;
   const offer = await versionsOf(adapters, rules);
-  const appVersions = appVersionsOf(offer.releases);
+  const appVersions = appVersionsOf(offer.versions);
   return {
     ready,
     offer,
@@ -39,14 +39,14 @@ export async function knownChart(adapters: Adapters, ready: ReadyChart): Promise
 }
 
 export interface SubjectScene {
-  readonly s: Adapters;
+  readonly adapters: Adapters;
   readonly target: GitOpsTarget;
   readonly observed: ObservedTarget;
 }
 
 /** What a request about a chart is, and says. */
 export async function chartSubject(
-  { s, target, observed }: SubjectScene,
+  { adapters, target, observed }: SubjectScene,
   known: KnownChart,
   proposal: ChartProposal,
 ): Promise<Subject> {
@@ -56,7 +56,7 @@ export async function chartSubject(
   const upgrade = { rules, chart, from: from?.version, offer, values: desired.values };
   // Without a request there is nobody to tell what is different.
   const isAsked = proposal.files.length > 0;
-  const difference = isAsked ? await differenceOf(s, upgrade) : undefined;
+  const difference = isAsked ? await differenceOf(adapters, upgrade) : undefined;
   const words = chartRequestText({
     desired,
     ...(from && { from }),

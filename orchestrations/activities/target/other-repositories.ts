@@ -20,13 +20,13 @@ export interface OtherRepositories {
  * there is then neither there nor absent. Never throws.
  */
 export async function otherRepositories(
-  s: Pick<Adapters, 'forge'>,
+  adapters: Pick<Adapters, 'forge'>,
   target: GitOpsTarget,
 ): Promise<OtherRepositories> {
   const read = await Promise.all(
     (target.alsoRead ?? []).map(async (one) => ({
       one,
-      tree: await attempt(() => treeOf(s, target, one)),
+      tree: await attempt(() => treeOf(adapters, target, one)),
     })),
   );
   return {
@@ -44,11 +44,11 @@ export async function otherRepositories(
 }
 
 async function treeOf(
-  s: Pick<Adapters, 'forge'>,
+  adapters: Pick<Adapters, 'forge'>,
   target: GitOpsTarget,
   { repository, branch }: OtherRepository,
 ): Promise<Tree> {
-  const forge = await s.forge({
+  const forge = await adapters.forge({
     ...target,
     // A forge is kept for each name.
     name: `${target.name} ${repository} ${branch}`,

@@ -48,7 +48,7 @@ export interface Proposals {
  * keeps what it finds, and most runs ask for nothing at all.
  */
 export async function propose(
-  s: Pick<Adapters, 'kubernetes'>,
+  adapters: Pick<Adapters, 'kubernetes'>,
   { tree, others }: RepositoryTrees,
   { charts, clusters, all, hasBranch }: DesiredRepository,
   target: GitOpsTarget,
@@ -60,7 +60,7 @@ export async function propose(
     open.filter(({ cluster }) => hasBranch(cluster.name) === is),
   );
   const order = [...(fresh ?? []), ...(known ?? [])].map(({ member }) => member);
-  const { facts, later, notes } = await askClusters(s, order);
+  const { facts, later, notes } = await askClusters(adapters, order);
   const asked = clusterProposals(scene, open, facts);
   const second = new Map(open.map(({ cluster }, at) => [cluster.name, asked[at]]));
   return {

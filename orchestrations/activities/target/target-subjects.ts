@@ -39,7 +39,7 @@ export async function targetSubjects(
   target: GitOpsTarget,
   observed: ObservedTarget,
 ): Promise<Subjects> {
-  const scene: SubjectScene = { s: adapters, target, observed };
+  const scene: SubjectScene = { adapters: adapters, target, observed };
   const { members } = observed.membership;
   const { ready, waiting } = chartsOf(members, configuration.charts, observed.charts);
   const named = namedClusters(target, observed);

@@ -56,7 +56,7 @@ class Round {
     }));
     const following = clock.track(
       follow({
-        s: {
+        adapters: {
           now: () => new Date(clock.now()).toISOString(),
           idle: (wait) => clock.release(wait),
           pause: (ms) => new Promise((resolve) => void clock.after(ms, resolve)),

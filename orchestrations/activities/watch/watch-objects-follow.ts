@@ -19,7 +19,7 @@ export interface News {
 }
 
 export interface Following {
-  readonly s: Pick<Adapters, 'now' | 'idle' | 'pause'>;
+  readonly adapters: Pick<Adapters, 'now' | 'idle' | 'pause'>;
   readonly api: Pick<ClusterApi, 'watch'>;
   readonly starts: readonly Start[];
   readonly seconds: number;
@@ -41,10 +41,10 @@ const SHORTEST_MS = 10_000;
  * was seen has been asked for when it returns. The failure that ended it, if one did.
  */
 export async function follow(following: Following): Promise<Failure | undefined> {
-  const { s, starts, ask } = following;
+  const { adapters, starts, ask } = following;
   const over = new AbortController();
   const inbox = openInbox();
-  const until = Date.parse(s.now()) + following.seconds * 1000;
+  const until = Date.parse(adapters.now()) + following.seconds * 1000;
   const watches = Promise.all(
     starts.map((start) =>
       watchKind(following, start, { until, inbox, signal: over.signal }).finally(() =>
@@ -52,26 +52,26 @@ export async function follow(following: Following): Promise<Failure | undefined>
       ),
     ),
   );
-  const wait = (): Promise<'look'> => s.pause(LOOK_MS).then(() => 'look');
+  const wait = (): Promise<'look'> => adapters.pause(LOOK_MS).then(() => 'look');
   async function endIfOutdated(): Promise<void> {
     if (await following.isOutdated()) over.abort();
   }
   let look = wait();
   try {
     for (;;) {
-      const what = await s.idle(Promise.race([watches, inbox.filled(), look]));
+      const what = await adapters.idle(Promise.race([watches, inbox.filled(), look]));
       if (what === 'look') {
         await endIfOutdated();
         look = wait();
         continue;
       }
       if (inbox.isEmpty()) break;
-      await s.idle(s.pause(GATHER_MS));
+      await adapters.idle(adapters.pause(GATHER_MS));
       await ask(inbox.take());
     }
   } finally {
     over.abort();
-    await s.idle(watches);
+    await adapters.idle(watches);
   }
   return (await watches).flatMap((end) => (end.kind === 'failed' ? [end.failure] : []))[0];
 }
@@ -85,19 +85,19 @@ interface Limits {
 
 /** One kind. A connection that is closed is opened again at the last resource version, bookmarks included. */
 async function watchKind(
-  { s, api }: Following,
+  { adapters, api }: Following,
   { kind, known, resourceVersion: first }: Start,
   { until, inbox, signal }: Limits,
 ): Promise<WatchEnd> {
   let resourceVersion = first;
   for (;;) {
-    const began = Date.parse(s.now());
+    const began = Date.parse(adapters.now());
     const timeoutSeconds = Math.ceil((until - began) / 1000);
     const end = await api.watch({ kind, resourceVersion, timeoutSeconds, signal }, (event) => {
       if (event.resourceVersion !== '') ({ resourceVersion } = event);
       if (takeOver(known, event)) inbox.put({ kind, key: event.key });
     });
-    const now = Date.parse(s.now());
+    const now = Date.parse(adapters.now());
     if (end.kind === 'failed' || signal.aborted || until - now < SHORTEST_MS) return end;
     if (now - began < SHORTEST_MS) return { kind: 'failed', failure: cut(kind, end) };
     if (end.kind === 'expired') return end;

@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { type ArchiveEntry, packArchive } from '../../../local/charts/build-chart';
-import type { ChartPackage, ChartRelease } from '../../core/charts/release';
+import type { ChartPackage, ChartVersion } from '../../core/charts/release';
 import { isReconcileError, type Failure } from '../../core/base/errors';
 import { readPackage } from './read-package';
 
-const RELEASE: ChartRelease = {
+const RELEASE: ChartVersion = {
   chart: 'web',
   version: '1.0.0',
   urls: ['https://charts.example.com/web-1.0.0.tgz'],

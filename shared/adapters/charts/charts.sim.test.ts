@@ -12,9 +12,9 @@ import { describeWithReference } from '../../../test/support/reference';
 import { chartArtifact } from '../../core/charts/chart-artifact';
 import { imageText } from '../../core/charts/places';
 import { privateImageValues } from '../../core/charts/private-image-values';
-import type { ChartPackage, ChartRelease } from '../../core/charts/release';
+import type { ChartPackage, ChartVersion } from '../../core/charts/release';
 import { resolvedChart } from '../../core/charts/resolve-chart';
-import { selectRelease } from '../../core/charts/select-release';
+import { selectVersion } from '../../core/charts/select-version';
 import { isReconcileError, type Failure } from '../../core/base/errors';
 import type { AllowedNetworks } from '.';
 import { createChartRepositories } from '.';
@@ -62,9 +62,9 @@ async function publish(version = '1.0.0'): Promise<BuiltChart> {
   return chart;
 }
 
-async function releaseOf(version = '1.0.0'): Promise<ChartRelease> {
-  const { releases } = await charts.offer(repository.url, 'web');
-  const found = releases.find((release) => release.version === version);
+async function releaseOf(version = '1.0.0'): Promise<ChartVersion> {
+  const { versions } = await charts.offer(repository.url, 'web');
+  const found = versions.find((chartVersion) => chartVersion.version === version);
   if (found === undefined) throw new Error(`no ${version}`);
   return found;
 }
@@ -84,8 +84,8 @@ describe('the offer of a repository', () => {
     await publish('1.0.0');
     await charts.offer(repository.url, 'web');
     await publish('1.1.0');
-    const { releases } = await charts.offer(repository.url, 'web');
-    expect(releases.map(({ version }) => version)).toEqual(['1.1.0', '1.0.0']);
+    const { versions } = await charts.offer(repository.url, 'web');
+    expect(versions.map(({ version }) => version)).toEqual(['1.1.0', '1.0.0']);
   });
 
   it.each<[number, Record<string, string>, Partial<Failure>]>([
@@ -132,7 +132,7 @@ describe('the offer of a repository', () => {
       'Unreachable',
       'Unreachable',
     ]);
-    expect((await charts.offer(repository.url, 'web')).releases).toHaveLength(1);
+    expect((await charts.offer(repository.url, 'web')).versions).toHaveLength(1);
   });
 
   it('that is too large is not read to its end', async () => {
@@ -148,7 +148,7 @@ describe('the offer of a repository', () => {
       code: 'ChartIndexInvalid',
     });
     await publish();
-    expect((await charts.offer(repository.url, 'web')).releases).toHaveLength(1);
+    expect((await charts.offer(repository.url, 'web')).versions).toHaveLength(1);
   });
 
   it.each([
@@ -171,7 +171,7 @@ describe('a redirect', () => {
   it('is followed', async () => {
     await publish();
     redirect(`${repository.url}/other/../index.yaml`);
-    expect((await charts.offer(repository.url, 'web')).releases).toHaveLength(1);
+    expect((await charts.offer(repository.url, 'web')).versions).toHaveLength(1);
   });
 
   it.each(['http://charts.example.com/index.yaml', 'file:///etc/passwd', ''])(
@@ -224,10 +224,10 @@ describe('a package', () => {
 
   it('that was tampered with is refused, with both digests and the place', async () => {
     const chart = await publish();
-    const release = await releaseOf();
+    const chartVersion = await releaseOf();
     repository.tamper('web', '1.0.0');
-    const found = digestOf(await (await fetch(release.urls[0] ?? '')).bytes());
-    const failure = await failureOf(charts.fetch(release));
+    const found = digestOf(await (await fetch(chartVersion.urls[0] ?? '')).bytes());
+    const failure = await failureOf(charts.fetch(chartVersion));
     expect(failure).toMatchObject({ policy: 'Stalled', code: 'ChartDigestMismatch' });
     expect(failure.message).toContain(chart.digest);
     expect(failure.message).toContain(found);
@@ -268,12 +268,12 @@ describe('a package', () => {
   it('that no place has is told by what matters most', async () => {
     const chart = await publish();
     repository.publish(chart, { urls: ['gone.tgz', 'bad.tgz', 'down.tgz'] });
-    const release = await releaseOf();
+    const chartVersion = await releaseOf();
     repository.faults.add({ path: 'bad.tgz', body: 'something else' });
-    expect((await failureOf(charts.fetch(release))).code).toBe('ChartDigestMismatch');
+    expect((await failureOf(charts.fetch(chartVersion))).code).toBe('ChartDigestMismatch');
     repository.faults.add({ path: 'down.tgz', status: 502 });
-    expect((await failureOf(charts.fetch(release))).code).toBe('ChartPackageUnavailable');
-    expect((await failureOf(charts.fetch(release))).code).toBe('ChartPackageNotFound');
+    expect((await failureOf(charts.fetch(chartVersion))).code).toBe('ChartPackageUnavailable');
+    expect((await failureOf(charts.fetch(chartVersion))).code).toBe('ChartPackageNotFound');
   });
 
   it('may have no digest in the index', async () => {
@@ -284,9 +284,9 @@ describe('a package', () => {
 
   it('from elsewhere is checked the same way', async () => {
     const { bytes, digest } = await publish();
-    const release = await releaseOf();
-    expect((await charts.read(release, bytes)).digest).toBe(digest);
-    const wrong = charts.read({ ...release, digest: digestOf('x') }, bytes);
+    const chartVersion = await releaseOf();
+    expect((await charts.read(chartVersion, bytes)).digest).toBe(digest);
+    const wrong = charts.read({ ...chartVersion, digest: digestOf('x') }, bytes);
     expect((await failureOf(wrong)).code).toBe('ChartDigestMismatch');
   });
 });
@@ -314,10 +314,10 @@ describe('provenance', () => {
 
   it('that a failing server hides does not make another artifact of the same version', async () => {
     repository.publish(await publish(), { provenance: Buffer.from(SIGNED) });
-    const release = await releaseOf();
+    const chartVersion = await releaseOf();
     repository.faults.add({ path: '.prov', status: 503 });
-    expect((await failureOf(charts.fetch(release))).code).toBe('ChartProvenanceUnavailable');
-    const [one, two] = [await charts.fetch(release), await charts.fetch(release)];
+    expect((await failureOf(charts.fetch(chartVersion))).code).toBe('ChartProvenanceUnavailable');
+    const [one, two] = [await charts.fetch(chartVersion), await charts.fetch(chartVersion)];
     expect(chartArtifact(one).digest).toBe(chartArtifact(two).digest);
   });
 });
@@ -325,8 +325,8 @@ describe('provenance', () => {
 describe('the stand-in that npm start shows', () => {
   it('has the images of the real chart, and points at another registry like it', async () => {
     repository.publish(await demoChart('4.1.18', '1.8.17'), { created: '2026-01-01T00:00:00Z' });
-    const { releases } = await charts.offer(repository.url, 'aad-pod-identity');
-    const pkg = await charts.fetch(releases[0] as ChartRelease);
+    const { versions } = await charts.offer(repository.url, 'aad-pod-identity');
+    const pkg = await charts.fetch(versions[0] as ChartVersion);
     const rules = { images: DISCOVER, values: {}, valuesByMode: {} };
     const known = resolvedChart({ ...rules, preset: 'aad-pod-identity' }, pkg, chartArtifact(pkg));
     const found = resolvedChart({ ...rules, preset: 'none' }, pkg, chartArtifact(pkg));
@@ -357,10 +357,10 @@ describeWithReference('the real charts', (folder) => {
   } as const;
 
   async function newest(): Promise<ChartPackage> {
-    const { releases } = await charts.offer(repository.url, 'aad-pod-identity');
-    const { release } = selectRelease(releases, rules, '2026-01-01T00:00:00Z');
-    if (release === undefined) throw new Error('no version');
-    return charts.fetch(release);
+    const { versions } = await charts.offer(repository.url, 'aad-pod-identity');
+    const { chartVersion } = selectVersion(versions, rules, '2026-01-01T00:00:00Z');
+    if (chartVersion === undefined) throw new Error('no version');
+    return charts.fetch(chartVersion);
   }
 
   it('lead from 4.1.17 to 4.1.18, with the digest of the index', async () => {
@@ -373,7 +373,7 @@ describeWithReference('the real charts', (folder) => {
     expect(after.digest).toBe(
       'sha256:ffc6d41aa3d8a4e36bfff77332f433e0288324051224bc8183584cc2f991fa28',
     );
-    expect(after.release.digest).toBe(after.digest);
+    expect(after.chartVersion.digest).toBe(after.digest);
   });
 
   it('need two images, and in managed mode nmi alone', async () => {

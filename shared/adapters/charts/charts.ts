@@ -1,5 +1,5 @@
 import type { Offer } from '../../core/charts/chart-index';
-import type { ChartPackage, ChartRelease, ResolvedChart } from '../../core/charts/release';
+import type { ChartPackage, ChartVersion, ResolvedChart } from '../../core/charts/release';
 import type { ChartRules } from '../../core/configuration/chart-rules';
 
 /**
@@ -11,9 +11,13 @@ export interface ChartRepositories {
   /** Reads `<url>/index.yaml`, or finds with its ETag that the one read before is still good. */
   offer(url: string, chart: string): Promise<Offer>;
   /** Fetches the package and its .prov file, checks digest, size and paths, and reads it. */
-  fetch(release: ChartRelease): Promise<ChartPackage>;
+  fetch(chartVersion: ChartVersion): Promise<ChartPackage>;
   /** Reads bytes that came from elsewhere (an OCI source), with the same checks. */
-  read(release: ChartRelease, bytes: Uint8Array, provenance?: Uint8Array): Promise<ChartPackage>;
+  read(
+    chartVersion: ChartVersion,
+    bytes: Uint8Array,
+    provenance?: Uint8Array,
+  ): Promise<ChartPackage>;
   /** What a package means for registries and clusters: its templates are gone through for images. */
   resolve(rules: ChartRules, pkg: ChartPackage): Promise<ResolvedChart>;
 }

@@ -1,6 +1,6 @@
 import type { Failure } from '../../core/base/errors';
 import { ReconcileError } from '../../core/base/errors';
-import type { ChartRelease, Digest } from '../../core/charts/release';
+import type { ChartVersion, Digest } from '../../core/charts/release';
 import { displayUrl } from '../../core/configuration/web-address';
 import { retryAfterOf } from '../../core/base/retry-after';
 
@@ -121,7 +121,7 @@ export function urlRefused(thing: Thing, url: string): ReconcileError {
 }
 
 export function digestMismatch(
-  { chart, version }: ChartRelease,
+  { chart, version }: ChartVersion,
   expected: Digest,
   found: Digest,
   place: string,
@@ -137,7 +137,7 @@ export function digestMismatch(
 }
 
 export function archiveRefused(
-  { chart, version, urls }: ChartRelease,
+  { chart, version, urls }: ChartVersion,
   problem: string,
 ): ReconcileError {
   return new ReconcileError({

@@ -1,7 +1,7 @@
 import { chartArtifact, digestOf } from '../../core/charts/chart-artifact';
 import type { Offer } from '../../core/charts/chart-index';
 import { indexTooExpensive, tooExpensive } from '../../core/charts/expensive';
-import type { ChartPackage, ChartRelease, ResolvedChart } from '../../core/charts/release';
+import type { ChartPackage, ChartVersion, ResolvedChart } from '../../core/charts/release';
 import type { ChartRules } from '../../core/configuration/chart-rules';
 import { isReconcileError, type ReconcileError } from '../../core/base/errors';
 import type { ChartRepositories } from './charts';
@@ -53,10 +53,10 @@ export function createChartRepositories(options: ChartRepositoriesOptions = {}):
   const remembered = new Map<string, Remembered>();
   return {
     offer: (url, chart) => offer(means, remembered, url, chart),
-    fetch: (release) => fetchPackage(means, release),
-    read: async (release, bytes, provenance) => {
-      assertDigest(release, bytes, release.urls[0] ?? release.chart);
-      return read(means, release, bytes, provenance);
+    fetch: (chartVersion) => fetchPackage(means, chartVersion),
+    read: async (chartVersion, bytes, provenance) => {
+      assertDigest(chartVersion, bytes, chartVersion.urls[0] ?? chartVersion.chart);
+      return read(means, chartVersion, bytes, provenance);
     },
     resolve: (rules, pkg) => resolve(means, rules, pkg),
   };
@@ -94,18 +94,18 @@ function remember(remembered: Map<string, Remembered>, key: string, entry: Remem
 }
 
 /** From the first of its URLs that has it as promised. */
-async function fetchPackage(means: Means, release: ChartRelease): Promise<ChartPackage> {
+async function fetchPackage(means: Means, chartVersion: ChartVersion): Promise<ChartPackage> {
   const failures: ReconcileError[] = [];
-  for (const url of release.urls) {
+  for (const url of chartVersion.urls) {
     try {
-      const bytes = await packageAt(means.wire, release, url);
-      return await read(means, release, bytes, await provenanceAt(means.wire, url));
+      const bytes = await packageAt(means.wire, chartVersion, url);
+      return await read(means, chartVersion, bytes, await provenanceAt(means.wire, url));
     } catch (error) {
       if (!isReconcileError(error)) throw error;
       failures.push(error);
     }
   }
-  throw worst(failures) ?? urlRefused('package', release.urls.join(' '));
+  throw worst(failures) ?? urlRefused('package', chartVersion.urls.join(' '));
 }
 
 /** Wrong bytes are what people must hear of; then what may pass by itself. */
@@ -117,9 +117,9 @@ function worst(failures: readonly ReconcileError[]): ReconcileError | undefined 
   );
 }
 
-async function packageAt(wire: Wire, release: ChartRelease, url: string): Promise<Uint8Array> {
+async function packageAt(wire: Wire, chartVersion: ChartVersion, url: string): Promise<Uint8Array> {
   const { bytes } = await download(wire, { thing: 'package', url, largest: LARGEST_PACKAGE });
-  assertDigest(release, bytes, url);
+  assertDigest(chartVersion, bytes, url);
   return bytes;
 }
 
@@ -147,12 +147,12 @@ async function provenanceAt(wire: Wire, url: string): Promise<Uint8Array | undef
 
 async function read(
   { reader }: Means,
-  release: ChartRelease,
+  chartVersion: ChartVersion,
   bytes: Uint8Array,
   provenance: Uint8Array | undefined,
 ): Promise<ChartPackage> {
-  const contents = await reader.read({ kind: 'package', release, bytes }, (limit) =>
-    tooExpensive(release, limit),
+  const contents = await reader.read({ kind: 'package', chartVersion, bytes }, (limit) =>
+    tooExpensive(chartVersion, limit),
   );
   return { ...contents, bytes, ...(provenance && { provenance }) };
 }
@@ -165,14 +165,14 @@ async function resolve(
   const { digest, tag, config } = chartArtifact(pkg);
   const artifact = { digest, tag, configDigest: config.digest };
   return reader.read({ kind: 'images', rules, pkg: withoutBytes(pkg), artifact }, (limit) =>
-    tooExpensive(pkg.release, limit),
+    tooExpensive(pkg.chartVersion, limit),
   );
 }
 
-function assertDigest(release: ChartRelease, bytes: Uint8Array, place: string): void {
+function assertDigest(chartVersion: ChartVersion, bytes: Uint8Array, place: string): void {
   const found = digestOf(bytes);
-  if (release.digest === undefined || release.digest === found) return;
-  throw digestMismatch(release, release.digest, found, place);
+  if (chartVersion.digest === undefined || chartVersion.digest === found) return;
+  throw digestMismatch(chartVersion, chartVersion.digest, found, place);
 }
 
 export type { ChartRepositories } from './charts';

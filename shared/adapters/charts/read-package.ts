@@ -3,7 +3,7 @@ import type {
   ChartMetadata,
   ChartNote,
   ChartPackage,
-  ChartRelease,
+  ChartVersion,
   Subchart,
   TextFile,
 } from '../../core/charts/release';
@@ -21,16 +21,16 @@ const PACKED = /^charts\/[^/]+\.tgz$/;
 
 /** Reads a package whose digest was checked. Throws ReconcileError, Stalled/ChartArchiveRefused. */
 export async function readPackage(
-  release: ChartRelease,
+  chartVersion: ChartVersion,
   bytes: Uint8Array,
   provenance: Uint8Array | undefined,
 ): Promise<ChartPackage> {
   try {
-    const files = await readArchive(bytes, release.chart, isKept);
-    const contents = contentsOf(release, files);
+    const files = await readArchive(bytes, chartVersion.chart, isKept);
+    const contents = contentsOf(chartVersion, files);
     return { ...contents, bytes, digest: digestOf(bytes), ...(provenance && { provenance }) };
   } catch (error) {
-    throw error instanceof ArchiveProblem ? archiveRefused(release, error.message) : error;
+    throw error instanceof ArchiveProblem ? archiveRefused(chartVersion, error.message) : error;
   }
 }
 
@@ -48,15 +48,15 @@ function placeOf(path: string): { readonly chart: readonly string[]; readonly ow
 
 type Contents = Omit<ChartPackage, 'bytes' | 'digest' | 'provenance'>;
 
-function contentsOf(release: ChartRelease, files: readonly ArchiveFile[]): Contents {
+function contentsOf(chartVersion: ChartVersion, files: readonly ArchiveFile[]): Contents {
   const size = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
   if (size > MOST_TEXT) throw new ArchiveProblem('its templates have more than 16 MiB');
   const charts = Map.groupBy(files, ({ path }) => placeOf(path).chart.join('/'));
   const { '': own = [], ...within } = Object.fromEntries(charts);
   const texts = own.flatMap(textFile);
-  const metadata = chartYaml(release, texts);
+  const metadata = chartYaml(chartVersion, texts);
   return {
-    release,
+    chartVersion,
     metadata,
     values: dataOf(texts, 'values.yaml', ''),
     templates: below(texts, 'templates/'),
@@ -66,21 +66,21 @@ function contentsOf(release: ChartRelease, files: readonly ArchiveFile[]): Conte
   };
 }
 
-function chartYaml(release: ChartRelease, texts: readonly TextFile[]): ChartMetadata {
+function chartYaml(chartVersion: ChartVersion, texts: readonly TextFile[]): ChartMetadata {
   if (!texts.some(({ path }) => path === 'Chart.yaml')) {
-    throw new ArchiveProblem(`it has no ${release.chart}/Chart.yaml`);
+    throw new ArchiveProblem(`it has no ${chartVersion.chart}/Chart.yaml`);
   }
   const metadata = dataOf(texts, 'Chart.yaml', '');
   const { name, version } = metadata;
   for (const [key, said, expected] of [
-    ['name', name, release.chart],
-    ['version', version, release.version],
+    ['name', name, chartVersion.chart],
+    ['version', version, chartVersion.version],
   ] as const) {
     if (said === expected) continue;
     const shown = JSON.stringify(said ?? null).slice(0, 100);
     throw new ArchiveProblem(`its Chart.yaml has the ${key} ${shown}, and not "${expected}"`);
   }
-  return { ...metadata, name: release.chart, version: release.version };
+  return { ...metadata, name: chartVersion.chart, version: chartVersion.version };
 }
 
 function subchart(folders: string, files: readonly ArchiveFile[]): readonly Subchart[] {

@@ -7,7 +7,7 @@ import { headManifest } from './manifests';
 import { checkedReference, placeOf, referenceOf, sourcePlace } from './names';
 import { pushArtifact } from './push';
 import type { Registries } from './registry';
-import { chartOf, releasesOf } from './sources';
+import { chartOf, versionsOf } from './sources';
 import { type AllowedNetworks, PUBLIC_ONLY } from '../../core/configuration/address';
 import { guardedNetwork, guardedTransport } from './guarded-transport';
 import { loopbackTransport, timedTransport } from './transport';
@@ -63,8 +63,8 @@ export function createRegistries(options: RegistryOptions): Registries {
         { ...placeOf(loginServer, repository), ours: true, write: true },
         artifact,
       ),
-    sourceReleases: async (repository, chart) => releasesOf(session, repository, chart),
-    sourceChart: async (release) => chartOf(session, release),
+    sourceVersions: async (repository, chart) => versionsOf(session, repository, chart),
+    sourceChart: async (chartVersion) => chartOf(session, chartVersion),
   };
 }
 

@@ -156,7 +156,7 @@ describe('looking at our registry', () => {
       sim.addSource('ghcr.example');
       sim.addImage('ghcr.example', { repository: 'org/x', tag: '1.0.0' });
       sim.faults.next({ path: /tags.list/ }, { kind: 'hang', after });
-      const asking = product({ timeoutMs: 200 }).sourceReleases('ghcr.example/org/x', 'x');
+      const asking = product({ timeoutMs: 200 }).sourceVersions('ghcr.example/org/x', 'x');
       const failure = await failureOf(asking);
       expect(failure).toMatchObject({ policy: 'Transient', code: 'RegistryUnavailable' });
       expect(failure.message).toBe('ghcr.example could not be reached: no answer in time.');
@@ -455,11 +455,11 @@ describe('a chart in an OCI source', () => {
       tags.set(tag, digest);
     for (let n = 0; n < 2500; n += 1) tags.set(`9.0.${n}`, digest);
 
-    const releases = await product().sourceReleases(repository, 'aad-pod-identity');
+    const versions = await product().sourceVersions(repository, 'aad-pod-identity');
 
     expect(sim.calls.count({ path: /tags.list/ })).toBe(3);
-    expect(releases).toHaveLength(2502);
-    expect(releases.slice(0, 2)).toEqual([
+    expect(versions).toHaveLength(2502);
+    expect(versions.slice(0, 2)).toEqual([
       {
         chart: 'aad-pod-identity',
         version: '1.0.0+build.5',
@@ -473,9 +473,9 @@ describe('a chart in an OCI source', () => {
   it('is read by media type, wherever Helm put the layer', async () => {
     await published([{ content: 'the package', provenance: 'the signature' }]);
     const registries = product();
-    const [release] = await registries.sourceReleases(repository, 'aad-pod-identity');
-    if (release === undefined) throw new Error('no release');
-    const { bytes, provenance } = await registries.sourceChart(release);
+    const [chartVersion] = await registries.sourceVersions(repository, 'aad-pod-identity');
+    if (chartVersion === undefined) throw new Error('no release');
+    const { bytes, provenance } = await registries.sourceChart(chartVersion);
     expect(Buffer.from(bytes).toString()).toBe('the package');
     expect(Buffer.from(provenance ?? []).toString()).toBe('the signature');
   });
@@ -483,11 +483,11 @@ describe('a chart in an OCI source', () => {
   it('whose blob is not what its digest says is refused [F44]', async () => {
     await published([{ content: 'the package' }]);
     const registries = product();
-    const [release] = await registries.sourceReleases(repository, 'aad-pod-identity');
-    if (release === undefined) throw new Error('no release');
+    const [chartVersion] = await registries.sourceVersions(repository, 'aad-pod-identity');
+    if (chartVersion === undefined) throw new Error('no release');
     const { layers } = chartArtifact({ content: 'the package' });
     sim.registry(GHCR).blobs.set(layers[0]?.digest ?? '', Buffer.from('tampered!!!'));
-    expect(await failureOf(registries.sourceChart(release))).toMatchObject({
+    expect(await failureOf(registries.sourceChart(chartVersion))).toMatchObject({
       policy: 'Stalled',
       code: 'RegistryAnswerInvalid',
     });
@@ -512,7 +512,7 @@ describe('a chart in an OCI source', () => {
 
   it('that nobody has heard of is told so', async () => {
     sim.addSource(GHCR);
-    expect(await failureOf(product().sourceReleases(repository, 'x'))).toMatchObject({
+    expect(await failureOf(product().sourceVersions(repository, 'x'))).toMatchObject({
       policy: 'Stalled',
       code: 'RegistryNotFound',
     });

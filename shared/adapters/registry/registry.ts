@@ -1,6 +1,6 @@
 import type { ChartArtifact } from '../../core/charts/artifact';
 import type { ChartContent } from '../../core/charts/same-chart';
-import type { ChartRelease, Digest, ImageReference } from '../../core/charts/release';
+import type { ChartVersion, Digest, ImageReference } from '../../core/charts/release';
 
 export interface ManifestHead {
   readonly digest: Digest;
@@ -39,9 +39,9 @@ export interface RegistryReads {
   /** One HEAD at the source of an image; its digest is that of the multi-architecture index where there is one. */
   sourceHead(image: ImageReference): Promise<ManifestHead | undefined>;
   /** Versions of a chart in an OCI source, from its tags. */
-  sourceReleases(repository: string, chart: string): Promise<readonly ChartRelease[]>;
+  sourceVersions(repository: string, chart: string): Promise<readonly ChartVersion[]>;
   /** The package layer of a chart in an OCI source. */
-  sourceChart(release: ChartRelease): Promise<OciChart>;
+  sourceChart(chartVersion: ChartVersion): Promise<OciChart>;
 }
 
 /** What changes something in a registry. Handed out by the guard alone (orchestrations/activities/support/may-write.ts). */

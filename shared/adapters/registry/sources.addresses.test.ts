@@ -66,7 +66,7 @@ describe('an image of a chart that names an inner address', () => {
 
   it('is not looked for among the charts of such a host either', async () => {
     const repository = `localhost:${port()}/charts/web`;
-    expect(await failureOf(registries.sourceReleases(repository, 'web'))).toMatchObject(REFUSED);
+    expect(await failureOf(registries.sourceVersions(repository, 'web'))).toMatchObject(REFUSED);
     expect(reached).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 import { valid } from 'semver';
 import { CHART_LAYER_TYPE, PROVENANCE_LAYER_TYPE } from '../../core/charts/artifact';
-import type { ChartRelease, Digest } from '../../core/charts/release';
+import type { ChartVersion, Digest } from '../../core/charts/release';
 import { tryDigest } from '../../core/charts/release';
 import { ReconcileError } from '../../core/base/errors';
 import type { JsonObject } from '../../core/base/json';
@@ -21,11 +21,11 @@ function errandTo(repository: string): RepositoryAccess {
 }
 
 /** Versions of a chart from the tags of its repository; tags that are no versions are left out, as Helm does. */
-export async function releasesOf(
+export async function versionsOf(
   session: RegistrySession,
   repository: string,
   chart: string,
-): Promise<readonly ChartRelease[]> {
+): Promise<readonly ChartVersion[]> {
   const plain = repository.replace(/^oci:\/\//, '');
   const tags = await tagsOf(session, errandTo(plain));
   return tags.flatMap((tag) => {
@@ -75,26 +75,29 @@ interface Descriptor {
 }
 
 /** The package of a chart, its layers found by media type: Helm sorts them by digest. */
-export async function chartOf(session: RegistrySession, release: ChartRelease): Promise<OciChart> {
-  const { repository, reference } = placeIn(release);
+export async function chartOf(
+  session: RegistrySession,
+  chartVersion: ChartVersion,
+): Promise<OciChart> {
+  const { repository, reference } = placeIn(chartVersion);
   const access = errandTo(repository);
   const manifest = await getManifest(session, access, checkedReference(reference));
-  if (manifest === undefined) throw gone(release);
+  if (manifest === undefined) throw gone(chartVersion);
   const layers = layersIn(parsed(manifest.bytes));
   const layer =
     layers.find(({ mediaType }) => mediaType === CHART_LAYER_TYPE) ??
     layers.find(({ mediaType }) => mediaType === LEGACY_LAYER_TYPE);
-  if (layer === undefined) throw noChart(release);
+  if (layer === undefined) throw noChart(chartVersion);
   const signature = layers.find(({ mediaType }) => mediaType === PROVENANCE_LAYER_TYPE);
   const bytes = await blobOf(session, access, layer);
   return { bytes, ...(signature && { provenance: await blobOf(session, access, signature) }) };
 }
 
-function placeIn(release: ChartRelease): {
+function placeIn(chartVersion: ChartVersion): {
   readonly repository: string;
   readonly reference: string;
 } {
-  const [url = ''] = release.urls;
+  const [url = ''] = chartVersion.urls;
   const [, repository = '', reference = ''] =
     /^oci:\/\/([^@]+?)[:@]([^/:@]+|sha256:\w+)$/.exec(url) ?? [];
   return { repository, reference };
@@ -127,7 +130,7 @@ async function blobOf(
   return reply.bytes;
 }
 
-function gone({ chart, version, urls }: ChartRelease): ReconcileError {
+function gone({ chart, version, urls }: ChartVersion): ReconcileError {
   return new ReconcileError({
     policy: 'Stalled',
     code: 'ChartNotFound',
@@ -137,7 +140,7 @@ function gone({ chart, version, urls }: ChartRelease): ReconcileError {
   });
 }
 
-function noChart({ chart, version, urls }: ChartRelease): ReconcileError {
+function noChart({ chart, version, urls }: ChartVersion): ReconcileError {
   return new ReconcileError({
     policy: 'Stalled',
     code: 'ChartLayerMissing',

@@ -43,12 +43,12 @@ test('a key is free again after 24 hours, and not a moment before', async () => 
 test('a refused request frees its key, one that was answered does not', async () => {
   const keys = idempotencyKeys(memoryTables(), async () => {});
   await keys.claim('key', claim('one'));
-  await keys.release('key', 'other');
+  await keys.free('key', 'other');
   expect(await keys.claim('key', claim('two'))).toMatchObject({ id: 'one' });
-  await keys.release('key', 'one');
+  await keys.free('key', 'one');
   expect(await keys.claim('key', claim('two'))).toBeUndefined();
   await keys.answer('key', 'two', 'done');
-  await keys.release('key', 'two');
+  await keys.free('key', 'two');
   expect(await keys.claim('key', claim('three'))).toMatchObject({ answer: 'done' });
 });
 

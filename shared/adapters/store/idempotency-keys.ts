@@ -46,7 +46,7 @@ export function idempotencyKeys(tables: TableGateway, wait: Wait): IdempotencyKe
         return answer;
       });
     },
-    release(key, id) {
+    free(key, id) {
       const at = keyOf(key);
       return look(at, async (stored) => {
         const first = stored && readRow(CLAIM, stored);

@@ -169,7 +169,7 @@ export interface IdempotencyKeys {
   /** Keeps the answer to the request `id`. Returns the one that was kept first. */
   answer(key: string, id: string, answer: string): Promise<string>;
   /** Frees the key of a request that was refused. */
-  release(key: string, id: string): Promise<void>;
+  free(key: string, id: string): Promise<void>;
   /** Removes some of the keys whose time is long over. */
   purge(now: string): Promise<void>;
 }

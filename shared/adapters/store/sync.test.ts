@@ -309,7 +309,7 @@ function resolved(values: SyncedChart['values'] & object): SyncedChart {
     tag: '6.5.0_build',
     values,
     chart: 'podinfo',
-    release: { chart: 'podinfo', version: '6.5.0+build', urls: [], deprecated: false },
+    chartVersion: { chart: 'podinfo', version: '6.5.0+build', urls: [], deprecated: false },
     notes: [],
     rulesKey: 'rules',
     images: [

@@ -58,7 +58,9 @@ describe('a chart as an OCI artifact', () => {
       maintainers: [{ name: 'ann', email: 'ann@example.com' }, { name: 'bo' }],
     };
     const created = '2026-01-02T03:04:05.678Z';
-    expect(manifestOf(chartArtifact(aPackage({ metadata, release: { created } })))).toMatchObject({
+    expect(
+      manifestOf(chartArtifact(aPackage({ metadata, chartVersion: { created } }))),
+    ).toMatchObject({
       annotations: {
         'org.opencontainers.image.authors': 'ann (ann@example.com), bo',
         'org.opencontainers.image.created': '2026-01-02T03:04:05Z',
@@ -116,7 +118,7 @@ describeWithReference('the real chart 4.1.18 as an OCI artifact', (folder) => {
         sources: ['https://github.com/Azure/aad-pod-identity'],
         version: '4.1.18',
       },
-      release: { created: '2023-06-15T23:23:21.230Z' },
+      chartVersion: { created: '2023-06-15T23:23:21.230Z' },
     });
     const { layers, config, digest, tag } = chartArtifact(pkg);
     expect([layers[0]?.digest, config.digest, digest, tag]).toEqual([

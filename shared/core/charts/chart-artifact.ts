@@ -49,13 +49,13 @@ function descriptor({ mediaType, digest, bytes }: ArtifactBlob): JsonObject {
   return { mediaType, digest, size: bytes.length };
 }
 
-function annotationsOf({ metadata, release }: ChartPackage): JsonObject {
+function annotationsOf({ metadata, chartVersion }: ChartPackage): JsonObject {
   const said = withoutBlanks({
     [`${OCI}description`]: textOf(metadata['description']),
     [TITLE]: metadata.name,
     [VERSION]: metadata.version,
     [`${OCI}url`]: textOf(metadata['home']),
-    [`${OCI}created`]: wholeSeconds(release.created),
+    [`${OCI}created`]: wholeSeconds(chartVersion.created),
     [`${OCI}source`]: textOf(listOf(metadata['sources'])[0]),
     [`${OCI}authors`]: authorsOf(metadata),
   });

@@ -31,10 +31,10 @@ function failure(text: string, chart = 'web'): Failure {
 const GOOD = { name: 'web', version: '1.0.0', urls: ['web-1.0.0.tgz'], digest: DIGEST };
 
 describe('an entry of an index', () => {
-  it('is a release', () => {
+  it('is a version of the chart', () => {
     const row = { ...GOOD, appVersion: 1.5, created: '2026-01-02T03:04:05.678901234+02:00' };
     expect(offerOf({ ...row, deprecated: true })).toEqual({
-      releases: [
+      versions: [
         {
           chart: 'web',
           version: '1.0.0',
@@ -57,7 +57,7 @@ describe('an entry of an index', () => {
       'http://plain.example/web.tgz',
       'oci://ghcr.io/org/web',
     ];
-    expect(offerOf({ ...GOOD, urls }).releases[0]?.urls).toEqual([
+    expect(offerOf({ ...GOOD, urls }).versions[0]?.urls).toEqual([
       'https://charts.example.com/stable/a/web.tgz',
       'https://charts.example.com/b/web.tgz',
       'https://mirror.example/web.tgz',
@@ -65,8 +65,8 @@ describe('an entry of an index', () => {
   });
 
   it('may promise no digest', () => {
-    expect(offerOf({ ...GOOD, digest: undefined }).releases[0]).not.toHaveProperty('digest');
-    expect(offerOf({ ...GOOD, digest: '' }).releases).toHaveLength(1);
+    expect(offerOf({ ...GOOD, digest: undefined }).versions[0]).not.toHaveProperty('digest');
+    expect(offerOf({ ...GOOD, digest: '' }).versions).toHaveLength(1);
   });
 
   it.each([
@@ -83,8 +83,8 @@ describe('an entry of an index', () => {
       'may be fetched: ["oci://ghcr.io/a"]',
     ],
   ])('with %s is a problem, and the others still count', (_, row, words) => {
-    const { releases, problems } = offerOf(row, GOOD);
-    expect(releases.map(({ version }) => version)).toEqual(['1.0.0']);
+    const { versions, problems } = offerOf(row, GOOD);
+    expect(versions.map(({ version }) => version)).toEqual(['1.0.0']);
     expect(problems).toEqual([expect.stringContaining(words)]);
   });
 });
@@ -124,13 +124,13 @@ describe('an index', () => {
 
   it('is read although its entries lean on an anchor elsewhere', () => {
     const text = `common: &urls [web-1.0.0.tgz]\nentries:\n  web:\n  - version: 1.0.0\n    urls: *urls\n`;
-    expect(readIndex(text, BASE, 'web').releases).toHaveLength(1);
+    expect(readIndex(text, BASE, 'web').versions).toHaveLength(1);
   });
 
   it('of twelve megabytes about other charts is read', () => {
     const text = indexAmong(50_000);
     expect(text.length).toBeGreaterThan(12_000_000);
-    expect(readIndex(text, BASE, 'web').releases).toHaveLength(1);
+    expect(readIndex(text, BASE, 'web').versions).toHaveLength(1);
   });
 
   it('costs no more than its size when there are many other charts', async () => {
@@ -153,11 +153,11 @@ describeWithReference('the real index of AAD Pod Identity', (folder) => {
   it('has 34 releases, each with digest, time and URL', () => {
     const text = readFileSync(join(folder, 'data/aad-pod-identity/charts/index.yaml'), 'utf8');
     const url = 'https://raw.githubusercontent.com/Azure/aad-pod-identity/master/charts';
-    const { releases, problems } = readIndex(text, url, 'aad-pod-identity');
+    const { versions, problems } = readIndex(text, url, 'aad-pod-identity');
     expect(problems).toEqual([]);
-    expect(releases).toHaveLength(34);
-    expect(releases.every(({ digest, created }) => digest && created)).toBe(true);
-    expect(releases[0]).toEqual({
+    expect(versions).toHaveLength(34);
+    expect(versions.every(({ digest, created }) => digest && created)).toBe(true);
+    expect(versions[0]).toEqual({
       chart: 'aad-pod-identity',
       version: '4.1.18',
       appVersion: '1.8.17',

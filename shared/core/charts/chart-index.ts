@@ -2,14 +2,14 @@ import { ReconcileError } from '../base/errors';
 import { isJsonObject, type Json, type JsonObject } from '../base/json';
 import { parseTimestamp } from '../base/timestamp';
 import { indexNames, indexSection } from './index-section';
-import { type ChartRelease, tryDigest } from './release';
+import { type ChartVersion, tryDigest } from './release';
 import { parseVersion } from './version-range';
 import { displayUrl, secureUrl } from '../configuration/web-address';
 import { readYaml } from '../yaml-edit/yaml-data';
 
 /** What a repository offers of one chart. */
 export interface Offer {
-  readonly releases: readonly ChartRelease[];
+  readonly versions: readonly ChartVersion[];
   /** Entries that could not be read, in words: the others still count. */
   readonly problems: readonly string[];
 }
@@ -33,7 +33,7 @@ export function readIndex(text: string, baseUrl: string, chart: string): Offer {
   const rows = rowsOf(text, base, chart);
   const read = rows.map((row, index) => readRow(row, base, chart, index));
   return {
-    releases: read.filter((result) => typeof result !== 'string'),
+    versions: read.filter((result) => typeof result !== 'string'),
     problems: shortened(read.filter((result) => typeof result === 'string')),
   };
 }
@@ -75,7 +75,7 @@ function entriesIn(text: string): JsonObject | string {
   return isJsonObject(entries) ? entries : 'it has no map "entries"';
 }
 
-function readRow(row: Json, base: URL, chart: string, index: number): ChartRelease | string {
+function readRow(row: Json, base: URL, chart: string, index: number): ChartVersion | string {
   const place = `entry ${index + 1} of ${chart}`;
   if (!isJsonObject(row)) return `${place} is not a map`;
   const { version, digest, name } = row;
@@ -99,7 +99,7 @@ function readRow(row: Json, base: URL, chart: string, index: number): ChartRelea
   };
 }
 
-function optional(row: JsonObject): Pick<ChartRelease, 'appVersion' | 'created'> {
+function optional(row: JsonObject): Pick<ChartVersion, 'appVersion' | 'created'> {
   const { appVersion, created } = row;
   const time = typeof created === 'string' ? parseTimestamp(created) : undefined;
   const isText = typeof appVersion === 'string' || typeof appVersion === 'number';

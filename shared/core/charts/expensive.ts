@@ -1,11 +1,11 @@
 import { ReconcileError } from '../base/errors';
-import type { ChartRelease } from './release';
+import type { ChartVersion } from './release';
 
 const HOUR = 3_600_000;
 
 /** A chart that takes more time or memory than any that people write. `problem` says of what. */
 export function tooExpensive(
-  { chart, version, urls }: Pick<ChartRelease, 'chart' | 'version' | 'urls'>,
+  { chart, version, urls }: Pick<ChartVersion, 'chart' | 'version' | 'urls'>,
   problem: string,
 ): ReconcileError {
   return new ReconcileError({

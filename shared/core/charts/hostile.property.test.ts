@@ -56,8 +56,8 @@ describe('what strangers write', () => {
     fc.assert(
       fc.property(rows, (entries) => {
         const text = JSON.stringify({ entries: { web: entries } });
-        const { releases, problems } = readIndex(text, 'https://x.example', 'web');
-        expect(releases.length + problems.length).toBe(entries.length);
+        const { versions, problems } = readIndex(text, 'https://x.example', 'web');
+        expect(versions.length + problems.length).toBe(entries.length);
       }),
     );
     fc.assert(fc.property(fc.string(), (scrap) => isRead(`entries:\n  web:\n${scrap}`)));

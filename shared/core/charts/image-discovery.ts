@@ -24,7 +24,7 @@ export function chartImages(pkg: ChartPackage, rules: Rules): FoundImages {
   try {
     return foundImages(pkg, rules, newBudget());
   } catch (error) {
-    throw error instanceof BudgetSpent ? tooExpensive(pkg.release, error.message) : error;
+    throw error instanceof BudgetSpent ? tooExpensive(pkg.chartVersion, error.message) : error;
   }
 }
 

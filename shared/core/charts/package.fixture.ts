@@ -1,9 +1,11 @@
 import { digestOf } from './chart-artifact';
-import type { ChartPackage, ChartRelease } from './release';
+import type { ChartPackage, ChartVersion } from './release';
 
 /** A package with nothing in it but what a test says. */
 export function aPackage(
-  part: Partial<Omit<ChartPackage, 'release'>> & { readonly release?: Partial<ChartRelease> } = {},
+  part: Partial<Omit<ChartPackage, 'chartVersion'>> & {
+    readonly chartVersion?: Partial<ChartVersion>;
+  } = {},
 ): ChartPackage {
   const bytes = part.bytes ?? Buffer.from('not really an archive');
   const metadata = part.metadata ?? { apiVersion: 'v2', name: 'web', version: '1.2.3' };
@@ -14,7 +16,7 @@ export function aPackage(
     digest,
     urls: [`https://charts.example.com/${metadata.name}-${metadata.version}.tgz`],
     deprecated: false,
-    ...part.release,
+    ...part.chartVersion,
   };
   return {
     values: {},
@@ -26,6 +28,6 @@ export function aPackage(
     bytes,
     digest,
     metadata,
-    release,
+    chartVersion: release,
   };
 }

@@ -13,7 +13,7 @@ export function tryDigest(text: unknown): Digest | undefined {
 }
 
 /** One version of a chart, as its source offers it. */
-export interface ChartRelease {
+export interface ChartVersion {
   readonly chart: string;
   /** Semver, as the chart says it (`1.2.3+build`). */
   readonly version: string;
@@ -41,7 +41,7 @@ export interface TextFile {
 
 /** A package whose bytes were checked: digest, size, paths. */
 export interface ChartPackage {
-  readonly release: ChartRelease;
+  readonly chartVersion: ChartVersion;
   /** The .tgz, byte for byte as published. */
   readonly bytes: Uint8Array;
   readonly digest: Digest;
@@ -111,7 +111,7 @@ export interface ResolvedChart {
   readonly version: string;
   readonly appVersion?: string;
   readonly deprecated: boolean;
-  readonly release: ChartRelease;
+  readonly chartVersion: ChartVersion;
   readonly packageDigest: Digest;
   /** Of the OCI manifest that we push; the same in each registry, unless somebody else has pushed the chart there. */
   readonly manifestDigest: Digest;

@@ -60,15 +60,15 @@ describe('a chart that is resolved', () => {
 
   it('is noted as deprecated when the index or the chart says so', () => {
     const metadata = { name: 'web', version: '1.2.3', deprecated: true };
-    expect(codes(aPackage({ release: { deprecated: true } }))).toEqual(['ChartDeprecated']);
+    expect(codes(aPackage({ chartVersion: { deprecated: true } }))).toEqual(['ChartDeprecated']);
     expect(codes(aPackage({ metadata }))).toEqual(['ChartDeprecated']);
     expect(resolve(aPackage({ metadata })).deprecated).toBe(true);
   });
 
   it('is noted when its source promises no digest', () => {
     const pkg = aPackage();
-    const { chart, version, urls, deprecated } = pkg.release;
-    expect(codes({ ...pkg, release: { chart, version, urls, deprecated } })).toEqual([
+    const { chart, version, urls, deprecated } = pkg.chartVersion;
+    expect(codes({ ...pkg, chartVersion: { chart, version, urls, deprecated } })).toEqual([
       'ChartDigestUnknown',
     ]);
   });

@@ -27,16 +27,16 @@ export function resolvedChart(
   pkg: ChartPackage,
   artifact: Pick<ChartArtifact, 'digest' | 'tag'> & { readonly configDigest?: Digest },
 ): ResolvedChart {
-  const { release, metadata } = pkg;
+  const { chartVersion, metadata } = pkg;
   const { images, notes } = chartImages(pkg, rules);
-  const appVersion = release.appVersion ?? textOf(metadata['appVersion']);
-  const deprecated = release.deprecated || metadata['deprecated'] === true;
+  const appVersion = chartVersion.appVersion ?? textOf(metadata['appVersion']);
+  const deprecated = chartVersion.deprecated || metadata['deprecated'] === true;
   return {
     chart: metadata.name,
     version: metadata.version,
     ...(appVersion !== undefined && { appVersion }),
     deprecated,
-    release,
+    chartVersion,
     packageDigest: pkg.digest,
     manifestDigest: artifact.digest,
     ...(artifact.configDigest !== undefined && { configDigest: artifact.configDigest }),
@@ -50,7 +50,7 @@ export function resolvedChart(
     ...linksOf(metadata),
     notes: [
       ...(deprecated ? [deprecation(pkg)] : []),
-      ...(release.digest === undefined ? [unpromised(pkg)] : []),
+      ...(chartVersion.digest === undefined ? [unpromised(pkg)] : []),
       ...pkg.notes,
       ...notes,
       ...fixedImages(images, pkg, rules),

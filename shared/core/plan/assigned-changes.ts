@@ -13,14 +13,14 @@ import { hostOfNode } from '../pod-identity/node-host';
 import type { AzureIdentity, ClusterObjects } from '../cluster/objects';
 import { outsideByNode } from '../pod-identity/outside-by-node';
 import { purposeOf } from '../pod-identity/purpose';
-import type { HeldReleases } from '../pod-identity/release-guard';
-import { guardReleases } from '../pod-identity/release-guard';
+import type { HeldRemovals } from '../pod-identity/removal-guard';
+import { guardRemovals } from '../pod-identity/removal-guard';
 
 /** What to write of AzureAssignedIdentity objects. */
 export interface AssignedChanges {
   readonly difference: AssignedDifference;
   /** Set when releases are held back. */
-  readonly held?: HeldReleases;
+  readonly held?: HeldRemovals;
 }
 
 /** As much of a plan's input as decides about them. */
@@ -31,7 +31,7 @@ export interface AssignedInput {
 }
 
 export const NO_CHANGES: AssignedChanges = {
-  difference: { create: [], update: [], setState: [], release: [] },
+  difference: { create: [], update: [], setState: [], remove: [] },
 };
 
 /**
@@ -47,14 +47,14 @@ export function assignedChanges(
     case 'leave':
       return NO_CHANGES;
     case 'clear':
-      return { difference: releaseAll(objects) };
+      return { difference: removeAll(objects) };
     case 'serve':
       return serve(input, objects, at);
   }
 }
 
 /** Every object goes. */
-export function releaseAll(objects: Pick<ClusterObjects, 'assigned' | 'pods'>): AssignedDifference {
+export function removeAll(objects: Pick<ClusterObjects, 'assigned' | 'pods'>): AssignedDifference {
   return difference(objects, [], () => 'refused', false);
 }
 
@@ -82,7 +82,7 @@ function serve(
     return at === 'whenAttached' ? 'assigned' : 'created';
   };
   const wanted = difference(objects, matches, isReady, forceNamespaced);
-  return guardReleases(wanted, objects.assigned.length, profile.maxRemovalShare);
+  return guardRemovals(wanted, objects.assigned.length, profile.maxRemovalShare);
 }
 
 function difference(

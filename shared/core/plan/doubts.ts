@@ -38,7 +38,7 @@ export function doubtsOf(input: PlanInput): Doubts {
       ...updates.flatMap(({ detach, replace, dead }) => [...detach, ...replace, ...dead]),
       ...revoked,
       ...rolesIn(bookkeeping).map(({ scope }) => scope),
-      ...releasedIdentities(input),
+      ...identitiesToRemove(input),
     ].filter((id) => hangsOnList(id, input.profile)),
     roles: rolesUnlisted(input),
     entries: distinctHosts(input.observed).flatMap((host) => suspectsOn(hostInput(host, input))),
@@ -84,7 +84,7 @@ function hostsReplacedIn({ target, replace, dead }: UpdateHostStep): readonly Re
 }
 
 /** Identities that NMI in standard mode answers with now, and that are not wanted: their objects would be deleted. */
-function releasedIdentities({ profile, desired, observed }: PlanInput): readonly ResourceId[] {
+function identitiesToRemove({ profile, desired, observed }: PlanInput): readonly ResourceId[] {
   if (!attachesIdentities(profile) || observed.objects.kind !== 'read') return [];
   const wanted = new Set(desired.identities.map(({ id }) => id));
   return observed.objects.objects.assigned.flatMap(({ content }) => {

@@ -35,7 +35,7 @@ function planRead(input: PlanInput, objects: ClusterObjects): ObjectsPlan {
     steps: writeStep(input, objects, changes),
     failures: [
       ...installationFailures(input.profile, input.cluster, objects.installation),
-      ...(changes.held === undefined ? [] : [releasesHeld(input, changes.held)]),
+      ...(changes.held === undefined ? [] : [removalsHeld(input, changes.held)]),
     ],
   };
 }
@@ -49,7 +49,7 @@ function writeStep(
   return writeAssignedSteps(cluster.id, purpose, {
     create: difference.create.length,
     update: difference.update.length + difference.setState.length,
-    release: difference.release.length,
+    release: difference.remove.length,
   });
 }
 
@@ -96,7 +96,7 @@ function changesOf(
   ];
 }
 
-function releasesHeld(
+function removalsHeld(
   { cluster, profile }: PlanInput,
   held: NonNullable<AssignedChanges['held']>,
 ): Failure {

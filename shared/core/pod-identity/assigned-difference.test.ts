@@ -10,7 +10,7 @@ import type {
   IdentityPod,
 } from '../cluster/objects';
 import { MIC_FINALIZER } from '../cluster/objects';
-import { guardReleases } from './release-guard';
+import { guardRemovals } from './removal-guard';
 
 interface World {
   readonly pods: readonly IdentityPod[];
@@ -65,8 +65,8 @@ function stored({ namespace, name, content, state }: AssignedDraft): AssignedIde
 
 /** The world after its difference has been written. */
 function applied(world: World, state: MatchState = 'assigned'): World {
-  const { create, update, setState, release } = difference(world, state);
-  const gone = new Set([...release, ...update].map(({ at }) => at.uid));
+  const { create, update, setState, remove } = difference(world, state);
+  const gone = new Set([...remove, ...update].map(({ at }) => at.uid));
   const states = new Map(setState.map((each) => [each.at.uid, each.state]));
   const kept = world.assigned
     .filter((object) => !gone.has(object.meta.uid))
@@ -75,7 +75,7 @@ function applied(world: World, state: MatchState = 'assigned'): World {
   return { ...world, assigned: [...kept, ...written] };
 }
 
-const NOTHING = { create: [], update: [], setState: [], release: [] };
+const NOTHING = { create: [], update: [], setState: [], remove: [] };
 
 describe('the difference of AzureAssignedIdentity objects', () => {
   it("M2: writes MIC's name into default, and nothing when looked at again", () => {
@@ -132,7 +132,7 @@ describe('the difference of AzureAssignedIdentity objects', () => {
 
   it('N5: releases the object of a pod that has ended', () => {
     const ended = { ...applied(WORLD), pods: [pod('x', 'web-0', { phase: 'Succeeded' })] };
-    expect(difference(ended).release.map(({ why }) => why)).toEqual(['PodFinished']);
+    expect(difference(ended).remove.map(({ why }) => why)).toEqual(['PodFinished']);
   });
 
   it("N11: releases an object in state Created when its pod is gone, MIC's finalizer or not", () => {
@@ -141,29 +141,29 @@ describe('the difference of AzureAssignedIdentity objects', () => {
       meta: { ...each.meta, finalizers: [MIC_FINALIZER] },
     }));
     const gone = { ...WORLD, pods: [], assigned: early };
-    expect(difference(gone).release.map(({ why }) => why)).toEqual(['PodGone']);
+    expect(difference(gone).remove.map(({ why }) => why)).toEqual(['PodGone']);
   });
 
   it('releases what the profile refuses', () => {
-    expect(difference(applied(WORLD), 'refused').release.map(({ why }) => why)).toEqual([
+    expect(difference(applied(WORLD), 'refused').remove.map(({ why }) => why)).toEqual([
       'NotAllowed',
     ]);
   });
 
-  it('N20: holds releases back when the bindings of living pods vanish, few objects apart', () => {
+  it('N20: holds removals back when the bindings of living pods vanish, few objects apart', () => {
     const pods = Array.from({ length: 11 }, (_, index) => pod('x', `p-${index}`));
     const unbound = { ...applied({ ...WORLD, pods }), bindings: [] };
-    expect(guardReleases(difference(unbound), 11, 0.5)).toMatchObject({
-      difference: { release: [] },
+    expect(guardRemovals(difference(unbound), 11, 0.5)).toMatchObject({
+      difference: { remove: [] },
       held: { removing: 11, held: 11, maxShare: 0.5 },
     });
-    expect(guardReleases(difference(unbound), 11, 1).difference.release).toHaveLength(11);
+    expect(guardRemovals(difference(unbound), 11, 1).difference.remove).toHaveLength(11);
   });
 
   it('N20: pods that are all gone take their objects along: a deployment was scaled to zero', () => {
     const pods = Array.from({ length: 11 }, (_, index) => pod('x', `p-${index}`));
     const empty = { ...applied({ ...WORLD, pods }), pods: [] };
-    expect(guardReleases(difference(empty), 11, 0.5).difference.release).toHaveLength(11);
+    expect(guardRemovals(difference(empty), 11, 0.5).difference.remove).toHaveLength(11);
   });
 
   it('M11: decides about 20,000 pods of one binding', () => {

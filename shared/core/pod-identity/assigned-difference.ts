@@ -46,10 +46,10 @@ export interface AssignedDifference {
   readonly create: readonly AssignedDraft[];
   readonly update: readonly { readonly at: ObjectVersion; readonly draft: AssignedDraft }[];
   readonly setState: readonly { readonly at: ObjectVersion; readonly state: AssignedState }[];
-  readonly release: readonly Release[];
+  readonly remove: readonly Removal[];
 }
 
-export interface Release {
+export interface Removal {
   readonly at: ObjectVersion;
   readonly ref: ObjectRef;
   readonly why: 'PodGone' | 'PodFinished' | 'NoLongerBound' | 'NotAllowed' | 'Duplicate';
@@ -84,8 +84,8 @@ export function assignedDifference(input: AssignedDifferenceInput): AssignedDiff
   const keptObjectsSet = new Set(kept.values());
   const release = input.existing
     .filter((object) => !keptObjectsSet.has(object))
-    .map((object) => releaseOf(object, desired, input.pods));
-  return { create, update, setState, release };
+    .map((object) => removalOf(object, desired, input.pods));
+  return { create, update, setState, remove: release };
 }
 
 type DesiredObject = ReadonlyMap<string, { readonly match: Match; readonly state: MatchState }>;
@@ -168,20 +168,20 @@ function newDraft(
   return { namespace, name, content, state: state === 'assigned' ? 'Assigned' : 'Created' };
 }
 
-function releaseOf(
+function removalOf(
   object: AssignedIdentity,
   desired: DesiredObject,
   pods: readonly IdentityPod[],
-): Release {
+): Removal {
   const ref = refOf('AzureAssignedIdentity', object.meta);
-  return { at: versionOf(object), ref, why: whyRelease(object, desired, pods) };
+  return { at: versionOf(object), ref, why: whyRemoved(object, desired, pods) };
 }
 
-function whyRelease(
+function whyRemoved(
   { content }: AssignedIdentity,
   desired: DesiredObject,
   pods: readonly IdentityPod[],
-): Release['why'] {
+): Removal['why'] {
   const want = desired.get(contentKey(content));
   if (want !== undefined) return want.state === 'refused' ? 'NotAllowed' : 'Duplicate';
   const pod = podsByKey(pods).get(`${content.podNamespace}/${content.pod}`);

@@ -21,7 +21,7 @@ import { tokenOutlook } from './token-outlook';
 const SEED = Number(process.env['FC_SEED'] ?? 20260102);
 const RUNS = Number(process.env['FC_RUNS'] ?? 300);
 
-const NOTHING = { create: [], update: [], setState: [], release: [] };
+const NOTHING = { create: [], update: [], setState: [], remove: [] };
 
 const clusters = fc
   .tuple(fc.boolean(), changes)
@@ -86,9 +86,9 @@ test('the order in which the API server lists objects does not matter', () => {
       bindings: bindings.toReversed(),
       assigned: assigned.toReversed(),
     };
-    const { release, ...rest } = differenceOf(world);
+    const { remove, ...rest } = differenceOf(world);
     const turned = differenceOf({ ...world, objects });
-    expect(turned).toEqual({ ...rest, release: release.toReversed() });
+    expect(turned).toEqual({ ...rest, remove: remove.toReversed() });
   });
 });
 

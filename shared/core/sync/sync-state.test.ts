@@ -7,7 +7,7 @@ const REASON = { at: NOW, source: 'sweep', detail: 'hourly' } as const;
 const DIGEST = `sha256:${'0'.repeat(64)}` as const;
 const RESOLVED: SyncedChart = {
   chart: 'a',
-  release: { chart: 'a', version: '4.1.18', urls: [], deprecated: false },
+  chartVersion: { chart: 'a', version: '4.1.18', urls: [], deprecated: false },
   notes: [],
   rulesKey: 'rules',
   version: '4.1.18',

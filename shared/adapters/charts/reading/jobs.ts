@@ -1,6 +1,6 @@
 import { type Offer, readIndex } from '../../../core/charts/chart-index';
 import type { ChartArtifact } from '../../../core/charts/artifact';
-import type { ChartRelease, Digest, ResolvedChart } from '../../../core/charts/release';
+import type { ChartVersion, Digest, ResolvedChart } from '../../../core/charts/release';
 import { resolvedChart } from '../../../core/charts/resolve-chart';
 import type { ChartRules } from '../../../core/configuration/chart-rules';
 import { type Failure, isReconcileError } from '../../../core/base/errors';
@@ -15,7 +15,7 @@ export type Job =
       readonly folder: string;
       readonly chart: string;
     }
-  | { readonly kind: 'package'; readonly release: ChartRelease; readonly bytes: Uint8Array }
+  | { readonly kind: 'package'; readonly chartVersion: ChartVersion; readonly bytes: Uint8Array }
   | {
       readonly kind: 'images';
       readonly rules: ChartRules;
@@ -51,7 +51,7 @@ async function resultOf(job: Job): Promise<Results[Job['kind']]> {
     case 'index':
       return readIndex(new TextDecoder().decode(job.bytes), job.folder, job.chart);
     case 'package':
-      return withoutBytes(await readPackage(job.release, job.bytes, undefined));
+      return withoutBytes(await readPackage(job.chartVersion, job.bytes, undefined));
     case 'images':
       return resolvedChart(job.rules, { ...job.pkg, bytes: new Uint8Array() }, job.artifact);
   }

@@ -1,12 +1,12 @@
 import { buildChart } from '../../../../local/charts';
 import { tooExpensive } from '../../../core/charts/expensive';
-import type { ChartRelease } from '../../../core/charts/release';
+import type { ChartVersion } from '../../../core/charts/release';
 import type { ReconcileError } from '../../../core/base/errors';
 import { isReconcileError } from '../../../core/base/errors';
 import type { Job } from './jobs';
 import { createChartReader } from './reader';
 
-const RELEASE: ChartRelease = {
+const RELEASE: ChartVersion = {
   chart: 'web',
   version: '1.0.0',
   urls: ['https://charts.example.com/web-1.0.0.tgz'],
@@ -44,8 +44,8 @@ describe('a thread that reads charts', () => {
   it('hands back what the index says, again and again', async () => {
     const reader = createChartReader();
     for (let times = 0; times < 3; times += 1) {
-      const { releases } = await reader.read(index(SMALL), expensive);
-      expect(releases.map(({ version }) => version)).toEqual(['1.0.0']);
+      const { versions } = await reader.read(index(SMALL), expensive);
+      expect(versions.map(({ version }) => version)).toEqual(['1.0.0']);
     }
   });
 
@@ -94,7 +94,7 @@ describe('a thread that reads charts', () => {
 
   it('reads a package', async () => {
     const { bytes } = await buildChart({ name: 'web', version: '1.0.0', values: { a: 1 } });
-    const job = { kind: 'package', release: RELEASE, bytes } as const;
+    const job = { kind: 'package', chartVersion: RELEASE, bytes } as const;
     const { values } = await createChartReader().read(job, expensive);
     expect(values).toEqual({ a: 1 });
   });

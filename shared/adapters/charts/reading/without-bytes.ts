@@ -4,6 +4,6 @@ import type { ChartPackage } from '../../../core/charts/release';
 export type ReadPackage = Omit<ChartPackage, 'bytes' | 'provenance'>;
 
 export function withoutBytes(pkg: ChartPackage): ReadPackage {
-  const { release, digest, metadata, values, templates, crds, subcharts, notes } = pkg;
-  return { release, digest, metadata, values, templates, crds, subcharts, notes };
+  const { chartVersion, digest, metadata, values, templates, crds, subcharts, notes } = pkg;
+  return { chartVersion, digest, metadata, values, templates, crds, subcharts, notes };
 }

@@ -1,11 +1,11 @@
 import type { SemVer } from 'semver';
 import { counted } from '../base/counted';
-import type { ChartRelease } from './release';
+import type { ChartVersion } from './release';
 import type { ChartRules } from '../configuration/chart-rules';
 import { parseRange, parseVersion } from './version-range';
 
 export interface Selection {
-  readonly release?: ChartRelease;
+  readonly chartVersion?: ChartVersion;
   readonly code: SelectionCode;
   /** For people: why this one, or why none. */
   readonly why: string;
@@ -25,31 +25,31 @@ export type SelectionCode =
 type Rules = Pick<ChartRules, 'versions' | 'prereleases' | 'minimumAgeSeconds'>;
 
 interface Candidate {
-  readonly release: ChartRelease;
+  readonly chartVersion: ChartVersion;
   readonly version: SemVer;
 }
 
 const MOST_NAMED = 5;
 
 /** The highest version in the range that is old enough. `now` is an ISO time. */
-export function selectRelease(
-  releases: readonly ChartRelease[],
+export function selectVersion(
+  versions: readonly ChartVersion[],
   rules: Rules,
   now: string,
 ): Selection {
   const range = parseRange(rules.versions, rules.prereleases);
   if (range === undefined)
     return { code: 'RangeInvalid', why: `"${rules.versions}" is no range of versions` };
-  const all = sorted(releases);
+  const all = sorted(versions);
   const inRange = all.filter(({ version }) => range.includes(version));
   if (inRange.length === 0) return { code: 'NothingInRange', why: nothingInRange(rules, all) };
   return firstOldEnough(inRange, rules, Date.parse(now));
 }
 
 function firstOldEnough(inRange: readonly Candidate[], rules: Rules, now: number): Selection {
-  const due = inRange.map(({ release }) => dueAt(release, rules));
+  const due = inRange.map(({ chartVersion }) => dueAt(chartVersion, rules));
   const index = due.findIndex((time) => time <= now);
-  const newest = inRange[0]?.release.version ?? '';
+  const newest = inRange[0]?.chartVersion.version ?? '';
   const nextAt = due[0] !== undefined && index !== 0 ? new Date(due[0]).toISOString() : undefined;
   const waiting = nextAt === undefined ? '' : ageWords(newest, nextAt);
   const chosen = inRange[index];
@@ -57,13 +57,13 @@ function firstOldEnough(inRange: readonly Candidate[], rules: Rules, now: number
     const earliest = new Date(Math.min(...due)).toISOString();
     return { code: 'TooYoung', why: waiting, nextAt: earliest };
   }
-  const { release } = chosen;
-  const twins = digestsOf(inRange, release.version);
+  const { chartVersion } = chosen;
+  const twins = digestsOf(inRange, chartVersion.version);
   if (twins.length > 1)
-    return { code: 'ChartVersionAmbiguous', why: ambiguous(release.version, twins) };
-  const why = [chosenWords(release.version, inRange.length, rules), waiting];
+    return { code: 'ChartVersionAmbiguous', why: ambiguous(chartVersion.version, twins) };
+  const why = [chosenWords(chartVersion.version, inRange.length, rules), waiting];
   return {
-    release,
+    chartVersion,
     code: 'Selected',
     why: why.filter((text) => text !== '').join('; '),
     ...(nextAt !== undefined && { nextAt }),
@@ -71,11 +71,11 @@ function firstOldEnough(inRange: readonly Candidate[], rules: Rules, now: number
 }
 
 /** Highest first. Equal versions with different build metadata have an order too, or the choice would depend on the file's. */
-function sorted(releases: readonly ChartRelease[]): readonly Candidate[] {
-  return releases
-    .flatMap((release) => {
-      const version = parseVersion(release.version);
-      return version === undefined ? [] : [{ release, version }];
+function sorted(versions: readonly ChartVersion[]): readonly Candidate[] {
+  return versions
+    .flatMap((chartVersion) => {
+      const version = parseVersion(chartVersion.version);
+      return version === undefined ? [] : [{ chartVersion, version }];
     })
     .sort((a, b) => order(b, a));
 }
@@ -84,19 +84,20 @@ function order(a: Candidate, b: Candidate): number {
   const byVersion = a.version.compare(b.version) || a.version.compareBuild(b.version);
   // Of two entries for one version the one with a digest can be checked.
   return (
-    byVersion || Number(b.release.digest === undefined) - Number(a.release.digest === undefined)
+    byVersion ||
+    Number(b.chartVersion.digest === undefined) - Number(a.chartVersion.digest === undefined)
   );
 }
 
 /** When a release counts, in ms. One whose age is unknown counts at once: it would never otherwise. */
-function dueAt({ created }: ChartRelease, { minimumAgeSeconds }: Rules): number {
+function dueAt({ created }: ChartVersion, { minimumAgeSeconds }: Rules): number {
   if (minimumAgeSeconds <= 0 || created === undefined) return -Infinity;
   return Date.parse(created) + minimumAgeSeconds * 1000;
 }
 
 function digestsOf(candidates: readonly Candidate[], version: string): readonly string[] {
-  const same = candidates.filter(({ release }) => release.version === version);
-  return [...new Set(same.flatMap(({ release }) => release.digest ?? []))];
+  const same = candidates.filter(({ chartVersion }) => chartVersion.version === version);
+  return [...new Set(same.flatMap(({ chartVersion }) => chartVersion.digest ?? []))];
 }
 
 function ageWords(version: string, at: string): string {
@@ -114,7 +115,7 @@ function ambiguous(version: string, digests: readonly string[]): string {
 
 function nothingInRange({ versions, prereleases }: Rules, all: readonly Candidate[]): string {
   if (all.length === 0) return 'the source offers no version at all';
-  const names = all.slice(0, MOST_NAMED).map(({ release }) => release.version);
+  const names = all.slice(0, MOST_NAMED).map(({ chartVersion }) => chartVersion.version);
   const rest =
     all.length > MOST_NAMED ? ` and ${counted(all.length - MOST_NAMED, 'older one')}` : '';
   const hidden = all.filter(({ version }) => version.prerelease.length > 0).length;

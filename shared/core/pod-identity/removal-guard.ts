@@ -1,7 +1,7 @@
-import type { AssignedDifference, Release } from './assigned-difference';
+import type { AssignedDifference, Removal } from './assigned-difference';
 
 /** Why releases were held back. */
-export interface HeldReleases {
+export interface HeldRemovals {
   readonly removing: number;
   readonly held: number;
   readonly maxShare: number;
@@ -16,18 +16,18 @@ const ALWAYS_ALLOWED = 10;
  * nothing to guard, and a list of the API server is whole or an error. Additions always go on. `held`: how many objects
  * there are.
  */
-export function guardReleases(
+export function guardRemovals(
   difference: AssignedDifference,
   held: number,
   maxShare: number,
-): { readonly difference: AssignedDifference; readonly held?: HeldReleases } {
-  const removing = difference.release.filter(takesFromLiving).length;
+): { readonly difference: AssignedDifference; readonly held?: HeldRemovals } {
+  const removing = difference.remove.filter(takesFromLiving).length;
   if (removing <= ALWAYS_ALLOWED || removing / held <= maxShare) return { difference };
-  const release = difference.release.filter((each) => !takesFromLiving(each));
-  return { difference: { ...difference, release }, held: { removing, held, maxShare } };
+  const release = difference.remove.filter((each) => !takesFromLiving(each));
+  return { difference: { ...difference, remove: release }, held: { removing, held, maxShare } };
 }
 
-function takesFromLiving({ why }: Release): boolean {
+function takesFromLiving({ why }: Removal): boolean {
   switch (why) {
     case 'NoLongerBound':
     case 'NotAllowed':

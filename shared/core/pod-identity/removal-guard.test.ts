@@ -1,7 +1,7 @@
-import type { Release } from './assigned-difference';
-import { guardReleases } from './release-guard';
+import type { Removal } from './assigned-difference';
+import { guardRemovals } from './removal-guard';
 
-function releases(count: number, why: Release['why']): readonly Release[] {
+function removals(count: number, why: Removal['why']): readonly Removal[] {
   return Array.from({ length: count }, (_, index) => {
     const at = { namespace: 'default', name: `${why}-${index}`, uid: `${index}` };
     return {
@@ -12,45 +12,45 @@ function releases(count: number, why: Release['why']): readonly Release[] {
   });
 }
 
-function guarded(release: readonly Release[], held: number, maxShare = 0.5) {
-  return guardReleases({ create: [], update: [], setState: [], release }, held, maxShare);
+function guarded(remove: readonly Removal[], held: number, maxShare = 0.5) {
+  return guardRemovals({ create: [], update: [], setState: [], remove }, held, maxShare);
 }
 
 test('ten are ordinary work, even if they are all', () => {
-  const { difference, held } = guarded(releases(10, 'NoLongerBound'), 10);
-  expect(difference.release).toHaveLength(10);
+  const { difference, held } = guarded(removals(10, 'NoLongerBound'), 10);
+  expect(difference.remove).toHaveLength(10);
   expect(held).toBeUndefined();
 });
 
 test('more than the share, of pods that live, are held back (N20)', () => {
-  const { difference, held } = guarded(releases(11, 'NoLongerBound'), 20);
-  expect(difference.release).toEqual([]);
+  const { difference, held } = guarded(removals(11, 'NoLongerBound'), 20);
+  expect(difference.remove).toEqual([]);
   expect(held).toEqual({ removing: 11, held: 20, maxShare: 0.5 });
 });
 
 test('the share itself is allowed still', () => {
-  const { difference, held } = guarded(releases(11, 'NotAllowed'), 22);
-  expect(difference.release).toHaveLength(11);
+  const { difference, held } = guarded(removals(11, 'NotAllowed'), 22);
+  expect(difference.remove).toHaveLength(11);
   expect(held).toBeUndefined();
 });
 
 test.each(['PodGone', 'PodFinished', 'Duplicate'] as const)(
   '%s takes nothing from a pod that lives: as many as there are may go',
   (why) => {
-    expect(guarded(releases(1000, why), 1000).difference.release).toHaveLength(1000);
+    expect(guarded(removals(1000, why), 1000).difference.remove).toHaveLength(1000);
   },
 );
 
 test('while some are held back, those that harm nobody go on', () => {
-  const all = [...releases(11, 'NotAllowed'), ...releases(3, 'PodGone')];
+  const all = [...removals(11, 'NotAllowed'), ...removals(3, 'PodGone')];
   const { difference } = guarded(all, 14);
-  expect(difference.release.map(({ why }) => why)).toEqual(['PodGone', 'PodGone', 'PodGone']);
+  expect(difference.remove.map(({ why }) => why)).toEqual(['PodGone', 'PodGone', 'PodGone']);
 });
 
 test('what is added is never held back', () => {
   const at = { namespace: 'default', name: 'x', uid: '1', resourceVersion: '1' };
   const setState = [{ at, state: 'Assigned' as const }];
-  const release = releases(11, 'NoLongerBound');
-  const { difference } = guardReleases({ create: [], update: [], setState, release }, 11, 0.5);
+  const remove = removals(11, 'NoLongerBound');
+  const { difference } = guardRemovals({ create: [], update: [], setState, remove }, 11, 0.5);
   expect(difference.setState).toEqual(setState);
 });

@@ -2,22 +2,22 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeWithReference } from '../../../test/support/reference';
 import { readIndex } from './chart-index';
-import type { ChartRelease, Digest } from './release';
-import { type Selection, selectRelease } from './select-release';
+import type { ChartVersion, Digest } from './release';
+import { type Selection, selectVersion } from './select-version';
 
 const NOW = '2026-01-10T00:00:00Z';
 const DAY = 24 * 3600;
 
-function release(version: string, part: Partial<ChartRelease> = {}): ChartRelease {
+function release(version: string, part: Partial<ChartVersion> = {}): ChartVersion {
   return { chart: 'web', version, urls: ['https://x.example/web.tgz'], deprecated: false, ...part };
 }
 
 function select(
-  releases: readonly ChartRelease[],
+  releases: readonly ChartVersion[],
   versions: string,
   rules: { readonly prereleases?: boolean; readonly minimumAgeSeconds?: number } = {},
 ): Selection {
-  return selectRelease(
+  return selectVersion(
     releases,
     { versions, prereleases: false, minimumAgeSeconds: 0, ...rules },
     NOW,
@@ -32,30 +32,30 @@ describe('the version of a chart', () => {
   it('is the highest in the range, in whatever order they come', () => {
     const releases = ['1.2.0', '1.10.0', '2.0.0', '1.9.0'].map((version) => release(version));
     const selection = select(releases, '^1');
-    expect(selection.release?.version).toBe('1.10.0');
+    expect(selection.chartVersion?.version).toBe('1.10.0');
     expect(selection.why).toBe('1.10.0 is the highest of 3 versions in "^1" that may be used');
-    expect(select(releases.toReversed(), '^1').release?.version).toBe('1.10.0');
+    expect(select(releases.toReversed(), '^1').chartVersion?.version).toBe('1.10.0');
   });
 
   it('is a pre-release only when asked for', () => {
     const releases = [release('1.0.0'), release('1.1.0-rc.1')];
-    expect(select(releases, '>=1').release?.version).toBe('1.0.0');
-    expect(select(releases, '>=1', { prereleases: true }).release?.version).toBe('1.1.0-rc.1');
+    expect(select(releases, '>=1').chartVersion?.version).toBe('1.0.0');
+    expect(select(releases, '>=1', { prereleases: true }).chartVersion?.version).toBe('1.1.0-rc.1');
   });
 
   it('keeps its v and its build metadata', () => {
-    expect(select([release('v1.2.3')], '1.x').release?.version).toBe('v1.2.3');
+    expect(select([release('v1.2.3')], '1.x').chartVersion?.version).toBe('v1.2.3');
     const builds = [release('1.0.0+b'), release('1.0.0+c'), release('1.0.0+a')];
-    expect(select(builds, '1.0.0').release?.version).toBe('1.0.0+c');
+    expect(select(builds, '1.0.0').chartVersion?.version).toBe('1.0.0+c');
   });
 
   it('that cannot be read is left out', () => {
-    expect(select([release('latest'), release('1.0.0')], '*').release?.version).toBe('1.0.0');
+    expect(select([release('latest'), release('1.0.0')], '*').chartVersion?.version).toBe('1.0.0');
   });
 
   it('that is deprecated is still the version', () => {
     const selection = select([release('1.0.0', { deprecated: true })], '*');
-    expect(selection.release).toMatchObject({ deprecated: true });
+    expect(selection.chartVersion).toMatchObject({ deprecated: true });
   });
 });
 
@@ -85,7 +85,7 @@ describe('a minimum age', () => {
 
   it('leaves a young version alone and says when it counts', () => {
     const selection = select([young, old], '*', { minimumAgeSeconds: 3 * DAY });
-    expect(selection.release).toBe(old);
+    expect(selection.chartVersion).toBe(old);
     expect(selection.nextAt).toBe('2026-01-12T00:00:00.000Z');
     expect(selection.why).toContain('1.1.0 is too young and counts from 2026-01-12T00:00:00Z');
   });
@@ -99,8 +99,8 @@ describe('a minimum age', () => {
   });
 
   it('is over to the second', () => {
-    expect(select([young], '*', { minimumAgeSeconds: DAY }).release).toBe(young);
-    expect(select([young], '*', { minimumAgeSeconds: DAY + 1 }).release).toBeUndefined();
+    expect(select([young], '*', { minimumAgeSeconds: DAY }).chartVersion).toBe(young);
+    expect(select([young], '*', { minimumAgeSeconds: DAY + 1 }).chartVersion).toBeUndefined();
   });
 
   it('does not hold back what has no time', () => {
@@ -115,7 +115,7 @@ describe('a version that is offered twice', () => {
       release('1.0.0', { digest: digest('b') }),
       release('0.9.0', { digest: digest('c') }),
     ];
-    const { release: chosen, code, why } = select(releases, '*');
+    const { chartVersion: chosen, code, why } = select(releases, '*');
     expect({ chosen, code }).toEqual({ chosen: undefined, code: 'ChartVersionAmbiguous' });
     expect(why).toContain(digest('a'));
     expect(why).toContain(digest('b'));
@@ -123,18 +123,18 @@ describe('a version that is offered twice', () => {
 
   it('with the same package is one, and the entry with a digest is taken', () => {
     const releases = [release('1.0.0'), release('1.0.0', { digest: digest('a') })];
-    expect(select(releases, '*').release?.digest).toBe(digest('a'));
+    expect(select(releases, '*').chartVersion?.digest).toBe(digest('a'));
   });
 });
 
 describeWithReference('the real index', (folder) => {
   const text = readFileSync(join(folder, 'data/aad-pod-identity/charts/index.yaml'), 'utf8');
-  const { releases } = readIndex(text, 'https://x.example/charts', 'aad-pod-identity');
+  const { versions: releases } = readIndex(text, 'https://x.example/charts', 'aad-pod-identity');
 
   it('leads from 4.1.17 to 4.1.18', () => {
     const before = releases.filter(({ version }) => version !== '4.1.18');
-    expect(select(before, '^4').release?.version).toBe('4.1.17');
-    expect(select(releases, '^4').release?.version).toBe('4.1.18');
+    expect(select(before, '^4').chartVersion?.version).toBe('4.1.17');
+    expect(select(releases, '^4').chartVersion?.version).toBe('4.1.18');
   });
 
   it('says what there is above every range', () => {
