@@ -14,7 +14,7 @@ async function getChart(call: Call): Promise<HttpResponseInit> {
   const subject = await subjectOf(call, 'chart');
   const [state, targets, item, audit] = await Promise.all([
     adapters.store.charts.get(subject.name),
-    adapters.store.targets.list(),
+    adapters.store.repositories.list(),
     adapters.store.sync.get(subject),
     adapters.store.audit.ofSubject(syncKey(subject), AUDIT_SHOWN),
   ]);

@@ -20,7 +20,7 @@ async function getStatus({ adapters }: Call): Promise<HttpResponseInit> {
     queue: {
       clusters: clusters.length,
       charts: subjects.filter(({ kind }) => kind === 'chart').length,
-      targets: subjects.filter(({ kind }) => kind === 'target').length,
+      targets: subjects.filter(({ kind }) => kind === 'repository').length,
       behind: [...clusters, ...syncs].filter(isBehind).length,
     },
     unswept: await unsweptClusters(adapters, configuration, clusters),

@@ -4,7 +4,7 @@ import { requestSync } from '../orchestrations/request';
 import { syncKey } from '../shared/core/base/sync-subject';
 import type { Adapters } from '../shared/current-adapters';
 
-/** Requests the sync of every chart and target of the configuration. One row that cannot be written keeps no other back. */
+/** Requests the sync of every chart and repository of the configuration. One row that cannot be written keeps no other back. */
 export async function requestEverySync(
   adapters: Adapters,
   client: DurableClient,
@@ -13,7 +13,7 @@ export async function requestEverySync(
   const { configuration } = await adapters.configuration.current();
   const subjects = [
     ...configuration.charts.map(({ name }) => ({ kind: 'chart', name }) as const),
-    ...configuration.targets.map(({ name }) => ({ kind: 'target', name }) as const),
+    ...configuration.repositories.map(({ name }) => ({ kind: 'repository', name }) as const),
   ];
   for (const subject of subjects) {
     try {

@@ -56,6 +56,7 @@ test('every orchestrator still has the name under which older instances run', ()
     'reconcileCluster',
     'sweep',
     'syncChart',
+    'syncRepository',
     'syncTarget',
     'watchCluster',
   ]);

@@ -10,14 +10,15 @@ import {
   RECONCILE_CLUSTER,
   SWEEP,
   SYNC_CHART,
-  SYNC_TARGET,
+  SYNC_REPOSITORY,
+  SYNC_TARGET_OF_0_1,
   WATCH_CLUSTER,
 } from './names';
 import { offboardCluster } from './offboard-cluster';
 import { previewCluster } from './preview-cluster';
 import { CHART } from './kinds/chart';
 import { CLUSTER } from './kinds/cluster';
-import { REPOSITORY } from './kinds/repository';
+import { REPOSITORY, TARGET_OF_0_1 } from './kinds/repository';
 import { previewSync } from './preview-sync';
 import { sweep } from './sweep';
 import { reconcile } from './reconcile';
@@ -33,7 +34,8 @@ export const orchestrators: Readonly<
   [SWEEP]: sweep,
   [WATCH_CLUSTER]: watchCluster,
   [SYNC_CHART]: reconcile(CHART),
-  [SYNC_TARGET]: reconcile(REPOSITORY),
+  [SYNC_REPOSITORY]: reconcile(REPOSITORY),
+  [SYNC_TARGET_OF_0_1]: reconcile(TARGET_OF_0_1),
   [PREVIEW_SYNC]: previewSync,
 };
 

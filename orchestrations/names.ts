@@ -10,15 +10,17 @@ export const PREVIEW_CLUSTER = 'previewCluster';
 export const SWEEP = 'sweep';
 export const WATCH_CLUSTER = 'watchCluster';
 export const SYNC_CHART = 'syncChart';
-export const SYNC_TARGET = 'syncTarget';
-/** Plans the sync of a chart or a target and carries nothing out. */
+export const SYNC_REPOSITORY = 'syncRepository';
+/** As 0.1 called it: an instance that began under it goes on until it ends. */
+export const SYNC_TARGET_OF_0_1 = 'syncTarget';
+/** Plans the sync of a chart or a repository and carries nothing out. */
 export const PREVIEW_SYNC = 'previewSync';
 
 export interface ChartInput {
   readonly chart: string;
 }
 
-export interface TargetInput {
+export interface RepositoryInput {
   readonly target: string;
 }
 

@@ -94,7 +94,7 @@ describe('a chart or a repository', () => {
   test('of the same name is another one', async () => {
     const { services, client, ids } = scene();
     await startSync(services, client, CHART);
-    await startSync(services, client, { kind: 'target', name: 'nmi' });
+    await startSync(services, client, { kind: 'repository', name: 'nmi' });
     expect(new Set(ids).size).toBe(2);
   });
 });

@@ -7,7 +7,7 @@ import { syncKey } from '../shared/core/base/sync-subject';
 import type { Intent, Reason, WorkItem } from '../shared/core/queue/work-item';
 import { isDue } from '../shared/core/queue/work-item';
 import type { Adapters } from '../shared/current-adapters';
-import { RECONCILE_CLUSTER, SYNC_CHART, SYNC_TARGET } from './names';
+import { RECONCILE_CLUSTER, SYNC_CHART, SYNC_REPOSITORY } from './names';
 
 export interface ReconcileRequest {
   readonly cluster: ResourceId;
@@ -71,7 +71,7 @@ export interface SyncRequest {
   readonly detail: string;
 }
 
-/** As requestReconcile, for charts and GitOps targets. */
+/** As requestReconcile, for charts and repositories. */
 export async function requestSync(
   adapters: Adapters,
   client: DurableClient,
@@ -86,7 +86,7 @@ export async function requestSync(
   return item;
 }
 
-/** Starts the orchestration of a chart or a target unless it runs already. */
+/** Starts the orchestration of a chart or a repository unless it runs already. */
 export async function startSync(
   adapters: Adapters,
   client: DurableClient,
@@ -96,7 +96,7 @@ export async function startSync(
   const start =
     subject.kind === 'chart'
       ? { name: SYNC_CHART, input: { chart: subject.name } }
-      : { name: SYNC_TARGET, input: { target: subject.name } };
+      : { name: SYNC_REPOSITORY, input: { target: subject.name } };
   await startOnce(adapters, client, { ...start, instanceId, subject: syncKey(subject) });
 }
 

@@ -2,9 +2,9 @@ import type { PlanTicket } from '../shared/core/run/plan-ticket';
 import { ticketOf } from '../shared/core/run/plan-ticket';
 import type { Planned } from '../shared/core/run/run';
 import type { PlannedChart } from '../shared/core/sync/sync-run';
-import type { ChartTicket, TargetTicket } from '../shared/core/sync/sync-ticket';
-import { chartTicketOf, targetTicketOf } from '../shared/core/sync/sync-ticket';
-import type { PlannedTarget } from '../shared/core/sync/target-run';
+import type { ChartTicket, RepositoryTicket } from '../shared/core/sync/sync-ticket';
+import { chartTicketOf, repositoryTicketOf } from '../shared/core/sync/sync-ticket';
+import type { PlannedRepository } from '../shared/core/sync/repository-run';
 
 /**
  * The ticket of a plan, also out of the history of an instance that began under 0.1, when whole plans travelled. Such an
@@ -21,6 +21,6 @@ export function chartTicketIn(made: ChartTicket | PlannedChart): ChartTicket {
 }
 
 /** The same for a repository. */
-export function targetTicketIn(made: TargetTicket | PlannedTarget): TargetTicket {
-  return 'failures' in made ? targetTicketOf(made) : made;
+export function repositoryTicketIn(made: RepositoryTicket | PlannedRepository): RepositoryTicket {
+  return 'failures' in made ? repositoryTicketOf(made) : made;
 }

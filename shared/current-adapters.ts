@@ -6,7 +6,7 @@ import type { KubernetesReads } from './adapters/kubernetes/kubernetes';
 import type { RegistryReads } from './adapters/registry/registry';
 import type { Store } from './adapters/store/store';
 import type { ConfigSource } from './config/source';
-import type { GitOpsTarget } from './core/configuration/gitops-target';
+import type { RepositoryRules } from './core/configuration/repository-rules';
 import type { Permit, Writers } from './writers';
 
 /** Everything outside the core that activities and functions use. One object, so that a test can put a world of its own in place. */
@@ -17,8 +17,8 @@ export interface Adapters {
   readonly registries: RegistryReads;
   readonly store: Store;
   readonly configuration: ConfigSource;
-  /** The repository of a GitOps target. Throws ReconcileError when a secret that it names is not set. */
-  forge(target: GitOpsTarget): Promise<ForgeReads>;
+  /** The repository of a GitOps repository. Throws ReconcileError when a secret that it names is not set. */
+  forge(repository: RepositoryRules): Promise<ForgeReads>;
   /** Where others get events from; absent: nobody does. */
   readonly topic?: EventTopic;
   /** What changes anything in these systems. */

@@ -102,13 +102,13 @@ function transportFrom({ SIMULATED_AZURE_URL: url }: Environment): Pick<AzureOpt
 }
 
 function forgesFrom(env: Environment, azure: Azure): Systems['forge'] {
-  const forgeOf = keptForges((target) =>
-    createForge(target, {
+  const forgeOf = keptForges((repository) =>
+    createForge(repository, {
       secret: (name) => env[name],
       tokenFor: async (resource) => (await azure.tokenFor(resource)).token,
     }),
   );
-  return async (target) => forgeOf(target);
+  return async (repository) => forgeOf(repository);
 }
 
 function topicFrom(env: Environment, credential: TokenCredential): Pick<Adapters, 'topic'> {

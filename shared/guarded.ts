@@ -11,7 +11,7 @@ export function guarded(services: AllAdapters): Adapters {
     azure,
     kubernetes: (cluster) => kubernetes.of(cluster),
     registries,
-    forge: (target) => services.forge(target),
+    forge: (repository) => services.forge(repository),
   };
   return { ...services, writers: () => writers };
 }

@@ -3,7 +3,7 @@ import type { Forge, ForgeWrites } from './adapters/git/forge';
 import type { ClusterWrites, Kubernetes } from './adapters/kubernetes/kubernetes';
 import type { Registries, RegistryWrites } from './adapters/registry/registry';
 import type { Cluster } from './core/cluster/cluster';
-import type { GitOpsTarget } from './core/configuration/gitops-target';
+import type { RepositoryRules } from './core/configuration/repository-rules';
 
 declare const permit: unique symbol;
 
@@ -20,7 +20,7 @@ export interface Writers {
   readonly azure: AzureWrites;
   kubernetes(cluster: Cluster): ClusterWrites;
   readonly registries: RegistryWrites;
-  forge(target: GitOpsTarget): Promise<ForgeWrites>;
+  forge(repository: RepositoryRules): Promise<ForgeWrites>;
 }
 
 /** The systems outside with all that they can do. */
@@ -28,5 +28,5 @@ export interface Systems {
   readonly azure: Azure;
   readonly kubernetes: Kubernetes;
   readonly registries: Registries;
-  forge(target: GitOpsTarget): Promise<Forge>;
+  forge(repository: RepositoryRules): Promise<Forge>;
 }

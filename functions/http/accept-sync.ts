@@ -15,7 +15,7 @@ export interface AskedSync {
   readonly forgetDigests?: boolean;
 }
 
-/** 202 for the sync of a chart or a target, or for its plan alone. `before`: what is done first, once. */
+/** 202 for the sync of a chart or a repository, or for its plan alone. `before`: what is done first, once. */
 export async function acceptSync(
   call: Call,
   subject: SyncSubject,

@@ -1,6 +1,6 @@
 import type { DurableOrchestrationStatus } from 'durable-functions';
 import type { PlanTicket } from '../../shared/core/run/plan-ticket';
-import type { ChartTicket, TargetTicket } from '../../shared/core/sync/sync-ticket';
+import type { ChartTicket, RepositoryTicket } from '../../shared/core/sync/sync-ticket';
 import type { SyncItem } from '../../shared/core/sync/sync-state';
 import { trySyncSubject } from '../../shared/core/base/sync-subject';
 import type { WorkItem } from '../../shared/core/queue/work-item';
@@ -130,10 +130,10 @@ function pathOf(item: Item): string | undefined {
 /** A preview serves no row: its plan tells what it is of. */
 function pathOfTicket(output: unknown): string | undefined {
   if (!isRecord(output) || output.kind !== 'planned') return undefined;
-  const ticket = output as unknown as PlanTicket | ChartTicket | TargetTicket;
+  const ticket = output as unknown as PlanTicket | ChartTicket | RepositoryTicket;
   if ('cluster' in ticket) return clusterPath(ticket.cluster);
   if ('chart' in ticket) return syncPath({ kind: 'chart', name: ticket.chart });
-  return syncPath({ kind: 'target', name: ticket.target });
+  return syncPath({ kind: 'repository', name: ticket.target });
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -5,12 +5,12 @@ import type { Call } from './endpoint';
 
 const WORDS = {
   chart: { list: 'charts', code: 'ChartUnknown', what: 'chart' },
-  target: { list: 'gitops', code: 'TargetUnknown', what: 'GitOps target' },
+  repository: { list: 'gitops', code: 'TargetUnknown', what: 'repository' },
 } as const;
 
 const NAME = new RegExp(ENTRY_NAME, 'u');
 
-/** The chart or target that the route names. Throws ProblemError 400 for what cannot be a name, 404 when the configuration has none of it. */
+/** The chart or repository that the route names. Throws ProblemError 400 for what cannot be a name, 404 when the configuration has none of it. */
 export async function subjectOf(
   { request, adapters }: Pick<Call, 'request' | 'adapters'>,
   kind: SyncSubject['kind'],
@@ -18,7 +18,7 @@ export async function subjectOf(
   const { name = '' } = request.params;
   assertName(name, kind);
   const { configuration } = await adapters.configuration.current();
-  const known = kind === 'chart' ? configuration.charts : configuration.targets;
+  const known = kind === 'chart' ? configuration.charts : configuration.repositories;
   const found = known.find((one) => one.name.toLowerCase() === name.toLowerCase());
   if (found !== undefined) return { kind, name: found.name };
   const { list, code, what } = WORDS[kind];

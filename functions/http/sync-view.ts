@@ -23,7 +23,7 @@ const NOT_LOOKED_AT: Condition = {
   lastTransition: '',
 };
 
-/** The state of a chart or a target in one line of a list. */
+/** The state of a chart or a repository in one line of a list. */
 export function syncSummary(
   { conditions, history, failures = [] }: Known = { conditions: [], history: [] },
 ): Summary {
@@ -41,7 +41,7 @@ export function syncSummary(
   };
 }
 
-/** Where the queue stands with a chart or a target. */
+/** Where the queue stands with a chart or a repository. */
 export function syncWorkView(item: SyncItem | undefined): unknown {
   if (item === undefined) return null;
   const { generation, reconciledGeneration, notBefore, reasons, attempts } = item;

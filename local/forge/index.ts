@@ -61,9 +61,9 @@ export interface LocalForge {
   hand(name: string): ByHand;
   /** What `git clone` takes, signed in by a token; default: the one that may do everything. */
   cloneUrl(name: string, token?: string): string;
-  /** `url` is what a GitOps target says; its App may do everything. */
+  /** `url` is what a repository says; its App may do everything. */
   readonly github: { readonly url: string; readonly app: GitHubApp };
-  /** `url` is what a GitOps target says, for each. */
+  /** `url` is what a repository says, for each. */
   readonly azureDevOps: { readonly url: string };
   readonly gitlab: { readonly url: string };
   readonly access: Access;

@@ -1,5 +1,5 @@
 import { resourceId } from '../../shared/core/base/resource-id';
-import type { GitOpsTarget } from '../../shared/core/configuration/gitops-target';
+import type { RepositoryRules } from '../../shared/core/configuration/repository-rules';
 import type { Configuration, Profile } from '../../shared/core/configuration/profile';
 import { clusterFolders } from '../../shared/core/flux/layout';
 import { selectProfile } from '../../shared/core/selection/selection';
@@ -32,22 +32,24 @@ export async function runFlux(
 ): Promise<(() => void) | undefined> {
   const { supply, configuration, timeScale } = place;
   const profile = profileOf(configuration, cluster);
-  const target = configuration.targets.find(({ name }) => name === profile?.gitops?.target);
-  if (profile === undefined || target === undefined) return undefined;
+  const repository = configuration.repositories.find(
+    ({ name }) => name === profile?.gitops?.repository,
+  );
+  if (profile === undefined || repository === undefined) return undefined;
   const boot: BootstrapPlace = {
     version: FLUX_VERSION,
-    url: gitUrl(supply.forge, target),
-    path: folderOf(target, profile, cluster),
-    branch: target.branch,
+    url: gitUrl(supply.forge, repository),
+    path: folderOf(repository, profile, cluster),
+    branch: repository.branch,
   };
   attachRegistries(place, profile, cluster);
-  await pushBootstrap(supply, target, boot);
+  await pushBootstrap(supply, repository, boot);
   const clock = scaledClock(realClock(), timeScale);
   const { world } = simulated.api;
   const outside = outsideOf({
     clock,
     registries: supply.registries,
-    repositories: configuration.targets.map((one) => ({
+    repositories: configuration.repositories.map((one) => ({
       url: gitUrl(supply.forge, one),
       git: supply.forge.repository(one.forge.repository).git,
     })),
@@ -75,27 +77,30 @@ export function profileOf(
   return selection.kind === 'selected' ? selection.profile : undefined;
 }
 
-function folderOf(target: GitOpsTarget, profile: Profile, { name, location }: Cluster): string {
-  const { names } = target.layout;
+function folderOf(
+  repository: RepositoryRules,
+  profile: Profile,
+  { name, location }: Cluster,
+): string {
+  const { names } = repository.layout;
   const stage = profile.gitops?.stage;
   const place = { name: names[name] ?? name, location, ...(stage !== undefined && { stage }) };
-  return clusterFolders(target, place).cluster;
+  return clusterFolders(repository, place).cluster;
 }
 
 /** What is there already stays as people have changed it. */
 async function pushBootstrap(
   { forge }: Supply,
-  target: GitOpsTarget,
+  { forge: { repository }, branch }: RepositoryRules,
   boot: BootstrapPlace,
 ): Promise<void> {
-  const { repository } = target.forge;
   const { git } = forge.repository(repository);
   const files = bootstrapFiles(boot);
-  const head = await git.head(target.branch);
+  const head = await git.head(branch);
   const [first = ''] = Object.keys(files);
   if (head !== undefined && (await git.readFile(head, first)) !== undefined) return;
   const message = 'Add Flux sync manifests';
-  await forge.hand(repository).push({ branch: target.branch, message, files });
+  await forge.hand(repository).push({ branch, message, files });
 }
 
 function attachRegistries({ azure, configuration }: FluxPlace, profile: Profile, cluster: Cluster) {

@@ -30,7 +30,7 @@ describe('my configuration on the playground', () => {
   });
 
   test('sends pull requests to the forge of this machine, and no secret of mine', () => {
-    expect(local.targets.map(({ forge }) => forge)).toEqual([
+    expect(local.repositories.map(({ forge }) => forge)).toEqual([
       {
         provider: 'github',
         url: PLACES.forges.github,

@@ -1,14 +1,14 @@
 import type { Document } from 'yaml';
 import { isMap, isSeq, parseDocument } from 'yaml';
 import type { Configuration } from '../../shared/core/configuration/profile';
-import type { GitOpsTarget } from '../../shared/core/configuration/gitops-target';
+import type { RepositoryRules } from '../../shared/core/configuration/repository-rules';
 
 /** Where things are on this machine. */
 export interface LocalPlaces {
   /** The chart repository. */
   readonly charts: string;
-  /** What a target of that provider says as its `url`. */
-  readonly forges: Readonly<Record<GitOpsTarget['forge']['provider'], string>>;
+  /** What a repository of that provider says as its `url`. */
+  readonly forges: Readonly<Record<RepositoryRules['forge']['provider'], string>>;
   /** How much faster than Azure it is here. */
   readonly speed: number;
 }
@@ -45,10 +45,10 @@ function localiseCharts(document: Document, { charts }: LocalPlaces): void {
 }
 
 function localiseTargets(document: Document, { forges }: LocalPlaces): void {
-  for (const target of mapsIn(document, 'gitops')) {
-    const provider = String(target.get('provider')) as keyof typeof forges;
-    target.set('url', forges[provider]);
-    target.set('auth', document.createNode({ token: FORGE_TOKEN }));
+  for (const repository of mapsIn(document, 'gitops')) {
+    const provider = String(repository.get('provider')) as keyof typeof forges;
+    repository.set('url', forges[provider]);
+    repository.set('auth', document.createNode({ token: FORGE_TOKEN }));
   }
 }
 

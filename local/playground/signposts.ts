@@ -20,7 +20,7 @@ export function signposts(signs: Signs): string {
   const at = (port: number): string => `http://127.0.0.1:${port}`;
   const site = ports.host === 7071 ? '' : `AKS_IDENTITY_URL=${at(ports.host)} `;
   const play = ports.playground === 7077 ? '' : `PLAYGROUND_URL=${at(ports.playground)} `;
-  const clones = configuration.targets.map(
+  const clones = configuration.repositories.map(
     ({ forge }) => `git clone ${supply.forge.cloneUrl(forge.repository)}`,
   );
   const registries = configuration.registries.map(

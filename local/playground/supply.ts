@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { GitOpsTarget } from '../../shared/core/configuration/gitops-target';
+import type { RepositoryRules } from '../../shared/core/configuration/repository-rules';
 import type { Configuration } from '../../shared/core/configuration/profile';
 import type { SimulatedAzure } from '../azure';
 import type { SimulatedChartRepository } from '../charts';
@@ -83,11 +83,11 @@ export async function releaseNext(supply: Supply): Promise<string> {
 /** Makes the repositories that the configuration names, or opens them again. */
 export async function addRepositories(
   { forge }: Supply,
-  { targets }: Configuration,
+  { repositories }: Configuration,
   { folder, kept }: Pick<SupplyOptions, 'folder' | 'kept'>,
 ): Promise<readonly string[]> {
   const added: string[] = [];
-  for (const { repository, branch } of targets.flatMap(repositoriesOf)) {
+  for (const { repository, branch } of repositories.flatMap(repositoriesOf)) {
     if (forge.repositories().some(({ name }) => name === repository)) continue;
     const path = join(folder, 'git', `${repository.replaceAll('/', '+')}.git`);
     const requests = kept?.requests[repository];
@@ -101,8 +101,8 @@ export async function addRepositories(
   return added;
 }
 
-function repositoriesOf(target: GitOpsTarget) {
-  const { forge, branch, alsoRead = [] } = target;
+function repositoriesOf(repository: RepositoryRules) {
+  const { forge, branch, alsoRead = [] } = repository;
   return [{ repository: forge.repository, branch }, ...alsoRead];
 }
 
@@ -115,9 +115,9 @@ export function placesOf({ charts, forge }: Supply, speed: number): LocalPlaces 
   };
 }
 
-/** What Flux and `git clone` take, for the forge of a target. */
-export function gitUrl({ url, azureDevOps, gitlab }: LocalForge, target: GitOpsTarget): string {
-  const { provider, repository } = target.forge;
+/** What Flux and `git clone` take, for the forge of a repository. */
+export function gitUrl({ url, azureDevOps, gitlab }: LocalForge, rules: RepositoryRules): string {
+  const { provider, repository } = rules.forge;
   switch (provider) {
     case 'github':
       return `${url}/${repository}`;

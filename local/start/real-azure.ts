@@ -17,13 +17,13 @@ export async function realAzure(
   session: Session,
   built: () => Promise<void>,
 ): Promise<number> {
-  const { targets } = await readConfiguration(options.config);
+  const { repositories } = await readConfiguration(options.config);
   await built();
   mkdirSync(STATE_FOLDER, { recursive: true });
   const host = await startProduct(session.running, {
     ports: options.ports,
     settings: {
-      ...secretsOf(targets, process.env),
+      ...secretsOf(repositories, process.env),
       CONFIG_PATH: options.config,
       DRIFT_SCHEDULE: '0 */15 * * * *',
       CHART_SCHEDULE: '0 7 * * * *',

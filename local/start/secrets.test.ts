@@ -1,9 +1,9 @@
-import type { GitOpsTarget } from '../../shared/core/configuration/gitops-target';
+import type { RepositoryRules } from '../../shared/core/configuration/repository-rules';
 import { secretsOf } from './secrets';
 
-type Auth = GitOpsTarget['forge']['auth'];
+type Auth = RepositoryRules['forge']['auth'];
 
-function targetWith(auth: Auth): Pick<GitOpsTarget, 'forge'> {
+function targetWith(auth: Auth): Pick<RepositoryRules, 'forge'> {
   return { forge: { provider: 'github', url: 'https://git', repository: 'a/b', auth } };
 }
 
@@ -15,9 +15,12 @@ const APP: Auth = {
 };
 
 test('secrets that the configuration names come from the shell, and no other variable does', () => {
-  const targets = [targetWith({ kind: 'token', tokenSetting: 'GITHUB_TOKEN' }), targetWith(APP)];
+  const repositories = [
+    targetWith({ kind: 'token', tokenSetting: 'GITHUB_TOKEN' }),
+    targetWith(APP),
+  ];
   const env = { GITHUB_TOKEN: 't', APP_KEY: 'k', STORE_CONNECTION_STRING: 'not this one' };
-  expect(secretsOf(targets, env)).toEqual({ GITHUB_TOKEN: 't', APP_KEY: 'k' });
+  expect(secretsOf(repositories, env)).toEqual({ GITHUB_TOKEN: 't', APP_KEY: 'k' });
 });
 
 test('what the shell lacks stays away, for the product to say so', () => {

@@ -1,11 +1,11 @@
-import type { GitOpsTarget } from '../../shared/core/configuration/gitops-target';
+import type { RepositoryRules } from '../../shared/core/configuration/repository-rules';
 
 /** The app settings with secrets of Git forges that the configuration names, as far as the shell has them. */
 export function secretsOf(
-  targets: readonly Pick<GitOpsTarget, 'forge'>[],
+  repositories: readonly Pick<RepositoryRules, 'forge'>[],
   env: Readonly<Record<string, string | undefined>>,
 ): Readonly<Record<string, string>> {
-  const found = targets.flatMap(({ forge }) => {
+  const found = repositories.flatMap(({ forge }) => {
     const name = settingOf(forge.auth);
     const value = name === undefined ? undefined : env[name];
     return name === undefined || value === undefined ? [] : [[name, value] as const];
@@ -13,7 +13,7 @@ export function secretsOf(
   return Object.fromEntries(found);
 }
 
-function settingOf(auth: GitOpsTarget['forge']['auth']): string | undefined {
+function settingOf(auth: RepositoryRules['forge']['auth']): string | undefined {
   switch (auth.kind) {
     case 'token':
       return auth.tokenSetting;

@@ -1,24 +1,24 @@
 import { advanceHost } from './cluster/advance-host';
 import { advanceImport } from './chart/advance-import';
 import { assignPolicy } from './cluster/assign-policy';
-import { decorateRequest } from './target/decorate-request';
+import { decorateRequest } from './repository/decorate-request';
 import { grantRole } from './cluster/grant-role';
 import { listSubscriptions } from './sweep/list-subscriptions';
 import { makePlan } from './cluster/make-plan';
 import { openPlan } from './support/open-plan';
 import { planChart } from './chart/plan-chart';
-import { planTarget } from './target/plan-target';
+import { planRepository } from './repository/plan-repository';
 import { pushChart } from './chart/push-chart';
 import { recordChart } from './chart/record-chart';
 import { recordRun } from './cluster/record-run';
-import { recordTarget } from './target/record-target';
+import { recordRepository } from './repository/record-repository';
 import { revokeRole } from './cluster/revoke-role';
 import { sweepSubscription } from './sweep/sweep-subscription';
 import { unassignPolicy } from './cluster/unassign-policy';
 import { verifyHosts } from './cluster/verify-hosts';
 import { watchObjects } from './watch/watch-objects';
 import { writeAssigned } from './cluster/write-assigned';
-import { writeRequest } from './target/write-request';
+import { writeRequest } from './repository/write-request';
 
 /** Every activity, by the name under which orchestrators call it. */
 export const activities = {
@@ -31,11 +31,11 @@ export const activities = {
   makePlan,
   openPlan,
   planChart,
-  planTarget,
+  planRepository,
   pushChart,
   recordChart,
   recordRun,
-  recordTarget,
+  recordRepository,
   revokeRole,
   sweepSubscription,
   unassignPolicy,
@@ -43,6 +43,9 @@ export const activities = {
   watchObjects,
   writeAssigned,
   writeRequest,
+  // Names of 0.1, under which its instances go on: see kinds/repository.ts.
+  planTarget: planRepository,
+  recordTarget: recordRepository,
 } as const;
 
 export type Activities = typeof activities;

@@ -1,10 +1,10 @@
-import type { TargetTicket } from '../../shared/core/sync/sync-ticket';
+import type { RepositoryTicket } from '../../shared/core/sync/sync-ticket';
 import { failure } from '../../test/support/runs';
 import { play } from '../../test/support/orchestration';
 import { reconcile } from '../reconcile';
-import { REPOSITORY } from './repository';
+import { REPOSITORY, TARGET_OF_0_1 } from './repository';
 
-type Kinds = TargetTicket['decisions'][number]['steps'];
+type Kinds = RepositoryTicket['decisions'][number]['steps'];
 
 const OPENS: Kinds = [{ kind: 'writeBranch' }, { kind: 'openRequest' }];
 const UPDATES: Kinds = [{ kind: 'updateRequest' }];
@@ -16,14 +16,20 @@ async function called(
   apply = true,
 ): Promise<readonly string[]> {
   const decisions = Object.entries(branches).map(([branch, steps]) => ({ branch, steps }));
-  const ticket: TargetTicket = { kind: 'planned', planId: 'p', target: 'fleet', apply, decisions };
+  const ticket: RepositoryTicket = {
+    kind: 'planned',
+    planId: 'p',
+    target: 'fleet',
+    apply,
+    decisions,
+  };
   const { calls } = await play(
     reconcile(REPOSITORY),
     {
-      planTarget: () => ticket,
+      planRepository: () => ticket,
       writeRequest: write,
       decorateRequest: () => ({ remarks: ['no such reviewer'] }),
-      recordTarget: ({ results }: { readonly results: readonly object[] }) => {
+      recordRepository: ({ results }: { readonly results: readonly object[] }) => {
         recorded = results;
         return { behind: false, outcome: 'Succeeded' };
       },
@@ -31,7 +37,7 @@ async function called(
     { target: 'fleet' },
   );
   return calls
-    .filter((call) => !/^(planTarget|recordTarget) /.test(call))
+    .filter((call) => !/^(planRepository|recordRepository) /.test(call))
     .map((call) => call.replace(/ .*"branch":"(\w+)".*/, ' $1'));
 }
 
@@ -75,4 +81,14 @@ test('a forge that asks for patience is left alone until the next run', async ()
 
 test('a plan that is only shown writes nothing', async () => {
   expect(await called({ a: OPENS }, () => ({ writes: 1 }), false)).toEqual([]);
+});
+
+test('an instance that began under 0.1 asks for its activities as it did then, and ends [P11, F10]', async () => {
+  const ticket = { kind: 'planned', planId: 'p', target: 'fleet', apply: false, decisions: [] };
+  const { calls } = await play(
+    reconcile(TARGET_OF_0_1),
+    { planTarget: () => ticket, recordTarget: () => ({ behind: false, outcome: 'Observed' }) },
+    { target: 'fleet' },
+  );
+  expect(calls.map((call) => call.replace(/ .*/, ''))).toEqual(['planTarget', 'recordTarget']);
 });

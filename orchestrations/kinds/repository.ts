@@ -1,27 +1,44 @@
 import type { OrchestrationContext } from 'durable-functions';
-import type { DecisionTicket, TargetTicket } from '../../shared/core/sync/sync-ticket';
-import type { RequestResult, TargetCarriedOut } from '../../shared/core/sync/target-run';
+import type { DecisionTicket, RepositoryTicket } from '../../shared/core/sync/sync-ticket';
+import type { RequestResult, RepositoryCarriedOut } from '../../shared/core/sync/repository-run';
 import type { Steps } from '../call';
 import { call } from '../call';
-import type { TargetInput } from '../names';
+import type { RepositoryInput } from '../names';
 import type { Kind } from '../reconcile';
-import { targetTicketIn } from '../ticket-in';
+import { repositoryTicketIn } from '../ticket-in';
 
 /** Keeps the pull requests in a Git repository. They go one after the other, so never two of ours write to it. */
-export const REPOSITORY: Kind<TargetInput, TargetTicket, TargetCarriedOut> = {
-  *plan(context, { target }) {
-    const outcome = yield* call(context, 'planTarget', { target });
-    return outcome.kind === 'planned' ? targetTicketIn(outcome) : outcome;
-  },
-  carryOut,
-  nothingDone: { results: [] },
-  *record(context, { target, planId }, { results }) {
-    return yield* call(context, 'recordTarget', { target, planId, results });
-  },
-};
+export const REPOSITORY = repositoryKind({ plan: 'planRepository', record: 'recordRepository' });
+
+/** The same by the names that stand in the histories of 0.1: to replay one, each activity is asked for as it was then. */
+export const TARGET_OF_0_1 = repositoryKind({ plan: 'planTarget', record: 'recordTarget' });
+
+interface ActivityNames {
+  readonly plan: 'planRepository' | 'planTarget';
+  readonly record: 'recordRepository' | 'recordTarget';
+}
+
+function repositoryKind(
+  names: ActivityNames,
+): Kind<RepositoryInput, RepositoryTicket, RepositoryCarriedOut> {
+  return {
+    *plan(context, { target }) {
+      const outcome = yield* call(context, names.plan, { target });
+      return outcome.kind === 'planned' ? repositoryTicketIn(outcome) : outcome;
+    },
+    carryOut,
+    nothingDone: { results: [] },
+    *record(context, { target, planId }, { results }) {
+      return yield* call(context, names.record, { target, planId, results });
+    },
+  };
+}
 
 /** A forge that asks for patience gets it: whatever is left is taken up by the next run. */
-function* carryOut(context: OrchestrationContext, ticket: TargetTicket): Steps<TargetCarriedOut> {
+function* carryOut(
+  context: OrchestrationContext,
+  ticket: RepositoryTicket,
+): Steps<RepositoryCarriedOut> {
   const results: RequestResult[] = [];
   for (const decision of ticket.decisions) {
     context.df.setCustomStatus({ step: 'request', branch: decision.branch, planId: ticket.planId });
@@ -34,7 +51,7 @@ function* carryOut(context: OrchestrationContext, ticket: TargetTicket): Steps<T
 
 function* carryOutOne(
   context: OrchestrationContext,
-  { planId, target }: TargetTicket,
+  { planId, target }: RepositoryTicket,
   { branch, steps }: DecisionTicket,
 ): Steps<RequestResult> {
   const ref = { planId, target, branch };

@@ -42,5 +42,5 @@ export const SELECTOR = Type.Object(
 /** What the bodies of requests may say. */
 export type ResyncBody = Of<typeof RESYNC>;
 export type ChartSyncBody = Of<typeof CHART_SYNC>;
-export type TargetSyncBody = Of<typeof TARGET_SYNC>;
+export type RepositorySyncBody = Of<typeof TARGET_SYNC>;
 export type SelectorBody = Of<typeof SELECTOR>;

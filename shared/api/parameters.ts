@@ -5,7 +5,7 @@
 export const SUBSCRIPTION_ID = '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$';
 /** Names that ARM allows for resource groups and managed clusters. */
 export const CLUSTER_PART = '^[A-Za-z0-9_.()\\-]{1,90}$';
-/** Of charts and GitOps targets in the configuration, in any case. */
+/** Of charts and repositories in the configuration, in any case. */
 export const ENTRY_NAME = '^[A-Za-z0-9][A-Za-z0-9._\\-]{0,62}$';
 /** Those of Durable Functions: a run, and whatever else has an id there and is no run. */
 export const RUN_ID = '^[A-Za-z0-9:@_\\-]{1,200}$';

@@ -22,8 +22,8 @@ import type {
 import type { Explained } from '../core/run/explain-plan';
 import type { Planned } from '../core/run/run';
 import type { PlannedChart } from '../core/sync/sync-run';
-import type { ChartState, SyncItem, TargetState } from '../core/sync/sync-state';
-import type { PlannedTarget } from '../core/sync/target-run';
+import type { ChartState, SyncItem, RepositoryState } from '../core/sync/sync-state';
+import type { PlannedRepository } from '../core/sync/repository-run';
 import type { ABSENCE, CONDITION, FAILURE, REASONS, REFUSAL, RUN, TROUBLES } from './common';
 import type { NEEDS, OBJECTS } from './objects';
 import type { LEDGER_ENTRY, PLAN, PLANNED, STEP } from './plan-schemas';
@@ -33,10 +33,10 @@ import type {
   LACK,
   LEFT_ALONE,
   PLANNED_CHART,
-  PLANNED_TARGET,
+  PLANNED_REPOSITORY,
   RESOLVED,
   SYNC_AUDIT,
-  TARGET,
+  REPOSITORY,
 } from './sync-schemas';
 
 /**
@@ -82,8 +82,8 @@ export type EqualToCore = Checked<{
     Omit<Of<typeof RESOLVED>, 'release'>
   >;
   target: Same<
-    Known<TargetState, 'target' | 'history' | 'installs'>,
-    Omit<Of<typeof TARGET>, 'target' | 'history' | 'installs' | Added>
+    Known<RepositoryState, 'target' | 'history' | 'installs'>,
+    Omit<Of<typeof REPOSITORY>, 'target' | 'history' | 'installs' | Added>
   >;
   syncWork: Same<
     Omit<Worked<SyncItem>, 'intent'>,
@@ -91,8 +91,8 @@ export type EqualToCore = Checked<{
   >;
   plannedChart: Same<Omit<PlannedChart, 'resolved'>, Omit<Of<typeof PLANNED_CHART>, 'resolved'>>;
   plannedTarget: Same<
-    Omit<PlannedTarget, 'decisions' | 'installs'>,
-    Omit<Of<typeof PLANNED_TARGET>, 'decisions' | 'installs'>
+    Omit<PlannedRepository, 'decisions' | 'installs'>,
+    Omit<Of<typeof PLANNED_REPOSITORY>, 'decisions' | 'installs'>
   >;
 }>;
 

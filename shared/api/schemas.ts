@@ -146,7 +146,7 @@ const ACCEPTED = object(
     cluster: CLUSTER_ID,
     subject: Type.String({ description: '`chart:<name>` or `gitops:<name>`.' }),
     generation: WHOLE,
-    status: Type.String({ description: 'Path of the cluster, chart or target in this API.' }),
+    status: Type.String({ description: 'Path of the cluster, chart or repository in this API.' }),
     dryRun: Type.Literal(true),
     selector: SELECTOR,
     run: Type.String({ description: 'Path of the run; Location has it with the site.' }),
@@ -170,9 +170,9 @@ const RUN_VIEW = object(
     plan: Type.String({ description: 'Path of the plan.' }),
     outcome: Type.String({
       description:
-        'As in the history of its cluster, chart or target; Planned of a dry run, Swept, NothingToDo, or why its plan was refused.',
+        'As in the history of its cluster, chart or repository; Planned of a dry run, Swept, NothingToDo, or why its plan was refused.',
     }),
-    status: Type.String({ description: 'Path of the cluster, chart or target.' }),
+    status: Type.String({ description: 'Path of the cluster, chart or repository.' }),
     notBefore: { ...TIME, description: 'It waits until then.' },
     startedAt: TIME,
     updatedAt: TIME,

@@ -13,7 +13,7 @@ function planAs(schema: 'PlannedChart' | 'PlannedTarget'): Operation['ok'] {
   return { 200: answer('The plan.', content) };
 }
 
-/** The endpoints about charts and GitOps targets. */
+/** The endpoints about charts and repositories. */
 export const SYNC_OPERATIONS: readonly Operation[] = [
   {
     id: 'listCharts',
@@ -68,7 +68,7 @@ export const SYNC_OPERATIONS: readonly Operation[] = [
     method: 'get',
     tag: 'gitops',
     path: '/api/gitops',
-    summary: 'Every GitOps target of the configuration.',
+    summary: 'Every repository of the configuration.',
     ok: { 200: answer('The targets.', json(object({ targets: listOf(ref('TargetSummary')) }))) },
     problems: {},
   },
@@ -77,9 +77,9 @@ export const SYNC_OPERATIONS: readonly Operation[] = [
     method: 'get',
     tag: 'gitops',
     path: '/api/gitops/{name}',
-    summary: 'Conditions of one GitOps target, its requests, history and audit.',
+    summary: 'Conditions of one repository, its requests, history and audit.',
     parameters: [OF_SUBJECT],
-    ok: { 200: answer('What is known of the target.', json(ref('Target'))) },
+    ok: { 200: answer('What is known of the repository.', json(ref('Target'))) },
     problems: { 400: 'InvalidName', 404: 'TargetUnknown' },
   },
   {
@@ -87,7 +87,7 @@ export const SYNC_OPERATIONS: readonly Operation[] = [
     method: 'get',
     tag: 'gitops',
     path: '/api/gitops/{name}/plan',
-    summary: 'What a sync of the target would do now, freshly observed. Writes nothing.',
+    summary: 'What a sync of the repository would do now, freshly observed. Writes nothing.',
     parameters: [OF_SUBJECT, MADE_BEFORE, AS_TEXT],
     ok: planAs('PlannedTarget'),
     problems: {

@@ -152,7 +152,7 @@ const REQUEST = object(
   'version',
 );
 
-export const TARGET = object(
+export const REPOSITORY = object(
   {
     target: TEXT,
     conditions: listOf(CONDITION),
@@ -236,7 +236,7 @@ export const PLANNED_CHART = object(
   'resolved',
 );
 
-export const PLANNED_TARGET = object(
+export const PLANNED_REPOSITORY = object(
   {
     ...PLANNED,
     target: TEXT,
@@ -268,7 +268,7 @@ export const PLANNED_TARGET = object(
   'lacking',
 );
 
-/** Schemas of charts and GitOps targets. */
+/** Schemas of charts and repositories. */
 export const SYNC_SCHEMAS = {
   Chart: CHART,
   ChartSummary: object(
@@ -277,7 +277,7 @@ export const SYNC_SCHEMAS = {
     'lastRun',
   ),
   PlannedChart: PLANNED_CHART,
-  PlannedTarget: PLANNED_TARGET,
-  Target: TARGET,
+  PlannedTarget: PLANNED_REPOSITORY,
+  Target: REPOSITORY,
   TargetSummary: object({ target: TEXT, provider: TEXT, repository: TEXT, ...SUMMARY }, 'lastRun'),
 } as const satisfies Readonly<Record<string, TSchema>>;

@@ -6,12 +6,12 @@ import type {
   RegistryRules,
 } from '../core/configuration/chart-rules';
 import { FORGES } from '../core/configuration/forges';
-import type { ForgeAuth, GitOpsTarget } from '../core/configuration/gitops-target';
+import type { ForgeAuth, RepositoryRules } from '../core/configuration/repository-rules';
 import { partsOf, resourceId } from '../core/base/resource-id';
 import { bareUrl } from './addresses';
 import { parseDuration } from './duration';
 import { PRESET_REPOSITORIES } from './presets';
-import type { RawAuth, RawChart, RawImages, RawRegistry, RawTarget } from './raw';
+import type { RawAuth, RawChart, RawImages, RawRegistry, RawRepository } from './raw';
 
 export function toRegistry(raw: RawRegistry): RegistryRules {
   const id = resourceId(raw.id);
@@ -66,7 +66,7 @@ function toImages({ exclude, listed }: RawImages): ImageRules {
   return listed === undefined ? { kind: 'discover', exclude } : { kind: 'listed', images: listed };
 }
 
-export function toTarget(raw: RawTarget): GitOpsTarget {
+export function toRepository(raw: RawRepository): RepositoryRules {
   const { provider, repository, auth, layout, requests, ...others } = raw;
   const { url = FORGES[provider].defaultUrl ?? '', alsoRead, ...rest } = others;
   const { waitAtMost, ...rules } = requests;

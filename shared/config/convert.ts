@@ -4,12 +4,13 @@ import type {
   IdentityTag,
   Placement,
   Profile,
+  ProfileGitOps,
   Selector,
 } from '../core/configuration/profile';
 import type { ResourceId } from '../core/base/resource-id';
 import { resourceId } from '../core/base/resource-id';
 import { parseTimestamp } from '../core/base/timestamp';
-import { toChart, toRegistry, toTarget } from './convert-gitops';
+import { toChart, toRegistry, toRepository } from './convert-gitops';
 import { parseDuration } from './duration';
 import { LONGEST_ABSENCE_PROOF_SECONDS } from './settings-remarks';
 import type {
@@ -19,7 +20,7 @@ import type {
   RawIdentityTag,
   RawProfile,
   RawSelector,
-  RawTarget,
+  RawRepository,
 } from './raw';
 import { groupId } from './raw';
 
@@ -43,12 +44,12 @@ export function toConfiguration(raw: RawConfiguration): Configuration {
     profiles: profiles.map((profile) => toProfile(profile, gitops)),
     registries: registries.map(toRegistry),
     charts: charts.map(toChart),
-    targets: gitops.map(toTarget),
+    repositories: gitops.map(toRepository),
   };
 }
 
-function toProfile(raw: RawProfile, gitops: readonly RawTarget[]): Profile {
-  const { exemptUntil, selector, identities, ...rest } = raw;
+function toProfile(raw: RawProfile, gitops: readonly RawRepository[]): Profile {
+  const { exemptUntil, selector, identities, gitops: block, ...rest } = raw;
   const until = exemptUntil === undefined ? undefined : parseTimestamp(exemptUntil);
   return {
     ...rest,
@@ -56,12 +57,20 @@ function toProfile(raw: RawProfile, gitops: readonly RawTarget[]): Profile {
     selector: toSelector(selector),
     identities: toRules(identities),
     ...(until !== undefined && { exemptUntil: until }),
+    ...(block && { gitops: toProfileGitOps(block) }),
   };
 }
 
+function toProfileGitOps({ target, ...rest }: NonNullable<RawProfile['gitops']>): ProfileGitOps {
+  return { repository: target, ...rest };
+}
+
 /** Where platform teams install NMI, and where our own requests do. */
-function usualNamespaces({ gitops }: RawProfile, targets: readonly RawTarget[]): readonly string[] {
-  const target = targets.find(({ name }) => name === gitops?.target);
+function usualNamespaces(
+  { gitops }: RawProfile,
+  repositories: readonly RawRepository[],
+): readonly string[] {
+  const target = repositories.find(({ name }) => name === gitops?.target);
   const namespaces = [
     'kube-system',
     ...(target === undefined ? [] : [target.flux.releaseNamespace]),

@@ -5,14 +5,14 @@ import { type KnownNames, profileReferences, referenceRemarks } from './referenc
 import { stageRemarks } from './layout-rules';
 import { nmiNamespaceRemarks } from './nmi-namespaces';
 import { registryRemarks } from './registry-rules';
-import type { RawChart, RawConfiguration, RawProfile, RawRegistry, RawTarget } from './raw';
+import type { RawChart, RawConfiguration, RawProfile, RawRegistry, RawRepository } from './raw';
 import type { Remark } from './semantics';
 import { takenNames } from './semantics';
 import { type Checked, isBroken, soundEntries } from './sound';
-import { sharedRepositoryRemarks, targetRemarks } from './target-rules';
+import { sharedRepositoryRemarks, repositoryRemarks } from './repository-rules';
 import { unusedRemarks } from './unused';
 
-/** Remarks on registries, charts and GitOps targets, and on what profiles say of them. */
+/** Remarks on registries, charts and repositories, and on what profiles say of them. */
 export function gitopsRemarks(
   data: Partial<RawConfiguration>,
   profiles: Checked<RawProfile>,
@@ -20,19 +20,19 @@ export function gitopsRemarks(
 ): Remark[] {
   const registries = soundEntries(data.registries, 'registries', schemaProblems);
   const charts = soundEntries(data.charts, 'charts', schemaProblems);
-  const targets = soundEntries(data.gitops, 'gitops', schemaProblems);
+  const repositories = soundEntries(data.gitops, 'gitops', schemaProblems);
   const known = namesOf(data, schemaProblems);
   return [
     ...registryRemarks(registries),
     ...charts.flatMap(({ value, index }) => chartRemarks(value, ['charts', index])),
-    ...targets.flatMap(({ value, index }) => targetRemarks(value, ['gitops', index])),
-    ...sharedRepositoryRemarks(targets),
+    ...repositories.flatMap(({ value, index }) => repositoryRemarks(value, ['gitops', index])),
+    ...sharedRepositoryRemarks(repositories),
     ...takenNames('registries', registries, ({ name }) => name),
     ...takenNames('charts', charts, chartName),
-    ...takenNames('gitops', targets, ({ name }) => name),
+    ...takenNames('gitops', repositories, ({ name }) => name),
     ...profiles.flatMap(({ value, index }) => profileReferences(value, index, known)),
-    ...profiles.flatMap(({ value, index }) => stageRemarks(value, index, targets)),
-    ...profiles.flatMap(({ value, index }) => nmiNamespaceRemarks(value, index, targets)),
+    ...profiles.flatMap(({ value, index }) => stageRemarks(value, index, repositories)),
+    ...profiles.flatMap(({ value, index }) => nmiNamespaceRemarks(value, index, repositories)),
     ...charts.flatMap(({ value, index }) =>
       referenceRemarks(value.registries, ['charts', index, 'registries'], known.registries),
     ),
@@ -55,6 +55,6 @@ function namesOf(
   return {
     registries: names<RawRegistry>('registries', ({ name }) => name),
     charts: names<RawChart>('charts', chartName),
-    gitops: names<RawTarget>('gitops', ({ name }) => name),
+    gitops: names<RawRepository>('gitops', ({ name }) => name),
   };
 }

@@ -24,7 +24,7 @@ const MISTAKES: readonly [name: string, from: string, to: string, told: string][
     'profiles[1].gitops.charts[0]: nothing in charts is called "pod-info"; expected a name of that list (aad-pod-identity, podinfo); did you mean "podinfo"?',
   ],
   [
-    'a target that is not there',
+    'a repository that is not there',
     'target: fleet',
     'target: production',
     'profiles[1].gitops.target: nothing in gitops is called "production"; expected a name of that list (fleet, second)',
@@ -54,7 +54,7 @@ const MISTAKES: readonly [name: string, from: string, to: string, told: string][
     'charts[1]: the name "aad-pod-identity" is taken by charts[0]; expected a name of its own, whatever the case',
   ],
   [
-    'a target name that is taken',
+    'a repository name that is taken',
     'repository: Code Base/fleet\n',
     'repository: Code Base/fleet\n    auth: { token: B }\n  - name: FLEET\n    provider: azureDevOps\n    url: https://dev.azure.com/b\n    repository: a/b\n',
     'gitops[2].name: the name "FLEET" is taken by gitops[0]; expected a name of its own, whatever the case',
@@ -336,7 +336,7 @@ describe('a configuration of charts with', () => {
   test.each([
     ['the same prefix', ''],
     ['a prefix below the other', '\n    requests: { branchPrefix: identity-reconciler/b- }'],
-  ])('two targets on one repository with %s is refused', (_, requests) => {
+  ])('two repositories on one repository with %s is refused', (_, requests) => {
     const twin = `name: second\n    provider: github\n    branch: next\n    repository: Contoso/Fleet\n    auth: { token: B }${requests}\n#`;
     const from =
       'name: second\n    provider: azureDevOps\n    url: https://dev.azure.com/contoso/\n    repository: Code Base/fleet\n    auth:';
@@ -362,11 +362,11 @@ describe('a configuration of charts with', () => {
     ]);
   });
 
-  it('a target that no profile names is told of, and works', () => {
+  it('a repository that no profile names is told of, and works', () => {
     const result = load('target: second', 'target: fleet');
     expect(result.ok && result.warnings.map(describeProblem)).toEqual([
       expect.stringContaining(
-        'gitops[1]: no profile uses the GitOps target "second"; expected its name in gitops.target of a profile',
+        'gitops[1]: no profile uses the repository "second"; expected its name in gitops.target of a profile',
       ),
     ]);
   });

@@ -18,7 +18,7 @@ function changed(from: string, to: string, text = WITH_GITOPS): Configuration {
 const GROUP = '/subscriptions/11111111-1111-1111-1111-111111111111/resourcegroups/rg-fleet';
 const REGISTRIES = `${GROUP}/providers/microsoft.containerregistry/registries`;
 
-describe('registries, charts and GitOps targets', () => {
+describe('registries, charts and repositories', () => {
   test('a registry gets its login server and canonical regions', () => {
     expect(loaded().registries).toEqual([
       {
@@ -110,7 +110,8 @@ describe('registries, charts and GitOps targets', () => {
     const alsoRead =
       'alsoRead: [{ repository: contoso/identity }, { repository: contoso/x, branch: prod }]';
     expect(
-      changed('repository: contoso/fleet', `repository: contoso/fleet\n    ${alsoRead}`).targets[0],
+      changed('repository: contoso/fleet', `repository: contoso/fleet\n    ${alsoRead}`)
+        .repositories[0],
     ).toMatchObject({
       alsoRead: [
         { repository: 'contoso/identity', branch: 'main' },
@@ -119,8 +120,8 @@ describe('registries, charts and GitOps targets', () => {
     });
   });
 
-  test('a target gets the address of its provider, and defaults that need no thought', () => {
-    expect(loaded().targets[0]).toEqual({
+  test('a repository gets the address of its provider, and defaults that need no thought', () => {
+    expect(loaded().repositories[0]).toEqual({
       name: 'fleet',
       forge: {
         provider: 'github',
@@ -169,7 +170,7 @@ describe('registries, charts and GitOps targets', () => {
       `auth: { token: GITHUB_TOKEN }\n    ${layout}`,
       WITH_GITOPS.replace(/(target: fleet\n)/, '$1      stage: prod\n'),
     );
-    expect(told.targets[0]?.layout).toEqual({
+    expect(told.repositories[0]?.layout).toEqual({
       base: 'platform/{stage}/{chart}',
       overlays: 'identity-reconciler/clusters',
       clusters: 'env/{stage}/{region}/{cluster}',
@@ -198,7 +199,7 @@ describe('registries, charts and GitOps targets', () => {
   );
 
   test('Azure DevOps is signed in to with our own identity', () => {
-    expect(loaded().targets[1]?.forge).toEqual({
+    expect(loaded().repositories[1]?.forge).toEqual({
       provider: 'azureDevOps',
       url: 'https://dev.azure.com/contoso',
       repository: 'Code Base/fleet',
@@ -208,7 +209,7 @@ describe('registries, charts and GitOps targets', () => {
 
   test('the numbers of a GitHub App become text', () => {
     const app = '{ githubApp: { appId: 12, installationId: 34, privateKey: APP_KEY } }';
-    expect(changed('{ token: GITHUB_TOKEN }', app).targets[0]?.forge.auth).toEqual({
+    expect(changed('{ token: GITHUB_TOKEN }', app).repositories[0]?.forge.auth).toEqual({
       kind: 'githubApp',
       appId: '12',
       installationId: '34',
@@ -219,17 +220,17 @@ describe('registries, charts and GitOps targets', () => {
   test('a profile names them', () => {
     const [first, second] = loaded().profiles;
     expect(second?.gitops).toEqual({
-      target: 'fleet',
+      repository: 'fleet',
       registries: ['shared'],
       charts: ['aad-pod-identity'],
     });
-    expect(first?.gitops?.target).toBe('second');
+    expect(first?.gitops?.repository).toBe('second');
     const plain = loadConfiguration(VALID, 'p.yaml');
     expect(plain.ok && plain.configuration.profiles[0]).not.toHaveProperty('gitops');
     expect(plain.ok && plain.configuration).toMatchObject({
       registries: [],
       charts: [],
-      targets: [],
+      repositories: [],
     });
   });
 });

@@ -1,8 +1,8 @@
 import { PLACEHOLDERS, placeholdersIn, templateOf } from '../core/flux/layout';
-import type { Layout } from '../core/configuration/gitops-target';
+import type { Layout } from '../core/configuration/repository-rules';
 import { nearest } from '../core/base/nearest';
 import { shown } from './problem';
-import type { RawProfile, RawTarget } from './raw';
+import type { RawProfile, RawRepository } from './raw';
 import type { Remark } from './semantics';
 import { problem, twins } from './semantics';
 import type { Checked } from './sound';
@@ -12,7 +12,7 @@ type Folder = keyof typeof PLACEHOLDERS;
 
 const FOLDERS = Object.keys(PLACEHOLDERS) as readonly Folder[];
 
-/** Remarks on the layout of a target. */
+/** Remarks on the layout of a repository. */
 export function layoutRemarks(layout: Layout, path: Path): Remark[] {
   const found = [
     ...FOLDERS.flatMap((folder) => placeholderRemarks(layout, folder, path)),
@@ -74,10 +74,10 @@ function belowRemarks(layout: Layout, path: Path): Remark[] {
 export function stageRemarks(
   { gitops }: RawProfile,
   index: number,
-  targets: Checked<RawTarget>,
+  repositories: Checked<RawRepository>,
 ): Remark[] {
   if (gitops === undefined || gitops.stage !== undefined) return [];
-  const layout = targets.find(({ value }) => value.name === gitops.target)?.value.layout;
+  const layout = repositories.find(({ value }) => value.name === gitops.target)?.value.layout;
   const asks = FOLDERS.some((one) => placeholdersIn(layout?.[one] ?? '').includes('stage'));
   if (!asks) return [];
   const found = `key "stage" is missing, and the layout of ${shown(gitops.target)} has {stage} in it`;

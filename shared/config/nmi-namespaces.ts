@@ -1,4 +1,4 @@
-import type { RawProfile, RawTarget } from './raw';
+import type { RawProfile, RawRepository } from './raw';
 import type { Remark } from './semantics';
 import { warning } from './semantics';
 import type { Checked } from './sound';
@@ -7,9 +7,9 @@ import type { Checked } from './sound';
 export function nmiNamespaceRemarks(
   { nmiNamespaces, gitops }: RawProfile,
   index: number,
-  targets: Checked<RawTarget>,
+  repositories: Checked<RawRepository>,
 ): Remark[] {
-  const target = targets.find(({ value }) => value.name === gitops?.target)?.value;
+  const target = repositories.find(({ value }) => value.name === gitops?.target)?.value;
   if (nmiNamespaces === undefined || target === undefined) return [];
   const { releaseNamespace } = target.flux;
   if (nmiNamespaces.includes(releaseNamespace)) return [];

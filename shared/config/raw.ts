@@ -8,7 +8,7 @@ import type { REGISTRY } from './schema/registry';
 import type { SELECTOR } from './schema/selector';
 import type { SETTINGS } from './schema/settings';
 import type { AUTH } from './schema/sign-in';
-import type { TARGET } from './schema/target';
+import type { REPOSITORY } from './schema/repository';
 
 /** The file's data once it fits the schema, with the schema's defaults filled in. */
 export type RawConfiguration = Static<typeof FILE>;
@@ -26,7 +26,7 @@ export type RawRegistry = Static<typeof REGISTRY.schema>;
 /** A preset, or name and repository, or a preset and the repository of its mirror: semantics sees to it. */
 export type RawChart = Static<typeof CHART.schema>;
 export type RawImages = Static<typeof IMAGES>;
-export type RawTarget = Static<typeof TARGET.schema>;
+export type RawRepository = Static<typeof REPOSITORY.schema>;
 /** Exactly one of them: semantics sees to it. Each text is the name of an app setting. */
 export type RawAuth = Static<typeof AUTH>;
 

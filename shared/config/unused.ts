@@ -8,7 +8,7 @@ import { warning } from './semantics';
 export function unusedRemarks(configuration: RawConfiguration): Remark[] {
   const { registries, charts, gitops, profiles } = configuration;
   const blocks = profiles.flatMap((profile) => profile.gitops ?? []);
-  const targets = new Set(blocks.map(({ target }) => target));
+  const named = new Set(blocks.map(({ target }) => target));
   const inUse = new Set(blocks.flatMap((block) => block.charts));
   const pulledFrom = new Set([...blocks, ...charts].flatMap((entry) => entry.registries));
   return [
@@ -25,9 +25,9 @@ export function unusedRemarks(configuration: RawConfiguration): Remark[] {
       return [warning(['charts', index], found, expected)];
     }),
     ...gitops.flatMap(({ name }, index) => {
-      const found = `no profile uses the GitOps target ${shown(name)}`;
+      const found = `no profile uses the repository ${shown(name)}`;
       const expected = 'its name in gitops.target of a profile';
-      return targets.has(name) ? [] : [warning(['gitops', index], found, expected)];
+      return named.has(name) ? [] : [warning(['gitops', index], found, expected)];
     }),
   ];
 }

@@ -7,11 +7,11 @@ import { fluxApisOf } from '../../shared/core/flux/flux-apis';
 import type { FluxApis } from '../../shared/core/flux/flux-apis';
 import type { RepoFile } from '../../shared/core/base/repo-file';
 import { FLUX_MINORS } from '../../shared/core/flux/served-versions';
-import type { FluxRules } from '../../shared/core/configuration/gitops-target';
+import type { FluxRules } from '../../shared/core/configuration/repository-rules';
 import type { JsonObject } from '../../shared/core/base/json';
 import { parseAllDocuments } from 'yaml';
 import { fluxJudges } from '../support/flux-crds';
-import { gitOpsTarget, sampleRepository, wantedChart, wantedCluster } from '../support/gitops';
+import { repositoryRules, sampleRepository, wantedChart, wantedCluster } from '../support/gitops';
 import { describeWithKubectl, kustomizeBuild } from '../support/kustomize';
 import { describeWithReference } from '../support/reference';
 
@@ -78,14 +78,14 @@ function emitted({ flux, files }: Case): {
   readonly tree: readonly RepoFile[];
   readonly apis: FluxApis;
 } {
-  const target = gitOpsTarget(flux);
-  const finding = fluxApisOf(files, target);
+  const repository = repositoryRules(flux);
+  const finding = fluxApisOf(files, repository);
   if ('conflict' in finding) throw new Error(finding.conflict);
   const { apis } = finding;
   const input = { cluster: CLUSTER, charts: CHARTS, releaseNames: new Map(), apis };
   const tree = [
-    ...CHARTS.flatMap((chart) => baseManifests(chart, target, apis)),
-    ...clusterManifests(input, target),
+    ...CHARTS.flatMap((chart) => baseManifests(chart, repository, apis)),
+    ...clusterManifests(input, repository),
     GENERATED,
   ];
   return { tree, apis };
@@ -160,8 +160,8 @@ describeWithReference('what we write, judged by the CRDs of Flux', (folder) => {
     test('values of the cluster lie on those of the base as Helm lays values over each other', () => {
       const base = { a: 1, b: { c: 1, d: [1, 2] }, kept: 'x' };
       const own = { b: { c: null, d: [3], e: { f: null } }, g: null, '/~': { n: null } };
-      const target = gitOpsTarget({ version: '2.9' });
-      const finding = fluxApisOf([], target);
+      const repository = repositoryRules({ version: '2.9' });
+      const finding = fluxApisOf([], repository);
       if ('conflict' in finding) throw new Error(finding.conflict);
       for (const values of [base, {}]) {
         const charts = [wantedChart({ values })];
@@ -170,8 +170,8 @@ describeWithReference('what we write, judged by the CRDs of Flux', (folder) => {
         });
         const { apis } = finding;
         const tree = [
-          ...charts.flatMap((chart) => baseManifests(chart, target, apis)),
-          ...clusterManifests({ cluster, charts, releaseNames: new Map(), apis }, target),
+          ...charts.flatMap((chart) => baseManifests(chart, repository, apis)),
+          ...clusterManifests({ cluster, charts, releaseNames: new Map(), apis }, repository),
         ];
         const release = kustomizeBuild(tree, OVERLAY).find(({ kind }) => kind === 'HelmRelease');
         expect(release).toHaveProperty('spec.values', stackValues(values, own));

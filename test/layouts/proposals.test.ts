@@ -10,10 +10,10 @@ import type { ChartProposal } from '../../shared/core/flux/propose-chart';
 import type { ClusterProposal } from '../../shared/core/flux/propose-cluster';
 import type { RepositoryScene } from '../../shared/core/flux/propose';
 import { chartReleases } from '../../shared/core/flux/raise/chart-releases';
-import type { GitOpsTarget } from '../../shared/core/configuration/gitops-target';
+import type { RepositoryRules } from '../../shared/core/configuration/repository-rules';
 import { named, SERVER } from '../support/fleet-scene';
 import { empty } from '../support/flux-cluster';
-import { gitOpsTarget, merged, wantedChart } from '../support/gitops';
+import { repositoryRules, merged, wantedChart } from '../support/gitops';
 import { kustomizeBuild } from '../support/kustomize';
 import type { Layout } from '../support/layouts';
 import { layouts, referenceLayout } from '../support/layouts';
@@ -27,7 +27,7 @@ interface Expected {
   /** `path code` of versions that stay. */
   readonly stays?: readonly string[];
   readonly clusters: Readonly<Record<string, 'new' | 'has' | (string & {})>>;
-  readonly layout?: Partial<GitOpsTarget['layout']>;
+  readonly layout?: Partial<RepositoryRules['layout']>;
   /** Flux begins where the layout says, and the repository does not show it. */
   readonly promised?: true;
 }
@@ -192,19 +192,19 @@ interface Proposed {
 
 /** What the product asks for, every cluster looked into and without NMI of its own. */
 function proposed({ repositories }: Layout, expected: Expected): Proposed {
-  const defaults = gitOpsTarget(expected.promised === true ? { bootstrap: 'layout' } : {});
-  const target = { ...defaults, layout: { ...defaults.layout, ...expected.layout } };
+  const defaults = repositoryRules(expected.promised === true ? { bootstrap: 'layout' } : {});
+  const repository = { ...defaults, layout: { ...defaults.layout, ...expected.layout } };
   const { own, others } = repositories;
   const clusters = Object.keys(expected.clusters).map((name) => named(name));
   const fleet = clusters.map((cluster) => ({ ...cluster, standing: { kind: 'ready' as const } }));
   const world = repositoryWorld({
-    ...{ tree: own.tree, urls: own.urls, target, clusters: fleet },
+    ...{ tree: own.tree, urls: own.urls, repository, clusters: fleet },
     ...(others && { others }),
   });
   const files = [...own.tree.files].flatMap(([file, text]) =>
     text === undefined ? [] : [{ path: file, text }],
   );
-  const scene = { files, world, target, clusters: fleet };
+  const scene = { files, world, repository, clusters: fleet };
   const facts = new Map(clusters.map(({ name }) => [name, empty({ served: [] })]));
   const wishes = clusters.map((cluster) => ({ cluster, charts: [CHART] }));
   const [chart] = chartProposals(scene, [{ desired: CHART, registries: [SERVER] }]);
@@ -242,7 +242,10 @@ function check(layout: Layout, expected: Expected): void {
 }
 
 /** Nothing but versions differs, on the clusters that are told and on no other. */
-function checkBump({ world, target }: RepositoryScene, { files, clusters }: ChartProposal): void {
+function checkBump(
+  { world, repository }: RepositoryScene,
+  { files, clusters }: ChartProposal,
+): void {
   const after = changedWorld(world, files);
   const told = new Set(clusters.map(({ cluster }) => cluster));
   for (const effect of effectsOf(world, after)) {
@@ -255,7 +258,7 @@ function checkBump({ world, target }: RepositoryScene, { files, clusters }: Char
     const pins = chartReleases(applied, known).map(({ pin }) => JSON.stringify(pin?.value['spec']));
     expect(pins.join()).toContain(CHART.version);
   }
-  void target;
+  void repository;
 }
 
 /** NMI comes once, on this cluster, from our registry; nothing else differs anywhere; the real kustomize builds it. */
@@ -264,7 +267,7 @@ function checkInstall(
   name: string,
   { files, rollback }: ClusterProposal,
 ): void {
-  const { world, target } = scene;
+  const { world, repository } = scene;
   const after = changedWorld(world, files);
   for (const effect of effectsOf(world, after)) {
     if (effect.cluster !== name)
@@ -287,7 +290,7 @@ function checkInstall(
   const gone = rollback?.stops.length === 0 ? rollback.removes : rollback?.stops;
   expect(gone?.join()).toMatch(/HelmRelease baseline\/aad-pod-identity|flux-system\/flux-system/);
   if (!hasKubectl) return;
-  const overlay = `${target.layout.overlays}/${name}`;
+  const overlay = `${repository.layout.overlays}/${name}`;
   const built = kustomizeBuild(merged(scene.files, files), overlay);
   expect(built.map(({ kind }) => kind)).toContain('HelmRelease');
 }

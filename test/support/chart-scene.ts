@@ -59,7 +59,7 @@ export async function syncChart(stage: ChartStage, minutes = 30): Promise<void> 
 }
 
 /** Looks at the repository now. */
-export async function syncTarget(stage: ChartStage, minutes = 30): Promise<void> {
+export async function syncRepository(stage: ChartStage, minutes = 30): Promise<void> {
   await callApi(stage, 'POST /api/gitops/fleet/sync');
   await stage.settle(minutes);
 }
@@ -89,7 +89,7 @@ export async function mergeAll(stage: ChartStage): Promise<void> {
   for (const { number } of await requests(stage, 'open')) {
     await stage.human.merge(number);
   }
-  await syncTarget(stage);
+  await syncRepository(stage);
 }
 
 /** The chart is in the registry, and the repository has it for one cluster, all merged. */
@@ -175,7 +175,7 @@ export async function chartTold(stage: ChartStage): Promise<Told> {
   return told(await callApi(stage, `GET /api/charts/${CHART}`));
 }
 
-export async function targetTold(
+export async function repositoryTold(
   stage: ChartStage,
 ): Promise<Told & { readonly requests: readonly RequestState[]; readonly notes: string[] }> {
   const answer = await callApi(stage, 'GET /api/gitops/fleet');

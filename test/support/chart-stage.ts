@@ -13,11 +13,11 @@ import { createChartReader } from '../../shared/adapters/charts/reading/reader';
 import { createForge, keptForges } from '../../shared/adapters/git';
 import { createRegistries } from '../../shared/adapters/registry';
 import type { ChartRules } from '../../shared/core/configuration/chart-rules';
-import type { GitOpsTarget } from '../../shared/core/configuration/gitops-target';
+import type { RepositoryRules } from '../../shared/core/configuration/repository-rules';
 import type { Configuration } from '../../shared/core/configuration/profile';
 import { resourceId } from '../../shared/core/base/resource-id';
 import { chartRules } from './charts';
-import { gitOpsTarget } from './gitops';
+import { repositoryRules } from './gitops';
 import type { Outside, Stage, StageOptions } from './stage';
 import { openStage, RECONCILER } from './stage';
 
@@ -28,7 +28,7 @@ export interface ChartStage extends Stage {
   readonly forge: LocalForge;
   /** Who merges, closes and pushes on it: GitHub's own client and git, unless a test puts somebody else there. */
   human: Human;
-  readonly target: GitOpsTarget;
+  readonly repository: RepositoryRules;
   /** Forgets tokens and indexes that were read, as a new process does. */
   restart(): void;
   /** App settings that hold secrets of forges; GITHUB_TOKEN is what the forge accepts. */
@@ -37,7 +37,7 @@ export interface ChartStage extends Stage {
 
 export interface ChartStageOptions extends StageOptions {
   readonly chart?: Partial<ChartRules>;
-  readonly target?: Partial<GitOpsTarget>;
+  readonly repository?: Partial<RepositoryRules>;
   /** Files of the GitOps repository. Default: a README alone. */
   readonly files?: Readonly<Record<string, string>>;
   /** Default: one ACR, `acrfleet`, for every region. */
@@ -77,7 +77,9 @@ export async function openChartStage(options: ChartStageOptions = {}): Promise<C
       expiresOnTimestamp: Number.MAX_SAFE_INTEGER,
     }),
   };
-  const forgeOf = keptForges((target) => createForge(target, { secret: (name) => secrets[name] }));
+  const forgeOf = keptForges((repository) =>
+    createForge(repository, { secret: (name) => secrets[name] }),
+  );
   const fresh = (): Pick<Outside, 'charts' | 'registries'> => ({
     charts: createChartRepositories({
       allowed: async () => ({ privateRanges: [], loopback: true }),
@@ -89,13 +91,13 @@ export async function openChartStage(options: ChartStageOptions = {}): Promise<C
     ...options,
     outside: {
       ...fresh(),
-      forge: async (target) => forgeOf(target),
+      forge: async (repository) => forgeOf(repository),
     },
   });
   registries.addSource(MCR);
   connectRegistries(stage.azure, registries);
   const { acrs = [SHARED] } = options;
-  const target = targetOf(forge, options.target);
+  const rules = repositoryOf(forge, options.repository);
   const { configuration } = stage;
   configuration.current = withCharts(configuration.current, {
     registries: acrs.map((acr) => addRegistry(stage, acr, options)),
@@ -107,7 +109,7 @@ export async function openChartStage(options: ChartStageOptions = {}): Promise<C
         ...options.chart,
       }),
     ],
-    targets: [target],
+    repositories: [rules],
   });
   const url = `${stage.host.url}/runtime/webhooks/eventgrid?functionName=onRegistryEvent`;
   const sink = { url, schema: 'eventgrid', of: 'registries' } as const;
@@ -118,7 +120,7 @@ export async function openChartStage(options: ChartStageOptions = {}): Promise<C
     registries,
     forge,
     human: humanOnGitHub(forge, REPOSITORY),
-    target,
+    repository: rules,
     restart: () => stage.renew(fresh()),
     secrets,
     async stop() {
@@ -156,12 +158,15 @@ export function addRegistry(
   };
 }
 
-function targetOf(forge: LocalForge, overrides: Partial<GitOpsTarget> = {}): GitOpsTarget {
+function repositoryOf(
+  forge: LocalForge,
+  overrides: Partial<RepositoryRules> = {},
+): RepositoryRules {
   // Flux is set up elsewhere: the repository begins with a README alone.
-  const target = gitOpsTarget({ bootstrap: 'layout' });
+  const repository = repositoryRules({ bootstrap: 'layout' });
   return {
-    ...target,
-    forge: { ...target.forge, url: forge.github.url, repository: REPOSITORY },
+    ...repository,
+    forge: { ...repository.forge, url: forge.github.url, repository: REPOSITORY },
     ...overrides,
   };
 }
@@ -169,10 +174,10 @@ function targetOf(forge: LocalForge, overrides: Partial<GitOpsTarget> = {}): Git
 /** Every profile gets its charts from there. */
 function withCharts(
   configuration: Configuration,
-  parts: Pick<Configuration, 'registries' | 'charts' | 'targets'>,
+  parts: Pick<Configuration, 'registries' | 'charts' | 'repositories'>,
 ): Configuration {
   const gitops = {
-    target: parts.targets[0]?.name ?? '',
+    repository: parts.repositories[0]?.name ?? '',
     registries: parts.registries.map(({ name }) => name),
     charts: parts.charts.map(({ name }) => name),
   };

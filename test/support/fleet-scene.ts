@@ -11,12 +11,12 @@ import {
 import type { Standing } from '../../shared/core/flux/raise/standing';
 import type { Upkeep } from '../../shared/core/flux/upkeep/propose-upkeep';
 import type { FileChange, RepoFile } from '../../shared/core/base/repo-file';
-import type { GitOpsTarget } from '../../shared/core/configuration/gitops-target';
+import type { RepositoryRules } from '../../shared/core/configuration/repository-rules';
 import type { DesiredChart, DesiredCluster } from '../../shared/core/flux/desired';
 import type { ClusterFacts } from '../../shared/core/installed/cluster-facts';
 import { clusterId } from '../../shared/core/base/resource-id';
 import { empty } from './flux-cluster';
-import { gitOpsTarget, merged, wantedChart, wantedCluster } from './gitops';
+import { repositoryRules, merged, wantedChart, wantedCluster } from './gitops';
 
 export const SERVER = 'acrfleet.azurecr.io';
 
@@ -51,7 +51,7 @@ export function named(name: string, change: Partial<DesiredCluster> = {}): Desir
 export interface FleetOptions {
   readonly clusters: readonly DesiredCluster[];
   readonly charts?: readonly DesiredChart[];
-  readonly target?: GitOpsTarget;
+  readonly repository?: RepositoryRules;
   /** By name. Default: ready. */
   readonly standings?: Readonly<Record<string, Standing>>;
   /** By name. Default: the cluster was looked into, and has nothing. */
@@ -68,12 +68,12 @@ export interface FleetProposed {
 
 /** What is asked for of a repository, as the activities ask for it. */
 export function proposeFor(files: readonly RepoFile[], options: FleetOptions): FleetProposed {
-  const { clusters, charts = [wantedChart()], target = gitOpsTarget() } = options;
+  const { clusters, charts = [wantedChart()], repository = repositoryRules() } = options;
   const fleet = clusters.map((cluster) => ({
     ...cluster,
     standing: options.standings?.[cluster.name] ?? { kind: 'ready' as const },
   }));
-  const scene = repositoryScene({ tree: treeOf(files) }, target, fleet);
+  const scene = repositoryScene({ tree: treeOf(files) }, repository, fleet);
   const registries = [...new Set(clusters.map(({ loginServer }) => loginServer))];
   const facts = new Map(
     clusters.map(({ name }) => [name, options.facts?.[name] ?? empty({ served: [] })]),

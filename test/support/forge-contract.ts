@@ -4,13 +4,13 @@ import type { FileChange } from '../../shared/core/base/repo-file';
 import type {
   ForgeAuth,
   ForgeRules,
-  GitOpsTarget,
-} from '../../shared/core/configuration/gitops-target';
+  RepositoryRules,
+} from '../../shared/core/configuration/repository-rules';
 import type { BranchWrite, Forge, ForgeOptions } from '../../shared/adapters/git';
 import { createForge } from '../../shared/adapters/git';
 import type { LocalForge } from '../../local/forge';
 import { startForge } from '../../local/forge';
-import { gitOpsTarget } from './gitops';
+import { repositoryRules } from './gitops';
 import type { Human } from './human';
 
 /** One kind of forge: its adapter against its front. */
@@ -51,20 +51,20 @@ export const BRANCH = 'identity/chart-aad-pod-identity';
 const TOKEN_SETTING = 'FORGE_TOKEN';
 
 /** A target as the configuration gives it. */
-export function targetFor(
+export function repositoryFor(
   subject: Pick<ForgeSubject, 'provider' | 'repository' | 'url' | 'auth'>,
   forge: LocalForge,
-): GitOpsTarget {
-  const target = gitOpsTarget();
+): RepositoryRules {
+  const repository = repositoryRules();
   return {
-    ...target,
+    ...repository,
     forge: {
       provider: subject.provider,
       url: subject.url(forge),
       repository: subject.repository,
       auth: subject.auth?.(forge) ?? { kind: 'token', tokenSetting: TOKEN_SETTING },
     },
-    requests: { ...target.requests, branchPrefix: 'identity/' },
+    requests: { ...repository.requests, branchPrefix: 'identity/' },
   };
 }
 
@@ -107,7 +107,7 @@ export function forgeContract(subject: ForgeSubject): void {
     const secret = (setting: string): string | undefined =>
       setting === TOKEN_SETTING ? forge.access.token : undefined;
     const options = { secret, ...subject.options?.(forge), ...change };
-    return createForge(targetFor(subject, forge), options);
+    return createForge(repositoryFor(subject, forge), options);
   }
   const git = () => forge.repository(name).git;
   const bump = (version = '4.1.18'): FileChange => ({
@@ -508,7 +508,7 @@ export function forgeContract(subject: ForgeSubject): void {
     });
 
     test('a base branch that is not there', async () => {
-      const target = { ...targetFor(subject, forge), branch: 'trunk' };
+      const target = { ...repositoryFor(subject, forge), branch: 'trunk' };
       const options = { secret: () => forge.access.token, ...subject.options?.(forge) };
       const failure = await failureOf(createForge(target, options).baseHead());
       expect(failure).toMatchObject({ policy: 'Stalled', code: 'BaseBranchNotFound' });

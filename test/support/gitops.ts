@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RepoFile } from '../../shared/core/base/repo-file';
-import type { FluxRules, GitOpsTarget } from '../../shared/core/configuration/gitops-target';
+import type { FluxRules, RepositoryRules } from '../../shared/core/configuration/repository-rules';
 import type { DesiredChart, DesiredCluster } from '../../shared/core/flux/desired';
 import { clusterId } from '../../shared/core/base/resource-id';
 
 /** A target as the configuration gives it when it says nothing special, with other rules for Flux on demand. */
-export function gitOpsTarget(flux: Partial<FluxRules> = {}): GitOpsTarget {
+export function repositoryRules(flux: Partial<FluxRules> = {}): RepositoryRules {
   return {
     name: 'fleet',
     forge: {

@@ -9,7 +9,7 @@ import { hashOfChanges } from '../../shared/core/pull-request/content-hash';
 import type { ObservedBranch } from '../../shared/core/pull-request/observed';
 import { finishText } from '../../shared/core/pull-request/request-text';
 import type { ForgeSubject } from './forge-contract';
-import { BRANCH, failureOf, FILES, RELEASE, targetFor } from './forge-contract';
+import { BRANCH, failureOf, FILES, RELEASE, repositoryFor } from './forge-contract';
 import type { Human } from './human';
 
 export interface MannersSubject extends ForgeSubject {
@@ -40,7 +40,7 @@ export function mannersContract(subject: MannersSubject): void {
     await forge.addRepository(name, FILES);
     human = subject.human(forge, name);
     const options = { secret: () => forge.access.token, ...subject.options?.(forge) };
-    adapter = createForge(targetFor(subject, forge), options);
+    adapter = createForge(repositoryFor(subject, forge), options);
     const onto = await adapter.baseHead();
     const message = commitMessage(TEXT.title, { content: CONTENT, onto, versions: VERSIONS });
     await adapter.write({ branch: BRANCH, onto, files: [CHANGE], message });

@@ -45,10 +45,10 @@ export const RECONCILER: Principal = {
 export const KUBELET_PRINCIPAL = '22222222-2222-2222-2222-222222222222';
 
 /** The rest of a configuration that is about identities alone. */
-export const NO_GITOPS: Pick<Configuration, 'registries' | 'charts' | 'targets'> = {
+export const NO_GITOPS: Pick<Configuration, 'registries' | 'charts' | 'repositories'> = {
   registries: [],
   charts: [],
-  targets: [],
+  repositories: [],
 };
 
 /** Id of a user-assigned identity. */

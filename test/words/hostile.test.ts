@@ -15,7 +15,7 @@ import { commitMessage } from '../../shared/core/pull-request/commit-trailers';
 import type { RequestWords } from '../../shared/core/pull-request/request-text';
 import { finishText } from '../../shared/core/pull-request/request-text';
 import { renderPlan } from '../../shared/core/run/render-plan';
-import { renderTargetPlan } from '../../shared/core/sync/render-target-plan';
+import { renderRepositoryPlan } from '../../shared/core/sync/render-repository-plan';
 import { resourceId } from '../../shared/core/base/resource-id';
 import { emptyPlan } from '../../shared/core/plan/plan-steps';
 import { logLine } from '../../shared/log';
@@ -28,7 +28,7 @@ const READ_BY_PEOPLE: Readonly<Record<string, (text: string) => string>> = {
   'the message of a line of the log': (text) => logged(text, {}),
   'the plan of a cluster': clusterPlan,
   'the plan of a chart': chartPlan,
-  'the plan of a repository': targetPlan,
+  'the plan of a repository': repositoryPlan,
   'a JSON answer': (text) => bodyOf(json(200, { [text]: { message: text } })),
   'a problem': (text) =>
     bodyOf(problemResponse({ status: 404, code: 'Unknown', detail: text, remedy: text })),
@@ -146,8 +146,8 @@ function chartPlan(text: string): string {
   });
 }
 
-function targetPlan(text: string): string {
-  return renderTargetPlan({
+function repositoryPlan(text: string): string {
+  return renderRepositoryPlan({
     ...{ kind: 'planned', planId: 'p', generation: 1, attempts: 0, target: text, apply: false },
     ...{ rest: { reason: 'ObserveOnly', message: text }, postponed: 1, waiting: 0 },
     decisions: [

@@ -27,7 +27,7 @@ export interface RecordChartInput extends ChartPlanRef {
   readonly lost: readonly Failure[];
 }
 
-/** Writes down what the sync of a chart came to, tells the targets that use it, and last the work item. */
+/** Writes down what the sync of a chart came to, tells the repositories that use it, and last the work item. */
 export async function recordChart(
   input: RecordChartInput,
   context: InvocationContext,
@@ -57,7 +57,8 @@ async function record(
   const state = await adapters.store.charts.update(planned.chart, (latest) =>
     chartStateAfter(latest ?? freshChartState(planned.chart), { planned, carriedOut }, occasion),
   );
-  if (state.untold === true) await tellTargets(adapters, context, planned.chart, configuration);
+  if (state.untold === true)
+    await tellRepositories(adapters, context, planned.chart, configuration);
   const subject = { kind: 'chart', name: planned.chart } as const;
   return finishSync(adapters, subject, { run: planned, facts, verdict });
 }
@@ -77,17 +78,17 @@ async function importsOf(
   return kept.flat();
 }
 
-async function tellTargets(
+async function tellRepositories(
   adapters: Adapters,
   context: InvocationContext,
   chart: string,
   { profiles }: Configuration,
 ): Promise<void> {
-  const targets = profiles.flatMap(({ gitops }) =>
-    gitops?.charts.includes(chart) ? [gitops.target] : [],
+  const repositories = profiles.flatMap(({ gitops }) =>
+    gitops?.charts.includes(chart) ? [gitops.repository] : [],
   );
-  for (const name of new Set(targets)) {
-    const subject = { kind: 'target', name } as const;
+  for (const name of new Set(repositories)) {
+    const subject = { kind: 'repository', name } as const;
     const detail = `${chart} has changed in the registries`;
     await requestSync(adapters, getClient(context), { subject, source: 'sync', detail });
   }

@@ -5,7 +5,7 @@ import { CLUSTER, profile } from '../../../test/support/world';
 import { tellGitOps } from './tell-gitops';
 
 const PROFILES = ['old', 'new'].map((name) =>
-  profile({ name, gitops: { target: `repo-${name}`, registries: [], charts: ['nmi'] } }),
+  profile({ name, gitops: { repository: `repo-${name}`, registries: [], charts: ['nmi'] } }),
 );
 
 function state(change: Partial<ClusterState> = {}): ClusterState {
@@ -33,8 +33,8 @@ async function told(
 }
 
 const NMI = 'syncChart {"chart":"nmi"}';
-const OLD = 'syncTarget {"target":"repo-old"}';
-const NEW = 'syncTarget {"target":"repo-new"}';
+const OLD = 'syncRepository {"target":"repo-old"}';
+const NEW = 'syncRepository {"target":"repo-new"}';
 
 test('a cluster that is as it was costs its repository no look', async () => {
   const same = state({ profile: 'new' });

@@ -52,9 +52,9 @@ function subjectsOf(
     gitops !== undefined && names.includes(name) ? [gitops] : [],
   );
   const charts = new Set(kept.flatMap((gitops) => gitops.charts));
-  const targets = new Set(kept.map(({ target }) => target));
+  const repositories = new Set(kept.map(({ repository }) => repository));
   return [
     ...[...charts].map((name) => ({ kind: 'chart', name }) as const),
-    ...[...targets].map((name) => ({ kind: 'target', name }) as const),
+    ...[...repositories].map((name) => ({ kind: 'repository', name }) as const),
   ];
 }

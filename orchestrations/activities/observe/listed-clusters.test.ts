@@ -2,12 +2,12 @@ import type { Cluster } from '../../../shared/core/cluster/cluster';
 import type { ResourceId } from '../../../shared/core/base/resource-id';
 import { clusterId } from '../../../shared/core/base/resource-id';
 import { freshState } from '../../../shared/core/run/after-run';
-import { gitOpsTarget } from '../../../test/support/gitops';
+import { repositoryRules } from '../../../test/support/gitops';
 import { configuration, installServices } from '../../../test/support/services';
 import { cluster, NOW, profile, SUBSCRIPTION } from '../../../test/support/world';
 import { listedClusters } from './listed-clusters';
 
-const PROFILE = profile({ gitops: { target: 'fleet', registries: [], charts: ['nmi'] } });
+const PROFILE = profile({ gitops: { repository: 'fleet', registries: [], charts: ['nmi'] } });
 
 function named(count: number): readonly Cluster[] {
   return Array.from({ length: count }, (_, index) =>
@@ -41,7 +41,7 @@ async function look({ known, listed, there }: Azure): Promise<readonly unknown[]
   const found = await listedClusters(
     services,
     configuration({ profiles: [PROFILE] }),
-    gitOpsTarget(),
+    repositoryRules(),
   ).then(
     ({ clusters }) => clusters.map(({ name }) => name).toSorted(),
     (error: { failure?: { code: string } }) => error.failure?.code,

@@ -2,7 +2,7 @@ import { allStates } from '../../../shared/adapters/store/all-states';
 import type { Cluster } from '../../../shared/core/cluster/cluster';
 import { ReconcileError } from '../../../shared/core/base/errors';
 import type { Listed } from '../../../shared/core/flux/membership';
-import type { GitOpsTarget } from '../../../shared/core/configuration/gitops-target';
+import type { RepositoryRules } from '../../../shared/core/configuration/repository-rules';
 import type { Configuration } from '../../../shared/core/configuration/profile';
 import type { Unlisted } from '../../../shared/core/run/unlisted';
 import { notProvedGone, tooManyUnlisted, unlisted } from '../../../shared/core/run/unlisted';
@@ -23,7 +23,7 @@ const READS_AT_ONCE = 8;
 export async function listedClusters(
   adapters: Adapters,
   configuration: Configuration,
-  target: Pick<GitOpsTarget, 'name'>,
+  repository: Pick<RepositoryRules, 'name'>,
 ): Promise<Listed> {
   const [items, ...lists] = await Promise.all([
     adapters.store.work.list(),
@@ -38,14 +38,14 @@ export async function listedClusters(
   const clusters = lists.flat();
   const there = new Set(clusters.map(({ id }) => id));
   const missed = items.filter(({ cluster }) => !there.has(cluster) && !offboarded.has(cluster));
-  const found = await readMissed(adapters, configuration, target, missed);
+  const found = await readMissed(adapters, configuration, repository, missed);
   return { clusters: [...clusters, ...found], offboarded };
 }
 
 async function readMissed(
   adapters: Adapters,
   configuration: Configuration,
-  target: Pick<GitOpsTarget, 'name'>,
+  repository: Pick<RepositoryRules, 'name'>,
   missed: readonly WorkItem[],
 ): Promise<readonly Cluster[]> {
   if (missed.length === 0) return [];
@@ -56,7 +56,7 @@ async function readMissed(
     throw new ReconcileError(tooManyUnlisted(doubted.length, MOST_READS));
   const inTurn = atMost(READS_AT_ONCE);
   const read = await Promise.all(
-    doubted.map((each) => inTurn(() => readOne(adapters, configuration, target, each))),
+    doubted.map((each) => inTurn(() => readOne(adapters, configuration, repository, each))),
   );
   return read.flatMap((cluster) => cluster ?? []);
 }
@@ -64,13 +64,15 @@ async function readMissed(
 async function readOne(
   adapters: Adapters,
   { profiles, settings }: Configuration,
-  target: Pick<GitOpsTarget, 'name'>,
+  repository: Pick<RepositoryRules, 'name'>,
   one: Unlisted,
 ): Promise<Cluster | undefined> {
   const cluster = await adapters.azure.getCluster(one.item.cluster);
   if (cluster !== undefined) return cluster;
   const isMember = (profile: string): boolean =>
-    profiles.every(({ name, gitops }) => name !== profile || gitops?.target === target.name);
+    profiles.every(
+      ({ name, gitops }) => name !== profile || gitops?.repository === repository.name,
+    );
   const rules = { now: adapters.now(), proofSeconds: settings.absenceProofSeconds };
   const waits = notProvedGone(one, isMember, rules);
   if (waits !== undefined) throw new ReconcileError(waits);

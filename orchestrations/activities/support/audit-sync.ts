@@ -10,7 +10,7 @@ export interface SyncStepRef {
   readonly target: string;
 }
 
-/** Records a write of the sync of a chart or a GitOps target, as `audit` does for those of a cluster. */
+/** Records a write of the sync of a chart or a repository, as `audit` does for those of a cluster. */
 export async function auditSync(
   adapters: Adapters,
   subject: SyncSubject,

@@ -1,14 +1,14 @@
 import type { Profile } from '../../../shared/core/configuration/profile';
 import { chartRules } from '../../../test/support/charts';
-import { gitOpsTarget } from '../../../test/support/gitops';
+import { repositoryRules } from '../../../test/support/gitops';
 import { configuration } from '../../../test/support/services';
 import { profile } from '../../../test/support/world';
 import { chartRest } from './chart-rest';
 
 const RULES = chartRules({ name: 'demo' });
 
-function user(target: string, ...charts: readonly string[]): Profile {
-  return profile({ name: target, gitops: { target, registries: [], charts } });
+function user(repository: string, ...charts: readonly string[]): Profile {
+  return profile({ name: repository, gitops: { repository, registries: [], charts } });
 }
 
 function reasonOf(
@@ -16,25 +16,25 @@ function reasonOf(
   observed: readonly string[],
   dryRun = false,
 ): string {
-  const targets = ['one', 'two'].map((name) => ({
-    ...gitOpsTarget(),
+  const repositories = ['one', 'two'].map((name) => ({
+    ...repositoryRules(),
     name,
     observeOnly: observed.includes(name),
   }));
-  const rest = chartRest({ dryRun }, RULES, configuration({ profiles, targets }));
+  const rest = chartRest({ dryRun }, RULES, configuration({ profiles, repositories }));
   return rest?.reason ?? 'written';
 }
 
 describe('a chart', () => {
   const both = [user('one', 'demo'), user('two', 'demo', 'other')];
 
-  test('is written to registries while a single target that uses it is more than observed', () => {
+  test('is written to registries while a single repository that uses it is more than observed', () => {
     expect(reasonOf(both, [])).toBe('written');
     expect(reasonOf(both, ['one'])).toBe('written');
     expect(reasonOf(both, ['two'])).toBe('written');
   });
 
-  test('is not written once every target that uses it is only observed', () => {
+  test('is not written once every repository that uses it is only observed', () => {
     expect(reasonOf(both, ['one', 'two'])).toBe('ObserveOnly');
     expect(reasonOf([user('one', 'demo'), user('two', 'other')], ['one'])).toBe('ObserveOnly');
   });
@@ -44,7 +44,7 @@ describe('a chart', () => {
     expect(reasonOf([profile()], ['one', 'two'])).toBe('written');
   });
 
-  test('is not written under dry run, whatever targets say', () => {
+  test('is not written under dry run, whatever repositories say', () => {
     expect(reasonOf(both, [], true)).toBe('DryRun');
     expect(reasonOf(both, ['one', 'two'], true)).toBe('DryRun');
   });

@@ -7,18 +7,20 @@ import type { Adapters } from '../../../shared/current-adapters';
 export function chartRest(
   adapters: Pick<Adapters, 'dryRun'>,
   { name }: ChartRules,
-  { profiles, targets }: Configuration,
+  { profiles, repositories }: Configuration,
 ): SyncRest | undefined {
   if (adapters.dryRun) {
     return { reason: 'DryRun', message: 'RECONCILER_DRY_RUN is on: nothing is written.' };
   }
   const users = profiles.flatMap(({ gitops }) => (gitops?.charts.includes(name) ? [gitops] : []));
-  const observed = targets.filter(({ observeOnly }) => observeOnly).map((target) => target.name);
-  if (users.length === 0 || users.some(({ target }) => !observed.includes(target))) {
+  const observed = repositories
+    .filter(({ observeOnly }) => observeOnly)
+    .map((repository) => repository.name);
+  if (users.length === 0 || users.some(({ repository }) => !observed.includes(repository))) {
     return undefined;
   }
   return {
     reason: 'ObserveOnly',
-    message: `Every GitOps target that uses ${name} says observeOnly: nothing is written.`,
+    message: `Every repository that uses ${name} says observeOnly: nothing is written.`,
   };
 }

@@ -1,9 +1,9 @@
 import type { Adapters } from '../../../shared/current-adapters';
 import { chartRules } from '../../../test/support/charts';
-import { gitOpsTarget } from '../../../test/support/gitops';
+import { repositoryRules } from '../../../test/support/gitops';
 import { configured, installServices } from '../../../test/support/services';
 import { profile } from '../../../test/support/world';
-import { maySyncChart, maySyncTarget } from './may-sync';
+import { maySyncChart, maySyncRepository } from './may-sync';
 
 interface Now {
   readonly dryRun?: boolean;
@@ -12,14 +12,14 @@ interface Now {
 }
 
 function services({ dryRun = false, observeOnly = false, named = true }: Now): Adapters {
-  const user = profile({ gitops: { target: 'fleet', registries: [], charts: ['demo'] } });
+  const user = profile({ gitops: { repository: 'fleet', registries: [], charts: ['demo'] } });
   return installServices({
     dryRun,
     writers: () => ({}) as never,
     configuration: configured({
       profiles: [user],
       charts: named ? [chartRules({ name: 'demo' })] : [],
-      targets: [{ ...gitOpsTarget(), observeOnly }],
+      repositories: [{ ...repositoryRules(), observeOnly }],
     }),
   }).services;
 }
@@ -35,7 +35,7 @@ describe('directly before a write of a chart', () => {
   test.each<[string, Now, string]>([
     ['nothing has changed', {}, 'may write'],
     ['dry run was switched on', { dryRun: true }, 'StoppedByDryRun'],
-    ['its only target says observeOnly now', { observeOnly: true }, 'StoppedByObserveOnly'],
+    ['its only repository says observeOnly now', { observeOnly: true }, 'StoppedByObserveOnly'],
     ['both were', { dryRun: true, observeOnly: true }, 'StoppedByDryRun'],
     ['it was taken out of the configuration', { named: false }, 'StoppedByConfiguration'],
   ])('%s', async (_, now, expected) => {
@@ -47,7 +47,7 @@ describe('directly before a write of a chart', () => {
 describe('directly before a write of a repository', () => {
   const codeFor = (now: Now, planned: object = {}): Promise<string> => {
     const stored = { planned: { target: 'fleet', ...planned } } as never;
-    return codeOf(maySyncTarget(services(now), stored));
+    return codeOf(maySyncRepository(services(now), stored));
   };
 
   test('nothing stops it as long as nothing has changed', async () => {

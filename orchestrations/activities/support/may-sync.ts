@@ -1,7 +1,7 @@
 import type { ChartStep } from '../../../shared/core/charts/chart-plan';
 import type { Failure } from '../../../shared/core/base/errors';
 import { ReconcileError } from '../../../shared/core/base/errors';
-import type { GitOpsTarget } from '../../../shared/core/configuration/gitops-target';
+import type { RepositoryRules } from '../../../shared/core/configuration/repository-rules';
 import { stopped } from '../../../shared/core/run/stop';
 import type { FoundPlan } from '../../../shared/core/run/stored-plan';
 import {
@@ -12,12 +12,12 @@ import {
 } from '../../../shared/core/run/stored-plan';
 import type { PlannedChart } from '../../../shared/core/sync/sync-run';
 import type { SyncKey } from '../../../shared/core/base/sync-subject';
-import type { PlannedTarget, TargetDecision } from '../../../shared/core/sync/target-run';
+import type { PlannedRepository, PlannedRequest } from '../../../shared/core/sync/repository-run';
 import { issuePermit } from '../../../shared/issue-permit';
 import type { Adapters } from '../../../shared/current-adapters';
 import type { Writers } from '../../../shared/writers';
 import { chartRest } from './chart-rest';
-import { targetNamed } from './target-named';
+import { repositoryNamed } from './repository-named';
 
 /** The plan of a chart, and all that an orchestrator can say of a step of it. */
 export interface ChartPlanRef {
@@ -29,12 +29,12 @@ export interface ChartStepRef extends ChartPlanRef {
   readonly stepId: string;
 }
 
-export interface TargetPlanRef {
+export interface RepositoryPlanRef {
   readonly target: string;
   readonly planId: string;
 }
 
-export interface DecisionRef extends TargetPlanRef {
+export interface DecisionRef extends RepositoryPlanRef {
   readonly branch: string;
 }
 
@@ -51,8 +51,8 @@ export interface StoredChartStep<K extends ChartStep['kind']> extends Stored {
 }
 
 export interface StoredDecision extends Stored {
-  readonly planned: PlannedTarget;
-  readonly decision: TargetDecision;
+  readonly planned: PlannedRepository;
+  readonly decision: PlannedRequest;
 }
 
 /** Throws ReconcileError when no stored plan of the chart may be carried out that has this step. */
@@ -77,7 +77,7 @@ export async function storedDecision(
   const planned = allowed(
     adapters,
     of,
-    await adapters.store.targetPlans.get(ref.target, ref.planId),
+    await adapters.store.repositoryPlans.get(ref.target, ref.planId),
   );
   const decision = planned.decisions.find(({ branch }) => branch === ref.branch);
   if (decision === undefined) return refuse(adapters, of, noSuchStep(ref.branch, of));
@@ -101,24 +101,24 @@ export async function maySyncChart(
 
 export interface MayWriteRequest {
   readonly write: Writers;
-  readonly target: GitOpsTarget;
+  readonly target: RepositoryRules;
 }
 
 /** The only way to a write of a repository, and to be called directly before it. Throws ReconcileError. */
-export async function maySyncTarget(
+export async function maySyncRepository(
   adapters: Adapters,
   { planned }: Pick<StoredDecision, 'planned' | typeof fromStore>,
 ): Promise<MayWriteRequest> {
   const subject = `gitops:${planned.target}`;
-  const target = await targetNamed(adapters, planned.target);
+  const repository = await repositoryNamed(adapters, planned.target);
   if (adapters.dryRun) {
     throw new ReconcileError(stopped(subject, 'StoppedByDryRun', 'RECONCILER_DRY_RUN is on.'));
   }
-  if (target.observeOnly && planned.observeOnly !== true) {
-    const why = `Target ${target.name} says observeOnly.`;
+  if (repository.observeOnly && planned.observeOnly !== true) {
+    const why = `Repository ${repository.name} says observeOnly.`;
     throw new ReconcileError(stopped(subject, 'StoppedByObserveOnly', why));
   }
-  return { write: adapters.writers(issuePermit()), target };
+  return { write: adapters.writers(issuePermit()), target: repository };
 }
 
 /** What a run of a chart or a repository came to may be written down under this plan; or why not. */

@@ -4,12 +4,12 @@ import { forgeFailure } from './failure';
 import type { BranchWrite } from './forge';
 
 export function baseBranchNotFound(place: Place): ReconcileError {
-  const { branch, name } = place.target;
+  const { branch, name } = place.repository;
   return forgeFailure(place, {
     policy: 'Stalled',
     code: 'BaseBranchNotFound',
     message: `there is no branch ${branch}.`,
-    remedy: `Create the branch, or correct \`branch\` of the GitOps target ${name}.`,
+    remedy: `Create the branch, or correct \`branch\` of the repository ${name}.`,
   });
 }
 
@@ -24,12 +24,12 @@ export function branchMoved(place: Place, branch: string, head?: string): Reconc
 }
 
 export function branchProtected(place: Place, branch: string, words: string): ReconcileError {
-  const { name, requests } = place.target;
+  const { name, requests } = place.repository;
   return forgeFailure(place, {
     policy: 'Stalled',
     code: 'BranchProtected',
     message: `the branch ${branch} may not be changed (${words}).`,
-    remedy: `Take branches that begin with ${requests.branchPrefix} out of the rules that protect branches on ${place.forge}, or give the GitOps target ${name} another \`branchPrefix\`.`,
+    remedy: `Take branches that begin with ${requests.branchPrefix} out of the rules that protect branches on ${place.forge}, or give the repository ${name} another \`branchPrefix\`.`,
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Failure } from '../../core/base/errors';
 import { isReconcileError, ReconcileError } from '../../core/base/errors';
-import type { ForgeAuth, GitOpsTarget } from '../../core/configuration/gitops-target';
+import type { ForgeAuth, RepositoryRules } from '../../core/configuration/repository-rules';
 import { networkCode } from '../../core/base/network-code';
 import type { Headers } from './patience';
 import { waitOf } from './patience';
@@ -11,7 +11,7 @@ const LONGEST_MESSAGE = 300;
 export interface Place {
   /** GitHub, Azure DevOps, GitLab. */
   readonly forge: string;
-  readonly target: GitOpsTarget;
+  readonly repository: RepositoryRules;
   readonly now: () => number;
   /** Takes secrets out. */
   readonly clean: (text: string) => string;
@@ -31,10 +31,10 @@ export interface RefusedCall {
 
 /** A failure of this place: `message` says what and where, without a secret. */
 export function forgeFailure(
-  { forge, target, clean }: Place,
+  { forge, repository: rules, clean }: Place,
   failure: Omit<Failure, 'target'>,
 ): ReconcileError {
-  const { url, repository } = target.forge;
+  const { url, repository } = rules.forge;
   return new ReconcileError({
     ...failure,
     message: clean(`${forge}, ${repository}: ${failure.message}`),
@@ -81,27 +81,27 @@ export function throttled(retryAfterMs: number): Meaning {
   return { policy: 'Throttled', code: 'ForgeThrottled', retryAfterMs };
 }
 
-export function unauthorized({ forge, target }: Place): Meaning {
-  return { policy: 'Stalled', code: 'ForgeUnauthorized', remedy: signIn(forge, target) };
+export function unauthorized({ forge, repository }: Place): Meaning {
+  return { policy: 'Stalled', code: 'ForgeUnauthorized', remedy: signIn(forge, repository) };
 }
 
-function signIn(forge: string, { name, forge: { auth } }: GitOpsTarget): string {
+function signIn(forge: string, { name, forge: { auth } }: RepositoryRules): string {
   switch (auth.kind) {
     case 'token':
-      return `The token in the app setting ${auth.tokenSetting} is expired, revoked or wrong. Make a new one on ${forge}, and put it into the Key Vault secret behind that setting (GitOps target ${name}).`;
+      return `The token in the app setting ${auth.tokenSetting} is expired, revoked or wrong. Make a new one on ${forge}, and put it into the Key Vault secret behind that setting (repository ${name}).`;
     case 'githubApp':
-      return `${forge} does not know App ${auth.appId} with installation ${auth.installationId} and the key in the app setting ${auth.privateKeySetting}. Compare all three with the App's page; after a new key, put it into the Key Vault secret behind that setting (GitOps target ${name}).`;
+      return `${forge} does not know App ${auth.appId} with installation ${auth.installationId} and the key in the app setting ${auth.privateKeySetting}. Compare all three with the App's page; after a new key, put it into the Key Vault secret behind that setting (repository ${name}).`;
     case 'managedIdentity':
-      return `Add the identity of the Function App to ${forge}, with access to the repository (GitOps target ${name}).`;
+      return `Add the identity of the Function App to ${forge}, with access to the repository (repository ${name}).`;
   }
 }
 
-export function forbidden({ forge, target }: Place, permission = 'write access'): Meaning {
-  const who = holder(target.forge.auth);
+export function forbidden({ forge, repository }: Place, permission = 'write access'): Meaning {
+  const who = holder(repository.forge.auth);
   return {
     policy: 'Stalled',
     code: 'ForgeForbidden',
-    remedy: `Give ${who} the permission "${permission}" for ${target.forge.repository} on ${forge}.`,
+    remedy: `Give ${who} the permission "${permission}" for ${repository.forge.repository} on ${forge}.`,
   };
 }
 
@@ -116,27 +116,27 @@ function holder(auth: ForgeAuth): string {
   }
 }
 
-function notFound({ forge, target }: Place): Meaning {
+function notFound({ forge, repository }: Place): Meaning {
   return {
     policy: 'Stalled',
     code: 'RepositoryNotFound',
-    remedy: `There is no ${target.forge.repository} on ${forge}, or ${holder(target.forge.auth)} may not see it. Check \`repository\` of the GitOps target ${target.name}, and give access.`,
+    remedy: `There is no ${repository.forge.repository} on ${forge}, or ${holder(repository.forge.auth)} may not see it. Check \`repository\` of the repository ${repository.name}, and give access.`,
   };
 }
 
-export function archived({ target }: Place): Meaning {
+export function archived({ repository }: Place): Meaning {
   return {
     policy: 'Stalled',
     code: 'RepositoryArchived',
-    remedy: `${target.forge.repository} is archived and read-only. Unarchive it, or take the GitOps target ${target.name} out of the configuration.`,
+    remedy: `${repository.forge.repository} is archived and read-only. Unarchive it, or take the repository ${repository.name} out of the configuration.`,
   };
 }
 
-function moved({ target }: Place): Meaning {
+function moved({ repository }: Place): Meaning {
   return {
     policy: 'Stalled',
     code: 'RepositoryMoved',
-    remedy: `${target.forge.repository} was renamed or moved. Write its new name into \`repository\` of the GitOps target ${target.name}.`,
+    remedy: `${repository.forge.repository} was renamed or moved. Write its new name into \`repository\` of the repository ${repository.name}.`,
   };
 }
 

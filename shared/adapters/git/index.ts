@@ -1,4 +1,4 @@
-import type { ForgeRules, GitOpsTarget } from '../../core/configuration/gitops-target';
+import type { ForgeRules, RepositoryRules } from '../../core/configuration/repository-rules';
 import { createAzureDevOpsForge } from './azure-devops';
 import type { Forge } from './forge';
 import { createGitHubForge } from './github';
@@ -16,7 +16,7 @@ const CREATORS: Readonly<Record<ForgeRules['provider'], CreateForge>> = {
   gitlab: createGitLabForge,
 };
 
-/** The repository of a target. Nothing is sent, and no SDK loaded, before the first call. */
-export function createForge(target: GitOpsTarget, options: ForgeOptions): Forge {
-  return CREATORS[target.forge.provider](target, options);
+/** The repository of a repository. Nothing is sent, and no SDK loaded, before the first call. */
+export function createForge(repository: RepositoryRules, options: ForgeOptions): Forge {
+  return CREATORS[repository.forge.provider](repository, options);
 }

@@ -1,4 +1,4 @@
-import type { GitOpsTarget } from '../../core/configuration/gitops-target';
+import type { RepositoryRules } from '../../core/configuration/repository-rules';
 import type { Forge } from './forge';
 
 /** What a forge needs of the world around it. */
@@ -15,4 +15,4 @@ export interface ForgeOptions {
   readonly timeoutMs?: number;
 }
 
-export type CreateForge = (target: GitOpsTarget, options: ForgeOptions) => Forge;
+export type CreateForge = (repository: RepositoryRules, options: ForgeOptions) => Forge;

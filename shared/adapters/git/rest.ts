@@ -34,7 +34,7 @@ export interface RestAnswer {
 export interface RestOptions {
   readonly place: Place;
   readonly options: ForgeOptions;
-  /** Below `url` of the target: `/api/v4`. */
+  /** Below `url` of the repository: `/api/v4`. */
   readonly base?: string;
   /** Signs a request; asked for each. */
   readonly headers: () => Promise<Readonly<Record<string, string>>>;
@@ -50,7 +50,7 @@ export type SendRest = (call: RestCall) => Promise<RestAnswer>;
  * included, and drops Retry-After. With their I/O replaced, no more than paths would be left of either.
  */
 export function openRest({ place, options, base = '', headers }: RestOptions): SendRest {
-  const root = apiRoot(place.target.forge.url);
+  const root = apiRoot(place.repository.forge.url);
   const send = forgeFetch(root, options);
   const prefix = withoutTrailing(root.href, '/') + base;
   async function once(call: RestCall): Promise<RestAnswer> {

@@ -21,7 +21,7 @@ export function apiRoot(text: string): URL {
     code: 'UnsafeForgeUrl',
     message:
       'The URL of the forge must be https (http only on this machine) and hold no user or password: it would be sent our token.',
-    remedy: 'Correct `url` of the GitOps target in the configuration.',
+    remedy: 'Correct `url` of the repository in the configuration.',
   });
 }
 

@@ -3,7 +3,7 @@ import { blobId } from './blob-texts';
 import { forgeFailure } from './failure';
 import type { ListedFile } from './whole-tree';
 import { wholeTree } from './whole-tree';
-import { gitOpsTarget } from '../../../test/support/gitops';
+import { repositoryRules } from '../../../test/support/gitops';
 
 /** A repository whose files are read from a table, and how often. */
 function repository(texts: Readonly<Record<string, string>>) {
@@ -147,6 +147,11 @@ describe('files that are read a hundred at a time', () => {
 });
 
 function failure(policy: 'Terminal' | 'Transient' | 'Throttled'): Error {
-  const place = { forge: 'GitLab', target: gitOpsTarget(), now: () => 0, clean: String } as const;
+  const place = {
+    forge: 'GitLab',
+    repository: repositoryRules(),
+    now: () => 0,
+    clean: String,
+  } as const;
   return forgeFailure(place, { policy, code: policy, message: 'no' });
 }

@@ -12,7 +12,7 @@ import { PLANNED_CHART, PLANNED_CLUSTER, PLANNED_REPOSITORY } from './rows/plan'
 import { HOST_PROGRESS, IMPORT_PROGRESS, OPENED_REQUEST } from './rows/progress';
 import type { Store } from './store';
 import { syncQueue } from './sync-queue';
-import { chartStates, targetStates } from './sync-states';
+import { chartStates, repositoryStates } from './sync-states';
 import type { TableGateway } from './tables';
 import { workQueue } from './work-queue';
 import { writeBudgets } from './write-budgets';
@@ -35,7 +35,7 @@ export function createStore(tables: TableGateway, { wait = realWait }: StoreOpti
     clusters: clusterStates(tables, change),
     sync: syncQueue(tables, change),
     charts: chartStates(tables, change),
-    targets: targetStates(tables, change),
+    repositories: repositoryStates(tables, change),
     ledger: ledger(tables, wait),
     audit: audit(tables, wait),
     keys: idempotencyKeys(tables, wait),
@@ -44,7 +44,7 @@ export function createStore(tables: TableGateway, { wait = realWait }: StoreOpti
       planned: PLANNED_CHART,
       progress: IMPORT_PROGRESS,
     }),
-    targetPlans: plans(tables, wait, (target) => subjectKey(`gitops:${target}`), {
+    repositoryPlans: plans(tables, wait, (repository) => subjectKey(`gitops:${repository}`), {
       planned: PLANNED_REPOSITORY,
       progress: OPENED_REQUEST,
     }),

@@ -6,9 +6,9 @@ import type { ResourceId } from '../../core/base/resource-id';
 import type { Planned } from '../../core/run/run';
 import type { FoundPlan, StoredPlan } from '../../core/run/stored-plan';
 import type { PlannedChart } from '../../core/sync/sync-run';
-import type { ChartState, SyncItem, TargetState } from '../../core/sync/sync-state';
+import type { ChartState, SyncItem, RepositoryState } from '../../core/sync/sync-state';
 import type { SyncKey, SyncSubject } from '../../core/base/sync-subject';
-import type { OpenedRequest, PlannedTarget } from '../../core/sync/target-run';
+import type { OpenedRequest, PlannedRepository } from '../../core/sync/repository-run';
 import type { Intent, Reason, RunResult, WorkItem } from '../../core/queue/work-item';
 import type { OutboundEvent } from '../../core/events/event';
 import type { WriteBudget, WriteRequest } from '../../core/base/write-budget';
@@ -19,7 +19,7 @@ export interface Store {
   readonly clusters: ClusterStates;
   readonly sync: SyncQueue;
   readonly charts: SyncStates<ChartState>;
-  readonly targets: SyncStates<TargetState>;
+  readonly repositories: SyncStates<RepositoryState>;
   readonly ledger: Ledger;
   readonly audit: Audit;
   readonly keys: IdempotencyKeys;
@@ -29,7 +29,7 @@ export interface Store {
   /** By name. */
   readonly chartPlans: Plans<string, PlannedChart, Kept<ImportProgress>>;
   /** By name. */
-  readonly targetPlans: Plans<string, PlannedTarget, OpenedRequest>;
+  readonly repositoryPlans: Plans<string, PlannedRepository, OpenedRequest>;
 }
 
 /** How far a step has come, without the step: that is the plan's. */

@@ -11,7 +11,7 @@ import type {
   SyncedChart,
   SyncRecord,
   SyncState,
-  TargetState,
+  RepositoryState,
 } from '../../core/sync/sync-state';
 import type { SyncSubject } from '../../core/base/sync-subject';
 import { syncKey } from '../../core/base/sync-subject';
@@ -56,8 +56,11 @@ export function chartStates(tables: TableGateway, change: ChangeRow): SyncStates
 }
 
 /** What is remembered of repositories, one row each. */
-export function targetStates(tables: TableGateway, change: ChangeRow): SyncStates<TargetState> {
-  return states(tables, change, TARGET_STATE, 'target');
+export function repositoryStates(
+  tables: TableGateway,
+  change: ChangeRow,
+): SyncStates<RepositoryState> {
+  return states(tables, change, REPOSITORY_STATE, 'repository');
 }
 
 function states<T>(
@@ -105,7 +108,7 @@ const CHART_STATE: RowLayout<ChartState> = {
 };
 
 /** How a repository's state lies in its row. */
-const TARGET_STATE: RowLayout<TargetState> = {
+const REPOSITORY_STATE: RowLayout<RepositoryState> = {
   table: 'TargetStates',
   encode: (state) => ({
     target: state.target,

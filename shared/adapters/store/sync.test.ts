@@ -2,10 +2,15 @@ import { createHash } from 'node:crypto';
 import { tableWorlds } from '../../../test/support/table-worlds';
 import type { SyncAuditEntry } from '../../core/run/cluster-state';
 import type { Condition } from '../../core/base/conditions';
-import type { ChartState, SyncedChart, SyncRecord, TargetState } from '../../core/sync/sync-state';
+import type {
+  ChartState,
+  SyncedChart,
+  SyncRecord,
+  RepositoryState,
+} from '../../core/sync/sync-state';
 import type { InstallRecord } from '../../core/installed/install-record';
 import { clusterId } from '../../core/base/resource-id';
-import { freshChartState, freshTargetState } from '../../core/sync/sync-state';
+import { freshChartState, freshRepositoryState } from '../../core/sync/sync-state';
 import type { SyncSubject } from '../../core/base/sync-subject';
 import type { Reason } from '../../core/queue/work-state';
 import { createStore } from './index';
@@ -15,7 +20,7 @@ import type { TableGateway } from './tables';
 const AT = '2026-01-01T00:00:00.000Z';
 const REASON: Reason = { at: AT, source: 'sweep', detail: 'hourly' };
 const CHART: SyncSubject = { kind: 'chart', name: 'podinfo' };
-const TARGET: SyncSubject = { kind: 'target', name: 'podinfo' };
+const TARGET: SyncSubject = { kind: 'repository', name: 'podinfo' };
 
 describe.each(tableWorlds(3))('charts and repositories in %s', (_, newTables) => {
   let tables: TableGateway;
@@ -188,8 +193,8 @@ describe.each(tableWorlds(3))('charts and repositories in %s', (_, newTables) =>
       message: 'waits for a human',
       remarks: [],
     } as const;
-    const state: TargetState = {
-      ...freshTargetState('fleet'),
+    const state: RepositoryState = {
+      ...freshRepositoryState('fleet'),
       requests: [request],
       leftAlone: [{ path: 'a.yaml', code: 'TemplatedFile', message: 'It holds {{.' }],
       installs: [install('aks1')],
@@ -197,10 +202,10 @@ describe.each(tableWorlds(3))('charts and repositories in %s', (_, newTables) =>
     };
 
     test('comes back as it was stored', async () => {
-      await store.targets.update('fleet', () => state);
+      await store.repositories.update('fleet', () => state);
 
-      expect(await store.targets.get('fleet')).toEqual(state);
-      expect(await store.targets.list()).toEqual([state]);
+      expect(await store.repositories.get('fleet')).toEqual(state);
+      expect(await store.repositories.list()).toEqual([state]);
       expect(await store.charts.list()).toEqual([]);
     });
 
@@ -208,9 +213,9 @@ describe.each(tableWorlds(3))('charts and repositories in %s', (_, newTables) =>
       const installs = Array.from({ length: 1000 }, (__, i) =>
         install(`aks-${Buffer.from(noise(8, i)).toString('hex')}`, i),
       );
-      await store.targets.update('fleet', () => ({ ...state, installs }));
+      await store.repositories.update('fleet', () => ({ ...state, installs }));
 
-      const kept = (await store.targets.get('fleet'))?.installs ?? [];
+      const kept = (await store.repositories.get('fleet'))?.installs ?? [];
       expect(kept).toEqual(installs);
     });
 
@@ -219,7 +224,7 @@ describe.each(tableWorlds(3))('charts and repositories in %s', (_, newTables) =>
         ...install(`aks-${Buffer.from(noise(8, i)).toString('hex')}`, i),
         ...(i % 200 === 0 && { phase: 'RollingOut' as const }),
       }));
-      const { installs: kept = [] } = await store.targets.update('fleet', () => ({
+      const { installs: kept = [] } = await store.repositories.update('fleet', () => ({
         ...state,
         installs,
       }));
@@ -231,9 +236,9 @@ describe.each(tableWorlds(3))('charts and repositories in %s', (_, newTables) =>
     test('of version 0.1 knows of no cluster, and can be read', async () => {
       const { installs, ...old } = state;
       expect(installs).toHaveLength(1);
-      await store.targets.update('fleet', () => old);
+      await store.repositories.update('fleet', () => old);
 
-      expect(await store.targets.get('fleet')).toEqual(old);
+      expect(await store.repositories.get('fleet')).toEqual(old);
     });
 
     test('keeps the first requests when there are more than a row holds', async () => {
@@ -242,7 +247,7 @@ describe.each(tableWorlds(3))('charts and repositories in %s', (_, newTables) =>
         number: i,
         message: noise(3000, i),
       }));
-      const kept = await store.targets.update('fleet', () => ({
+      const kept = await store.repositories.update('fleet', () => ({
         ...state,
         requests,
         leftAlone: requests.map(({ message }) => ({ path: 'p', code: 'NotYaml', message })),

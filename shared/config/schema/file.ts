@@ -2,7 +2,7 @@ import { CHART } from './chart';
 import { PROFILE } from './profile';
 import { REGISTRY } from './registry';
 import { SETTINGS } from './settings';
-import { TARGET } from './target';
+import { REPOSITORY } from './repository';
 import { constant, list, map, refTo } from './parts';
 
 export const FILE = map(
@@ -56,10 +56,10 @@ export const FILE = map(
       default: [],
       examples: [[{ preset: 'aad-pod-identity', version: '>=4.1.0 <5' }]],
     }),
-    gitops: list(refTo(TARGET), {
-      title: 'GitOps targets',
+    gitops: list(refTo(REPOSITORY), {
+      title: 'repositories',
       description: 'Git repositories that pull requests go to, and how Flux is laid out in them.',
-      expected: 'a list of GitOps targets',
+      expected: 'a list of repositories',
       default: [],
       examples: [
         [

@@ -1,4 +1,4 @@
-import type { FluxRules } from '../../core/configuration/gitops-target';
+import type { FluxRules } from '../../core/configuration/repository-rules';
 import { NAMESPACE_NAME } from './names';
 import { choice, flag, map, refTo, text, textLike } from './parts';
 

@@ -23,7 +23,7 @@ export const PROFILE_GITOPS = map(
     }),
     stage: optional(
       refTo(FOLDER_NAME, {
-        description: 'What `{stage}` stands for in `layout` of the target.',
+        description: 'What `{stage}` stands for in `layout` of the repository.',
         examples: ['prod'],
       }),
     ),

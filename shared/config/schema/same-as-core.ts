@@ -3,7 +3,7 @@ import type {
   Layout,
   OtherRepository,
   RequestRules,
-} from '../../core/configuration/gitops-target';
+} from '../../core/configuration/repository-rules';
 import type { Checked, Same } from '../../core/base/same-shape';
 import type { ListedImage } from '../../core/configuration/chart-rules';
 import type {
@@ -12,7 +12,7 @@ import type {
   Profile,
   ProfileGitOps,
 } from '../../core/configuration/profile';
-import type { RawImages, RawProfile, RawTarget } from '../raw';
+import type { RawImages, RawProfile, RawRepository } from '../raw';
 
 /**
  * Holds what the file may say equal to what core knows, where conversion passes it on as it is: a setting that is in one of
@@ -23,13 +23,16 @@ export type EqualToCore = Checked<{
   words: Same<Omit<RawProfile, Converted>, Omit<Profile, Converted>>;
   kubenet: Same<RawProfile['kubenet'], KubenetRules>;
   admission: Same<RawProfile['admission'], AdmissionSettings>;
-  gitops: Same<NonNullable<RawProfile['gitops']>, ProfileGitOps>;
-  layout: Same<RawTarget['layout'], Layout>;
-  flux: Same<RawTarget['flux'], FluxRules>;
-  requests: Same<Omit<RawTarget['requests'], 'waitAtMost'>, Omit<RequestRules, 'waitSeconds'>>;
-  alsoRead: Same<RawTarget['alsoRead'][number], OtherRepository>;
+  gitops: Same<
+    Omit<NonNullable<RawProfile['gitops']>, 'target'>,
+    Omit<ProfileGitOps, 'repository'>
+  >;
+  layout: Same<RawRepository['layout'], Layout>;
+  flux: Same<RawRepository['flux'], FluxRules>;
+  requests: Same<Omit<RawRepository['requests'], 'waitAtMost'>, Omit<RequestRules, 'waitSeconds'>>;
+  alsoRead: Same<RawRepository['alsoRead'][number], OtherRepository>;
   images: Same<NonNullable<RawImages['listed']>[number], ListedImage>;
 }>;
 
 /** Parts that the file writes in another way than core, and those that core always has. */
-type Converted = 'selector' | 'identities' | 'nmiNamespaces' | 'exemptUntil';
+type Converted = 'selector' | 'identities' | 'nmiNamespaces' | 'exemptUntil' | 'gitops';

@@ -3,13 +3,13 @@ import { syncInstanceId } from './keys';
 import { syncKey, trySyncKey, trySyncSubject, type SyncSubject } from './sync-subject';
 
 const SUBJECT = fc.record({
-  kind: fc.constantFrom<SyncSubject['kind']>('chart', 'target'),
+  kind: fc.constantFrom<SyncSubject['kind']>('chart', 'repository'),
   name: fc.string({ minLength: 1 }),
 });
 
 test('a subject has one key, and the key tells the subject', () => {
   expect(syncKey({ kind: 'chart', name: 'podinfo' })).toBe('chart:podinfo');
-  expect(syncKey({ kind: 'target', name: 'fleet' })).toBe('gitops:fleet');
+  expect(syncKey({ kind: 'repository', name: 'fleet' })).toBe('gitops:fleet');
   fc.assert(
     fc.property(SUBJECT, (subject) => {
       expect(trySyncSubject(syncKey(subject))).toEqual(subject);

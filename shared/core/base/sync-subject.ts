@@ -1,7 +1,7 @@
 /** What is brought in line besides clusters: a chart in the registries, or a Git repository. By name in the configuration. */
 export type SyncSubject =
   | { readonly kind: 'chart'; readonly name: string }
-  | { readonly kind: 'target'; readonly name: string };
+  | { readonly kind: 'repository'; readonly name: string };
 
 /** A subject as text, for rows and messages: `chart:<name>` or `gitops:<name>`. */
 export type SyncKey = `chart:${string}` | `gitops:${string}`;
@@ -10,7 +10,7 @@ export function syncKey({ kind, name }: SyncSubject): SyncKey {
   switch (kind) {
     case 'chart':
       return `chart:${name}`;
-    case 'target':
+    case 'repository':
       return `gitops:${name}`;
   }
 }
@@ -20,7 +20,7 @@ export function trySyncSubject(text: unknown): SyncSubject | undefined {
   if (typeof text !== 'string') return undefined;
   const [, list, name] = /^(chart|gitops):(.+)$/s.exec(text) ?? [];
   if (list === undefined || name === undefined) return undefined;
-  return { kind: list === 'chart' ? 'chart' : 'target', name };
+  return { kind: list === 'chart' ? 'chart' : 'repository', name };
 }
 
 /** `text` if it is a key, else undefined. */

@@ -1,6 +1,6 @@
 import { normalisedUrl } from '../applied/flux/git-url';
 import { repositoryUrls } from './forges';
-import type { ForgeRules } from './gitops-target';
+import type { ForgeRules } from './repository-rules';
 
 function urlsOf(
   provider: ForgeRules['provider'],

@@ -1,4 +1,4 @@
-import type { ForgeAuth, ForgeRules } from './gitops-target';
+import type { ForgeAuth, ForgeRules } from './repository-rules';
 
 /** All that differs between forges before the first call; the calls are in `shared/adapters/git`. */
 export interface ForgeDefinition {
@@ -46,7 +46,7 @@ export const FORGES: Readonly<Record<ForgeRules['provider'], ForgeDefinition>> =
   },
 };
 
-/** The addresses by which Flux may know the repository of a target. */
+/** The addresses by which Flux may know the repository of a repository. */
 export function repositoryUrls(rules: ForgeRules): readonly string[] {
   return FORGES[rules.provider].repositoryUrls(rules);
 }

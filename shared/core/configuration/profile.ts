@@ -1,6 +1,6 @@
 import type { ChartRules, RegistryRules } from './chart-rules';
-import type { GitOpsTarget } from './gitops-target';
 import type { Maintenance } from './maintenance';
+import type { RepositoryRules } from './repository-rules';
 import type { Mode } from './mode';
 import type { ResourceId } from '../base/resource-id';
 import { partsOf, scopeOf } from '../base/resource-id';
@@ -50,11 +50,11 @@ export interface Profile {
 
 /** Which charts the clusters of a profile get, from where, and in which repository. All by name. */
 export interface ProfileGitOps {
-  readonly target: string;
+  readonly repository: string;
   /** In order of preference: the first that serves a cluster's region is the one that it pulls from. */
   readonly registries: readonly string[];
   readonly charts: readonly string[];
-  /** What `{stage}` stands for in the layout of the target. */
+  /** What `{stage}` stands for in the layout of the repository. */
   readonly stage?: string;
 }
 
@@ -160,5 +160,5 @@ export interface Configuration {
   readonly profiles: readonly Profile[];
   readonly registries: readonly RegistryRules[];
   readonly charts: readonly ChartRules[];
-  readonly targets: readonly GitOpsTarget[];
+  readonly repositories: readonly RepositoryRules[];
 }

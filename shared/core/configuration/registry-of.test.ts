@@ -28,7 +28,7 @@ function chart(name: string, registries: readonly string[] = []): ChartRules {
 }
 
 function withCharts(registries: readonly string[], ...charts: readonly string[]) {
-  const gitops: ProfileGitOps = { target: 'fleet', registries, charts };
+  const gitops: ProfileGitOps = { repository: 'fleet', registries, charts };
   return profile({ gitops });
 }
 

@@ -1,14 +1,14 @@
-import { gitOpsTarget, wantedChart } from '../../../test/support/gitops';
+import { repositoryRules, wantedChart } from '../../../test/support/gitops';
 import { baseManifests } from './base-manifests';
 import { fluxApisOf } from './flux-apis';
 import type { RepoFile } from '../base/repo-file';
-import type { FluxRules } from '../configuration/gitops-target';
+import type { FluxRules } from '../configuration/repository-rules';
 
 function base(flux: Partial<FluxRules> = {}, chart = wantedChart()): readonly RepoFile[] {
-  const target = gitOpsTarget(flux);
-  const finding = fluxApisOf([], target);
+  const repository = repositoryRules(flux);
+  const finding = fluxApisOf([], repository);
   if ('conflict' in finding) throw new Error(finding.conflict);
-  return baseManifests(chart, target, finding.apis);
+  return baseManifests(chart, repository, finding.apis);
 }
 
 function text(files: readonly RepoFile[], name: string): string {

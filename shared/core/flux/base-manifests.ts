@@ -9,7 +9,7 @@ import { ociRepository } from './oci-repository';
 import { joined } from './paths';
 import { releaseNamespaceOf } from './release-namespace';
 import type { RepoFile } from '../base/repo-file';
-import type { GitOpsTarget } from '../configuration/gitops-target';
+import type { RepositoryRules } from '../configuration/repository-rules';
 import type { DesiredChart } from './desired';
 import { yamlText } from './yaml-text';
 
@@ -20,12 +20,12 @@ import { yamlText } from './yaml-text';
  */
 export function baseManifests(
   desired: DesiredChart,
-  target: Pick<GitOpsTarget, 'flux' | 'layout'>,
+  repository: Pick<RepositoryRules, 'flux' | 'layout'>,
   apis: FluxApis,
   place?: BasePlace,
 ): readonly RepoFile[] {
-  const { flux } = target;
-  const folder = baseFolder(target, desired.chart, place);
+  const { flux } = repository;
+  const folder = baseFolder(repository, desired.chart, place);
   const source = chooseSource(apis, flux);
   const object =
     source.kind === 'OCIRepository'

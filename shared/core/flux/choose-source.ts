@@ -1,5 +1,5 @@
 import type { FluxApis } from './flux-apis';
-import type { FluxRules } from '../configuration/gitops-target';
+import type { FluxRules } from '../configuration/repository-rules';
 
 /** The kind of object that a release takes its chart from. */
 export interface ChosenSource {

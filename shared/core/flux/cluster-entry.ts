@@ -1,7 +1,7 @@
 import type { ClusterPlace } from './layout';
 import { clusterFolders } from './layout';
 import { joined } from './paths';
-import type { GitOpsTarget } from '../configuration/gitops-target';
+import type { RepositoryRules } from '../configuration/repository-rules';
 
 /** Where Flux comes upon what is ours. */
 export interface EntryPlace {
@@ -20,12 +20,12 @@ export interface EntryPlace {
 
 /** `folder`: the one that Flux reads, where it is known to be another than the layout says. */
 export function entryPlace(
-  target: Pick<GitOpsTarget, 'layout'>,
+  repository: Pick<RepositoryRules, 'layout'>,
   cluster: ClusterPlace,
-  folder: string = clusterFolders(target, cluster).cluster,
+  folder: string = clusterFolders(repository, cluster).cluster,
 ): EntryPlace {
-  const { file } = target.layout;
-  const { overlay } = clusterFolders(target, cluster);
+  const { file } = repository.layout;
+  const { overlay } = clusterFolders(repository, cluster);
   const start = folder === '' ? '' : `${folder}/`;
   if (!overlay.startsWith(start)) return { file: joined(folder, file), folder, entry: file };
   const [entry = ''] = overlay.slice(start.length).split('/');

@@ -1,8 +1,8 @@
 import type { FluxApis } from './flux-apis';
-import type { GitOpsTarget } from '../configuration/gitops-target';
+import type { RepositoryRules } from '../configuration/repository-rules';
 import type { DesiredChart, DesiredCluster } from './desired';
 
-export type ManifestTarget = Pick<GitOpsTarget, 'flux' | 'layout'>;
+export type ManifestRules = Pick<RepositoryRules, 'flux' | 'layout'>;
 
 /** What a cluster's files are made of. */
 export interface ClusterInput {

@@ -1,32 +1,32 @@
 import { parseAllDocuments } from 'yaml';
-import { gitOpsTarget, wantedChart, wantedCluster } from '../../../test/support/gitops';
+import { repositoryRules, wantedChart, wantedCluster } from '../../../test/support/gitops';
 import type { ClusterInput } from './cluster-input';
 import { clusterManifests } from './cluster-manifests';
 import { fluxApisOf } from './flux-apis';
 import type { RepoFile } from '../base/repo-file';
 import { rollOutTimeout } from './rollout-timeout';
-import type { GitOpsTarget, Layout } from '../configuration/gitops-target';
+import type { RepositoryRules, Layout } from '../configuration/repository-rules';
 import type { DesiredCluster } from './desired';
 
 interface Change extends Partial<Omit<ClusterInput, 'cluster'>> {
-  readonly target?: GitOpsTarget;
+  readonly repository?: RepositoryRules;
 }
 
 function filesOf(
   cluster: Partial<DesiredCluster> = {},
-  { target = gitOpsTarget(), ...change }: Change = {},
+  { repository = repositoryRules(), ...change }: Change = {},
 ): readonly RepoFile[] {
-  const finding = fluxApisOf([], target);
+  const finding = fluxApisOf([], repository);
   if ('conflict' in finding) throw new Error(finding.conflict);
   const { apis } = finding;
   const charts = [wantedChart()];
   const input = { charts, releaseNames: new Map<string, string>(), apis, ...change };
-  return clusterManifests({ cluster: wantedCluster(cluster), ...input }, target);
+  return clusterManifests({ cluster: wantedCluster(cluster), ...input }, repository);
 }
 
-function withLayout(change: Partial<Layout>): GitOpsTarget {
-  const target = gitOpsTarget();
-  return { ...target, layout: { ...target.layout, ...change } };
+function withLayout(change: Partial<Layout>): RepositoryRules {
+  const repository = repositoryRules();
+  return { ...repository, layout: { ...repository.layout, ...change } };
 }
 
 function documents(files: readonly RepoFile[], path: string): readonly unknown[] {
@@ -91,7 +91,7 @@ describe('files of a cluster', () => {
   });
 
   test('with multi-tenancy, Helm makes the namespace', () => {
-    const files = filesOf({}, { target: gitOpsTarget({ multiTenancy: true }) });
+    const files = filesOf({}, { repository: repositoryRules({ multiTenancy: true }) });
     expect(files.map(({ path }) => path)).toEqual([OVERLAY, ENTRY]);
   });
 
@@ -158,7 +158,7 @@ describe('files of a cluster', () => {
           text: '# Flux Version: v2.2.3\n',
         },
       ],
-      gitOpsTarget(),
+      repositoryRules(),
     );
     if ('conflict' in found) throw new Error(found.conflict);
     const { apis } = found;
@@ -170,7 +170,7 @@ describe('files of a cluster', () => {
   });
 
   test('names and folders are those of the layout', () => {
-    const target = withLayout({
+    const repository = withLayout({
       base: 'b',
       overlays: 'x/y/o',
       clusters: 'environments/{stage}/{region}/{cluster}',
@@ -178,7 +178,7 @@ describe('files of a cluster', () => {
       file: 'pod-identity.yml',
       regions: { westeurope: 'weu' },
     });
-    const files = filesOf({ stage: 'prod' }, { target });
+    const files = filesOf({ stage: 'prod' }, { repository });
     expect(documents(files, 'environments/prod/weu/aks-shop/pod-identity.yml')).toMatchObject([
       { metadata: { name: 'pod-identity' }, spec: { path: './x/y/o/aks-shop' } },
     ]);
@@ -188,7 +188,7 @@ describe('files of a cluster', () => {
   });
 
   test('where Flux reads the root, our folder is closed to it but for the Flux Kustomization', () => {
-    const files = filesOf({}, { target: withLayout({ clusters: '.' }) });
+    const files = filesOf({}, { repository: withLayout({ clusters: '.' }) });
     expect(files.map(({ path }) => path)).toContain('identity-reconciler/identity-reconciler.yaml');
     expect(documents(files, 'identity-reconciler/kustomization.yaml')[0]).toHaveProperty(
       'resources',

@@ -5,7 +5,7 @@ import { entryPlace } from './cluster-entry';
 import { exceptionsFile, neededExceptions } from './exceptions';
 import { fluxKustomization } from './flux-kustomization';
 import type { FluxApis } from './flux-apis';
-import type { ClusterInput, ManifestTarget } from './cluster-input';
+import type { ClusterInput, ManifestRules } from './cluster-input';
 import { kustomizationFile } from './kustomization-file';
 import { clusterFolders } from './layout';
 import { overlayFiles } from './overlay-files';
@@ -25,32 +25,35 @@ const TIMEOUT = '10m0s';
  * Kustomization of their own that waits for the release, because the chart brings the CRDs that they need. Every one of
  * them is new: what a team has is not touched, and nothing of it is applied a second time.
  */
-export function clusterManifests(input: ClusterInput, target: ManifestTarget): readonly RepoFile[] {
-  const exceptions = exceptionFiles(input, target);
-  const entry = entryPlace(target, input.cluster, input.folder);
+export function clusterManifests(
+  input: ClusterInput,
+  repository: ManifestRules,
+): readonly RepoFile[] {
+  const exceptions = exceptionFiles(input, repository);
+  const entry = entryPlace(repository, input.cluster, input.folder);
   return [
-    ...overlayFiles(input, target),
-    ...policyFiles(input, target),
+    ...overlayFiles(input, repository),
+    ...policyFiles(input, repository),
     ...exceptions,
-    { path: entry.file, text: entryText(input, target, exceptions.length > 0) },
+    { path: entry.file, text: entryText(input, repository, exceptions.length > 0) },
     ...(entry.fence === undefined
       ? []
-      : [{ path: entry.fence, text: kustomizationFile({ resources: [target.layout.file] }) }]),
+      : [{ path: entry.fence, text: kustomizationFile({ resources: [repository.layout.file] }) }]),
   ];
 }
 
 /** They only warn at first, unless the profile says otherwise. */
-function policyFiles(input: ClusterInput, target: ManifestTarget): readonly RepoFile[] {
+function policyFiles(input: ClusterInput, repository: ManifestRules): readonly RepoFile[] {
   const { admission } = input.cluster;
   if (input.admission !== 'bring' || !hasPolicies(admission)) return [];
   const effect = admission.setting === 'deny' ? 'deny' : 'audit';
-  const made = admissionFiles({ ...admission.rules, effect }, input, target);
+  const made = admissionFiles({ ...admission.rules, effect }, input, repository);
   return made.ok ? made.files : [];
 }
 
 function entryText(
   { cluster, charts, apis }: ClusterInput,
-  { flux, layout }: ManifestTarget,
+  { flux, layout }: ManifestRules,
   withExceptions: boolean,
 ): string {
   const { overlay } = clusterFolders({ layout }, cluster);
@@ -87,14 +90,14 @@ function versionFor({ name }: DesiredCluster, apis: FluxApis): string {
   return apis.kustomizations?.get(name) ?? apis.versions.Kustomization;
 }
 
-function exceptionFiles(input: ClusterInput, target: ManifestTarget): readonly RepoFile[] {
+function exceptionFiles(input: ClusterInput, repository: ManifestRules): readonly RepoFile[] {
   const own = input.cluster.charts.find(({ preset }) => preset === 'aad-pod-identity');
   const base = input.charts.find(({ chart }) => chart === own?.chart);
   if (own === undefined || base === undefined) return [];
   const values = withRealFlags(own.preset, stackValues(base.values, own.values));
-  const exceptions = neededExceptions(input.cluster, values, target.flux);
+  const exceptions = neededExceptions(input.cluster, values, repository.flux);
   if (exceptions.length === 0) return [];
-  const folder = joined(clusterFolders(target, input.cluster).overlay, 'exceptions');
+  const folder = joined(clusterFolders(repository, input.cluster).overlay, 'exceptions');
   return [
     { path: joined(folder, 'exceptions.yaml'), text: exceptionsFile(exceptions) },
     {

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
-import { gitOpsTarget } from '../../../test/support/gitops';
+import { repositoryRules } from '../../../test/support/gitops';
 import type { ResourceId } from '../base/resource-id';
 import { clusterId, tryResourceId } from '../base/resource-id';
 import { clusterName } from './cluster-name';
 import { fluxKustomization } from './flux-kustomization';
 import type { RepoFile } from '../base/repo-file';
-import type { Layout } from '../configuration/gitops-target';
+import type { Layout } from '../configuration/repository-rules';
 import { yamlText } from './yaml-text';
 
-const { layout: LAYOUT } = gitOpsTarget();
+const { layout: LAYOUT } = repositoryRules();
 
 function id(name: string, group = 'rg'): ResourceId {
   return clusterId('00000000-0000-0000-0000-000000000001', group, name);

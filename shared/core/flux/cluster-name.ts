@@ -8,7 +8,7 @@ import { objectsIn } from './flux-objects';
 import { clusterIn } from './layout';
 import { isFolderName, resolvedPath } from './paths';
 import type { RepoFile } from '../base/repo-file';
-import type { Layout } from '../configuration/gitops-target';
+import type { Layout } from '../configuration/repository-rules';
 import { withoutTrailing } from '../base/trailing';
 
 /** A DNS label has at most 63 characters, and a suffix takes nine of them. */
@@ -18,7 +18,7 @@ const SUFFIX = 8;
 type NameLayout = Pick<Layout, 'base' | 'overlays' | 'clusters' | 'names'>;
 
 /**
- * Name of a cluster's folders and branch, one per cluster of the target. The folder that says that it is of this cluster
+ * Name of a cluster's folders and branch, one per cluster of the repository. The folder that says that it is of this cluster
  * keeps its name, because another one would be a second installation. Else what the layout calls it, or its own name, with
  * a hash of its id behind it where another of the `clusters` has that name too, or a folder of that name is another's.
  */

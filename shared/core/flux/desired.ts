@@ -30,7 +30,7 @@ export interface DesiredChart {
 /** A cluster that is onboarded to GitOps. */
 export interface DesiredCluster {
   readonly cluster: ResourceId;
-  /** Of its folders: a DNS label, or what a human has renamed the folder to. One per cluster of the target. */
+  /** Of its folders: a DNS label, or what a human has renamed the folder to. One per cluster of the repository. */
   readonly name: string;
   readonly mode: Mode;
   readonly mic: 'in-cluster' | 'serverless';

@@ -1,8 +1,8 @@
 import { parseAllDocuments } from 'yaml';
-import { gitOpsTarget } from '../../../test/support/gitops';
+import { repositoryRules } from '../../../test/support/gitops';
 import { exceptionsFile, neededExceptions } from './exceptions';
 
-const { flux } = gitOpsTarget();
+const { flux } = repositoryRules();
 const MANAGED = { mode: 'managed', mic: 'in-cluster' } as const;
 const WITH_MIC = { mode: 'standard', mic: 'in-cluster' } as const;
 

@@ -2,7 +2,7 @@ import type { JsonObject } from '../base/json';
 import type { ExceptionManifest } from '../pod-identity/exceptions';
 import { addonExceptions } from '../pod-identity/exceptions';
 import { releaseNamespaceOf } from './release-namespace';
-import type { FluxRules } from '../configuration/gitops-target';
+import type { FluxRules } from '../configuration/repository-rules';
 import type { DesiredCluster } from './desired';
 import { yamlText } from './yaml-text';
 

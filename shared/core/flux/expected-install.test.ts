@@ -1,5 +1,5 @@
 import { mergedWith, named, proposeFor } from '../../../test/support/fleet-scene';
-import { gitOpsTarget, wantedChart } from '../../../test/support/gitops';
+import { repositoryRules, wantedChart } from '../../../test/support/gitops';
 import { appliedTo } from '../applied/flux/applied';
 import { promisedEntry } from '../applied/flux/entries';
 import { treeOf } from '../applied/tree';
@@ -17,10 +17,10 @@ function expected(files: readonly RepoFile[], name = 'aks-shop'): readonly Expec
   return expectedInstalls([{ cluster: CLUSTER, name, charts: ['aad-pod-identity'], applied }]);
 }
 
-const target = gitOpsTarget({ bootstrap: 'layout' });
-const { clusters } = proposeFor([], { clusters: [named('aks-shop')], target });
+const repository = repositoryRules({ bootstrap: 'layout' });
+const { clusters } = proposeFor([], { clusters: [named('aks-shop')], repository });
 const withCluster = mergedWith([], ...clusters);
-const withChart = withCluster.filter(({ path }) => path.startsWith(target.layout.base));
+const withChart = withCluster.filter(({ path }) => path.startsWith(repository.layout.base));
 const { version, manifestDigest } = wantedChart();
 
 /** A release of a team's, applied straight from the cluster's folder. */

@@ -1,11 +1,11 @@
 import { chooseSource } from './choose-source';
 import type { FluxApisFinding } from './flux-apis';
-import type { GitOpsTarget } from '../configuration/gitops-target';
+import type { RepositoryRules } from '../configuration/repository-rules';
 
 /** How the API versions of new files were found. */
 export function fluxApisNotes(
   finding: Exclude<FluxApisFinding, { readonly conflict: string }>,
-  { flux }: Pick<GitOpsTarget, 'flux'>,
+  { flux }: Pick<RepositoryRules, 'flux'>,
 ): readonly string[] {
   const { versions } = finding.apis;
   const source = chooseSource(finding.apis, flux);

@@ -1,17 +1,17 @@
-import { gitOpsTarget } from '../../../test/support/gitops';
+import { repositoryRules } from '../../../test/support/gitops';
 import type { AskedCluster } from './discovered-minors';
 import type { FluxApisFinding } from './flux-apis';
 import { fluxApisOf } from './flux-apis';
 import type { RepoFile } from '../base/repo-file';
 import { FLUX_GROUPS, FLUX_MINORS } from './served-versions';
-import type { FluxRules } from '../configuration/gitops-target';
+import type { FluxRules } from '../configuration/repository-rules';
 
 function of(
   files: readonly RepoFile[],
   flux: Partial<FluxRules> = {},
   ...asked: readonly AskedCluster[]
 ): FluxApisFinding {
-  return fluxApisOf(files, gitOpsTarget(flux), asked);
+  return fluxApisOf(files, repositoryRules(flux), asked);
 }
 
 function versions(finding: FluxApisFinding): object {
@@ -101,15 +101,15 @@ describe('API versions of a repository', () => {
   });
 
   test('bases are shared, even where they stand among the clusters', () => {
-    const target = {
-      ...gitOpsTarget(),
-      layout: { ...gitOpsTarget().layout, base: 'base', overlays: 'o', clusters: '' },
+    const repository = {
+      ...repositoryRules(),
+      layout: { ...repositoryRules().layout, base: 'base', overlays: 'o', clusters: '' },
     };
     const files = [
       object('base/x/release.yaml', 'HelmRelease', 'v2beta1'),
       { ...gotk('a', '2.6.0'), path: 'a/flux-system/gotk-components.yaml' },
     ];
-    expect(versions(fluxApisOf(files, target))).toEqual(NEW);
+    expect(versions(fluxApisOf(files, repository))).toEqual(NEW);
   });
 
   test('a cluster has what it serves itself, and releases show how they get their charts', () => {

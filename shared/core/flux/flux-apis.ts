@@ -7,7 +7,7 @@ import type { RepoFile } from '../base/repo-file';
 import type { FluxKind, FluxMinor } from './served-versions';
 import { FLUX_MINORS, minorFor, minorsSince, servedByAll } from './served-versions';
 import { sourceKindInUse } from './source-in-use';
-import type { FluxVersion, GitOpsTarget, Layout } from '../configuration/gitops-target';
+import type { FluxVersion, RepositoryRules, Layout } from '../configuration/repository-rules';
 
 /** What can be written so that every cluster of a repository accepts it. */
 export interface FluxApis {
@@ -49,13 +49,13 @@ interface Evidence {
  */
 export function fluxApisOf(
   files: readonly RepoFile[],
-  target: Pick<GitOpsTarget, 'flux' | 'layout'>,
+  rules: Pick<RepositoryRules, 'flux' | 'layout'>,
   asked: readonly AskedCluster[] = [],
 ): FluxApisFinding {
-  if (target.flux.version !== 'auto') return configured(target.flux.version);
-  const repository = repositoryEvidence(files, target.layout);
-  const all = withDiscovery(repository, asked, target).map((one) => narrowed(one, target));
-  const found = finding(all.length === 0 ? [assumed(target)] : all);
+  if (rules.flux.version !== 'auto') return configured(rules.flux.version);
+  const repository = repositoryEvidence(files, rules.layout);
+  const all = withDiscovery(repository, asked, rules).map((one) => narrowed(one, rules));
+  const found = finding(all.length === 0 ? [assumed(rules)] : all);
   return 'conflict' in found ? found : withUse(found, files, all);
 }
 
@@ -144,13 +144,13 @@ function clusterOf(path: string, layout: Layout): string | undefined {
 function withDiscovery(
   repository: readonly Evidence[],
   asked: readonly AskedCluster[],
-  target: Pick<GitOpsTarget, 'flux'>,
+  rules: Pick<RepositoryRules, 'flux'>,
 ): readonly Evidence[] {
   const answers = new Map(asked.map((one) => [one.name, answerOf(one)]));
   const known = repository.filter(({ cluster }) => cluster !== undefined);
   const [whole] = repository.filter(({ cluster }) => cluster === undefined);
   // Of a cluster that is silent nothing more is known than before: what others answer must not raise it.
-  const silent = repository.length === 0 ? assumed(target) : undefined;
+  const silent = repository.length === 0 ? assumed(rules) : undefined;
   const others = [...answers].flatMap(([name, answer]) => {
     if (known.some(({ cluster }) => cluster === name)) return [];
     if (answer === undefined) return whole ?? silent ?? [];
@@ -183,9 +183,9 @@ function distinct(all: readonly Evidence[]): readonly Evidence[] {
  * Objects such as Kustomization v1 alone leave 2.0 to 2.9 open, which have no HelmRelease in common. What we would
  * assume of a repository that says nothing then decides within what is open.
  */
-function narrowed(evidence: Evidence, target: Pick<GitOpsTarget, 'flux'>): Evidence {
+function narrowed(evidence: Evidence, repository: Pick<RepositoryRules, 'flux'>): Evidence {
   if (versionsOf(evidence.minors) !== undefined) return evidence;
-  const { minors: releases, says } = assumed(target);
+  const { minors: releases, says } = assumed(repository);
   const both = evidence.minors.filter((release) => releases.includes(release));
   return both.length === 0 ? evidence : { minors: both, says: `${evidence.says}; ${says}` };
 }
@@ -194,7 +194,7 @@ function narrowed(evidence: Evidence, target: Pick<GitOpsTarget, 'flux'>): Evide
  * Nothing says which Flux there is. 2.6 is from 2025 and the oldest that serves OCIRepository v1. The AKS extension lags
  * behind Flux and its documentation names no OCIRepository: there 2.3 is assumed, and HelmRepository is what both have.
  */
-function assumed({ flux }: Pick<GitOpsTarget, 'flux'>): Evidence {
+function assumed({ flux }: Pick<RepositoryRules, 'flux'>): Evidence {
   const oldest: FluxVersion = flux.multiTenancy ? '2.3' : '2.6';
   const says = `nothing in the repository says more, so Flux ${oldest} or newer is assumed`;
   return { minors: minorsSince(oldest), says };
@@ -208,7 +208,7 @@ function finding(all: readonly Evidence[]): FluxApisFinding {
     return { apis: { minors: releases.map(({ flux }) => flux), versions }, evidence };
   }
   return {
-    conflict: `No version of the Flux objects is served by every cluster: ${evidence.join('; ')}. Upgrade the older one, or set flux.version of the target.`,
+    conflict: `No version of the Flux objects is served by every cluster: ${evidence.join('; ')}. Upgrade the older one, or set flux.version of the repository.`,
     evidence,
   };
 }

@@ -3,7 +3,7 @@ import type { ResourceId } from '../base/resource-id';
 import { tryResourceId } from '../base/resource-id';
 import { textAt } from '../base/json-at';
 import { FLUX_GROUPS } from './served-versions';
-import type { FluxRules } from '../configuration/gitops-target';
+import type { FluxRules } from '../configuration/repository-rules';
 
 /** Says which cluster an object of ours is for, so that a second cluster of the same name gets another folder. */
 const CLUSTER_ANNOTATION = 'aks-identity-reconciler/cluster';

@@ -1,11 +1,11 @@
-import { gitOpsTarget, wantedChart } from '../../../test/support/gitops';
+import { repositoryRules, wantedChart } from '../../../test/support/gitops';
 import type { FluxApis } from './flux-apis';
 import { helmRelease } from './helm-release';
 import { rollOutTimeout } from './rollout-timeout';
 
 const OCI = { kind: 'OCIRepository', version: 'v1' } as const;
 const HELM = { kind: 'HelmRepository', version: 'v1' } as const;
-const { flux } = gitOpsTarget();
+const { flux } = repositoryRules();
 
 function generation(HelmRelease: string): FluxApis {
   return { minors: [], versions: { HelmRelease, HelmRepository: 'v1', Kustomization: 'v1' } };

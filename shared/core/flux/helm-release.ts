@@ -7,7 +7,7 @@ import { objectName } from './object-name';
 import { withRealFlags } from './release-values';
 import { FLUX_GROUPS } from './served-versions';
 import { escaped } from './substitution';
-import type { FluxRules } from '../configuration/gitops-target';
+import type { FluxRules } from '../configuration/repository-rules';
 import type { DesiredChart } from './desired';
 
 /** HelmRelease of a chart. It and its source get their namespace from the kustomization.yaml beside them. */

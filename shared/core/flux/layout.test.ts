@@ -1,11 +1,11 @@
-import { gitOpsTarget } from '../../../test/support/gitops';
+import { repositoryRules } from '../../../test/support/gitops';
 import { baseFolder, clusterFolders, clusterIn, isInBase, isSharedBase } from './layout';
-import type { Layout } from '../configuration/gitops-target';
+import type { Layout } from '../configuration/repository-rules';
 
 const CLUSTER = { name: 'shop', location: 'westeurope', stage: 'prod' };
 
 function withLayout(change: Partial<Layout>): { readonly layout: Layout } {
-  return { layout: { ...gitOpsTarget().layout, ...change } };
+  return { layout: { ...repositoryRules().layout, ...change } };
 }
 
 describe('folders of the layout', () => {
@@ -19,20 +19,20 @@ describe('folders of the layout', () => {
   });
 
   test('differ by stage and region, which may have names of their own', () => {
-    const target = withLayout({
+    const repository = withLayout({
       base: 'platform/{stage}/{chart}',
       overlays: 'platform/{stage}/{region}-{cluster}',
       clusters: 'environments/{stage}/{region}/{cluster}',
       regions: { westeurope: 'weu' },
     });
-    expect(clusterFolders(target, CLUSTER)).toEqual({
+    expect(clusterFolders(repository, CLUSTER)).toEqual({
       overlay: 'platform/prod/weu-shop',
       cluster: 'environments/prod/weu/shop',
     });
-    expect(clusterFolders(target, { ...CLUSTER, location: 'North Europe' }).cluster).toBe(
+    expect(clusterFolders(repository, { ...CLUSTER, location: 'North Europe' }).cluster).toBe(
       'environments/prod/northeurope/shop',
     );
-    expect(baseFolder(target, 'podinfo', CLUSTER)).toBe('platform/prod/podinfo');
+    expect(baseFolder(repository, 'podinfo', CLUSTER)).toBe('platform/prod/podinfo');
   });
 
   test('may be the root of the repository for what Flux reads', () => {
@@ -40,12 +40,12 @@ describe('folders of the layout', () => {
   });
 
   test('are not guessed where nothing says the stage', () => {
-    const target = withLayout({ base: 'b/{stage}', clusters: 'c/{stage}/{cluster}' });
-    expect(() => clusterFolders(target, { name: 'shop', location: 'westeurope' })).toThrow(
+    const repository = withLayout({ base: 'b/{stage}', clusters: 'c/{stage}/{cluster}' });
+    expect(() => clusterFolders(repository, { name: 'shop', location: 'westeurope' })).toThrow(
       'LayoutIncomplete',
     );
-    expect(() => baseFolder(target, 'podinfo')).toThrow('LayoutIncomplete');
-    expect([isSharedBase(target.layout), isSharedBase(gitOpsTarget().layout)]).toEqual([
+    expect(() => baseFolder(repository, 'podinfo')).toThrow('LayoutIncomplete');
+    expect([isSharedBase(repository.layout), isSharedBase(repositoryRules().layout)]).toEqual([
       false,
       true,
     ]);
@@ -54,8 +54,10 @@ describe('folders of the layout', () => {
   test.each(['../../.github', 'a/b', '.git', 'A B', '', '$&', 'a{stage}'])(
     'cannot be left by a name such as "%s"',
     (name) => {
-      expect(() => clusterFolders(gitOpsTarget(), { ...CLUSTER, name })).toThrow('NameNotAllowed');
-      expect(() => baseFolder(gitOpsTarget(), name)).toThrow('NameNotAllowed');
+      expect(() => clusterFolders(repositoryRules(), { ...CLUSTER, name })).toThrow(
+        'NameNotAllowed',
+      );
+      expect(() => baseFolder(repositoryRules(), name)).toThrow('NameNotAllowed');
     },
   );
 

@@ -1,7 +1,7 @@
 import { canonicalLocation } from '../configuration/registry-of';
 import { ReconcileError } from '../base/errors';
 import { isFolderName, joined, notAFolder } from './paths';
-import type { GitOpsTarget, Layout } from '../configuration/gitops-target';
+import type { RepositoryRules, Layout } from '../configuration/repository-rules';
 
 /** Where a cluster is, as far as a base depends on it that is not the same for all. */
 export interface BasePlace {
@@ -51,7 +51,7 @@ export function isSharedBase(layout: Pick<Layout, 'base'>): boolean {
 
 /** Folder of a chart's base. Throws ReconcileError (Terminal) for a name that is no plain one. */
 export function baseFolder(
-  { layout }: Pick<GitOpsTarget, 'layout'>,
+  { layout }: Pick<RepositoryRules, 'layout'>,
   chart: string,
   place?: BasePlace,
 ): string {
@@ -60,7 +60,7 @@ export function baseFolder(
 
 /** The two folders of a cluster. Throws ReconcileError (Terminal) for a name that is no plain one. */
 export function clusterFolders(
-  { layout }: Pick<GitOpsTarget, 'layout'>,
+  { layout }: Pick<RepositoryRules, 'layout'>,
   cluster: ClusterPlace,
 ): { readonly overlay: string; readonly cluster: string } {
   const values = { cluster: cluster.name, ...valuesOf(layout, cluster) };

@@ -6,7 +6,7 @@ import { clusterId } from '../base/resource-id';
 import type { Listed } from './membership';
 import { membershipOf } from './membership';
 
-const GITOPS = { target: 'fleet', registries: ['weu'], charts: ['demo'] };
+const GITOPS = { repository: 'fleet', registries: ['weu'], charts: ['demo'] };
 
 function configuration(...profiles: readonly Profile[]): Configuration {
   return {
@@ -38,7 +38,7 @@ function listed(...clusters: readonly Cluster[]): Listed {
 const FLEET = { name: 'fleet', observeOnly: false };
 const ALL = { subscriptions: ['s'], resourceGroups: [], names: [], tags: {} };
 
-test('a cluster belongs to the target that its profile names', () => {
+test('a cluster belongs to the repository that its profile names', () => {
   const membership = membershipOf(
     configuration(profile({ selector: ALL, gitops: GITOPS })),
     FLEET,
@@ -51,8 +51,8 @@ test('a cluster belongs to the target that its profile names', () => {
   ]);
 });
 
-test('a cluster of another target, or of none, has no part', () => {
-  const other = profile({ selector: ALL, gitops: { ...GITOPS, target: 'other' } });
+test('a cluster of another repository, or of none, has no part', () => {
+  const other = profile({ selector: ALL, gitops: { ...GITOPS, repository: 'other' } });
   expect(membershipOf(configuration(other), FLEET, listed(named('a')), NOW)).toEqual({
     members: [],
     leftOut: [],
@@ -88,12 +88,12 @@ test.each([
   expect(membership.leftOut[0]?.why).toMatch(why);
 });
 
-test('a target that only observes takes the observed ones in', () => {
+test('a repository that only observes takes the observed ones in', () => {
   const rules = profile({ selector: ALL, gitops: GITOPS, observeOnly: true });
-  const target = { ...FLEET, observeOnly: true };
-  expect(membershipOf(configuration(rules), target, listed(named('a')), NOW).members).toHaveLength(
-    1,
-  );
+  const repository = { ...FLEET, observeOnly: true };
+  expect(
+    membershipOf(configuration(rules), repository, listed(named('a')), NOW).members,
+  ).toHaveLength(1);
 });
 
 test('one on kubenet with the add-on takes part, and so does one whose risk is accepted', () => {

@@ -5,7 +5,7 @@ import { whyNothingOnKubenet } from '../cluster/network-plugin';
 import type { Configuration, Profile } from '../configuration/profile';
 import type { ResourceId } from '../base/resource-id';
 import { selectProfile } from '../selection/selection';
-import type { GitOpsTarget } from '../configuration/gitops-target';
+import type { RepositoryRules } from '../configuration/repository-rules';
 import type { ClusterNeeds } from '../admission/cluster-needs';
 
 /** A cluster whose profile keeps it in a GitOps repository. */
@@ -42,19 +42,19 @@ export interface Listed {
 }
 
 /**
- * The clusters of a target at `now` (ISO time), by name, then id. Those that are suspended, exempt or only observed have
- * no part in requests that would change them; a target that only observes takes the observed ones in.
+ * The clusters of a repository at `now` (ISO time), by name, then id. Those that are suspended, exempt or only observed have
+ * no part in requests that would change them; a repository that only observes takes the observed ones in.
  */
 export function membershipOf(
   configuration: Configuration,
-  target: Pick<GitOpsTarget, 'name' | 'observeOnly'>,
+  repository: Pick<RepositoryRules, 'name' | 'observeOnly'>,
   { clusters, offboarded }: Listed,
   now: string,
 ): Membership {
   const parts = [...clusters]
     .filter(({ id }) => !offboarded.has(id))
     .sort((a, b) => compare(a.name.toLowerCase(), b.name.toLowerCase()) || compare(a.id, b.id))
-    .map((cluster) => memberOf(configuration, target, cluster, now));
+    .map((cluster) => memberOf(configuration, repository, cluster, now));
   return {
     members: parts.flatMap((part) => (part !== undefined && 'registry' in part ? [part] : [])),
     leftOut: parts.flatMap((part) => (part !== undefined && 'why' in part ? [part] : [])),
@@ -63,15 +63,15 @@ export function membershipOf(
 
 function memberOf(
   configuration: Configuration,
-  target: Pick<GitOpsTarget, 'name' | 'observeOnly'>,
+  repository: Pick<RepositoryRules, 'name' | 'observeOnly'>,
   cluster: Cluster,
   now: string,
 ): Member | LeftOut | undefined {
   const selection = selectProfile(configuration, cluster, now);
   if (selection.kind !== 'selected') return undefined;
   const { profile, activity, why } = selection;
-  if (profile.gitops?.target !== target.name) return undefined;
-  const takesPart = activity === 'active' || (activity === 'observeOnly' && target.observeOnly);
+  if (profile.gitops?.repository !== repository.name) return undefined;
+  const takesPart = activity === 'active' || (activity === 'observeOnly' && repository.observeOnly);
   const { stage } = profile.gitops;
   const out = { cluster, ...(stage !== undefined && { stage }) };
   if (!takesPart) return { ...out, why };

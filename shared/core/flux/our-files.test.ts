@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { gitOpsTarget, merged, wantedChart, wantedCluster } from '../../../test/support/gitops';
+import { repositoryRules, merged, wantedChart, wantedCluster } from '../../../test/support/gitops';
 import { appliedTo } from '../applied/flux/applied';
 import { entriesOf } from '../applied/flux/entries';
 import { objectId } from '../applied/flux/object-id';
@@ -11,7 +11,7 @@ import { clusterManifests } from './cluster-manifests';
 import { fluxApisOf } from './flux-apis';
 import { listIn } from './list-entry';
 import type { RepoFile } from '../base/repo-file';
-import type { Layout } from '../configuration/gitops-target';
+import type { Layout } from '../configuration/repository-rules';
 
 /** What Flux makes of our files in repositories of other people, as the resolver sees it. */
 
@@ -113,8 +113,8 @@ function applied(files: readonly RepoFile[]): Applied {
 }
 
 function withOurs({ files, layout = {} }: Case): readonly RepoFile[] {
-  const target = { ...gitOpsTarget(), layout: { ...gitOpsTarget().layout, ...layout } };
-  const finding = fluxApisOf(files, target);
+  const repository = { ...repositoryRules(), layout: { ...repositoryRules().layout, ...layout } };
+  const finding = fluxApisOf(files, repository);
   if ('conflict' in finding) throw new Error(finding.conflict);
   const { apis } = finding;
   const [entry] = entriesOf(treeOf(files), [URL]);
@@ -123,10 +123,10 @@ function withOurs({ files, layout = {} }: Case): readonly RepoFile[] {
   const folder = entry?.path ?? '';
   const input = { cluster, charts, releaseNames: new Map(), apis, folder };
   const ours = [
-    ...baseManifests(charts[0]!, target, apis, cluster),
-    ...clusterManifests(input, target),
+    ...baseManifests(charts[0]!, repository, apis, cluster),
+    ...clusterManifests(input, repository),
   ].map(({ path, text }) => ({ path, after: text }));
-  const place = entryPlace(target, cluster, folder);
+  const place = entryPlace(repository, cluster, folder);
   const listing = listIn(files, place.folder, place.entry);
   return merged(files, listing.kind === 'edit' ? [...ours, listing.change] : ours);
 }

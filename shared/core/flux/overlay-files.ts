@@ -1,6 +1,6 @@
 import type { JsonObject } from '../base/json';
 import { admissionPlace } from './admission/admission-files';
-import type { ClusterInput, ManifestTarget } from './cluster-input';
+import type { ClusterInput, ManifestRules } from './cluster-input';
 import type { KustomizePatch } from './kustomization-file';
 import { kustomizationFile } from './kustomization-file';
 import { baseFolder, clusterFolders } from './layout';
@@ -16,15 +16,15 @@ import { escaped } from './substitution';
 import type { DesiredClusterChart } from './desired';
 
 /** The overlay of a cluster: namespaces that it lacks, the bases, and what differs from them. */
-export function overlayFiles(input: ClusterInput, target: ManifestTarget): readonly RepoFile[] {
+export function overlayFiles(input: ClusterInput, repository: ManifestRules): readonly RepoFile[] {
   const { cluster, bases } = input;
-  const { overlay } = clusterFolders(target, cluster);
+  const { overlay } = clusterFolders(repository, cluster);
   const charts = cluster.charts.filter(({ chart }) =>
     input.charts.some((one) => one.chart === chart),
   );
-  const namespaces = namespaceFiles(charts, input, target);
+  const namespaces = namespaceFiles(charts, input, repository);
   const folders = charts.map(({ chart }) =>
-    relativePath(overlay, bases?.get(chart) ?? baseFolder(target, chart, cluster)),
+    relativePath(overlay, bases?.get(chart) ?? baseFolder(repository, chart, cluster)),
   );
   const kustomization = kustomizationFile({
     resources: [
@@ -44,7 +44,7 @@ export function overlayFiles(input: ClusterInput, target: ManifestTarget): reado
 function namespaceFiles(
   charts: readonly DesiredClusterChart[],
   { namespaces }: ClusterInput,
-  { flux }: ManifestTarget,
+  { flux }: ManifestRules,
 ): readonly (readonly [name: string, text: string])[] {
   if (flux.multiTenancy) return [];
   const wanted = new Map(charts.map((chart) => [releaseNamespaceOf(chart, flux), chart.preset]));

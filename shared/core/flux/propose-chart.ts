@@ -5,7 +5,7 @@ import type { Raise } from './raise/raise-chart';
 import { raiseChart } from './raise/raise-chart';
 import type { Standings } from './raise/standing';
 import type { RepoFile } from '../base/repo-file';
-import type { GitOpsTarget } from '../configuration/gitops-target';
+import type { RepositoryRules } from '../configuration/repository-rules';
 import type { DesiredChart } from './desired';
 
 export type ChartProposal = Raise;
@@ -13,7 +13,7 @@ export type ChartProposal = Raise;
 export interface ChartScene {
   readonly files: readonly RepoFile[];
   readonly world: World;
-  readonly target: Pick<GitOpsTarget, 'flux'>;
+  readonly repository: Pick<RepositoryRules, 'flux'>;
   readonly standings: Standings;
 }
 
@@ -24,14 +24,14 @@ export interface ChartScene {
 export function proposeChart(
   desired: DesiredChart,
   registries: readonly string[],
-  { files, world, target, standings }: ChartScene,
+  { files, world, repository, standings }: ChartScene,
 ): ChartProposal {
   const raise = raiseChart({
     world,
     desired,
     registries,
     standings,
-    pinDigest: target.flux.pinDigest,
+    pinDigest: repository.flux.pinDigest,
   });
   return { ...raise, notes: [...raise.notes, ...unreadPlaces(files, desired, world)] };
 }

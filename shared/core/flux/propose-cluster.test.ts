@@ -1,7 +1,7 @@
 import { bootstrap, mergedWith, named, proposeFor } from '../../../test/support/fleet-scene';
 import type { FleetOptions } from '../../../test/support/fleet-scene';
 import { empty, helmRelease, nmi } from '../../../test/support/flux-cluster';
-import { gitOpsTarget, sampleRepository, wantedChart } from '../../../test/support/gitops';
+import { repositoryRules, sampleRepository, wantedChart } from '../../../test/support/gitops';
 import { describeWithReference } from '../../../test/support/reference';
 import type { ClusterProposal } from './propose-cluster';
 import type { RepoFile } from '../base/repo-file';
@@ -185,17 +185,17 @@ describe('nothing is installed', () => {
   test('where the one cluster of the repository is only most likely ours', () => {
     const refused = propose([bootstrap('')], { clusters: [SHOP] });
     expect([refused.files, lacks(refused)]).toEqual([[], ['NotBootstrapped']]);
-    const target = gitOpsTarget();
-    const told = { ...target, layout: { ...target.layout, clusters: '.' } };
-    expect(paths(propose([bootstrap('')], { clusters: [SHOP], target: told }))).toContain(
+    const repository = repositoryRules();
+    const told = { ...repository, layout: { ...repository.layout, clusters: '.' } };
+    expect(paths(propose([bootstrap('')], { clusters: [SHOP], repository: told }))).toContain(
       'identity-reconciler/identity-reconciler.yaml',
     );
   });
 
   test('unless the configuration promises that Flux reads the folder', () => {
-    const target = gitOpsTarget({ bootstrap: 'layout' });
-    expect(paths(propose([], { target }))).toContain(CLUSTER_FILES[2]);
-    expect(paths(propose([], { target: gitOpsTarget({ multiTenancy: true }) }))).toContain(
+    const repository = repositoryRules({ bootstrap: 'layout' });
+    expect(paths(propose([], { repository }))).toContain(CLUSTER_FILES[2]);
+    expect(paths(propose([], { repository: repositoryRules({ multiTenancy: true }) }))).toContain(
       CLUSTER_FILES[2],
     );
   });
@@ -277,13 +277,13 @@ describeWithReference('clusters of the sample repository', (folder) => {
   const files = sampleRepository(folder);
 
   test('prod-weu has all of it', () => {
-    const target = gitOpsTarget({ bootstrap: 'layout' });
-    expect(propose(files, { target, clusters: [named('prod-weu')] }).files).toEqual([]);
+    const repository = repositoryRules({ bootstrap: 'layout' });
+    expect(propose(files, { repository, clusters: [named('prod-weu')] }).files).toEqual([]);
   });
 
   test('stg-weu has an overlay that nobody applies, which is left alone: ours stands beside it', () => {
-    const target = gitOpsTarget({ bootstrap: 'layout' });
-    const change = propose(files, { target, clusters: [named('stg-weu')] });
+    const repository = repositoryRules({ bootstrap: 'layout' });
+    const change = propose(files, { repository, clusters: [named('stg-weu')] });
     expect(paths(change).filter((path) => !path.startsWith('identity-reconciler/'))).toEqual([
       'clusters/stg-weu/identity-reconciler.yaml',
     ]);

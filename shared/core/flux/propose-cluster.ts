@@ -39,7 +39,7 @@ export function proposeCluster(desired: DesiredOnCluster, scene: ClusterScene): 
   const own = chartsOf(desired);
   const at = clusterAt(scene, cluster.name);
   if (at === undefined) {
-    const { cluster: folder } = clusterFolders(scene.target, cluster);
+    const { cluster: folder } = clusterFolders(scene.repository, cluster);
     return lackingAll(desired, notBootstrapped(cluster, folder, scene.world));
   }
   const charts = own.map((chart) => statusOf(chart, at, desired, scene));
@@ -81,7 +81,7 @@ function statusOf(
     chart,
     git: gitPresence(withoutEmptyFolder(at, scene), chart, [cluster.loginServer]),
     facts: factsOf(scene, cluster.name),
-    flux: scene.target.flux,
+    flux: scene.repository.flux,
     nmiNamespaces: cluster.nmiNamespaces,
   });
   if (status.kind !== 'installable') return status;

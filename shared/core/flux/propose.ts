@@ -14,7 +14,7 @@ import type { RepoFile } from '../base/repo-file';
 import { repositoryUrls } from '../configuration/forges';
 import type { Upkeep } from './upkeep/propose-upkeep';
 import { proposeUpkeep } from './upkeep/propose-upkeep';
-import type { GitOpsTarget } from '../configuration/gitops-target';
+import type { RepositoryRules } from '../configuration/repository-rules';
 import type { DesiredChart } from './desired';
 
 /** A chart, and the login servers of the registries that have it for the clusters. */
@@ -32,21 +32,21 @@ export interface RepositoryCluster extends ClusterPlace {
 export interface RepositoryScene {
   readonly files: readonly RepoFile[];
   readonly world: World;
-  readonly target: GitOpsTarget;
+  readonly repository: RepositoryRules;
   readonly clusters: readonly RepositoryCluster[];
 }
 
 export function repositoryScene(
   { tree, others }: Pick<RepositoryInput, 'tree' | 'others'>,
-  target: GitOpsTarget,
+  repository: RepositoryRules,
   clusters: readonly RepositoryCluster[],
 ): RepositoryScene {
   const files = [...tree.files].flatMap(([path, text]) =>
     text === undefined ? [] : [{ path, text }],
   );
-  const urls = repositoryUrls(target.forge);
-  const input = { tree, ...(others && { others }), urls, target, clusters };
-  return { files, world: repositoryWorld(input), target, clusters };
+  const urls = repositoryUrls(repository.forge);
+  const input = { tree, ...(others && { others }), urls, repository, clusters };
+  return { files, world: repositoryWorld(input), repository, clusters };
 }
 
 /** What requests about charts would change, in the order of the wish. */
@@ -62,7 +62,7 @@ export function chartProposals(
 
 /** What requests about clusters would change, in the order of the wish. `facts`: what was seen in clusters, by name. */
 export function clusterProposals(
-  { files, world, target, clusters }: RepositoryScene,
+  { files, world, repository, clusters }: RepositoryScene,
   desired: readonly ClusterWish[],
   facts: ReadonlyMap<string, ClusterFacts>,
 ): readonly ClusterProposal[] {
@@ -70,18 +70,18 @@ export function clusterProposals(
     const seen = facts.get(name);
     return { name, ...(seen?.asked === true && { groupVersions: seen.served }) };
   });
-  const apis = fluxApisOf(files, target, asked);
-  const scene: ClusterScene = { files, world, target, apis, facts };
+  const apis = fluxApisOf(files, repository, asked);
+  const scene: ClusterScene = { files, world, repository, apis, facts };
   return desired.map((cluster) => proposed(cluster, scene));
 }
 
 /** What files of ours that are merged need, in the order of the wish. No cluster has to be asked for that. */
 export function upkeeps(
-  { files, world, target }: RepositoryScene,
+  { files, world, repository }: RepositoryScene,
   clusters: readonly ClusterWish[],
 ): readonly Upkeep[] {
-  const apis = fluxApisOf(files, target, []);
-  const scene: ClusterScene = { files, world, target, apis, facts: new Map() };
+  const apis = fluxApisOf(files, repository, []);
+  const scene: ClusterScene = { files, world, repository, apis, facts: new Map() };
   return clusters.map((desired) => proposeUpkeep(desired, scene));
 }
 

@@ -1,6 +1,6 @@
 import type { ChartPreset } from '../configuration/chart-rules';
 import { objectName } from './object-name';
-import type { FluxRules } from '../configuration/gitops-target';
+import type { FluxRules } from '../configuration/repository-rules';
 
 /**
  * Namespace that a chart's workloads run in. Each chart has its own: two bases that both bring a Namespace of one name

@@ -1,4 +1,4 @@
-import type { FluxVersion } from '../configuration/gitops-target';
+import type { FluxVersion } from '../configuration/repository-rules';
 
 /** Kinds of Flux that we write or look for. */
 export type FluxKind = 'HelmRelease' | 'HelmRepository' | 'OCIRepository' | 'Kustomization';

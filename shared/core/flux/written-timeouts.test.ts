@@ -1,4 +1,4 @@
-import { gitOpsTarget, wantedChart } from '../../../test/support/gitops';
+import { repositoryRules, wantedChart } from '../../../test/support/gitops';
 import { baseManifests } from './base-manifests';
 import { fluxApisOf } from './flux-apis';
 import { rollOutTimeout } from './rollout-timeout';
@@ -7,9 +7,9 @@ import { writtenTimeouts } from './written-timeouts';
 const CHART = wantedChart({ rollOut: rollOutTimeout(160) });
 
 function base(chart = CHART): readonly { readonly path: string; readonly after: string }[] {
-  const finding = fluxApisOf([], gitOpsTarget());
+  const finding = fluxApisOf([], repositoryRules());
   if ('conflict' in finding) throw new Error(finding.conflict);
-  return baseManifests(chart, gitOpsTarget(), finding.apis).map(({ path, text }) => ({
+  return baseManifests(chart, repositoryRules(), finding.apis).map(({ path, text }) => ({
     ...{ path, after: text },
   }));
 }

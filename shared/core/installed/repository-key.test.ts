@@ -15,7 +15,7 @@ test.each([
     'platform/fleet',
     'git@ssh.dev.azure.com:v3/contoso/platform/fleet',
   ],
-])('the target %s %s is what a GitRepository calls %s', (url, repository, other) => {
+])('the repository %s %s is what a GitRepository calls %s', (url, repository, other) => {
   expect(keyOfForge({ url, repository })).toBe(normalisedUrl(other));
 });
 

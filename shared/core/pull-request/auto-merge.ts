@@ -1,5 +1,5 @@
 import { diff, lt, valid } from 'semver';
-import type { RequestRules } from '../configuration/gitops-target';
+import type { RequestRules } from '../configuration/repository-rules';
 
 /**
  * Whether the forge is asked to merge by itself once its checks pass. A patch goes up in the third number alone, from one

@@ -1,5 +1,5 @@
 import type { FileChange, ProposedChange } from '../base/repo-file';
-import type { RequestRules } from '../configuration/gitops-target';
+import type { RequestRules } from '../configuration/repository-rules';
 import { subjectKey } from './branch-name';
 import type { BranchOwner } from './branch-owner';
 import { contentOf, ownerOf } from './branch-owner';

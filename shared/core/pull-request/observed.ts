@@ -34,7 +34,7 @@ export interface ForgeRequest {
   readonly url: string;
   readonly state: 'open' | 'merged' | 'closed';
   readonly branch: string;
-  /** Where it would be merged to; absent: into the base branch of the target. */
+  /** Where it would be merged to; absent: into the base branch of the repository. */
   readonly base?: string;
   readonly title: string;
   readonly body: string;

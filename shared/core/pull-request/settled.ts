@@ -13,7 +13,7 @@ export interface Settled {
 /** The requests of a branch, and what is known of the branch. */
 export interface Past {
   readonly requests: readonly ForgeRequest[];
-  /** The base branch of the target. */
+  /** The base branch of the repository. */
   readonly base: string;
   /** Whether the branch is there. */
   readonly hasBranch: boolean;

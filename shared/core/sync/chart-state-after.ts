@@ -33,7 +33,7 @@ export function chartStateAfter(
   return before.untold === true || isNews(before, after) ? { ...after, untold: true } : after;
 }
 
-/** True when a target would propose something else now. */
+/** True when a repository would propose something else now. */
 function isNews(before: ChartState, after: ChartState): boolean {
   return offerOf(before) !== offerOf(after);
 }

@@ -1,6 +1,6 @@
 import { NOW } from '../../../test/support/world';
 import type { ChartState, SyncedChart } from './sync-state';
-import { chartIn, freshChartState, freshTargetState, syncRequested } from './sync-state';
+import { chartIn, freshChartState, freshRepositoryState, syncRequested } from './sync-state';
 import { finished, isBehind, isDue } from '../queue/work-state';
 
 const REASON = { at: NOW, source: 'sweep', detail: 'hourly' } as const;
@@ -34,7 +34,7 @@ test('a row of a chart goes through requests and runs as that of a cluster does'
 test('what nobody has looked at yet has nothing to say', () => {
   const nothing = { conditions: [], observedGeneration: 0, notes: [], history: [] };
   expect(freshChartState('a')).toEqual({ chart: 'a', registries: [], ...nothing });
-  expect(freshTargetState('b')).toEqual({
+  expect(freshRepositoryState('b')).toEqual({
     target: 'b',
     requests: [],
     leftAlone: [],

@@ -58,7 +58,7 @@ export interface ChartState extends SyncState {
   /** The version that was chosen; absent until one was found. */
   readonly resolved?: SyncedChart;
   readonly registries: readonly ChartInRegistry[];
-  /** True: what targets may ask for has changed, and they have not been told yet. A run that breaks off there leaves it. */
+  /** True: what repositories may ask for has changed, and they have not been told yet. A run that breaks off there leaves it. */
   readonly untold?: boolean;
 }
 
@@ -92,7 +92,7 @@ export interface ChartInRegistry {
 }
 
 /** A repository as the last run left it. */
-export interface TargetState extends SyncState {
+export interface RepositoryState extends SyncState {
   readonly target: string;
   readonly requests: readonly RequestState[];
   readonly leftAlone: readonly LeftAlone[];
@@ -124,7 +124,7 @@ export function freshChartState(chart: string): ChartState {
 }
 
 /** State of a repository that nobody has looked at yet. */
-export function freshTargetState(target: string): TargetState {
+export function freshRepositoryState(target: string): RepositoryState {
   return { target, requests: [], leftAlone: [], lacking: [], ...NOTHING_KNOWN };
 }
 

@@ -4,7 +4,7 @@ import type { MustWait, NothingBehind } from '../queue/take-up';
 import type { PlanMode } from '../run/stored-plan';
 import type { PlannedChart } from './sync-run';
 import type { SyncRest } from './sync-verdict';
-import type { PlannedTarget } from './target-run';
+import type { PlannedRepository } from './repository-run';
 
 /** What the orchestrator gets of the plan of a chart; the plan itself lies in the store. */
 export interface ChartTicket {
@@ -18,7 +18,7 @@ export interface ChartTicket {
 export type ChartStepTicket = Pick<ChartStep, 'id' | 'kind' | 'registry'>;
 
 /** The same of the plan of a repository. */
-export interface TargetTicket {
+export interface RepositoryTicket {
   readonly kind: 'planned';
   readonly planId: string;
   readonly target: string;
@@ -33,14 +33,19 @@ export interface DecisionTicket {
 }
 
 export type ChartOutcome = MustWait | NothingBehind | ChartTicket;
-export type TargetOutcome = MustWait | NothingBehind | TargetTicket;
+export type RepositoryOutcome = MustWait | NothingBehind | RepositoryTicket;
 
 export function chartTicketOf({ planId, chart, apply, plan }: PlannedChart): ChartTicket {
   const steps = plan.steps.map(({ id, kind, registry }) => ({ id, kind, registry }));
   return { kind: 'planned', planId, chart, apply, steps };
 }
 
-export function targetTicketOf({ planId, target, apply, decisions }: PlannedTarget): TargetTicket {
+export function repositoryTicketOf({
+  planId,
+  target,
+  apply,
+  decisions,
+}: PlannedRepository): RepositoryTicket {
   const short = decisions
     .filter(({ steps }) => steps.length > 0)
     .map(({ branch, steps }) => ({ branch, steps: steps.map(({ kind }) => ({ kind })) }));

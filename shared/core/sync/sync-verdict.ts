@@ -8,7 +8,7 @@ import { reconciling, stalled, withRemedy } from '../run/verdict-conditions';
 import { condition } from '../base/conditions';
 import type { Hold } from '../queue/work-item';
 
-/** What is known of the sync of a chart or of a GitOps target when its steps have ended. */
+/** What is known of the sync of a chart or of a repository when its steps have ended. */
 export interface SyncFacts {
   /** Failed runs in a row before this one. */
   readonly attempts: number;

@@ -108,7 +108,7 @@ async function publish(stage: ChartStage): Promise<void> {
     stage.registries.addImage(MCR, { repository: `oss/azure/${CHART}/${name}`, tag: 'v1.8.17' });
   }
   const { current } = stage.configuration;
-  stage.configuration.current = { ...current, targets: [] };
+  stage.configuration.current = { ...current, repositories: [] };
   await stage.http('POST', `/api/charts/${CHART}/sync`);
   await stage.settle();
   stage.configuration.current = current;

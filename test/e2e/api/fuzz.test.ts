@@ -29,7 +29,7 @@ beforeAll(async () => {
 
 afterAll(() => stage.stop());
 
-/** Charts and targets have a parameter of the same name as clusters. */
+/** Charts and repositories have a parameter of the same name as clusters. */
 function knownTo({ path }: Operation): Known {
   if (path.startsWith('/api/charts')) return { name: CHART };
   return path.startsWith('/api/gitops') ? { name: 'fleet' } : known;

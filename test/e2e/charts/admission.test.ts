@@ -11,8 +11,8 @@ import {
   publish,
   requests,
   syncChart,
-  syncTarget,
-  targetTold,
+  syncRepository,
+  repositoryTold,
 } from '../../support/chart-scene';
 import type { ChartStage } from '../../support/chart-stage';
 import { createIdentities, pathOf } from '../../support/stage';
@@ -69,7 +69,7 @@ test('policies come with NMI, follow the identities, and deny when the profile s
     expect(await fileAt(stage, GRANTS)).toContain('/userassignedidentities/pay ');
 
     setEffect(stage, 'deny');
-    await syncTarget(stage);
+    await syncRepository(stage);
     expect(await openRequests(stage)).toEqual(['identity-reconciler/effect-aks1']);
     expect(await bodyOf(stage, 'identity-reconciler/effect-aks1')).toContain(
       'The cluster could not be looked into',
@@ -77,7 +77,7 @@ test('policies come with NMI, follow the identities, and deny when the profile s
     await mergeAll(stage);
     expect(await fileAt(stage, POLICIES)).toContain('- Deny');
     expect(await ourBranches(stage)).toEqual([]);
-    expect(await targetTold(stage)).toMatchObject({ stalled: false });
+    expect(await repositoryTold(stage)).toMatchObject({ stalled: false });
   }));
 
 test('a cluster that has NMI from before gets its policies by a request of its own, and a close is a veto for them [F36]', () =>
@@ -88,13 +88,13 @@ test('a cluster that has NMI from before gets its policies by a request of its o
     await mergeAll(stage);
     expect(await fileAt(stage, POLICIES)).toBeUndefined();
     setEffect(stage, 'audit');
-    await syncTarget(stage);
+    await syncRepository(stage);
     expect(await openRequests(stage)).toEqual(['identity-reconciler/policies-aks1']);
     const [request] = await requests(stage, 'open');
     await stage.human.close(request?.number ?? 0);
-    await syncTarget(stage);
+    await syncRepository(stage);
     await stage.human.push('main', { 'README.md': '# Ours\n' });
-    await syncTarget(stage);
+    await syncRepository(stage);
     expect(await openRequests(stage)).toEqual([]);
   }));
 
@@ -108,5 +108,5 @@ test('before Kubernetes 1.30 none are sent, and the request says why', () =>
     );
     await mergeAll(stage);
     expect(await openRequests(stage)).toEqual([]);
-    expect((await targetTold(stage)).notes.join()).toContain('1.29.9');
+    expect((await repositoryTold(stage)).notes.join()).toContain('1.29.9');
   }));

@@ -17,7 +17,7 @@ import { callApi } from '../contract';
 const SYNC = `POST /api/charts/${CHART}/sync`;
 const SYNC_TARGET = 'POST /api/gitops/fleet/sync';
 
-describe('the API of charts and GitOps targets answers as its document says', () => {
+describe('the API of charts and repositories answers as its document says', () => {
   let stage: ChartStage;
   beforeAll(async () => {
     stage = await openChartStage();

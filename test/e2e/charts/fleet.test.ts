@@ -13,8 +13,8 @@ import {
   requests,
   rollOut,
   syncChart,
-  syncTarget,
-  targetTold,
+  syncRepository,
+  repositoryTold,
   writes,
 } from '../../support/chart-scene';
 import { createCluster, deletePathOf } from '../../support/stage';
@@ -25,11 +25,11 @@ const NOTHING = { chart: undefined, mic: undefined, nmi: undefined };
 
 describe('who only wants to look', () => {
   test('gets one request with the plan for the fleet, and nothing is pushed', () =>
-    onChartStage({ target: { observeOnly: true } }, async (stage) => {
+    onChartStage({ repository: { observeOnly: true } }, async (stage) => {
       await publish(stage, '4.1.18');
       existingCluster(stage);
       await syncChart(stage);
-      await syncTarget(stage);
+      await syncRepository(stage);
       expect(await openRequests(stage)).toEqual(['identity-reconciler/onboarding']);
       const plan = await fileAt(
         stage,
@@ -42,7 +42,7 @@ describe('who only wants to look', () => {
       expect(writes(stage)).toMatchObject({ registry: 0, arm: 0 });
       expect(await chartTold(stage)).toMatchObject({ ready: 'Unknown/ObserveOnly' });
       await mergeAll(stage);
-      await syncTarget(stage);
+      await syncRepository(stage);
       expect(await openRequests(stage)).toEqual([]);
       expect(await ourBranches(stage)).toEqual([]);
     }));
@@ -52,13 +52,13 @@ describe('who only wants to look', () => {
       await publish(stage, '4.1.18');
       existingCluster(stage);
       await syncChart(stage);
-      await syncTarget(stage);
+      await syncRepository(stage);
       expect(writes(stage)).toEqual(NO_WRITES);
       expect(await chartTold(stage)).toMatchObject({
         ready: 'Unknown/DryRun',
         message: expect.stringContaining('RECONCILER_DRY_RUN') as string,
       });
-      expect(await targetTold(stage)).toMatchObject({ ready: 'Unknown/DryRun' });
+      expect(await repositoryTold(stage)).toMatchObject({ ready: 'Unknown/DryRun' });
       const { text } = await callApi(stage, `GET /api/charts/${CHART}/plan?format=text`);
       expect(text).toContain('4.1.18');
       expect(writes(stage)).toEqual(NO_WRITES);
@@ -80,14 +80,14 @@ test('more than ten clusters at once are spread over runs', () =>
     await rollOut(stage, '4.1.18');
     const names = Array.from({ length: 13 }, (_none, index) => `aks${index + 10}`);
     names.forEach((name) => existingCluster(stage, name));
-    await syncTarget(stage, 60);
+    await syncRepository(stage, 60);
     const branches = names.map((name) => `identity-reconciler/cluster-${name}`);
     expect(await openRequests(stage)).toEqual(branches);
-    const { history = [] } = (await stage.store.targets.get('fleet')) ?? {};
+    const { history = [] } = (await stage.store.repositories.get('fleet')) ?? {};
     const opened = history.map(({ writes: count }) => count / 2).filter((count) => count > 0);
     expect(opened.length).toBeGreaterThan(1);
     expect(Math.max(...opened)).toBeLessThanOrEqual(10);
-    expect(await targetTold(stage)).toMatchObject({ ready: 'True/Converged' });
+    expect(await repositoryTold(stage)).toMatchObject({ ready: 'True/Converged' });
   }));
 
 test('several clusters that need a base which is not there ask for it once, one after the other', () =>
@@ -99,13 +99,13 @@ test('several clusters that need a base which is not there ask for it once, one 
     expect(await openRequests(stage)).toEqual([CLUSTER_BRANCH]);
     const waits = { branch: 'identity-reconciler/cluster-aks2', verdict: 'Waiting' };
     const told = async (): Promise<readonly unknown[]> =>
-      (await stage.store.targets.get('fleet'))?.requests ?? [];
+      (await stage.store.repositories.get('fleet'))?.requests ?? [];
     expect(await told()).toContainEqual(expect.objectContaining(waits));
     await mergeAll(stage);
     expect(await openRequests(stage)).toEqual([waits.branch]);
     await mergeAll(stage);
     expect(await openRequests(stage)).toEqual([]);
-    expect((await targetTold(stage)).message).toContain('on every cluster');
+    expect((await repositoryTold(stage)).message).toContain('on every cluster');
   }));
 
 describe('a cluster', () => {
@@ -118,7 +118,7 @@ describe('a cluster', () => {
       stage.azure.world.setTags({ resource: paused, tags });
       await syncChart(stage);
       expect(await openRequests(stage)).toEqual([CLUSTER_BRANCH]);
-      const { notes } = await targetTold(stage);
+      const { notes } = await repositoryTold(stage);
       expect(notes.join('\n')).toContain('aks2: ');
     }));
 
@@ -126,18 +126,18 @@ describe('a cluster', () => {
     onChartStage({}, async (stage) => {
       await rollOut(stage, '4.1.18');
       const cluster = existingCluster(stage, 'aks2');
-      await syncTarget(stage);
+      await syncRepository(stage);
       const branch = 'identity-reconciler/cluster-aks2';
       expect(await openRequests(stage)).toContain(branch);
       stage.azure.world.deleteCluster({ cluster });
       await stage.clock.advance(20 * 60_000);
-      await syncTarget(stage);
+      await syncRepository(stage);
       expect(await openRequests(stage)).toEqual([]);
       expect(await ourBranches(stage)).not.toContain(branch);
       const closed = (await requests(stage, 'closed')).find(({ head }) => head === branch);
       expect(closed?.body).toContain('Closed by aks-identity-reconciler');
       existingCluster(stage, 'aks2');
-      await syncTarget(stage);
+      await syncRepository(stage);
       expect(await openRequests(stage)).toContain(branch);
     }));
 
@@ -164,7 +164,7 @@ describe('a cluster', () => {
       await stage.human.push(CLUSTER_BRANCH, { 'clusters/aks1/mine.md': 'x\n' });
       stage.azure.world.deleteCluster({ cluster });
       await stage.clock.advance(20 * 60_000);
-      await syncTarget(stage);
+      await syncRepository(stage);
       expect(await openRequests(stage)).toContain(CLUSTER_BRANCH);
     }));
 });
@@ -180,7 +180,7 @@ test('a chart that leaves the configuration has its request closed, and its API 
       ...(gitops && { gitops: { ...gitops, charts: [] } }),
     }));
     stage.configuration.current = { ...current, charts: [], profiles };
-    await syncTarget(stage);
+    await syncRepository(stage);
     expect(await openRequests(stage)).toEqual([]);
     const { status, body } = await callApi(stage, `GET /api/charts/${CHART}`);
     expect({ status, body }).toMatchObject({ status: 404, body: { title: 'ChartUnknown' } });

@@ -1,5 +1,5 @@
 import type { FluxServed } from '../../../local/kubernetes';
-import { fileAt, publish, requests, targetTold } from '../../support/chart-scene';
+import { fileAt, publish, requests, repositoryTold } from '../../support/chart-scene';
 import type { ChartStage } from '../../support/chart-stage';
 import { openChartStage } from '../../support/chart-stage';
 import type { ConnectedCluster } from '../../support/connected';
@@ -74,7 +74,7 @@ test('a cluster that has NMI out of Git gets no second one, and the state says w
   clusters[0]?.api.world.installNmi({ mode: 'managed' });
   await stage.settle();
   expect(await requests(stage)).toEqual([]);
-  expect(await targetTold(stage)).toMatchObject({
+  expect(await repositoryTold(stage)).toMatchObject({
     ready: 'False/InClusterNotInGit',
     message: expect.stringContaining('aad-pod-identity-nmi') as string,
   });
@@ -92,7 +92,7 @@ test('a cluster without Flux, or that does not answer, leaves it at what is assu
   await stage.settle();
   expect(await base()).toContain('kind: OCIRepository');
   expect(await requestBody()).toContain('Flux 2.6 or newer is assumed');
-  expect((await targetTold(stage)).notes.join()).toContain(
+  expect((await repositoryTold(stage)).notes.join()).toContain(
     'could not be asked what they have: aks1',
   );
 });

@@ -9,8 +9,8 @@ import {
   publish,
   requests,
   syncChart,
-  syncTarget,
-  targetTold,
+  syncRepository,
+  repositoryTold,
 } from '../../support/chart-scene';
 import type { ChartStage, ChartStageOptions } from '../../support/chart-stage';
 import { ACR, openChartStage, REPOSITORY } from '../../support/chart-stage';
@@ -18,7 +18,7 @@ import type { ConnectedCluster } from '../../support/connected';
 import { connectedCluster } from '../../support/connected';
 import type { Raw } from '../../support/flux-objects';
 import { fluxBootstrap, fluxObject, installedByFlux } from '../../support/flux-objects';
-import { gitOpsTarget } from '../../support/gitops';
+import { repositoryRules } from '../../support/gitops';
 import { createIdentities } from '../../support/stage';
 import { callApi } from '../contract';
 
@@ -101,7 +101,7 @@ async function merge(): Promise<void> {
   for (const { number } of await requests(stage, 'open')) {
     await stage.forge.hand(REPOSITORY).merge(number);
   }
-  await syncTarget(stage, 2);
+  await syncRepository(stage, 2);
 }
 
 test('a repository is not Ready while a request is merged and nothing is installed', async () => {
@@ -111,7 +111,7 @@ test('a repository is not Ready while a request is merged and nothing is install
     condition: { status: 'False', reason: 'Merged' },
     expected: '4.1.17',
   });
-  const told = await targetTold(stage);
+  const told = await repositoryTold(stage);
   expect(told).toMatchObject({ ready: 'False/RollingOut', stalled: false });
   expect(told.message).toContain(
     'Installed on 0 of 1 cluster. aks1: aad-pod-identity 4.1.17 Merged',
@@ -145,8 +145,8 @@ test('it sees the roll-out node by node, by itself, and is Ready when the last n
     target: 'fleet',
     version: '4.1.17',
   });
-  expect(await targetTold(stage)).toMatchObject({ ready: 'True/Converged' });
-  expect((await targetTold(stage)).message).toContain('Installed on 1 of 1 cluster.');
+  expect(await repositoryTold(stage)).toMatchObject({ ready: 'True/Converged' });
+  expect((await repositoryTold(stage)).message).toContain('Installed on 1 of 1 cluster.');
 });
 
 test('the next version waits for the one before, and says for whom', async () => {
@@ -155,7 +155,7 @@ test('the next version waits for the one before, and says for whom', async () =>
   await publish(stage, '4.1.18');
   await syncChart(stage, 5);
   expect(await openRequests(stage)).toEqual([]);
-  expect((await targetTold(stage)).notes.join()).toContain(
+  expect((await repositoryTold(stage)).notes.join()).toContain(
     'aad-pod-identity 4.1.18 is asked for when the version before is installed: it is still on its way on aks1 (4.1.17, Merged).',
   );
   world.apply(await installs('4.1.17'));
@@ -178,9 +178,12 @@ test('a failed roll-out is told in the words of Flux, and the next version may m
   const release = (await installs('4.1.17')).find(({ kind }) => kind === 'HelmRelease');
   const status = release?.['status'] as Raw;
   world.apply([{ ...release, status: { ...status, conditions: [failed], history: [] } }]);
-  await syncTarget(stage, 5);
-  expect(await targetTold(stage)).toMatchObject({ ready: 'False/InstallFailed', stalled: true });
-  expect((await targetTold(stage)).message).toContain('context deadline exceeded');
+  await syncRepository(stage, 5);
+  expect(await repositoryTold(stage)).toMatchObject({
+    ready: 'False/InstallFailed',
+    stalled: true,
+  });
+  expect((await repositoryTold(stage)).message).toContain('context deadline exceeded');
   expect((await install())?.remedy).toContain(
     'flux reconcile helmrelease aad-pod-identity -n baseline',
   );
@@ -199,8 +202,8 @@ test('a suspended cluster is told, stalls nothing, and holds nothing up', async 
       status: {},
     }),
   );
-  await syncTarget(stage, 5);
-  const told = await targetTold(stage);
+  await syncRepository(stage, 5);
+  const told = await repositoryTold(stage);
   expect(told).toMatchObject({ ready: 'False/InstallSuspended', stalled: false });
   expect(told.message).toContain('flux resume kustomization flux-system');
   await publish(stage, '4.1.18');
@@ -213,28 +216,31 @@ test('a cluster that nobody can look into is told of, and waited for by nobody',
   await aks1.api.down();
   await merge();
   expect(await install()).toMatchObject({ condition: { status: 'Unknown', reason: 'Unknown' } });
-  expect(await targetTold(stage)).toMatchObject({ ready: 'True/Converged' });
+  expect(await repositoryTold(stage)).toMatchObject({ ready: 'True/Converged' });
   await publish(stage, '4.1.18');
   await syncChart(stage, 5);
   expect(await openRequests(stage)).toEqual([CHART_BRANCH]);
 });
 
 test('nobody waits for ever: after the longest wait it is told, and the next version comes', async () => {
-  const target = gitOpsTarget();
-  await open({ target: { requests: { ...target.requests, waitSeconds: 1800 } } });
+  const repository = repositoryRules();
+  await open({ repository: { requests: { ...repository.requests, waitSeconds: 1800 } } });
   await merge();
   await publish(stage, '4.1.18');
   await syncChart(stage, 5);
   expect(await openRequests(stage)).toEqual([]);
   stage.restart();
   await minutes(90);
-  expect(await targetTold(stage)).toMatchObject({ ready: 'False/RollOutOverdue', stalled: true });
+  expect(await repositoryTold(stage)).toMatchObject({
+    ready: 'False/RollOutOverdue',
+    stalled: true,
+  });
   expect(await openRequests(stage)).toEqual([CHART_BRANCH]);
 });
 
 test('with waitForInstall: false the next version is asked for at once', async () => {
-  const target = gitOpsTarget();
-  await open({ target: { requests: { ...target.requests, waitForInstall: false } } });
+  const repository = repositoryRules();
+  await open({ repository: { requests: { ...repository.requests, waitForInstall: false } } });
   await merge();
   await publish(stage, '4.1.18');
   await syncChart(stage, 5);
@@ -246,8 +252,8 @@ test('what somebody takes away by hand later is seen, within the hour', async ()
   await merge();
   world.apply(await installs('4.1.17'));
   await minutes(5);
-  expect(await targetTold(stage)).toMatchObject({ ready: 'True/Converged' });
+  expect(await repositoryTold(stage)).toMatchObject({ ready: 'True/Converged' });
   world.remove('DaemonSet', 'baseline', 'aad-pod-identity-nmi');
   await minutes(130);
-  expect(await targetTold(stage)).toMatchObject({ ready: 'False/InstallFailed' });
+  expect(await repositoryTold(stage)).toMatchObject({ ready: 'False/InstallFailed' });
 });

@@ -9,8 +9,8 @@ import {
   publish,
   requests,
   syncChart,
-  syncTarget,
-  targetTold,
+  syncRepository,
+  repositoryTold,
 } from '../../support/chart-scene';
 import type { ChartStage } from '../../support/chart-stage';
 import { pathOf } from '../../support/stage';
@@ -51,7 +51,7 @@ test('a kubenet cluster gets no request while its policies only audit, and the r
     const open = await requests(stage, 'open');
     expect(open.map(({ head }) => head)).toEqual(['identity-reconciler/chart-aad-pod-identity']);
     expect(open[0]?.body).toMatch(/### Left out \(1\)\n\n- `aks-k`: it uses kubenet\. .*Audit/);
-    expect((await targetTold(stage)).notes.join()).toContain('aks-k: it uses kubenet.');
+    expect((await repositoryTold(stage)).notes.join()).toContain('aks-k: it uses kubenet.');
   }));
 
 test('once the policies deny there, it is asked for by itself; and a gate that closes closes the request, with the reason', () =>
@@ -63,7 +63,7 @@ test('once the policies deny there, it is asked for by itself; and a gate that c
     await stage.settle(60);
     expect(await openRequests(stage)).toEqual(['identity-reconciler/cluster-aks-k']);
     setKubenet(stage, { ...AUDIT_FIRST, handling: 'refuse' });
-    await syncTarget(stage);
+    await syncRepository(stage);
     expect(await openRequests(stage)).toEqual([]);
     expect((await requests(stage))[0]?.body).toMatch(
       /> Closed by aks-identity-reconciler: aks-k is left out: it uses kubenet, and profile .* refuses/,

@@ -1,5 +1,5 @@
 import type { ForgeFaultMatcher, LocalForge } from '../../../local/forge';
-import type { ForgeRules } from '../../../shared/core/configuration/gitops-target';
+import type { ForgeRules } from '../../../shared/core/configuration/repository-rules';
 import {
   CHART_BRANCH,
   fileAt,
@@ -8,8 +8,8 @@ import {
   rollOut,
   SOURCE_FILE,
   syncChart,
-  syncTarget,
-  targetTold,
+  syncRepository,
+  repositoryTold,
 } from '../../support/chart-scene';
 import type { ChartStage } from '../../support/chart-stage';
 import { openChartStage, REPOSITORY } from '../../support/chart-stage';
@@ -63,9 +63,9 @@ describe.each(SUBJECTS)('on $provider', ({ provider, url, human, branchWrite, te
     stage = await openChartStage();
     stage.human = human(stage.forge, REPOSITORY);
     const { current } = stage.configuration;
-    const forge = { ...stage.target.forge, provider, url: url(stage.forge) };
-    const targets = current.targets.map((target) => ({ ...target, forge }));
-    stage.configuration.current = { ...current, targets };
+    const forge = { ...stage.repository.forge, provider, url: url(stage.forge) };
+    const targets = current.repositories.map((repository) => ({ ...repository, forge }));
+    stage.configuration.current = { ...current, repositories: targets };
     await rollOut(stage, '4.1.17');
     await publish(stage, '4.1.18');
     await syncChart(stage);
@@ -83,13 +83,13 @@ describe.each(SUBJECTS)('on $provider', ({ provider, url, human, branchWrite, te
   const head = (branch = CHART_BRANCH) => stage.forge.repository(REPOSITORY).git.head(branch);
   const ended = () => stage.forge.repository(REPOSITORY).requests.get(number);
   async function told(): Promise<{ readonly verdict?: string; readonly message?: string }> {
-    const { requests: known } = await targetTold(stage);
+    const { requests: known } = await repositoryTold(stage);
     return known.find(({ branch }) => branch === CHART_BRANCH) ?? {};
   }
   async function next(version: string): Promise<void> {
     await publish(stage, version);
     await syncChart(stage);
-    await syncTarget(stage);
+    await syncRepository(stage);
   }
 
   describe('a request that somebody ends while our run for a newer version is under way', () => {
@@ -105,7 +105,7 @@ describe.each(SUBJECTS)('on $provider', ({ provider, url, human, branchWrite, te
         stage.forge.faults.before(matcher, () => stage.human[verb](number));
         await next('4.1.19');
         expect(await ended()).toMatchObject({ state, title, body });
-        expect(await targetTold(stage)).toMatchObject({ ready: 'True/Converged' });
+        expect(await repositoryTold(stage)).toMatchObject({ ready: 'True/Converged' });
         // What was on the branch as somebody merged it may have been the newer version itself.
         const merged = await fileAt(stage, SOURCE_FILE);
         if (merged?.includes('tag: 4.1.19') === true) {
@@ -119,7 +119,7 @@ describe.each(SUBJECTS)('on $provider', ({ provider, url, human, branchWrite, te
 
   test('our branch, deleted by somebody, is made anew, with a request for it', async () => {
     await stage.human.deleteBranch(CHART_BRANCH);
-    await syncTarget(stage);
+    await syncRepository(stage);
     expect(await onlyOpen()).toMatchObject({ head: CHART_BRANCH, title: titled('4.1.18') });
     expect(await fileAt(stage, SOURCE_FILE, CHART_BRANCH)).toContain('tag: 4.1.18');
   });
@@ -128,7 +128,7 @@ describe.each(SUBJECTS)('on $provider', ({ provider, url, human, branchWrite, te
     await stage.human.push('main', { 'README.md': '# Ours\n' });
     await stage.human.updateBranch(number);
     const updated = await head();
-    await syncTarget(stage);
+    await syncRepository(stage);
     expect(await told()).toMatchObject({ verdict: 'UpToDate' });
     expect(await head()).toBe(updated);
     await next('4.1.19');
@@ -138,9 +138,9 @@ describe.each(SUBJECTS)('on $provider', ({ provider, url, human, branchWrite, te
 
   test('a base that is force-pushed freezes nothing: the branch is made anew on it [F38]', async () => {
     await stage.human.push('main', { 'README.md': '# Ours\n' });
-    await syncTarget(stage);
+    await syncRepository(stage);
     const onto = await stage.human.forcePush('main', { 'README.md': '# Otherwise\n' });
-    await syncTarget(stage);
+    await syncRepository(stage);
     const { git } = stage.forge.repository(REPOSITORY);
     expect(await git.mergeBase('refs/heads/main', `refs/heads/${CHART_BRANCH}`)).toBe(onto);
     expect(await onlyOpen()).toMatchObject({ number });
@@ -160,7 +160,7 @@ describe.each(SUBJECTS)('on $provider', ({ provider, url, human, branchWrite, te
       message: titled(`Request #${number} of the branch ${CHART_BRANCH} goes into staging now`),
     });
     await stage.human.retarget(number, 'main');
-    await syncTarget(stage);
+    await syncRepository(stage);
     expect(await onlyOpen()).toMatchObject({ number, base: 'main', title: titled('4.1.19') });
   });
 
@@ -172,7 +172,7 @@ describe.each(SUBJECTS)('on $provider', ({ provider, url, human, branchWrite, te
       await all.open(wanted);
       await stage.human.close(number + more);
     }
-    await syncTarget(stage);
+    await syncRepository(stage);
     expect(await requests(stage, 'open')).toEqual([]);
     expect(await told()).toMatchObject({ verdict: 'Vetoed' });
   });
@@ -181,7 +181,7 @@ describe.each(SUBJECTS)('on $provider', ({ provider, url, human, branchWrite, te
     await stage.human.edit(number, { title: 'Not this one', body: 'We do not want it.' });
     await stage.human.close(number);
     await stage.human.push('main', { 'README.md': '# Ours\n' });
-    await syncTarget(stage);
+    await syncRepository(stage);
     expect(await requests(stage, 'open')).toEqual([]);
     expect(await told()).toMatchObject({ verdict: 'Vetoed' });
     await next('4.1.19');
@@ -210,7 +210,7 @@ describe.each(SUBJECTS)('on $provider', ({ provider, url, human, branchWrite, te
       await stage.human.approve(number);
       await stage.human.merge(number, method);
       const theirs = await stage.human.push(CHART_BRANCH, { 'note.md': 'mine\n' });
-      await syncTarget(stage);
+      await syncRepository(stage);
       expect(await head()).toBe(theirs);
       await next('4.1.19');
       expect(await head()).toBe(theirs);
@@ -219,16 +219,16 @@ describe.each(SUBJECTS)('on $provider', ({ provider, url, human, branchWrite, te
 
   test('a branch with somebody’s commits is not deleted when all of it was merged by squash [P6, F37]', async () => {
     const theirs = await stage.human.push(CHART_BRANCH, { 'note.md': 'mine\n' });
-    await syncTarget(stage);
+    await syncRepository(stage);
     await stage.human.merge(number, 'squash');
-    await syncTarget(stage);
+    await syncRepository(stage);
     expect(await head()).toBe(theirs);
     expect(await fileAt(stage, SOURCE_FILE)).toContain('tag: 4.1.18');
   });
 
   test('a request that was closed and reopened goes on as if nothing had been', async () => {
     await stage.human.close(number);
-    await syncTarget(stage);
+    await syncRepository(stage);
     await stage.human.reopen(number);
     await next('4.1.19');
     expect(await onlyOpen()).toMatchObject({ number, title: titled('4.1.19') });

@@ -8,7 +8,7 @@ jest.setTimeout(120_000);
 
 /** A cluster whose chart could be brought to the registry and asked for in the repository. */
 async function cluster(options: { readonly dryRun?: boolean }): Promise<ChartStage> {
-  const stage = await openChartStage({ ...options, target: { observeOnly: true } });
+  const stage = await openChartStage({ ...options, repository: { observeOnly: true } });
   stage.charts.publish(await demoChart('4.1.17', '1.8.16'));
   for (const name of ['mic', 'nmi']) {
     const repository = `oss/azure/aad-pod-identity/${name}`;

@@ -1,5 +1,5 @@
 import type { LocalForge } from '../../../local/forge';
-import type { ForgeRules } from '../../../shared/core/configuration/gitops-target';
+import type { ForgeRules } from '../../../shared/core/configuration/repository-rules';
 import {
   CHART_BRANCH,
   CLUSTER_BRANCH,
@@ -11,8 +11,8 @@ import {
   requests,
   SOURCE_FILE,
   syncChart,
-  syncTarget,
-  targetTold,
+  syncRepository,
+  repositoryTold,
 } from '../../support/chart-scene';
 import type { ChartStage } from '../../support/chart-stage';
 import { openChartStage, REPOSITORY } from '../../support/chart-stage';
@@ -80,7 +80,7 @@ describe.each(['azureDevOps', 'gitlab'] as const)('a chart in a repository on %s
     await stage.human.close(open?.number ?? 0);
     await sync(stage);
     expect(await openRequests(stage)).toEqual([]);
-    expect((await targetTold(stage)).requests).toContainEqual(
+    expect((await repositoryTold(stage)).requests).toContainEqual(
       expect.objectContaining({ branch: CHART_BRANCH, verdict: 'Vetoed' }),
     );
   });
@@ -106,9 +106,9 @@ function moveTo(
   const { current } = configuration;
   configuration.current = {
     ...current,
-    targets: current.targets.map((target) => ({
-      ...target,
-      forge: { ...target.forge, provider, url },
+    repositories: current.repositories.map((repository) => ({
+      ...repository,
+      forge: { ...repository.forge, provider, url },
     })),
   };
 }
@@ -116,5 +116,5 @@ function moveTo(
 /** Looks at the chart and at the repository, and lets everything come to rest. */
 async function sync(stage: ChartStage): Promise<void> {
   await syncChart(stage);
-  await syncTarget(stage);
+  await syncRepository(stage);
 }

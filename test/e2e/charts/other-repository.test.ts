@@ -5,8 +5,8 @@ import {
   openRequests,
   publish,
   syncChart,
-  syncTarget,
-  targetTold,
+  syncRepository,
+  repositoryTold,
 } from '../../support/chart-scene';
 import type { ChartStage } from '../../support/chart-stage';
 import { REPOSITORY } from '../../support/chart-stage';
@@ -67,25 +67,25 @@ async function twoRepositories(stage: ChartStage): Promise<void> {
   existingCluster(stage);
   await publish(stage, '4.1.18');
   await syncChart(stage);
-  await syncTarget(stage);
+  await syncRepository(stage);
 }
 
 test('a repository that nobody lets us read may hold NMI: it is not installed a second time, and the state says why', () =>
   onChartStage({}, async (stage) => {
     await twoRepositories(stage);
     expect(await openRequests(stage)).toEqual([]);
-    const { ready, message } = await targetTold(stage);
+    const { ready, message } = await repositoryTold(stage);
     expect(ready).toBe('False/CannotFollow');
     expect(message).toContain(`${IDENTITY}, which is not read`);
   }));
 
 test('a repository that is read along has NMI: nothing is asked for here, and its version is raised there', () =>
   onChartStage(
-    { target: { alsoRead: [{ repository: IDENTITY, branch: 'main' }] } },
+    { repository: { alsoRead: [{ repository: IDENTITY, branch: 'main' }] } },
     async (stage) => {
       await twoRepositories(stage);
       expect(await openRequests(stage)).toEqual([]);
-      const state = JSON.stringify(await stage.store.targets.get('fleet'));
+      const state = JSON.stringify(await stage.store.repositories.get('fleet'));
       expect(state).not.toContain('CannotFollow');
       expect(state).toContain('OtherRepository');
     },
@@ -93,10 +93,10 @@ test('a repository that is read along has NMI: nothing is asked for here, and it
 
 test('a repository that is to be read along and cannot be is told of', () =>
   onChartStage(
-    { target: { alsoRead: [{ repository: 'contoso/nowhere', branch: 'main' }] } },
+    { repository: { alsoRead: [{ repository: 'contoso/nowhere', branch: 'main' }] } },
     async (stage) => {
       await twoRepositories(stage);
-      const state = await stage.store.targets.get('fleet');
+      const state = await stage.store.repositories.get('fleet');
       expect(JSON.stringify(state?.notes)).toMatch(
         /contoso\/nowhere is to be read along, and cannot be/,
       );

@@ -16,7 +16,7 @@ import {
   rollOut,
   SOURCE_FILE,
   syncChart,
-  targetTold,
+  repositoryTold,
   writes,
 } from '../../support/chart-scene';
 import { putManifest } from '../../../local/registry/store';
@@ -189,7 +189,7 @@ describe('two registries, each for the clusters of its region:', () => {
       await syncChart(stage, 3);
       expect(inRegistry(stage, '4.1.18', WEST)).toEqual(WHOLE);
       expect(await requests(stage)).toEqual([]);
-      const { notes } = await targetTold(stage);
+      const { notes } = await repositoryTold(stage);
       expect(notes).toEqual([expect.stringContaining(`${CHART} is not in east yet`)]);
       stage.registries.faults.clear();
       await stage.settle(60);
@@ -202,7 +202,7 @@ describe('two registries, each for the clusters of its region:', () => {
       existingCluster(stage, 'aks1', 'westeurope');
       existingCluster(stage, 'aks3', 'japaneast');
       await syncChart(stage);
-      const { notes } = await targetTold(stage);
+      const { notes } = await repositoryTold(stage);
       expect(notes.join('\n')).toMatch(/aks3: no registry .* serves japaneast/);
       expect(await openRequests(stage)).toEqual(['identity-reconciler/cluster-aks1']);
     }));

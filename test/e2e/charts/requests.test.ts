@@ -8,8 +8,8 @@ import {
   rollOut,
   SOURCE_FILE,
   syncChart,
-  syncTarget,
-  targetTold,
+  syncRepository,
+  repositoryTold,
   writes,
 } from '../../support/chart-scene';
 import type { ChartStage } from '../../support/chart-stage';
@@ -29,7 +29,7 @@ async function asked(stage: ChartStage): Promise<number> {
 
 /** What is told of the request about the chart. */
 async function toldOfChart(stage: ChartStage): Promise<{ verdict?: string; message?: string }> {
-  const { requests: known } = await targetTold(stage);
+  const { requests: known } = await repositoryTold(stage);
   return known.find(({ branch }) => branch === CHART_BRANCH) ?? {};
 }
 
@@ -37,7 +37,7 @@ test('a base branch that moves has the request rebuilt on it, in place [F38]', (
   onChartStage({}, async (stage) => {
     const number = await asked(stage);
     const head = await stage.human.push('main', { 'README.md': '# Our fleet\n' });
-    await syncTarget(stage);
+    await syncRepository(stage);
     const { git } = stage.forge.repository(REPOSITORY);
     expect(await git.mergeBase('refs/heads/main', `refs/heads/${CHART_BRANCH}`)).toBe(head);
     expect(await fileAt(stage, 'README.md', CHART_BRANCH)).toBe('# Our fleet\n');
@@ -55,15 +55,15 @@ test('a request is left as it is while the chart repository is down, and comes a
     const head = await stage.human.push('main', { 'README.md': '# Our fleet\n' });
     stage.charts.faults.add({ path: /./, status: 503, times: Infinity });
     const before = writes(stage);
-    await syncTarget(stage, 3);
+    await syncRepository(stage, 3);
     expect(writes(stage)).toEqual(before);
-    expect(await targetTold(stage)).toMatchObject({
+    expect(await repositoryTold(stage)).toMatchObject({
       ready: 'False/ChartIndexUnavailable',
       stalled: false,
     });
     stage.charts.faults.clear();
     await stage.settle(60);
-    expect(await targetTold(stage)).toMatchObject({ ready: 'True/Converged' });
+    expect(await repositoryTold(stage)).toMatchObject({ ready: 'True/Converged' });
     const { git } = stage.forge.repository(REPOSITORY);
     expect(await git.mergeBase('refs/heads/main', `refs/heads/${CHART_BRANCH}`)).toBe(head);
     expect(await requests(stage, 'open')).toMatchObject([{ number, body }]);
@@ -75,7 +75,7 @@ test('a human who pushes to our branch has it to themselves, until they delete i
     const { human } = stage;
     await human.push(CHART_BRANCH, { 'identity-reconciler/base/note.md': 'mine\n' });
     await human.push('main', { 'README.md': '# Our fleet\n' });
-    await syncTarget(stage);
+    await syncRepository(stage);
     expect(await toldOfChart(stage)).toMatchObject({
       verdict: 'HumanCommits',
       message: expect.stringMatching(
@@ -87,11 +87,11 @@ test('a human who pushes to our branch has it to themselves, until they delete i
     const quiet = writes(stage);
     await publish(stage, '4.1.19');
     await syncChart(stage);
-    await syncTarget(stage);
+    await syncRepository(stage);
     expect(writes(stage).forge).toBe(quiet.forge);
     expect(await fileAt(stage, 'identity-reconciler/base/note.md', CHART_BRANCH)).toBe('mine\n');
     await human.deleteBranch(CHART_BRANCH);
-    await syncTarget(stage);
+    await syncRepository(stage);
     const after = await requests(stage, 'open');
     expect(after).toMatchObject([{ title: expect.stringContaining('4.1.19') as string }]);
     expect(after[0]?.number).not.toBe(number);
@@ -102,9 +102,9 @@ test('a request that is closed is a veto for its version, and the next version i
     const number = await asked(stage);
     await stage.human.close(number);
     const before = writes(stage);
-    await syncTarget(stage);
+    await syncRepository(stage);
     await stage.human.push('main', { 'README.md': '# Ours\n' });
-    await syncTarget(stage);
+    await syncRepository(stage);
     expect(writes(stage).forge).toBe(before.forge);
     expect(await toldOfChart(stage)).toMatchObject({
       verdict: 'Vetoed',
@@ -124,12 +124,12 @@ test('an archived repository is told, and asked again once it is back', () =>
     stage.forge.repository(REPOSITORY).archived = true;
     await publish(stage, '4.1.18');
     await syncChart(stage);
-    const told = await targetTold(stage);
+    const told = await repositoryTold(stage);
     expect(told).toMatchObject({ ready: 'False/RepositoryArchived', stalled: true });
-    expect(told.message).toContain('Unarchive it, or take the GitOps target fleet out');
+    expect(told.message).toContain('Unarchive it, or take the repository fleet out');
     expect(await ourBranches(stage)).toEqual([]);
     stage.forge.repository(REPOSITORY).archived = false;
-    await syncTarget(stage);
+    await syncRepository(stage);
     expect(await requests(stage, 'open')).toHaveLength(1);
   }));
 
@@ -140,14 +140,14 @@ test('an expired token is told without being shown, and a new one is taken witho
     access.revoke(access.token);
     await publish(stage, '4.1.18');
     await syncChart(stage);
-    const told = await targetTold(stage);
+    const told = await repositoryTold(stage);
     expect(told).toMatchObject({ ready: 'False/ForgeUnauthorized', stalled: true });
     expect(told.message).toContain('The token in the app setting GITHUB_TOKEN is expired');
     expect(JSON.stringify(told)).not.toContain(access.token);
     access.grant('renewed-token', {});
     stage.secrets['GITHUB_TOKEN'] = 'renewed-token';
-    await syncTarget(stage);
-    expect(await targetTold(stage)).toMatchObject({ ready: 'True/Converged', stalled: false });
+    await syncRepository(stage);
+    expect(await repositoryTold(stage)).toMatchObject({ ready: 'True/Converged', stalled: false });
     expect(await requests(stage, 'open')).toHaveLength(1);
   }));
 
@@ -157,8 +157,8 @@ test.each([
 ])('a secret that %s is told with what mends it', (_what, value, words) =>
   onChartStage({}, async (stage) => {
     stage.secrets['GITHUB_TOKEN'] = value;
-    await syncTarget(stage);
-    const told = await targetTold(stage);
+    await syncRepository(stage);
+    const told = await repositoryTold(stage);
     expect(told).toMatchObject({ ready: 'False/ForgeSecretMissing', stalled: true });
     expect(told.message).toContain(words);
     expect(told.message).toContain('Key Vault Secrets User');
@@ -168,14 +168,14 @@ test.each([
 
 test('a repository that is not there is told', () =>
   onChartStage({}, async (stage) => {
-    const [target] = stage.configuration.current.targets;
-    const forge = { ...stage.target.forge, repository: 'contoso/gone' };
+    const [repository] = stage.configuration.current.repositories;
+    const forge = { ...stage.repository.forge, repository: 'contoso/gone' };
     stage.configuration.current = {
       ...stage.configuration.current,
-      targets: [{ ...stage.target, ...target, forge }],
+      repositories: [{ ...stage.repository, ...repository, forge }],
     };
-    await syncTarget(stage);
-    const told = await targetTold(stage);
+    await syncRepository(stage);
+    const told = await repositoryTold(stage);
     expect(told).toMatchObject({ ready: 'False/RepositoryNotFound', stalled: true });
     expect(told.message).toContain('There is no contoso/gone');
   }));

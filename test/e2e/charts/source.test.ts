@@ -14,7 +14,7 @@ import {
   requests,
   rollOut,
   syncChart,
-  targetTold,
+  repositoryTold,
   writes,
 } from '../../support/chart-scene';
 import type { ChartStage } from '../../support/chart-stage';
@@ -123,7 +123,7 @@ describe('what a publisher does wrong stays outside, and the operator is told:',
       });
       expect(inRegistry(stage, '4.1.18').chart).toBeUndefined();
       expect(await requests(stage)).toEqual([]);
-      expect((await targetTold(stage)).notes.join()).toContain('is not in shared yet');
+      expect((await repositoryTold(stage)).notes.join()).toContain('is not in shared yet');
     }));
 });
 

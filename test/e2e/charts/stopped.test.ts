@@ -1,4 +1,4 @@
-import { publish, syncChart, syncTarget, writes } from '../../support/chart-scene';
+import { publish, syncChart, syncRepository, writes } from '../../support/chart-scene';
 import type { ChartStage } from '../../support/chart-stage';
 import { openChartStage } from '../../support/chart-stage';
 import { createCluster, createIdentities } from '../../support/stage';
@@ -38,7 +38,7 @@ test('dry run that is switched on while images are imported keeps the chart out 
   expect(await historyOf('charts/aad-pod-identity')).toContain('StoppedByDryRun');
   const before = written();
   await syncChart(stage);
-  await syncTarget(stage);
+  await syncRepository(stage);
   expect(written()).toBe(before);
   stage.renew({ dryRun: false });
   await syncChart(stage);
@@ -52,8 +52,11 @@ test('a target that is set to observe only after its branch was pushed gets no r
   // The branch is the first write to the forge; the request would be the second.
   stage.forge.calls.listen(({ isWrite }) => {
     if (!isWrite) return;
-    const targets = current.targets.map((target) => ({ ...target, observeOnly: true }));
-    stage.configuration.current = { ...current, targets };
+    const targets = current.repositories.map((repository) => ({
+      ...repository,
+      observeOnly: true,
+    }));
+    stage.configuration.current = { ...current, repositories: targets };
   });
   await publish(stage, '4.1.17');
   await stage.settle();

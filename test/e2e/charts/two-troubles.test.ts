@@ -8,7 +8,7 @@ import {
   onChartStage,
   rollOut,
   syncChart,
-  syncTarget,
+  syncRepository,
 } from '../../support/chart-scene';
 import { callApi } from '../contract';
 
@@ -74,7 +74,7 @@ test('a repository with two troubles shows both: in its state, in the list and i
       stage.forge.faults.add({ ...pulls, times: 1 }, { kind: 'refuse', status: 403 });
       stage.forge.faults.add({ ...pulls, times: 1 }, { kind: 'refuse', status: 502 });
     }
-    await syncTarget(stage, 1);
+    await syncRepository(stage, 1);
     expectBoth(
       await told(stage, '/api/gitops/fleet', '/api/gitops'),
       'ForgeForbidden',

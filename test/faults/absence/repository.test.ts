@@ -8,8 +8,8 @@ import {
   requests,
   rollOut,
   syncChart,
-  syncTarget,
-  targetTold,
+  syncRepository,
+  repositoryTold,
 } from '../../support/chart-scene';
 
 /** What a list of clusters does not show is not gone: its pull request stays, and so does its part in the others. */
@@ -28,7 +28,7 @@ async function proposed(
     const clusters = [existingCluster(stage, 'aks1'), existingCluster(stage, 'aks2')];
     await stage.clock.advance(16 * MINUTE);
     await syncChart(stage);
-    await syncTarget(stage);
+    await syncRepository(stage);
     expect(await openRequests(stage)).toEqual(ALL);
     await scene(stage, clusters);
   });
@@ -55,12 +55,12 @@ test.each(LIES)(
     proposed(async (stage) => {
       const before = await requestsOf(stage);
       stage.azure.faults.next({ ...LIST, forMs: 5 * MINUTE }, fault);
-      await syncTarget(stage, 4);
+      await syncRepository(stage, 4);
       expect(await requestsOf(stage)).toEqual(before);
       await stage.clock.advance(30 * MINUTE);
-      await syncTarget(stage);
+      await syncRepository(stage);
       expect(await requestsOf(stage)).toEqual(before);
-      expect(await targetTold(stage)).toMatchObject({ ready: 'True/Converged' });
+      expect(await repositoryTold(stage)).toMatchObject({ ready: 'True/Converged' });
     }),
 );
 
@@ -76,22 +76,22 @@ test('a cluster whose row is lost and whose GET answers 404 as well is waited fo
       { method: 'GET', path: /managedClusters\/aks2$/i, forMs: 2 * MINUTE },
       lie,
     );
-    await syncTarget(stage, 1);
+    await syncRepository(stage, 1);
     expect(await requestsOf(stage)).toEqual(before);
-    const { ready, message } = await targetTold(stage);
+    const { ready, message } = await repositoryTold(stage);
     expect(ready).toBe('False/AbsenceUnproved');
     expect(message).toContain(cluster);
     await stage.clock.advance(30 * MINUTE);
-    await syncTarget(stage);
+    await syncRepository(stage);
     expect(await requestsOf(stage)).toEqual(before);
-    expect(await targetTold(stage)).toMatchObject({ ready: 'True/Converged' });
+    expect(await repositoryTold(stage)).toMatchObject({ ready: 'True/Converged' });
   }));
 
 test('the pull request of a cluster that is really gone is closed once that is proved [F32]', () =>
   proposed(async (stage, [, cluster]) => {
     stage.azure.world.deleteCluster({ cluster: cluster ?? '' });
     await stage.clock.advance(60 * MINUTE);
-    await syncTarget(stage);
+    await syncRepository(stage);
     expect(await openRequests(stage)).toEqual(ALL.filter((branch) => !branch.endsWith('aks2')));
-    expect(await targetTold(stage)).toMatchObject({ ready: 'True/Converged' });
+    expect(await repositoryTold(stage)).toMatchObject({ ready: 'True/Converged' });
   }));

@@ -144,7 +144,7 @@ describe.each([
       await start('syncChart', 'f', { chart: '../../x', plan: invented });
       await start('syncTarget', 'g', { target: 'x', decisions: [] });
       await start('previewSync', 'h', { kind: 'chart', name: 'x', preview: false });
-      await start('previewSync', 'i', { kind: 'target', name: 'x', preview: false });
+      await start('previewSync', 'i', { kind: 'repository', name: 'x', preview: false });
     });
   });
 

@@ -47,7 +47,7 @@ describe.each([
     const everything = async (): Promise<unknown> => ({
       ...writes(stage),
       chart: (await stage.store.charts.get(CHART))?.registries,
-      target: (await stage.store.targets.get('fleet'))?.requests,
+      target: (await stage.store.repositories.get('fleet'))?.requests,
       charts: (await stage.store.charts.list()).length,
     });
     const before = await everything();
@@ -58,7 +58,7 @@ describe.each([
     await start('syncTarget', 'c', { ...run, target: 'fleet', decisions: [DECISION] });
     await start('syncTarget', 'd', { target: 'evil', decisions: [DECISION] });
     await start('previewSync', 'e', { kind: 'chart', name: CHART, preview: false, plan });
-    await start('previewSync', 'f', { kind: 'target', name: 'fleet', preview: false });
+    await start('previewSync', 'f', { kind: 'repository', name: 'fleet', preview: false });
     for (const name of ['advanceImport', 'pushChart', 'writeRequest', 'decorateRequest']) {
       expect(await start(name, `g-${name}`, { ...run, subject: CHART, step: STEP })).toBe(400);
     }

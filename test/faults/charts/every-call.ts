@@ -1,4 +1,4 @@
-import { syncTarget } from '../../support/chart-scene';
+import { syncRepository } from '../../support/chart-scene';
 import type { ChartStage } from '../../support/chart-stage';
 import { isTried } from '../../support/depth';
 import type { Mishap, Outsider } from './outside';
@@ -16,7 +16,7 @@ function mishapsOf(method: string, n: number): readonly Mishap[] {
 
 /** What the source could not say of the versions is told at the next look. */
 async function play(spoil: (stage: ChartStage) => unknown): Promise<UpgradeOutcome> {
-  return upgrade({ spoil, look: syncTarget });
+  return upgrade({ spoil, look: syncRepository });
 }
 
 async function methodsOf(outsider: Outsider): Promise<readonly string[]> {

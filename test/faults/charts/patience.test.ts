@@ -4,7 +4,7 @@ import {
   onChartStage,
   openRequests,
   publish,
-  targetTold,
+  repositoryTold,
 } from '../../support/chart-scene';
 import { buildChart } from '../../../local/charts';
 import type { ChartStage } from '../../support/chart-stage';
@@ -24,7 +24,7 @@ const CASES: readonly (readonly [string, Outsider, number, string])[] = [
 ];
 
 async function reasons(stage: ChartStage): Promise<string> {
-  return `${(await chartTold(stage)).ready} ${(await targetTold(stage)).ready}`;
+  return `${(await chartTold(stage)).ready} ${(await repositoryTold(stage)).ready}`;
 }
 
 /** Calls that the throttled one speaks for: who may not start an import may follow those under way. */

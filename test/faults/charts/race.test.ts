@@ -8,8 +8,8 @@ import {
   rollOut,
   SOURCE_FILE,
   syncChart,
-  syncTarget,
-  targetTold,
+  syncRepository,
+  repositoryTold,
 } from '../../support/chart-scene';
 import type { ChartStage } from '../../support/chart-stage';
 import { openChartStage, REPOSITORY } from '../../support/chart-stage';
@@ -57,14 +57,14 @@ test.each(MOMENTS)(
     together(async (one, other) => {
       one.forge.faults.before({ method, path, times: 2 }, barrier());
       await Promise.all([syncChart(one), syncChart(other)]);
-      await syncTarget(one);
-      await syncTarget(other);
+      await syncRepository(one);
+      await syncRepository(other);
       expect(await requests(one, 'open')).toMatchObject([{ head: CHART_BRANCH }]);
       expect((await requests(one)).filter(({ head }) => head === CHART_BRANCH)).toHaveLength(1);
       expect(await ourBranches(one)).toEqual([CHART_BRANCH]);
       expect(await fileAt(one, SOURCE_FILE, CHART_BRANCH)).toContain('tag: 4.1.18');
       for (const stage of [one, other]) {
-        expect(await targetTold(stage)).toMatchObject({ ready: 'True/Converged' });
+        expect(await repositoryTold(stage)).toMatchObject({ ready: 'True/Converged' });
       }
     }),
   60_000,
@@ -78,14 +78,14 @@ test(
       await syncChart(other);
       const head = await one.human.push('main', { 'README.md': '# Ours\n' });
       one.forge.faults.before({ method: 'POST', path: '/git/commits', times: 2 }, barrier());
-      await Promise.all([syncTarget(one), syncTarget(other)]);
+      await Promise.all([syncRepository(one), syncRepository(other)]);
       const { git } = one.forge.repository(REPOSITORY);
       expect(await git.mergeBase('refs/heads/main', `refs/heads/${CHART_BRANCH}`)).toBe(head);
       const commits = await git.commitsBetween('refs/heads/main', `refs/heads/${CHART_BRANCH}`);
       expect(commits).toHaveLength(1);
       expect(await requests(one, 'open')).toHaveLength(1);
-      expect(await targetTold(one)).toMatchObject({ ready: 'True/Converged' });
-      expect(await targetTold(other)).toMatchObject({ ready: 'True/Converged' });
+      expect(await repositoryTold(one)).toMatchObject({ ready: 'True/Converged' });
+      expect(await repositoryTold(other)).toMatchObject({ ready: 'True/Converged' });
     }),
   60_000,
 );

@@ -106,9 +106,9 @@ async function ask(stage: ChartStage): Promise<void> {
 
 async function outcomeOf(stage: ChartStage): Promise<UpgradeOutcome> {
   const { store, registries } = stage;
-  const [chart, target, items, all] = await Promise.all([
+  const [chart, repository, items, all] = await Promise.all([
     store.charts.get('aad-pod-identity'),
-    store.targets.get('fleet'),
+    store.repositories.get('fleet'),
     store.sync.list(),
     requests(stage),
   ]);
@@ -124,8 +124,8 @@ async function outcomeOf(stage: ChartStage): Promise<UpgradeOutcome> {
     source: await fileAt(stage, SOURCE_FILE, CHART_BRANCH),
     files: digestOf(JSON.stringify(await filesOf(stage, CHART_BRANCH))),
     chartReady: reasonOf(chart),
-    targetReady: reasonOf(target),
-    verdicts: target?.requests.map(({ subject, version }) => `${subject} ${version}`) ?? [],
+    targetReady: reasonOf(repository),
+    verdicts: repository?.requests.map(({ subject, version }) => `${subject} ${version}`) ?? [],
     behind: items.some((item) => item.generation !== item.reconciledGeneration),
     failed: stage.failed,
   };

@@ -8,8 +8,8 @@ import {
   ourBranches,
   publish,
   syncChart,
-  syncTarget,
-  targetTold,
+  syncRepository,
+  repositoryTold,
 } from '../../support/chart-scene';
 import type { ChartStage } from '../../support/chart-stage';
 import { openChartStage } from '../../support/chart-stage';
@@ -86,7 +86,7 @@ async function play(first: Act, second: Act, later: number): Promise<unknown> {
     await syncChart(stage);
     await mergeAll(stage);
     // The request of the second cluster waits for that of the first, which brings what both share.
-    await syncTarget(stage);
+    await syncRepository(stage);
     await mergeAll(stage);
     await first.befall(stage, 'aks1');
     await stage.clock.advance(later);
@@ -100,7 +100,7 @@ async function play(first: Act, second: Act, later: number): Promise<unknown> {
       requests: await openRequests(stage),
       branches: await ourBranches(stage),
       chart: await chartTold(stage),
-      repository: (await targetTold(stage)).ready,
+      repository: (await repositoryTold(stage)).ready,
     };
   } finally {
     await stage.stop();

@@ -7,7 +7,7 @@ import {
   FILES,
   forgeContract,
   RELEASE,
-  targetFor,
+  repositoryFor,
 } from '../../../../test/support/forge-contract';
 import { judgeForge } from '../../../../test/support/forge-judge';
 import { azureDevOpsFor, humanOnAzureDevOps } from '../../../../test/support/human-on-azure-devops';
@@ -55,7 +55,10 @@ describe('Azure DevOps', () => {
   afterEach(() => forge.stop());
 
   function connect(options: Partial<ForgeOptions> = {}): Forge {
-    return createForge(targetFor(SUBJECT, forge), { secret: () => forge.access.token, ...options });
+    return createForge(repositoryFor(SUBJECT, forge), {
+      secret: () => forge.access.token,
+      ...options,
+    });
   }
   const git = () => forge.repository(NAME).git;
   const heads = async () => (await git().branches()).map(({ name }) => name).sort();
@@ -117,22 +120,24 @@ describe('Azure DevOps', () => {
 
   test('signs in as our own identity, without any secret', async () => {
     const auth = { kind: 'managedIdentity' } as const;
-    const target = targetFor({ ...SUBJECT, auth: () => auth }, forge);
+    const repository = repositoryFor({ ...SUBJECT, auth: () => auth }, forge);
     const asked: string[] = [];
     async function tokenFor(resource: string): Promise<string> {
       asked.push(resource);
       return forge.access.token;
     }
-    const signed = createForge(target, { secret: () => undefined, tokenFor });
+    const signed = createForge(repository, { secret: () => undefined, tokenFor });
     expect(await signed.baseHead()).toBe(main);
     expect(asked).toEqual(['499b84ac-1321-427f-aa17-267ca6975798']);
   });
 
   test('an identity that the organization does not know is told how to be added', async () => {
     const auth = { kind: 'managedIdentity' } as const;
-    const target = targetFor({ ...SUBJECT, auth: () => auth }, forge);
+    const repository = repositoryFor({ ...SUBJECT, auth: () => auth }, forge);
     const tokenFor = async () => 'a token of a stranger';
-    const failure = await failureOf(createForge(target, { secret: () => '', tokenFor }).baseHead());
+    const failure = await failureOf(
+      createForge(repository, { secret: () => '', tokenFor }).baseHead(),
+    );
     expect(failure).toMatchObject({ policy: 'Stalled', code: 'ForgeUnauthorized' });
     expect(failure.remedy).toContain('Add the identity of the Function App');
   });

@@ -1,5 +1,5 @@
-import type { ForgeRules } from '../../../core/configuration/gitops-target';
-import type { GitOpsTarget } from '../../../core/configuration/gitops-target';
+import type { ForgeRules } from '../../../core/configuration/repository-rules';
+import type { RepositoryRules } from '../../../core/configuration/repository-rules';
 import type { Place } from '../failure';
 import { azureDevOpsFailure, refUpdateFailure } from './failure';
 
@@ -9,11 +9,11 @@ const FORGE: ForgeRules = {
 };
 const PLACE: Place = {
   forge: 'Azure DevOps',
-  target: {
+  repository: {
     name: 'fleet',
     forge: FORGE,
     requests: { branchPrefix: 'identity/' },
-  } as GitOpsTarget,
+  } as RepositoryRules,
   now: () => 0,
   clean: (text) => text,
 };

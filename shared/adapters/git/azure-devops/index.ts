@@ -1,4 +1,4 @@
-import type { GitOpsTarget } from '../../../core/configuration/gitops-target';
+import type { RepositoryRules } from '../../../core/configuration/repository-rules';
 import type { Forge } from '../forge';
 import type { ForgeOptions } from '../options';
 import { observeBranch } from './branch';
@@ -9,8 +9,8 @@ import { openSession } from './session';
 import { deleteBranch, writeBranch } from './write';
 
 /** A repository on Azure DevOps Services, by its REST API 7.1; signed in as our own identity, or with a token. */
-export function createAzureDevOpsForge(target: GitOpsTarget, options: ForgeOptions): Forge {
-  const session = openSession(target, options);
+export function createAzureDevOpsForge(repository: RepositoryRules, options: ForgeOptions): Forge {
+  const session = openSession(repository, options);
   return {
     baseHead: () => baseHead(session),
     tree: (commit) => readTree(session, commit),

@@ -110,7 +110,7 @@ export function textsOf(
   session: Session,
   files: readonly BlobRef[],
 ): Promise<readonly (string | undefined)[]> {
-  const { url, repository } = session.place.target.forge;
+  const { url, repository } = session.place.repository.forge;
   return batchedTexts(`${url} ${repository}`, files, {
     many: (batch) =>
       zippedBlobs(

@@ -84,7 +84,7 @@ function toRequest({ place, project, repository }: Session, pull: WirePull): For
   const web = `${encodePath(project)}/_git/${encodeURIComponent(repository)}/pullrequest/${number}`;
   return {
     number,
-    url: `${withoutTrailing(place.target.forge.url, '/')}/${web}`,
+    url: `${withoutTrailing(place.repository.forge.url, '/')}/${web}`,
     ...{ state: stateOf(pull), branch: pull.sourceRefName.slice(HEADS.length) },
     base: pull.targetRefName.slice(HEADS.length),
     ...{ title, body: description ?? '', draft: isDraft === true },

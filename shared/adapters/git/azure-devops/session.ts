@@ -1,4 +1,4 @@
-import type { GitOpsTarget } from '../../../core/configuration/gitops-target';
+import type { RepositoryRules } from '../../../core/configuration/repository-rules';
 import type { Place } from '../failure';
 import { archived, forgeFailure, refused, secretOf } from '../failure';
 import type { ForgeOptions } from '../options';
@@ -31,18 +31,18 @@ export interface Session {
   readonly organization: <T>(call: RestCall) => Promise<T>;
 }
 
-export function openSession(target: GitOpsTarget, options: ForgeOptions): Session {
+export function openSession(rules: RepositoryRules, options: ForgeOptions): Session {
   const redactor = newRedactor();
   const place: Place = {
     ...{
       forge: 'Azure DevOps',
-      target,
+      repository: rules,
       now: options.now ?? Date.now,
       clean: (text) => redactor.clean(text),
     },
   };
   const rest = openRest({ place, options, headers: signer(place, options, redactor) });
-  const [project = '', repository = ''] = target.forge.repository.split('/');
+  const [project = '', repository = ''] = rules.forge.repository.split('/');
   const root = `/${encodePath(project)}/_apis/git/repositories/${encodeURIComponent(repository)}`;
 
   const below = (call: RestCall): RestCall => ({ ...call, path: root + call.path });
@@ -52,7 +52,7 @@ export function openSession(target: GitOpsTarget, options: ForgeOptions): Sessio
     throw await explain({ place, rest, root }, call, answer);
   }
   return {
-    ...{ place, branch: target.branch, project, repository },
+    ...{ place, branch: rules.branch, project, repository },
     send: async (call) => jsonOf(place, call, await accepted(below(call))),
     organization: async (call) => jsonOf(place, call, await accepted(call)),
     bytes: async (call) => (await accepted(below(call))).bytes,
@@ -92,7 +92,7 @@ async function explain({ place, rest, root }: Asking, call: RestCall, answer: Re
     const failure = refused(place, { ...call, ...answer, message }).failure;
     return forgeFailure(place, {
       ...archived(place),
-      remedy: `Enable ${place.target.forge.repository} again (project settings, Repositories), or take the GitOps target ${place.target.name} out of the configuration.`,
+      remedy: `Enable ${place.repository.forge.repository} again (project settings, Repositories), or take the repository ${place.repository.name} out of the configuration.`,
       message: `could not ${call.action}: the repository is disabled (${failure.code}).`,
     });
   }
@@ -111,7 +111,7 @@ function signer(
   { secret, tokenFor }: ForgeOptions,
   redactor: Redactor,
 ): () => Promise<Readonly<Record<string, string>>> {
-  const { auth } = place.target.forge;
+  const { auth } = place.repository.forge;
   return async () => {
     switch (auth.kind) {
       case 'token': {

@@ -15,7 +15,7 @@ export async function readBlobs(
   files: readonly BlobRef[],
 ): Promise<readonly (string | undefined)[]> {
   const { owner, repo, place } = session;
-  const where = `${place.target.forge.url} ${owner}/${repo}`;
+  const where = `${place.repository.forge.url} ${owner}/${repo}`;
   const unread = files.filter(({ sha }) => !isKept(where, sha));
   const texts = await manyBlobs(session, unread.flatMap(sized));
   const blobs = files.map(({ path, sha: id }) => ({ path, id }));

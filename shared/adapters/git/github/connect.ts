@@ -17,7 +17,7 @@ export interface Connection {
 }
 
 export function connect(place: Place, options: ForgeOptions, redactor: Redactor): Connection {
-  const root = apiRoot(place.target.forge.url);
+  const root = apiRoot(place.repository.forge.url);
   const fetch = forgeFetch(root, options);
   async function plain(): Promise<Octokit> {
     const { Octokit } = await import('./client');

@@ -1,4 +1,4 @@
-import type { GitOpsTarget } from '../../../core/configuration/gitops-target';
+import type { RepositoryRules } from '../../../core/configuration/repository-rules';
 import type { Place } from '../failure';
 import { gitHubFailure, messageOf, octokitError } from './failure';
 
@@ -13,8 +13,8 @@ const TARGET = {
     auth: { kind: 'githubApp', appId: '1', installationId: '2', privateKeySetting: 'KEY' },
   },
   requests: { branchPrefix: 'identity/' },
-} as GitOpsTarget;
-const PLACE: Place = { forge: 'GitHub', target: TARGET, now: () => NOW, clean: (text) => text };
+} as RepositoryRules;
+const PLACE: Place = { forge: 'GitHub', repository: TARGET, now: () => NOW, clean: (text) => text };
 
 function failure(status: number, message: string, headers = {}, errors?: readonly object[]) {
   const data = { message, ...(errors && { errors }) };

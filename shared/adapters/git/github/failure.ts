@@ -117,11 +117,11 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
   [/suspended/i, "Unsuspend the installation of the App, on the organisation's page of its Apps."],
 ];
 
-function emptyRepository({ target }: Place): Meaning {
+function emptyRepository({ repository }: Place): Meaning {
   return {
     policy: 'Stalled',
     code: 'RepositoryEmpty',
-    remedy: `Push a first commit to the branch ${target.branch} of ${target.forge.repository}.`,
+    remedy: `Push a first commit to the branch ${repository.branch} of ${repository.forge.repository}.`,
   };
 }
 
@@ -135,11 +135,11 @@ function unprocessable(place: Place, message: string): Meaning | undefined {
   return LOST_RACE.test(message) ? { policy: 'Conflict', code: 'BranchMoved' } : undefined;
 }
 
-function branchProtected({ target }: Place): Meaning {
-  const { branchPrefix } = target.requests;
+function branchProtected({ repository }: Place): Meaning {
+  const { branchPrefix } = repository.requests;
   return {
     policy: 'Stalled',
     code: 'BranchProtected',
-    remedy: `Exempt the branches ${branchPrefix}* of ${target.forge.repository} from the rule, or let the reconciler bypass it.`,
+    remedy: `Exempt the branches ${branchPrefix}* of ${repository.forge.repository} from the rule, or let the reconciler bypass it.`,
   };
 }

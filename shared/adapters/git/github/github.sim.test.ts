@@ -7,7 +7,7 @@ import {
   failureOf,
   FILES,
   forgeContract,
-  targetFor,
+  repositoryFor,
 } from '../../../../test/support/forge-contract';
 import { mannersContract } from '../../../../test/support/manners-contract';
 import { humanOnGitHub } from '../../../../test/support/human-on-github';
@@ -67,7 +67,7 @@ function connect(subject: ForgeSubject = SUBJECT, change: Partial<ForgeOptions> 
   // The key takes a moment to be made: only those who ask for it wait.
   const secret = (name: string): string | undefined =>
     name === KEY_SETTING ? forge.github.app.privateKey : forge.access.token;
-  return createForge(targetFor(subject, forge), {
+  return createForge(repositoryFor(subject, forge), {
     secret,
     now: () => now,
     ...change,
@@ -201,7 +201,7 @@ describe('what the operator sees', () => {
       code: 'RepositoryArchived',
       message: `GitHub, contoso/fleet: could not write the files of ${BRANCH} (403 Repository was archived so is read-only.).`,
       remedy:
-        'contoso/fleet is archived and read-only. Unarchive it, or take the GitOps target fleet out of the configuration.',
+        'contoso/fleet is archived and read-only. Unarchive it, or take the repository fleet out of the configuration.',
       target: `${forge.github.url}/contoso/fleet`,
     });
   });
@@ -213,7 +213,7 @@ describe('what the operator sees', () => {
       code: 'ForgeUnauthorized',
       message: 'GitHub, contoso/fleet: could not read the branch main (401 Bad credentials).',
       remedy:
-        'The token in the app setting FORGE_TOKEN is expired, revoked or wrong. Make a new one on GitHub, and put it into the Key Vault secret behind that setting (GitOps target fleet).',
+        'The token in the app setting FORGE_TOKEN is expired, revoked or wrong. Make a new one on GitHub, and put it into the Key Vault secret behind that setting (repository fleet).',
       target: `${forge.github.url}/contoso/fleet`,
     });
   });

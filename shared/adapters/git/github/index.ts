@@ -1,4 +1,4 @@
-import type { GitOpsTarget } from '../../../core/configuration/gitops-target';
+import type { RepositoryRules } from '../../../core/configuration/repository-rules';
 import type { Forge } from '../forge';
 import type { ForgeOptions } from '../options';
 import { observeBranch } from './branch';
@@ -9,8 +9,8 @@ import { openSession } from './session';
 import { deleteBranch, writeBranch } from './write';
 
 /** A repository on GitHub, or on an Enterprise Server, through Octokit, which is loaded with the first call. */
-export function createGitHubForge(target: GitOpsTarget, options: ForgeOptions): Forge {
-  const session = openSession(target, options);
+export function createGitHubForge(repository: RepositoryRules, options: ForgeOptions): Forge {
+  const session = openSession(repository, options);
   return {
     baseHead: () => baseHead(session),
     tree: (commit) => readTree(session, commit),

@@ -1,6 +1,6 @@
 import type { LocalForge } from '../../../../local/forge';
 import { startForge } from '../../../../local/forge';
-import { gitOpsTarget } from '../../../../test/support/gitops';
+import { repositoryRules } from '../../../../test/support/gitops';
 import { createForge } from '..';
 import { blobId } from '../blob-texts';
 import type { Forge } from '../forge';
@@ -32,8 +32,11 @@ async function repositoryOf(
 }
 
 function connect(): Forge {
-  const target = gitOpsTarget();
-  const at = { ...target, forge: { ...target.forge, url: forge.github.url, repository: NAME } };
+  const repository = repositoryRules();
+  const at = {
+    ...repository,
+    forge: { ...repository.forge, url: forge.github.url, repository: NAME },
+  };
   return createForge(at, { secret: () => forge.access.token });
 }
 

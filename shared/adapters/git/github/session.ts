@@ -1,5 +1,5 @@
 import { isReconcileError } from '../../../core/base/errors';
-import type { GitOpsTarget } from '../../../core/configuration/gitops-target';
+import type { RepositoryRules } from '../../../core/configuration/repository-rules';
 import type { Place } from '../failure';
 import { forgeFailure, unanswered } from '../failure';
 import type { ForgeOptions } from '../options';
@@ -35,10 +35,10 @@ export interface Session {
   readonly write: <T>(purpose: Purpose, send: Send<T>) => Promise<T>;
 }
 
-export function openSession(target: GitOpsTarget, options: ForgeOptions): Session {
+export function openSession(repository: RepositoryRules, options: ForgeOptions): Session {
   const redactor = newRedactor();
   const place: Place = {
-    ...{ forge: 'GitHub', target, now: options.now ?? Date.now, clean: redactor.clean },
+    ...{ forge: 'GitHub', repository, now: options.now ?? Date.now, clean: redactor.clean },
   };
   const connection = connect(place, options, redactor);
   async function explained<T>(purpose: Purpose, work: Promise<T>): Promise<T> {
@@ -48,11 +48,11 @@ export function openSession(target: GitOpsTarget, options: ForgeOptions): Sessio
       throw toFailure(place, purpose, error);
     }
   }
-  const [owner = '', repo = ''] = target.forge.repository.split('/');
+  const [owner = '', repo = ''] = repository.forge.repository.split('/');
   const read: Session['read'] = (purpose, send) => explained(purpose, patient(connection, send));
   let nodeId: string | undefined;
   return {
-    ...{ place, owner, repo, branch: target.branch, read },
+    ...{ place, owner, repo, branch: repository.branch, read },
     async nodeId() {
       nodeId ??= (
         await read({ action: 'read the repository' }, (octokit) =>

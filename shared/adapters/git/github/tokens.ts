@@ -1,5 +1,5 @@
 import type { ReconcileError } from '../../../core/base/errors';
-import type { ForgeAuth } from '../../../core/configuration/gitops-target';
+import type { ForgeAuth } from '../../../core/configuration/repository-rules';
 import { forgeFailure, secretOf, unanswered } from '../failure';
 import { gitHubFailure, octokitError } from './failure';
 import type { Place } from '../failure';
@@ -26,7 +26,7 @@ export interface TokenSource {
 const MARGIN_MS = 5 * 60_000;
 
 export function tokensOf(source: TokenSource): Tokens {
-  const { auth } = source.place.target.forge;
+  const { auth } = source.place.repository.forge;
   switch (auth.kind) {
     case 'token':
       return {
@@ -41,7 +41,7 @@ export function tokensOf(source: TokenSource): Tokens {
         policy: 'Terminal',
         code: 'ForgeAuthUnknown',
         message: 'GitHub does not support managed identities.',
-        remedy: 'Use a token or a GitHub App in `auth` of the GitOps target.',
+        remedy: 'Use a token or a GitHub App in `auth` of the repository.',
       });
   }
 }

@@ -7,7 +7,7 @@ import {
   FILES,
   forgeContract,
   RELEASE,
-  targetFor,
+  repositoryFor,
 } from '../../../../test/support/forge-contract';
 import { judgeForge } from '../../../../test/support/forge-judge';
 import { humanOnGitLab } from '../../../../test/support/human-on-gitlab';
@@ -46,7 +46,7 @@ describe('GitLab', () => {
   beforeEach(async () => {
     forge = await startForge();
     await forge.addRepository(NAME, FILES);
-    adapter = createForge(targetFor(SUBJECT, forge), { secret: () => forge.access.token });
+    adapter = createForge(repositoryFor(SUBJECT, forge), { secret: () => forge.access.token });
     main = await adapter.baseHead();
   });
   afterEach(() => forge.stop());

@@ -1,4 +1,4 @@
-import type { GitOpsTarget } from '../../../core/configuration/gitops-target';
+import type { RepositoryRules } from '../../../core/configuration/repository-rules';
 import type { Forge } from '../forge';
 import type { ForgeOptions } from '../options';
 import { observeBranch } from './branch';
@@ -9,8 +9,8 @@ import { openSession } from './session';
 import { deleteBranch, writeBranch } from './write';
 
 /** A project on GitLab.com or on an own GitLab, by its REST API v4; signed in with a token of the project or group. */
-export function createGitLabForge(target: GitOpsTarget, options: ForgeOptions): Forge {
-  const session = openSession(target, options);
+export function createGitLabForge(repository: RepositoryRules, options: ForgeOptions): Forge {
+  const session = openSession(repository, options);
   return {
     baseHead: () => baseHead(session),
     tree: (commit) => readTree(session, commit),

@@ -18,7 +18,7 @@ export async function manyBlobs(
   commit: string,
   paths: readonly string[],
 ): Promise<readonly string[]> {
-  const variables = { project: session.place.target.forge.repository, ref: commit, paths };
+  const variables = { project: session.place.repository.forge.repository, ref: commit, paths };
   const answer = await session.query({ action: 'read files' }, QUERY, variables);
   const nodes = ['data', 'project', 'repository', 'blobs', 'nodes'].reduce<Json | undefined>(
     (at, key) => (isJsonObject(at) ? at[key] : undefined),

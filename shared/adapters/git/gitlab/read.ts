@@ -76,7 +76,7 @@ function textsOf(
 }
 
 function whereOf({ place }: Session): string {
-  const { url, repository } = place.target.forge;
+  const { url, repository } = place.repository.forge;
   return `${url} ${repository}`;
 }
 

@@ -1,4 +1,4 @@
-import type { GitOpsTarget } from '../../../core/configuration/gitops-target';
+import type { RepositoryRules } from '../../../core/configuration/repository-rules';
 import type { Json, JsonObject } from '../../../core/base/json';
 import type { Place } from '../failure';
 import { archived, forgeFailure, secretOf, told } from '../failure';
@@ -34,18 +34,18 @@ export interface Session {
 
 const PAGE_SIZE = 100;
 
-export function openSession(target: GitOpsTarget, options: ForgeOptions): Session {
+export function openSession(repository: RepositoryRules, options: ForgeOptions): Session {
   const redactor = newRedactor();
   const place: Place = {
     ...{
       forge: 'GitLab',
-      target,
+      repository,
       now: options.now ?? Date.now,
       clean: (text) => redactor.clean(text),
     },
   };
   function token(): string {
-    const { auth } = target.forge;
+    const { auth } = repository.forge;
     if (auth.kind !== 'token') throw unsupported(place);
     return redactor.secret(secretOf(place, auth.tokenSetting, options.secret));
   }
@@ -54,7 +54,7 @@ export function openSession(target: GitOpsTarget, options: ForgeOptions): Sessio
   const bearer = async () => ({ authorization: `Bearer ${token()}` });
   const rest = openRest({ place, options, base: '/api/v4', headers });
   const graphQl = openRest({ place, options, base: '/api', headers: bearer });
-  const project = `/projects/${encodeURIComponent(target.forge.repository)}`;
+  const project = `/projects/${encodeURIComponent(repository.forge.repository)}`;
 
   const below = (call: RestCall): RestCall => ({ ...call, path: project + call.path });
   async function accepted(call: RestCall): Promise<RestAnswer> {
@@ -69,7 +69,7 @@ export function openSession(target: GitOpsTarget, options: ForgeOptions): Sessio
     throw await explain({ place, rest, project }, below(call), answer);
   }
   return {
-    ...{ place, branch: target.branch, look },
+    ...{ place, branch: repository.branch, look },
     send: async (call) => jsonOf(place, call, await accepted(below(call))),
     root: async (call) => jsonOf(place, call, await accepted(call)),
     attempt: (call) => patiently(rest, below(call)),

@@ -1,7 +1,7 @@
 import type { Planned } from '../../../core/run/run';
 import type { PlanMode } from '../../../core/run/stored-plan';
 import type { PlannedChart } from '../../../core/sync/sync-run';
-import type { PlannedTarget } from '../../../core/sync/target-run';
+import type { PlannedRepository } from '../../../core/sync/repository-run';
 import { FAILURE } from './failure';
 import { FLAG, ID, list, object, outline, text, TIME, WHOLE, word } from './shape';
 
@@ -34,6 +34,6 @@ export const PLANNED_CHART = outline<PlannedChart>(
     plan: object({ chart: text(), steps: STEPS, failures: list(FAILURE) }),
   }),
 );
-export const PLANNED_REPOSITORY = outline<PlannedTarget>(
+export const PLANNED_REPOSITORY = outline<PlannedRepository>(
   object({ ...RUN, apply: FLAG, decisions: list(object({})), failures: list(FAILURE) }),
 );

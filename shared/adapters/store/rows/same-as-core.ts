@@ -8,7 +8,7 @@ import type { HeldIdentity, HeldPolicy, HeldRole } from '../../../core/plan/ledg
 import type { ResourceId } from '../../../core/base/resource-id';
 import type { AuditEntry, SyncAuditEntry } from '../../../core/run/cluster-state';
 import type { StoredPlan } from '../../../core/run/stored-plan';
-import type { OpenedRequest } from '../../../core/sync/target-run';
+import type { OpenedRequest } from '../../../core/sync/repository-run';
 import type { OutboundEvent } from '../../../core/events/event';
 import type { Claim, Kept } from '../store';
 import type { AUDIT_ROW, SYNC_AUDIT_ROW } from './audit';

@@ -3,7 +3,7 @@ import type { AdmissionRules } from '../../admission/rules';
 import type { Failure } from '../../base/errors';
 import type { JsonObject } from '../../base/json';
 import type { RepoFile } from '../../base/repo-file';
-import type { ClusterInput, ManifestTarget } from '../cluster-input';
+import type { ClusterInput, ManifestRules } from '../cluster-input';
 import { fluxKustomization } from '../flux-kustomization';
 import { kustomizationFile } from '../kustomization-file';
 import { clusterFolders } from '../layout';
@@ -49,11 +49,11 @@ export interface AdmissionFiles {
 export function admissionFiles(
   rules: AdmissionRules,
   input: Pick<ClusterInput, 'cluster' | 'apis'>,
-  target: ManifestTarget,
+  repository: ManifestRules,
 ): AdmissionFiles | { readonly ok: false; readonly failure: Failure } {
   const made = admissionObjects(rules);
   if (!made.ok) return made;
-  const { overlay } = clusterFolders(target, input.cluster);
+  const { overlay } = clusterFolders(repository, input.cluster);
   const place = admissionPlace(overlay);
   const isGrants = ({ kind }: JsonObject): boolean => kind === 'ConfigMap';
   const grants = fileOf(place.grants, GRANTS, made.objects.filter(isGrants));
@@ -66,7 +66,7 @@ export function admissionFiles(
   return {
     ok: true,
     files: [
-      { path: place.entryFile, text: entryText(input, target, place.folder) },
+      { path: place.entryFile, text: entryText(input, repository, place.folder) },
       { path: joined(place.folder, 'kustomization.yaml'), text: kustomization },
       grants,
       policies,
@@ -87,7 +87,7 @@ function fileOf(path: string, words: string, objects: readonly JsonObject[]): Re
 
 function entryText(
   { cluster, apis }: Pick<ClusterInput, 'cluster' | 'apis'>,
-  { flux, layout }: ManifestTarget,
+  { flux, layout }: ManifestRules,
   folder: string,
 ): string {
   const { name, cluster: id } = cluster;

@@ -1,5 +1,5 @@
 import type { WorldCluster } from '../../applied/world';
-import type { GitOpsTarget } from '../../configuration/gitops-target';
+import type { RepositoryRules } from '../../configuration/repository-rules';
 import { chartReleases } from '../raise/chart-releases';
 import type { DesiredChart } from '../desired';
 import type { ClusterScene, DesiredOnCluster } from './cluster-scene';
@@ -12,18 +12,21 @@ export interface ClusterInGit {
 }
 
 /** The namespace and the source that Flux begins with, where the repository shows them. */
-export function targetAt(target: GitOpsTarget, { entry }: WorldCluster): GitOpsTarget {
+export function repositoryAt(
+  repository: RepositoryRules,
+  { entry }: WorldCluster,
+): RepositoryRules {
   const { metadata, spec } = entry.kustomization as {
     readonly metadata?: { readonly namespace?: string };
     readonly spec?: { readonly sourceRef?: { readonly kind?: string; readonly name?: string } };
   };
   const ref = spec?.sourceRef;
-  if (entry.file === undefined || ref?.kind !== 'GitRepository') return target;
-  const { namespace, gitRepository } = target.flux;
+  if (entry.file === undefined || ref?.kind !== 'GitRepository') return repository;
+  const { namespace, gitRepository } = repository.flux;
   return {
-    ...target,
+    ...repository,
     flux: {
-      ...target.flux,
+      ...repository.flux,
       namespace: metadata?.namespace ?? namespace,
       gitRepository: ref.name ?? gitRepository,
     },
@@ -32,7 +35,7 @@ export function targetAt(target: GitOpsTarget, { entry }: WorldCluster): GitOpsT
 
 /** Our own Flux Kustomization there, as the owner of what it applies. */
 export function ownerAt({ scene, at }: Pick<ClusterInGit, 'scene' | 'at'>): string {
-  const { flux, layout } = targetAt(scene.target, at);
+  const { flux, layout } = repositoryAt(scene.repository, at);
   return `${flux.namespace}/${layout.kustomization}`;
 }
 

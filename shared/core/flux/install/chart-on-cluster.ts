@@ -1,6 +1,6 @@
 import type { Unknown } from '../../applied/unknown';
 import type { ClusterFacts } from '../../installed/cluster-facts';
-import type { FluxRules } from '../../configuration/gitops-target';
+import type { FluxRules } from '../../configuration/repository-rules';
 import { trustedNamespaces } from '../../installed/nmi-in-cluster';
 import { releaseNamespaceOf } from '../release-namespace';
 import type { DesiredChart } from '../desired';

@@ -5,13 +5,13 @@ import { clusterManifests } from '../cluster-manifests';
 import type { FluxApis } from '../flux-apis';
 import { baseFolder } from '../layout';
 import type { RepoFile } from '../../base/repo-file';
-import type { GitOpsTarget } from '../../configuration/gitops-target';
+import type { RepositoryRules } from '../../configuration/repository-rules';
 import type { DesiredChart, DesiredCluster } from '../desired';
 
 export interface ClusterFilesInput {
   readonly files: readonly RepoFile[];
   readonly cluster: DesiredCluster;
-  readonly target: GitOpsTarget;
+  readonly repository: RepositoryRules;
   readonly apis: FluxApis;
   /** The folder that Flux reads for the cluster. */
   readonly folder: string;
@@ -23,18 +23,18 @@ export interface ClusterFilesInput {
 
 /** All files of ours that put the charts on the cluster, those that are there already too. */
 export function clusterFiles(
-  { files, cluster, target, apis, folder, namespaces, admission }: ClusterFilesInput,
+  { files, cluster, repository, apis, folder, namespaces, admission }: ClusterFilesInput,
   charts: readonly DesiredChart[],
 ): readonly RepoFile[] {
   const bases = new Map(
     charts.flatMap(({ chart }) => {
-      const found = baseInUse(files, chart, baseFolder(target, chart, cluster));
+      const found = baseInUse(files, chart, baseFolder(repository, chart, cluster));
       return found === undefined ? [] : [[chart, found] as const];
     }),
   );
   const added = charts
     .filter(({ chart }) => !bases.has(chart))
-    .flatMap((chart) => baseManifests(chart, target, apis, cluster));
+    .flatMap((chart) => baseManifests(chart, repository, apis, cluster));
   const input = {
     cluster,
     charts,
@@ -45,5 +45,5 @@ export function clusterFiles(
     folder,
     admission,
   };
-  return [...added, ...clusterManifests(input, target)];
+  return [...added, ...clusterManifests(input, repository)];
 }

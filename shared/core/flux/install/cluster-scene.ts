@@ -2,7 +2,7 @@ import type { World, WorldCluster } from '../../applied/world';
 import type { ClusterFacts } from '../../installed/cluster-facts';
 import type { FluxApisFinding } from '../flux-apis';
 import type { RepoFile } from '../../base/repo-file';
-import type { GitOpsTarget } from '../../configuration/gitops-target';
+import type { RepositoryRules } from '../../configuration/repository-rules';
 import type { DesiredChart, DesiredCluster } from '../desired';
 
 /** A cluster, and its charts that are in the registries. */
@@ -16,7 +16,7 @@ export interface DesiredOnCluster {
 export interface ClusterScene {
   readonly files: readonly RepoFile[];
   readonly world: World;
-  readonly target: GitOpsTarget;
+  readonly repository: RepositoryRules;
   /** API versions that new files may have. */
   readonly apis: FluxApisFinding;
   /** What was seen in clusters, by name. */

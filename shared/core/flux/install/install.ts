@@ -19,14 +19,14 @@ import { fluxApisNotes } from '../flux-apis-notes';
 import type { InstalledRelease } from '../raise/installed-release';
 import { installedReleases } from '../raise/installed-release';
 import type { ProposedChange } from '../../base/repo-file';
-import type { GitOpsTarget } from '../../configuration/gitops-target';
+import type { RepositoryRules } from '../../configuration/repository-rules';
 import { writtenTimeouts } from '../written-timeouts';
 import type { DesiredChart } from '../desired';
 import type { Lack } from './chart-on-cluster';
 import type { ClusterFilesInput } from './cluster-files';
 import { clusterFiles } from './cluster-files';
 import type { ClusterInGit } from './at-cluster';
-import { isOurs, ownerAt, targetAt } from './at-cluster';
+import { isOurs, ownerAt, repositoryAt } from './at-cluster';
 import type { ClusterScene, DesiredOnCluster } from './cluster-scene';
 import { clusterAt, factsOf } from './cluster-scene';
 import { expectedObjects } from './expected-objects';
@@ -63,15 +63,15 @@ type Apis = Extract<FluxApisFinding, { readonly apis: unknown }>;
 
 function changeOf(input: Installation, finding: Apis): ProposedChange | Lack {
   const { desired, scene, at, missing, own } = input;
-  const target = targetAt(scene.target, at);
-  const place = entryPlace(target, desired.cluster, at.entry.path);
+  const repository = repositoryAt(scene.repository, at);
+  const place = entryPlace(repository, desired.cluster, at.entry.path);
   const listing = listIn(scene.files, place.folder, place.entry);
   if (listing.kind === 'byHand') return byHand(listing.leftAlone);
   const ours = own.filter((chart) => isOurs(chart, input));
   const make = asInGit(ours, {
     files: scene.files,
     cluster: desired.cluster,
-    target,
+    repository,
     apis: finding.apis,
     folder: at.entry.path,
     namespaces: namespacesAt(input),
@@ -89,7 +89,7 @@ function changeOf(input: Installation, finding: Apis): ProposedChange | Lack {
     ...change,
     files: [...change.files, ...edits],
     notes: [
-      ...fluxApisNotes(finding, target),
+      ...fluxApisNotes(finding, repository),
       ...writtenTimeouts(change.files, missing),
       ...change.notes,
     ],
@@ -104,7 +104,7 @@ function admissionOf(
   { desired: { cluster }, scene, at, missing }: Installation,
   ours: readonly DesiredChart[],
 ): ClusterFilesInput['admission'] {
-  const { overlay } = clusterFolders(scene.target, cluster);
+  const { overlay } = clusterFolders(scene.repository, cluster);
   if (listsAdmission(scene.files, overlay)) return 'listed';
   const isNew = kustomizeContents(scene.files, overlay).kustomization === undefined;
   if (ours.length > 0 || !isNew) return 'none';
@@ -146,8 +146,8 @@ function judged(
   after: World,
 ): Lack | undefined {
   const { cluster } = desired;
-  const target = targetAt(scene.target, at);
-  const objects = newObjects({ desired, at }, target, after);
+  const repository = repositoryAt(scene.repository, at);
+  const objects = newObjects({ desired, at }, repository, after);
   const taken = liveNamespaces(scene, cluster.name).filter((name) =>
     objects.includes(`Namespace -/${name}`),
   );
@@ -163,11 +163,11 @@ function judged(
 
 function newObjects(
   { desired, at }: Pick<Installation, 'desired' | 'at'>,
-  target: GitOpsTarget,
+  repository: RepositoryRules,
   after: World,
 ): readonly string[] {
-  const { overlay } = clusterFolders(target, desired.cluster);
-  const place = entryPlace(target, desired.cluster, at.entry.path);
+  const { overlay } = clusterFolders(repository, desired.cluster);
+  const place = entryPlace(repository, desired.cluster, at.entry.path);
   const there = new Set(at.applied.objects.map(objectId));
   const { tree } = after.repositories.own;
   const exceptions = `${overlay}/exceptions`;
@@ -195,11 +195,11 @@ function installed(
 /** Folders of bases that are new. */
 function sharedFolders(
   { cluster }: DesiredOnCluster,
-  { target }: ClusterScene,
+  { repository }: ClusterScene,
   at: WorldCluster,
   { files }: ProposedChange,
 ): readonly string[] {
-  const { overlay } = clusterFolders(target, cluster);
+  const { overlay } = clusterFolders(repository, cluster);
   const own = [overlay, at.entry.path];
   const folders = files.flatMap(({ path, before }) =>
     before === undefined ? [parentOf(path)] : [],

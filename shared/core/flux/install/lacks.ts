@@ -20,7 +20,7 @@ export function notBootstrapped({ name }: DesiredCluster, folder: string, world:
     message: `Nothing in this repository shows where Flux begins on ${name}; it was looked for in ${folderText(folder)}. ${others}`,
     ways: [
       `Bootstrap it: flux bootstrap … --path=${folder === '' ? './' : folder}`,
-      'Set layout.clusters of the target, or layout.names for this cluster, to the folder that Flux reads for it.',
+      'Set layout.clusters of the repository, or layout.names for this cluster, to the folder that Flux reads for it.',
       'Set flux.bootstrap: layout where Flux is set up outside of this repository and reads layout.clusters.',
     ],
   };
@@ -48,7 +48,7 @@ export function guessedEntry({ name }: DesiredCluster, folder: string): Lack {
     code: 'NotBootstrapped',
     message: `Nothing says that Flux of ${name} is the one that begins in ${folderText(folder)}; it is the only one that this repository shows.`,
     ways: [
-      `Set layout.clusters of the target, or layout.names for this cluster, to ${folder === '' ? '.' : folder}.`,
+      `Set layout.clusters of the repository, or layout.names for this cluster, to ${folder === '' ? '.' : folder}.`,
     ],
   };
 }
@@ -57,7 +57,7 @@ export function versionConflict(conflict: string): Lack {
   return {
     code: 'FluxVersionConflict',
     message: conflict,
-    ways: ['Upgrade the older one.', 'Set flux.version of the target.'],
+    ways: ['Upgrade the older one.', 'Set flux.version of the repository.'],
   };
 }
 

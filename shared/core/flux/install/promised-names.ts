@@ -1,6 +1,6 @@
 import type { Entry } from '../../applied/flux/types';
 import { isJsonObject } from '../../base/json';
-import type { FluxRules } from '../../configuration/gitops-target';
+import type { FluxRules } from '../../configuration/repository-rules';
 
 /**
  * An entry that the configuration promises, under the names that it says Flux has there: the AKS extension calls source and

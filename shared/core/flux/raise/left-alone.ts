@@ -44,7 +44,7 @@ const WAYS: Readonly<Partial<Record<string, string>>> = {
   OtherSource:
     'Take the chart from a registry of the configuration, or leave the version to the owner of that source.',
   SourceNotFound: 'Put the source into the repository, where the release finds it.',
-  OtherRepository: 'Add that repository as a target of its own.',
+  OtherRepository: 'Add that repository as a repository of its own.',
   VersionRange: 'Write one version, to have requests for new ones.',
   SemverReference: 'Write a tag instead of semver, to have requests for new versions.',
   UnpinnedReference: 'Write a tag and a digest, to have requests for new versions.',

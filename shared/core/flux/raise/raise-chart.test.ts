@@ -3,7 +3,7 @@ import { describeWithReference } from '../../../../test/support/reference';
 import { sampleRepository } from '../../../../test/support/gitops';
 import { treeOf } from '../../applied/tree';
 import { repositoryWorld } from '../install/repository-world';
-import { gitOpsTarget } from '../../../../test/support/gitops';
+import { repositoryRules } from '../../../../test/support/gitops';
 import type { RepoFile } from '../../base/repo-file';
 import { rollOutTimeout } from '../rollout-timeout';
 import type { DesiredChart } from '../desired';
@@ -54,11 +54,11 @@ function raisedIn(
     ...clusters.map((name) => bootstrap(`clusters/${name}`)),
     ...Object.entries(files).map(([path, text]) => ({ path, text })),
   ];
-  const target = gitOpsTarget();
+  const repository = repositoryRules();
   const world = repositoryWorld({
     tree: treeOf(list),
     urls: ['https://github.com/contoso/fleet'],
-    target,
+    repository,
     clusters: clusters.map((name) => ({ name, location: 'westeurope' })),
   });
   return raiseChart({

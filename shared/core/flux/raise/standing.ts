@@ -4,7 +4,7 @@ export type Standing =
   | { readonly kind: 'ready' }
   /** A member of the fleet that is left out for now; in words: suspended, exempt, only observed. */
   | { readonly kind: 'leftOut'; readonly why: string }
-  /** The repository shows it, and no profile keeps it in this target. */
+  /** The repository shows it, and no profile keeps it in this repository. */
   | { readonly kind: 'notOurs' };
 
 /** By name of the cluster in the world. */

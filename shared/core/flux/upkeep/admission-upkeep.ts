@@ -15,7 +15,7 @@ import { hasPolicies } from '../admission/desired-admission';
 import { objectsIn } from '../flux-objects';
 import type { FluxApis } from '../flux-apis';
 import type { ClusterInGit } from '../install/at-cluster';
-import { targetAt } from '../install/at-cluster';
+import { repositoryAt } from '../install/at-cluster';
 import { clusterFolders } from '../layout';
 import { listIn } from '../list-entry';
 import type { UpkeepLack, UpkeepMatter, UpkeepProposal } from './upkeep';
@@ -56,7 +56,7 @@ function filesWith(
   effect: AdmissionRules['effect'],
 ): ReturnType<typeof admissionFiles> {
   const input = { cluster: desired.cluster, apis };
-  return admissionFiles({ ...policies.rules, effect }, input, targetAt(scene.target, at));
+  return admissionFiles({ ...policies.rules, effect }, input, repositoryAt(scene.repository, at));
 }
 
 function bring(make: Make): readonly Upkeep[] {
@@ -64,7 +64,7 @@ function bring(make: Make): readonly Upkeep[] {
   const effect = make.policies.setting === 'deny' ? 'deny' : 'audit';
   const made = filesWith(make, effect);
   if (!made.ok) return [tooLarge('policies', made)];
-  const { overlay } = clusterFolders(scene.target, desired.cluster);
+  const { overlay } = clusterFolders(scene.repository, desired.cluster);
   const listing = listIn(scene.files, overlay, admissionPlace(overlay).entry);
   if (listing.kind === 'byHand') return [leftToOwner('policies', listing.leftAlone)];
   const there = new Set(scene.files.map(({ path }) => path));

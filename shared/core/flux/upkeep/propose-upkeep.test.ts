@@ -1,5 +1,5 @@
 import { bootstrap, mergedWith, named, proposeFor } from '../../../../test/support/fleet-scene';
-import { gitOpsTarget, wantedChart } from '../../../../test/support/gitops';
+import { repositoryRules, wantedChart } from '../../../../test/support/gitops';
 import { clientIdOf, identityId } from '../../../../test/support/world';
 import type { Grant } from '../../admission/rules';
 import type { RepoFile } from '../../base/repo-file';
@@ -270,13 +270,13 @@ describe("NMI's right to read Secrets", () => {
 });
 
 test('with multi-tenancy all of it stands in the namespace of the extension', () => {
-  const target = gitOpsTarget({
+  const repository = repositoryRules({
     multiTenancy: true,
     namespace: 'cluster-config',
     gitRepository: 'cluster-config',
   });
   const cluster = shop({ admission: {} });
-  const [made] = proposeFor([], { clusters: [cluster], target }).clusters;
+  const [made] = proposeFor([], { clusters: [cluster], repository }).clusters;
   expect(made?.charts).toMatchObject([{ kind: 'installable' }]);
   const entry = made?.files.find(({ path }) => path === `${FOLDER}/admission.yaml`);
   expect(entry?.after).toContain('namespace: cluster-config');

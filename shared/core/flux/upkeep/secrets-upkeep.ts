@@ -24,7 +24,7 @@ const VALUE = ['spec', 'values', ...SECRETS_RIGHT] as const;
 export function secretsUpkeep(input: ClusterInGit): UpkeepProposal | UpkeepLack | undefined {
   const { desired, scene } = input;
   const right = secretsRightOf(desired.cluster);
-  const { overlay } = clusterFolders(scene.target, desired.cluster);
+  const { overlay } = clusterFolders(scene.repository, desired.cluster);
   const { kustomization } = kustomizeContents(scene.files, overlay);
   if (right === undefined || desired.cluster.secretsKnown !== true || kustomization === undefined) {
     return undefined;

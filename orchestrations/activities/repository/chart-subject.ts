@@ -1,0 +1,132 @@
+import { imageRepository, imageTag } from '../../../shared/core/charts/places';
+import { chartInRepository } from '../../../shared/core/flux/observed-charts';
+import type { ChartProposal } from '../../../shared/core/flux/propose-chart';
+import type { RaisedCluster } from '../../../shared/core/flux/raise/raise-chart';
+import type { RepositoryRules } from '../../../shared/core/configuration/repository-rules';
+import type { DesiredChart } from '../../../shared/core/flux/desired';
+import { desiredChart } from '../../../shared/core/flux/desired-of';
+import { clusterWords } from '../../../shared/core/installed/progress-text';
+import { wantsAutoMerge } from '../../../shared/core/pull-request/auto-merge';
+import type { ImageFact, ReachedCluster } from '../../../shared/core/pull-request/request-body';
+import { chartRequestText } from '../../../shared/core/pull-request/request-body';
+import type { ChartRequestFacts } from '../../../shared/core/pull-request/request-facts';
+import type { ReadyChart } from '../../../shared/core/sync/charts-of';
+import type { Adapters } from '../../../shared/current-adapters';
+import type { Offer } from '../chart/chart-versions';
+import { appVersionsOf, differenceOf, versionsOf } from '../chart/chart-versions';
+import type { Subject } from './decide-requests';
+import type { ObservedRepository } from './observe-repository';
+
+/** A chart that may be asked for, and what its source says of its versions. */
+export interface KnownChart {
+  readonly ready: ReadyChart;
+  readonly offer: Offer;
+  readonly desired: DesiredChart;
+  /** Login servers of the registries that have it. */
+  readonly registries: readonly string[];
+}
+
+export async function knownChart(adapters: Adapters, ready: ReadyChart): Promise<KnownChart> {
+  const { rules, chart, registry, members } = ready;
+  const offer = await versionsOf(adapters, rules);
+  const appVersions = appVersionsOf(offer.versions);
+  return {
+    ready,
+    offer,
+    desired: desiredChart(rules, chart, { registry, members, appVersions }),
+    registries: [...new Set(members.map((member) => member.registry.loginServer))],
+  };
+}
+
+export interface SubjectScene {
+  readonly adapters: Adapters;
+  readonly repository: RepositoryRules;
+  readonly observed: ObservedRepository;
+}
+
+/** What a request about a chart is, and says. */
+export async function chartSubject(
+  { adapters, repository, observed }: SubjectScene,
+  known: KnownChart,
+  proposal: ChartProposal,
+): Promise<Subject> {
+  const { ready, offer, desired, registries } = known;
+  const { rules, chart } = ready;
+  const from = fromOf(proposal, observed, chart.chart);
+  const upgrade = { rules, chart, from: from?.version, offer, values: desired.values };
+  // Without a request there is nobody to tell what is different.
+  const isAsked = proposal.files.length > 0;
+  const difference = isAsked ? await differenceOf(adapters, upgrade) : undefined;
+  const words = chartRequestText({
+    desired,
+    ...(from && { from }),
+    ...(chart.appVersion !== undefined && { appVersion: chart.appVersion }),
+    deprecated: chart.deprecated,
+    images: imagesOf(known),
+    registries,
+    ...difference?.facts,
+    clusters: proposal.clusters.map(reachedCluster),
+    installed: installedWords(observed, chart.chart),
+    withheld: withheldFrom(observed, chart.chart),
+    urls: chart.links ?? [],
+    notes: [...proposal.notes, ...chart.notes.map(({ message }) => message)],
+    leftAlone: proposal.leftAlone,
+  });
+  return {
+    subject: { kind: 'chart', chart: chart.chart },
+    proposal,
+    words: { ...words, partial: difference?.isPartial ?? false },
+    version: chart.version,
+    autoMerge: wantsAutoMerge(repository.requests, proposal.from?.version, chart.version),
+  };
+}
+
+/** Of the version that the base branch has now, where somebody has looked. */
+function installedWords(
+  { installs }: ObservedRepository,
+  chart: string,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    installs
+      .filter((one) => one.chart === chart && one.at !== undefined)
+      .map((one) => [one.name, clusterWords(one)] as const),
+  );
+}
+
+function withheldFrom(
+  { membership }: ObservedRepository,
+  chart: string,
+): NonNullable<ChartRequestFacts['withheld']> {
+  return membership.leftOut.flatMap(({ cluster, why, withheld }) =>
+    withheld?.includes(chart) === true ? [{ name: cluster.name, why }] : [],
+  );
+}
+
+/** Images of a chart, as they are called in our registries. */
+export function imagesOf({ ready: { chart, registry } }: KnownChart): readonly ImageFact[] {
+  return chart.images.map(({ image, digest }) => ({
+    name: `${imageRepository(registry, image)}:${imageTag(image)}`,
+    ...(digest !== undefined && { digest }),
+  }));
+}
+
+function reachedCluster(raised: RaisedCluster): ReachedCluster {
+  const { cluster, standing, suspended, elsewhere, from } = raised;
+  return {
+    name: cluster,
+    from,
+    standing: standing.kind,
+    ...(standing.kind === 'leftOut' && { why: standing.why }),
+    suspended,
+    ...(elsewhere && { elsewhere }),
+  };
+}
+
+/** What moves is what the request is about. Where nothing does, the words of one that is open still say what there is. */
+function fromOf(
+  proposal: ChartProposal,
+  { files }: ObservedRepository,
+  chart: string,
+): ChartRequestFacts['from'] {
+  return proposal.files.length > 0 ? proposal.from : chartInRepository(files, chart)[0];
+}

@@ -1,0 +1,59 @@
+import { counted } from '../base/counted';
+import { failureLines } from '../base/failure-lines';
+import { progressText } from '../installed/progress-text';
+import { printableLines } from '../base/printable';
+import type { RequestStep } from '../pull-request/request-step';
+import type { PlannedRepository, PlannedRequest } from './repository-run';
+
+/**
+ * A repository's plan as people read it:
+ *
+ *     Plan for fleet: 1 of 2 requests would change.
+ *       identity-reconciler/chart-aad-pod-identity (Open)
+ *         + branch with 4 files
+ *         + request "Update aad-pod-identity to 4.1.18"
+ */
+export function renderRepositoryPlan(planned: PlannedRepository): string {
+  const { target, decisions, failures, notes, rest, postponed, installs = [] } = planned;
+  return printableLines([
+    `Plan for ${target}: ${sizeOf(planned)}`,
+    ...(rest === undefined ? [] : [`  ${rest.message}`]),
+    ...decisions.flatMap(decisionLines),
+    ...(postponed === 0 ? [] : [`  ${postponed} more in later runs`]),
+    ...(installs.length === 0 ? [] : [`  ${progressText(installs)}`]),
+    ...notes.map((note) => `  ${note}`),
+    ...failures.flatMap(failureLines),
+    '',
+  ]);
+}
+
+function sizeOf({ decisions, failures, rest }: PlannedRepository): string {
+  const changing = decisions.filter(({ steps }) => steps.length > 0);
+  if (changing.length > 0)
+    return `${changing.length} of ${counted(decisions.length, 'request')} would change.`;
+  if (failures.length > 0) return 'Nothing can be done.';
+  return rest === undefined ? 'No changes.' : 'Nothing is done.';
+}
+
+function decisionLines({ branch, verdict, message, steps, url }: PlannedRequest): string[] {
+  return [
+    `  ${branch} (${verdict})${url === undefined ? '' : ` ${url}`}`,
+    ...(message === '' ? [] : [`    ${message}`]),
+    ...steps.map((step) => `    ${line(step)}`),
+  ];
+}
+
+function line(step: RequestStep): string {
+  switch (step.kind) {
+    case 'writeBranch':
+      return `${step.expectedHead === undefined ? '+' : '~'} branch with ${counted(step.files.length, 'file')}`;
+    case 'openRequest':
+      return `+ request "${step.title}"`;
+    case 'updateRequest':
+      return `~ request #${step.number} "${step.title}"`;
+    case 'closeRequest':
+      return `- request #${step.number}`;
+    case 'deleteBranch':
+      return `- branch ${step.branch}`;
+  }
+}

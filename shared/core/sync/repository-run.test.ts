@@ -1,0 +1,122 @@
+import type { RequestStep } from '../pull-request/request-step';
+import { renderRepositoryPlan } from './render-repository-plan';
+import type { PlannedRepository, PlannedRequest } from './repository-run';
+import { batchOf, REQUESTS_PER_RUN, repositoryFacts } from './repository-run';
+
+const OPEN: readonly RequestStep[] = [
+  {
+    kind: 'writeBranch',
+    branch: 'b',
+    onto: 'base',
+    files: [{ path: 'a', after: 'x' }],
+    message: 'm',
+  },
+  { kind: 'openRequest', branch: 'b', title: 'Update demo to 2', body: '', draft: false },
+];
+
+function decision(overrides: Partial<PlannedRequest> = {}): PlannedRequest {
+  return {
+    subject: { kind: 'chart', chart: 'demo' },
+    branch: 'identity-reconciler/chart-demo',
+    verdict: 'Open',
+    message: 'The repository has 1.',
+    steps: [],
+    leftAlone: [],
+    autoMerge: false,
+    ...overrides,
+  };
+}
+
+function planned(overrides: Partial<PlannedRepository> = {}): PlannedRepository {
+  return {
+    kind: 'planned',
+    planId: 'p',
+    generation: 1,
+    attempts: 0,
+    target: 'fleet',
+    apply: true,
+    decisions: [],
+    failures: [],
+    notes: [],
+    postponed: 0,
+    waiting: 0,
+    ...overrides,
+  };
+}
+
+test('nobody gets more new requests at once than people can read', () => {
+  const many = Array.from({ length: REQUESTS_PER_RUN + 3 }, () => decision({ steps: OPEN }));
+  const { now, postponed } = batchOf(many);
+  expect(now.filter(({ steps }) => steps.length > 0)).toHaveLength(REQUESTS_PER_RUN);
+  expect(postponed).toBe(3);
+});
+
+test('what creates nothing new waits for nobody', () => {
+  const many = Array.from({ length: REQUESTS_PER_RUN }, () => decision({ steps: OPEN }));
+  const close = decision({ steps: [{ kind: 'closeRequest', number: 7 }] });
+  expect(batchOf([...many, close]).now.at(-1)?.steps).toHaveLength(1);
+});
+
+test('a run that left something for later comes back by itself', () => {
+  expect(repositoryFacts(planned({ postponed: 3 }), { results: [] }).continueInMs).toBe(60_000);
+});
+
+test('every write and every failure of a request counts', () => {
+  const failure = { policy: 'Conflict', code: 'BranchMoved', message: 'moved' } as const;
+  const results = [
+    { branch: 'a', writes: 2, remarks: [] },
+    { branch: 'b', writes: 1, remarks: [], failure },
+  ];
+  expect(repositoryFacts(planned(), { results })).toMatchObject({ writes: 3, failures: [failure] });
+});
+
+test('a repository that has all is told so, and one that lacks something too', () => {
+  const calm = planned({ decisions: [decision({ verdict: 'Merged' })] });
+  expect(repositoryFacts(calm, { results: [] }).settled).toMatch(/has all/);
+  const takenBack = planned({ decisions: [decision({ verdict: 'Merged', wants: true })] });
+  expect(repositoryFacts(takenBack, { results: [] }).settled).toMatch(/lacks 1 of 1/);
+  const open = planned({ decisions: [decision()] });
+  expect(repositoryFacts(open, { results: [] }).settled).toMatch(/lacks 1 of 1/);
+  const waiting = planned({ decisions: [decision({ verdict: 'UpToDate', number: 3 })] });
+  expect(repositoryFacts(waiting, { results: [] }).settled).toMatch(/lacks 1 of 1/);
+});
+
+test('a plan reads as people read it', () => {
+  const plan = planned({ decisions: [decision({ steps: OPEN })], notes: ['aks-b: left out'] });
+  expect(renderRepositoryPlan(plan)).toBe(
+    [
+      'Plan for fleet: 1 of 1 request would change.',
+      '  identity-reconciler/chart-demo (Open)',
+      '    The repository has 1.',
+      '    + branch with 1 file',
+      '    + request "Update demo to 2"',
+      '  aks-b: left out',
+      '',
+    ].join('\n'),
+  );
+  expect(renderRepositoryPlan(planned())).toBe('Plan for fleet: No changes.\n');
+});
+
+test('what waits for a registry is told, and not taken for done', () => {
+  const { settled } = repositoryFacts(planned({ waiting: 2 }), { results: [] });
+  expect(settled).toMatch(/2 more wait; the notes say for what/);
+});
+
+test('all is only there when no cluster lacks a chart; else it is said which, and what mends it', () => {
+  const lacking = [
+    {
+      ...{ chart: 'demo', code: 'NotBootstrapped', message: 'Nothing shows where Flux begins.' },
+      ...{ ways: ['Bootstrap it.', 'Set layout.clusters.'], clusters: ['a', 'b'], count: 2 },
+    },
+  ];
+  const facts = repositoryFacts(planned({ lacking }), { results: [] });
+  expect(facts.settled).toBe(
+    '2 charts of clusters are missing, and nothing is asked for; see lacking. demo on a, b: Nothing shows where Flux begins.',
+  );
+  expect(facts.lacking).toEqual({
+    ...{ reason: 'NotBootstrapped', remedy: 'Bootstrap it. Or: Set layout.clusters.' },
+  });
+  expect(repositoryFacts(planned({ waiting: 1 }), { results: [] }).settled).not.toContain(
+    'has all',
+  );
+});
