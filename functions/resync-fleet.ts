@@ -11,13 +11,18 @@ import { refuse } from './http/problem';
 import { assertManaged, bodyOf, texts } from './http/read-request';
 import { startFollowed } from './http/start-followed';
 
-const KEYS = { subscriptions: true, resourceGroups: true, names: true, profiles: true } as const;
+const KEYS: Readonly<Record<keyof SelectorBody, true>> = {
+  subscriptions: true,
+  resourceGroups: true,
+  names: true,
+  profiles: true,
+};
 const PARTS = Object.keys(KEYS);
 
 /** POST /api/resync: look at every cluster that the selector names. Nothing selected is an error, not "all". */
 async function resyncFleet(call: Call): Promise<HttpResponseInit> {
   const { request, adapters } = call;
-  const selector = selectorOf(await bodyOf<SelectorBody>(request, KEYS));
+  const selector = selectorOf(await bodyOf(request, PARTS));
   await assertSelectable(adapters, selector);
   return once(call, selector, async ({ id, repeated }) => {
     const instanceId = `sweep-http-${id}`;

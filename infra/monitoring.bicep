@@ -34,7 +34,7 @@ var stalls = [
     name: 'sync-stalled'
     word: telemetry.syncStalled
     title: 'a chart or a repository is Stalled'
-    advice: 'GET /api/charts and GET /api/gitops show which one, why, and what mends it.'
+    advice: 'GET /api/charts and GET /api/repositories show which one, why, and what mends it.'
   }
 ]
 

@@ -6,7 +6,7 @@ type Described<K extends keyof typeof SCHEMAS> = Of<(typeof SCHEMAS)[K]>;
 /** What the API answers, by the types that describe it. */
 export type ClusterSummary = Described<'ClusterSummary'>;
 export type ChartSummary = Described<'ChartSummary'>;
-export type RepositorySummary = Described<'TargetSummary'>;
+export type RepositorySummary = Described<'RepositorySummary'>;
 export type ClusterView = Described<'Cluster'>;
 export type Planned = Described<'Planned'>;
 export type Accepted = Described<'Accepted'>;
@@ -14,7 +14,7 @@ export type Run = Described<'Run'>;
 export type Problem = Described<'Problem'>;
 
 /** What all three summaries have. */
-export type Summary = Omit<RepositorySummary, 'target' | 'provider' | 'repository'>;
+export type Summary = Omit<RepositorySummary, 'repository' | 'forge'>;
 
 export type Condition = Items<ClusterView['conditions']>;
 export type Trouble = Items<ClusterView['failures']>;

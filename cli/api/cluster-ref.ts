@@ -1,3 +1,4 @@
+import { pathOfOne } from '../../shared/api/kinds';
 import { nearest } from '../../shared/core/base/nearest';
 import { fail } from '../cli-error';
 import { EXIT } from '../exit-code';
@@ -28,7 +29,7 @@ export function nameOf(id: string): string {
 }
 
 export function pathOf({ subscription, group, name }: ClusterRef): string {
-  return `/api/clusters/${[subscription, group, name].map(encodeURIComponent).join('/')}`;
+  return pathOfOne('cluster', [subscription, group, name]);
 }
 
 /**

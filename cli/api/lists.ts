@@ -1,27 +1,35 @@
+import type { KindName } from '../../shared/api/kinds';
+import { KINDS } from '../../shared/api/kinds';
 import type { ChartSummary, ClusterSummary, RepositorySummary } from './answers';
 import type { Api } from './client';
 
-interface Page {
-  readonly clusters: readonly ClusterSummary[];
-  readonly continuation?: string;
+const PER_PAGE = 1000;
+
+export function allClusters(api: Api): Promise<readonly ClusterSummary[]> {
+  return all(api, 'cluster');
 }
 
-/** All of them, page after page. */
-export async function allClusters(api: Api): Promise<readonly ClusterSummary[]> {
-  const all: ClusterSummary[] = [];
+export function allCharts(api: Api): Promise<readonly ChartSummary[]> {
+  return all(api, 'chart');
+}
+
+export function allRepositories(api: Api): Promise<readonly RepositorySummary[]> {
+  return all(api, 'repository');
+}
+
+/** All of a kind, page after page. */
+async function all<T>(api: Api, kind: KindName): Promise<readonly T[]> {
+  const { list } = KINDS[kind];
+  const found: T[] = [];
   let after = '';
   for (;;) {
-    const page: Page = await api.get(`/api/clusters?limit=1000${after}`);
-    all.push(...page.clusters);
-    if (page.continuation === undefined) return all;
+    const page = await api.get<Page>(`/api/${list}?limit=${PER_PAGE}${after}`);
+    found.push(...((page[list] ?? []) as readonly T[]));
+    if (page.continuation === undefined) return found;
     after = `&continuation=${page.continuation}`;
   }
 }
 
-export async function allCharts(api: Api): Promise<readonly ChartSummary[]> {
-  return (await api.get<{ charts: readonly ChartSummary[] }>('/api/charts')).charts;
-}
-
-export async function allRepositories(api: Api): Promise<readonly RepositorySummary[]> {
-  return (await api.get<{ targets: readonly RepositorySummary[] }>('/api/gitops')).targets;
-}
+type Page = Readonly<Partial<Record<string, readonly unknown[]>>> & {
+  readonly continuation?: string;
+};

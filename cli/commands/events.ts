@@ -1,3 +1,4 @@
+import { pathOfOne } from '../../shared/api/kinds';
 import type { AuditLine, SubjectView } from '../api/answers';
 import type { Api } from '../api/client';
 import type { ClusterRef } from '../api/cluster-ref';
@@ -23,7 +24,7 @@ interface Subject {
 }
 
 interface Event extends AuditLine {
-  /** Cluster, `chart:<name>` or `gitops:<name>`. */
+  /** Cluster, `chart:<name>` or `repository:<name>`. */
   readonly about: string;
 }
 
@@ -83,7 +84,7 @@ async function subjectsOf({ api, args, options }: Context): Promise<readonly Sub
   return [
     ...clusters.flatMap((each) => refOf(each.cluster) ?? []).map(ofCluster),
     ...charts.map((each) => ofChart(each.chart)),
-    ...repositories.map(({ target }) => ofRepository(target)),
+    ...repositories.map(({ repository: name }) => ofRepository(name)),
   ];
 }
 
@@ -92,11 +93,11 @@ function ofCluster(ref: ClusterRef): Subject {
 }
 
 function ofChart(name: string): Subject {
-  return { name: `chart:${name}`, path: `/api/charts/${encodeURIComponent(name)}` };
+  return { name: `chart:${name}`, path: pathOfOne('chart', [name]) };
 }
 
 function ofRepository(name: string): Subject {
-  return { name: `gitops:${name}`, path: `/api/gitops/${encodeURIComponent(name)}` };
+  return { name: `repository:${name}`, path: pathOfOne('repository', [name]) };
 }
 
 async function eventsOf(api: Api, subjects: readonly Subject[]): Promise<readonly Event[]> {

@@ -80,7 +80,7 @@ function remedyFor({ status }: Run): string {
   if (kind === 'clusters') return `aks-identity explain ${rest.join('/')}`;
   return kind === 'charts'
     ? 'aks-identity get charts'
-    : kind === 'gitops'
+    : kind === 'repositories'
       ? 'aks-identity get repositories'
       : 'aks-identity get clusters --not-ready';
 }

@@ -39,11 +39,11 @@ export const CHARTS: Listing<ChartSummary> = {
 
 export const REPOSITORIES: Listing<RepositorySummary> = {
   list: allRepositories,
-  name: ({ target }) => target,
+  name: ({ repository }) => repository,
   columns: [
-    { head: 'NAME', cell: ({ target }) => target },
-    { head: 'FORGE', cell: ({ provider }) => provider },
-    { head: 'REPOSITORY', cell: ({ repository }) => repository },
+    { head: 'NAME', cell: ({ repository }) => repository },
+    { head: 'FORGE', cell: ({ forge }) => forge.provider },
+    { head: 'REPOSITORY', cell: ({ forge }) => forge.repository },
   ],
 };
 

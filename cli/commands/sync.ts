@@ -1,3 +1,4 @@
+import { pathOfOne } from '../../shared/api/kinds';
 import type { Accepted } from '../api/answers';
 import type { Api } from '../api/client';
 import { allCharts, allRepositories } from '../api/lists';
@@ -15,14 +16,14 @@ export async function syncChart(context: Context): Promise<ExitCode> {
     ...dryRunOf(context),
     ...(context.options.forgetDigests === true && { forgetDigests: true }),
   };
-  return follow(context, await ask(context.api, `/api/charts/${encodeURIComponent(name)}`, body));
+  return follow(context, await ask(context.api, pathOfOne('chart', [name]), body));
 }
 
 /** `sync repository`: look at one GitOps repository now. */
 export async function syncRepository(context: Context): Promise<ExitCode> {
-  const known = (await allRepositories(context.api)).map(({ target }) => target);
+  const known = (await allRepositories(context.api)).map(({ repository }) => repository);
   const name = assertNamed(context, 'repository', known);
-  const path = `/api/gitops/${encodeURIComponent(name)}`;
+  const path = pathOfOne('repository', [name]);
   return follow(context, await ask(context.api, path, dryRunOf(context)));
 }
 
@@ -31,7 +32,7 @@ function dryRunOf({ options }: Context): object {
 }
 
 function ask(api: Api, path: string, body: object): Promise<Accepted> {
-  return api.post<Accepted>(`${path}/sync`, body);
+  return api.post<Accepted>(`${path}/resync`, body);
 }
 
 /** Throws CliError for a name that the configuration does not have. */

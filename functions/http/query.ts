@@ -2,7 +2,7 @@ import { nearest } from '../../shared/core/base/nearest';
 import { refuse } from './problem';
 
 /** Function keys in the query, which the Functions host reads and hands on to us. */
-const OF_THE_HOST: readonly string[] = ['code', 'clientId'];
+export const OF_THE_HOST: readonly string[] = ['code', 'clientId'];
 
 /**
  * Throws ProblemError for a parameter that the endpoint does not know: a slip (`?intnt=offboard`) would be answered as if

@@ -15,7 +15,7 @@ const LAST = { chart: '4.1.19', app: '1.8.18' };
 type Version = typeof FIRST;
 
 const CHART_PATH = `charts/${CHART}`;
-const TARGET_PATH = 'gitops/fleet';
+const TARGET_PATH = 'repositories/fleet';
 export const CHART_BRANCH = `identity-reconciler/chart-${CHART}`;
 /** Brings the chart to the cluster for the first time. */
 const CLUSTER_BRANCH = 'identity-reconciler/cluster-aks-shop';
@@ -64,7 +64,7 @@ async function newVersion(stage: Stage, before: Version, next: Version): Promise
   const { say, supply } = stage;
   await release(supply, next.chart, next.app);
   say.act(`releases ${CHART} ${next.chart} with images v${next.app}`);
-  say.act(`does not wait for the timer: POST /api/${CHART_PATH}/sync`);
+  say.act(`does not wait for the timer: POST /api/${CHART_PATH}/resync`);
   await post(stage, CHART_PATH);
   await until(stage, `a pull request for ${next.chart} is open`, async () =>
     (await openRequests(stage)).some(({ title }) => title.includes(next.chart)),
@@ -85,7 +85,7 @@ async function rolledOut(
     const nodes = cluster.nodes().length;
     return nodes > 0 && runningNmi(cluster).filter((one) => one === image).length === nodes;
   });
-  stage.say.act(`does not wait for the timer: POST /api/${TARGET_PATH}/sync`);
+  stage.say.act(`does not wait for the timer: POST /api/${TARGET_PATH}/resync`);
   let view: InstallView | undefined;
   await until(stage, `the reconciler has seen ${chart} installed`, async () => {
     await post(stage, TARGET_PATH);
@@ -143,7 +143,7 @@ async function lostImage(stage: Stage): Promise<boolean> {
 
 async function again(stage: Stage): Promise<boolean> {
   const before = writes(stage);
-  stage.say.act(`asks again: POST /api/${CHART_PATH}/sync, POST /api/${TARGET_PATH}/sync`);
+  stage.say.act(`asks again: POST /api/${CHART_PATH}/resync, POST /api/${TARGET_PATH}/resync`);
   await Promise.all([post(stage, CHART_PATH), post(stage, TARGET_PATH)]);
   await atRest(stage);
   const more = writes(stage) - before;
@@ -168,7 +168,7 @@ async function atRest(stage: Stage): Promise<void> {
 }
 
 async function post({ hostUrl }: Stage, path: string): Promise<void> {
-  await fetch(`${hostUrl}/api/${path}/sync`, { method: 'POST' });
+  await fetch(`${hostUrl}/api/${path}/resync`, { method: 'POST' });
 }
 
 function openRequests({ supply }: Stage): Promise<readonly StoredRequest[]> {

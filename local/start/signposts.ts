@@ -41,8 +41,8 @@ The chart, and the open pull request (open it in a browser; you can merge it the
   git clone -b ${CHART_BRANCH} ${cloneUrl(at(ports.git), REPOSITORY)}
   curl ${chart}
   curl "${chart}/plan?format=text"
-  curl -X POST ${chart}/sync
-  curl -X POST ${api}/gitops/fleet/sync        after you merged, closed or pushed something
+  curl -X POST ${chart}/resync
+  curl -X POST ${api}/repositories/fleet/resync      after you merged, closed or pushed something
 `;
 }
 

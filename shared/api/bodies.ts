@@ -1,30 +1,40 @@
 import { Type } from '@sinclair/typebox';
-import { SUBSCRIPTION_ID } from './parameters';
+import { PLAN_ID, SUBSCRIPTION_ID } from './parameters';
 import type { Of } from './parts';
 import { object } from './parts';
 
-const DRY_RUN = Type.Boolean({ default: false, description: 'Only plan.' });
+/** What every kind takes. */
+const ASKED = {
+  dryRun: Type.Boolean({ default: false, description: 'Only plan.' }),
+  planId: Type.String({
+    pattern: PLAN_ID,
+    description:
+      'Of a plan that was shown before: a run is asked for only if it would do the same now; else the answer is 409. Goes with no other key.',
+  }),
+};
 
 export const RESYNC = object(
   {
-    dryRun: DRY_RUN,
+    ...ASKED,
     onboard: Type.Boolean({ default: false, description: 'Bring an off-boarded cluster back.' }),
   },
   'dryRun',
+  'planId',
   'onboard',
 );
-export const CHART_SYNC = object(
+export const CHART_RESYNC = object(
   {
-    dryRun: DRY_RUN,
+    ...ASKED,
     forgetDigests: Type.Boolean({
       default: false,
       description: 'Take what the source offers under the same version now.',
     }),
   },
   'dryRun',
+  'planId',
   'forgetDigests',
 );
-export const TARGET_SYNC = object({ dryRun: DRY_RUN }, 'dryRun');
+export const REPOSITORY_RESYNC = object(ASKED, 'dryRun', 'planId');
 
 const GLOBS = Type.Optional(Type.Array(Type.String({ minLength: 1 }), { minItems: 1 }));
 const SUBSCRIPTIONS = Type.Optional(
@@ -41,6 +51,5 @@ export const SELECTOR = Type.Object(
 
 /** What the bodies of requests may say. */
 export type ResyncBody = Of<typeof RESYNC>;
-export type ChartSyncBody = Of<typeof CHART_SYNC>;
-export type RepositorySyncBody = Of<typeof TARGET_SYNC>;
+export type ChartResyncBody = Of<typeof CHART_RESYNC>;
 export type SelectorBody = Of<typeof SELECTOR>;

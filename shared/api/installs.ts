@@ -7,7 +7,7 @@ export const INSTALLS = {
   ...listOf(
     object(
       {
-        target: Type.String({ description: 'Of the repository; only in a chart.' }),
+        repository: Type.String({ description: 'Its name; only in a chart.' }),
         cluster: CLUSTER_ID,
         name: Type.String({ description: "Of the cluster's folder." }),
         chart: TEXT,
@@ -24,7 +24,7 @@ export const INSTALLS = {
         remedy: TEXT,
         lookedAt: TIME,
       },
-      'target',
+      'repository',
       'version',
       'image',
       'isOurs',

@@ -6,7 +6,7 @@ import { ref } from './schemas';
 export interface Operation {
   readonly id: string;
   readonly method: 'get' | 'post' | 'delete';
-  readonly tag: 'clusters' | 'charts' | 'gitops' | 'operations';
+  readonly tag: 'clusters' | 'charts' | 'repositories' | 'operations';
   readonly path: string;
   readonly summary: string;
   readonly parameters?: readonly Schema[];

@@ -34,9 +34,9 @@ import type {
   LEFT_ALONE,
   PLANNED_CHART,
   PLANNED_REPOSITORY,
+  REPOSITORY,
   RESOLVED,
   SYNC_AUDIT,
-  REPOSITORY,
 } from './sync-schemas';
 
 /**
@@ -81,18 +81,18 @@ export type EqualToCore = Checked<{
     Omit<NonNullable<ChartState['resolved']>, 'release'>,
     Omit<Of<typeof RESOLVED>, 'release'>
   >;
-  target: Same<
+  repository: Same<
     Known<RepositoryState, 'target' | 'history' | 'installs'>,
-    Omit<Of<typeof REPOSITORY>, 'target' | 'history' | 'installs' | Added>
+    Omit<Of<typeof REPOSITORY>, 'repository' | 'history' | 'installs' | Added>
   >;
   syncWork: Same<
     Omit<Worked<SyncItem>, 'intent'>,
     Omit<Exclude<Of<typeof CHART>['work'], null>, 'behind'>
   >;
   plannedChart: Same<Omit<PlannedChart, 'resolved'>, Omit<Of<typeof PLANNED_CHART>, 'resolved'>>;
-  plannedTarget: Same<
-    Omit<PlannedRepository, 'decisions' | 'installs'>,
-    Omit<Of<typeof PLANNED_REPOSITORY>, 'decisions' | 'installs'>
+  plannedRepository: Same<
+    Omit<PlannedRepository, 'target' | 'decisions' | 'installs'>,
+    Omit<Of<typeof PLANNED_REPOSITORY>, 'repository' | 'decisions' | 'installs'>
   >;
 }>;
 

@@ -144,7 +144,8 @@ const PROBLEM = object(
 const ACCEPTED = object(
   {
     cluster: CLUSTER_ID,
-    subject: Type.String({ description: '`chart:<name>` or `gitops:<name>`.' }),
+    chart: TEXT,
+    repository: TEXT,
     generation: WHOLE,
     status: Type.String({ description: 'Path of the cluster, chart or repository in this API.' }),
     dryRun: Type.Literal(true),
@@ -152,7 +153,8 @@ const ACCEPTED = object(
     run: Type.String({ description: 'Path of the run; Location has it with the site.' }),
   },
   'cluster',
-  'subject',
+  'chart',
+  'repository',
   'generation',
   'status',
   'dryRun',

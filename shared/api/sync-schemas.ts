@@ -154,7 +154,7 @@ const REQUEST = object(
 
 export const REPOSITORY = object(
   {
-    target: TEXT,
+    repository: TEXT,
     conditions: listOf(CONDITION),
     failures: TROUBLES,
     observedGeneration: WHOLE,
@@ -239,7 +239,7 @@ export const PLANNED_CHART = object(
 export const PLANNED_REPOSITORY = object(
   {
     ...PLANNED,
-    target: TEXT,
+    repository: TEXT,
     decisions: listOf(
       atLeast({
         subject: ANYTHING,
@@ -268,6 +268,11 @@ export const PLANNED_REPOSITORY = object(
   'lacking',
 );
 
+const FORGE = {
+  ...object({ provider: TEXT, repository: TEXT }),
+  description: 'Where it is.',
+};
+
 /** Schemas of charts and repositories. */
 export const SYNC_SCHEMAS = {
   Chart: CHART,
@@ -277,7 +282,7 @@ export const SYNC_SCHEMAS = {
     'lastRun',
   ),
   PlannedChart: PLANNED_CHART,
-  PlannedTarget: PLANNED_REPOSITORY,
-  Target: REPOSITORY,
-  TargetSummary: object({ target: TEXT, provider: TEXT, repository: TEXT, ...SUMMARY }, 'lastRun'),
+  PlannedRepository: PLANNED_REPOSITORY,
+  Repository: REPOSITORY,
+  RepositorySummary: object({ repository: TEXT, forge: FORGE, ...SUMMARY }, 'lastRun'),
 } as const satisfies Readonly<Record<string, TSchema>>;

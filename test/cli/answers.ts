@@ -108,7 +108,7 @@ export const HOSTILE: Canned = {
 };
 
 export const CHARTS: Canned = {
-  'GET /api/charts': {
+  'GET /api/charts?limit=1000': {
     body: {
       charts: [
         {
@@ -137,13 +137,12 @@ export const CHARTS: Canned = {
 };
 
 export const REPOSITORIES: Canned = {
-  'GET /api/gitops': {
+  'GET /api/repositories?limit=1000': {
     body: {
-      targets: [
+      repositories: [
         {
-          target: 'fleet',
-          provider: 'github',
-          repository: 'contoso/fleet',
+          repository: 'fleet',
+          forge: { provider: 'github', repository: 'contoso/fleet' },
           ready: 'True',
           reason: 'UpToDate',
           message: 'No request is needed.',
@@ -291,8 +290,8 @@ export const AUDITS: Canned = {
   [`GET /api/clusters/${SUBSCRIPTION}/rg-shop/aks-batch`]: {
     body: { cluster: NEW.cluster, warnings: [], work: null, ledger: [], audit: [] },
   },
-  'GET /api/charts': { body: { charts: [] } },
-  'GET /api/gitops': { body: { targets: [] } },
+  'GET /api/charts?limit=1000': { body: { charts: [] } },
+  'GET /api/repositories?limit=1000': { body: { repositories: [] } },
 };
 
 function planned(steps: readonly object[], more: object = {}): object {

@@ -72,7 +72,7 @@ const ROWS: readonly Row[] = [
   {
     name: 'get-charts-none',
     line: 'get charts',
-    canned: { 'GET /api/charts': { body: { charts: [] } } },
+    canned: { 'GET /api/charts?limit=1000': { body: { charts: [] } } },
   },
   { name: 'plan-changes', line: 'plan aks-shop', canned: TO_ADD },
   {
@@ -156,8 +156,8 @@ const ROWS: readonly Row[] = [
     line: 'sync chart AAD-pod-identity --forget-digests',
     canned: {
       ...answers.CHARTS,
-      ...answers.runOf('POST /api/charts/aad-pod-identity/sync', WELL, {
-        subject: 'chart:aad-pod-identity',
+      ...answers.runOf('POST /api/charts/aad-pod-identity/resync', WELL, {
+        chart: 'aad-pod-identity',
         status: '/api/charts/aad-pod-identity',
         generation: 3,
       }),
@@ -169,9 +169,9 @@ const ROWS: readonly Row[] = [
     canned: {
       ...answers.REPOSITORIES,
       ...answers.runOf(
-        'POST /api/gitops/fleet/sync',
-        [{ state: 'Completed', outcome: 'Planned', status: '/api/gitops/fleet' }],
-        { subject: 'gitops:fleet', status: '/api/gitops/fleet', dryRun: true },
+        'POST /api/repositories/fleet/resync',
+        [{ state: 'Completed', outcome: 'Planned', status: '/api/repositories/fleet' }],
+        { repository: 'fleet', status: '/api/repositories/fleet', dryRun: true },
       ),
     },
   },

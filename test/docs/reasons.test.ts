@@ -56,7 +56,7 @@ test('docs/operate.md names no reason of charts and requests that does not exist
 /** Remarks of a request, stalls of a cluster, and what only a fault of ours could bring about. */
 const NOT_OF_A_SYNC = new Set([
   ...['ReviewerNotFound', 'AutoMergeRefused', 'ProfileConflict'],
-  ...['TargetUnknown', 'ForeignUrl', 'NothingToCommit'],
+  ...['RepositoryUnknown', 'ForeignUrl', 'NothingToCommit'],
 ]);
 
 test('whatever stalls a chart or a request stands in docs/operate.md or docs/registries.md', () => {

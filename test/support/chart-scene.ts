@@ -54,13 +54,13 @@ export function existingCluster(stage: ChartStage, name = 'aks1', location?: str
 
 /** Looks at the chart now, and at whatever follows from it. */
 export async function syncChart(stage: ChartStage, minutes = 30): Promise<void> {
-  await callApi(stage, `POST /api/charts/${CHART}/sync`);
+  await callApi(stage, `POST /api/charts/${CHART}/resync`);
   await stage.settle(minutes);
 }
 
 /** Looks at the repository now. */
 export async function syncRepository(stage: ChartStage, minutes = 30): Promise<void> {
-  await callApi(stage, 'POST /api/gitops/fleet/sync');
+  await callApi(stage, 'POST /api/repositories/fleet/resync');
   await stage.settle(minutes);
 }
 
@@ -178,7 +178,7 @@ export async function chartTold(stage: ChartStage): Promise<Told> {
 export async function repositoryTold(
   stage: ChartStage,
 ): Promise<Told & { readonly requests: readonly RequestState[]; readonly notes: string[] }> {
-  const answer = await callApi(stage, 'GET /api/gitops/fleet');
+  const answer = await callApi(stage, 'GET /api/repositories/fleet');
   const { requests: known = [], notes = [] } = (answer.body ?? {}) as {
     requests?: readonly RequestState[];
     notes?: readonly { readonly message: string }[];

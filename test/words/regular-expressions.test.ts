@@ -25,12 +25,13 @@ const SAFE: Readonly<Record<string, string>> = {
   'functions/http/json-body.ts /"(?:[^"\\\\]|\\\\.)*"|[{}[\\],]/g':
     'the text was read as JSON before, so every quote that opens has one that closes',
   "functions/get-run.ts new RegExp(RUN_ID, 'u')": DESCRIBED,
-  "functions/list-clusters.ts new RegExp(CONTINUATION, 'u')": DESCRIBED,
+  "functions/kinds/list.ts new RegExp(CONTINUATION, 'u')": DESCRIBED,
   "functions/http/idempotency.ts new RegExp(IDEMPOTENCY_KEY, 'u')": DESCRIBED,
   "functions/http/previewed.ts new RegExp(PLAN_ID, 'u')": DESCRIBED,
   "functions/http/read-request.ts new RegExp(SUBSCRIPTION_ID, 'u')": DESCRIBED,
   "functions/http/read-request.ts new RegExp(CLUSTER_PART, 'u')": DESCRIBED,
-  "functions/http/sync-name.ts new RegExp(ENTRY_NAME, 'u')": DESCRIBED,
+  "functions/kinds/resync.ts new RegExp(PLAN_ID, 'u')": DESCRIBED,
+  "functions/kinds/named.ts new RegExp(ENTRY_NAME, 'u')": DESCRIBED,
 };
 
 const FOUND = globSync('{shared,orchestrations,functions}/**/*.ts', { cwd: ROOT })

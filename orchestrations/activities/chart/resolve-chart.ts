@@ -90,7 +90,7 @@ function assertSameBytes(known: SyncedChart, { digest, urls }: ChartVersion): vo
     message: `Version ${known.version} of ${known.chart} was ${known.packageDigest} when it was first read, and its source offers ${digest} under the same version now. The registries keep the first.`,
     target: urls[0] ?? known.chart,
     remedy:
-      'Ask the publisher what happened. The next version is used as usual; to take this one, delete the chart from the registries and send POST /api/charts/<name>/sync with {"forgetDigests": true}.',
+      'Ask the publisher what happened. The next version is used as usual; to take this one, delete the chart from the registries and send POST /api/charts/<name>/resync with {"forgetDigests": true}.',
   });
 }
 

@@ -158,6 +158,6 @@ function movedTag({ image }: ObservedImage, expected: Digest, moved: Digest): Fa
     message: `The tag ${name} pointed at ${expected} when it was first imported, and points at ${moved} now: the same version would be two programs in two registries.`,
     target: name,
     remedy:
-      'Look at why the publisher moved it. To take the new one everywhere, delete the old tag from the registries and send POST /api/charts/<name>/sync with {"forgetDigests": true}.',
+      'Look at why the publisher moved it. To take the new one everywhere, delete the old tag from the registries and send POST /api/charts/<name>/resync with {"forgetDigests": true}.',
   };
 }

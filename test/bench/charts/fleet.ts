@@ -42,7 +42,7 @@ export async function bumpFleet(clusters = CLUSTERS, files = FILES): Promise<Fle
     const cold = await look(stage);
     const warm = await look(stage);
     const spent = meter(stage, MCR);
-    await stage.http('POST', '/api/gitops/fleet/sync');
+    await stage.http('POST', '/api/repositories/fleet/resync');
     await stage.settle();
     const requests = await requestsOf(stage);
     const distinct = new Set(tree.map(({ text }) => text)).size;
@@ -109,7 +109,7 @@ async function publish(stage: ChartStage): Promise<void> {
   }
   const { current } = stage.configuration;
   stage.configuration.current = { ...current, repositories: [] };
-  await stage.http('POST', `/api/charts/${CHART}/sync`);
+  await stage.http('POST', `/api/charts/${CHART}/resync`);
   await stage.settle();
   stage.configuration.current = current;
 }
@@ -117,7 +117,7 @@ async function publish(stage: ChartStage): Promise<void> {
 async function look(stage: ChartStage): Promise<Look> {
   const spent = meter(stage, MCR);
   const start = performance.now();
-  const response = await stage.http('GET', '/api/gitops/fleet/plan?format=text');
+  const response = await stage.http('GET', '/api/repositories/fleet/plan?format=text');
   const plan = await response.text();
   if (response.status !== 200) throw new Error(`No plan: ${plan}`);
   return { realMs: performance.now() - start, spent: spent() };

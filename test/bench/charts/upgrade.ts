@@ -91,7 +91,7 @@ async function publish(stage: ChartStage, version: string, appVersion: string): 
 }
 
 async function sync(stage: ChartStage): Promise<void> {
-  await stage.http('POST', `/api/charts/${CHART}/sync`);
+  await stage.http('POST', `/api/charts/${CHART}/resync`);
   await stage.settle();
 }
 

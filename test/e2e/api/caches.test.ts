@@ -19,7 +19,7 @@ function call(request: string, headers?: Record<string, string>): Promise<Answer
   return callApi(fleet.stage, request.replace('{path}', path), undefined, headers);
 }
 
-test.each(['{path}', '/api/clusters', '/api/status', '/api/charts', '/api/gitops'])(
+test.each(['{path}', '/api/clusters', '/api/status', '/api/charts', '/api/repositories'])(
   'whoever asks for %s again and has it already gets no body',
   async (where) => {
     const first = await call(`GET ${where}`);

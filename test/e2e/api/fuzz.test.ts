@@ -21,7 +21,7 @@ beforeAll(async () => {
   await publish(stage, '4.1.18');
   const cluster = existingCluster(stage);
   await callApi(stage, `POST ${pathOf(cluster)}/resync`);
-  await callApi(stage, `POST /api/charts/${CHART}/sync`);
+  await callApi(stage, `POST /api/charts/${CHART}/resync`);
   await stage.settle();
   const [, , , subscriptionId = '', resourceGroup = '', name = ''] = pathOf(cluster).split('/');
   known = { subscriptionId, resourceGroup, name, confirm: name };
@@ -32,7 +32,7 @@ afterAll(() => stage.stop());
 /** Charts and repositories have a parameter of the same name as clusters. */
 function knownTo({ path }: Operation): Known {
   if (path.startsWith('/api/charts')) return { name: CHART };
-  return path.startsWith('/api/gitops') ? { name: 'fleet' } : known;
+  return path.startsWith('/api/repositories') ? { name: 'fleet' } : known;
 }
 
 async function expectDescribed({ request, body, headers, isValid }: Request): Promise<void> {

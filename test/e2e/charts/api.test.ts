@@ -14,8 +14,8 @@ import { ACR, openChartStage } from '../../support/chart-stage';
 import { CHART_REPOSITORY } from '../../support/chart-scene';
 import { callApi } from '../contract';
 
-const SYNC = `POST /api/charts/${CHART}/sync`;
-const SYNC_TARGET = 'POST /api/gitops/fleet/sync';
+const RESYNC = `POST /api/charts/${CHART}/resync`;
+const RESYNC_REPOSITORY = 'POST /api/repositories/fleet/resync';
 
 describe('the API of charts and repositories answers as its document says', () => {
   let stage: ChartStage;
@@ -31,10 +31,12 @@ describe('the API of charts and repositories answers as its document says', () =
     expect(charts).toMatchObject({ charts: [{ chart: CHART, reason: 'NotLookedAt' }] });
     const { body: chart } = await callApi(stage, `GET /api/charts/${CHART}`);
     expect(chart).toEqual({ chart: CHART, work: null, audit: [] });
-    const { body: targets } = await callApi(stage, 'GET /api/gitops');
-    expect(targets).toMatchObject({ targets: [{ target: 'fleet', reason: 'NotLookedAt' }] });
-    const { body: target } = await callApi(stage, 'GET /api/gitops/fleet');
-    expect(target).toEqual({ target: 'fleet', work: null, audit: [] });
+    const { body: repositories } = await callApi(stage, 'GET /api/repositories');
+    expect(repositories).toMatchObject({
+      repositories: [{ repository: 'fleet', forge: { provider: 'github' }, reason: 'NotLookedAt' }],
+    });
+    const { body: repository } = await callApi(stage, 'GET /api/repositories/fleet');
+    expect(repository).toEqual({ repository: 'fleet', work: null, audit: [] });
   });
 
   test('plans without writing anything, as data and as text', async () => {
@@ -43,15 +45,15 @@ describe('the API of charts and repositories answers as its document says', () =
     expect(body).toMatchObject({ chart: CHART, plan: { version: '4.1.18' } });
     const { text } = await callApi(stage, `GET /api/charts/${CHART}/plan?format=text`);
     expect(text).toContain('acrfleet');
-    await callApi(stage, 'GET /api/gitops/fleet/plan');
-    await callApi(stage, 'GET /api/gitops/fleet/plan?format=text');
+    await callApi(stage, 'GET /api/repositories/fleet/plan');
+    await callApi(stage, 'GET /api/repositories/fleet/plan?format=text');
     expect(writes(stage)).toEqual(before);
   });
 
   test('dryRun only plans', async () => {
     const before = writes(stage);
-    const chart = await callApi(stage, SYNC, { dryRun: true });
-    const target = await callApi(stage, SYNC_TARGET, { dryRun: true });
+    const chart = await callApi(stage, RESYNC, { dryRun: true });
+    const target = await callApi(stage, RESYNC_REPOSITORY, { dryRun: true });
     expect([chart.status, target.status]).toEqual([202, 202]);
     expect(chart.body).toMatchObject({ dryRun: true });
     await stage.settle();
@@ -61,11 +63,11 @@ describe('the API of charts and repositories answers as its document says', () =
 
   test('a sync is taken on once for each Idempotency-Key', async () => {
     const key = { 'idempotency-key': 'night-shift' };
-    const first = await callApi(stage, SYNC, {}, key);
-    const again = await callApi(stage, SYNC, {}, key);
+    const first = await callApi(stage, RESYNC, {}, key);
+    const again = await callApi(stage, RESYNC, {}, key);
     expect([first.status, again.status]).toEqual([202, 202]);
     expect(again.body?.['generation']).toBe(first.body?.['generation']);
-    const other = await callApi(stage, SYNC, {}, { 'idempotency-key': 'day-shift' });
+    const other = await callApi(stage, RESYNC, {}, { 'idempotency-key': 'day-shift' });
     expect(other.body?.['generation']).not.toBe(first.body?.['generation']);
     await stage.settle();
     expect(await openRequests(stage)).toHaveLength(1);
@@ -79,31 +81,31 @@ describe('the API of charts and repositories answers as its document says', () =
         .map(({ action }) => action)
         .sort();
     expect(actions(chart)).toEqual(['IMPORT image', 'IMPORT image', 'PUSH chart']);
-    const { body: target } = await callApi(stage, 'GET /api/gitops/fleet');
-    expect(actions(target)).toEqual(['OPEN request', 'PUSH branch']);
+    const { body: repository } = await callApi(stage, 'GET /api/repositories/fleet');
+    expect(actions(repository)).toEqual(['OPEN request', 'PUSH branch']);
     await callApi(stage, `GET /api/charts/${CHART}/plan`);
-    await callApi(stage, 'GET /api/gitops/fleet/plan?format=text');
+    await callApi(stage, 'GET /api/repositories/fleet/plan?format=text');
     const { body: charts } = await callApi(stage, 'GET /api/charts');
     expect(charts).toMatchObject({ charts: [{ version: '4.1.18', ready: 'True' }] });
-    await callApi(stage, 'GET /api/gitops');
+    await callApi(stage, 'GET /api/repositories');
   });
 
   test.each([
     [404, 'ChartUnknown', 'GET /api/charts/nothing', undefined],
     [404, 'ChartUnknown', 'GET /api/charts/nothing/plan', undefined],
-    [404, 'ChartUnknown', 'POST /api/charts/nothing/sync', {}],
-    [404, 'TargetUnknown', 'GET /api/gitops/nothing', undefined],
-    [404, 'TargetUnknown', 'GET /api/gitops/nothing/plan', undefined],
-    [404, 'TargetUnknown', 'POST /api/gitops/nothing/sync', {}],
+    [404, 'ChartUnknown', 'POST /api/charts/nothing/resync', {}],
+    [404, 'RepositoryUnknown', 'GET /api/repositories/nothing', undefined],
+    [404, 'RepositoryUnknown', 'GET /api/repositories/nothing/plan', undefined],
+    [404, 'RepositoryUnknown', 'POST /api/repositories/nothing/resync', {}],
     [400, 'InvalidFormat', `GET /api/charts/${CHART}/plan?format=xml`, undefined],
-    [400, 'InvalidFormat', 'GET /api/gitops/fleet/plan?format=xml', undefined],
-    [400, 'InvalidJson', SYNC, '{'],
-    [400, 'InvalidBody', SYNC, []],
-    [400, 'UnknownKey', SYNC, { dryrun: true }],
-    [400, 'InvalidValue', SYNC, { dryRun: 'yes' }],
-    [400, 'InvalidValue', SYNC, { forgetDigests: 1 }],
-    [400, 'UnknownKey', SYNC_TARGET, { forgetDigests: true }],
-    [413, 'BodyTooLarge', SYNC_TARGET, { dryRun: 'x'.repeat(20_000) }],
+    [400, 'InvalidFormat', 'GET /api/repositories/fleet/plan?format=xml', undefined],
+    [400, 'InvalidJson', RESYNC, '{'],
+    [400, 'InvalidBody', RESYNC, []],
+    [400, 'UnknownKey', RESYNC, { dryrun: true }],
+    [400, 'InvalidValue', RESYNC, { dryRun: 'yes' }],
+    [400, 'InvalidValue', RESYNC, { forgetDigests: 1 }],
+    [400, 'UnknownKey', RESYNC_REPOSITORY, { forgetDigests: true }],
+    [413, 'BodyTooLarge', RESYNC_REPOSITORY, { dryRun: 'x'.repeat(20_000) }],
   ])('refuses with %i %s: %s', async (status, title, request, body) => {
     const before = await stage.store.sync.list();
     const answer = await callApi(stage, request, body);
@@ -112,7 +114,7 @@ describe('the API of charts and repositories answers as its document says', () =
   });
 
   test('refuses an Idempotency-Key that is none', async () => {
-    const answer = await callApi(stage, SYNC, {}, { 'idempotency-key': 'a b' });
+    const answer = await callApi(stage, RESYNC, {}, { 'idempotency-key': 'a b' });
     expect(answer).toMatchObject({ status: 400, body: { title: 'InvalidIdempotencyKey' } });
   });
 
@@ -125,11 +127,11 @@ describe('the API of charts and repositories answers as its document says', () =
     stage.charts.publish(demo);
     await syncChart(stage);
     expect(await chartTold(stage)).toMatchObject({ ready: 'False/ChartRepublished' });
-    const dry = await callApi(stage, SYNC, { forgetDigests: true, dryRun: true });
+    const dry = await callApi(stage, RESYNC, { forgetDigests: true, dryRun: true });
     expect(dry.status).toBe(202);
     expect((await stage.store.charts.get(CHART))?.resolved).toBeDefined();
     stage.registries.deleteImage(ACR, CHART_REPOSITORY, '4.1.18');
-    await callApi(stage, SYNC, { forgetDigests: true });
+    await callApi(stage, RESYNC, { forgetDigests: true });
     await stage.settle();
     expect(await chartTold(stage)).toMatchObject({ ready: 'True/Converged' });
     const after = inRegistry(stage, '4.1.18');

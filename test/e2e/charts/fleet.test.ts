@@ -69,7 +69,7 @@ describe('who only wants to look', () => {
       await rollOut(stage, '4.1.17');
       existingCluster(stage, 'aks2');
       const before = writes(stage);
-      const { body } = await callApi(stage, 'GET /api/gitops/fleet/plan');
+      const { body } = await callApi(stage, 'GET /api/repositories/fleet/plan');
       expect(JSON.stringify(body)).toContain('identity-reconciler/cluster-aks2');
       expect(writes(stage)).toEqual(before);
     }));

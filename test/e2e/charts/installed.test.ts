@@ -83,7 +83,7 @@ interface Install {
   readonly isOurs?: boolean;
 }
 
-async function install(path = '/api/gitops/fleet'): Promise<Install | undefined> {
+async function install(path = '/api/repositories/fleet'): Promise<Install | undefined> {
   const { body } = await callApi(stage, `GET ${path}`);
   return (body as { readonly installs?: readonly Install[] }).installs?.[0];
 }

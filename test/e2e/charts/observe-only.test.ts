@@ -39,7 +39,7 @@ describe('a target that is only observed', () => {
     stage = await cluster({ dryRun: true });
     expect(await branches(stage)).toEqual([]);
     expect(stage.forge.calls.writes()).toEqual([]);
-    const { body } = await callApi(stage, 'GET /api/gitops/fleet');
+    const { body } = await callApi(stage, 'GET /api/repositories/fleet');
     expect(body?.conditions).toMatchObject([{ status: 'Unknown', reason: 'DryRun' }, {}, {}]);
   });
 });

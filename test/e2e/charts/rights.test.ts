@@ -8,7 +8,7 @@ jest.setTimeout(120_000);
 
 const CUSTOM = 'AKS Identity Reconciler';
 const CHART = 'charts/aad-pod-identity';
-const TARGET = 'gitops/fleet';
+const TARGET = 'repositories/fleet';
 let stage: ChartStage | undefined;
 afterEach(() => stage?.stop());
 
@@ -41,7 +41,7 @@ async function play(on: ChartStage): Promise<void> {
 }
 
 async function sync(on: ChartStage, subject: string): Promise<void> {
-  await callApi(on, `POST /api/${subject}/sync`);
+  await callApi(on, `POST /api/${subject}/resync`);
   await on.settle();
 }
 
@@ -54,7 +54,7 @@ async function conditionOf(on: ChartStage, subject: string, type: string): Promi
 
 /** Asked for every second: an image that arrives all the same is an event, and the run after it finds nothing to import. */
 async function untilStalled(on: ChartStage, subject: string): Promise<Condition> {
-  await callApi(on, `POST /api/${subject}/sync`);
+  await callApi(on, `POST /api/${subject}/resync`);
   for (let waited = 0; waited < 600; waited += 1) {
     await on.clock.advance(1000);
     const stalled = await conditionOf(on, subject, 'Stalled').catch(() => undefined);

@@ -20,7 +20,7 @@ function written(): number {
   return JSON.stringify(writes(stage)).length;
 }
 
-async function historyOf(of: 'charts/aad-pod-identity' | 'gitops/fleet'): Promise<string> {
+async function historyOf(of: 'charts/aad-pod-identity' | 'repositories/fleet'): Promise<string> {
   return JSON.stringify((await callApi(stage, `GET /api/${of}`)).body);
 }
 
@@ -60,5 +60,5 @@ test('a target that is set to observe only after its branch was pushed gets no r
   });
   await publish(stage, '4.1.17');
   await stage.settle();
-  expect(await historyOf('gitops/fleet')).toContain('StoppedByObserveOnly');
+  expect(await historyOf('repositories/fleet')).toContain('StoppedByObserveOnly');
 });

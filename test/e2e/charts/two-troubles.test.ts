@@ -76,7 +76,7 @@ test('a repository with two troubles shows both: in its state, in the list and i
     }
     await syncRepository(stage, 1);
     expectBoth(
-      await told(stage, '/api/gitops/fleet', '/api/gitops'),
+      await told(stage, '/api/repositories/fleet', '/api/repositories'),
       'ForgeForbidden',
       'ForgeError',
     );

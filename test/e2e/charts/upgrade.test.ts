@@ -53,14 +53,14 @@ if (data === undefined) printSkipped('the way of the real chart from 4.1.17 to 4
 
   test('leads to one request for the cluster, which brings the chart along', async () => {
     expect(await openRequests(stage)).toEqual([CLUSTER_BRANCH]);
-    const { body } = await callApi(stage, 'GET /api/gitops/fleet');
+    const { body } = await callApi(stage, 'GET /api/repositories/fleet');
     expect(body?.conditions).toMatchObject([{ type: 'Ready', status: 'True' }, {}, {}]);
   });
 
   test('costs nothing when nothing has changed', async () => {
     const before = writes(stage);
-    await callApi(stage, 'POST /api/charts/aad-pod-identity/sync');
-    await callApi(stage, 'POST /api/gitops/fleet/sync');
+    await callApi(stage, 'POST /api/charts/aad-pod-identity/resync');
+    await callApi(stage, 'POST /api/repositories/fleet/resync');
     await stage.settle();
     expect(writes(stage)).toEqual(before);
   });
@@ -70,7 +70,7 @@ if (data === undefined) printSkipped('the way of the real chart from 4.1.17 to 4
     for (const { number } of await repository.requests.list({ state: 'open' })) {
       await stage.human.merge(number);
     }
-    await callApi(stage, 'POST /api/gitops/fleet/sync');
+    await callApi(stage, 'POST /api/repositories/fleet/resync');
     await stage.settle();
     expect(await openRequests(stage)).toEqual([]);
     const text = await fileAt(stage, 'identity-reconciler/base/aad-pod-identity/source.yaml');
@@ -79,7 +79,7 @@ if (data === undefined) printSkipped('the way of the real chart from 4.1.17 to 4
 
   test('is bumped by one polite request when 4.1.18 comes out', async () => {
     stage.charts.publishFolder(data ?? '', ['4.1.16', '4.1.17', '4.1.18']);
-    await callApi(stage, 'POST /api/charts/aad-pod-identity/sync');
+    await callApi(stage, 'POST /api/charts/aad-pod-identity/resync');
     await stage.settle();
     expect(layersOf(stage, '4.1.18')).toEqual([DIGEST_4_1_18]);
     expect(stage.registries.digestOf(ACR, `${IMAGES}/mic`, 'v1.8.17')).toBeDefined();
@@ -97,8 +97,8 @@ if (data === undefined) printSkipped('the way of the real chart from 4.1.17 to 4
 
   test('is bumped once: the next look writes nothing', async () => {
     const before = writes(stage);
-    await callApi(stage, 'POST /api/charts/aad-pod-identity/sync');
-    await callApi(stage, 'POST /api/gitops/fleet/sync');
+    await callApi(stage, 'POST /api/charts/aad-pod-identity/resync');
+    await callApi(stage, 'POST /api/repositories/fleet/resync');
     await stage.settle();
     expect(writes(stage)).toEqual(before);
   });
@@ -107,7 +107,7 @@ if (data === undefined) printSkipped('the way of the real chart from 4.1.17 to 4
     const repository = stage.forge.repository(REPOSITORY);
     const [request] = await repository.requests.list({ state: 'open' });
     await stage.human.merge(request?.number ?? 0, 'squash');
-    await callApi(stage, 'POST /api/gitops/fleet/sync');
+    await callApi(stage, 'POST /api/repositories/fleet/resync');
     await stage.settle();
     expect(await openRequests(stage)).toEqual([]);
     expect(await repository.git.branches('identity-reconciler/')).toEqual([]);

@@ -27,7 +27,7 @@ async function publishHostile(stage: ChartStage, files: Partial<ChartFiles>): Pr
 /** The chart is looked at while a new cluster waits for its identities. */
 async function clusterMeanwhile(stage: ChartStage): Promise<readonly string[]> {
   const cluster = createCluster(stage);
-  const synced = callApi(stage, `POST /api/charts/${CHART}/sync`);
+  const synced = callApi(stage, `POST /api/charts/${CHART}/resync`);
   await stage.settle();
   await synced;
   return conditionsOf(stage, cluster);

@@ -74,7 +74,7 @@ test('an import that fails half way asks nobody to install what is not there, an
     await newVersion(stage);
     const fault = { kind: 'operation', outcome: 'Failed', message: 'toomanyrequests' } as const;
     stage.azure.faults.next({ path: 'importImage', times: 1 }, fault);
-    await callApi(stage, `POST /api/charts/${CHART}/sync`);
+    await callApi(stage, `POST /api/charts/${CHART}/resync`);
     await stage.clock.advance(25_000);
     const { chart, mic, nmi } = inRegistry(stage, '4.1.18');
     expect([mic, nmi].filter((digest) => digest === undefined)).toHaveLength(1);

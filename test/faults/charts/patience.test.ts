@@ -48,14 +48,14 @@ test.each(CASES)(
       existingCluster(stage);
       await publish(stage, '4.1.18');
       outsider.spoil(stage, n, 'throttled');
-      await callApi(stage, 'POST /api/charts/aad-pod-identity/sync');
+      await callApi(stage, 'POST /api/charts/aad-pod-identity/resync');
       await untilRefused(stage, outsider, n);
       await stage.clock.advance(10_000);
       const asked = asks(stage, outsider);
       expect(await reasons(stage)).toContain(code);
       // Somebody who asks meanwhile changes nothing.
-      await callApi(stage, 'POST /api/charts/aad-pod-identity/sync');
-      await callApi(stage, 'POST /api/gitops/fleet/sync');
+      await callApi(stage, 'POST /api/charts/aad-pod-identity/resync');
+      await callApi(stage, 'POST /api/repositories/fleet/resync');
       await stage.clock.advance((PATIENCE_SECONDS - 30) * 1000);
       expect(asks(stage, outsider)).toBe(asked);
       await stage.settle();
@@ -84,7 +84,7 @@ test('once the import of an image is throttled, no other import is started befor
   return onChartStage({ chart }, async (stage) => {
     await publishMany(stage);
     ARM.spoil(stage, 0, 'throttled');
-    await callApi(stage, 'POST /api/charts/many/sync');
+    await callApi(stage, 'POST /api/charts/many/resync');
     await untilRefused(stage, ARM, 0);
     await stage.clock.advance(1000);
     // Those that were sent beside it: five are under way at once, and how many of them are out when the refusal comes is luck.

@@ -100,8 +100,8 @@ export async function upgrade(options: UpgradeOptions = {}): Promise<UpgradeOutc
 
 /** Asks for a look at the chart; whoever is told that it did not work asks again. */
 async function ask(stage: ChartStage): Promise<void> {
-  const { status } = await stage.http('POST', `/api/charts/${CHART}/sync`);
-  if (status !== 202) await callApi(stage, `POST /api/charts/${CHART}/sync`);
+  const { status } = await stage.http('POST', `/api/charts/${CHART}/resync`);
+  if (status !== 202) await callApi(stage, `POST /api/charts/${CHART}/resync`);
 }
 
 async function outcomeOf(stage: ChartStage): Promise<UpgradeOutcome> {

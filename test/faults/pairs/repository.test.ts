@@ -54,7 +54,7 @@ const ACTS: readonly Act[] = [
     starts: true,
     async befall(stage: ChartStage): Promise<void> {
       await publish(stage, '4.1.18');
-      await stage.http('POST', '/api/charts/aad-pod-identity/sync', {});
+      await stage.http('POST', '/api/charts/aad-pod-identity/resync', {});
     },
   },
   {

@@ -1,15 +1,19 @@
 import type { HttpResponseInit } from '@azure/functions';
-import { summaryOf } from './http/cluster-view';
-import type { Call } from './http/endpoint';
-import { json, registerEndpoint } from './http/endpoint';
-import { refuse } from './http/problem';
-import { wholeNumber } from './http/query';
-import { CONTINUATION, LIMIT } from '../shared/api/parameters';
+import { KINDS } from '../../shared/api/kinds';
+import { CONTINUATION, LIMIT } from '../../shared/api/parameters';
+import type { Call } from '../http/endpoint';
+import { json } from '../http/endpoint';
+import { refuse } from '../http/problem';
+import { wholeNumber } from '../http/query';
+import type { Kind } from './kind';
 
 const KEY = new RegExp(CONTINUATION, 'u');
 
-/** GET /api/clusters?limit=…&continuation=…: every cluster that was ever looked at. */
-async function listClusters({ request, adapters }: Call): Promise<HttpResponseInit> {
+/** GET /api/{kind}?limit=…&continuation=…: a line each. */
+export async function list<Key>(
+  kind: Kind<Key>,
+  { request, adapters }: Call,
+): Promise<HttpResponseInit> {
   const limit = limitOf(request.query.get('limit'));
   const continuation = request.query.get('continuation') ?? undefined;
   if (continuation !== undefined && !KEY.test(continuation)) {
@@ -20,8 +24,8 @@ async function listClusters({ request, adapters }: Call): Promise<HttpResponseIn
       'Leave it out to start at the first page.',
     );
   }
-  const page = await adapters.store.clusters.list(limit, continuation);
-  return json(200, { clusters: page.items.map(summaryOf), continuation: page.continuation });
+  const { items, continuation: next } = await kind.page(adapters, { limit, continuation });
+  return json(200, { [KINDS[kind.kind].list]: items, continuation: next });
 }
 
 function limitOf(text: string | null): number {
@@ -31,11 +35,3 @@ function limitOf(text: string | null): number {
   if (limit !== undefined && limit >= least && limit <= most) return limit;
   return refuse(400, 'InvalidLimit', `limit must be a whole number from ${least} to ${most}.`);
 }
-
-registerEndpoint({
-  name: 'listClusters',
-  method: 'GET',
-  route: 'clusters',
-  query: ['limit', 'continuation'],
-  handle: listClusters,
-});

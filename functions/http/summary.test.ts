@@ -1,6 +1,7 @@
 import type { ClusterState } from '../../shared/core/run/cluster-state';
 import { CLUSTER, NOW, YESTERDAY } from '../../test/support/world';
-import { summaryOf, workView } from './cluster-view';
+import { clusterSummaryOf } from './cluster-view';
+import { summaryOf, workView } from './summary';
 
 const STATE: ClusterState = {
   cluster: CLUSTER,
@@ -11,7 +12,7 @@ const STATE: ClusterState = {
 };
 
 test('a cluster that no run has ended for is unknown, and neither stalled nor contested', () => {
-  expect(summaryOf(STATE)).toEqual({
+  expect(clusterSummaryOf(STATE)).toEqual({
     cluster: CLUSTER,
     ready: 'Unknown',
     reason: 'NotLookedAt',
@@ -39,7 +40,7 @@ test('a summary takes its words from the Ready condition and its time from the l
       { at: YESTERDAY, message: 'm', ...run },
     ],
   };
-  expect(summaryOf(state)).toMatchObject({
+  expect(clusterSummaryOf(state)).toMatchObject({
     profile: 'team-a',
     ready: 'False',
     reason: 'RoleMissing',
@@ -61,4 +62,8 @@ test('the queue is shown as what is asked for and whether it has been served', (
   expect(workView(item)).toMatchObject({ generation: 3, behind: true, attempts: 1 });
   expect(workView({ ...item, reconciledGeneration: 3 })).toMatchObject({ behind: false });
   expect(workView(undefined)).toBeNull();
+});
+
+test('what has no state yet is told of like what nobody has looked at', () => {
+  expect(summaryOf(undefined)).toEqual(summaryOf(STATE));
 });

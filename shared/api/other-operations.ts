@@ -1,0 +1,74 @@
+import type { Operation } from './operation';
+import { ACCEPTED, answer, BAD_BODY, inPath, json, KEY, OF_BODY, query } from './operation';
+import { BAD_CLUSTER, NO_CLUSTER, OF_CLUSTER } from './kind-operations';
+import { routeOf } from './kinds';
+import { CLUSTER_PART, RUN_ID } from './parameters';
+import { ref } from './schemas';
+
+/** The endpoints that no other kind has, and those about runs and the reconciler itself. */
+export const OTHER_OPERATIONS: readonly Operation[] = [
+  {
+    id: 'offboard',
+    method: 'delete',
+    tag: 'clusters',
+    path: `/api/${routeOf('cluster')}`,
+    summary: 'Take back what the ledger says we gave, and leave the cluster alone from then on.',
+    parameters: [
+      ...OF_CLUSTER,
+      KEY,
+      {
+        ...query(
+          'confirm',
+          'Name of the cluster. Without it the answer is 400 and shows what would be taken back.',
+          { type: 'string', pattern: CLUSTER_PART },
+        ),
+        required: true,
+      },
+    ],
+    ok: ACCEPTED,
+    problems: {
+      400: `${BAD_CLUSTER}, NotConfirmed, InvalidIdempotencyKey`,
+      404: NO_CLUSTER,
+      409: 'DryRun, Suspended, Exempt, ObserveOnly: the plan is shown and not carried out. Outdated',
+      422: 'IdempotencyKeyReused',
+    },
+  },
+  {
+    id: 'resyncFleet',
+    method: 'post',
+    tag: 'clusters',
+    path: '/api/resync',
+    summary: 'Look at every cluster that the selector names.',
+    parameters: [KEY],
+    body: ref('Selector'),
+    needsBody: true,
+    ok: ACCEPTED,
+    problems: {
+      400: `${BAD_BODY}, EmptySelector, InvalidSubscriptionId`,
+      404: 'SubscriptionNotManaged, ProfileUnknown',
+      ...OF_BODY,
+    },
+  },
+  {
+    id: 'getRun',
+    method: 'get',
+    tag: 'operations',
+    path: '/api/runs/{id}',
+    summary: 'Progress of a run that an earlier answer named.',
+    parameters: [inPath('id', RUN_ID, 'As an answer has named it.')],
+    ok: {
+      200: answer('It has ended, or somebody holds it.', json(ref('Run'))),
+      202: answer('It is under way, or waits.', json(ref('Run'))),
+    },
+    problems: { 400: 'InvalidRunId', 404: 'RunUnknown' },
+  },
+  {
+    id: 'getStatus',
+    method: 'get',
+    tag: 'operations',
+    path: '/api/status',
+    summary: 'The configuration in force and its problems, the queue, and what happened to events.',
+    ok: { 200: answer('Now.', json(ref('Status'))) },
+    problems: {},
+  },
+];
