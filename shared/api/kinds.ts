@@ -7,8 +7,6 @@ export const KINDS = {
 
 export type KindName = keyof typeof KINDS;
 
-export const KIND_NAMES = Object.keys(KINDS) as readonly KindName[];
-
 /** Route of one, below the prefix: `clusters/{subscriptionId}/{resourceGroup}/{name}`. */
 export function routeOf(kind: KindName): string {
   const { list, names } = KINDS[kind];
