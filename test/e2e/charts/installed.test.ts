@@ -142,7 +142,7 @@ test('it sees the roll-out node by node, by itself, and is Ready when the last n
     isOurs: true,
   });
   expect(await install(`/api/charts/${CHART}`)).toMatchObject({
-    target: 'fleet',
+    repository: 'fleet',
     version: '4.1.17',
   });
   expect(await repositoryTold(stage)).toMatchObject({ ready: 'True/Converged' });
