@@ -78,8 +78,8 @@ export type EqualToCore = Checked<{
     Omit<Of<typeof CHART>, 'chart' | 'resolved' | 'history' | Added | 'installs'>
   >;
   resolved: Within<
-    Omit<NonNullable<ChartState['resolved']>, 'release'>,
-    Omit<Of<typeof RESOLVED>, 'release'>
+    Omit<NonNullable<ChartState['resolved']>, 'chartVersion'>,
+    Omit<Of<typeof RESOLVED>, 'chartVersion'>
   >;
   repository: Same<
     Known<RepositoryState, 'target' | 'history' | 'installs'>,

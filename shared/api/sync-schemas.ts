@@ -46,7 +46,7 @@ export const RESOLVED = atLeast(
     version: TEXT,
     appVersion: Type.Optional(TEXT),
     deprecated: FLAG,
-    release: ANYTHING,
+    chartVersion: ANYTHING,
     packageDigest: { ...DIGEST, description: 'Of the .tgz; equals the digest in the index.' },
     manifestDigest: { ...DIGEST, description: 'Of the OCI manifest that we push.' },
     configDigest: Type.Optional({

@@ -8,7 +8,7 @@ async function logged(...problems: readonly string[]): Promise<readonly unknown[
   const lines: unknown[] = [];
   const { chartVersion } = aPackage();
   const { services } = installServices({
-    charts: { offer: async () => ({ releases: [chartVersion], problems }) } as never,
+    charts: { offer: async () => ({ versions: [chartVersion], problems }) } as never,
     log: (level, message, fields) => lines.push([level, message, fields['problems']]),
   });
   expect(await offeredVersions(services, chartRules())).toEqual([chartVersion]);

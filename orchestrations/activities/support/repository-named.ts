@@ -9,7 +9,7 @@ export async function repositoryNamed(adapters: Adapters, name: string): Promise
   if (repository !== undefined) return repository;
   throw new ReconcileError({
     policy: 'Terminal',
-    code: 'TargetUnknown',
+    code: 'RepositoryUnknown',
     message: `Repository ${name} is no longer in the configuration.`,
     target: name,
   });

@@ -10,6 +10,7 @@ import { realWait } from './retry-on-conflict';
 import { plans } from './plans';
 import { PLANNED_CHART, PLANNED_CLUSTER, PLANNED_REPOSITORY } from './rows/plan';
 import { HOST_PROGRESS, IMPORT_PROGRESS, OPENED_REQUEST } from './rows/progress';
+import { syncedChart } from './rows/synced-chart';
 import type { Store } from './store';
 import { syncQueue } from './sync-queue';
 import { chartStates, repositoryStates } from './sync-states';
@@ -40,15 +41,29 @@ export function createStore(tables: TableGateway, { wait = realWait }: StoreOpti
     audit: audit(tables, wait),
     keys: idempotencyKeys(tables, wait),
     plans: plans(tables, wait, clusterKey, { planned: PLANNED_CLUSTER, progress: HOST_PROGRESS }),
-    chartPlans: plans(tables, wait, (chart) => subjectKey(`chart:${chart}`), {
-      planned: PLANNED_CHART,
-      progress: IMPORT_PROGRESS,
-    }),
+    chartPlans: chartPlans(tables, wait),
     repositoryPlans: plans(tables, wait, (repository) => subjectKey(`gitops:${repository}`), {
       planned: PLANNED_REPOSITORY,
       progress: OPENED_REQUEST,
     }),
     writes: writeBudgets(tables, change),
     outbox: outbox(tables),
+  };
+}
+
+/** Runs of an earlier version that were under way go on with the plan that they have. */
+function chartPlans(tables: TableGateway, wait: Wait): Store['chartPlans'] {
+  const kept = plans(tables, wait, (chart: string) => subjectKey(`chart:${chart}`), {
+    planned: PLANNED_CHART,
+    progress: IMPORT_PROGRESS,
+  });
+  return {
+    ...kept,
+    async get(chart, planId) {
+      const found = await kept.get(chart, planId);
+      const resolved = found?.planned.resolved;
+      if (found === undefined || resolved === undefined) return found;
+      return { ...found, planned: { ...found.planned, resolved: syncedChart(resolved) } };
+    },
   };
 }

@@ -29,6 +29,8 @@ import {
   textOf,
 } from './row-content';
 import type { SyncStates } from './store';
+import type { KeptChart } from './rows/synced-chart';
+import { syncedChart } from './rows/synced-chart';
 import type { Columns, RowKey, TableGateway } from './tables';
 import { readRows } from './tables';
 
@@ -184,7 +186,7 @@ const VALUES_TOO_LARGE: ChartNote = {
 
 function resolvedOf(columns: Columns): { resolved?: SyncedChart } {
   const text = unpackText('resolved', columns);
-  return text === undefined ? {} : { resolved: JSON.parse(text) as SyncedChart };
+  return text === undefined ? {} : { resolved: syncedChart(JSON.parse(text) as KeptChart) };
 }
 
 /** Whether a registry is complete is what counts; what is missing there is for people. */
