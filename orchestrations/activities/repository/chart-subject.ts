@@ -61,6 +61,8 @@ export async function chartSubject(
     desired,
     ...(from && { from }),
     ...(chart.appVersion !== undefined && { appVersion: chart.appVersion }),
+    ...history(offer, chart, from?.version),
+    isPodIdentity: rules.preset !== 'none',
     deprecated: chart.deprecated,
     images: imagesOf(known),
     registries,
@@ -78,6 +80,19 @@ export async function chartSubject(
     words: { ...words, partial: difference?.isPartial ?? false },
     version: chart.version,
     autoMerge: wantsAutoMerge(repository.requests, proposal.from?.version, chart.version),
+  };
+}
+
+/** When the version came out, and what the one before ran, as far as the source says it. */
+function history(
+  { versions }: Offer,
+  { chartVersion: { created } }: KnownChart['ready']['chart'],
+  before: string | undefined,
+): Pick<ChartRequestFacts, 'published' | 'appVersionBefore'> {
+  const appVersionBefore = versions.find(({ version }) => version === before)?.appVersion;
+  return {
+    ...(created !== undefined && { published: created }),
+    ...(appVersionBefore !== undefined && { appVersionBefore }),
   };
 }
 

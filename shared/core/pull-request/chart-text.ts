@@ -9,6 +9,7 @@ import {
   notesSection,
   section,
 } from './sections';
+import { updateType } from './update-type';
 import { valuesDiff } from './values-diff';
 
 /** What the request of a chart says. What matters stands first: Azure DevOps cuts a description at 4000 characters. */
@@ -18,6 +19,7 @@ export function chartRequestText(facts: ChartRequestFacts): RequestWords {
   const body = bodyOf(
     whatAndWhy(facts),
     notesSection([...warnings(facts), ...facts.notes.map(plain)]),
+    rollOutSection(facts),
     leftAloneSection(facts),
     handlingSection(rollback(facts), 'This version is not proposed again; another one is.'),
     section(`Images (${facts.images.length})`, imageLines(facts)),
@@ -37,6 +39,7 @@ export function chartRequestText(facts: ChartRequestFacts): RequestWords {
       ),
     ),
     diffSection(facts),
+    wayOut(facts),
   );
   const title = titleText(
     `${verb} chart ${chart} ${facts.from === undefined ? 'at' : 'to'} ${version}`,
@@ -75,16 +78,11 @@ function standingWords(cluster: ReachedCluster): readonly string[] {
   ];
 }
 
-function whatAndWhy({
-  desired: wanted,
-  from,
-  appVersion,
-  registries,
-}: ChartRequestFacts): readonly string[] {
-  const app = appVersion === undefined ? '' : ` (app ${code(appVersion)})`;
+function whatAndWhy(facts: ChartRequestFacts): readonly string[] {
+  const { desired: wanted, from, registries } = facts;
   const before = from === undefined ? 'new' : (from.version ?? from.digest ?? 'unknown');
   return [
-    `${code(wanted.chart)}: ${code(before)} → ${code(wanted.version)}${app}`,
+    `${code(wanted.chart)}: ${code(before)} → ${code(wanted.version)}${kindOfUpdate(facts)}`,
     '',
     'It is the highest version in the configured range. Chart and images are in the registry already, checked against what their sources promise, so merging pulls nothing from outside.',
     '',
@@ -92,6 +90,42 @@ function whatAndWhy({
     `- Manifest: ${code(wanted.manifestDigest)}${from?.digest === undefined ? '' : `, was ${code(from.digest)}`}`,
     `- Package: ${code(wanted.packageDigest)}, as its source says`,
     '',
+  ];
+}
+
+/** ` (patch update, app 1.8.16 → 1.8.17, published 2026-01-02)`. The date and not the age, which would change the text daily. */
+function kindOfUpdate({
+  desired: { version },
+  from,
+  appVersion,
+  appVersionBefore,
+  published,
+}: ChartRequestFacts): string {
+  const isMoved = appVersionBefore !== undefined && appVersionBefore !== appVersion;
+  const type = updateType(from?.version, version);
+  const before = isMoved ? `${code(appVersionBefore)} → ` : '';
+  const parts = [
+    ...(type === undefined ? [] : [type]),
+    ...(appVersion === undefined ? [] : [`app ${before}${code(appVersion)}`]),
+    ...(published === undefined ? [] : [`published ${published.slice(0, 10)}`]),
+  ];
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}
+
+/** What a reviewer asks first: does it touch running pods? */
+function rollOutSection({ isPodIdentity = false, from }: ChartRequestFacts): readonly string[] {
+  if (!isPodIdentity || from === undefined) return [];
+  return section('What happens when you merge', [
+    '- NMI is replaced node by node. No pod of a team restarts, and tokens that pods hold stay valid.',
+    '- While the NMI of a node is replaced, a pod there that asks for a new token waits for some seconds. SDKs of Azure retry by themselves.',
+    '- Each run looks into the clusters and says how far it is: `aks-identity get repositories`.',
+  ]);
+}
+
+function wayOut({ isPodIdentity = false }: ChartRequestFacts): readonly string[] {
+  if (!isPodIdentity) return [];
+  return [
+    '_AAD Pod Identity is archived and gets no fixes. The way out is [Microsoft Entra Workload ID](https://learn.microsoft.com/azure/aks/workload-identity-overview)._',
   ];
 }
 

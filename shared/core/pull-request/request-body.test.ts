@@ -61,10 +61,28 @@ describe('the request of a chart', () => {
     const { title, body, versions } = chartRequestText(CHART);
     expect(title).toBe('Update chart aad-pod-identity to 4.1.18');
     expect(versions).toEqual({ 'aad-pod-identity': '4.1.18' });
-    expect(body).toContain('`aad-pod-identity`: `4.1.17` → `4.1.18` (app `1.8.17`)');
+    expect(body).toContain('`aad-pod-identity`: `4.1.17` → `4.1.18` (patch update, app `1.8.17`)');
     expect(body).toContain(`- Manifest: \`${digest('5')}\`, was \`${digest('4')}\``);
     expect(body).toContain(`- Package: \`${digest('f')}\``);
     expect(body).toContain('- Chart: `charts/aad-pod-identity:4.1.18` in `acaksprod.azurecr.io`');
+  });
+
+  test('says what kind of update it is, and how old', () => {
+    const { body } = chartRequestText({
+      ...CHART,
+      appVersionBefore: '1.8.16',
+      published: '2026-01-02T03:04:05.000Z',
+    });
+    expect(body.split('\n')[0]).toBe(
+      '`aad-pod-identity`: `4.1.17` → `4.1.18` (patch update, app `1.8.16` → `1.8.17`, published 2026-01-02)',
+    );
+  });
+
+  test('of AAD Pod Identity says what it does to running pods, and that it is archived', () => {
+    const { body } = chartRequestText({ ...CHART, isPodIdentity: true });
+    expect(body).toContain('### What happens when you merge\n\n- NMI is replaced node by node.');
+    expect(body).toContain('AAD Pod Identity is archived');
+    expect(chartRequestText(CHART).body).not.toMatch(/NMI is replaced|archived/);
   });
 
   test('lists images with their digests, and the clusters that get them', () => {

@@ -20,6 +20,12 @@ export interface ChartRequestFacts extends CommonFacts {
   /** Absent: the repository gets the chart for the first time. */
   readonly from?: { readonly version?: string; readonly digest?: string };
   readonly appVersion?: string;
+  /** Of the version before, where the source says it. */
+  readonly appVersionBefore?: string;
+  /** ISO time at which its source says that it was published. */
+  readonly published?: string;
+  /** It is the chart of AAD Pod Identity: what its roll-out does to pods is known. */
+  readonly isPodIdentity?: boolean;
   /** The source says that nobody maintains it. */
   readonly deprecated: boolean;
   /** In the registries, by full name without registry. */
