@@ -62,7 +62,7 @@ export async function chartSubject(
     ...(from && { from }),
     ...(chart.appVersion !== undefined && { appVersion: chart.appVersion }),
     ...history(offer, chart, from?.version),
-    isPodIdentity: rules.preset !== 'none',
+    isPodIdentity: rules.preset === 'aad-pod-identity',
     deprecated: chart.deprecated,
     images: imagesOf(known),
     registries,
