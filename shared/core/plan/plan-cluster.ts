@@ -19,6 +19,7 @@ import type {
   Step,
   UnassignPolicyStep,
 } from './plan';
+import { distinctSteps } from './plan-steps';
 import type { HostInput } from './plan-host';
 import { deadEntryFailure } from '../arm/dead-entries';
 import { contestedFailures, heldBackOn, withoutHeldBack } from './plan-contested';
@@ -102,7 +103,7 @@ function planOpen(gate: KubenetGate, input: PlanInput): Plan {
     input.cluster,
   );
   const guard = guardOf(steps, learned, input);
-  const now = inWindow(guard === undefined ? steps : withoutRemovals(steps), input);
+  const now = inWindow(distinctSteps(guard === undefined ? steps : withoutRemovals(steps)), input);
   const allowed = now.steps;
   return {
     cluster: input.cluster.id,

@@ -6,6 +6,7 @@ import type { Failure } from '../base/errors';
 import type { HeldIdentity, HeldRole, LedgerEntry } from './ledger';
 import { leftToOthers } from './left-to-others';
 import type { Plan, Step } from './plan';
+import { distinctSteps } from './plan-steps';
 import { hostStep } from './plan-host';
 import { writeAssignedSteps } from './plan-objects';
 import { isOurs } from '../cluster/objects';
@@ -28,7 +29,12 @@ export interface OffboardingInput {
  */
 export function planOffboarding(input: OffboardingInput): Plan {
   const steps = reachable(
-    [...detachAll(input), ...objectsOfOurs(input), ...unassignSteps(input), ...revokeAll(input)],
+    distinctSteps([
+      ...detachAll(input),
+      ...objectsOfOurs(input),
+      ...unassignSteps(input),
+      ...revokeAll(input),
+    ]),
     input.observed.cluster,
   );
   const remove = alreadyGone(input);

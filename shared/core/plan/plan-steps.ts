@@ -7,6 +7,16 @@ export function stepsOf<K extends Step['kind']>(plan: Plan, kind: K): readonly S
   return plan.steps.filter((step): step is StepOf<K> => step.kind === kind);
 }
 
+/** Steps by whose ids they can be told apart: a host is called by its name, which a machine elsewhere may have as well. */
+export function distinctSteps(steps: readonly Step[]): readonly Step[] {
+  const named = Map.groupBy(steps, ({ id }) => id);
+  return steps.map((step) =>
+    step.kind === 'updateHost' && (named.get(step.id)?.length ?? 0) > 1
+      ? { ...step, id: `host:${step.target}` }
+      : step,
+  );
+}
+
 export function emptyPlan(cluster: Plan['cluster'], failures: readonly Failure[] = []): Plan {
   return {
     cluster,
