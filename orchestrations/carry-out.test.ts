@@ -56,7 +56,7 @@ async function run({ kinds = EVERY_KIND, answers = {}, luck }: Told = {}): Promi
       ...answers,
     },
     {},
-    luck,
+    { luck },
   );
   const named = calls.map((call) =>
     call.replace(/ .*?("mayRelease":(true|false))?}$/, (_, __, may?: string) =>

@@ -66,7 +66,7 @@ async function update({ hosts, scouts = false, looks = [], luck }: Told): Promis
       },
     },
     {},
-    luck,
+    { luck },
   );
   const all = [...lines];
   return { returned, calls: calls.map((call) => (/^sleep/.test(call) ? call : all.shift()!)) };

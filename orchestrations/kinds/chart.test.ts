@@ -58,7 +58,7 @@ async function run({ steps, apply = true, imports = {}, pushes = {}, seed }: Tol
       },
     },
     { chart: 'nmi' },
-    seed === undefined ? undefined : dice(seed),
+    { luck: seed === undefined ? undefined : dice(seed) },
   );
   const short = calls
     .filter((call) => !/^(plan|record)Chart /.test(call))

@@ -1,22 +1,31 @@
-import type { AttachedIdentity, NodePoolHost } from '../../shared/core/cluster/cluster';
+import { activities } from '../../orchestrations/activities';
+import { CLUSTER as CLUSTER_KIND } from '../../orchestrations/kinds/cluster';
+import type { RunTicket } from '../../orchestrations/names';
+import { OFFBOARD_CLUSTER } from '../../orchestrations/names';
+import { offboardCluster } from '../../orchestrations/offboard-cluster';
+import { reconcile } from '../../orchestrations/reconcile';
+import type { HostPatchRequest, RoleAssignmentRequest } from '../../shared/adapters/azure/azure';
+import type { ResourceId } from '../../shared/core/base/resource-id';
 import type { IdentityPatch, PatchChunk } from '../../shared/core/cluster/identity-patch';
 import { afterChunk, patchBody } from '../../shared/core/cluster/identity-patch';
-import type { LedgerEntry } from '../../shared/core/plan/ledger';
-import { ledgerKey } from '../../shared/core/plan/ledger';
-import { ledgerAfter } from '../../shared/core/plan/ledger-after';
-import type {
-  GrantRoleStep,
-  Plan,
-  RevokeRoleStep,
-  Step,
-  UpdateHostStep,
-} from '../../shared/core/plan/plan';
+import { assignmentAt } from '../../shared/core/cluster/roles';
+import type { Plan, UpdateHostStep } from '../../shared/core/plan/plan';
 import { chunksOf } from '../../shared/core/plan/plan-host';
-import type { ResourceId } from '../../shared/core/base/resource-id';
-import { resourceId } from '../../shared/core/base/resource-id';
+import type { Intent } from '../../shared/core/queue/work-item';
+import { ticketOf } from '../../shared/core/run/plan-ticket';
+import { NOBODY_STARTS } from './durable/context';
+import type { FakeAzure } from './fakes/azure';
+import type { Principals } from './fakes/identity-merge';
+import { EVERY_CLUSTER, PLAN_ID, Scene } from './fakes/scene';
+import type { Answers } from './orchestration';
+import { HostDied, play } from './orchestration';
+import { planned } from './runs';
 import type { World } from './world';
+import { identity } from './world';
 
-/** A request that changes Azure, as the model received it. */
+export type { Principals } from './fakes/identity-merge';
+
+/** A request that changes Azure, as it was sent. */
 export type Write =
   | { readonly kind: 'patch'; readonly host: ResourceId; readonly body: IdentityPatch }
   | { readonly kind: 'put' | 'delete'; readonly assignment: string };
@@ -26,165 +35,85 @@ export interface CarriedOut {
   readonly writes: readonly Write[];
 }
 
-/** Principals of the identities that exist, by id. */
-export type Principals = ReadonlyMap<ResourceId, string>;
-
-/** ARM's merge of an identity PATCH into a host. Throws where Azure would refuse. */
-function patchHost(host: NodePoolHost, body: IdentityPatch, principals: Principals): NodePoolHost {
-  const map = body.userAssignedIdentities;
-  const systemAssigned = body.type.includes('SystemAssigned');
-  if (map === undefined) {
-    if (body.type.includes('UserAssigned')) throw new Error('UserAssigned needs a map');
-    return { ...host, systemAssigned, attached: [] };
-  }
-  if (!body.type.includes('UserAssigned')) throw new Error(`${body.type} takes no map`);
-  const changes = Object.entries(map).map(([id, value]) => [resourceId(id), value] as const);
-  if (changes.length > 150) throw new Error(`${changes.length} entries in one PATCH`);
-  const gone = new Set(changes.flatMap(([id, value]) => (value === null ? [id] : [])));
-  const added = changes.flatMap(([id, value]) => (value === null ? [] : [id]));
-  const stay = host.attached.filter(({ id }) => !gone.has(id));
-  refuseBesideDead(stay, added, principals);
-  const fresh = added.filter((id) => !stay.some((entry) => entry.id === id));
-  return {
-    ...host,
-    systemAssigned,
-    attached: [...stay, ...fresh.map((id) => ({ id, principalId: principalFor(id, principals) }))],
-  };
+export interface CarryOutOptions {
+  readonly intent?: Intent;
+  /** The host dies after so many calls of activities. Default: never. */
+  readonly crashAfter?: number;
 }
-
-function principalFor(id: ResourceId, principals: Principals): string {
-  const principalId = principals.get(id);
-  if (principalId === undefined) throw new Error(`FailedIdentityOperation: no identity ${id}`);
-  return principalId;
-}
-
-/** A dead entry blocks every addition until it is removed (aad-pod-identity #880). */
-function refuseBesideDead(
-  stay: readonly AttachedIdentity[],
-  added: readonly ResourceId[],
-  principals: Principals,
-): void {
-  const dead = stay.filter(({ id, principalId }) => principalId !== principals.get(id));
-  if (added.length > 0 && dead.length > 0) {
-    throw new Error(`FailedIdentityOperation: ${dead[0]?.id ?? ''} is dead`);
-  }
-}
-
-interface LedgerNews {
-  readonly put: readonly LedgerEntry[];
-  readonly remove: readonly LedgerEntry[];
-}
-
-type Done = CarriedOut & { readonly learned?: LedgerNews };
 
 /**
- * Carries out a plan in the model exactly as the activities do in Azure: role entries are written with the roles, those
- * of hosts after the look at the end, additions before removals.
+ * Carries a plan out as in production: the orchestrator, in the executor of the SDK, calls the activities, and they write to an
+ * Azure and a store in memory.
  */
-export function carryOut(before: World, plan: Plan, principals: Principals): CarriedOut {
-  let world = before;
-  const writes: Write[] = [];
-  const news: LedgerNews[] = [plan.bookkeeping];
-  for (const step of plan.steps) {
-    const done = carryOutStep(world, step, { principals, adds: plan.adds });
-    world = done.world;
-    writes.push(...done.writes);
-    if (done.learned !== undefined) news.push(done.learned);
-  }
-  const put = news.flatMap((each) => each.put);
-  const remove = news.flatMap((each) => each.remove);
-  return { world: { ...world, ledger: changed(world.ledger, put, remove) }, writes };
-}
-
-interface Given {
-  readonly principals: Principals;
-  readonly adds: Plan['adds'];
-}
-
-function carryOutStep(world: World, step: Step, given: Given): Done {
-  switch (step.kind) {
-    case 'updateHost':
-      return updateHost(world, step, given);
-    case 'grantRole':
-      return grantRole(world, step);
-    case 'revokeRole':
-      return revokeRole(world, step);
-    case 'assignPolicy':
-    case 'unassignPolicy':
-    case 'writeAssigned':
-      throw new Error(`the model knows no ${step.kind}`);
-  }
-}
-
-function updateHost(world: World, step: UpdateHostStep, { principals, adds }: Given): Done {
-  const writes: Write[] = [];
-  let host = world.hosts.find(({ id }) => id === step.target);
-  if (host === undefined) throw new Error(`no host ${step.target}`);
-  let known = step.attached;
-  for (const chunk of chunksOf(step)) {
-    const body = patchBody(chunk, known, step.systemAssigned);
-    host = patchHost(host, body, principals);
-    writes.push({ kind: 'patch', host: step.target, body });
-    known = afterChunk(known, chunk);
-  }
-  const patched = host;
+export async function carryOut(
+  before: World,
+  plan: Plan,
+  principals: Principals,
+  { crashAfter, intent = 'reconcile' }: CarryOutOptions = {},
+): Promise<CarriedOut> {
+  const of = { ...before, profile: { ...before.profile, ...EVERY_CLUSTER } };
+  const scene = new Scene({ of });
+  scene.azure.world.identities = [...principals].map(([id, principalId]) =>
+    identity('', { id, principalId }),
+  );
+  await scene.store.ledger.put(before.cluster.id, before.ledger);
+  await scene.put(plan, { intent });
+  const ticket = ticketOf(planned({ plan, intent, planId: PLAN_ID }));
+  await run(ticket, crashAfter);
   return {
-    writes,
-    learned: ledgerAfter(
-      { step, adds },
-      patched.attached.map(({ id }) => id),
-      world.now,
-    ),
-    world: {
-      ...world,
-      hosts: world.hosts.map((each) => (each.id === step.target ? patched : each)),
-    },
+    world: { ...before, ...azureOf(scene.azure), ledger: await scene.ledger() },
+    writes: scene.azure.requests.flatMap(writeIn),
   };
 }
 
-function grantRole(world: World, step: GrantRoleStep): CarriedOut {
-  const { scope, roleId, principalId, assignmentName } = step;
-  const id = `${scope}/providers/microsoft.authorization/roleassignments/${assignmentName}`;
-  const entry: LedgerEntry = {
-    kind: 'role',
-    assignment: id,
-    scope,
-    roleId,
-    principalId,
-    state: 'held',
-    since: world.now,
+/** The orchestrators have tests of their own, which replay them. */
+const FAST = { replays: false };
+
+/** From a plan that lies in the store to the end of its run. */
+async function run(ticket: RunTicket, crashAfter: number | undefined): Promise<void> {
+  const kind = { ...CLUSTER_KIND, plan: () => given(ticket) };
+  let calls = 0;
+  const answers: Record<string, Answers[string]> = {
+    [OFFBOARD_CLUSTER]: async (input) =>
+      (await play(offboardCluster, answers, input, FAST)).returned,
   };
-  return {
-    writes: [{ kind: 'put', assignment: id }],
-    world: {
-      ...world,
-      roleAssignments: [...world.roleAssignments, { id, scope, roleId, principalId }],
-      ledger: changed(world.ledger, [entry], []),
+  for (const [name, activity] of Object.entries(activities)) {
+    answers[name] = async (input) => {
+      calls += 1;
+      if (calls > (crashAfter ?? Infinity)) throw new HostDied();
+      return (activity as (of: unknown, context: unknown) => unknown)(input, NOBODY_STARTS);
+    };
+  }
+  await play(reconcile(kind), answers, { cluster: ticket.cluster }, FAST).catch(
+    (error: unknown) => {
+      if (!(error instanceof HostDied)) throw error;
     },
-  };
+  );
 }
 
-function revokeRole(world: World, { assignment }: RevokeRoleStep): CarriedOut {
-  return {
-    writes: [{ kind: 'delete', assignment }],
-    world: {
-      ...world,
-      roleAssignments: world.roleAssignments.filter(({ id }) => id !== assignment),
-      ledger: world.ledger.filter(
-        (entry) => entry.kind !== 'role' || entry.assignment !== assignment,
-      ),
-    },
-  };
+function* given<T>(value: T): Generator<never, T, unknown> {
+  return value;
 }
 
-function changed(
-  ledger: readonly LedgerEntry[],
-  put: readonly LedgerEntry[],
-  remove: readonly LedgerEntry[],
-): readonly LedgerEntry[] {
-  const entries = new Map([...ledger, ...put].map((entry) => [ledgerKey(entry), entry]));
-  for (const entry of remove) entries.delete(ledgerKey(entry));
-  return [...entries.values()];
+function azureOf({ world: { hosts, roles } }: FakeAzure): Pick<World, 'hosts' | 'roleAssignments'> {
+  return { hosts, roleAssignments: roles };
+}
+
+function writeIn({ method, of }: FakeAzure['requests'][number]): readonly Write[] {
+  switch (method) {
+    case 'patchHostIdentity': {
+      const { host, patch } = of as HostPatchRequest;
+      return [{ kind: 'patch', host, body: patch }];
+    }
+    case 'createRoleAssignment': {
+      const { scope, name } = of as RoleAssignmentRequest;
+      return [{ kind: 'put', assignment: assignmentAt(scope, name) }];
+    }
+    case 'deleteRoleAssignment':
+      return [{ kind: 'delete', assignment: of as string }];
+    default:
+      return [];
+  }
 }
 
 /** The PATCH bodies of a host step, in order. */

@@ -17,22 +17,31 @@ export interface Played<T> {
  * What activities and sub-orchestrations answer, by name: a value, an error that they throw, or undefined for no answer,
  * which is what a host leaves behind that died before it wrote its history.
  */
-type Answers = Readonly<Record<string, (input: never) => unknown>>;
+export type Answers = Readonly<Record<string, (input: never) => unknown>>;
+
+/** Thrown by an answer: the host has died, and nobody goes on. */
+export class HostDied extends Error {}
+
+export interface PlayOptions {
+  /** Answers come in any order, several at once, and some of them twice. Default: one by one, in the order of the questions. */
+  readonly luck?: Dice | undefined;
+  /** False: nobody replays what was played, which takes most of the time. */
+  readonly replays?: boolean;
+}
 
 /** More than any orchestrator does in one history. */
 const MOST_CALLS = 1000;
 
 /**
- * Plays an orchestrator, or a part of one, to its end or to the point where its history begins anew. Answers come one by one,
- * in the order of the questions; with `luck` they come in any order, several at once, and some of them twice.
+ * Plays an orchestrator, or a part of one, to its end or to the point where its history begins anew.
  */
 export async function play<T>(
   orchestrator: Orchestrator<T>,
   answers: Answers = {},
   input: unknown = {},
-  luck?: Dice,
+  { luck, replays = true }: PlayOptions = {},
 ): Promise<Played<T>> {
-  const instance = await Instance.begin(orchestrator, input);
+  const instance = await Instance.begin(orchestrator, input, replays);
   const calls: string[] = [];
   while (instance.continuedWith.length === 0 && instance.status === 'Running') {
     const next = nextOf(instance, luck);
@@ -40,7 +49,7 @@ export async function play<T>(
     if (next.length === 0 || calls.length > MOST_CALLS) {
       throw new Error(`the orchestrator does not end: ${calls.slice(-5).join()}`);
     }
-    const events = next.map((asked) => answerOf(asked, answers));
+    const events = await Promise.all(next.map((asked) => answerOf(asked, answers)));
     await instance.deliver(...events, ...events.filter(() => luck?.roll(5) === 0));
   }
   if (instance.continuedWith.length > 0) calls.push('continueAsNew');
@@ -65,13 +74,17 @@ function lineOf({ kind, name, input, at }: Asked, now: number): string {
   return kind === 'timer' ? `sleep ${(at - now) / 1000}` : `${name} ${JSON.stringify(input)}`;
 }
 
-function answerOf({ id, kind, name, input, at }: Asked, answers: Answers): HistoryEvent {
+async function answerOf(
+  { id, kind, name, input, at }: Asked,
+  answers: Answers,
+): Promise<HistoryEvent> {
   if (kind === 'timer') return fired(id, new Date(at).toISOString());
   const [works, breaks] = kind === 'activity' ? [completed, failed] : [childCompleted, childFailed];
   try {
-    const answer = answers[name]?.(input as never);
+    const answer = await answers[name]?.(input as never);
     return answer === undefined ? fired(id) : works(id, answer);
   } catch (error) {
+    if (error instanceof HostDied) throw error;
     return breaks(id, String(error));
   }
 }

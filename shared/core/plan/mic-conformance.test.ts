@@ -45,15 +45,15 @@ interface Converged {
   readonly bodies: readonly IdentityPatch[];
 }
 
-/** Plans, carries out in the model of ARM, and tells every PATCH body that was sent. */
-function converge(before: World): Converged {
+/** Plans, carries out before Azure in memory, and tells every PATCH body that was sent. */
+async function converge(before: World): Promise<Converged> {
   const principals = new Map(
     [...before.identities, ...before.hosts.flatMap(({ attached }) => attached)].map(({ id }) => [
       id,
       principalOf(id),
     ]),
   );
-  const { world: after, writes } = carryOut(before, planOf(before), principals);
+  const { world: after, writes } = await carryOut(before, planOf(before), principals);
   const bodies = writes.flatMap((write) => (write.kind === 'patch' ? [write.body] : []));
   return { after, bodies };
 }
@@ -114,51 +114,51 @@ describe('the body of a PATCH, row by row', () => {
     ],
   ];
 
-  test.each(rows)('%s', (_row, before, expected) => {
-    expect(converge(before).bodies).toEqual(expected);
+  test.each(rows)('%s', async (_row, before, expected) => {
+    expect((await converge(before)).bodies).toEqual(expected);
   });
 
-  test('200 adds: two PATCHes, 150 and 50', () => {
+  test('200 adds: two PATCHes, 150 and 50', async () => {
     const names = Array.from({ length: 200 }, (_, at) => `id${at}`);
-    const { bodies } = converge(ours(host('p'), [], names));
+    const { bodies } = await converge(ours(host('p'), [], names));
     const sizes = bodies.map(({ userAssignedIdentities: map = {} }) => Object.keys(map).length);
     expect(sizes).toEqual([150, 50]);
   });
 
-  test('has A, add A in any casing: no PATCH [F28]', () => {
+  test('has A, add A in any casing: no PATCH [F28]', async () => {
     const shouted = { ...entry('a'), id: resourceId(`${A.toUpperCase()}/`) };
     const before = ours(host('p', [], { attached: [shouted] }), [], ['a']);
-    expect(converge(before).bodies).toEqual([]);
+    expect((await converge(before)).bodies).toEqual([]);
   });
 });
 
 describe('what MIC’s own tests state', () => {
-  test('M2: one identity comes, and goes when it is wanted no more', () => {
-    const { after } = converge(ours(host('p'), [], ['a']));
+  test('M2: one identity comes, and goes when it is wanted no more', async () => {
+    const { after } = await converge(ours(host('p'), [], ['a']));
     expect(namesOn(after)).toEqual(['a']);
-    expect(namesOn(converge({ ...after, identities: [] }).after)).toEqual([]);
+    expect(namesOn((await converge({ ...after, identities: [] })).after)).toEqual([]);
   });
 
-  test('M3, M4: the wanted set changes in one go, one PATCH carries all that comes and one all that goes', () => {
-    const { after, bodies } = converge(
+  test('M3, M4: the wanted set changes in one go, one PATCH carries all that comes and one all that goes', async () => {
+    const { after, bodies } = await converge(
       ours(host('p', ['0', '1', '2']), ['0', '1', '2'], ['0b', '2', '3']),
     );
     expect(namesOn(after)).toEqual(['0b', '2', '3']);
     expect(bodies).toHaveLength(2);
   });
 
-  test('M5: two go and one comes while we were away', () => {
-    const { after } = converge(ours(host('p', ['1', '2']), ['1', '2'], ['3']));
+  test('M5: two go and one comes while we were away', async () => {
+    const { after } = await converge(ours(host('p', ['1', '2']), ['1', '2'], ['3']));
     expect(namesOn(after)).toEqual(['3']);
   });
 
-  test('M6: an identity goes only from the scale set that lost it; the last leaves type None, the other keeps it', () => {
+  test('M6: an identity goes only from the scale set that lost it; the last leaves type None, the other keeps it', async () => {
     const [one, two] = [host('vmss1', ['a']), host('vmss2', ['a'])];
     const before = world({
       hosts: [one, { ...two, attached: [...two.attached, entry('by-hand')] }],
       ledger: [held(one, 'a')],
     });
-    const { after, bodies } = converge(before);
+    const { after, bodies } = await converge(before);
     expect([namesOn(after), namesOn(after, 1)]).toEqual([[], ['a', 'by-hand']]);
     expect(bodies).toEqual([{ type: 'None' }]);
   });
@@ -171,7 +171,7 @@ describe('what MIC’s own tests state', () => {
     expect(linesOf(planOf(failed))).toEqual(['p - identity a']);
   });
 
-  test('M10: hosts that vanished leave nothing to do and nothing in the ledger; the rest is served', () => {
+  test('M10: hosts that vanished leave nothing to do and nothing in the ledger; the rest is served', async () => {
     const names = Array.from({ length: 10 }, (_, at) => `vmss${at}`);
     const all = names.map((name) => host(name, ['a']));
     const left = all.slice(5);
@@ -180,16 +180,16 @@ describe('what MIC’s own tests state', () => {
       identities: identities('a', 'b'),
       ledger: all.map((each) => held(each, 'a')),
     });
-    const { after, bodies } = converge(before);
+    const { after, bodies } = await converge(before);
     expect(bodies).toHaveLength(5);
     expect(after.ledger).toHaveLength(10);
     expect(new Set(after.ledger.map((line) => line.kind === 'identity' && line.host)).size).toBe(5);
   });
 
-  test('M13: what must never be removed stays on every scale set (the kubelet identity instead of a list)', () => {
+  test('M13: what must never be removed stays on every scale set (the kubelet identity instead of a list)', async () => {
     const kubeletIdentity = { id: A, clientId: 'c', principalId: principalOf(A) };
     const before = { ...ours(host('p', ['a']), ['a'], []), cluster: cluster({ kubeletIdentity }) };
-    expect(converge(before).bodies).toEqual([]);
+    expect((await converge(before)).bodies).toEqual([]);
   });
 
   test('M14: an error that names the bad identity costs the good one nothing, in the same run', () => {
@@ -241,11 +241,11 @@ describe('the cloud provider', () => {
     ['scale set', host('p', [], { systemAssigned: false })],
     ['VM', virtualMachine('vm0')],
     ['scale set with a system identity', host('p', [], { systemAssigned: true })],
-  ])('TestSimple on a %s: two come, one goes, the last goes, others come', (_kind, pool) => {
-    let { after } = converge(ours(pool, [], ['1', '2']));
+  ])('TestSimple on a %s: two come, one goes, the last goes, others come', async (_kind, pool) => {
+    let { after } = await converge(ours(pool, [], ['1', '2']));
     expect(namesOn(after)).toEqual(['1', '2']);
     for (const desired of [['2'], [], ['4', '3'], ['3', '5']]) {
-      ({ after } = converge({ ...after, identities: identities(...desired) }));
+      ({ after } = await converge({ ...after, identities: identities(...desired) }));
       expect(namesOn(after)).toEqual(desired.toSorted());
       expect(after.hosts[0]?.systemAssigned).toBe(pool.systemAssigned);
     }
@@ -271,36 +271,40 @@ describe('the cloud provider', () => {
     },
   );
 
-  test('TestRemoveUserIdentity: ids match in any casing, and what is gone is not removed twice', () => {
+  test('TestRemoveUserIdentity: ids match in any casing, and what is gone is not removed twice', async () => {
     const shouted = { ...entry('a'), id: resourceId(A.toUpperCase()) };
-    const { after, bodies } = converge(ours(host('p', [], { attached: [shouted] }), ['a'], []));
+    const { after, bodies } = await converge(
+      ours(host('p', [], { attached: [shouted] }), ['a'], []),
+    );
     expect(bodies).toHaveLength(1);
-    expect(converge(after).bodies).toEqual([]);
+    expect((await converge(after)).bodies).toEqual([]);
   });
 });
 
 describe('where MIC is wrong', () => {
-  test('N7: a protected identity in another casing is kept', () => {
+  test('N7: a protected identity in another casing is kept', async () => {
     const kubeletIdentity = { id: resourceId(A.toUpperCase()), clientId: 'c', principalId: 'p' };
     const before = { ...ours(host('p', ['a']), ['a'], []), cluster: cluster({ kubeletIdentity }) };
-    expect(converge(before).bodies).toEqual([]);
+    expect((await converge(before)).bodies).toEqual([]);
   });
 
-  test('N11: an identity that reached Azure before its run crashed is removed when nobody wants it', () => {
+  test('N11: an identity that reached Azure before its run crashed is removed when nobody wants it', async () => {
     const pool = host('p', ['a']);
     const before = world({ hosts: [pool], ledger: [held(pool, 'a', { state: 'intended' })] });
-    expect(namesOn(converge(before).after)).toEqual([]);
+    expect(namesOn((await converge(before)).after)).toEqual([]);
   });
 
-  test('N13: scale sets of one name in two resource groups are both served', () => {
+  test('N13: scale sets of one name in two resource groups are both served', async () => {
     const here = host('aks-np1');
     const there = { ...here, id: resourceId(here.id.replace('mc_apps', 'mc_other')) };
-    const { after } = converge(world({ hosts: [here, there], identities: identities('a') }));
+    const { after } = await converge(world({ hosts: [here, there], identities: identities('a') }));
     expect([namesOn(after), namesOn(after, 1)]).toEqual([['a'], ['a']]);
   });
 
-  test('N14: a scale set with only a system-assigned identity gets no PATCH when an absent id is to be removed', () => {
-    const { after, bodies } = converge(ours(host('p', [], { systemAssigned: true }), ['a'], []));
+  test('N14: a scale set with only a system-assigned identity gets no PATCH when an absent id is to be removed', async () => {
+    const { after, bodies } = await converge(
+      ours(host('p', [], { systemAssigned: true }), ['a'], []),
+    );
     expect(bodies).toEqual([]);
     expect(after.hosts[0]?.systemAssigned).toBe(true);
     expect(after.ledger).toEqual([]);
@@ -327,13 +331,13 @@ describe('where MIC is wrong', () => {
     },
   );
 
-  test('N20: a wanted set that is suddenly empty removes nothing, and stalls', () => {
+  test('N20: a wanted set that is suddenly empty removes nothing, and stalls', async () => {
     const names = ['a', 'b', 'c', 'd'];
     const before = {
       ...ours(host('p', names), names, []),
       profile: profile({ maxRemovalShare: 0.5 }),
     };
-    expect(converge(before).bodies).toEqual([]);
+    expect((await converge(before)).bodies).toEqual([]);
     expect(planOf(before).failures).toMatchObject([{ code: 'MassRemovalRefused' }]);
   });
 });

@@ -127,15 +127,16 @@ const drawn: fc.Arbitrary<Drawn> = fc
     }),
   }));
 
-function holds(statement: (value: Drawn) => void): void {
-  fc.assert(fc.property(drawn, statement), { seed: SEED, numRuns: RUNS });
+function holds(statement: (value: Drawn) => void | Promise<void>): Promise<void> {
+  const property = fc.asyncProperty(drawn, async (value) => statement(value));
+  return fc.assert(property, { seed: SEED, numRuns: RUNS });
 }
 
-/** Roles and hosts: the model knows nothing of objects in the cluster. */
-function converge(before: World): World {
+/** Roles and hosts: no API server answers here. */
+async function converge(before: World): Promise<World> {
   const plan = planOf(before);
   const steps = plan.steps.filter(({ kind }) => kind !== 'writeAssigned');
-  return carryOut(before, { ...plan, steps }, PRINCIPALS).world;
+  return (await carryOut(before, { ...plan, steps }, PRINCIPALS)).world;
 }
 
 /** `pool name` of what is attached, or taken off, in a plan. */
@@ -154,8 +155,8 @@ function nameOf(id: ResourceId): string {
 }
 
 describe('wherever a profile sends identities', () => {
-  test('nothing is taken from under a pod that was seen, nor in a cluster that cannot be seen [P7]', () => {
-    holds(({ world: before, pods }) => {
+  test('nothing is taken from under a pod that was seen, nor in a cluster that cannot be seen [P7]', async () => {
+    await holds(({ world: before, pods }) => {
       const inUse = new Set(pods.map(({ pool, name }) => `${pool} ${name}`));
       const taken = placesIn(before, 'detach');
       expect(before.objects.kind === 'read' ? taken.filter((at) => inUse.has(at)) : taken).toEqual(
@@ -164,8 +165,8 @@ describe('wherever a profile sends identities', () => {
     });
   });
 
-  test('nothing is taken off that the ledger does not hold, nor was in use an hour ago while its pool may have it [P6]', () => {
-    holds(({ world: before, onlyWhereUsed, nodePools }) => {
+  test('nothing is taken off that the ledger does not hold, nor was in use an hour ago while its pool may have it [P6]', async () => {
+    await holds(({ world: before, onlyWhereUsed, nodePools }) => {
       const old = new Set(
         before.ledger.flatMap((line) => {
           if (line.kind !== 'identity') return [];
@@ -179,14 +180,14 @@ describe('wherever a profile sends identities', () => {
     });
   });
 
-  test('nothing is attached on a pool that is left out, nor where no pod uses it', () => {
+  test('nothing is attached on a pool that is left out, nor where no pod uses it', async () => {
     const fits: Readonly<Record<string, readonly string[]>> = {
       apps: ['apps'],
       '*a*': ['apps', 'batch'],
       'app,WEB': ['web'],
       nothing: [],
     };
-    holds(({ world: before, pods, nodePools, onlyWhereUsed }) => {
+    await holds(({ world: before, pods, nodePools, onlyWhereUsed }) => {
       const inUse = new Set(pods.map(({ pool, name }) => `${pool} ${name}`));
       for (const at of placesIn(before, 'attach')) {
         const [pool = ''] = at.split(' ');
@@ -196,20 +197,20 @@ describe('wherever a profile sends identities', () => {
     });
   });
 
-  test('a plan that was carried out leaves nothing to plan, nor to note [P1, P2]', () => {
-    holds(({ world: before }) => {
-      const after = converge(before);
+  test('a plan that was carried out leaves nothing to plan, nor to note [P1, P2]', async () => {
+    await holds(async ({ world: before }) => {
+      const after = await converge(before);
       expect(hostStepsOf(planOf(after))).toEqual([]);
       expect(planOf(after).bookkeeping).toEqual({ put: [], remove: [] });
     });
   });
 
-  test('in the end identities are where they belong and nowhere else that we brought them [P1]', () => {
-    holds(({ world: before, pods, nodePools, onlyWhereUsed }) => {
+  test('in the end identities are where they belong and nowhere else that we brought them [P1]', async () => {
+    await holds(async ({ world: before, pods, nodePools, onlyWhereUsed }) => {
       if (before.objects.kind !== 'read' || nodePools.length > 0 || !onlyWhereUsed) return;
-      const first = converge(before);
+      const first = await converge(before);
       const later = { ...first, now: new Date(Date.parse(NOW) + 3_600_000).toISOString() };
-      const after = converge(later);
+      const after = await converge(later);
       const held = after.ledger.flatMap((line) =>
         line.kind === 'identity' ? [`${poolOf(line.host)} ${nameOf(line.identity)}`] : [],
       );

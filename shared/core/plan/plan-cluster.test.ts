@@ -215,8 +215,8 @@ describe('when the profile narrows operatorScope to single identities', () => {
     ]);
   });
 
-  test('one run is enough', () => {
-    const { world: after } = carryOut(before, planOf(before), principals);
+  test('one run is enough', async () => {
+    const { world: after } = await carryOut(before, planOf(before), principals);
     expect(planOf(after).steps).toEqual([]);
   });
 });

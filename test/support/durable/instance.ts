@@ -46,13 +46,18 @@ export class Instance {
   private constructor(
     private readonly orchestrator: Orchestrator,
     input: unknown,
+    private readonly replays = true,
   ) {
     this.record = pending(input, this.now);
   }
 
   /** Begins one, and runs it until it waits for something. */
-  static async begin(orchestrator: Orchestrator, input: unknown = {}): Promise<Instance> {
-    const instance = new Instance(orchestrator, input);
+  static async begin(
+    orchestrator: Orchestrator,
+    input: unknown = {},
+    replays = true,
+  ): Promise<Instance> {
+    const instance = new Instance(orchestrator, input, replays);
     await instance.deliver(startedEvent(instance.record, instance.now));
     return instance;
   }
@@ -137,7 +142,7 @@ export class Instance {
     const result = await execute(this.orchestrator, payload);
     const trigger = JSON.parse(payload) as Trigger;
     const known = trigger.history.filter(({ IsPlayed }) => IsPlayed).length;
-    await replaysAtEveryPrefix(this.orchestrator, trigger, known);
+    if (this.replays) await replaysAtEveryPrefix(this.orchestrator, trigger, known);
     if (!result.ok) return result;
     const { actions } = fromRpc(result.returnValue) as OrchestratorState;
     const last = actions[0]?.at(-1);

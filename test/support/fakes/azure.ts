@@ -57,6 +57,8 @@ export class FakeAzure {
   readonly world: AzureWorld;
   /** `patchHostIdentity aks-pool`, in order; reads as well. */
   readonly calls: string[] = [];
+  /** Every call with what it was about. */
+  readonly requests: { readonly method: string; readonly of: unknown }[] = [];
   /** What adapters get. */
   readonly api: Azure;
   /** Polls that an operation takes before it has ended. */
@@ -111,6 +113,7 @@ export class FakeAzure {
     of: unknown,
     proceed: () => Promise<unknown>,
   ): Promise<unknown> {
+    this.requests.push({ method, of });
     this.calls.push(`${method} ${nameOf(of)}`.trim());
     const [first, ...later] = this.instead.get(method) ?? [];
     this.instead.set(method, later);
