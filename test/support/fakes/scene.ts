@@ -114,33 +114,28 @@ interface PutOptions {
 }
 
 /** Ways in which somebody says stop between the plan and its write. */
-export const STOPS: readonly [string, (scene: Scene) => unknown][] = [
-  [
-    'suspends the profile',
-    (scene) => {
-      scene.configuration = configuration({
-        profiles: [{ ...scene.world.profile, suspend: true }],
-      });
-    },
-  ],
-  [
-    'makes the profile observe only',
-    (scene) => {
-      const watching = { ...scene.world.profile, observeOnly: true };
-      scene.configuration = configuration({ profiles: [watching] });
-    },
-  ],
-  [
-    'takes the profile out of the configuration',
-    (scene) => {
-      scene.configuration = configuration({ profiles: [] });
-    },
-  ],
-  [
-    'suspends the cluster by a tag',
-    ({ azure }) => {
-      const tags = { 'identity-reconciler.suspend': 'true' };
-      azure.world.clusters = azure.world.clusters.map((cluster) => ({ ...cluster, tags }));
-    },
-  ],
+export const STOPS: readonly [string, (scene: Scene) => void][] = [
+  ['suspends the profile', suspendProfile],
+  ['makes the profile observe only', observeOnly],
+  ['takes the profile out of the configuration', dropProfile],
+  ['suspends the cluster by a tag', tagCluster],
 ];
+
+function suspendProfile(scene: Scene): void {
+  scene.configuration = configuration({ profiles: [{ ...scene.world.profile, suspend: true }] });
+}
+
+function observeOnly(scene: Scene): void {
+  scene.configuration = configuration({
+    profiles: [{ ...scene.world.profile, observeOnly: true }],
+  });
+}
+
+function dropProfile(scene: Scene): void {
+  scene.configuration = configuration({ profiles: [] });
+}
+
+function tagCluster({ azure: { world } }: Scene): void {
+  const tags = { 'identity-reconciler.suspend': 'true' };
+  world.clusters = world.clusters.map((cluster) => ({ ...cluster, tags }));
+}
