@@ -12,6 +12,7 @@ import './kinds';
 import './masked-errors';
 import './moved';
 import './offboard-cluster';
+import './on-forge-event';
 import './on-registry-event';
 import './on-resource-event';
 import './resync-fleet';

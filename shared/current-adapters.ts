@@ -19,6 +19,8 @@ export interface Adapters {
   readonly configuration: ConfigSource;
   /** The repository of a GitOps repository. Throws ReconcileError when a secret that it names is not set. */
   forge(repository: RepositoryRules): Promise<ForgeReads>;
+  /** The secret that an app setting of this name holds; undefined where it is not set. */
+  secret(name: string): string | undefined;
   /** Where others get events from; absent: nobody does. */
   readonly topic?: EventTopic;
   /** What changes anything in these systems. */

@@ -68,6 +68,7 @@ export function adaptersFromEnvironment(env: Environment): Adapters {
       ...registryWay(env),
     }),
     forge: forgesFrom(env, azure),
+    secret: (name) => env[name],
     ...topicFrom(env, credential),
     store: createStore(tablesFrom(env, credential)),
     configuration,

@@ -18,6 +18,7 @@ export function installServices(world: Partial<Adapters> = {}): {
     configuration: configured(),
     correlate: <T>(_: string, work: () => Promise<T>) => work(),
     now: () => NOW,
+    secret: () => undefined,
     dryRun: false,
     log: () => undefined,
     ...world,

@@ -56,7 +56,7 @@ export interface Stage {
     headers?: Record<string, string>,
   ): Promise<Response>;
   /** Puts other services of the outside, or another RECONCILER_DRY_RUN, in place, as a process that has just started has them. */
-  renew(changed: Partial<Outside & Pick<Adapters, 'dryRun' | 'topic'>>): void;
+  renew(changed: Partial<Outside & Pick<Adapters, 'dryRun' | 'topic' | 'secret'>>): void;
   /** Everything as it is now, for `StageOptions.from`. Throws unless the stage has come to rest. */
   freeze(): Prepared;
   stop(): Promise<void>;
@@ -304,6 +304,7 @@ function servicesOn({ clock, transport, store, configuration }: Supply): AllAdap
     pause: (ms) => new Promise((resolve) => void clock.after(ms, resolve)),
     newId: () => `00000000-0000-4000-8000-${String((ids += 1)).padStart(12, '0')}`,
     correlate: (id, work) => correlation.run(id, work),
+    secret: () => undefined,
     dryRun: false,
     log: () => undefined,
   };

@@ -1,7 +1,7 @@
 import { FORGES } from '../../core/configuration/forges';
 import type { ForgeRules } from '../../core/configuration/repository-rules';
 import { AUTH } from './sign-in';
-import { ENTRY_NAME } from './names';
+import { ENTRY_NAME, SETTING_NAME } from './names';
 import { FLUX } from './flux';
 import { LAYOUT } from './layout';
 import { REQUESTS } from './requests';
@@ -83,6 +83,13 @@ export const REPOSITORY = definition(
           default: [],
           examples: [[{ repository: 'contoso/identity' }]],
         },
+      ),
+      webhookSecret: optional(
+        refTo(SETTING_NAME, {
+          description:
+            'Name of the app setting with the secret that the forge signs its events with, so that a merge is seen at once. Without it no events are taken, and the hourly look finds everything.',
+          examples: ['GITHUB_WEBHOOK_SECRET'],
+        }),
       ),
       observeOnly: flag({
         description: 'Open one request with the plan for the fleet, and change nothing else.',

@@ -9,6 +9,8 @@ export interface RepositoryRules {
   readonly requests: RequestRules;
   /** Other repositories of the forge that Flux takes files from, read with the same credentials; absent: none. */
   readonly alsoRead?: readonly OtherRepository[];
+  /** Name of the app setting with the secret that the forge signs its events with; absent: events are not taken. */
+  readonly webhookSecret?: string;
   /** Open one request with the plan for the fleet, and change nothing else. */
   readonly observeOnly: boolean;
 }

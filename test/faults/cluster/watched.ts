@@ -258,6 +258,7 @@ function servicesOn(
     now,
     newId: () => 'plan',
     correlate: (_id, work) => work(),
+    secret: () => undefined,
     idle: (wait) => clock.release(wait),
     pause: (ms) => new Promise((resolve) => void clock.after(ms, resolve)),
     dryRun: false,
