@@ -4,7 +4,7 @@ import type { ForgeRules } from '../../core/configuration/repository-rules';
 /** What a forge sends when something happens in a repository. */
 export interface Delivery {
   /** Value of a header, by its lower-case name; null where it is missing. */
-  header(name: string): string | null;
+  readonly header: (name: string) => string | null;
   readonly body: Buffer;
 }
 

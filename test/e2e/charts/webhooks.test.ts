@@ -55,19 +55,19 @@ test('a merge is seen as soon as the forge tells of it', async () => {
 
 test('who does not know the secret is not listened to, and learns nothing', async () => {
   await merged();
-  const before = stage.forge.calls.all.length;
+  const before = stage.forge.calls.all().length;
   expect(await told('pull_request', 'guessed')).toBe(401);
   expect(await told('pull_request', SECRET, '/api/webhooks/other')).toBe(401);
   expect(await told('pull_request', '', PATH)).toBe(401);
-  expect(stage.forge.calls.all).toHaveLength(before);
+  expect(stage.forge.calls.all()).toHaveLength(before);
 });
 
 test('what cannot change a proposal costs no look', async () => {
   await merged();
-  const before = stage.forge.calls.all.length;
+  const before = stage.forge.calls.all().length;
   expect(await told('star')).toBe(202);
   expect(await told('ping')).toBe(202);
-  expect(stage.forge.calls.all).toHaveLength(before);
+  expect(stage.forge.calls.all()).toHaveLength(before);
 });
 
 test('a body that is larger than any event is refused', async () => {
