@@ -1,8 +1,5 @@
-import { activities } from '../../orchestrations/activities';
 import { CLUSTER as CLUSTER_KIND } from '../../orchestrations/kinds/cluster';
 import type { RunTicket } from '../../orchestrations/names';
-import { OFFBOARD_CLUSTER } from '../../orchestrations/names';
-import { offboardCluster } from '../../orchestrations/offboard-cluster';
 import { reconcile } from '../../orchestrations/reconcile';
 import type { HostPatchRequest, RoleAssignmentRequest } from '../../shared/adapters/azure/azure';
 import type { ResourceId } from '../../shared/core/base/resource-id';
@@ -13,11 +10,10 @@ import type { Plan, UpdateHostStep } from '../../shared/core/plan/plan';
 import { chunksOf } from '../../shared/core/plan/plan-host';
 import type { Intent } from '../../shared/core/queue/work-item';
 import { ticketOf } from '../../shared/core/run/plan-ticket';
-import { NOBODY_STARTS } from './durable/context';
+import { realActivities } from './durable/real-activities';
 import type { FakeAzure } from './fakes/azure';
 import type { Principals } from './fakes/identity-merge';
 import { EVERY_CLUSTER, PLAN_ID, Scene } from './fakes/scene';
-import type { Answers } from './orchestration';
 import { HostDied, play } from './orchestration';
 import { planned } from './runs';
 import type { World } from './world';
@@ -72,19 +68,7 @@ const FAST = { replays: false };
 /** From a plan that lies in the store to the end of its run. */
 async function run(ticket: RunTicket, crashAfter: number | undefined): Promise<void> {
   const kind = { ...CLUSTER_KIND, plan: () => given(ticket) };
-  let calls = 0;
-  const answers: Record<string, Answers[string]> = {
-    [OFFBOARD_CLUSTER]: async (input) =>
-      (await play(offboardCluster, answers, input, FAST)).returned,
-  };
-  for (const [name, activity] of Object.entries(activities)) {
-    answers[name] = async (input) => {
-      calls += 1;
-      if (calls > (crashAfter ?? Infinity)) throw new HostDied();
-      return (activity as (of: unknown, context: unknown) => unknown)(input, NOBODY_STARTS);
-    };
-  }
-  await play(reconcile(kind), answers, { cluster: ticket.cluster }, FAST).catch(
+  await play(reconcile(kind), realActivities(crashAfter), { cluster: ticket.cluster }, FAST).catch(
     (error: unknown) => {
       if (!(error instanceof HostDied)) throw error;
     },

@@ -13,7 +13,7 @@ const COMMON = { target: CLUSTER, cost: { reads: 0, writes: 1 }, changes: [] } a
 const ASSIGN: AssignPolicyStep = {
   ...COMMON,
   ...{ kind: 'assignPolicy', id: `policy:${NAME}`, name: NAME, assignment: ASSIGNMENT },
-  ...{ cause: 'Missing', policy: 'capabilities', effect: 'deny', excludedNamespaces: [] },
+  ...{ cause: 'Missing', policy: 'capabilities', effect: 'Deny', excludedNamespaces: [] },
 };
 const UNASSIGN: UnassignPolicyStep = {
   ...COMMON,

@@ -57,6 +57,15 @@ test('a cluster that lacks an identity is queued, and nothing is written to Azur
   expect(scene.azure.writes).toEqual([]);
 });
 
+test('a cluster that a run has left in order is not queued, and costs its subscription a few lists [P2]', async () => {
+  const scene = new Scene({ of: LACKING });
+  expect(await scene.run()).toMatchObject({ outcome: 'Changed' });
+  scene.azure.calls.length = 0;
+  expect(await sweep()).toMatchObject({ clusters: 1, queued: [], problems: [] });
+  expect(scene.azure.calls.filter((call) => call.startsWith('get'))).toEqual([]);
+  expect(scene.azure.writes).toEqual([]);
+});
+
 test('an event that was lost costs at most one sweep: a pool that nobody told of is found [P4, F3]', async () => {
   const scene = await known(CONVERGED);
   await sweep();

@@ -1,3 +1,5 @@
+import { CLUSTER as CLUSTER_KIND } from '../../../orchestrations/kinds/cluster';
+import { reconcile } from '../../../orchestrations/reconcile';
 import type { StepRef } from '../../../orchestrations/activities/support/may-write';
 import type { Store } from '../../../shared/adapters/store/store';
 import type { Configuration, Profile } from '../../../shared/core/configuration/profile';
@@ -6,6 +8,8 @@ import type { Plan, Step } from '../../../shared/core/plan/plan';
 import type { Intent, Reason } from '../../../shared/core/queue/work-item';
 import type { PlanMode } from '../../../shared/core/run/stored-plan';
 import type { Adapters } from '../../../shared/current-adapters';
+import { realActivities } from '../durable/real-activities';
+import { play } from '../orchestration';
 import { planned } from '../runs';
 import { configuration, installServices } from '../services';
 import type { World } from '../world';
@@ -14,6 +18,7 @@ import { FakeAzure } from './azure';
 
 export const PLAN_ID = 'plan-1';
 export const BY_PERSON: Reason = { at: NOW, source: 'http', detail: 'by hand' };
+const HOUR_MS = 3_600_000;
 export const EVERY_CLUSTER = {
   selector: { subscriptions: [SUBSCRIPTION], resourceGroups: [], names: [], tags: {} },
   tagOverrides: ['suspend'],
@@ -84,6 +89,19 @@ export class Scene {
   ): Promise<void> {
     const made = planned({ plan, intent, planId: id, profile: this.world.profile.name });
     await this.store.plans.put(CLUSTER, { planId: id, at: this.now, mode, planned: made });
+  }
+
+  /** What a run of the cluster comes to: somebody has asked for it, and nobody makes it wait. */
+  async run(): Promise<unknown> {
+    this.now = new Date(Date.parse(this.now) + HOUR_MS).toISOString();
+    await this.store.work.request(CLUSTER, { ...BY_PERSON, at: this.now });
+    const { returned } = await play(
+      reconcile(CLUSTER_KIND),
+      realActivities(),
+      { cluster: CLUSTER },
+      { replays: false },
+    );
+    return returned;
   }
 
   /** The first step of a kind in the stored plan, as its activity is told of it. */
