@@ -1,6 +1,7 @@
 import type { ImportOutcome, ImportProgress } from '../../../shared/core/charts/import-progress';
 import { advanceProgress, startImport } from '../../../shared/core/charts/import-progress';
 import { taken } from '../../../shared/core/charts/plan-chart';
+import { isUnfinished } from '../../../shared/core/plan/host-progress';
 import type { Failure } from '../../../shared/core/base/errors';
 import { ReconcileError } from '../../../shared/core/base/errors';
 import type { Adapters } from '../../../shared/current-adapters';
@@ -68,6 +69,8 @@ async function begin(adapters: Adapters, ref: ChartStepRef): Promise<Job> {
 
 async function oneRequest(job: Job): Promise<ImportProgress> {
   const { progress } = job;
+  // Activities run at least once: it has ended, and only its answer was lost.
+  if (!isUnfinished(progress)) return progress;
   const done = await attempt(() => (progress.status === 'polling' ? poll(job) : send(job)));
   const outcome = done.ok ? done.value : await afterRefusal(job, done.failure);
   await attempt(() => auditOutcome(job, outcome));

@@ -1,6 +1,7 @@
 import type {
   Azure,
   HostPatchRequest,
+  ImageImport,
   OperationStart,
   OperationState,
   PolicyRequest,
@@ -61,10 +62,12 @@ export class FakeAzure {
   readonly requests: { readonly method: string; readonly of: unknown }[] = [];
   /** What adapters get. */
   readonly api: Azure;
+  /** What an import of an image does, once its operation has ended. */
+  imported: (request: ImageImport) => void = () => undefined;
   /** Polls that an operation takes before it has ended. */
   polls = 1;
   private readonly instead = new Map<string, Instead[]>();
-  private readonly operations = new Map<string, { left: number; end: OperationState }>();
+  private readonly operations = new Map<string, Operation>();
 
   constructor(world: Partial<AzureWorld> = {}) {
     const none = { clusters: [], hosts: [], identities: [], missingGroups: [] };
@@ -128,6 +131,8 @@ export class FakeAzure {
     const { world } = this;
     return {
       patchHostIdentity: (request: HostPatchRequest) => this.patch(request),
+      startImageImport: (request: ImageImport) =>
+        this.begin({ status: 'succeeded' }, () => this.imported(request)),
       pollOperation: (url: string) => this.poll(url),
       createRoleAssignment: (request: RoleAssignmentRequest) => createRole(world, request),
       deleteRoleAssignment: (id: string) => {
@@ -150,7 +155,6 @@ export class FakeAzure {
     }
     const principals = new Map(world.identities.map((each) => [each.id, each.principalId]));
     const merged = mergedIdentity(host, patch, principals);
-    const operation = `https://management.azure.com/operations/${this.operations.size + 1}`;
     const end: OperationState =
       'refused' in merged
         ? {
@@ -158,11 +162,16 @@ export class FakeAzure {
             failure: failure({ policy: 'Stalled', code: GONE, message: merged.refused }),
           }
         : { status: 'succeeded' };
-    this.operations.set(operation, { left: this.polls, end });
     if ('host' in merged) {
       const now = etag === undefined ? merged.host : { ...merged.host, etag: `${etag}+` };
       world.hosts = world.hosts.map((each) => (each.id === id ? now : each));
     }
+    return this.begin(end);
+  }
+
+  private begin(end: OperationState, effect: () => void = () => undefined): OperationStart {
+    const operation = `https://management.azure.com/operations/${this.operations.size + 1}`;
+    this.operations.set(operation, { left: this.polls, end, effect });
     return { operation };
   }
 
@@ -170,8 +179,17 @@ export class FakeAzure {
     const operation = this.operations.get(url);
     if (operation === undefined) throw refusal({ policy: 'Terminal', code: 'OperationNotFound' });
     operation.left -= 1;
-    return operation.left > 0 ? { status: 'running' } : operation.end;
+    if (operation.left > 0) return { status: 'running' };
+    if (operation.left === 0) operation.effect();
+    return operation.end;
   }
+}
+
+interface Operation {
+  left: number;
+  readonly end: OperationState;
+  /** What it brings about when it ends. */
+  readonly effect: () => void;
 }
 
 function refusal(why: Partial<Failure>): ReconcileError {
