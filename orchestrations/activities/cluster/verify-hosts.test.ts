@@ -31,7 +31,7 @@ async function updated(): Promise<Scene> {
   // No profile wants it any more, and it lives on.
   scene.azure.world.identities = [...identities('old', 'new')];
   const nodes = { nodeResourceGroup: cluster().nodeResourceGroup, pools: [] };
-  const made = planned({ plan, planId: PLAN_ID, profile: 'team-a', nodes } as never);
+  const made = planned({ plan, planId: PLAN_ID, profile: 'team-a', nodes });
   await scene.store.plans.put(CLUSTER, { planId: PLAN_ID, at: NOW, mode: 'run', planned: made });
   await done(scene);
   return scene;
