@@ -1,3 +1,4 @@
+import type { OutboundEvent } from '../../../shared/core/events/event';
 import { ReconcileError } from '../../../shared/core/base/errors';
 import type { RequestStep } from '../../../shared/core/pull-request/request-step';
 import type { PlannedRepository } from '../../../shared/core/sync/repository-run';
@@ -49,6 +50,8 @@ interface Written {
   readonly done: readonly string[];
   readonly audit: readonly string[];
   readonly opened: number | undefined;
+  /** What others are told. */
+  readonly told: readonly OutboundEvent[];
 }
 
 /** Carries out step `index` against a forge, which may refuse. */
@@ -68,6 +71,7 @@ async function written(index: number, refuses = false): Promise<Written> {
   const { store } = installServices({
     configuration: configured({ repositories: [repositoryRules()] }),
     writers: () => ({ forge: async () => forge }) as never,
+    topic: { send: async () => {} },
   });
   await store.repositoryPlans.put('fleet', {
     planId: PLAN_ID,
@@ -83,6 +87,7 @@ async function written(index: number, refuses = false): Promise<Written> {
     done,
     audit: lines.map(({ action, outcome, detail }) => `${action} ${outcome}: ${detail}`),
     opened: progress?.number,
+    told: await store.outbox.oldest(10),
   };
 }
 
@@ -106,6 +111,20 @@ describe('one write to a forge', () => {
     expect(opened).toBe(9);
     expect((await written(0)).opened).toBeUndefined();
     expect((await written(2)).opened).toBeUndefined();
+  });
+
+  test('others are told of a request that was opened, and of no other write', async () => {
+    expect((await written(1)).told).toEqual([
+      {
+        id: `${PLAN_ID}.${BRANCH}.PullRequestOpened`,
+        type: 'PullRequestOpened',
+        subject: 'repositories/fleet',
+        time: NOW,
+        data: { planId: PLAN_ID, message: 'Update nmi', url: 'https://forge/9' },
+      },
+    ]);
+    for (const index of [0, 2, 3, 4]) expect((await written(index)).told).toEqual([]);
+    expect((await written(1, true)).told).toEqual([]);
   });
 
   test('that the forge refuses is a failure, with its reason in the audit', async () => {

@@ -1,5 +1,6 @@
 import type { ForgeWrites } from '../../../shared/adapters/git/forge';
 import { ReconcileError } from '../../../shared/core/base/errors';
+import { pullRequestOpened } from '../../../shared/core/events/pull-request-opened';
 import type { RequestStep } from '../../../shared/core/pull-request/request-step';
 import { noSuchStep } from '../../../shared/core/run/stored-plan';
 import type { RequestResult } from '../../../shared/core/sync/repository-run';
@@ -54,8 +55,16 @@ async function send(
     const of = { planId, stepId: branch, at: adapters.now() };
     // Only decorating needs it, and says so where it is missing.
     await attempt(() => adapters.store.repositoryPlans.setProgress(name, of, { number }));
+    const { title } = step;
+    const opened = { repository: name, planId, branch, title, ...urlOf(done), at: of.at };
+    if (adapters.topic !== undefined)
+      await attempt(() => adapters.store.outbox.put([pullRequestOpened(opened)]));
   }
   return done;
+}
+
+function urlOf({ url }: Pick<Written, 'url'>): Pick<Written, 'url'> {
+  return url === undefined ? {} : { url };
 }
 
 async function perform(

@@ -1,0 +1,25 @@
+import type { OutboundEvent } from './event';
+
+/** A pull request that a run has just opened. */
+export interface OpenedPullRequest {
+  /** Name of the repository in the configuration. */
+  readonly repository: string;
+  readonly planId: string;
+  readonly branch: string;
+  readonly title: string;
+  readonly url?: string;
+  /** ISO time. */
+  readonly at: string;
+}
+
+/** Opened twice by a repeated call, it is one event. */
+export function pullRequestOpened(opened: OpenedPullRequest): OutboundEvent {
+  const { repository, planId, branch, title, url, at } = opened;
+  return {
+    id: `${planId}.${branch}.PullRequestOpened`,
+    type: 'PullRequestOpened',
+    subject: `repositories/${repository}`,
+    time: at,
+    data: { planId, message: title, ...(url !== undefined && { url }) },
+  };
+}
