@@ -2,7 +2,7 @@
  * The arrows of docs/architecture.md, checked. A rule's comment says why the wall stands.
  * @type {import('dependency-cruiser').IConfiguration}
  */
-const UNIT_TEST = '\\.test\\.ts$';
+const UNIT_TEST = '\\.test\\.tsx?$';
 
 module.exports = {
   forbidden: [
@@ -81,6 +81,27 @@ module.exports = {
       to: {
         path: '^(functions|orchestrations|shared|local|dashboard|test)/',
         pathNot: '^shared/(api|core/base)/',
+      },
+    },
+    {
+      name: 'the-dashboard-knows-the-api-alone',
+      comment:
+        'it runs in a browser, of what the API answers: of the rest of the product it takes the types that describe those answers, and no code.',
+      severity: 'error',
+      from: { path: '^dashboard/', pathNot: UNIT_TEST },
+      to: {
+        path: '^(functions|orchestrations|shared|local|cli|test)/',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'the-dashboard-takes-types-of-the-api',
+      comment: 'a type of core that no answer has is none that a page could see.',
+      severity: 'error',
+      from: { path: '^dashboard/', pathNot: UNIT_TEST },
+      to: {
+        path: '^(functions|orchestrations|shared|local|cli|test)/',
+        pathNot: '^shared/api/',
       },
     },
     {

@@ -7,14 +7,27 @@ module.exports = {
     '<rootDir>/shared',
     '<rootDir>/local',
     '<rootDir>/cli',
+    '<rootDir>/dashboard',
     '<rootDir>/test',
     '<rootDir>/scripts',
   ],
-  testMatch: ['**/*.test.ts'],
+  testMatch: ['**/*.test.{ts,tsx}'],
   transform: {
     '^.+\\.[tj]s$': [
       '@swc/jest',
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'commonjs' } },
+    ],
+    // Of the dashboard.
+    '^.+\\.tsx$': [
+      '@swc/jest',
+      {
+        jsc: {
+          parser: { syntax: 'typescript', tsx: true },
+          transform: { react: { runtime: 'automatic', importSource: 'preact' } },
+          target: 'es2024',
+        },
+        module: { type: 'commonjs' },
+      },
     ],
   },
   // ES modules only, which jest runs when they are turned into CommonJS like our own.

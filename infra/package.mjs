@@ -31,7 +31,10 @@ rmSync(TARGET, { recursive: true, force: true });
 const clients = readdirSync('dist')
   .filter((name) => name.endsWith('-client.cjs'))
   .map((name) => join('dist', name));
-for (const file of [...REQUIRED, ...clients]) {
+/** The page of GET /api/ui. */
+const UI = join('dist', 'ui');
+const page = existsSync(UI) ? readdirSync(UI).map((name) => join(UI, name)) : [];
+for (const file of [...REQUIRED, ...clients, ...page]) {
   const copy = join(TARGET, file);
   mkdirSync(dirname(copy), { recursive: true });
   copyFileSync(file, copy);

@@ -2,6 +2,7 @@ import { chmodSync, globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { build } from 'esbuild';
+import { buildDashboard } from './build-dashboard';
 import { LEAN } from './lean';
 
 /** What all files have in common. */
@@ -44,7 +45,7 @@ const LAZY_CLIENTS: Plugin = {
 
 /**
  * The app in one self-contained CommonJS file, one for each lazy client, and one for the thread that reads charts: an unbundled app takes three times as long to load, and the Functions worker hands
- * out `@azure/functions-core` itself. The command line is a file of its own.
+ * out `@azure/functions-core` itself. The command line is a file of its own, and the dashboard three.
  */
 async function main(): Promise<void> {
   mkdirSync('dist', { recursive: true });
@@ -60,6 +61,7 @@ async function main(): Promise<void> {
     ...globSync(CLIENTS).map((file) => buildClient(file.replaceAll('\\', '/'))),
     build({ ...SHARED, entryPoints: [CHART_WORKER], outfile: 'dist/chart-worker.cjs' }),
     buildCommandLine(),
+    buildDashboard(),
   ]);
   writeFileSync('dist/meta.json', JSON.stringify(functions.metafile));
 }

@@ -1,4 +1,5 @@
-import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { onlyFlag } from './flag';
 
@@ -7,6 +8,9 @@ import { onlyFlag } from './flag';
  * or is new, and 64 for an argument that it does not know. `--update` accepts the present sizes: the numbers are committed, so that growth is somebody's decision.
  */
 const BUNDLE = 'dist/functions.cjs';
+/** What a browser loads of the dashboard, together. */
+const PAGE = 'dist/ui';
+const MOST_OF_PAGE = 60_000;
 /** Loaded with the first call that needs them, so not part of a cold start; counted all the same. */
 const CLIENTS = 'dist/*-{client,worker}.cjs';
 const ACCEPTED = 'docs/reference/bundle-size.json';
@@ -33,6 +37,22 @@ interface Metafile {
 function sizeOf(path: string): Size {
   const content = readFileSync(path);
   return { bytes: content.length, gzipped: gzipSync(content, { level: 9 }).length };
+}
+
+/** Names of its files change with their content, so they are one. */
+function sizeOfPage(): Size {
+  const sizes = readdirSync(PAGE).map((name) => sizeOf(join(PAGE, name)));
+  return {
+    bytes: sizes.reduce((sum, { bytes }) => sum + bytes, 0),
+    gzipped: sizes.reduce((sum, { gzipped }) => sum + gzipped, 0),
+  };
+}
+
+/** People open it on a train. */
+function assertLight({ gzipped }: Size): void {
+  if (gzipped <= MOST_OF_PAGE) return;
+  console.error(`${PAGE} is ${kilobytes(gzipped)} gzipped, more than ${kilobytes(MOST_OF_PAGE)}.`);
+  process.exitCode = 1;
 }
 
 /** Kilobytes per package, largest first. */
@@ -83,7 +103,12 @@ const files = [
     .map((file) => file.replaceAll('\\', '/'))
     .sort(),
 ];
-const now: Sizes = Object.fromEntries(files.map((file) => [file, sizeOf(file)]));
+const page = sizeOfPage();
+const now: Sizes = {
+  ...Object.fromEntries(files.map((file) => [file, sizeOf(file)])),
+  [PAGE]: page,
+};
+assertLight(page);
 if (onlyFlag('--update')) {
   writeFileSync(ACCEPTED, `${JSON.stringify(now, null, 2)}\n`);
   console.log(`accepted ${files.join(', ')}:\n${biggest().join('\n')}`);

@@ -41,7 +41,7 @@ function etagOf(body: unknown): string {
 }
 
 /** Weak comparison: anyone who compresses an answer on its way makes its ETag a weak one. */
-function isMet(ifNoneMatch: string | null, etag: string): boolean {
+export function isMet(ifNoneMatch: string | null, etag: string): boolean {
   if (ifNoneMatch === null) return false;
   const tags = ifNoneMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
   return tags.includes('*') || tags.includes(etag);

@@ -49,6 +49,11 @@ export function registerEndpoint(endpoint: Endpoint): void {
 
 const routes: Route[] = [];
 
+/** Of what is served without being an endpoint of the API, for the answer to other methods. */
+export function announceRoute(method: HttpMethod, route: string): void {
+  routes.push({ method, route });
+}
+
 /** What this process answers. */
 export function registeredRoutes(): readonly Route[] {
   return routes;

@@ -21,6 +21,8 @@ const deployed = [
   'dist/git-github-client.cjs',
   'dist/kubernetes-client.cjs',
   'dist/profiles.schema.json',
+  'dist/ui/dashboard-4FZK2QAB.js',
+  'dist/ui/index.html',
   'host.json',
   'package.json',
 ];
@@ -71,6 +73,8 @@ describe('infra/package.mjs', () => {
     writeFileSync(join(folder, 'dist', 'functions.cjs'), '// bundle');
     writeFileSync(join(folder, 'dist', 'chart-worker.cjs'), '// bundle');
     writeFileSync(join(folder, 'dist', 'kubernetes-client.cjs'), '// bundle');
+    mkdirSync(join(folder, 'dist', 'ui'));
+    writeFileSync(join(folder, 'dist', 'ui', 'index.html'), '<!doctype html>');
     for (const name of ['host.json', 'package.json']) cpSync(join(root, name), join(folder, name));
     expect(run(folder).status).toBe(0);
     const laid = readdirSync(join(folder, 'dist', 'deploy'), { recursive: true }).map(String);
@@ -79,6 +83,8 @@ describe('infra/package.mjs', () => {
       'dist/chart-worker.cjs',
       'dist/functions.cjs',
       'dist/kubernetes-client.cjs',
+      'dist/ui',
+      'dist/ui/index.html',
       'host.json',
       'package.json',
     ]);
