@@ -14,7 +14,8 @@ export type PageName = Route['page'];
 export function routeOf(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#/, '').split('?');
   const [first = '', ...rest] = path.split('/').filter((part) => part !== '');
-  const read = rest.length === (first === 'clusters' ? 3 : 0) ? PAGES[first] : undefined;
+  const isKnown = Object.hasOwn(PAGES, first) && rest.length === (first === 'clusters' ? 3 : 0);
+  const read = isKnown ? PAGES[first] : undefined;
   if (read === undefined) return { page: 'unknown', text: path };
   const asked = new URLSearchParams(query);
   return read((name) => asked.get(name) ?? '', rest);
@@ -48,6 +49,12 @@ export function clusterHash(id: string): string {
 export function clusterPath(id: string): string {
   const [, , subscription = '', , group = ''] = id.split('/');
   return `${subscription}/${group}/${nameIn(id)}`;
+}
+
+/** As if the address had been typed; typing into a filter leaves no trail in the history. */
+export function replaceHash(hash: string): void {
+  history.replaceState(null, '', hash);
+  window.dispatchEvent(new HashChangeEvent('hashchange'));
 }
 
 /** What a resource id ends with. */

@@ -19,6 +19,8 @@ export type Condition = Items<ClusterView['conditions']>;
 export type Trouble = Items<ClusterView['failures']>;
 export type Refusal = Items<ClusterView['refusals']>;
 export type Plan = Planned['plan'];
+/** Of hosts and identities. */
+export type Matrix = NonNullable<Planned['matrix']>;
 export type Step = Items<Plan['steps']>;
 export type Findings = NonNullable<ClusterView['objects']>;
 /** A run that has ended. */

@@ -50,6 +50,11 @@ export function clusterPlan(api: Api, path: string): Promise<Answer<Planned>> {
   return api.get(`/api/clusters/${path}/plan`);
 }
 
+/** A plan that was made before, as it is stored. */
+export function storedPlan(api: Api, path: string, planId: string): Promise<Answer<Planned>> {
+  return api.get(`/api/clusters/${path}/plan?id=${encodeURIComponent(planId)}`);
+}
+
 export async function charts(api: Api): Promise<Answer<readonly ChartSummary[]>> {
   const answer: Answer<{ charts: readonly ChartSummary[] }> = await api.get('/api/charts');
   return mapped(answer, (body) => body.charts);

@@ -1,22 +1,67 @@
 import type { VNode } from 'preact';
+import { chartsWithRegistries, recentActivity, repositoriesWithRequests } from '../api/joined';
+import { Reading } from '../components/reading';
+import { useNow } from '../live/use-now';
 import type { Route } from '../route';
+import { activityHash, replaceHash } from '../route';
+import { ActivityPage } from './activity-page';
+import { ChartsPage } from './charts-page';
+import { ClusterRoute } from './cluster-route';
 import { FleetRoute } from './fleet-route';
+import { RequestsPage } from './requests-page';
+
+const SLOW_MS = 15_000;
+const pace = (): number => SLOW_MS;
 
 /** The page that a route names, wired to the API. */
 export function PageOf({ route, hasStatus }: { route: Route; hasStatus: boolean }): VNode {
   switch (route.page) {
     case 'fleet':
-      return <FleetRoute {...{ route, hasStatus }} />;
+      return <FleetRoute {...{ filter: route, hasStatus }} />;
     case 'cluster':
+      return <ClusterRoute {...{ path: route.path, hasStatus }} />;
     case 'charts':
+      return (
+        <Reading what="charts" read={chartsWithRegistries} everyMs={pace} hasStatus={hasStatus}>
+          {(charts) => <ChartsPage charts={charts} />}
+        </Reading>
+      );
     case 'requests':
+      return (
+        <Reading
+          what="requests"
+          read={repositoriesWithRequests}
+          everyMs={pace}
+          hasStatus={hasStatus}
+        >
+          {(repositories) => <RequestsPage repositories={repositories} />}
+        </Reading>
+      );
     case 'activity':
+      return <ActivityRoute {...{ correlation: route.correlation, hasStatus }} />;
     case 'load':
     case 'unknown':
       return (
         <p class="empty">
-          Nothing is at <code>{route.page}</code>. <a href="#/">Go to the fleet</a>.
+          The address names no page. <a href="#/">Go to the fleet</a>.
         </p>
       );
   }
+}
+
+function ActivityRoute(props: { correlation: string; hasStatus: boolean }): VNode {
+  const nowMs = useNow();
+  return (
+    <Reading what="activity" read={recentActivity} everyMs={pace} hasStatus={props.hasStatus}>
+      {(body) => (
+        <ActivityPage
+          subjects={body?.subjects}
+          unread={body?.unread ?? 0}
+          correlation={props.correlation}
+          onCorrelation={(correlation) => replaceHash(activityHash(correlation))}
+          nowMs={nowMs}
+        />
+      )}
+    </Reading>
+  );
 }

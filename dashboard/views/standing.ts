@@ -34,7 +34,7 @@ export function rankOf(standing: Standing): number {
 }
 
 export function isStanding(text: string): text is Standing {
-  return text in STANDINGS;
+  return Object.hasOwn(STANDINGS, text);
 }
 
 type Told = Pick<ClusterSummary, 'ready' | 'reason' | 'stalled' | 'contested' | 'warnings'>;

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { HOST_STANDINGS } from '../core/plan/host-matrix';
 import { STEP_KINDS } from '../core/plan/step-definitions';
 import { SITUATIONS } from '../core/run/explain-plan';
 import type { Situation } from '../core/run/situation';
@@ -85,6 +86,32 @@ export const PLAN = object(
   'notes',
 );
 
+/** Which identity is on which host. */
+export const HOST_MATRIX = {
+  ...object(
+    {
+      identities: listOf(TEXT),
+      hosts: listOf(
+        object(
+          {
+            host: TEXT,
+            pool: TEXT,
+            standings: {
+              ...listOf(oneOf(HOST_STANDINGS)),
+              description: 'Of each identity on this host, in the order of `identities`.',
+            },
+          },
+          'pool',
+        ),
+      ),
+      omitted: { ...WHOLE, description: 'Hosts that were left out because there are too many.' },
+    },
+    'omitted',
+  ),
+  description:
+    'Hosts and identities, as they were seen before anything was written. attached: by us, as it should be; byOthers: as it should be, by somebody else; missing: not there; heldBack: not there, and refused or taken off again just now; stays: ours, no longer meant for the host, and left for now; leaving: the same, and is taken off; foreign: somebody else put it there, and it is left alone; kubelet: the identity of the nodes, from AKS; refused: kept from the cluster by a rule; none: meant for other hosts.',
+};
+
 /** Why a cluster is left alone. */
 const RESTS = [
   'NotSelected',
@@ -123,6 +150,7 @@ export const PLANNED = object(
     needs: NEEDS,
     watch: FLAG,
     acceptedRisk: FLAG,
+    matrix: HOST_MATRIX,
     nodes: NODES,
     absences: { ...listOf(ABSENCE), description: 'What Azure says does not exist.' },
     situation: oneOf(SITUATIONS as readonly Situation[], {
@@ -140,6 +168,7 @@ export const PLANNED = object(
   'report',
   'watch',
   'acceptedRisk',
+  'matrix',
   'nodes',
   'absences',
   'otherwise',

@@ -6,6 +6,7 @@ import { doubtsOf } from '../../../shared/core/plan/doubts';
 import type { LedgerEntry } from '../../../shared/core/plan/ledger';
 import type { Plan } from '../../../shared/core/plan/plan';
 import { acceptsRisk } from '../../../shared/core/cluster/network-plugin';
+import { hostMatrix } from '../../../shared/core/plan/host-matrix';
 import { planCluster } from '../../../shared/core/plan/plan-cluster';
 import type { PlanInput } from '../../../shared/core/plan/plan-input';
 import type { Profile } from '../../../shared/core/configuration/profile';
@@ -67,6 +68,7 @@ async function decideSelected(
     absences: proof.absences,
     profile: profile.name,
     nodes: nodesOf(cluster),
+    matrix: hostMatrix(planInput),
     watch: profile.watch,
     acceptedRisk: acceptsRisk(profile, cluster),
     needs: needsOf(planInput),

@@ -8,6 +8,7 @@ export type Decision = Pick<
   | 'rest'
   | 'profile'
   | 'nodes'
+  | 'matrix'
   | 'report'
   | 'needs'
   | 'watch'

@@ -2,6 +2,7 @@ import type { Absence } from '../queue/absence';
 import type { ClusterNodes } from '../cluster/cluster';
 import type { Failure } from '../base/errors';
 import type { Otherwise } from '../plan/otherwise';
+import type { HostMatrix } from '../plan/host-matrix';
 import type { HostProgress } from '../plan/host-progress';
 import type { Plan } from '../plan/plan';
 import type { ObjectsReport } from '../pod-identity/findings';
@@ -61,6 +62,8 @@ export interface Planned {
   readonly otherwise?: Otherwise;
   /** What Azure says does not exist, for the next run to know; absent when nothing could be read. */
   readonly absences?: readonly Absence[];
+  /** Which identity is on which host, before anything was written; absent when the hosts were not looked at. */
+  readonly matrix?: HostMatrix;
   /** Where the hosts are, for the look afterwards; absent when the cluster is gone or was not looked at. */
   readonly nodes?: ClusterNodes;
 }
