@@ -87,7 +87,7 @@ export const PLAN = object(
 );
 
 /** Which identity is on which host. */
-export const HOST_MATRIX = {
+const HOST_MATRIX = {
   ...object(
     {
       identities: listOf(TEXT),
