@@ -28,6 +28,7 @@ export function signposts(signs: Signs): string {
   );
   return `
 aks-identity-reconciler with a simulated Azure, ${speed} times faster than the real one${dryRun ? '; dry run: it writes nothing' : ''}
+  dashboard         ${at(ports.host)}/api/ui        open it in a browser
   configuration     ${signs.config}, in force as ${join(state, 'configuration.yaml')}
   ${signs.goesOn ? 'goes on with     ' : 'begins with      '} ${signs.clusters} clusters, kept in ${state} (--fresh begins again)
   reconciler        ${at(ports.host)}/api/clusters

@@ -35,6 +35,7 @@ export async function realAzure(
   });
   process.stdout.write(
     `aks-identity-reconciler on real Azure, ${options.apply ? 'carrying plans out' : 'planning only (--apply carries plans out)'}\n` +
+      `  ${host.url}/api/ui      the dashboard: open it in a browser\n` +
       `  ${host.url}/api/clusters      what it knows\n` +
       `Event Grid cannot reach this machine: a sweep looks now and every 15 minutes, at charts and repositories now and every hour. Running until Ctrl-C.\n\n`,
   );

@@ -10,6 +10,7 @@ export const KUBECONFIG = `${STATE_FOLDER}/kubeconfig`;
 /** What is up, before the story begins. */
 export function welcome(ports: Ports, speed: number): string {
   return `aks-identity-reconciler with a simulated Azure, ${speed} times faster than the real one
+  dashboard         ${at(ports.host)}/api/ui        open it in a browser
   reconciler        ${at(ports.host)}/api/clusters
   simulated Azure   ${at(ports.azure)}/_sim/
   tables (Azurite)  ${at(ports.tables)}
