@@ -14,30 +14,23 @@ import { allOf, mapped } from './outcome';
 
 /** Every address that the dashboard reads, and how its answer is unpacked. No other file knows one. */
 
-/** Most that a page of clusters may hold. */
+/** Most that a page of a list may hold. */
 const PAGE = 1000;
 
 export function status(api: Api): Promise<Answer<Status>> {
   return api.get('/api/status');
 }
 
-/** Every cluster: ten requests for ten thousand of them, most of which answer 304. */
-export async function clusters(api: Api): Promise<Answer<readonly ClusterSummary[]>> {
-  const pages: Answer<readonly ClusterSummary[]>[] = [];
-  let after: string | undefined = '';
-  while (after !== undefined) {
-    const page: Answer<ClusterPage> = await api.get(`/api/clusters?limit=${PAGE}${after}`);
-    if (!page.ok) return page;
-    pages.push(mapped(page, (body) => body.clusters));
-    const { continuation }: ClusterPage = page.body;
-    after = continuation === undefined ? undefined : `&continuation=${continuation}`;
-  }
-  return mapped(allOf(pages), (lists) => lists.flat());
+export function clusters(api: Api): Promise<Answer<readonly ClusterSummary[]>> {
+  return everyPage(api, 'clusters');
 }
 
-interface ClusterPage {
-  readonly clusters: readonly ClusterSummary[];
-  readonly continuation?: string;
+export function charts(api: Api): Promise<Answer<readonly ChartSummary[]>> {
+  return everyPage(api, 'charts');
+}
+
+export function repositories(api: Api): Promise<Answer<readonly RepositorySummary[]>> {
+  return everyPage(api, 'repositories');
 }
 
 /** `path`: subscription, resource group and name, as the address of the page has them. */
@@ -55,20 +48,31 @@ export function storedPlan(api: Api, path: string, planId: string): Promise<Answ
   return api.get(`/api/clusters/${path}/plan?id=${encodeURIComponent(planId)}`);
 }
 
-export async function charts(api: Api): Promise<Answer<readonly ChartSummary[]>> {
-  const answer: Answer<{ charts: readonly ChartSummary[] }> = await api.get('/api/charts');
-  return mapped(answer, (body) => body.charts);
-}
-
 export function chart(api: Api, name: string): Promise<Answer<ChartView>> {
   return api.get(`/api/charts/${encodeURIComponent(name)}`);
 }
 
-export async function repositories(api: Api): Promise<Answer<readonly RepositorySummary[]>> {
-  const answer: Answer<{ targets: readonly RepositorySummary[] }> = await api.get('/api/gitops');
-  return mapped(answer, (body) => body.targets);
+export function repository(api: Api, name: string): Promise<Answer<RepositoryView>> {
+  return api.get(`/api/repositories/${encodeURIComponent(name)}`);
 }
 
-export function repository(api: Api, name: string): Promise<Answer<RepositoryView>> {
-  return api.get(`/api/gitops/${encodeURIComponent(name)}`);
+/** A whole list: ten requests for ten thousand clusters, most of which answer 304. */
+async function everyPage<T>(api: Api, list: string): Promise<Answer<readonly T[]>> {
+  const pages: Answer<readonly T[]>[] = [];
+  let after: string | undefined = '';
+  while (after !== undefined) {
+    const page: Answer<Page<T>> = await api.get(`/api/${list}?limit=${PAGE}${after}`);
+    if (!page.ok) return page;
+    pages.push(mapped(page, (body) => body[list] ?? []));
+    const { continuation }: Continued = page.body;
+    after = continuation === undefined ? undefined : `&continuation=${continuation}`;
+  }
+  return mapped(allOf(pages), (lists) => lists.flat());
 }
+
+interface Continued {
+  readonly continuation?: string;
+}
+
+/** The list stands under its own name. */
+type Page<T> = Continued & Readonly<Partial<Record<string, readonly T[]>>>;

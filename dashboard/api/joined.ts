@@ -39,7 +39,7 @@ export async function chartsWithRegistries(api: Api): Promise<Answer<readonly Ch
 export async function repositoriesWithRequests(api: Api): Promise<Answer<readonly RepositoryOf[]>> {
   return each(
     await repositories(api),
-    (summary) => repository(api, summary.target),
+    (summary) => repository(api, summary.repository),
     (summary, view) => ({ summary, view }),
   );
 }
@@ -74,7 +74,7 @@ export async function recentActivity(api: Api): Promise<Answer<Activity>> {
       subjectOf('chart', summary.chart, view, '#/charts'),
     ),
     ...withRequests.body.map(({ summary, view }) =>
-      subjectOf('repository', summary.target, view, '#/pull-requests'),
+      subjectOf('repository', summary.repository, view, '#/pull-requests'),
     ),
   ];
   const same = views.same && withRegistries.same && withRequests.same;

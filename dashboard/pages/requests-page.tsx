@@ -24,12 +24,12 @@ export function RequestsPage({
   return (
     <>
       {repositories.map(({ summary, view }) => (
-        <section key={summary.target} aria-label={summary.target}>
+        <section key={summary.repository} aria-label={summary.repository}>
           <h2>
-            {summary.target} <Word {...readyTone(summary)}>{readyWord(summary).word}</Word>
+            {summary.repository} <Word {...readyTone(summary)}>{readyWord(summary).word}</Word>
           </h2>
           <p class="small">
-            {summary.provider}: {summary.repository}
+            {summary.forge.provider}: {summary.forge.repository}
           </p>
           <p>{summary.message}</p>
           {view !== undefined && <Content view={view} />}

@@ -15,7 +15,7 @@ function request(difference: Partial<PullRequest>): PullRequest {
 }
 
 function repository(difference: Partial<RepositoryView>): RepositoryView {
-  return { target: 'fleet', work: null, audit: [], ...difference };
+  return { repository: 'fleet', work: null, audit: [], ...difference };
 }
 
 function rows(...requests: readonly Partial<PullRequest>[]): ReturnType<typeof requestRows> {
