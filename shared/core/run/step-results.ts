@@ -22,13 +22,21 @@ export function unanswered(
   const answered = new Set(results.map(({ step }) => step));
   return steps
     .filter(({ id }) => !answered.has(id))
-    .map(({ id, kind }) => ({
-      policy: 'Stalled',
-      code: 'StepNotCarriedOut',
-      message: `The plan has the step ${id} (${kind}), and nothing has carried it out.`,
-      target: cluster,
-      step: id,
-      remedy:
-        'This is a defect of the reconciler. Please report it with the plan; roll back to the version before, which does not plan such steps.',
-    }));
+    .map((step) => notCarriedOut(step, cluster));
+}
+
+/** What is to be said of a planned step of which nothing was heard. `target`: what it would have changed. */
+export function notCarriedOut(
+  { id, kind }: { readonly id: string; readonly kind: string },
+  target: string,
+): Failure {
+  return {
+    policy: 'Stalled',
+    code: 'StepNotCarriedOut',
+    message: `The plan has the step ${id} (${kind}), and nothing has carried it out.`,
+    target,
+    step: id,
+    remedy:
+      'This is a defect of the reconciler. Please report it with the plan; roll back to the version before, which does not plan such steps.',
+  };
 }

@@ -83,3 +83,13 @@ test('every write counts, and every failure is told', () => {
     failures: [FAILED, FAILED],
   });
 });
+
+test('a step of which nothing was heard fails the run, though nothing else did: not everything is in every registry', () => {
+  const run = planned(seenWithoutChart('one'));
+  const [step] = run.plan.steps;
+  const facts = chartFacts(run, { imports: [], pushes: [] });
+  expect(facts.failures).toMatchObject([{ code: 'StepNotCarriedOut', step: step?.id }]);
+  const done = { imports: [], pushes: [{ id: step?.id ?? '', writes: 1 }] };
+  expect(chartFacts(run, done).failures).toEqual([]);
+  expect(chartFacts({ ...run, apply: false }, { imports: [], pushes: [] }).failures).toEqual([]);
+});

@@ -1,5 +1,6 @@
 import type { Failure } from '../base/errors';
 import type { Digest } from '../charts/release';
+import { notCarriedOut } from '../run/step-results';
 import type { ChartCarriedOut, PlannedChart } from './sync-run';
 import type { SyncFacts } from './sync-verdict';
 
@@ -35,20 +36,37 @@ export function registryResults(
 
 /** The run in the words of the verdict. */
 export function chartFacts(planned: PlannedChart, carriedOut: ChartCarriedOut): SyncFacts {
-  const { attempts, plan, rest, resolved } = planned;
-  const { imports, pushes, lost = [] } = carriedOut;
+  const { attempts, rest, resolved } = planned;
+  const { imports, pushes } = carriedOut;
+  const failures = failuresOf(planned, carriedOut);
   return {
     attempts,
-    failures: [
-      ...plan.failures,
-      ...lost,
-      ...imports.flatMap(({ failure }): readonly Failure[] => (failure ? [failure] : [])),
-      ...pushes.flatMap(({ failure }): readonly Failure[] => (failure ? [failure] : [])),
-    ],
+    failures: failures.length > 0 ? failures : unanswered(planned, carriedOut),
     writes: sum(imports) + sum(pushes),
     ...(rest !== undefined && { rest }),
     settled: `${planned.chart} ${resolved?.version ?? ''} and its images are in every registry.`,
   };
+}
+
+function failuresOf(
+  { plan }: PlannedChart,
+  { imports, pushes, lost = [] }: ChartCarriedOut,
+): readonly Failure[] {
+  return [
+    ...plan.failures,
+    ...lost,
+    ...imports.flatMap(({ failure }) => failure ?? []),
+    ...pushes.flatMap(({ failure }) => failure ?? []),
+  ];
+}
+
+/** Steps that came to nothing although nothing failed: no run may end as if all were there. */
+function unanswered(planned: PlannedChart, carriedOut: ChartCarriedOut): readonly Failure[] {
+  if (!planned.apply) return [];
+  const missing = new Set(registryResults(planned, carriedOut).flatMap((one) => one.missing));
+  return planned.plan.steps
+    .filter(({ id }) => missing.has(id))
+    .map((step) => notCarriedOut(step, `${step.loginServer}/${step.repository}:${step.tag}`));
 }
 
 function sum(parts: readonly { readonly writes: number }[]): number {

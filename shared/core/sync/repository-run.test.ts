@@ -120,3 +120,23 @@ test('all is only there when no cluster lacks a chart; else it is said which, an
     'has all',
   );
 });
+
+describe('a request with steps of which nothing was heard', () => {
+  const change = { decisions: [decision({ steps: OPEN })] };
+  const answered = { branch: 'identity-reconciler/chart-demo', writes: 2, remarks: [] };
+
+  test('fails the run: nobody may read that each thing has its request', () => {
+    expect(repositoryFacts(planned(change), { results: [] }).failures).toMatchObject([
+      { code: 'StepNotCarriedOut', target: 'fleet' },
+    ]);
+    expect(repositoryFacts(planned(change), { results: [answered] }).failures).toEqual([]);
+  });
+
+  test('is no failure of its own where the forge asked for patience, or where nothing was to be written', () => {
+    const throttled = { policy: 'Throttled', code: 'TooManyRequests', message: '' } as const;
+    const other = { ...answered, branch: 'other', failure: throttled };
+    expect(repositoryFacts(planned(change), { results: [other] }).failures).toEqual([throttled]);
+    const shown = planned({ ...change, apply: false });
+    expect(repositoryFacts(shown, { results: [] }).failures).toEqual([]);
+  });
+});

@@ -6,6 +6,7 @@ import type { InstallRecord } from '../installed/install-record';
 import { installedCondition } from '../installed/installed-condition';
 import { progressText } from '../installed/progress-text';
 import type { RequestDecision, RequestStep } from '../pull-request/request-step';
+import { notCarriedOut } from '../run/step-results';
 import type { SyncRun } from './sync-run';
 import type { SyncFacts, SyncRest } from './sync-verdict';
 
@@ -73,13 +74,14 @@ export function repositoryFacts(
   planned: PlannedRepository,
   { results }: RepositoryCarriedOut,
 ): SyncFacts {
-  const { attempts, rest, failures, postponed, decisions, waiting } = planned;
+  const { attempts, rest, postponed, decisions, waiting } = planned;
   const { installs = [], lacking = [] } = planned;
   const installed = installedCondition(installs);
   const open = decisions.filter(isUnmerged);
+  const failures = [...planned.failures, ...results.flatMap(({ failure }) => failure ?? [])];
   return {
     attempts,
-    failures: [...failures, ...results.flatMap(({ failure }) => failure ?? [])],
+    failures: failures.length > 0 ? failures : unanswered(planned, results),
     writes: results.reduce((total, { writes }) => total + writes, 0),
     ...(rest !== undefined && { rest }),
     ...(postponed > 0 && { continueInMs: NEXT_BATCH_MS }),
@@ -87,6 +89,20 @@ export function repositoryFacts(
     ...(installed && { installed }),
     ...lackOf(lacking),
   };
+}
+
+/** Requests of which nothing was heard although nothing failed: no run may end as if each had its steps. */
+function unanswered(
+  { apply, decisions, target }: PlannedRepository,
+  results: readonly RequestResult[],
+): readonly Failure[] {
+  if (!apply) return [];
+  const answered = new Set(results.map(({ branch }) => branch));
+  return decisions.flatMap(({ branch, steps: [first] }) =>
+    first === undefined || answered.has(branch)
+      ? []
+      : [notCarriedOut({ id: branch, kind: first.kind }, target)],
+  );
 }
 
 interface Rest {
