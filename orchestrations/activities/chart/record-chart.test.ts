@@ -2,7 +2,7 @@ import type { Store } from '../../../shared/adapters/store/store';
 import type { ImportImageStep, PushChartStep } from '../../../shared/core/charts/chart-plan';
 import { startImport } from '../../../shared/core/charts/import-progress';
 import type { PlannedChart } from '../../../shared/core/sync/sync-run';
-import { chartRules, digestOf, registry, resolved } from '../../../test/support/charts';
+import { chartRules, digestOf, registry, resolved, without } from '../../../test/support/charts';
 import { NOBODY_STARTS } from '../../../test/support/durable/context';
 import { failure } from '../../../test/support/runs';
 import { configured, installServices } from '../../../test/support/services';
@@ -46,9 +46,8 @@ async function ran(
   await store.sync.request(CHART, { at: NOW, source: 'http', detail: '' });
   const plan = { planId: 'p', at: NOW, mode: 'run', planned: planned(change) } as const;
   await store.chartPlans.put('demo', plan);
-  const { step: _, ...begun } = startImport(IMPORT);
   const end = {
-    ...begun,
+    ...without(startImport(IMPORT), 'step'),
     status: imported,
     writes: 1,
     ...(imported === 'failed' && { failure: DOWN }),

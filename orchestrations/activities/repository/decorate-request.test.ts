@@ -52,7 +52,7 @@ async function opened({
   await store.repositoryPlans.put('fleet', { planId: 'p', at: NOW, mode: 'run', planned });
   if (isKnown) {
     const of = { planId: 'p', stepId: BRANCH, at: NOW };
-    await store.repositoryPlans.setProgress('fleet', of, { number: 7 } as never);
+    await store.repositoryPlans.setProgress('fleet', of, { number: 7 });
   }
   const audit = async (): Promise<readonly string[]> =>
     (await store.audit.ofSubject('gitops:fleet', 10)).map(

@@ -20,9 +20,7 @@ export function unanswered(
   results: readonly StepResult[],
 ): readonly Failure[] {
   const answered = new Set(results.map(({ step }) => step));
-  return steps
-    .filter(({ id }) => !answered.has(id))
-    .map((step) => notCarriedOut(step, cluster));
+  return steps.filter(({ id }) => !answered.has(id)).map((step) => notCarriedOut(step, cluster));
 }
 
 /** What is to be said of a planned step of which nothing was heard. `target`: what it would have changed. */
