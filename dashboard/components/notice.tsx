@@ -15,7 +15,7 @@ interface Props {
 /** A box that says what is the matter, why, and what to do. */
 export function Notice({ tone, title, detail, lines = [], remedy, children }: Props): VNode {
   return (
-    <section class={`notice ${tone}`} aria-label={title}>
+    <div class={`notice ${tone}`}>
       <h2>
         <span class="mark" aria-hidden="true">
           {MARKS[tone]}
@@ -32,6 +32,6 @@ export function Notice({ tone, title, detail, lines = [], remedy, children }: Pr
       )}
       {remedy !== undefined && <Remedy text={remedy} />}
       {children}
-    </section>
+    </div>
   );
 }
