@@ -83,11 +83,23 @@ async function answerControl(
   request: ForgeHttpRequest,
   outgoing: ServerResponse,
 ): Promise<void> {
+  if (isFromElsewhere(request)) return send(outgoing, ELSEWHERE);
   const given = await control({ hosting, faults, calls }, request);
   const isForm = request.headers['content-type']?.includes('urlencoded') === true;
   if (!isForm || given.status !== 200) return send(outgoing, given);
   send(outgoing, { status: 303, headers: { location: request.headers.referer ?? '/' } });
 }
+
+/** A page of another site that the user has open could else press our buttons: browsers say where a form comes from. */
+function isFromElsewhere({ headers: { origin, host } }: ForgeHttpRequest): boolean {
+  if (origin === undefined) return false;
+  return !URL.canParse(origin) || new URL(origin).host !== host;
+}
+
+const ELSEWHERE: ForgeHttpAnswer = {
+  status: 403,
+  body: { error: 'this was sent by a page of another site; open the page of the forge itself' },
+};
 
 async function sendPage(
   { hosting }: Inside,

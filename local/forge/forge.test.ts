@@ -172,7 +172,9 @@ describe('people', () => {
     expect(index).toContain(`href="/${NAME}/pull/${number}"`);
     const page = await (await fetch(`${forge.url}/${NAME}/pull/${number}`)).text();
     expect(page).toContain('Bump &lt;b&gt;');
-    expect(page).toContain('Why &amp; &lt;script&gt;');
+    expect(page).toContain('<p>Why &amp; &lt;script&gt;');
+    expect(page).toContain('1 added, 1 removed');
+    expect(page).toContain('<button>Merge</button>');
     expect(page).toContain('<span class="minus">-a: 1</span>\n<span class="plus">+a: 2</span>');
     expect((await fetch(`${forge.url}/no/such`)).status).toBe(404);
   });
@@ -213,6 +215,24 @@ describe('people', () => {
     });
     expect(answer.status).toBe(303);
     expect(await forge.repository(NAME).requests.get(number)).toMatchObject({ state: 'closed' });
+  });
+
+  test('cannot be made to press a button by the page of another site', async () => {
+    const { number } = await propose('bot/x');
+    const pressed = async (origin: string): Promise<number> =>
+      (
+        await fetch(`${forge.url}/_forge/merge`, {
+          method: 'POST',
+          body: new URLSearchParams({ repository: NAME, number: `${number}` }),
+          headers: { origin },
+          redirect: 'manual',
+        })
+      ).status;
+    expect(await pressed('https://evil.example')).toBe(403);
+    expect(await pressed('null')).toBe(403);
+    expect(await forge.repository(NAME).requests.get(number)).toMatchObject({ state: 'open' });
+    expect(await pressed(forge.url)).toBe(303);
+    expect(await forge.repository(NAME).requests.get(number)).toMatchObject({ state: 'merged' });
   });
 
   test('sign their commits', async () => {

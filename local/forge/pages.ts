@@ -1,5 +1,9 @@
 import type { HostedRepository, Hosting } from './hosting';
 import { cloneUrl } from './hosting';
+import { diffOf } from './diff-page';
+import { html } from './html';
+import { markdown } from './markdown';
+import { STYLE } from './page-style';
 import type { StoredRequest } from './requests';
 
 /** A page, or undefined when there is none at that path. */
@@ -60,51 +64,44 @@ async function requestPage(
     ${labels.map((label) => `[${label}]`).join(' ')}
     ${reviewers.length > 0 ? `reviewers: ${reviewers.join(', ')}` : ''}
   </p>`;
-  const buttons =
-    state === 'open' ? button('merge', name, number) + button('close', name, number) : '';
+  const buttons = VERBS[state]
+    .map(([verb, words]) => button({ verb, words, name, number }))
+    .join('');
   return page(
     `#${number} ${title}`,
-    `${facts}${buttons}${html`<pre class="body">${body}</pre>`}<h3>Changes</h3><pre>${coloured(patch)}</pre>`,
+    `${facts}${buttons}<article aria-label="Description">${markdown(body)}</article>
+    <h2>Changes</h2>${diffOf(patch)}`,
   );
 }
 
-function button(verb: string, repository: string, number: number): string {
+type Verb = readonly [verb: string, words: string];
+
+/** What people may do with a request in this state. */
+const VERBS: Readonly<Record<StoredRequest['state'], readonly Verb[]>> = {
+  open: [
+    ['merge', 'Merge'],
+    ['close', 'Close: refuse what it proposes'],
+  ],
+  closed: [['reopen', 'Reopen']],
+  merged: [],
+};
+
+interface Button {
+  readonly verb: string;
+  readonly words: string;
+  readonly name: string;
+  readonly number: number;
+}
+
+function button({ verb, words, name, number }: Button): string {
   return html`<form method="post" action="/_forge/${verb}">
-    <input type="hidden" name="repository" value="${repository}" />
+    <input type="hidden" name="repository" value="${name}" />
     <input type="hidden" name="number" value="${String(number)}" />
-    <button>${verb}</button>
+    <button>${words}</button>
   </form>`;
 }
 
-function coloured(patch: string): string {
-  const kind = (line: string): string => {
-    if (/^(\+\+\+|---|diff|index|new file|deleted file)/.test(line)) return 'head';
-    if (line.startsWith('@@')) return 'hunk';
-    if (line.startsWith('+')) return 'plus';
-    return line.startsWith('-') ? 'minus' : 'same';
-  };
-  return patch
-    .split('\n')
-    .map((line) => html`<span class="${kind(line)}">${line}</span>`)
-    .join('\n');
-}
-
-const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1f2328}
-pre{background:#f6f8fa;padding:.7rem;overflow-x:auto}.body{white-space:pre-wrap;background:#fff;border:1px solid #d0d7de}
-form{display:inline-block;margin-right:.5rem}.open{color:#1a7f37}.merged{color:#6639ba}.closed{color:#a40e26}
-.plus{color:#116329;background:#dafbe1}.minus{color:#82071e;background:#ffebe9}.hunk{color:#0550ae}.head{color:#59636e}`;
-
 function page(title: string, content: string): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8">${html`<title>${title}</title>`}<style>${STYLE}</style></head>
-<body><p><a href="/">Local forge</a></p>${html`<h1>${title}</h1>`}${content}</body></html>`;
-}
-
-/** What is put in is text, and never markup: titles and bodies come over the API. */
-function html(parts: TemplateStringsArray, ...values: readonly string[]): string {
-  return parts.reduce((text, part, at) => text + escaped(values[at - 1] ?? '') + part);
-}
-
-function escaped(text: string): string {
-  const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
-  return text.replace(/[&<>]/g, (sign) => entities[sign] ?? '').replace(/"/g, '&quot;');
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">${html`<title>${title}</title>`}<style>${STYLE}</style></head>
+<body><nav aria-label="Forge"><a href="/">Local forge</a></nav><main>${html`<h1>${title}</h1>`}${content}</main></body></html>`;
 }
