@@ -1,26 +1,19 @@
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { version } from '../package.json';
+import {
+  addApply,
+  addOffboard,
+  addResume,
+  addResync,
+  addSuspend,
+  addSync,
+} from './acting-commands';
 import { PLAYGROUND } from './api/site';
+import { watchable, wholeOption, withExamples } from './command-parts';
 import { FORMATS } from './output/printer';
+import type { Hand } from './task';
+import { CLUSTER } from './task';
 
-/** What can be asked for; `work.ts` has who does it. */
-export type Task =
-  | 'get clusters'
-  | 'get charts'
-  | 'get repositories'
-  | 'plan'
-  | 'explain'
-  | 'events'
-  | 'resync'
-  | 'sync chart'
-  | 'sync repository'
-  | 'offboard'
-  | 'completion'
-  | '__complete';
-
-export type Hand = (task: Task, command: Command) => Promise<void>;
-
-const CLUSTER = 'its name, group/name, subscription/group/name or resource id';
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 /** Every command with its options and examples: what is parsed, completed, shown by --help and written into the reference. */
@@ -38,7 +31,11 @@ export function commandLine(hand: Hand): Command {
     .option('--no-color', 'no colours; the same as NO_COLOR=1')
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
     .showHelpAfterError(false);
-  for (const add of [addGet, addPlan, addExplain, addEvents, addResync, addSync, addOffboard]) {
+  const all = [
+    ...[addCheck, addGet, addPlan, addApply, addExplain, addTree, addEvents],
+    ...[addResync, addSync, addSuspend, addResume, addOffboard],
+  ];
+  for (const add of all) {
     add(root, hand);
   }
   addCompletion(root, hand);
@@ -63,44 +60,88 @@ function addGet(root: Command, hand: Hand): void {
     const command = get
       .command(kind)
       .description(description)
-      .option('--not-ready', 'only those whose Ready is not True');
+      .option('--not-ready', 'only those whose Ready is not True')
+      .option('-l, --selector <parts>', FIELDS[kind]);
     withExamples(watchable(command), [
       `aks-identity get ${kind}`,
       `aks-identity get ${kind} --not-ready -o name`,
+      `aks-identity get ${kind} --selector 'name=a*,stalled=true'`,
       `aks-identity get ${kind} -w`,
     ]);
     command.action(() => hand(`get ${kind}`, command));
   }
 }
 
+const FIELDS = {
+  clusters:
+    'field=value or !=, all of them; name, group, subscription, profile, contested, ready, reason, stalled',
+  charts: 'field=value or !=, all of them; name, version, ready, reason, stalled',
+  repositories: 'field=value or !=, all of them; name, forge, ready, reason, stalled',
+} as const;
+
+function addCheck(root: Command, hand: Hand): void {
+  const command = root
+    .command('check')
+    .summary('tell whether a running app does its work, and how to mend what does not')
+    .description(
+      'Tell whether a running app answers, has its configuration in force, may write, and has everything ready; what does not comes with the command that mends it.',
+    );
+  withExamples(command, ['aks-identity check']);
+  command.action(() => hand('check', command));
+}
+
 function addPlan(root: Command, hand: Hand): void {
   const command = root
     .command('plan')
-    .summary('show what a run would do to a cluster now')
+    .summary('show what a run would do now')
     .description(
-      'Show what a run would do to a cluster now, freshly observed. Writes nothing. Ends with 0 where there is nothing to do, 2 where there is something.',
+      'Show what a run would do to a cluster, a chart or a repository now, freshly observed. Writes nothing. Ends with 0 where there is nothing to do, 2 where there is something.',
     )
-    .argument('<cluster>', CLUSTER)
+    .argument('[cluster]', CLUSTER)
+    .option('--chart <name>', 'of a chart')
+    .option('--repository <name>', 'of a GitOps repository')
+    .option('--all', 'of everything there is')
+    .option('--out <file>', 'save it for `apply`')
     .option('--offboard', 'what `offboard` would take back')
     .option('--id <plan>', 'a plan that was made before');
   withExamples(command, [
     'aks-identity plan aks-shop',
     'aks-identity plan rg-shop/aks-shop -o json',
+    'aks-identity plan --chart aad-pod-identity',
+    'aks-identity plan --all --out plans.json',
     'aks-identity plan aks-shop --offboard',
   ]);
   command.action(() => hand('plan', command));
 }
 
+function addTree(root: Command, hand: Hand): void {
+  const command = root
+    .command('tree')
+    .summary('show what belongs to a cluster: hosts, identities, namespaces, pods, charts')
+    .description(
+      'Show what belongs to a cluster: its hosts with the identities that we attached, what was refused, the namespaces and pods that may use them, and its charts with registries and pull requests. As its last run saw it.',
+    )
+    .argument('<cluster>', CLUSTER);
+  withExamples(command, ['aks-identity tree aks-shop']);
+  command.action(() => hand('tree', command));
+}
+
 function addExplain(root: Command, hand: Hand): void {
   const command = root
     .command('explain')
-    .summary('tell what is wrong with a cluster, how to mend it, and what has happened')
+    .summary('tell what is wrong, how to mend it, and what has happened')
     .description(
-      'Tell how a cluster stands: conditions, every failure worst first with its remedy, and its runs with their causes, plans and writes.',
+      'Tell how a cluster, a chart or a repository stands: conditions, every failure worst first with its remedy, what is wrong inside the cluster, and its runs with their causes, plans and writes, each with the correlation id of Azure.',
     )
-    .argument('<cluster>', CLUSTER)
+    .argument('[cluster]', CLUSTER)
+    .option('--chart <name>', 'a chart instead')
+    .option('--repository <name>', 'a GitOps repository instead')
     .addOption(wholeOption('--runs <count>', 'how many runs to tell of').default(5));
-  withExamples(command, ['aks-identity explain aks-shop', 'aks-identity explain aks-shop -o yaml']);
+  withExamples(command, [
+    'aks-identity explain aks-shop',
+    'aks-identity explain --repository fleet',
+    'aks-identity explain aks-shop -o yaml',
+  ]);
   command.action(() => hand('explain', command));
 }
 
@@ -122,69 +163,13 @@ function addEvents(root: Command, hand: Hand): void {
   command.action(() => hand('events', command));
 }
 
-function addResync(root: Command, hand: Hand): void {
-  const command = root
-    .command('resync')
-    .summary('look at one cluster, or at many, now')
-    .description('Look at one cluster, or at all that are selected, now, and follow the run.')
-    .argument('[cluster]', CLUSTER)
-    .option('--dry-run', 'only plan')
-    .option('--onboard', 'bring an off-boarded cluster back')
-    .option('--all', 'every cluster')
-    .option('--profile <name...>', 'clusters of these profiles')
-    .option('--subscription <id...>', 'clusters in these subscriptions')
-    .option('--resource-group <name...>', 'clusters in these groups; globs know * and ?')
-    .option('--name <name...>', 'clusters of these names; globs know * and ?');
-  withExamples(followed(command), [
-    'aks-identity resync aks-shop',
-    'aks-identity resync --profile shop --no-wait',
-  ]);
-  command.action(() => hand('resync', command));
-}
-
-function addSync(root: Command, hand: Hand): void {
-  const sync = root
-    .command('sync')
-    .summary('look at a chart or a GitOps repository now')
-    .description('Look at a chart or a GitOps repository now, and follow the run.');
-  const chart = sync
-    .command('chart')
-    .description('Look at the source of a chart, and at what the registries have of it.')
-    .argument('<name>', 'as the configuration has it')
-    .option('--dry-run', 'only plan')
-    .option('--forget-digests', 'take what the source offers under the same version now');
-  withExamples(followed(chart), ['aks-identity sync chart aad-pod-identity']);
-  chart.action(() => hand('sync chart', chart));
-  const repository = sync
-    .command('repository')
-    .description('Look at a GitOps repository, and at the requests in it.')
-    .argument('<name>', 'as the configuration has it')
-    .option('--dry-run', 'only plan');
-  withExamples(followed(repository), ['aks-identity sync repository fleet']);
-  repository.action(() => hand('sync repository', repository));
-}
-
-function addOffboard(root: Command, hand: Hand): void {
-  const command = root
-    .command('offboard')
-    .summary('take back what a cluster was given, and leave it alone')
-    .description(
-      'Show what would be taken back from a cluster, ask for its name, take it back, and leave the cluster alone from then on.',
-    )
-    .argument('<cluster>', CLUSTER)
-    .option('--confirm <name>', 'name of the cluster, where nobody can be asked');
-  withExamples(followed(command), [
-    'aks-identity plan aks-shop --offboard',
-    'aks-identity offboard aks-shop',
-  ]);
-  command.action(() => hand('offboard', command));
-}
-
 function addCompletion(root: Command, hand: Hand): void {
   const command = root
     .command('completion')
-    .summary('print a script that completes commands and options')
-    .description('Print a script that completes commands and options.')
+    .summary('print a script that completes commands, options and names')
+    .description(
+      'Print a script that completes commands and options, and the names of clusters, charts and repositories as the app has them.',
+    )
     .addArgument(new Argument('<shell>', 'where it is for').choices(SHELLS));
   withExamples(command, [
     'source <(aks-identity completion bash)',
@@ -197,38 +182,4 @@ function addCompletion(root: Command, hand: Hand): void {
     .allowUnknownOption()
     .helpOption(false);
   complete.action(() => hand('__complete', complete));
-}
-
-function watchable(command: Command): Command {
-  return command
-    .option('-w, --watch', 'go on, and tell what changes')
-    .addOption(wholeOption('--interval <seconds>', 'of --watch, between two looks').default(2));
-}
-
-function followed(command: Command): Command {
-  return command
-    .option('--no-wait', 'only ask for it')
-    .addOption(wholeOption('--timeout <minutes>', 'how long to follow the run').default(15));
-}
-
-function wholeOption(flags: string, description: string): Option {
-  return new Option(flags, description).argParser((text: string) => {
-    if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-    throw new InvalidArgumentError('It has to be a whole number from 1 on.');
-  });
-}
-
-const examples = new WeakMap<Command, readonly string[]>();
-
-/** For the reference. */
-export function examplesOf(command: Command): readonly string[] {
-  return examples.get(command) ?? [];
-}
-
-function withExamples(command: Command, lines: readonly string[]): Command {
-  examples.set(command, lines);
-  return command.addHelpText(
-    'after',
-    `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`,
-  );
 }

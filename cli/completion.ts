@@ -24,6 +24,28 @@ compdef _aks_identity aks-identity
 `,
 };
 
+/** What an app alone can complete. */
+export type NamesOf = 'clusters' | 'charts' | 'repositories' | 'profiles';
+
+/** Names of what there is; undefined where the words ask for none. */
+export function namesAsked(root: Command, words: readonly string[]): NamesOf | undefined {
+  const current = words.at(-1) ?? '';
+  const { command, operands } = reached(root, words.slice(0, -1));
+  const asking = optionOf([...command.options, ...root.options], words.at(-2) ?? '');
+  if (asking !== undefined && takesValue(asking)) return OPTION_NAMES[asking.long ?? ''];
+  if (current.startsWith('-') || operands > 0) return undefined;
+  const argument = command.registeredArguments[0]?.name();
+  if (argument === 'cluster') return 'clusters';
+  if (argument !== 'name') return undefined;
+  return command.name() === 'chart' ? 'charts' : 'repositories';
+}
+
+const OPTION_NAMES: Readonly<Record<string, NamesOf>> = {
+  '--chart': 'charts',
+  '--repository': 'repositories',
+  '--profile': 'profiles',
+};
+
 /** What the last of `words` may become: commands, options, or values of an option or argument. */
 export function completions(root: Command, words: readonly string[]): readonly string[] {
   const before = words.slice(0, -1);

@@ -28,6 +28,10 @@ export interface Options {
   readonly resourceGroup?: readonly string[];
   readonly name?: readonly string[];
   readonly confirm?: string;
+  /** File for plans. */
+  readonly out?: string;
+  readonly until?: string;
+  readonly selector?: string;
 }
 
 /** What a command works with. */

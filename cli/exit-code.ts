@@ -11,8 +11,11 @@ export const EXIT = {
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 export const EXIT_MEANINGS: readonly (readonly [ExitCode, string])[] = [
-  [EXIT.done, 'done; of `plan`: nothing to do'],
-  [EXIT.failed, 'failed, refused, or not done in time; the error says what, why and what to do'],
+  [EXIT.done, 'done; of `plan`: nothing to do; of `check`: all is well'],
+  [
+    EXIT.failed,
+    'failed, refused (`apply`: a stale plan), or not done in time; the error says what, why and what to do; of `check`: something is not well',
+  ],
   [EXIT.changes, 'of `plan`: there is something to do'],
   [EXIT.usage, 'a command line that makes no sense'],
 ];

@@ -6,6 +6,8 @@ export interface Io {
   /** Undefined where nobody can be asked. */
   readonly ask: ((question: string) => Promise<string>) | undefined;
   readonly fetch: typeof globalThis.fetch;
+  readonly readFile: (path: string) => Promise<string>;
+  readonly writeFile: (path: string, text: string) => Promise<void>;
   /** A token of whoever is signed in to Azure. */
   readonly tokenFor: (scope: string) => Promise<string>;
   /** Milliseconds since the epoch. */

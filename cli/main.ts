@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
 import type { Io, Output } from './io';
 import { run } from './run';
 
@@ -33,6 +34,8 @@ const io: Io = {
   stdout: outputOf(process.stdout),
   stderr: outputOf(process.stderr),
   ask: process.stdin.isTTY === true ? ask : undefined,
+  readFile: (path) => readFile(path, 'utf8'),
+  writeFile: (path, text) => writeFile(path, text),
   fetch: (...args) => globalThis.fetch(...args),
   tokenFor: async (scope) => (await import('./sign-in')).tokenFor(scope),
   now: () => Date.now(),

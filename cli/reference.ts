@@ -1,5 +1,6 @@
 import type { Argument, Command, Option } from 'commander';
-import { commandLine, examplesOf } from './command-line';
+import { commandLine } from './command-line';
+import { examplesOf } from './command-parts';
 import { pathOf, withSubcommands } from './command-path';
 import { EXIT_MEANINGS } from './exit-code';
 
@@ -12,7 +13,7 @@ export function renderCommandLine(): string {
   const lines = [
     '# Command line',
     '',
-    'Generated from `cli/command-line.ts` by `npm run docs`.',
+    'Generated from the commands in `cli/` by `npm run docs`.',
     '',
     'In a checkout: `npm run build`, then `npx aks-identity`. `dist/cli.cjs` is all of it; the file runs wherever Node 22.19 or newer does.',
     '',

@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import { CommanderError } from 'commander';
+import { printableLine } from '../shared/core/base/printable';
 import { apiAt } from './api/client';
+import { namesFrom } from './api/names';
 import { CliError, errorText } from './cli-error';
-import type { Task } from './command-line';
+import type { Task } from './task';
 import { commandLine } from './command-line';
 import { pathOf, withSubcommands } from './command-path';
-import { completionScript, completions, reached } from './completion';
+import { completionScript, completions, namesAsked, reached } from './completion';
 import type { Options } from './context';
 import type { ExitCode } from './exit-code';
 import { EXIT } from './exit-code';
@@ -48,9 +50,7 @@ async function carryOut(task: Task, command: Command, io: Io): Promise<ExitCode>
     return EXIT.done;
   }
   if (task === '__complete') {
-    const words = completions(command.parent ?? command, command.args);
-    io.stdout.write(words.map((word) => `${word}\n`).join(''));
-    return EXIT.done;
+    return complete(command.parent ?? command, command.args, io);
   }
   const options: Options = command.optsWithGlobals();
   const { stdout, stderr, env } = io;
@@ -64,6 +64,19 @@ async function carryOut(task: Task, command: Command, io: Io): Promise<ExitCode>
   );
   const work = await workOf(task);
   return work({ io, api: apiAt(options, io), printer, args: command.args, options });
+}
+
+/** Whoever presses Tab waits no longer. */
+const TAB_MS = 2000;
+
+async function complete(root: Command, words: readonly string[], io: Io): Promise<ExitCode> {
+  const asked = namesAsked(root, words);
+  const names =
+    asked === undefined ? [] : await namesFrom(() => apiAt({ patienceMs: TAB_MS }, io), asked);
+  const fitting = names.filter((name) => name.startsWith(words.at(-1) ?? ''));
+  const all = [...completions(root, words), ...fitting];
+  io.stdout.write(all.map((word) => `${printableLine(word)}\n`).join(''));
+  return EXIT.done;
 }
 
 interface Told {

@@ -1,31 +1,30 @@
-import type { Task } from './command-line';
+import type { Task } from './task';
 import type { Work } from './context';
 
+type Worked = Exclude<Task, 'completion' | '__complete'>;
+
 /** Who does what. Each is loaded when it is asked for: --help waits for none of them. */
-export async function workOf(task: Exclude<Task, 'completion' | '__complete'>): Promise<Work> {
-  switch (task) {
-    case 'get clusters':
-      return getting('clusters');
-    case 'get charts':
-      return getting('charts');
-    case 'get repositories':
-      return getting('repositories');
-    case 'plan':
-      return (await import('./commands/plan')).plan;
-    case 'explain':
-      return (await import('./commands/explain')).explain;
-    case 'events':
-      return (await import('./commands/events')).events;
-    case 'resync':
-      return (await import('./commands/resync')).resync;
-    case 'sync chart':
-      return (await import('./commands/sync')).syncChart;
-    case 'sync repository':
-      return (await import('./commands/sync')).syncRepository;
-    case 'offboard':
-      return (await import('./commands/offboard')).offboard;
-  }
+export function workOf(task: Worked): Promise<Work> {
+  return WORKERS[task]();
 }
+
+const WORKERS: Readonly<Record<Worked, () => Promise<Work>>> = {
+  check: async () => (await import('./commands/check')).check,
+  'get clusters': () => getting('clusters'),
+  'get charts': () => getting('charts'),
+  'get repositories': () => getting('repositories'),
+  plan: async () => (await import('./commands/plan')).plan,
+  apply: async () => (await import('./commands/apply')).apply,
+  explain: async () => (await import('./commands/explain')).explain,
+  tree: async () => (await import('./commands/tree')).tree,
+  events: async () => (await import('./commands/events')).events,
+  resync: async () => (await import('./commands/resync')).resync,
+  'sync chart': async () => (await import('./commands/sync')).syncChart,
+  'sync repository': async () => (await import('./commands/sync')).syncRepository,
+  suspend: async () => (await import('./commands/suspend')).suspend,
+  resume: async () => (await import('./commands/suspend')).resume,
+  offboard: async () => (await import('./commands/offboard')).offboard,
+};
 
 async function getting(kind: 'clusters' | 'charts' | 'repositories'): Promise<Work> {
   const { get } = await import('./commands/get');

@@ -49,8 +49,11 @@ export function stalled(name: string): ClusterSummary {
 export function status(difference: Partial<Status> = {}): Status {
   return {
     dryRun: false,
-    configuration: { version: '072ed633d536', profiles: ['shop'], problems: [] },
-    queue: { clusters: 1, charts: 1, targets: 1, behind: 0 },
+    configuration: {
+      ...{ version: '072ed633d536', profiles: ['shop'], problems: [] },
+      tagPrefix: 'identity-reconciler.',
+    },
+    queue: { clusters: 1, charts: 1, repositories: 1, behind: 0 },
     unswept: [],
     events: {},
     ...difference,

@@ -16,11 +16,16 @@ async function getStatus({ adapters }: Call): Promise<HttpResponseInit> {
   const subjects = syncs.flatMap(({ subject }) => trySyncSubject(subject) ?? []);
   return json(200, {
     dryRun: adapters.dryRun,
-    configuration: { version, profiles: configuration.profiles.map(({ name }) => name), problems },
+    configuration: {
+      version,
+      profiles: configuration.profiles.map(({ name }) => name),
+      tagPrefix: configuration.settings.tagPrefix,
+      problems,
+    },
     queue: {
       clusters: clusters.length,
       charts: subjects.filter(({ kind }) => kind === 'chart').length,
-      targets: subjects.filter(({ kind }) => kind === 'repository').length,
+      repositories: subjects.filter(({ kind }) => kind === 'repository').length,
       behind: [...clusters, ...syncs].filter(isBehind).length,
     },
     unswept: await unsweptClusters(adapters, configuration, clusters),

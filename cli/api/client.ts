@@ -19,12 +19,14 @@ export interface Reach {
   readonly url?: string | undefined;
   /** Scope of a token to ask Entra for. */
   readonly entra?: string | undefined;
+  /** How long an answer may take. */
+  readonly patienceMs?: number;
 }
 
 type Method = 'GET' | 'POST' | 'DELETE';
 
 /** The app at --url, at AKS_IDENTITY_URL, or the playground. Throws CliError. */
-export function apiAt({ url, entra }: Reach, io: Io): Api {
+export function apiAt({ url, entra, patienceMs = PATIENCE_MS }: Reach, io: Io): Api {
   const given = [url, io.env.AKS_IDENTITY_URL].find((each) => each !== undefined && each !== '');
   const site = siteOf(given ?? PLAYGROUND);
   const key = io.env.AKS_IDENTITY_KEY ?? '';
@@ -49,7 +51,7 @@ export function apiAt({ url, entra }: Reach, io: Io): Api {
       ...(body !== undefined && { body: JSON.stringify(body) }),
       // A redirect would take the key to another host.
       redirect: 'manual',
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(patienceMs),
     } as const;
     const response = await io
       .fetch(new URL(path, site), init)

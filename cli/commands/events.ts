@@ -1,9 +1,7 @@
-import { pathOfOne } from '../../shared/api/kinds';
 import type { AuditLine, SubjectView } from '../api/answers';
 import type { Api } from '../api/client';
-import type { ClusterRef } from '../api/cluster-ref';
-import { findCluster, pathOf, refOf } from '../api/cluster-ref';
-import { allCharts, allClusters, allRepositories } from '../api/lists';
+import type { Thing } from '../api/things';
+import { allThings, namedThings } from '../api/things';
 import { fail } from '../cli-error';
 import type { Context } from '../context';
 import type { ExitCode } from '../exit-code';
@@ -13,15 +11,10 @@ import type { Shown } from '../output/printer';
 import type { Column } from '../output/table';
 import { table } from '../output/table';
 import { repeated } from '../repeated';
+import { sideBySide } from '../side-by-side';
 
 /** The API has the audit of one thing at a time: more of them would be more calls than a look is worth. */
 const MOST = 200;
-const AT_ONCE = 8;
-
-interface Subject {
-  readonly name: string;
-  readonly path: string;
-}
 
 interface Event extends AuditLine {
   /** Cluster, `chart:<name>` or `repository:<name>`. */
@@ -31,9 +24,9 @@ interface Event extends AuditLine {
 /** `events`: what was written, latest last, as a log has it. With --watch what is new follows. */
 export async function events(context: Context): Promise<ExitCode> {
   const { api, printer, options } = context;
-  const subjects = await subjectsOf(context);
-  const first = await eventsOf(api, subjects);
-  if (options.watch === true) return watch(context, subjects, first);
+  const things = await thingsOf(context);
+  const first = await eventsOf(api, things);
+  if (options.watch === true) return watch(context, things, first);
   if (first.length === 0) printer.note('Nothing was written yet.');
   if (first.length > 0 || printer.format !== 'table') await printer.show(shown(first));
   return EXIT.done;
@@ -41,13 +34,13 @@ export async function events(context: Context): Promise<ExitCode> {
 
 async function watch(
   context: Context,
-  subjects: readonly Subject[],
+  things: readonly Thing[],
   first: readonly Event[],
 ): Promise<never> {
   const { api, printer } = context;
   const seen = new Map<string, Event>();
   await tell(first);
-  return repeated(context, async () => tell(await eventsOf(api, subjects)));
+  return repeated(context, async () => tell(await eventsOf(api, things)));
 
   async function tell(all: readonly Event[]): Promise<void> {
     const before = [...seen.values()];
@@ -60,58 +53,25 @@ async function watch(
 }
 
 /** Throws CliError where there are too many. */
-async function subjectsOf({ api, args, options }: Context): Promise<readonly Subject[]> {
-  const { chart, repository } = options;
-  const [cluster] = args;
-  const named = [
-    ...(cluster === undefined ? [] : [ofCluster(await findCluster(api, cluster))]),
-    ...(chart === undefined ? [] : [ofChart(chart)]),
-    ...(repository === undefined ? [] : [ofRepository(repository)]),
-  ];
+async function thingsOf(context: Context): Promise<readonly Thing[]> {
+  const named = await namedThings(context);
   if (named.length > 0) return named;
-  const [clusters, charts, repositories] = await Promise.all([
-    allClusters(api),
-    allCharts(api),
-    allRepositories(api),
-  ]);
-  if (clusters.length > MOST) {
-    fail({
-      what: `Events of ${clusters.length} clusters are too many to ask for.`,
-      why: `The API has them cluster by cluster; up to ${MOST} are asked for at once.`,
-      remedy: 'Name one: aks-identity events <cluster>',
-    });
-  }
-  return [
-    ...clusters.flatMap((each) => refOf(each.cluster) ?? []).map(ofCluster),
-    ...charts.map((each) => ofChart(each.chart)),
-    ...repositories.map(({ repository: name }) => ofRepository(name)),
-  ];
+  const all = await allThings(context.api);
+  const clusters = all.filter(({ kind }) => kind === 'cluster').length;
+  if (clusters <= MOST) return all;
+  return fail({
+    what: `Events of ${clusters} clusters are too many to ask for.`,
+    why: `The API has them cluster by cluster; up to ${MOST} are asked for at once.`,
+    remedy: 'Name one: aks-identity events <cluster>',
+  });
 }
 
-function ofCluster(ref: ClusterRef): Subject {
-  return { name: ref.name, path: pathOf(ref) };
-}
-
-function ofChart(name: string): Subject {
-  return { name: `chart:${name}`, path: pathOfOne('chart', [name]) };
-}
-
-function ofRepository(name: string): Subject {
-  return { name: `repository:${name}`, path: pathOfOne('repository', [name]) };
-}
-
-async function eventsOf(api: Api, subjects: readonly Subject[]): Promise<readonly Event[]> {
-  const waiting = [...subjects];
-  const found: Event[] = [];
-  async function ask(): Promise<void> {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const about = next.name;
-      const { audit } = await api.get<SubjectView>(next.path);
-      found.push(...audit.map((line) => ({ about, ...line })));
-    }
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, ask));
-  return found.toSorted((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1));
+async function eventsOf(api: Api, things: readonly Thing[]): Promise<readonly Event[]> {
+  const found = await sideBySide(things, async ({ label: about, path }) => {
+    const { audit } = await api.get<SubjectView>(path);
+    return audit.map((line) => ({ about, ...line }));
+  });
+  return found.flat().toSorted((a, b) => (a.at === b.at ? 0 : a.at < b.at ? -1 : 1));
 }
 
 const COLUMNS: readonly Column<Event>[] = [

@@ -1,6 +1,6 @@
 import { counted } from '../../shared/core/base/counted';
 import { printableLine } from '../../shared/core/base/printable';
-import type { AuditLine, ClusterView, Condition, PastRun, Trouble, Work } from '../api/answers';
+import type { AnyView, AuditLine, Condition, PastRun, Trouble, Work } from '../api/answers';
 import { refOf } from '../api/cluster-ref';
 import { ageOf } from '../output/age';
 import { AUDIT_COLUMNS, settled } from '../output/audit';
@@ -15,9 +15,9 @@ export interface ExplainStyle extends Pick<TableStyle, 'paint'> {
   readonly runs: number;
 }
 
-/** A cluster for people: how it stands, what is wrong, worst first, and what has happened, latest first. */
-export function explainedLines(view: ClusterView, style: ExplainStyle): readonly string[] {
-  const { conditions = [], failures = [], warnings } = view;
+/** A cluster, chart or repository for people: how it stands, what is wrong, worst first, and what has happened, latest first. */
+export function explainedLines(view: AnyView, style: ExplainStyle): readonly string[] {
+  const { conditions = [], failures = [], warnings = [], notes = [] } = view;
   const known = conditions.length === 0 ? ['Nobody has looked at it yet.'] : undefined;
   return [
     ...headLines(view, style),
@@ -27,17 +27,26 @@ export function explainedLines(view: ClusterView, style: ExplainStyle): readonly
       failures.flatMap((each, index) => troubleLines(each, index, style)),
       style,
     ),
+    ...section('In the cluster, worst first', findingLines(view, style), style),
+    ...section('Left to people', askedLines(view), style),
     ...section(
       'Warnings',
-      warnings.map((each) => printableLine(each)),
+      [...warnings, ...notes.map(({ message }) => message)].map((each) => printableLine(each)),
       style,
     ),
     ...section('Runs, latest first', runLines(view, style), style),
   ];
 }
 
-function headLines(
-  { cluster, profile, offboarded, work }: ClusterView,
+function headLines(view: AnyView, style: ExplainStyle): readonly string[] {
+  const { cluster, chart, repository, work } = view;
+  if (cluster !== undefined) return clusterHead({ ...view, cluster }, style);
+  const name = chart === undefined ? `repository ${repository ?? '-'}` : `chart ${chart}`;
+  return [style.paint('bold', printableLine(name)), ...workLines(work, style)];
+}
+
+function clusterHead(
+  { cluster, profile, offboarded, work }: AnyView & { readonly cluster: string },
   style: ExplainStyle,
 ): readonly string[] {
   const { subscription = '-', group = '-', name = cluster } = refOf(cluster) ?? {};
@@ -49,7 +58,7 @@ function headLines(
   ];
 }
 
-function workLines(work: Work | null, { now }: ExplainStyle): readonly string[] {
+function workLines(work: Omit<Work, 'intent'> | null, { now }: ExplainStyle): readonly string[] {
   if (work === null || !work.behind) return [];
   const { notBefore, reasons } = work;
   const later = notBefore !== undefined && Date.parse(notBefore) > now;
@@ -91,8 +100,44 @@ function remedyLines(remedy: string): readonly string[] {
     .map((line, index) => `   ${index === 0 ? 'remedy:' : '       '} ${printableLine(line, 4000)}`);
 }
 
+/** What is wrong with objects in the cluster, and which pods get no token. */
+function findingLines({ objects }: AnyView, { paint }: ExplainStyle): readonly string[] {
+  if (objects === undefined) return [];
+  const { findings, omitted, tokens } = objects;
+  const found = findings
+    .filter(({ severity }) => severity !== 'info')
+    .flatMap(({ severity, code, object, message, remedy }) => {
+      const on = object === undefined ? '' : ` ${object.kind} ${object.namespace}/${object.name}`;
+      const head = paint(severity === 'error' ? 'red' : 'yellow', printableLine(code));
+      return [
+        `${head}${printableLine(`${on}: ${message}`)}`,
+        ...(remedy === undefined ? [] : remedyLines(remedy)),
+      ];
+    });
+  const refused = tokens.refused.map(({ namespace, pod, reason, why }) =>
+    printableLine(`${reason} Pod ${namespace}/${pod} gets no token: ${why}`),
+  );
+  return [...found, ...refused, ...(omitted > 0 ? [`and ${omitted} more`] : [])];
+}
+
+/** What a repository waits for people to do: requests to merge, files that are theirs, charts that are missing. */
+function askedLines({ requests = [], leftAlone = [], lacking = [] }: AnyView): readonly string[] {
+  const lines = [
+    ...requests.map(({ branch, verdict, number, url, message }) => {
+      const which = number === undefined ? branch : `#${number} ${branch}`;
+      return `${verdict} ${[which, url, message].filter((each) => each).join('  ')}`;
+    }),
+    ...leftAlone.map(({ path, code, message }) => `${code} ${path}: ${message}`),
+    ...lacking.map(
+      ({ chart, code, message, count }) =>
+        `${code} ${chart} on ${counted(count, 'cluster')}: ${message}`,
+    ),
+  ];
+  return lines.map((line) => printableLine(line));
+}
+
 /** Cause, run, plan, and below it what was written by that plan. */
-function runLines({ history = [], audit }: ClusterView, style: ExplainStyle): readonly string[] {
+function runLines({ history = [], audit }: AnyView, style: ExplainStyle): readonly string[] {
   const told = history.slice(0, style.runs);
   const plans = new Set(history.map(({ planId }) => planId));
   const loose = audit.filter(({ planId }) => !plans.has(planId));

@@ -1,3 +1,4 @@
+import { KINDS } from '../../shared/api/kinds';
 import type { Accepted, Run } from '../api/answers';
 import { fail } from '../cli-error';
 import type { Context } from '../context';
@@ -76,11 +77,16 @@ function isGood({ state, outcome, problems = [] }: Run): boolean {
 }
 
 function remedyFor({ status }: Run): string {
-  const [, , kind, ...rest] = (status ?? '').split('/');
-  if (kind === 'clusters') return `aks-identity explain ${rest.join('/')}`;
-  return kind === 'charts'
-    ? 'aks-identity get charts'
-    : kind === 'repositories'
-      ? 'aks-identity get repositories'
-      : 'aks-identity get clusters --not-ready';
+  const [, , list, ...names] = (status ?? '').split('/');
+  const name = names.map(decodeURIComponent).join('/');
+  switch (list) {
+    case KINDS.cluster.list:
+      return `aks-identity explain ${name}`;
+    case KINDS.chart.list:
+      return `aks-identity explain --chart ${name}`;
+    case KINDS.repository.list:
+      return `aks-identity explain --repository ${name}`;
+    default:
+      return 'aks-identity get clusters --not-ready';
+  }
 }

@@ -15,7 +15,12 @@ export interface Listing<T extends Summary> {
   /** As `-o name` prints it. */
   readonly name: (row: T) => string;
   readonly columns: readonly Column<T>[];
+  /** What --selector asks for, besides what all kinds have. */
+  readonly fields: Fields<T>;
 }
+
+/** Of a row, by the name that --selector has for it. */
+export type Fields<T> = Readonly<Record<string, (row: T) => string>>;
 
 export const CLUSTERS: Listing<ClusterSummary> = {
   list: allClusters,
@@ -25,6 +30,13 @@ export const CLUSTERS: Listing<ClusterSummary> = {
     { head: 'GROUP', cell: ({ cluster }) => refOf(cluster)?.group ?? '-' },
     { head: 'PROFILE', cell: ({ profile = '-' }) => profile },
   ],
+  fields: {
+    name: ({ cluster }) => refOf(cluster)?.name ?? cluster,
+    group: ({ cluster }) => refOf(cluster)?.group ?? '',
+    subscription: ({ cluster }) => refOf(cluster)?.subscription ?? '',
+    profile: ({ profile = '' }) => profile,
+    contested: ({ contested }) => String(contested),
+  },
 };
 
 export const CHARTS: Listing<ChartSummary> = {
@@ -35,6 +47,7 @@ export const CHARTS: Listing<ChartSummary> = {
     { head: 'WANTED', cell: ({ versions }) => versions },
     { head: 'VERSION', cell: ({ version = '-' }) => version },
   ],
+  fields: { name: ({ chart }) => chart, version: ({ version = '' }) => version },
 };
 
 export const REPOSITORIES: Listing<RepositorySummary> = {
@@ -45,6 +58,16 @@ export const REPOSITORIES: Listing<RepositorySummary> = {
     { head: 'FORGE', cell: ({ forge }) => forge.provider },
     { head: 'REPOSITORY', cell: ({ forge }) => forge.repository },
   ],
+  fields: {
+    name: ({ repository }) => repository,
+    forge: ({ forge }) => forge.provider,
+  },
+};
+
+export const COMMON_FIELDS: Fields<Summary> = {
+  ready: ({ ready }) => ready,
+  reason: ({ reason }) => reason,
+  stalled: ({ stalled }) => String(stalled),
 };
 
 /** What every listing ends with. */

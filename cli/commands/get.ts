@@ -7,7 +7,8 @@ import type { Shown } from '../output/printer';
 import { table } from '../output/table';
 import { repeated } from '../repeated';
 import type { Kind, Listing } from './get-kinds';
-import { CHARTS, CLUSTERS, commonColumns, REPOSITORIES } from './get-kinds';
+import { CHARTS, CLUSTERS, COMMON_FIELDS, commonColumns, REPOSITORIES } from './get-kinds';
+import { selectorOf } from './selector';
 
 /** `get`: one line each, who needs a human first. With --watch what changes follows. */
 export async function get(context: Context, kind: Kind): Promise<ExitCode> {
@@ -26,18 +27,20 @@ async function list<T extends Summary>(
   kind: Kind,
   listing: Listing<T>,
 ): Promise<ExitCode> {
-  const { api, printer, options } = context;
+  const { printer, options } = context;
   const rows = await wanted(context, listing);
   if (options.watch === true) return watch(context, listing, rows);
   if (rows.length === 0 && printer.format === 'table') {
-    printer.note(options.notReady === true ? `All ${kind} are ready.` : noneAt(kind, api.site));
+    printer.note(noneOf(kind, context));
     return EXIT.done;
   }
   await printer.show(shownAs(context, listing, { rows, value: { [kind]: rows } }));
   return EXIT.done;
 }
 
-function noneAt(kind: Kind, site: string): string {
+function noneOf(kind: Kind, { api: { site }, options }: Context): string {
+  if (options.selector !== undefined) return `No ${kind} fit ${options.selector}.`;
+  if (options.notReady === true) return `All ${kind} are ready.`;
   return kind === 'clusters'
     ? `${site} has looked at no cluster yet.`
     : `The configuration of ${site} names no ${kind}.`;
@@ -45,9 +48,10 @@ function noneAt(kind: Kind, site: string): string {
 
 async function wanted<T extends Summary>(
   { api, options }: Context,
-  { list }: Listing<T>,
+  { list, fields }: Listing<T>,
 ): Promise<readonly T[]> {
-  const rows = await list(api);
+  const isSelected = selectorOf(options.selector, { ...COMMON_FIELDS, ...fields });
+  const rows = (await list(api)).filter(isSelected);
   const shown = options.notReady === true ? rows.filter(({ ready }) => ready !== 'True') : rows;
   return shown.toSorted(byUrgency);
 }

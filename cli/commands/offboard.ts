@@ -1,17 +1,20 @@
 import type { Accepted } from '../api/answers';
 import type { ClusterRef } from '../api/cluster-ref';
 import { findCluster, pathOf } from '../api/cluster-ref';
+import { ofCluster } from '../api/things';
 import { fail } from '../cli-error';
 import type { Context } from '../context';
 import type { ExitCode } from '../exit-code';
 import { follow } from './follow';
-import { planText } from './plan';
+import { planOf, textOf } from './planned';
 
 /** `offboard`: shows what would be taken back, wants the name of the cluster, and takes it back. */
 export async function offboard(context: Context): Promise<ExitCode> {
   const { api, args, options, printer } = context;
   const ref = await findCluster(api, args[0] ?? '');
-  for (const line of await planText(api, ref, { intent: 'offboard' })) printer.note(line);
+  const thing = ofCluster(ref);
+  const plan = await planOf(api, thing, { intent: 'offboard' });
+  for (const line of await textOf(api, thing, plan)) printer.note(line);
   const given = options.confirm ?? (await asked(context, ref));
   if (given.toLowerCase() !== ref.name.toLowerCase()) refuseOther(given, ref);
   const query = new URLSearchParams({ confirm: ref.name });

@@ -6,7 +6,7 @@ it('an app that is well says nothing', () => {
 });
 
 it('a configuration that is not in force comes first, with the line that is wrong', () => {
-  const configuration = { version: '1', profiles: [], problems: [BAD_MODE] };
+  const configuration = { version: '1', profiles: [], tagPrefix: 'x.', problems: [BAD_MODE] };
   const [first, second] = bannersOf(status({ dryRun: true, configuration }));
   expect(first).toMatchObject({ tone: 'bad', title: 'The newest configuration is not in force' });
   expect(first?.lines).toEqual([
@@ -16,7 +16,12 @@ it('a configuration that is not in force comes first, with the line that is wron
 });
 
 it('a problem of a form that this page does not know is shown as it is', () => {
-  const configuration = { version: '1', profiles: [], problems: [{ why: 'unknown' }] };
+  const configuration = {
+    version: '1',
+    profiles: [],
+    tagPrefix: 'x.',
+    problems: [{ why: 'unknown' }],
+  };
   expect(bannersOf(status({ configuration }))[0]?.lines).toEqual(['{"why":"unknown"}']);
 });
 

@@ -107,13 +107,14 @@ const STATUS = object({
   configuration: object({
     version: TEXT,
     profiles: listOf(TEXT),
+    tagPrefix: Type.String({ description: 'Of the tags that tighten what is done to a cluster.' }),
     problems: {
       ...listOf(ANYTHING),
       description: 'Why a newer configuration is not in force.',
     },
   }),
   queue: {
-    ...object({ clusters: WHOLE, charts: WHOLE, targets: WHOLE, behind: WHOLE }),
+    ...object({ clusters: WHOLE, charts: WHOLE, repositories: WHOLE, behind: WHOLE }),
     description: 'Rows that were ever asked for, and how many of them wait for a run.',
   },
   unswept: {

@@ -362,3 +362,243 @@ export function runOf(
     }),
   };
 }
+
+function chartPlanned(steps: readonly object[]): object {
+  return {
+    kind: 'planned',
+    planId: 'plan-7',
+    generation: 2,
+    attempts: 0,
+    apply: true,
+    chart: 'aad-pod-identity',
+    plan: { chart: 'aad-pod-identity', version: '4.1.18', steps, failures: [], registries: [] },
+  };
+}
+
+const DIGEST = `sha256:${'0'.repeat(64)}`;
+const PUSH = {
+  ...{ kind: 'pushChart', id: 'push-1', registry: 'shared', registryId: '/x' },
+  ...{ loginServer: 'acrfleet.azurecr.io', repository: 'charts/aad-pod-identity' },
+  ...{ tag: '4.1.18', digest: DIGEST },
+};
+
+export const CHART_PLAN: Canned = {
+  'GET /api/charts/aad-pod-identity/plan': { body: chartPlanned([PUSH]) },
+  'GET /api/charts/aad-pod-identity/plan?id=plan-7&format=text': {
+    body: 'Plan for aad-pod-identity 4.1.18: 1 to add, 1 write.\n    + chart charts/aad-pod-identity:4.1.18\n',
+  },
+};
+
+export const REPOSITORY_PLAN: Canned = {
+  'GET /api/repositories/fleet/plan': {
+    body: {
+      ...{ kind: 'planned', planId: 'plan-5', generation: 2, attempts: 0, apply: true },
+      ...{ repository: 'fleet', decisions: [], failures: [], notes: [], postponed: 0, waiting: 0 },
+    },
+  },
+};
+
+const FAILED_TO_PLAN: Reply = {
+  status: 504,
+  body: {
+    type: 'urn:aks-identity-reconciler:problem:PlanTooSlow',
+    title: 'PlanTooSlow',
+    status: 504,
+    detail: 'There was no plan within 25 s.',
+    remedy: 'POST …/resync with {"dryRun": true} and follow its Location.',
+  },
+};
+
+/** One cluster with something to do, one without a plan; a chart to push, and a repository that has it all. */
+export const EVERYTHING: Canned = {
+  'GET /api/clusters?limit=1000': { body: { clusters: [READY, STALLED] } },
+  'GET /api/charts?limit=1000': {
+    body: {
+      charts: [
+        {
+          ...{ chart: 'aad-pod-identity', versions: '4.1.x', ready: 'Unknown', message: '' },
+          ...{ reason: 'NotLookedAt', stalled: false, failures: [] },
+        },
+      ],
+    },
+  },
+  ...REPOSITORIES,
+  ...CHART_PLAN,
+  ...REPOSITORY_PLAN,
+  [`GET ${SHOP}/plan`]: { body: planned([STEP]) },
+  [`GET ${SHOP}/plan?id=plan-9&format=text`]: {
+    body: 'Plan for aks-shop: 1 to add, 0 to change, 0 to remove, 1 write.\n    + identity orders\n',
+  },
+  [`GET ${WEB}/plan`]: FAILED_TO_PLAN,
+};
+
+export const STALE: Reply = {
+  status: 409,
+  body: {
+    type: 'urn:aks-identity-reconciler:problem:PlanIsStale',
+    title: 'PlanIsStale',
+    status: 409,
+    detail: 'Plan plan-9 is no longer what a run would do, so no run was asked for.',
+    remedy: 'Look at the plan of now (GET …/plan), and send the id of that one.',
+  },
+};
+
+const STATUS = {
+  dryRun: false,
+  configuration: {
+    ...{ version: 'v7', profiles: ['shop', 'web'], tagPrefix: 'identity-reconciler.' },
+    problems: [],
+  },
+  queue: { clusters: 3, charts: 1, repositories: 1, behind: 0 },
+  unswept: [],
+  events: {},
+};
+
+/** A newer configuration is bad, it is a dry run, and a cluster is left behind. */
+export const CHECKED: Canned = {
+  ...FLEET,
+  ...CHARTS,
+  ...REPOSITORIES,
+  'GET /api/status': {
+    body: {
+      ...STATUS,
+      dryRun: true,
+      configuration: {
+        ...STATUS.configuration,
+        problems: [
+          { message: 'profiles.yaml:7:3: "identites" is not known; did you mean identities?' },
+        ],
+      },
+      queue: { ...STATUS.queue, behind: 2 },
+      unswept: [{ cluster: idOf('aks-old'), holds: 3 }],
+    },
+  },
+};
+
+export const WELL: Canned = {
+  ...ALL_READY,
+  'GET /api/charts?limit=1000': { body: { charts: [] } },
+  ...REPOSITORIES,
+  'GET /api/status': { body: STATUS },
+};
+
+const HOST = `/subscriptions/${SUBSCRIPTION}/resourcegroups/mc_web/providers/microsoft.compute/virtualmachinescalesets/aks-web-vmss`;
+
+function identity(name: string): string {
+  return `/subscriptions/${SUBSCRIPTION}/resourcegroups/rg-ids/providers/microsoft.managedidentity/userassignedidentities/${name}`;
+}
+
+const LEDGER = { kind: 'identity', since: '2026-02-27T09:00:00Z', host: HOST };
+const WEB_VIEW = (INCIDENT[`GET ${WEB}`] as Reply).body as object;
+
+const INSTALL = {
+  ...{ cluster: STALLED.cluster, name: 'aks-web', chart: 'aad-pod-identity', expected: '4.1.18' },
+  ...{ expectedSince: '2026-03-01T09:00:00Z', version: '4.1.17', nodes: { done: 1, of: 3 } },
+  condition: {
+    ...{ type: 'Installed', status: 'False', reason: 'RollingOut', message: '1 of 3 nodes.' },
+    lastTransition: '2026-03-01T11:00:00Z',
+  },
+};
+
+/** Web with what it holds, what it refuses, and a chart on its way. */
+export const TREE: Canned = {
+  ...FLEET,
+  'GET /api/charts?limit=1000': {
+    body: {
+      charts: [
+        ((CHARTS['GET /api/charts?limit=1000'] as Reply).body as { charts: object[] }).charts[0],
+      ],
+    },
+  },
+  ...REPOSITORIES,
+  [`GET ${WEB}`]: {
+    body: {
+      ...WEB_VIEW,
+      ledger: [
+        { ...LEDGER, state: 'held', identity: identity('orders') },
+        { ...LEDGER, state: 'intended', identity: identity('billing') },
+      ],
+      lastPlan: {
+        ...{ planId: 'plan-2', at: '2026-03-01T09:00:00Z' },
+        plan: {
+          ...planWith([], []),
+          refusals: [
+            {
+              ...{ identity: identity('payroll'), rule: 'No profile allows it in shop.' },
+              object: { kind: 'AzureIdentity', namespace: 'shop', name: 'payroll' },
+            },
+          ],
+        },
+      },
+      needs: { grants: [{ namespaces: 'shop-*', identity: identity('orders'), clientId: 'c-1' }] },
+      objects: {
+        at: '2026-03-01T09:00:00Z',
+        counts: { identities: 2, bindings: 2, assigned: 1, exceptions: 0, pods: 3 },
+        findings: [
+          {
+            ...{ severity: 'error', code: 'IdentityNotAllowed', remedy: 'Name it in the profile.' },
+            ...{ object: { kind: 'AzureIdentity', namespace: 'shop', name: 'payroll' } },
+            message: 'No profile allows payroll in shop.',
+          },
+          { severity: 'info', code: 'NothingBound', message: 'Not shown.' },
+        ],
+        omitted: 4,
+        tokens: {
+          ...{ pods: 3, served: 2 },
+          refused: [
+            {
+              namespace: 'shop',
+              pod: 'cart-7f9',
+              reason: 'NoBinding',
+              why: 'No binding selects it.',
+            },
+          ],
+        },
+      },
+    },
+  },
+  'GET /api/charts/aad-pod-identity': {
+    body: {
+      ...{ chart: 'aad-pod-identity', work: null, audit: [], history: [] },
+      conditions: [INSTALL.condition],
+      registries: [
+        { name: 'shared', loginServer: 'acrfleet.azurecr.io', complete: true, missing: [] },
+        {
+          name: 'edge',
+          loginServer: 'acredge.azurecr.io',
+          complete: false,
+          missing: ['nmi:v1.8.17'],
+        },
+      ],
+      installs: [{ repository: 'fleet', ...INSTALL }],
+      notes: [{ code: 'Archived', message: 'The project is archived.' }],
+    },
+  },
+  'GET /api/repositories/fleet': {
+    body: {
+      ...{ repository: 'fleet', work: null, audit: [], history: [], conditions: [] },
+      requests: [
+        {
+          ...{
+            subject: 'chart:aad-pod-identity',
+            branch: 'identity-reconciler/chart-aad-pod-identity',
+          },
+          ...{ verdict: 'Open', message: '', number: 12, remarks: [] },
+          ...{ version: '4.1.18', url: 'https://github.com/contoso/fleet/pull/12' },
+        },
+      ],
+      leftAlone: [{ path: 'apps/x.yaml', code: 'Edited', message: 'Somebody has edited it.' }],
+      lacking: [
+        {
+          ...{
+            chart: 'other',
+            code: 'NothingInRange',
+            message: 'No version fits.',
+            ways: ['Widen it.'],
+          },
+          ...{ clusters: ['aks-web'], count: 1 },
+        },
+      ],
+    },
+  },
+};

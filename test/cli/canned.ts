@@ -28,6 +28,8 @@ export interface World {
   readonly columns?: number;
   /** What somebody types when asked. */
   readonly typed?: string;
+  /** What is on the disk; what is written comes into it. */
+  readonly files?: Map<string, string>;
   /** How often it sleeps before somebody stops it. */
   readonly patience?: number;
 }
@@ -36,7 +38,7 @@ const NOW = Date.parse('2026-03-01T12:00:00Z');
 
 /** Plays a command line against canned answers, each of which the OpenAPI document allows. */
 export async function play(line: string, canned: Canned, world: World = {}): Promise<Ended> {
-  const { env = {}, columns, typed, patience = 1000 } = world;
+  const { env = {}, columns, typed, patience = 1000, files = new Map<string, string>() } = world;
   const out: string[] = [];
   const err: string[] = [];
   const asked: string[] = [];
@@ -57,10 +59,20 @@ export async function play(line: string, canned: Canned, world: World = {}): Pro
       const body = typeof init?.body === 'string' ? ` ${init.body}` : '';
       asked.push(`${request}${body}`);
       headers.push(new Headers(init?.headers));
-      const response = responseOf(request, canned, turns);
+      const response = responseOf(
+        `${request}${body}` in canned ? `${request}${body}` : request,
+        canned,
+        turns,
+      );
       await heldAgainstDocument(request, response.clone());
       return response;
     },
+    readFile: async (path) => {
+      const text = files.get(path);
+      if (text === undefined) throw new Error(`ENOENT: no such file or directory, open '${path}'`);
+      return text;
+    },
+    writeFile: async (path, text) => void files.set(path, text),
     tokenFor: async (scope) => `token for ${scope}`,
     now: () => now,
     sleep: async (ms) => {

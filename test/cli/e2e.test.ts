@@ -6,6 +6,7 @@ import { expectNoViolations } from '../oracle';
 import { identitiesOn } from '../support/stage';
 
 let fleet: Fleet;
+const files = new Map<string, string>();
 
 beforeEach(async () => {
   fleet = await openFleet({ events: 'none', pools: ['system'], asDeployed: true });
@@ -33,6 +34,8 @@ async function aksIdentity(line: string, typed = ''): Promise<Ended> {
     stderr: { write: (text) => err.push(text), isTty: false },
     ask: async () => typed,
     fetch,
+    readFile: async (path) => files.get(path) ?? '',
+    writeFile: async (path, text) => void files.set(path, text),
     tokenFor: async () => 'none',
     now: () => stage.clock.now(),
     sleep: () => stage.settle(),
@@ -54,8 +57,13 @@ test('a cluster is planned, onboarded, explained and off-boarded from the comman
   expect(before.out).toContain('+ identity billing');
   expect(attached()).toEqual([]);
 
+  await aksIdentity(`plan ${cluster} --out plan.json`);
+  const applied = await aksIdentity('apply plan.json');
+  expect([applied.exit, applied.out]).toEqual([0, expect.stringContaining('Completed (Changed')]);
+  const again = await aksIdentity('apply plan.json');
+  expect([again.exit, again.err]).toEqual([1, expect.stringContaining('says PlanIsStale')]);
   const resync = await aksIdentity(`resync ${cluster}`);
-  expect([resync.exit, resync.out]).toEqual([0, expect.stringContaining('Completed (Changed')]);
+  expect([resync.exit, resync.out]).toEqual([0, expect.stringContaining('Completed (Converged')]);
   expect(attached()).toEqual(['billing', 'orders', 'search']);
 
   const list = await aksIdentity('get clusters');
@@ -66,7 +74,9 @@ test('a cluster is planned, onboarded, explained and off-boarded from the comman
   const { out } = await aksIdentity('explain aks1');
   expect(out).toMatch(/Changed, 3 writes, plan \S+, because of Missing/);
   expect(out).toMatch(/PATCH .*succeeded +[0-9a-f-]{36} +\+ billing, \+ orders, \+ search/);
-  expect((await aksIdentity('events')).out).toMatch(/aks1 +PATCH/);
+  expect(await aksIdentity('events')).toMatchObject({ out: expect.stringMatching(/aks1 +PATCH/) });
+  expect((await aksIdentity('tree aks1')).out).toMatch(/─ aks-system\S+\n.*├─ billing/);
+  expect((await aksIdentity('check')).out).toContain('✔ 1 of 1 clusters are ready');
 
   expect(await aksIdentity('offboard aks1', 'aks2')).toMatchObject({ exit: 1, out: '' });
   expect(attached()).toEqual(['billing', 'orders', 'search']);

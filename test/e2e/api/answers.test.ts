@@ -215,7 +215,7 @@ describe('a fleet of three clusters', () => {
     expect((await call('GET /api/status')).body).toMatchObject({
       dryRun: false,
       configuration: { profiles: ['team-a'], problems: [] },
-      queue: { clusters: 1, charts: 0, targets: 0, behind: 1 },
+      queue: { clusters: 1, charts: 0, repositories: 0, behind: 1 },
     });
   });
 });
