@@ -1,3 +1,4 @@
+import type { IsoTime } from '../shared/core/base/iso-time';
 import { reconcileInstanceId, syncInstanceId, watchInstanceId } from '../shared/core/base/keys';
 import { fakeClient } from '../test/support/durable/client';
 import { installServices } from '../test/support/services';
@@ -49,7 +50,7 @@ describe('whoever asks for a run', () => {
 
   test('starts nothing while the cluster rests, and is remembered', async () => {
     const { services, client, started, store } = scene();
-    const until = '2026-01-02T13:00:00.000Z';
+    const until: IsoTime = '2026-01-02T13:00:00.000Z';
     await store.work.request(CLUSTER, { at: NOW, source: 'http', detail: 'first' });
     const rest = { notBefore: until, hold: 'hard' } as const;
     await store.work.finish(CLUSTER, { generation: 1, done: true, now: NOW, ...rest });
@@ -61,7 +62,7 @@ describe('whoever asks for a run', () => {
 
   test('twice, by one request that was sent again, asks once', async () => {
     const { services, client, store } = scene();
-    const turn = { id: 'key-1', at: '2026-01-02T11:00:00.000Z' };
+    const turn = { id: 'key-1', at: '2026-01-02T11:00:00.000Z' as const };
     await requestReconcile(services, client, { ...BECAUSE, turn });
     await requestReconcile(services, client, { ...BECAUSE, turn });
     expect(await store.work.get(CLUSTER)).toMatchObject({

@@ -1,3 +1,4 @@
+import type { IsoTime } from '../shared/core/base/iso-time';
 import type { DurableClient } from 'durable-functions';
 import { reconcileInstanceId, syncInstanceId } from '../shared/core/base/keys';
 import type { ResourceId } from '../shared/core/base/resource-id';
@@ -19,7 +20,7 @@ export interface ReconcileRequest {
   /** What was deleted, if that is what it is about. */
   readonly deleted?: ResourceId;
   /** Of an HTTP request: its id, and when it was first made. */
-  readonly turn?: { readonly id: string; readonly at: string };
+  readonly turn?: { readonly id: string; readonly at: IsoTime };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { plusMs } from '../shared/core/base/iso-time';
 import type { MustWait } from '../shared/core/queue/take-up';
 import { play } from '../test/support/orchestration';
 import { NOW } from '../test/support/world';
@@ -5,7 +6,7 @@ import { sleepThrough } from './take-up';
 
 /** Whether an instance sits out a wait of so many seconds, and how long it sleeps. */
 async function wait(seconds: number, because: MustWait['because']): Promise<readonly unknown[]> {
-  const until = new Date(Date.parse(NOW) + seconds * 1000).toISOString();
+  const until = plusMs(NOW, seconds * 1000);
   const { returned, calls } = await play((context) =>
     sleepThrough(context, { kind: 'wait', until, because }),
   );

@@ -1,3 +1,4 @@
+import { msOf } from '../shared/core/base/iso-time';
 import type { OrchestrationContext } from 'durable-functions';
 import type { MustWait } from '../shared/core/queue/take-up';
 import type { Steps } from './call';
@@ -12,7 +13,7 @@ const LONGEST_SLEEP_MS = { cooldown: 30_000, hold: 3_000 } as const;
 
 /** Sits a short wait out and answers true: begin anew. Answers false when the instance should end and leave the row to the pump. */
 export function* sleepThrough(context: OrchestrationContext, wait: MustWait): Steps<boolean> {
-  const waitMs = Date.parse(wait.until) - context.df.currentUtcDateTime.getTime();
+  const waitMs = msOf(wait.until) - context.df.currentUtcDateTime.getTime();
   if (waitMs > LONGEST_SLEEP_MS[wait.because]) return false;
   if (waitMs > 0) yield* sleep(context, waitMs);
   return true;

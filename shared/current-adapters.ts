@@ -1,3 +1,4 @@
+import type { IsoTime } from './core/base/iso-time';
 import type { AzureReads } from './adapters/azure/azure';
 import type { ChartRepositories } from './adapters/charts/charts';
 import type { EventTopic } from './adapters/events/topic';
@@ -26,7 +27,7 @@ export interface Adapters {
   /** What changes anything in these systems. */
   writers(permit: Permit): Writers;
   /** ISO time. Activities never read the clock themselves: the local host may run on a virtual one. */
-  now(): string;
+  now(): IsoTime;
   /** Fresh id of a plan. */
   newId(): string;
   /** Runs `work` so that its calls to Azure carry `id` as x-ms-correlation-request-id. */

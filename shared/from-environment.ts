@@ -1,3 +1,4 @@
+import { isoTime } from './core/base/iso-time';
 import { randomUUID } from 'node:crypto';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -72,7 +73,7 @@ export function adaptersFromEnvironment(env: Environment): Adapters {
     ...topicFrom(env, credential),
     store: createStore(tablesFrom(env, credential)),
     configuration,
-    now: () => new Date().toISOString(),
+    now: () => isoTime(Date.now()),
     newId: randomUUID,
     idle: (wait) => wait,
     pause: (ms) => sleep(ms),

@@ -1,3 +1,4 @@
+import type { IsoTime } from '../../shared/core/base/iso-time';
 import { ReconcileError } from '../../shared/core/base/errors';
 import type { ErrorPolicy } from '../../shared/core/base/errors';
 import type { OutboundEvent } from '../../shared/core/events/event';
@@ -6,9 +7,9 @@ import { installServices } from '../../test/support/services';
 import { CLUSTER } from '../../test/support/world';
 import { sendEvents } from './send-events';
 
-const NOW = '2026-03-02T12:00:00.000Z';
+const NOW: IsoTime = '2026-03-02T12:00:00.000Z';
 
-function event(id: string, time = '2026-03-02T11:00:00.000Z'): OutboundEvent {
+function event(id: string, time: IsoTime = '2026-03-02T11:00:00.000Z'): OutboundEvent {
   const data = { planId: 'plan-1', message: 'Every identity is on every node pool host.' };
   return { id, type: 'ClusterOnboarded', subject: CLUSTER, time, data };
 }
@@ -40,7 +41,8 @@ function world(events: readonly OutboundEvent[]) {
 }
 
 test('events leave the outbox oldest first, each once', async () => {
-  const at = (minute: number) => `2026-03-02T11:${String(minute).padStart(2, '0')}:00.000Z`;
+  const at = (minute: number): IsoTime =>
+    `2026-03-02T11:${String(minute).padStart(2, '0')}:00.000Z`;
   const { topic, services, waiting, put } = world([event('b', at(2)), event('a', at(1))]);
   await put();
   await put();

@@ -1,3 +1,5 @@
+import type { IsoTime } from '../../shared/core/base/iso-time';
+import { msBetween } from '../../shared/core/base/iso-time';
 import type { Failure } from '../../shared/core/base/errors';
 import { isReconcileError } from '../../shared/core/base/errors';
 import type { OutboundEvent } from '../../shared/core/events/event';
@@ -78,6 +80,6 @@ function whyOf({ code, message, remedy }: Failure): Readonly<Record<string, stri
   return { code, message, ...(remedy !== undefined && { remedy }) };
 }
 
-function isOver(time: string, now: string): boolean {
-  return Date.parse(now) - Date.parse(time) > KEPT_MS;
+function isOver(time: IsoTime, now: IsoTime): boolean {
+  return msBetween(time, now) > KEPT_MS;
 }

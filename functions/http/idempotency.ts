@@ -1,3 +1,4 @@
+import type { IsoTime } from '../../shared/core/base/iso-time';
 import { createHash } from 'node:crypto';
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { IDEMPOTENCY_KEY } from '../../shared/api/parameters';
@@ -11,7 +12,7 @@ const KEY = new RegExp(IDEMPOTENCY_KEY, 'u');
 export interface Turn {
   readonly id: string;
   /** When the request was first made: what was said after that is the later word. */
-  readonly at: string;
+  readonly at: IsoTime;
   readonly repeated: boolean;
 }
 

@@ -1,3 +1,5 @@
+import { isoTime } from '../../shared/core/base/iso-time';
+import type { IsoTime } from '../../shared/core/base/iso-time';
 import type { DurableOrchestrationStatus } from 'durable-functions';
 import type { PlanTicket } from '../../shared/core/run/plan-ticket';
 import type { ChartTicket, RepositoryTicket } from '../../shared/core/sync/sync-ticket';
@@ -21,8 +23,8 @@ export interface RunView {
   readonly status?: string;
   /** Why it has not begun yet: the time before which it may not. */
   readonly notBefore?: string;
-  readonly startedAt?: string;
-  readonly updatedAt?: string;
+  readonly startedAt?: IsoTime;
+  readonly updatedAt?: IsoTime;
   /** Of a sweep. */
   readonly clusters?: number;
   readonly queued?: readonly string[];
@@ -49,8 +51,8 @@ export function runView(id: string, known: Known | undefined, item: Item | undef
     state: stateOf(known),
     ...told,
     ...pathsOf(at, told.planId),
-    startedAt: new Date(known.createdTime).toISOString(),
-    updatedAt: new Date(known.lastUpdatedTime).toISOString(),
+    startedAt: isoTime(new Date(known.createdTime).getTime()),
+    updatedAt: isoTime(new Date(known.lastUpdatedTime).getTime()),
   };
 }
 

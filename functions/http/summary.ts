@@ -1,3 +1,4 @@
+import type { IsoTime } from '../../shared/core/base/iso-time';
 import type { Condition } from '../../shared/core/base/conditions';
 import type { Trouble } from '../../shared/core/base/troubles';
 import { codesOf } from '../../shared/core/base/troubles';
@@ -19,7 +20,7 @@ export interface Summary {
 /** What the states of all kinds have. */
 export interface Known {
   readonly conditions: readonly Condition[];
-  readonly history: readonly { readonly at: string }[];
+  readonly history: readonly { readonly at: IsoTime }[];
   readonly failures?: readonly Trouble[];
 }
 

@@ -1,3 +1,4 @@
+import { isoTime } from '../../shared/core/base/iso-time';
 import type { Configuration, Profile } from '../../shared/core/configuration/profile';
 import { resourceId } from '../../shared/core/base/resource-id';
 import { selectProfile } from '../../shared/core/selection/selection';
@@ -74,6 +75,6 @@ function isSelected(configuration: Configuration, member: NewMember): boolean {
   const { tags, profile } = member;
   const cluster = { id: resourceId(idOf(member)), tags };
   // Not before: an exempted profile selects its clusters, too.
-  const selection = selectProfile(configuration, cluster, new Date(0).toISOString());
+  const selection = selectProfile(configuration, cluster, isoTime(0));
   return selection.kind === 'selected' && selection.profile.name === profile;
 }

@@ -1,3 +1,4 @@
+import { isoTime } from '../../shared/core/base/iso-time';
 import { resourceId } from '../../shared/core/base/resource-id';
 import type { RepositoryRules } from '../../shared/core/configuration/repository-rules';
 import type { Configuration, Profile } from '../../shared/core/configuration/profile';
@@ -72,7 +73,7 @@ export function profileOf(
   configuration: Configuration,
   { id, tags }: Pick<Cluster, 'id' | 'tags'>,
 ): Profile | undefined {
-  const now = new Date().toISOString();
+  const now = isoTime(Date.now());
   const selection = selectProfile(configuration, { id: resourceId(id), tags }, now);
   return selection.kind === 'selected' ? selection.profile : undefined;
 }

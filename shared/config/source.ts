@@ -1,3 +1,5 @@
+import { isoTime } from '../core/base/iso-time';
+import type { IsoTime } from '../core/base/iso-time';
 import { createHash } from 'node:crypto';
 import { counted } from '../core/base/counted';
 import { type Failure, ReconcileError } from '../core/base/errors';
@@ -13,7 +15,7 @@ export interface LoadedConfiguration {
   /** Why a newer text is not in force; empty when the newest is. */
   readonly problems: readonly ConfigProblem[];
   /** ISO time since which the newest text has not been in force; absent when it is. */
-  readonly since?: string;
+  readonly since?: IsoTime;
 }
 
 /** Where the configuration comes from. */
@@ -100,7 +102,7 @@ function superseded(
   problems: readonly ConfigProblem[],
   now: number,
 ): LoadedConfiguration {
-  return { ...good, problems, since: good.since ?? new Date(now).toISOString() };
+  return { ...good, problems, since: good.since ?? isoTime(now) };
 }
 
 function invalid(name: string, problems: readonly ConfigProblem[]): Failure {

@@ -1,3 +1,5 @@
+import { isoTime } from '../../shared/core/base/iso-time';
+import type { IsoTime } from '../../shared/core/base/iso-time';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { startSimulatedAzure } from '../../local/azure';
 import type { SimulatedAzure, SimulatorOptions, WorldState } from '../../local/azure';
@@ -29,7 +31,7 @@ export const RECONCILER = {
   objectId: '0b0e0000-0000-4000-8000-000000000001',
   appId: '0b0e0000-0000-4000-8000-000000000002',
 };
-const START = '2026-01-01T00:00:00Z';
+const START: IsoTime = '2026-01-01T00:00:00Z';
 export const IDENTITY_GROUP = 'rg-identities';
 
 /**
@@ -281,7 +283,7 @@ interface Supply {
 function servicesOn({ clock, transport, store, configuration }: Supply): AllAdapters {
   const correlation = new AsyncLocalStorage<string>();
   const token = unsignedToken(RECONCILER);
-  const now = (): string => new Date(clock.now()).toISOString();
+  const now = (): IsoTime => isoTime(clock.now());
   // Ids of a stage that goes on from another one are later ones.
   let ids = (clock.now() - Date.parse(START)) / 1000;
   const azure = createAzure({

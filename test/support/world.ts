@@ -1,3 +1,4 @@
+import type { IsoTime } from '../../shared/core/base/iso-time';
 import type {
   AttachedIdentity,
   Cluster,
@@ -34,8 +35,8 @@ import {
 /** Builders of core values with sensible defaults: a test says only what matters to it. */
 
 export const SUBSCRIPTION = '00000000-0000-0000-0000-000000000001';
-export const NOW = '2026-01-02T12:00:00.000Z';
-export const YESTERDAY = '2026-01-01T12:00:00.000Z';
+export const NOW: IsoTime = '2026-01-02T12:00:00.000Z';
+export const YESTERDAY: IsoTime = '2026-01-01T12:00:00.000Z';
 export const CLUSTER = clusterId(SUBSCRIPTION, 'apps', 'aks-prod');
 export const NODE_GROUP = resourceGroupId(SUBSCRIPTION, 'mc_apps_aks-prod_westeurope');
 export const IDENTITY_GROUP = resourceGroupId(SUBSCRIPTION, 'identities');
@@ -274,7 +275,7 @@ export interface World {
   readonly proved: Proved;
   readonly announced: Proved;
   readonly contested: readonly Contested[];
-  readonly now: string;
+  readonly now: IsoTime;
 }
 
 /** A world in which the two usual roles are in place by somebody else's hand, so that only hosts can differ. */

@@ -1,3 +1,5 @@
+import type { IsoTime } from '../../../shared/core/base/iso-time';
+import { msBetween } from '../../../shared/core/base/iso-time';
 import type {
   ChartPackage,
   ChartVersion,
@@ -98,11 +100,11 @@ function assertSameBytes(known: SyncedChart, { digest, urls }: ChartVersion): vo
 function noVersion(
   { name, versions }: ChartRules,
   { code, why, nextAt }: Selection,
-  now: string,
+  now: IsoTime,
 ): ReconcileError {
   const message = `No version of ${name} fits "${versions}": ${why}.`;
   if (nextAt !== undefined) {
-    const retryAfterMs = Math.max(0, Date.parse(nextAt) - Date.parse(now));
+    const retryAfterMs = Math.max(0, msBetween(now, nextAt));
     return new ReconcileError({ policy: 'Waiting', code, message, target: name, retryAfterMs });
   }
   return new ReconcileError({

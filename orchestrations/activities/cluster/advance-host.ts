@@ -1,3 +1,4 @@
+import type { IsoTime } from '../../../shared/core/base/iso-time';
 import { identitiesNamedIn } from '../../../shared/core/arm/arm-errors';
 import type { HostOutcome, HostProgress } from '../../../shared/core/plan/host-progress';
 import {
@@ -212,7 +213,7 @@ function settled(outcome: HostOutcome, rolesSettling: boolean): HostOutcome {
 function entriesOf(
   { step, planned }: StoredStep<'updateHost'>,
   chunk: PatchChunk,
-  now: string,
+  now: IsoTime,
 ): readonly HeldIdentity[] {
   return chunk.add.map((identity) => ({
     kind: 'identity',

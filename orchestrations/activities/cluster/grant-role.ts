@@ -1,3 +1,4 @@
+import type { IsoTime } from '../../../shared/core/base/iso-time';
 import type { HeldRole } from '../../../shared/core/plan/ledger';
 import type { GrantRoleStep } from '../../../shared/core/plan/plan';
 import { assignmentAt } from '../../../shared/core/cluster/roles';
@@ -51,7 +52,7 @@ async function put(write: Writers, step: GrantRoleStep): Promise<Attempt<void>> 
   return attempt(() => write.azure.createRoleAssignment({ scope, name, roleId, principalId }));
 }
 
-function entryOf(step: GrantRoleStep, now: string): HeldRole {
+function entryOf(step: GrantRoleStep, now: IsoTime): HeldRole {
   return {
     kind: 'role',
     assignment: assignmentAt(step.scope, step.assignmentName),

@@ -1,3 +1,5 @@
+import type { IsoTime } from '../../../shared/core/base/iso-time';
+import { isAfter, plusMs } from '../../../shared/core/base/iso-time';
 import type { AzureReads } from '../../../shared/adapters/azure/azure';
 import type { Absence } from '../../../shared/core/queue/absence';
 import { notLookedAt } from '../../../shared/core/queue/absence';
@@ -145,8 +147,8 @@ function isByPerson({ item, intent }: Job): boolean {
 
 /** Those since the run before. */
 function newReasons(item: WorkItem | undefined): readonly Reason[] {
-  const { reasons = [], lastRunAt = '' } = item ?? {};
-  return reasons.filter(({ at }) => at > lastRunAt);
+  const { reasons = [], lastRunAt } = item ?? {};
+  return reasons.filter(({ at }) => lastRunAt === undefined || isAfter(at, lastRunAt));
 }
 
 async function decideOrFail(job: Job, ledger: readonly LedgerEntry[]): Promise<Decision> {
@@ -239,9 +241,9 @@ async function othersVanished(
 function rolesSettling(
   { plan: { steps } }: Decision,
   ledger: readonly LedgerEntry[],
-  now: string,
+  now: IsoTime,
 ): boolean {
   if (steps.some((step) => step.kind === 'grantRole')) return true;
-  const since = new Date(Date.parse(now) - ROLES_SETTLE_MS).toISOString();
-  return ledger.some((entry) => entry.kind === 'role' && entry.since > since);
+  const since = plusMs(now, -ROLES_SETTLE_MS);
+  return ledger.some((entry) => entry.kind === 'role' && isAfter(entry.since, since));
 }

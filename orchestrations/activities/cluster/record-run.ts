@@ -1,3 +1,5 @@
+import type { IsoTime } from '../../../shared/core/base/iso-time';
+import { plusMs } from '../../../shared/core/base/iso-time';
 import type { InvocationContext } from '@azure/functions';
 import { getClient } from 'durable-functions';
 import {
@@ -167,7 +169,7 @@ async function recordLedger(
   }
 }
 
-function resultOf({ planned }: RunFacts, verdict: Verdict, now: string): RunResult {
+function resultOf({ planned }: RunFacts, verdict: Verdict, now: IsoTime): RunResult {
   const { retryInMs = 0, hold, done } = verdict;
   return {
     generation: planned.generation,
@@ -178,7 +180,7 @@ function resultOf({ planned }: RunFacts, verdict: Verdict, now: string): RunResu
     withdraws: planned.rest?.reason === 'AwaitingConfirmation',
     ...(verdict.waits === true && { waits: true }),
     ...(retryInMs > 0 && {
-      notBefore: new Date(Date.parse(now) + retryInMs).toISOString(),
+      notBefore: plusMs(now, retryInMs),
       hold,
     }),
   };

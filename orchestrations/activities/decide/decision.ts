@@ -1,3 +1,4 @@
+import type { IsoTime } from '../../../shared/core/base/iso-time';
 import type { Cluster, ClusterNodes } from '../../../shared/core/cluster/cluster';
 import type { Contested } from '../../../shared/core/plan/contested';
 import type { LedgerEntry } from '../../../shared/core/plan/ledger';
@@ -18,7 +19,7 @@ export interface DecisionInput {
   readonly ledger: readonly LedgerEntry[];
   readonly reads: Reads;
   readonly reconcilerId: string;
-  readonly now: string;
+  readonly now: IsoTime;
   readonly dryRun: boolean;
   /** Of an off-boarding: somebody has confirmed it, and no run has found since that it must not be. */
   readonly confirmed?: boolean;

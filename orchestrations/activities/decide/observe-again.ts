@@ -1,3 +1,4 @@
+import { plusMs } from '../../../shared/core/base/iso-time';
 import type { AbsenceRules } from '../../../shared/core/queue/absence';
 import type { PlanInput } from '../../../shared/core/plan/plan-input';
 import type { Settings } from '../../../shared/core/configuration/profile';
@@ -25,7 +26,7 @@ export async function observeAgain(
   if (cluster === undefined || selection?.kind !== 'selected') return undefined;
   if (selection.activity !== 'active' || adapters.dryRun) return undefined;
   const lists = identityLists(adapters.azure, () => adapters.now());
-  const since = new Date(Date.parse(now) - IDENTITIES_MAY_BE_MINUTES_OLD * 60_000).toISOString();
+  const since = plusMs(now, -IDENTITIES_MAY_BE_MINUTES_OLD * 60_000);
   const input = {
     id,
     cluster,

@@ -1,3 +1,5 @@
+import { isoTime } from '../../../shared/core/base/iso-time';
+import type { IsoTime } from '../../../shared/core/base/iso-time';
 import type { Identity } from '../../../shared/core/cluster/cluster';
 import { ReconcileError } from '../../../shared/core/base/errors';
 import { failure } from '../../../test/support/runs';
@@ -26,8 +28,8 @@ class Azure {
     () => this.at(this.seconds),
   );
 
-  at(seconds: number): string {
-    return new Date(START + seconds * 1000).toISOString();
+  at(seconds: number): IsoTime {
+    return isoTime(START + seconds * 1000);
   }
 }
 

@@ -1,3 +1,5 @@
+import { isAfter } from '../../../shared/core/base/iso-time';
+import type { IsoTime } from '../../../shared/core/base/iso-time';
 import type { AzureReads } from '../../../shared/adapters/azure/azure';
 import type { Identity } from '../../../shared/core/cluster/cluster';
 import { ReconcileError } from '../../../shared/core/base/errors';
@@ -8,7 +10,7 @@ type Identities = readonly Identity[] | undefined;
 /** A list that was read, or is being read. */
 interface List {
   /** ISO time at which the read began. */
-  readonly began: string;
+  readonly began: IsoTime;
   readonly identities: Promise<Identities>;
 }
 
@@ -28,13 +30,13 @@ export class IdentityLists {
 
   constructor(
     private readonly azure: Pick<AzureReads, 'listIdentities' | 'getResourceGroup'>,
-    private readonly now: () => string,
+    private readonly now: () => IsoTime,
   ) {}
 
   /** A list of `group` that was begun at `since` or later. Throws ReconcileError. */
-  async of(group: ResourceId, since: string): Promise<IdentityList> {
+  async of(group: ResourceId, since: IsoTime): Promise<IdentityList> {
     const present = this.lists.get(group);
-    if (present !== undefined && present.began >= since) {
+    if (present !== undefined && !isAfter(since, present.began)) {
       return { identities: await present.identities, borrowed: true };
     }
     const list: List = { began: this.now(), identities: this.read(group) };
@@ -64,7 +66,7 @@ export class IdentityLists {
 const ofAzure = new WeakMap<AzureReads, IdentityLists>();
 
 /** The lists of this process. */
-export function identityLists(azure: AzureReads, now: () => string): IdentityLists {
+export function identityLists(azure: AzureReads, now: () => IsoTime): IdentityLists {
   const lists = ofAzure.get(azure) ?? new IdentityLists(azure, now);
   ofAzure.set(azure, lists);
   return lists;

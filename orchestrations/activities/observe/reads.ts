@@ -1,3 +1,4 @@
+import type { IsoTime } from '../../../shared/core/base/iso-time';
 import type { AzureReads } from '../../../shared/adapters/azure/azure';
 import type { KubernetesReads, ReadRules } from '../../../shared/adapters/kubernetes/kubernetes';
 import type {
@@ -45,7 +46,7 @@ export interface ReadAdapters {
 export function directReads(
   { azure, kubernetes }: ReadAdapters,
   lists: IdentityLists,
-  since: string,
+  since: IsoTime,
 ): RunReads {
   let borrowed = false;
   return {
@@ -69,7 +70,7 @@ export interface SweptPlace {
   readonly subscriptionId: string;
   readonly withMachines: boolean;
   /** ISO time at which it began. */
-  readonly since: string;
+  readonly since: IsoTime;
 }
 
 /** The same lists for all clusters of a subscription, each read once. Only ever a hint: a run reads afresh before it writes. */

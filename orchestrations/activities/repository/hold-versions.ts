@@ -1,3 +1,4 @@
+import type { IsoTime } from '../../../shared/core/base/iso-time';
 import type { RepositoryRules } from '../../../shared/core/configuration/repository-rules';
 import type { InstallRecord } from '../../../shared/core/installed/install-record';
 import { waitsFor } from '../../../shared/core/installed/wait-for-install';
@@ -15,7 +16,7 @@ export function holdVersions(
   subjects: Subjects,
   installs: readonly InstallRecord[],
   { requests }: RepositoryRules,
-  now: string,
+  now: IsoTime,
 ): Subjects {
   const held = subjects.subjects.flatMap((one) => {
     const waits = isUpgrade(one) ? waitsFor(installs, chartOf(one), requests, now) : [];

@@ -1,3 +1,5 @@
+import type { IsoTime } from '../../../shared/core/base/iso-time';
+import { msBetween } from '../../../shared/core/base/iso-time';
 import type { Failure } from '../../../shared/core/base/errors';
 import { ReconcileError } from '../../../shared/core/base/errors';
 import type { Step } from '../../../shared/core/plan/plan';
@@ -38,8 +40,8 @@ export async function countRefusal(
 
 function boundReached(
   { step, configuration }: CountedWrite,
-  waitUntil: string,
-  now: string,
+  waitUntil: IsoTime,
+  now: IsoTime,
 ): Failure {
   const { maxWritesPerHour } = configuration.settings;
   return {
@@ -47,6 +49,6 @@ function boundReached(
     code: 'WriteBoundReached',
     message: `Within an hour there were ${maxWritesPerHour} writes for the cluster (maxWritesPerHour), or Azure refused ${REFUSED_PER_TARGET_AND_HOUR} to ${step.target}. The next is sent after ${waitUntil}; the audit of the cluster shows what they were.`,
     target: step.target,
-    retryAfterMs: Math.max(1000, Date.parse(waitUntil) - Date.parse(now)),
+    retryAfterMs: Math.max(1000, msBetween(now, waitUntil)),
   };
 }

@@ -1,3 +1,4 @@
+import { plusMs } from '../../../shared/core/base/iso-time';
 import type { ResourceId } from '../../../shared/core/base/resource-id';
 import type { SyncKey } from '../../../shared/core/base/sync-subject';
 import type { Adapters } from '../../../shared/current-adapters';
@@ -16,7 +17,7 @@ export async function forgetOldPlans(
   const done = await attempt(async () => {
     const { configuration } = await adapters.configuration.current();
     const { planRetentionDays } = configuration.settings;
-    const before = new Date(Date.parse(adapters.now()) - planRetentionDays * DAY_MS).toISOString();
+    const before = plusMs(adapters.now(), -planRetentionDays * DAY_MS);
     return prune(before, MOST_ROWS);
   });
   if (!done.ok) adapters.log('warn', 'old plans not removed', { subject, code: done.failure.code });

@@ -1,3 +1,4 @@
+import { isoTime } from '../../../shared/core/base/iso-time';
 import { VirtualClock } from '../../../local/clock';
 import type {
   WatchEnd,
@@ -57,7 +58,7 @@ class Round {
     const following = clock.track(
       follow({
         adapters: {
-          now: () => new Date(clock.now()).toISOString(),
+          now: () => isoTime(clock.now()),
           idle: (wait) => clock.release(wait),
           pause: (ms) => new Promise((resolve) => void clock.after(ms, resolve)),
         },

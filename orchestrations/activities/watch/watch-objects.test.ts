@@ -1,3 +1,4 @@
+import { plusMs } from '../../../shared/core/base/iso-time';
 import type { WatchedKind } from '../../../shared/adapters/kubernetes/kubernetes';
 import { ReconcileError } from '../../../shared/core/base/errors';
 import type { Profile } from '../../../shared/core/configuration/profile';
@@ -61,7 +62,7 @@ class Watched {
   }
 
   private pass(ms: number): void {
-    this.scene.now = new Date(Date.parse(this.scene.now) + ms).toISOString();
+    this.scene.now = plusMs(this.scene.now, ms);
   }
 }
 

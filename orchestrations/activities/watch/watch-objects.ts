@@ -1,3 +1,4 @@
+import { msBetween } from '../../../shared/core/base/iso-time';
 import type { InvocationContext } from '@azure/functions';
 import type { DurableClient } from 'durable-functions';
 import { getClient } from 'durable-functions';
@@ -58,7 +59,7 @@ export async function watchObjects(
   const began = adapters.now();
   try {
     const done = await attempt(() => round(adapters, input, context));
-    const worked = Date.parse(adapters.now()) - Date.parse(began) >= WORKED_MS;
+    const worked = msBetween(began, adapters.now()) >= WORKED_MS;
     // Without `seen` the next round asks: a change may have been seen and its request not been stored.
     return done.ok ? done.value(worked) : { kind: 'backOff', failure: done.failure, worked };
   } finally {

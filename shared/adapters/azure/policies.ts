@@ -1,3 +1,5 @@
+import { tryIsoTime } from '../../core/base/iso-time';
+import type { IsoTime } from '../../core/base/iso-time';
 import type { PolicyAssignment as PolicyAnswer } from '@azure/arm-policy';
 import type { PolicyContext } from '@azure/arm-policy/api';
 import {
@@ -115,12 +117,11 @@ function textsOf(answer: PolicyAnswer, name: string): readonly string[] {
 }
 
 /** Azure keeps it in the metadata, as any text that it likes. */
-function changedAtIn({ metadata, systemData }: PolicyAnswer): string | undefined {
+function changedAtIn({ metadata, systemData }: PolicyAnswer): IsoTime | undefined {
   const known = (metadata ?? {}) as Readonly<Record<string, unknown>>;
   const times = [known.updatedOn, known.createdOn, systemData?.lastModifiedAt];
   const [latest] = times.flatMap((time) => {
-    const at = time instanceof Date ? time : new Date(typeof time === 'string' ? time : NaN);
-    return Number.isNaN(at.getTime()) ? [] : [at.toISOString()];
+    return tryIsoTime(time instanceof Date ? time.toISOString() : time) ?? [];
   });
   return latest;
 }

@@ -1,10 +1,11 @@
+import type { IsoTime } from '../../core/base/iso-time';
 import type { AuditEntry } from '../../core/run/cluster-state';
 import { clusterId } from '../../core/base/resource-id';
 import { audit } from './audit';
 import { memoryTables } from './memory-tables';
 
 const ENTRY: AuditEntry = {
-  at: '2026-01-01T00:00:00Z',
+  at: '2026-01-01T00:00:00Z' as const,
   cluster: clusterId('s', 'g', 'c'),
   planId: 'plan',
   stepId: 'step',
@@ -15,7 +16,7 @@ const ENTRY: AuditEntry = {
   detail: '',
   correlationId: 'corr',
 };
-const at = (time: string): AuditEntry => ({ ...ENTRY, at: time });
+const at = (time: IsoTime): AuditEntry => ({ ...ENTRY, at: time });
 
 test('a line whose answer got lost is on record once', async () => {
   const tables = memoryTables({ fault: ({ index }) => (index === 1 ? 'answerLost' : undefined) });
@@ -35,7 +36,12 @@ test('two processes that record different things in the same moment do not overw
 
 test('order is by time, whatever the order of recording and however long ago', async () => {
   const lines = audit(memoryTables(), async () => {});
-  const times = ['2026-06-01T00:00:00Z', '1969-01-01T00:00:00Z', '2300-01-01T00:00:00Z', 'no time'];
+  const times = [
+    '2026-06-01T00:00:00Z',
+    '1969-01-01T00:00:00Z',
+    '2300-01-01T00:00:00Z',
+    'no time',
+  ] as IsoTime[];
   await lines.record(times.map(at));
 
   expect((await lines.of(ENTRY.cluster, 10)).map((line) => line.at)).toEqual([

@@ -1,3 +1,4 @@
+import type { IsoTime } from '../../core/base/iso-time';
 import type { ClusterState, PlanRecord, RunRecord } from '../../core/run/cluster-state';
 import type { Condition } from '../../core/base/conditions';
 import type { Contest } from '../../core/plan/contested';
@@ -79,8 +80,8 @@ const CLUSTER_STATE: RowLayout<ClusterState> = {
     conditions: arrayOf<Condition>(columns, 'conditions'),
     history: arrayOf<RunRecord>(columns, 'history'),
     ...contestsOf(columns),
-    ...(typeof columns.attachedAt === 'string' && { attachedAt: columns.attachedAt }),
-    ...(typeof columns.onboardedAt === 'string' && { onboardedAt: columns.onboardedAt }),
+    ...(typeof columns.attachedAt === 'string' && { attachedAt: columns.attachedAt as IsoTime }),
+    ...(typeof columns.onboardedAt === 'string' && { onboardedAt: columns.onboardedAt as IsoTime }),
     ...(columns.acceptedRisk === true && { acceptedRisk: true }),
     ...failuresOf(columns),
     ...refusalsOf(columns),

@@ -1,10 +1,11 @@
+import type { IsoTime } from '../../core/base/iso-time';
 import { idempotencyKeys } from './idempotency-keys';
 import { memoryTables } from './memory-tables';
 import type { Claim } from './store';
 
-const MORNING = '2026-01-01T08:00:00.000Z';
-const NEXT_MORNING = '2026-01-02T08:00:00.000Z';
-const WEEKS_LATER = '2026-02-01T08:00:00.000Z';
+const MORNING: IsoTime = '2026-01-01T08:00:00.000Z';
+const NEXT_MORNING: IsoTime = '2026-01-02T08:00:00.000Z';
+const WEEKS_LATER: IsoTime = '2026-02-01T08:00:00.000Z';
 
 function claim(id: string, at = MORNING): Claim {
   return { id, digest: 'd', at };
@@ -31,7 +32,7 @@ test('the first answer is kept, and given to whoever comes later', async () => {
 test('a key is free again after 24 hours, and not a moment before', async () => {
   const keys = idempotencyKeys(memoryTables(), async () => {});
   await keys.claim('key', claim('one'));
-  const almost = '2026-01-02T07:59:59.999Z';
+  const almost: IsoTime = '2026-01-02T07:59:59.999Z';
   expect(await keys.claim('key', claim('two', almost))).toMatchObject({ id: 'one' });
   expect(await keys.claim('key', claim('two', NEXT_MORNING))).toBeUndefined();
   expect(await keys.answer('key', 'one', 'late')).toBe('late');

@@ -1,3 +1,5 @@
+import type { IsoTime } from '../../core/base/iso-time';
+import { msBetween, plusMs } from '../../core/base/iso-time';
 import { createHash, randomInt, randomUUID } from 'node:crypto';
 import type { Static } from '@sinclair/typebox';
 import type { Wait } from './retry-on-conflict';
@@ -59,8 +61,8 @@ export function idempotencyKeys(tables: TableGateway, wait: Wait): IdempotencyKe
 }
 
 /** Some partitions, taken at random, and of each one page: bounded work, however many keys there are. */
-async function purge(tables: TableGateway, now: string): Promise<void> {
-  const before = new Date(Date.parse(now) - PURGED_AFTER_MS).toISOString();
+async function purge(tables: TableGateway, now: IsoTime): Promise<void> {
+  const before = plusMs(now, -PURGED_AFTER_MS);
   const first = randomInt(PARTITIONS / PURGED_AT_ONCE.partitions) * PURGED_AT_ONCE.partitions;
   for (let index = first; index < first + PURGED_AT_ONCE.partitions; index += 1) {
     const partition = index.toString(16).padStart(2, '0');
@@ -75,8 +77,8 @@ async function purge(tables: TableGateway, now: string): Promise<void> {
   }
 }
 
-function isOver({ at }: Claim, now: string): boolean {
-  return Date.parse(now) - Date.parse(at) >= KEPT_MS;
+function isOver({ at }: Claim, now: IsoTime): boolean {
+  return msBetween(at, now) >= KEPT_MS;
 }
 
 function write(

@@ -1,3 +1,4 @@
+import type { IsoTime } from '../../core/base/iso-time';
 import type { HeldIdentity, LedgerEntry } from '../../core/plan/ledger';
 import { clusterId, resourceId } from '../../core/base/resource-id';
 import { ledger } from './ledger';
@@ -11,7 +12,7 @@ function entries(count: number): readonly HeldIdentity[] {
   return Array.from({ length: count }, (_, i) => ({
     kind: 'identity',
     state: 'intended',
-    since: '2026-01-01T00:00:00Z',
+    since: '2026-01-01T00:00:00Z' as const,
     host: resourceId(`${GROUP}/Microsoft.Compute/virtualMachineScaleSets/pool`),
     identity: resourceId(`${GROUP}/Microsoft.ManagedIdentity/userAssignedIdentities/id-${i}`),
   }));
@@ -77,7 +78,7 @@ test('of 150 entries those that were written before the service got busy are not
 test('a new intent sets the time of an entry anew, and its confirmation keeps it', async () => {
   const written = ledger(memoryTables(), async () => {});
   const [entry] = entries(1);
-  const at = (since: string, state: 'intended' | 'held'): LedgerEntry => ({
+  const at = (since: IsoTime, state: 'intended' | 'held'): LedgerEntry => ({
     ...entry!,
     since,
     state,
@@ -94,7 +95,7 @@ test('an entry keeps since when its identity is not used, and loses that when it
   const written = ledger(memoryTables(), async () => {});
   const [entry] = entries(1).map((each) => ({ ...each, state: 'held' }) as const);
   if (entry === undefined) throw new Error('no entry');
-  const unused = { ...entry, unusedSince: '2026-01-02T00:00:00Z' };
+  const unused = { ...entry, unusedSince: '2026-01-02T00:00:00Z' as const };
   await written.put(CLUSTER, [unused]);
   expect(await written.of(CLUSTER)).toEqual([unused]);
   await written.put(CLUSTER, [entry]);

@@ -1,3 +1,4 @@
+import type { IsoTime } from '../../core/base/iso-time';
 import { randomBytes } from 'node:crypto';
 import { planned } from '../../../test/support/runs';
 import { tableWorlds } from '../../../test/support/table-worlds';
@@ -9,8 +10,8 @@ import { createStore, memoryTables } from './index';
 import type { Store } from './store';
 
 const OTHER = clusterId(SUBSCRIPTION, 'apps', 'aks-other');
-const AT = '2026-01-01T00:00:00.000Z';
-const LATER = '2026-01-02T00:00:00.000Z';
+const AT: IsoTime = '2026-01-01T00:00:00.000Z';
+const LATER: IsoTime = '2026-01-02T00:00:00.000Z';
 
 function plan(planId: string, mode: PlanMode = 'run', at = AT): StoredPlan<Planned> {
   return { planId, at, mode, planned: planned({ planId }) };

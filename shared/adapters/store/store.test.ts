@@ -1,3 +1,4 @@
+import type { IsoTime } from '../../core/base/iso-time';
 import { tableWorlds } from '../../../test/support/table-worlds';
 import type { AuditEntry, ClusterState } from '../../core/run/cluster-state';
 import type { HeldIdentity, HeldRole } from '../../core/plan/ledger';
@@ -15,7 +16,11 @@ const SUBSCRIPTION = '00000000-0000-0000-0000-000000000001';
 const GROUP = `/subscriptions/${SUBSCRIPTION}/resourceGroups/nodes`;
 const A = clusterId(SUBSCRIPTION, 'fleet', 'a');
 const B = clusterId(SUBSCRIPTION, 'fleet', 'b');
-const REASON: Reason = { at: '2026-01-01T00:00:00.000Z', source: 'event', detail: 'created' };
+const REASON: Reason = {
+  at: '2026-01-01T00:00:00.000Z' as const,
+  source: 'event',
+  detail: 'created',
+};
 
 describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
   let tables: TableGateway;
@@ -74,7 +79,7 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
       const item = await store.work.finish(A, {
         generation: 1,
         done: true,
-        now: '2026-01-02T00:00:00Z',
+        now: '2026-01-02T00:00:00Z' as const,
       });
 
       expect(item).toMatchObject({ generation: 2, reconciledGeneration: 1 });
@@ -83,8 +88,16 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
 
     test('the late end of an older run never moves the row back', async () => {
       for (let i = 0; i < 3; i += 1) await store.work.request(A, REASON);
-      await store.work.finish(A, { generation: 3, done: true, now: '2026-01-02T00:00:00Z' });
-      await store.work.finish(A, { generation: 1, done: true, now: '2026-01-02T00:00:01Z' });
+      await store.work.finish(A, {
+        generation: 3,
+        done: true,
+        now: '2026-01-02T00:00:00Z' as const,
+      });
+      await store.work.finish(A, {
+        generation: 1,
+        done: true,
+        now: '2026-01-02T00:00:01Z' as const,
+      });
 
       expect((await store.work.get(A))?.reconciledGeneration).toBe(3);
       expect(await store.work.due('2026-01-03T00:00:00Z', 10)).toEqual([]);
@@ -94,7 +107,7 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
       const item = await store.work.finish(A, {
         generation: 4,
         done: false,
-        now: '2026-01-02T00:00:00Z',
+        now: '2026-01-02T00:00:00Z' as const,
       });
 
       expect(item).toMatchObject({ generation: 4, reconciledGeneration: 0, attempts: 1 });
@@ -107,18 +120,22 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
       for (const cluster of [late, early, never, waiting, done])
         await store.work.request(cluster, REASON);
       const failed = { generation: 1, done: false };
-      await store.work.finish(late, { ...failed, now: '2026-01-02T10:00:00Z' });
+      await store.work.finish(late, { ...failed, now: '2026-01-02T10:00:00Z' as const });
       await store.work.finish(early, {
         ...failed,
-        now: '2026-01-02T09:00:00Z',
-        notBefore: '2026-01-02T12:00:00Z',
+        now: '2026-01-02T09:00:00Z' as const,
+        notBefore: '2026-01-02T12:00:00Z' as const,
       });
       await store.work.finish(waiting, {
         ...failed,
-        now: '2026-01-02T08:00:00Z',
-        notBefore: '2026-01-02T12:00:00.001Z',
+        now: '2026-01-02T08:00:00Z' as const,
+        notBefore: '2026-01-02T12:00:00.001Z' as const,
       });
-      await store.work.finish(done, { generation: 1, done: true, now: '2026-01-02T08:00:00Z' });
+      await store.work.finish(done, {
+        generation: 1,
+        done: true,
+        now: '2026-01-02T08:00:00Z' as const,
+      });
 
       const due = async (limit: number): Promise<readonly ResourceId[]> =>
         (await store.work.due('2026-01-02T12:00:00Z', limit)).map(({ cluster }) => cluster);
@@ -331,7 +348,7 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
         })),
         contests: Array.from({ length: 100 }, (_, i) => ({
           on: noise(i).repeat(3),
-          losses: Array<string>(110).fill(REASON.at),
+          losses: Array<IsoTime>(110).fill(REASON.at),
           missing: true,
           taken: [],
         })),
@@ -369,11 +386,13 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
 
   describe('ledger', () => {
     test('an intent that becomes held keeps the time of the intent', async () => {
-      await store.ledger.put(A, [identity(1, { since: '2026-01-01T00:00:00Z' })]);
-      await store.ledger.put(A, [identity(1, { state: 'held', since: '2026-01-09T00:00:00Z' })]);
+      await store.ledger.put(A, [identity(1, { since: '2026-01-01T00:00:00Z' as const })]);
+      await store.ledger.put(A, [
+        identity(1, { state: 'held', since: '2026-01-09T00:00:00Z' as const }),
+      ]);
 
       expect(await store.ledger.of(A)).toEqual([
-        identity(1, { state: 'held', since: '2026-01-01T00:00:00Z' }),
+        identity(1, { state: 'held', since: '2026-01-01T00:00:00Z' as const }),
       ]);
     });
 
@@ -498,7 +517,7 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
   });
 
   describe('idempotency keys', () => {
-    const claimOf = (id: string) => ({ id, digest: 'd', at: '2026-01-01T00:00:00.000Z' });
+    const claimOf = (id: string) => ({ id, digest: 'd', at: '2026-01-01T00:00:00.000Z' as const });
 
     test('of two racers one wins and the other gets its answer', async () => {
       const answers = await Promise.all([
@@ -667,7 +686,7 @@ function role(name: string): HeldRole {
   };
 }
 
-function entry(stepId: string, at: string): AuditEntry {
+function entry(stepId: string, at: IsoTime): AuditEntry {
   return {
     at,
     stepId,

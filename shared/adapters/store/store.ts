@@ -1,3 +1,4 @@
+import type { IsoTime } from '../../core/base/iso-time';
 import type { AuditEntry, ClusterState, SyncAuditEntry } from '../../core/run/cluster-state';
 import type { ImportProgress } from '../../core/charts/import-progress';
 import type { HostProgress } from '../../core/plan/host-progress';
@@ -52,7 +53,7 @@ export interface Plans<S, P, G> {
 export interface StepOfPlan {
   readonly planId: string;
   readonly stepId: string;
-  readonly at: string;
+  readonly at: IsoTime;
 }
 
 export interface WorkQueue {
@@ -63,7 +64,7 @@ export interface WorkQueue {
   byKey(key: string): Promise<WorkItem | undefined>;
   finish(cluster: ResourceId, result: RunResult): Promise<WorkItem>;
   /** Rows that are behind and allowed to start, oldest run first, at most `limit`. */
-  due(now: string, limit: number): Promise<readonly WorkItem[]>;
+  due(now: IsoTime, limit: number): Promise<readonly WorkItem[]>;
   list(): Promise<readonly WorkItem[]>;
   /** Clusters of a subscription that Azure says do not exist, and that nobody was seen to delete. */
   vanished(subscriptionId: string): Promise<readonly ResourceId[]>;
@@ -90,7 +91,7 @@ export interface SyncQueue {
   /** By the short key that instance ids hold. */
   byKey(key: string): Promise<SyncItem | undefined>;
   finish(subject: SyncSubject, result: RunResult): Promise<SyncItem>;
-  due(now: string, limit: number): Promise<readonly SyncItem[]>;
+  due(now: IsoTime, limit: number): Promise<readonly SyncItem[]>;
   list(): Promise<readonly SyncItem[]>;
 }
 
@@ -146,7 +147,7 @@ export interface Outbox {
 /** How often each cluster was written to within the last hour. */
 export interface WriteBudgets {
   /** Counts a write that is about to be sent. Answers when there is room for it; undefined: now. */
-  spend(cluster: ResourceId, request: WriteRequest): Promise<string | undefined>;
+  spend(cluster: ResourceId, request: WriteRequest): Promise<IsoTime | undefined>;
   /** Counts a refusal of one that was sent. */
   refused(cluster: ResourceId, request: Pick<WriteRequest, 'now' | 'target'>): Promise<void>;
   get(cluster: ResourceId): Promise<WriteBudget | undefined>;
@@ -159,7 +160,7 @@ export interface Claim {
   /** Of its content. */
   readonly digest: string;
   /** ISO time at which it was first made. */
-  readonly at: string;
+  readonly at: IsoTime;
 }
 
 /** Remembers requests with an Idempotency-Key for 24 hours, and what was answered. */
@@ -171,5 +172,5 @@ export interface IdempotencyKeys {
   /** Frees the key of a request that was refused. */
   free(key: string, id: string): Promise<void>;
   /** Removes some of the keys whose time is long over. */
-  purge(now: string): Promise<void>;
+  purge(now: IsoTime): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import type { IsoTime } from '../../core/base/iso-time';
 import type { ChartNote } from '../../core/charts/release';
 import type { Condition } from '../../core/base/conditions';
 import type { ChartLack } from '../../core/flux/chart-lacks';
@@ -158,7 +159,7 @@ function stateOf(columns: Columns): SyncState {
     conditions: arrayOf<Condition>(columns, 'conditions'),
     history: arrayOf<SyncRecord>(columns, 'history'),
     notes: arrayOf<ChartNote>(columns, 'notes'),
-    ...(lastRunAt !== '' && { lastRunAt }),
+    ...(lastRunAt !== '' && { lastRunAt: lastRunAt as IsoTime }),
     ...failuresOf(columns),
   };
 }

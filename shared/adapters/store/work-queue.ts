@@ -1,3 +1,4 @@
+import type { IsoTime } from '../../core/base/iso-time';
 import { isReconcileError } from '../../core/base/errors';
 import { clusterKey } from '../../core/base/keys';
 import type { ResourceId } from '../../core/base/resource-id';
@@ -80,7 +81,7 @@ const WORK_ITEM: RowLayout<WorkItem> = {
     cluster: idOf(columns, 'cluster'),
     intent: wordOf(columns, 'intent', ['reconcile', 'offboard']),
     ...(typeof columns.confirmed === 'number' && { confirmed: columns.confirmed }),
-    ...(typeof columns.saidAt === 'string' && { saidAt: columns.saidAt }),
+    ...(typeof columns.saidAt === 'string' && { saidAt: columns.saidAt as IsoTime }),
     ...workStateOf(columns),
   }),
 };

@@ -1,3 +1,5 @@
+import { tryIsoTime } from '../../core/base/iso-time';
+import type { IsoTime } from '../../core/base/iso-time';
 import type { Absence } from '../../core/queue/absence';
 import type { Reason, RunResult, WorkState } from '../../core/queue/work-state';
 import { isBehind } from '../../core/queue/work-state';
@@ -31,7 +33,7 @@ export interface RowQueue<S, T extends WorkState> {
   get(subject: S): Promise<T | undefined>;
   byKey(key: string): Promise<T | undefined>;
   finish(subject: S, result: RunResult): Promise<T>;
-  due(now: string, limit: number): Promise<readonly T[]>;
+  due(now: IsoTime, limit: number): Promise<readonly T[]>;
   list(): Promise<readonly T[]>;
 }
 
@@ -111,7 +113,7 @@ function absencesOf(columns: Columns): Pick<WorkState, 'absences'> {
   return absences.length === 0 ? {} : { absences };
 }
 
-function dueAt(now: string): NonNullable<Query['where']> {
+function dueAt(now: IsoTime): NonNullable<Query['where']> {
   return [
     { column: 'behind', is: 'eq', value: true },
     { column: 'notBefore', is: 'le', value: comparable(now) },
@@ -129,9 +131,8 @@ function compare(a: string, b: string): number {
 }
 
 /** ISO times in one form, because the service compares them as text ("…00Z" sorts after "…00.500Z"). */
-function comparable(time: string): string {
-  const ms = Date.parse(time);
-  return Number.isNaN(ms) ? time : new Date(ms).toISOString();
+function comparable(time: IsoTime): string {
+  return tryIsoTime(time) ?? time;
 }
 
 function bounded(reason: Reason): Reason {
@@ -141,7 +142,7 @@ function bounded(reason: Reason): Reason {
 function timeOf<K extends 'notBefore' | 'lastRunAt'>(
   columns: Columns,
   name: K,
-): Partial<Record<K, string>> {
+): Partial<Record<K, IsoTime>> {
   const time = textOf(columns, name);
-  return time === '' ? {} : ({ [name]: time } as Record<K, string>);
+  return time === '' ? {} : ({ [name]: time } as Record<K, IsoTime>);
 }

@@ -1,3 +1,4 @@
+import type { IsoTime } from '../../core/base/iso-time';
 import { clusterKey } from '../../core/base/keys';
 import type { ResourceId } from '../../core/base/resource-id';
 import type { WriteBudget } from '../../core/base/write-budget';
@@ -14,7 +15,7 @@ import type { RowKey, TableGateway } from './tables';
 export function writeBudgets(tables: TableGateway, change: ChangeRow): WriteBudgets {
   return {
     async spend(cluster, request) {
-      let waitUntil: string | undefined;
+      let waitUntil: IsoTime | undefined;
       await change(WRITE_BUDGET, keyOf(cluster), (before = NOTHING_WRITTEN) => {
         const spent = spend(before, request);
         waitUntil = spent.waitUntil;

@@ -1,3 +1,5 @@
+import type { IsoTime } from './iso-time';
+
 /** What is true of a cluster now, in the vocabulary of Kubernetes conditions. */
 export interface Condition {
   readonly type: ConditionType;
@@ -7,7 +9,7 @@ export interface Condition {
   /** For people: what, where, and what to do next. */
   readonly message: string;
   /** ISO time at which `status` last changed. */
-  readonly lastTransition: string;
+  readonly lastTransition: IsoTime;
 }
 
 /** A condition as a run judges it: when it last changed is known to the recording side. */
@@ -32,7 +34,7 @@ export type ConditionType = (typeof CONDITION_TYPES)[number];
 /** Sets conditions by type; the time of the last transition stands still while the status does. */
 export function withConditions(
   before: readonly Condition[],
-  now: string,
+  now: IsoTime,
   changes: readonly ConditionChange[],
 ): readonly Condition[] {
   return CONDITION_TYPES.flatMap((type) => {

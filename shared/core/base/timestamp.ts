@@ -1,3 +1,6 @@
+import { isoTime } from './iso-time';
+import type { IsoTime } from './iso-time';
+
 const DATE = String.raw`(\d{4}-(\d{2})-(\d{2}))`;
 const TIME = String.raw`[Tt ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|z|[+-]\d{2}:\d{2})`;
 const TIMESTAMP = new RegExp(`^${DATE}(?:${TIME})?$`);
@@ -10,12 +13,12 @@ export const TIMESTAMP_FORM =
  * Canonical UTC form (`2026-12-31T00:00:00.000Z`) of a date, or of a date and time with an offset; undefined if `text`
  * is neither. A time without an offset is refused: it would mean another moment on each machine that reads it.
  */
-export function parseTimestamp(text: string): string | undefined {
+export function parseTimestamp(text: string): IsoTime | undefined {
   const [, date, , day, time = '00:00', offset = 'Z'] = TIMESTAMP.exec(text.trim()) ?? [];
   if (date === undefined) return undefined;
   const moment = Date.parse(`${date}T${time}${offset.toUpperCase()}`);
   if (Number.isNaN(moment) || !isInCalendar(date, Number(day))) return undefined;
-  return new Date(moment).toISOString();
+  return isoTime(moment);
 }
 
 /** Date.parse turns 30 February into 2 March; a mistyped end date must not silently become another day. */

@@ -1,3 +1,4 @@
+import { isoTime } from './iso-time';
 import fc from 'fast-check';
 import type { WriteBudget, WriteRequest } from './write-budget';
 import {
@@ -13,7 +14,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 function request(ms: number, overrides: Partial<WriteRequest> = {}): WriteRequest {
-  const now = new Date(START + ms).toISOString();
+  const now = isoTime(START + ms);
   return { now, target: 'host-1', byPerson: false, bound: 20, ...overrides };
 }
 
@@ -87,7 +88,7 @@ test('who has to wait is told until when, and is served then', () => {
     budget = spend(budget, request(ms, { bound: 3 })).budget;
   }
   const full = spend(budget, request(20 * MINUTE, { bound: 3 }));
-  expect(full).toEqual({ budget, waitUntil: '2026-01-02T13:01:00.000Z' });
+  expect(full).toEqual({ budget, waitUntil: '2026-01-02T13:01:00.000Z' as const });
   const lower = spend(budget, request(20 * MINUTE, { bound: 2 }));
   expect(lower.waitUntil).toBe('2026-01-02T13:06:00.000Z');
   const then = spend(budget, request(61 * MINUTE, { bound: 3 }));

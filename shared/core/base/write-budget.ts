@@ -1,3 +1,6 @@
+import type { IsoTime } from './iso-time';
+import { isoTime } from './iso-time';
+
 /**
  * The writes of a cluster's last hour, counted in the store before each is sent: the bound that no path passes, whatever
  * bug, fight or storm asks for more.
@@ -14,7 +17,7 @@ export type Tally = readonly [minute: number, count: number];
 
 export interface WriteRequest {
   /** ISO time. */
-  readonly now: string;
+  readonly now: IsoTime;
   /** What is written to. */
   readonly target: string;
   /** True when a person asked for the run: it may pass the bound by a quarter. */
@@ -38,7 +41,7 @@ export const NOTHING_WRITTEN: WriteBudget = { sent: [], refused: {} };
 export interface Spent {
   readonly budget: WriteBudget;
   /** ISO time at which the write may be sent; absent: now, and it is counted. */
-  readonly waitUntil?: string;
+  readonly waitUntil?: IsoTime;
 }
 
 /** Counts a write that is about to be sent, or says when there is room for it. */
@@ -51,7 +54,7 @@ export function spend(before: WriteBudget, request: WriteRequest): Spent {
     roomAt(budget.refused[request.target] ?? [], Math.floor(REFUSED_PER_TARGET_AND_HOUR * share)),
   ].filter((minute) => minute !== undefined);
   if (waits.length === 0) return { budget: { ...budget, sent: counted(budget.sent, now) } };
-  return { budget: before, waitUntil: new Date(Math.max(...waits) * MINUTE_MS).toISOString() };
+  return { budget: before, waitUntil: isoTime(Math.max(...waits) * MINUTE_MS) };
 }
 
 /** Counts a refusal of a write that was sent. */
@@ -65,7 +68,7 @@ export function noteRefusal(
   return { ...budget, refused: { ...budget.refused, [target]: refused } };
 }
 
-function minuteOf(time: string): number {
+function minuteOf(time: IsoTime): number {
   return Math.floor(Date.parse(time) / MINUTE_MS);
 }
 

@@ -1,3 +1,5 @@
+import type { IsoTime } from '../base/iso-time';
+import { isoTime, msOf } from '../base/iso-time';
 import type { SemVer } from 'semver';
 import { counted } from '../base/counted';
 import type { ChartVersion } from './release';
@@ -10,7 +12,7 @@ export interface Selection {
   /** For people: why this one, or why none. */
   readonly why: string;
   /** ISO time at which a younger version will count. */
-  readonly nextAt?: string;
+  readonly nextAt?: IsoTime;
 }
 
 export type SelectionCode =
@@ -35,7 +37,7 @@ const MOST_NAMED = 5;
 export function selectVersion(
   versions: readonly ChartVersion[],
   rules: Rules,
-  now: string,
+  now: IsoTime,
 ): Selection {
   const range = parseRange(rules.versions, rules.prereleases);
   if (range === undefined)
@@ -43,18 +45,18 @@ export function selectVersion(
   const all = sorted(versions);
   const inRange = all.filter(({ version }) => range.includes(version));
   if (inRange.length === 0) return { code: 'NothingInRange', why: nothingInRange(rules, all) };
-  return firstOldEnough(inRange, rules, Date.parse(now));
+  return firstOldEnough(inRange, rules, msOf(now));
 }
 
 function firstOldEnough(inRange: readonly Candidate[], rules: Rules, now: number): Selection {
   const due = inRange.map(({ chartVersion }) => dueAt(chartVersion, rules));
   const index = due.findIndex((time) => time <= now);
   const newest = inRange[0]?.chartVersion.version ?? '';
-  const nextAt = due[0] !== undefined && index !== 0 ? new Date(due[0]).toISOString() : undefined;
+  const nextAt = due[0] !== undefined && index !== 0 ? isoTime(due[0]) : undefined;
   const waiting = nextAt === undefined ? '' : ageWords(newest, nextAt);
   const chosen = inRange[index];
   if (chosen === undefined) {
-    const earliest = new Date(Math.min(...due)).toISOString();
+    const earliest = isoTime(Math.min(...due));
     return { code: 'TooYoung', why: waiting, nextAt: earliest };
   }
   const { chartVersion } = chosen;
@@ -100,7 +102,7 @@ function digestsOf(candidates: readonly Candidate[], version: string): readonly 
   return [...new Set(same.flatMap(({ chartVersion }) => chartVersion.digest ?? []))];
 }
 
-function ageWords(version: string, at: string): string {
+function ageWords(version: string, at: IsoTime): string {
   return `${version} is too young and counts from ${at.replace(/\.\d+Z$/, 'Z')}`;
 }
 

@@ -1,3 +1,4 @@
+import type { IsoTime } from '../base/iso-time';
 import type { ObservedAdmission } from './observed-admission';
 import type { ObservedNetRaw } from '../net-raw/observed-net-raw';
 import type { PolicyRule } from '../net-raw/policy-rule';
@@ -150,5 +151,5 @@ export interface PolicyAssignment extends PolicyRule {
   readonly id: string;
   readonly scope: string;
   /** ISO time; absent when Azure does not say. */
-  readonly changedAt?: string;
+  readonly changedAt?: IsoTime;
 }

@@ -1,3 +1,6 @@
+import type { IsoTime } from '../base/iso-time';
+import { isoTime, msOf } from '../base/iso-time';
+
 /** When a profile lets its clusters be changed. */
 export interface Maintenance {
   /** At least one. */
@@ -33,8 +36,8 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 /** True while changes may be made. `now`: ISO time. */
-export function isOpen(maintenance: Maintenance, now: string): boolean {
-  const at = Date.parse(now);
+export function isOpen(maintenance: Maintenance, now: IsoTime): boolean {
+  const at = msOf(now);
   return maintenance.windows.some((window) =>
     openings(window, maintenance.timeZone, at).some(
       (opens) => opens <= at && at < opens + window.hours * HOUR_MS,
@@ -43,10 +46,10 @@ export function isOpen(maintenance: Maintenance, now: string): boolean {
 }
 
 /** ISO time at which the next window opens after `now`, of those that are not open then. */
-export function opensAt({ windows, timeZone }: Maintenance, now: string): string {
-  const at = Date.parse(now);
+export function opensAt({ windows, timeZone }: Maintenance, now: IsoTime): IsoTime {
+  const at = msOf(now);
   const next = windows.flatMap((window) => openings(window, timeZone, at)).filter((ms) => ms > at);
-  return new Date(Math.min(...next)).toISOString();
+  return isoTime(Math.min(...next));
 }
 
 /** Every time at which the window opens from two days before `at` to eight days after. Milliseconds. */

@@ -1,3 +1,4 @@
+import type { IsoTime } from '../base/iso-time';
 import type { ChartRules, RegistryRules } from './chart-rules';
 import type { Maintenance } from './maintenance';
 import type { RepositoryRules } from './repository-rules';
@@ -33,7 +34,7 @@ export interface Profile {
   readonly identities: IdentityRules;
   readonly suspend: boolean;
   /** ISO time until which the cluster is left alone. */
-  readonly exemptUntil?: string;
+  readonly exemptUntil?: IsoTime;
   /** Plan, but never write. */
   readonly observeOnly: boolean;
   /** Absent: changes may be made at any time. */

@@ -1,3 +1,5 @@
+import type { IsoTime } from '../base/iso-time';
+
 /**
  * What we tell others, by the last part of its CloudEvents type. `when` is what the reference says; the data of each is in
  * `OutboundEvent`.
@@ -30,7 +32,7 @@ export interface OutboundEvent {
   /** Id of the cluster, or `repositories/<name>`. */
   readonly subject: string;
   /** ISO time at which the run ended. */
-  readonly time: string;
+  readonly time: IsoTime;
   readonly data: EventData;
 }
 

@@ -1,3 +1,4 @@
+import type { IsoTime } from '../base/iso-time';
 import type { OutboundEvent } from './event';
 
 /** A pull request that a run has just opened. */
@@ -9,7 +10,7 @@ export interface OpenedPullRequest {
   readonly title: string;
   readonly url?: string;
   /** ISO time. */
-  readonly at: string;
+  readonly at: IsoTime;
 }
 
 /** Opened twice by a repeated call, it is one event. */

@@ -1,3 +1,4 @@
+import type { IsoTime } from '../base/iso-time';
 import { registryOf } from '../configuration/registry-of';
 import type { RegistryRules } from '../configuration/chart-rules';
 import type { Cluster } from '../cluster/cluster';
@@ -49,7 +50,7 @@ export function membershipOf(
   configuration: Configuration,
   repository: Pick<RepositoryRules, 'name' | 'observeOnly'>,
   { clusters, offboarded }: Listed,
-  now: string,
+  now: IsoTime,
 ): Membership {
   const parts = [...clusters]
     .filter(({ id }) => !offboarded.has(id))
@@ -65,7 +66,7 @@ function memberOf(
   configuration: Configuration,
   repository: Pick<RepositoryRules, 'name' | 'observeOnly'>,
   cluster: Cluster,
-  now: string,
+  now: IsoTime,
 ): Member | LeftOut | undefined {
   const selection = selectProfile(configuration, cluster, now);
   if (selection.kind !== 'selected') return undefined;

@@ -12,7 +12,11 @@ function member(name: string) {
 function record(name: string, of?: number): InstallRecord {
   return {
     ...{ cluster: clusterId('s', 'rg', name), name, chart: 'x', expected: '1', message: '' },
-    ...{ phase: 'RollingOut', expectedSince: '', since: '' },
+    ...{
+      phase: 'RollingOut',
+      expectedSince: '2026-01-01T00:00:00Z',
+      since: '2026-01-01T00:00:00Z',
+    },
     ...(of !== undefined && { nodes: { done: 0, of } }),
   };
 }

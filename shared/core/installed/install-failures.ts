@@ -1,3 +1,4 @@
+import type { IsoTime } from '../base/iso-time';
 import type { Failure } from '../base/errors';
 import type { InstallRecord } from './install-record';
 import { isGoing } from './install-record';
@@ -13,7 +14,7 @@ const MOST_TOLD = 20;
  */
 export function installFailures(
   records: readonly InstallRecord[],
-  now: string,
+  now: IsoTime,
   waitSeconds: number,
 ): readonly Failure[] {
   const stuck = records.flatMap((record) => stuckFailure(record, now, waitSeconds) ?? []);
@@ -23,7 +24,7 @@ export function installFailures(
 
 function stuckFailure(
   record: InstallRecord,
-  now: string,
+  now: IsoTime,
   waitSeconds: number,
 ): Failure | undefined {
   const { cluster, name, chart, expected, phase, message, remedy, byHand } = record;
@@ -51,7 +52,7 @@ function stuckFailure(
 function goingFailure(
   going: readonly InstallRecord[],
   records: readonly InstallRecord[],
-  now: string,
+  now: IsoTime,
   waitSeconds: number,
 ): readonly Failure[] {
   const [first] = going;

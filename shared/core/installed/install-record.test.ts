@@ -13,7 +13,11 @@ const EXPECTED: ExpectedInstall = {
   pins: [{ version: '4.1.17', digest: 'sha256:00' }],
 };
 const NEXT: ExpectedInstall = { ...EXPECTED, pins: [{ version: '4.1.18' }] };
-const [T0, T1, T2] = ['2026-01-01T00:00:00Z', '2026-01-01T01:00:00Z', '2026-01-01T02:00:00Z'];
+const [T0, T1, T2] = [
+  '2026-01-01T00:00:00Z',
+  '2026-01-01T01:00:00Z',
+  '2026-01-01T02:00:00Z',
+] as const;
 const INSTALLED = { phase: 'Installed', message: 'NMI runs.', version: '4.1.17' } as const;
 const ROLLING = {
   phase: 'RollingOut',
@@ -81,7 +85,9 @@ test('only what a human has to mend stalls', () => {
   expect(of({ phase: 'Failed' })).toEqual([['Stalled', 'InstallFailed']]);
   expect(of({ phase: 'Suspended' })).toEqual([['Waiting', 'InstallSuspended']]);
   expect(of({ byHand: true })).toEqual([['Stalled', 'RollOutByHand']]);
-  expect(of({ expectedSince: '2025-01-01T00:00:00Z' })).toEqual([['Stalled', 'RollOutOverdue']]);
+  expect(of({ expectedSince: '2025-01-01T00:00:00Z' as const })).toEqual([
+    ['Stalled', 'RollOutOverdue'],
+  ]);
   expect(of({ phase: 'Unknown' })).toEqual([]);
 });
 

@@ -1,3 +1,5 @@
+import type { IsoTime } from '../base/iso-time';
+import { msBetween } from '../base/iso-time';
 import { cut } from '../base/printable';
 import type { ResourceId } from '../base/resource-id';
 import type { InstallPhase, InstallStatus } from './install-status';
@@ -22,11 +24,11 @@ export interface InstallRecord extends InstallStatus {
   /** What the base branch says: `4.1.18`, or a digest where it says no version. */
   readonly expected: string;
   /** ISO time since which it says so, as far as we have seen. */
-  readonly expectedSince: string;
+  readonly expectedSince: IsoTime;
   /** ISO time since which it is in this phase. */
-  readonly since: string;
+  readonly since: IsoTime;
   /** ISO time of the last look; absent: nobody has looked yet. */
-  readonly at?: string;
+  readonly at?: IsoTime;
 }
 
 const LONGEST = 400;
@@ -36,7 +38,7 @@ export function recordAfter(
   before: InstallRecord | undefined,
   expected: ExpectedInstall,
   status: InstallStatus | undefined,
-  now: string,
+  now: IsoTime,
 ): InstallRecord {
   const text = expectedText(expected);
   const same = before?.expected === text ? before : undefined;
@@ -78,6 +80,6 @@ export function isGoing({ phase, byHand }: InstallRecord): boolean {
 }
 
 /** Milliseconds for which the base branch has been asking for it. */
-export function ageMs({ expectedSince }: InstallRecord, now: string): number {
-  return Date.parse(now) - Date.parse(expectedSince);
+export function ageMs({ expectedSince }: InstallRecord, now: IsoTime): number {
+  return msBetween(expectedSince, now);
 }

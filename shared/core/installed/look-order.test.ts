@@ -1,12 +1,14 @@
+import { plusMs } from '../base/iso-time';
+import type { IsoTime } from '../base/iso-time';
 import { clusterId } from '../base/resource-id';
 import type { InstallRecord } from './install-record';
 import { clustersToLookAt, isOverdue, nextLookMs } from './look-order';
 
-const NOW = '2026-01-02T00:00:00.000Z';
+const NOW: IsoTime = '2026-01-02T00:00:00.000Z';
 const DAY = 86_400;
 
-function before(minutes: number): string {
-  return new Date(Date.parse(NOW) - minutes * 60_000).toISOString();
+function before(minutes: number): IsoTime {
+  return plusMs(NOW, -minutes * 60_000);
 }
 
 function record(name: string, change: Partial<InstallRecord> = {}): InstallRecord {

@@ -1,3 +1,5 @@
+import type { IsoTime } from '../base/iso-time';
+import { msBetween } from '../base/iso-time';
 import type { ResourceId } from '../base/resource-id';
 import type { InstallRecord } from './install-record';
 import { ageMs, isGoing } from './install-record';
@@ -10,7 +12,7 @@ const INSTALLED_REST_MS = 50 * 60_000;
 /** Clusters to look into now, those that were not looked at for longest first. */
 export function clustersToLookAt(
   records: readonly InstallRecord[],
-  now: string,
+  now: IsoTime,
   most = LOOKS_PER_RUN,
 ): readonly ResourceId[] {
   const due = records.filter((record) => isDue(record, now));
@@ -18,9 +20,9 @@ export function clustersToLookAt(
   return [...new Set(ordered.map(({ cluster }) => cluster))].slice(0, most);
 }
 
-function isDue({ phase, at }: InstallRecord, now: string): boolean {
+function isDue({ phase, at }: InstallRecord, now: IsoTime): boolean {
   if (phase !== 'Installed' || at === undefined) return true;
-  return Date.parse(now) - Date.parse(at) >= INSTALLED_REST_MS;
+  return msBetween(at, now) >= INSTALLED_REST_MS;
 }
 
 function compare(one: string, other: string): number {
@@ -36,7 +38,7 @@ const MINUTE = 60_000;
  */
 export function nextLookMs(
   records: readonly InstallRecord[],
-  now: string,
+  now: IsoTime,
   waitSeconds: number,
 ): number | undefined {
   const waits = records
@@ -45,13 +47,13 @@ export function nextLookMs(
   return waits.length === 0 ? undefined : Math.min(...waits);
 }
 
-function waitOf(record: InstallRecord, now: string): number {
+function waitOf(record: InstallRecord, now: IsoTime): number {
   const age = ageMs(record, now);
   if (record.at === undefined || age < 15 * MINUTE) return MINUTE;
   return age < 120 * MINUTE ? 5 * MINUTE : 15 * MINUTE;
 }
 
 /** On its way for longer than anybody waits. */
-export function isOverdue(record: InstallRecord, now: string, waitSeconds: number): boolean {
+export function isOverdue(record: InstallRecord, now: IsoTime, waitSeconds: number): boolean {
   return isGoing(record) && ageMs(record, now) > waitSeconds * 1000;
 }

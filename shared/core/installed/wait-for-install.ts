@@ -1,3 +1,4 @@
+import type { IsoTime } from '../base/iso-time';
 import type { InstallRecord } from './install-record';
 import { isGoing } from './install-record';
 import { isOverdue } from './look-order';
@@ -16,7 +17,7 @@ export function waitsFor(
   records: readonly InstallRecord[],
   chart: string,
   { waitForInstall, waitSeconds }: WaitRules,
-  now: string,
+  now: IsoTime,
 ): readonly InstallRecord[] {
   if (!waitForInstall) return [];
   return records.filter(

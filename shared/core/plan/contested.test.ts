@@ -1,10 +1,12 @@
+import { isoTime } from '../base/iso-time';
+import type { IsoTime } from '../base/iso-time';
 import type { Contest, Losses } from './contested';
 import { contestedOf, contestsAfter, heldBackAt, holdBackMs } from './contested';
 import { resourceId } from '../base/resource-id';
 
 const MINUTE = 60_000;
 const START = Date.parse('2026-01-01T12:00:00.000Z');
-const at = (minutes: number): string => new Date(START + minutes * MINUTE).toISOString();
+const at = (minutes: number): IsoTime => isoTime(START + minutes * MINUTE);
 
 /** A look that misses what was on these hosts, and puts it back. */
 function look(...hosts: readonly string[]): Losses {
@@ -99,7 +101,7 @@ describe('no fight', () => {
 
 test('a hold holds back until its time, and not a moment longer', () => {
   const known = after([0, REPAIRED], [1, REPAIRED], [2, REPAIRED]);
-  const heldAt = (now: string): number => heldBackAt(known, { now, contestedAfter: 3 }).length;
+  const heldAt = (now: IsoTime): number => heldBackAt(known, { now, contestedAfter: 3 }).length;
   expect([heldAt(at(6.9)), heldAt(at(7))]).toEqual([1, 0]);
 });
 

@@ -1,3 +1,5 @@
+import type { IsoTime } from '../base/iso-time';
+import { isAfter, msOf, plusMs } from '../base/iso-time';
 import type { ResourceId } from '../base/resource-id';
 
 /**
@@ -9,7 +11,7 @@ export interface Contest {
   /** Id of the host, or of the role assignment. */
   readonly on: string;
   /** ISO times, oldest first. */
-  readonly losses: readonly string[];
+  readonly losses: readonly IsoTime[];
   /** True while what was lost last is not back. */
   readonly missing: boolean;
   /** Identities that were taken off the host; empty of a role. */
@@ -20,7 +22,7 @@ export interface Contest {
 export interface Contested {
   readonly on: string;
   /** ISO time before which nothing is put back. */
-  readonly until: string;
+  readonly until: IsoTime;
   readonly losses: number;
   readonly taken: readonly ResourceId[];
 }
@@ -56,7 +58,7 @@ const MOST_TAKEN = 100;
 export function contestsAfter(
   before: readonly Contest[],
   seen: Losses,
-  at: { readonly now: string; readonly contestedAfter: number },
+  at: { readonly now: IsoTime; readonly contestedAfter: number },
 ): readonly Contest[] {
   const lost = [...seen.lost, ...seen.lostAgain].map(({ on }) => on);
   const known = before.filter(({ on }) => lost.includes(on) || !isOver(on, before, at));
@@ -64,7 +66,7 @@ export function contestsAfter(
   return [...names]
     .map((on) => contestAfter(known.find((each) => each.on === on) ?? fresh(on), seen, at))
     .filter(({ losses, missing }) => losses.length > 0 || missing)
-    .toSorted((a, b) => (lastOf(a) < lastOf(b) ? 1 : -1))
+    .toSorted((a, b) => lastOf(b) - lastOf(a))
     .slice(0, MOST_CONTESTS);
 }
 
@@ -77,7 +79,7 @@ export function contestedOf(
     const ms = holdBackMs(losses.length, contestedAfter);
     const last = losses.at(-1);
     if (ms === undefined || last === undefined) return [];
-    const until = new Date(Date.parse(last) + ms).toISOString();
+    const until = plusMs(last, ms);
     return [{ on, until, losses: losses.length, taken }];
   });
 }
@@ -85,9 +87,9 @@ export function contestedOf(
 /** Those whose hold has not passed: only what is put back waits for it. */
 export function heldBackAt(
   contests: readonly Contest[],
-  at: { readonly now: string; readonly contestedAfter: number },
+  at: { readonly now: IsoTime; readonly contestedAfter: number },
 ): readonly Contested[] {
-  return contestedOf(contests, at.contestedAfter).filter(({ until }) => until > at.now);
+  return contestedOf(contests, at.contestedAfter).filter(({ until }) => isAfter(until, at.now));
 }
 
 /**
@@ -103,16 +105,16 @@ export function holdBackMs(losses: number, contestedAfter: number): number | und
 function isOver(
   on: string,
   contests: readonly Contest[],
-  { now, contestedAfter }: { readonly now: string; readonly contestedAfter: number },
+  { now, contestedAfter }: { readonly now: IsoTime; readonly contestedAfter: number },
 ): boolean {
   const contested = contestedOf(contests, contestedAfter).find((each) => each.on === on);
-  return contested !== undefined && contested.until <= now;
+  return contested !== undefined && !isAfter(contested.until, now);
 }
 
 function contestAfter(
   before: Contest,
   { lost, putBack, lostAgain, byAks }: Losses,
-  at: { readonly now: string; readonly contestedAfter: number },
+  at: { readonly now: IsoTime; readonly contestedAfter: number },
 ): Contest {
   const { on } = before;
   const losses = withoutOld(before.losses, at);
@@ -133,18 +135,19 @@ function contestAfter(
 
 /** A few losses in an hour are a fight, a few in a week are not. Once it is one, all of it counts until it is over. */
 function withoutOld(
-  losses: readonly string[],
-  { now, contestedAfter }: { readonly now: string; readonly contestedAfter: number },
-): readonly string[] {
+  losses: readonly IsoTime[],
+  { now, contestedAfter }: { readonly now: IsoTime; readonly contestedAfter: number },
+): readonly IsoTime[] {
   if (losses.length >= contestedAfter) return losses;
-  const since = new Date(Date.parse(now) - HOUR_MS).toISOString();
-  return losses.filter((time) => time > since);
+  const since = plusMs(now, -HOUR_MS);
+  return losses.filter((time) => isAfter(time, since));
 }
 
 function fresh(on: string): Contest {
   return { on, losses: [], missing: false, taken: [] };
 }
 
-function lastOf({ losses }: Contest): string {
-  return losses.at(-1) ?? '';
+function lastOf({ losses }: Contest): number {
+  const last = losses.at(-1);
+  return last === undefined ? 0 : msOf(last);
 }

@@ -70,7 +70,12 @@ test('an identity for some pools belongs on no others', () => {
 test('what somebody keeps taking off is held back', () => {
   const pool = host('pool1');
   const contested = [
-    { on: pool.id, until: '2026-01-02T13:00:00.000Z', losses: 3, taken: [identityId('a')] },
+    {
+      on: pool.id,
+      until: '2026-01-02T13:00:00.000Z' as const,
+      losses: 3,
+      taken: [identityId('a')],
+    },
   ];
   expect(lines({ hosts: [pool], identities: identities('a'), contested })).toEqual([
     'pool1: a heldBack',

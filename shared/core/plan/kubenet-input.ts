@@ -1,3 +1,4 @@
+import type { IsoTime } from '../base/iso-time';
 import type { Cluster, Observed } from '../cluster/cluster';
 import type { LedgerEntry } from './ledger';
 import type { Profile } from '../configuration/profile';
@@ -11,5 +12,5 @@ export interface KubenetInput {
   /** Assignments (full ids) that other onboarded clusters hold as well. */
   readonly heldElsewhere: ReadonlySet<string>;
   /** ISO time of the observation. */
-  readonly now: string;
+  readonly now: IsoTime;
 }

@@ -1,3 +1,4 @@
+import { msBetween } from '../base/iso-time';
 import type { PolicyAssignment } from '../cluster/cluster';
 import type { KubenetInput } from './kubenet-input';
 import { excludedNamespaces, policyAssignmentId, policyScope } from '../cluster/kubenet-policy';
@@ -58,5 +59,5 @@ export function reachedCluster(
 ): boolean {
   const ours = ledger.find((entry) => entry.kind === 'policy' && entry.assignment === id);
   const since = changedAt ?? ours?.since;
-  return since !== undefined && Date.parse(now) - Date.parse(since) >= REACHES_CLUSTER_MS;
+  return since !== undefined && msBetween(since, now) >= REACHES_CLUSTER_MS;
 }

@@ -1,3 +1,5 @@
+import { isoTime } from '../base/iso-time';
+import type { IsoTime } from '../base/iso-time';
 import {
   cluster,
   offboardingOf,
@@ -34,8 +36,8 @@ function rules(overrides: Partial<KubenetRules>): Profile {
   return profile({ kubenet: { ...profile().kubenet, ...overrides } });
 }
 
-function ago(minutes: number): string {
-  return new Date(NOW - minutes * MINUTE).toISOString();
+function ago(minutes: number): IsoTime {
+  return isoTime(NOW - minutes * MINUTE);
 }
 
 function policy(overrides: Partial<PolicyAssignment> = {}): PolicyAssignment {
@@ -374,7 +376,7 @@ describe('our assignments follow the configuration', () => {
 
 test('without a time from Azure, the time of our own intent counts', () => {
   const held = ours(KUBENET, profile(), { since: ago(19) });
-  const bare: { changedAt?: string } & PolicyAssignment = { ...policy({ id: held.assignment }) };
+  const bare: { changedAt?: IsoTime } & PolicyAssignment = { ...policy({ id: held.assignment }) };
   delete bare.changedAt;
   const policies = [bare, unprivileged()];
   expect(codeOf(gate({ policies, ledger: [held] }))).toBe('Stalled PolicyNotInForce');

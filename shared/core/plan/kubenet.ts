@@ -1,3 +1,4 @@
+import { msBetween } from '../base/iso-time';
 import type { PolicyAssignment } from '../cluster/cluster';
 import type { Failure } from '../base/errors';
 import { effectOf, netRawOf, refusedPods } from './kubenet-effect';
@@ -125,7 +126,7 @@ function isSettledByOthers(
 ): boolean {
   const held = ledger.find((entry) => entry.kind === 'policy' && entry.assignment === id);
   if (held === undefined || changedAt === undefined || !heldElsewhere.has(id)) return false;
-  return Date.parse(changedAt) - Date.parse(held.since) > OWN_WRITE_MS;
+  return msBetween(held.since, changedAt) > OWN_WRITE_MS;
 }
 
 function assignStep(desired: DesiredPolicy, { ledger }: KubenetInput): AssignPolicyStep {

@@ -1,3 +1,4 @@
+import type { IsoTime } from '../base/iso-time';
 import type { HostProgress } from './host-progress';
 import type { HeldIdentity } from './ledger';
 import type { Addition, UpdateHostStep } from './plan';
@@ -19,7 +20,7 @@ export interface UpdatedHost {
 export function ledgerAfter(
   { step, adds }: UpdatedHost,
   attached: readonly ResourceId[],
-  now: string,
+  now: IsoTime,
 ): LedgerChange {
   const there = new Set(attached);
   const added = [...step.attach, ...step.replace];
@@ -53,7 +54,10 @@ export function principalIn(
  * Intents of an update that stand for nothing: no PATCH with them has left, or Azure refused it. If such an identity is on
  * the host later, somebody else has put it there, and it is not ours to take off again.
  */
-export function unfoundedIn({ step, intents }: HostProgress, now: string): readonly HeldIdentity[] {
+export function unfoundedIn(
+  { step, intents }: HostProgress,
+  now: IsoTime,
+): readonly HeldIdentity[] {
   return (intents?.identities ?? []).map((identity) => ({
     kind: 'identity',
     host: step.target,

@@ -1,3 +1,4 @@
+import type { IsoTime } from '../base/iso-time';
 import type { ResourceId } from '../base/resource-id';
 
 /**
@@ -11,7 +12,7 @@ export type LedgerEntry = HeldIdentity | HeldRole | HeldPolicy;
 interface LedgerEntryBase {
   readonly state: 'intended' | 'held';
   /** ISO time of the latest intent. */
-  readonly since: string;
+  readonly since: IsoTime;
 }
 
 /** We attached `identity` to `host`. */
@@ -20,7 +21,7 @@ export interface HeldIdentity extends LedgerEntryBase {
   readonly host: ResourceId;
   readonly identity: ResourceId;
   /** ISO time since when no pod there was seen to use it; only kept where that decides whether it stays. */
-  readonly unusedSince?: string;
+  readonly unusedSince?: IsoTime;
   /**
    * Principal of the identity as it was when we attached it: one that was deleted and created again under its name has
    * another. Absent in entries of earlier versions.

@@ -1,3 +1,5 @@
+import type { IsoTime } from '../base/iso-time';
+import { plusMs } from '../base/iso-time';
 import fc from 'fast-check';
 import type { Principals } from '../../../test/support/carry-out';
 import { carryOut } from '../../../test/support/carry-out';
@@ -37,9 +39,9 @@ const POOLS = ['apps', 'batch', 'web'] as const;
 const PRINCIPALS: Principals = new Map(
   NAMES.map((name) => [identityId(name), principalOf(identityId(name))]),
 );
-const RECENTLY = new Date(Date.parse(NOW) - 60_000).toISOString();
+const RECENTLY = plusMs(NOW, -60_000);
 
-const UNUSED_SINCE: Readonly<Partial<Record<string, string>>> = {
+const UNUSED_SINCE: Readonly<Partial<Record<string, IsoTime>>> = {
   'unused lately': RECENTLY,
   'unused for long': YESTERDAY,
 };
@@ -209,7 +211,7 @@ describe('wherever a profile sends identities', () => {
     await holds(async ({ world: before, pods, nodePools, onlyWhereUsed }) => {
       if (before.objects.kind !== 'read' || nodePools.length > 0 || !onlyWhereUsed) return;
       const first = await converge(before);
-      const later = { ...first, now: new Date(Date.parse(NOW) + 3_600_000).toISOString() };
+      const later = { ...first, now: plusMs(NOW, 3_600_000) };
       const after = await converge(later);
       const held = after.ledger.flatMap((line) =>
         line.kind === 'identity' ? [`${poolOf(line.host)} ${nameOf(line.identity)}`] : [],

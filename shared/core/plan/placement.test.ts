@@ -1,3 +1,5 @@
+import { plusMs } from '../base/iso-time';
+import type { IsoTime } from '../base/iso-time';
 import {
   azureIdentity,
   binding,
@@ -80,8 +82,8 @@ const UNREACHABLE: World['objects'] = {
   failure: { policy: 'Transient', code: 'ApiServerUnreachable', message: 'no answer' },
 };
 
-function minutesAgo(minutes: number): string {
-  return new Date(Date.parse(NOW) - minutes * 60_000).toISOString();
+function minutesAgo(minutes: number): IsoTime {
+  return plusMs(NOW, -minutes * 60_000);
 }
 
 /** Only what is about identities of hosts. */

@@ -1,3 +1,4 @@
+import { msBetween } from '../base/iso-time';
 import type { Identity } from '../cluster/cluster';
 import type { HeldIdentity } from './ledger';
 import type { Where } from '../selection/node-pools';
@@ -43,9 +44,7 @@ export function staysOn(
   if (placement.nodePools.length > 0 && host.pool === undefined) return true;
   if (isOutside(placement, host)) return false;
   const quietMs = (placement.onlyWhereUsed?.quietSeconds ?? 0) * 1000;
-  return (
-    held?.unusedSince === undefined || Date.parse(now) - Date.parse(held.unusedSince) < quietMs
-  );
+  return held?.unusedSince === undefined || msBetween(held.unusedSince, now) < quietMs;
 }
 
 /** Unless nobody wants to know, what could not be looked at may be in use. */

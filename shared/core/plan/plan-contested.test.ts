@@ -1,3 +1,4 @@
+import type { IsoTime } from '../base/iso-time';
 import {
   held,
   heldRole,
@@ -18,7 +19,7 @@ import type { Contested } from './contested';
 import { lostIn } from './plan-contested';
 import { assignmentId, VIRTUAL_MACHINE_CONTRIBUTOR } from '../cluster/roles';
 
-const UNTIL = '2026-01-02T12:05:00.000Z';
+const UNTIL: IsoTime = '2026-01-02T12:05:00.000Z';
 const pool = host('pool');
 const other = host('other');
 const on = (id: string, ...names: readonly string[]): Contested => ({

@@ -1,3 +1,5 @@
+import type { IsoTime } from '../base/iso-time';
+import { msBetween } from '../base/iso-time';
 import type { NodePoolHost } from '../cluster/cluster';
 import type { Contested, Loss } from './contested';
 import type { Failure } from '../base/errors';
@@ -64,13 +66,13 @@ function roleFailure(
   return [failureOf(contested, `role ${need.role.name} on ${scope}`, now)];
 }
 
-function failureOf({ on, until, losses }: Contested, what: string, now: string): Failure {
+function failureOf({ on, until, losses }: Contested, what: string, now: IsoTime): Failure {
   return {
     policy: 'Waiting',
     code: CONTESTED,
     message: `Missing: ${what}. Somebody has removed what we put there ${losses} times; it is put back at ${until}, or at once by a resync. The activity log of ${on} names who writes to it.`,
     target: on,
-    retryAfterMs: Math.max(0, Date.parse(until) - Date.parse(now)),
+    retryAfterMs: Math.max(0, msBetween(now, until)),
     apart: true,
   };
 }

@@ -1,3 +1,5 @@
+import { plusMs } from '../base/iso-time';
+import type { IsoTime } from '../base/iso-time';
 import { bodiesOf } from '../../../test/support/carry-out';
 import {
   deadEntry,
@@ -36,8 +38,7 @@ function stepFor({ ledger = [], ...given }: Given): UpdateHostStep | undefined {
 
 const ids = (...names: readonly string[]): readonly string[] =>
   names.map((name) => identityId(name));
-const minutesBefore = (minutes: number): string =>
-  new Date(Date.parse(NOW) - minutes * 60_000).toISOString();
+const minutesBefore = (minutes: number): IsoTime => plusMs(NOW, -minutes * 60_000);
 
 describe('a host that lacks something', () => {
   test('gets it in one step that carries the whole difference and says it in words', () => {

@@ -1,3 +1,5 @@
+import type { IsoTime } from '../base/iso-time';
+import { msBetween } from '../base/iso-time';
 import type { AttachedIdentity, Identity, NodePoolHost, Proved } from '../cluster/cluster';
 import type { PatchChunk } from '../cluster/identity-patch';
 import { chunk, MAX_IDENTITIES_PER_PATCH } from '../cluster/identity-patch';
@@ -30,7 +32,7 @@ export interface HostInput {
   /** Missing, and not to be put back yet: somebody keeps taking them away. */
   readonly heldBack?: ReadonlySet<ResourceId>;
   /** ISO time of the observation. */
-  readonly now: string;
+  readonly now: IsoTime;
 }
 
 export interface HostDifference {
@@ -146,7 +148,7 @@ function looksDead(
 ): boolean {
   if (principalId !== undefined) return false;
   const since = held.get(id)?.since;
-  const age = since === undefined ? Infinity : Date.parse(now) - Date.parse(since);
+  const age = since === undefined ? Infinity : msBetween(since, now);
   return !isAtWork(host) && age > PRINCIPAL_GRACE_MS;
 }
 

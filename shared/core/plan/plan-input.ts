@@ -1,3 +1,4 @@
+import type { IsoTime } from '../base/iso-time';
 import type { Cluster, Observed } from '../cluster/cluster';
 import type { Contested } from './contested';
 import type { Desired } from './desired';
@@ -19,5 +20,5 @@ export interface PlanInput {
   /** Hosts and roles that others keep taking things from: what was taken is not put back yet. */
   readonly contested?: readonly Contested[];
   /** ISO time of the observation. */
-  readonly now: string;
+  readonly now: IsoTime;
 }

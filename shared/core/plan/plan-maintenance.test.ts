@@ -1,3 +1,4 @@
+import type { IsoTime } from '../base/iso-time';
 import {
   CLUSTER,
   held,
@@ -12,15 +13,15 @@ import type { World } from '../../../test/support/world';
 import type { Maintenance } from '../configuration/maintenance';
 import type { Plan } from './plan';
 
-const OPEN = '2026-03-07T22:30:00.000Z';
-const CLOSED = '2026-03-04T12:00:00.000Z';
+const OPEN: IsoTime = '2026-03-07T22:30:00.000Z';
+const CLOSED: IsoTime = '2026-03-04T12:00:00.000Z';
 const SATURDAY_NIGHT: Maintenance = {
   windows: [{ days: ['saturday'], from: '22:00', hours: 4 }],
   timeZone: 'UTC',
   repairs: 'at-once',
 };
 
-function plan(now: string, of: Partial<World>, maintenance: Partial<Maintenance> = {}): Plan {
+function plan(now: IsoTime, of: Partial<World>, maintenance: Partial<Maintenance> = {}): Plan {
   const rules = profile({ maintenance: { ...SATURDAY_NIGHT, ...maintenance } });
   return planOf(world({ now, profile: rules, ...of }));
 }

@@ -1,3 +1,4 @@
+import { msBetween } from '../base/iso-time';
 import { counted } from '../base/counted';
 import type { Failure } from '../base/errors';
 import { spreadOf } from '../base/spread';
@@ -54,8 +55,7 @@ function waits(
     code: 'OutsideMaintenanceWindow',
     message: `The maintenance windows of profile ${profile.name} hold back ${held} until ${opens}.`,
     target: cluster.id,
-    retryAfterMs:
-      Date.parse(opens) - Date.parse(now) + Math.round(spreadOf(cluster.id) * SPREAD_MS),
+    retryAfterMs: msBetween(now, opens) + Math.round(spreadOf(cluster.id) * SPREAD_MS),
     apart: true,
     // Pods have all that they need while only removals wait.
     ...(isSame(additions, repairs) && { aside: true }),

@@ -1,3 +1,5 @@
+import type { IsoTime } from '../base/iso-time';
+import { msBetween } from '../base/iso-time';
 import { isAttached, isUnderWay } from './bookkeeping';
 import { distinctHosts } from './distinct-hosts';
 import { costOf, heldOn, locked, protects, reachable } from './plan-cluster';
@@ -20,7 +22,7 @@ export interface OffboardingInput {
   readonly ledger: readonly LedgerEntry[];
   /** Role assignments (full ids) that other onboarded clusters hold as well. */
   readonly heldElsewhere: ReadonlySet<string>;
-  readonly now: string;
+  readonly now: IsoTime;
 }
 
 /**
@@ -120,7 +122,7 @@ function isSettledRole(
   { heldElsewhere, observed, now }: OffboardingInput,
 ): boolean {
   if (heldElsewhere.has(entry.assignment)) return true;
-  if (Date.parse(now) - Date.parse(entry.since) < LISTS_LAG_MS) return false;
+  if (msBetween(entry.since, now) < LISTS_LAG_MS) return false;
   return isUnlisted(entry, observed) && observed.proved.has(entry.assignment);
 }
 

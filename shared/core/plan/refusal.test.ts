@@ -1,3 +1,5 @@
+import { plusMs } from '../base/iso-time';
+import type { IsoTime } from '../base/iso-time';
 import { facts, failure, planned } from '../../../test/support/runs';
 import {
   host,
@@ -27,9 +29,8 @@ const GONE = failure({ policy: 'Stalled', code: 'FailedIdentityOperation', messa
 const VERSION = 'v1';
 const MINUTE = 60_000;
 
-const later = (minutes: number): string =>
-  new Date(Date.parse(NOW) + minutes * MINUTE).toISOString();
-const minutesTo = (time: string): number => (Date.parse(time) - Date.parse(NOW)) / MINUTE;
+const later = (minutes: number): IsoTime => plusMs(NOW, minutes * MINUTE);
+const minutesTo = (time: IsoTime): number => (Date.parse(time) - Date.parse(NOW)) / MINUTE;
 
 function planFor(...names: readonly string[]): Plan {
   return planOf(world({ hosts: [host('pool')], identities: identities(...names) }));
@@ -79,7 +80,7 @@ describe('a step that Azure refused', () => {
     let before: readonly Refusal[] = [];
     const rests = Array.from({ length: 10 }, () => {
       before = afterDenial(plan, before);
-      return minutesTo(before[0]?.until ?? '');
+      return minutesTo(before[0]?.until ?? NOW);
     });
     expect(rests).toEqual([6, 12, 24, 48, 96, 192, 384, 720, 720, 720]);
   });
@@ -206,9 +207,9 @@ describe('identities that Azure refused', () => {
       names.map((name) => identityKey(identityId(name))),
     );
     expect(new Set(refusals.map(({ until }) => minutesTo(until)))).toEqual(new Set([120]));
-    expect(minutesTo(bad[0]?.until ?? '')).toBe(6);
+    expect(minutesTo(bad[0]?.until ?? NOW)).toBe(6);
     expect(bad[0]?.digest).toBe(principalOf(identityId('bad')));
-    expect(minutesTo(afterBad(['bad'], bad)[0]?.until ?? '')).toBe(12);
+    expect(minutesTo(afterBad(['bad'], bad)[0]?.until ?? NOW)).toBe(12);
   });
 });
 

@@ -1,3 +1,5 @@
+import type { IsoTime } from '../base/iso-time';
+import { isAfter, msBetween } from '../base/iso-time';
 import type { Failure } from '../base/errors';
 import { textDigest } from '../base/keys';
 import type { Plan, Step } from './plan';
@@ -17,9 +19,9 @@ export interface Refusal {
   /** Times in a row. */
   readonly count: number;
   /** ISO time of the plan that was refused last: a request since then knows more than it did. */
-  readonly at: string;
+  readonly at: IsoTime;
   /** ISO time of the next try. */
-  readonly until: string;
+  readonly until: IsoTime;
   readonly failure: Pick<Failure, 'policy' | 'code' | 'message' | 'target' | 'remedy'>;
 }
 
@@ -43,10 +45,11 @@ export function stepDigest(step: Step, version: string): string {
 export function resting(
   refusals: readonly Refusal[],
   reasons: readonly Reason[],
-  now: string,
+  now: IsoTime,
 ): readonly Refusal[] {
   return refusals.filter(
-    ({ at, until }) => until > now && !reasons.some((reason) => reason.at > at && wakes(reason)),
+    ({ at, until }) =>
+      isAfter(until, now) && !reasons.some((reason) => isAfter(reason.at, at) && wakes(reason)),
   );
 }
 
@@ -59,7 +62,7 @@ export function wakes({ source, detail }: Pick<Reason, 'source' | 'detail'>): bo
 export function withoutResting(
   plan: Plan,
   refusals: readonly Refusal[],
-  { version, now }: { readonly version: string; readonly now: string },
+  { version, now }: { readonly version: string; readonly now: IsoTime },
 ): Plan {
   const held = plan.steps.flatMap((step) => {
     const refusal = refusals.find(({ key }) => key === stepKey(step));
@@ -79,13 +82,13 @@ export function withoutResting(
 }
 
 /** What people read while a refusal rests. */
-export function restingFailure({ failure, count, until }: Refusal, now: string): Failure {
+export function restingFailure({ failure, count, until }: Refusal, now: IsoTime): Failure {
   const times = count === 1 ? 'once' : `${count} times in a row`;
   return {
     ...failure,
     policy: 'Stalled',
     message: `${failure.message} Azure refused this ${times}; it is tried again at ${until}, or as soon as something changes that may help.`,
-    lookAgainMs: Math.max(1000, Date.parse(until) - Date.parse(now)),
+    lookAgainMs: Math.max(1000, msBetween(now, until)),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { IsoTime } from '../base/iso-time';
 import type { Cluster } from '../cluster/cluster';
 import type { ObservedNetRaw } from '../net-raw/observed-net-raw';
 import { isKubenet } from '../cluster/network-plugin';
@@ -18,7 +19,7 @@ import { identityFindings } from '../pod-identity/validate-identity';
 
 export interface ReportInput {
   /** ISO time of the look. */
-  readonly at: string;
+  readonly at: IsoTime;
   readonly profile: Profile;
   readonly cluster: Cluster;
   readonly objects: ClusterObjects;

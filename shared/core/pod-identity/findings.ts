@@ -1,3 +1,4 @@
+import type { IsoTime } from '../base/iso-time';
 import type { ObjectRef } from '../cluster/objects';
 
 /** What is wrong, or worth knowing, about one object in a cluster, in plain words. */
@@ -17,7 +18,7 @@ export interface Finding {
 /** What a cluster's status says of its objects. Bounded in size, whatever is in the cluster. */
 export interface ObjectsReport {
   /** ISO time of the look. */
-  readonly at: string;
+  readonly at: IsoTime;
   readonly counts: ObjectCounts;
   /** Errors first; at most FINDINGS_KEPT. */
   readonly findings: readonly Finding[];

@@ -1,3 +1,5 @@
+import { plusMs } from '../base/iso-time';
+import type { IsoTime } from '../base/iso-time';
 import { CLUSTER, hostId, NOW } from '../../../test/support/world';
 import type { Absence } from './absence';
 import {
@@ -12,8 +14,8 @@ import {
 const HOST = hostId('pool');
 const MINUTES_5 = 300;
 
-function at(minutes: number): string {
-  return new Date(Date.parse(NOW) + minutes * 60_000).toISOString();
+function at(minutes: number): IsoTime {
+  return plusMs(NOW, minutes * 60_000);
 }
 
 function rules(minutes: number, ...known: readonly Absence[]) {

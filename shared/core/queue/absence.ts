@@ -1,3 +1,5 @@
+import type { IsoTime } from '../base/iso-time';
+import { isoTime, msBetween, msOf } from '../base/iso-time';
 import type { Failure } from '../base/errors';
 import type { ResourceId } from '../base/resource-id';
 
@@ -8,7 +10,7 @@ import type { ResourceId } from '../base/resource-id';
 export interface Absence {
   readonly id: ResourceId;
   /** ISO time at which Azure said so first; nothing has shown the object since. */
-  readonly since: string;
+  readonly since: IsoTime;
   /** event: somebody was seen to delete it. */
   readonly by: 'read' | 'event';
 }
@@ -17,7 +19,7 @@ export interface Absence {
 export interface AbsenceRules {
   readonly known: readonly Absence[];
   /** ISO time of the present read. */
-  readonly now: string;
+  readonly now: IsoTime;
   readonly proofSeconds: number;
 }
 
@@ -28,11 +30,11 @@ export function absenceOf(id: ResourceId, { known, now }: AbsenceRules): Absence
 
 /** True when the present read is the second one, and comes late enough. */
 export function isProved(absence: Absence, rules: AbsenceRules): boolean {
-  return Date.parse(rules.now) >= secondReadAt(absence, rules);
+  return msOf(rules.now) >= secondReadAt(absence, rules);
 }
 
 function secondReadAt({ since }: Absence, { proofSeconds }: AbsenceRules): number {
-  return Date.parse(since) + proofSeconds * 1000;
+  return msOf(since) + proofSeconds * 1000;
 }
 
 /** A row remembers so many. Those beyond begin anew with each run, and wait until others are settled. */
@@ -58,7 +60,7 @@ export function absencesAfter(
 export function toldOfDeletion(
   before: readonly Absence[],
   id: ResourceId,
-  now: string,
+  now: IsoTime,
 ): readonly Absence[] {
   const known = before.find((absence) => absence.id === id);
   const absence: Absence = { id, since: known?.since ?? now, by: 'event' };
@@ -78,7 +80,7 @@ export function notLookedAt(
 ): readonly Absence[] {
   return known.filter(
     ({ id, by, since }) =>
-      id !== cluster && by === 'event' && Date.parse(now) - Date.parse(since) < EVENT_COUNTS_MS,
+      id !== cluster && by === 'event' && msBetween(since, now) < EVENT_COUNTS_MS,
   );
 }
 
@@ -88,14 +90,14 @@ const ABSENCE_UNPROVED = 'AbsenceUnproved';
 /** What is waited for, in words. */
 export function unproved(absence: Absence, rules: AbsenceRules): Failure {
   const at = secondReadAt(absence, rules);
-  const until = new Date(at).toISOString();
+  const until = isoTime(at);
   return {
     policy: 'Waiting',
     code: ABSENCE_UNPROVED,
     message: `Azure has said since ${absence.since} that ${absence.id} does not exist. Once is no proof: nothing of it is forgotten or taken back before it is looked at again at ${until}.`,
     target: absence.id,
     // A read at the very second would be one too early.
-    retryAfterMs: Math.max(0, at - Date.parse(rules.now)) + 1000,
+    retryAfterMs: Math.max(0, at - msOf(rules.now)) + 1000,
   };
 }
 

@@ -1,11 +1,13 @@
+import { plusMs } from '../base/iso-time';
+import type { IsoTime } from '../base/iso-time';
 import { CLUSTER, NOW } from '../../../test/support/world';
 import { identitiesSince } from './freshness';
 import type { Reason, WorkItem } from './work-item';
 
-const HALF_A_MINUTE_AGO = '2026-01-02T11:59:30.000Z';
+const HALF_A_MINUTE_AGO: IsoTime = '2026-01-02T11:59:30.000Z';
 
-function ago(seconds: number): string {
-  return new Date(Date.parse(NOW) - seconds * 1000).toISOString();
+function ago(seconds: number): IsoTime {
+  return plusMs(NOW, -seconds * 1000);
 }
 
 function aboutCluster(seconds: number): Reason {

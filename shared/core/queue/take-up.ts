@@ -1,3 +1,5 @@
+import { isAfter } from '../base/iso-time';
+import type { IsoTime } from '../base/iso-time';
 import type { StartTime } from './start-time';
 import { startTime } from './start-time';
 import type { WorkState } from './work-state';
@@ -6,7 +8,7 @@ import { isBehind } from './work-state';
 /** The row asks for patience: Retry-After, back-off or cool-down. */
 export interface MustWait {
   readonly kind: 'wait';
-  readonly until: string;
+  readonly until: IsoTime;
   readonly because: StartTime['because'];
 }
 
@@ -19,9 +21,10 @@ export interface NothingBehind {
 export function takeUp(
   item: WorkState | undefined,
   cooldownSeconds: number,
-  now: string,
+  now: IsoTime,
 ): MustWait | NothingBehind | undefined {
   if (item === undefined || !isBehind(item)) return { kind: 'idle' };
-  const { at, because } = startTime(item, cooldownSeconds);
-  return at > now ? { kind: 'wait', until: at, because } : undefined;
+  const start = startTime(item, cooldownSeconds);
+  if (start === undefined || !isAfter(start.at, now)) return undefined;
+  return { kind: 'wait', until: start.at, because: start.because };
 }

@@ -1,3 +1,4 @@
+import type { IsoTime } from '../base/iso-time';
 import fc from 'fast-check';
 import { CLUSTER, NOW, YESTERDAY } from '../../../test/support/world';
 import type { Reason, WorkItem } from './work-item';
@@ -12,7 +13,7 @@ import {
 } from './work-item';
 
 const REASON: Reason = { at: NOW, source: 'event', detail: 'agentPool written' };
-const TOMORROW = '2026-01-03T12:00:00.000Z';
+const TOMORROW: IsoTime = '2026-01-03T12:00:00.000Z';
 
 function item(overrides: Partial<WorkItem> = {}): WorkItem {
   return { ...requested(undefined, CLUSTER, REASON), ...overrides };

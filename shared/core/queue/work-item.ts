@@ -1,3 +1,5 @@
+import { isAfter } from '../base/iso-time';
+import type { IsoTime } from '../base/iso-time';
 import type { ResourceId } from '../base/resource-id';
 import type { Reason, WorkState } from './work-state';
 import type { RunResult } from './work-state';
@@ -19,7 +21,7 @@ export interface WorkItem extends WorkState {
    */
   readonly confirmed?: number | undefined;
   /** ISO time at which the intent was last said. */
-  readonly saidAt?: string | undefined;
+  readonly saidAt?: IsoTime | undefined;
 }
 
 /** True while an off-boarding may be carried out, as far as its request goes. */
@@ -52,8 +54,8 @@ export function requested(
 }
 
 /** A request that is carried out late, after a crash, does not undo what somebody has said since it was made. */
-function isOutdated({ saidAt = '' }: WorkItem, { id, at }: Reason): boolean {
-  return id !== undefined && saidAt > at;
+function isOutdated({ saidAt }: WorkItem, { id, at }: Reason): boolean {
+  return id !== undefined && saidAt !== undefined && isAfter(saidAt, at);
 }
 
 /** The row after a run. What the run could not carry out waits for a new word, unless one has come in meanwhile. */

@@ -1,3 +1,5 @@
+import { isAfter } from '../base/iso-time';
+import type { IsoTime } from '../base/iso-time';
 import type { Absence } from './absence';
 import { absencesAfter, toldOfDeletion } from './absence';
 import type { ResourceId } from '../base/resource-id';
@@ -6,7 +8,7 @@ export type Hold = 'soft' | 'hard';
 
 /** Why somebody wants a cluster, a chart or a repository looked at. Decides how patient a run is, never what is desired. */
 export interface Reason {
-  readonly at: string;
+  readonly at: IsoTime;
   readonly source: 'event' | 'sweep' | 'http' | 'retry' | 'watch' | 'sync';
   readonly detail: string;
   /** `cluster`: about the cluster or its hosts alone, so nothing is said of identities. */
@@ -28,13 +30,13 @@ export interface WorkState {
   /** The latest few, oldest first. */
   readonly reasons: readonly Reason[];
   /** ISO time before which no run may start: Retry-After, back-off, cool-down. */
-  readonly notBefore?: string | undefined;
+  readonly notBefore?: IsoTime | undefined;
   /** soft (back-off, a busy cluster): a fresh request may start at once. hard (throttled): nobody may. */
   readonly hold?: Hold | undefined;
   /** Failed runs in a row; drives the back-off. */
   readonly attempts: number;
   /** ISO time at which the last run ended. */
-  readonly lastRunAt?: string;
+  readonly lastRunAt?: IsoTime;
   /** What Azure said does not exist, and nothing has shown since. */
   readonly absences?: readonly Absence[];
 }
@@ -45,9 +47,9 @@ export interface RunResult {
   readonly done: boolean;
   /** True when the run did not fail: the row only waits for a time that is known. */
   readonly waits?: boolean;
-  readonly notBefore?: string | undefined;
+  readonly notBefore?: IsoTime | undefined;
   readonly hold?: Hold | undefined;
-  readonly now: string;
+  readonly now: IsoTime;
   /** What the run was told does not exist; undefined: it could not look. */
   readonly absences?: readonly Absence[] | undefined;
   /** The run found an off-boarding that must not be carried out: it needs a new word. */
@@ -118,6 +120,6 @@ export function askedByPerson({ generation, reconciledGeneration, reasons }: Wor
 }
 
 /** Behind and allowed to start at `now` (ISO). */
-export function isDue(item: WorkState, now: string): boolean {
-  return isBehind(item) && (item.notBefore === undefined || item.notBefore <= now);
+export function isDue(item: WorkState, now: IsoTime): boolean {
+  return isBehind(item) && (item.notBefore === undefined || !isAfter(item.notBefore, now));
 }

@@ -1,3 +1,5 @@
+import { plusMs } from '../base/iso-time';
+import type { IsoTime } from '../base/iso-time';
 import type { Planned } from './run';
 import { facts, failure, planned } from '../../../test/support/runs';
 import {
@@ -150,7 +152,7 @@ describe('drift', () => {
   const repair = facts({ planned: planned({ plan: DRIFT, ...seen }), hosts: [DONE], writes: 1 });
   const lostBefore = (times: number): ClusterState => ({
     ...freshState(CLUSTER),
-    contests: [{ on: pool.id, losses: Array<string>(times).fill(NOW), missing: false, taken: [] }],
+    contests: [{ on: pool.id, losses: Array<IsoTime>(times).fill(NOW), missing: false, taken: [] }],
   });
 
   test('that comes back again and again on one host is Contested, and tells until when; one loss less is not', () => {
@@ -190,7 +192,12 @@ describe('drift', () => {
 
   test('whose repair is held back leaves Ready saying what is missing where', () => {
     const contested = [
-      { on: pool.id, until: '2026-01-02T12:05:00.000Z', losses: 3, taken: [identityId('a')] },
+      {
+        on: pool.id,
+        until: '2026-01-02T12:05:00.000Z' as const,
+        losses: 3,
+        taken: [identityId('a')],
+      },
     ];
     const plan = planOf(
       world({ hosts: [pool], identities: identities('a'), ledger: [held(pool, 'a')], contested }),
@@ -271,7 +278,7 @@ describe('a cluster is off-boarded', () => {
 });
 
 describe('the time until tokens are sure to be given', () => {
-  const at = (seconds: number): string => new Date(Date.parse(NOW) + seconds * 1000).toISOString();
+  const at = (seconds: number): IsoTime => plusMs(NOW, seconds * 1000);
 
   test('is what Azure may take, counted from the attachment', () => {
     expect([0, 1, 599, 600, 601].map((later) => settlingMs(NOW, at(later), 600))).toEqual([

@@ -1,3 +1,5 @@
+import type { IsoTime } from '../base/iso-time';
+import { msBetween } from '../base/iso-time';
 import type { ClusterState, RunRecord } from './cluster-state';
 import { withConditions } from '../base/conditions';
 import { contestedCondition, contestsOfRun } from './contests-after-run';
@@ -19,10 +21,10 @@ const RUNS_KEPT = 20;
 
 /** When a run ended, and what the settings say of such a time. */
 export interface RunEnding {
-  readonly now: string;
+  readonly now: IsoTime;
   readonly contestedAfter: number;
   /** ISO time at which we last attached anything; absent if never. */
-  readonly attachedAt?: string;
+  readonly attachedAt?: IsoTime;
   /** Version of the configuration. */
   readonly version: string;
 }
@@ -91,12 +93,12 @@ function objectsAfter(
 
 /** Milliseconds until tokens are sure to be given for what was attached at `attachedAt`; 0 when they are. */
 export function settlingMs(
-  attachedAt: string | undefined,
-  now: string,
+  attachedAt: IsoTime | undefined,
+  now: IsoTime,
   propagationSeconds: number,
 ): number {
   if (attachedAt === undefined) return 0;
-  return Math.max(0, Date.parse(attachedAt) + propagationSeconds * 1000 - Date.parse(now));
+  return Math.max(0, propagationSeconds * 1000 - msBetween(attachedAt, now));
 }
 
 /** What pods would get was seen before the run wrote anything: if it was not well, somebody has to look once more. */
@@ -199,7 +201,7 @@ function refusedMessage(outlook: TokenOutlook): string {
   return `NMI would give ${refusedCount(outlook)} of ${pods} pods no token, or not the one that they should get. ${examples.join(' ')} The findings of the cluster name every object.`;
 }
 
-function record({ planned, writes }: RunFacts, verdict: Verdict, now: string): RunRecord {
+function record({ planned, writes }: RunFacts, verdict: Verdict, now: IsoTime): RunRecord {
   return {
     at: now,
     planId: planned.planId,

@@ -1,3 +1,4 @@
+import type { IsoTime } from '../base/iso-time';
 import type { Condition } from '../base/conditions';
 import type { Contest } from '../plan/contested';
 import type { Plan } from '../plan/plan';
@@ -33,9 +34,9 @@ export interface ClusterState {
   /** What requests about it have to heed, as the last look showed it. */
   readonly needs?: ClusterNeeds;
   /** ISO time at which we last attached anything to a host: tokens come a little later. */
-  readonly attachedAt?: string;
+  readonly attachedAt?: IsoTime;
   /** ISO time at which it was Ready for the first time since it was onboarded; absent before, and once it is off-boarded. */
-  readonly onboardedAt?: string;
+  readonly onboardedAt?: IsoTime;
   /** True once the audit holds that kubenet's risk was accepted. */
   readonly acceptedRisk?: boolean;
   /** True once off-boarded: events no longer bring it back, an explicit resync with onboard does. */
@@ -44,12 +45,12 @@ export interface ClusterState {
 
 export interface PlanRecord {
   readonly planId: string;
-  readonly at: string;
+  readonly at: IsoTime;
   readonly plan: Plan;
 }
 
 export interface RunRecord {
-  readonly at: string;
+  readonly at: IsoTime;
   readonly planId: string;
   readonly generation: number;
   readonly causes: readonly string[];
@@ -63,7 +64,7 @@ export interface RunRecord {
 
 /** One line of the audit: a write that was sent, or a decision that a human must be able to find later. */
 interface AuditLine {
-  readonly at: string;
+  readonly at: IsoTime;
   readonly planId: string;
   readonly stepId: string;
   /** What was done: "PATCH identity", "PUT role assignment", "DELETE role assignment" … */

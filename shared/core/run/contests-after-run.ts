@@ -1,3 +1,4 @@
+import type { IsoTime } from '../base/iso-time';
 import type { ClusterState } from './cluster-state';
 import type { Contest, Loss } from '../plan/contested';
 import { contestedOf, contestsAfter } from '../plan/contested';
@@ -17,7 +18,7 @@ import { condition } from '../base/conditions';
 export function contestsOfRun(
   before: ClusterState | undefined,
   facts: RunFacts,
-  at: { readonly now: string; readonly contestedAfter: number },
+  at: { readonly now: IsoTime; readonly contestedAfter: number },
 ): readonly Contest[] {
   const { planned } = facts;
   const known = before?.contests ?? [];

@@ -1,3 +1,5 @@
+import { plusMs } from '../base/iso-time';
+import type { IsoTime } from '../base/iso-time';
 import type { ClusterState } from './cluster-state';
 import { freshState } from './after-run';
 import { emptyPlan } from '../plan/plan-steps';
@@ -10,8 +12,8 @@ import { differs } from './differs';
 const AT = { now: NOW, contestedAfter: 3 };
 const IN_ORDER: Decision = { plan: emptyPlan(CLUSTER), apply: true };
 
-function minutesAgo(minutes: number): string {
-  return new Date(Date.parse(NOW) - minutes * 60_000).toISOString();
+function minutesAgo(minutes: number): IsoTime {
+  return plusMs(NOW, -minutes * 60_000);
 }
 
 /** What was told of a cluster at its last run. */

@@ -1,3 +1,4 @@
+import type { IsoTime } from '../base/iso-time';
 import type { ClusterState } from './cluster-state';
 import { OBJECTS_DO_NOT_MATCH } from './after-run';
 import { counted } from '../base/counted';
@@ -16,7 +17,7 @@ import { needsAfter, sameNeeds } from '../admission/cluster-needs';
 export function differs(
   decision: Decision,
   state: ClusterState | undefined,
-  at: { readonly now: string; readonly contestedAfter: number },
+  at: { readonly now: IsoTime; readonly contestedAfter: number },
 ): string | undefined {
   const work = decision.apply ? workIn(decision.plan) : undefined;
   return work ?? newsFor(decision, state) ?? peaceFor(state, at);
@@ -25,7 +26,7 @@ export function differs(
 /** The cluster is called Contested, and nobody has undone our work for a while: no event would ever tell of that. */
 function peaceFor(
   state: ClusterState | undefined,
-  at: { readonly now: string; readonly contestedAfter: number },
+  at: { readonly now: IsoTime; readonly contestedAfter: number },
 ): string | undefined {
   const contested = state?.conditions.find(({ type }) => type === 'Contested')?.status === 'True';
   if (!contested || state === undefined) return undefined;

@@ -1,3 +1,4 @@
+import type { IsoTime } from '../base/iso-time';
 import type { RoleAssignment } from '../cluster/cluster';
 import type { AuditEntry } from './cluster-state';
 import type { HeldRole } from '../plan/ledger';
@@ -25,7 +26,7 @@ export function gave(audit: readonly AuditEntry[], { id }: RoleAssignment): bool
 }
 
 /** As an intent of a cluster that has left: its next run takes it back if nobody has come to rely on it. */
-export function asIntent(role: RoleAssignment, now: string): HeldRole | undefined {
+export function asIntent(role: RoleAssignment, now: IsoTime): HeldRole | undefined {
   const scope = tryResourceId(role.scope);
   if (scope === undefined) return undefined;
   const { id, roleId, principalId } = role;

@@ -1,3 +1,5 @@
+import type { IsoTime } from '../base/iso-time';
+import { plusMs } from '../base/iso-time';
 import type { Failure } from '../base/errors';
 import type { HostProgress } from '../plan/host-progress';
 import type { Plan } from '../plan/plan';
@@ -18,7 +20,7 @@ const MOST_KEPT = 200;
 export function refusalsAfter(
   before: readonly Refusal[],
   facts: RunFacts,
-  { now, version }: { readonly now: string; readonly version: string },
+  { now, version }: { readonly now: IsoTime; readonly version: string },
 ): readonly Refusal[] {
   const refused = new Map(refusedIn(facts, version).map((each) => [each.key, each]));
   const tried = triedIn(facts);
@@ -33,7 +35,7 @@ export function refusalsAfter(
       ...each,
       count,
       at: facts.planned.madeAt,
-      until: new Date(Date.parse(now) + rest).toISOString(),
+      until: plusMs(now, rest),
     };
   });
   return [...added, ...kept].slice(0, MOST_KEPT);

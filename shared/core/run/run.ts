@@ -1,3 +1,4 @@
+import type { IsoTime } from '../base/iso-time';
 import type { Absence } from '../queue/absence';
 import type { ClusterNodes } from '../cluster/cluster';
 import type { Failure } from '../base/errors';
@@ -31,7 +32,7 @@ export interface Planned {
   /** Generation of the work item at which the run began. */
   readonly generation: number;
   /** ISO time at which it was made. */
-  readonly madeAt: string;
+  readonly madeAt: IsoTime;
   /** True when something has happened since the run before that may make work what was refused. */
   readonly woken?: boolean;
   /** True when a person asked for it: a resync, or an off-boarding. */

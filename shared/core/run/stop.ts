@@ -1,3 +1,4 @@
+import type { IsoTime } from '../base/iso-time';
 import type { Cluster } from '../cluster/cluster';
 import type { Failure } from '../base/errors';
 import type { Configuration } from '../configuration/profile';
@@ -18,7 +19,7 @@ export interface Situation {
   readonly cluster: Cluster | undefined;
   readonly configuration: Configuration;
   readonly dryRun: boolean;
-  readonly now: string;
+  readonly now: IsoTime;
   /** What the work item asks for now. */
   readonly intent: Intent;
   readonly planned: Pick<Planned, 'intent' | 'profile' | 'nodes'>;

@@ -1,3 +1,4 @@
+import type { IsoTime } from '../base/iso-time';
 import type { Failure } from '../base/errors';
 
 /**
@@ -10,7 +11,7 @@ export type PlanMode = 'run' | 'dryRun' | 'observeOnly' | 'rest' | 'preview';
 export interface StoredPlan<P> {
   readonly planId: string;
   /** ISO time at which it was made. */
-  readonly at: string;
+  readonly at: IsoTime;
   readonly mode: PlanMode;
   readonly planned: P;
 }

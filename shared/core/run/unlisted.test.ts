@@ -1,3 +1,5 @@
+import { plusMs } from '../base/iso-time';
+import type { IsoTime } from '../base/iso-time';
 import { CLUSTER, NO_GITOPS, NOW, SUBSCRIPTION } from '../../../test/support/world';
 import type { ClusterState } from './cluster-state';
 import type { Configuration } from '../configuration/profile';
@@ -20,8 +22,8 @@ const CONFIGURATION: Configuration = {
   ...NO_GITOPS,
 };
 
-function ago(minutes: number): string {
-  return new Date(Date.parse(NOW) - minutes * 60_000).toISOString();
+function ago(minutes: number): IsoTime {
+  return plusMs(NOW, -minutes * 60_000);
 }
 
 /** A cluster of the profile `ours`; its last run has said, so many minutes ago, that Azure does not have it. */

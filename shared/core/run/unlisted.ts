@@ -1,3 +1,5 @@
+import type { IsoTime } from '../base/iso-time';
+import { msBetween } from '../base/iso-time';
 import type { AbsenceRules } from '../queue/absence';
 import { absenceOf, isProved, unproved } from '../queue/absence';
 import type { ClusterState } from './cluster-state';
@@ -20,12 +22,12 @@ const LONG_GONE_MS = 24 * 3_600_000;
 export function unlisted(
   configuration: Configuration,
   missed: readonly Unlisted[],
-  now: string,
+  now: IsoTime,
 ): readonly Unlisted[] {
   return missed.filter(({ item, state }) => {
     if (!isSwept(configuration, partsOf(item.cluster).subscriptionId)) return false;
     const goneAt = saidGoneAt(state);
-    return goneAt === undefined || Date.parse(now) - Date.parse(goneAt) < LONG_GONE_MS;
+    return goneAt === undefined || msBetween(goneAt, now) < LONG_GONE_MS;
   });
 }
 
@@ -48,7 +50,7 @@ export function notProvedGone(
 }
 
 /** When a run of the cluster itself has read last that it is not there, and said so. */
-function saidGoneAt(state: ClusterState | undefined): string | undefined {
+function saidGoneAt(state: ClusterState | undefined): IsoTime | undefined {
   const ready = state?.conditions.find(({ type }) => type === 'Ready');
   return ready?.reason === 'ClusterGone' ? state?.history[0]?.at : undefined;
 }

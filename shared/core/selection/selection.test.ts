@@ -1,3 +1,4 @@
+import type { IsoTime } from '../base/iso-time';
 import fc from 'fast-check';
 import { NO_GITOPS } from '../../../test/support/world';
 import type { Configuration, Profile, Selector } from '../configuration/profile';
@@ -6,7 +7,7 @@ import { selectProfile } from './selection';
 import type { SelectableCluster } from './selector';
 
 const SUBSCRIPTION = '00000000-0000-0000-0000-000000000001';
-const NOW = '2026-06-01T00:00:00.000Z';
+const NOW: IsoTime = '2026-06-01T00:00:00.000Z';
 const ALL: Selector = { subscriptions: [], resourceGroups: [], names: [], tags: {} };
 
 function profile(name: string, change: Partial<Profile> = {}): Profile {
@@ -175,8 +176,8 @@ describe('a cluster that two profiles select', () => {
 });
 
 describe('the activity of a selected cluster', () => {
-  const past = '2026-05-31T23:59:59.000Z';
-  const future = '2026-06-01T00:00:01.000Z';
+  const past: IsoTime = '2026-05-31T23:59:59.000Z';
+  const future: IsoTime = '2026-06-01T00:00:01.000Z';
 
   test.each<[string, Partial<Profile>, Record<string, string>, string]>([
     ['nothing set', {}, {}, 'active'],
@@ -184,7 +185,7 @@ describe('the activity of a selected cluster', () => {
     ['an exemption that lasts', { exemptUntil: future }, {}, 'exempt'],
     ['an exemption that is over', { exemptUntil: past }, {}, 'active'],
     ['an exemption that ends now', { exemptUntil: NOW }, {}, 'active'],
-    ['an exemption nobody can read', { exemptUntil: 'soon' }, {}, 'exempt'],
+    ['an exemption nobody can read', { exemptUntil: 'soon' as IsoTime }, {}, 'exempt'],
     ['an observed profile', { observeOnly: true }, {}, 'observeOnly'],
     [
       'everything at once',
@@ -211,7 +212,7 @@ describe('the activity of a selected cluster', () => {
     ],
     [
       'a past tag and an unreadable profile',
-      { exemptUntil: 'soon' },
+      { exemptUntil: 'soon' as IsoTime },
       { 'exempt-until': past },
       'exempt',
     ],
@@ -256,7 +257,7 @@ describe('the activity of a selected cluster', () => {
     const settings = fc.record({
       suspend: fc.boolean(),
       observeOnly: fc.boolean(),
-      exemptUntil: fc.constantFrom(past, future, 'soon'),
+      exemptUntil: fc.constantFrom(past, future, 'soon' as IsoTime),
     });
     const rank = ['active', 'observeOnly', 'exempt', 'suspended'];
     fc.assert(
@@ -274,7 +275,10 @@ describe('the activity of a selected cluster', () => {
       'identity-reconciler.observe-only': 'true',
       'identity-reconciler.exempt-until': '2020-01-01',
     });
-    expect(effective).toMatchObject({ observeOnly: true, exemptUntil: '2020-01-01T00:00:00.000Z' });
+    expect(effective).toMatchObject({
+      observeOnly: true,
+      exemptUntil: '2020-01-01T00:00:00.000Z' as const,
+    });
   });
 });
 
@@ -320,13 +324,13 @@ describe('tags that cannot be followed', () => {
       ],
     ],
     [
-      { exemptUntil: '2026-12-31T00:00:00.000Z' },
+      { exemptUntil: '2026-12-31T00:00:00.000Z' as const },
       { 'exempt-until': '2026-01-01' },
       [
         'tag identity-reconciler.exempt-until=2026-01-01 is ignored: profile "a" says exemptUntil: 2026-12-31T00:00:00.000Z, and a tag can only tighten that',
       ],
     ],
-    [{ exemptUntil: '2026-05-01T00:00:00.000Z' }, { 'exempt-until': '2026-01-01' }, []],
+    [{ exemptUntil: '2026-05-01T00:00:00.000Z' as const }, { 'exempt-until': '2026-01-01' }, []],
     [{ suspend: true }, { suspend: 'true' }, []],
     [{}, { suspend: 'false', 'observe-only': 'false', 'exempt-until': '2020-01-01' }, []],
   ])('warn when they would loosen what the profile says: %j %j', (change, tags, told) => {

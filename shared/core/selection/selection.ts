@@ -1,3 +1,5 @@
+import type { IsoTime } from '../base/iso-time';
+import { msOf } from '../base/iso-time';
 import type { Configuration, Profile } from '../configuration/profile';
 import { type SelectableCluster, selectorMismatch, tagValue } from './selector';
 import { applyTagOverrides, type Overridden, overrideTag } from './tag-overrides';
@@ -40,7 +42,7 @@ export type Selection = NoSelection | ContestedSelection | ProfileSelection;
 export function selectProfile(
   configuration: Configuration,
   cluster: SelectableCluster,
-  now: string,
+  now: IsoTime,
 ): Selection {
   const choice = choose(configuration, cluster);
   if (choice.kind !== 'chosen') return choice;
@@ -131,14 +133,14 @@ interface ActivityReason {
 }
 
 /** The most restful reading wins. */
-function activityOf({ profile, taken }: Overridden, now: string): ActivityReason {
+function activityOf({ profile, taken }: Overridden, now: IsoTime): ActivityReason {
   const { name, suspend, exemptUntil, observeOnly } = profile;
   const own = `profile "${name}"`;
   if (suspend) {
     return { activity: 'suspended', because: `suspended by ${source(taken.suspend, own)}` };
   }
   // Written as "not over" so that a time nobody can read keeps us off the cluster.
-  if (exemptUntil !== undefined && !(Date.parse(now) >= Date.parse(exemptUntil))) {
+  if (exemptUntil !== undefined && !(msOf(now) >= msOf(exemptUntil))) {
     const because = `exempt until ${exemptUntil} by ${source(taken.exemptUntil, own)}`;
     return { activity: 'exempt', because };
   }

@@ -1,3 +1,4 @@
+import type { IsoTime } from '../base/iso-time';
 import type { Configuration } from '../configuration/profile';
 import { partsOf } from '../base/resource-id';
 import type { Selection } from './selection';
@@ -17,7 +18,7 @@ export function isSwept({ settings }: Configuration, subscriptionId: string): bo
 export function selectSwept(
   configuration: Configuration,
   cluster: SelectableCluster,
-  now: string,
+  now: IsoTime,
 ): Selection {
   const { subscriptionId } = partsOf(cluster.id);
   if (isSwept(configuration, subscriptionId)) return selectProfile(configuration, cluster, now);

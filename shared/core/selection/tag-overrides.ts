@@ -1,3 +1,5 @@
+import type { IsoTime } from '../base/iso-time';
+import { msBetween, msOf } from '../base/iso-time';
 import type { Profile, TagOverride } from '../configuration/profile';
 import { tagValue } from './selector';
 import { parseTimestamp, TIMESTAMP_FORM } from '../base/timestamp';
@@ -29,7 +31,7 @@ export function overrideTag(prefix: string, override: TagOverride): string {
 export interface TagsRead {
   readonly tags: Tags;
   readonly prefix: string;
-  readonly now: string;
+  readonly now: IsoTime;
 }
 
 /**
@@ -50,7 +52,7 @@ export function applyTagOverrides(profile: Profile, { tags, prefix, now }: TagsR
 interface Tag {
   readonly name: string;
   readonly value: string;
-  readonly now: string;
+  readonly now: IsoTime;
 }
 
 type Override = Exclude<TagOverride, 'profile'>;
@@ -88,17 +90,17 @@ type TaggedProfile = Partial<Pick<Profile, Override>>;
 function effectOf(
   wish: TaggedProfile,
   profile: Profile,
-  now: string,
+  now: IsoTime,
 ): 'tightens' | 'none' | 'loosens' {
   const { suspend, observeOnly, exemptUntil } = wish;
   if (suspend !== undefined) return effectOfFlag(suspend, profile.suspend);
   if (observeOnly !== undefined) return effectOfFlag(observeOnly, profile.observeOnly);
   if (exemptUntil === undefined) return 'none';
   if (profile.exemptUntil === undefined) return 'tightens';
-  const longer = Date.parse(exemptUntil) - Date.parse(profile.exemptUntil);
+  const longer = msBetween(profile.exemptUntil, exemptUntil);
   if (longer > 0) return 'tightens';
   // An exemption that is over says nothing any more; one that nobody can read goes on.
-  return longer === 0 || Date.parse(profile.exemptUntil) <= Date.parse(now) ? 'none' : 'loosens';
+  return longer === 0 || msOf(profile.exemptUntil) <= msOf(now) ? 'none' : 'loosens';
 }
 
 function effectOfFlag(wished: boolean, set: boolean): 'tightens' | 'none' | 'loosens' {
@@ -106,8 +108,8 @@ function effectOfFlag(wished: boolean, set: boolean): 'tightens' | 'none' | 'loo
   return wished ? 'tightens' : 'loosens';
 }
 
-function saying(override: Override, { exemptUntil = '' }: Profile): string {
-  return override === 'exemptUntil' ? `exemptUntil: ${exemptUntil}` : `${override}: true`;
+function saying(override: Override, { exemptUntil }: Profile): string {
+  return override === 'exemptUntil' ? `exemptUntil: ${exemptUntil ?? ''}` : `${override}: true`;
 }
 
 function own({ name }: Profile): string {

@@ -21,8 +21,8 @@ function codeFor(profiles: readonly Profile[], dryRun = false): string | undefin
 test.each([
   ['nothing', {}, undefined],
   ['suspend', { suspend: true }, 'Suspended'],
-  ['an exemption that lasts', { exemptUntil: '2099-01-01T00:00:00Z' }, 'Exempt'],
-  ['an exemption that is over', { exemptUntil: '2001-01-01T00:00:00Z' }, undefined],
+  ['an exemption that lasts', { exemptUntil: '2099-01-01T00:00:00Z' as const }, 'Exempt'],
+  ['an exemption that is over', { exemptUntil: '2001-01-01T00:00:00Z' as const }, undefined],
   ['observeOnly', { observeOnly: true }, 'ObserveOnly'],
 ])('a profile with %s', (_, settings, code) => {
   expect(codeFor([profile(settings)])).toBe(code);

@@ -1,3 +1,4 @@
+import type { IsoTime } from '../base/iso-time';
 import type { Configuration } from '../configuration/profile';
 import type { Selection } from './selection';
 import { selectProfile } from './selection';
@@ -17,7 +18,7 @@ export interface WithheldInput {
   /** Undefined once Azure does not have it any more: then only dry run holds us back. */
   readonly cluster: SelectableCluster | undefined;
   readonly dryRun: boolean;
-  readonly now: string;
+  readonly now: IsoTime;
 }
 
 /** "Leave it alone" covers off-boarding, too: that takes tokens from running pods. Undefined when it may go on. */

@@ -12,7 +12,7 @@ function after(
       ? []
       : [{ policy: 'Waiting', code, message: '', apart: true, retryAfterMs: 1 } as const];
   const facts = { attempts: 0, failures, writes: 0, settled: 'All is there.' };
-  const occasion = { facts, verdict: syncVerdict(facts), now: '2026-01-01T00:00:00Z' };
+  const occasion = { facts, verdict: syncVerdict(facts), now: '2026-01-01T00:00:00Z' as const };
   return historyAfter(before, { planId, generation: 1, attempts: 0 }, occasion);
 }
 

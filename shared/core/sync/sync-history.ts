@@ -1,3 +1,4 @@
+import type { IsoTime } from '../base/iso-time';
 import { codesOf } from '../base/troubles';
 import type { SyncRun } from './sync-run';
 import type { SyncRecord } from './sync-state';
@@ -13,7 +14,7 @@ export interface SyncResult {
 
 /** What a run came to, and when. */
 export interface SyncEnding extends Omit<SyncResult, 'run'> {
-  readonly now: string;
+  readonly now: IsoTime;
 }
 
 /** Latest runs, newest first. */

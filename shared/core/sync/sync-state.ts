@@ -1,3 +1,4 @@
+import type { IsoTime } from '../base/iso-time';
 import type { PinnedImage } from '../charts/chart-plan';
 import type { ChartNote, Digest, ResolvedChart } from '../charts/release';
 import type { RunRecord } from '../run/cluster-state';
@@ -42,7 +43,7 @@ export interface SyncState {
   /** Latest runs, newest first. */
   readonly history: readonly SyncRecord[];
   /** ISO time at which the last run ended. */
-  readonly lastRunAt?: string;
+  readonly lastRunAt?: IsoTime;
 }
 
 export interface SyncRecord extends Omit<RunRecord, 'outcome'> {

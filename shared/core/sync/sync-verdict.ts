@@ -1,3 +1,5 @@
+import type { IsoTime } from '../base/iso-time';
+import { plusMs } from '../base/iso-time';
 import type { Condition } from '../base/conditions';
 import { withConditions } from '../base/conditions';
 import type { Failure } from '../base/errors';
@@ -61,7 +63,7 @@ export function syncConditions(
   before: readonly Condition[],
   facts: SyncFacts,
   verdict: SyncVerdict,
-  now: string,
+  now: IsoTime,
 ): readonly Condition[] {
   return withConditions(before, now, [
     ready(facts, verdict),
@@ -85,8 +87,8 @@ function ready({ rest, settled, lacking }: SyncFacts, verdict: SyncVerdict): Con
 /** When the work item may be taken up again; nothing for one that is done. */
 export function syncNotBefore(
   { retryInMs, hold }: SyncVerdict,
-  now: string,
-): { readonly notBefore?: string; readonly hold?: Hold } {
+  now: IsoTime,
+): { readonly notBefore?: IsoTime; readonly hold?: Hold } {
   if (retryInMs === undefined) return {};
-  return { notBefore: new Date(Date.parse(now) + retryInMs).toISOString(), hold };
+  return { notBefore: plusMs(now, retryInMs), hold };
 }

@@ -1,3 +1,4 @@
+import type { IsoTime } from '../../../shared/core/base/iso-time';
 import { identitiesOn, pathOf } from '../../support/stage';
 import { profile } from '../../support/world';
 import {
@@ -65,7 +66,7 @@ test.each([
   ],
   [
     'exempt',
-    { exemptUntil: '2026-06-01T00:00:00.000Z' },
+    { exemptUntil: '2026-06-01T00:00:00.000Z' as const },
     { 'identity-reconciler.exempt-until': '2020-01-01' },
     'Exempt',
   ],
@@ -89,7 +90,7 @@ test('a tag counts for nothing where the profile does not list it', async () => 
 
 test('an exemption ends by itself', async () => {
   const stage = await scene({ profile: MAY });
-  const until = '2026-01-01T00:20:00Z';
+  const until: IsoTime = '2026-01-01T00:20:00Z';
   const cluster = await newCluster(stage, { tags: { 'identity-reconciler.exempt-until': until } });
   expect(await readyOf(stage, cluster)).toBe('Exempt');
   await sweep(stage);

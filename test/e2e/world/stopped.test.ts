@@ -1,3 +1,4 @@
+import type { IsoTime } from '../../../shared/core/base/iso-time';
 import type { Exchange } from '../../../local/azure/exchange';
 import type { Profile } from '../../../shared/core/configuration/profile';
 import type { Stage } from '../../support/stage';
@@ -8,7 +9,7 @@ afterEach(endScene);
 
 const MAY: Partial<Profile> = { tagOverrides: ['suspend', 'exemptUntil', 'observeOnly'] };
 
-const LATER = '2026-06-01T00:00:00Z';
+const LATER: IsoTime = '2026-06-01T00:00:00Z';
 const STOPS: readonly [string, Readonly<Record<string, string>>, string, string][] = [
   ['suspended', { 'identity-reconciler.suspend': 'true' }, 'StoppedBySuspend', 'Suspended'],
   ['exempt', { 'identity-reconciler.exempt-until': LATER }, 'StoppedByExemption', 'Exempt'],

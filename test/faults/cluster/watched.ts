@@ -1,3 +1,5 @@
+import { isoTime } from '../../../shared/core/base/iso-time';
+import type { IsoTime } from '../../../shared/core/base/iso-time';
 import { join } from 'node:path';
 import { VirtualClock } from '../../../local/clock';
 import type { Faults, Host } from '../../../local/host';
@@ -230,7 +232,7 @@ function servicesOn(
   store: Store,
   current: { readonly current: Profile },
 ): Adapters {
-  const now = (): string => new Date(clock.now()).toISOString();
+  const now = (): IsoTime => isoTime(clock.now());
   const settings = {
     subscriptions: [SUBSCRIPTION],
     tagPrefix: 'identity-reconciler.',

@@ -1,3 +1,4 @@
+import { plusMs } from '../../../shared/core/base/iso-time';
 import { CLUSTER as CLUSTER_KIND } from '../../../orchestrations/kinds/cluster';
 import { reconcile } from '../../../orchestrations/reconcile';
 import type { StepRef } from '../../../orchestrations/activities/support/may-write';
@@ -93,7 +94,7 @@ export class Scene {
 
   /** What a run of the cluster comes to: somebody has asked for it, and nobody makes it wait. */
   async run(): Promise<unknown> {
-    this.now = new Date(Date.parse(this.now) + HOUR_MS).toISOString();
+    this.now = plusMs(this.now, HOUR_MS);
     await this.store.work.request(CLUSTER, { ...BY_PERSON, at: this.now });
     const { returned } = await play(
       reconcile(CLUSTER_KIND),

@@ -1,3 +1,4 @@
+import type { IsoTime } from '../../../core/base/iso-time';
 import type { SyncKey } from '../../../core/base/sync-subject';
 import { ID, object, text, textAs, word } from './shape';
 
@@ -7,7 +8,7 @@ const FIELD = { longest: 4000 };
 /** Everything is a column, for people with a storage browser. */
 const LINE = {
   /** One that is no time is kept all the same: it was a write. */
-  at: text(),
+  at: textAs<IsoTime>(),
   planId: text(FIELD),
   stepId: text(FIELD),
   action: text(FIELD),

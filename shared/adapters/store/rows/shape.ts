@@ -1,3 +1,4 @@
+import type { IsoTime } from '../../../core/base/iso-time';
 import type {
   Static,
   TBoolean,
@@ -67,7 +68,9 @@ export function word<const T extends string>(words: readonly T[]): TUnsafe<T> {
   );
 }
 
-export const TIME = string({ description: 'an ISO time', pattern: '^\\d{4}-\\d\\d-\\d\\dT' });
+export const TIME = as<IsoTime>(
+  string({ description: 'an ISO time', pattern: '^\\d{4}-\\d\\d-\\d\\dT.*Z$' }),
+);
 export const ID = as<ResourceId>(
   string({ description: 'an Azure resource id', pattern: '^/', isId: true }),
 );
