@@ -77,7 +77,7 @@ it('shows which pods of which namespace NMI would refuse, and why', () => {
   ];
   const counts = { identities: 1, bindings: 1, assigned: 0, exceptions: 0, pods: 2 };
   const objects = {
-    at: NOW,
+    at: '2026-11-30T22:00:00Z' as const,
     counts,
     findings: [],
     omitted: 0,

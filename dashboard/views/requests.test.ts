@@ -45,7 +45,7 @@ it('clusters on which what was merged does not run stand first', () => {
     name: 'aks-a',
     chart: 'aad-pod-identity',
     expected: '4.1.18',
-    expectedSince: '2026-11-30T22:00:00.000Z',
+    expectedSince: '2026-11-30T22:00:00.000Z' as const,
   };
   const installs = [
     {

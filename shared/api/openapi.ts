@@ -3,7 +3,7 @@ import { described, SHARED } from './described';
 import { KIND_OPERATIONS } from './kind-operations';
 import { OTHER_OPERATIONS } from './other-operations';
 import type { Schema } from './parts';
-import { SCHEMAS } from './schemas';
+import { components, referring } from './named-parts';
 
 const DESCRIPTION = `Keeps Azure identities on AKS node pools.
 
@@ -40,7 +40,10 @@ const TAGS = [
 export function openApi(): Schema {
   const paths: Record<string, Record<string, Schema>> = {};
   for (const operation of [...KIND_OPERATIONS, ...OTHER_OPERATIONS]) {
-    paths[operation.path] = { ...paths[operation.path], [operation.method]: described(operation) };
+    paths[operation.path] = {
+      ...paths[operation.path],
+      [operation.method]: referring(described(operation)) as Schema,
+    };
   }
   return {
     openapi: '3.1.0',
@@ -56,7 +59,7 @@ export function openApi(): Schema {
     security: [{ functionKey: [] }],
     paths,
     components: {
-      schemas: SCHEMAS,
+      schemas: components(),
       ...SHARED,
       securitySchemes: {
         functionKey: {

@@ -9,6 +9,7 @@ import type {
   TUnsafe,
 } from '@sinclair/typebox';
 import { Type } from '@sinclair/typebox';
+import type { IsoTime } from '../core/base/iso-time';
 
 /** A JSON Schema, or another part of the document, as OpenAPI 3.1 takes it. */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -16,7 +17,7 @@ export type Schema = Readonly<Record<string, unknown>>;
 export const TEXT = Type.String();
 export const WHOLE = Type.Integer({ minimum: 0 });
 export const FLAG = Type.Boolean();
-export const TIME = Type.String({ format: 'date-time' });
+export const TIME = Type.Unsafe<IsoTime>({ type: 'string', format: 'date-time' });
 /** An object of which nothing is said: what charts and repositories have in it is theirs. */
 export const ANYTHING = Type.Unsafe<Readonly<Record<string, unknown>>>({ type: 'object' });
 

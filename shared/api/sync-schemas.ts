@@ -26,7 +26,9 @@ export const SYNC_AUDIT = object({
   subject: Type.String({ description: '`chart:<name>` or `gitops:<name>`.' }),
 });
 
-const WORK = orNull(object(WORK_ROW, 'notBefore'));
+/** Where the queue stands with a chart or a repository. */
+export const SYNC_WORK = object(WORK_ROW, 'notBefore');
+const WORK = orNull(SYNC_WORK);
 
 const NOTES = listOf(object({ code: TEXT, message: TEXT }));
 

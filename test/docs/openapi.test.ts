@@ -28,6 +28,26 @@ test('redocly finds nothing in the description of the API, not even a warning', 
   ).not.toEqual([]);
 });
 
+test('a generated client has one type for each thing that several answers have', () => {
+  const seen = new Map<string, number>();
+  count(JSON.parse(readFileSync(DOCUMENT, 'utf8')), seen);
+  expect([...seen].filter(([, times]) => times > 1).map(([schema]) => schema)).toEqual([]);
+  // It does look: whatever has a name is there once.
+  expect([...seen.keys()].filter((schema) => schema.includes('"lastTransition"'))).toHaveLength(1);
+});
+
+const MANY = 4;
+
+/** How often each object with many properties is written out. */
+function count(value: unknown, seen: Map<string, number>): void {
+  if (typeof value !== 'object' || value === null) return;
+  for (const each of Object.values(value)) count(each, seen);
+  const { type, properties = {} } = value as { type?: unknown; properties?: object };
+  if (type !== 'object' || Object.keys(properties).length < MANY) return;
+  const text = JSON.stringify({ ...value, description: undefined });
+  seen.set(text, (seen.get(text) ?? 0) + 1);
+}
+
 /** What somebody writes who has generated a client. Each line that says so must not compile. */
 const PROGRAM = `
 import createClient from 'openapi-fetch';
