@@ -1,7 +1,5 @@
-import type { IsoTime } from '../../../shared/core/base/iso-time';
-import type { HeldRole } from '../../../shared/core/plan/ledger';
 import type { GrantRoleStep } from '../../../shared/core/plan/plan';
-import { assignmentAt } from '../../../shared/core/cluster/roles';
+import { roleIntent } from '../../../shared/core/plan/role-intent';
 import type { Adapters } from '../../../shared/current-adapters';
 import type { Writers } from '../../../shared/writers';
 import type { Attempt } from '../support/attempt';
@@ -26,9 +24,9 @@ async function grant(
 ): Promise<Written> {
   const { step } = stored;
   const { write } = await mayWrite(adapters, stored);
-  const entry = entryOf(step, adapters.now());
-  const attemptId = adapters.newId();
-  await adapters.store.ledger.intend(run.cluster, [entry], attemptId);
+  const entry = roleIntent(step, adapters.now());
+  // Under the id of the plan, which has claimed it already: to repeat a PUT by the same name does no harm.
+  await adapters.store.ledger.intend(run.cluster, [entry], run.planId);
   await audit(adapters, run, step, { action: PUT, outcome: 'sent', detail: step.roleName });
   const made = await put(write, step);
   if (made.ok) {
@@ -41,7 +39,7 @@ async function grant(
   // An earlier PUT, whose answer was lost, may have made it all the same.
   const seen = await attempt(() => adapters.azure.getRoleAssignment(entry.assignment));
   if (!seen.ok || 'there' in seen.value) return { writes: sentOf(failure), failure };
-  await adapters.store.ledger.withdraw(run.cluster, [entry], attemptId);
+  await adapters.store.ledger.withdraw(run.cluster, [entry], run.planId);
   // Somebody gave the same role under another name since we looked: it serves, and it is not ours.
   if (failure.code === 'RoleAssignmentExists') return { writes: 0 };
   return { writes: sentOf(failure), failure };
@@ -50,16 +48,4 @@ async function grant(
 async function put(write: Writers, step: GrantRoleStep): Promise<Attempt<void>> {
   const { scope, assignmentName: name, roleId, principalId } = step;
   return attempt(() => write.azure.createRoleAssignment({ scope, name, roleId, principalId }));
-}
-
-function entryOf(step: GrantRoleStep, now: IsoTime): HeldRole {
-  return {
-    kind: 'role',
-    assignment: assignmentAt(step.scope, step.assignmentName),
-    scope: step.scope,
-    roleId: step.roleId,
-    principalId: step.principalId,
-    state: 'intended',
-    since: now,
-  };
 }

@@ -166,3 +166,18 @@ test('a cluster that AKS works on is not written to', async () => {
   const { planned } = await stored(scene, planId);
   expect(apply && planned.plan.steps.length > 0).toBe(false);
 });
+
+test('what it is to give is in the ledger with the plan, so that a cluster that leaves meanwhile does not take it along [P7]', async () => {
+  const scene = await asked({ of: { ...LACKING, roleAssignments: [] } });
+  const { steps } = await ticket();
+  const grants = steps.filter(({ kind }) => kind === 'grantRole');
+  expect(grants.length).toBeGreaterThan(0);
+  const claimed = (await scene.store.ledger.of(CLUSTER)).filter(({ kind }) => kind === 'role');
+  expect(claimed.map(({ state }) => state)).toEqual(grants.map(() => 'intended'));
+});
+
+test('and a plan that nobody carries out claims nothing', async () => {
+  const scene = await asked({ of: { ...LACKING, roleAssignments: [] } });
+  await makePlan({ cluster: CLUSTER, preview: true });
+  expect(await scene.store.ledger.of(CLUSTER)).toEqual([]);
+});

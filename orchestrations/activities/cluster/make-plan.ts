@@ -75,7 +75,10 @@ export async function makePlan(input: MakePlanInput): Promise<PlanOutcome> {
   const planned = await plan(job);
   if (await forgetStranger(adapters, item, planned)) return { kind: 'idle' };
   const mode = planModeOf(planned, adapters.dryRun);
-  if (mode === 'run') await claimShared(adapters.store, cluster, planned.plan.bookkeeping);
+  if (mode === 'run') {
+    const { planId, plan: made } = planned;
+    await claimShared(adapters.store, made, { planId, now: adapters.now() });
+  }
   return stored(job, mode, planned);
 }
 

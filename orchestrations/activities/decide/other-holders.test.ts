@@ -13,6 +13,7 @@ import {
   NOW,
   SUBSCRIPTION,
 } from '../../../test/support/world';
+import { emptyPlan } from '../../../shared/core/plan/plan-steps';
 import { letGo } from './let-go';
 import { claimShared, heldElsewhere, mustTakeBack } from './other-holders';
 
@@ -88,7 +89,9 @@ test('what others hold counts only for those that stay, and never for the cluste
 
 test('a run says which roles of others it is about to rely on; identities are its own', async () => {
   const { store } = installServices();
-  await claimShared(store, CLUSTER, { put: [ROLE, held(host('pool'), 'a')], remove: [] });
+  const bookkeeping = { put: [ROLE, held(host('pool'), 'a')], remove: [] };
+  const plan = { ...emptyPlan(CLUSTER), bookkeeping };
+  await claimShared(store, plan, { planId: 'plan-1', now: NOW });
   expect(await store.ledger.of(CLUSTER)).toEqual([ROLE]);
 });
 

@@ -2,7 +2,9 @@ import type { Store } from '../../../shared/adapters/store/store';
 import type { HeldPolicy, HeldRole } from '../../../shared/core/plan/ledger';
 import type { Holder } from '../../../shared/core/run/leaving';
 import { isLastToLetGo, isLeaving } from '../../../shared/core/run/leaving';
-import type { Bookkeeping } from '../../../shared/core/plan/plan';
+import type { IsoTime } from '../../../shared/core/base/iso-time';
+import type { Plan } from '../../../shared/core/plan/plan';
+import { roleIntent } from '../../../shared/core/plan/role-intent';
 import type { ResourceId } from '../../../shared/core/base/resource-id';
 import type { Adapters } from '../../../shared/current-adapters';
 
@@ -25,16 +27,25 @@ export async function heldElsewhere(
 }
 
 /**
- * Writes down which assignments of other clusters a run is about to rely on, before it does: their last holder may be
- * off-boarded while the run is under way.
+ * Writes down which assignments a run is about to rely on, before it does: their last holder may be off-boarded while the
+ * run is under way. What it is to give counts as well: a list may have hidden that another cluster has given it already,
+ * and a step that cannot write it down then keeps no host from being served.
  */
 export async function claimShared(
   { ledger }: Store,
-  cluster: ResourceId,
-  { put }: Bookkeeping,
+  { cluster, bookkeeping, steps }: Plan,
+  { planId, now }: { readonly planId: string; readonly now: IsoTime },
 ): Promise<void> {
-  const shared = put.filter(({ kind }) => kind !== 'identity');
-  await ledger.put(cluster, shared);
+  const grants = steps.filter((step) => step.kind === 'grantRole');
+  await ledger.intend(
+    cluster,
+    grants.map((step) => roleIntent(step, now)),
+    planId,
+  );
+  await ledger.put(
+    cluster,
+    bookkeeping.put.filter(({ kind }) => kind !== 'identity'),
+  );
 }
 
 /**

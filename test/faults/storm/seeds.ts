@@ -40,6 +40,11 @@ export const KNOWN_STORIES: readonly KnownStory[] = [
       'our tables were busy, so nothing was sent, somebody attached it by hand, and off-boarding took it',
   },
   {
+    seed: 944,
+    found:
+      'our tables were busy when a cluster was to be given a role that another one had given already, and that one left with it',
+  },
+  {
     seed: 1553,
     found:
       'an activity was called twice at once, Azure refused the second PATCH beside the first, and what the first attached was forgotten',
