@@ -30,5 +30,7 @@ function beginsExecution(record: InstanceRecord | undefined, message: ControlMes
   if (message.event.EventType !== EventType.ExecutionStarted) return false;
   if (record === undefined) return true;
   if (record.executionId === message.executionId) return record.history.length === 0;
-  return isTerminal(record.status);
+  // A client writes the instance before it sends the start. Any other start of it is one that has come again after what
+  // it began has ended, or gone on as a later execution: the extension compares it with the table of instances.
+  return isTerminal(record.status) && message.event.ParentInstance !== null;
 }
