@@ -180,6 +180,7 @@ export type { Throttling } from './arm/quotas';
 export type { CallLedger, LedgerCall } from './calls';
 export type { EventGrid } from './events/grid';
 export type { EventSink } from './events/handshake';
+export type { Post, Reply } from './events/post';
 export type { Exchange } from './exchange';
 export type { ArmFault, ArmFaults, FaultMatcher, PageChange } from './faults';
 export type { Cluster, Host, Identity, PolicyAssignment } from './world/model';

@@ -14,6 +14,8 @@ export interface Random {
   stream(name: string): Random;
 }
 
+const HEX = '0123456789abcdef';
+
 /** Creates the stream `name` of `seed` (mulberry32). */
 export function seededRandom(seed: number, name = 'root'): Random {
   let state = hash(`${seed}/${name}`);
@@ -24,8 +26,11 @@ export function seededRandom(seed: number, name = 'root'): Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
   const below = (limit: number): number => Math.floor(next() * limit);
-  const hex = (length: number): string =>
-    Array.from({ length }, () => below(16).toString(16)).join('');
+  const hex = (length: number): string => {
+    let digits = '';
+    for (let at = 0; at < length; at += 1) digits += HEX[below(16)];
+    return digits;
+  };
   return {
     next,
     below,

@@ -8,7 +8,8 @@ import { readHostJson, type HostConfig } from './host-json';
 import { hostEndpoints } from './http/endpoints';
 import type { HubUrls } from './http/durable-payload';
 import { durableClientPayload } from './http/durable-payload';
-import { listen, type Endpoint, type HttpServer } from './http/server';
+import { answerOf, listen, type Endpoint, type HttpIn, type HttpOut } from './http/server';
+import type { HttpServer } from './http/server';
 import type { Logger } from './log';
 import { applySettings, expandSettings, platformSettings, type Settings } from './settings';
 import { timerTriggers, type Timers } from './triggers/timers';
@@ -44,6 +45,8 @@ export interface Host {
   readonly exports: Readonly<Record<string, unknown>>;
   readonly functions: readonly FunctionInfo[];
   readonly hub: Hub;
+  /** Answers a request as the server does, without a socket. Never rejects. */
+  answer(request: HttpIn): Promise<HttpOut>;
   /** Resolves when nothing is queued or runs now; future timers do not count. */
   idle(): Promise<void>;
   /** Finishes what runs, fires appTerminate, closes the port and the store. */
@@ -54,7 +57,8 @@ export interface Host {
 export async function startHost(options: HostOptions): Promise<Host> {
   const config = readHostJson(options.appDir, options.settings ?? {});
   let endpoint: Endpoint = async () => ({ status: 503 });
-  const server = await listen(options.port, (request) => options.clock.track(endpoint(request)));
+  const serve: Endpoint = (request) => options.clock.track(endpoint(request));
+  const server = await listen(options.port, serve);
   const hostname = `127.0.0.1:${server.port}`;
   const restore = applySettings({ ...platformSettings(hostname), ...options.settings });
   try {
@@ -65,7 +69,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     endpoint = parts.endpoint;
     if (options.timers !== false) parts.timers.start();
     parts.engine.dispatcher.wake();
-    return runningHost(parts, server, restore);
+    return runningHost(parts, { server, answer: (request) => answerOf(serve, request) }, restore);
   } catch (error) {
     restore();
     await server.close();
@@ -112,7 +116,11 @@ async function workerFor({ appDir, warm }: HostOptions, log: Logger): Promise<He
   return { app: await startApp(appDir, log), giveBack: () => undefined };
 }
 
-function runningHost(parts: Parts, server: HttpServer, restoreSettings: () => void): Host {
+function runningHost(
+  parts: Parts,
+  { server, answer }: Pick<Host, 'answer'> & { readonly server: HttpServer },
+  restoreSettings: () => void,
+): Host {
   const { app, engine, runner } = parts;
   const idle = (): Promise<void> =>
     untilQuiet(() => runner.underWay() === 0 && engine.dispatcher.isQuiet());
@@ -133,6 +141,7 @@ function runningHost(parts: Parts, server: HttpServer, restoreSettings: () => vo
     exports: app.exports,
     functions: parts.functions,
     hub: inspectableHub(engine.hub, engine.client),
+    answer,
     idle,
     stop: () => (stopped ??= stop()),
   };

@@ -2,6 +2,7 @@ import type { SimulatedChartRepository } from '../../local/charts';
 import { startChartRepository } from '../../local/charts';
 import type { LocalForge } from '../../local/forge';
 import { startForge } from '../../local/forge';
+import { directPost } from './direct-host';
 import type { Human } from './human';
 import { humanOnGitHub } from './human-on-github';
 import type { SimulatedRegistries } from '../../local/registry';
@@ -112,7 +113,10 @@ export async function openChartStage(options: ChartStageOptions = {}): Promise<C
     repositories: [rules],
   });
   const url = `${stage.host.url}/runtime/webhooks/eventgrid?functionName=onRegistryEvent`;
-  const sink = { url, schema: 'eventgrid', of: 'registries' } as const;
+  const sink = {
+    ...({ url, schema: 'eventgrid', of: 'registries' } as const),
+    ...(options.asDeployed !== true && { post: directPost(stage.host) }),
+  };
   await stage.clock.track(stage.azure.deliverEventsTo(sink));
   return {
     ...stage,

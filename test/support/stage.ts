@@ -22,6 +22,7 @@ import type { Adapters } from '../../shared/current-adapters';
 import type { AllAdapters } from '../../shared/guarded';
 import { guarded } from '../../shared/guarded';
 import type { Systems } from '../../shared/writers';
+import { directPost, directRequest } from './direct-host';
 import { directTransport } from './direct-transport';
 import { notingFailures } from './noting-failures';
 import { NO_GITOPS, profile as aProfile } from './world';
@@ -86,6 +87,8 @@ export interface StageOptions {
   readonly mayGrant?: boolean;
   /** Where the configuration comes from, instead of `Stage.configuration`. */
   readonly source?: (subscription: string) => ConfigSource;
+  /** How often the work pump looks; a divisor of 60. Default 15. */
+  readonly pumpSeconds?: number;
   /** As RECONCILER_DRY_RUN says. */
   readonly dryRun?: boolean;
   /** What the task hub holds when the host starts: instances that another version has left under way. */
@@ -96,7 +99,7 @@ export interface StageOptions {
   readonly outside?: Outside;
   /** Goes on from there. Default: an empty subscription. */
   readonly from?: Prepared;
-  /** True: calls to ARM go over a socket, and the app is loaded as in a new process. */
+  /** True: calls to ARM, events and requests go over a socket, and the app is loaded as in a new process. */
   readonly asDeployed?: boolean;
 }
 
@@ -121,7 +124,9 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   provide(host, all);
   if (options.events !== 'none') {
     const url = `${host.url}/runtime/webhooks/eventgrid?functionName=onResourceEvent`;
-    await clock.track(azure.deliverEventsTo({ url, schema: options.events ?? 'eventgrid' }));
+    const sink = { url, schema: options.events ?? 'eventgrid' } as const;
+    const post = options.asDeployed === true ? {} : { post: directPost(host) };
+    await clock.track(azure.deliverEventsTo({ ...sink, ...post }));
   }
   return {
     clock,
@@ -139,7 +144,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
         looking.on = false;
         return quiet;
       }),
-    http: (method, path, body, headers) => send(host, method, path, { body, headers }),
+    http: (method, path, body, headers) =>
+      send(host, options.asDeployed === true, { method, path, body, headers }),
     renew: (changed) => provide(host, { ...all, ...changed }),
     freeze: () => ({
       at: clock.now(),
@@ -196,7 +202,7 @@ interface HubOfStage {
 async function startHostOf(
   clock: VirtualClock,
   { hub, failed }: HubOfStage,
-  { hub: left, faults = noFaults(), log, asDeployed }: StageOptions,
+  { hub: left, faults = noFaults(), log, asDeployed, pumpSeconds = 15 }: StageOptions,
 ): Promise<Host> {
   return startHost({
     appDir: process.cwd(),
@@ -206,7 +212,7 @@ async function startHostOf(
     settings: {
       TASKHUB_NAME: 'test',
       DRIFT_SCHEDULE: '0 */15 * * * *',
-      PUMP_SCHEDULE: '*/15 * * * * *',
+      PUMP_SCHEDULE: `*/${pumpSeconds} * * * * *`,
       CHART_SCHEDULE: '0 7 * * * *',
     },
     faults,
@@ -355,16 +361,25 @@ async function isQuiet(host: Host, store: Store): Promise<boolean> {
   return !busy && items.every((item) => item.generation === item.reconciledGeneration);
 }
 
+interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string> | undefined;
+}
+
 async function send(
   host: Host,
-  method: string,
-  path: string,
-  { body, headers }: { body?: unknown; headers?: Record<string, string> | undefined },
+  overSocket: boolean,
+  { method, path, body, headers }: Call,
 ): Promise<Response> {
+  const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body);
+  const all = { 'content-type': 'application/json', connection: 'close', ...headers };
+  if (!overSocket) return directRequest(host, { method, url: path, headers: all, body: text });
   return fetch(host.url + path, {
     method,
-    headers: { 'content-type': 'application/json', connection: 'close', ...headers },
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    headers: all,
+    ...(text !== undefined && { body: text }),
   });
 }
 

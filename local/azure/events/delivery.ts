@@ -3,7 +3,7 @@ import type { Random } from '../random';
 import type { Timeline } from '../timeline';
 import { rendered, type GridEvent } from './event';
 import type { EventSink } from './handshake';
-import { post } from './post';
+import { postTo } from './handshake';
 
 /** Probabilities (0..1) of accidents, drawn from the seed. */
 export interface Chaos {
@@ -109,9 +109,8 @@ async function deliver(
   const body = rendered(event, sink.schema);
   const cloud = sink.schema === 'cloudevents';
   try {
-    const { status } = await post({
+    const { status } = await postTo(sink, {
       method: 'POST',
-      url: sink.url,
       headers: {
         'content-type': cloud
           ? 'application/cloudevents+json; charset=utf-8'

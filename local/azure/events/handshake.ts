@@ -1,6 +1,7 @@
 /** The validation that Event Grid demands of a webhook before it sends events there. */
 import { isJson } from '../json';
 import type { Random } from '../random';
+import type { Post, Reply } from './post';
 import { post } from './post';
 import type { EventSchema } from './event';
 
@@ -10,6 +11,13 @@ export interface EventSink {
   readonly schema: EventSchema;
   /** Whose events: of Resource Manager and AKS (the default), or of container registries. */
   readonly of?: 'resources' | 'registries';
+  /** Takes what is sent to `url`. Default: a request over a socket. */
+  readonly post?: (what: Post) => Promise<Reply>;
+}
+
+/** Sends something to a sink. */
+export function postTo(sink: EventSink, what: Omit<Post, 'url'>): Promise<Reply> {
+  return (sink.post ?? post)({ ...what, url: sink.url });
 }
 
 /** Validates the sink; rejects with what it answered when it does not agree. */
@@ -20,10 +28,10 @@ export async function shakeHands(sink: EventSink, random: Random, time: string):
 }
 
 /** CloudEvents 1.0 webhook: OPTIONS with the origin, which the answer must allow. */
-async function askOrigin({ url }: EventSink): Promise<void> {
-  const reply = await post({
+async function askOrigin(sink: EventSink): Promise<void> {
+  const { url } = sink;
+  const reply = await postTo(sink, {
     method: 'OPTIONS',
-    url,
     headers: { 'webhook-request-origin': 'eventgrid.azure.net' },
   });
   const allowed = reply.headers['webhook-allowed-origin'];
@@ -36,7 +44,7 @@ async function askOrigin({ url }: EventSink): Promise<void> {
 
 /** Event Grid schema: a validation event whose code must come back. */
 async function sendCode(
-  { url }: EventSink,
+  sink: EventSink,
   code: string,
   { random, time }: { random: Random; time: string },
 ): Promise<void> {
@@ -53,9 +61,8 @@ async function sendCode(
     metadataVersion: '1',
     dataVersion: '2',
   };
-  const reply = await post({
+  const reply = await postTo(sink, {
     method: 'POST',
-    url,
     headers: {
       'content-type': 'application/json; charset=utf-8',
       'aeg-event-type': 'SubscriptionValidation',
@@ -64,7 +71,7 @@ async function sendCode(
   });
   if (reply.status === 200 && echoed(reply.text) === code) return;
   throw refused(
-    url,
+    sink.url,
     `answered the validation event with ${reply.status} '${reply.text.slice(0, 200)}'`,
   );
 }

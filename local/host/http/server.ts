@@ -65,10 +65,20 @@ async function serve(
 ): Promise<void> {
   try {
     const body = await readBody(request);
-    const answer = body === undefined ? { status: 413 } : await endpoint(toHttpIn(request, body));
-    send(response, answer ?? { status: 404 }, request.method === 'HEAD');
+    const answer =
+      body === undefined ? { status: 413 } : await answerOf(endpoint, toHttpIn(request, body));
+    send(response, answer, request.method === 'HEAD');
   } catch (error) {
     if (!response.destroyed) send(response, json(500, { Message: messageOf(error) }), false);
+  }
+}
+
+/** What an endpoint answers, whatever becomes of it. */
+export async function answerOf(endpoint: Endpoint, request: HttpIn): Promise<HttpOut> {
+  try {
+    return (await endpoint(request)) ?? { status: 404 };
+  } catch (error) {
+    return json(500, { Message: messageOf(error) });
   }
 }
 
