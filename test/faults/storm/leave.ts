@@ -15,8 +15,7 @@ export async function everybodyLeaves(place: Place): Promise<readonly string[]> 
     const { status } = await stage.http('DELETE', deletePathOf(idOf(place, name)));
     if (status !== 202) return [`${name} cannot be off-boarded: DELETE says ${status}`];
   }
-  await stage.clock.advance(40 * MINUTE);
-  await stage.settle(120);
+  await stage.settle(160);
   if (await humansDoAsTold(place)) await stage.clock.advance(40 * MINUTE);
   const untold = await Promise.all(living(place).map((name) => notOffBoarded(place, name)));
   const rows = await Promise.all(

@@ -25,6 +25,8 @@ export interface Played {
 }
 
 const ACTS = 10;
+/** What the storm has swallowed is found by a sweep, and what needs a second look to be proved, by the one after it. */
+const TWO_SWEEPS = 32 * MINUTE;
 
 /**
  * Plays one seed: a story under bad weather, then calm, then a look at what became of it. `nodePools`: in the midst of it
@@ -52,7 +54,7 @@ export async function play(seed: number, nodePools: readonly string[] = []): Pro
     await tell(place, { chance, lies, gently, nodePools });
     storm.on = false;
     clearUp(stage);
-    await stage.clock.advance(50 * MINUTE);
+    await stage.clock.advance(TWO_SWEEPS);
     await stage.settle(120);
     if (await humansDoAsTold(place)) await stage.clock.advance(40 * MINUTE);
     const ended = await wrongInTheEnd(place);
@@ -81,6 +83,8 @@ function weather(
   const tableRate = gently || chance.roll(2) === 0 ? 0 : 50;
   const tableDice = dice(seed + 1_000_000);
   return {
+    // More than half of a story's time is the calm, in which nearly every look finds nothing.
+    pumpSeconds: 30,
     simulator: {
       seed,
       latency: {
