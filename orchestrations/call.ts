@@ -1,5 +1,6 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
 import type { Activities } from './activities';
+import { answerOf } from './signed-answer';
 
 /** Input and output of each activity, by name. */
 type Input<N extends keyof Activities> = Parameters<Activities[N]>[0];
@@ -41,7 +42,8 @@ export function* callOnce<N extends keyof Activities>(
   input: Input<N>,
 ): Steps<Output<N>> {
   for (;;) {
-    const answer = (yield context.df.callActivity(name, input)) as Output<N> | undefined;
+    const given = (yield context.df.callActivity(name, input)) as Output<N> | undefined;
+    const answer = answerOf(name, given);
     if (answer !== undefined) return answer;
   }
 }
@@ -51,8 +53,8 @@ export function* callOnce<N extends keyof Activities>(
  * of them fails while others are open (durable-functions 3.5.0 would mix up their results).
  *
  * Here and in `callOnce`, undefined is no answer, for every activity gives one: a host that died between its messages and
- * its history leaves a timer behind that carries the number of what the next host asked for, and settles that. The
- * activity is called again; whatever it does can be done twice.
+ * its history leaves a timer, or the answer of another activity, behind that carries the number of what the next host asked
+ * for, and settles that. The activity is called again; whatever it does can be done twice.
  */
 export function* callAll<N extends keyof Activities>(
   context: OrchestrationContext,
@@ -64,7 +66,7 @@ export function* callAll<N extends keyof Activities>(
   const answers = (yield context.df.Task.all(tasks)) as readonly (Output<N> | undefined)[];
   const all: Output<N>[] = [];
   for (const [index, input] of inputs.entries()) {
-    all.push(answers[index] ?? (yield* callOnce(context, name, input)));
+    all.push(answerOf(name, answers[index]) ?? (yield* callOnce(context, name, input)));
   }
   return all;
 }

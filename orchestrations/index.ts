@@ -22,6 +22,7 @@ import { REPOSITORY, TARGET_OF_0_1 } from './kinds/repository';
 import { previewSync } from './preview-sync';
 import { sweep } from './sweep';
 import { reconcile } from './reconcile';
+import { signed } from './signed-answer';
 import { watchCluster } from './watch-cluster';
 
 /** Every orchestrator, by the name under which it is started: instances at work keep it from one version to the next. */
@@ -45,10 +46,12 @@ export function registerOrchestrations(): void {
     app.orchestration(name, orchestrator);
   }
   for (const [name, activity] of Object.entries(activities)) {
+    const run = activity as (argument: unknown, context: InvocationContext) => unknown;
     app.activity(name, {
       // Only the sweep starts orchestrations; the binding costs the others nothing.
       extraInputs: [input.durableClient()],
-      handler: activity as (argument: unknown, context: InvocationContext) => unknown,
+      handler: async (argument: unknown, context: InvocationContext) =>
+        signed(name, await run(argument, context)),
     });
   }
 }
