@@ -1,35 +1,29 @@
-import type { IsoTime } from '../../core/base/iso-time';
 import type { ClusterState, PlanRecord, RunRecord } from '../../core/run/cluster-state';
 import type { Condition } from '../../core/base/conditions';
-import type { Contest } from '../../core/plan/contested';
-import type { ClusterNeeds } from '../../core/admission/cluster-needs';
 import type { ObjectsReport } from '../../core/pod-identity/findings';
 import { clusterKey } from '../../core/base/keys';
 import type { Trouble } from '../../core/base/troubles';
-import type { Refusal } from '../../core/plan/refusal';
 import type { ResourceId } from '../../core/base/resource-id';
 import type { ChangeRow } from './change-row';
 import { clip, packText, unpackText } from './long-text';
 import { planSummary } from './plan-summary';
 import type { RowLayout } from './row-content';
-import { arrayOf, idOf, numberOf, packFirst, packJson, readableRows, readRow } from './row-content';
+import { arrayOf, packJson, readableRows, readRow } from './row-content';
+import {
+  BUDGET,
+  CLUSTER_STATE_ROW,
+  LONGEST_MESSAGE,
+  NEEDS,
+  OBJECTS,
+  PLAN_RECORD,
+} from './rows/cluster-state';
+import { parsed, rowLayout } from './rows/layout';
+import type { SchemaOf } from './rows/shape';
 import type { ClusterStates, Page } from './store';
 import type { Columns, RowKey, StoredRow, TableGateway } from './tables';
 import { allRows } from './tables';
 
 const PARTITION = 'cluster';
-/** Characters. Together they stay below the 512 Ki characters of a row. */
-const BUDGET = {
-  plan: 120_000,
-  objects: 100_000,
-  needs: 120_000,
-  history: 64_000,
-  conditions: 32_000,
-  contests: 32_000,
-  refusals: 32_000,
-  failures: 24_000,
-};
-const LONGEST_MESSAGE = 2000;
 export const MOST_RUNS = 100;
 const MOST_CAUSES = 20;
 
@@ -46,49 +40,39 @@ export function clusterStates(tables: TableGateway, change: ChangeRow): ClusterS
   };
 }
 
-/** How a cluster's state lies in its row: what is small as columns, what is long as JSON over several. */
+const LAYOUT = rowLayout('ClusterStates', CLUSTER_STATE_ROW);
+
+/** How a cluster's state lies in its row. */
 const CLUSTER_STATE: RowLayout<ClusterState> = {
-  table: 'ClusterStates',
-  encode: (state) => ({
-    cluster: state.cluster,
-    ...(state.profile !== undefined && { profile: clip(state.profile, LONGEST_MESSAGE) }),
-    observedGeneration: state.observedGeneration,
-    offboarded: state.offboarded,
-    ...(state.nodeResourceGroup !== undefined && { nodeResourceGroup: state.nodeResourceGroup }),
-    ...packJson('conditions', state.conditions.map(boundedCondition), BUDGET.conditions),
-    ...packFirst('history', state.history.slice(0, MOST_RUNS).map(boundedRun), BUDGET.history),
+  table: LAYOUT.table,
+  encode: ({ acceptedRisk, contests = [], ...state }) => ({
+    ...LAYOUT.encode({
+      ...state,
+      conditions: state.conditions.map(boundedCondition),
+      history: state.history.slice(0, MOST_RUNS).map(boundedRun),
+      contests,
+      ...(acceptedRisk === true && { acceptedRisk }),
+    }),
     // After a downgrade, a version that counted repairs can read the row.
     ...packJson('repairs', []),
-    ...packFirst('contests', state.contests ?? [], BUDGET.contests),
-    ...(state.failures && packFirst('failures', state.failures, BUDGET.failures)),
-    ...(state.refusals && packFirst('refusals', state.refusals, BUDGET.refusals)),
-    ...(state.attachedAt !== undefined && { attachedAt: state.attachedAt }),
-    ...(state.onboardedAt !== undefined && { onboardedAt: state.onboardedAt }),
-    ...(state.acceptedRisk === true && { acceptedRisk: true }),
     ...(state.objects && objectsColumns(state.objects)),
     ...(state.needs && packJson('needs', state.needs, BUDGET.needs)),
     ...(state.lastPlan && planColumns(state.lastPlan)),
   }),
-  decode: (columns) => ({
-    cluster: idOf(columns, 'cluster'),
-    ...(typeof columns.profile === 'string' && { profile: columns.profile }),
-    observedGeneration: numberOf(columns, 'observedGeneration'),
-    offboarded: columns.offboarded === true,
-    ...(columns.nodeResourceGroup !== undefined && {
-      nodeResourceGroup: idOf(columns, 'nodeResourceGroup'),
-    }),
-    conditions: arrayOf<Condition>(columns, 'conditions'),
-    history: arrayOf<RunRecord>(columns, 'history'),
-    ...contestsOf(columns),
-    ...(typeof columns.attachedAt === 'string' && { attachedAt: columns.attachedAt as IsoTime }),
-    ...(typeof columns.onboardedAt === 'string' && { onboardedAt: columns.onboardedAt as IsoTime }),
-    ...(columns.acceptedRisk === true && { acceptedRisk: true }),
-    ...failuresOf(columns),
-    ...refusalsOf(columns),
-    ...objectsOf(columns),
-    ...needsOf(columns),
-    ...planOf(columns),
-  }),
+  decode: (columns) => {
+    const { contests = [], offboarded = false, ...state } = LAYOUT.decode(columns);
+    const objects = partOf('objects', OBJECTS, columns);
+    const needs = partOf('needs', NEEDS, columns);
+    const lastPlan = partOf('plan', PLAN_RECORD, columns);
+    return {
+      ...state,
+      offboarded,
+      ...(contests.length > 0 && { contests }),
+      ...(objects && { objects }),
+      ...(needs && { needs }),
+      ...(lastPlan && { lastPlan }),
+    };
+  },
 };
 
 /** A page is asked for by the row key it starts after, so it needs no token of the service and never grows stale. */
@@ -126,29 +110,11 @@ export function failuresOf(columns: Columns): { failures?: readonly Trouble[] } 
     : { failures: arrayOf<Trouble>(columns, 'failures') };
 }
 
-function refusalsOf(columns: Columns): { refusals?: readonly Refusal[] } {
-  return unpackText('refusals', columns) === undefined
-    ? {}
-    : { refusals: arrayOf<Refusal>(columns, 'refusals') };
-}
-
 function planColumns(record: PlanRecord): Columns {
   const text = JSON.stringify(record);
   const whole = packText('plan', text, BUDGET.plan);
   if (whole !== undefined) return whole;
   return packJson('plan', planSummary(record, text.length), BUDGET.plan);
-}
-
-function planOf(columns: Columns): { lastPlan?: PlanRecord } {
-  const text = unpackText('plan', columns);
-  return text === undefined ? {} : { lastPlan: JSON.parse(text) as PlanRecord };
-}
-
-/** A row of before hosts and roles were told apart has none. */
-function contestsOf(columns: Columns): { contests?: readonly Contest[] } {
-  if (unpackText('contests', columns) === undefined) return {};
-  const contests = arrayOf<Contest>(columns, 'contests');
-  return contests.length === 0 ? {} : { contests };
 }
 
 /** Bounded by the core already; should texts of many bytes not fit all the same, the findings go first. */
@@ -160,14 +126,9 @@ function objectsColumns(report: ObjectsReport): Columns {
   return packJson('objects', short, BUDGET.objects);
 }
 
-function objectsOf(columns: Columns): { objects?: ObjectsReport } {
-  const text = unpackText('objects', columns);
-  return text === undefined ? {} : { objects: JSON.parse(text) as ObjectsReport };
-}
-
-function needsOf(columns: Columns): { needs?: ClusterNeeds } {
-  const text = unpackText('needs', columns);
-  return text === undefined ? {} : { needs: JSON.parse(text) as ClusterNeeds };
+function partOf<T>(name: string, shape: SchemaOf<T>, columns: Columns): T | undefined {
+  const json = unpackText(name, columns);
+  return json === undefined ? undefined : parsed(shape, json, `column ${name}`);
 }
 
 export function boundedCondition(condition: Condition): Condition {

@@ -32,6 +32,22 @@ const PLAN_ROW = {
   ...{ planEncoding: 'plain', planCount: 1, plan0: JSON.stringify(PLAN) },
 };
 
+const READY = {
+  ...{ type: 'Ready', status: 'True', reason: 'Converged', message: '', lastTransition: AT },
+};
+const STATE_ROW = {
+  ...{ cluster: CLUSTER, profile: 'platform', observedGeneration: 3, offboarded: false },
+  ...packed('conditions', [READY]),
+  ...packed('history', []),
+  ...packed('repairs', [AT]),
+  schemaVersion: 1,
+};
+
+function packed(name: string, value: unknown): Columns {
+  const text = JSON.stringify(value);
+  return { [`${name}Encoding`]: 'plain', [`${name}Count`]: 1, [`${name}0`]: text };
+}
+
 async function stored(
   table: string,
   rows: Readonly<Record<string, Columns>>,
@@ -74,6 +90,18 @@ describe('what version 0.1 wrote is read on', () => {
     });
   });
 
+  test('what it knew of a cluster, of which nothing was contested or refused yet', async () => {
+    const store = await stored('ClusterStates', { [PARTITION]: STATE_ROW }, 'cluster');
+    expect(await store.clusters.get(CLUSTER)).toEqual({
+      cluster: CLUSTER,
+      profile: 'platform',
+      observedGeneration: 3,
+      offboarded: false,
+      conditions: [READY],
+      history: [],
+    });
+  });
+
   test('its plans', async () => {
     const store = await stored('Plans', { 'plan-one-0': PLAN_ROW });
     expect((await store.plans.get(CLUSTER, 'one'))?.planned).toEqual(PLAN);
@@ -98,6 +126,30 @@ describe('a row that something else wrote, or that broke', () => {
     });
     expect(await failureOf(asked)).toMatchObject({ message: expect.stringContaining(why) });
   });
+
+  test.each([
+    [
+      'a time that is none',
+      packed('conditions', [{ ...READY, lastTransition: 'now' }]),
+      'conditions[0].lastTransition is "now", expected an ISO time',
+    ],
+    ['a run without a message', packed('history', [{ at: AT }]), 'history[0].planId is missing'],
+    [
+      'a plan of somebody else',
+      packed('plan', { planId: 'p', at: AT, plan: {} }),
+      'plan.plan.cluster is missing',
+    ],
+  ])(
+    'that is the state of a cluster, with %s, says which place is wrong',
+    async (_, columns, why) => {
+      const row = { ...STATE_ROW, ...columns };
+      const store = await stored('ClusterStates', { [PARTITION]: row }, 'cluster');
+      expect(await failureOf(store.clusters.get(CLUSTER))).toMatchObject({
+        code: 'UnreadableRow',
+        message: expect.stringContaining(`column ${why}`),
+      });
+    },
+  );
 
   test('in the ledger of one cluster stops neither the sweep nor the ledger of another', async () => {
     const tables = memoryTables();

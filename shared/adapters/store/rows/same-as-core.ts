@@ -6,13 +6,23 @@ import type { ImportProgress } from '../../../core/charts/import-progress';
 import type { HostProgress } from '../../../core/plan/host-progress';
 import type { HeldIdentity, HeldPolicy, HeldRole } from '../../../core/plan/ledger';
 import type { ResourceId } from '../../../core/base/resource-id';
-import type { AuditEntry, SyncAuditEntry } from '../../../core/run/cluster-state';
+import type { Condition } from '../../../core/base/conditions';
+import type { Trouble } from '../../../core/base/troubles';
+import type { Contest } from '../../../core/plan/contested';
+import type { Refusal } from '../../../core/plan/refusal';
+import type {
+  AuditEntry,
+  ClusterState,
+  RunRecord,
+  SyncAuditEntry,
+} from '../../../core/run/cluster-state';
 import type { StoredPlan } from '../../../core/run/stored-plan';
 import type { OpenedRequest } from '../../../core/sync/repository-run';
 import type { OutboundEvent } from '../../../core/events/event';
 import type { Claim, Kept } from '../store';
 import type { AUDIT_ROW, SYNC_AUDIT_ROW } from './audit';
 import type { CLAIM_ROW } from './claim';
+import type { CLUSTER_STATE_ROW, CONDITION, CONTEST, REFUSAL, RUN, TROUBLE } from './cluster-state';
 import type { FAILURE } from './failure';
 import type { LEDGER_ROWS } from './ledger';
 import type { OUTBOX_ROW } from './outbox';
@@ -36,6 +46,15 @@ export type EqualToCore = Checked<{
   >;
   hostProgress: Same<Kept<HostProgress>, Of<typeof HOST_PROGRESS>>;
   importProgress: Same<Kept<ImportProgress>, Of<typeof IMPORT_PROGRESS>>;
+  condition: Same<Condition, Of<typeof CONDITION>>;
+  trouble: Same<Trouble, Of<typeof TROUBLE>>;
+  run: Same<RunRecord, Of<typeof RUN>>;
+  contest: Same<Contest, Of<typeof CONTEST>>;
+  refusal: Same<Refusal, Of<typeof REFUSAL>>;
+  clusterState: Same<
+    Partial<Omit<ClusterState, 'objects' | 'needs' | 'lastPlan'>>,
+    Partial<Of<typeof CLUSTER_STATE_ROW>>
+  >;
   event: Same<OutboundEvent, Of<typeof OUTBOX_ROW>['event']>;
   request: Same<OpenedRequest, Of<typeof OPENED_REQUEST>>;
 }>;
