@@ -2,13 +2,12 @@ import type { ClusterState, PlanRecord, RunRecord } from '../../core/run/cluster
 import type { Condition } from '../../core/base/conditions';
 import type { ObjectsReport } from '../../core/pod-identity/findings';
 import { clusterKey } from '../../core/base/keys';
-import type { Trouble } from '../../core/base/troubles';
 import type { ResourceId } from '../../core/base/resource-id';
 import type { ChangeRow } from './change-row';
 import { clip, packText, unpackText } from './long-text';
 import { planSummary } from './plan-summary';
 import type { RowLayout } from './row-content';
-import { arrayOf, packJson, readableRows, readRow } from './row-content';
+import { packJson, readableRows, readRow } from './row-content';
 import {
   BUDGET,
   CLUSTER_STATE_ROW,
@@ -101,13 +100,6 @@ async function page(
 
 function keyOf(cluster: ResourceId): RowKey {
   return { partition: PARTITION, row: clusterKey(cluster) };
-}
-
-/** For charts and repositories as well. */
-export function failuresOf(columns: Columns): { failures?: readonly Trouble[] } {
-  return unpackText('failures', columns) === undefined
-    ? {}
-    : { failures: arrayOf<Trouble>(columns, 'failures') };
 }
 
 function planColumns(record: PlanRecord): Columns {

@@ -1,54 +1,29 @@
 import type { IsoTime } from '../../core/base/iso-time';
 import type { ChartNote } from '../../core/charts/release';
-import type { Condition } from '../../core/base/conditions';
-import type { ChartLack } from '../../core/flux/chart-lacks';
-import type { LeftAlone } from '../../core/base/repo-file';
 import type { InstallRecord } from '../../core/installed/install-record';
 import { subjectKey } from '../../core/base/keys';
 import type {
   ChartInRegistry,
   ChartState,
-  RequestState,
   SyncedChart,
-  SyncRecord,
   SyncState,
   RepositoryState,
 } from '../../core/sync/sync-state';
 import type { SyncSubject } from '../../core/base/sync-subject';
 import { syncKey } from '../../core/base/sync-subject';
 import type { ChangeRow } from './change-row';
-import { boundedCondition, boundedRun, failuresOf, MOST_RUNS } from './cluster-states';
+import { boundedCondition, boundedRun, MOST_RUNS } from './cluster-states';
 import { clip, packText, unpackText } from './long-text';
 import type { RowLayout } from './row-content';
-import {
-  arrayOf,
-  numberOf,
-  packFirst,
-  packJson,
-  readableRows,
-  readRow,
-  textOf,
-} from './row-content';
+import { packJson, readableRows, readRow } from './row-content';
+import { parsed, rowLayout } from './rows/layout';
+import { BUDGET, CHART_STATE_ROW, REPOSITORY_STATE_ROW, RESOLVED } from './rows/sync-state';
 import type { SyncStates } from './store';
-import type { KeptChart } from './rows/synced-chart';
 import { syncedChart } from './rows/synced-chart';
 import type { Columns, RowKey, TableGateway } from './tables';
 import { readRows } from './tables';
 
 const PARTITION = 'sync';
-/** Characters. Together they stay below the 512 Ki characters of a row. */
-const BUDGET = {
-  resolved: 250_000,
-  requests: 200_000,
-  leftAlone: 48_000,
-  lacking: 48_000,
-  installs: 100_000,
-  registries: 64_000,
-  history: 64_000,
-  notes: 32_000,
-  failures: 24_000,
-  conditions: 32_000,
-};
 const LONGEST_MESSAGE = 2000;
 const MOST_MISSING = 50;
 const LONGEST_MISSING = 300;
@@ -88,50 +63,50 @@ function states<T>(
   };
 }
 
+const CHART_ROW = rowLayout('ChartStates', CHART_STATE_ROW);
+
 /** How a chart's state lies in its row. */
 const CHART_STATE: RowLayout<ChartState> = {
-  table: 'ChartStates',
+  table: CHART_ROW.table,
   encode: (state) => {
     const { columns, notes } = resolvedColumns(state);
+    const { registries, untold = false } = state;
     return {
-      chart: state.chart,
-      ...stateColumns({ ...state, notes }),
-      ...registryColumns(state.registries),
-      untold: state.untold === true,
+      ...CHART_ROW.encode({ ...state, ...bounded({ ...state, notes }), registries: [], untold }),
+      ...registryColumns(registries),
       ...columns,
     };
   },
-  decode: (columns) => ({
-    chart: textOf(columns, 'chart'),
-    ...stateOf(columns),
-    registries: arrayOf<ChartInRegistry>(columns, 'registries'),
-    ...(columns['untold'] === true && { untold: true }),
-    ...resolvedOf(columns),
-  }),
+  decode: (columns) => {
+    const { untold = false, lastRunAt, registries, ...state } = CHART_ROW.decode(columns);
+    return {
+      ...state,
+      ...runAt(lastRunAt),
+      registries: registries as readonly ChartInRegistry[],
+      ...(untold && { untold }),
+      ...resolvedOf(columns),
+    };
+  },
 };
+
+const REPOSITORY_ROW = rowLayout('TargetStates', REPOSITORY_STATE_ROW);
 
 /** How a repository's state lies in its row. */
 const REPOSITORY_STATE: RowLayout<RepositoryState> = {
-  table: 'TargetStates',
-  encode: (state) => ({
-    target: state.target,
-    ...stateColumns(state),
-    ...packFirst('requests', state.requests.map(withShortMessage), BUDGET.requests),
-    ...packFirst('leftAlone', state.leftAlone.map(withShortMessage), BUDGET.leftAlone),
-    ...(state.installs && packFirst('installs', unsettledFirst(state.installs), BUDGET.installs)),
-    ...packFirst('lacking', state.lacking.map(withShortMessage), BUDGET.lacking),
-  }),
-  decode: (columns) => ({
-    target: textOf(columns, 'target'),
-    ...stateOf(columns),
-    requests: arrayOf<RequestState>(columns, 'requests'),
-    leftAlone: arrayOf<LeftAlone>(columns, 'leftAlone'),
-    // Rows of version 0.1 have none.
-    ...(columns['installsEncoding'] !== undefined && {
-      installs: arrayOf<InstallRecord>(columns, 'installs'),
+  table: REPOSITORY_ROW.table,
+  encode: (state) =>
+    REPOSITORY_ROW.encode({
+      ...state,
+      ...bounded(state),
+      requests: state.requests.map(withShortMessage),
+      leftAlone: state.leftAlone.map(withShortMessage),
+      ...(state.installs && { installs: unsettledFirst(state.installs) }),
+      lacking: state.lacking.map(withShortMessage),
     }),
-    lacking: arrayOf<ChartLack>(columns, 'lacking'),
-  }),
+  decode: (columns) => {
+    const { lastRunAt, ...state } = REPOSITORY_ROW.decode(columns);
+    return { ...state, ...runAt(lastRunAt) };
+  },
 };
 
 /** What is lost of a very large fleet is what is installed: that is looked at again. */
@@ -140,28 +115,19 @@ function unsettledFirst(installs: readonly InstallRecord[]): readonly InstallRec
   return [...installs.filter((one) => !isDone(one)), ...installs.filter(isDone)];
 }
 
-function stateColumns(state: SyncState): Columns {
-  const { conditions, history, notes } = state;
+function bounded({ conditions, history, notes, lastRunAt }: SyncState): Bounded {
   return {
-    observedGeneration: state.observedGeneration,
-    lastRunAt: state.lastRunAt ?? '',
-    ...(state.failures && packFirst('failures', state.failures, BUDGET.failures)),
-    ...packJson('conditions', conditions.map(boundedCondition), BUDGET.conditions),
-    ...packFirst('history', history.slice(0, MOST_RUNS).map(boundedRun), BUDGET.history),
-    ...packFirst('notes', notes.map(withShortMessage), BUDGET.notes),
+    lastRunAt: lastRunAt ?? '',
+    conditions: conditions.map(boundedCondition),
+    history: history.slice(0, MOST_RUNS).map(boundedRun),
+    notes: notes.map(withShortMessage),
   };
 }
 
-function stateOf(columns: Columns): SyncState {
-  const lastRunAt = textOf(columns, 'lastRunAt');
-  return {
-    observedGeneration: numberOf(columns, 'observedGeneration'),
-    conditions: arrayOf<Condition>(columns, 'conditions'),
-    history: arrayOf<SyncRecord>(columns, 'history'),
-    notes: arrayOf<ChartNote>(columns, 'notes'),
-    ...(lastRunAt !== '' && { lastRunAt: lastRunAt as IsoTime }),
-    ...failuresOf(columns),
-  };
+type Bounded = Pick<SyncState, 'conditions' | 'history' | 'notes'> & { readonly lastRunAt: string };
+
+function runAt(lastRunAt: string): Pick<SyncState, 'lastRunAt'> {
+  return lastRunAt === '' ? {} : { lastRunAt: lastRunAt as IsoTime };
 }
 
 /** A chart of any size may come: its values go before anything else does, and a note says so. */
@@ -187,7 +153,8 @@ const VALUES_TOO_LARGE: ChartNote = {
 
 function resolvedOf(columns: Columns): { resolved?: SyncedChart } {
   const text = unpackText('resolved', columns);
-  return text === undefined ? {} : { resolved: syncedChart(JSON.parse(text) as KeptChart) };
+  if (text === undefined) return {};
+  return { resolved: syncedChart(parsed(RESOLVED, text, 'column resolved')) };
 }
 
 /** Whether a registry is complete is what counts; what is missing there is for people. */

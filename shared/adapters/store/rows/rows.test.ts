@@ -102,6 +102,23 @@ describe('what version 0.1 wrote is read on', () => {
     });
   });
 
+  test('what it knew of a repository, into whose clusters nobody had looked', async () => {
+    const lists = ['history', 'notes', 'requests', 'leftAlone', 'lacking'];
+    const row = {
+      ...{ target: 'platform', observedGeneration: 3, lastRunAt: '', schemaVersion: 1 },
+      ...packed('conditions', [READY]),
+      ...Object.assign({}, ...lists.map((name) => packed(name, []))),
+    };
+    const key = subjectKey('gitops:platform');
+    const store = await stored('TargetStates', { [key]: row }, 'sync');
+    expect(await store.repositories.get('platform')).toEqual({
+      target: 'platform',
+      observedGeneration: 3,
+      conditions: [READY],
+      ...Object.fromEntries(lists.map((name) => [name, []])),
+    });
+  });
+
   test('its plans', async () => {
     const store = await stored('Plans', { 'plan-one-0': PLAN_ROW });
     expect((await store.plans.get(CLUSTER, 'one'))?.planned).toEqual(PLAN);

@@ -17,6 +17,9 @@ import type {
   SyncAuditEntry,
 } from '../../../core/run/cluster-state';
 import type { StoredPlan } from '../../../core/run/stored-plan';
+import type { ChartNote } from '../../../core/charts/release';
+import type { LeftAlone } from '../../../core/base/repo-file';
+import type { ChartState, RepositoryState } from '../../../core/sync/sync-state';
 import type { OpenedRequest } from '../../../core/sync/repository-run';
 import type { OutboundEvent } from '../../../core/events/event';
 import type { Claim, Kept } from '../store';
@@ -28,6 +31,7 @@ import type { LEDGER_ROWS } from './ledger';
 import type { OUTBOX_ROW } from './outbox';
 import type { PLAN_PIECE_ROW } from './plan';
 import type { HOST_PROGRESS, IMPORT_PROGRESS, OPENED_REQUEST } from './progress';
+import type { CHART_STATE_ROW, LEFT_ALONE, NOTE, REPOSITORY_STATE_ROW } from './sync-state';
 import type { WRITE_BUDGET_ROW } from './write-budget';
 
 /** Holds what is stored equal to what core has, as `shared/api/same-as-core.ts` does for answers. Nothing of it runs. */
@@ -55,6 +59,13 @@ export type EqualToCore = Checked<{
     Partial<Omit<ClusterState, 'objects' | 'needs' | 'lastPlan'>>,
     Partial<Of<typeof CLUSTER_STATE_ROW>>
   >;
+  note: Same<ChartNote, Of<typeof NOTE>>;
+  leftAlone: Same<LeftAlone, Of<typeof LEFT_ALONE>>;
+  chartState: Same<
+    Partial<Omit<ChartState, 'resolved' | 'history'>>,
+    Partial<Omit<Of<typeof CHART_STATE_ROW>, 'history'>>
+  >;
+  repositoryState: Same<keyof RepositoryState, keyof Of<typeof REPOSITORY_STATE_ROW>>;
   event: Same<OutboundEvent, Of<typeof OUTBOX_ROW>['event']>;
   request: Same<OpenedRequest, Of<typeof OPENED_REQUEST>>;
 }>;

@@ -3,10 +3,11 @@ import { freshChartState } from '../../../core/sync/sync-state';
 import { createStore, memoryTables } from '../index';
 import type { KeptChart } from './synced-chart';
 
+const KEPT = { chart: 'podinfo', version: '6.5.0', images: [], rulesKey: 'k' };
 const OFFERED = { chart: 'podinfo', version: '6.5.0', urls: [], deprecated: false };
-const NOW = { chart: 'podinfo', version: '6.5.0', chartVersion: OFFERED } as unknown as never;
+const NOW = { ...KEPT, chartVersion: OFFERED } as unknown as never;
 /** As version 0.1 kept it. */
-const BEFORE: KeptChart = { chart: 'podinfo', version: '6.5.0', release: OFFERED } as never;
+const BEFORE: KeptChart = { ...KEPT, release: OFFERED } as never;
 
 test('a chart that version 0.1 knew is the one that is known now', async () => {
   const store = createStore(memoryTables());
