@@ -42,6 +42,13 @@ test('a subscription whose report was lost is swept again, and counted once', as
   expect(run.output).toEqual(report(3));
 });
 
+test('each report is that of its own subscription: a lost one is not taken for another', async () => {
+  const run = await Instance.begin(sweep, INPUT);
+  await run.deliver(completed(0, ['a', 'b']));
+  await run.deliver(completed(1, report(2)), fired(2));
+  expect(run.asks).toEqual([expect.stringMatching(/^3 sweepSubscription .*"subscription":"b"/)]);
+});
+
 test('a sweep of which one subscription broke off ends as failed, and the next hour sweeps again', async () => {
   const run = await Instance.begin(sweep, INPUT);
   await run.deliver(completed(0, ['a', 'b']));

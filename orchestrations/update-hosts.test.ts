@@ -1,4 +1,6 @@
 import { failure } from '../test/support/runs';
+import { completed } from '../test/support/durable/events';
+import { Instance } from '../test/support/durable/instance';
 import { play } from '../test/support/orchestration';
 import type { Dice } from '../test/support/random';
 import { dice } from '../test/support/random';
@@ -151,6 +153,18 @@ describe('an identity that no host has yet', () => {
     expect(calls.slice(0, 2)).toEqual(['a', 'b']);
     // b and c went when a was on its way, and nobody asked a twice for the same.
     expect(calls).toEqual(['a', 'b', 'c', 'sleep 11', 'a', 'look']);
+  });
+
+  test('keeps the others no longer than until Azure has taken it: then they go side by side', async () => {
+    const steps = ['a', 'b', 'c'].map((id) => ({ id, kind: 'updateHost' as const }));
+    const ticket: RunTicket = {
+      ...{ kind: 'planned', planId: 'p', cluster: CLUSTER, intent: 'reconcile', apply: true },
+      ...{ steps, scouts: true },
+    };
+    const run = await Instance.begin((context) => updateHosts(context, ticket));
+    expect(run.waitsFor).toHaveLength(1);
+    await run.deliver(completed(0, { ...base('a'), ...POLLING }));
+    expect(run.waitsFor.map(({ input }) => (input as Asked).stepId)).toEqual(['b', 'c']);
   });
 
   test('costs one PATCH of the whole cluster when Azure refuses it, and no other host is sent it', async () => {

@@ -1,3 +1,4 @@
+import { ReconcileError } from '../../../shared/core/base/errors';
 import type { SceneOptions } from '../../../test/support/fakes/scene';
 import { BY_PERSON, Scene, STOPS } from '../../../test/support/fakes/scene';
 import { failure } from '../../../test/support/runs';
@@ -103,6 +104,16 @@ describe('what Azure refuses', () => {
     expect(await end(scene)).toEqual([true, [INTENDED]]);
   });
 
+  test('and is there all the same stays ours: a proxy may answer in place of Azure', async () => {
+    const scene = await lacking();
+    scene.azure.next('createRoleAssignment', async (proceed) => {
+      await proceed();
+      throw new ReconcileError(failure({ policy: 'Transient', code: 'BadGateway' }));
+    });
+    expect(await granted(scene)).toMatchObject({ failure: { code: 'BadGateway' } });
+    expect(await end(scene)).toEqual([true, [INTENDED]]);
+  });
+
   test('and cannot be looked at stays an intent: nobody knows whether it is there', async () => {
     const scene = await lacking();
     scene.azure.refuse('createRoleAssignment', { policy: 'Throttled' });
@@ -117,6 +128,13 @@ test('a PUT whose answer is lost stays an intent, and counts as a write [F14]', 
   scene.azure.loseAnswer('createRoleAssignment');
   expect(await granted(scene)).toMatchObject({ writes: 1, failure: { policy: 'UnknownOutcome' } });
   expect(await end(scene)).toEqual([true, [INTENDED]]);
+});
+
+test('one whose answer is lost, and which no read shows yet, stays an intent as well: Azure may be at it still [F14]', async () => {
+  const scene = await lacking();
+  scene.azure.refuse('createRoleAssignment', { policy: 'UnknownOutcome', code: 'NetworkError' });
+  expect(await granted(scene)).toMatchObject({ writes: 1 });
+  expect(await end(scene)).toEqual([false, [INTENDED]]);
 });
 
 describe('no role is given once somebody', () => {

@@ -60,6 +60,16 @@ test('what is to be gone is looked for in a read of the very host, whatever a li
   expect(azure.calls).toEqual(['getHost pool']);
 });
 
+test('so it is when a list was read for the sake of another host', async () => {
+  const azure = new FakeAzure({ hosts: [host('pool'), host('other', ['a'])] });
+  const [other] = hostStepsOf(
+    planOf(world({ hosts: [host('other')], identities: identities('a') })),
+  );
+  const added: HostProgress = { ...startHost(other!), status: 'done' };
+  await look(azure, [added, updated({ detach: [A] }, { phase: 'detach' })]);
+  expect(azure.calls.map((call) => call.split(' ')[0])).toEqual(['listHosts', 'getHost']);
+});
+
 test('a list that fails costs a read of each host, and fails nothing', async () => {
   const azure = new FakeAzure({ hosts: [host('pool', ['a'])] });
   azure.refuse('listHosts', { policy: 'Throttled' });

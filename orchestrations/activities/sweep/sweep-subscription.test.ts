@@ -155,6 +155,14 @@ describe('an off-boarding', () => {
     expect(await sweep()).toMatchObject({ queued: [CLUSTER] });
   });
 
+  test('that waits for a new word of a person is left alone, whatever it holds', async () => {
+    const scene = await known(CONVERGED);
+    await scene.store.work.request(CLUSTER, BY_PERSON, 'offboard');
+    const result = { generation: 1, done: true, now: scene.now, withdraws: true };
+    await scene.store.work.finish(CLUSTER, result);
+    expect(await sweep()).toMatchObject({ clusters: 1, queued: [] });
+  });
+
   test('that left nothing is over: the cluster is not taken up again [P16]', async () => {
     const scene = await known(LACKING);
     await scene.store.work.request(CLUSTER, BY_PERSON, 'offboard');
