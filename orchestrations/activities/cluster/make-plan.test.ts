@@ -1,3 +1,4 @@
+import { clusterId } from '../../../shared/core/base/resource-id';
 import type { PlanTicket } from '../../../shared/core/run/plan-ticket';
 import type { FoundPlan } from '../../../shared/core/run/stored-plan';
 import type { Planned } from '../../../shared/core/run/run';
@@ -8,10 +9,15 @@ import {
   cluster,
   foreignAssignment,
   held,
+  heldRole,
   host,
   identities,
+  IDENTITY_GROUP,
   need,
   NODE_GROUP,
+  ourAssignment,
+  SUBSCRIPTION,
+  world,
 } from '../../../test/support/world';
 import { VIRTUAL_MACHINE_CONTRIBUTOR } from '../../../shared/core/cluster/roles';
 import { makePlan } from './make-plan';
@@ -156,6 +162,25 @@ test('roles that are granted in the same run are known to settle: what Azure ref
   const { planId, steps } = await ticket();
   expect(steps.map(({ kind }) => kind)).toEqual(['grantRole', 'updateHost']);
   expect((await stored(scene, planId)).planned.rolesSettling).toBe(true);
+});
+
+test('a role of another cluster on which a run is about to rely is claimed before it does, and by no preview [P7, P17]', async () => {
+  const shared = need(IDENTITY_GROUP);
+  const other = clusterId(SUBSCRIPTION, 'apps', 'aks-other');
+  const scene = await asked({
+    of: {
+      ...LACKING,
+      roleAssignments: [...world().roleAssignments.slice(0, 1), ourAssignment(shared)],
+    },
+  });
+  await scene.store.work.request(other, BY_PERSON);
+  await scene.store.ledger.put(other, [heldRole(shared)]);
+  await makePlan({ cluster: CLUSTER, preview: true });
+  expect(await scene.ledger()).toEqual([]);
+  await ticket();
+  expect(await scene.ledger()).toMatchObject([
+    { kind: 'role', assignment: heldRole(shared).assignment },
+  ]);
 });
 
 test('a cluster that AKS works on is not written to', async () => {
