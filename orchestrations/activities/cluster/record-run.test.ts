@@ -151,7 +151,8 @@ describe('what a run came to', () => {
   });
 
   test('is nothing under dry run: the ledger learns nothing, whatever an orchestrator says', async () => {
-    const scene = await ran({ dryRun: true });
+    const bookkeeping = { put: [held(POOL, 'a')], remove: [] };
+    const scene = await ran({ dryRun: true }, { plan: { ...PLAN_OF_A, bookkeeping } });
     await record();
     expect(await scene.ledger()).toEqual([]);
   });

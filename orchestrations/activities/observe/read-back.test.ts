@@ -66,7 +66,7 @@ test('so it is when a list was read for the sake of another host', async () => {
     planOf(world({ hosts: [host('other')], identities: identities('a') })),
   );
   const added: HostProgress = { ...startHost(other!), status: 'done' };
-  await look(azure, [added, updated({ detach: [A] }, { phase: 'detach' })]);
+  await look(azure, [added, updated({ attach: [], detach: [A] }, { phase: 'detach' })]);
   expect(azure.calls.map((call) => call.split(' ')[0])).toEqual(['listHosts', 'getHost']);
 });
 
