@@ -184,10 +184,10 @@ describe('what a run came to', () => {
     const log = (_: string, message: string, { name }: { readonly name?: unknown }): void => {
       if (message === 'start refused') starts.push(name);
     };
-    await ran({ log: log as never });
+    await ran({ log: log });
     await record();
     expect(starts).toEqual([]);
-    await ran({ log: log as never }, { watch: true });
+    await ran({ log: log }, { watch: true });
     await record();
     expect(starts).toEqual(['watchCluster']);
   });
