@@ -1,6 +1,6 @@
 import type { HttpResponseInit } from '@azure/functions';
 import type { DurableClient } from 'durable-functions';
-import type { SyncItem } from '../shared/core/sync/sync-state';
+import type { WorkKey } from '../shared/core/base/work-key';
 import type { WorkItem } from '../shared/core/queue/work-item';
 import type { Adapters } from '../shared/current-adapters';
 import type { Call } from './http/endpoint';
@@ -43,12 +43,11 @@ async function statusOf(client: DurableClient, id: string): Promise<Known | unde
   }
 }
 
-async function itemOf(adapters: Adapters, run: RunId): Promise<WorkItem | SyncItem | undefined> {
+async function itemOf(adapters: Adapters, run: RunId): Promise<WorkItem<WorkKey> | undefined> {
   switch (run.kind) {
     case 'cluster':
-      return adapters.store.work.byKey(run.key);
     case 'sync':
-      return adapters.store.sync.byKey(run.key);
+      return adapters.store.work.byHash(run.key);
     case 'preview':
     case 'sweep':
       return undefined;

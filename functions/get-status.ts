@@ -1,5 +1,5 @@
 import type { HttpResponseInit } from '@azure/functions';
-import { trySyncSubject } from '../shared/core/base/sync-subject';
+import { subjectOfKey } from '../shared/core/base/sync-subject';
 import { isBehind } from '../shared/core/queue/work-item';
 import { eventCounts } from './event-counts';
 import type { Call } from './http/endpoint';
@@ -10,10 +10,10 @@ import { unsweptClusters } from './http/unswept';
 async function getStatus({ adapters }: Call): Promise<HttpResponseInit> {
   const { configuration, version, problems } = await adapters.configuration.current();
   const [clusters, syncs] = await Promise.all([
-    adapters.store.work.list(),
-    adapters.store.sync.list(),
+    adapters.store.work.clusters(),
+    adapters.store.work.chartsAndRepositories(),
   ]);
-  const subjects = syncs.flatMap(({ subject }) => trySyncSubject(subject) ?? []);
+  const subjects = syncs.map(({ key }) => subjectOfKey(key));
   return json(200, {
     dryRun: adapters.dryRun,
     configuration: {

@@ -1,6 +1,6 @@
 import type { HttpResponseInit } from '@azure/functions';
-import { requestReconcile } from '../orchestrations/request';
-import { reconcileInstanceId } from '../shared/core/base/keys';
+import { requestRun } from '../orchestrations/request';
+import { runInstanceId } from '../shared/core/base/keys';
 import { accepted } from './http/accepted';
 import { clusterPath } from './http/paths';
 import type { Call } from './http/endpoint';
@@ -27,11 +27,11 @@ async function offboard(call: Call): Promise<HttpResponseInit> {
     await assertNotHeldBack(call, cluster);
     await assertConfirmed(call, cluster);
     const detail = 'off-boarding was asked for';
-    const asked = { cluster, source: 'http', detail, turn, intent: 'offboard' } as const;
-    const { intent, generation } = await requestReconcile(adapters, client, asked);
+    const asked = { key: cluster, source: 'http', detail, turn, intent: 'offboard' } as const;
+    const { intent, generation } = await requestRun(adapters, client, asked);
     if (intent !== 'offboard') refuseOutdated();
     const status = clusterPath(cluster);
-    return accepted(request, reconcileInstanceId(cluster), { cluster, generation, status });
+    return accepted(request, runInstanceId(cluster), { cluster, generation, status });
   });
 }
 

@@ -1,10 +1,11 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { app } from '@azure/functions';
 import { getClient, input } from 'durable-functions';
-import { requestSync } from '../orchestrations/request';
+import { requestRun } from '../orchestrations/request';
 import type { Delivery } from '../shared/adapters/git/webhook';
 import { hintOf, isSigned } from '../shared/adapters/git/webhook';
 import type { RepositoryRules } from '../shared/core/configuration/repository-rules';
+import { syncKey } from '../shared/core/base/sync-subject';
 import type { Adapters } from '../shared/current-adapters';
 import { currentAdapters } from '../shared/current-adapters';
 import { json } from './http/endpoint';
@@ -28,7 +29,11 @@ async function onForgeEvent(
   if (what === undefined) return json(202, { accepted: false });
   const subject = { kind: 'repository', name: repository.name } as const;
   const detail = `${repository.forge.provider} told of ${what}`;
-  await requestSync(adapters, getClient(context), { subject, source: 'event', detail });
+  await requestRun(adapters, getClient(context), {
+    key: syncKey(subject),
+    source: 'event',
+    detail,
+  });
   return json(202, { accepted: true });
 }
 

@@ -1,7 +1,7 @@
 import type { InvocationContext } from '@azure/functions';
 import { app } from '@azure/functions';
 import { getClient, input } from 'durable-functions';
-import { requestSync } from '../orchestrations/request';
+import { requestRun } from '../orchestrations/request';
 import { decodeEvent } from '../shared/adapters/events/decode';
 import { chartRepository, imageRepository } from '../shared/core/charts/places';
 import { registriesOfChart } from '../shared/core/configuration/registry-of';
@@ -9,6 +9,7 @@ import type { RegistryHint } from '../shared/core/charts/registry-event';
 import { registryHint } from '../shared/core/charts/registry-event';
 import type { RegistryRules } from '../shared/core/configuration/chart-rules';
 import type { ChartState } from '../shared/core/sync/sync-state';
+import { syncKey } from '../shared/core/base/sync-subject';
 import type { Adapters } from '../shared/current-adapters';
 import { currentAdapters } from '../shared/current-adapters';
 import { countEvent } from './event-counts';
@@ -26,8 +27,8 @@ async function onRegistryEvent(raw: unknown, context: InvocationContext): Promis
   if (charts.length === 0) return countEvent('noChartConcerned');
   for (const name of charts) {
     const subject = { kind: 'chart', name } as const;
-    await requestSync(adapters, getClient(context), {
-      subject,
+    await requestRun(adapters, getClient(context), {
+      key: syncKey(subject),
       source: 'event',
       detail: hint.what,
     });

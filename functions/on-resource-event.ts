@@ -1,7 +1,7 @@
 import type { InvocationContext } from '@azure/functions';
 import { app } from '@azure/functions';
 import { getClient, input } from 'durable-functions';
-import { requestReconcile } from '../orchestrations/request';
+import { requestRun } from '../orchestrations/request';
 import { decodeEvent } from '../shared/adapters/events/decode';
 import { allStates } from '../shared/adapters/store/all-states';
 import type { Envelope, Hint, IgnoredBecause } from '../shared/core/arm/event';
@@ -40,7 +40,7 @@ async function onResourceEvent(raw: unknown, context: InvocationContext): Promis
   const about = isAboutIdentities(hint, configuration) ? {} : ({ about: 'cluster' } as const);
   const { what: detail, deleted } = hint;
   const request = { source: 'event', detail, ...about, ...(deleted && { deleted }) } as const;
-  for (const cluster of clusters) await requestReconcile(adapters, client, { cluster, ...request });
+  for (const cluster of clusters) await requestRun(adapters, client, { key: cluster, ...request });
   countEvent('accepted');
   adapters.log('info', 'event accepted', { what: hint.what, clusters });
 }

@@ -1,6 +1,6 @@
 import type { DurableClient } from 'durable-functions';
-import type { SyncRequest } from '../orchestrations/request';
-import { requestSync } from '../orchestrations/request';
+import type { RunRequest } from '../orchestrations/request';
+import { requestRun } from '../orchestrations/request';
 import { syncKey } from '../shared/core/base/sync-subject';
 import type { Adapters } from '../shared/current-adapters';
 
@@ -8,7 +8,7 @@ import type { Adapters } from '../shared/current-adapters';
 export async function requestEverySync(
   adapters: Adapters,
   client: DurableClient,
-  why: Omit<SyncRequest, 'subject'>,
+  why: Omit<RunRequest, 'key'>,
 ): Promise<void> {
   const { configuration } = await adapters.configuration.current();
   const subjects = [
@@ -17,7 +17,7 @@ export async function requestEverySync(
   ];
   for (const subject of subjects) {
     try {
-      await requestSync(adapters, client, { subject, ...why });
+      await requestRun(adapters, client, { key: syncKey(subject), ...why });
     } catch (error) {
       adapters.log('error', 'sync not requested', {
         subject: syncKey(subject),

@@ -1,13 +1,13 @@
 import type { IsoTime } from '../shared/core/base/iso-time';
-import { reconcileInstanceId, syncInstanceId, watchInstanceId } from '../shared/core/base/keys';
+import { runInstanceId, watchInstanceId } from '../shared/core/base/keys';
 import { fakeClient } from '../test/support/durable/client';
 import { installServices } from '../test/support/services';
 import { CLUSTER, NOW } from '../test/support/world';
 import { armWatch } from './arm-watch';
-import { requestReconcile, requestSync, startSync } from './request';
+import { requestRun, startRun } from './request';
 
-const BECAUSE = { cluster: CLUSTER, source: 'event', detail: 'a pool was added' } as const;
-const CHART = { kind: 'chart', name: 'nmi' } as const;
+const BECAUSE = { key: CLUSTER, source: 'event', detail: 'a pool was added' } as const;
+const CHART = 'chart:nmi';
 
 function scene(): ReturnType<typeof installServices> & ReturnType<typeof fakeClient> {
   return { ...installServices(), ...fakeClient() };
@@ -16,9 +16,9 @@ function scene(): ReturnType<typeof installServices> & ReturnType<typeof fakeCli
 describe('whoever asks for a run', () => {
   test('finds it stored, and started under the id of its cluster', async () => {
     const { services, client, started, ids, store } = scene();
-    await requestReconcile(services, client, BECAUSE);
+    await requestRun(services, client, BECAUSE);
     expect(started).toEqual([`reconcileCluster {"cluster":"${CLUSTER}"}`]);
-    expect(ids).toEqual([reconcileInstanceId(CLUSTER)]);
+    expect(ids).toEqual([runInstanceId(CLUSTER)]);
     expect(await store.work.get(CLUSTER)).toMatchObject({
       generation: 1,
       reasons: [{ at: NOW, source: 'event', detail: 'a pool was added' }],
@@ -27,8 +27,8 @@ describe('whoever asks for a run', () => {
 
   test('is served by the run that is at work, when there is one: it looks again in its end', async () => {
     const { services, client, running, store } = scene();
-    running.add(reconcileInstanceId(CLUSTER));
-    await expect(requestReconcile(services, client, BECAUSE)).resolves.toMatchObject({
+    running.add(runInstanceId(CLUSTER));
+    await expect(requestRun(services, client, BECAUSE)).resolves.toMatchObject({
       generation: 1,
     });
     expect(await store.work.due(NOW, 10)).toHaveLength(1);
@@ -37,14 +37,14 @@ describe('whoever asks for a run', () => {
   test('loses nothing when Durable does not answer: the row is due, and the pump starts it [F1]', async () => {
     const { services, store } = scene();
     const down = { startNew: () => Promise.reject(new Error('503')) } as never;
-    await requestReconcile(services, down, BECAUSE);
-    expect(await store.work.due(NOW, 10)).toMatchObject([{ cluster: CLUSTER }]);
+    await requestRun(services, down, BECAUSE);
+    expect(await store.work.due(NOW, 10)).toMatchObject([{ key: CLUSTER }]);
   });
 
   test('gets no run when the request could not be stored, and hears of it [F1]', async () => {
     const { services, client, started, store } = scene();
     jest.spyOn(store.work, 'request').mockRejectedValue(new Error('no table'));
-    await expect(requestReconcile(services, client, BECAUSE)).rejects.toThrow('no table');
+    await expect(requestRun(services, client, BECAUSE)).rejects.toThrow('no table');
     expect(started).toEqual([]);
   });
 
@@ -54,7 +54,7 @@ describe('whoever asks for a run', () => {
     await store.work.request(CLUSTER, { at: NOW, source: 'http', detail: 'first' });
     const rest = { notBefore: until, hold: 'hard' } as const;
     await store.work.finish(CLUSTER, { generation: 1, done: true, now: NOW, ...rest });
-    await requestReconcile(services, client, BECAUSE);
+    await requestRun(services, client, BECAUSE);
     expect(started).toEqual([]);
     expect(await store.work.get(CLUSTER)).toMatchObject({ generation: 2 });
     expect(await store.work.due(until, 10)).toHaveLength(1);
@@ -63,8 +63,8 @@ describe('whoever asks for a run', () => {
   test('twice, by one request that was sent again, asks once', async () => {
     const { services, client, store } = scene();
     const turn = { id: 'key-1', at: '2026-01-02T11:00:00.000Z' as const };
-    await requestReconcile(services, client, { ...BECAUSE, turn });
-    await requestReconcile(services, client, { ...BECAUSE, turn });
+    await requestRun(services, client, { ...BECAUSE, turn });
+    await requestRun(services, client, { ...BECAUSE, turn });
     expect(await store.work.get(CLUSTER)).toMatchObject({
       generation: 1,
       reasons: [{ id: 'key-1', at: turn.at }],
@@ -73,7 +73,7 @@ describe('whoever asks for a run', () => {
 
   test('says what was deleted, and whether no older list will do', async () => {
     const { services, client, store } = scene();
-    await requestReconcile(services, client, {
+    await requestRun(services, client, {
       ...BECAUSE,
       about: 'cluster',
       deleted: CLUSTER,
@@ -86,16 +86,16 @@ describe('whoever asks for a run', () => {
 describe('a chart or a repository', () => {
   test('is asked for like a cluster, under an id of its own', async () => {
     const { services, client, started, ids, store } = scene();
-    await requestSync(services, client, { subject: CHART, source: 'http', detail: 'by hand' });
+    await requestRun(services, client, { key: CHART, source: 'http', detail: 'by hand' });
     expect(started).toEqual(['syncChart {"chart":"nmi"}']);
-    expect(ids).toEqual([syncInstanceId(CHART)]);
-    expect(await store.sync.get(CHART)).toMatchObject({ generation: 1 });
+    expect(ids).toEqual([runInstanceId(CHART)]);
+    expect(await store.work.get(CHART)).toMatchObject({ generation: 1 });
   });
 
   test('of the same name is another one', async () => {
     const { services, client, ids } = scene();
-    await startSync(services, client, CHART);
-    await startSync(services, client, { kind: 'repository', name: 'nmi' });
+    await startRun(services, client, CHART);
+    await startRun(services, client, 'gitops:nmi');
     expect(new Set(ids).size).toBe(2);
   });
 });

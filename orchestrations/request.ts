@@ -1,17 +1,17 @@
 import type { IsoTime } from '../shared/core/base/iso-time';
 import type { DurableClient } from 'durable-functions';
-import { reconcileInstanceId, syncInstanceId } from '../shared/core/base/keys';
+import { runInstanceId } from '../shared/core/base/keys';
 import type { ResourceId } from '../shared/core/base/resource-id';
-import type { SyncItem } from '../shared/core/sync/sync-state';
-import type { SyncSubject } from '../shared/core/base/sync-subject';
-import { syncKey } from '../shared/core/base/sync-subject';
+import { subjectOfKey } from '../shared/core/base/sync-subject';
+import type { WorkKey } from '../shared/core/base/work-key';
+import { isSyncKey } from '../shared/core/base/work-key';
 import type { Intent, Reason, WorkItem } from '../shared/core/queue/work-item';
 import { isDue } from '../shared/core/queue/work-item';
 import type { Adapters } from '../shared/current-adapters';
 import { RECONCILE_CLUSTER, SYNC_CHART, SYNC_REPOSITORY } from './names';
 
-export interface ReconcileRequest {
-  readonly cluster: ResourceId;
+export interface RunRequest<K extends WorkKey = WorkKey> {
+  readonly key: K;
   readonly source: Reason['source'];
   /** For people. */
   readonly detail: string;
@@ -27,78 +27,43 @@ export interface ReconcileRequest {
  * The one line in which events, timers and HTTP end: persist first, start second. Once this returns the request cannot
  * be lost; whether the start worked does not matter, for the work pump starts what is behind.
  */
-export async function requestReconcile(
+export async function requestRun<K extends WorkKey>(
   adapters: Adapters,
   client: DurableClient,
-  request: ReconcileRequest,
-): Promise<WorkItem> {
-  const { cluster, source, detail, about, intent, deleted, turn } = request;
+  request: RunRequest<K>,
+): Promise<WorkItem<K>> {
+  const { key, source, detail, about, intent, deleted, turn } = request;
   const reason = {
-    ...saidBy(adapters, turn),
+    ...(turn === undefined ? { at: adapters.now() } : { at: turn.at, id: turn.id }),
     source,
     detail,
     ...(about !== undefined && { about }),
     ...(deleted !== undefined && { deleted }),
   };
-  const item = await adapters.store.work.request(cluster, reason, intent);
-  if (isDue(item, adapters.now())) await startReconcile(adapters, client, cluster);
+  const item = await adapters.store.work.request(key, reason, intent);
+  if (isDue(item, adapters.now())) await startRun(adapters, client, key);
   return item;
 }
 
-function saidBy(adapters: Adapters, turn: ReconcileRequest['turn']): Pick<Reason, 'at' | 'id'> {
-  return turn === undefined ? { at: adapters.now() } : { at: turn.at, id: turn.id };
-}
-
-/** Starts the orchestration of a cluster unless it runs already. A refused start is no error: the running one, or the pump, takes over. */
-export async function startReconcile(
+/** Starts the orchestration unless it runs already. A refused start is no error: the running one, or the pump, takes over. */
+export async function startRun(
   adapters: Adapters,
   client: DurableClient,
-  cluster: ResourceId,
+  key: WorkKey,
 ): Promise<void> {
-  const instanceId = reconcileInstanceId(cluster);
-  await startOnce(adapters, client, {
-    name: RECONCILE_CLUSTER,
-    instanceId,
-    input: { cluster },
-    subject: cluster,
-  });
+  const instanceId = runInstanceId(key);
+  await startOnce(adapters, client, { ...loopOf(key), instanceId, subject: key });
 }
 
-export interface SyncRequest {
-  readonly turn?: ReconcileRequest['turn'];
-  readonly subject: SyncSubject;
-  readonly source: Reason['source'];
-  /** For people. */
-  readonly detail: string;
-}
-
-/** As requestReconcile, for charts and repositories. */
-export async function requestSync(
-  adapters: Adapters,
-  client: DurableClient,
-  { subject, source, detail, turn }: SyncRequest,
-): Promise<SyncItem> {
-  const item = await adapters.store.sync.request(subject, {
-    ...saidBy(adapters, turn),
-    source,
-    detail,
-  });
-  if (isDue(item, adapters.now())) await startSync(adapters, client, subject);
-  return item;
-}
-
-/** Starts the orchestration of a chart or a repository unless it runs already. */
-export async function startSync(
-  adapters: Adapters,
-  client: DurableClient,
-  subject: SyncSubject,
-): Promise<void> {
-  const instanceId = syncInstanceId(subject);
-  const start =
-    subject.kind === 'chart'
-      ? { name: SYNC_CHART, input: { chart: subject.name } }
-      : { name: SYNC_REPOSITORY, input: { target: subject.name } };
-  await startOnce(adapters, client, { ...start, instanceId, subject: syncKey(subject) });
+function loopOf(key: WorkKey): Pick<Start, 'name' | 'input'> {
+  if (!isSyncKey(key)) return { name: RECONCILE_CLUSTER, input: { cluster: key } };
+  const { kind, name } = subjectOfKey(key);
+  switch (kind) {
+    case 'chart':
+      return { name: SYNC_CHART, input: { chart: name } };
+    case 'repository':
+      return { name: SYNC_REPOSITORY, input: { target: name } };
+  }
 }
 
 export interface Start {

@@ -1,4 +1,4 @@
-import { reconcileInstanceId, syncInstanceId, watchInstanceId } from '../../shared/core/base/keys';
+import { runInstanceId, watchInstanceId } from '../../shared/core/base/keys';
 import { CLUSTER } from '../../test/support/world';
 import { runIdOf } from './run-id';
 
@@ -6,8 +6,8 @@ const KEY = '0123456789abcdef0123456789abcdef';
 const ID = '00000000-0000-4000-8000-000000000001';
 
 test.each([
-  [reconcileInstanceId(CLUSTER), 'cluster'],
-  [syncInstanceId({ kind: 'chart', name: 'podinfo' }), 'sync'],
+  [runInstanceId(CLUSTER), 'cluster'],
+  [runInstanceId('chart:podinfo'), 'sync'],
   [`preview-${KEY}-${ID}`, 'preview'],
   [`preview-sync-${KEY}-${ID}`, 'preview'],
   [`sweep-http-${ID}`, 'sweep'],

@@ -3,8 +3,9 @@ import type { IsoTime } from '../../shared/core/base/iso-time';
 import type { DurableOrchestrationStatus } from 'durable-functions';
 import type { PlanTicket } from '../../shared/core/run/plan-ticket';
 import type { ChartTicket, RepositoryTicket } from '../../shared/core/sync/sync-ticket';
-import type { SyncItem } from '../../shared/core/sync/sync-state';
-import { trySyncSubject } from '../../shared/core/base/sync-subject';
+import { subjectOfKey } from '../../shared/core/base/sync-subject';
+import type { WorkKey } from '../../shared/core/base/work-key';
+import { isSyncKey } from '../../shared/core/base/work-key';
 import type { WorkItem } from '../../shared/core/queue/work-item';
 import { isBehind } from '../../shared/core/queue/work-item';
 import { clusterPath, syncPath } from './paths';
@@ -37,7 +38,7 @@ export type Known = Pick<
   'runtimeStatus' | 'customStatus' | 'output' | 'createdTime' | 'lastUpdatedTime'
 >;
 
-type Item = WorkItem | SyncItem;
+type Item = WorkItem<WorkKey>;
 
 /** `item`: the row of the work queue that the run serves, if it serves one. */
 export function runView(id: string, known: Known | undefined, item: Item | undefined): RunView {
@@ -123,10 +124,8 @@ function textsOf(value: unknown): readonly string[] {
     : [];
 }
 
-function pathOf(item: Item): string | undefined {
-  if ('cluster' in item) return clusterPath(item.cluster);
-  const subject = trySyncSubject(item.subject);
-  return subject && syncPath(subject);
+function pathOf({ key }: Item): string {
+  return isSyncKey(key) ? syncPath(subjectOfKey(key)) : clusterPath(key);
 }
 
 /** A preview serves no row: its plan tells what it is of. */

@@ -46,9 +46,14 @@ export function isTrue(conditions: readonly Condition[], type: Condition['type']
   return conditions.some((condition) => condition.type === type && condition.status === 'True');
 }
 
+/** The same of a chart or a repository, which has no intent to tell. */
+export function syncWorkView(item: WorkState | undefined): unknown {
+  return workView(item && { ...item, intent: undefined });
+}
+
 /** Where the queue stands with it. */
 export function workView(
-  item: (WorkState & Partial<Pick<WorkItem, 'intent'>>) | undefined,
+  item: (WorkState & { readonly intent?: WorkItem['intent'] | undefined }) | undefined,
 ): unknown {
   if (item === undefined) return null;
   const { intent, generation, reconciledGeneration, notBefore, reasons, attempts } = item;

@@ -21,10 +21,10 @@ export async function unsweptClusters(
   items: readonly WorkItem[],
 ): Promise<readonly Unswept[]> {
   const outside = items
-    .filter(({ cluster }) => !isSwept(configuration, partsOf(cluster).subscriptionId))
+    .filter(({ key: cluster }) => !isSwept(configuration, partsOf(cluster).subscriptionId))
     .slice(0, MOST);
   const held = await Promise.all(
-    outside.map(async ({ cluster }) => ({
+    outside.map(async ({ key: cluster }) => ({
       cluster,
       holds: (await store.ledger.of(cluster)).length,
     })),

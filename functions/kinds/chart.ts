@@ -4,7 +4,7 @@ import { renderChartPlan } from '../../shared/core/sync/render-chart-plan';
 import { freshChartState } from '../../shared/core/sync/sync-state';
 import type { Adapters } from '../../shared/current-adapters';
 import { installView } from '../http/install-view';
-import { summaryOf, workView } from '../http/summary';
+import { summaryOf, syncWorkView } from '../http/summary';
 import type { Kind, ShownPlan } from './kind';
 import type { Place } from './named';
 import { named, nameIn, pageOf, requestNamed } from './named';
@@ -52,7 +52,7 @@ async function view({ store }: Adapters, name: string): Promise<object> {
   const [state, targets, item, audit] = await Promise.all([
     store.charts.get(name),
     store.repositories.list(),
-    store.sync.get(subject),
+    store.work.get(syncKey(subject)),
     store.audit.ofSubject(syncKey(subject), AUDIT_SHOWN),
   ]);
   // JSON leaves it out: it is nobody's business but that of the next run.
@@ -62,7 +62,7 @@ async function view({ store }: Adapters, name: string): Promise<object> {
       .filter(({ chart }) => chart === name)
       .map((one) => ({ repository: target, ...installView(one) })),
   );
-  return { chart: name, ...shown, ...(state && { installs }), work: workView(item), audit };
+  return { chart: name, ...shown, ...(state && { installs }), work: syncWorkView(item), audit };
 }
 
 async function plan(

@@ -1,8 +1,8 @@
 import { PREVIEW_CLUSTER } from '../../orchestrations/names';
-import { requestReconcile } from '../../orchestrations/request';
+import { requestRun } from '../../orchestrations/request';
 import type { ResyncBody } from '../../shared/api/bodies';
 import { INTENTS } from '../../shared/api/parameters';
-import { clusterKey, reconcileInstanceId } from '../../shared/core/base/keys';
+import { clusterKey, runInstanceId } from '../../shared/core/base/keys';
 import type { ResourceId } from '../../shared/core/base/resource-id';
 import { isWithdrawn } from '../../shared/core/queue/work-item';
 import { explained } from '../../shared/core/run/explain-plan';
@@ -31,7 +31,7 @@ export const CLUSTER: Kind<ResourceId> = {
   keyOf: ({ adapters, request }) => clusterOf(adapters, request),
   nameOf: (cluster) => cluster,
   pathOf: clusterPath,
-  instanceId: reconcileInstanceId,
+  instanceId: runInstanceId,
   async page({ store }, { limit, continuation }) {
     const { items, ...more } = await store.clusters.list(limit, continuation);
     return { items: items.map(clusterSummaryOf), ...more };
@@ -90,8 +90,8 @@ async function request(
   const onboards = set.includes('onboard');
   if (!onboards) await assertOnboarded(adapters, cluster);
   const intent = onboards ? ({ intent: 'reconcile' } as const) : {};
-  const asked = { cluster, source: 'http', detail, turn, ...intent } as const;
-  const item = await requestReconcile(adapters, client, asked);
+  const asked = { key: cluster, source: 'http', detail, turn, ...intent } as const;
+  const item = await requestRun(adapters, client, asked);
   if (onboards && item.intent !== 'reconcile') refuseOutdated();
   return item;
 }

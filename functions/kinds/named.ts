@@ -1,10 +1,11 @@
 import { PREVIEW_SYNC } from '../../orchestrations/names';
-import { requestSync } from '../../orchestrations/request';
+import { requestRun } from '../../orchestrations/request';
 import type { Page } from '../../shared/adapters/store/store';
 import { pathOfOne } from '../../shared/api/kinds';
 import { ENTRY_NAME } from '../../shared/api/parameters';
-import { syncInstanceId, textDigest } from '../../shared/core/base/keys';
+import { runInstanceId, textDigest } from '../../shared/core/base/keys';
 import type { SyncSubject } from '../../shared/core/base/sync-subject';
+import { syncKey } from '../../shared/core/base/sync-subject';
 import type { Call } from '../http/endpoint';
 import { refuse } from '../http/problem';
 import type { Asked, AskedPage, Kind } from './kind';
@@ -31,12 +32,12 @@ export function named({ kind, subjectOf }: Place): Pick<Kind<string>, Same> {
   return {
     nameOf: (name) => name,
     pathOf: (name) => pathOfOne(kind, [name]),
-    instanceId: (name) => syncInstanceId(subjectOf(name)),
+    instanceId: (name) => runInstanceId(syncKey(subjectOf(name))),
     // The configuration says what there is, and `keyOf` has asked it.
     assertThere: () => Promise.resolve(),
     preview: (name) => ({
       name: PREVIEW_SYNC,
-      instanceId: `preview-${syncInstanceId(subjectOf(name))}`,
+      instanceId: `preview-${runInstanceId(syncKey(subjectOf(name)))}`,
       input: subjectOf(name),
     }),
   };
@@ -48,7 +49,7 @@ export function requestNamed(
   subject: SyncSubject,
   { turn, detail }: Asked,
 ): Promise<{ readonly generation: number }> {
-  return requestSync(adapters, client, { subject, source: 'http', detail, turn });
+  return requestRun(adapters, client, { key: syncKey(subject), source: 'http', detail, turn });
 }
 
 /** The name of the entry that the route names, as the configuration writes it. Throws ProblemError. */

@@ -2,7 +2,7 @@ import { syncKey } from '../../shared/core/base/sync-subject';
 import { renderRepositoryPlan } from '../../shared/core/sync/render-repository-plan';
 import type { Adapters } from '../../shared/current-adapters';
 import { installView } from '../http/install-view';
-import { summaryOf, workView } from '../http/summary';
+import { summaryOf, syncWorkView } from '../http/summary';
 import type { Kind, ShownPlan } from './kind';
 import type { Place } from './named';
 import { named, nameIn, pageOf, requestNamed } from './named';
@@ -42,12 +42,12 @@ async function view({ store }: Adapters, name: string): Promise<object> {
   const subject = PLACE.subjectOf(name);
   const [state, item, audit] = await Promise.all([
     store.repositories.get(name),
-    store.sync.get(subject),
+    store.work.get(syncKey(subject)),
     store.audit.ofSubject(syncKey(subject), AUDIT_SHOWN),
   ]);
   // Nothing before anybody has looked.
   const installs = state?.installs?.map(installView);
-  return { ...shownState(state), repository: name, installs, work: workView(item), audit };
+  return { ...shownState(state), repository: name, installs, work: syncWorkView(item), audit };
 }
 
 function shownState(state: object | undefined): object {

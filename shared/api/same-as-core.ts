@@ -22,7 +22,7 @@ import type {
 import type { Explained } from '../core/run/explain-plan';
 import type { Planned } from '../core/run/run';
 import type { PlannedChart } from '../core/sync/sync-run';
-import type { ChartState, SyncItem, RepositoryState } from '../core/sync/sync-state';
+import type { ChartState, RepositoryState } from '../core/sync/sync-state';
 import type { PlannedRepository } from '../core/sync/repository-run';
 import type { ABSENCE, CONDITION, FAILURE, REASONS, REFUSAL, RUN, TROUBLES } from './common';
 import type { NEEDS, OBJECTS } from './objects';
@@ -86,7 +86,7 @@ export type EqualToCore = Checked<{
     Omit<Of<typeof REPOSITORY>, 'repository' | 'history' | 'installs' | Added>
   >;
   syncWork: Same<
-    Omit<Worked<SyncItem>, 'intent'>,
+    Omit<Worked<WorkItem>, 'intent'>,
     Omit<Exclude<Of<typeof CHART>['work'], null>, 'behind'>
   >;
   plannedChart: Same<Omit<PlannedChart, 'resolved'>, Omit<Of<typeof PLANNED_CHART>, 'resolved'>>;

@@ -2,9 +2,9 @@ import type { Stage } from '../support/stage';
 
 /** Everything that a request could have set going: the queue's rows, and instances. */
 export async function underWay({ store, host }: Stage): Promise<unknown> {
-  const items = await store.work.list();
+  const items = await store.work.clusters();
   return {
-    rows: items.map(({ cluster, generation, intent }) => `${cluster} ${intent} ${generation}`),
+    rows: items.map(({ key: cluster, generation, intent }) => `${cluster} ${intent} ${generation}`),
     instances: host.hub.instances().map(({ instanceId, runtimeStatus }) => ({
       instanceId,
       runtimeStatus,

@@ -357,7 +357,7 @@ async function isQuiet(host: Host, store: Store): Promise<boolean> {
   const busy = host.hub
     .instances()
     .some(({ runtimeStatus }) => runtimeStatus === 'Running' || runtimeStatus === 'Pending');
-  const items = [...(await store.work.list()), ...(await store.sync.list())];
+  const items = [...(await store.work.clusters()), ...(await store.work.chartsAndRepositories())];
   return !busy && items.every((item) => item.generation === item.reconciledGeneration);
 }
 

@@ -13,7 +13,7 @@ import { planChart } from './plan-chart';
 
 const ONE = registry('one');
 const RULES = chartRules({ registries: ['one'] });
-const CHART = { kind: 'chart', name: 'demo' } as const;
+const CHART = 'chart:demo';
 const [IMAGE, PACKAGE] = [digestOf('1'), digestOf('a')];
 const CHART_AT = `${ONE.loginServer}/charts/demo:1.2.3`;
 const IMAGE_AT = `${ONE.loginServer}/oss/one:v1`;
@@ -55,7 +55,7 @@ class World {
   }
 
   async plan(): Promise<PlannedChart> {
-    await this.scene.store.sync.request(CHART, BY_PERSON);
+    await this.scene.store.work.request(CHART, BY_PERSON);
     return this.stored((await planChart({ chart: 'demo' })) as ChartTicket);
   }
 

@@ -38,7 +38,7 @@ export interface PlanChartInput {
 export async function planChart({ chart, preview = false }: PlanChartInput): Promise<ChartOutcome> {
   const adapters = currentAdapters();
   const { configuration } = await adapters.configuration.current();
-  const item = await adapters.store.sync.get({ kind: 'chart', name: chart });
+  const item = await adapters.store.work.get(`chart:${chart}`);
   const not = takeUp(item, configuration.settings.cooldownSeconds, adapters.now());
   if (not !== undefined && !preview) return not;
   const planId = adapters.newId();

@@ -16,8 +16,8 @@ const IMPORT: ImportImageStep = {
   ...{ ...AT, kind: 'importImage', id: 'import', repository: 'oss/nmi' },
   ...{ sourceRegistry: 'mcr.microsoft.com', sourceRepository: 'oss/nmi' },
 };
-const CHART = { kind: 'chart', name: 'demo' } as const;
-const FLEET = { kind: 'repository', name: 'fleet' } as const;
+const CHART = 'chart:demo';
+const FLEET = 'gitops:fleet';
 const REF = { chart: 'demo', planId: 'p' } as const;
 const PUSHED = { id: 'push', writes: 1 };
 const DOWN = failure({ policy: 'Throttled', code: 'TooManyRequests' });
@@ -43,7 +43,7 @@ async function ran(
   const { store } = installServices({
     configuration: configured({ charts: [chartRules()], profiles: [profile({ gitops })] }),
   });
-  await store.sync.request(CHART, { at: NOW, source: 'http', detail: '' });
+  await store.work.request(CHART, { at: NOW, source: 'http', detail: '' });
   const plan = { planId: 'p', at: NOW, mode: 'run', planned: planned(change) } as const;
   await store.chartPlans.put('demo', plan);
   const end = {
@@ -68,26 +68,26 @@ test('a version that has arrived is written down, its repositories are told, and
   const state = await store.charts.get('demo');
   expect(state).toMatchObject({ resolved: { version: '1.2.3' }, observedGeneration: 1 });
   expect(state?.untold).toBeUndefined();
-  expect(await store.sync.get(FLEET)).toMatchObject({
+  expect(await store.work.get(FLEET)).toMatchObject({
     generation: 1,
     reasons: [{ source: 'sync', detail: 'demo has changed in the registries' }],
   });
-  expect(await store.sync.get(CHART)).toMatchObject({ reconciledGeneration: 1 });
+  expect(await store.work.get(CHART)).toMatchObject({ reconciledGeneration: 1 });
 });
 
 test('repositories that could not be told are told by the next run: the news is not lost [F1]', async () => {
   const store = await ran();
-  const request = store.sync.request.bind(store.sync);
+  const request = store.work.request.bind(store.work);
   jest
-    .spyOn(store.sync, 'request')
+    .spyOn(store.work, 'request')
     .mockImplementationOnce(() => Promise.reject(new Error('no table')))
     .mockImplementation(request);
   await expect(record()).rejects.toThrow('no table');
   expect((await store.charts.get('demo'))?.untold).toBe(true);
-  expect(await store.sync.get(CHART)).toMatchObject({ reconciledGeneration: 0 });
+  expect(await store.work.get(CHART)).toMatchObject({ reconciledGeneration: 0 });
   // The activity is called again.
   await record();
-  expect(await store.sync.get(FLEET)).toMatchObject({ generation: 1 });
+  expect(await store.work.get(FLEET)).toMatchObject({ generation: 1 });
   expect((await store.charts.get('demo'))?.untold).toBeUndefined();
 });
 
@@ -103,13 +103,13 @@ test('a version that was there before is told to nobody again', async () => {
     planned: { ...again, plan: none },
   });
   await recordChart({ chart: 'demo', planId: 'q', pushes: [], lost: [] }, NOBODY_STARTS);
-  expect(await store.sync.get(FLEET)).toMatchObject({ generation: 1 });
+  expect(await store.work.get(FLEET)).toMatchObject({ generation: 1 });
 });
 
 test('an import that failed is in the state, and the row is tried again', async () => {
   const store = await ran({}, 'failed');
   await record([]);
-  expect(await store.sync.get(CHART)).toMatchObject({ reconciledGeneration: 0, attempts: 1 });
+  expect(await store.work.get(CHART)).toMatchObject({ reconciledGeneration: 0, attempts: 1 });
   const state = await store.charts.get('demo');
   expect(state?.conditions.find(({ type }) => type === 'Ready')?.status).not.toBe('True');
 });

@@ -11,7 +11,7 @@ import type { Configuration } from '../../../shared/core/configuration/profile';
 import { currentAdapters } from '../../../shared/current-adapters';
 import { syncKey } from '../../../shared/core/base/sync-subject';
 import type { Adapters } from '../../../shared/current-adapters';
-import { requestSync } from '../../request';
+import { requestRun } from '../../request';
 import type { SyncEnd } from '../support/finish-sync';
 import { finishSync, refusedEnd } from '../support/finish-sync';
 import type { ChartRun } from '../../../shared/core/sync/chart-state-after';
@@ -90,7 +90,11 @@ async function tellRepositories(
   for (const name of new Set(repositories)) {
     const subject = { kind: 'repository', name } as const;
     const detail = `${chart} has changed in the registries`;
-    await requestSync(adapters, getClient(context), { subject, source: 'sync', detail });
+    await requestRun(adapters, getClient(context), {
+      key: syncKey(subject),
+      source: 'sync',
+      detail,
+    });
   }
   // Only now: a crash before it tells them twice, and that costs a look; the other order would lose the news.
   await adapters.store.charts.update(chart, (state = freshChartState(chart)) => {

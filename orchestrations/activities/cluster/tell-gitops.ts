@@ -2,8 +2,9 @@ import type { DurableClient } from 'durable-functions';
 import type { ClusterState } from '../../../shared/core/run/cluster-state';
 import type { Configuration } from '../../../shared/core/configuration/profile';
 import type { SyncSubject } from '../../../shared/core/base/sync-subject';
+import { syncKey } from '../../../shared/core/base/sync-subject';
 import type { Adapters } from '../../../shared/current-adapters';
-import { requestSync } from '../../request';
+import { requestRun } from '../../request';
 import { sameNeeds } from '../../../shared/core/admission/cluster-needs';
 
 export interface ClusterChange {
@@ -29,7 +30,7 @@ export async function tellGitOps(
   if (what === undefined) return;
   const detail = `${state.cluster} ${what}`.slice(0, 300);
   for (const subject of subjectsOf(configuration, [before?.profile, state.profile])) {
-    await requestSync(adapters, client, { subject, source: 'sync', detail });
+    await requestRun(adapters, client, { key: syncKey(subject), source: 'sync', detail });
   }
 }
 

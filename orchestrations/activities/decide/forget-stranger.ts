@@ -13,7 +13,7 @@ export async function forgetStranger(
   planned: Planned,
 ): Promise<boolean> {
   if (item === undefined || planned.rest?.reason !== 'ClusterGone') return false;
-  const { cluster, generation } = item;
+  const { key: cluster, generation } = item;
   const [state, ledger] = await Promise.all([
     adapters.store.clusters.get(cluster),
     adapters.store.ledger.of(cluster),

@@ -26,18 +26,20 @@ export async function listedClusters(
   repository: Pick<RepositoryRules, 'name'>,
 ): Promise<Listed> {
   const [items, ...lists] = await Promise.all([
-    adapters.store.work.list(),
+    adapters.store.work.clusters(),
     ...configuration.settings.subscriptions.map((each) => adapters.azure.listClusters(each)),
   ]);
   // What waits for a new confirmation is not off-boarded: its requests stay, too.
   const offboarded = new Set(
     items
       .filter((item) => item.intent === 'offboard' && !isWithdrawn(item))
-      .map(({ cluster }) => cluster),
+      .map(({ key: cluster }) => cluster),
   );
   const clusters = lists.flat();
   const there = new Set(clusters.map(({ id }) => id));
-  const missed = items.filter(({ cluster }) => !there.has(cluster) && !offboarded.has(cluster));
+  const missed = items.filter(
+    ({ key: cluster }) => !there.has(cluster) && !offboarded.has(cluster),
+  );
   const found = await readMissed(adapters, configuration, repository, missed);
   return { clusters: [...clusters, ...found], offboarded };
 }
@@ -50,7 +52,7 @@ async function readMissed(
 ): Promise<readonly Cluster[]> {
   if (missed.length === 0) return [];
   const states = new Map((await allStates(adapters.store)).map((state) => [state.cluster, state]));
-  const known = missed.map((item) => ({ item, state: states.get(item.cluster) }));
+  const known = missed.map((item) => ({ item, state: states.get(item.key) }));
   const doubted = unlisted(configuration, known, adapters.now());
   if (doubted.length > MOST_READS)
     throw new ReconcileError(tooManyUnlisted(doubted.length, MOST_READS));
@@ -67,7 +69,7 @@ async function readOne(
   repository: Pick<RepositoryRules, 'name'>,
   one: Unlisted,
 ): Promise<Cluster | undefined> {
-  const cluster = await adapters.azure.getCluster(one.item.cluster);
+  const cluster = await adapters.azure.getCluster(one.item.key);
   if (cluster !== undefined) return cluster;
   const isMember = (profile: string): boolean =>
     profiles.every(

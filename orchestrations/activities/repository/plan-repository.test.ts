@@ -12,7 +12,7 @@ import { repositoryRules } from '../../../test/support/gitops';
 import { profile } from '../../../test/support/world';
 import { planRepository } from './plan-repository';
 
-const FLEET = { kind: 'repository', name: 'fleet' } as const;
+const FLEET = 'gitops:fleet';
 const GITOPS = { repository: 'fleet', registries: ['one'], charts: ['demo'] };
 
 /** A repository that Flux applies on one cluster, whose profile wants a chart that nobody has synced yet. */
@@ -35,7 +35,7 @@ class World {
   }
 
   async plan(): Promise<PlannedRepository> {
-    await this.scene.store.sync.request(FLEET, BY_PERSON);
+    await this.scene.store.work.request(FLEET, BY_PERSON);
     return this.stored((await planRepository({ target: 'fleet' })) as RepositoryTicket);
   }
 

@@ -39,7 +39,7 @@ export async function planRepository({
 }: PlanRepositoryInput): Promise<RepositoryOutcome> {
   const adapters = currentAdapters();
   const { configuration } = await adapters.configuration.current();
-  const item = await adapters.store.sync.get({ kind: 'repository', name });
+  const item = await adapters.store.work.get(`gitops:${name}`);
   const not = takeUp(item, configuration.settings.cooldownSeconds, adapters.now());
   if (not !== undefined && !preview) return not;
   const planId = adapters.newId();

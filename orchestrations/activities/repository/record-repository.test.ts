@@ -8,7 +8,7 @@ import { recordRepository } from './record-repository';
 
 const BRANCH = 'identity-reconciler/chart-nmi';
 const REF = { target: 'fleet', planId: 'p' } as const;
-const FLEET = { kind: 'repository', name: 'fleet' } as const;
+const FLEET = 'gitops:fleet';
 const DOWN = failure({
   policy: 'Transient',
   code: 'ForgeUnavailable',
@@ -32,7 +32,7 @@ function planned(change: Partial<PlannedRepository> = {}): PlannedRepository {
 /** A run that somebody has asked for, with its plan in the store. */
 async function ran(change: Partial<PlannedRepository> = {}): Promise<Store> {
   const { store } = installServices({ configuration: configured() });
-  await store.sync.request(FLEET, { at: NOW, source: 'http', detail: '' });
+  await store.work.request(FLEET, { at: NOW, source: 'http', detail: '' });
   const plan = { planId: 'p', at: NOW, mode: 'run', planned: planned(change) } as const;
   await store.repositoryPlans.put('fleet', plan);
   return store;
@@ -53,7 +53,7 @@ test('what a run came to is written down, and its request is served', async () =
       { branch: BRANCH, number: 9, remarks: ['no such reviewer'], message: 'asks for nmi 2' },
     ],
   });
-  expect(await store.sync.get(FLEET)).toMatchObject({ reconciledGeneration: 1 });
+  expect(await store.work.get(FLEET)).toMatchObject({ reconciledGeneration: 1 });
 });
 
 test('a request that could not be written says why, in place of what it was for', async () => {
@@ -62,7 +62,7 @@ test('a request that could not be written says why, in place of what it was for'
   const state = await store.repositories.get('fleet');
   expect(state?.requests).toMatchObject([{ message: 'the forge is down' }]);
   expect(state?.conditions.find(({ type }) => type === 'Ready')?.status).not.toBe('True');
-  expect(await store.sync.get(FLEET)).toMatchObject({ reconciledGeneration: 0, attempts: 1 });
+  expect(await store.work.get(FLEET)).toMatchObject({ reconciledGeneration: 0, attempts: 1 });
 });
 
 test('what is known of requests stays known while the repository cannot be reached', async () => {
@@ -93,9 +93,9 @@ test('recorded twice, because the answer was lost, it is one run of the history 
 
 test('whoever asked meanwhile gets a round of their own [P1]', async () => {
   const store = await ran();
-  await store.sync.request(FLEET, { at: NOW, source: 'http', detail: 'again' });
+  await store.work.request(FLEET, { at: NOW, source: 'http', detail: 'again' });
   expect(await recordRepository({ ...REF, results: [result()] })).toMatchObject({ behind: true });
-  expect(await store.sync.get(FLEET)).toMatchObject({ generation: 2, reconciledGeneration: 1 });
+  expect(await store.work.get(FLEET)).toMatchObject({ generation: 2, reconciledGeneration: 1 });
 });
 
 test('a plan that nobody made records nothing, and its row stays behind', async () => {
@@ -103,12 +103,12 @@ test('a plan that nobody made records nothing, and its row stays behind', async 
   const end = await recordRepository({ ...REF, planId: 'invented', results: [result()] });
   expect(end).toEqual({ behind: false, outcome: { refused: expect.anything() } });
   expect(await store.repositories.get('fleet')).toBeUndefined();
-  expect(await store.sync.get(FLEET)).toMatchObject({ reconciledGeneration: 0 });
+  expect(await store.work.get(FLEET)).toMatchObject({ reconciledGeneration: 0 });
 });
 
 test('a state that cannot be written leaves the row behind: the run is repeated [F1]', async () => {
   const store = await ran();
   jest.spyOn(store.repositories, 'update').mockRejectedValue(new Error('no table'));
   await expect(recordRepository({ ...REF, results: [result()] })).rejects.toThrow('no table');
-  expect(await store.sync.get(FLEET)).toMatchObject({ reconciledGeneration: 0 });
+  expect(await store.work.get(FLEET)).toMatchObject({ reconciledGeneration: 0 });
 });

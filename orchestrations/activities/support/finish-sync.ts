@@ -27,7 +27,7 @@ export async function finishSync(
   { run, facts, verdict }: SyncResult,
 ): Promise<SyncEnd> {
   const now = adapters.now();
-  const item = await adapters.store.sync.finish(subject, {
+  const item = await adapters.store.work.finish(syncKey(subject), {
     generation: run.generation,
     done: verdict.done,
     now,

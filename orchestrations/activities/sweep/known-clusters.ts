@@ -28,13 +28,13 @@ export async function readKnownClusters(
 ): Promise<KnownClusters> {
   const here = (cluster: ResourceId): boolean => partsOf(cluster).subscriptionId === subscription;
   const [items, states, ledgers] = await Promise.all([
-    store.work.list(),
+    store.work.clusters(),
     allStates(store),
     store.ledger.all(),
   ]);
   return {
     items: new Map(
-      items.filter(({ cluster }) => here(cluster)).map((item) => [item.cluster, item]),
+      items.filter(({ key: cluster }) => here(cluster)).map((item) => [item.key, item]),
     ),
     states: new Map(
       states.filter(({ cluster }) => here(cluster)).map((state) => [state.cluster, state]),
@@ -50,11 +50,11 @@ function leavingOf(
   states: readonly ClusterState[],
 ): Pick<KnownClusters, 'leaving' | 'left'> {
   const known = new Map(states.map((state) => [state.cluster, state]));
-  const leaving = items.filter((item) => isLeaving({ item, state: known.get(item.cluster) }));
+  const leaving = items.filter((item) => isLeaving({ item, state: known.get(item.key) }));
   const left = leaving.filter((item) => !isBehind(item));
   return {
-    leaving: new Set(leaving.map(({ cluster }) => cluster)),
-    left: left.map(({ cluster }) => cluster),
+    leaving: new Set(leaving.map(({ key: cluster }) => cluster)),
+    left: left.map(({ key: cluster }) => cluster),
   };
 }
 

@@ -34,7 +34,7 @@ function sweep(change: Partial<SweepSubscriptionInput> = {}): Promise<SweepRepor
 
 /** What was queued, with why. */
 async function queued({ store }: Scene): Promise<readonly string[]> {
-  const items = await store.work.list();
+  const items = await store.work.clusters();
   return items.flatMap(({ reasons }) => reasons.map(({ detail }) => detail));
 }
 

@@ -15,7 +15,7 @@ import type { Adapters } from '../../../shared/current-adapters';
 import { currentAdapters } from '../../../shared/current-adapters';
 import type { ClusterSelector, SweepInput, SweepReport } from '../../names';
 import { armWatch } from '../../arm-watch';
-import { requestReconcile } from '../../request';
+import { requestRun } from '../../request';
 import { attempt } from '../support/attempt';
 import { decide } from '../decide/decide';
 import { differs } from '../../../shared/core/run/differs';
@@ -84,8 +84,8 @@ async function queueAll(
     const detail = `${input.because}: ${why}`;
     const asked = await attempt(async () => {
       if (intent !== undefined) await adapters.store.ledger.put(cluster, [intent]);
-      return requestReconcile(adapters, client, {
-        cluster,
+      return requestRun(adapters, client, {
+        key: cluster,
         source: input.source,
         detail,
         ...about,

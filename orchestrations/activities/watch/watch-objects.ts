@@ -22,7 +22,7 @@ import {
 import type { Adapters } from '../../../shared/current-adapters';
 import { currentAdapters } from '../../../shared/current-adapters';
 import type { WatchInput } from '../../names';
-import { requestReconcile } from '../../request';
+import { requestRun } from '../../request';
 import { attempt } from '../support/attempt';
 import type { News, Start } from './watch-objects-follow';
 import { follow } from './watch-objects-follow';
@@ -187,8 +187,8 @@ function asker(adapters: Adapters, client: DurableClient, cluster: Cluster): Ask
   return async (detail, kinds) => {
     // A new AzureIdentity or binding mostly names an identity that is new in Azure, too: no older list of them will do.
     const named = kinds.includes('identities') || kinds.includes('bindings');
-    await requestReconcile(adapters, client, {
-      cluster: cluster.id,
+    await requestRun(adapters, client, {
+      key: cluster.id,
       source: 'watch',
       detail,
       ...(!named && { about: 'cluster' }),

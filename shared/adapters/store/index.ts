@@ -12,7 +12,6 @@ import { PLANNED_CHART, PLANNED_CLUSTER, PLANNED_REPOSITORY } from './rows/plan'
 import { HOST_PROGRESS, IMPORT_PROGRESS, OPENED_REQUEST } from './rows/progress';
 import { syncedChart } from './rows/synced-chart';
 import type { Store } from './store';
-import { syncQueue } from './sync-queue';
 import { chartStates, repositoryStates } from './sync-states';
 import type { TableGateway } from './tables';
 import { workQueue } from './work-queue';
@@ -34,7 +33,6 @@ export function createStore(tables: TableGateway, { wait = realWait }: StoreOpti
   return {
     work: workQueue(tables, change),
     clusters: clusterStates(tables, change),
-    sync: syncQueue(tables, change),
     charts: chartStates(tables, change),
     repositories: repositoryStates(tables, change),
     ledger: ledger(tables, wait),

@@ -39,7 +39,7 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
   describe('work queue', () => {
     test('a cluster that nobody asked for has no row', async () => {
       expect(await store.work.get(A)).toBeUndefined();
-      expect(await store.work.list()).toEqual([]);
+      expect(await store.work.clusters()).toEqual([]);
       expect(await store.work.due('2026-01-01T00:00:00Z', 10)).toEqual([]);
     });
 
@@ -47,7 +47,7 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
       const item = await store.work.request(A, REASON, 'offboard');
 
       expect(item).toEqual({
-        cluster: A,
+        key: A,
         intent: 'offboard',
         confirmed: 1,
         saidAt: REASON.at,
@@ -137,8 +137,8 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
         now: '2026-01-02T08:00:00Z' as const,
       });
 
-      const due = async (limit: number): Promise<readonly ResourceId[]> =>
-        (await store.work.due('2026-01-02T12:00:00Z', limit)).map(({ cluster }) => cluster);
+      const due = async (limit: number): Promise<readonly string[]> =>
+        (await store.work.due('2026-01-02T12:00:00Z', limit)).map(({ key: cluster }) => cluster);
 
       expect(await due(10)).toEqual([never, early, late]);
       expect(await due(2)).toEqual([never, early]);
@@ -174,7 +174,7 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
       );
       await Promise.all(clusters.map((cluster) => store.work.request(cluster, REASON)));
 
-      const listed = (await store.work.list()).map(({ cluster }) => cluster);
+      const listed = (await store.work.clusters()).map(({ key: cluster }) => cluster);
 
       expect(listed.toSorted()).toEqual(clusters.toSorted());
     });
@@ -558,7 +558,7 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
     await store.ledger.put(cluster, [identity(1)]);
     await store.audit.record([line]);
 
-    expect((await store.work.list()).map((item) => item.cluster)).toEqual([cluster]);
+    expect((await store.work.clusters()).map((item) => item.key)).toEqual([cluster]);
     expect((await store.clusters.list(10)).items).toEqual([state]);
     expect([...(await store.ledger.all()).keys()]).toEqual([cluster]);
     expect(await store.audit.of(cluster, 1)).toEqual([line]);
@@ -571,7 +571,7 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
     ['with a cluster that is no id', { cluster: 'a' }, 'column cluster holds no Azure resource id'],
     ['with a word nobody knows', { intent: 'destroy' }, 'intent is "destroy"'],
   ])('a row %s gives an error that names table, partition and row', async (_, broken, why) => {
-    const { cluster } = await store.work.request(A, REASON);
+    const { key: cluster } = await store.work.request(A, REASON);
     const [row] = (await tables.page('WorkItems', {})).rows;
     await tables.upsert('WorkItems', { ...row!, columns: { ...row!.columns, ...broken } });
 

@@ -4,11 +4,12 @@ import type { ImportProgress } from '../../core/charts/import-progress';
 import type { HostProgress } from '../../core/plan/host-progress';
 import type { LedgerEntry } from '../../core/plan/ledger';
 import type { ResourceId } from '../../core/base/resource-id';
+import type { WorkKey } from '../../core/base/work-key';
 import type { Planned } from '../../core/run/run';
 import type { FoundPlan, StoredPlan } from '../../core/run/stored-plan';
 import type { PlannedChart } from '../../core/sync/sync-run';
-import type { ChartState, SyncItem, RepositoryState } from '../../core/sync/sync-state';
-import type { SyncKey, SyncSubject } from '../../core/base/sync-subject';
+import type { ChartState, RepositoryState } from '../../core/sync/sync-state';
+import type { SyncKey } from '../../core/base/sync-subject';
 import type { OpenedRequest, PlannedRepository } from '../../core/sync/repository-run';
 import type { Intent, Reason, RunResult, WorkItem } from '../../core/queue/work-item';
 import type { OutboundEvent } from '../../core/events/event';
@@ -18,7 +19,6 @@ import type { WriteBudget, WriteRequest } from '../../core/base/write-budget';
 export interface Store {
   readonly work: WorkQueue;
   readonly clusters: ClusterStates;
-  readonly sync: SyncQueue;
   readonly charts: SyncStates<ChartState>;
   readonly repositories: SyncStates<RepositoryState>;
   readonly ledger: Ledger;
@@ -56,16 +56,18 @@ export interface StepOfPlan {
   readonly at: IsoTime;
 }
 
+/** One row for each cluster, chart and repository. */
 export interface WorkQueue {
-  /** Raises the generation of the cluster's row, creating it if need be. Retries on ETag conflicts until it has happened. */
-  request(cluster: ResourceId, reason: Reason, intent?: Intent): Promise<WorkItem>;
-  get(cluster: ResourceId): Promise<WorkItem | undefined>;
-  /** By the short key that instance ids hold. */
-  byKey(key: string): Promise<WorkItem | undefined>;
-  finish(cluster: ResourceId, result: RunResult): Promise<WorkItem>;
-  /** Rows that are behind and allowed to start, oldest run first, at most `limit`. */
-  due(now: IsoTime, limit: number): Promise<readonly WorkItem[]>;
-  list(): Promise<readonly WorkItem[]>;
+  /** Raises the generation of the row, creating it if need be. Retries on ETag conflicts until it has happened. */
+  request<K extends WorkKey>(key: K, reason: Reason, intent?: Intent): Promise<WorkItem<K>>;
+  get<K extends WorkKey>(key: K): Promise<WorkItem<K> | undefined>;
+  /** By the hash in an instance id. */
+  byHash(hash: string): Promise<WorkItem<WorkKey> | undefined>;
+  finish<K extends WorkKey>(key: K, result: RunResult): Promise<WorkItem<K>>;
+  /** Rows that are behind and allowed to start, oldest run first: at most `limit` clusters, and as many others after them. */
+  due(now: IsoTime, limit: number): Promise<readonly WorkItem<WorkKey>[]>;
+  clusters(): Promise<readonly WorkItem[]>;
+  chartsAndRepositories(): Promise<readonly WorkItem<SyncKey>[]>;
   /** Clusters of a subscription that Azure says do not exist, and that nobody was seen to delete. */
   vanished(subscriptionId: string): Promise<readonly ResourceId[]>;
   /** Takes the row away if nobody has asked since `generation`. False: somebody has, and the row stays. */
@@ -82,17 +84,6 @@ export interface ClusterStates {
   /** One page of at most `limit`, in a stable order; `continuation` of the answer asks for the next. */
   list(limit: number, continuation?: string): Promise<Page<ClusterState>>;
   forget(cluster: ResourceId): Promise<void>;
-}
-
-/** As WorkQueue, for charts and repositories. */
-export interface SyncQueue {
-  request(subject: SyncSubject, reason: Reason): Promise<SyncItem>;
-  get(subject: SyncSubject): Promise<SyncItem | undefined>;
-  /** By the short key that instance ids hold. */
-  byKey(key: string): Promise<SyncItem | undefined>;
-  finish(subject: SyncSubject, result: RunResult): Promise<SyncItem>;
-  due(now: IsoTime, limit: number): Promise<readonly SyncItem[]>;
-  list(): Promise<readonly SyncItem[]>;
 }
 
 /** By name in the configuration. */

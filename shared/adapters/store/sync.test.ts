@@ -11,7 +11,7 @@ import type {
 import type { InstallRecord } from '../../core/installed/install-record';
 import { clusterId } from '../../core/base/resource-id';
 import { freshChartState, freshRepositoryState } from '../../core/sync/sync-state';
-import type { SyncSubject } from '../../core/base/sync-subject';
+import type { SyncKey } from '../../core/base/sync-subject';
 import type { Reason } from '../../core/queue/work-state';
 import { createStore } from './index';
 import type { Store } from './store';
@@ -19,8 +19,8 @@ import type { TableGateway } from './tables';
 
 const AT = '2026-01-01T00:00:00.000Z';
 const REASON: Reason = { at: AT, source: 'sweep', detail: 'hourly' };
-const CHART: SyncSubject = { kind: 'chart', name: 'podinfo' };
-const TARGET: SyncSubject = { kind: 'repository', name: 'podinfo' };
+const CHART = 'chart:podinfo';
+const REPOSITORY = 'gitops:podinfo';
 
 describe.each(tableWorlds(3))('charts and repositories in %s', (_, newTables) => {
   let tables: TableGateway;
@@ -33,90 +33,106 @@ describe.each(tableWorlds(3))('charts and repositories in %s', (_, newTables) =>
 
   describe('the queue', () => {
     test('has no row for what nobody asked for', async () => {
-      expect(await store.sync.get(CHART)).toBeUndefined();
-      expect(await store.sync.list()).toEqual([]);
-      expect(await store.sync.due(AT, 10)).toEqual([]);
+      expect(await store.work.get(CHART)).toBeUndefined();
+      expect(await store.work.chartsAndRepositories()).toEqual([]);
+      expect(await store.work.due(AT, 10)).toEqual([]);
     });
 
     test('keeps a chart and a repository of one name apart, and both from clusters', async () => {
-      await store.sync.request(CHART, REASON);
-      await store.sync.request(CHART, REASON);
-      await store.sync.request(TARGET, REASON);
+      await store.work.request(CHART, REASON);
+      await store.work.request(CHART, REASON);
+      await store.work.request(REPOSITORY, REASON);
 
-      expect(await store.sync.get(CHART)).toEqual({
-        subject: 'chart:podinfo',
+      expect(await store.work.get(CHART)).toEqual({
+        key: 'chart:podinfo',
+        intent: 'reconcile',
         generation: 2,
         reconciledGeneration: 0,
         reasons: [REASON, REASON],
         attempts: 0,
       });
-      expect(await store.sync.get(TARGET)).toMatchObject({
-        subject: 'gitops:podinfo',
+      expect(await store.work.get(REPOSITORY)).toMatchObject({
+        key: 'gitops:podinfo',
         generation: 1,
       });
-      expect(await store.work.list()).toEqual([]);
+      expect(await store.work.clusters()).toEqual([]);
     });
 
     test('20 requests at once from 20 processes raise the generation by exactly 20', async () => {
       const stores = Array.from({ length: 20 }, () => createStore(tables));
-      await Promise.all(stores.map((each) => each.sync.request(CHART, REASON)));
+      await Promise.all(stores.map((each) => each.work.request(CHART, REASON)));
 
-      expect((await store.sync.get(CHART))?.generation).toBe(20);
+      expect((await store.work.get(CHART))?.generation).toBe(20);
     });
 
     test('due gives what is behind and may start, never-run and longest-waiting first', async () => {
       const subjects = ['late', 'early', 'never', 'waiting', 'done'].map(
-        (name) => ({ kind: 'chart', name }) as const,
+        (name): SyncKey => `chart:${name}`,
       );
       const [late, early, , waiting, done] = subjects as [
-        SyncSubject,
-        SyncSubject,
-        SyncSubject,
-        SyncSubject,
-        SyncSubject,
+        SyncKey,
+        SyncKey,
+        SyncKey,
+        SyncKey,
+        SyncKey,
       ];
-      for (const subject of subjects) await store.sync.request(subject, REASON);
+      for (const subject of subjects) await store.work.request(subject, REASON);
       const failed = { generation: 1, done: false };
-      await store.sync.finish(late, { ...failed, now: '2026-01-02T10:00:00Z' });
-      await store.sync.finish(early, { ...failed, now: '2026-01-02T09:00:00Z' });
-      await store.sync.finish(waiting, {
+      await store.work.finish(late, { ...failed, now: '2026-01-02T10:00:00Z' });
+      await store.work.finish(early, { ...failed, now: '2026-01-02T09:00:00Z' });
+      await store.work.finish(waiting, {
         ...failed,
         now: '2026-01-02T08:00:00Z',
         notBefore: '2026-01-02T12:00:00.001Z',
         hold: 'hard',
       });
-      await store.sync.finish(done, { ...failed, done: true, now: '2026-01-02T08:00:00Z' });
+      await store.work.finish(done, { ...failed, done: true, now: '2026-01-02T08:00:00Z' });
 
       const due = async (limit: number): Promise<readonly string[]> =>
-        (await store.sync.due('2026-01-02T12:00:00Z', limit)).map(({ subject }) => subject);
+        (await store.work.due('2026-01-02T12:00:00Z', limit)).map(({ key }) => key);
 
       expect(await due(10)).toEqual(['chart:never', 'chart:early', 'chart:late']);
       expect(await due(1)).toEqual(['chart:never']);
-      expect(await store.sync.list()).toHaveLength(5);
+      expect(await store.work.chartsAndRepositories()).toHaveLength(5);
+    });
+
+    test('a row that 0.1 has left is read on, and served', async () => {
+      await store.work.request(CHART, REASON);
+      const [row] = (await tables.page('SyncItems', {})).rows;
+      const { intent, ...columns } = row!.columns;
+      expect(intent).toBe('reconcile');
+      await tables.remove('SyncItems', row!, row!.etag);
+      await tables.upsert('SyncItems', { ...row!, columns });
+
+      expect(await store.work.due(AT, 10)).toMatchObject([
+        { key: CHART, intent: 'reconcile', generation: 1, reasons: [REASON] },
+      ]);
+      await store.work.finish(CHART, { generation: 1, done: true, now: AT });
+      expect(await store.work.due(AT, 10)).toEqual([]);
     });
 
     test('a run that ended without a row, because the table was emptied, is not lost', async () => {
-      const item = await store.sync.finish(CHART, { generation: 4, done: true, now: AT });
+      const item = await store.work.finish(CHART, { generation: 4, done: true, now: AT });
 
       expect(item).toMatchObject({
-        subject: 'chart:podinfo',
+        key: 'chart:podinfo',
         generation: 4,
         reconciledGeneration: 4,
       });
     });
 
     test('a row about nothing that we know gives an error that says where', async () => {
-      await store.sync.request(CHART, REASON);
+      await store.work.request(CHART, REASON);
       const [row] = (await tables.page('SyncItems', {})).rows;
       await tables.upsert('SyncItems', {
         ...row!,
         columns: { ...row!.columns, subject: 'moon:a' },
       });
 
-      await expect(store.sync.get(CHART)).rejects.toThrow(
+      await expect(store.work.get(CHART)).rejects.toThrow(
         /table SyncItems, partition "sync".*column subject holds neither chart:<name> nor gitops:<name>/,
       );
-      expect(await store.sync.due(AT, 10)).toEqual([]);
+      expect(await store.work.due(AT, 10)).toEqual([]);
     });
   });
 

@@ -17,7 +17,7 @@ describe('a row that is held back', () => {
     await work.request(CLUSTER, reason);
     await work.finish(CLUSTER, { generation: 1, done: false, now: NOW, notBefore: LATER, hold });
     await work.request(CLUSTER, reason);
-    expect((await work.due(NOW, 10)).map(({ cluster }) => cluster)).toEqual(due);
+    expect((await work.due(NOW, 10)).map(({ key: cluster }) => cluster)).toEqual(due);
   });
 });
 
@@ -47,6 +47,6 @@ test('a row that cannot be read stops the work on no other, and tells who asks f
     columns: { ...spoilt!.columns, intent: 'dance' },
   });
 
-  expect((await work.due(NOW, 10)).map(({ cluster }) => cluster)).toEqual([other]);
+  expect((await work.due(NOW, 10)).map(({ key: cluster }) => cluster)).toEqual([other]);
   await expect(work.get(CLUSTER)).rejects.toThrow(/WorkItems/);
 });

@@ -1,41 +1,69 @@
-import type { IsoTime } from '../../core/base/iso-time';
 import { isReconcileError } from '../../core/base/errors';
-import { clusterKey } from '../../core/base/keys';
 import type { ResourceId } from '../../core/base/resource-id';
 import { partsOf } from '../../core/base/resource-id';
-import type { WorkItem } from '../../core/queue/work-item';
-import { finished, freshItem, isVanished, requested } from '../../core/queue/work-item';
+import type { SyncKey } from '../../core/base/sync-subject';
+import type { WorkKey } from '../../core/base/work-key';
+import { isSyncKey } from '../../core/base/work-key';
+import { isVanished } from '../../core/queue/work-item';
 import type { ChangeRow } from './change-row';
-import type { RowLayout } from './row-content';
-import { idOf, readableRows, readRow, wordOf } from './row-content';
+import { idOf, readableRows, readRow, subjectOf } from './row-content';
 import type { WorkQueue } from './store';
-import type { RowKey, TableGateway } from './tables';
+import type { TableGateway } from './tables';
 import { readRows } from './tables';
-import { rowQueue, workColumns, workStateOf } from './work-rows';
-
-const PARTITION = 'work';
+import type { QueueTable, WorkRows } from './work-rows';
+import { itemColumns, itemOf, rowKeyIn, workRows } from './work-rows';
 
 /**
- * All rows share one partition, so that `due` is one range scan; ETags are per row, so that no cluster's writers meet
- * another's. A partition carries about 2,000 rows a second, which a fleet of 10,000 clusters stays far below.
+ * All rows of a table share one partition, so that `due` is one range scan; ETags are per row, so that no cluster's writers
+ * meet another's. A partition carries about 2,000 rows a second, which a fleet of 10,000 clusters stays far below.
  */
-export function workQueue(tables: TableGateway, change: ChangeRow): WorkQueue {
-  return {
-    request: (cluster, reason, intent) =>
-      change(WORK_ITEM, keyOf(cluster), (item) => requested(item, cluster, reason, intent)),
-    ...rowQueue<ResourceId, WorkItem>(tables, change, {
-      layout: WORK_ITEM,
-      partition: PARTITION,
-      keyOf,
-      fresh: freshItem,
-      finished,
-      nameOf: ({ cluster }) => cluster,
+const CLUSTERS: QueueTable<ResourceId> = {
+  partition: 'work',
+  layout: {
+    table: 'WorkItems',
+    encode: (item) => ({
+      cluster: item.key,
+      // A column of its own because the service filters on it.
+      vanished: isVanished(item),
+      ...itemColumns(item),
     }),
+    decode: (columns) => itemOf(idOf(columns, 'cluster'), columns),
+  },
+};
+
+/** The table in which 0.1 kept them. */
+const OTHERS: QueueTable<SyncKey> = {
+  partition: 'sync',
+  layout: {
+    table: 'SyncItems',
+    encode: (item) => ({ subject: item.key, ...itemColumns(item) }),
+    decode: (columns) => itemOf(subjectOf(columns, 'subject'), columns),
+  },
+};
+
+/** The work queue: one kind of row, for clusters in one table and for charts and repositories in another. */
+export function workQueue(tables: TableGateway, change: ChangeRow): WorkQueue {
+  const clusters = workRows(tables, change, CLUSTERS);
+  const others = workRows(tables, change, OTHERS);
+  const rowsOf = <K extends WorkKey>(key: K): WorkRows<K> =>
+    (isSyncKey(key) ? others : clusters) as unknown as WorkRows<K>;
+  return {
+    request: (key, reason, intent) => rowsOf(key).request(key, reason, intent),
+    get: (key) => rowsOf(key).get(key),
+    finish: (key, result) => rowsOf(key).finish(key, result),
+    byHash: async (hash) => (await clusters.byHash(hash)) ?? (await others.byHash(hash)),
+    due: async (now, limit) => [
+      ...(await clusters.due(now, limit)),
+      ...(await others.due(now, limit)),
+    ],
+    clusters: () => clusters.list(),
+    chartsAndRepositories: () => others.list(),
     async vanished(subscriptionId) {
+      const { layout, partition } = CLUSTERS;
       const where = [{ column: 'vanished', is: 'eq', value: true }] as const;
-      const rows = await readRows(tables, WORK_ITEM.table, { partition: PARTITION, where });
-      return readableRows(WORK_ITEM, rows)
-        .map(({ cluster }) => cluster)
+      const rows = await readRows(tables, layout.table, { partition, where });
+      return readableRows(layout, rows)
+        .map(({ key }) => key)
         .filter((cluster) => partsOf(cluster).subscriptionId === subscriptionId)
         .toSorted();
     },
@@ -49,39 +77,15 @@ async function forget(
   cluster: ResourceId,
   generation: number,
 ): Promise<boolean> {
-  const row = await tables.get(WORK_ITEM.table, keyOf(cluster));
+  const { layout } = CLUSTERS;
+  const row = await tables.get(layout.table, rowKeyIn(CLUSTERS, cluster));
   if (row === undefined) return true;
-  if (readRow(WORK_ITEM, row).generation !== generation) return false;
+  if (readRow(layout, row).generation !== generation) return false;
   try {
-    await tables.remove(WORK_ITEM.table, row, row.etag);
+    await tables.remove(layout.table, row, row.etag);
     return true;
   } catch (error) {
     if (isReconcileError(error) && error.failure.policy === 'Conflict') return false;
     throw error;
   }
 }
-
-function keyOf(cluster: ResourceId): RowKey {
-  return { partition: PARTITION, row: clusterKey(cluster) };
-}
-
-/** How a work item lies in its row. */
-const WORK_ITEM: RowLayout<WorkItem> = {
-  table: 'WorkItems',
-  encode: (item) => ({
-    cluster: item.cluster,
-    intent: item.intent,
-    // A column of its own because the service filters on it.
-    vanished: isVanished(item),
-    ...(item.confirmed !== undefined && { confirmed: item.confirmed }),
-    ...(item.saidAt !== undefined && { saidAt: item.saidAt }),
-    ...workColumns(item),
-  }),
-  decode: (columns) => ({
-    cluster: idOf(columns, 'cluster'),
-    intent: wordOf(columns, 'intent', ['reconcile', 'offboard']),
-    ...(typeof columns.confirmed === 'number' && { confirmed: columns.confirmed }),
-    ...(typeof columns.saidAt === 'string' && { saidAt: columns.saidAt as IsoTime }),
-    ...workStateOf(columns),
-  }),
-};

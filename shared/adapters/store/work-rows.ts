@@ -1,8 +1,12 @@
 import { tryIsoTime } from '../../core/base/iso-time';
 import type { IsoTime } from '../../core/base/iso-time';
 import type { Absence } from '../../core/queue/absence';
-import type { Reason, RunResult, WorkState } from '../../core/queue/work-state';
-import { isBehind } from '../../core/queue/work-state';
+import { workHash } from '../../core/base/keys';
+import type { WorkKey } from '../../core/base/work-key';
+import { isSyncKey } from '../../core/base/work-key';
+import type { Intent, Reason, RunResult, WorkItem } from '../../core/queue/work-item';
+import { finished, freshItem, isBehind, requested } from '../../core/queue/work-item';
+import type { WorkState } from '../../core/queue/work-state';
 import type { ChangeRow } from './change-row';
 import { clip, unpackText } from './long-text';
 import type { RowLayout } from './row-content';
@@ -11,67 +15,91 @@ import type { Columns, Query, RowKey, TableGateway } from './tables';
 import { readRows } from './tables';
 
 const LONGEST_DETAIL = 500;
-/** A clusterKey or a subjectKey. */
+/** A workHash. */
 const ROW_KEY = /^[0-9a-f]{32}$/;
 
-/** How the rows of one queue lie in their table. `S`: what a row is about. */
-export interface QueueKind<S, T extends WorkState> {
-  readonly layout: RowLayout<T>;
-  /** All rows share it, so that `due` is one range scan. */
+/** Where rows of one form of key lie. */
+export interface QueueTable<K extends WorkKey> {
+  readonly layout: RowLayout<WorkItem<K>>;
+  /** All rows share it. */
   readonly partition: string;
-  readonly keyOf: (subject: S) => RowKey;
-  /** A row that nobody has asked for yet. */
-  readonly fresh: (subject: S) => T;
-  /** The row after a run. */
-  readonly finished: (item: T, result: RunResult) => T;
-  /** Breaks ties, so that the order is the same each time. */
-  readonly nameOf: (item: T) => string;
 }
 
-/** What every queue can do; each adds its own way to ask. */
-export interface RowQueue<S, T extends WorkState> {
-  get(subject: S): Promise<T | undefined>;
-  byKey(key: string): Promise<T | undefined>;
-  finish(subject: S, result: RunResult): Promise<T>;
-  due(now: IsoTime, limit: number): Promise<readonly T[]>;
-  list(): Promise<readonly T[]>;
+export function rowKeyIn<K extends WorkKey>({ partition }: QueueTable<K>, key: K): RowKey {
+  return { partition, row: workHash(key) };
 }
 
-export function rowQueue<S, T extends WorkState>(
+/** The rows of one table, as WorkQueue describes them. */
+export interface WorkRows<K extends WorkKey> {
+  request(key: K, reason: Reason, intent?: Intent): Promise<WorkItem<K>>;
+  get(key: K): Promise<WorkItem<K> | undefined>;
+  byHash(hash: string): Promise<WorkItem<K> | undefined>;
+  finish(key: K, result: RunResult): Promise<WorkItem<K>>;
+  due(now: IsoTime, limit: number): Promise<readonly WorkItem<K>[]>;
+  list(): Promise<readonly WorkItem<K>[]>;
+}
+
+export function workRows<K extends WorkKey>(
   tables: TableGateway,
   change: ChangeRow,
-  kind: QueueKind<S, T>,
-): RowQueue<S, T> {
-  const { layout, partition, keyOf, fresh } = kind;
-  const read = async (where?: Query['where']): Promise<readonly T[]> => {
+  table: QueueTable<K>,
+): WorkRows<K> {
+  const { layout, partition } = table;
+  const keyOf = (key: K): RowKey => rowKeyIn(table, key);
+  const read = async (where?: Query['where']): Promise<readonly WorkItem<K>[]> => {
     const rows = await readRows(tables, layout.table, { partition, ...(where && { where }) });
     return readableRows(layout, rows);
   };
+  const get = async (at: RowKey): Promise<WorkItem<K> | undefined> => {
+    const row = await tables.get(layout.table, at);
+    return row && readRow(layout, row);
+  };
   return {
-    async get(subject) {
-      const row = await tables.get(layout.table, keyOf(subject));
-      return row && readRow(layout, row);
-    },
-    async byKey(key) {
-      if (!ROW_KEY.test(key)) return undefined;
-      const row = await tables.get(layout.table, { partition, row: key });
-      return row && readRow(layout, row);
-    },
-    finish: (subject, result) =>
-      change(layout, keyOf(subject), (item) =>
+    request: (key, reason, intent) =>
+      change(layout, keyOf(key), (item) => requested(item, key, reason, intent)),
+    get: (key) => get(keyOf(key)),
+    byHash: async (hash) => (ROW_KEY.test(hash) ? get({ partition, row: hash }) : undefined),
+    finish: (key, result) =>
+      change(layout, keyOf(key), (item) =>
         // A run that ends after somebody has emptied the table still leaves its mark.
-        kind.finished(item ?? { ...fresh(subject), generation: result.generation }, result),
+        finished(item ?? { ...freshItem(key), generation: result.generation }, result),
       ),
     async due(now, limit) {
       const items = await read(dueAt(now));
-      return items.toSorted(byLastRun(kind.nameOf)).slice(0, limit);
+      return items.toSorted(byLastRun).slice(0, limit);
     },
     list: () => read(),
   };
 }
 
+/** All of a row besides its key. */
+export function itemColumns(item: WorkItem<WorkKey>): Columns {
+  return {
+    intent: item.intent,
+    ...(item.confirmed !== undefined && { confirmed: item.confirmed }),
+    ...(item.saidAt !== undefined && { saidAt: item.saidAt }),
+    ...workColumns(item),
+  };
+}
+
+export function itemOf<K extends WorkKey>(key: K, columns: Columns): WorkItem<K> {
+  return {
+    key,
+    intent: intentOf(key, columns),
+    ...(typeof columns.confirmed === 'number' && { confirmed: columns.confirmed }),
+    ...(typeof columns.saidAt === 'string' && { saidAt: columns.saidAt as IsoTime }),
+    ...workStateOf(columns),
+  };
+}
+
+/** Rows of 0.1 about charts and repositories have none. */
+function intentOf(key: WorkKey, columns: Columns): Intent {
+  if (isSyncKey(key) && columns.intent === undefined) return 'reconcile';
+  return wordOf(columns, 'intent', ['reconcile', 'offboard']);
+}
+
 /** `behind` and `notBefore` are columns of their own because the service filters on them. */
-export function workColumns(item: WorkState): Columns {
+function workColumns(item: WorkState): Columns {
   return {
     generation: item.generation,
     reconciledGeneration: item.reconciledGeneration,
@@ -86,7 +114,7 @@ export function workColumns(item: WorkState): Columns {
   };
 }
 
-export function workStateOf(columns: Columns): WorkState {
+function workStateOf(columns: Columns): WorkState {
   return {
     generation: numberOf(columns, 'generation'),
     reconciledGeneration: numberOf(columns, 'reconciledGeneration'),
@@ -120,9 +148,9 @@ function dueAt(now: IsoTime): NonNullable<Query['where']> {
   ];
 }
 
-/** Never run comes first. */
-function byLastRun<T extends WorkState>(nameOf: (item: T) => string): (a: T, b: T) => number {
-  return (a, b) => compare(a.lastRunAt ?? '', b.lastRunAt ?? '') || compare(nameOf(a), nameOf(b));
+/** Never run comes first; the key makes the order the same each time. */
+function byLastRun(a: WorkItem<WorkKey>, b: WorkItem<WorkKey>): number {
+  return compare(a.lastRunAt ?? '', b.lastRunAt ?? '') || compare(a.key, b.key);
 }
 
 function compare(a: string, b: string): number {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { CLUSTER, need, IDENTITY_GROUP } from '../../../test/support/world';
-import { clusterKey, nameGuid, reconcileInstanceId } from './keys';
+import { clusterKey, nameGuid, runInstanceId } from './keys';
 import { resourceId } from './resource-id';
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -9,7 +9,7 @@ test('a cluster has one key, whatever the casing of its id, and it fits table ke
   const shouted = resourceId(CLUSTER.toUpperCase());
   expect(clusterKey(CLUSTER)).toMatch(/^[0-9a-f]{32}$/);
   expect(clusterKey(shouted)).toBe(clusterKey(CLUSTER));
-  expect(reconcileInstanceId(CLUSTER)).toBe(`cluster-${clusterKey(CLUSTER)}`);
+  expect(runInstanceId(CLUSTER)).toBe(`cluster-${clusterKey(CLUSTER)}`);
 });
 
 /** Reckoned with Python's uuid.uuid5: changing it orphans every role assignment that we ever made. */

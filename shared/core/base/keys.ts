@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ResourceId } from './resource-id';
-import type { SyncKey, SyncSubject } from './sync-subject';
-import { syncKey } from './sync-subject';
+import type { SyncKey } from './sync-subject';
+import type { WorkKey } from './work-key';
+import { isSyncKey } from './work-key';
 
 /** Short stable key of a cluster, safe in table keys, Durable instance ids and URLs: 32 hex digits. */
 export function clusterKey(cluster: ResourceId): string {
@@ -13,6 +14,11 @@ export function subjectKey(subject: SyncKey): string {
   return shortHash(subject);
 }
 
+/** Of either, as rows of the work queue are kept under. */
+export function workHash(key: WorkKey): string {
+  return shortHash(key);
+}
+
 /** Tells two texts apart, however long. */
 export function textDigest(text: string): string {
   return shortHash(text);
@@ -22,19 +28,14 @@ function shortHash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
-/** The one orchestration instance that may work on a cluster: a second start is refused while it runs. */
-export function reconcileInstanceId(cluster: ResourceId): string {
-  return `cluster-${clusterKey(cluster)}`;
+/** The one orchestration instance that may work on it: a second start is refused while it runs. */
+export function runInstanceId(key: WorkKey): string {
+  return `${isSyncKey(key) ? 'sync' : 'cluster'}-${workHash(key)}`;
 }
 
 /** The one orchestration instance that watches a cluster. */
 export function watchInstanceId(cluster: ResourceId): string {
   return `watch-${clusterKey(cluster)}`;
-}
-
-/** The one orchestration instance that may work on a chart or a repository. */
-export function syncInstanceId(subject: SyncSubject): string {
-  return `sync-${subjectKey(syncKey(subject))}`;
 }
 
 /** Namespace of our name-based GUIDs. Changing it would orphan every role assignment that we made. */

@@ -15,16 +15,15 @@ export function syncKey({ kind, name }: SyncSubject): SyncKey {
   }
 }
 
-/** The subject that the text stands for, or undefined if it is no key. */
-export function trySyncSubject(text: unknown): SyncSubject | undefined {
-  if (typeof text !== 'string') return undefined;
-  const [, list, name] = /^(chart|gitops):(.+)$/s.exec(text) ?? [];
-  if (list === undefined || name === undefined) return undefined;
-  return { kind: list === 'chart' ? 'chart' : 'repository', name };
+/** What a key is the key of. */
+export function subjectOfKey(key: SyncKey): SyncSubject {
+  const at = key.indexOf(':');
+  return { kind: key.startsWith('chart:') ? 'chart' : 'repository', name: key.slice(at + 1) };
 }
 
 /** `text` if it is a key, else undefined. */
 export function trySyncKey(text: unknown): SyncKey | undefined {
-  const subject = trySyncSubject(text);
-  return subject && syncKey(subject);
+  return typeof text === 'string' && KEY.test(text) ? (text as SyncKey) : undefined;
 }
+
+const KEY = /^(chart|gitops):.+$/s;

@@ -16,7 +16,7 @@ function aboutCluster(seconds: number): Reason {
 
 function item(overrides: Partial<WorkItem>): WorkItem {
   return {
-    cluster: CLUSTER,
+    key: CLUSTER,
     intent: 'reconcile',
     generation: 2,
     reconciledGeneration: 1,

@@ -3,7 +3,7 @@ import { startTime } from './start-time';
 import type { WorkItem } from './work-item';
 
 const item: WorkItem = {
-  cluster: CLUSTER,
+  key: CLUSTER,
   intent: 'reconcile',
   generation: 2,
   reconciledGeneration: 1,

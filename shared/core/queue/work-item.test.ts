@@ -23,7 +23,7 @@ describe('a request', () => {
   test('for a new cluster makes a row that is behind, to reconcile, and due at once', () => {
     const row = requested(undefined, CLUSTER, REASON);
     expect(row).toEqual({
-      cluster: CLUSTER,
+      key: CLUSTER,
       intent: 'reconcile',
       generation: 1,
       reconciledGeneration: 0,

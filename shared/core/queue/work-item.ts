@@ -1,6 +1,7 @@
 import { isAfter } from '../base/iso-time';
 import type { IsoTime } from '../base/iso-time';
 import type { ResourceId } from '../base/resource-id';
+import type { WorkKey } from '../base/work-key';
 import type { Reason, WorkState } from './work-state';
 import type { RunResult } from './work-state';
 import { askedAgain, finished as ended, NO_WORK } from './work-state';
@@ -11,9 +12,10 @@ export { askedByPerson, isBehind, isDue, REASONS_KEPT } from './work-state';
 /** What the run should bring about. Off-boarding stays until it has ended or the cluster is onboarded again. */
 export type Intent = 'reconcile' | 'offboard';
 
-/** One row of the work queue: what is to be done about a cluster. */
-export interface WorkItem extends WorkState {
-  readonly cluster: ResourceId;
+/** One row of the work queue: what is to be done about a cluster, a chart or a repository. */
+export interface WorkItem<K extends WorkKey = ResourceId> extends WorkState {
+  readonly key: K;
+  /** Of a cluster; the others are always to be reconciled. */
   readonly intent: Intent;
   /**
    * Generation of the request that confirmed the off-boarding; 0 once a run could not carry it out. Absent in rows of
@@ -35,13 +37,13 @@ export function isWithdrawn(item: WorkItem): boolean {
 }
 
 /** The row after one more request. */
-export function requested(
-  item: WorkItem | undefined,
-  cluster: ResourceId,
+export function requested<K extends WorkKey>(
+  item: WorkItem<K> | undefined,
+  key: K,
   reason: Reason,
   intent?: Intent,
-): WorkItem {
-  const before = item ?? freshItem(cluster);
+): WorkItem<K> {
+  const before = item ?? freshItem(key);
   const after = askedAgain(before, reason);
   if (after === before || intent === undefined || isOutdated(before, reason)) return after;
   const saidAt = reason.at;
@@ -54,23 +56,23 @@ export function requested(
 }
 
 /** A request that is carried out late, after a crash, does not undo what somebody has said since it was made. */
-function isOutdated({ saidAt }: WorkItem, { id, at }: Reason): boolean {
+function isOutdated({ saidAt }: WorkItem<WorkKey>, { id, at }: Reason): boolean {
   return id !== undefined && saidAt !== undefined && isAfter(saidAt, at);
 }
 
 /** The row after a run. What the run could not carry out waits for a new word, unless one has come in meanwhile. */
-export function finished(item: WorkItem, result: RunResult): WorkItem {
+export function finished<K extends WorkKey>(item: WorkItem<K>, result: RunResult): WorkItem<K> {
   const after = ended(item, result);
   const isMeant = item.intent === 'offboard' && (item.confirmed ?? 0) <= result.generation;
   return result.withdraws === true && isMeant ? { ...after, confirmed: 0 } : after;
 }
 
 /** True while Azure says that the cluster does not exist, and no event has told of its deletion. */
-export function isVanished({ cluster, absences = [] }: WorkItem): boolean {
-  return absences.some(({ id, by }) => id === cluster && by === 'read');
+export function isVanished({ key, absences = [] }: WorkItem<WorkKey>): boolean {
+  return absences.some(({ id, by }) => id === key && by === 'read');
 }
 
 /** A row that nobody has asked for yet. */
-export function freshItem(cluster: ResourceId): WorkItem {
-  return { cluster, intent: 'reconcile', ...NO_WORK };
+export function freshItem<K extends WorkKey>(key: K): WorkItem<K> {
+  return { key, intent: 'reconcile', ...NO_WORK };
 }

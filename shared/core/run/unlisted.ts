@@ -25,7 +25,7 @@ export function unlisted(
   now: IsoTime,
 ): readonly Unlisted[] {
   return missed.filter(({ item, state }) => {
-    if (!isSwept(configuration, partsOf(item.cluster).subscriptionId)) return false;
+    if (!isSwept(configuration, partsOf(item.key).subscriptionId)) return false;
     const goneAt = saidGoneAt(state);
     return goneAt === undefined || msBetween(goneAt, now) < LONG_GONE_MS;
   });
@@ -41,7 +41,7 @@ export function notProvedGone(
   rules: Pick<AbsenceRules, 'now' | 'proofSeconds'>,
 ): Failure | undefined {
   if (state?.profile === undefined || !isMember(state.profile)) return undefined;
-  const { cluster } = item;
+  const { key: cluster } = item;
   const goneAt = saidGoneAt(state);
   const byRun = goneAt === undefined ? [] : [{ id: cluster, since: goneAt, by: 'read' } as const];
   const all: AbsenceRules = { ...rules, known: [...(item.absences ?? []), ...byRun] };

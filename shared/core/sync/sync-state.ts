@@ -8,29 +8,7 @@ import type { LeftAlone } from '../base/repo-file';
 import type { InstallRecord } from '../installed/install-record';
 import type { JsonObject } from '../base/json';
 import type { RequestVerdict } from '../pull-request/request-step';
-import type { Reason, WorkState } from '../queue/work-state';
-import { askedAgain, NO_WORK } from '../queue/work-state';
-import type { SyncKey } from '../base/sync-subject';
 import type { Trouble } from '../base/troubles';
-
-/** One row of the sync queue: what is to be done about a chart or a repository. */
-export interface SyncItem extends WorkState {
-  readonly subject: SyncKey;
-}
-
-/** A row that nobody has asked for yet. */
-export function freshSyncItem(subject: SyncKey): SyncItem {
-  return { subject, ...NO_WORK };
-}
-
-/** The row after one more request. */
-export function syncRequested(
-  item: SyncItem | undefined,
-  subject: SyncKey,
-  reason: Reason,
-): SyncItem {
-  return askedAgain(item ?? freshSyncItem(subject), reason);
-}
 
 /** What is remembered of any subject between runs. */
 export interface SyncState {

@@ -69,7 +69,7 @@ describe('a cluster that nobody has looked at', () => {
     const text = await call('GET {path}/plan?format=text');
     expect(text.text).toContain('Plan for aks1: 5 to add, 0 to change, 0 to remove, 3 writes.');
     expect(fleet.stage.azure.calls.writes()).toEqual([]);
-    expect(await fleet.stage.store.work.list()).toEqual([]);
+    expect(await fleet.stage.store.work.clusters()).toEqual([]);
   });
 
   test('is planned by a dry run, whose status URL gives the plan', async () => {
@@ -86,7 +86,7 @@ describe('a cluster that nobody has looked at', () => {
   test('may be sent with names in any casing', async () => {
     await call(`POST ${path.replace('rg-aks/aks1', 'RG-AKS/AKS1')}/resync`);
     await fleet.stage.settle();
-    expect((await fleet.stage.store.work.list()).length).toBe(1);
+    expect((await fleet.stage.store.work.clusters()).length).toBe(1);
     expect(onSystemPools()).toEqual([ALL]);
   });
 });
@@ -139,7 +139,7 @@ describe('requests with the same Idempotency-Key', () => {
 
   test('sent by two clients at once count once, and get one answer', async () => {
     await open(openOnboarded);
-    const before = (await fleet.stage.store.work.list())[0]?.generation ?? 0;
+    const before = (await fleet.stage.store.work.clusters())[0]?.generation ?? 0;
     const send = () => call('POST {path}/resync', undefined, headers);
     const answers = await Promise.all([send(), send(), send()]);
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1);

@@ -1,7 +1,7 @@
 import type { Fleet, FleetOptions } from '../../faults/fleet';
 import { openFleet, openOnboarded } from '../../faults/fleet';
 import { pathOf } from '../../support/stage';
-import { reconcileInstanceId, watchInstanceId } from '../../../shared/core/base/keys';
+import { runInstanceId, watchInstanceId } from '../../../shared/core/base/keys';
 import type { Answer } from '../contract';
 import { callApi } from '../contract';
 
@@ -44,7 +44,7 @@ test('no answer to a request tells a key, an input or an address of Durable Func
 test('a run is 202 with where to ask again while it is under way, and 200 when it has ended', async () => {
   await open(openFleet);
   const answer = await call('POST {path}/resync');
-  const id = reconcileInstanceId(fleet.clusters[0]!);
+  const id = runInstanceId(fleet.clusters[0]!);
   expect(answer.body?.run).toBe(`/api/runs/${id}`);
   const first = await run(answer);
   expect(first.status).toBe(202);

@@ -58,7 +58,7 @@ describe('the API of charts and repositories answers as its document says', () =
     expect(chart.body).toMatchObject({ dryRun: true });
     await stage.settle();
     expect(writes(stage)).toEqual(before);
-    expect(await stage.store.sync.list()).toEqual([]);
+    expect(await stage.store.work.chartsAndRepositories()).toEqual([]);
   });
 
   test('a sync is taken on once for each Idempotency-Key', async () => {
@@ -107,10 +107,10 @@ describe('the API of charts and repositories answers as its document says', () =
     [400, 'UnknownKey', RESYNC_REPOSITORY, { forgetDigests: true }],
     [413, 'BodyTooLarge', RESYNC_REPOSITORY, { dryRun: 'x'.repeat(20_000) }],
   ])('refuses with %i %s: %s', async (status, title, request, body) => {
-    const before = await stage.store.sync.list();
+    const before = await stage.store.work.chartsAndRepositories();
     const answer = await callApi(stage, request, body);
     expect({ status: answer.status, title: answer.body?.['title'] }).toEqual({ status, title });
-    expect(await stage.store.sync.list()).toEqual(before);
+    expect(await stage.store.work.chartsAndRepositories()).toEqual(before);
   });
 
   test('refuses an Idempotency-Key that is none', async () => {

@@ -69,8 +69,8 @@ export function asCloudEvent(event: Readonly<Record<string, unknown>>): unknown 
 
 /** Generation of each row of the work queue, by the name of its cluster. */
 export async function generations({ store }: Stage): Promise<Readonly<Record<string, number>>> {
-  const items = await store.work.list();
+  const items = await store.work.clusters();
   return Object.fromEntries(
-    items.map(({ cluster, generation }) => [cluster.split('/').at(-1) ?? '', generation]),
+    items.map(({ key: cluster, generation }) => [cluster.split('/').at(-1) ?? '', generation]),
   );
 }

@@ -246,7 +246,7 @@ test('an event of a megabyte is served, and what is kept of it is small [P12, F6
   expect(
     await counted(fleet.stage, [resourceEvent({ resource: cluster('aks1'), operation })]),
   ).toEqual({ accepted: 1 });
-  const items = await fleet.stage.store.work.list();
+  const items = await fleet.stage.store.work.clusters();
   expect(JSON.stringify(items).length).toBeLessThan(20_000);
   await fleet.stage.settle();
 });

@@ -17,7 +17,7 @@ function stranger({ subscription }: Stage, index: number): ResourceId {
 /** All that is remembered of clusters. */
 async function remembered({ store }: Stage): Promise<unknown> {
   const [items, states, ledgers] = await Promise.all([
-    store.work.list(),
+    store.work.clusters(),
     store.clusters.list(1000),
     store.ledger.all(),
   ]);
@@ -55,7 +55,7 @@ test('a thousand made-up ids in a minute cost a bounded number of runs, and a re
     resourceEvent({ resource: stranger(stage, index), operation: WRITE }),
   );
   await deliver(stage, events);
-  const rows = await stage.store.work.list();
+  const rows = await stage.store.work.clusters();
   expect(rows.length).toBeLessThanOrEqual(61);
   // Somebody takes an identity off a host while all that is queued.
   const [host] = stage.azure.world.hosts(cluster);
@@ -66,7 +66,7 @@ test('a thousand made-up ids in a minute cost a bounded number of runs, and a re
   await stage.settle();
   expect(looks(stage)).toBeLessThanOrEqual(60);
   expect(await outcomes(stage)).toMatchObject({ tooManyUnknown: 940 });
-  expect(await stage.store.work.list()).toHaveLength(1);
+  expect(await stage.store.work.clusters()).toHaveLength(1);
 });
 
 test('a new cluster whose event came among too many made-up ones is found by the next sweep [P4]', async () => {

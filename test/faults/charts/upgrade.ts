@@ -109,7 +109,7 @@ async function outcomeOf(stage: ChartStage): Promise<UpgradeOutcome> {
   const [chart, repository, items, all] = await Promise.all([
     store.charts.get('aad-pod-identity'),
     store.repositories.get('fleet'),
-    store.sync.list(),
+    store.work.chartsAndRepositories(),
     requests(stage),
   ]);
   const { repositories } = registries.registry(ACR);
