@@ -5,6 +5,7 @@ import type { Running } from '../start/running';
 import type { Playing } from './commands';
 import { command, help } from './commands';
 import { PlayError } from './play-error';
+import { TOKEN_PATH, tokenAnswer } from './tools';
 
 const LARGEST = 64 * 1024;
 
@@ -29,6 +30,9 @@ async function answer(playing: Playing, incoming: IncomingMessage): Promise<Answ
   // A page in a browser must not play behind the developer's back.
   if (incoming.headers.origin !== undefined) {
     return { status: 403, text: 'The playground takes no commands from web pages.' };
+  }
+  if (incoming.url?.startsWith(TOKEN_PATH) === true) {
+    return { status: 200, text: tokenAnswer(playing.azure) };
   }
   if (incoming.method !== 'POST') return { status: 200, text: help() };
   const body = await readWhole(incoming, LARGEST, () => new Error('The command is too long.'));

@@ -5,6 +5,7 @@ import { partsOf } from '../../shared/core/base/resource-id';
 import type { World } from '../azure';
 import { prepareRegistry, prepareSubscription } from '../azure/landing-zone';
 import type { Tags } from '../azure/world/model';
+import { YOU } from './az-door';
 import { matching } from './fleet';
 
 /** Who the reconciler is here; the same at every start, for the world remembers what it may do. */
@@ -35,7 +36,10 @@ function prepare(world: World, subscription: string): void {
   const isDone = given.some(
     (one) => one.scope === scope && one.principalId === RECONCILER.objectId,
   );
-  if (!isDone) prepareSubscription(world, { ...RECONCILER, subscription });
+  if (isDone) return;
+  prepareSubscription(world, { ...RECONCILER, subscription });
+  world.createPrincipal({ ...YOU, name: 'you', existing: true });
+  world.grantRole({ principalId: YOU.objectId, role: 'Owner', scope, existing: true });
 }
 
 function subscriptionsOf({ settings, profiles, registries }: Configuration): readonly string[] {

@@ -15,6 +15,7 @@ import type { Running } from '../start/running';
 import type { Session } from '../start/session';
 import { LATENCY, startProduct } from '../start/stack';
 import { storyExchange, storyForge, storyLog, storyRegistry } from '../start/story-log';
+import { startAzDoor } from './az-door';
 import { startControl } from './control';
 import { newFaultBook } from './faults';
 import { idOf, membersOf } from './fleet';
@@ -29,6 +30,7 @@ import type { Kept } from './state';
 import { forget, readState } from './state';
 import type { Supply } from './supply';
 import { startSupply } from './supply';
+import { writeEnvironment } from './tools';
 
 const EXAMPLE = join('docs', 'examples', 'playground.yaml');
 
@@ -113,6 +115,10 @@ async function play(all: Play, running: Running[]): Promise<string> {
   running.push(members);
   const playing = { azure, supply, members, faults, configuration };
   running.push(await startControl(options.ports.playground, playing));
+  const door = await startAzDoor(azure, options.ports.az);
+  running.push(door);
+  const control = `http://127.0.0.1:${options.ports.playground}`;
+  writeEnvironment({ folder: options.state, door, control, site: url });
   running.push(inForce.follow(say));
   return url;
 }

@@ -18,8 +18,6 @@ export function signposts(signs: Signs): string {
   const { options, supply, configuration } = signs;
   const { ports, state, speed, dryRun } = options;
   const at = (port: number): string => `http://127.0.0.1:${port}`;
-  const site = ports.host === 7071 ? '' : `AKS_IDENTITY_URL=${at(ports.host)} `;
-  const play = ports.playground === 7077 ? '' : `PLAYGROUND_URL=${at(ports.playground)} `;
   const clones = configuration.repositories.map(
     ({ forge }) => `git clone ${supply.forge.cloneUrl(forge.repository)}`,
   );
@@ -37,10 +35,11 @@ aks-identity-reconciler with a simulated Azure, ${speed} times faster than the r
   playground        ${at(ports.playground)}/
 
 See and steer, in another terminal:
-  ${site}npx aks-identity get clusters --not-ready       also explain, plan, events, resync, offboard
-  ${play}npm run play -- help                            create clusters, break things, merge
-Your own tools:
-  export KUBECONFIG=$PWD/${join(state, 'kubeconfig')}    kubectl, helm and flux: a context for each cluster
+  . ${join(state, 'env.sh')}                              kubectl, helm, az and aks-identity then work against this
+  npx aks-identity get clusters --not-ready       also explain, plan, events, resync, offboard
+  npm run play -- help                            create clusters, break things, merge
+  kubectl config get-contexts                     one for each cluster
+  az aks list -o table                            also az rest, az identity, az vmss identity
 ${[...clones, ...registries].map((line) => `  ${line}`).join('\n')}
 
 Running until Ctrl-C.

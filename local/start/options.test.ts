@@ -8,10 +8,11 @@ const PORTS = {
   registries: 7075,
   charts: 7076,
   playground: 7077,
+  az: 7078,
 };
 
 describe('the command line of npm start', () => {
-  test('without arguments plays the story on ports 7071 to 7077 and stays up', () => {
+  test('without arguments plays the story on ports 7071 to 7078 and stays up', () => {
     expect(readOptions([])).toEqual({ kind: 'story', demo: false, speed: 50, ports: PORTS });
   });
 
@@ -58,7 +59,7 @@ describe('the command line of npm start', () => {
     [['--azure', '--config', 'p.yaml', '--speed', '3'], /--speed is for the simulated Azure/],
     [['--azure', '--config', 'p.yaml', '--apply', '--dry-run'], /contradict/],
     [['--port', '99999'], /no port/],
-    [['--port', '65530'], /no port/],
+    [['--port', '65529'], /no port/],
     [['--clusters', '0'], /whole number from 1 to 200/],
     [['--clusters', 'many'], /whole number/],
     [['--speed', '0.5'], /whole number/],

@@ -47,8 +47,9 @@ npm start -- --azure --config profiles.yaml
 
 The story, the playground:
   --speed 50                 how much faster than Azure the simulated one is, from 1 to 200; default 50
-  --port 8071                other ports than 7071 to 7077: the host on 8071, simulated Azure on 8072, tables on 8073,
-                             git on 8074, registries on 8075, the chart repository on 8076, the playground on 8077
+  --port 8071                other ports than 7071 to 7078: the host on 8071, simulated Azure on 8072, tables on 8073,
+                             git on 8074, registries on 8075, the chart repository on 8076, the playground on 8077,
+                             az on 8078
 The playground; each of them but --state asks for it too:
   --config my.yaml           your own configuration; its subscriptions, groups, registries and repositories are made
   --clusters 20              so many clusters, spread over the profiles; default: one for each
@@ -172,5 +173,5 @@ function numberOf(name: string, text: string, largest: number): number {
 function portsOf(text: string): Ports {
   const ports = portsFrom(Number(text));
   if (ports !== undefined) return ports;
-  throw new UsageError(`--port ${text} is no port; expected a number from 1 to 65529.`);
+  throw new UsageError(`--port ${text} is no port; expected a number from 1 to 65528.`);
 }

@@ -8,9 +8,11 @@ export interface Ports {
   readonly charts: number;
   /** What people do to the playground. */
   readonly playground: number;
+  /** The simulated Azure for az: over HTTPS. */
+  readonly az: number;
 }
 
-const LARGEST = 65_535 - 6;
+const LARGEST = 65_535 - 7;
 
 /** Undefined for what is no port, or leaves no room for the others. */
 export function portsFrom(port: number): Ports | undefined {
@@ -23,5 +25,6 @@ export function portsFrom(port: number): Ports | undefined {
     registries: port + 4,
     charts: port + 5,
     playground: port + 6,
+    az: port + 7,
   };
 }

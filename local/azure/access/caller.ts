@@ -1,6 +1,6 @@
 /** Who a bearer token is. */
 import { ArmError } from '../arm/error';
-import { isJson } from '../json';
+import { isJson, type Json } from '../json';
 import type { Actor } from '../world/model';
 
 /** A known caller: requests with this bearer token are made by this principal. */
@@ -40,8 +40,8 @@ function fromClaims(token: string): Actor | undefined {
   }
 }
 
-/** An unsigned JWT for a principal, as the simulator accepts it (tests and the local credential use it). */
-export function unsignedToken(actor: Actor): string {
+/** An unsigned JWT for a principal, as the simulator accepts it (tests and the local credential use it); `more`: other claims. */
+export function unsignedToken(actor: Actor, more: Json = {}): string {
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-  return `${part({ alg: 'none', typ: 'JWT' })}.${part({ oid: actor.objectId, appid: actor.appId })}.`;
+  return `${part({ alg: 'none', typ: 'JWT' })}.${part({ ...more, oid: actor.objectId, appid: actor.appId })}.`;
 }

@@ -5,6 +5,7 @@ import { computeRoutes } from './compute-routes';
 import { ArmError } from './error';
 import { identityRoutes } from './identity-routes';
 import { policyRoutes } from './policy-routes';
+import { peopleRoutes } from './people-routes';
 import type { ArmRequest } from './request';
 import { registryRoutes } from './registry-routes';
 import type { Provider, Route } from './route';
@@ -40,6 +41,7 @@ const ROUTES: readonly Compiled[] = [
   ...aksRoutes(),
   ...identityRoutes(),
   ...registryRoutes(),
+  ...peopleRoutes(),
 ].map((route) => ({ route, expression: compile(route.pattern) }));
 
 /** Finds the route of a request and checks its api-version; throws what ARM would answer. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import type { JsonObject } from '../../../shared/core/base/json';
 import type { KubeObject } from '../../kubernetes';
 import { asMap, textOf } from '../../kubernetes';
@@ -34,12 +35,72 @@ export function revisionsOf(
   return world
     .list('Secret', storage)
     .filter(({ type, metadata }) => type === TYPE && metadata.labels?.name === name)
-    .map((secret) => JSON.parse(decoded(secret)) as HelmRevision)
+    .map(revisionIn)
     .sort((a, b) => b.revision - a.revision);
 }
 
-function decoded(secret: KubeObject): string {
-  return Buffer.from(textOf(asMap(secret.data).release), 'base64').toString('utf8');
+/** As much of a release as Helm itself writes that `helm list`, `status`, `history` and `get` show it. */
+interface HelmRelease extends Name {
+  readonly version: number;
+  readonly info: {
+    readonly first_deployed: string;
+    readonly last_deployed: string;
+    readonly deleted: '';
+    readonly status: HelmRevision['status'];
+    readonly description: string;
+  };
+  readonly chart: {
+    readonly metadata: {
+      readonly apiVersion: 'v2';
+      readonly name: string;
+      readonly version: string;
+      readonly appVersion: string;
+    };
+  };
+  readonly config: JsonObject;
+  /** JSON is YAML. */
+  readonly manifest: string;
+}
+
+const BETWEEN = '\n---\n';
+
+function releaseOf(revision: HelmRevision): HelmRelease {
+  const { name, namespace, status, chart, chartVersion, appVersion } = revision;
+  return {
+    ...{ name, namespace, version: revision.revision, config: revision.values },
+    info: {
+      first_deployed: revision.firstDeployed,
+      last_deployed: revision.lastDeployed,
+      deleted: '',
+      ...{ status, description: `Release ${status}` },
+    },
+    chart: { metadata: { apiVersion: 'v2', name: chart, version: chartVersion, appVersion } },
+    manifest: revision.objects.map((object) => JSON.stringify(object)).join(BETWEEN),
+  };
+}
+
+/** Base64 of a packed text, and the Secret's own base64 around it. */
+function revisionIn(secret: KubeObject): HelmRevision {
+  const inner = Buffer.from(textOf(asMap(secret.data).release), 'base64').toString('latin1');
+  const text = gunzipSync(Buffer.from(inner, 'base64')).toString('utf8');
+  const { name, namespace, version, info, chart, config, manifest } = JSON.parse(
+    text,
+  ) as HelmRelease;
+  return {
+    ...{ name, namespace, revision: version, status: info.status, values: config },
+    chart: chart.metadata.name,
+    chartVersion: chart.metadata.version,
+    appVersion: chart.metadata.appVersion,
+    objects:
+      manifest === '' ? [] : manifest.split(BETWEEN).map((each) => JSON.parse(each) as KubeObject),
+    firstDeployed: info.first_deployed,
+    lastDeployed: info.last_deployed,
+  };
+}
+
+function packed(revision: HelmRevision): string {
+  const inner = gzipSync(JSON.stringify(releaseOf(revision))).toString('base64');
+  return Buffer.from(inner, 'latin1').toString('base64');
 }
 
 export function keep({ world }: Cluster, storage: string, revision: HelmRevision): void {
@@ -53,7 +114,7 @@ export function keep({ world }: Cluster, storage: string, revision: HelmRevision
       namespace: storage,
       labels: { name, owner: 'helm', status, version: String(version) },
     },
-    data: { release: Buffer.from(JSON.stringify(revision)).toString('base64') },
+    data: { release: packed(revision) },
   });
 }
 
