@@ -111,7 +111,7 @@ ${columns(rows)}
 Faults, which last until \`clear\`:
 ${columns(kinds)}
 
-A part of a scale set's name is enough where no other has it. Over HTTP: curl -d "status" <address of the playground>
+A scale set is <cluster>/<node pool>, its name, or a part of it that no other has. Over HTTP: curl -d "status" <address of the playground>
 `;
 }
 

@@ -112,11 +112,11 @@ function forbidden(id: string): { readonly code: string; readonly message: strin
   };
 }
 
-/** By its name, or by a part that no other has. Throws PlayError. */
+/** By its name, as `<cluster>/<pool>`, or by a part that no other has. Throws PlayError. */
 export function scaleSet({ world }: SimulatedAzure, name: string): Host {
   const hosts = [...world.state.hosts.values()];
   const wanted = name.toLowerCase();
-  const exact = hosts.filter((host) => host.name.toLowerCase() === wanted);
+  const exact = hosts.filter((host) => isCalled(host, wanted));
   const fitting = hosts.filter(({ id }) => id.toLowerCase().includes(wanted));
   const [only, ...more] = exact.length > 0 ? exact : fitting;
   if (only !== undefined && more.length === 0) return only;
@@ -124,6 +124,11 @@ export function scaleSet({ world }: SimulatedAzure, name: string): Host {
   throw new PlayError(
     `${only === undefined ? 'There is no' : 'More than one'} scale set ${only === undefined ? '' : 'is called '}${name}. Name one of: ${which.join(', ') || 'none yet'}.`,
   );
+}
+
+function isCalled({ name, cluster, pool }: Host, wanted: string): boolean {
+  const place = `${cluster.split('/').at(-1)}/${pool}`;
+  return [name, place].some((one) => one.toLowerCase() === wanted);
 }
 
 export interface FaultBook {

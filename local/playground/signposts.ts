@@ -29,6 +29,7 @@ aks-identity-reconciler with a simulated Azure, ${speed} times faster than the r
   dashboard         ${at(ports.host)}/api/ui        open it in a browser
   configuration     ${signs.config}, in force as ${join(state, 'configuration.yaml')}
   ${signs.goesOn ? 'goes on with     ' : 'begins with      '} ${signs.clusters} clusters, kept in ${state} (--fresh begins again)
+  dashboard         ${at(ports.host)}/api/ui
   reconciler        ${at(ports.host)}/api/clusters
   simulated Azure   ${at(ports.azure)}/_sim/
   git forge         ${at(ports.git)}/
