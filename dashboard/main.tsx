@@ -3,6 +3,7 @@ import { createApi } from './api/get';
 import { App } from './app';
 import { SignedIn } from './signed-in';
 import { keyStore } from './session';
+import 'uplot/dist/uPlot.min.css';
 import './style.css';
 
 const keys = keyStore(() => window.sessionStorage);

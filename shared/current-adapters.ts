@@ -7,6 +7,7 @@ import type { KubernetesReads } from './adapters/kubernetes/kubernetes';
 import type { RegistryReads } from './adapters/registry/registry';
 import type { Store } from './adapters/store/store';
 import type { ConfigSource } from './config/source';
+import type { Headroom } from './core/base/headroom';
 import type { RepositoryRules } from './core/configuration/repository-rules';
 import type { Permit, Writers } from './writers';
 
@@ -39,6 +40,8 @@ export interface Adapters {
   idle<T>(wait: Promise<T>): Promise<T>;
   /** Lets `ms` milliseconds pass. For moments inside an activity; rests belong to durable timers. */
   pause(ms: number): Promise<void>;
+  /** How tight ARM's limits were in a subscription since somebody asked last; absent where nobody keeps it. */
+  headroom?(subscriptionId: string): Headroom | undefined;
   /** True: plan, but never write, whatever profiles say. */
   readonly dryRun: boolean;
   log(

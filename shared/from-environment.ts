@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TokenCredential } from '@azure/core-auth';
 import { DefaultAzureCredential } from '@azure/identity';
 import type { Azure, AzureOptions } from './adapters/azure';
-import { createAzure, loopbackTransport } from './adapters/azure';
+import { createAzure, keepHeadroom, loopbackTransport } from './adapters/azure';
 import type { AllowedNetworks } from './adapters/charts';
 import { createChartRepositories } from './adapters/charts';
 import { eventGridTopic } from './adapters/events/event-grid-topic';
@@ -50,8 +50,10 @@ export interface Environment {
 export function adaptersFromEnvironment(env: Environment): Adapters {
   const correlation = new AsyncLocalStorage<string>();
   const credential = credentialFrom(env);
+  const headroom = keepHeadroom();
   const azure = createAzure({
     credential,
+    onCall: headroom.note,
     ...transportFrom(env),
     correlationId: () => correlation.getStore() ?? randomUUID(),
   });
@@ -75,6 +77,7 @@ export function adaptersFromEnvironment(env: Environment): Adapters {
     configuration,
     now: () => isoTime(Date.now()),
     newId: randomUUID,
+    headroom: headroom.take,
     idle: (wait) => wait,
     pause: (ms) => sleep(ms),
     correlate: (id, work) => correlation.run(id, work),

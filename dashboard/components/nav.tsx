@@ -8,6 +8,7 @@ const PLACES: readonly { readonly page: PageName; readonly href: string; readonl
     { page: 'charts', href: '#/charts', name: 'Charts' },
     { page: 'requests', href: '#/pull-requests', name: 'Pull requests' },
     { page: 'activity', href: '#/activity', name: 'Activity' },
+    { page: 'load', href: '#/load', name: 'Load' },
   ];
 
 /** What is on every page: who this is, where one can go, and light or dark. */

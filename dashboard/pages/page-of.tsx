@@ -8,6 +8,7 @@ import { ActivityPage } from './activity-page';
 import { ChartsPage } from './charts-page';
 import { ClusterRoute } from './cluster-route';
 import { FleetRoute } from './fleet-route';
+import { LoadPage } from './load-page';
 import { RequestsPage } from './requests-page';
 
 const SLOW_MS = 15_000;
@@ -40,6 +41,7 @@ export function PageOf({ route, hasStatus }: { route: Route; hasStatus: boolean 
     case 'activity':
       return <ActivityRoute {...{ correlation: route.correlation, hasStatus }} />;
     case 'load':
+      return <LoadRoute hasStatus={hasStatus} />;
     case 'unknown':
       return (
         <p class="empty">
@@ -62,6 +64,15 @@ function ActivityRoute(props: { correlation: string; hasStatus: boolean }): VNod
           nowMs={nowMs}
         />
       )}
+    </Reading>
+  );
+}
+
+function LoadRoute({ hasStatus }: { hasStatus: boolean }): VNode {
+  const nowMs = useNow();
+  return (
+    <Reading what="load" read={recentActivity} everyMs={pace} hasStatus={hasStatus}>
+      {(body) => <LoadPage subjects={body?.subjects} unread={body?.unread ?? 0} nowMs={nowMs} />}
     </Reading>
   );
 }

@@ -86,8 +86,14 @@ export const RUN = object(
     ]),
     message: TEXT,
     failures: { ...listOf(TEXT), description: 'Codes of everything that was wrong, worst first.' },
+    headroom: {
+      ...object({ reads: WHOLE, writes: WHOLE, deletes: WHOLE }, 'reads', 'writes', 'deletes'),
+      description:
+        "Calls that Azure Resource Manager's limits left at the tightest moment shortly before the run ended, as its answers said.",
+    },
   },
   'failures',
+  'headroom',
 );
 
 /** What is wrong, worst first. */

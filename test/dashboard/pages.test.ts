@@ -41,7 +41,15 @@ describeInBrowser('the dashboard in a browser', () => {
   test('a cluster that is Ready: no rule of accessibility is broken on any page, in three widths, light and dark', async () => {
     await open({});
     const [cluster = '' as ResourceId] = fleet.clusters;
-    const pages = ['#/', hashOf(cluster), '#/charts', '#/pull-requests', '#/activity', '#/nothing'];
+    const pages = [
+      '#/',
+      hashOf(cluster),
+      '#/charts',
+      '#/pull-requests',
+      '#/activity',
+      '#/load',
+      '#/nothing',
+    ];
     for (const hash of pages) {
       const { page, errors, close } = await look(browser, addressOf(hash));
       for (const [width, colours] of LOOKS) {

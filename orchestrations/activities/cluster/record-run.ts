@@ -8,11 +8,12 @@ import {
   staleLookMs,
   stateAfter,
 } from '../../../shared/core/run/after-run';
-import type { ClusterState } from '../../../shared/core/run/cluster-state';
+import type { ClusterState, RunRecord } from '../../../shared/core/run/cluster-state';
 import { ledgerAfter, unfoundedIn } from '../../../shared/core/plan/ledger-after';
 import { clusterEvents } from '../../../shared/core/events/cluster-events';
 import type { Failure } from '../../../shared/core/base/errors';
 import type { ResourceId } from '../../../shared/core/base/resource-id';
+import { partsOf } from '../../../shared/core/base/resource-id';
 import type { RunFacts } from '../../../shared/core/run/run';
 import { stepsOf } from '../../../shared/core/plan/plan-steps';
 import { codesOf } from '../../../shared/core/base/troubles';
@@ -88,6 +89,7 @@ async function record(
     contestedAfter,
     version,
     ...(attachedAt !== undefined && { attachedAt }),
+    ...headroomOf(adapters, cluster),
   };
   const next = stateAfter(before, facts, verdict, occasion);
   const failed = verdict.failure !== undefined;
@@ -110,6 +112,12 @@ async function record(
     ...(verdict.failure && { code: verdict.failure.code, message: verdict.failure.message }),
   });
   return { behind: isBehind(item), outcome: verdict.outcome };
+}
+
+/** How close to ARM's limits we came: runs show it, and nothing is decided by it. */
+function headroomOf(adapters: Adapters, cluster: ResourceId): Pick<RunRecord, 'headroom'> {
+  const headroom = adapters.headroom?.(partsOf(cluster).subscriptionId);
+  return headroom === undefined ? {} : { headroom };
 }
 
 /** Once per cluster: who looks into an incident must find that the risk was taken knowingly. */

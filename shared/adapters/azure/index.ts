@@ -24,6 +24,7 @@ import { readSelf } from './self';
 
 export type * from './azure';
 export type { AzureOptions } from './pipeline';
+export { keepHeadroom } from './headroom';
 export { loopbackTransport } from './transport';
 
 /** Azure through its SDKs. Sends nothing until a method is called; holds no timers and needs no closing. */

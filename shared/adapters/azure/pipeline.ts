@@ -9,6 +9,8 @@ import type {
 } from '@azure/core-rest-pipeline';
 import { bearerTokenAuthenticationPolicyName, retryPolicy } from '@azure/core-rest-pipeline';
 import { ReconcileError } from '../../core/base/errors';
+import type { Headroom } from '../../core/base/headroom';
+import { headroomIn } from './headroom';
 import { answerFailure, attemptOf, toReconcileError } from './failure';
 import { retryAfterOf } from '../../core/base/retry-after';
 import { ARM_URL, guardedTransport } from './transport';
@@ -33,6 +35,8 @@ export interface AzureCall {
   readonly path: string;
   /** Absent when no answer came. */
   readonly status?: number;
+  /** What the answer says that is left of the subscription's limits. */
+  readonly headroom?: Headroom;
   readonly durationMs: number;
 }
 
@@ -126,18 +130,21 @@ function callPolicy({ correlationId, onCall }: AzureOptions): PipelinePolicy {
         request.headers.set('x-ms-client-request-id', `${id}.${request.requestId}`);
       }
       const started = performance.now();
-      const report = (status?: number): void =>
+      const report = (response?: PipelineResponse): void =>
         onCall?.({
           method: request.method,
           path: new URL(request.url).pathname,
           durationMs: performance.now() - started,
-          ...(status !== undefined && { status }),
+          ...(response !== undefined && {
+            status: response.status,
+            headroom: headroomIn(response.headers),
+          }),
         });
       const response = await next(request).catch((thrown: unknown) => {
         report();
         throw thrown;
       });
-      report(response.status);
+      report(response);
       return response;
     },
   };

@@ -3,6 +3,7 @@ import { msBetween } from '../base/iso-time';
 import type { ClusterState, RunRecord } from './cluster-state';
 import { withConditions } from '../base/conditions';
 import { contestedCondition, contestsOfRun } from './contests-after-run';
+import type { Headroom } from '../base/headroom';
 import type { ResourceId } from '../base/resource-id';
 import type { TokenOutlook } from '../pod-identity/findings';
 import { refusedCount, refuses } from '../pod-identity/findings';
@@ -27,6 +28,8 @@ export interface RunEnding {
   readonly attachedAt?: IsoTime;
   /** Version of the configuration. */
   readonly version: string;
+  /** Of ARM's limits; absent where it is not known. */
+  readonly headroom?: Headroom;
 }
 
 /** The state of a cluster after a run. Nobody else sets conditions. */
@@ -58,7 +61,7 @@ export function stateAfter(
     ...failuresIn(verdict.troubles),
     observedGeneration: planned.generation,
     lastPlan: { planId: planned.planId, at: now, plan: planned.plan },
-    history: [record(facts, verdict, now), ...(before?.history ?? [])].slice(0, RUNS_KEPT),
+    history: [record(facts, verdict, context), ...(before?.history ?? [])].slice(0, RUNS_KEPT),
     ...(contests.length > 0 && { contests }),
     ...refused(before, facts, context),
     ...objectsAfter(before, facts, context),
@@ -201,7 +204,11 @@ function refusedMessage(outlook: TokenOutlook): string {
   return `NMI would give ${refusedCount(outlook)} of ${pods} pods no token, or not the one that they should get. ${examples.join(' ')} The findings of the cluster name every object.`;
 }
 
-function record({ planned, writes }: RunFacts, verdict: Verdict, now: IsoTime): RunRecord {
+function record(
+  { planned, writes }: RunFacts,
+  verdict: Verdict,
+  { now, headroom }: RunEnding,
+): RunRecord {
   return {
     at: now,
     planId: planned.planId,
@@ -211,5 +218,6 @@ function record({ planned, writes }: RunFacts, verdict: Verdict, now: IsoTime): 
     outcome: verdict.outcome,
     message: verdict.message,
     ...codesOf(verdict.troubles),
+    ...(headroom !== undefined && { headroom }),
   };
 }

@@ -1,5 +1,6 @@
 import type { IsoTime } from '../base/iso-time';
 import type { Condition } from '../base/conditions';
+import type { Headroom } from '../base/headroom';
 import type { Contest } from '../plan/contested';
 import type { Plan } from '../plan/plan';
 import type { ObjectsReport } from '../pod-identity/findings';
@@ -60,6 +61,8 @@ export interface RunRecord {
   readonly message: string;
   /** Codes of all that was wrong, worst first; absent when nothing was. */
   readonly failures?: readonly string[];
+  /** What ARM's limits left at the tightest moment shortly before the run ended; absent where it did not say. */
+  readonly headroom?: Headroom;
 }
 
 /** One line of the audit: a write that was sent, or a decision that a human must be able to find later. */

@@ -44,6 +44,9 @@ export const RUN = object({
   outcome: textAs<RunRecord['outcome']>(),
   message: text(),
   failures: optional(list(text())),
+  headroom: optional(
+    object({ reads: optional(WHOLE), writes: optional(WHOLE), deletes: optional(WHOLE) }),
+  ),
 });
 
 export const CONTEST = object({
