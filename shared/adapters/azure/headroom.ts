@@ -1,6 +1,5 @@
 import type { Headroom } from '../../core/base/headroom';
 import { tightest } from '../../core/base/headroom';
-import type { AzureCall } from './pipeline';
 
 interface Headers {
   get(name: string): string | undefined;
@@ -19,9 +18,15 @@ function left(of: keyof Headroom, headers: Headers): Headroom {
   return /^\d{1,9}$/.test(text) ? { [of]: Number(text) } : {};
 }
 
+/** Of an HTTP request to ARM. */
+interface Told {
+  readonly path: string;
+  readonly headroom?: Headroom;
+}
+
 /** Remembers what was left when it was tightest, for whoever writes down a run. Of this process alone: it is only shown. */
 export interface HeadroomKeeper {
-  readonly note: (call: Pick<AzureCall, 'path' | 'headroom'>) => void;
+  readonly note: (call: Told) => void;
   /** Since it was last taken; undefined where Azure has not said. */
   readonly take: (subscriptionId: string) => Headroom | undefined;
 }
