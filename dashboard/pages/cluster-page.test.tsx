@@ -104,7 +104,7 @@ it('a cluster that nobody has looked at yet has a page', () => {
     undefined,
   );
   expect(html).toContain('No run has ended yet.');
-  expect(html).toContain('A look is due because of http: POST …/resync.');
+  expect(html).toContain('A look is due, because of http: POST …/resync.');
 });
 
 it('changes nothing, and says which command does', () => {

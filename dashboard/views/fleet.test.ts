@@ -32,6 +32,12 @@ it('a row says how much more is wrong than its message tells of', () => {
   expect(row).toMatchObject({ reason: 'AuthorizationFailed', more: 1 });
 });
 
+it('a reason that stands beside a message is not said twice', () => {
+  const message = 'AuthorizationFailed: A role is missing.';
+  const [row] = fleetRows([{ ...stalled('aks-z'), message }]);
+  expect(row?.message).toBe('A role is missing.');
+});
+
 it('a warning is told where nothing is wrong', () => {
   const [row] = fleetRows([summary('aks-a', { warnings: ['A tag is no date.'] })]);
   expect(row?.message).toBe('A tag is no date.');

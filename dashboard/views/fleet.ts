@@ -46,13 +46,18 @@ function rowOf(summary: ClusterSummary): FleetRow {
     id: cluster,
     href: clusterHash(cluster),
     ...{ name, group, subscription, profile, standing, reason },
-    message: standing === 'warned' ? (warnings[0] ?? message) : message,
+    message: withoutReason(reason, standing === 'warned' ? (warnings[0] ?? message) : message),
     more: Math.max(0, (standing === 'warned' ? warnings : failures).length - 1),
     ...(lastRun !== undefined && { lastRun }),
     text: [name, group, subscription, profile, reason, ...failures, STANDINGS[standing].word]
       .join(' ')
       .toLowerCase(),
   };
+}
+
+/** Messages about a failure begin with its code, which stands before them already. */
+function withoutReason(reason: string, message: string): string {
+  return message.startsWith(`${reason}: `) ? message.slice(reason.length + 2) : message;
 }
 
 export interface Filter {

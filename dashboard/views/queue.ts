@@ -12,9 +12,11 @@ export function queueInWords(
   const { behind, notBefore, attempts, reasons } = work;
   if (!behind) return 'No look is waiting.';
   const last = reasons.at(-1);
-  const why = last === undefined ? '' : ` because of ${last.source}: ${last.detail}`;
+  const why = last === undefined ? '' : `, because of ${last.source}: ${last.detail}`;
   const waits = notBefore !== undefined && Date.parse(notBefore) > nowMs;
-  const when = waits ? `A look waits until ${ageOf(notBefore, nowMs)}` : 'A look is due';
+  const when = waits
+    ? `The next look comes ${ageOf(notBefore, nowMs).replace(/\.$/, '')}`
+    : 'A look is due';
   const again =
     attempts > 0 ? ` It has been tried ${attempts === 1 ? 'once' : `${attempts} times`}.` : '';
   return `${when}${why}.${again}`;
