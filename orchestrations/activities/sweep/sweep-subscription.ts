@@ -56,7 +56,7 @@ export async function sweepSubscription(
 ): Promise<SweepReport> {
   const adapters = currentAdapters();
   const id = adapters.newId();
-  const looked = await attempt(() => adapters.correlate(id, () => sweep(adapters, input)));
+  const looked = await attempt(() => adapters.correlate(id, () => sweepOne(adapters, input)));
   if (!looked.ok) {
     const { code, message } = looked.failure;
     adapters.log('error', 'sweep failed', { subscription: input.subscription, code, message });
@@ -105,7 +105,7 @@ interface Swept {
   readonly watched: readonly ResourceId[];
 }
 
-async function sweep(adapters: Adapters, input: SweepSubscriptionInput): Promise<Swept> {
+async function sweepOne(adapters: Adapters, input: SweepSubscriptionInput): Promise<Swept> {
   const { configuration } = await adapters.configuration.current();
   if (isSwept(configuration, input.subscription)) return sweepAll(adapters, input, configuration);
   if (narrowed(input.selector)) return { clusters: 0, findings: [], problems: [], watched: [] };

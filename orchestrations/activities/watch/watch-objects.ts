@@ -91,8 +91,8 @@ async function round(
   });
   const item = await adapters.store.work.get(cluster.id);
   const digests = Object.fromEntries(digestsOf(starts));
-  const reads: WatchState = { digests, generation: item?.generation ?? 0 };
-  return failure === undefined ? () => ({ kind: 'goOn', seen: reads }) : backOff(failure, reads);
+  const state: WatchState = { digests, generation: item?.generation ?? 0 };
+  return failure === undefined ? () => ({ kind: 'goOn', seen: state }) : backOff(failure, state);
 }
 
 function stop(why: string): () => WatchRound {
