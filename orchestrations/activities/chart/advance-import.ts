@@ -60,7 +60,7 @@ async function begin(adapters: Adapters, ref: ChartStepRef): Promise<Job> {
   const { step } = stored;
   const kept = await adapters.store.chartPlans.progress(ref.chart, ref.planId, ref.stepId);
   return {
-    adapters: adapters,
+    adapters,
     ref,
     stored,
     progress: kept === undefined ? startImport(step) : { ...kept, step },

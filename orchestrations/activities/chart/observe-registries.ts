@@ -47,7 +47,7 @@ export async function observeRegistries(
     ),
   );
   const look: RegistryReads = {
-    adapters: adapters,
+    adapters,
     chart,
     recorded,
     turn: atMost(AT_ONCE),

@@ -88,7 +88,7 @@ async function begin(adapters: Adapters, ref: StepRef, aside: readonly ResourceI
   const { step } = stored;
   const kept = await adapters.store.plans.progress(ref.cluster, ref.planId, ref.stepId);
   const progress = kept === undefined ? startHost(step) : { ...kept, step };
-  return { adapters: adapters, ref, stored, progress: learn(progress, aside) };
+  return { adapters, ref, stored, progress: learn(progress, aside) };
 }
 
 function lost({ stepId }: StepRef, writes: number, failure: Failure): HostUpdate {

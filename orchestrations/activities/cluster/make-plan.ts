@@ -59,7 +59,7 @@ export async function makePlan(input: MakePlanInput): Promise<PlanOutcome> {
   const confirmed = (preview && input.intent === 'offboard') || isConfirmed(item);
   const refusals = await refusalsOf(adapters, cluster, item);
   const common = {
-    adapters: adapters,
+    adapters,
     cluster,
     item,
     intent,

@@ -126,7 +126,7 @@ async function sweepAll(
     pools.some(({ type }) => type !== 'VirtualMachineScaleSets'),
   );
   const sweep: Sweep = {
-    adapters: adapters,
+    adapters,
     input,
     configuration,
     remembered: await readKnownClusters(adapters.store, input.subscription),

@@ -82,7 +82,7 @@ async function round(
   if (news.length > 0) await ask(input.seen === undefined ? BEGINS : missed(news), news);
   const known = starts.filter(({ resourceVersion }) => resourceVersion !== '');
   const failure = await follow({
-    adapters: adapters,
+    adapters,
     api,
     starts: known,
     seconds: known.length < starts.length ? SECONDS_WHILE_ABSENT : roundSeconds(cluster.id),
