@@ -82,22 +82,18 @@ function changed(clientID: string, given: Partial<World> = {}): AssignedDifferen
 
 describe('an AzureIdentity that gets the client id of another identity while its pod runs', () => {
   test('is written down no more, and what was written is taken back: NMI would give out that one’s token', () => {
-    const { update, setState, remove: release } = changed(clientIdOf('pay'));
+    const { update, setState, remove } = changed(clientIdOf('pay'));
     expect([update, setState]).toEqual([[], []]);
-    expect(release.map(({ why }) => why)).toEqual(['NotAllowed']);
+    expect(remove.map(({ why }) => why)).toEqual(['NotAllowed']);
   });
 
   test('gets no further while a list has lost the identity that it names', () => {
-    const {
-      update,
-      setState,
-      remove: release,
-    } = changed(clientIdOf('pay'), {
+    const { update, setState, remove } = changed(clientIdOf('pay'), {
       identities: identities('pay'),
       proved: { has: () => false },
     });
     expect([update, setState]).toEqual([[], []]);
-    expect(release.map(({ why }) => why)).toEqual(['NotAllowed']);
+    expect(remove.map(({ why }) => why)).toEqual(['NotAllowed']);
   });
 
   test('one that keeps its client id stays as it is while a list has lost the identity [P7]', () => {
@@ -105,7 +101,7 @@ describe('an AzureIdentity that gets the client id of another identity while its
     expect(changed(clientIdOf('a'), given)).toMatchObject({
       update: [],
       setState: [],
-      release: [],
+      remove: [],
     });
   });
 });

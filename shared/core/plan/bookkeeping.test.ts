@@ -41,6 +41,14 @@ describe('an intent that a crash left behind', () => {
     });
   });
 
+  test('is held when the identity is there and stays, because the globs of its group fit no pool', () => {
+    const placements = [{ resourceGroup: IDENTITY_GROUP, nodePools: ['none*'] }];
+    const rules = profile();
+    const narrowed = profile({ identities: { ...rules.identities, placements } });
+    const of = { hosts: [pool], identities: identities('a'), ledger: [intent] };
+    expect(learned({ ...of, profile: narrowed }).put).toEqual([{ ...intent, state: 'held' }]);
+  });
+
   test('stays when the identity is wanted and not there yet', () => {
     expect(
       learned({ hosts: [host('pool')], identities: identities('a'), ledger: [intent] }),

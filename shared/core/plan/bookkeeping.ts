@@ -5,7 +5,7 @@ import { leftToOthers } from './left-to-others';
 import { POLICY_KINDS } from '../net-raw/policy-rule';
 import { needsPolicy } from '../cluster/network-plugin';
 import type { Bookkeeping } from './plan';
-import { belongsOn, withUse } from './placement';
+import { belongsOn, staysOn, withUse } from './placement';
 import type { PlanInput } from './plan-input';
 import { attachesIdentities, hangsOnList } from '../configuration/profile';
 import { contains } from '../base/resource-id';
@@ -33,10 +33,17 @@ function learned(entries: readonly LedgerEntry[], input: PlanInput): readonly Le
   });
 }
 
-/** Only what is wanted: the rest goes in the same run, and a late confirmation would bring its entry back. */
+/** Only what is desired or stays: the rest goes in the same run, and a late confirmation would bring its entry back. */
 function confirmed(entry: LedgerEntry, input: PlanInput): LedgerEntry {
-  if (entry.state !== 'intended' || !isDesired(entry, input)) return entry;
-  return isInPlace(entry, input) ? { ...entry, state: 'held' } : entry;
+  if (entry.state !== 'intended' || !isInPlace(entry, input)) return entry;
+  return isDesired(entry, input) || stays(entry, input) ? { ...entry, state: 'held' } : entry;
+}
+
+/** It does not belong on its host any more, and is left there for now. */
+function stays(entry: LedgerEntry, input: PlanInput): boolean {
+  if (entry.kind !== 'identity') return false;
+  const host = hostOf(entry, input);
+  return host !== undefined && staysOn(entry.identity, host, input, entry);
 }
 
 function withUseOf(entry: LedgerEntry, input: PlanInput): LedgerEntry {
