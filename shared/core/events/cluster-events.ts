@@ -4,8 +4,8 @@ import type { ClusterState, RunRecord } from '../run/cluster-state';
 import type { EventData, EventType, OutboundEvent } from './event';
 
 /**
- * What a run has to tell others, from the state before and after it. Empty when the run was recorded before: Durable calls
- * activities at least once. Something that stays as it is, is told once.
+ * The events of a run, from the state before and after it. Empty when the run was recorded before: Durable calls
+ * activities at least once. What stays as it is raises one event.
  */
 export function clusterEvents(
   before: ClusterState | undefined,
@@ -13,19 +13,19 @@ export function clusterEvents(
 ): readonly OutboundEvent[] {
   const [run] = after.history;
   if (run === undefined || run.planId === before?.history[0]?.planId) return [];
-  const told = [
+  const drafts = [
     onboarded(before, after),
     offboarded(before, run),
     drift(before, after, run),
     turnedTrue('Stalled', before, after),
     turnedTrue('Contested', before, after),
   ];
-  return told.flatMap((each) => (each === undefined ? [] : eventOf(each, after, run)));
+  return drafts.flatMap((each) => (each === undefined ? [] : eventOf(each, after, run)));
 }
 
-type Told = Partial<EventData> & { readonly type: EventType };
+type Draft = Partial<EventData> & { readonly type: EventType };
 
-function onboarded(before: ClusterState | undefined, after: ClusterState): Told | undefined {
+function onboarded(before: ClusterState | undefined, after: ClusterState): Draft | undefined {
   if (after.onboardedAt === undefined || after.onboardedAt === before?.onboardedAt)
     return undefined;
   // A row of a version that did not keep the time: the cluster was Ready, and nothing has happened.
@@ -36,7 +36,7 @@ function onboarded(before: ClusterState | undefined, after: ClusterState): Told 
 function offboarded(
   before: ClusterState | undefined,
   { outcome, message }: RunRecord,
-): Told | undefined {
+): Draft | undefined {
   if (outcome !== 'OffBoarded' || before === undefined) return undefined;
   const wasGone = before.history[0]?.outcome === 'OffBoarded';
   return wasGone || !hasHeld(before) ? undefined : { type: 'ClusterOffboarded', message };
@@ -51,11 +51,11 @@ function drift(
   before: ClusterState | undefined,
   after: ClusterState,
   { outcome, message }: RunRecord,
-): Told | undefined {
+): Draft | undefined {
   const drifted = driftedIn(after.lastPlan?.plan);
   if (drifted.length === 0) return undefined;
   if (outcome === 'Changed') return { type: 'DriftCorrected', drifted, message };
-  // It was told of when it was found, and has not been put back since.
+  // An event said so when it was found, and it has not been put back since.
   const known = new Set(driftedIn(before?.lastPlan?.plan));
   const isOld = before?.history[0]?.outcome !== 'Changed' && drifted.every((id) => known.has(id));
   return isOld ? undefined : { type: 'DriftDetected', drifted, message };
@@ -77,7 +77,7 @@ function turnedTrue(
   type: 'Stalled' | 'Contested',
   before: ClusterState | undefined,
   after: ClusterState,
-): Told | undefined {
+): Draft | undefined {
   if (!isTrue(after, type) || (before !== undefined && isTrue(before, type))) return undefined;
   return { type, ...saidBy(conditionOf(after, type)) };
 }
@@ -95,7 +95,7 @@ function saidBy(condition: Condition | undefined): Partial<EventData> {
 }
 
 function eventOf(
-  { type, ...data }: Told,
+  { type, ...data }: Draft,
   { cluster, profile }: ClusterState,
   { planId, at, message }: RunRecord,
 ): OutboundEvent {
