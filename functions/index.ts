@@ -5,7 +5,6 @@ import { nodeProblem } from '../shared/node-version';
 import { provideAdapters } from '../shared/current-adapters';
 import './chart-timer';
 import './drift-timer';
-import './event-timer';
 import './get-dashboard';
 import './get-run';
 import './get-status';

@@ -41,7 +41,7 @@ const TAIL = `
 | \`data.url\` | address of the pull request |
 
 Events are sent within seconds of the end of a run, oldest first, at least once. They are kept in a table until the topic has
-taken them; a topic that cannot be reached for a day loses what is older than that, and the log says \`events were dropped\`. While
+taken them; what has waited for a day is dropped, and the log says \`events were dropped\`. While
 they wait it says \`events wait for their topic\`, and why.
 
 An event is a hint, and may be late: read the state from the API before you act on it.

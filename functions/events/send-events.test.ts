@@ -107,10 +107,31 @@ test('a crash between sending and removing sends the event again, under the same
   expect(topic.taken).toEqual(['a', 'a']);
 });
 
-test('what was put in before the topic was switched off is thrown away', async () => {
+test('without a topic no table is asked, tick after tick', async () => {
   const { services, waiting, put } = world([event('a')]);
   await put();
   const without = Object.entries(services).filter(([name]) => name !== 'topic');
   await sendEvents(Object.fromEntries(without) as unknown as Adapters);
+  expect(await waiting()).toEqual(['a']);
+});
+
+test('what has waited for a topic for more than a day is not sent when there is one again', async () => {
+  const { topic, services, waiting, put } = world([
+    event('old', '2026-03-01T11:59:00.000Z'),
+    event('young'),
+  ]);
+  await put();
+  await sendEvents(services);
+  expect(topic.taken).toEqual(['young']);
   expect(await waiting()).toEqual([]);
+});
+
+test('runs do not wait for thousands of events: the rest is sent at the next tick', async () => {
+  const ids = Array.from({ length: 520 }, (_, index) => `e${index}`);
+  const { topic, services, waiting, put } = world(ids.map((id) => event(id)));
+  await put();
+  await sendEvents(services);
+  expect(await waiting()).toHaveLength(20);
+  await sendEvents(services);
+  expect([...topic.taken].sort()).toEqual([...ids].sort());
 });

@@ -9,32 +9,42 @@ import type { Adapters } from '../../shared/current-adapters';
 const AT_ONCE = 50;
 /** As long as Event Grid itself tries to deliver. */
 const KEPT_MS = 24 * 3600_000;
+/** Runs are not to wait for events: the rest is sent at the next tick. */
+const BATCHES_PER_TICK = 10;
 
 /**
- * Sends events oldest first until none is left or the topic cannot be reached. An event that was sent and could not be removed
- * is sent again under the same id.
+ * Sends events oldest first until none is left, the topic cannot be reached, or it is enough for one tick. An event that was
+ * sent and could not be removed is sent again under the same id. Without a topic it asks nobody.
  */
 export async function sendEvents(adapters: Adapters): Promise<void> {
-  for (;;) {
+  if (adapters.topic === undefined) return;
+  for (let batch = 0; batch < BATCHES_PER_TICK; batch += 1) {
     const events = await adapters.store.outbox.oldest(AT_ONCE);
     if (events.length === 0 || !(await sendBatch(adapters, events))) return;
   }
 }
 
 /** False: the rest has to wait. */
-async function sendBatch(adapters: Adapters, events: readonly OutboundEvent[]): Promise<boolean> {
+async function sendBatch(adapters: Adapters, all: readonly OutboundEvent[]): Promise<boolean> {
+  const isOld = ({ time }: OutboundEvent): boolean => isOver(time, adapters.now());
+  await drop(adapters, all.filter(isOld), TOO_OLD);
+  const events = all.filter((event) => !isOld(event));
   const failure = await send(adapters, events);
   if (failure === undefined) return true;
   if (failure.policy === 'Terminal') return sendEach(adapters, events);
-  const old = events.filter(({ time }) => isOver(time, adapters.now()));
-  await drop(adapters, old, failure);
   adapters.log('warn', 'events wait for their topic', {
     topic: failure.target,
     ...whyOf(failure),
-    waiting: events.length - old.length,
+    waiting: events.length,
   });
   return false;
 }
+
+const TOO_OLD: Failure = {
+  policy: 'Terminal',
+  code: 'EventTooOld',
+  message: 'The topic has not taken them for a day, or there was none.',
+};
 
 /** A batch is refused for one of its events. */
 async function sendEach(adapters: Adapters, events: readonly OutboundEvent[]): Promise<boolean> {
@@ -51,8 +61,8 @@ async function send(
   { topic, store }: Adapters,
   events: readonly OutboundEvent[],
 ): Promise<Failure | undefined> {
+  if (events.length === 0) return undefined;
   try {
-    // Without a topic nobody wants what was put in while there was one.
     await topic?.send(events);
   } catch (error) {
     if (isReconcileError(error)) return error.failure;

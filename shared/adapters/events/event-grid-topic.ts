@@ -19,6 +19,9 @@ export interface TopicOptions {
   readonly httpClient?: HttpClient;
 }
 
+/** Whoever sends has other work. */
+const LONGEST_SEND_MS = 10_000;
+
 /** A topic that takes CloudEvents 1.0, through the SDK, which is loaded with the first event. */
 export function eventGridTopic(options: TopicOptions): EventTopic {
   let client: Promise<EventGridPublisherClient<'CloudEvent'>> | undefined;
@@ -26,7 +29,8 @@ export function eventGridTopic(options: TopicOptions): EventTopic {
     async send(events) {
       client ??= connect(options);
       try {
-        await (await client).send(events.map((event) => envelope(event, options.source)));
+        const envelopes = events.map((event) => envelope(event, options.source));
+        await (await client).send(envelopes, { abortSignal: AbortSignal.timeout(LONGEST_SEND_MS) });
       } catch (error) {
         throw new ReconcileError(topicFailure(error, options.endpoint));
       }
