@@ -115,7 +115,11 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   });
   const failed: string[] = [];
   const hub = memoryHubStore(options.from?.hub);
-  const host = await startHostOf(clock, { hub, failed }, options);
+  const host = await startHostOf(clock, { hub, failed }, options).catch(async (error: unknown) => {
+    // An app that is not built must fail the test, and not hang it.
+    await azure.stop();
+    throw error;
+  });
   const source = options.source?.(subscription) ?? sourceOf(configuration);
   const transport = options.asDeployed ? loopbackTransport(azure.url) : directTransport(azure);
   const services = servicesOn({ clock, transport, store, configuration: source });

@@ -1,3 +1,4 @@
+import { deletePathOf } from '../../support/stage';
 import { conditionOf } from '../fleet';
 import { entryKey } from './id-key';
 import type { Place } from './place';
@@ -8,6 +9,8 @@ const COMMAND =
 
 const DEAD =
   /az (?:vmss|vm) identity remove --subscription \S+ --resource-group \S+ --name (?<host>\S+) --identities (?<ids>[^'"\n]+)/g;
+
+const OFF_BOARD = /If they were deleted, off-board each: DELETE/;
 
 /**
  * Runs the commands that the Stalled conditions ask for, to the letter. Somebody took a right from us that an off-boarding
@@ -28,7 +31,24 @@ export async function humansDoAsTold(place: Place): Promise<boolean> {
     stage.azure.world.grantRole({ principalId, role, scope });
     place.story.push(`a human gives ${role} at ${scope}`);
   }
-  return told.some((stalled) => stalled?.is.startsWith('True'));
+  const offBoarded = await offBoardTheGone(place);
+  return offBoarded || told.some((stalled) => stalled?.is.startsWith('True'));
+}
+
+/** Confirms each deletion that the guard of mass removals asks about: too many clusters were gone at once, and no event told of it. */
+async function offBoardTheGone(place: Place): Promise<boolean> {
+  const { stage, story } = place;
+  const here = living(place);
+  const asked: string[] = [];
+  for (const name of place.names.filter((each) => !here.includes(each))) {
+    const stalled = await conditionOf(stage, idOf(place, name), 'Stalled');
+    if (stalled !== undefined && OFF_BOARD.test(stalled.message)) asked.push(name);
+  }
+  for (const name of asked) {
+    await stage.http('DELETE', deletePathOf(idOf(place, name)));
+    story.push(`a human confirms that ${name} was deleted`);
+  }
+  return asked.length > 0;
 }
 
 /** Runs every `az … identity remove` of the message. */
