@@ -155,6 +155,7 @@ describe('registries, charts and repositories', () => {
         reviewers: [],
         draft: false,
         autoMerge: 'never',
+        rebaseWhen: 'behind-base',
         waitForInstall: true,
         waitSeconds: 86_400,
       },

@@ -42,6 +42,7 @@ export function repositoryRules(flux: Partial<FluxRules> = {}): RepositoryRules 
       reviewers: [],
       draft: false,
       autoMerge: 'never',
+      rebaseWhen: 'behind-base',
       waitForInstall: true,
       waitSeconds: 86_400,
     },

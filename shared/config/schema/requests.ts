@@ -50,6 +50,13 @@ export const REQUESTS = map(
       default: 'never',
       examples: ['patch'],
     }),
+    rebaseWhen: choice(['behind-base', 'conflicted', 'never'], {
+      title: 'time to rebase',
+      description:
+        'When one of our branches that lacks commits of the base branch is put on top of it: whenever it does (`behind-base`), when the request conflicts (`conflicted`), or only when somebody ticks the box in the request (`never`). A branch whose content changes, such as for a newer version, is always made anew on the base branch.',
+      default: 'behind-base',
+      examples: ['conflicted'],
+    }),
     waitForInstall: flag({
       description:
         'Propose the next version of a chart only when the one before is installed, or has failed, on every cluster that can be read.',

@@ -94,6 +94,8 @@ export interface RequestRules {
   readonly draft: boolean;
   /** Ask the forge to merge by itself once its checks pass: for no change, patch releases, or all. */
   readonly autoMerge: 'never' | 'patch' | 'always';
+  /** When a branch of ours that lacks commits of the base is put on top of it, though what it changes is the same. */
+  readonly rebaseWhen: 'behind-base' | 'conflicted' | 'never';
   /** The next version of a chart waits until the one before is installed, or has failed, wherever somebody can look. */
   readonly waitForInstall: boolean;
   /** It waits no longer than this, and what takes longer is told. */

@@ -1,3 +1,4 @@
+import { checkboxLine } from './checkbox';
 import { aroundMarker } from './marker';
 
 /**
@@ -8,7 +9,9 @@ import { aroundMarker } from './marker';
 export function cutBody(body: string, limit: number): string {
   if (body.length <= limit) return body;
   const { before, marker, after } = aroundMarker(body);
-  const note = `\n\n_The rest was cut: the forge takes ${limit} characters. The branch has all of it._\n\n`;
+  // The box is the only thing in a text that people use rather than read.
+  const box = checkboxLine(before, 'rebase');
+  const note = `\n\n_The rest was cut: the forge takes ${limit} characters. The branch has all of it._\n\n${box === undefined ? '' : `${box}\n\n`}`;
   const below = after === '' || marker === '' ? '' : `\n\n${after}`;
   for (const end of [`${note}${marker}${below}`, `${note}${marker}`]) {
     const text = keptLines(before, limit - end.length);

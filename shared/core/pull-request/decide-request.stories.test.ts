@@ -213,7 +213,7 @@ function stepsFor(forge: TinyForge, version: number): readonly RequestStep[] {
     ...(forge.branch && { branch: forge.branch }),
     requests: [...forge.requests],
     text: { title: `Update nmi to ${version}`, body: 'Why.', versions: { nmi: String(version) } },
-    rules: { draft: false },
+    rules: { draft: false, rebaseWhen: 'behind-base' },
   };
   return decideRequest(input).steps;
 }

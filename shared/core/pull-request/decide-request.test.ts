@@ -26,7 +26,7 @@ function input(change: Partial<RequestInput> = {}): RequestInput {
     proposal: { files: FILES, leftAlone: [], notes: [] },
     requests: [],
     text: TEXT,
-    rules: { draft: false },
+    rules: { draft: false, rebaseWhen: 'behind-base' },
     ...change,
   };
 }
@@ -81,7 +81,7 @@ function stepOf<K extends RequestStep['kind']>(
 
 describe('when something is wanted', () => {
   test('a first request gets a branch, which must not be there yet, and is opened', () => {
-    const decided = decideRequest(input({ rules: { draft: true } }));
+    const decided = decideRequest(input({ rules: { draft: true, rebaseWhen: 'behind-base' } }));
     expect(decided).toMatchObject({ verdict: 'Open', branch: BRANCH });
     expect(kinds(decided)).toEqual(['writeBranch', 'openRequest']);
     expect(stepOf(decided, 'writeBranch')).toMatchObject({ onto: 'base1', files: FILES });

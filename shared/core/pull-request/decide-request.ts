@@ -5,6 +5,7 @@ import type { BranchOwner } from './branch-owner';
 import { contentOf, ownerOf } from './branch-owner';
 import { commitMessage } from './commit-trailers';
 import { changedFiles, hashOfChanges } from './content-hash';
+import { isTicked } from './checkbox';
 import { plain } from './markdown';
 import { parseMarker } from './marker';
 import type { ObservedBranch, ForgeRequest } from './observed';
@@ -28,10 +29,14 @@ export interface RequestInput {
   /** Of the branch, into whatever base: newest first, open and closed. */
   readonly requests: readonly ForgeRequest[];
   readonly text: RequestWords;
-  readonly rules: Pick<RequestRules, 'draft'>;
+  readonly rules: Pick<RequestRules, 'draft' | 'rebaseWhen'>;
+  /** What somebody asks for by a box: rebase overwrites even what people pushed, retry asks once more for what was refused. */
+  readonly asked?: Asked;
   /** Why nothing is to be asked for any more, where that is known; in words. */
   readonly why?: string;
 }
+
+export type Asked = 'rebase' | 'retry';
 
 interface Facts {
   readonly input: RequestInput;
@@ -43,6 +48,8 @@ interface Facts {
   readonly elsewhere?: ForgeRequest;
   /** Absent when there is no branch. */
   readonly owner?: BranchOwner;
+  /** Somebody has ticked a box to have the branch made anew. */
+  readonly isAsked: boolean;
 }
 
 /**
@@ -70,6 +77,7 @@ function factsOf(input: RequestInput): Facts {
     ...(open && { open }),
     ...(elsewhere && { elsewhere }),
     ...(input.branch && { owner: ownerOf(input.branch, content) }),
+    isAsked: input.asked !== undefined || (open !== undefined && isTicked(open.body, 'rebase')),
   };
 }
 
@@ -80,8 +88,8 @@ function retargetedMessage({ input }: Facts, { number, base = '' }: ForgeRequest
 function decideDesired(facts: Facts): RequestDecision {
   const { open, owner, input } = facts;
   const settled = open === undefined ? settledBy(pastOf(input), facts.text) : undefined;
-  if (settled !== undefined) return settledDecision(facts, settled);
-  if (owner === 'somebody')
+  if (settled !== undefined && input.asked !== 'retry') return settledDecision(facts, settled);
+  if (owner === 'somebody' && !facts.isAsked)
     return decision(facts, 'HumanCommits', humanMessage(facts), handsOff(facts));
   const branch = branchSteps(facts);
   const steps = [...branch, ...requestSteps(facts)];
@@ -91,7 +99,8 @@ function decideDesired(facts: Facts): RequestDecision {
   if (branch.length === 0) {
     return decision(facts, 'Open', `The text of request #${open.number} is updated.`, steps);
   }
-  const message = `Request #${open.number} is rebuilt on ${input.baseHead.slice(0, 10)}.`;
+  const why = facts.isAsked ? ', as somebody has asked' : '';
+  const message = `Request #${open.number} is rebuilt on ${input.baseHead.slice(0, 10)}${why}.`;
   return decision(facts, 'Rebuild', message, steps);
 }
 
@@ -99,12 +108,12 @@ function pastOf({ requests, base, branch }: RequestInput): Past {
   return { requests, base, hasBranch: branch !== undefined };
 }
 
-/** Nothing to write when the branch holds this very content on the base of now. */
-function branchSteps({ input, files, content, owner, text }: Facts): readonly RequestStep[] {
+/** Nothing to write when the branch holds this very content, on the base of now or on one that will do. */
+function branchSteps(facts: Facts): readonly RequestStep[] {
+  const { input, files, content, owner, text, isAsked } = facts;
   const { branch, baseHead, branchName } = input;
-  const isCurrent =
-    owner === 'us' && branch?.mergeBase === baseHead && contentOf(branch) === content;
-  if (isCurrent) return [];
+  const isCurrent = owner === 'us' && branch !== undefined && contentOf(branch) === content;
+  if (isCurrent && !isAsked && mayStayOn(branch.mergeBase, facts)) return [];
   const step: RequestStep = {
     kind: 'writeBranch',
     branch: branchName,
@@ -116,6 +125,20 @@ function branchSteps({ input, files, content, owner, text }: Facts): readonly Re
   return [step];
 }
 
+/** https://docs.renovatebot.com/configuration-options/#rebasewhen. A new request always begins on the base of now. */
+function mayStayOn(mergeBase: string, { input, open }: Facts): boolean {
+  if (mergeBase === input.baseHead) return true;
+  if (open === undefined) return false;
+  switch (input.rules.rebaseWhen) {
+    case 'behind-base':
+      return false;
+    case 'conflicted':
+      return open.mergeable !== false;
+    case 'never':
+      return true;
+  }
+}
+
 function requestSteps({ open, text, input }: Facts): readonly RequestStep[] {
   const { title, body } = text;
   if (open === undefined) {
@@ -123,8 +146,9 @@ function requestSteps({ open, text, input }: Facts): readonly RequestStep[] {
       { kind: 'openRequest', branch: input.branchName, title, body, draft: input.rules.draft },
     ];
   }
-  if (isSameText(open, text)) return [];
-  if (input.text.partial === true && isSameMatter(open, text.marker)) return [];
+  const isTick = isTicked(open.body, 'rebase');
+  if (isSameText(open, text) && !isTick) return [];
+  if (input.text.partial === true && isSameMatter(open, text.marker) && !isTick) return [];
   return [{ kind: 'updateRequest', number: open.number, ...withKeptWords(open, text) }];
 }
 
@@ -138,7 +162,7 @@ function settledDecision(facts: Facts, { request, how }: Settled): RequestDecisi
 }
 
 const HAND_BACK =
-  'To hand the branch back, delete it: it is then recreated. To refuse the change, close the request and leave the branch.';
+  'To hand the branch back, delete it, or tick the box at the end of the request: it is then made anew without them. To refuse the change, close the request and leave the branch.';
 
 function humanMessage({ input, open }: Facts): string {
   const where = open === undefined ? '' : ` of request #${open.number}`;

@@ -106,7 +106,7 @@ describe('the request of a chart', () => {
     const { body } = chartRequestText(CHART);
     expect(body).toContain(`Flux goes back to \`4.1.17\` (\`${digest('4')}\`)`);
     expect(body).toContain('- Refuse: close this request.');
-    expect(body).toContain('Delete the branch to hand it back.');
+    expect(body).toContain('Delete the branch or tick the box to hand it back.');
   });
 
   test('shows what changes in the values', () => {

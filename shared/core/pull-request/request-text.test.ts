@@ -19,7 +19,9 @@ function request(body: string): ForgeRequest {
 
 test('the title is one line, and the marker stands at the end', () => {
   expect(TEXT.title).toBe('Update nmi to 2');
-  expect(TEXT.body).toMatch(/^Why\.\n\n_Written by .*_\n\n<!-- aks-identity-reconciler .* -->\n$/);
+  expect(TEXT.body).toMatch(
+    /^Why\.\n\n- \[ \] <!-- box:rebase --> .*\n\n_Written by .*_\n\n<!-- aks-identity-reconciler .* -->\n$/,
+  );
   expect(parseMarker(TEXT.body)).toEqual(TEXT.marker);
 });
 
@@ -41,7 +43,7 @@ test('a request says the same as long as its marker does, whatever became of its
 
 test('a notice stands above the words, and the marker tells of it and keeps the rest', () => {
   const body = withNotice(request(TEXT.body), 'Hands off.', 'handsOff', TEXT.marker);
-  expect(body).toMatch(/^> Hands off\.\n\nWhy\.\n\n_Written/);
+  expect(body).toMatch(/^> Hands off\.\n\nWhy\.\n\n- \[ \] .*\n\n_Written/);
   expect(parseMarker(body)).toMatchObject({ versions: { nmi: '2' }, state: 'handsOff' });
   expect(isSameText(request(body), TEXT)).toBe(false);
 });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { checkbox } from './checkbox';
 import { bodyAround, firstLineHash, keptAround, keptTitle } from './kept-words';
 import type { RequestMarker } from './marker';
 import { aroundMarker, parseMarker } from './marker';
@@ -26,6 +27,11 @@ export interface FinishedText {
 const FOOTER =
   '_Written by aks-identity-reconciler, which rewrites this text with each change. What you add above or below it stays._';
 
+const REBASE = checkbox(
+  'rebase',
+  'Rebase or retry: tick this box to have the branch made anew on top of the base branch. Commits of others on it are lost.',
+);
+
 /** Words and marker, which holds a fingerprint of the words. */
 export function finishText(words: RequestWords, subject: string, content: string): FinishedText {
   const title = words.title.replace(/\s+/g, ' ').trim();
@@ -33,7 +39,7 @@ export function finishText(words: RequestWords, subject: string, content: string
     .update(JSON.stringify([title, words.body]))
     .digest('hex')
     .slice(0, 16);
-  const own = `${words.body.trimEnd()}\n\n${FOOTER}`.trimStart();
+  const own = `${words.body.trimEnd()}\n\n${REBASE}\n\n${FOOTER}`.trimStart();
   const first = firstLineHash(own);
   const versions = words.versions ?? {};
   const marker: RequestMarker = { subject, content, text, versions, title, first };

@@ -28,8 +28,8 @@ export function handlingSection(rollback: string, veto: string): readonly string
   return section('What you can do', [
     `- Roll back: ${rollback}`,
     `- Refuse: close this request. ${veto}`,
-    '- Bring it up to date: it is rebuilt by itself when the base branch moves. A resync of the repository looks at once.',
-    '- Work on it yourself: push to the branch, and it is yours. Delete the branch to hand it back.',
+    '- Bring it up to date: tick the box at the end, or leave it to us (`requests.rebaseWhen`). A resync of the repository looks at once.',
+    '- Work on it yourself: push to the branch, and it is yours. Delete the branch or tick the box to hand it back.',
   ]);
 }
 
