@@ -63,7 +63,7 @@ module.exports = {
         'triggers are thin: they persist and start, and never run orchestration code themselves.',
       severity: 'error',
       from: { path: '^functions/', pathNot: [UNIT_TEST, '^functions/index\\.ts$'] },
-      to: { path: '^(orchestrations/(?!(names|request)\\.ts)|local|cli|dashboard|test)' },
+      to: { path: '^(orchestrations/(?!(names|enqueue)\\.ts)|local|cli|dashboard|test)' },
     },
     {
       name: 'shared-never-reaches-up',

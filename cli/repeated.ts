@@ -8,12 +8,12 @@ export async function repeated(
   { io, options, printer }: Pick<Context, 'io' | 'options' | 'printer'>,
   look: () => Promise<void>,
 ): Promise<never> {
-  let told = '';
+  let lastMessage = '';
   for (;;) {
     await io.sleep((options.interval ?? USUAL_SECONDS) * 1000);
     const trouble = await troubleOf(look);
-    if (trouble !== '' && trouble !== told) printer.note(`${trouble} Trying again.`);
-    told = trouble;
+    if (trouble !== '' && trouble !== lastMessage) printer.note(`${trouble} Trying again.`);
+    lastMessage = trouble;
   }
 }
 

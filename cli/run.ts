@@ -38,7 +38,7 @@ export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
     await root.parseAsync([...args], { from: 'user' });
     return exit;
   } catch (error) {
-    return tell(error, { io, args, root, wrong: wrong.join('') });
+    return report(error, { io, args, root, wrong: wrong.join('') });
   }
 }
 
@@ -79,7 +79,7 @@ async function complete(root: Command, words: readonly string[], io: Io): Promis
   return EXIT.done;
 }
 
-interface Told {
+interface Failed {
   readonly io: Io;
   readonly args: readonly string[];
   readonly root: Command;
@@ -87,7 +87,7 @@ interface Told {
   readonly wrong: string;
 }
 
-function tell(error: unknown, { io, args, root, wrong }: Told): ExitCode {
+function report(error: unknown, { io, args, root, wrong }: Failed): ExitCode {
   const paint = paintFor(io.stderr, io.env, !args.includes('--no-color'));
   if (error instanceof CliError) {
     io.stderr.write(errorText(error.said, paint));

@@ -1,5 +1,5 @@
 /** As many questions as an app is asked at once. */
-const AT_ONCE = 8;
+const CONCURRENCY = 8;
 
 /** What `ask` says of each item, in their order, a few at a time. */
 export async function sideBySide<T, R>(
@@ -11,6 +11,6 @@ export async function sideBySide<T, R>(
   async function work(): Promise<void> {
     for (const [index, item] of left) answers[index] = await ask(item);
   }
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, work));
+  await Promise.all(Array.from({ length: Math.min(CONCURRENCY, items.length) }, work));
   return answers;
 }

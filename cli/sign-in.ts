@@ -3,7 +3,7 @@ import { cut } from '../shared/core/base/printable';
 import { fail } from './cli-error';
 
 /** Every way in that was tried says why it was none, some with a page of text. */
-const LONGEST = 500;
+const MAX_LENGTH = 500;
 
 /** A token of whoever is signed in: environment, managed identity, az, azd, VS Code or PowerShell. Throws CliError. */
 export async function tokenFor(scope: string): Promise<string> {
@@ -12,7 +12,7 @@ export async function tokenFor(scope: string): Promise<string> {
   } catch (error) {
     fail({
       what: `No token for ${scope}.`,
-      why: cut((error as Error).message.replaceAll('\n', ' '), LONGEST),
+      why: cut((error as Error).message.replaceAll('\n', ' '), MAX_LENGTH),
       remedy: 'Sign in with `az login`, and check the scope, such as api://<app>/.default.',
     });
   }

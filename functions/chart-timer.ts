@@ -1,6 +1,6 @@
 import { app } from '@azure/functions';
 import { getClient, input } from 'durable-functions';
-import { requestEverySync } from './request-syncs';
+import { enqueueEverySync } from './enqueue-syncs';
 import { currentAdapters } from '../shared/current-adapters';
 
 /** Looks for new versions, and at what became of requests: every chart and every repository is due. */
@@ -8,7 +8,7 @@ app.timer('chartTimer', {
   schedule: '%CHART_SCHEDULE%',
   extraInputs: [input.durableClient()],
   handler: async (_timer, context) => {
-    await requestEverySync(currentAdapters(), getClient(context), {
+    await enqueueEverySync(currentAdapters(), getClient(context), {
       source: 'sweep',
       detail: 'chart timer',
     });

@@ -2,7 +2,7 @@ import { app } from '@azure/functions';
 import { getClient, input } from 'durable-functions';
 import type { SweepInput } from '../orchestrations/names';
 import { SWEEP } from '../orchestrations/names';
-import { startOnce } from '../orchestrations/request';
+import { startOnce } from '../orchestrations/enqueue';
 import { currentAdapters } from '../shared/current-adapters';
 
 /** Corrects drift: starts a sweep of the whole fleet unless the last one is still under way. */

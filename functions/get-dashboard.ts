@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { asAsked } from './http/conditional';
+import { conditionalResponse } from './http/conditional';
 import { announceRoute } from './http/endpoint';
 import type { PageFiles } from './http/page-files';
 import { pageFiles } from './http/page-files';
@@ -21,7 +21,7 @@ app.http('getDashboard', {
     const name = request.params.file ?? '';
     const file = files.get(name === '' ? 'index.html' : name);
     if (file !== undefined) return pageResponse(request, file);
-    return asAsked(request, problemResponse(notThere(name.slice(0, 200), files)));
+    return conditionalResponse(request, problemResponse(notThere(name.slice(0, 200), files)));
   },
 });
 announceRoute('GET', 'ui');

@@ -1,5 +1,5 @@
 import type { HttpResponseInit } from '@azure/functions';
-import { requestRun } from '../orchestrations/request';
+import { enqueueRun } from '../orchestrations/enqueue';
 import { runInstanceId } from '../shared/core/base/keys';
 import { accepted } from './http/accepted';
 import { clusterPath } from './http/paths';
@@ -28,7 +28,7 @@ async function offboard(call: Call): Promise<HttpResponseInit> {
     await assertConfirmed(call, cluster);
     const detail = 'off-boarding was asked for';
     const asked = { key: cluster, source: 'http', detail, turn, intent: 'offboard' } as const;
-    const { intent, generation } = await requestRun(adapters, client, asked);
+    const { intent, generation } = await enqueueRun(adapters, client, asked);
     if (intent !== 'offboard') refuseOutdated();
     const status = clusterPath(cluster);
     return accepted(request, runInstanceId(cluster), { cluster, generation, status });

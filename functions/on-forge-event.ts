@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { app } from '@azure/functions';
 import { getClient, input } from 'durable-functions';
-import { requestRun } from '../orchestrations/request';
+import { enqueueRun } from '../orchestrations/enqueue';
 import type { Delivery } from '../shared/adapters/git/webhook';
 import { hintOf, isSigned } from '../shared/adapters/git/webhook';
 import type { RepositoryRules } from '../shared/core/configuration/repository-rules';
@@ -12,7 +12,7 @@ import { json } from './http/endpoint';
 import { problemOf, problemResponse, refuse } from './http/problem';
 
 /** Pushes of hundreds of commits have less. GitHub sends nothing above 25 MB, and we use none of it. */
-const LARGEST_BODY = 5 * 1024 * 1024;
+const MAX_BODY_BYTES = 5 * 1024 * 1024;
 
 /**
  * POST /api/webhooks/{repository}: a forge says that something happened. That is a hint: the repository is looked at, and
@@ -29,7 +29,7 @@ async function onForgeEvent(
   if (what === undefined) return json(202, { accepted: false });
   const subject = { kind: 'repository', name: repository.name } as const;
   const detail = `${repository.forge.provider} told of ${what}`;
-  await requestRun(adapters, getClient(context), {
+  await enqueueRun(adapters, getClient(context), {
     key: syncKey(subject),
     source: 'event',
     detail,
@@ -38,14 +38,14 @@ async function onForgeEvent(
 }
 
 async function deliveryOf(request: HttpRequest): Promise<Delivery> {
-  if (Number(request.headers.get('content-length') ?? 0) > LARGEST_BODY) tooLarge();
+  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) tooLarge();
   const body = Buffer.from(await request.arrayBuffer());
-  if (body.length > LARGEST_BODY) tooLarge();
+  if (body.length > MAX_BODY_BYTES) tooLarge();
   return { header: (name) => request.headers.get(name), body };
 }
 
 function tooLarge(): never {
-  return refuse(413, 'BodyTooLarge', `An event has at most ${LARGEST_BODY} bytes.`);
+  return refuse(413, 'BodyTooLarge', `An event has at most ${MAX_BODY_BYTES} bytes.`);
 }
 
 /** Whoever does not know the secret does not learn which repositories there are either. */

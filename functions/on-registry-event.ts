@@ -1,7 +1,7 @@
 import type { InvocationContext } from '@azure/functions';
 import { app } from '@azure/functions';
 import { getClient, input } from 'durable-functions';
-import { requestRun } from '../orchestrations/request';
+import { enqueueRun } from '../orchestrations/enqueue';
 import { decodeEvent } from '../shared/adapters/events/decode';
 import { chartRepository, imageRepository } from '../shared/core/charts/places';
 import { registriesOfChart } from '../shared/core/configuration/registry-of';
@@ -27,7 +27,7 @@ async function onRegistryEvent(raw: unknown, context: InvocationContext): Promis
   if (charts.length === 0) return countEvent('noChartConcerned');
   for (const name of charts) {
     const subject = { kind: 'chart', name } as const;
-    await requestRun(adapters, getClient(context), {
+    await enqueueRun(adapters, getClient(context), {
       key: syncKey(subject),
       source: 'event',
       detail: hint.what,

@@ -1,7 +1,7 @@
 import type { InvocationContext } from '@azure/functions';
 import { app } from '@azure/functions';
 import { getClient, input } from 'durable-functions';
-import { requestRun } from '../orchestrations/request';
+import { enqueueRun } from '../orchestrations/enqueue';
 import { decodeEvent } from '../shared/adapters/events/decode';
 import { allStates } from '../shared/adapters/store/all-states';
 import type { Envelope, Hint, IgnoredBecause } from '../shared/core/arm/event';
@@ -40,7 +40,7 @@ async function onResourceEvent(raw: unknown, context: InvocationContext): Promis
   const about = isAboutIdentities(hint, configuration) ? {} : ({ about: 'cluster' } as const);
   const { what: detail, deleted } = hint;
   const request = { source: 'event', detail, ...about, ...(deleted && { deleted }) } as const;
-  for (const cluster of clusters) await requestRun(adapters, client, { key: cluster, ...request });
+  for (const cluster of clusters) await enqueueRun(adapters, client, { key: cluster, ...request });
   countEvent('accepted');
   adapters.log('info', 'event accepted', { what: hint.what, clusters });
 }
@@ -53,7 +53,7 @@ function isAboutIdentities(
   return hint.kind === 'group' && profilesTakingFrom(hint.group, configuration).length > 0;
 }
 
-const LONGEST_RESOURCE = 300;
+const MAX_RESOURCE_LENGTH = 300;
 
 function ignoring(
   context: InvocationContext,
@@ -62,7 +62,7 @@ function ignoring(
   const { resourceUri } = envelope?.data ?? {};
   const named = typeof resourceUri === 'string' ? resourceUri : (envelope?.subject ?? 'unknown');
   // Nothing has looked at this text: the log of the host takes it as it comes.
-  const resource = printableLine(withoutQueries(named)).slice(0, LONGEST_RESOURCE);
+  const resource = printableLine(withoutQueries(named)).slice(0, MAX_RESOURCE_LENGTH);
   return (why) => {
     countEvent(why);
     context.info('event ignored', { why, resource });

@@ -7,7 +7,7 @@ import { isKnown } from './http/known-cluster';
  * Ids that nobody has heard of before and that events may bring in, for each process and minute: each costs a run with one
  * look. Nobody creates so many clusters; what is beyond is found by the next sweep, if it is there at all.
  */
-const MOST_PER_MINUTE = 60;
+const MAX_PER_MINUTE = 60;
 
 interface Window {
   minute: string;
@@ -24,7 +24,7 @@ export async function isAdmitted(adapters: Adapters, cluster: ResourceId): Promi
   const last = windows.get(adapters.store);
   const window = last?.minute === minute ? last : { minute, taken: 0 };
   windows.set(adapters.store, window);
-  if (window.taken >= MOST_PER_MINUTE) return false;
+  if (window.taken >= MAX_PER_MINUTE) return false;
   window.taken += 1;
   return true;
 }

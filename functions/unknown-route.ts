@@ -1,7 +1,7 @@
 import type { HttpMethod } from '@azure/functions';
 import { app } from '@azure/functions';
 import { registeredRoutes } from './http/endpoint';
-import { asAsked } from './http/conditional';
+import { conditionalResponse } from './http/conditional';
 import { problemResponse } from './http/problem';
 import { noRoute } from './http/routes';
 
@@ -19,6 +19,6 @@ app.http('zzUnknownRoute', {
   handler: async (request) => {
     const { method, params } = request;
     const problem = noRoute(registeredRoutes(), method, params.path ?? '');
-    return asAsked(request, problemResponse(problem));
+    return conditionalResponse(request, problemResponse(problem));
   },
 });

@@ -1,7 +1,7 @@
 import type { InvocationContext } from '@azure/functions';
 import { app } from '@azure/functions';
 import { getClient, input } from 'durable-functions';
-import { startRun } from '../orchestrations/request';
+import { startRun } from '../orchestrations/enqueue';
 import type { Adapters } from '../shared/current-adapters';
 import { currentAdapters } from '../shared/current-adapters';
 import { sendEvents } from './events/send-events';

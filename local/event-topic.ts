@@ -26,7 +26,7 @@ export interface CloudEvent {
 }
 
 /** Bytes of one request. */
-const LARGEST = 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 const CONTENT_TYPE = 'application/cloudevents-batch+json';
 /** CloudEvents 1.0 §3.1: texts that must be there and not be empty. */
 const REQUIRED = ['id', 'source', 'specversion', 'type'] as const;
@@ -53,7 +53,7 @@ export async function startEventTopic(token: string, port = 0): Promise<EventTop
   });
 
   async function take(request: IncomingMessage): Promise<void> {
-    const body = await readWhole(request, LARGEST, tooLarge);
+    const body = await readWhole(request, MAX_BYTES, tooLarge);
     if (failing.times > 0) {
       failing.times -= 1;
       throw new Refusal(failing.status, 'Failed', 'The topic was told to fail.');
@@ -111,7 +111,7 @@ function checked(event: unknown): CloudEvent {
 }
 
 function tooLarge(): Error {
-  return new Refusal(413, 'RequestEntityTooLarge', `A request has at most ${LARGEST} bytes.`);
+  return new Refusal(413, 'RequestEntityTooLarge', `A request has at most ${MAX_BYTES} bytes.`);
 }
 
 function refuse(response: ServerResponse, error: unknown): void {

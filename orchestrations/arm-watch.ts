@@ -3,7 +3,7 @@ import { watchInstanceId } from '../shared/core/base/keys';
 import type { ResourceId } from '../shared/core/base/resource-id';
 import type { Adapters } from '../shared/current-adapters';
 import { WATCH_CLUSTER } from './names';
-import { startOnce } from './request';
+import { startOnce } from './enqueue';
 
 /**
  * Sees to it that the cluster is watched. Called at the end of every run and by every sweep: a start that is refused

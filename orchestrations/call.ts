@@ -10,9 +10,9 @@ type Output<N extends keyof Activities> = Awaited<ReturnType<Activities[N]>>;
 export type Steps<T> = Generator<Task, T, unknown>;
 
 const FIRST_RETRY_MS = 2000;
-const LONGEST_RETRY_MS = 60_000;
+const MAX_RETRY_MS = 60_000;
 /** Together about five minutes; what then still fails ends the instance, and the work pump starts it anew. */
-const MOST_ATTEMPTS = 10;
+const MAX_ATTEMPTS = 10;
 
 /**
  * Calls one activity and waits for it. What an outside system refuses comes back as a value; an activity throws when our
@@ -25,11 +25,11 @@ export function* call<N extends keyof Activities>(
   name: N,
   input: Input<N>,
 ): Steps<Output<N>> {
-  for (let attempt = 1; attempt < MOST_ATTEMPTS; attempt += 1) {
+  for (let attempt = 1; attempt < MAX_ATTEMPTS; attempt += 1) {
     try {
       return yield* callOnce(context, name, input);
     } catch {
-      yield* sleep(context, Math.min(FIRST_RETRY_MS * 2 ** (attempt - 1), LONGEST_RETRY_MS));
+      yield* sleep(context, Math.min(FIRST_RETRY_MS * 2 ** (attempt - 1), MAX_RETRY_MS));
     }
   }
   return yield* callOnce(context, name, input);
@@ -75,10 +75,10 @@ export function* callAll<N extends keyof Activities>(
  * The extension hides a timer's message for whole seconds, cut off (`visibilitytimeout` of a storage queue), so a timer
  * fires up to a second early. Anyone who then asks the clock finds that it is not time yet, and spins.
  */
-const EARLIEST_MS = 1000;
+const MIN_MS = 1000;
 
 /** Lets at least `ms` milliseconds pass, and less than a second more. */
 export function* sleep(context: OrchestrationContext, ms: number): Steps<void> {
-  const until = new Date(context.df.currentUtcDateTime.getTime() + ms + EARLIEST_MS);
+  const until = new Date(context.df.currentUtcDateTime.getTime() + ms + MIN_MS);
   yield context.df.createTimer(until);
 }

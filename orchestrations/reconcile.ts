@@ -1,7 +1,7 @@
 import type { OrchestrationContext } from 'durable-functions';
-import type { MustWait, NothingBehind } from '../shared/core/queue/take-up';
+import type { MustWait, UpToDate } from '../shared/core/queue/check-start';
 import type { Steps } from './call';
-import { sleepThrough } from './take-up';
+import { sleepThrough } from './sleep-through';
 
 /** What the recording of a run tells. */
 export interface RunEnd {
@@ -21,7 +21,7 @@ interface Ticket {
 /** All that differs between the loops of a cluster, a chart and a repository. */
 export interface Kind<Input, T extends Ticket, Done> {
   /** Observes and plans: one activity. */
-  plan(context: OrchestrationContext, input: Input): Steps<MustWait | NothingBehind | T>;
+  plan(context: OrchestrationContext, input: Input): Steps<MustWait | UpToDate | T>;
   carryOut(context: OrchestrationContext, ticket: T): Steps<Done>;
   /** What is recorded when nothing was to be carried out. */
   readonly nothingDone: Done;

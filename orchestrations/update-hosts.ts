@@ -22,7 +22,7 @@ export function* updateHosts(
   ticket: RunTicket,
 ): Steps<UpdatedHosts> {
   const first = refsOf(ticket, 'updateHost').map(({ stepId }) => beginning(stepId));
-  const tried = ticket.scouts ? yield* scout(context, ticket, first) : first;
+  const tried = ticket.scouts ? yield* tryFirstHost(context, ticket, first) : first;
   const updated = yield* send(context, ticket, tried);
   const { detaching, ...seen } = yield* verify(context, ticket, updated);
   if (detaching.length === 0) return { hosts: updated, ...seen };
@@ -51,7 +51,7 @@ function* verify(
  * Lets one host after the other try what no host has yet, until Azure has taken a PATCH: what it refuses there, no other
  * host is sent. So a bad identity costs one PATCH for the whole cluster, and they are spread evenly over its hosts.
  */
-function* scout(
+function* tryFirstHost(
   context: OrchestrationContext,
   ticket: RunTicket,
   hosts: readonly HostUpdate[],

@@ -6,7 +6,7 @@ import type { RunTicket } from './names';
 import { refsOf } from './update-hosts';
 
 /** 100,000 objects; a cluster that has more to write goes on in its next run. */
-const MOST_CALLS = 100;
+const MAX_CALLS = 100;
 
 /** Brings the AzureAssignedIdentity objects in line, as many calls as it takes. Nothing where the plan has no such step. */
 export function* writeObjects(
@@ -19,7 +19,7 @@ export function* writeObjects(
   const step = ref.stepId;
   context.df.setCustomStatus({ step: 'objects', planId: ticket.planId });
   let writes = 0;
-  for (let calls = 0; calls < MOST_CALLS; calls += 1) {
+  for (let calls = 0; calls < MAX_CALLS; calls += 1) {
     const done = yield* call(context, 'writeAssigned', { ...ref, mayRelease });
     writes += done.writes;
     if (done.left === 0 || done.failures.length > 0) {

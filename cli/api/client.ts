@@ -66,7 +66,7 @@ export function apiAt({ url, entra, patienceMs = PATIENCE_MS }: Reach, io: Io): 
     try {
       return JSON.parse(text) as T;
     } catch {
-      return stranger(site, 'Its answer is no JSON.');
+      return notTheReconciler(site, 'Its answer is no JSON.');
     }
   }
 
@@ -91,11 +91,11 @@ function unreachable(site: URL, error: unknown): never {
 
 /** fetch says only "fetch failed"; its cause says why, in its message or, where several addresses were tried, in its code. */
 function causeOf(error: unknown): string {
-  const { message = String(error), cause } = error as Told;
+  const { message = String(error), cause } = error as NetworkError;
   return cause?.message || cause?.code || message;
 }
 
-interface Told {
+interface NetworkError {
   readonly message?: string;
   readonly cause?: { readonly message?: string; readonly code?: string };
 }
@@ -113,7 +113,7 @@ function refused(site: URL, status: number, text: string): never {
       remedy: 'Put a key of the app into AKS_IDENTITY_KEY, or sign in with `--entra <scope>`.',
     });
   }
-  return stranger(site, `It answers ${status}.`);
+  return notTheReconciler(site, `It answers ${status}.`);
 }
 
 function problemIn(text: string): Problem | undefined {
@@ -126,7 +126,7 @@ function problemIn(text: string): Problem | undefined {
   }
 }
 
-function stranger(site: URL, why: string): never {
+function notTheReconciler(site: URL, why: string): never {
   fail({
     what: `What answers at ${site.origin} is no reconciler.`,
     why,

@@ -14,7 +14,7 @@ import { repeated } from '../repeated';
 import { sideBySide } from '../side-by-side';
 
 /** The API has the audit of one thing at a time: more of them would be more calls than a look is worth. */
-const MOST = 200;
+const MAX_COUNT = 200;
 
 interface Event extends AuditLine {
   /** Cluster, `chart:<name>` or `repository:<name>`. */
@@ -58,10 +58,10 @@ async function thingsOf(context: Context): Promise<readonly Thing[]> {
   if (named.length > 0) return named;
   const all = await allThings(context.api);
   const clusters = all.filter(({ kind }) => kind === 'cluster').length;
-  if (clusters <= MOST) return all;
+  if (clusters <= MAX_COUNT) return all;
   return fail({
     what: `Events of ${clusters} clusters are too many to ask for.`,
-    why: `The API has them cluster by cluster; up to ${MOST} are asked for at once.`,
+    why: `The API has them cluster by cluster; up to ${MAX_COUNT} are asked for at once.`,
     remedy: 'Name one: aks-identity events <cluster>',
   });
 }

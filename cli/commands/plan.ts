@@ -13,7 +13,7 @@ import { planOf, textOf } from './planned';
 
 /** `plan`: what a run would do now. The text is of the very plan that the exit code speaks of. */
 export async function plan(context: Context): Promise<ExitCode> {
-  assertMeant(context);
+  assertSelection(context);
   return context.options.all === true ? planAll(context) : planOne(context);
 }
 
@@ -95,7 +95,7 @@ function worst(all: readonly Made[]): ExitCode {
 }
 
 /** Throws CliError for options that contradict each other. */
-function assertMeant({ args, options }: Context): void {
+function assertSelection({ args, options }: Context): void {
   const { all, chart, repository, offboard, id, out } = options;
   const named = args.length > 0 || chart !== undefined || repository !== undefined;
   if (all === true && (named || offboard === true || id !== undefined)) {

@@ -138,12 +138,12 @@ function chartBranch(
       }),
       ...requests
         .filter(({ subject }) => subject === `chart:${chart}`)
-        .map((request): Branch => ({ line: requestLine(repository, request) })),
+        .map((request): Branch => ({ line: pullRequestLine(repository, request) })),
     ],
   };
 }
 
-function requestLine(repository: string | undefined, request: PullRequest): string {
+function pullRequestLine(repository: string | undefined, request: PullRequest): string {
   const { verdict, number, url, branch } = request;
   const which = number === undefined ? branch : `#${number}`;
   const told = [which, verdict, url].filter((each) => each !== undefined);

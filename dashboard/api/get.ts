@@ -19,7 +19,7 @@ interface Kept {
 }
 
 /** How many answers are kept for the next If-None-Match: a fleet has ten pages, and each cluster that was opened one. */
-const MOST_KEPT = 40;
+const MAX_KEPT = 40;
 
 /** Reads the API beside this page. What has an ETag is asked for by it, so that nothing is sent or drawn twice. */
 export function createApi(browser: Browser): Api {
@@ -29,7 +29,7 @@ export function createApi(browser: Browser): Api {
     kept.delete(path);
     if (etag !== null) kept.set(path, { etag, body });
     const [oldest] = kept.keys();
-    if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+    if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest);
   }
 
   async function get<T>(path: string): Promise<Answer<T>> {

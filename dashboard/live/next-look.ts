@@ -11,12 +11,12 @@ export interface Pace {
 
 /** Nobody looks: only so often that the page is not quite stale when somebody comes back. */
 const HIDDEN_MS = 5 * 60_000;
-const LONGEST_MS = 2 * 60_000;
+const MAX_MS = 2 * 60_000;
 
 /** Milliseconds until the next read: doubling while reads fail, rarely while the page is in the background. */
 export function nextLookMs({ everyMs, isHidden, failures, retryAfterMs = 0 }: Pace): number {
   if (isHidden) return Math.max(HIDDEN_MS, everyMs, retryAfterMs);
-  const backedOff = Math.min(everyMs * 2 ** Math.min(failures, 10), Math.max(LONGEST_MS, everyMs));
+  const backedOff = Math.min(everyMs * 2 ** Math.min(failures, 10), Math.max(MAX_MS, everyMs));
   return Math.max(backedOff, retryAfterMs);
 }
 

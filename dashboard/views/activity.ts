@@ -15,7 +15,7 @@ export interface ActivityEntry extends TimelineEntry {
   readonly subject: Pick<Subject, 'kind' | 'name' | 'href'>;
 }
 
-const MOST = 200;
+const MAX_COUNT = 200;
 
 /**
  * What wrote or went wrong, of all subjects, newest first. Runs that found everything in place are left out: there would be
@@ -38,5 +38,5 @@ export function activity(
           wanted.startsWith(entry.correlation.toLowerCase()),
     )
     .sort((a, b) => (a.at > b.at ? -1 : 1))
-    .slice(0, MOST);
+    .slice(0, MAX_COUNT);
 }

@@ -21,18 +21,18 @@ export interface LoadBin {
 
 const MINUTE = 60_000;
 const STEPS = [1, 5, 15, 60, 6 * 60, 24 * 60].map((minutes) => minutes * MINUTE);
-const MOST_BINS = 60;
+const MAX_BINS = 60;
 /** Of a reconciler that has just begun: bars as wide as the page say nothing. */
-const FEWEST_BINS = 20;
+const MIN_BINS = 20;
 const NOT_WELL: readonly PastRun['outcome'][] = ['Failed', 'Stalled'];
 
 export function loadOf(subjects: readonly Subject[], nowMs: number): Load {
   const runs = subjects.flatMap(({ history }) => history);
   const first = runs.reduce((least, { at }) => Math.min(least, Date.parse(at)), nowMs);
-  const stepMs = STEPS.find((step) => (nowMs - first) / step < MOST_BINS) ?? STEPS.at(-1) ?? MINUTE;
+  const stepMs = STEPS.find((step) => (nowMs - first) / step < MAX_BINS) ?? STEPS.at(-1) ?? MINUTE;
   const last = Math.floor(nowMs / stepMs);
-  const begun = Math.min(Math.floor(first / stepMs), last - FEWEST_BINS + 1);
-  const from = Math.max(begun, last - MOST_BINS + 1);
+  const begun = Math.min(Math.floor(first / stepMs), last - MIN_BINS + 1);
+  const from = Math.max(begun, last - MAX_BINS + 1);
   const byStep = Map.groupBy(runs, ({ at }) => Math.floor(Date.parse(at) / stepMs));
   const bins = Array.from({ length: last - from + 1 }, (_, index) =>
     binOf((from + index) * stepMs, byStep.get(from + index) ?? []),

@@ -6,7 +6,7 @@ import type { OutboundEvent } from '../../shared/core/events/event';
 import type { Adapters } from '../../shared/current-adapters';
 
 /** Event Grid takes a megabyte at once; an event has a few kilobytes. */
-const AT_ONCE = 50;
+const CONCURRENCY = 50;
 /** As long as Event Grid itself tries to deliver. */
 const KEPT_MS = 24 * 3600_000;
 /** Runs are not to wait for events: the rest is sent at the next tick. */
@@ -19,7 +19,7 @@ const BATCHES_PER_TICK = 10;
 export async function sendEvents(adapters: Adapters): Promise<void> {
   if (adapters.topic === undefined) return;
   for (let batch = 0; batch < BATCHES_PER_TICK; batch += 1) {
-    const events = await adapters.store.outbox.oldest(AT_ONCE);
+    const events = await adapters.store.outbox.oldest(CONCURRENCY);
     if (events.length === 0 || !(await sendBatch(adapters, events))) return;
   }
 }

@@ -1,5 +1,5 @@
 import type { HttpResponseInit } from '@azure/functions';
-import { asAsked } from './conditional';
+import { conditionalResponse } from './conditional';
 
 const OK = { status: 200, headers: { 'content-type': 'application/json' }, body: '{"a":1}' };
 
@@ -9,7 +9,7 @@ function answerTo(
   ifNoneMatch?: string,
 ): HttpResponseInit & { readonly headers: Readonly<Record<string, string>> } {
   const headers = new Headers(ifNoneMatch === undefined ? {} : { 'if-none-match': ifNoneMatch });
-  const answer = asAsked({ method, headers }, response);
+  const answer = conditionalResponse({ method, headers }, response);
   return { ...answer, headers: answer.headers as Readonly<Record<string, string>> };
 }
 

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 
-type Asked = Pick<HttpRequest, 'method' | 'headers'>;
+type ConditionalRequest = Pick<HttpRequest, 'method' | 'headers'>;
 
 /**
  * An answer as HTTP wants it for its method: what was read has an ETag and is 304 where the caller has it already
  * (RFC 9110, 13.1.2), nothing else is kept by a cache, and HEAD gets no body.
  */
-export function asAsked(request: Asked, response: HttpResponseInit): HttpResponseInit {
+export function conditionalResponse(
+  request: ConditionalRequest,
+  response: HttpResponseInit,
+): HttpResponseInit {
   if (!isRead(request.method)) return response;
   const answer = response.status === 200 ? tagged(request, response) : uncached(response);
   return request.method === 'HEAD' ? withoutBody(answer) : answer;
@@ -17,7 +20,7 @@ function isRead(method: string): boolean {
   return method === 'GET' || method === 'HEAD';
 }
 
-function tagged({ headers }: Asked, response: HttpResponseInit): HttpResponseInit {
+function tagged({ headers }: ConditionalRequest, response: HttpResponseInit): HttpResponseInit {
   const etag = etagOf(response.body);
   // Private: it was given for a function key. A cache has to ask each time.
   const kept = { etag, 'cache-control': 'private, no-cache' };

@@ -11,7 +11,7 @@ import { printableJson } from '../../shared/core/base/printable';
 import { withoutQueries } from '../../shared/core/base/without-query';
 import type { Adapters } from '../../shared/current-adapters';
 import { currentAdapters } from '../../shared/current-adapters';
-import { asAsked } from './conditional';
+import { conditionalResponse } from './conditional';
 import { problemOf, problemResponse } from './problem';
 import { assertQuery } from './query';
 import type { Route } from './routes';
@@ -43,7 +43,8 @@ export function registerEndpoint(endpoint: Endpoint): void {
     route,
     authLevel: 'function',
     extraInputs: [input.durableClient()],
-    handler: async (request, context) => asAsked(request, await answer(endpoint, request, context)),
+    handler: async (request, context) =>
+      conditionalResponse(request, await answer(endpoint, request, context)),
   });
 }
 

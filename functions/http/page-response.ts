@@ -2,7 +2,7 @@ import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { isMet } from './conditional';
 import type { PageFile } from './page-files';
 
-type Asked = Pick<HttpRequest, 'method' | 'headers'>;
+type PageRequest = Pick<HttpRequest, 'method' | 'headers'>;
 
 /**
  * The page runs what this app serves and talks to this app alone: no script, style or picture of others or within the page, no
@@ -28,7 +28,7 @@ const FOR_EVER = 'public, max-age=31536000, immutable';
 const ASK_AGAIN = 'no-cache';
 
 /** A file of the page as HTTP wants it: compressed where the caller takes that, 304 where it has it, no body for HEAD. */
-export function pageResponse({ method, headers }: Asked, file: PageFile): HttpResponseInit {
+export function pageResponse({ method, headers }: PageRequest, file: PageFile): HttpResponseInit {
   const { type, etag, isHashed, plain, gzipped } = file;
   const kept = {
     ...GUARDS,

@@ -1,5 +1,5 @@
 import type { HttpResponseInit } from '@azure/functions';
-import type { Start } from '../../orchestrations/request';
+import type { Start } from '../../orchestrations/enqueue';
 import { PLAN_ID } from '../../shared/api/parameters';
 import type { Call } from './endpoint';
 import { json } from './endpoint';

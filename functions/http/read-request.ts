@@ -9,7 +9,7 @@ import { assertJsonType, parseJson } from './json-body';
 import { refuse } from './problem';
 
 /** Nobody has a reason to send more; what does is refused before it is parsed. */
-const LARGEST_BODY = 16 * 1024;
+const MAX_BODY_BYTES = 16 * 1024;
 const GUID = new RegExp(SUBSCRIPTION_ID, 'u');
 const NAME = new RegExp(CLUSTER_PART, 'u');
 
@@ -62,8 +62,8 @@ export async function bodyOf(
   known: readonly string[],
 ): Promise<Readonly<Record<string, unknown>>> {
   const text = await request.text();
-  if (Buffer.byteLength(text) > LARGEST_BODY)
-    refuse(413, 'BodyTooLarge', `The body is over ${LARGEST_BODY} bytes.`);
+  if (Buffer.byteLength(text) > MAX_BODY_BYTES)
+    refuse(413, 'BodyTooLarge', `The body is over ${MAX_BODY_BYTES} bytes.`);
   if (text.trim() === '') return {};
   assertJsonType(request.headers.get('content-type'));
   const body = parseJson(text);

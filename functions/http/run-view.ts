@@ -45,13 +45,13 @@ export function runView(id: string, known: Known | undefined, item: Item | undef
   const waits = item !== undefined && isBehind(item) && !isAtWork(known);
   if (item !== undefined && (known === undefined || waits)) return viewOfRow(id, item, waits);
   if (known === undefined) return { id, state: 'Pending' };
-  const told = { ...toldBy(known.customStatus, ['step', 'planId']), ...outcomeOf(known) };
+  const progress = { ...textsIn(known.customStatus, ['step', 'planId']), ...outcomeOf(known) };
   const at = item === undefined ? pathOfTicket(known.output) : pathOf(item);
   return {
     id,
     state: stateOf(known),
-    ...told,
-    ...pathsOf(at, told.planId),
+    ...progress,
+    ...pathsOf(at, progress.planId),
     startedAt: isoTime(new Date(known.createdTime).getTime()),
     updatedAt: isoTime(new Date(known.lastUpdatedTime).getTime()),
   };
@@ -102,14 +102,14 @@ function outcomeOf(known: Known): Partial<RunView> {
   }
   const refused = isRecord(outcome) ? outcome.refused : outcome;
   return {
-    ...toldBy(output, ['planId', 'notBefore']),
+    ...textsIn(output, ['planId', 'notBefore']),
     ...(output.kind === 'planned' && { outcome: 'Planned' }),
     ...(output.served === true && { outcome: 'NothingToDo' }),
     ...(typeof refused === 'string' && { outcome: refused }),
   };
 }
 
-function toldBy<K extends string>(from: unknown, names: readonly K[]): Partial<Record<K, string>> {
+function textsIn<K extends string>(from: unknown, names: readonly K[]): Partial<Record<K, string>> {
   if (!isRecord(from)) return {};
   const told = names.flatMap((name) => {
     const value = from[name];

@@ -1,6 +1,6 @@
 import type { DurableClient } from 'durable-functions';
-import type { Start } from '../../orchestrations/request';
-import { startOnce } from '../../orchestrations/request';
+import type { Start } from '../../orchestrations/enqueue';
+import { startOnce } from '../../orchestrations/enqueue';
 import type { Call } from './endpoint';
 import { refuse } from './problem';
 

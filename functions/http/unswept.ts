@@ -6,7 +6,7 @@ import type { WorkItem } from '../../shared/core/queue/work-item';
 import type { Adapters } from '../../shared/current-adapters';
 
 /** A status is read often: one point read each. */
-const MOST = 100;
+const MAX_COUNT = 100;
 
 export interface Unswept {
   readonly cluster: ResourceId;
@@ -22,7 +22,7 @@ export async function unsweptClusters(
 ): Promise<readonly Unswept[]> {
   const outside = items
     .filter(({ key: cluster }) => !isSwept(configuration, partsOf(cluster).subscriptionId))
-    .slice(0, MOST);
+    .slice(0, MAX_COUNT);
   const held = await Promise.all(
     outside.map(async ({ key: cluster }) => ({
       cluster,

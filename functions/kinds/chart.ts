@@ -7,7 +7,7 @@ import { installView } from '../http/install-view';
 import { summaryOf, syncWorkView } from '../http/summary';
 import type { Kind, ShownPlan } from './kind';
 import type { Place } from './named';
-import { named, nameIn, pageOf, requestNamed } from './named';
+import { named, nameIn, pageOf, enqueueNamed } from './named';
 
 const AUDIT_SHOWN = 100;
 const PLACE: Place = {
@@ -43,7 +43,7 @@ export const CHART: Kind<string> = {
   plan,
   async request(call, name, asked) {
     if (asked.set.includes('forgetDigests')) await forget(call.adapters, name);
-    return requestNamed(call, PLACE.subjectOf(name), asked);
+    return enqueueNamed(call, PLACE.subjectOf(name), asked);
   },
 };
 

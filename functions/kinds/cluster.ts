@@ -1,5 +1,5 @@
 import { PREVIEW_CLUSTER } from '../../orchestrations/names';
-import { requestRun } from '../../orchestrations/request';
+import { enqueueRun } from '../../orchestrations/enqueue';
 import type { ResyncBody } from '../../shared/api/bodies';
 import { INTENTS } from '../../shared/api/parameters';
 import { clusterKey, runInstanceId } from '../../shared/core/base/keys';
@@ -16,7 +16,7 @@ import { clusterPath } from '../http/paths';
 import { refuse } from '../http/problem';
 import { clusterOf } from '../http/read-request';
 import { workView } from '../http/summary';
-import type { Asked, Kind, ShownPlan } from './kind';
+import type { ResyncHint, Kind, ShownPlan } from './kind';
 
 const AUDIT_SHOWN = 100;
 const FLAGS: Readonly<Record<Exclude<keyof ResyncBody, 'dryRun' | 'planId'>, true>> = {
@@ -28,7 +28,7 @@ export const CLUSTER: Kind<ResourceId> = {
   kind: 'cluster',
   flags: Object.keys(FLAGS),
   intents: INTENTS,
-  keyOf: ({ adapters, request }) => clusterOf(adapters, request),
+  keyOf: ({ adapters, request: enqueue }) => clusterOf(adapters, enqueue),
   nameOf: (cluster) => cluster,
   pathOf: clusterPath,
   instanceId: runInstanceId,
@@ -85,13 +85,13 @@ async function plan(
 async function request(
   { adapters, client }: Call,
   cluster: ResourceId,
-  { turn, detail, set }: Asked,
+  { turn, detail, set }: ResyncHint,
 ): Promise<{ readonly generation: number }> {
   const onboards = set.includes('onboard');
   if (!onboards) await assertOnboarded(adapters, cluster);
   const intent = onboards ? ({ intent: 'reconcile' } as const) : {};
   const asked = { key: cluster, source: 'http', detail, turn, ...intent } as const;
-  const item = await requestRun(adapters, client, asked);
+  const item = await enqueueRun(adapters, client, asked);
   if (onboards && item.intent !== 'reconcile') refuseOutdated();
   return item;
 }

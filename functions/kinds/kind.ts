@@ -1,4 +1,4 @@
-import type { Start } from '../../orchestrations/request';
+import type { Start } from '../../orchestrations/enqueue';
 import type { KindName } from '../../shared/api/kinds';
 import type { Page } from '../../shared/adapters/store/store';
 import type { Adapters } from '../../shared/current-adapters';
@@ -30,7 +30,7 @@ export interface Kind<Key> {
   preview(key: Key, intent: string | undefined): Start;
   plan(adapters: Adapters, key: Key, planId: string): Promise<ShownPlan | undefined>;
   /** Asks for a run. Throws ProblemError where that is refused. */
-  request(call: Call, key: Key, asked: Asked): Promise<{ readonly generation: number }>;
+  request(call: Call, key: Key, asked: ResyncHint): Promise<{ readonly generation: number }>;
 }
 
 export interface AskedPage {
@@ -39,7 +39,7 @@ export interface AskedPage {
 }
 
 /** A request for a run, that was not made before. */
-export interface Asked {
+export interface ResyncHint {
   readonly turn: Turn;
   /** For people. */
   readonly detail: string;

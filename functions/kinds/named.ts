@@ -1,5 +1,5 @@
 import { PREVIEW_SYNC } from '../../orchestrations/names';
-import { requestRun } from '../../orchestrations/request';
+import { enqueueRun } from '../../orchestrations/enqueue';
 import type { Page } from '../../shared/adapters/store/store';
 import { pathOfOne } from '../../shared/api/kinds';
 import { ENTRY_NAME } from '../../shared/api/parameters';
@@ -8,7 +8,7 @@ import type { SyncSubject } from '../../shared/core/base/sync-subject';
 import { syncKey } from '../../shared/core/base/sync-subject';
 import type { Call } from '../http/endpoint';
 import { refuse } from '../http/problem';
-import type { Asked, AskedPage, Kind } from './kind';
+import type { ResyncHint, AskedPage, Kind } from './kind';
 
 /** What is known by its name in the configuration: a chart, or a repository. */
 interface Entry {
@@ -44,12 +44,12 @@ export function named({ kind, subjectOf }: Place): Pick<Kind<string>, Same> {
 }
 
 /** Asks for a run of a chart or a repository. */
-export function requestNamed(
+export function enqueueNamed(
   { adapters, client }: Call,
   subject: SyncSubject,
-  { turn, detail }: Asked,
+  { turn, detail }: ResyncHint,
 ): Promise<{ readonly generation: number }> {
-  return requestRun(adapters, client, { key: syncKey(subject), source: 'http', detail, turn });
+  return enqueueRun(adapters, client, { key: syncKey(subject), source: 'http', detail, turn });
 }
 
 /** The name of the entry that the route names, as the configuration writes it. Throws ProblemError. */

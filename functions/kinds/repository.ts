@@ -5,7 +5,7 @@ import { installView } from '../http/install-view';
 import { summaryOf, syncWorkView } from '../http/summary';
 import type { Kind, ShownPlan } from './kind';
 import type { Place } from './named';
-import { named, nameIn, pageOf, requestNamed } from './named';
+import { named, nameIn, pageOf, enqueueNamed } from './named';
 
 const AUDIT_SHOWN = 100;
 const PLACE: Place = {
@@ -35,7 +35,7 @@ export const REPOSITORY: Kind<string> = {
   },
   view,
   plan,
-  request: (call, name, asked) => requestNamed(call, PLACE.subjectOf(name), asked),
+  request: (call, name, asked) => enqueueNamed(call, PLACE.subjectOf(name), asked),
 };
 
 async function view({ store }: Adapters, name: string): Promise<object> {

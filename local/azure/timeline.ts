@@ -31,7 +31,7 @@ interface Waiting {
 }
 
 /** What calls itself again and again would never end. */
-const MOST_TO_FINISH = 100_000;
+const MAX_TO_FINISH = 100_000;
 
 /** Puts a scaled timeline on a clock. */
 export function timelineOn(clock: Clock, scale = 1): Timeline {
@@ -59,7 +59,7 @@ export function timelineOn(clock: Clock, scale = 1): Timeline {
     pending: () => pending.size,
     finish() {
       for (let count = 0; pending.size > 0; count += 1) {
-        if (count > MOST_TO_FINISH) throw new Error('The simulated Azure does not come to rest.');
+        if (count > MAX_TO_FINISH) throw new Error('The simulated Azure does not come to rest.');
         const [next] = [...pending.values()].sort((a, b) => a.due - b.due);
         next?.cancel();
         next?.run();

@@ -26,7 +26,7 @@ export interface CallRecorder extends ForgeCalls {
 }
 
 /** A forge that runs for days beside `npm start` keeps the last of them. */
-const MOST_KEPT = 5000;
+const MAX_KEPT = 5000;
 
 export function newForgeCalls(): CallRecorder {
   const calls: ForgeExchange[] = [];
@@ -38,7 +38,7 @@ export function newForgeCalls(): CallRecorder {
     listen: (listener) => void listeners.push(listener),
     record(exchange) {
       calls.push(exchange);
-      if (calls.length > MOST_KEPT) calls.shift();
+      if (calls.length > MAX_KEPT) calls.shift();
       listeners.forEach((listener) => listener(exchange));
     },
   };

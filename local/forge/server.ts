@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { openServer, readWhole } from '../loopback-server';
 import type { ForgeHttpAnswer, ForgeHttpRequest } from './front';
 
-const LARGEST_BODY = 50 * 1024 * 1024;
+const MAX_BODY_BYTES = 50 * 1024 * 1024;
 
 export type Handle = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>;
 
@@ -36,7 +36,7 @@ export async function readRequest(incoming: IncomingMessage): Promise<ForgeHttpR
 
 async function textOf(incoming: IncomingMessage): Promise<string> {
   const tooLarge = (): Error => new Error('the request is larger than 50 MB');
-  return (await readWhole(incoming, LARGEST_BODY, tooLarge)).toString('utf8');
+  return (await readWhole(incoming, MAX_BODY_BYTES, tooLarge)).toString('utf8');
 }
 
 function parsed(text: string, type: string): unknown {

@@ -34,7 +34,7 @@ const WATCHED: Readonly<Record<NmiOptions['mode'], readonly (keyof ObjectKinds)[
 };
 /** Pauses of client-go's reflector between two tries to list, the first and the longest. */
 const FIRST_PAUSE_MS = 800;
-const LONGEST_PAUSE_MS = 30_000;
+const MAX_PAUSE_MS = 30_000;
 
 /** Starts nothing yet. `launchOn`: undefined while nothing runs on the node. */
 export function startNmis(
@@ -80,7 +80,7 @@ function startDaemon(cluster: NmiCluster, { key, api, flags }: Launch, node: str
       started = startNmi({ ...flags, clock, api, imds, places, node }).catch(() => undefined);
       return;
     }
-    cancel = clock.after(pause, () => attempt(Math.min(pause * 2, LONGEST_PAUSE_MS)));
+    cancel = clock.after(pause, () => attempt(Math.min(pause * 2, MAX_PAUSE_MS)));
   }
   attempt(FIRST_PAUSE_MS);
   return {

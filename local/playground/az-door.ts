@@ -13,7 +13,7 @@ export const YOU = {
   appId: '5e1f0000-0000-4000-8000-0000000000a3',
 };
 
-const LARGEST = 4 * 1024 * 1024;
+const MAX_BYTES = 4 * 1024 * 1024;
 
 export interface AzDoor extends Running {
   readonly url: string;
@@ -40,7 +40,7 @@ export async function startAzDoor(azure: SimulatedAzure, port: number): Promise<
 }
 
 async function answer(azure: SimulatedAzure, incoming: IncomingMessage): Promise<RawAnswer> {
-  const bytes = await readWhole(incoming, LARGEST, () => new Error('the body is too large'));
+  const bytes = await readWhole(incoming, MAX_BYTES, () => new Error('the body is too large'));
   const { method = 'GET', headers } = incoming;
   const url = new URL(incoming.url ?? '/', `https://${headers.host ?? '127.0.0.1'}`);
   const own = method === 'GET' ? beforeRights(azure, url) : undefined;

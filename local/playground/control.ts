@@ -7,7 +7,7 @@ import { command, help } from './commands';
 import { PlayError } from './play-error';
 import { TOKEN_PATH, tokenAnswer } from './tools';
 
-const LARGEST = 64 * 1024;
+const MAX_BYTES = 64 * 1024;
 
 /** Takes commands as plain text: `curl -d "fault throttle" http://127.0.0.1:7077`. */
 export async function startControl(port: number, playing: Playing): Promise<Running> {
@@ -35,7 +35,7 @@ async function answer(playing: Playing, incoming: IncomingMessage): Promise<Answ
     return { status: 200, text: tokenAnswer(playing.azure) };
   }
   if (incoming.method !== 'POST') return { status: 200, text: help() };
-  const body = await readWhole(incoming, LARGEST, () => new Error('The command is too long.'));
+  const body = await readWhole(incoming, MAX_BYTES, () => new Error('The command is too long.'));
   try {
     const words = wordsIn(body.toString('utf8'));
     return { status: 200, text: await command(playing, words) };

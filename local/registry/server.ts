@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { openServer, readWhole } from '../loopback-server';
 import { jsonAnswer, type OciAnswer, type OciRequest } from './request';
 
-const LARGEST_BODY = 64 * 1024 * 1024;
+const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
 /** `reset`: the connection breaks. `hang`: nothing comes, or nothing after the headers. */
 export type Served = OciAnswer | 'reset' | 'hang' | { readonly stalled: OciAnswer };
@@ -26,7 +26,7 @@ export async function listen(port: number, serve: Serve): Promise<Server> {
 
 async function requestOf(incoming: IncomingMessage): Promise<OciRequest> {
   const tooLarge = (): Error => new Error('the body is too large');
-  const body = await readWhole(incoming, LARGEST_BODY, tooLarge);
+  const body = await readWhole(incoming, MAX_BODY_BYTES, tooLarge);
   const forwarded = incoming.headers['x-forwarded-host'];
   const host = typeof forwarded === 'string' ? forwarded : (incoming.headers.host ?? '');
   const url = new URL(incoming.url ?? '/', 'http://registry');

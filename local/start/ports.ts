@@ -12,11 +12,11 @@ export interface Ports {
   readonly az: number;
 }
 
-const LARGEST = 65_535 - 7;
+const MAX_PORT = 65_535 - 7;
 
 /** Undefined for what is no port, or leaves no room for the others. */
 export function portsFrom(port: number): Ports | undefined {
-  if (!Number.isInteger(port) || port < 1 || port > LARGEST) return undefined;
+  if (!Number.isInteger(port) || port < 1 || port > MAX_PORT) return undefined;
   return {
     host: port,
     azure: port + 1,

@@ -1,7 +1,7 @@
 import { advanceHost } from './cluster/advance-host';
 import { advanceImport } from './chart/advance-import';
 import { assignPolicy } from './cluster/assign-policy';
-import { decorateRequest } from './repository/decorate-request';
+import { decoratePullRequest } from './repository/decorate-pull-request';
 import { grantRole } from './cluster/grant-role';
 import { listSubscriptions } from './sweep/list-subscriptions';
 import { makePlan } from './cluster/make-plan';
@@ -18,14 +18,14 @@ import { unassignPolicy } from './cluster/unassign-policy';
 import { verifyHosts } from './cluster/verify-hosts';
 import { watchObjects } from './watch/watch-objects';
 import { writeAssigned } from './cluster/write-assigned';
-import { writeRequest } from './repository/write-request';
+import { writePullRequest } from './repository/write-pull-request';
 
 /** Every activity, by the name under which orchestrators call it. */
 export const activities = {
   advanceHost,
   advanceImport,
   assignPolicy,
-  decorateRequest,
+  decorateRequest: decoratePullRequest,
   grantRole,
   listSubscriptions,
   makePlan,
@@ -42,7 +42,7 @@ export const activities = {
   verifyHosts,
   watchObjects,
   writeAssigned,
-  writeRequest,
+  writeRequest: writePullRequest,
   // Names of 0.1, under which its instances go on: see kinds/repository.ts.
   planTarget: planRepository,
   recordTarget: recordRepository,

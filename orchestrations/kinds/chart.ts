@@ -11,7 +11,7 @@ import { inRounds } from '../rounds';
 import { chartTicketIn } from '../ticket-in';
 
 /** Imports under way at once: ACR copies them on its own machines, and throttles whoever starts many. */
-const IMPORTS_AT_ONCE = 5;
+const MAX_CONCURRENT_IMPORTS = 5;
 
 type CarriedOut = Pick<RecordChartInput, 'pushes' | 'lost'>;
 
@@ -53,7 +53,7 @@ function* importAll(
         'advanceImport',
         due.map(({ step: { id: stepId, registry } }) => ({ chart, planId, stepId, registry })),
       ),
-    IMPORTS_AT_ONCE,
+    MAX_CONCURRENT_IMPORTS,
   );
 }
 

@@ -1,6 +1,9 @@
 import type { OrchestrationContext } from 'durable-functions';
 import type { DecisionTicket, RepositoryTicket } from '../../shared/core/sync/sync-ticket';
-import type { RequestResult, RepositoryCarriedOut } from '../../shared/core/sync/repository-run';
+import type {
+  PullRequestResult,
+  RepositoryCarriedOut,
+} from '../../shared/core/sync/repository-run';
 import type { Steps } from '../call';
 import { call } from '../call';
 import type { RepositoryInput } from '../names';
@@ -39,7 +42,7 @@ function* carryOut(
   context: OrchestrationContext,
   ticket: RepositoryTicket,
 ): Steps<RepositoryCarriedOut> {
-  const results: RequestResult[] = [];
+  const results: PullRequestResult[] = [];
   for (const decision of ticket.decisions) {
     context.df.setCustomStatus({ step: 'request', branch: decision.branch, planId: ticket.planId });
     const result = yield* carryOutOne(context, ticket, decision);
@@ -53,9 +56,9 @@ function* carryOutOne(
   context: OrchestrationContext,
   { planId, target }: RepositoryTicket,
   { branch, steps }: DecisionTicket,
-): Steps<RequestResult> {
+): Steps<PullRequestResult> {
   const ref = { planId, target, branch };
-  let result: RequestResult = { branch, writes: 0, remarks: [] };
+  let result: PullRequestResult = { branch, writes: 0, remarks: [] };
   for (const [index, { kind }] of steps.entries()) {
     const done = yield* call(context, 'writeRequest', { ...ref, index });
     result = { ...result, ...done, writes: result.writes + done.writes };

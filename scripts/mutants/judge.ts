@@ -18,7 +18,7 @@ export interface Verdict {
   readonly by?: string;
 }
 
-const LONGEST_MS = 8 * 60_000;
+const MAX_MS = 8 * 60_000;
 
 /** A copy of the checkout in which mutants are judged, and what is known of its tests. */
 export interface Bench {
@@ -59,7 +59,7 @@ async function isHonest({ root, witnesses }: Bench, test: string): Promise<boole
   const built = await build(root);
   if (built.kind !== 'passed') throw new Error('The code does not build without any mutant.');
   const outcome =
-    test === BUILD ? built : await runTests(root, '', ['--runTestsByPath', test], LONGEST_MS);
+    test === BUILD ? built : await runTests(root, '', ['--runTestsByPath', test], MAX_MS);
   witnesses.set(test, outcome.kind === 'passed');
   if (outcome.kind !== 'passed') process.stdout.write(`${test} fails without any mutant\n`);
   return outcome.kind === 'passed';
@@ -72,13 +72,13 @@ async function noticed(
 ): Promise<Verdict> {
   const liars = [...witnesses].flatMap(([test, honest]) => (honest ? [] : [test]));
   if (phases.includes('units')) {
-    const related = await runTests(root, file, relatedTests(file, liars), LONGEST_MS);
+    const related = await runTests(root, file, relatedTests(file, liars), MAX_MS);
     if (related.kind !== 'passed') return verdict(related, 'related');
   }
   if (!phases.includes('scenes')) return { fate: 'unrelated' };
   const built = await build(root);
   if (built.kind !== 'passed') return verdict(built, 'whole');
-  return verdict(await runTests(root, file, scenes(file, liars), LONGEST_MS), 'whole');
+  return verdict(await runTests(root, file, scenes(file, liars), MAX_MS), 'whole');
 }
 
 function verdict(outcome: Outcome, fate: Fate): Verdict {

@@ -113,7 +113,7 @@ const HOST_MATRIX = {
 };
 
 /** Why a cluster is left alone. */
-const RESTS = [
+const SKIP_REASONS = [
   'NotSelected',
   'Suspended',
   'Exempt',
@@ -140,7 +140,7 @@ export const PLANNED = object(
     }),
     plan: PLAN,
     apply: Type.Boolean({ description: 'False: a run would write nothing; see rest.' }),
-    rest: object({ reason: oneOf(RESTS), message: TEXT }),
+    rest: object({ reason: oneOf(SKIP_REASONS), message: TEXT }),
     rolesSettling: FLAG,
     woken: Type.Boolean({
       description: 'Something changed that may help with what Azure refused.',

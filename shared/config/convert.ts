@@ -12,7 +12,7 @@ import { resourceId } from '../core/base/resource-id';
 import { parseTimestamp } from '../core/base/timestamp';
 import { toChart, toRegistry, toRepository } from './convert-gitops';
 import { parseDuration } from './duration';
-import { LONGEST_ABSENCE_PROOF_SECONDS } from './settings-remarks';
+import { MAX_ABSENCE_PROOF_SECONDS } from './settings-remarks';
 import type {
   RawConfiguration,
   RawIdentities,
@@ -37,7 +37,7 @@ export function toConfiguration(raw: RawConfiguration): Configuration {
       contestedAfter: settings.contestedAfter,
       maxWritesPerHour: settings.maxWritesPerHour,
       propagationSeconds: parseDuration(settings.propagationDelay) ?? 0,
-      absenceProofSeconds: parseDuration(settings.absenceProof) ?? LONGEST_ABSENCE_PROOF_SECONDS,
+      absenceProofSeconds: parseDuration(settings.absenceProof) ?? MAX_ABSENCE_PROOF_SECONDS,
       planRetentionDays: settings.planRetentionDays,
       ...(settings.network.allowPrivateRanges.length > 0 && { network: settings.network }),
     },

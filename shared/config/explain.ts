@@ -11,13 +11,13 @@ export type Explained = Placed;
 
 /** Words for schema errors. One mistake is told once, even where it breaks several rules. */
 export function explain(errors: readonly SchemaError[]): Explained[] {
-  const told = new Set<string>();
+  const seen = new Set<string>();
   const explained: Explained[] = [];
   for (const error of errors) {
     const one = withoutGuessedTwice(error, errors) ? explainOne(error) : undefined;
     const place = one && JSON.stringify([one.path, one.what === 'key' && one.found]);
-    if (one === undefined || place === undefined || told.has(place)) continue;
-    told.add(place);
+    if (one === undefined || place === undefined || seen.has(place)) continue;
+    seen.add(place);
     explained.push(one);
   }
   return explained;

@@ -6,8 +6,8 @@ import { reasonOf } from './reason';
 import type { TextReader } from './source';
 
 /** More than any configuration; a mistaken path to a database dump must not be read into memory. Bytes. */
-const LARGEST_FILE = 4 * 1024 * 1024;
-const MOST_TRIES = 3;
+const MAX_FILE_BYTES = 4 * 1024 * 1024;
+const MAX_TRIES = 3;
 
 /** Reads a file again whenever its time, size or inode has changed. */
 export function fileReader(path: string): TextReader {
@@ -35,7 +35,7 @@ interface WholeFile {
 }
 
 /** Half of a file that is being written can be a valid configuration with fewer profiles, so it is read until it stands still. */
-async function readWhole(path: string, stamp: string, tries = MOST_TRIES): Promise<WholeFile> {
+async function readWhole(path: string, stamp: string, tries = MAX_TRIES): Promise<WholeFile> {
   const text = decodeText(await readFile(path));
   const after = await stampOf(path);
   if (after === stamp) return { text, stamp };
@@ -50,11 +50,11 @@ async function readWhole(path: string, stamp: string, tries = MOST_TRIES): Promi
 
 async function stampOf(path: string): Promise<string> {
   const { mtimeMs, size, ino } = await stat(path);
-  if (size > LARGEST_FILE) {
+  if (size > MAX_FILE_BYTES) {
     throw new ReconcileError({
       policy: 'Stalled',
       code: 'ConfigurationTooLarge',
-      message: `${path} has ${size} bytes, at most ${LARGEST_FILE} are read`,
+      message: `${path} has ${size} bytes, at most ${MAX_FILE_BYTES} are read`,
       target: path,
       remedy: 'point CONFIG_PATH at the YAML file with the profiles',
     });

@@ -29,8 +29,8 @@ function placeholderRemarks(layout: Layout, folder: Folder, path: Path): Remark[
     .map((name) => {
       const expected = known.map((one) => `{${one}}`).join(', ');
       const remark = problem([...path, folder], `{${name}} has no meaning here`, expected);
-      const meant = nearest(name, known);
-      return { ...remark, ...(meant !== undefined && { suggestion: `{${meant}}` }) };
+      const suggestion = nearest(name, known);
+      return { ...remark, ...(suggestion !== undefined && { suggestion: `{${suggestion}}` }) };
     });
 }
 

@@ -19,9 +19,9 @@ export type LoadResult =
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
 
 /** Hundreds of profiles fit in; beyond it somebody gave us another file. Characters. */
-const LONGEST_TEXT = 512 * 1024;
+const MAX_TEXT_LENGTH = 512 * 1024;
 /** More are never read, and each costs a walk through the file. */
-const MOST_PROBLEMS = 50;
+const MAX_PROBLEMS = 50;
 /** YAML forbids control characters; U+FFFD is what decoding leaves of bytes that are not UTF-8. */
 const NOT_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/;
 
@@ -63,7 +63,7 @@ function placeAll(
   return findings
     .map((finding) => ({ finding, offset: document.offsetOf(finding.path, finding.what) }))
     .sort((a, b) => a.offset - b.offset)
-    .slice(0, MOST_PROBLEMS)
+    .slice(0, MAX_PROBLEMS)
     .map(({ finding: { found, expected, suggestion, path, hidden = false }, offset }) =>
       problemAt(
         { text, file, offset, path: pathText(path), hidden },
@@ -73,8 +73,8 @@ function placeAll(
 }
 
 function textProblem(text: string, file: string): ConfigProblem | undefined {
-  if (text.length > LONGEST_TEXT) {
-    const expected = `at most ${LONGEST_TEXT / 1024} thousand`;
+  if (text.length > MAX_TEXT_LENGTH) {
+    const expected = `at most ${MAX_TEXT_LENGTH / 1024} thousand`;
     const found = `the file has ${Math.ceil(text.length / 1024)} thousand characters`;
     return problemAt({ text: '', file, offset: 0 }, { found, expected });
   }

@@ -7,7 +7,7 @@ import type { Remark } from './semantics';
 import { problem, warning } from './semantics';
 import type { Path } from './yaml-document';
 
-const LONGEST_QUIET_SECONDS = 168 * 3600;
+const MAX_QUIET_SECONDS = 168 * 3600;
 
 /** Remarks on where in a cluster the identities of the groups go. */
 export function placementRemarks(profile: RawProfile, path: Path): Remark[] {
@@ -50,7 +50,7 @@ function usedRemarks({ mode, mic, watch }: RawProfile, path: Path): Remark[] {
 
 function quietRemarks(quietTime: string, path: Path): Remark[] {
   const seconds = parseDuration(quietTime);
-  if (seconds !== undefined && seconds <= LONGEST_QUIET_SECONDS) return [];
+  if (seconds !== undefined && seconds <= MAX_QUIET_SECONDS) return [];
   return [problem(path, `${shown(quietTime)} is too long`, 'at most 168h')];
 }
 

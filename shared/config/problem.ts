@@ -19,7 +19,7 @@ export interface ConfigProblem {
   readonly source: string;
 }
 
-const WIDEST = 110;
+const MAX_WIDTH = 110;
 /** Escape sequences and direction marks in a file must not play with the terminal that shows the problem. */
 const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
 
@@ -49,12 +49,12 @@ function formatProblem(problem: ConfigProblem): string {
   const { line, source, column } = problem;
   if (source.trim() === '') return describeProblem(problem);
   // A far-off place in a long line is brought into view, not the start of the line.
-  const from = column > WIDEST - 10 ? column - 40 : 0;
+  const from = column > MAX_WIDTH - 10 ? column - 40 : 0;
   const gutter = `${line} | `;
   const before = source.slice(from, column - 1);
   // Tabs stay tabs, so that the caret stands where the terminal shows the place.
   const indent = ' '.repeat(gutter.length) + before.replace(/[^\t]/g, ' ');
-  const view = printable(source.slice(from, from + WIDEST));
+  const view = printable(source.slice(from, from + MAX_WIDTH));
   return `${describeProblem(problem)}\n${gutter}${view}\n${indent}^`;
 }
 

@@ -5,9 +5,9 @@ import type { RawSettings } from './raw';
 import type { Remark } from './semantics';
 import { problem } from './semantics';
 
-const LONGEST_COOLDOWN_SECONDS = 3600;
-const LONGEST_PROPAGATION_SECONDS = 600;
-export const LONGEST_ABSENCE_PROOF_SECONDS = 3600;
+const MAX_COOLDOWN_SECONDS = 3600;
+const MAX_PROPAGATION_SECONDS = 600;
+export const MAX_ABSENCE_PROOF_SECONDS = 3600;
 /** Azure keeps tag names that begin with these for itself. */
 const RESERVED_TAG = /^(microsoft|azure|windows)/i;
 
@@ -22,9 +22,9 @@ export function settingsRemarks(settings: RawSettings): Remark[] {
 
 function durationRemarks({ cooldown, propagationDelay, absenceProof }: RawSettings): Remark[] {
   return [
-    ...tooLong('cooldown', cooldown, LONGEST_COOLDOWN_SECONDS, '1h'),
-    ...tooLong('propagationDelay', propagationDelay, LONGEST_PROPAGATION_SECONDS, '10m'),
-    ...tooLong('absenceProof', absenceProof, LONGEST_ABSENCE_PROOF_SECONDS, '1h'),
+    ...tooLong('cooldown', cooldown, MAX_COOLDOWN_SECONDS, '1h'),
+    ...tooLong('propagationDelay', propagationDelay, MAX_PROPAGATION_SECONDS, '10m'),
+    ...tooLong('absenceProof', absenceProof, MAX_ABSENCE_PROOF_SECONDS, '1h'),
     ...tooShort(absenceProof),
   ];
 }

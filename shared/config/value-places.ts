@@ -3,7 +3,7 @@ import type { Configuration } from '../core/configuration/profile';
 import type { Path } from './yaml-document';
 
 /** Values of one chart whose place is kept: nobody writes more by hand. */
-const MOST_PLACES = 500;
+const MAX_PLACES = 500;
 
 /**
  * Keeps where the values of each chart stand. Whether a chart has such a value is known only when its version is, and then
@@ -19,7 +19,7 @@ export function withValuePlaces(
       const paths = [
         ...keysBelow(['values'], chart.values),
         ...keysBelow(['valuesByMode'], chart.valuesByMode),
-      ].slice(0, MOST_PLACES);
+      ].slice(0, MAX_PLACES);
       if (paths.length === 0) return chart;
       const places = paths.map(
         (path) => [path.join('.'), placeAt(['charts', index, ...path])] as const,

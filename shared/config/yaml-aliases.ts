@@ -6,7 +6,7 @@ export interface AliasFault extends Finding {
   readonly offset: number;
 }
 
-const MOST_FAULTS = 20;
+const MAX_FAULTS = 20;
 
 /**
  * Aliases without an anchor, aliases that hold themselves, and sets of aliases that multiply each other beyond `most`
@@ -26,7 +26,7 @@ export function aliasFaults(root: Document.Parsed, most: number): AliasFault[] {
       if (finding === undefined) return undefined;
       faults.push({ offset: alias.range?.[0] ?? 0, ...finding });
       // To resolve an alias the parser walks the whole document, so a flood must not be walked to its end.
-      return total > most || faults.length >= MOST_FAULTS ? visit.BREAK : undefined;
+      return total > most || faults.length >= MAX_FAULTS ? visit.BREAK : undefined;
     },
   });
   return faults;

@@ -18,7 +18,7 @@ export type ParsedYaml =
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
 
 /** Aliases are welcome for repeated lists; more than this many is an attack on memory ("billion laughs"). */
-const MOST_ALIASES = 100;
+const MAX_ALIASES = 100;
 
 /** Reads one YAML 1.2 document. Never throws: whatever is wrong is a problem with its place. */
 export function parseYaml(text: string, file: string): ParsedYaml {
@@ -44,7 +44,7 @@ function compose(text: string): Composed {
     });
     const [root] = documents;
     if (root === undefined) return { kind: 'parsed', documents: [], faults: [] };
-    const faults = aliasFaults(root, MOST_ALIASES);
+    const faults = aliasFaults(root, MAX_ALIASES);
     if (faults.length > 0) return { kind: 'parsed', documents, faults };
     const data: unknown = root.toJS({ maxAliasCount: -1 });
     return { kind: 'parsed', documents, faults, data };

@@ -6,7 +6,7 @@ export interface RepeatedKey extends Finding {
   readonly offset: number;
 }
 
-const MOST_TOLD = 20;
+const MAX_REPORTED = 20;
 
 /** Keys that stand twice in one map, found in one pass: the check of the yaml package compares each key with all before it. */
 export function repeatedKeys(documents: readonly Document.Parsed[]): readonly RepeatedKey[] {
@@ -20,11 +20,11 @@ export function repeatedKeys(documents: readonly Document.Parsed[]): readonly Re
           if (seen.has(key.value)) found.push(repeated(key.range?.[0] ?? 0));
           seen.add(key.value);
         }
-        return found.length >= MOST_TOLD ? visit.BREAK : undefined;
+        return found.length >= MAX_REPORTED ? visit.BREAK : undefined;
       },
     });
   }
-  return found.slice(0, MOST_TOLD);
+  return found.slice(0, MAX_REPORTED);
 }
 
 function repeated(offset: number): RepeatedKey {

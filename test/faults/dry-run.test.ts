@@ -174,7 +174,7 @@ describe('an off-boarding that was accepted, and must not be carried out any mor
 
 test('an off-boarding that version 0.1 accepted under dry run waits for a new word after the upgrade [P15, F10]', async () => {
   await onboarded();
-  await stage.store.work.request(
+  await stage.store.work.enqueue(
     cluster,
     { at: '2026-01-01T00:00:00Z', source: 'http', detail: 'off-boarding was asked for' },
     'offboard',

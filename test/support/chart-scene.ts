@@ -2,7 +2,7 @@ import { demoChart } from '../../local/charts';
 import type { Publication } from '../../local/charts';
 import type { StoredRequest } from '../../local/forge';
 import type { Condition } from '../../shared/core/base/conditions';
-import type { RequestState } from '../../shared/core/sync/sync-state';
+import type { PullRequestState } from '../../shared/core/sync/sync-state';
 import type { ResourceId } from '../../shared/core/base/resource-id';
 import { resourceId } from '../../shared/core/base/resource-id';
 import { callApi } from '../e2e/contract';
@@ -177,10 +177,10 @@ export async function chartTold(stage: ChartStage): Promise<Told> {
 
 export async function repositoryTold(
   stage: ChartStage,
-): Promise<Told & { readonly requests: readonly RequestState[]; readonly notes: string[] }> {
+): Promise<Told & { readonly requests: readonly PullRequestState[]; readonly notes: string[] }> {
   const answer = await callApi(stage, 'GET /api/repositories/fleet');
   const { requests: known = [], notes = [] } = (answer.body ?? {}) as {
-    requests?: readonly RequestState[];
+    requests?: readonly PullRequestState[];
     notes?: readonly { readonly message: string }[];
   };
   return { ...told(answer), requests: known, notes: notes.map(({ message }) => message) };

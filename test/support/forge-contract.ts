@@ -360,7 +360,7 @@ export function forgeContract(subject: ForgeSubject): void {
       });
       expect(opened.url).toContain(forge.url);
       expect(opened.body.trim()).toBe('Why');
-      expect(await adapter.requests(BRANCH)).toMatchObject([{ number: 1, state: 'open' }]);
+      expect(await adapter.pullRequests(BRANCH)).toMatchObject([{ number: 1, state: 'open' }]);
     });
 
     test('can be a draft', async () => {
@@ -380,7 +380,7 @@ export function forgeContract(subject: ForgeSubject): void {
       await adapter.write(change());
       const { number } = await adapter.open(request);
       await adapter.update(number, { title: 'Update to 4.1.19', body: 'New reasons' });
-      const [shown] = await adapter.requests(BRANCH);
+      const [shown] = await adapter.pullRequests(BRANCH);
       expect(shown).toMatchObject({ number, title: 'Update to 4.1.19', body: 'New reasons' });
     });
 
@@ -405,7 +405,7 @@ export function forgeContract(subject: ForgeSubject): void {
       const { head } = (await adapter.branch(BRANCH)) ?? { head: '' };
       await adapter.write({ ...change([bump('4.1.19')]), onto, expectedHead: head });
       await adapter.open(request);
-      const told = (await adapter.requests(BRANCH)).map(({ number, state }) => [number, state]);
+      const told = (await adapter.pullRequests(BRANCH)).map(({ number, state }) => [number, state]);
       expect(told).toEqual([
         [3, 'open'],
         [2, 'merged'],
@@ -417,23 +417,23 @@ export function forgeContract(subject: ForgeSubject): void {
       await adapter.write(change());
       const { number } = await adapter.open(request);
       await adapter.close(number);
-      expect(await adapter.requests(BRANCH)).toMatchObject([{ number, state: 'closed' }]);
+      expect(await adapter.pullRequests(BRANCH)).toMatchObject([{ number, state: 'closed' }]);
     });
 
     test('of another branch is not shown', async () => {
       await adapter.write({ ...change(), branch: 'identity/other' });
       await adapter.open({ ...request, branch: 'identity/other' });
-      expect(await adapter.requests(BRANCH)).toEqual([]);
+      expect(await adapter.pullRequests(BRANCH)).toEqual([]);
     });
 
     test('that conflicts says so', async () => {
       await adapter.write(change());
       await adapter.open(request);
-      expect((await adapter.requests(BRANCH))[0]?.mergeable).not.toBe(false);
+      expect((await adapter.pullRequests(BRANCH))[0]?.mergeable).not.toBe(false);
       await human({ [RELEASE]: 'something else\n' }, 'main');
       // GitHub tries to merge when somebody asks, and knows when they ask again.
-      await adapter.requests(BRANCH);
-      expect((await adapter.requests(BRANCH))[0]?.mergeable).toBe(false);
+      await adapter.pullRequests(BRANCH);
+      expect((await adapter.pullRequests(BRANCH))[0]?.mergeable).toBe(false);
     });
 
     test('gets its decoration, and a second time writes nothing', async () => {
@@ -447,7 +447,7 @@ export function forgeContract(subject: ForgeSubject): void {
         reviewers: ['mona'],
         autoMerge: true,
       });
-      const labels = (await adapter.requests(BRANCH))[0]?.labels ?? [];
+      const labels = (await adapter.pullRequests(BRANCH))[0]?.labels ?? [];
       expect([...labels].sort()).toEqual(['bot', 'identity']);
       forge.calls.clear();
       expect(await adapter.decorate(number, decoration)).toEqual([]);

@@ -7,7 +7,7 @@ import { ownerOf } from '../../shared/core/pull-request/branch-owner';
 import { commitMessage } from '../../shared/core/pull-request/commit-trailers';
 import { hashOfChanges } from '../../shared/core/pull-request/content-hash';
 import type { ObservedBranch } from '../../shared/core/pull-request/observed';
-import { finishText } from '../../shared/core/pull-request/request-text';
+import { finishText } from '../../shared/core/pull-request/pull-request-text';
 import type { ForgeSubject } from './forge-contract';
 import { BRANCH, failureOf, FILES, RELEASE, repositoryFor } from './forge-contract';
 import type { Human } from './human';
@@ -156,7 +156,7 @@ export function mannersContract(subject: MannersSubject): void {
     test('by their branch, whatever base somebody gave them', async () => {
       await forge.repository(name).git.moveBranch('staging', await adapter.baseHead(), undefined);
       await human.retarget(1, 'staging');
-      const shown = await adapter.requests(BRANCH);
+      const shown = await adapter.pullRequests(BRANCH);
       expect(shown).toMatchObject([{ number: 1, state: 'open', base: 'staging' }]);
     });
 
@@ -166,7 +166,7 @@ export function mannersContract(subject: MannersSubject): void {
         await adapter.open({ branch: BRANCH, title: `${number}`, body: TEXT.body, draft: false });
         await human.close(number);
       }
-      const shown = await adapter.requests(BRANCH);
+      const shown = await adapter.pullRequests(BRANCH);
       expect(shown.map(({ number }) => number)).toEqual(
         Array.from({ length: 13 }, (_, at) => 13 - at),
       );
@@ -174,9 +174,9 @@ export function mannersContract(subject: MannersSubject): void {
 
     test('with the commit that they ended with, once somebody has replaced their text', async () => {
       await human.edit(1, { title: 'No', body: 'Never.' });
-      expect((await adapter.requests(BRANCH))[0]?.headMessage).toBeUndefined();
+      expect((await adapter.pullRequests(BRANCH))[0]?.headMessage).toBeUndefined();
       await human.close(1);
-      const [shown] = await adapter.requests(BRANCH);
+      const [shown] = await adapter.pullRequests(BRANCH);
       expect(shown?.headMessage).toContain(`Reconciler-Content: ${CONTENT}`);
       expect(shown?.headMessage).toContain('"4.1.18"');
     });

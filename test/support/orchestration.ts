@@ -30,7 +30,7 @@ export interface PlayOptions {
 }
 
 /** More than any orchestrator does in one history. */
-const MOST_CALLS = 1000;
+const MAX_CALLS = 1000;
 
 /**
  * Plays an orchestrator, or a part of one, to its end or to the point where its history begins anew.
@@ -46,7 +46,7 @@ export async function play<T>(
   while (instance.continuedWith.length === 0 && instance.status === 'Running') {
     const next = nextOf(instance, luck);
     calls.push(...next.map((asked) => lineOf(asked, instance.now)));
-    if (next.length === 0 || calls.length > MOST_CALLS) {
+    if (next.length === 0 || calls.length > MAX_CALLS) {
       throw new Error(`the orchestrator does not end: ${calls.slice(-5).join()}`);
     }
     const events = await Promise.all(next.map((asked) => answerOf(asked, answers)));

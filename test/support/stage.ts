@@ -280,7 +280,7 @@ function sourceOf(configuration: Stage['configuration']): ConfigSource {
 }
 
 /** Simulated API servers have their roles from the start: nothing is gained by waiting until one has read them. */
-const AT_ONCE = (): Promise<void> => Promise.resolve();
+const IMMEDIATELY = (): Promise<void> => Promise.resolve();
 
 interface Supply {
   readonly clock: VirtualClock;
@@ -307,7 +307,7 @@ function servicesOn({ clock, transport, store, configuration }: Supply): AllAdap
   });
   return {
     azure,
-    kubernetes: createKubernetes({ azure, now: () => clock.now(), pause: AT_ONCE }),
+    kubernetes: createKubernetes({ azure, now: () => clock.now(), pause: IMMEDIATELY }),
     ...NOTHING_OUTSIDE,
     store,
     configuration,

@@ -2,7 +2,7 @@ const { existsSync, mkdtempSync, readFileSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join, relative } = require('node:path');
 
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 
 /**
  * Jest reporter: what the suites cost and which cost most, and one plain closing line with the counts, which CI reads in
@@ -35,7 +35,7 @@ function costs(file) {
     .sort((a, b) => b.ms - a.ms);
   const total = suites.reduce((sum, { ms }) => sum + ms, 0);
   if (total < 10_000) return '';
-  const named = suites.slice(0, MOST_NAMED).map(({ ms, path }) => `${seconds(ms)} ${short(path)}`);
+  const named = suites.slice(0, MAX_NAMED).map(({ ms, path }) => `${seconds(ms)} ${short(path)}`);
   return `CPU: ${seconds(total)} in ${suites.length} suites; most of it ${named.join(', ')}\n`;
 }
 

@@ -6,14 +6,12 @@ import { storyLog } from '../../local/start/story-log';
 import { renderChartPlan } from '../../shared/core/sync/render-chart-plan';
 import type { Failure } from '../../shared/core/base/errors';
 import { INVISIBLE } from '../../shared/core/base/printable';
-import {
-  chartRequestText,
-  clusterRequestText,
-  onboardingRequestText,
-} from '../../shared/core/pull-request/request-body';
+import { chartPullRequestText } from '../../shared/core/pull-request/chart-text';
+import { clusterPullRequestText } from '../../shared/core/pull-request/cluster-text';
+import { onboardingPullRequestText } from '../../shared/core/pull-request/onboarding-text';
 import { commitMessage } from '../../shared/core/pull-request/commit-trailers';
-import type { RequestWords } from '../../shared/core/pull-request/request-text';
-import { finishText } from '../../shared/core/pull-request/request-text';
+import type { PullRequestText } from '../../shared/core/pull-request/pull-request-text';
+import { finishText } from '../../shared/core/pull-request/pull-request-text';
 import { renderPlan } from '../../shared/core/run/render-plan';
 import { renderRepositoryPlan } from '../../shared/core/sync/render-repository-plan';
 import { resourceId } from '../../shared/core/base/resource-id';
@@ -39,9 +37,9 @@ const READ_BY_PEOPLE: Readonly<Record<string, (text: string) => string>> = {
     told((say) =>
       storyLog(say)('warn', 'run ended', { outcome: 'Failed', writes: 1, message: text }),
     ),
-  'the request of a chart': (text) => requestOf(chartRequestText(chartFacts(text))),
-  'the request of a cluster': (text) => requestOf(clusterRequestText(clusterFacts(text))),
-  'the request of a fleet': (text) => requestOf(onboardingRequestText(fleetFacts(text))),
+  'the request of a chart': (text) => requestOf(chartPullRequestText(chartFacts(text))),
+  'the request of a cluster': (text) => requestOf(clusterPullRequestText(clusterFacts(text))),
+  'the request of a fleet': (text) => requestOf(onboardingPullRequestText(fleetFacts(text))),
 };
 
 const CASES = Object.entries(READ_BY_PEOPLE).flatMap(([where, render]) =>
@@ -170,7 +168,7 @@ function repositoryPlan(text: string): string {
   });
 }
 
-function requestOf(words: RequestWords): string {
+function requestOf(words: PullRequestText): string {
   const { title, body } = finishText(words, 'subject', '0'.repeat(64));
   expect(title).not.toContain('\n');
   return [
@@ -194,7 +192,7 @@ const LEFT = (
   leftAlone: [{ path: text, code: 'FieldIgnored', message: text }],
 });
 
-function chartFacts(text: string): Parameters<typeof chartRequestText>[0] {
+function chartFacts(text: string): Parameters<typeof chartPullRequestText>[0] {
   const digest = `sha256:${'1'.repeat(64)}` as const;
   return {
     desired: {
@@ -217,7 +215,7 @@ function chartFacts(text: string): Parameters<typeof chartRequestText>[0] {
   };
 }
 
-function clusterFacts(text: string): Parameters<typeof clusterRequestText>[0] {
+function clusterFacts(text: string): Parameters<typeof clusterPullRequestText>[0] {
   const common = { name: text, mode: text, loginServer: text, charts: [text] };
   return {
     ...{ cluster: CLUSTER, ...common, ...LEFT(text), unproved: text },
@@ -228,7 +226,7 @@ function clusterFacts(text: string): Parameters<typeof clusterRequestText>[0] {
   };
 }
 
-function fleetFacts(text: string): Parameters<typeof onboardingRequestText>[0] {
+function fleetFacts(text: string): Parameters<typeof onboardingPullRequestText>[0] {
   return {
     clusters: [{ name: text, lines: [text] }],
     charts: [{ chart: text, version: text }],

@@ -14,7 +14,7 @@ import { revisionsOf } from './storage';
 import { summarise } from './summary';
 
 const REQUEUE_MS = 1000;
-const MOST_BACKOFF_MS = 900_000;
+const MAX_BACKOFF_MS = 900_000;
 
 /**
  * Brings a release to where it is wanted: one release action and one remediation a run at most, then the next run goes on
@@ -123,5 +123,5 @@ function backOff(control: HelmControl, run: ReleaseRun): number {
   const retryMs = activeSpec(object)?.retryMs;
   if (retryMs !== undefined) return retryAfter(control, run, retryMs);
   const failures = Number(statusOf(object).failures ?? 1);
-  return Math.min(MOST_BACKOFF_MS, 750 * 2 ** failures);
+  return Math.min(MAX_BACKOFF_MS, 750 * 2 ** failures);
 }

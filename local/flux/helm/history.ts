@@ -19,7 +19,7 @@ export interface Snapshot {
   readonly ociDigest?: string;
 }
 
-const MOST = 5;
+const MAX_COUNT = 5;
 
 export function historyOf(object: KubeObject | undefined): readonly Snapshot[] {
   return mapsIn(statusOf(object).history) as unknown as readonly Snapshot[];
@@ -54,7 +54,7 @@ export function observed(
     );
     return revision === undefined ? one : snapshotOf(revision, one.ociDigest);
   });
-  return fresh.toSorted((a, b) => b.version - a.version).slice(0, MOST);
+  return fresh.toSorted((a, b) => b.version - a.version).slice(0, MAX_COUNT);
 }
 
 /** Back to the last one that worked: the rest is of no use once the release is in sync. */

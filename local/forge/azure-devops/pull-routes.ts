@@ -15,11 +15,11 @@ export const PULL_ROUTES: readonly FrontRoute[] = [
   { method: 'GET', path: '/pullrequests/{number}/commits', right: 'requests', handle: listCommits },
 ];
 
-const LONGEST_DESCRIPTION = 4000;
-const LONGEST_TITLE = 400;
+const MAX_DESCRIPTION_LENGTH = 4000;
+const MAX_TITLE_LENGTH = 400;
 /** Documented for lists: "description field will be truncated up to 400 symbols". */
 const CUT_IN_LISTS = 400;
-const MOST_SHOWN = 101;
+const MAX_SHOWN = 101;
 
 export async function listPulls(context: RouteContext): Promise<Reply> {
   const { repository, query } = context;
@@ -33,7 +33,7 @@ export async function listPulls(context: RouteContext): Promise<Reply> {
     .filter(({ state }) => status === 'all' || STATUSES[state] === status)
     .filter(({ author }) => creator === null || idOf(author) === creator.toLowerCase());
   const skip = Number(query.get('$skip') ?? 0);
-  const shown = found.slice(skip, skip + Number(query.get('$top') ?? MOST_SHOWN));
+  const shown = found.slice(skip, skip + Number(query.get('$top') ?? MAX_SHOWN));
   const value = await Promise.all(
     shown.map(async (request) => ({
       ...(await pullBody(context, request)),
@@ -108,8 +108,8 @@ export function noBranch(): AzureDevOpsError {
 
 export function titleIn(fields: Readonly<Record<string, unknown>>): string | undefined {
   const title = textOf(fields['title']);
-  if (title === '' || (title?.length ?? 0) > LONGEST_TITLE) {
-    throw invalid(`A title is needed, of at most ${LONGEST_TITLE} characters.`);
+  if (title === '' || (title?.length ?? 0) > MAX_TITLE_LENGTH) {
+    throw invalid(`A title is needed, of at most ${MAX_TITLE_LENGTH} characters.`);
   }
   return title;
 }
@@ -117,6 +117,6 @@ export function titleIn(fields: Readonly<Record<string, unknown>>): string | und
 /** The limit is documented; the words are assumed. */
 export function descriptionIn(fields: Readonly<Record<string, unknown>>): string | undefined {
   const description = textOf(fields['description']);
-  if ((description?.length ?? 0) <= LONGEST_DESCRIPTION) return description;
-  throw invalid(`The description may have ${LONGEST_DESCRIPTION} characters.`);
+  if ((description?.length ?? 0) <= MAX_DESCRIPTION_LENGTH) return description;
+  throw invalid(`The description may have ${MAX_DESCRIPTION_LENGTH} characters.`);
 }

@@ -3,13 +3,13 @@ import type { ObjectStore } from './objects';
 
 /** Parents by commit id, of every repository: an id says what it stands for, so an answer is never out of date. */
 const PARENTS = new Map<string, readonly string[]>();
-const MOST_REMEMBERED = 50_000;
+const MAX_REMEMBERED = 50_000;
 
 async function parentsOf(objects: ObjectStore, sha: string): Promise<readonly string[]> {
   const known = PARENTS.get(sha);
   if (known !== undefined) return known;
   const { parents } = await commitOf(objects, sha);
-  if (PARENTS.size >= MOST_REMEMBERED) PARENTS.clear();
+  if (PARENTS.size >= MAX_REMEMBERED) PARENTS.clear();
   PARENTS.set(sha, parents);
   return parents;
 }

@@ -11,14 +11,14 @@ type Counted = ReadonlyMap<string, Lines>;
 
 /** By what was compared, of every repository: an id says what it stands for. */
 const KNOWN = new Map<string, Promise<Counted>>();
-const MOST_REMEMBERED = 10_000;
+const MAX_REMEMBERED = 10_000;
 
 /** Added and deleted lines by path between two commits or trees; none for what is no text. */
 export function linesBetween(bare: Repository, before: string, after: string): Promise<Counted> {
   const key = `${before} ${after}`;
   const known = KNOWN.get(key);
   if (known !== undefined) return known;
-  if (KNOWN.size >= MOST_REMEMBERED) KNOWN.clear();
+  if (KNOWN.size >= MAX_REMEMBERED) KNOWN.clear();
   const counting = count(bare, before, after);
   KNOWN.set(key, counting);
   counting.catch(() => KNOWN.delete(key));

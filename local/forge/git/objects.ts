@@ -25,9 +25,9 @@ export interface ObjectStore {
 }
 
 const SHA = /^[0-9a-f]{40}$/;
-const MOST_REMEMBERED = 20_000;
+const MAX_REMEMBERED = 20_000;
 /** A larger blob is read again each time. */
-const LARGEST_REMEMBERED = 64 * 1024;
+const MAX_REMEMBERED_BYTES = 64 * 1024;
 
 /**
  * Reads and writes loose objects by itself, in git's own format: a process for each would cost more than all the rest of a
@@ -38,8 +38,8 @@ export function openObjects(folder: string): ObjectStore {
   const refs = looseRefs(folder);
   const known = new Map<string, GitObject>();
   function remember(object: GitObject): GitObject {
-    if (object.type === 'blob' && object.bytes.length > LARGEST_REMEMBERED) return object;
-    if (known.size >= MOST_REMEMBERED) known.clear();
+    if (object.type === 'blob' && object.bytes.length > MAX_REMEMBERED_BYTES) return object;
+    if (known.size >= MAX_REMEMBERED) known.clear();
     known.set(object.sha, object);
     return object;
   }

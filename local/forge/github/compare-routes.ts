@@ -9,8 +9,8 @@ export const COMPARE_ROUTES: readonly Route[] = [
 ];
 
 /** GitHub shows no more, and says nothing of the rest. */
-const MOST_FILES = 300;
-const MOST_COMMITS = 250;
+const MAX_FILES = 300;
+const MAX_COMMITS = 250;
 
 async function compare(context: Context): Promise<Reply> {
   const { git } = context.repository;
@@ -36,8 +36,8 @@ async function compare(context: Context): Promise<Reply> {
     ...{ base_commit: await read(base), merge_base_commit: await read(mergeBase) },
     ...{ status: statusOf(ahead, behind), ahead_by: ahead, behind_by: behind },
     ...{ total_commits: commits.length },
-    commits: commits.slice(0, MOST_COMMITS).map((commit) => commitBody(context, commit)),
-    files: (await filesBetween(context, mergeBase, head)).slice(0, MOST_FILES),
+    commits: commits.slice(0, MAX_COMMITS).map((commit) => commitBody(context, commit)),
+    files: (await filesBetween(context, mergeBase, head)).slice(0, MAX_FILES),
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Context } from './context';
 
-const MOST = 100;
+const MAX_COUNT = 100;
 const DEFAULT = 30;
 
 export interface Page<T> {
@@ -10,7 +10,7 @@ export interface Page<T> {
 
 /** One page of a list, and in `Link` the way to the others; a list that fits on one page has no such header. */
 export function pageOf<T>({ query, url }: Context, all: readonly T[]): Page<T> {
-  const size = Math.min(MOST, count(query.get('per_page'), DEFAULT));
+  const size = Math.min(MAX_COUNT, count(query.get('per_page'), DEFAULT));
   const page = count(query.get('page'), 1);
   const last = Math.max(1, Math.ceil(all.length / size));
   const ways: readonly (readonly [rel: string, page: number])[] = [

@@ -18,7 +18,7 @@ export const PULL_ROUTES: readonly Route[] = [
 ];
 
 /** GitHub's limit for the body of an issue or a pull request. */
-const LONGEST_BODY = 65_536;
+const MAX_BODY_LENGTH = 65_536;
 
 async function getRepository({ hosting, repository }: Context): Promise<Reply> {
   return ok(wholeRepository(hosting.url, repository));
@@ -81,10 +81,10 @@ async function createPull(context: Context): Promise<Reply> {
 
 function bodyIn(context: Context): string | undefined {
   const text = optionalText(context, 'body');
-  if (text === undefined || text.length <= LONGEST_BODY) return text;
+  if (text === undefined || text.length <= MAX_BODY_LENGTH) return text;
   throw invalid({
     ...{ resource: 'Issue', code: 'custom', field: 'body' },
-    message: `body is too long (maximum is ${LONGEST_BODY} characters)`,
+    message: `body is too long (maximum is ${MAX_BODY_LENGTH} characters)`,
   });
 }
 

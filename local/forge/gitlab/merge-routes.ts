@@ -17,8 +17,8 @@ export const MERGE_ROUTES: readonly FrontRoute[] = [
   { method: 'GET', path: '/merge_requests/{iid}', right: 'requests', handle: getMerge },
 ];
 
-const LONGEST_TITLE = 255;
-const LONGEST_DESCRIPTION = 1_048_576;
+const MAX_TITLE_LENGTH = 255;
+const MAX_DESCRIPTION_LENGTH = 1_048_576;
 /** Documented: how a title begins is what makes a draft. */
 const DRAFT = /^\s*(?:draft:|\[draft\]|\(draft\))\s*/i;
 
@@ -129,8 +129,9 @@ export function textsIn({
   readonly title?: string;
   readonly description?: string;
 }): RequestChange {
-  if ((title?.length ?? 0) > LONGEST_TITLE) throw tooLong('title', LONGEST_TITLE);
-  if ((body?.length ?? 0) > LONGEST_DESCRIPTION) throw tooLong('description', LONGEST_DESCRIPTION);
+  if ((title?.length ?? 0) > MAX_TITLE_LENGTH) throw tooLong('title', MAX_TITLE_LENGTH);
+  if ((body?.length ?? 0) > MAX_DESCRIPTION_LENGTH)
+    throw tooLong('description', MAX_DESCRIPTION_LENGTH);
   return {
     ...(title !== undefined && { title: title.replace(DRAFT, ''), draft: DRAFT.test(title) }),
     ...(body !== undefined && { body }),

@@ -4,7 +4,7 @@ import { ok } from '../routing';
 import { API } from './paths';
 
 const DEFAULT_SIZE = 20;
-const LARGEST_SIZE = 100;
+const MAX_PAGE_SIZE = 100;
 
 export interface Listed {
   readonly hosting: Hosting;
@@ -14,7 +14,7 @@ export interface Listed {
 }
 
 export function sizeIn(query: URLSearchParams): number {
-  return Math.min(LARGEST_SIZE, Number(query.get('per_page') ?? DEFAULT_SIZE));
+  return Math.min(MAX_PAGE_SIZE, Number(query.get('per_page') ?? DEFAULT_SIZE));
 }
 
 /** One page by number, with the headers that count, and links to its neighbours, the first and the last. */

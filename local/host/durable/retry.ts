@@ -4,7 +4,7 @@ import type { Scheduler } from './scheduler';
 import { Settle } from './settle';
 
 /** Azure Storage cannot hold a message back for longer. */
-const LONGEST_DELAY = 6 * 24 * 3600 * 1000;
+const MAX_DELAY = 6 * 24 * 3600 * 1000;
 
 /**
  * Repeats an attempt as the framework's RetryInterceptor does. Each failed attempt costs one timer id, even the last
@@ -48,7 +48,7 @@ function checkDelays(options: RetryOptions): void {
     options.firstRetryIntervalInMilliseconds,
     options.maxRetryIntervalInMilliseconds ?? 0,
   );
-  if (longest <= LONGEST_DELAY) return;
+  if (longest <= MAX_DELAY) return;
   throw new ReplayFailure(
     `A retry interval of ${longest} ms is longer than the 6 days that Azure Storage can delay a message.`,
   );

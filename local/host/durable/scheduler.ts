@@ -5,7 +5,7 @@ import { Settle } from './settle';
 
 const DAY = 24 * 3600 * 1000;
 /** Timers beyond this are split, on both sides of the protocol alike. */
-const LONGEST_TIMER = 6 * DAY;
+const MAX_TIMER = 6 * DAY;
 const LONG_TIMER_STEP = 3 * DAY;
 
 /** A decision of the orchestrator, with the sequence id that the SDK gave it, too. */
@@ -81,9 +81,9 @@ export class Scheduler {
 
   longTimer(fireAt: number, canceled: boolean): Settle {
     const result = new Settle();
-    const isSplit = fireAt - this.now > LONGEST_TIMER;
+    const isSplit = fireAt - this.now > MAX_TIMER;
     const step = (): void => {
-      const at = fireAt - this.now > LONGEST_TIMER ? this.now + LONG_TIMER_STEP : fireAt;
+      const at = fireAt - this.now > MAX_TIMER ? this.now + LONG_TIMER_STEP : fireAt;
       this.timer(at, canceled, isSplit).whenSettled((ok) => {
         if (ok && at < fireAt) step();
         else result.settle(ok);

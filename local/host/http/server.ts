@@ -20,7 +20,7 @@ export interface HttpOut {
 export type Endpoint = (request: HttpIn) => Promise<HttpOut | undefined>;
 
 /** Azure's default limit for a request body. */
-const LARGEST_BODY = 100 * 1024 * 1024;
+const MAX_BODY_BYTES = 100 * 1024 * 1024;
 
 /** A listening server on loopback. */
 export interface HttpServer {
@@ -87,9 +87,9 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size <= LARGEST_BODY) chunks.push(chunk);
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
   }
-  return size > LARGEST_BODY ? undefined : Buffer.concat(chunks);
+  return size > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks);
 }
 
 function toHttpIn(request: IncomingMessage, body: Buffer): HttpIn {

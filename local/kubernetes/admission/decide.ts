@@ -15,7 +15,7 @@ export interface Failed {
 }
 
 /** Longest text of a messageExpression; a longer one is not shown. */
-const LONGEST_MESSAGE = 5 * 1024;
+const MAX_MESSAGE_LENGTH = 5 * 1024;
 
 /** What of one policy does not hold, with one parameter. */
 export function decide(
@@ -92,5 +92,5 @@ function messageOf({ message, messageExpression, expression }: JsonMap, all: Bin
 function sayable(found: Evaluated): string {
   if (!found.ok || typeof found.value !== 'string') return '';
   const text = found.value.trim();
-  return Buffer.byteLength(text) > LONGEST_MESSAGE || text.includes('\n') ? '' : text;
+  return Buffer.byteLength(text) > MAX_MESSAGE_LENGTH || text.includes('\n') ? '' : text;
 }

@@ -5,7 +5,7 @@ import { isMap, textOf } from '../object';
 import type { Problems } from './names';
 import { dnsLabelProblems, labelValueProblems, qualifiedNameProblems } from './names';
 
-const LARGEST_ANNOTATIONS = 256 * 1024;
+const MAX_ANNOTATIONS_BYTES = 256 * 1024;
 
 /** ValidateObjectMeta of k8s.io/apimachinery/pkg/api/validation: what any object must keep to. */
 export function metadataErrors(
@@ -52,12 +52,12 @@ function annotationErrors(
   const size = entries.reduce((sum, [key, value]) => sum + bytes(key) + bytes(value), 0);
   return [
     ...entries.flatMap(([key]) => all(path, key, qualifiedNameProblems(key.toLowerCase()))),
-    ...(size > LARGEST_ANNOTATIONS ? [tooLong(path)] : []),
+    ...(size > MAX_ANNOTATIONS_BYTES ? [tooLong(path)] : []),
   ];
 }
 
 function tooLong(field: string): FieldError {
-  return { type: 'TooLong', field, detail: `may not be more than ${LARGEST_ANNOTATIONS} bytes` };
+  return { type: 'TooLong', field, detail: `may not be more than ${MAX_ANNOTATIONS_BYTES} bytes` };
 }
 
 function bytes(text: string): number {

@@ -48,7 +48,7 @@ export async function advanceImport(input: AdvanceImportInput): Promise<ImportUp
   const {
     step: { id },
     ...kept
-  } = await adapters.correlate(planId, () => oneRequest(begun.value));
+  } = await adapters.correlate(planId, () => sendNext(begun.value));
   const of = { planId, stepId: id, at: adapters.now() };
   const saved = await attempt(() => adapters.store.chartPlans.setProgress(chart, of, kept));
   if (!saved.ok) return lost(saved.failure);
@@ -67,7 +67,7 @@ async function begin(adapters: Adapters, ref: ChartStepRef): Promise<Job> {
   };
 }
 
-async function oneRequest(job: Job): Promise<ImportProgress> {
+async function sendNext(job: Job): Promise<ImportProgress> {
   const { progress } = job;
   // Activities run at least once: it has ended, and only its answer was lost.
   if (!isUnfinished(progress)) return progress;

@@ -8,9 +8,9 @@ import { mergeValues } from '../../../shared/core/charts/values';
 import type { Failure } from '../../../shared/core/base/errors';
 import type { JsonObject } from '../../../shared/core/base/json';
 import type {
-  ChartRequestFacts,
+  ChartPullRequestFacts,
   CrdChanges,
-} from '../../../shared/core/pull-request/request-facts';
+} from '../../../shared/core/pull-request/pull-request-facts';
 import type { Adapters } from '../../../shared/current-adapters';
 import { attempt } from '../support/attempt';
 import { fetchPackage, offeredVersions } from './resolve-chart';
@@ -52,7 +52,7 @@ export interface Upgrade {
 }
 
 interface Difference {
-  readonly facts: Pick<ChartRequestFacts, 'valuesBefore' | 'valuesAfter' | 'crds'>;
+  readonly facts: Pick<ChartPullRequestFacts, 'valuesBefore' | 'valuesAfter' | 'crds'>;
   /** True: more would be known if the source could be reached. */
   readonly isPartial: boolean;
 }

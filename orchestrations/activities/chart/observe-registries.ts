@@ -19,7 +19,7 @@ import { atMost } from '../support/at-most';
 import { attempt } from '../support/attempt';
 
 /** HEADs at once: registries allow some thousands a minute, and a sync has minutes. */
-const AT_ONCE = 8;
+const CONCURRENCY = 8;
 
 interface RegistryReads {
   readonly adapters: Adapters;
@@ -50,13 +50,13 @@ export async function observeRegistries(
     adapters,
     chart,
     recorded,
-    turn: atMost(AT_ONCE),
+    turn: atMost(CONCURRENCY),
     atSource: new Map(),
   };
-  return Promise.all(registries.map((registry) => seeRegistry(look, registry)));
+  return Promise.all(registries.map((registry) => observeRegistry(look, registry)));
 }
 
-async function seeRegistry(
+async function observeRegistry(
   look: RegistryReads,
   registry: RegistryRules,
 ): Promise<ObservedRegistry> {
@@ -69,7 +69,9 @@ async function seeRegistry(
   if (!head.ok) {
     return { registry, images: [], failure: await explained(adapters, registry, head.failure) };
   }
-  const images = await Promise.all(chart.images.map((image) => seeImage(look, registry, image)));
+  const images = await Promise.all(
+    chart.images.map((image) => observeImage(look, registry, image)),
+  );
   const same = head.value && (await attempt(() => turn(() => isOurs(look, registry, head.value))));
   if (same?.ok === false) return { registry, images, failure: same.failure };
   return {
@@ -102,7 +104,7 @@ async function explained(
   return info.ok ? withAccess(failure, registry, info.value) : failure;
 }
 
-async function seeImage(
+async function observeImage(
   look: RegistryReads,
   registry: RegistryRules,
   image: ChartImage,

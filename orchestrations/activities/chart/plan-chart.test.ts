@@ -55,7 +55,7 @@ class World {
   }
 
   async plan(): Promise<PlannedChart> {
-    await this.scene.store.work.request(CHART, BY_PERSON);
+    await this.scene.store.work.enqueue(CHART, BY_PERSON);
     return this.stored((await planChart({ chart: 'demo' })) as ChartTicket);
   }
 

@@ -15,12 +15,12 @@ import type { PlannedChart, SyncRun } from '../../../shared/core/sync/sync-run';
 import type { ChartOutcome } from '../../../shared/core/sync/sync-ticket';
 import { chartTicketOf, syncModeOf } from '../../../shared/core/sync/sync-ticket';
 import type { ChartState, SyncedChart } from '../../../shared/core/sync/sync-state';
-import type { SyncRest } from '../../../shared/core/sync/sync-verdict';
-import { takeUp } from '../../../shared/core/queue/take-up';
+import type { SyncSkip } from '../../../shared/core/sync/sync-verdict';
+import { checkStart } from '../../../shared/core/queue/check-start';
 import { syncKey } from '../../../shared/core/base/sync-subject';
 import type { Adapters } from '../../../shared/current-adapters';
 import { currentAdapters } from '../../../shared/current-adapters';
-import { chartRest } from '../support/chart-rest';
+import { chartSkip } from '../support/chart-skip';
 import { forgetOldPlans } from '../support/forget-old-plans';
 import { resolveChart } from './resolve-chart';
 import { observeRegistries } from './observe-registries';
@@ -39,7 +39,7 @@ export async function planChart({ chart, preview = false }: PlanChartInput): Pro
   const adapters = currentAdapters();
   const { configuration } = await adapters.configuration.current();
   const item = await adapters.store.work.get(`chart:${chart}`);
-  const not = takeUp(item, configuration.settings.cooldownSeconds, adapters.now());
+  const not = checkStart(item, configuration.settings.cooldownSeconds, adapters.now());
   if (not !== undefined && !preview) return not;
   const planId = adapters.newId();
   const run = { planId, generation: item?.generation ?? 0, attempts: item?.attempts ?? 0 };
@@ -67,7 +67,7 @@ async function planOf(
   if (rules === undefined) return resting(run, chart, notConfigured(chart));
   const registries = registriesOfChart(configuration, rules);
   if (registries.length === 0) return resting(run, chart, unused(chart));
-  const rest = chartRest(adapters, rules, configuration);
+  const rest = chartSkip(adapters, rules, configuration);
   const known = knownUnder(rules, state);
   const found = await resolveChart(adapters, rules, known);
   const failures = found.failure === undefined ? [] : [found.failure];
@@ -145,19 +145,19 @@ function rulesKey({ source, images, values, valuesByMode, preset }: ChartRules):
   return JSON.stringify([source, images, values, valuesByMode, preset]);
 }
 
-function resting(run: SyncRun, chart: string, rest: SyncRest): PlannedChart {
+function resting(run: SyncRun, chart: string, rest: SyncSkip): PlannedChart {
   const plan = { chart, steps: [], failures: [], registries: [] };
   return { ...run, kind: 'planned', chart, apply: false, rest, plan };
 }
 
-function notConfigured(chart: string): SyncRest {
+function notConfigured(chart: string): SyncSkip {
   return {
     reason: 'NotConfigured',
     message: `Chart ${chart} is no longer in the configuration.`,
   };
 }
 
-function unused(chart: string): SyncRest {
+function unused(chart: string): SyncSkip {
   return {
     reason: 'Unused',
     message: `No profile uses ${chart} and it lists no registries, so there is nowhere to push it.`,

@@ -43,7 +43,7 @@ async function ran(
   const { store } = installServices({
     configuration: configured({ charts: [chartRules()], profiles: [profile({ gitops })] }),
   });
-  await store.work.request(CHART, { at: NOW, source: 'http', detail: '' });
+  await store.work.enqueue(CHART, { at: NOW, source: 'http', detail: '' });
   const plan = { planId: 'p', at: NOW, mode: 'run', planned: planned(change) } as const;
   await store.chartPlans.put('demo', plan);
   const end = {
@@ -77,9 +77,9 @@ test('a version that has arrived is written down, its repositories are told, and
 
 test('repositories that could not be told are told by the next run: the news is not lost [F1]', async () => {
   const store = await ran();
-  const request = store.work.request.bind(store.work);
+  const request = store.work.enqueue.bind(store.work);
   jest
-    .spyOn(store.work, 'request')
+    .spyOn(store.work, 'enqueue')
     .mockImplementationOnce(() => Promise.reject(new Error('no table')))
     .mockImplementation(request);
   await expect(record()).rejects.toThrow('no table');

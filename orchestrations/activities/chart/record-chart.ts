@@ -11,7 +11,7 @@ import type { Configuration } from '../../../shared/core/configuration/profile';
 import { currentAdapters } from '../../../shared/current-adapters';
 import { syncKey } from '../../../shared/core/base/sync-subject';
 import type { Adapters } from '../../../shared/current-adapters';
-import { requestRun } from '../../request';
+import { enqueueRun } from '../../enqueue';
 import type { SyncEnd } from '../support/finish-sync';
 import { finishSync, refusedEnd } from '../support/finish-sync';
 import type { ChartRun } from '../../../shared/core/sync/chart-state-after';
@@ -58,7 +58,7 @@ async function record(
     chartStateAfter(latest ?? freshChartState(planned.chart), { planned, carriedOut }, occasion),
   );
   if (state.untold === true)
-    await tellRepositories(adapters, context, planned.chart, configuration);
+    await enqueueRepositories(adapters, context, planned.chart, configuration);
   const subject = { kind: 'chart', name: planned.chart } as const;
   return finishSync(adapters, subject, { run: planned, facts, verdict });
 }
@@ -78,7 +78,7 @@ async function importsOf(
   return kept.flat();
 }
 
-async function tellRepositories(
+async function enqueueRepositories(
   adapters: Adapters,
   context: InvocationContext,
   chart: string,
@@ -90,7 +90,7 @@ async function tellRepositories(
   for (const name of new Set(repositories)) {
     const subject = { kind: 'repository', name } as const;
     const detail = `${chart} has changed in the registries`;
-    await requestRun(adapters, getClient(context), {
+    await enqueueRun(adapters, getClient(context), {
       key: syncKey(subject),
       source: 'sync',
       detail,

@@ -105,7 +105,7 @@ function lost({ stepId }: StepRef, writes: number, failure: Failure): HostUpdate
 
 /** One request, and no intent left of what it cannot have brought about; where the store is busy, recordRun takes it back. */
 async function withoutUnfounded(job: Job): Promise<HostProgress> {
-  const next = await oneRequest(job);
+  const next = await sendNext(job);
   const withdrawn = await withdraw(job, next);
   return withdrawn.ok ? withdrawn.value : next;
 }
@@ -123,7 +123,7 @@ async function withdraw(
   });
 }
 
-async function oneRequest(job: Job): Promise<HostProgress> {
+async function sendNext(job: Job): Promise<HostProgress> {
   const { adapters, progress } = job;
   if (!isUnfinished(progress)) return progress;
   if (progress.status === 'polling') return afterRequest(job, () => poll(job));

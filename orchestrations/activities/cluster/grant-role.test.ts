@@ -147,7 +147,7 @@ describe('no role is given once somebody', () => {
 
   test('asks for the off-boarding', async () => {
     const scene = await lacking();
-    await scene.store.work.request(CLUSTER, BY_PERSON, 'offboard');
+    await scene.store.work.enqueue(CLUSTER, BY_PERSON, 'offboard');
     expect(await granted(scene)).toMatchObject({ writes: 0, failure: expect.anything() });
     expect(scene.azure.writes).toEqual([]);
   });

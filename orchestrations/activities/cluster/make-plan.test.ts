@@ -27,7 +27,7 @@ const LACKING = { hosts: [host('pool')], identities: identities('a') };
 /** A cluster about which somebody has asked. */
 async function asked(options: SceneOptions = { of: LACKING }): Promise<Scene> {
   const scene = new Scene(options);
-  await scene.store.work.request(CLUSTER, BY_PERSON);
+  await scene.store.work.enqueue(CLUSTER, BY_PERSON);
   await scene.store.ledger.put(CLUSTER, scene.world.ledger);
   return scene;
 }
@@ -87,7 +87,7 @@ describe('nothing is planned', () => {
   test('right after a run: events come in bursts', async () => {
     const scene = new Scene({ of: LACKING });
     await scene.run();
-    await scene.store.work.request(CLUSTER, { ...BY_PERSON, at: scene.now });
+    await scene.store.work.enqueue(CLUSTER, { ...BY_PERSON, at: scene.now });
     expect(await makePlan({ cluster: CLUSTER })).toMatchObject({
       kind: 'wait',
       because: 'cooldown',
@@ -173,7 +173,7 @@ test('a role of another cluster on which a run is about to rely is claimed befor
       roleAssignments: [...world().roleAssignments.slice(0, 1), ourAssignment(shared)],
     },
   });
-  await scene.store.work.request(other, BY_PERSON);
+  await scene.store.work.enqueue(other, BY_PERSON);
   await scene.store.ledger.put(other, [heldRole(shared)]);
   await makePlan({ cluster: CLUSTER, preview: true });
   expect(await scene.ledger()).toEqual([]);

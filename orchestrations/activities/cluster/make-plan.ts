@@ -16,9 +16,9 @@ import type { PlanOutcome, PlanTicket } from '../../../shared/core/run/plan-tick
 import { planModeOf, ticketOf } from '../../../shared/core/run/plan-ticket';
 import type { Planned } from '../../../shared/core/run/run';
 import { emptyPlan } from '../../../shared/core/plan/plan-steps';
-import { takeUp } from '../../../shared/core/queue/take-up';
+import { checkStart } from '../../../shared/core/queue/check-start';
 import type { Refusal } from '../../../shared/core/plan/refusal';
-import { resting, wakes, withoutResting } from '../../../shared/core/plan/refusal';
+import { backedOff, endsBackoff, withoutBackedOff } from '../../../shared/core/plan/refusal';
 import type { Intent, Reason, WorkItem } from '../../../shared/core/queue/work-item';
 import { askedByPerson, isConfirmed } from '../../../shared/core/queue/work-item';
 import type { Adapters } from '../../../shared/current-adapters';
@@ -28,7 +28,7 @@ import { decide } from '../decide/decide';
 import type { DecisionInput } from '../decide/decision';
 import type { Decision } from '../../../shared/core/run/decision';
 import { forgetOldPlans } from '../support/forget-old-plans';
-import { forgetStranger } from '../decide/forget-stranger';
+import { forgetUnknownCluster } from '../decide/forget-unknown-cluster';
 import { identityLists } from '../observe/identity-lists';
 import { claimShared, heldElsewhere } from '../decide/other-holders';
 import { forPeople } from '../decide/otherwise';
@@ -70,10 +70,10 @@ export async function makePlan(input: MakePlanInput): Promise<PlanOutcome> {
   };
   const job: Job = { ...common, shown: preview };
   if (preview) return stored(job, 'preview', await plan(job));
-  const not = takeUp(item, configuration.settings.cooldownSeconds, adapters.now());
+  const not = checkStart(item, configuration.settings.cooldownSeconds, adapters.now());
   if (not !== undefined) return not;
   const planned = await plan(job);
-  if (await forgetStranger(adapters, item, planned)) return { kind: 'idle' };
+  if (await forgetUnknownCluster(adapters, item, planned)) return { kind: 'idle' };
   const mode = planModeOf(planned, adapters.dryRun);
   if (mode === 'run') {
     const { planId, plan: made } = planned;
@@ -103,7 +103,7 @@ async function refusalsOf(
   item: WorkItem | undefined,
 ): Promise<readonly Refusal[]> {
   const state = await adapters.store.clusters.get(cluster);
-  return resting(state?.refusals ?? [], item?.reasons ?? [], adapters.now());
+  return backedOff(state?.refusals ?? [], item?.reasons ?? [], adapters.now());
 }
 
 async function stored(
@@ -136,7 +136,7 @@ async function plan(job: Job): Promise<Planned> {
     generation: item?.generation ?? 0,
     attempts: item?.attempts ?? 0,
     ...(isByPerson(job) && { byPerson: true }),
-    ...(newReasons(item).some(wakes) && { woken: true }),
+    ...(newReasons(item).some(endsBackoff) && { woken: true }),
     intent,
     rolesSettling: rolesSettling(decision, ledger, adapters.now()),
     ...decision,
@@ -218,7 +218,7 @@ async function decideFrom(
   };
   const decided = await decide(input);
   const { now } = input;
-  const plan = withoutResting(decided.plan, refusals, { version, now });
+  const plan = withoutBackedOff(decided.plan, refusals, { version, now });
   const decision = { absences: seenAlone(input), ...decided, plan };
   if (!shown) return decision;
   return forPeople(input, decision, intent === 'offboard' && item?.intent !== 'offboard');

@@ -129,7 +129,7 @@ describe('a policy assignment that is taken back', () => {
 
   test('but which another cluster has come to hold stays [P7, P17]', async () => {
     const scene = await there();
-    await scene.store.work.request(OTHER, BY_PERSON, 'reconcile');
+    await scene.store.work.enqueue(OTHER, BY_PERSON, 'reconcile');
     await scene.store.ledger.put(OTHER, [HELD]);
     expect(await unassignPolicy(AWAY)).toEqual({ writes: 0 });
     expect([assignments(scene), await scene.ledger()]).toEqual([[ASSIGNMENT], []]);

@@ -67,7 +67,7 @@ describe('what a run came to', () => {
   /** A run that somebody has asked for, and whose one host got its identity. */
   async function ran(adapters: Partial<Adapters> = {}, change: object = {}): Promise<Scene> {
     const scene = new Scene({ of: LACKING, adapters });
-    await scene.store.work.request(CLUSTER, BY_PERSON);
+    await scene.store.work.enqueue(CLUSTER, BY_PERSON);
     const made = planned({ plan: PLAN_OF_A, planId: PLAN_ID, generation: 1, ...change });
     const plan = { planId: PLAN_ID, at: NOW, mode: 'run', planned: made } as const;
     await scene.store.plans.put(CLUSTER, plan);
@@ -146,7 +146,7 @@ describe('what a run came to', () => {
 
   test('serves nobody who has asked meanwhile: they get a round of their own [P1]', async () => {
     const scene = await ran();
-    await scene.store.work.request(CLUSTER, { ...BY_PERSON, detail: 'again' });
+    await scene.store.work.enqueue(CLUSTER, { ...BY_PERSON, detail: 'again' });
     expect(await record()).toMatchObject({ behind: true });
   });
 

@@ -27,9 +27,9 @@ import type { RunRef } from '../support/audit';
 import { forgetOldPlans } from '../support/forget-old-plans';
 import { hostsOf } from '../observe/hosts-of';
 import { withLeftBehind } from '../decide/left-behind';
-import { letGo } from '../decide/let-go';
+import { forgettableEntries } from '../decide/forgettable-entries';
 import { planForRecord } from '../support/may-write';
-import { tellGitOps } from './tell-gitops';
+import { enqueueRepositories } from './enqueue-repositories';
 import { currentAdapters } from '../../../shared/current-adapters';
 
 /** All that an orchestrator can say of a run: the plan and its hosts come from the store. */
@@ -93,7 +93,11 @@ async function record(
   };
   const next = stateAfter(before, facts, verdict, occasion);
   const failed = verdict.failure !== undefined;
-  await tellGitOps(adapters, getClient(context), configuration, { before, state: next, failed });
+  await enqueueRepositories(adapters, getClient(context), configuration, {
+    before,
+    state: next,
+    failed,
+  });
   // Before the state, as above: put in twice they are still one.
   if (adapters.topic !== undefined) await adapters.store.outbox.put(clusterEvents(before, next));
   await adapters.store.clusters.update(cluster, (latest) =>
@@ -166,7 +170,7 @@ async function recordLedger(
   });
   await adapters.store.ledger.put(cluster, [...bookkeeping.put, ...done.flatMap(({ put }) => put)]);
   await adapters.store.ledger.remove(cluster, [
-    ...(await letGo(adapters, cluster, bookkeeping)),
+    ...(await forgettableEntries(adapters, cluster, bookkeeping)),
     ...done.flatMap(({ remove }) => remove),
   ]);
   for (const host of hosts) {

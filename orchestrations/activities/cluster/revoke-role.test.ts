@@ -36,7 +36,7 @@ class Offboarding {
   static async planned(): Promise<Offboarding> {
     const scene = new Offboarding();
     const { store } = scene;
-    await store.work.request(CLUSTER, REASON, 'offboard');
+    await store.work.enqueue(CLUSTER, REASON, 'offboard');
     await store.ledger.put(CLUSTER, [ROLE]);
     const plan = offboardingOf(world({ ledger: [ROLE], roleAssignments: [ourAssignment(NEED)] }));
     const made = planned({ intent: 'offboard', plan, planId: PLAN_ID });
@@ -75,7 +75,7 @@ test('a role that nobody else holds is taken back, and is no longer in the ledge
 
 test('a role that another cluster has come to hold since the plan was made stays in Azure [P7, P17]', async () => {
   const scene = await Offboarding.planned();
-  await scene.store.work.request(OTHER, REASON, 'reconcile');
+  await scene.store.work.enqueue(OTHER, REASON, 'reconcile');
   await scene.store.ledger.put(OTHER, [ROLE]);
   expect(await scene.carriedOut()).toEqual({ writes: 0 });
   expect([...scene.assignments]).toEqual([ROLE.assignment]);

@@ -49,7 +49,7 @@ async function takenBack(
   });
   const plan = { ...emptyPlan(CLUSTER), steps: [STEP] };
   const made = planned({ intent: 'offboard', plan, planId: PLAN_ID });
-  await store.work.request(CLUSTER, { at: NOW, source: 'http', detail: '' }, 'offboard');
+  await store.work.enqueue(CLUSTER, { at: NOW, source: 'http', detail: '' }, 'offboard');
   await store.plans.put(CLUSTER, { planId: PLAN_ID, at: NOW, mode: 'run', planned: made });
   const ref = { cluster: CLUSTER, planId: PLAN_ID, intent: 'offboard', stepId: STEP.id } as const;
   const written = await writeAssigned({ ...ref, mayRelease: true });

@@ -32,10 +32,10 @@ export interface AssignedWritten {
 /** Bounds one activity: about ten seconds of an API server that answers in 50 ms. */
 const WRITES_PER_CALL = 1000;
 /** API servers share their capacity among callers fairly (APF); more at once would only queue there. */
-const WRITES_AT_ONCE = 16;
+const MAX_CONCURRENT_WRITES = 16;
 const LISTED_IN_AUDIT = 200;
 /** Of one call, each with the writes that it shows to be missing. */
-const MOST_LOOKS = 3;
+const MAX_LOOKS = 3;
 
 /** One write of one object. */
 interface Write {
@@ -61,7 +61,7 @@ async function write(adapters: Adapters, input: WriteAssignedInput): Promise<Ass
     const done = await writeAsObserved(adapters, input, stored);
     writes += done.writes;
     const isLostRace = done.failures.length > 0 && done.failures.every(isConflict);
-    if (!isLostRace || looks === MOST_LOOKS) return { ...done, writes };
+    if (!isLostRace || looks === MAX_LOOKS) return { ...done, writes };
   }
 }
 
@@ -122,7 +122,7 @@ async function send(
 ): Promise<Omit<AssignedWritten, 'left'>> {
   const action = 'WRITE AzureAssignedIdentity';
   await audit(adapters, run, step, { action, outcome: 'sent', detail: listOf(now) });
-  const inTurn = atMost(WRITES_AT_ONCE);
+  const inTurn = atMost(MAX_CONCURRENT_WRITES);
   const answers = await Promise.all(now.map((each) => inTurn(() => attempt(() => each.send(api)))));
   const failures = answers.flatMap((answer) => (answer.ok ? [] : [answer.failure]));
   const detail = `${now.length - failures.length} of ${now.length} written`;

@@ -67,7 +67,7 @@ test('a cluster whose hosts still run is not gone: it is our sight that is wrong
 
 test('several clusters that go missing at once stop us: nobody deletes them all in one hour [P15]', async () => {
   const scene = await missing();
-  await scene.store.work.request(OTHER, BY_PERSON);
+  await scene.store.work.enqueue(OTHER, BY_PERSON);
   await scene.store.work.finish(OTHER, {
     ...{ generation: 1, done: true, now: scene.now },
     absences: [{ id: OTHER, since: scene.now, by: 'read' }],
@@ -79,7 +79,7 @@ test('several clusters that go missing at once stop us: nobody deletes them all 
 
 test('a person who confirms the off-boarding is believed, once the second read is there', async () => {
   const scene = await missing();
-  await scene.store.work.request(CLUSTER, BY_PERSON, 'offboard');
+  await scene.store.work.enqueue(CLUSTER, BY_PERSON, 'offboard');
   await scene.run();
   expect(await scene.ledger()).toEqual([ROLE]);
   await scene.run();

@@ -18,19 +18,19 @@ import type { Prover } from './prove';
  */
 export async function decideMissing(input: DecisionInput): Promise<Decision> {
   const { id, ledger, prover } = input;
-  const asked = isSaid(input);
+  const asked = isConfirmedOffboarding(input);
   const rest = asked ? offboarded(partsOf(id).name ?? id) : gone(id);
   if (ledger.length === 0 || prover === undefined) return offboarding(input, undefined, rest);
   const absence = absenceOf(id, prover.rules);
   // Looked at from the first time on, so that all that went with the cluster is proved to be gone together with it.
   const decision = underDryRun(input, await offboarding(input, undefined, rest));
   const absences = [absence, ...(decision.absences ?? [])];
-  const failure = await whatStopsIt(input, absence, prover, decision.plan);
+  const failure = await blockerOf(input, absence, prover, decision.plan);
   if (failure === undefined) return { ...decision, absences };
   return { plan: emptyPlan(id, [failure]), apply: true, absences };
 }
 
-async function whatStopsIt(
+async function blockerOf(
   input: DecisionInput,
   absence: Absence,
   { rules }: Prover,
@@ -39,7 +39,7 @@ async function whatStopsIt(
   const { id } = input;
   if (!isProved(absence, rules)) return unproved(absence, rules);
   // A person has said so.
-  if (isSaid(input)) return undefined;
+  if (isConfirmedOffboarding(input)) return undefined;
   const standing = steps.filter(({ kind }) => kind === 'updateHost').map(({ target }) => target);
   if (standing.length > 0) return hostsOutliveIt(id, standing);
   if (absence.by === 'event') return undefined;
@@ -48,7 +48,7 @@ async function whatStopsIt(
 }
 
 /** An off-boarding that nobody has confirmed is no word: then only what is proved counts. */
-function isSaid({ intent, confirmed }: DecisionInput): boolean {
+function isConfirmedOffboarding({ intent, confirmed }: DecisionInput): boolean {
   return intent === 'offboard' && confirmed === true;
 }
 
@@ -58,6 +58,8 @@ function underDryRun(input: DecisionInput, decision: Decision): Decision {
   if (!dryRun) return decision;
   const name = partsOf(id).name ?? id;
   const why = 'the reconciler is in dry run (RECONCILER_DRY_RUN)';
-  const rest = isSaid(input) ? awaitingConfirmation(name, decision.plan, why) : gone(id, dryRun);
+  const rest = isConfirmedOffboarding(input)
+    ? awaitingConfirmation(name, decision.plan, why)
+    : gone(id, dryRun);
   return { ...decision, rest };
 }

@@ -10,7 +10,7 @@ import type { LedgerEntry } from '../../../shared/core/plan/ledger';
 import type { OffboardingInput } from '../../../shared/core/plan/plan-offboarding';
 import { planOffboarding } from '../../../shared/core/plan/plan-offboarding';
 import { partsOf } from '../../../shared/core/base/resource-id';
-import type { Rest } from '../../../shared/core/run/run';
+import type { Skip } from '../../../shared/core/run/run';
 import { emptyPlan } from '../../../shared/core/plan/plan-steps';
 import { selectProfile } from '../../../shared/core/selection/selection';
 import { awaitingConfirmation } from '../../../shared/core/run/taken-back';
@@ -24,7 +24,7 @@ import { readinessOf } from '../../../shared/core/run/readiness';
 
 const NOTHING: ReadonlySet<string> = new Set();
 
-export function offboarded(name: string): Rest {
+export function offboarded(name: string): Skip {
   return {
     reason: 'OffBoarded',
     message: `${name} was off-boarded: what we gave it was taken back.`,
@@ -53,7 +53,7 @@ function heldBack(input: DecisionInput, cluster: Cluster): string | undefined {
 async function showOffboarding(
   input: DecisionInput,
   cluster: Cluster,
-  { rest, why }: { readonly rest: Rest; readonly why: string },
+  { rest, why }: { readonly rest: Skip; readonly why: string },
 ): Promise<Decision> {
   const decision = await offboarding(input, cluster, rest);
   const { plan } = decision;
@@ -70,7 +70,7 @@ async function showOffboarding(
 export async function offboarding(
   input: DecisionInput,
   cluster: Cluster | undefined,
-  rest: Rest,
+  rest: Skip,
 ): Promise<Decision> {
   const { id, ledger, now } = input;
   const heldElsewhere = await input.heldElsewhere(rolesIn(ledger));

@@ -12,7 +12,7 @@ import type { PlanInput } from '../../../shared/core/plan/plan-input';
 import type { Profile } from '../../../shared/core/configuration/profile';
 import type { ResourceId } from '../../../shared/core/base/resource-id';
 import { assignmentId } from '../../../shared/core/cluster/roles';
-import type { Rest } from '../../../shared/core/run/run';
+import type { Skip } from '../../../shared/core/run/run';
 import { emptyPlan } from '../../../shared/core/plan/plan-steps';
 import type { ProfileSelection } from '../../../shared/core/selection/selection';
 import { selectSwept } from '../../../shared/core/selection/swept';
@@ -105,12 +105,12 @@ export async function observeForPlan(
   return proved(input, { assemble, doubts: doubtsOf }, observed);
 }
 
-function leaveAlone(cluster: ResourceId, rest: Rest): Decision {
+function leaveAlone(cluster: ResourceId, rest: Skip): Decision {
   return { plan: emptyPlan(cluster), apply: false, rest };
 }
 
 /** Losing its profile never costs a cluster its identities: a wrong edit of the file must not break pods. */
-function notSelected(reason: string, ledger: readonly LedgerEntry[]): Rest {
+function notSelected(reason: string, ledger: readonly LedgerEntry[]): Skip {
   const holds =
     ledger.length === 0
       ? ''
@@ -118,7 +118,7 @@ function notSelected(reason: string, ledger: readonly LedgerEntry[]): Rest {
   return { reason: 'NotSelected', message: `${reason}${holds}` };
 }
 
-function onlyShown({ steps }: Plan, dryRun: boolean): Rest {
+function onlyShown({ steps }: Plan, dryRun: boolean): Skip {
   const what =
     steps.length === 0
       ? 'everything is in place'

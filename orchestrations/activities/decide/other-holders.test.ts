@@ -14,7 +14,7 @@ import {
   SUBSCRIPTION,
 } from '../../../test/support/world';
 import { emptyPlan } from '../../../shared/core/plan/plan-steps';
-import { letGo } from './let-go';
+import { forgettableEntries } from './forgettable-entries';
 import { claimShared, heldElsewhere, mustTakeBack } from './other-holders';
 
 const ROLE: HeldRole = heldRole(need(IDENTITY_GROUP));
@@ -29,11 +29,11 @@ async function sharing(
 ): Promise<World> {
   const world = installServices();
   const { store } = world;
-  await store.work.request(CLUSTER, BY_PERSON, 'offboard');
+  await store.work.enqueue(CLUSTER, BY_PERSON, 'offboard');
   await store.ledger.put(CLUSTER, [ROLE]);
   for (const [id, how] of Object.entries(holders)) {
     const cluster = id as ResourceId;
-    await store.work.request(cluster, BY_PERSON, how === 'stays' ? 'reconcile' : 'offboard');
+    await store.work.enqueue(cluster, BY_PERSON, how === 'stays' ? 'reconcile' : 'offboard');
     const entry: HeldRole = how === 'lets go' ? { ...ROLE, state: 'intended' } : ROLE;
     await store.ledger.put(cluster, [entry]);
   }
@@ -83,7 +83,7 @@ test('what others hold counts only for those that stay, and never for the cluste
   const { store } = await sharing({ [OTHER]: 'leaves' });
   const asked = [ROLE.assignment, ROLE.assignment, 'another'];
   expect(await heldElsewhere(store, CLUSTER, asked)).toEqual(new Set());
-  await store.work.request(OTHER, BY_PERSON, 'reconcile');
+  await store.work.enqueue(OTHER, BY_PERSON, 'reconcile');
   expect(await heldElsewhere(store, CLUSTER, asked)).toEqual(new Set([ROLE.assignment]));
 });
 
@@ -100,20 +100,22 @@ describe('what a plan forgets', () => {
 
   test('is forgotten while somebody else relies on it', async () => {
     const { services } = await sharing({ [OTHER]: 'stays' });
-    expect(await letGo(services, CLUSTER, forgets)).toEqual([ROLE]);
+    expect(await forgettableEntries(services, CLUSTER, forgets)).toEqual([ROLE]);
   });
 
   test('is kept when that somebody has left meanwhile, and a run is asked for that takes it back', async () => {
     const { services, store } = await sharing({ [OTHER]: 'lets go' });
     const before = (await store.work.get(CLUSTER))?.generation ?? 0;
-    expect(await letGo(services, CLUSTER, forgets)).toEqual([]);
+    expect(await forgettableEntries(services, CLUSTER, forgets)).toEqual([]);
     expect(await store.work.get(CLUSTER)).toMatchObject({ generation: before + 1 });
   });
 
   test('is forgotten without a look where it was left to nobody: a read has shown that it is gone', async () => {
     const { services, store } = await sharing({});
     const holders = jest.spyOn(store.ledger, 'holdersOf');
-    expect(await letGo(services, CLUSTER, { put: [], remove: [ROLE] })).toEqual([ROLE]);
+    expect(await forgettableEntries(services, CLUSTER, { put: [], remove: [ROLE] })).toEqual([
+      ROLE,
+    ]);
     expect(holders).not.toHaveBeenCalled();
   });
 });

@@ -1,7 +1,7 @@
 import type { Store } from '../../../shared/adapters/store/store';
 import type { HeldPolicy, HeldRole } from '../../../shared/core/plan/ledger';
 import type { Holder } from '../../../shared/core/run/leaving';
-import { isLastToLetGo, isLeaving } from '../../../shared/core/run/leaving';
+import { isLastHolder, isLeaving } from '../../../shared/core/run/leaving';
 import type { IsoTime } from '../../../shared/core/base/iso-time';
 import type { Plan } from '../../../shared/core/plan/plan';
 import { roleIntent } from '../../../shared/core/plan/role-intent';
@@ -63,7 +63,7 @@ export async function mustTakeBack(
   if (await isAnyStaying(store, others)) return false;
   await store.ledger.put(cluster, [{ ...entry, state: 'intended', since: adapters.now() }]);
   const holders = others.map((other) => holderOf(store, other, entry.assignment));
-  return isLastToLetGo(await Promise.all(holders));
+  return isLastHolder(await Promise.all(holders));
 }
 
 async function isKept(store: Store, cluster: ResourceId, assignment: string): Promise<boolean> {

@@ -2,7 +2,7 @@ import { otherwiseWhen } from '../../../shared/core/run/explain-plan';
 import { freed } from '../../../shared/core/run/freed';
 import type { Otherwise } from '../../../shared/core/plan/otherwise';
 import { situationOf } from '../../../shared/core/run/situation';
-import type { Rest } from '../../../shared/core/run/run';
+import type { Skip } from '../../../shared/core/run/run';
 import type { Withheld } from '../../../shared/core/selection/withheld';
 import { withheld } from '../../../shared/core/selection/withheld';
 import { attempt } from '../support/attempt';
@@ -29,7 +29,7 @@ async function planOtherwise(
   return { when, plan, ...(rest !== undefined && { note: rest.message }) };
 }
 
-function refusedNow({ code, why }: Withheld): Rest {
+function refusedNow({ code, why }: Withheld): Skip {
   return { reason: code, message: `Off-boarding (DELETE) would be refused now: ${why}.` };
 }
 

@@ -28,8 +28,8 @@ export interface Proof<I> {
 }
 
 /** A run that would take more away reads the rest in the next: one that is wrong must not eat up the quota of all. */
-const MOST_READS = 100;
-const READS_AT_ONCE = 8;
+const MAX_READS = 100;
+const MAX_CONCURRENT_READS = 8;
 /** What a read shows may raise a new doubt: an identity that is there after all belongs on a host that lost it. */
 const ROUNDS = 3;
 
@@ -95,7 +95,7 @@ class Reads {
 
   async readAll({ hosts, identities, roles, entries }: Doubts, observed: Observed): Promise<void> {
     const { azure } = this.prover;
-    const inTurn = atMost(READS_AT_ONCE);
+    const inTurn = atMost(MAX_CONCURRENT_READS);
     const works = [
       ...hosts.map((id) => () => this.read(id, () => this.readHost(id))),
       ...identities.map(
@@ -135,7 +135,7 @@ class Reads {
 
   private async read(id: string, work: () => Promise<void>): Promise<void> {
     if (this.asked.has(id)) return;
-    if (this.asked.size >= MOST_READS) return void this.waiting.set('rest', tooMany());
+    if (this.asked.size >= MAX_READS) return void this.waiting.set('rest', tooMany());
     this.asked.add(id);
     const done = await attempt(work);
     if (!done.ok) this.waiting.set(id, done.failure);
@@ -198,6 +198,6 @@ function tooMany(): Failure {
   return {
     policy: 'Waiting',
     code: 'ManyReadsToProve',
-    message: `Azure's lists omit more than ${MOST_READS} objects. Each is read by itself before anything of it is taken back; the next run reads the next ones.`,
+    message: `Azure's lists omit more than ${MAX_READS} objects. Each is read by itself before anything of it is taken back; the next run reads the next ones.`,
   };
 }

@@ -35,7 +35,7 @@ async function look({ known, listed, there }: Azure): Promise<readonly unknown[]
     } as never,
   });
   for (const { id } of known) {
-    await store.work.request(id, { at: NOW, source: 'event', detail: '' });
+    await store.work.enqueue(id, { at: NOW, source: 'event', detail: '' });
     await store.clusters.update(id, () => ({ ...freshState(id), profile: PROFILE.name }));
   }
   const found = await listedClusters(

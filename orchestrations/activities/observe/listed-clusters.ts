@@ -12,8 +12,8 @@ import type { Adapters } from '../../../shared/current-adapters';
 import { atMost } from '../support/at-most';
 
 /** A list that loses more than this many clusters is taken for one that failed. */
-const MOST_READS = 100;
-const READS_AT_ONCE = 8;
+const MAX_READS = 100;
+const MAX_CONCURRENT_READS = 8;
 
 /**
  * The clusters of all swept subscriptions: what Azure lists, and what a read of its own shows of those that are known and
@@ -54,9 +54,9 @@ async function readMissed(
   const states = new Map((await allStates(adapters.store)).map((state) => [state.cluster, state]));
   const known = missed.map((item) => ({ item, state: states.get(item.key) }));
   const doubted = unlisted(configuration, known, adapters.now());
-  if (doubted.length > MOST_READS)
-    throw new ReconcileError(tooManyUnlisted(doubted.length, MOST_READS));
-  const inTurn = atMost(READS_AT_ONCE);
+  if (doubted.length > MAX_READS)
+    throw new ReconcileError(tooManyUnlisted(doubted.length, MAX_READS));
+  const inTurn = atMost(MAX_CONCURRENT_READS);
   const read = await Promise.all(
     doubted.map((each) => inTurn(() => readOne(adapters, configuration, repository, each))),
   );

@@ -12,7 +12,7 @@ export interface ReadBack {
   readonly failures: readonly Failure[];
 }
 
-const READS_AT_ONCE = 8;
+const MAX_CONCURRENT_READS = 8;
 
 /**
  * What the hosts show after their updates. A list proves what it shows; what it does not show, and what is to be gone, is
@@ -29,7 +29,7 @@ export async function readBack(
   const doubtful = updated.filter(
     (progress) => !isProved(progress, shown.get(progress.step.target)),
   );
-  const inTurn = atMost(READS_AT_ONCE);
+  const inTurn = atMost(MAX_CONCURRENT_READS);
   const reads = await Promise.all(
     doubtful.map(({ step }) => inTurn(() => attempt(() => azure.getHost(step.target)))),
   );

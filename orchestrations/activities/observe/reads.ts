@@ -79,7 +79,7 @@ export function sharedReads(
   lists: IdentityLists,
   { subscriptionId, withMachines, since }: SweptPlace,
 ): Reads {
-  const inTurn = atMost(API_SERVERS_AT_ONCE);
+  const inTurn = atMost(MAX_CONCURRENT_API_SERVERS);
   const all = once(() => azure.listAllHosts(subscriptionId, withMachines));
   const identities = memo(async (group: ResourceId) => (await lists.of(group, since)).identities);
   const roles = memo((key: string) => {
@@ -98,7 +98,7 @@ export function sharedReads(
 }
 
 /** A sweep asks many API servers, each with lists of its own: sockets and memory are finite. */
-const API_SERVERS_AT_ONCE = 32;
+const MAX_CONCURRENT_API_SERVERS = 32;
 
 function isHostOf(cluster: Cluster, host: NodePoolHost): boolean {
   const { subscriptionId, resourceGroup } = partsOf(cluster.nodeResourceGroup);

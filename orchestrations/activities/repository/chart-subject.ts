@@ -7,14 +7,17 @@ import type { DesiredChart } from '../../../shared/core/flux/desired';
 import { desiredChart } from '../../../shared/core/flux/desired-of';
 import { clusterWords } from '../../../shared/core/installed/progress-text';
 import { wantsAutoMerge } from '../../../shared/core/pull-request/auto-merge';
-import type { ImageFact, ReachedCluster } from '../../../shared/core/pull-request/request-body';
-import { chartRequestText } from '../../../shared/core/pull-request/request-body';
-import type { ChartRequestFacts } from '../../../shared/core/pull-request/request-facts';
+import type {
+  ImageFact,
+  ReachedCluster,
+} from '../../../shared/core/pull-request/pull-request-facts';
+import { chartPullRequestText } from '../../../shared/core/pull-request/chart-text';
+import type { ChartPullRequestFacts } from '../../../shared/core/pull-request/pull-request-facts';
 import type { ReadyChart } from '../../../shared/core/sync/charts-of';
 import type { Adapters } from '../../../shared/current-adapters';
 import type { Offer } from '../chart/chart-versions';
 import { appVersionsOf, differenceOf, versionsOf } from '../chart/chart-versions';
-import type { Subject } from './decide-requests';
+import type { Subject } from './decide-pull-requests';
 import type { ObservedRepository } from './observe-repository';
 
 /** A chart that may be asked for, and what its source says of its versions. */
@@ -57,7 +60,7 @@ export async function chartSubject(
   // Without a request there is nobody to tell what is different.
   const isAsked = proposal.files.length > 0;
   const difference = isAsked ? await differenceOf(adapters, upgrade) : undefined;
-  const words = chartRequestText({
+  const words = chartPullRequestText({
     desired,
     ...(from && { from }),
     ...(chart.appVersion !== undefined && { appVersion: chart.appVersion }),
@@ -88,7 +91,7 @@ function history(
   { versions }: Offer,
   { chartVersion: { created } }: KnownChart['ready']['chart'],
   before: string | undefined,
-): Pick<ChartRequestFacts, 'published' | 'appVersionBefore'> {
+): Pick<ChartPullRequestFacts, 'published' | 'appVersionBefore'> {
   const appVersionBefore = versions.find(({ version }) => version === before)?.appVersion;
   return {
     ...(created !== undefined && { published: created }),
@@ -111,7 +114,7 @@ function installedWords(
 function withheldFrom(
   { membership }: ObservedRepository,
   chart: string,
-): NonNullable<ChartRequestFacts['withheld']> {
+): NonNullable<ChartPullRequestFacts['withheld']> {
   return membership.leftOut.flatMap(({ cluster, why, withheld }) =>
     withheld?.includes(chart) === true ? [{ name: cluster.name, why }] : [],
   );
@@ -142,6 +145,6 @@ function fromOf(
   proposal: ChartProposal,
   { files }: ObservedRepository,
   chart: string,
-): ChartRequestFacts['from'] {
+): ChartPullRequestFacts['from'] {
   return proposal.files.length > 0 ? proposal.from : chartInRepository(files, chart)[0];
 }

@@ -1,17 +1,17 @@
 import type { ClusterProposal } from '../../../shared/core/flux/propose-cluster';
 import type { InstalledRelease } from '../../../shared/core/flux/raise/installed-release';
 import type {
-  ClusterRequestFacts,
+  ClusterPullRequestFacts,
   InstallFact,
-} from '../../../shared/core/pull-request/request-body';
-import { clusterRequestText } from '../../../shared/core/pull-request/request-body';
-import type { RequestSubject } from '../../../shared/core/pull-request/subject';
+} from '../../../shared/core/pull-request/pull-request-facts';
+import { clusterPullRequestText } from '../../../shared/core/pull-request/cluster-text';
+import type { PullRequestSubject } from '../../../shared/core/pull-request/subject';
 import { hasPolicies } from '../../../shared/core/flux/admission/desired-admission';
 import { secretsNote } from '../../../shared/core/flux/secrets-note';
-import type { NamedMember } from './ask-clusters';
+import type { NamedMember } from './read-cluster-facts';
 import type { KnownChart } from './chart-subject';
 import { imagesOf } from './chart-subject';
-import type { Subject } from './decide-requests';
+import type { Subject } from './decide-pull-requests';
 import type { KeptCluster } from './upkeep-subject';
 
 /** What a request about a cluster is, and says. */
@@ -22,7 +22,7 @@ export function clusterSubject(
 ): Subject {
   const { cluster, profile, registry, charts } = one.member;
   const unproved = unprovedOf(proposal);
-  const words = clusterRequestText({
+  const words = clusterPullRequestText({
     cluster: cluster.id,
     name: one.name,
     mode: profile.mode,
@@ -43,7 +43,7 @@ export function clusterSubject(
   return { subject: clusterOf(one), proposal, words, autoMerge: false };
 }
 
-export function clusterOf({ name, member }: NamedMember): RequestSubject {
+export function clusterOf({ name, member }: NamedMember): PullRequestSubject {
   return { kind: 'cluster', cluster: member.cluster.id, name };
 }
 
@@ -81,7 +81,7 @@ function chartNotes(
 function policiesIn(
   { desired: { admission } }: KeptCluster,
   { files }: ClusterProposal,
-): Pick<ClusterRequestFacts, 'policies'> {
+): Pick<ClusterPullRequestFacts, 'policies'> {
   const isBrought = files.some(({ path }) => path.endsWith('/admission/policies.yaml'));
   if (!isBrought || !hasPolicies(admission)) return {};
   const { setting, refused } = admission;

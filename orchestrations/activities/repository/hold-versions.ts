@@ -3,10 +3,10 @@ import type { RepositoryRules } from '../../../shared/core/configuration/reposit
 import type { InstallRecord } from '../../../shared/core/installed/install-record';
 import { waitsFor } from '../../../shared/core/installed/wait-for-install';
 import { branchOf } from '../../../shared/core/pull-request/branch-name';
-import type { Subject } from './decide-requests';
+import type { Subject } from './decide-pull-requests';
 import type { Subjects } from './repository-subjects';
 
-const MOST_NAMED = 3;
+const MAX_NAMED = 3;
 
 /**
  * The subjects that may be decided on now. The next version of a chart is held while the one before is on its way: its
@@ -55,8 +55,8 @@ function noteOf({
   readonly waits: readonly InstallRecord[];
 }): string {
   const named = waits
-    .slice(0, MOST_NAMED)
+    .slice(0, MAX_NAMED)
     .map(({ name, expected, phase }) => `${name} (${expected}, ${phase})`);
-  const more = waits.length > MOST_NAMED ? ` and ${waits.length - MOST_NAMED} more` : '';
+  const more = waits.length > MAX_NAMED ? ` and ${waits.length - MAX_NAMED} more` : '';
   return `${chartOf(one)} ${one.version ?? ''} is asked for when the version before is installed: it is still on its way on ${named.join(', ')}${more}.`;
 }

@@ -1,7 +1,7 @@
 import { clusterName } from '../../../shared/core/flux/cluster-name';
 import type { RepositoryCluster } from '../../../shared/core/flux/propose';
 import type { RepositoryRules } from '../../../shared/core/configuration/repository-rules';
-import type { NamedMember } from './ask-clusters';
+import type { NamedMember } from './read-cluster-facts';
 import type { ObservedRepository } from './observe-repository';
 
 /** The clusters of a repository that may be changed, each with the name of its folders. */

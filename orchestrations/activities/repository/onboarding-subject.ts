@@ -1,8 +1,8 @@
 import { registriesOfChart } from '../../../shared/core/configuration/registry-of';
 import type { FileChange } from '../../../shared/core/base/repo-file';
 import type { Configuration } from '../../../shared/core/configuration/profile';
-import type { OnboardingFacts } from '../../../shared/core/pull-request/request-body';
-import { onboardingRequestText } from '../../../shared/core/pull-request/request-body';
+import type { OnboardingFacts } from '../../../shared/core/pull-request/pull-request-facts';
+import { onboardingPullRequestText } from '../../../shared/core/pull-request/onboarding-text';
 import { renderPlan } from '../../../shared/core/run/render-plan';
 import type { Adapters } from '../../../shared/current-adapters';
 import type { ObservedRepository } from './observe-repository';
@@ -22,7 +22,7 @@ export async function onboardingSubject(
 ): Promise<Subjects> {
   const [known] = await observed.forge.read(observed.baseHead, [PLAN_FILE]);
   const facts = await factsOf(adapters, configuration, observed);
-  const words = onboardingRequestText(facts);
+  const words = onboardingPullRequestText(facts);
   const files: readonly FileChange[] =
     known === undefined ? [{ path: PLAN_FILE, after: planFile(facts) }] : [];
   const proposal = { files, leftAlone: [], notes: [] };

@@ -35,7 +35,7 @@ class World {
   }
 
   async plan(): Promise<PlannedRepository> {
-    await this.scene.store.work.request(FLEET, BY_PERSON);
+    await this.scene.store.work.enqueue(FLEET, BY_PERSON);
     return this.stored((await planRepository({ target: 'fleet' })) as RepositoryTicket);
   }
 

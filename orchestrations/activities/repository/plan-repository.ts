@@ -8,13 +8,13 @@ import type { Configuration } from '../../../shared/core/configuration/profile';
 import type { SyncRun } from '../../../shared/core/sync/sync-run';
 import type { RepositoryOutcome } from '../../../shared/core/sync/sync-ticket';
 import { syncModeOf, repositoryTicketOf } from '../../../shared/core/sync/sync-ticket';
-import type { SyncRest } from '../../../shared/core/sync/sync-verdict';
-import { takeUp } from '../../../shared/core/queue/take-up';
+import type { SyncSkip } from '../../../shared/core/sync/sync-verdict';
+import { checkStart } from '../../../shared/core/queue/check-start';
 import { syncKey } from '../../../shared/core/base/sync-subject';
 import type { Adapters } from '../../../shared/current-adapters';
 import { currentAdapters } from '../../../shared/current-adapters';
 import { attempt } from '../support/attempt';
-import { decideRequests } from './decide-requests';
+import { decidePullRequests } from './decide-pull-requests';
 import { forgetOldPlans } from '../support/forget-old-plans';
 import { holdVersions } from './hold-versions';
 import { namedMembers } from './named-clusters';
@@ -40,7 +40,7 @@ export async function planRepository({
   const adapters = currentAdapters();
   const { configuration } = await adapters.configuration.current();
   const item = await adapters.store.work.get(`gitops:${name}`);
-  const not = takeUp(item, configuration.settings.cooldownSeconds, adapters.now());
+  const not = checkStart(item, configuration.settings.cooldownSeconds, adapters.now());
   if (not !== undefined && !preview) return not;
   const planId = adapters.newId();
   const run = { planId, generation: item?.generation ?? 0, attempts: item?.attempts ?? 0 };
@@ -96,7 +96,7 @@ async function decide(
         membership: withNodeCounts(observed.membership, installs),
       });
   const { subjects, notes, held, failures } = holdVersions(all, installs, repository, now);
-  const decided = await decideRequests(repository, observed, subjects, held);
+  const decided = await decidePullRequests(repository, observed, subjects, held);
   const batch = batchOf(decided.decisions);
   const leftOut = observed.membership.leftOut.map(({ cluster, why }) => `${cluster.name}: ${why}`);
   return {
@@ -118,12 +118,12 @@ async function decide(
   };
 }
 
-const DRY_RUN: SyncRest = {
+const DRY_RUN: SyncSkip = {
   reason: 'DryRun',
   message: 'RECONCILER_DRY_RUN is on: no request is opened.',
 };
 
-function nothing(run: SyncRun, target: string, rest?: SyncRest): PlannedRepository {
+function nothing(run: SyncRun, target: string, rest?: SyncSkip): PlannedRepository {
   return {
     ...run,
     kind: 'planned',
@@ -139,7 +139,7 @@ function nothing(run: SyncRun, target: string, rest?: SyncRest): PlannedReposito
   };
 }
 
-function notConfigured(target: string): SyncRest {
+function notConfigured(target: string): SyncSkip {
   return {
     reason: 'NotConfigured',
     message: `Repository ${target} is no longer in the configuration.`,

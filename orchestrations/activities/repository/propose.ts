@@ -11,8 +11,8 @@ import {
 import type { Upkeep } from '../../../shared/core/flux/upkeep/propose-upkeep';
 import type { RepositoryRules } from '../../../shared/core/configuration/repository-rules';
 import type { Adapters } from '../../../shared/current-adapters';
-import type { NamedMember } from './ask-clusters';
-import { askClusters } from './ask-clusters';
+import type { NamedMember } from './read-cluster-facts';
+import { readClusterFacts } from './read-cluster-facts';
 
 /** What the repository should have. */
 export interface DesiredRepository {
@@ -60,7 +60,7 @@ export async function propose(
     open.filter(({ cluster }) => hasBranch(cluster.name) === is),
   );
   const order = [...(fresh ?? []), ...(known ?? [])].map(({ member }) => member);
-  const { facts, later, notes } = await askClusters(adapters, order);
+  const { facts, later, notes } = await readClusterFacts(adapters, order);
   const asked = clusterProposals(scene, open, facts);
   const second = new Map(open.map(({ cluster }, at) => [cluster.name, asked[at]]));
   return {

@@ -1,5 +1,8 @@
 import type { Store } from '../../../shared/adapters/store/store';
-import type { PlannedRepository, PlannedRequest } from '../../../shared/core/sync/repository-run';
+import type {
+  PlannedRepository,
+  PlannedPullRequest,
+} from '../../../shared/core/sync/repository-run';
 import { freshRepositoryState } from '../../../shared/core/sync/sync-state';
 import { failure } from '../../../test/support/runs';
 import { configured, installServices } from '../../../test/support/services';
@@ -15,7 +18,7 @@ const DOWN = failure({
   message: 'the forge is down',
 });
 
-const DECISION: PlannedRequest = {
+const DECISION: PlannedPullRequest = {
   ...{ subject: { kind: 'chart', chart: 'nmi' }, branch: BRANCH, verdict: 'Open' },
   ...{ message: 'asks for nmi 2', steps: [{ kind: 'closeRequest', number: 7 }] },
   ...{ leftAlone: [], autoMerge: false },
@@ -32,7 +35,7 @@ function planned(change: Partial<PlannedRepository> = {}): PlannedRepository {
 /** A run that somebody has asked for, with its plan in the store. */
 async function ran(change: Partial<PlannedRepository> = {}): Promise<Store> {
   const { store } = installServices({ configuration: configured() });
-  await store.work.request(FLEET, { at: NOW, source: 'http', detail: '' });
+  await store.work.enqueue(FLEET, { at: NOW, source: 'http', detail: '' });
   const plan = { planId: 'p', at: NOW, mode: 'run', planned: planned(change) } as const;
   await store.repositoryPlans.put('fleet', plan);
   return store;
@@ -93,7 +96,7 @@ test('recorded twice, because the answer was lost, it is one run of the history 
 
 test('whoever asked meanwhile gets a round of their own [P1]', async () => {
   const store = await ran();
-  await store.work.request(FLEET, { at: NOW, source: 'http', detail: 'again' });
+  await store.work.enqueue(FLEET, { at: NOW, source: 'http', detail: 'again' });
   expect(await recordRepository({ ...REF, results: [result()] })).toMatchObject({ behind: true });
   expect(await store.work.get(FLEET)).toMatchObject({ generation: 2, reconciledGeneration: 1 });
 });

@@ -1,12 +1,12 @@
 import { failuresIn } from '../../../shared/core/base/troubles';
 import { syncConditions, syncVerdict } from '../../../shared/core/sync/sync-verdict';
-import type { RequestState, RepositoryState } from '../../../shared/core/sync/sync-state';
+import type { PullRequestState, RepositoryState } from '../../../shared/core/sync/sync-state';
 import { freshRepositoryState } from '../../../shared/core/sync/sync-state';
 import type {
   PlannedRepository,
-  RequestResult,
+  PullRequestResult,
   RepositoryCarriedOut,
-  PlannedRequest,
+  PlannedPullRequest,
 } from '../../../shared/core/sync/repository-run';
 import { repositoryFacts } from '../../../shared/core/sync/repository-run';
 import { subjectKey } from '../../../shared/core/pull-request/branch-name';
@@ -61,7 +61,9 @@ function stateAfter(
     observedGeneration: planned.generation,
     // What was known of requests stays known while the repository cannot be reached.
     requests: looked
-      ? planned.decisions.map((decision) => requestState(decision, results.get(decision.branch)))
+      ? planned.decisions.map((decision) =>
+          pullRequestState(decision, results.get(decision.branch)),
+        )
       : before.requests,
     ...installsAfter(before, planned),
     leftAlone: planned.decisions.flatMap(({ leftAlone }) => leftAlone),
@@ -79,10 +81,10 @@ function installsAfter(
   return installs === undefined ? {} : { installs };
 }
 
-function requestState(
-  { subject, branch, verdict, message, version, number, url }: PlannedRequest,
-  result: RequestResult | undefined,
-): RequestState {
+function pullRequestState(
+  { subject, branch, verdict, message, version, number, url }: PlannedPullRequest,
+  result: PullRequestResult | undefined,
+): PullRequestState {
   const known = result?.number ?? number;
   const at = result?.url ?? url;
   return {

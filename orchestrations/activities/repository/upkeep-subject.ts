@@ -6,11 +6,11 @@ import type {
   UpkeepProposal,
 } from '../../../shared/core/flux/upkeep/upkeep';
 import type { DesiredCluster } from '../../../shared/core/flux/desired';
-import type { RequestSubject } from '../../../shared/core/pull-request/subject';
-import { upkeepRequestText } from '../../../shared/core/pull-request/upkeep-text';
+import type { PullRequestSubject } from '../../../shared/core/pull-request/subject';
+import { upkeepPullRequestText } from '../../../shared/core/pull-request/upkeep-text';
 import type { RepositoryRules } from '../../../shared/core/configuration/repository-rules';
-import type { NamedMember } from './ask-clusters';
-import type { Subject } from './decide-requests';
+import type { NamedMember } from './read-cluster-facts';
+import type { Subject } from './decide-pull-requests';
 
 /** A cluster, with what the repository should have for it. */
 export interface KeptCluster extends NamedMember {
@@ -46,7 +46,7 @@ function upkeepSubject(
   const { matter, files, leftAlone, rollback } = proposal;
   const { admission } = desired;
   const withSecrets = member.needs?.withSecrets;
-  const words = upkeepRequestText({
+  const words = upkeepPullRequestText({
     ...{ matter, name, files, leftAlone, rollback },
     cluster: member.cluster.id,
     effect: proposal.effect ?? 'audit',
@@ -63,7 +63,7 @@ function upkeepSubject(
 export function upkeepsOf(
   { name, member }: NamedMember,
   matters: readonly UpkeepMatter[] = Object.keys(MATTERS) as UpkeepMatter[],
-): readonly RequestSubject[] {
+): readonly PullRequestSubject[] {
   const { id: cluster } = member.cluster;
   return matters.map((matter) => ({
     kind: 'upkeep',
@@ -71,16 +71,16 @@ export function upkeepsOf(
   }));
 }
 
-const MOST_NAMED = 20;
+const MAX_NAMED = 20;
 
 /** Clusters that should have admission policies and cannot. */
 function withoutPolicies(kept: readonly KeptCluster[]): readonly string[] {
   const whys = kept.flatMap(({ desired: { admission } }) =>
     admission !== undefined && 'why' in admission ? [admission.why] : [],
   );
-  const more = whys.length - MOST_NAMED;
+  const more = whys.length - MAX_NAMED;
   return [
-    ...whys.slice(0, MOST_NAMED),
+    ...whys.slice(0, MAX_NAMED),
     ...(more > 0 ? [`And ${more} more clusters get no admission policies.`] : []),
   ];
 }

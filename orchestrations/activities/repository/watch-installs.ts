@@ -22,12 +22,12 @@ import type { ChartState } from '../../../shared/core/sync/sync-state';
 import type { Adapters } from '../../../shared/current-adapters';
 import { atMost } from '../support/at-most';
 import { attempt } from '../support/attempt';
-import type { NamedMember } from './ask-clusters';
+import type { NamedMember } from './read-cluster-facts';
 import type { ObservedRepository } from './observe-repository';
 
-const AT_ONCE = 10;
+const CONCURRENCY = 10;
 /** Kept in one row of the store. More are told of in a note. */
-const MOST_WATCHED = 1000;
+const MAX_WATCHED = 1000;
 
 export interface Watched {
   readonly installs: readonly InstallRecord[];
@@ -79,7 +79,7 @@ function expectedOf(
 ): readonly ExpectedInstall[] {
   const own = { urls: [keyOfForge(repository.forge)], branch: repository.branch, tree };
   const entries = entriesOf(tree, own.urls);
-  const clusters = members.slice(0, MOST_WATCHED).map(({ name, member }) => {
+  const clusters = members.slice(0, MAX_WATCHED).map(({ name, member }) => {
     const { cluster, profile, charts } = member;
     const stage = profile.gitops?.stage;
     const place = { name, location: cluster.location, ...(stage !== undefined && { stage }) };
@@ -91,7 +91,7 @@ function expectedOf(
       applied: appliedTo(entry, { own, others: others.trees }),
     };
   });
-  return expectedInstalls(clusters).slice(0, MOST_WATCHED);
+  return expectedInstalls(clusters).slice(0, MAX_WATCHED);
 }
 
 /** Where Flux begins on a cluster: as the repository shows it, else at the folder of the layout. */
@@ -120,7 +120,7 @@ function tooMany(
   members: readonly NamedMember[],
   expected: readonly ExpectedInstall[],
 ): readonly string[] {
-  if (expected.length < MOST_WATCHED) return [];
+  if (expected.length < MAX_WATCHED) return [];
   const last = expected.at(-1)?.name ?? '';
   return [
     `${members.length} clusters are more than are watched after a merge: those behind ${last} are not. Split the repository into several targets.`,
@@ -132,7 +132,7 @@ async function observeInside(
   all: readonly NamedMember[],
   chosen: readonly ResourceId[],
 ): Promise<ReadonlyMap<ResourceId, ClusterFacts>> {
-  const turn = atMost(AT_ONCE);
+  const turn = atMost(CONCURRENCY);
   const desired = new Set(chosen);
   const members = all.filter(({ member }) => desired.has(member.cluster.id));
   const facts = await Promise.all(

@@ -5,7 +5,7 @@ import type { Adapters } from '../../../shared/current-adapters';
 import { attempt } from './attempt';
 
 /** Rows that one run removes at most. */
-const MOST_ROWS = 100;
+const MAX_ROWS = 100;
 const DAY_MS = 24 * 60 * 60_000;
 
 /** Removes plans that are older than the settings say, some at the end of each run. Their loss would be none to the run. */
@@ -18,7 +18,7 @@ export async function forgetOldPlans(
     const { configuration } = await adapters.configuration.current();
     const { planRetentionDays } = configuration.settings;
     const before = plusMs(adapters.now(), -planRetentionDays * DAY_MS);
-    return prune(before, MOST_ROWS);
+    return prune(before, MAX_ROWS);
   });
   if (!done.ok) adapters.log('warn', 'old plans not removed', { subject, code: done.failure.code });
 }

@@ -12,11 +12,14 @@ import {
 } from '../../../shared/core/run/stored-plan';
 import type { PlannedChart } from '../../../shared/core/sync/sync-run';
 import type { SyncKey } from '../../../shared/core/base/sync-subject';
-import type { PlannedRepository, PlannedRequest } from '../../../shared/core/sync/repository-run';
+import type {
+  PlannedRepository,
+  PlannedPullRequest,
+} from '../../../shared/core/sync/repository-run';
 import { issuePermit } from '../../../shared/issue-permit';
 import type { Adapters } from '../../../shared/current-adapters';
 import type { Writers } from '../../../shared/writers';
-import { chartRest } from './chart-rest';
+import { chartSkip } from './chart-skip';
 import { repositoryNamed } from './repository-named';
 
 /** The plan of a chart, and all that an orchestrator can say of a step of it. */
@@ -52,7 +55,7 @@ export interface StoredChartStep<K extends ChartStep['kind']> extends Stored {
 
 export interface StoredDecision extends Stored {
   readonly planned: PlannedRepository;
-  readonly decision: PlannedRequest;
+  readonly decision: PlannedPullRequest;
 }
 
 /** Throws ReconcileError when no stored plan of the chart may be carried out that has this step. */
@@ -91,7 +94,7 @@ export async function maySyncChart(
 ): Promise<Writers> {
   const { configuration } = await adapters.configuration.current();
   const rules = configuration.charts.find(({ name }) => name === chart);
-  const rest = rules && chartRest(adapters, rules, configuration);
+  const rest = rules && chartSkip(adapters, rules, configuration);
   if (rules !== undefined && rest === undefined) return adapters.writers(issuePermit());
   const code = adapters.dryRun ? 'StoppedByDryRun' : 'StoppedByObserveOnly';
   if (rest !== undefined) throw new ReconcileError(stopped(`chart:${chart}`, code, rest.message));
@@ -99,7 +102,7 @@ export async function maySyncChart(
   throw new ReconcileError(stopped(`chart:${chart}`, 'StoppedByConfiguration', why));
 }
 
-export interface MayWriteRequest {
+export interface MayWritePullRequest {
   readonly write: Writers;
   readonly target: RepositoryRules;
 }
@@ -108,7 +111,7 @@ export interface MayWriteRequest {
 export async function maySyncRepository(
   adapters: Adapters,
   { planned }: Pick<StoredDecision, 'planned' | typeof fromStore>,
-): Promise<MayWriteRequest> {
+): Promise<MayWritePullRequest> {
   const subject = `gitops:${planned.target}`;
   const repository = await repositoryNamed(adapters, planned.target);
   if (adapters.dryRun) {

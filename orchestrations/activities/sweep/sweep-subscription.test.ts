@@ -109,9 +109,9 @@ test('a row that cannot be written keeps no other cluster waiting [P10]', async 
     ...scene.azure.world.clusters,
     cluster({ id: other, name: 'aks-z' }),
   ];
-  const request = scene.store.work.request.bind(scene.store.work);
+  const request = scene.store.work.enqueue.bind(scene.store.work);
   jest
-    .spyOn(scene.store.work, 'request')
+    .spyOn(scene.store.work, 'enqueue')
     .mockImplementationOnce(() => Promise.reject(new Error('busy')))
     .mockImplementation(request);
   const { queued: done, problems } = await sweep({ all: true });
@@ -123,7 +123,7 @@ describe('a cluster that the list does not show', () => {
 
   async function withGone(): Promise<Scene> {
     const scene = await known(CONVERGED);
-    await scene.store.work.request(gone, BY_PERSON, 'reconcile');
+    await scene.store.work.enqueue(gone, BY_PERSON, 'reconcile');
     await scene.store.ledger.put(gone, [held(host('pool'), 'a')]);
     return scene;
   }
@@ -142,7 +142,7 @@ describe('a cluster that the list does not show', () => {
 
   test('is looked at no more once it has left with nothing of ours', async () => {
     const scene = await known(CONVERGED);
-    await scene.store.work.request(gone, BY_PERSON, 'offboard');
+    await scene.store.work.enqueue(gone, BY_PERSON, 'offboard');
     await scene.store.clusters.update(gone, () => ({ ...freshState(gone), offboarded: true }));
     expect((await sweep()).queued).not.toContain(gone);
   });
@@ -151,13 +151,13 @@ describe('a cluster that the list does not show', () => {
 describe('an off-boarding', () => {
   test('that has not ended goes on', async () => {
     const scene = await known(CONVERGED);
-    await scene.store.work.request(CLUSTER, BY_PERSON, 'offboard');
+    await scene.store.work.enqueue(CLUSTER, BY_PERSON, 'offboard');
     expect(await sweep()).toMatchObject({ queued: [CLUSTER] });
   });
 
   test('that waits for a new word of a person is left alone, whatever it holds', async () => {
     const scene = await known(CONVERGED);
-    await scene.store.work.request(CLUSTER, BY_PERSON, 'offboard');
+    await scene.store.work.enqueue(CLUSTER, BY_PERSON, 'offboard');
     const result = { generation: 1, done: true, now: scene.now, withdraws: true };
     await scene.store.work.finish(CLUSTER, result);
     expect(await sweep()).toMatchObject({ clusters: 1, queued: [] });
@@ -165,7 +165,7 @@ describe('an off-boarding', () => {
 
   test('that left nothing is over: the cluster is not taken up again [P16]', async () => {
     const scene = await known(LACKING);
-    await scene.store.work.request(CLUSTER, BY_PERSON, 'offboard');
+    await scene.store.work.enqueue(CLUSTER, BY_PERSON, 'offboard');
     expect(await sweep()).toMatchObject({ clusters: 1, queued: [] });
   });
 });

@@ -15,7 +15,7 @@ import type { Adapters } from '../../../shared/current-adapters';
 import { currentAdapters } from '../../../shared/current-adapters';
 import type { ClusterSelector, SweepInput, SweepReport } from '../../names';
 import { armWatch } from '../../arm-watch';
-import { requestRun } from '../../request';
+import { enqueueRun } from '../../enqueue';
 import { attempt } from '../support/attempt';
 import { decide } from '../decide/decide';
 import { differs } from '../../../shared/core/run/differs';
@@ -23,7 +23,7 @@ import type { KnownClusters } from './known-clusters';
 import { readKnownClusters } from './known-clusters';
 import { identityLists } from '../observe/identity-lists';
 import { sweepUnswept } from './sweep-unswept';
-import { findOrphans } from './take-up-orphans';
+import { findOrphans } from './find-orphans';
 import type { Reads } from '../observe/reads';
 import { sharedReads } from '../observe/reads';
 
@@ -84,7 +84,7 @@ async function queueAll(
     const detail = `${input.because}: ${why}`;
     const asked = await attempt(async () => {
       if (intent !== undefined) await adapters.store.ledger.put(cluster, [intent]);
-      return requestRun(adapters, client, {
+      return enqueueRun(adapters, client, {
         key: cluster,
         source: input.source,
         detail,

@@ -12,7 +12,7 @@ export interface Unswept {
   readonly problems: readonly string[];
 }
 
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 
 /**
  * What becomes of a subscription that was taken out of the settings while the ledger holds something there. It is not ours to
@@ -37,8 +37,8 @@ function problemsOf(
 ): readonly string[] {
   if (holding.length === 0) return [];
   const things = holding.reduce((sum, [, entries]) => sum + entries.length, 0);
-  const names = holding.slice(0, MOST_NAMED).map(([cluster]) => cluster);
-  const more = holding.length > MOST_NAMED ? ` and ${holding.length - MOST_NAMED} more` : '';
+  const names = holding.slice(0, MAX_NAMED).map(([cluster]) => cluster);
+  const more = holding.length > MAX_NAMED ? ` and ${holding.length - MAX_NAMED} more` : '';
   const clusters = counted(holding.length, 'cluster');
   const holds = holding.length === 1 ? 'holds' : 'hold';
   return [

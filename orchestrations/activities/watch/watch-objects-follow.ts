@@ -34,7 +34,7 @@ const GATHER_MS = 1000;
 /** How long a watch goes on by a profile that has changed. The configuration is kept for as long, so that looking is cheap. */
 const LOOK_MS = 15_000;
 /** A watch that ends sooner was cut. Opening it again and again would be a tight loop. */
-const SHORTEST_MS = 10_000;
+const MIN_MS = 10_000;
 
 /**
  * Watches all kinds at once until the time is over, what is to be watched changes or one of them ends for good, and then hears the others out: whatever
@@ -98,8 +98,8 @@ async function watchKind(
       if (takeOver(known, event)) inbox.put({ kind, key: event.key });
     });
     const now = Date.parse(adapters.now());
-    if (end.kind === 'failed' || signal.aborted || until - now < SHORTEST_MS) return end;
-    if (now - began < SHORTEST_MS) return { kind: 'failed', failure: cut(kind, end) };
+    if (end.kind === 'failed' || signal.aborted || until - now < MIN_MS) return end;
+    if (now - began < MIN_MS) return { kind: 'failed', failure: cut(kind, end) };
     if (end.kind === 'expired') return end;
   }
 }
@@ -109,7 +109,7 @@ function cut(kind: Watched, end: WatchEnd): Failure {
   return {
     policy: 'Transient',
     code: 'WatchCut',
-    message: `The API server, or a proxy before it, ended the watch of ${kind} ${how} within ${SHORTEST_MS / 1000} seconds.`,
+    message: `The API server, or a proxy before it, ended the watch of ${kind} ${how} within ${MIN_MS / 1000} seconds.`,
   };
 }
 

@@ -101,7 +101,7 @@ test('a round that was run again, because its host died, asks once more than was
   const world = new Watched();
   const first = await seen(world);
   // Its first try has asked for a run, of a change that was undone since: digests alone would say that nothing happened.
-  await world.scene.store.work.request(CLUSTER, { ...BY_PERSON, source: 'watch' });
+  await world.scene.store.work.enqueue(CLUSTER, { ...BY_PERSON, source: 'watch' });
   await seen(world, { seen: first });
   expect(await world.asked()).toHaveLength(3);
 });
@@ -128,7 +128,7 @@ describe('an API server that does not answer', () => {
 
 test('a request that could not be stored makes the next round ask again: it is not called seen [F1]', async () => {
   const world = new Watched();
-  jest.spyOn(world.scene.store.work, 'request').mockRejectedValue(new Error('no table'));
+  jest.spyOn(world.scene.store.work, 'enqueue').mockRejectedValue(new Error('no table'));
   const end = await world.watch();
   expect(end).toMatchObject({ kind: 'backOff' });
   expect(end).not.toHaveProperty('seen');
@@ -151,7 +151,7 @@ describe('a watch ends', () => {
 
   test('with the off-boarding of its cluster', async () => {
     const world = new Watched();
-    await world.scene.store.work.request(CLUSTER, BY_PERSON, 'offboard');
+    await world.scene.store.work.enqueue(CLUSTER, BY_PERSON, 'offboard');
     expect(await world.watch()).toMatchObject({ kind: 'stop' });
   });
 

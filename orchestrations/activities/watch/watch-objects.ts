@@ -22,7 +22,7 @@ import {
 import type { Adapters } from '../../../shared/current-adapters';
 import { currentAdapters } from '../../../shared/current-adapters';
 import type { WatchInput } from '../../names';
-import { requestRun } from '../../request';
+import { enqueueRun } from '../../enqueue';
 import { attempt } from '../support/attempt';
 import type { News, Start } from './watch-objects-follow';
 import { follow } from './watch-objects-follow';
@@ -41,7 +41,7 @@ export type WatchRound =
   | { readonly kind: 'full' };
 
 /** A watch waits nearly all of its time, but holds sockets and one of the process's activity places (host.json: 64). */
-const MOST_WATCHES = 32;
+const MAX_WATCHES = 32;
 /** While the API server does not know a kind yet: a watch cannot tell when it is installed. */
 const SECONDS_WHILE_ABSENT = 60;
 const WORKED_MS = 60_000;
@@ -54,7 +54,7 @@ export async function watchObjects(
   context: InvocationContext,
 ): Promise<WatchRound> {
   const adapters = currentAdapters();
-  if (watching >= MOST_WATCHES) return { kind: 'full' };
+  if (watching >= MAX_WATCHES) return { kind: 'full' };
   watching += 1;
   const began = adapters.now();
   try {
@@ -187,7 +187,7 @@ function asker(adapters: Adapters, client: DurableClient, cluster: Cluster): Ask
   return async (detail, kinds) => {
     // A new AzureIdentity or binding mostly names an identity that is new in Azure, too: no older list of them will do.
     const named = kinds.includes('identities') || kinds.includes('bindings');
-    await requestRun(adapters, client, {
+    await enqueueRun(adapters, client, {
       key: cluster.id,
       source: 'watch',
       detail,

@@ -4,14 +4,14 @@ export interface ArmBody {
   readonly message: string;
 }
 
-const LONGEST_FOREIGN_BODY = 500;
+const MAX_FOREIGN_BODY_LENGTH = 500;
 
 /** Reads `{"error":{code,message,details}}`, with or without the envelope. Details are added: they name identities. */
 export function armErrorIn(text: string | null | undefined): ArmBody {
   const body = parsed(text);
   const error = isObject(body) && isObject(body['error']) ? body['error'] : body;
   if (!isObject(error) || typeof error['code'] !== 'string')
-    return { message: (text ?? '').slice(0, LONGEST_FOREIGN_BODY) || 'Azure gave no reason.' };
+    return { message: (text ?? '').slice(0, MAX_FOREIGN_BODY_LENGTH) || 'Azure gave no reason.' };
   return { code: error['code'], message: messageOf(error) };
 }
 

@@ -19,14 +19,14 @@ function left(of: keyof Headroom, headers: Headers): Headroom {
 }
 
 /** Of an HTTP request to ARM. */
-interface Told {
+interface ArmCall {
   readonly path: string;
   readonly headroom?: Headroom;
 }
 
 /** Remembers what was left when it was tightest, for whoever writes down a run. Of this process alone: it is only shown. */
 export interface HeadroomKeeper {
-  readonly note: (call: Told) => void;
+  readonly note: (call: ArmCall) => void;
   /** Since it was last taken; undefined where Azure has not said. */
   readonly take: (subscriptionId: string) => Headroom | undefined;
 }

@@ -54,7 +54,7 @@ function refused(error: unknown, target: string): OperationState | undefined {
   return { status: 'failed', failure: { ...failure, policy: 'Transient' } };
 }
 
-interface Circumstances {
+interface OperationContext {
   readonly target: string;
   readonly retryAfterMs?: number;
   readonly correlationId?: string;
@@ -64,7 +64,11 @@ interface Circumstances {
  * Azure-AsyncOperation answers with `status` in the body, Location with 202 or any other success.
  * https://learn.microsoft.com/azure/azure-resource-manager/management/async-operations
  */
-function stateIn(httpStatus: number, text: string, circumstances: Circumstances): OperationState {
+function stateIn(
+  httpStatus: number,
+  text: string,
+  circumstances: OperationContext,
+): OperationState {
   const body = parsed(text);
   const status =
     isObject(body) && typeof body['status'] === 'string' ? body['status'].toLowerCase() : undefined;
@@ -78,7 +82,7 @@ function stateIn(httpStatus: number, text: string, circumstances: Circumstances)
   return { status: 'running', ...(retryAfterMs !== undefined && { retryAfterMs }) };
 }
 
-function failureIn(text: string, code: string, circumstances: Circumstances): Failure {
+function failureIn(text: string, code: string, circumstances: OperationContext): Failure {
   const failure = classifyArmError({
     code,
     ...armErrorIn(text),

@@ -4,7 +4,7 @@ export interface Pages<T> {
 }
 
 /** A subscription's largest list has a few dozen pages; more is a nextLink that leads in a circle. */
-const MOST_PAGES = 1000;
+const MAX_PAGES = 1000;
 
 /**
  * All items of a list, mapped; items that map to undefined are left out. Rows that Azure repeats while a list changes
@@ -17,8 +17,7 @@ export async function collect<T, U extends { readonly id: string }>(
   const found = new Map<string, U>();
   let pages = 0;
   for await (const page of list.byPage()) {
-    if (++pages > MOST_PAGES)
-      throw new Error(`Azure's list does not end after ${MOST_PAGES} pages.`);
+    if (++pages > MAX_PAGES) throw new Error(`Azure's list does not end after ${MAX_PAGES} pages.`);
     for (const item of page) {
       const mapped = map(item);
       if (mapped !== undefined) found.set(mapped.id, mapped);

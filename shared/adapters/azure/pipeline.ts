@@ -48,7 +48,7 @@ export interface ClientOptions {
 
 const USER_AGENT = 'aks-identity-reconciler';
 const RETRY_DELAY_MS = 250;
-const LONGEST_WAIT_MS = 1000;
+const MAX_WAIT_MS = 1000;
 
 export const TOKEN_SCOPE = `${ARM_URL}/.default`;
 
@@ -116,7 +116,7 @@ function readRetryPolicy(retryAfterInMs: number): PipelinePolicy {
 function canRepeat(answer: PipelineResponse | undefined, unanswered?: PipelineRequest): boolean {
   if (answer === undefined) return unanswered?.method === 'GET';
   const wait = retryAfterOf(answer.headers, Date.now()) ?? 0;
-  return answer.request.method === 'GET' && answer.status >= 500 && wait <= LONGEST_WAIT_MS;
+  return answer.request.method === 'GET' && answer.status >= 500 && wait <= MAX_WAIT_MS;
 }
 
 /** Marks each request as ours and reports it. */

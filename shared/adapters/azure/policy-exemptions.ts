@@ -7,7 +7,7 @@ import { ARM_URL } from './transport';
 
 /** https://learn.microsoft.com/rest/api/policy/policy-exemptions; the client library of policies has none. */
 const API_VERSION = '2022-07-01-preview';
-const MOST_PAGES = 1000;
+const MAX_PAGES = 1000;
 
 /**
  * Ids, in lower case, of the assignments that a cluster, or something above it, is exempt from. The list of its resource
@@ -22,8 +22,7 @@ export async function exemptedAssignments(
   const exempted = new Set<string>();
   let next: string | undefined = `${ARM_URL}${path}?api-version=${API_VERSION}`;
   for (let pages = 0; next !== undefined; pages++) {
-    if (pages >= MOST_PAGES)
-      throw new Error(`Azure's list does not end after ${MOST_PAGES} pages.`);
+    if (pages >= MAX_PAGES) throw new Error(`Azure's list does not end after ${MAX_PAGES} pages.`);
     const body = await pageAt(clients, subscriptionId, next);
     const items: readonly unknown[] = Array.isArray(body['value']) ? body['value'] : [];
     for (const item of items) exempted.add(assignmentIn(item, cluster));

@@ -13,12 +13,12 @@ export interface ArchiveFile {
 export class ArchiveProblem extends Error {}
 
 /** Helm's own limits for whole archives and single files, and a few more. */
-const LARGEST_PACKED = 20 * 1024 * 1024;
-const LARGEST_UNPACKED = 100 * 1024 * 1024;
-const LARGEST_FILE = 5 * 1024 * 1024;
-const MOST_ENTRIES = 10_000;
+const MAX_PACKED_BYTES = 20 * 1024 * 1024;
+const MAX_UNPACKED_BYTES = 100 * 1024 * 1024;
+const MAX_FILE_BYTES = 5 * 1024 * 1024;
+const MAX_ENTRIES = 10_000;
 /** Text packs ten times; below a megabyte nothing is a bomb. */
-const LARGEST_RATIO = 200;
+const MAX_RATIO = 200;
 const SMALL = 1024 * 1024;
 
 /**
@@ -30,7 +30,7 @@ export async function readArchive(
   folder: string,
   wanted: (path: string) => boolean,
 ): Promise<readonly ArchiveFile[]> {
-  if (bytes.length > LARGEST_PACKED) {
+  if (bytes.length > MAX_PACKED_BYTES) {
     throw new ArchiveProblem(`it has ${megabytes(bytes.length)} MiB, and 20 are allowed`);
   }
   const unpacking = extract();
@@ -55,8 +55,7 @@ async function filesOf(
   let entries = 0;
   for await (const entry of unpacking) {
     entries += 1;
-    if (entries > MOST_ENTRIES)
-      throw new ArchiveProblem(`it has more than ${MOST_ENTRIES} entries`);
+    if (entries > MAX_ENTRIES) throw new ArchiveProblem(`it has more than ${MAX_ENTRIES} entries`);
     const path = checkedPath(entry.header, folder, seen);
     const isWanted = path !== undefined && wanted(path);
     const chunks: Buffer[] = [];
@@ -77,7 +76,7 @@ function checkedPath(header: Header, folder: string, seen: Set<string>): string 
     throw new ArchiveProblem(`its entry ${shown} is not in the folder ${folder}`);
   }
   if (isFolder) return undefined;
-  if (size > LARGEST_FILE) {
+  if (size > MAX_FILE_BYTES) {
     throw new ArchiveProblem(`its entry ${shown} has ${megabytes(size)} MiB, and 5 are allowed`);
   }
   const path = below.join('/');
@@ -135,9 +134,9 @@ async function feed(bytes: Uint8Array, unpacking: Extract): Promise<void> {
 }
 
 function assertNoBomb(size: number, packed: number): void {
-  if (size > LARGEST_UNPACKED) throw new ArchiveProblem('it unpacks to more than 100 MiB');
-  if (size > SMALL && size > packed * LARGEST_RATIO) {
-    throw new ArchiveProblem(`it unpacks to more than ${LARGEST_RATIO} times its size`);
+  if (size > MAX_UNPACKED_BYTES) throw new ArchiveProblem('it unpacks to more than 100 MiB');
+  if (size > SMALL && size > packed * MAX_RATIO) {
+    throw new ArchiveProblem(`it unpacks to more than ${MAX_RATIO} times its size`);
   }
 }
 

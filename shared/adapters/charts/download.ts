@@ -36,7 +36,7 @@ export interface Wire {
   readonly timeoutMs: number;
 }
 
-const MOST_REDIRECTS = 5;
+const MAX_REDIRECTS = 5;
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 
 /** One GET. Follows redirects to https alone, and connects to public or allowed addresses alone. Throws ReconcileError. */
@@ -67,7 +67,7 @@ async function exchange(
     await response.body?.cancel();
     const location = response.headers.get('location') ?? '';
     const next = location === '' ? undefined : secureUrl(location, url);
-    if (next === undefined || hop === MOST_REDIRECTS)
+    if (next === undefined || hop === MAX_REDIRECTS)
       throw redirectRefused(errand.thing, url, location);
     url = next;
   }

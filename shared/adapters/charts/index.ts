@@ -24,11 +24,11 @@ export interface ChartRepositoriesOptions {
   readonly reader?: ChartReader;
 }
 
-const LARGEST_INDEX = 32 * 1024 * 1024;
-const LARGEST_PACKAGE = 20 * 1024 * 1024;
-const LARGEST_PROVENANCE = 1024 * 1024;
+const MAX_INDEX_BYTES = 32 * 1024 * 1024;
+const MAX_PACKAGE_BYTES = 20 * 1024 * 1024;
+const MAX_PROVENANCE_BYTES = 1024 * 1024;
 const TIMEOUT_MS = 60_000;
-const MOST_REMEMBERED = 100;
+const MAX_REMEMBERED = 100;
 
 /** The network, and the threads in which what it brings is read. */
 interface Means {
@@ -74,7 +74,7 @@ async function offer(
   const { status, headers, bytes } = await download(wire, {
     thing: 'index',
     url: `${folder}/index.yaml`,
-    largest: LARGEST_INDEX,
+    largest: MAX_INDEX_BYTES,
     ...(before && { headers: { 'if-none-match': before.etag }, accept: [304] }),
   });
   if (status === 304 && before !== undefined) return before.offer;
@@ -89,7 +89,7 @@ async function offer(
 
 function remember(remembered: Map<string, Remembered>, key: string, entry: Remembered): void {
   const [oldest] = remembered.keys();
-  if (remembered.size >= MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+  if (remembered.size >= MAX_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
   remembered.set(key, entry);
 }
 
@@ -118,7 +118,7 @@ function worst(failures: readonly ReconcileError[]): ReconcileError | undefined 
 }
 
 async function packageAt(wire: Wire, chartVersion: ChartVersion, url: string): Promise<Uint8Array> {
-  const { bytes } = await download(wire, { thing: 'package', url, largest: LARGEST_PACKAGE });
+  const { bytes } = await download(wire, { thing: 'package', url, largest: MAX_PACKAGE_BYTES });
   assertDigest(chartVersion, bytes, url);
   return bytes;
 }
@@ -137,7 +137,7 @@ async function provenanceAt(wire: Wire, url: string): Promise<Uint8Array | undef
   const { status, bytes } = await download(wire, {
     thing: 'provenance',
     url: beside.href,
-    largest: LARGEST_PROVENANCE,
+    largest: MAX_PROVENANCE_BYTES,
     accept: NOTHING,
   });
   // Some servers answer every path with a page of their own.

@@ -13,7 +13,7 @@ import { type ArchiveFile, ArchiveProblem, readArchive } from './archive';
 import { archiveRefused } from './failure';
 
 /** Text that is kept of one package. */
-const MOST_TEXT = 16 * 1024 * 1024;
+const MAX_TEXT = 16 * 1024 * 1024;
 /** Charts within charts, each in the folder `charts` of the one around it. */
 const WITHIN = /^((?:charts\/[^/]+\/)*)(.+)/s;
 const KEPT = /^(Chart\.yaml|values\.yaml|templates\/.+|crds\/.+)$/;
@@ -50,7 +50,7 @@ type Contents = Omit<ChartPackage, 'bytes' | 'digest' | 'provenance'>;
 
 function contentsOf(chartVersion: ChartVersion, files: readonly ArchiveFile[]): Contents {
   const size = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
-  if (size > MOST_TEXT) throw new ArchiveProblem('its templates have more than 16 MiB');
+  if (size > MAX_TEXT) throw new ArchiveProblem('its templates have more than 16 MiB');
   const charts = Map.groupBy(files, ({ path }) => placeOf(path).chart.join('/'));
   const { '': own = [], ...within } = Object.fromEntries(charts);
   const texts = own.flatMap(textFile);

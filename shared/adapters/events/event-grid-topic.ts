@@ -20,7 +20,7 @@ export interface TopicOptions {
 }
 
 /** Whoever sends has other work. */
-const LONGEST_SEND_MS = 10_000;
+const MAX_SEND_MS = 10_000;
 
 /** A topic that takes CloudEvents 1.0, through the SDK, which is loaded with the first event. */
 export function eventGridTopic(options: TopicOptions): EventTopic {
@@ -30,7 +30,7 @@ export function eventGridTopic(options: TopicOptions): EventTopic {
       client ??= connect(options);
       try {
         const envelopes = events.map((event) => envelope(event, options.source));
-        await (await client).send(envelopes, { abortSignal: AbortSignal.timeout(LONGEST_SEND_MS) });
+        await (await client).send(envelopes, { abortSignal: AbortSignal.timeout(MAX_SEND_MS) });
       } catch (error) {
         throw new ReconcileError(topicFailure(error, options.endpoint));
       }

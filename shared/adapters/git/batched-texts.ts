@@ -3,8 +3,8 @@ import type { BlobRef } from './blob-texts';
 import { atOnce, blobId, blobTexts, isKept } from './blob-texts';
 
 /** Below this, one call for each is as quick. */
-const FEWEST = 10;
-const MOST_AT_ONCE = 100;
+const MIN_COUNT = 10;
+const MAX_BATCH = 100;
 
 /** How the files of a repository are read: many in a call, and one. */
 export interface BlobReader {
@@ -38,9 +38,9 @@ async function textsById(
   many: BlobReader['many'],
 ): Promise<ReadonlyMap<string, string>> {
   const distinct = [...new Map(files.map((file) => [file.id, file])).values()];
-  if (distinct.length < FEWEST) return new Map();
-  const batches = Array.from({ length: Math.ceil(distinct.length / MOST_AT_ONCE) }, (_, at) =>
-    distinct.slice(at * MOST_AT_ONCE, (at + 1) * MOST_AT_ONCE),
+  if (distinct.length < MIN_COUNT) return new Map();
+  const batches = Array.from({ length: Math.ceil(distinct.length / MAX_BATCH) }, (_, at) =>
+    distinct.slice(at * MAX_BATCH, (at + 1) * MAX_BATCH),
   );
   const texts = await atOnce(batches, (batch) => attempt(() => many(batch)));
   const wanted = new Set(distinct.map(({ id }) => id));

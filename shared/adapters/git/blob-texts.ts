@@ -3,10 +3,10 @@ import type { RepoFile } from '../../core/base/repo-file';
 import { textOf } from './text';
 
 /** In characters of all files together. Content never changes under its id, so that the next run reads only what is new. */
-const MOST_KEPT = 32 * 1024 * 1024;
-const AT_ONCE = 6;
+const MAX_KEPT = 32 * 1024 * 1024;
+const CONCURRENCY = 6;
 /** A larger file is no manifest that a human wrote. Bytes. */
-export const LARGEST_FILE = 1024 * 1024;
+export const MAX_FILE_BYTES = 1024 * 1024;
 
 /** Undefined: no text, or too large for one. */
 const kept = new Map<string, string | undefined>();
@@ -30,7 +30,7 @@ export async function blobTexts(
     const bytes = await load(file);
     // Listed a moment ago, and not found: a replica that lags behind says nothing of its content.
     if (bytes === undefined) return undefined;
-    const text = bytes.length > LARGEST_FILE ? undefined : textOf(bytes);
+    const text = bytes.length > MAX_FILE_BYTES ? undefined : textOf(bytes);
     keep(key, text);
     return text;
   });
@@ -72,7 +72,7 @@ export async function atOnce<T, R>(
       results[next[0]] = await work(next[1]);
     }
   }
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, one));
+  await Promise.all(Array.from({ length: Math.min(CONCURRENCY, items.length) }, one));
   return results;
 }
 
@@ -87,7 +87,7 @@ function keep(key: string, text: string | undefined): void {
   size += key.length + (text?.length ?? 0);
   kept.set(key, text);
   for (const [oldest, old] of kept) {
-    if (size <= MOST_KEPT) return;
+    if (size <= MAX_KEPT) return;
     kept.delete(oldest);
     size -= oldest.length + (old?.length ?? 0);
   }

@@ -42,7 +42,7 @@ export function nothingToCommit(place: Place, { branch, onto }: BranchWrite): Re
 }
 
 /** Somebody merged or closed it after we looked: what it asked for is theirs, and what is wanted since gets its own. */
-export function requestEnded(place: Place, number: number, state: string): ReconcileError {
+export function pullRequestEnded(place: Place, number: number, state: string): ReconcileError {
   return forgeFailure(place, {
     policy: 'Conflict',
     code: 'RequestEnded',

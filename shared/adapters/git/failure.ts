@@ -5,7 +5,7 @@ import { networkCode } from '../../core/base/network-code';
 import type { Headers } from './patience';
 import { waitOf } from './patience';
 
-const LONGEST_MESSAGE = 300;
+const MAX_MESSAGE_LENGTH = 300;
 
 /** Of whom a failure speaks. */
 export interface Place {
@@ -44,11 +44,11 @@ export function forgeFailure(
 
 /** What the statuses mean that every forge has in common. A forge looks at its own words first. */
 export function refused(place: Place, call: RefusedCall): ReconcileError {
-  return forgeFailure(place, { ...meaning(place, call), message: told(call) });
+  return forgeFailure(place, { ...meaning(place, call), message: refusalText(call) });
 }
 
 /** `could not read the branch main (404 Not Found).` */
-export function told({ action, status, message }: Omit<RefusedCall, 'headers'>): string {
+export function refusalText({ action, status, message }: Omit<RefusedCall, 'headers'>): string {
   return `could not ${action} (${status} ${oneLine(message)}).`;
 }
 
@@ -155,7 +155,7 @@ export function unanswered(place: Place, action: string, error: unknown): Reconc
 }
 
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim().slice(0, LONGEST_MESSAGE).toWellFormed();
+  return text.replace(/\s+/g, ' ').trim().slice(0, MAX_MESSAGE_LENGTH).toWellFormed();
 }
 
 /** Value of a secret's setting. Throws Stalled when there is none, naming the setting. */

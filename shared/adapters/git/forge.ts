@@ -1,6 +1,6 @@
 import type { Tree } from '../../core/applied/tree';
 import type { FileChange, RepoFile } from '../../core/base/repo-file';
-import type { ObservedBranch, ForgeRequest } from '../../core/pull-request/observed';
+import type { ObservedBranch, PullRequest } from '../../core/pull-request/observed';
 
 /**
  * One repository on a git forge. Every method throws ReconcileError alone: Transient, Throttled with its not-before,
@@ -21,7 +21,7 @@ export interface ForgeReads {
   /** Names of branches that begin with `prefix`. */
   branches(prefix: string): Promise<readonly string[]>;
   /** Every request from `branch`, into whatever base, open and ended, newest first. */
-  requests(branch: string): Promise<readonly ForgeRequest[]>;
+  pullRequests(branch: string): Promise<readonly PullRequest[]>;
 }
 
 /** What changes something on a forge. Handed out by the guard alone (orchestrations/activities/support/may-write.ts). */
@@ -30,9 +30,9 @@ export interface ForgeWrites {
   write(write: BranchWrite): Promise<BranchWritten>;
   deleteBranch(name: string, expectedHead: string): Promise<void>;
   /** When one is open already for the branch, that one: two racing runs open one. */
-  open(request: NewRequest): Promise<ForgeRequest>;
+  open(request: NewPullRequest): Promise<PullRequest>;
   /** Throws Conflict (RequestEnded), and leaves it as it was, when somebody has merged or closed it meanwhile. */
-  update(number: number, change: RequestText): Promise<void>;
+  update(number: number, change: PullRequestBody): Promise<void>;
   /** One that has ended stays as it is. */
   close(number: number): Promise<void>;
   /** Labels, reviewers, auto-merge; nothing for one that has ended. What could not be set comes back in words; nothing is undone for it. */
@@ -53,13 +53,13 @@ export interface BranchWritten {
   readonly head: string;
 }
 
-export interface RequestText {
+export interface PullRequestBody {
   readonly title: string;
   /** Markdown. A forge with a limit gets it cut at a line, with a word that it was. */
   readonly body: string;
 }
 
-export interface NewRequest extends RequestText {
+export interface NewPullRequest extends PullRequestBody {
   readonly branch: string;
   readonly draft: boolean;
 }

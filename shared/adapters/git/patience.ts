@@ -1,11 +1,11 @@
 /** Names in lower case. */
 export type Headers = Readonly<Record<string, string | number | undefined>>;
 
-const SHORTEST_MS = 1000;
+const MIN_MS = 1000;
 /** When a forge throttles and does not say for how long: what GitHub's documentation asks for. */
 const UNTOLD_MS = 60_000;
 /** No quota of a forge is longer; a clock that is wrong must not put us to sleep for a year. */
-const LONGEST_MS = 2 * 3_600_000;
+const MAX_MS = 2 * 3_600_000;
 
 /**
  * How long a forge asks us to wait, in ms: retry-after in seconds or as a date, else the time at which its quota starts
@@ -13,7 +13,7 @@ const LONGEST_MS = 2 * 3_600_000;
  */
 export function waitOf(headers: Headers, now: number): number {
   const wait = retryAfter(headers['retry-after'], now) ?? untilReset(headers, now) ?? UNTOLD_MS;
-  return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, wait));
+  return Math.min(MAX_MS, Math.max(MIN_MS, wait));
 }
 
 /** Undefined when there is no such header, or nothing to be made of it. */

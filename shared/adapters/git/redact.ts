@@ -7,20 +7,20 @@ export interface Redactor {
 }
 
 /** A shorter one would tear holes into ordinary words; no forge gives such tokens. */
-const SHORTEST = 6;
+const MIN_LENGTH = 6;
 /** Tokens that an installation, or our identity, is given one after the other. */
-const MOST_KEPT = 100;
+const MAX_KEPT = 100;
 
 export function newRedactor(): Redactor {
   const secrets = new Set<string>();
   return {
     secret(value) {
-      if (value.length >= SHORTEST) {
+      if (value.length >= MIN_LENGTH) {
         secrets.add(value);
         secrets.add(encodeURIComponent(value));
       }
       const [oldest] = secrets;
-      if (secrets.size > MOST_KEPT && oldest !== undefined) secrets.delete(oldest);
+      if (secrets.size > MAX_KEPT && oldest !== undefined) secrets.delete(oldest);
       return value;
     },
     clean: (text) => [...secrets].reduce((clean, secret) => clean.replaceAll(secret, '***'), text),

@@ -103,7 +103,7 @@ export function jsonOf<T>(place: Place, { action }: RestCall, { bytes }: RestAns
 }
 
 /** A read is repeated once, at once, when nothing or a 5xx came back; unless we are asked to wait. */
-export async function patiently(send: SendRest, call: RestCall): Promise<RestAnswer> {
+export async function withOneRetry(send: SendRest, call: RestCall): Promise<RestAnswer> {
   const isRead = ['GET', 'HEAD'].includes(call.method ?? 'GET');
   if (!isRead) return send(call);
   const first = await send(call).catch(() => undefined);

@@ -3,7 +3,7 @@ import { ReconcileError } from '../../core/base/errors';
 const LOOPBACK: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
 const TIMEOUT_MS = 30_000;
 /** A tree of 100,000 files is about 20 MB of JSON. */
-const LARGEST_ANSWER = 64 * 1024 * 1024;
+const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
 export interface TransportOptions {
   readonly fetch?: typeof fetch;
@@ -52,7 +52,7 @@ async function read(response: Response): Promise<Buffer<ArrayBuffer>> {
   if (body === null) return Buffer.alloc(0);
   for await (const chunk of body) {
     size += chunk.byteLength;
-    if (size > LARGEST_ANSWER) throw tooLarge();
+    if (size > MAX_ANSWER_BYTES) throw tooLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -70,7 +70,7 @@ function tooLarge(): ReconcileError {
   return new ReconcileError({
     policy: 'Stalled',
     code: 'AnswerTooLarge',
-    message: `An answer of the forge is larger than the ${LARGEST_ANSWER / 1024 / 1024} MB that we read.`,
+    message: `An answer of the forge is larger than the ${MAX_ANSWER_BYTES / 1024 / 1024} MB that we read.`,
     remedy: 'Name fewer folders in `layout`, or keep large files out of the repository.',
   });
 }

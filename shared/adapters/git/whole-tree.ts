@@ -1,7 +1,7 @@
 import type { Tree } from '../../core/applied/tree';
 import { isManifest, namedFiles } from '../../core/flux/manifest-files';
 import type { BlobRef } from './blob-texts';
-import { LARGEST_FILE } from './blob-texts';
+import { MAX_FILE_BYTES } from './blob-texts';
 
 /** A file of a commit. */
 export interface ListedFile extends BlobRef {
@@ -12,7 +12,7 @@ export interface ListedFile extends BlobRef {
 }
 
 /** Of all files together, each content once. */
-const MOST_READ = 64 * 1024 * 1024;
+const MAX_READ = 64 * 1024 * 1024;
 /** After so many it is looked how much there is by now. */
 const PORTION = 500;
 
@@ -47,10 +47,10 @@ interface Reader {
 
 async function read(reader: Reader, files: readonly ListedFile[]): Promise<void> {
   const wanted = files.filter(
-    ({ id, size = 0, isLink }) => isLink !== true && size <= LARGEST_FILE && !reader.byId.has(id),
+    ({ id, size = 0, isLink }) => isLink !== true && size <= MAX_FILE_BYTES && !reader.byId.has(id),
   );
   const distinct = [...new Map(wanted.map((file) => [file.id, file])).values()];
-  for (let at = 0; at < distinct.length && reader.size < MOST_READ; at += PORTION) {
+  for (let at = 0; at < distinct.length && reader.size < MAX_READ; at += PORTION) {
     const portion = distinct.slice(at, at + PORTION);
     const found = await reader.texts(portion);
     for (const [index, { id }] of portion.entries()) keep(reader, id, found[index]);
@@ -58,7 +58,7 @@ async function read(reader: Reader, files: readonly ListedFile[]): Promise<void>
 }
 
 function keep(reader: Reader, id: string, text: string | undefined): void {
-  const fits = text !== undefined && reader.size + text.length <= MOST_READ;
+  const fits = text !== undefined && reader.size + text.length <= MAX_READ;
   reader.size += text?.length ?? 0;
   reader.byId.set(id, fits ? text : undefined);
 }

@@ -5,7 +5,7 @@ import { connect } from './connection';
 import type { CredentialSource } from './credentials';
 
 /** Connections that are kept; each holds a few kilobytes and idle sockets for some seconds. */
-const MOST_KEPT = 500;
+const MAX_KEPT = 500;
 /** A token is renewed before it ends, so that none ends on the way. */
 const EARLY_MS = 5 * 60_000;
 
@@ -63,5 +63,5 @@ function keep(
     if (kept.get(id) === opened) kept.delete(id);
   });
   const [oldest] = kept.keys();
-  if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+  if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest);
 }

@@ -13,9 +13,9 @@ import type { Json } from './json';
 import { asMap, asText, listIn, textMap } from './json';
 
 /** Longest text that is taken out of an object: its writer can write a megabyte. */
-const LONGEST = 500;
-const MOST_CONDITIONS = 20;
-const MOST_HISTORY = 10;
+const MAX_LENGTH = 500;
+const MAX_CONDITIONS = 20;
+const MAX_HISTORY = 10;
 const APPLIED_BY = {
   name: 'kustomize.toolkit.fluxcd.io/name',
   namespace: 'kustomize.toolkit.fluxcd.io/namespace',
@@ -84,7 +84,7 @@ export function releaseFrom(object: Json): ObservedRelease {
     ...chartFrom(spec, base.namespace),
     ...helmChartFrom(status),
     elsewhere: spec.kubeConfig !== undefined && spec.kubeConfig !== null,
-    history: listIn(status, 'history').slice(0, MOST_HISTORY).map(installFrom),
+    history: listIn(status, 'history').slice(0, MAX_HISTORY).map(installFrom),
     ...optional('attempted', status.lastAttemptedRevision),
     ...optional('attemptedDigest', status.lastAttemptedRevisionDigest),
     ...optional('applied', status.lastAppliedRevision),
@@ -136,7 +136,7 @@ function fluxObjectFrom(object: Json): ObservedFluxObject {
     observedGeneration: numberOf(status.observedGeneration),
     suspended: spec.suspend === true,
     leaving: textOf(metadata.deletionTimestamp) !== '',
-    conditions: listIn(status, 'conditions').slice(0, MOST_CONDITIONS).map(conditionFrom),
+    conditions: listIn(status, 'conditions').slice(0, MAX_CONDITIONS).map(conditionFrom),
     ...appliedByFrom(metadata),
   };
 }
@@ -187,7 +187,7 @@ function optional<K extends string>(key: K, value: unknown): { readonly [key in 
 }
 
 function textOf(value: unknown): string {
-  return cut(asText(value), LONGEST).toWellFormed();
+  return cut(asText(value), MAX_LENGTH).toWellFormed();
 }
 
 function numberOf(value: unknown): number {

@@ -9,8 +9,8 @@ import { imagesOf, runs } from './decode-installation';
 import type { Json } from './json';
 import { asMap, asText, listIn, textMap } from './json';
 
-const LONGEST_IMAGE = 500;
-const MOST_LABELS = 30;
+const MAX_IMAGE_LENGTH = 500;
+const MAX_LABELS = 30;
 /** Annotations that say whose an object is. */
 const OWNERS = /^(meta\.helm\.sh|kustomize\.toolkit\.fluxcd\.io|argocd\.argoproj\.io)\//;
 
@@ -29,7 +29,7 @@ export function workloadFrom(
     kind,
     generation: numberOf(metadata.generation),
     observedGeneration: numberOf(asMap(object.status).observedGeneration),
-    image: image.slice(0, LONGEST_IMAGE),
+    image: image.slice(0, MAX_IMAGE_LENGTH),
     ...releaseFrom(metadata),
     ...(kind === 'DaemonSet' ? ofDaemonSet(object) : ofDeployment(object)),
   };
@@ -67,12 +67,12 @@ export function clusterRoleFrom(object: Json): ObservedName {
 export function namespaceFrom(object: Json): ObservedNamespace {
   const metadata = asMap(object.metadata);
   const owners = Object.entries(textMap(metadata.annotations)).filter(
-    ([key, value]) => OWNERS.test(key) && value.length <= LONGEST_IMAGE,
+    ([key, value]) => OWNERS.test(key) && value.length <= MAX_IMAGE_LENGTH,
   );
   return {
     name: asText(metadata.name),
-    labels: Object.fromEntries(Object.entries(textMap(metadata.labels)).slice(0, MOST_LABELS)),
-    owners: Object.fromEntries(owners.slice(0, MOST_LABELS)),
+    labels: Object.fromEntries(Object.entries(textMap(metadata.labels)).slice(0, MAX_LABELS)),
+    owners: Object.fromEntries(owners.slice(0, MAX_LABELS)),
     leaving: asText(metadata.deletionTimestamp) !== '',
   };
 }

@@ -14,7 +14,7 @@ import type { Json } from './json';
 import { asMap, asText, textMap, textsIn } from './json';
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
-const LONGEST_ANNOTATION = 64 * 1024;
+const MAX_ANNOTATION_LENGTH = 64 * 1024;
 const STATES: readonly AssignedState[] = ['Created', 'Assigned', 'Unassigned'];
 
 export function metaFrom(object: Json): ObjectMeta {
@@ -35,7 +35,7 @@ export function metaFrom(object: Json): ObjectMeta {
 function annotationsIn(metadata: Json): Readonly<Record<string, string>> {
   const all = textMap(metadata.annotations);
   const kept = [BEHAVIOR_ANNOTATION, LAST_APPLIED].filter(
-    (name) => (all[name]?.length ?? Infinity) <= LONGEST_ANNOTATION,
+    (name) => (all[name]?.length ?? Infinity) <= MAX_ANNOTATION_LENGTH,
   );
   return Object.fromEntries(kept.map((name) => [name, all[name] ?? '']));
 }

@@ -4,7 +4,7 @@ import { isReconcileError, ReconcileError } from '../../core/base/errors';
 import { networkCode } from '../../core/base/network-code';
 import { azArguments } from '../../core/base/resource-id';
 
-const LONGEST_MESSAGE = 300;
+const MAX_MESSAGE_LENGTH = 300;
 
 /** An answer that is no success. */
 interface Refusal {
@@ -20,10 +20,10 @@ export function statusFailure(
   request: { readonly method: string; readonly path: string },
   answer: Refusal,
 ): ReconcileError {
-  const told = toldBy(answer);
-  const head = [answer.status, told.reason].filter((part) => part !== '').join(' ');
-  const message = `${request.method} ${request.path} of ${cluster.name}: ${head}. ${told.message}`;
-  return new ReconcileError({ ...meaningOf(cluster, answer, told), message, target: cluster.id });
+  const body = statusBodyOf(answer);
+  const head = [answer.status, body.reason].filter((part) => part !== '').join(' ');
+  const message = `${request.method} ${request.path} of ${cluster.name}: ${head}. ${body.message}`;
+  return new ReconcileError({ ...meaningOf(cluster, answer, body), message, target: cluster.id });
 }
 
 type Meaning = Omit<Failure, 'message' | 'target'>;
@@ -33,7 +33,7 @@ export function isDenial(error: unknown): boolean {
   return isReconcileError(error) && error.failure.code === 'ClusterAccessDenied';
 }
 
-function meaningOf(cluster: Cluster, { status, headers }: Refusal, told: Told): Meaning {
+function meaningOf(cluster: Cluster, { status, headers }: Refusal, told: StatusBody): Meaning {
   const words = PHRASES.find(
     ({ statuses, phrase }) => statuses.includes(status) && phrase.test(told.message),
   );
@@ -42,7 +42,7 @@ function meaningOf(cluster: Cluster, { status, headers }: Refusal, told: Told): 
   return { ...ofStatus(cluster, status, told), ...wait };
 }
 
-function ofStatus(cluster: Cluster, status: number, { reason, isPage }: Told): Meaning {
+function ofStatus(cluster: Cluster, status: number, { reason, isPage }: StatusBody): Meaning {
   switch (status) {
     case 403:
       return { policy: 'Stalled', code: 'ClusterAccessDenied', remedy: accessRemedy(cluster) };
@@ -115,7 +115,7 @@ function retryAfter(headers: Refusal['headers']): { readonly retryAfterMs?: numb
   return Number.isFinite(seconds) && seconds > 0 ? { retryAfterMs: seconds * 1000 } : {};
 }
 
-interface Told {
+interface StatusBody {
   readonly message: string;
   readonly reason: string;
   /** True of a web page, which no API server answers with. */
@@ -123,7 +123,7 @@ interface Told {
 }
 
 /** A Status mostly; priority and fairness, and unknown paths, have plain text. */
-function toldBy({ headers, text }: Refusal): Told {
+function statusBodyOf({ headers, text }: Refusal): StatusBody {
   if (/\bhtml\b/i.test(headers['content-type'] ?? '')) {
     const message = 'That is a web page, and no answer of an API server: look for a proxy.';
     return { message, reason: '', isPage: true };
@@ -138,7 +138,7 @@ function toldBy({ headers, text }: Refusal): Told {
 }
 
 function clip(value: unknown): string {
-  return typeof value === 'string' ? value.slice(0, LONGEST_MESSAGE).toWellFormed() : '';
+  return typeof value === 'string' ? value.slice(0, MAX_MESSAGE_LENGTH).toWellFormed() : '';
 }
 
 /** Codes of TLS come with many names. */

@@ -2,7 +2,7 @@ import { asMap, asText, listIn } from './json';
 import type { Sender } from './send';
 
 /** A cluster with every operator there is has some hundreds. */
-const MOST = 2000;
+const MAX_COUNT = 2000;
 
 /** The versions of every API group, as `group/version`, in the order of the API server. */
 export async function groupVersions(sender: Sender): Promise<readonly string[]> {
@@ -10,5 +10,5 @@ export async function groupVersions(sender: Sender): Promise<readonly string[]> 
   const served = listIn(value, 'groups')
     .flatMap((group) => listIn(group, 'versions'))
     .map((version) => asText(asMap(version).groupVersion));
-  return served.filter((text) => text !== '').slice(0, MOST);
+  return served.filter((text) => text !== '').slice(0, MAX_COUNT);
 }

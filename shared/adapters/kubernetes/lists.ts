@@ -6,7 +6,7 @@ import { asMap, asText, listIn } from './json';
 import type { Sender } from './send';
 
 const PAGE = '250';
-export const LARGEST_LOOK = 256 * 1024 * 1024;
+export const MAX_LOOK_BYTES = 256 * 1024 * 1024;
 
 export interface Listed {
   readonly items: readonly Json[];
@@ -57,7 +57,7 @@ async function pages(
     };
     const { value, bytes } = await sender.json({ method: 'GET', path, query });
     meter.bytes += bytes;
-    if (meter.bytes > LARGEST_LOOK) throw tooLarge(cluster, LARGEST_LOOK);
+    if (meter.bytes > MAX_LOOK_BYTES) throw tooLarge(cluster, MAX_LOOK_BYTES);
     const metadata = asMap(asMap(value).metadata);
     items.push(...listIn(value, 'items').map(asMap));
     more = asText(metadata.continue);

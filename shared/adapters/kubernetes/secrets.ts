@@ -10,12 +10,12 @@ import { namedSecrets } from '../../core/pod-identity/secrets';
 import { tooLarge } from './failure';
 import { asMap, textMap } from './json';
 import type { Meter } from './lists';
-import { LARGEST_LOOK } from './lists';
+import { MAX_LOOK_BYTES } from './lists';
 import type { Sender } from './send';
 
 /** Who may write AzureIdentity objects says how many there are. */
-const MOST = 500;
-const AT_ONCE = 8;
+const MAX_COUNT = 500;
+const CONCURRENCY = 8;
 /** What the API server takes for the name of an object; no `..` among them leads to another path. */
 const NAME = /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/;
 
@@ -28,13 +28,13 @@ export async function secretLooks(
 ): Promise<readonly ObservedSecrets[]> {
   const named = namedSecrets(identities);
   const looks: ObservedSecrets[] = [];
-  for (let at = 0; at < Math.min(named.length, MOST); at += AT_ONCE) {
-    const some = named.slice(at, Math.min(at + AT_ONCE, MOST));
+  for (let at = 0; at < Math.min(named.length, MAX_COUNT); at += CONCURRENCY) {
+    const some = named.slice(at, Math.min(at + CONCURRENCY, MAX_COUNT));
     const states = await Promise.all(some.map((ref) => stateOf(sender, ref, meter)));
-    if (meter.bytes > LARGEST_LOOK) throw tooLarge(cluster, LARGEST_LOOK);
+    if (meter.bytes > MAX_LOOK_BYTES) throw tooLarge(cluster, MAX_LOOK_BYTES);
     looks.push(...some.map((ref, index) => ({ ...ref, state: states[index] ?? TOO_MANY })));
   }
-  return [...looks, ...named.slice(MOST).map((ref) => ({ ...ref, state: TOO_MANY }))];
+  return [...looks, ...named.slice(MAX_COUNT).map((ref) => ({ ...ref, state: TOO_MANY }))];
 }
 
 const TOO_MANY: SecretState = { kind: 'unread', why: 'TooMany' };

@@ -24,8 +24,8 @@ export interface KubeAnswer {
 
 const TIMEOUT_MS = 15_000;
 /** A page of 250 objects, each as large as etcd takes, would be 375 MB. */
-const LARGEST_BODY = 32 * 1024 * 1024;
-const LARGEST_PROBLEM = 64 * 1024;
+const MAX_BODY_BYTES = 32 * 1024 * 1024;
+const MAX_PROBLEM_BYTES = 64 * 1024;
 
 /** Sends requests to one API server. */
 export interface Sender {
@@ -75,7 +75,7 @@ export function senderTo(cluster: Cluster, all: Connections, refusals: Denials):
     async json(request) {
       const answer = await open(request);
       try {
-        const text = await read(cluster, answer.body, LARGEST_BODY);
+        const text = await read(cluster, answer.body, MAX_BODY_BYTES);
         return { value: JSON.parse(text) as unknown, bytes: text.length };
       } catch (error) {
         throw error instanceof ReconcileError ? error : networkFailure(cluster, error);
@@ -140,7 +140,7 @@ async function accepted(
 
 /** The body of a refusal. One that is left unread keeps its connection. */
 function drain(cluster: Cluster, { body }: KubeAnswer): Promise<string> {
-  return read(cluster, body, LARGEST_PROBLEM).catch(() => '');
+  return read(cluster, body, MAX_PROBLEM_BYTES).catch(() => '');
 }
 
 async function read(

@@ -10,7 +10,7 @@ import { list } from './lists';
 import type { Sender } from './send';
 
 /** The largest object that etcd takes is 1.5 MB. */
-const LONGEST_LINE = 4 * 1024 * 1024;
+const MAX_LINE_LENGTH = 4 * 1024 * 1024;
 /** The server ends a watch after `timeoutSeconds`; one that does not is cut off. */
 const GRACE_MS = 10_000;
 const TYPES = ['ADDED', 'MODIFIED', 'DELETED', 'BOOKMARK'] as const;
@@ -109,7 +109,7 @@ async function* linesOf(cluster: Cluster, body: AsyncIterable<Uint8Array>): Asyn
     rest += decoder.decode(chunk, { stream: true });
     const lines = rest.split('\n');
     rest = lines.pop() ?? '';
-    if (rest.length > LONGEST_LINE) throw tooLarge(cluster, LONGEST_LINE);
+    if (rest.length > MAX_LINE_LENGTH) throw tooLarge(cluster, MAX_LINE_LENGTH);
     yield* lines.filter((line) => line !== '');
   }
 }

@@ -9,7 +9,7 @@ import type { Sender } from './send';
 const OWNER = { fieldManager: OURS };
 const MERGE_PATCH = 'application/merge-patch+json';
 /** Reads of one object that others write, too. */
-const MOST_TRIES = 5;
+const MAX_TRIES = 5;
 
 /** A resource version is never used twice, so it stands for the uid as well. */
 interface MergePatch {
@@ -56,7 +56,7 @@ export async function deleteAssigned(sender: Sender, at: ObjectVersion): Promise
       await deleteAsRead(sender, at);
       return;
     } catch (error) {
-      if (!isConflict(error) || tries === MOST_TRIES) throw error;
+      if (!isConflict(error) || tries === MAX_TRIES) throw error;
     }
   }
 }

@@ -16,7 +16,7 @@ export interface Wanted {
   readonly write: boolean;
 }
 
-const LONGEST_MESSAGE = 300;
+const MAX_MESSAGE_LENGTH = 300;
 
 /** An answer that is no success, as the error that says what it means. No header and no token is ever in its text. */
 export function refusal(reply: Reply, wanted: Wanted, now: number): ReconcileError {
@@ -97,7 +97,7 @@ function registryError(bytes: Uint8Array): { readonly text: string } {
     .filter(isJsonObject)
     .flatMap(({ code, message }) => [code, message])
     .filter((word): word is string => typeof word === 'string' && word !== '');
-  return { text: words.length === 0 ? '' : ` (${words.join(': ').slice(0, LONGEST_MESSAGE)})` };
+  return { text: words.length === 0 ? '' : ` (${words.join(': ').slice(0, MAX_MESSAGE_LENGTH)})` };
 }
 
 /** JSON, or undefined. */

@@ -13,7 +13,7 @@ const REPOSITORY =
   /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
 const REFERENCE = /^(?:\w[\w.-]{0,127}|sha256:[0-9a-f]{64})$/;
 /** A longer repository name is refused by every registry. */
-const LONGEST_REPOSITORY = 255;
+const MAX_REPOSITORY_LENGTH = 255;
 
 /**
  * Host and repository, checked: they come from charts, and what is no name could lead a request, and a token, elsewhere.
@@ -21,7 +21,7 @@ const LONGEST_REPOSITORY = 255;
  */
 export function placeOf(host: string, repository: string): Place {
   if (!HOST.test(host)) throw invalid('registry', host);
-  if (!REPOSITORY.test(repository) || repository.length > LONGEST_REPOSITORY)
+  if (!REPOSITORY.test(repository) || repository.length > MAX_REPOSITORY_LENGTH)
     throw invalid('repository', repository);
   return { host: host.toLowerCase(), repository };
 }

@@ -103,7 +103,7 @@ function bearer(token: string | undefined): Readonly<Record<string, string>> {
   return token === undefined ? {} : { authorization: `Bearer ${token}` };
 }
 
-const MOST_REDIRECTS = 3;
+const MAX_REDIRECTS = 3;
 
 /** Blobs lie elsewhere: registries redirect to signed URLs. Our token does not go along. */
 async function followed(transport: HttpClient, request: Ask, first: Reply): Promise<Reply> {
@@ -113,7 +113,7 @@ async function followed(transport: HttpClient, request: Ask, first: Reply): Prom
     const location = reply.headers.get('location');
     if (location === undefined) return reply;
     const next = URL.canParse(location, url) ? new URL(location, url) : undefined;
-    if (next?.protocol !== 'https:' || hops === MOST_REDIRECTS)
+    if (next?.protocol !== 'https:' || hops === MAX_REDIRECTS)
       throw strange(new URL(url).host, 'it redirects too often, or to what is not https.');
     url = next.href;
     reply = await exchange(transport, { ...request, url });

@@ -14,9 +14,9 @@ import type { OciChart } from './registry';
 
 /** What Helm wrote before its media types were registered. */
 const LEGACY_LAYER_TYPE = 'application/tar+gzip';
-const LARGEST_CHART = 20 * 1024 * 1024;
+const MAX_CHART_BYTES = 20 * 1024 * 1024;
 
-function errandTo(repository: string): RepositoryAccess {
+function readAccessTo(repository: string): RepositoryAccess {
   return { ...chartPlace(repository), ours: false, write: false };
 }
 
@@ -27,7 +27,7 @@ export async function versionsOf(
   chart: string,
 ): Promise<readonly ChartVersion[]> {
   const plain = repository.replace(/^oci:\/\//, '');
-  const tags = await tagsOf(session, errandTo(plain));
+  const tags = await tagsOf(session, readAccessTo(plain));
   return tags.flatMap((tag) => {
     // A tag cannot hold the + of a version (helm #10166).
     const version = tag.replaceAll('_', '+');
@@ -36,7 +36,7 @@ export async function versionsOf(
   });
 }
 
-const MOST_PAGES = 100;
+const MAX_PAGES = 100;
 
 async function tagsOf(
   session: RegistrySession,
@@ -45,7 +45,7 @@ async function tagsOf(
   const tags: string[] = [];
   let path: string | undefined = 'tags/list?n=1000';
   for (let page = 0; path !== undefined; page += 1) {
-    if (page === MOST_PAGES)
+    if (page === MAX_PAGES)
       throw strange(access.host, `its list of tags of ${access.repository} has no end.`);
     const reply = await ask(session, access, { method: 'GET', path });
     if (reply.status !== 200) throw refusal(reply, wantedAt(access), session.now());
@@ -80,7 +80,7 @@ export async function chartOf(
   chartVersion: ChartVersion,
 ): Promise<OciChart> {
   const { repository, reference } = placeIn(chartVersion);
-  const access = errandTo(repository);
+  const access = readAccessTo(repository);
   const manifest = await getManifest(session, access, checkedReference(reference));
   if (manifest === undefined) throw gone(chartVersion);
   const layers = layersIn(parsed(manifest.bytes));
@@ -121,8 +121,8 @@ async function blobOf(
   { digest, size }: Descriptor,
 ): Promise<Uint8Array> {
   const path = `blobs/${digest}`;
-  if (size > LARGEST_CHART) throw tooLarge(`https://${access.host}/${path}`, LARGEST_CHART);
-  const reply = await ask(session, access, { method: 'GET', path, largest: LARGEST_CHART });
+  if (size > MAX_CHART_BYTES) throw tooLarge(`https://${access.host}/${path}`, MAX_CHART_BYTES);
+  const reply = await ask(session, access, { method: 'GET', path, largest: MAX_CHART_BYTES });
   if (reply.status !== 200) throw refusal(reply, wantedAt(access), session.now());
   const came = digestOf(reply.bytes);
   if (came !== digest)

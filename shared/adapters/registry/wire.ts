@@ -12,7 +12,7 @@ export interface Ask {
   readonly largest?: number;
 }
 
-const LARGEST = 4 * 1024 * 1024;
+const MAX_BYTES = 4 * 1024 * 1024;
 const EVERY_STATUS: ReadonlySet<number> = new Set([Number.POSITIVE_INFINITY]);
 
 /** One HTTP exchange, whole. Throws ReconcileError (Transient) without an answer, Stalled when it is too large. */
@@ -27,7 +27,7 @@ export async function exchange(transport: HttpClient, ask: Ask): Promise<Reply> 
     request.headers.set('content-type', 'application/x-www-form-urlencoded');
     request.body = new URLSearchParams(ask.form).toString();
   }
-  const { status, headers, bytes } = await answerOf(transport, request, ask.largest ?? LARGEST);
+  const { status, headers, bytes } = await answerOf(transport, request, ask.largest ?? MAX_BYTES);
   return { status, headers, bytes };
 }
 
@@ -46,7 +46,10 @@ async function answerOf(
 }
 
 /** The body of an answer, streamed or read already. Throws ReconcileError when it is larger than `largest` bytes. */
-export async function bytesOf(response: PipelineResponse, largest = LARGEST): Promise<Uint8Array> {
+export async function bytesOf(
+  response: PipelineResponse,
+  largest = MAX_BYTES,
+): Promise<Uint8Array> {
   const stream = response.readableStreamBody;
   if (stream === undefined) return Buffer.from(response.bodyAsText ?? '');
   const chunks: Buffer[] = [];

@@ -1,8 +1,8 @@
 import type { BatchAction } from './tables';
 
 /** Limits of an entity group transaction; the payload limit is 4 MiB, of which headers take a share. */
-const MOST_ACTIONS = 100;
-const MOST_BYTES = 3.5 * 1024 * 1024;
+const MAX_ACTIONS = 100;
+const MAX_BYTES = 3.5 * 1024 * 1024;
 /** Part header, request line and keys of one action. */
 const OVERHEAD = 1024;
 
@@ -13,7 +13,7 @@ export function batchesOf(actions: readonly BatchAction[]): readonly (readonly B
   for (const action of actions) {
     const size = sizeOf(action);
     const last = batches.at(-1);
-    if (last === undefined || last.length >= MOST_ACTIONS || bytes + size > MOST_BYTES) {
+    if (last === undefined || last.length >= MAX_ACTIONS || bytes + size > MAX_BYTES) {
       batches.push([action]);
       bytes = size;
     } else {

@@ -11,7 +11,7 @@ import { packJson, readableRows, readRow } from './row-content';
 import {
   BUDGET,
   CLUSTER_STATE_ROW,
-  LONGEST_MESSAGE,
+  MAX_MESSAGE_LENGTH,
   NEEDS,
   OBJECTS,
   PLAN_RECORD,
@@ -23,8 +23,8 @@ import type { Columns, RowKey, StoredRow, TableGateway } from './tables';
 import { allRows } from './tables';
 
 const PARTITION = 'cluster';
-export const MOST_RUNS = 100;
-const MOST_CAUSES = 20;
+export const MAX_RUNS = 100;
+const MAX_CAUSES = 20;
 
 /** One row per cluster, in one partition so that pages come in a stable order. */
 export function clusterStates(tables: TableGateway, change: ChangeRow): ClusterStates {
@@ -48,7 +48,7 @@ const CLUSTER_STATE: RowLayout<ClusterState> = {
     ...LAYOUT.encode({
       ...state,
       conditions: state.conditions.map(boundedCondition),
-      history: state.history.slice(0, MOST_RUNS).map(boundedRun),
+      history: state.history.slice(0, MAX_RUNS).map(boundedRun),
       contests,
       ...(acceptedRisk === true && { acceptedRisk }),
     }),
@@ -124,10 +124,10 @@ function partOf<T>(name: string, shape: SchemaOf<T>, columns: Columns): T | unde
 }
 
 export function boundedCondition(condition: Condition): Condition {
-  return { ...condition, message: clip(condition.message, LONGEST_MESSAGE) };
+  return { ...condition, message: clip(condition.message, MAX_MESSAGE_LENGTH) };
 }
 
 export function boundedRun<T extends Pick<RunRecord, 'causes' | 'message'>>(run: T): T {
-  const causes = run.causes.slice(0, MOST_CAUSES).map((cause) => clip(cause, 200));
-  return { ...run, causes, message: clip(run.message, LONGEST_MESSAGE) };
+  const causes = run.causes.slice(0, MAX_CAUSES).map((cause) => clip(cause, 200));
+  return { ...run, causes, message: clip(run.message, MAX_MESSAGE_LENGTH) };
 }

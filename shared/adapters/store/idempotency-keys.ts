@@ -17,7 +17,7 @@ const KEPT_MS = 24 * 3600_000;
 /** Never a key that a request could just be taking anew. */
 const PURGED_AFTER_MS = 2 * KEPT_MS;
 const PARTITIONS = 256;
-const PURGED_AT_ONCE = { partitions: 4, rows: 100 } as const;
+const PURGE_BATCH = { partitions: 4, rows: 100 } as const;
 const LONG_AGO = '1970-01-01T00:00:00.000Z';
 
 /** One row per key, created by the first request, and taken over once its time is over. */
@@ -63,14 +63,14 @@ export function idempotencyKeys(tables: TableGateway, wait: Wait): IdempotencyKe
 /** Some partitions, taken at random, and of each one page: bounded work, however many keys there are. */
 async function purge(tables: TableGateway, now: IsoTime): Promise<void> {
   const before = plusMs(now, -PURGED_AFTER_MS);
-  const first = randomInt(PARTITIONS / PURGED_AT_ONCE.partitions) * PURGED_AT_ONCE.partitions;
-  for (let index = first; index < first + PURGED_AT_ONCE.partitions; index += 1) {
+  const first = randomInt(PARTITIONS / PURGE_BATCH.partitions) * PURGE_BATCH.partitions;
+  for (let index = first; index < first + PURGE_BATCH.partitions; index += 1) {
     const partition = index.toString(16).padStart(2, '0');
     const where = [{ column: 'at', is: 'lt', value: before }] as const;
     const { rows } = await tables.page(CLAIM.table, {
       partition,
       where,
-      pageSize: PURGED_AT_ONCE.rows,
+      pageSize: PURGE_BATCH.rows,
     });
     const actions = rows.map(({ row }) => ({ kind: 'delete', row: { partition, row } }) as const);
     if (actions.length > 0) await tables.batch(CLAIM.table, actions);

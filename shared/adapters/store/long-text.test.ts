@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { LONGEST_PROPERTY, clip, packText, unpackText } from './long-text';
+import { MAX_PROPERTY_LENGTH, clip, packText, unpackText } from './long-text';
 
 test('any text comes back as it was, in pieces that a property can hold', () => {
   const unit = fc.constantFrom('a', '"', '\\', '\u0000', 'é', '\ud83d\ude80', '\n');
@@ -14,7 +14,7 @@ test('any text comes back as it was, in pieces that a property can hold', () => 
     fc.property(text, (original) => {
       const columns = packText('t', original, 1_000_000) ?? {};
       for (const piece of Object.values(columns)) {
-        expect(String(piece).length).toBeLessThanOrEqual(LONGEST_PROPERTY);
+        expect(String(piece).length).toBeLessThanOrEqual(MAX_PROPERTY_LENGTH);
         expect(String(piece).isWellFormed()).toBe(true);
       }
       expect(unpackText('t', columns)).toBe(original);

@@ -2,7 +2,7 @@ import { deflateSync, inflateSync } from 'node:zlib';
 import type { Columns } from './tables';
 
 /** A property holds 64 KiB, which is 32 Ki UTF-16 characters. */
-export const LONGEST_PROPERTY = 32_000;
+export const MAX_PROPERTY_LENGTH = 32_000;
 
 /**
  * Long text as columns `name0`, `name1` … of at most `budget` characters together: as it is if it fits, else deflated.
@@ -35,7 +35,7 @@ function split(name: string, encoding: string, text: string): Columns {
   const columns: Record<string, string | number> = { [`${name}Encoding`]: encoding };
   let count = 0;
   for (let start = 0; start < text.length || count === 0; count += 1) {
-    const end = endOfPiece(text, start, LONGEST_PROPERTY);
+    const end = endOfPiece(text, start, MAX_PROPERTY_LENGTH);
     columns[`${name}${count}`] = text.slice(start, end);
     start = end;
   }

@@ -9,7 +9,7 @@ export type Wait = (ms: number) => Promise<void>;
 const ROUNDS = 40;
 /** A write that is never answered costs its full time-out each round, so fewer rounds are worth it. */
 const UNANSWERED_ROUNDS = 3;
-const LONGEST_WAIT_MS = 100;
+const MAX_WAIT_MS = 100;
 
 export async function realWait(ms: number): Promise<void> {
   await sleep(ms);
@@ -34,7 +34,7 @@ export async function retryOnConflict<T>(
       if (error.failure.policy === 'UnknownOutcome') unanswered += 1;
       if (unanswered >= UNANSWERED_ROUNDS) throw error;
       last = error;
-      await wait(Math.min(5 * tried, LONGEST_WAIT_MS));
+      await wait(Math.min(5 * tried, MAX_WAIT_MS));
     }
   }
   throw tooManyWriters(what, last);

@@ -3,7 +3,7 @@ import type { ResourceId } from '../../core/base/resource-id';
 import { tryResourceId } from '../../core/base/resource-id';
 import type { SyncKey } from '../../core/base/sync-subject';
 import { trySyncKey } from '../../core/base/sync-subject';
-import { LONGEST_PROPERTY, packText, unpackText } from './long-text';
+import { MAX_PROPERTY_LENGTH, packText, unpackText } from './long-text';
 import type { Columns, ColumnValue, Row } from './tables';
 
 /** Raised when a row's layout changes so that older code would misread it. */
@@ -78,7 +78,7 @@ export function wordOf<T extends string>(columns: Columns, name: string, words: 
 }
 
 /** A small JSON value as columns. Throws if it does not fit: callers bound what they keep. */
-export function packJson(name: string, value: unknown, budget = LONGEST_PROPERTY): Columns {
+export function packJson(name: string, value: unknown, budget = MAX_PROPERTY_LENGTH): Columns {
   const columns = packText(name, JSON.stringify(value), budget);
   if (columns !== undefined) return columns;
   throw new ReconcileError({

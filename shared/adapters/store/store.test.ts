@@ -44,7 +44,7 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
     });
 
     test('the first request makes a row that is behind', async () => {
-      const item = await store.work.request(A, REASON, 'offboard');
+      const item = await store.work.enqueue(A, REASON, 'offboard');
 
       expect(item).toEqual({
         key: A,
@@ -60,21 +60,21 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
     });
 
     test('20 requests at once from one process raise the generation by exactly 20', async () => {
-      await Promise.all(Array.from({ length: 20 }, () => store.work.request(A, REASON)));
+      await Promise.all(Array.from({ length: 20 }, () => store.work.enqueue(A, REASON)));
 
       expect((await store.work.get(A))?.generation).toBe(20);
     });
 
     test('20 requests at once from 20 processes raise the generation by exactly 20', async () => {
       const stores = Array.from({ length: 20 }, otherStore);
-      await Promise.all(stores.map((each) => each.work.request(A, REASON)));
+      await Promise.all(stores.map((each) => each.work.enqueue(A, REASON)));
 
       expect((await store.work.get(A))?.generation).toBe(20);
     });
 
     test('a run that ended brings the row up to the generation it began at', async () => {
-      await store.work.request(A, REASON);
-      await store.work.request(A, REASON);
+      await store.work.enqueue(A, REASON);
+      await store.work.enqueue(A, REASON);
 
       const item = await store.work.finish(A, {
         generation: 1,
@@ -87,7 +87,7 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
     });
 
     test('the late end of an older run never moves the row back', async () => {
-      for (let i = 0; i < 3; i += 1) await store.work.request(A, REASON);
+      for (let i = 0; i < 3; i += 1) await store.work.enqueue(A, REASON);
       await store.work.finish(A, {
         generation: 3,
         done: true,
@@ -118,7 +118,7 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
         (name) => clusterId(SUBSCRIPTION, 'fleet', name),
       ) as [ResourceId, ResourceId, ResourceId, ResourceId, ResourceId];
       for (const cluster of [late, early, never, waiting, done])
-        await store.work.request(cluster, REASON);
+        await store.work.enqueue(cluster, REASON);
       const failed = { generation: 1, done: false };
       await store.work.finish(late, { ...failed, now: '2026-01-02T10:00:00Z' as const });
       await store.work.finish(early, {
@@ -145,8 +145,8 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
     });
 
     test('a row is forgotten unless somebody has asked since', async () => {
-      await store.work.request(A, REASON);
-      await store.work.request(A, REASON);
+      await store.work.enqueue(A, REASON);
+      await store.work.enqueue(A, REASON);
 
       expect(await store.work.forget(A, 1)).toBe(false);
       expect((await store.work.get(A))?.generation).toBe(2);
@@ -157,9 +157,9 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
 
     test('no request is lost to somebody who forgets the row meanwhile', async () => {
       for (let round = 0; round < 10; round += 1) {
-        await store.work.request(A, REASON);
+        await store.work.enqueue(A, REASON);
         const { generation = 0 } = (await store.work.get(A)) ?? {};
-        const asking = otherStore().work.request(A, REASON);
+        const asking = otherStore().work.enqueue(A, REASON);
         const forgotten = await store.work.forget(A, generation);
         await asking;
         const left = await store.work.get(A);
@@ -172,7 +172,7 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
       const clusters = Array.from({ length: 16 }, (_, i) =>
         clusterId(SUBSCRIPTION, 'fleet', `c${i}`),
       );
-      await Promise.all(clusters.map((cluster) => store.work.request(cluster, REASON)));
+      await Promise.all(clusters.map((cluster) => store.work.enqueue(cluster, REASON)));
 
       const listed = (await store.work.clusters()).map(({ key: cluster }) => cluster);
 
@@ -181,7 +181,7 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
 
     test('a reason of any length and with any characters is kept, shortened', async () => {
       const detail = `'quoted' "é" \u0000 \ud83d\ude80 ${'x'.repeat(100_000)}`;
-      for (let i = 0; i < 12; i += 1) await store.work.request(A, { ...REASON, detail });
+      for (let i = 0; i < 12; i += 1) await store.work.enqueue(A, { ...REASON, detail });
 
       const reasons = (await store.work.get(A))?.reasons ?? [];
 
@@ -553,7 +553,7 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
   ])('a cluster whose id has %s is kept in every table', async (_, cluster) => {
     const state = stateOf(cluster);
     const line = { ...entry('s', REASON.at), cluster };
-    await store.work.request(cluster, REASON);
+    await store.work.enqueue(cluster, REASON);
     await store.clusters.update(cluster, () => state);
     await store.ledger.put(cluster, [identity(1)]);
     await store.audit.record([line]);
@@ -571,7 +571,7 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
     ['with a cluster that is no id', { cluster: 'a' }, 'column cluster holds no Azure resource id'],
     ['with a word nobody knows', { intent: 'destroy' }, 'intent is "destroy"'],
   ])('a row %s gives an error that names table, partition and row', async (_, broken, why) => {
-    const { key: cluster } = await store.work.request(A, REASON);
+    const { key: cluster } = await store.work.enqueue(A, REASON);
     const [row] = (await tables.page('WorkItems', {})).rows;
     await tables.upsert('WorkItems', { ...row!, columns: { ...row!.columns, ...broken } });
 
@@ -582,7 +582,7 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
       `table WorkItems, partition "work", row "${row!.row}" cannot be read`,
     );
     expect(failure?.message).toContain(why);
-    expect(await failureOf(store.work.request(cluster, REASON))).toEqual(failure);
+    expect(await failureOf(store.work.enqueue(cluster, REASON))).toEqual(failure);
   });
 });
 

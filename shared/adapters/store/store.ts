@@ -10,7 +10,7 @@ import type { FoundPlan, StoredPlan } from '../../core/run/stored-plan';
 import type { PlannedChart } from '../../core/sync/sync-run';
 import type { ChartState, RepositoryState } from '../../core/sync/sync-state';
 import type { SyncKey } from '../../core/base/sync-subject';
-import type { OpenedRequest, PlannedRepository } from '../../core/sync/repository-run';
+import type { OpenedPullRequest, PlannedRepository } from '../../core/sync/repository-run';
 import type { Intent, Reason, RunResult, WorkItem } from '../../core/queue/work-item';
 import type { OutboundEvent } from '../../core/events/event';
 import type { WriteBudget, WriteRequest } from '../../core/base/write-budget';
@@ -30,7 +30,7 @@ export interface Store {
   /** By name. */
   readonly chartPlans: Plans<string, PlannedChart, Kept<ImportProgress>>;
   /** By name. */
-  readonly repositoryPlans: Plans<string, PlannedRepository, OpenedRequest>;
+  readonly repositoryPlans: Plans<string, PlannedRepository, OpenedPullRequest>;
 }
 
 /** How far a step has come, without the step: that is the plan's. */
@@ -59,7 +59,7 @@ export interface StepOfPlan {
 /** One row for each cluster, chart and repository. */
 export interface WorkQueue {
   /** Raises the generation of the row, creating it if need be. Retries on ETag conflicts until it has happened. */
-  request<K extends WorkKey>(key: K, reason: Reason, intent?: Intent): Promise<WorkItem<K>>;
+  enqueue<K extends WorkKey>(key: K, reason: Reason, intent?: Intent): Promise<WorkItem<K>>;
   get<K extends WorkKey>(key: K): Promise<WorkItem<K> | undefined>;
   /** By the hash in an instance id. */
   byHash(hash: string): Promise<WorkItem<WorkKey> | undefined>;

@@ -12,7 +12,7 @@ import type {
 import type { SyncSubject } from '../../core/base/sync-subject';
 import { syncKey } from '../../core/base/sync-subject';
 import type { ChangeRow } from './change-row';
-import { boundedCondition, boundedRun, MOST_RUNS } from './cluster-states';
+import { boundedCondition, boundedRun, MAX_RUNS } from './cluster-states';
 import { clip, packText, unpackText } from './long-text';
 import type { RowLayout } from './row-content';
 import { packJson, readableRows, readRow } from './row-content';
@@ -24,9 +24,9 @@ import type { Columns, RowKey, TableGateway } from './tables';
 import { readRows } from './tables';
 
 const PARTITION = 'sync';
-const LONGEST_MESSAGE = 2000;
-const MOST_MISSING = 50;
-const LONGEST_MISSING = 300;
+const MAX_MESSAGE_LENGTH = 2000;
+const MAX_MISSING = 50;
+const MAX_MISSING_LENGTH = 300;
 
 /** What is remembered of charts, one row each. */
 export function chartStates(tables: TableGateway, change: ChangeRow): SyncStates<ChartState> {
@@ -119,7 +119,7 @@ function bounded({ conditions, history, notes, lastRunAt }: SyncState): Bounded 
   return {
     lastRunAt: lastRunAt ?? '',
     conditions: conditions.map(boundedCondition),
-    history: history.slice(0, MOST_RUNS).map(boundedRun),
+    history: history.slice(0, MAX_RUNS).map(boundedRun),
     notes: notes.map(withShortMessage),
   };
 }
@@ -161,7 +161,7 @@ function resolvedOf(columns: Columns): { resolved?: SyncedChart } {
 function registryColumns(registries: readonly ChartInRegistry[]): Columns {
   const cut = registries.map((each) => ({
     ...each,
-    missing: each.missing.slice(0, MOST_MISSING).map((what) => clip(what, LONGEST_MISSING)),
+    missing: each.missing.slice(0, MAX_MISSING).map((what) => clip(what, MAX_MISSING_LENGTH)),
   }));
   const whole = packText('registries', JSON.stringify(cut), BUDGET.registries);
   const names = registries.map((each) => ({ ...each, missing: [] }));
@@ -169,5 +169,5 @@ function registryColumns(registries: readonly ChartInRegistry[]): Columns {
 }
 
 function withShortMessage<T extends { readonly message: string }>(item: T): T {
-  return { ...item, message: clip(item.message, LONGEST_MESSAGE) };
+  return { ...item, message: clip(item.message, MAX_MESSAGE_LENGTH) };
 }

@@ -39,9 +39,9 @@ describe.each(tableWorlds(3))('charts and repositories in %s', (_, newTables) =>
     });
 
     test('keeps a chart and a repository of one name apart, and both from clusters', async () => {
-      await store.work.request(CHART, REASON);
-      await store.work.request(CHART, REASON);
-      await store.work.request(REPOSITORY, REASON);
+      await store.work.enqueue(CHART, REASON);
+      await store.work.enqueue(CHART, REASON);
+      await store.work.enqueue(REPOSITORY, REASON);
 
       expect(await store.work.get(CHART)).toEqual({
         key: 'chart:podinfo',
@@ -60,7 +60,7 @@ describe.each(tableWorlds(3))('charts and repositories in %s', (_, newTables) =>
 
     test('20 requests at once from 20 processes raise the generation by exactly 20', async () => {
       const stores = Array.from({ length: 20 }, () => createStore(tables));
-      await Promise.all(stores.map((each) => each.work.request(CHART, REASON)));
+      await Promise.all(stores.map((each) => each.work.enqueue(CHART, REASON)));
 
       expect((await store.work.get(CHART))?.generation).toBe(20);
     });
@@ -76,7 +76,7 @@ describe.each(tableWorlds(3))('charts and repositories in %s', (_, newTables) =>
         SyncKey,
         SyncKey,
       ];
-      for (const subject of subjects) await store.work.request(subject, REASON);
+      for (const subject of subjects) await store.work.enqueue(subject, REASON);
       const failed = { generation: 1, done: false };
       await store.work.finish(late, { ...failed, now: '2026-01-02T10:00:00Z' });
       await store.work.finish(early, { ...failed, now: '2026-01-02T09:00:00Z' });
@@ -97,7 +97,7 @@ describe.each(tableWorlds(3))('charts and repositories in %s', (_, newTables) =>
     });
 
     test('a row that 0.1 has left is read on, and served', async () => {
-      await store.work.request(CHART, REASON);
+      await store.work.enqueue(CHART, REASON);
       const [row] = (await tables.page('SyncItems', {})).rows;
       const { intent, ...columns } = row!.columns;
       expect(intent).toBe('reconcile');
@@ -122,7 +122,7 @@ describe.each(tableWorlds(3))('charts and repositories in %s', (_, newTables) =>
     });
 
     test('a row about nothing that we know gives an error that says where', async () => {
-      await store.work.request(CHART, REASON);
+      await store.work.enqueue(CHART, REASON);
       const [row] = (await tables.page('SyncItems', {})).rows;
       await tables.upsert('SyncItems', {
         ...row!,

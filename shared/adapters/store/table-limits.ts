@@ -9,8 +9,8 @@ export interface Refusal {
 
 const PROPERTY_BYTES = 64 * 1024;
 const ENTITY_BYTES = 1024 * 1024;
-const MOST_PROPERTIES = 252;
-const MOST_ACTIONS = 100;
+const MAX_PROPERTIES = 252;
+const MAX_ACTIONS = 100;
 const BATCH_BYTES = 4 * 1024 * 1024;
 const FORBIDDEN_IN_KEYS = /[/\\#?\u0000-\u001f\u007f-\u009f]/;
 
@@ -21,8 +21,7 @@ export function refusalOfRow(row: Row): Refusal | undefined {
   if (large !== undefined) return refusal('PropertyValueTooLarge', `${large} exceeds 64 KiB`);
   const total = names.reduce((sum, name) => sum + name.length * 2 + bytesOf(row.columns, name), 0);
   if (total > ENTITY_BYTES) return refusal('EntityTooLarge', `${total} bytes exceed 1 MiB`);
-  if (names.length > MOST_PROPERTIES)
-    return refusal('TooManyProperties', `${names.length} columns`);
+  if (names.length > MAX_PROPERTIES) return refusal('TooManyProperties', `${names.length} columns`);
   return refusalOfKey(row);
 }
 
@@ -35,7 +34,7 @@ export function refusalOfKey({ partition, row }: RowKey): Refusal | undefined {
 /** Why the service would refuse the batch as a whole, or undefined. */
 export function refusalOfBatch(actions: readonly BatchAction[]): Refusal | undefined {
   if (actions.length === 0) return refusal('InvalidInput', 'an empty batch');
-  if (actions.length > MOST_ACTIONS) return refusal('InvalidInput', `${actions.length} actions`);
+  if (actions.length > MAX_ACTIONS) return refusal('InvalidInput', `${actions.length} actions`);
   if (new Set(actions.map(({ row }) => row.partition)).size > 1)
     return refusal('CommandsInBatchActOnDifferentPartitions', 'more than one partition');
   if (new Set(actions.map(({ row }) => row.row)).size < actions.length)

@@ -17,7 +17,7 @@ describe.each(tableWorlds(7))('what Azure says does not exist, in %s', (_, newTa
   test('is remembered by whatever process looks next, until a run is shown it [F1]', async () => {
     const tables = newTables();
     const absences = [{ id: HOST, since: NOW, by: 'read' }] as const;
-    await createStore(tables).work.request(A, reason);
+    await createStore(tables).work.enqueue(A, reason);
     await createStore(tables).work.finish(A, { ...ended, absences });
     expect((await createStore(tables).work.get(A))?.absences).toEqual(absences);
     await createStore(tables).work.finish(A, { ...ended, absences: [] });
@@ -26,7 +26,7 @@ describe.each(tableWorlds(7))('what Azure says does not exist, in %s', (_, newTa
 
   test('is first said by the event of its deletion', async () => {
     const { work } = createStore(newTables());
-    const item = await work.request(A, { ...reason, deleted: A });
+    const item = await work.enqueue(A, { ...reason, deleted: A });
     expect(item.absences).toEqual([{ id: A, since: NOW, by: 'event' }]);
     expect(await work.get(A)).toEqual(item);
   });
@@ -34,11 +34,11 @@ describe.each(tableWorlds(7))('what Azure says does not exist, in %s', (_, newTa
   test('names the clusters that vanished without an event, of one subscription [P15]', async () => {
     const { work } = createStore(newTables());
     for (const cluster of [A, B, ELSEWHERE]) {
-      await work.request(cluster, reason);
+      await work.enqueue(cluster, reason);
       await work.finish(cluster, { ...ended, absences: [{ id: cluster, since: NOW, by: 'read' }] });
     }
     expect(await work.vanished(SUBSCRIPTION)).toEqual([A, B]);
-    await work.request(A, { ...reason, deleted: A });
+    await work.enqueue(A, { ...reason, deleted: A });
     await work.finish(B, { ...ended, absences: [{ id: HOST, since: NOW, by: 'read' }] });
     expect(await work.vanished(SUBSCRIPTION)).toEqual([]);
   });
@@ -47,7 +47,7 @@ describe.each(tableWorlds(7))('what Azure says does not exist, in %s', (_, newTa
 test('a row of before absences had to be proved is read as without any', async () => {
   const tables = memoryTables();
   const { work } = createStore(tables);
-  const item = await work.request(A, reason);
+  const item = await work.enqueue(A, reason);
   const [row] = (await tables.page('WorkItems', {})).rows;
   const columns = Object.fromEntries(
     Object.entries(row!.columns).filter(([name]) => !/^(absences|vanished)/.test(name)),

@@ -14,9 +14,9 @@ describe('a row that is held back', () => {
     ['hard', []],
   ] as const)('with a %s hold, a fresh request makes due %j', async (hold, due) => {
     const { work } = createStore(memoryTables());
-    await work.request(CLUSTER, reason);
+    await work.enqueue(CLUSTER, reason);
     await work.finish(CLUSTER, { generation: 1, done: false, now: NOW, notBefore: LATER, hold });
-    await work.request(CLUSTER, reason);
+    await work.enqueue(CLUSTER, reason);
     expect((await work.due(NOW, 10)).map(({ key: cluster }) => cluster)).toEqual(due);
   });
 });
@@ -24,7 +24,7 @@ describe('a row that is held back', () => {
 test('a row of before holds had a kind is read as without one', async () => {
   const tables = memoryTables();
   const { work } = createStore(tables);
-  const item = await work.request(CLUSTER, reason);
+  const item = await work.enqueue(CLUSTER, reason);
   const [row] = (await tables.page('WorkItems', {})).rows;
   const columns = Object.fromEntries(
     Object.entries(row!.columns).filter(([name]) => name !== 'hold'),
@@ -38,8 +38,8 @@ test('a row that cannot be read stops the work on no other, and tells who asks f
   const tables = memoryTables();
   const { work } = createStore(tables);
   const other = resourceId(`${CLUSTER}-other`);
-  await work.request(CLUSTER, reason);
-  await work.request(other, reason);
+  await work.enqueue(CLUSTER, reason);
+  await work.enqueue(other, reason);
   const rows = (await tables.page('WorkItems', {})).rows;
   const spoilt = rows.find(({ columns }) => columns.cluster === CLUSTER);
   await tables.upsert('WorkItems', {

@@ -48,7 +48,7 @@ export function workQueue(tables: TableGateway, change: ChangeRow): WorkQueue {
   const rowsOf = <K extends WorkKey>(key: K): WorkRows<K> =>
     (isSyncKey(key) ? others : clusters) as unknown as WorkRows<K>;
   return {
-    request: (key, reason, intent) => rowsOf(key).request(key, reason, intent),
+    enqueue: (key, reason, intent) => rowsOf(key).request(key, reason, intent),
     get: (key) => rowsOf(key).get(key),
     finish: (key, result) => rowsOf(key).finish(key, result),
     byHash: async (hash) => (await clusters.byHash(hash)) ?? (await others.byHash(hash)),

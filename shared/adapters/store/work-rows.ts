@@ -5,7 +5,7 @@ import { workHash } from '../../core/base/keys';
 import type { WorkKey } from '../../core/base/work-key';
 import { isSyncKey } from '../../core/base/work-key';
 import type { Intent, Reason, RunResult, WorkItem } from '../../core/queue/work-item';
-import { finished, freshItem, isBehind, requested } from '../../core/queue/work-item';
+import { finished, freshItem, isBehind, enqueued } from '../../core/queue/work-item';
 import type { WorkState } from '../../core/queue/work-state';
 import type { ChangeRow } from './change-row';
 import { clip, unpackText } from './long-text';
@@ -14,7 +14,7 @@ import { arrayOf, numberOf, packJson, readableRows, readRow, textOf, wordOf } fr
 import type { Columns, Query, RowKey, TableGateway } from './tables';
 import { readRows } from './tables';
 
-const LONGEST_DETAIL = 500;
+const MAX_DETAIL_LENGTH = 500;
 /** A workHash. */
 const ROW_KEY = /^[0-9a-f]{32}$/;
 
@@ -56,7 +56,7 @@ export function workRows<K extends WorkKey>(
   };
   return {
     request: (key, reason, intent) =>
-      change(layout, keyOf(key), (item) => requested(item, key, reason, intent)),
+      change(layout, keyOf(key), (item) => enqueued(item, key, reason, intent)),
     get: (key) => get(keyOf(key)),
     byHash: async (hash) => (ROW_KEY.test(hash) ? get({ partition, row: hash }) : undefined),
     finish: (key, result) =>
@@ -164,7 +164,7 @@ function comparable(time: IsoTime): string {
 }
 
 function bounded(reason: Reason): Reason {
-  return { ...reason, detail: clip(reason.detail, LONGEST_DETAIL) };
+  return { ...reason, detail: clip(reason.detail, MAX_DETAIL_LENGTH) };
 }
 
 function timeOf<K extends 'notBefore' | 'lastRunAt'>(

@@ -19,7 +19,7 @@ export function jsonSchema(): SchemaPart {
 /** Every definition that is referred to, in the order in which the file comes upon them. */
 function collect(part: unknown, found: Map<string, TSchema>): void {
   if (typeof part !== 'object' || part === null) return;
-  const meant = meantBy(part);
+  const meant = definitionOf(part);
   if (meant !== undefined && !found.has(meant.name)) {
     found.set(meant.name, meant.schema);
     collect(meant.schema, found);
@@ -27,6 +27,6 @@ function collect(part: unknown, found: Map<string, TSchema>): void {
   for (const below of Object.values(part)) collect(below, found);
 }
 
-function meantBy(part: object): Definition<TSchema> | undefined {
+function definitionOf(part: object): Definition<TSchema> | undefined {
   return MEANT in part ? (part[MEANT] as Definition<TSchema>) : undefined;
 }

@@ -4,7 +4,7 @@ import { AUTH } from './sign-in';
 import { ENTRY_NAME, SETTING_NAME } from './names';
 import { FLUX } from './flux';
 import { LAYOUT } from './layout';
-import { REQUESTS } from './requests';
+import { REQUESTS } from './pull-requests';
 import { choice, definition, flag, list, map, optional, refTo, text } from './parts';
 
 export const REPOSITORY = definition(

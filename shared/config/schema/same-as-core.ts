@@ -2,7 +2,7 @@ import type {
   FluxRules,
   Layout,
   OtherRepository,
-  RequestRules,
+  PullRequestRules,
 } from '../../core/configuration/repository-rules';
 import type { Checked, Same } from '../../core/base/same-shape';
 import type { ListedImage } from '../../core/configuration/chart-rules';
@@ -29,7 +29,10 @@ export type EqualToCore = Checked<{
   >;
   layout: Same<RawRepository['layout'], Layout>;
   flux: Same<RawRepository['flux'], FluxRules>;
-  requests: Same<Omit<RawRepository['requests'], 'waitAtMost'>, Omit<RequestRules, 'waitSeconds'>>;
+  requests: Same<
+    Omit<RawRepository['requests'], 'waitAtMost'>,
+    Omit<PullRequestRules, 'waitSeconds'>
+  >;
   alsoRead: Same<RawRepository['alsoRead'][number], OtherRepository>;
   images: Same<NonNullable<RawImages['listed']>[number], ListedImage>;
 }>;

@@ -19,7 +19,7 @@ export type AdmissionObjects =
   | { readonly ok: false; readonly failure: Failure };
 
 /** What a ConfigMap may hold: https://kubernetes.io/docs/concepts/configuration/configmap/ */
-const LARGEST = 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 
 /**
  * ValidatingAdmissionPolicies (v1, Kubernetes 1.30 and later) that keep namespaces apart, their bindings, and the ConfigMaps
@@ -30,7 +30,7 @@ export function admissionObjects(rules: AdmissionRules): AdmissionObjects {
     { name: GRANTS, data: grantLines(rules.grants) },
     ...(rules.labels === undefined ? [] : [{ name: LABELS, data: labelLines(rules.labels) }]),
   ];
-  const large = parameters.find(({ data }) => sizeOf(data) > LARGEST);
+  const large = parameters.find(({ data }) => sizeOf(data) > MAX_BYTES);
   if (large !== undefined) return { ok: false, failure: tooLarge(large.name, large.data) };
   return {
     ok: true,
@@ -68,7 +68,7 @@ function tooLarge(name: string, data: Readonly<Record<string, string>>): Failure
   return {
     policy: 'Stalled',
     code: 'GrantsTooLarge',
-    message: `ConfigMap ${name} would hold ${counted(lines, 'grant')} in ${sizeOf(data)} bytes, and Kubernetes takes ${LARGEST} at most. The policies in the cluster stay as they are.`,
+    message: `ConfigMap ${name} would hold ${counted(lines, 'grant')} in ${sizeOf(data)} bytes, and Kubernetes takes ${MAX_BYTES} at most. The policies in the cluster stay as they are.`,
     remedy:
       'Let fewer identities be for the cluster (tag identities.clustersTag), or name namespaces by a glob instead of one by one.',
   };

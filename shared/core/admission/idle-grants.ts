@@ -4,7 +4,7 @@ import type { Finding } from '../pod-identity/findings';
 import { quoted } from '../pod-identity/findings';
 import type { Grant } from './rules';
 
-const MOST_NAMES = 5;
+const MAX_NAMES = 5;
 
 /**
  * Namespaces that identities are granted to by name, and in which nothing asks for any. No policy keeps anybody from
@@ -20,8 +20,8 @@ export function idleGrantFindings(
     .filter((name) => /^[a-z0-9-]{1,63}$/.test(name));
   const idle = [...new Set(named)].filter((name) => !used.has(name)).sort();
   if (idle.length === 0) return [];
-  const shown = idle.slice(0, MOST_NAMES).map(quoted).join(', ');
-  const more = idle.length > MOST_NAMES ? ` and ${idle.length - MOST_NAMES} more` : '';
+  const shown = idle.slice(0, MAX_NAMES).map(quoted).join(', ');
+  const more = idle.length > MAX_NAMES ? ` and ${idle.length - MAX_NAMES} more` : '';
   return [
     {
       severity: 'info',

@@ -6,10 +6,13 @@ import { refusedToday } from './refused-today';
 
 /** What people are told where the policies are wanted: what is there against them, and what they leave open. */
 export function policyFindings(rules: JudgedRules, objects: ClusterObjects): readonly Finding[] {
-  return [...refusedToday(rules, objects).map(told), ...idleGrantFindings(rules.grants, objects)];
+  return [
+    ...refusedToday(rules, objects).map(findingOf),
+    ...idleGrantFindings(rules.grants, objects),
+  ];
 }
 
-function told({ object, why }: RefusedObject): Finding {
+function findingOf({ object, why }: RefusedObject): Finding {
   const until =
     object.kind === 'Pod'
       ? 'It runs on, and one like it could not be created.'

@@ -28,9 +28,11 @@ export function refusedToday(
 ): readonly RefusedObject[] {
   const granted = pairsOf(rules.grants);
   return [
-    ...identities.flatMap((one) => told('AzureIdentity', one.meta, whyIdentity(one, granted))),
+    ...identities.flatMap((one) =>
+      refusedObject('AzureIdentity', one.meta, whyIdentity(one, granted)),
+    ),
     ...bindings.flatMap(({ meta, selector, azureIdentity }) =>
-      told(
+      refusedObject(
         'AzureIdentityBinding',
         meta,
         selector === '' || azureIdentity === '' ? EMPTY : undefined,
@@ -41,11 +43,11 @@ export function refusedToday(
         (one) =>
           one.metadata.namespace === meta.namespace && isPartOf(podLabels, one.spec.podLabels),
       );
-      return told('AzurePodIdentityException', meta, isAllowed ? undefined : OPENS);
+      return refusedObject('AzurePodIdentityException', meta, isAllowed ? undefined : OPENS);
     }),
     ...pods
       .filter((pod) => !isFinished(pod))
-      .flatMap((pod) => told('Pod', pod.meta, whyPod(pod, rules))),
+      .flatMap((pod) => refusedObject('Pod', pod.meta, whyPod(pod, rules))),
   ];
 }
 
@@ -54,7 +56,7 @@ const OPENS = 'its pods get tokens of every identity on the node';
 const POSES =
   'NMI takes it for MIC, by the name of its ReplicaSet; one like it could not start again';
 
-function told(
+function refusedObject(
   kind: ObjectRef['kind'],
   meta: AzureIdentity['meta'],
   why: string | undefined,

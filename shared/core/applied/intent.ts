@@ -7,11 +7,11 @@ export type Intent = BumpChart | InstallChart | RemoveOurs | ChangeOurs;
 /** A new version of a chart: fields that say version, tag or digest get other values, wherever they are reached. */
 export interface BumpChart {
   readonly kind: 'bumpChart';
-  readonly pins: readonly MeantPin[];
+  readonly pins: readonly IntendedPin[];
 }
 
 /** One field of an object that a cluster applies. */
-export interface MeantPin {
+export interface IntendedPin {
   readonly cluster: string;
   /** Id of the object. */
   readonly object: string;
@@ -41,7 +41,7 @@ export interface RemoveOurs {
 export interface ChangeOurs {
   readonly kind: 'changeOurs';
   readonly cluster: string;
-  readonly parts: readonly MeantPart[];
+  readonly parts: readonly IntendedPart[];
   /** Ids of objects that come with it. */
   readonly added: readonly string[];
   /** Ids of objects that go with it. */
@@ -49,7 +49,7 @@ export interface ChangeOurs {
 }
 
 /** A part of an object that becomes this, whole. */
-export interface MeantPart {
+export interface IntendedPart {
   /** Id of the object. */
   readonly object: string;
   readonly path: FieldPath;

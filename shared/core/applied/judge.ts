@@ -2,7 +2,7 @@ import type { Effect } from './effect';
 import type { Intent } from './intent';
 import { lacking } from './judge/lacking';
 import { neverRight } from './judge/never-right';
-import { meantPins, unmeant } from './judge/unmeant';
+import { intendedPins, unintended } from './judge/unintended';
 import type { Verdict } from './verdict';
 import { verdictOf } from './verdict';
 
@@ -11,10 +11,10 @@ import { verdictOf } from './verdict';
  * shows or the configuration names, those that are not meant too.
  */
 export function judge(effects: readonly Effect[], intent: Intent): Verdict {
-  const pins = meantPins(intent);
+  const pins = intendedPins(intent);
   return verdictOf([
     ...effects.flatMap(neverRight),
-    ...effects.flatMap((effect) => unmeant(effect, intent, pins)),
+    ...effects.flatMap((effect) => unintended(effect, intent, pins)),
     ...lacking(effects, intent),
   ]);
 }

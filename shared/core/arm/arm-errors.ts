@@ -160,10 +160,10 @@ function codeOf({ status, code }: ArmErrorFacts): string {
 }
 
 /** A Table Storage property holds 32k characters; a refusal that names 150 identities takes 26k and must stay whole. */
-const LONGEST_MESSAGE = 30_000;
+const MAX_MESSAGE_LENGTH = 30_000;
 
 function messageOf({ status, message, operation, code }: ArmErrorFacts): string {
-  const text = message.slice(0, LONGEST_MESSAGE);
+  const text = message.slice(0, MAX_MESSAGE_LENGTH);
   if (status === 401)
     return `Azure refused our access token (expired, revoked or conditional access): ${text} The next try gets a fresh one.`;
   if (status === undefined && operation === 'write' && !NEVER_SENT.includes(code ?? ''))

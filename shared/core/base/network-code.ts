@@ -4,7 +4,7 @@ interface ErrorLike {
   readonly cause?: ErrorLike;
 }
 
-const DEEPEST = 5;
+const MAX_DEPTH = 5;
 
 /**
  * What Node or undici call it that no answer came: ECONNREFUSED, ETIMEDOUT, the many of TLS. fetch wraps what really
@@ -12,7 +12,7 @@ const DEEPEST = 5;
  */
 export function networkCode(error: unknown): string {
   let at = error as ErrorLike | undefined;
-  for (let depth = 0; typeof at === 'object' && at !== null && depth < DEEPEST; depth += 1) {
+  for (let depth = 0; typeof at === 'object' && at !== null && depth < MAX_DEPTH; depth += 1) {
     if (at.name === 'TimeoutError') return 'ETIMEDOUT';
     // A DOMException has a number there.
     if (typeof at.code === 'string') return at.code;

@@ -7,11 +7,11 @@
 /** Control characters, line ends, marks that reorder or hide text, and halves of a surrogate pair. */
 export const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
-const LONGEST_LINE = 2000;
+const MAX_LINE_LENGTH = 2000;
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /** One line, whatever is in it, of at most `longest` characters. */
-export function printableLine(text: string, longest = LONGEST_LINE): string {
+export function printableLine(text: string, longest = MAX_LINE_LENGTH): string {
   return cut(text, longest).replace(INVISIBLE, (mark) => SHORT[mark] ?? escaped(mark));
 }
 

@@ -29,7 +29,7 @@ export class InvalidResourceIdError extends Error {
 const ID =
   /^\/subscriptions\/([^/]+)(?:\/resourcegroups\/([^/]+))?(?:\/providers\/([^/]+(?:\/[^/]+\/[^/]+)+))?$/;
 /** ARM allows 2 kB of URL; anything longer is hostile or broken input. */
-const LONGEST_ID = 1024;
+const MAX_ID_LENGTH = 1024;
 /**
  * What would change the meaning of a URL, a shell command or a composed key. Tested before lower-casing, which folds
  * characters such as the Kelvin sign into ASCII letters and so one id into another.
@@ -40,7 +40,7 @@ const DOT_SEGMENT = /\/\.{1,2}(?:\/|$)/;
 
 /** Canonical form of `text`, or undefined if it is no subscription, resource-group or resource id. */
 export function tryResourceId(text: unknown): ResourceId | undefined {
-  if (typeof text !== 'string' || text.length > LONGEST_ID) return undefined;
+  if (typeof text !== 'string' || text.length > MAX_ID_LENGTH) return undefined;
   if (FORBIDDEN.test(text) || DOT_SEGMENT.test(text)) return undefined;
   const canonical = withoutTrailing(text.replace(/^\/+/, '/'), '/').toLowerCase();
   if (!ID.test(canonical)) return undefined;

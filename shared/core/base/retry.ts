@@ -9,7 +9,7 @@ export interface Consequence {
 }
 
 const SECOND = 1000;
-const LONGEST_BACKOFF_MS = 15 * 60 * SECOND;
+const MAX_BACKOFF_MS = 15 * 60 * SECOND;
 
 /** `attempts`: failed runs in a row before this one. */
 export function consequenceOf(failure: Failure, attempts: number): Consequence {
@@ -40,13 +40,13 @@ export function consequenceOf(failure: Failure, attempts: number): Consequence {
 /** Retry-After as Azure says it, but never a hot loop: `Retry-After: 0` again and again backs off as well. */
 function waitFor(failure: Failure, attempts: number): number {
   if (failure.retryAfterMs === undefined) return backoff(failure, attempts);
-  const floor = Math.min(SECOND * 2 ** Math.min(attempts, 10), LONGEST_BACKOFF_MS);
+  const floor = Math.min(SECOND * 2 ** Math.min(attempts, 10), MAX_BACKOFF_MS);
   return Math.max(failure.retryAfterMs, floor);
 }
 
 /** Doubles from a base that fits the policy: a busy cluster takes a minute, a reset connection a second. */
 function backoff(failure: Failure, attempts: number): number {
-  return Math.min(BASE_MS[failure.policy] * 2 ** Math.min(attempts, 10), LONGEST_BACKOFF_MS);
+  return Math.min(BASE_MS[failure.policy] * 2 ** Math.min(attempts, 10), MAX_BACKOFF_MS);
 }
 
 const BASE_MS: Readonly<Record<Failure['policy'], number>> = {

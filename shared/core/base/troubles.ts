@@ -5,17 +5,17 @@ import { consequenceOf } from './retry';
 /** One of several things that are wrong at once, as people are told of it. */
 export type Trouble = Pick<Failure, 'policy' | 'code' | 'message' | 'target' | 'remedy'>;
 
-const MOST = 20;
-const LONGEST_MESSAGE = 1000;
+const MAX_COUNT = 20;
+const MAX_MESSAGE_LENGTH = 1000;
 /** A command must stay whole: the longest of ours assigns the policies on NET_RAW. */
-const LONGEST_REMEDY = 4000;
+const MAX_REMEDY_LENGTH = 4000;
 
 /** All failures of a run, worst first: what only a human can mend, then what mends itself, then what pods do not feel. */
 export function troublesOf(failures: readonly Failure[]): readonly Trouble[] {
   const distinct = [...new Map(failures.map((failure) => [keyOf(failure), failure])).values()];
   return distinct
     .toSorted((a, b) => rank(a) - rank(b))
-    .slice(0, MOST)
+    .slice(0, MAX_COUNT)
     .map(toTrouble);
 }
 
@@ -46,8 +46,8 @@ function toTrouble({ policy, code, message, target, remedy }: Failure): Trouble 
   return {
     policy,
     code,
-    message: cut(message, LONGEST_MESSAGE),
+    message: cut(message, MAX_MESSAGE_LENGTH),
     ...(target !== undefined && { target }),
-    ...(remedy !== undefined && { remedy: cut(remedy, LONGEST_REMEDY) }),
+    ...(remedy !== undefined && { remedy: cut(remedy, MAX_REMEDY_LENGTH) }),
   };
 }

@@ -38,14 +38,14 @@ const MINUTE_MS = 60_000;
 
 export const NOTHING_WRITTEN: WriteBudget = { sent: [], refused: {} };
 
-export interface Spent {
+export interface BudgetDecision {
   readonly budget: WriteBudget;
   /** ISO time at which the write may be sent; absent: now, and it is counted. */
   readonly waitUntil?: IsoTime;
 }
 
 /** Counts a write that is about to be sent, or says when there is room for it. */
-export function spend(before: WriteBudget, request: WriteRequest): Spent {
+export function spend(before: WriteBudget, request: WriteRequest): BudgetDecision {
   const now = minuteOf(request.now);
   const budget = recent(before, now);
   const share = request.byPerson ? 1 + PERSONS_SHARE : 1;

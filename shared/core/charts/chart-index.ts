@@ -15,14 +15,14 @@ export interface Offer {
 }
 
 /** Characters of an index that is read whole, because it is not laid out as `helm repo index` does it. */
-const LARGEST_WHOLE = 8 * 1024 * 1024;
-const MOST_NAMES = 10;
+const MAX_WHOLE = 8 * 1024 * 1024;
+const MAX_NAMES = 10;
 /** Versions of one chart. The busiest repositories have some thousands. */
-const MOST_ROWS = 10_000;
-const MOST_PROBLEMS = 20;
-const MOST_URLS = 10;
+const MAX_ROWS = 10_000;
+const MAX_PROBLEMS = 20;
+const MAX_URLS = 10;
 /** Of all fields of all versions. */
-const MOST_VALUES = 1_000_000;
+const MAX_VALUES = 1_000_000;
 
 /**
  * The releases of `chart` in the text of an index.yaml that lies in the folder `baseUrl`. Throws ReconcileError, Stalled:
@@ -39,8 +39,8 @@ export function readIndex(text: string, baseUrl: string, chart: string): Offer {
 }
 
 function shortened(problems: readonly string[]): readonly string[] {
-  if (problems.length <= MOST_PROBLEMS) return problems;
-  return [...problems.slice(0, MOST_PROBLEMS), `${problems.length - MOST_PROBLEMS} more entries`];
+  if (problems.length <= MAX_PROBLEMS) return problems;
+  return [...problems.slice(0, MAX_PROBLEMS), `${problems.length - MAX_PROBLEMS} more entries`];
 }
 
 function rowsOf(text: string, base: URL, chart: string): readonly Json[] {
@@ -51,15 +51,15 @@ function rowsOf(text: string, base: URL, chart: string): readonly Json[] {
   const rows = Object.hasOwn(entries, chart) ? entries[chart] : undefined;
   if (rows === undefined)
     throw notThere(base, chart, [...Object.keys(entries), ...indexNames(text)]);
-  if (Array.isArray(rows) && rows.length > MOST_ROWS) {
-    throw invalid(base, `it has more than ${MOST_ROWS} versions of ${chart}`);
+  if (Array.isArray(rows) && rows.length > MAX_ROWS) {
+    throw invalid(base, `it has more than ${MAX_ROWS} versions of ${chart}`);
   }
   if (Array.isArray(rows)) return rows as readonly Json[];
   throw invalid(base, `the entry of ${chart} is not a list`);
 }
 
 function wholeEntries(text: string, base: URL): JsonObject {
-  if (text.length > LARGEST_WHOLE) {
+  if (text.length > MAX_WHOLE) {
     throw invalid(base, `it is too large (${text.length} characters) to be read in this layout`);
   }
   const entries = entriesIn(text);
@@ -69,7 +69,7 @@ function wholeEntries(text: string, base: URL): JsonObject {
 
 /** The map `entries`, or what is wrong with it. */
 function entriesIn(text: string): JsonObject | string {
-  const read = readYaml(text, MOST_VALUES);
+  const read = readYaml(text, MAX_VALUES);
   if (!read.ok) return read.problem;
   const entries = isJsonObject(read.data) ? read.data['entries'] : undefined;
   return isJsonObject(entries) ? entries : 'it has no map "entries"';
@@ -111,7 +111,7 @@ function optional(row: JsonObject): Pick<ChartVersion, 'appVersion' | 'created'>
 
 function urlsOf(urls: Json | undefined, base: URL): readonly string[] {
   if (!Array.isArray(urls)) return [];
-  return (urls as readonly Json[]).slice(0, MOST_URLS).flatMap((text) => {
+  return (urls as readonly Json[]).slice(0, MAX_URLS).flatMap((text) => {
     const url = typeof text === 'string' ? secureUrl(text, base) : undefined;
     return url === undefined ? [] : [url.href];
   });
@@ -136,8 +136,8 @@ function invalid(base: URL, problem: string): ReconcileError {
 function notThere(base: URL, chart: string, names: readonly string[]): ReconcileError {
   const target = `${displayUrl(base)}index.yaml`;
   const known = [...new Set(names)].sort();
-  const some = known.slice(0, MOST_NAMES).join(', ');
-  const list = known.length > MOST_NAMES ? `${some} and ${known.length - MOST_NAMES} more` : some;
+  const some = known.slice(0, MAX_NAMES).join(', ');
+  const list = known.length > MAX_NAMES ? `${some} and ${known.length - MAX_NAMES} more` : some;
   return new ReconcileError({
     policy: 'Stalled',
     code: 'ChartNotInIndex',

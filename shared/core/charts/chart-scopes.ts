@@ -7,7 +7,7 @@ import { mergeValues } from './values';
 import { valueAt, pathOf } from '../configuration/value-path';
 
 /** Charts within a chart, under all their names. */
-const MOST_SCOPES = 200;
+const MAX_SCOPES = 200;
 
 /**
  * The chart and the charts within it that its values switch on, each with the values that its templates see. `over`: what
@@ -47,8 +47,8 @@ function addWithin(
   spendSteps(parent.budget, pkg.subcharts.length);
   for (const child of pkg.subcharts.filter((chart) => isChild(chart, path))) {
     for (const key of keysOf(child, metadata, parent.values)) {
-      if (scopes.length >= MOST_SCOPES) {
-        throw new BudgetSpent(`it holds more than ${MOST_SCOPES} charts`);
+      if (scopes.length >= MAX_SCOPES) {
+        throw new BudgetSpent(`it holds more than ${MAX_SCOPES} charts`);
       }
       const scope = scopeOf(child, parent, key);
       scopes.push(scope);

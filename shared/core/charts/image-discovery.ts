@@ -13,8 +13,8 @@ const MODES: readonly Mode[] = ['managed', 'standard'];
 type Rules = Pick<ChartRules, 'images' | 'values' | 'valuesByMode' | 'preset'>;
 
 /** Each image is asked for in each registry, and pointed elsewhere in the values of each cluster. */
-const MOST_IMAGES = 500;
-const MOST_NOTES = 100;
+const MAX_IMAGES = 500;
+const MAX_NOTES = 100;
 
 /**
  * The images that a chart needs with the operator's values, and the modes in which it does. Each image once. Throws
@@ -32,16 +32,16 @@ function foundImages(pkg: ChartPackage, rules: Rules, budget: Budget): FoundImag
   const modes = modesThatMatter(rules);
   const found = modes.map((mode) => findImages(pkg, rules, mode, budget));
   const images = merged(found, modes).filter(({ image }) => !isExcluded(image, rules));
-  if (images.length > MOST_IMAGES) {
-    throw new BudgetSpent(`it asks for more than ${MOST_IMAGES} images`);
+  if (images.length > MAX_IMAGES) {
+    throw new BudgetSpent(`it asks for more than ${MAX_IMAGES} images`);
   }
   const notes = unique([...found.flatMap(({ notes }) => notes), ...untagged(images)]);
-  return { images, notes: notes.length > MOST_NOTES ? shortened(notes) : notes };
+  return { images, notes: notes.length > MAX_NOTES ? shortened(notes) : notes };
 }
 
 function shortened(notes: readonly ChartNote[]): readonly ChartNote[] {
-  const message = `${notes.length - MOST_NOTES} more lines of the chart were noted; they are left out here.`;
-  return [...notes.slice(0, MOST_NOTES), { code: 'NotesLeftOut', message }];
+  const message = `${notes.length - MAX_NOTES} more lines of the chart were noted; they are left out here.`;
+  return [...notes.slice(0, MAX_NOTES), { code: 'NotesLeftOut', message }];
 }
 
 /** Without values by mode a chart is the same in each. */

@@ -7,14 +7,14 @@ const HOST = /^[a-z0-9]+(-+[a-z0-9]+)*(\.[a-z0-9]+(-+[a-z0-9]+)*)*(:\d{1,5})?$/;
 const PART = /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*$/;
 const TAG = /^\w[\w.-]{0,127}$/;
 /** Registries refuse longer names. */
-const LONGEST = 255;
+const MAX_LENGTH = 255;
 
 /**
  * An image as people write it (`nginx`, `mcr.microsoft.com/oss/azure/aad-pod-identity/nmi:v1.8.17`, `host:5000/a@sha256:…`),
  * in full: names without a registry are Docker's, and its own images lie under `library/`. Undefined when it is none.
  */
 export function parseImage(text: string): ImageReference | undefined {
-  if (text.length > 2 * LONGEST) return undefined;
+  if (text.length > 2 * MAX_LENGTH) return undefined;
   const [named = '', digestText, ...more] = text.split('@');
   const digest = digestText === undefined ? undefined : tryDigest(digestText);
   if (more.length > 0 || (digestText !== undefined && digest === undefined)) return undefined;
@@ -51,7 +51,7 @@ function placeOf(name: string): ImageReference | undefined {
   const path = host === undefined ? name : name.slice(host.length + 1);
   if (!path.split('/').every((part) => PART.test(part))) return undefined;
   const registry = (host ?? HUB).toLowerCase();
-  if (!HOST.test(registry) || name.length > LONGEST) return undefined;
+  if (!HOST.test(registry) || name.length > MAX_LENGTH) return undefined;
   if (!HUB_NAMES.includes(registry)) return { registry, repository: path };
   return { registry: HUB, repository: path.includes('/') ? path : `library/${path}` };
 }

@@ -23,7 +23,7 @@ const ACTIONS: Readonly<Record<string, 'pushed' | 'deleted'>> = {
   chartdeleted: 'deleted',
 };
 const REGISTRY = 'microsoft.containerregistry/registries';
-const LONGEST_REPOSITORY = 256;
+const MAX_REPOSITORY_LENGTH = 256;
 
 /**
  * Reads an event of a registry; undefined for any other. An OCI chart comes as ImagePushed: ChartPushed is told of the
@@ -37,7 +37,7 @@ export function registryHint({ type, source, subject, data }: Envelope): Registr
   if (partsOf(registry).type !== REGISTRY) return undefined;
   const target = typeof data.target === 'object' && data.target !== null ? data.target : {};
   const { repository, digest } = target as Readonly<Record<string, unknown>>;
-  if (typeof repository !== 'string' || repository.length > LONGEST_REPOSITORY) return undefined;
+  if (typeof repository !== 'string' || repository.length > MAX_REPOSITORY_LENGTH) return undefined;
   const known = tryDigest(digest);
   return {
     registry,

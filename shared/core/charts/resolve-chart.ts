@@ -16,8 +16,8 @@ import { templatePaths } from './template-paths';
 import { mergeValues } from './values';
 import { secureUrl } from '../configuration/web-address';
 
-const MOST_LINKS = 5;
-const LONGEST_LINK = 300;
+const MAX_LINKS = 5;
+const MAX_LINK_LENGTH = 300;
 
 type Rules = Pick<ChartRules, 'images' | 'values' | 'valuesByMode' | 'preset'>;
 
@@ -63,11 +63,11 @@ export function resolvedChart(
 function linksOf({ home, sources }: JsonObject): Pick<ResolvedChart, 'links'> {
   const named = [home, ...(Array.isArray(sources) ? (sources as readonly Json[]) : [])];
   const links = named.filter((url): url is string => typeof url === 'string' && isLink(url));
-  return links.length === 0 ? {} : { links: [...new Set(links)].slice(0, MOST_LINKS) };
+  return links.length === 0 ? {} : { links: [...new Set(links)].slice(0, MAX_LINKS) };
 }
 
 function isLink(text: string): boolean {
-  return text.length <= LONGEST_LINK && secureUrl(text)?.protocol === 'https:';
+  return text.length <= MAX_LINK_LENGTH && secureUrl(text)?.protocol === 'https:';
 }
 
 function textOf(value: unknown): string | undefined {

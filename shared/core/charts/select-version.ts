@@ -31,7 +31,7 @@ interface Candidate {
   readonly version: SemVer;
 }
 
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 
 /** The highest version in the range that is old enough. `now` is an ISO time. */
 export function selectVersion(
@@ -117,9 +117,8 @@ function ambiguous(version: string, digests: readonly string[]): string {
 
 function nothingInRange({ versions, prereleases }: Rules, all: readonly Candidate[]): string {
   if (all.length === 0) return 'the source offers no version at all';
-  const names = all.slice(0, MOST_NAMED).map(({ chartVersion }) => chartVersion.version);
-  const rest =
-    all.length > MOST_NAMED ? ` and ${counted(all.length - MOST_NAMED, 'older one')}` : '';
+  const names = all.slice(0, MAX_NAMED).map(({ chartVersion }) => chartVersion.version);
+  const rest = all.length > MAX_NAMED ? ` and ${counted(all.length - MAX_NAMED, 'older one')}` : '';
   const hidden = all.filter(({ version }) => version.prerelease.length > 0).length;
   const hint = !prereleases && hidden > 0 ? ' (pre-releases do not count)' : '';
   return `nothing is in "${versions}"; there is ${names.join(', ')}${rest}${hint}`;

@@ -1,7 +1,7 @@
 import type { TextFile } from './release';
 
 /** A chart that names more than this is no chart that people write values for by hand. */
-const MOST_PATHS = 2_000;
+const MAX_PATHS = 2_000;
 
 /** `.Values.nmi.tag`, `$.Values.image`; what follows a dash or a quote (`index .Values "a-b"`) is not a path. */
 const REFERENCE = /\.Values((?:\.[A-Za-z_]\w{0,80}){1,12})/g;
@@ -17,7 +17,7 @@ export function templatePaths(templates: readonly TextFile[]): readonly string[]
     for (const [, path = ''] of text.matchAll(REFERENCE)) found.add(path.slice(1));
     if (readsWhole(text)) found.add('*');
   }
-  return [...found].sort().slice(0, MOST_PATHS);
+  return [...found].sort().slice(0, MAX_PATHS);
 }
 
 /** `toYaml .Values`, `index .Values "x"`, `range $k, $v := .Values`: any key may matter. */

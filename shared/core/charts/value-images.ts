@@ -14,9 +14,9 @@ export interface ValueImage {
   readonly name: string;
 }
 
-const DEEPEST = 12;
+const MAX_DEPTH = 12;
 /** Charts with a hundred images are large ones. */
-const MOST = 1_000;
+const MAX_COUNT = 1_000;
 
 /**
  * Images in the forms that most charts share: a map with `repository` and `tag` or `digest`, perhaps with `registry`; a map
@@ -34,11 +34,11 @@ export function valueImages(
     const { text, rest } = said.values;
     return [{ image: said.image, path, paths, text, name: text + rest }];
   });
-  return found.slice(0, MOST);
+  return found.slice(0, MAX_COUNT);
 }
 
 function walk(value: Json, path: ValuePath): readonly ValuePath[] {
-  if (path.length > DEEPEST) return [];
+  if (path.length > MAX_DEPTH) return [];
   if (typeof value === 'string') return /image$/i.test(path.at(-1) ?? '') ? [path] : [];
   if (typeof value !== 'object' || value === null) return [];
   const children = Array.isArray(value)

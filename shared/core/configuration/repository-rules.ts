@@ -6,7 +6,7 @@ export interface RepositoryRules {
   readonly branch: string;
   readonly layout: Layout;
   readonly flux: FluxRules;
-  readonly requests: RequestRules;
+  readonly requests: PullRequestRules;
   /** Other repositories of the forge that Flux takes files from, read with the same credentials; absent: none. */
   readonly alsoRead?: readonly OtherRepository[];
   /** Name of the app setting with the secret that the forge signs its events with; absent: events are not taken. */
@@ -86,7 +86,7 @@ export interface FluxRules {
 
 export type FluxVersion = `${number}.${number}`;
 
-export interface RequestRules {
+export interface PullRequestRules {
   /** Branches are `<branchPrefix>chart-<name>`, `<branchPrefix>cluster-<name>`, `<branchPrefix>onboarding`. */
   readonly branchPrefix: string;
   readonly labels: readonly string[];

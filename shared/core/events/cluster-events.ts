@@ -62,11 +62,11 @@ function drift(
 }
 
 /** At most so many: an event may have a megabyte, and a reader looks at the first. */
-const MOST_DRIFTED = 100;
+const MAX_DRIFTED = 100;
 
 function driftedIn(plan: Plan | undefined): readonly string[] {
   const ids = (plan?.steps ?? []).filter(isDrift).map(({ target }) => target);
-  return [...new Set(ids)].slice(0, MOST_DRIFTED);
+  return [...new Set(ids)].slice(0, MAX_DRIFTED);
 }
 
 function isDrift({ cause }: Step): boolean {

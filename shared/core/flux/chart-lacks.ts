@@ -15,7 +15,7 @@ export interface ChartLack {
 }
 
 /** Of a lack that is the same for many. */
-const MOST_NAMED = 20;
+const MAX_NAMED = 20;
 
 /** A cluster, and how its charts stand. */
 export interface ClusterCharts {
@@ -35,7 +35,7 @@ export function chartLacks(clusters: readonly ClusterCharts[]): readonly ChartLa
     const { chart, code, message, ways } = first.lack;
     const names = group.map(({ name }) => name);
     return [
-      { chart, code, message, ways, clusters: names.slice(0, MOST_NAMED), count: names.length },
+      { chart, code, message, ways, clusters: names.slice(0, MAX_NAMED), count: names.length },
     ];
   });
 }
@@ -52,7 +52,7 @@ export function elsewise(clusters: readonly ClusterCharts[]): readonly string[] 
   const alike = Map.groupBy(all, ({ chart, why }) => `${chart}: ${why}`);
   return [...alike].map(([text, group]) => {
     const names = group.map(({ name }) => name);
-    const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
-    return `${text} On ${names.slice(0, MOST_NAMED).join(', ')}${more}.`;
+    const more = names.length > MAX_NAMED ? ` and ${names.length - MAX_NAMED} more` : '';
+    return `${text} On ${names.slice(0, MAX_NAMED).join(', ')}${more}.`;
   });
 }

@@ -95,7 +95,7 @@ export function usesOf(
     .map(({ mode, mic, forceNamespaced }) => ({ mode, mic, forceNamespaced, kubenet: false }));
 }
 
-const MOST_SHOWN = 5;
+const MAX_SHOWN = 5;
 /** Code of the failure. */
 export const VALUES_WRONG = 'ChartValuesWrong';
 
@@ -106,7 +106,7 @@ export function valuesFailure(
   problems: readonly PlacedValueProblem[],
 ): Failure | undefined {
   if (problems.length === 0) return undefined;
-  const lines = problems.slice(0, MOST_SHOWN).map((problem) => lineOf(rules, problem));
+  const lines = problems.slice(0, MAX_SHOWN).map((problem) => lineOf(rules, problem));
   const more = problems.length - lines.length;
   const rest = more > 0 ? ` And ${more} more.` : '';
   return {

@@ -12,7 +12,7 @@ import type { Layout } from '../configuration/repository-rules';
 import { withoutTrailing } from '../base/trailing';
 
 /** A DNS label has at most 63 characters, and a suffix takes nine of them. */
-const LONGEST = 63;
+const MAX_LENGTH = 63;
 const SUFFIX = 8;
 
 type NameLayout = Pick<Layout, 'base' | 'overlays' | 'clusters' | 'names'>;
@@ -34,9 +34,9 @@ export function clusterName(
   const label = labelOf(cluster, layout);
   const alike = alikeIn(clusters, layout).get(label) ?? [];
   const isShared = alike.some((other) => other !== cluster);
-  const isChosen = toldName(cluster, layout) !== undefined || !looksSuffixed(label);
+  const isChosen = declaredName(cluster, layout) !== undefined || !looksSuffixed(label);
   if (!isShared && !folders.names.has(label) && isChosen) return label;
-  return `${withoutTrailing(label.slice(0, LONGEST - SUFFIX - 1), '-')}-${clusterKey(cluster).slice(0, SUFFIX)}`;
+  return `${withoutTrailing(label.slice(0, MAX_LENGTH - SUFFIX - 1), '-')}-${clusterKey(cluster).slice(0, SUFFIX)}`;
 }
 
 const labelled = new WeakMap<
@@ -108,14 +108,14 @@ function folderNamed(object: JsonObject, path: string, layout: NameLayout): stri
 
 /** Azure allows letters, digits, dashes and underscores; whatever else is in an id becomes a dash too. */
 function labelOf(cluster: ResourceId, layout: NameLayout): string {
-  const told = toldName(cluster, layout);
+  const told = declaredName(cluster, layout);
   if (told !== undefined) return told;
-  const name = (partsOf(cluster).name ?? '').replace(/[^a-z0-9]+/g, '-').slice(0, LONGEST);
+  const name = (partsOf(cluster).name ?? '').replace(/[^a-z0-9]+/g, '-').slice(0, MAX_LENGTH);
   return name.replace(/^-|-$/g, '') || 'cluster';
 }
 
 /** Ids are in lower case, names in Azure are compared without it. */
-function toldName(cluster: ResourceId, { names }: NameLayout): string | undefined {
+function declaredName(cluster: ResourceId, { names }: NameLayout): string | undefined {
   const { name } = partsOf(cluster);
   return Object.entries(names).find(([key]) => key.toLowerCase() === name)?.[1];
 }

@@ -26,7 +26,7 @@ const SECONDS_A_POD = 9.5;
 const SLOW_SECONDS_A_POD = 30;
 const MINUTE_MS = 60_000;
 const FIXED_MINUTES = 5;
-const SHORTEST_MINUTES = 10;
+const MIN_MINUTES = 10;
 const STEP_MINUTES = 5;
 /** Of a Kustomization above its release: sources are fetched and other objects are applied as well. */
 const ABOVE_MINUTES = 5;
@@ -43,7 +43,7 @@ export function rollOutTimeout(nodes: number, maxUnavailable: unknown = 1): Roll
   const atOnce = nodesAtOnce(nodes, maxUnavailable);
   const waves = Math.ceil(nodes / atOnce);
   const slow = FIXED_MINUTES + (waves * SLOW_SECONDS_A_POD) / 60;
-  const minutes = Math.max(SHORTEST_MINUTES, Math.ceil(slow / STEP_MINUTES) * STEP_MINUTES);
+  const minutes = Math.max(MIN_MINUTES, Math.ceil(slow / STEP_MINUTES) * STEP_MINUTES);
   const expectedMinutes = Math.max(1, Math.ceil((waves * SECONDS_A_POD) / 60));
   return {
     nodes,

@@ -6,7 +6,7 @@ import { isOverdue, nextLookMs } from './look-order';
 import { progressText } from './progress-text';
 
 /** More are in the state, cluster by cluster. */
-const MOST_TOLD = 20;
+const MAX_REPORTED = 20;
 
 /**
  * What is wrong, or under way, with what was merged: a repository is not Ready before its clusters have it. Where nobody
@@ -19,7 +19,7 @@ export function installFailures(
 ): readonly Failure[] {
   const stuck = records.flatMap((record) => stuckFailure(record, now, waitSeconds) ?? []);
   const going = records.filter((record) => isGoing(record) && !isOverdue(record, now, waitSeconds));
-  return [...stuck.slice(0, MOST_TOLD), ...goingFailure(going, records, now, waitSeconds)];
+  return [...stuck.slice(0, MAX_REPORTED), ...goingFailure(going, records, now, waitSeconds)];
 }
 
 function stuckFailure(

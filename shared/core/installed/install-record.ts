@@ -31,7 +31,7 @@ export interface InstallRecord extends InstallStatus {
   readonly at?: IsoTime;
 }
 
-const LONGEST = 400;
+const MAX_LENGTH = 400;
 
 /** The record after a look; without a status nobody has looked, and what was known stays, unless Git asks for something else now. */
 export function recordAfter(
@@ -51,8 +51,8 @@ export function recordAfter(
   return {
     ...{ cluster, name, chart },
     ...next,
-    message: cut(next.message, LONGEST),
-    ...(next.remedy !== undefined && { remedy: cut(next.remedy, LONGEST) }),
+    message: cut(next.message, MAX_LENGTH),
+    ...(next.remedy !== undefined && { remedy: cut(next.remedy, MAX_LENGTH) }),
     expected: text,
     expectedSince: same?.expectedSince ?? now,
     since: same?.phase === next.phase ? same.since : now,

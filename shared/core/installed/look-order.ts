@@ -7,7 +7,7 @@ import { ageMs, isGoing } from './install-record';
 /** Clusters that a run looks into: each look is fifteen requests to its API server, and a silent one takes fifteen seconds. */
 const LOOKS_PER_RUN = 40;
 /** What is installed is looked at again for people who take it away by hand. */
-const INSTALLED_REST_MS = 50 * 60_000;
+const INSTALLED_RECHECK_MS = 50 * 60_000;
 
 /** Clusters to look into now, those that were not looked at for longest first. */
 export function clustersToLookAt(
@@ -22,7 +22,7 @@ export function clustersToLookAt(
 
 function isDue({ phase, at }: InstallRecord, now: IsoTime): boolean {
   if (phase !== 'Installed' || at === undefined) return true;
-  return msBetween(at, now) >= INSTALLED_REST_MS;
+  return msBetween(at, now) >= INSTALLED_RECHECK_MS;
 }
 
 function compare(one: string, other: string): number {

@@ -1,7 +1,7 @@
 import { counted } from '../base/counted';
 import type { InstallRecord } from './install-record';
 
-const MOST_NAMED = 3;
+const MAX_NAMED = 3;
 
 /** How far all of it is, in a sentence: how many clusters have it, and where the others are. */
 export function progressText(records: readonly InstallRecord[]): string {
@@ -9,8 +9,8 @@ export function progressText(records: readonly InstallRecord[]): string {
   const all = clustersOf(records);
   const count = `Installed on ${all - clustersOf(rest)} of ${counted(all, 'cluster')}.`;
   if (rest.length === 0) return count;
-  const named = rest.slice(0, MOST_NAMED).map(lineOf).join('; ');
-  const more = rest.length > MOST_NAMED ? `; and ${rest.length - MOST_NAMED} more` : '';
+  const named = rest.slice(0, MAX_NAMED).map(lineOf).join('; ');
+  const more = rest.length > MAX_NAMED ? `; and ${rest.length - MAX_NAMED} more` : '';
   return `${count} ${named}${more}.`;
 }
 

@@ -10,7 +10,7 @@ import { sourceNamed } from './of-release';
 import { fluxRemedy } from './remedy';
 
 /** Kustomizations that apply Kustomizations: nobody has more, but for a circle. */
-const DEEPEST = 10;
+const MAX_DEPTH = 10;
 
 /** The Kustomizations through which an object comes into the cluster, the one that Flux was bootstrapped with first. */
 export function wayTo(
@@ -18,7 +18,7 @@ export function wayTo(
   appliedBy: ObjectName | undefined,
 ): readonly ObservedKustomization[] {
   const way: ObservedKustomization[] = [];
-  for (let next = appliedBy; next !== undefined && way.length < DEEPEST;) {
+  for (let next = appliedBy; next !== undefined && way.length < MAX_DEPTH;) {
     const name = next;
     const found = facts.kustomizations.find((one) => isNamed(one, name));
     if (found === undefined || way.includes(found)) break;

@@ -48,11 +48,11 @@ export interface Losses {
 const HOUR_MS = 3_600_000;
 const FIRST_HOLD_MS = 5 * 60_000;
 /** A row remembers so many hosts and roles, those lost last before others. */
-const MOST_CONTESTS = 100;
+const MAX_CONTESTS = 100;
 /** More than `contestedAfter` can be. */
-const MOST_LOSSES = 110;
+const MAX_LOSSES = 110;
 /** A host carries a few dozen identities. */
-const MOST_TAKEN = 100;
+const MAX_TAKEN = 100;
 
 /** The contests after a run that looked. */
 export function contestsAfter(
@@ -67,7 +67,7 @@ export function contestsAfter(
     .map((on) => contestAfter(known.find((each) => each.on === on) ?? fresh(on), seen, at))
     .filter(({ losses, missing }) => losses.length > 0 || missing)
     .toSorted((a, b) => lastOf(b) - lastOf(a))
-    .slice(0, MOST_CONTESTS);
+    .slice(0, MAX_CONTESTS);
 }
 
 /** Those of which somebody has taken so much that we hold back. */
@@ -127,9 +127,9 @@ function contestAfter(
   const taken = [...began, ...ended].flatMap((loss) => loss.taken);
   return {
     on,
-    losses: [...losses, ...fresh].slice(-MOST_LOSSES),
+    losses: [...losses, ...fresh].slice(-MAX_LOSSES),
     missing: ended.length > 0 || (began.length > 0 && !putBack.includes(on)),
-    taken: [...new Set([...taken, ...before.taken])].slice(0, MOST_TAKEN),
+    taken: [...new Set([...taken, ...before.taken])].slice(0, MAX_TAKEN),
   };
 }
 

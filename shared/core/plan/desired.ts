@@ -84,11 +84,11 @@ export function keeping(desired: Desired, ledger: readonly LedgerEntry[]): Desir
   return {
     ...desired,
     kept: [...kept],
-    refusals: desired.refusals.map((each) => told(each, kept)),
+    refusals: desired.refusals.map((each) => explained(each, kept)),
   };
 }
 
-function told(
+function explained(
   { keeps, ...refusal }: DeniedIdentity,
   kept: ReadonlySet<ResourceId>,
 ): DeniedIdentity {

@@ -45,7 +45,7 @@ interface MatrixRow {
 }
 
 /** A person looks at it, and each plan holds it: some tens of kilobytes at most. */
-const MOST_PAIRS = 4000;
+const MAX_PAIRS = 4000;
 
 export function hostMatrix(input: PlanInput): HostMatrix {
   const all = distinctHosts(input.observed).map((host) => lookAt(host, input));
@@ -53,7 +53,7 @@ export function hostMatrix(input: PlanInput): HostMatrix {
   const identities = [
     ...new Set([...all.flatMap(({ wanted, there }) => [...wanted, ...there]), ...denied]),
   ].sort();
-  const shown = all.slice(0, Math.max(1, Math.floor(MOST_PAIRS / Math.max(1, identities.length))));
+  const shown = all.slice(0, Math.max(1, Math.floor(MAX_PAIRS / Math.max(1, identities.length))));
   const omitted = all.length - shown.length;
   return {
     identities,

@@ -19,7 +19,7 @@ export interface Removal {
  */
 export function massRemoval(removal: Removal, maxShare: number): MassRemoval | undefined {
   const { steps, ledger, bookkeeping, announced } = removal;
-  const told = ledger.filter((entry) => isOfDeletedHost(entry, announced));
+  const announcedEntries = ledger.filter((entry) => isOfDeletedHost(entry, announced));
   const forgotten = bookkeeping.remove.filter(
     (entry) => entry.kind === 'identity' && !announced.has(entry.host),
   );
@@ -27,7 +27,7 @@ export function massRemoval(removal: Removal, maxShare: number): MassRemoval | u
     steps.reduce((sum, step) => sum + definitionOf(step).removals(step, ledger), 0) +
     forgotten.length;
   // Entries of hosts long gone must not make a total loss look like a small share.
-  const held = ledger.length - told.length;
+  const held = ledger.length - announcedEntries.length;
   if (removing === 0 || removing / held <= maxShare) return undefined;
   return { removing, held, maxShare };
 }

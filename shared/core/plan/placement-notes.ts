@@ -9,7 +9,7 @@ import { attachesIdentities } from '../configuration/profile';
 import type { ResourceId } from '../base/resource-id';
 import { partsOf, scopeOf } from '../base/resource-id';
 
-const MOST_NOTES = 5;
+const MAX_NOTES = 5;
 
 /** What somebody should look at: globs that fit no pool, and identities that stay because a pod uses them. */
 export function placementWarnings(input: PlanInput): readonly string[] {
@@ -80,7 +80,7 @@ export function savings(input: PlanInput): Pick<Plan, 'notes'> {
       ),
     ];
   });
-  return notes.length === 0 ? {} : { notes: notes.toSorted().slice(0, MOST_NOTES) };
+  return notes.length === 0 ? {} : { notes: notes.toSorted().slice(0, MAX_NOTES) };
 }
 
 interface Idle {

@@ -28,7 +28,7 @@ import { blockersOn, hostStep } from './plan-host';
 import type { PlanInput } from './plan-input';
 import { planObjects } from './plan-objects';
 import { staleUnassignSteps } from './plan-policy';
-import { additionsOf, refusedIdentities, restingIdentities } from './plan-refused';
+import { additionsOf, refusedIdentities, backedOffIdentities } from './plan-refused';
 import { grantSteps, missingRights, revokeStep } from './plan-roles';
 import { attachesIdentities, hangsOnList } from '../configuration/profile';
 import type { ResourceId } from '../base/resource-id';
@@ -180,7 +180,7 @@ export function hostInput(host: NodePoolHost, input: PlanInput): HostInput {
     removes: attachesIdentities(input.profile),
     isDeleted: (id) => input.observed.deleted?.has(id) === true && !protects(input.cluster)(id),
     removesDeadEntries: input.profile.removeDeadEntries,
-    refused: new Set(restingIdentities(input).map(({ identity }) => identity)),
+    refused: new Set(backedOffIdentities(input).map(({ identity }) => identity)),
     heldBack: heldBackOn(host, input.contested),
     now: input.now,
   };

@@ -20,7 +20,7 @@ import { advance, startHost } from './host-progress';
 import type { Plan } from './plan';
 import { planCluster } from './plan-cluster';
 import type { Refusal } from './refusal';
-import { identityKey, resting, stepKey, withoutResting } from './refusal';
+import { identityKey, backedOff, stepKey, withoutBackedOff } from './refusal';
 import { refusalsAfter } from '../run/refusals-after';
 import type { Reason } from '../queue/work-state';
 
@@ -68,7 +68,7 @@ describe('a step that Azure refused', () => {
   const refusals = afterDenial(plan);
 
   test('rests, and the plan says until when instead of sending it again [P13]', () => {
-    const next = withoutResting(plan, refusals, { version: VERSION, now: later(1) });
+    const next = withoutBackedOff(plan, refusals, { version: VERSION, now: later(1) });
     expect(next).toMatchObject({ steps: [], cost: { writes: 0 } });
     expect(next.failures).toMatchObject([
       { policy: 'Stalled', code: 'RequestDisallowedByPolicy', lookAgainMs: 5 * MINUTE },
@@ -95,7 +95,7 @@ describe('a step that Azure refused', () => {
     ['a changed configuration', plan, 'v2'],
     ['a new host', planOf(world({ hosts: [host('other')], identities: identities('a') })), VERSION],
   ])('is tried at once after %s', (_what, changed, version) => {
-    expect(withoutResting(changed, refusals, { version, now: later(1) })).toEqual(changed);
+    expect(withoutBackedOff(changed, refusals, { version, now: later(1) })).toEqual(changed);
   });
 
   test.each<[string, Partial<Reason>, boolean]>([
@@ -111,7 +111,7 @@ describe('a step that Azure refused', () => {
     ['a person asked before it was refused', { source: 'http', at: later(-1) }, false],
   ])('when %s it is woken: %o %s', (_what, reason, woken) => {
     const asked: Reason = { at: later(1), source: 'event', detail: '', ...reason };
-    expect(resting(refusals, [asked], later(2))).toHaveLength(woken ? 0 : 1);
+    expect(backedOff(refusals, [asked], later(2))).toHaveLength(woken ? 0 : 1);
   });
 
   test('that was woken and is refused again is tried soon: a role takes minutes to be in force [F16]', () => {
@@ -125,8 +125,8 @@ describe('a step that Azure refused', () => {
   });
 
   test('is due when its time has come', () => {
-    expect(resting(refusals, [], later(5))).toHaveLength(1);
-    expect(resting(refusals, [], later(6))).toHaveLength(0);
+    expect(backedOff(refusals, [], later(5))).toHaveLength(1);
+    expect(backedOff(refusals, [], later(6))).toHaveLength(0);
   });
 
   test('is forgotten once it has worked', () => {

@@ -42,24 +42,25 @@ export function stepDigest(step: Step, version: string): string {
 }
 
 /** The refusals that still rest at `now`, unless one of `reasons` has woken them since. */
-export function resting(
+export function backedOff(
   refusals: readonly Refusal[],
   reasons: readonly Reason[],
   now: IsoTime,
 ): readonly Refusal[] {
   return refusals.filter(
     ({ at, until }) =>
-      isAfter(until, now) && !reasons.some((reason) => isAfter(reason.at, at) && wakes(reason)),
+      isAfter(until, now) &&
+      !reasons.some((reason) => isAfter(reason.at, at) && endsBackoff(reason)),
   );
 }
 
 /** A person asks, or somebody wrote rights or policies: what was refused may work now. */
-export function wakes({ source, detail }: Pick<Reason, 'source' | 'detail'>): boolean {
+export function endsBackoff({ source, detail }: Pick<Reason, 'source' | 'detail'>): boolean {
   return source === 'http' || /microsoft\.authorization\//i.test(detail);
 }
 
 /** The plan without the steps that rest, and with a line for each that says until when. */
-export function withoutResting(
+export function withoutBackedOff(
   plan: Plan,
   refusals: readonly Refusal[],
   { version, now }: { readonly version: string; readonly now: IsoTime },
@@ -73,7 +74,7 @@ export function withoutResting(
   return {
     ...plan,
     steps,
-    failures: [...plan.failures, ...held.map(({ refusal }) => restingFailure(refusal, now))],
+    failures: [...plan.failures, ...held.map(({ refusal }) => backoffFailure(refusal, now))],
     cost: {
       reads: steps.reduce((sum, { cost }) => sum + cost.reads, 0),
       writes: steps.reduce((sum, { cost }) => sum + cost.writes, 0),
@@ -82,7 +83,7 @@ export function withoutResting(
 }
 
 /** What people read while a refusal rests. */
-export function restingFailure({ failure, count, until }: Refusal, now: IsoTime): Failure {
+export function backoffFailure({ failure, count, until }: Refusal, now: IsoTime): Failure {
   const times = count === 1 ? 'once' : `${count} times in a row`;
   return {
     ...failure,

@@ -33,7 +33,7 @@ export interface ReportInput {
   readonly extra: readonly Finding[];
 }
 
-const LONGEST_MESSAGE = 400;
+const MAX_MESSAGE_LENGTH = 400;
 const RANK = { error: 0, warning: 1, info: 2 } as const;
 
 /** Everything that people are told of the objects in a cluster: the worst first, and never more than they can read. */
@@ -96,11 +96,11 @@ function notInstalled({ installed, installation }: ClusterObjects): readonly Fin
 }
 
 function byWeight(a: Finding, b: Finding): number {
-  return RANK[a.severity] - RANK[b.severity] || (gist(a) < gist(b) ? -1 : 1);
+  return RANK[a.severity] - RANK[b.severity] || (sortKey(a) < sortKey(b) ? -1 : 1);
 }
 
 /** For an order that does not depend on that of the API server's lists. */
-function gist({ code, object, message }: Finding): string {
+function sortKey({ code, object, message }: Finding): string {
   return `${code}|${object?.namespace ?? ''}|${object?.name ?? ''}|${object?.kind ?? ''}|${message}`;
 }
 
@@ -114,7 +114,7 @@ function clipped(finding: Finding): Finding {
 }
 
 function clip(text: string): string {
-  return text.length <= LONGEST_MESSAGE
+  return text.length <= MAX_MESSAGE_LENGTH
     ? text
-    : `${text.slice(0, LONGEST_MESSAGE - 1).toWellFormed()}…`;
+    : `${text.slice(0, MAX_MESSAGE_LENGTH - 1).toWellFormed()}…`;
 }

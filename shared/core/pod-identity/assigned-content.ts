@@ -31,24 +31,24 @@ export function contentOf({ pod, identity, binding }: Match): AssignedContent {
  * mere label from `helm upgrade` put the objects of running pods back to Created (pkg/mic/mic.go).
  */
 export function sameContent(a: AssignedContent, b: AssignedContent): boolean {
-  return gist(a) === gist(b);
+  return fingerprint(a) === fingerprint(b);
 }
 
 /** True if two specs lead NMI to the same token. */
 export function sameSpec(a: AzureIdentitySpec, b: AzureIdentitySpec): boolean {
-  return JSON.stringify(specGist(a)) === JSON.stringify(specGist(b));
+  return JSON.stringify(specFingerprint(a)) === JSON.stringify(specFingerprint(b));
 }
 
-function gist({ identity, binding, pod, podNamespace, nodename }: AssignedContent): string {
+function fingerprint({ identity, binding, pod, podNamespace, nodename }: AssignedContent): string {
   return JSON.stringify([
     [identity.namespace, identity.name, identity.annotations[BEHAVIOR_ANNOTATION] ?? ''],
-    specGist(identity.spec),
+    specFingerprint(identity.spec),
     [binding.namespace, binding.name, binding.azureIdentity, binding.selector],
     [pod, podNamespace, nodename],
   ]);
 }
 
-function specGist(spec: AzureIdentitySpec): readonly unknown[] {
+function specFingerprint(spec: AzureIdentitySpec): readonly unknown[] {
   const { type, resourceID, clientID, tenantID, adEndpoint, auxiliaryTenantIDs } = spec;
   const secret = spec.clientPassword;
   return [

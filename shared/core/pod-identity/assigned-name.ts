@@ -3,7 +3,7 @@ import type { Match } from './match';
 import { withoutTrailing } from '../base/trailing';
 
 /** Longest name of an object; the API server refuses more. */
-const LONGEST = 253;
+const MAX_LENGTH = 253;
 const HASH = 10;
 
 /**
@@ -13,8 +13,8 @@ const HASH = 10;
  */
 export function assignedName(match: Match, isFree: (name: string) => boolean): string {
   const plain = `${match.pod.meta.name}-${match.pod.meta.namespace}-${match.identity.meta.name}`;
-  if (plain.length <= LONGEST && isFree(plain)) return plain;
-  const short = withoutTrailing(plain.slice(0, LONGEST - HASH - 1), '.-');
+  if (plain.length <= MAX_LENGTH && isFree(plain)) return plain;
+  const short = withoutTrailing(plain.slice(0, MAX_LENGTH - HASH - 1), '.-');
   return `${short}-${hashOf(match)}`;
 }
 

@@ -3,9 +3,9 @@ import type { Finding } from './findings';
 
 /** kubectl apply keeps here what the user wrote, and the API server keeps annotations as they are. */
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
-const LONGEST_READ = 64 * 1024;
-const LONGEST_NAME = 40;
-const MOST_NAMED = 10;
+const MAX_READ = 64 * 1024;
+const MAX_NAME_LENGTH = 40;
+const MAX_NAMED = 10;
 
 /** A field that the user wrote and the API server dropped, and how it would have been kept. */
 export interface DroppedField {
@@ -27,11 +27,11 @@ function droppedFields(meta: ObjectMeta, fields: readonly string[]): readonly Dr
       const meant = fields.find((field) => field.toLowerCase() === path.toLowerCase());
       return meant === undefined || meant === path ? [] : [{ written: path, meant }];
     })
-    .slice(0, MOST_NAMED);
+    .slice(0, MAX_NAMED);
 }
 
 function specAsWritten(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
-  if (text === undefined || text.length > LONGEST_READ) return undefined;
+  if (text === undefined || text.length > MAX_READ) return undefined;
   try {
     const manifest: unknown = JSON.parse(text);
     const spec = isMap(manifest) ? (manifest.spec ?? manifest.Spec) : undefined;
@@ -44,9 +44,9 @@ function specAsWritten(text: string | undefined): Readonly<Record<string, unknow
 /** Names of the fields, and `field.child` for one level below. */
 function pathsIn(spec: Readonly<Record<string, unknown>>): readonly string[] {
   return Object.entries(spec).flatMap(([name, value]) => {
-    if (name.length > LONGEST_NAME) return [];
+    if (name.length > MAX_NAME_LENGTH) return [];
     const children = isMap(value)
-      ? Object.keys(value).filter((key) => key.length <= LONGEST_NAME)
+      ? Object.keys(value).filter((key) => key.length <= MAX_NAME_LENGTH)
       : [];
     return [name, ...children.map((child) => `${name}.${child}`)];
   });

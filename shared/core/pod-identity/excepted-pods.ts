@@ -9,7 +9,7 @@ export interface ExceptedLabel {
 }
 
 /** Who may write exceptions says how many there are. */
-const MOST_LABELS = 50;
+const MAX_LABELS = 50;
 /** What the API server takes for the key of a label; no pod has any other. */
 const KEY = /^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/;
 
@@ -29,7 +29,7 @@ export function exceptedLabels(
         .map(([key]) => ({ namespace, key })),
     );
   const distinct = new Map(all.map((label) => [`${label.namespace} ${label.key}`, label]));
-  return [...distinct.values()].slice(0, MOST_LABELS);
+  return [...distinct.values()].slice(0, MAX_LABELS);
 }
 
 /** Of pods that were listed by such labels, each once: those that an exception names, and that no list of others has. */

@@ -67,15 +67,15 @@ export interface RefusedPod {
 
 export const FINDINGS_KEPT = 100;
 export const REFUSED_KEPT = 20;
-const LONGEST_QUOTE = 80;
+const MAX_QUOTE_LENGTH = 80;
 
 /** What somebody else wrote, as it may stand in our texts: short, in quotes, without control characters. */
 export function quoted(text: string): string {
   const clean = text
-    .slice(0, LONGEST_QUOTE + 1)
+    .slice(0, MAX_QUOTE_LENGTH + 1)
     .toWellFormed()
     .replace(/[\p{C}"]/gu, '\u{FFFD}');
-  return text.length > LONGEST_QUOTE
-    ? `"${clean.slice(0, LONGEST_QUOTE).toWellFormed()}…" (${text.length} characters)`
+  return text.length > MAX_QUOTE_LENGTH
+    ? `"${clean.slice(0, MAX_QUOTE_LENGTH).toWellFormed()}…" (${text.length} characters)`
     : `"${clean}"`;
 }

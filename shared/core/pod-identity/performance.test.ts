@@ -7,7 +7,7 @@ import type { ClusterObjects } from '../cluster/objects';
 import { tokenOutlook } from './token-outlook';
 
 /** MIC's own test of scale has as many pods. */
-const MOST_PODS = 20_000;
+const MAX_PODS = 20_000;
 /** So few that comparing each pod with all bindings would be seen. */
 const PODS_OF_A_BINDING = 4;
 /** About 4 where each pod costs the same however many there are, 16 where it is compared with all. */
@@ -65,8 +65,8 @@ test.each(['managed', 'standard'] as const)(
   },
 );
 
-test(`${MOST_PODS} pods are matched, compared and looked out for`, () => {
-  const objects = cluster(MOST_PODS);
-  expect(created(objects)).toBe(MOST_PODS);
-  expect(outlookFor(objects, 'managed')).toMatchObject({ pods: MOST_PODS, served: 0 });
+test(`${MAX_PODS} pods are matched, compared and looked out for`, () => {
+  const objects = cluster(MAX_PODS);
+  expect(created(objects)).toBe(MAX_PODS);
+  expect(outlookFor(objects, 'managed')).toMatchObject({ pods: MAX_PODS, served: 0 });
 });

@@ -123,8 +123,8 @@ export function roundSeconds(cluster: ResourceId): number {
   return Math.round(240 * (0.9 + 0.2 * spreadOf(cluster)));
 }
 
-const SHORTEST_MS = 5_000;
-const LONGEST_MS = 5 * 60_000;
+const MIN_MS = 5_000;
+const MAX_MS = 5 * 60_000;
 
 /** Doubles from five seconds to five minutes; spread by cluster, so that a region's clusters do not come back at once. */
 export function backOffMs(
@@ -132,6 +132,6 @@ export function backOffMs(
   cluster: ResourceId,
   retryAfterMs: number | undefined,
 ): number {
-  const base = Math.min(SHORTEST_MS * 2 ** Math.min(attempts - 1, 10), LONGEST_MS);
+  const base = Math.min(MIN_MS * 2 ** Math.min(attempts - 1, 10), MAX_MS);
   return Math.max(retryAfterMs ?? 0, Math.round(base * (1 + spreadOf(cluster) / 4)));
 }

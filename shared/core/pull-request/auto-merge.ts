@@ -1,12 +1,12 @@
 import { diff, lt, valid } from 'semver';
-import type { RequestRules } from '../configuration/repository-rules';
+import type { PullRequestRules } from '../configuration/repository-rules';
 
 /**
  * Whether the forge is asked to merge by itself once its checks pass. A patch goes up in the third number alone, from one
  * released version to another; what begins at no known version is no patch.
  */
 export function wantsAutoMerge(
-  rules: Pick<RequestRules, 'autoMerge'>,
+  rules: Pick<PullRequestRules, 'autoMerge'>,
   from: string | undefined,
   to: string,
 ): boolean {

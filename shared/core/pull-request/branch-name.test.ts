@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { clusterId } from '../base/resource-id';
 import { branchOf, subjectKey } from './branch-name';
-import type { RequestSubject } from './subject';
+import type { PullRequestSubject } from './subject';
 
 const CLUSTER = clusterId('00000000-0000-0000-0000-000000000001', 'rg', 'aks-prod');
 
-function chart(name: string): RequestSubject {
+function chart(name: string): PullRequestSubject {
   return { kind: 'chart', chart: name };
 }
 
 test('the branch says what it is about', () => {
-  const cluster: RequestSubject = { kind: 'cluster', cluster: CLUSTER, name: 'prod-weu' };
+  const cluster: PullRequestSubject = { kind: 'cluster', cluster: CLUSTER, name: 'prod-weu' };
   expect(branchOf('reconciler/', chart('aad-pod-identity'))).toBe(
     'reconciler/chart-aad-pod-identity',
   );

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { clusterKey } from '../base/keys';
-import type { RequestSubject } from './subject';
+import type { PullRequestSubject } from './subject';
 
 /** Short enough for a file of a loose ref on every system, and for a list of branches. */
-const LONGEST = 60;
+const MAX_LENGTH = 60;
 const HASH = 8;
 
 /**
@@ -11,7 +11,7 @@ const HASH = 8;
  * letters, digits, dash and underscore alone: git refuses `..`, `.lock` and `@{`, and Azure DevOps and some checkouts
  * take `A` and `a` for one. A name that had to be changed or cut carries a hash, so that no two share a branch.
  */
-export function branchOf(prefix: string, subject: RequestSubject): string {
+export function branchOf(prefix: string, subject: PullRequestSubject): string {
   switch (subject.kind) {
     case 'chart':
       return `${prefix}chart-${slugOf(subject.chart)}`;
@@ -27,7 +27,7 @@ export function branchOf(prefix: string, subject: RequestSubject): string {
 }
 
 /** Names a subject in markers and records: `chart:aad-pod-identity`, `cluster:<clusterKey>`. */
-export function subjectKey(subject: RequestSubject): string {
+export function subjectKey(subject: PullRequestSubject): string {
   switch (subject.kind) {
     case 'chart':
       return `chart:${subject.chart}`;
@@ -44,9 +44,9 @@ export function subjectKey(subject: RequestSubject): string {
 
 function slugOf(name: string): string {
   const slug = name.toLowerCase().replace(/[^a-z0-9_-]+/g, '-');
-  if (slug === name && slug.length <= LONGEST) return slug;
+  if (slug === name && slug.length <= MAX_LENGTH) return slug;
   const hash = createHash('sha256').update(name).digest('hex').slice(0, HASH);
-  return `${slug.slice(0, LONGEST - HASH - 1)}-${hash}`;
+  return `${slug.slice(0, MAX_LENGTH - HASH - 1)}-${hash}`;
 }
 
 const OURS = /^((chart|cluster|policies|grants|effect|secrets)-|onboarding$)/;

@@ -1,6 +1,6 @@
 import { bullets, code, codeBlock, link, plain, titleText } from './markdown';
-import type { ChartRequestFacts, CrdChanges, ReachedCluster } from './request-facts';
-import type { RequestWords } from './request-text';
+import type { ChartPullRequestFacts, CrdChanges, ReachedCluster } from './pull-request-facts';
+import type { PullRequestText } from './pull-request-text';
 import {
   bodyOf,
   folded,
@@ -13,7 +13,7 @@ import { updateType } from './update-type';
 import { valuesDiff } from './values-diff';
 
 /** What the request of a chart says. What matters stands first: Azure DevOps cuts a description at 4000 characters. */
-export function chartRequestText(facts: ChartRequestFacts): RequestWords {
+export function chartPullRequestText(facts: ChartPullRequestFacts): PullRequestText {
   const { chart, version } = facts.desired;
   const verb = facts.from === undefined ? 'Add' : 'Update';
   const body = bodyOf(
@@ -48,7 +48,7 @@ export function chartRequestText(facts: ChartRequestFacts): RequestWords {
 }
 
 /** Who looks for a cluster of kubenet in the list above finds here why it is not in it. */
-function withheldSection({ withheld = [] }: ChartRequestFacts): readonly string[] {
+function withheldSection({ withheld = [] }: ChartPullRequestFacts): readonly string[] {
   const lines = withheld.map(({ name, why }) => `${code(name)}: ${plain(firstSentences(why))}`);
   return section(`Left out (${lines.length})`, bullets(lines, 50));
 }
@@ -59,7 +59,7 @@ function firstSentences(text: string): string {
 }
 
 /** Each cluster that the merge reaches, no matter whom it belongs to. */
-function clusterLine({ installed = {} }: ChartRequestFacts, cluster: ReachedCluster): string {
+function clusterLine({ installed = {} }: ChartPullRequestFacts, cluster: ReachedCluster): string {
   const { name, from } = cluster;
   const words = Object.hasOwn(installed, name) ? installed[name] : undefined;
   const isSaid = words !== undefined || from?.version === undefined;
@@ -78,7 +78,7 @@ function standingWords(cluster: ReachedCluster): readonly string[] {
   ];
 }
 
-function whatAndWhy(facts: ChartRequestFacts): readonly string[] {
+function whatAndWhy(facts: ChartPullRequestFacts): readonly string[] {
   const { desired: wanted, from, registries } = facts;
   const before = from === undefined ? 'new' : (from.version ?? from.digest ?? 'unknown');
   return [
@@ -100,7 +100,7 @@ function kindOfUpdate({
   appVersion,
   appVersionBefore,
   published,
-}: ChartRequestFacts): string {
+}: ChartPullRequestFacts): string {
   const isMoved = appVersionBefore !== undefined && appVersionBefore !== appVersion;
   const type = updateType(from?.version, version);
   const before = isMoved ? `${code(appVersionBefore)} → ` : '';
@@ -113,7 +113,7 @@ function kindOfUpdate({
 }
 
 /** What a reviewer asks first: does it touch running pods? */
-function rollOutSection({ isPodIdentity = false, from }: ChartRequestFacts): readonly string[] {
+function rollOutSection({ isPodIdentity = false, from }: ChartPullRequestFacts): readonly string[] {
   if (!isPodIdentity || from === undefined) return [];
   return section('What happens when you merge', [
     '- NMI is replaced node by node. No pod of a team restarts, and tokens that pods hold stay valid.',
@@ -122,14 +122,14 @@ function rollOutSection({ isPodIdentity = false, from }: ChartRequestFacts): rea
   ]);
 }
 
-function wayOut({ isPodIdentity = false }: ChartRequestFacts): readonly string[] {
+function wayOut({ isPodIdentity = false }: ChartPullRequestFacts): readonly string[] {
   if (!isPodIdentity) return [];
   return [
     '_AAD Pod Identity is archived and gets no fixes. The way out is [Microsoft Entra Workload ID](https://learn.microsoft.com/azure/aks/workload-identity-overview)._',
   ];
 }
 
-function warnings({ desired: wanted, deprecated, crds }: ChartRequestFacts): readonly string[] {
+function warnings({ desired: wanted, deprecated, crds }: ChartPullRequestFacts): readonly string[] {
   return [
     ...(deprecated
       ? [`The source marks ${code(wanted.chart)} as deprecated: it is no longer maintained.`]
@@ -150,21 +150,21 @@ function crdLines({ added, changed, removed }: CrdChanges): readonly string[] {
   ];
 }
 
-function rollback({ desired: wanted, from }: ChartRequestFacts): string {
+function rollback({ desired: wanted, from }: ChartPullRequestFacts): string {
   if (from === undefined) return 'revert the merge commit, and Flux removes what it installed.';
   const version = from.version === undefined ? '' : ` to ${code(from.version)}`;
   const digest = from.digest === undefined ? '' : ` (${code(from.digest)})`;
   return `revert the merge commit. Flux goes back${version}${digest}, and ${code(wanted.version)} is not proposed again.`;
 }
 
-function imageLines({ images }: ChartRequestFacts): readonly string[] {
+function imageLines({ images }: ChartPullRequestFacts): readonly string[] {
   const lines = images.map(({ name, digest }) =>
     digest === undefined ? code(name) : `${code(name)} ${code(digest)}`,
   );
   return bullets(lines, 30);
 }
 
-function diffSection({ valuesBefore, valuesAfter }: ChartRequestFacts): readonly string[] {
+function diffSection({ valuesBefore, valuesAfter }: ChartPullRequestFacts): readonly string[] {
   if (valuesBefore === undefined || valuesAfter === undefined) return [];
   const diff = valuesDiff(valuesBefore, valuesAfter);
   if (diff === undefined) return ['The values do not change.'];

@@ -14,7 +14,7 @@ export function isTicked(body: string, name: string): boolean {
 /** Names of all boxes that are ticked. */
 export function tickedIn(body: string): readonly string[] {
   return body.split('\n').flatMap((line) => {
-    const [, name] = TICKED.exec(line.slice(0, LONGEST_LINE).trim()) ?? [];
+    const [, name] = TICKED.exec(line.slice(0, MAX_LINE_LENGTH).trim()) ?? [];
     return name === undefined ? [] : [name];
   });
 }
@@ -25,7 +25,7 @@ export function checkboxLine(body: string, name: string): string | undefined {
 }
 
 /** Ours are shorter. */
-const LONGEST_LINE = 500;
+const MAX_LINE_LENGTH = 500;
 const TICKED = /^[-*] \[[xX]\] <!-- box:([A-Za-z0-9_./:-]{1,200}) -->/;
 
 function tagOf(name: string): string {

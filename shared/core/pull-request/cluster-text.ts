@@ -1,11 +1,11 @@
 import { bullets, code, plain, titleText } from './markdown';
-import type { ClusterRequestFacts, InstallFact, RollbackFact } from './request-facts';
+import type { ClusterPullRequestFacts, InstallFact, RollbackFact } from './pull-request-facts';
 import { guardLines, refusedLines } from './policy-words';
-import type { RequestWords } from './request-text';
+import type { PullRequestText } from './pull-request-text';
 import { bodyOf, handlingSection, leftAloneSection, notesSection, section } from './sections';
 
 /** What the request for a cluster says. It asks for no version of its own: a close refuses these very files. */
-export function clusterRequestText(facts: ClusterRequestFacts): RequestWords {
+export function clusterPullRequestText(facts: ClusterPullRequestFacts): PullRequestText {
   const body = bodyOf(
     unprovedLines(facts),
     [
@@ -29,7 +29,7 @@ export function clusterRequestText(facts: ClusterRequestFacts): RequestWords {
 }
 
 /** Before all else: anyone who merges has to look there. */
-function unprovedLines({ name, unproved }: ClusterRequestFacts): readonly string[] {
+function unprovedLines({ name, unproved }: ClusterPullRequestFacts): readonly string[] {
   if (unproved === undefined) return [];
   return [
     `**${code(name)} could not be looked into: only this repository says that it lacks this.** Check there before you merge: a second installation does not work. ${plain(unproved)}`,
@@ -38,7 +38,7 @@ function unprovedLines({ name, unproved }: ClusterRequestFacts): readonly string
 }
 
 /** Where the request brings policies as well. */
-function policiesSection({ policies }: ClusterRequestFacts): readonly string[] {
+function policiesSection({ policies }: ClusterPullRequestFacts): readonly string[] {
   if (policies === undefined) return [];
   return section('Policies for the API server', [
     policies.effect === 'deny'

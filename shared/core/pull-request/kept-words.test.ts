@@ -1,12 +1,12 @@
 import { cutBody } from './cut-body';
 import { parseMarker } from './marker';
-import type { ForgeRequest } from './observed';
-import { finishText, withKeptWords, withNotice } from './request-text';
+import type { PullRequest } from './observed';
+import { finishText, withKeptWords, withNotice } from './pull-request-text';
 
 const OLD = finishText({ title: 'Update nmi to 2', body: 'Why.\n\nMore.' }, 's', 'c2');
 const NEW = finishText({ title: 'Update nmi to 3', body: 'Better.' }, 's', 'c3');
 
-function request(change: Partial<ForgeRequest> = {}): ForgeRequest {
+function request(change: Partial<PullRequest> = {}): PullRequest {
   return {
     ...{ number: 7, url: 'u', state: 'open', branch: 'b', draft: false, labels: [] },
     ...{ title: OLD.title, body: OLD.body, ...change },

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { RequestMarker } from './marker';
+import type { PullRequestMarker } from './marker';
 import { aroundMarker, parseMarker, renderMarker } from './marker';
-import type { ForgeRequest } from './observed';
+import type { PullRequest } from './observed';
 
 /** What people wrote around our words, and what is left of ours. */
 export interface KeptWords {
@@ -27,7 +27,7 @@ export function keptAround(body: string): KeptWords {
 export interface BodyParts {
   readonly above?: string;
   readonly own: string;
-  readonly marker: RequestMarker;
+  readonly marker: PullRequestMarker;
   readonly below?: string;
 }
 
@@ -41,7 +41,7 @@ export function bodyAround({ above = '', own, marker, below = '' }: BodyParts): 
  * that they replaced is theirs.
  */
 export function keptTitle(
-  { title, body }: Pick<ForgeRequest, 'title' | 'body'>,
+  { title, body }: Pick<PullRequest, 'title' | 'body'>,
   ours: string,
 ): string {
   const was = parseMarker(body)?.title;

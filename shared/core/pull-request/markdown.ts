@@ -6,12 +6,12 @@ import { cut, INVISIBLE } from '../base/printable';
  * of a line): so it is one line, and what has a meaning is escaped.
  */
 
-const LONGEST_CODE = 300;
-const LONGEST_PLAIN = 600;
+const MAX_CODE_LENGTH = 300;
+const MAX_PLAIN_LENGTH = 600;
 
 /** Inline code: nothing in it is read as Markdown, mention or HTML. */
 export function code(text: string): string {
-  const line = oneLine(text, LONGEST_CODE);
+  const line = oneLine(text, MAX_CODE_LENGTH);
   if (line === '') return '(empty)';
   const fence = '`'.repeat(longestRun(line) + 1);
   const pad = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
@@ -25,7 +25,7 @@ export function plain(text: string): string {
 
 /** Text inside a tag, where Markdown is not read and a backslash would show. */
 export function html(text: string): string {
-  return escapeHtml(defuse(oneLine(text, LONGEST_PLAIN)));
+  return escapeHtml(defuse(oneLine(text, MAX_PLAIN_LENGTH)));
 }
 
 /** A title is plain text, but mentions in it count. */
@@ -45,7 +45,8 @@ export function link(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined;
   const { href, protocol, username, password } = new URL(text);
   const isWeb = protocol === 'https:' || protocol === 'http:';
-  if (!isWeb || username !== '' || password !== '' || href.length > LONGEST_PLAIN) return undefined;
+  if (!isWeb || username !== '' || password !== '' || href.length > MAX_PLAIN_LENGTH)
+    return undefined;
   return `<${href.replaceAll('<', '%3C').replaceAll('>', '%3E').replaceAll('@', '%40')}>`;
 }
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { RequestMarker } from './marker';
+import type { PullRequestMarker } from './marker';
 import { aroundMarker, parseMarker, renderMarker } from './marker';
 
-const MARKER: RequestMarker = {
+const MARKER: PullRequestMarker = {
   subject: 'chart:aad-pod-identity',
   content: 'c0ffee',
   text: 'beef',
@@ -11,7 +11,7 @@ const MARKER: RequestMarker = {
 
 test('what is hidden in a body is read back from it', () => {
   expect(parseMarker(`# Title\n\ntext\n\n${renderMarker(MARKER)}`)).toEqual(MARKER);
-  const handsOff: RequestMarker = { ...MARKER, state: 'handsOff' };
+  const handsOff: PullRequestMarker = { ...MARKER, state: 'handsOff' };
   expect(parseMarker(renderMarker(handsOff))).toEqual(handsOff);
 });
 

@@ -3,7 +3,7 @@ import { printableJson } from '../base/printable';
 import { textsIn } from './commit-trailers';
 
 /** What we must know of a request the next time we see it. Hidden in its body, so that no database can disagree. */
-export interface RequestMarker {
+export interface PullRequestMarker {
   /** Key of its subject. */
   readonly subject: string;
   /** Hash of the files that it changes. */
@@ -26,9 +26,9 @@ export interface RequestMarker {
 const BEGIN = '<!-- aks-identity-reconciler ';
 const END = ' -->';
 /** Ours are a few hundred characters; what is much longer is not ours. */
-const LONGEST = 20_000;
+const MAX_LENGTH = 20_000;
 
-export function renderMarker(marker: RequestMarker): string {
+export function renderMarker(marker: PullRequestMarker): string {
   // Neither `--` nor a bracket can end the comment early, whatever a chart or version is called.
   const json = printableJson(marker)
     .replaceAll('<', '\\u003c')
@@ -38,9 +38,9 @@ export function renderMarker(marker: RequestMarker): string {
 }
 
 /** The last marker of a body; undefined when there is none, or somebody broke it. Never throws. */
-export function parseMarker(body: string): RequestMarker | undefined {
+export function parseMarker(body: string): PullRequestMarker | undefined {
   const place = markerPlace(body);
-  if (place === undefined || place.end - place.start > LONGEST) return undefined;
+  if (place === undefined || place.end - place.start > MAX_LENGTH) return undefined;
   try {
     const json = body.slice(place.start + BEGIN.length, place.end - END.length);
     return markerOf(JSON.parse(json));
@@ -69,7 +69,7 @@ function markerPlace(body: string): { readonly start: number; readonly end: numb
   return end < 0 ? undefined : { start, end: end + END.length };
 }
 
-function markerOf(json: unknown): RequestMarker | undefined {
+function markerOf(json: unknown): PullRequestMarker | undefined {
   if (!isJsonObject(json)) return undefined;
   const { subject, content, text, versions, state, title, first } = json;
   if (typeof subject !== 'string' || typeof content !== 'string') return undefined;

@@ -28,7 +28,7 @@ export interface BranchFile {
 }
 
 /** A pull or merge request. */
-export interface ForgeRequest {
+export interface PullRequest {
   /** As the forge counts it within the repository. */
   readonly number: number;
   readonly url: string;

@@ -1,8 +1,8 @@
 import { counted } from '../base/counted';
 import { printableLine } from '../base/printable';
 import { bullets, code, codeBlock, html, plain } from './markdown';
-import type { ClusterPlan, OnboardingFacts } from './request-facts';
-import type { RequestWords } from './request-text';
+import type { ClusterPlan, OnboardingFacts } from './pull-request-facts';
+import type { PullRequestText } from './pull-request-text';
 import {
   bodyOf,
   folded,
@@ -13,16 +13,16 @@ import {
 } from './sections';
 
 /** Plans in the body; the rest of a larger fleet is counted. GitHub takes 65,536 characters. */
-const MOST_PLANS = 40;
-const LONGEST_PLAN = 25;
+const MAX_PLANS = 40;
+const MAX_PLAN_LENGTH = 25;
 
 /**
  * What the first request says while we only observe. Its version never changes: who closes it does not want to hear of
  * the plan again, however the fleet grows.
  */
-export function onboardingRequestText(facts: OnboardingFacts): RequestWords {
+export function onboardingPullRequestText(facts: OnboardingFacts): PullRequestText {
   const { clusters, charts, registries } = facts;
-  const more = clusters.length - MOST_PLANS;
+  const more = clusters.length - MAX_PLANS;
   const body = bodyOf(
     [
       `aks-identity-reconciler observes ${counted(clusters.length, 'cluster')} and changes nothing: this is what it would do.`,
@@ -48,14 +48,14 @@ export function onboardingRequestText(facts: OnboardingFacts): RequestWords {
         100,
       ),
     ),
-    ...clusters.slice(0, MOST_PLANS).map(planOf),
+    ...clusters.slice(0, MAX_PLANS).map(planOf),
     more > 0 ? [`… and the plans of ${counted(more, 'more cluster')}.`] : [],
   );
   return { title: 'Plan for pod identity on the fleet', body, versions: { onboarding: 'plan' } };
 }
 
 function planOf({ name, lines }: ClusterPlan): readonly string[] {
-  const shown = lines.slice(0, LONGEST_PLAN).map((line) => printableLine(line, 200));
+  const shown = lines.slice(0, MAX_PLAN_LENGTH).map((line) => printableLine(line, 200));
   const more = lines.length - shown.length;
   const text = [...shown, ...(more > 0 ? [`… ${counted(more, 'more line')}`] : [])].join('\n');
   return folded(`Plan for ${html(name)}`, [codeBlock(text, 'text')]);

@@ -1,21 +1,21 @@
 import { branchOf } from './branch-name';
 import { commitMessage } from './commit-trailers';
 import { hashOfChanges } from './content-hash';
-import type { RequestInput } from './decide-request';
-import { decideRequest } from './decide-request';
-import type { ObservedBranch, ForgeRequest } from './observed';
-import type { RequestDecision, RequestStep } from './request-step';
-import type { RequestWords } from './request-text';
-import { finishText } from './request-text';
-import type { RequestSubject } from './subject';
+import type { PullRequestInput } from './decide-pull-request';
+import { decidePullRequest } from './decide-pull-request';
+import type { ObservedBranch, PullRequest } from './observed';
+import type { PullRequestDecision, PullRequestStep } from './pull-request-step';
+import type { PullRequestText } from './pull-request-text';
+import { finishText } from './pull-request-text';
+import type { PullRequestSubject } from './subject';
 
-const SUBJECT: RequestSubject = { kind: 'chart', chart: 'nmi' };
+const SUBJECT: PullRequestSubject = { kind: 'chart', chart: 'nmi' };
 const BRANCH = branchOf('r/', SUBJECT);
 const FILES = [{ path: 'a.yaml', before: 'v: 1\n', after: 'v: 2\n' }];
 const OTHER = [{ path: 'a.yaml', before: 'v: 1\n', after: 'v: 3\n' }];
 const TEXT = { title: 'Update nmi to 2', body: 'Why.', versions: { nmi: '2' } };
 
-function input(change: Partial<RequestInput> = {}): RequestInput {
+function input(change: Partial<PullRequestInput> = {}): PullRequestInput {
   return {
     subject: SUBJECT,
     branchName: BRANCH,
@@ -44,10 +44,10 @@ function ours(change: Partial<ObservedBranch> = {}, files = FILES): ObservedBran
 const PUSHED_TO: Partial<ObservedBranch> = { ahead: 2, message: 'my work' };
 
 function request(
-  change: Partial<ForgeRequest> = {},
-  words: RequestWords = TEXT,
+  change: Partial<PullRequest> = {},
+  words: PullRequestText = TEXT,
   files = FILES,
-): ForgeRequest {
+): PullRequest {
   const { title, body } = finishText(words, 'chart:nmi', hashOfChanges(files));
   return {
     number: 7,
@@ -62,15 +62,15 @@ function request(
   };
 }
 
-function kinds({ steps }: RequestDecision): readonly string[] {
+function kinds({ steps }: PullRequestDecision): readonly string[] {
   return steps.map(({ kind }) => kind);
 }
 
-function stepOf<K extends RequestStep['kind']>(
-  { steps }: RequestDecision,
+function stepOf<K extends PullRequestStep['kind']>(
+  { steps }: PullRequestDecision,
   kind: K,
-): Extract<RequestStep, { kind: K }> {
-  const step = steps.find((one): one is Extract<RequestStep, { kind: K }> => one.kind === kind);
+): Extract<PullRequestStep, { kind: K }> {
+  const step = steps.find((one): one is Extract<PullRequestStep, { kind: K }> => one.kind === kind);
   if (step === undefined) throw new Error(`no ${kind} in ${steps.map((one) => one.kind).join()}`);
   return step;
 }
@@ -83,22 +83,24 @@ describe('when the base branch has moved on', () => {
 
   it('puts the branch on top of it, unless the repository says otherwise', () => {
     const at = { ...behind, requests: [request({ mergeable: true })] };
-    expect(kinds(decideRequest(input({ ...at, ...rules('behind-base') })))).toEqual([
+    expect(kinds(decidePullRequest(input({ ...at, ...rules('behind-base') })))).toEqual([
       'writeBranch',
     ]);
-    expect(kinds(decideRequest(input({ ...at, ...rules('conflicted') })))).toEqual([]);
-    expect(kinds(decideRequest(input({ ...at, ...rules('never') })))).toEqual([]);
+    expect(kinds(decidePullRequest(input({ ...at, ...rules('conflicted') })))).toEqual([]);
+    expect(kinds(decidePullRequest(input({ ...at, ...rules('never') })))).toEqual([]);
   });
 
   it('rebases a conflicting request, but never where nobody wants that', () => {
     const at = { ...behind, requests: [request({ mergeable: false })] };
-    expect(kinds(decideRequest(input({ ...at, ...rules('conflicted') })))).toEqual(['writeBranch']);
-    expect(kinds(decideRequest(input({ ...at, ...rules('never') })))).toEqual([]);
+    expect(kinds(decidePullRequest(input({ ...at, ...rules('conflicted') })))).toEqual([
+      'writeBranch',
+    ]);
+    expect(kinds(decidePullRequest(input({ ...at, ...rules('never') })))).toEqual([]);
   });
 
   it('takes a request of which the forge does not know yet whether it conflicts for one that does not', () => {
     const at = { ...behind, requests: [request()] };
-    expect(kinds(decideRequest(input({ ...at, ...rules('conflicted') })))).toEqual([]);
+    expect(kinds(decidePullRequest(input({ ...at, ...rules('conflicted') })))).toEqual([]);
   });
 
   it.each(['behind-base', 'conflicted', 'never'] as const)(
@@ -108,13 +110,13 @@ describe('when the base branch has moved on', () => {
         branch: ours({ mergeBase: 'base0' }, OTHER),
         requests: [request({}, TEXT, OTHER)],
       };
-      const { onto } = stepOf(decideRequest(input({ ...at, ...rules(when) })), 'writeBranch');
+      const { onto } = stepOf(decidePullRequest(input({ ...at, ...rules(when) })), 'writeBranch');
       expect(onto).toBe('base1');
     },
   );
 
   it('opens a request on the base of now, whatever an old branch stands on', () => {
-    expect(kinds(decideRequest(input({ ...behind, ...rules('never') })))).toEqual([
+    expect(kinds(decidePullRequest(input({ ...behind, ...rules('never') })))).toEqual([
       'writeBranch',
       'openRequest',
     ]);
@@ -128,22 +130,22 @@ describe('the box in a request', () => {
   const never = { rules: { draft: false, rebaseWhen: 'never' as const } };
 
   it('has the branch made anew at once, and is empty after that', () => {
-    const decided = decideRequest(input({ ...never, branch: ours(), requests: [ticked] }));
+    const decided = decidePullRequest(input({ ...never, branch: ours(), requests: [ticked] }));
     expect(kinds(decided)).toEqual(['writeBranch', 'updateRequest']);
     const { body } = stepOf(decided, 'updateRequest');
     expect(body).toBe(request().body);
     const after = input({ ...never, branch: ours(), requests: [request({ body })] });
-    expect(decideRequest(after).verdict).toBe('UpToDate');
+    expect(decidePullRequest(after).verdict).toBe('UpToDate');
   });
 
   it('is the only way in which commits of a person are overwritten', () => {
     const theirs = ours(PUSHED_TO);
-    const left = decideRequest(input({ branch: theirs, requests: [request()] }));
+    const left = decidePullRequest(input({ branch: theirs, requests: [request()] }));
     expect(left.verdict).toBe('HumanCommits');
     const told = request({ body: stepOf(left, 'updateRequest').body });
-    expect(kinds(decideRequest(input({ branch: theirs, requests: [told] })))).toEqual([]);
+    expect(kinds(decidePullRequest(input({ branch: theirs, requests: [told] })))).toEqual([]);
     const asked = request({ body: tick(told.body) });
-    const decided = decideRequest(input({ branch: theirs, requests: [asked] }));
+    const decided = decidePullRequest(input({ branch: theirs, requests: [asked] }));
     expect(decided.verdict).toBe('Rebuild');
     expect(stepOf(decided, 'writeBranch').expectedHead).toBe(theirs.head);
     expect(stepOf(decided, 'updateRequest').body).toBe(request().body);
@@ -151,7 +153,7 @@ describe('the box in a request', () => {
 
   it('keeps what people wrote around our words', () => {
     const body = `Reviewed by Ada.\n\n${ticked.body}\nThanks!\n`;
-    const decided = decideRequest(input({ branch: ours(), requests: [request({ body })] }));
+    const decided = decidePullRequest(input({ branch: ours(), requests: [request({ body })] }));
     expect(stepOf(decided, 'updateRequest').body).toMatch(
       /^Reviewed by Ada\.[^]*\[ \][^]*Thanks!\n$/,
     );
@@ -159,15 +161,17 @@ describe('the box in a request', () => {
 
   it('asks for nothing in a request that somebody took to another base', () => {
     const away = request({ body: ticked.body, base: 'next' });
-    expect(decideRequest(input({ branch: ours(PUSHED_TO), requests: [away] })).steps).toEqual([]);
+    expect(decidePullRequest(input({ branch: ours(PUSHED_TO), requests: [away] })).steps).toEqual(
+      [],
+    );
   });
 });
 
 it('asks once more for what was refused when somebody wants a retry, and takes the next refusal again', () => {
   const refused = { branch: ours(), requests: [request({ state: 'closed' })] };
-  expect(decideRequest(input(refused)).verdict).toBe('Vetoed');
-  const again = decideRequest(input({ ...refused, asked: 'retry' }));
+  expect(decidePullRequest(input(refused)).verdict).toBe('Vetoed');
+  const again = decidePullRequest(input({ ...refused, asked: 'retry' }));
   expect(kinds(again)).toEqual(['writeBranch', 'openRequest']);
   const twice = [request({ number: 8, state: 'closed' }), ...refused.requests];
-  expect(decideRequest(input({ branch: ours(), requests: twice })).verdict).toBe('Vetoed');
+  expect(decidePullRequest(input({ branch: ours(), requests: twice })).verdict).toBe('Vetoed');
 });

@@ -1,5 +1,5 @@
 import { bullets, code, plain } from './markdown';
-import type { CommonFacts } from './request-facts';
+import type { CommonFacts } from './pull-request-facts';
 
 /** A heading with lines below it; nothing without lines. */
 export function section(heading: string, lines: readonly string[]): readonly string[] {

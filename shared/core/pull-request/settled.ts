@@ -1,18 +1,18 @@
 import { parseTrailer, parseVersions } from './commit-trailers';
-import type { RequestMarker } from './marker';
+import type { PullRequestMarker } from './marker';
 import { parseMarker } from './marker';
-import type { ForgeRequest } from './observed';
-import type { FinishedText } from './request-text';
+import type { PullRequest } from './observed';
+import type { FinishedText } from './pull-request-text';
 
 /** A request of the past that settles the question: nobody is asked the same thing twice. */
 export interface Settled {
-  readonly request: ForgeRequest;
+  readonly request: PullRequest;
   readonly how: 'vetoed' | 'merged';
 }
 
 /** The requests of a branch, and what is known of the branch. */
 export interface Past {
-  readonly requests: readonly ForgeRequest[];
+  readonly requests: readonly PullRequest[];
   /** The base branch of the repository. */
   readonly base: string;
   /** Whether the branch is there. */
@@ -43,17 +43,17 @@ export function settledBy(
   return undefined;
 }
 
-export function isInto({ base }: ForgeRequest, branch: string): boolean {
+export function isInto({ base }: PullRequest, branch: string): boolean {
   return base === undefined || base === branch;
 }
 
 /** True for the newest request of a branch when a human closed it: its branch is what remembers that, and stays. */
-export function isRefused(request: ForgeRequest | undefined): boolean {
+export function isRefused(request: PullRequest | undefined): boolean {
   return request?.state === 'closed' && parseMarker(request.body)?.state === undefined;
 }
 
 /** By its marker; where somebody replaced the body, by the commit that it ended with. */
-function askedBy(request: ForgeRequest, { marker }: FinishedText): RequestMarker | undefined {
+function askedBy(request: PullRequest, { marker }: FinishedText): PullRequestMarker | undefined {
   const found = parseMarker(request.body);
   if (found !== undefined) return found;
   const { headMessage = '' } = request;
@@ -63,8 +63,8 @@ function askedBy(request: ForgeRequest, { marker }: FinishedText): RequestMarker
 }
 
 function isVeto(
-  request: ForgeRequest,
-  asked: RequestMarker | undefined,
+  request: PullRequest,
+  asked: PullRequestMarker | undefined,
   text: FinishedText,
 ): boolean {
   // Neither body nor commit says it: the title may.
@@ -74,7 +74,10 @@ function isVeto(
 }
 
 /** A rebuilt request for the same version has other content, and is refused all the same. */
-function isSameVersions({ versions: a }: RequestMarker, { versions: b }: RequestMarker): boolean {
+function isSameVersions(
+  { versions: a }: PullRequestMarker,
+  { versions: b }: PullRequestMarker,
+): boolean {
   const names = Object.keys(a);
   if (names.length === 0 || names.length !== Object.keys(b).length) return false;
   return names.every((name) => a[name] === b[name]);

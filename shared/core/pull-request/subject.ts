@@ -2,7 +2,7 @@ import type { ResourceId } from '../base/resource-id';
 import type { UpkeepMatter } from '../flux/upkeep/upkeep';
 
 /** What a request is about. One branch and at most one open request for each. */
-export type RequestSubject =
+export type PullRequestSubject =
   | { readonly kind: 'chart'; readonly chart: string }
   | { readonly kind: 'cluster'; readonly cluster: ResourceId; readonly name: string }
   /** Files of ours on a cluster that are merged, and need a change. */

@@ -1,8 +1,8 @@
 import { clusterId } from '../base/resource-id';
-import type { UpkeepRequestFacts } from './upkeep-text';
-import { upkeepRequestText } from './upkeep-text';
+import type { UpkeepPullRequestFacts } from './upkeep-text';
+import { upkeepPullRequestText } from './upkeep-text';
 
-const FACTS: UpkeepRequestFacts = {
+const FACTS: UpkeepPullRequestFacts = {
   matter: 'policies',
   name: 'aks-shop',
   cluster: clusterId('s', 'rg', 'aks-shop'),
@@ -17,8 +17,8 @@ const FACTS: UpkeepRequestFacts = {
   },
 };
 
-function text(change: Partial<UpkeepRequestFacts> = {}): { title: string; body: string } {
-  const { title, body } = upkeepRequestText({ ...FACTS, ...change });
+function text(change: Partial<UpkeepPullRequestFacts> = {}): { title: string; body: string } {
+  const { title, body } = upkeepPullRequestText({ ...FACTS, ...change });
   return { title, body };
 }
 

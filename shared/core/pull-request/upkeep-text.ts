@@ -4,11 +4,11 @@ import { revertText } from './cluster-text';
 import { code, titleText } from './markdown';
 import { guardLines, refusedLines } from './policy-words';
 import type { RefusedFact } from './policy-words';
-import type { RollbackFact } from './request-facts';
-import type { RequestWords } from './request-text';
+import type { RollbackFact } from './pull-request-facts';
+import type { PullRequestText } from './pull-request-text';
 import { bodyOf, handlingSection, leftAloneSection, section } from './sections';
 
-export interface UpkeepRequestFacts {
+export interface UpkeepPullRequestFacts {
   readonly matter: UpkeepMatter;
   /** Of the cluster's folder. */
   readonly name: string;
@@ -24,7 +24,7 @@ export interface UpkeepRequestFacts {
 }
 
 /** What a request says that changes files of ours on one cluster. A close refuses just this change. */
-export function upkeepRequestText(facts: UpkeepRequestFacts): RequestWords {
+export function upkeepPullRequestText(facts: UpkeepPullRequestFacts): PullRequestText {
   const { title, why, more, back } = partsOf(facts);
   const body = bodyOf(
     [...why, '', `- Cluster: ${code(facts.cluster)}`, ''],
@@ -46,7 +46,7 @@ interface Parts {
   readonly back: string;
 }
 
-function partsOf(facts: UpkeepRequestFacts): Parts {
+function partsOf(facts: UpkeepPullRequestFacts): Parts {
   switch (facts.matter) {
     case 'policies':
       return policiesParts(facts);
@@ -59,7 +59,7 @@ function partsOf(facts: UpkeepRequestFacts): Parts {
   }
 }
 
-function policiesParts({ name, effect, refused, files, rollback }: UpkeepRequestFacts): Parts {
+function policiesParts({ name, effect, refused, files, rollback }: UpkeepPullRequestFacts): Parts {
   const isNew = files.every(({ before, path }) => before === undefined || isList(path));
   return {
     title: `${isNew ? 'Keep' : 'Update the policies that keep'} namespaces apart on cluster ${name}`,
@@ -80,13 +80,13 @@ function isList(path: string): boolean {
   return path.endsWith('kustomization.yaml');
 }
 
-function effectWords(effect: UpkeepRequestFacts['effect']): string {
+function effectWords(effect: UpkeepPullRequestFacts['effect']): string {
   return effect === 'deny'
     ? 'They **refuse** what is not granted (Deny).'
     : 'They only **warn** for now (Warn and Audit), and refuse nothing: a write that they would refuse is answered with a warning and recorded in the audit log of the API server. Deny comes with a request of its own.';
 }
 
-function grantsParts({ name, effect, files }: UpkeepRequestFacts): Parts {
+function grantsParts({ name, effect, files }: UpkeepPullRequestFacts): Parts {
   return {
     title: `Update who may use which identity on cluster ${name}`,
     why: [
@@ -104,7 +104,7 @@ function grantsParts({ name, effect, files }: UpkeepRequestFacts): Parts {
   };
 }
 
-const MOST_LINES = 40;
+const MAX_LINES = 40;
 
 /** Line by line: a line of the ConfigMap is a grant. */
 function grantChanges(files: readonly FileChange[]): readonly string[] {
@@ -114,8 +114,8 @@ function grantChanges(files: readonly FileChange[]): readonly string[] {
     ...[...now].filter((line) => !old.has(line)).map((line) => `- added: ${code(line)}`),
     ...[...old].filter((line) => !now.has(line)).map((line) => `- taken away: ${code(line)}`),
   ];
-  const more = lines.length - MOST_LINES;
-  return [...lines.slice(0, MOST_LINES), ...(more > 0 ? [`- … and ${more} more`] : [])];
+  const more = lines.length - MAX_LINES;
+  return [...lines.slice(0, MAX_LINES), ...(more > 0 ? [`- … and ${more} more`] : [])];
 }
 
 /** `payments: /subscriptions/… aaaaaaaa-…`. The file is ours, and written by one hand. */
@@ -131,7 +131,7 @@ function grantsIn(text: string): ReadonlySet<string> {
   return found;
 }
 
-function effectParts({ name, effect, refused }: UpkeepRequestFacts): Parts {
+function effectParts({ name, effect, refused }: UpkeepPullRequestFacts): Parts {
   if (effect === 'audit') {
     return {
       title: `Let the policies on cluster ${name} only warn`,
@@ -156,7 +156,7 @@ function effectParts({ name, effect, refused }: UpkeepRequestFacts): Parts {
   };
 }
 
-function secretsParts({ name, withSecrets = 0 }: UpkeepRequestFacts): Parts {
+function secretsParts({ name, withSecrets = 0 }: UpkeepPullRequestFacts): Parts {
   const gives = withSecrets > 0;
   return {
     title: gives

@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import { counted } from '../base/counted';
 import type { JsonObject } from '../base/json';
 
-const LONGEST = 200;
+const MAX_LENGTH = 200;
 
 /** What changes in rendered values, as a unified diff without head lines; undefined when nothing does. */
 export function valuesDiff(before: JsonObject, after: JsonObject): string | undefined {
@@ -12,7 +12,7 @@ export function valuesDiff(before: JsonObject, after: JsonObject): string | unde
   const patch = createTwoFilesPatch('values', 'values', old, now, '', '', { context: 2 });
   const lines = patch.split('\n');
   const body = lines.slice(lines.findIndex((line) => line.startsWith('@@')));
-  const shown = body.slice(0, LONGEST);
+  const shown = body.slice(0, MAX_LENGTH);
   const more = body.length - shown.length;
   return [...shown, ...(more > 0 ? [`… ${counted(more, 'more line')}`] : [])].join('\n').trimEnd();
 }

@@ -7,7 +7,7 @@ import {
   absencesAfter,
   isProved,
   notLookedAt,
-  toldOfDeletion,
+  withDeletionEvent,
   unproved,
 } from './absence';
 
@@ -67,14 +67,14 @@ describe('what a row remembers', () => {
   });
 
   test('is not lost when an event tells of a deletion while a run is under way [F4]', () => {
-    const told = toldOfDeletion([], HOST, NOW);
+    const told = withDeletionEvent([], HOST, NOW);
     expect(absencesAfter(told, [], true)).toEqual([{ id: HOST, since: NOW, by: 'event' }]);
     expect(absencesAfter(told, [{ ...said, since: at(1) }], true)).toEqual(told);
     expect(absencesAfter(told, [], false)).toEqual([]);
   });
 
   test('keeps the time of the first word when an event comes late [F5]', () => {
-    expect(toldOfDeletion([said], HOST, at(3))).toEqual([{ ...said, by: 'event' }]);
+    expect(withDeletionEvent([said], HOST, at(3))).toEqual([{ ...said, by: 'event' }]);
   });
 
   test('is what events told of hosts, while a run is shown the cluster and nothing else', () => {
@@ -89,6 +89,6 @@ describe('what a row remembers', () => {
   test('is bounded', () => {
     const many = Array.from({ length: 500 }, (_, index) => ({ ...said, id: hostId(`h${index}`) }));
     expect(absencesAfter([], many, false)).toHaveLength(100);
-    expect(toldOfDeletion(many.slice(0, 100), HOST, NOW)).toHaveLength(100);
+    expect(withDeletionEvent(many.slice(0, 100), HOST, NOW)).toHaveLength(100);
   });
 });

@@ -38,7 +38,7 @@ function secondReadAt({ since }: Absence, { proofSeconds }: AbsenceRules): numbe
 }
 
 /** A row remembers so many. Those beyond begin anew with each run, and wait until others are settled. */
-const MOST_KEPT = 100;
+const MAX_KEPT = 100;
 
 /**
  * What a row knows of absences after a run. `told`: what the run was told does not exist; what it was shown is not among
@@ -47,24 +47,24 @@ const MOST_KEPT = 100;
  */
 export function absencesAfter(
   before: readonly Absence[],
-  told: readonly Absence[] | undefined,
+  readAgain: readonly Absence[] | undefined,
   isNewer: boolean,
 ): readonly Absence[] {
-  if (told === undefined) return before;
+  if (readAgain === undefined) return before;
   const events = isNewer ? before.filter(({ by }) => by === 'event') : [];
   const ids = new Set(events.map(({ id }) => id));
-  return [...events, ...told.filter(({ id }) => !ids.has(id))].slice(0, MOST_KEPT);
+  return [...events, ...readAgain.filter(({ id }) => !ids.has(id))].slice(0, MAX_KEPT);
 }
 
 /** An event tells that `id` was deleted: that counts as a first read. */
-export function toldOfDeletion(
+export function withDeletionEvent(
   before: readonly Absence[],
   id: ResourceId,
   now: IsoTime,
 ): readonly Absence[] {
   const known = before.find((absence) => absence.id === id);
   const absence: Absence = { id, since: known?.since ?? now, by: 'event' };
-  return [absence, ...before.filter((each) => each !== known)].slice(0, MOST_KEPT);
+  return [absence, ...before.filter((each) => each !== known)].slice(0, MAX_KEPT);
 }
 
 /** An event is as good as a read only for so long: names are used again. */

@@ -4,7 +4,7 @@ import type { WorkItem } from './work-item';
 import { REASONS_KEPT } from './work-item';
 
 /** No list of identities serves for longer, whatever was or was not asked for since. */
-const OLDEST_LIST_MS = 30_000;
+const MAX_LIST_AGE_MS = 30_000;
 
 /**
  * ISO time from which a list of identities must date to serve the next run of `item`. Azure allows one list of a
@@ -12,7 +12,7 @@ const OLDEST_LIST_MS = 30_000;
  * the cluster alone says nothing of identities; any other one, and a run that failed, want a list that was read since.
  */
 export function identitiesSince(item: WorkItem, now: IsoTime): IsoTime {
-  const oldest = plusMs(now, -OLDEST_LIST_MS);
+  const oldest = plusMs(now, -MAX_LIST_AGE_MS);
   const forgotten = item.reasons.length < REASONS_KEPT ? [] : item.reasons.slice(0, 1);
   const asked = item.reasons.filter(({ about }) => about !== 'cluster');
   const times = [...forgotten, ...asked].map(({ at }) => at);

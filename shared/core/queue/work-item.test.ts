@@ -9,19 +9,19 @@ import {
   isConfirmed,
   isDue,
   isWithdrawn,
-  requested,
+  enqueued,
 } from './work-item';
 
 const REASON: Reason = { at: NOW, source: 'event', detail: 'agentPool written' };
 const TOMORROW: IsoTime = '2026-01-03T12:00:00.000Z';
 
 function item(overrides: Partial<WorkItem> = {}): WorkItem {
-  return { ...requested(undefined, CLUSTER, REASON), ...overrides };
+  return { ...enqueued(undefined, CLUSTER, REASON), ...overrides };
 }
 
 describe('a request', () => {
   test('for a new cluster makes a row that is behind, to reconcile, and due at once', () => {
-    const row = requested(undefined, CLUSTER, REASON);
+    const row = enqueued(undefined, CLUSTER, REASON);
     expect(row).toEqual({
       key: CLUSTER,
       intent: 'reconcile',
@@ -35,7 +35,7 @@ describe('a request', () => {
 
   test('raises the generation and keeps the latest ten reasons', () => {
     let row = item();
-    for (let at = 0; at < 12; at++) row = requested(row, CLUSTER, { ...REASON, detail: `${at}` });
+    for (let at = 0; at < 12; at++) row = enqueued(row, CLUSTER, { ...REASON, detail: `${at}` });
     expect(row.generation).toBe(13);
     expect(row.reasons.map(({ detail }) => detail)).toEqual([
       '2',
@@ -52,32 +52,32 @@ describe('a request', () => {
   });
 
   test('keeps an off-boarding going until somebody says reconcile', () => {
-    const leaving = requested(item(), CLUSTER, REASON, 'offboard');
-    expect(requested(leaving, CLUSTER, REASON).intent).toBe('offboard');
-    expect(requested(leaving, CLUSTER, REASON, 'reconcile').intent).toBe('reconcile');
+    const leaving = enqueued(item(), CLUSTER, REASON, 'offboard');
+    expect(enqueued(leaving, CLUSTER, REASON).intent).toBe('offboard');
+    expect(enqueued(leaving, CLUSTER, REASON, 'reconcile').intent).toBe('reconcile');
   });
 
   test('of one id counts once, and late it undoes no later word', () => {
     const onboard = { ...REASON, id: 'r1' };
-    const row = requested(item(), CLUSTER, onboard, 'reconcile');
-    expect(requested(row, CLUSTER, onboard, 'reconcile')).toBe(row);
-    const leaving = requested(item(), CLUSTER, { ...REASON, at: TOMORROW }, 'offboard');
-    const late = requested(leaving, CLUSTER, onboard, 'reconcile');
+    const row = enqueued(item(), CLUSTER, onboard, 'reconcile');
+    expect(enqueued(row, CLUSTER, onboard, 'reconcile')).toBe(row);
+    const leaving = enqueued(item(), CLUSTER, { ...REASON, at: TOMORROW }, 'offboard');
+    const late = enqueued(leaving, CLUSTER, onboard, 'reconcile');
     expect([late.intent, late.generation]).toEqual(['offboard', leaving.generation + 1]);
   });
 
   test('confirms an off-boarding only when it asks for one, and forgets that with an onboarding', () => {
-    const leaving = requested(item(), CLUSTER, REASON, 'offboard');
+    const leaving = enqueued(item(), CLUSTER, REASON, 'offboard');
     expect(isConfirmed(leaving)).toBe(true);
-    expect(isConfirmed(requested(leaving, CLUSTER, REASON))).toBe(true);
-    expect(isConfirmed(requested(leaving, CLUSTER, REASON, 'reconcile'))).toBe(false);
+    expect(isConfirmed(enqueued(leaving, CLUSTER, REASON))).toBe(true);
+    expect(isConfirmed(enqueued(leaving, CLUSTER, REASON, 'reconcile'))).toBe(false);
   });
 
   test.each([
     ['ends a soft hold: the event knows better than our guess', 'soft' as const, true],
     ['does not end a hard hold: a quota said when to come back', 'hard' as const, false],
   ])('%s', (_what, hold, due) => {
-    const row = requested(item({ notBefore: TOMORROW, hold }), CLUSTER, REASON);
+    const row = enqueued(item({ notBefore: TOMORROW, hold }), CLUSTER, REASON);
     expect(isDue(row, NOW)).toBe(due);
   });
 });
@@ -115,20 +115,20 @@ describe('a run that ended', () => {
   });
 
   test('that could not off-board waits for a new word, unless one has come in meanwhile [F48]', () => {
-    const leaving = requested(item(), CLUSTER, REASON, 'offboard');
+    const leaving = enqueued(item(), CLUSTER, REASON, 'offboard');
     const withdraws = { generation: 2, done: true, now: NOW, withdraws: true };
     const waiting = finished(leaving, withdraws);
     expect([isConfirmed(waiting), isWithdrawn(waiting)]).toEqual([false, true]);
-    const hinted = requested(waiting, CLUSTER, REASON);
+    const hinted = enqueued(waiting, CLUSTER, REASON);
     expect(isWithdrawn(hinted)).toBe(true);
-    expect(isConfirmed(requested(hinted, CLUSTER, REASON, 'offboard'))).toBe(true);
-    const again = requested(leaving, CLUSTER, REASON, 'offboard');
+    expect(isConfirmed(enqueued(hinted, CLUSTER, REASON, 'offboard'))).toBe(true);
+    const again = enqueued(leaving, CLUSTER, REASON, 'offboard');
     expect(isConfirmed(finished(again, withdraws))).toBe(true);
   });
 
   test('does not withdraw an off-boarding that has become an onboarding meanwhile', () => {
-    const back = requested(
-      requested(item(), CLUSTER, REASON, 'offboard'),
+    const back = enqueued(
+      enqueued(item(), CLUSTER, REASON, 'offboard'),
       CLUSTER,
       REASON,
       'reconcile',
@@ -177,7 +177,7 @@ describe('a run that ended', () => {
     const anew = item();
     const row = finished(anew, { generation: 7, done: true, now: NOW });
     expect(row).toEqual(anew);
-    expect(isBehind(requested(row, CLUSTER, REASON))).toBe(true);
+    expect(isBehind(enqueued(row, CLUSTER, REASON))).toBe(true);
   });
 });
 
@@ -191,7 +191,7 @@ test('in any order of requests and results, the row is behind exactly while its 
       let served = 0;
       for (const move of list) {
         const before = row.reconciledGeneration;
-        if (move === 'request') row = requested(row, CLUSTER, REASON);
+        if (move === 'request') row = enqueued(row, CLUSTER, REASON);
         else {
           row = finished(row, { ...move, now: NOW });
           if (move.done && move.generation <= row.generation)

@@ -4,7 +4,7 @@ import type { ResourceId } from '../base/resource-id';
 import type { WorkKey } from '../base/work-key';
 import type { Reason, WorkState } from './work-state';
 import type { RunResult } from './work-state';
-import { askedAgain, finished as ended, NO_WORK } from './work-state';
+import { withReason, finished as ended, NO_WORK } from './work-state';
 
 export type { Hold, Reason, RunResult } from './work-state';
 export { askedByPerson, isBehind, isDue, REASONS_KEPT } from './work-state';
@@ -37,14 +37,14 @@ export function isWithdrawn(item: WorkItem): boolean {
 }
 
 /** The row after one more request. */
-export function requested<K extends WorkKey>(
+export function enqueued<K extends WorkKey>(
   item: WorkItem<K> | undefined,
   key: K,
   reason: Reason,
   intent?: Intent,
 ): WorkItem<K> {
   const before = item ?? freshItem(key);
-  const after = askedAgain(before, reason);
+  const after = withReason(before, reason);
   if (after === before || intent === undefined || isOutdated(before, reason)) return after;
   const saidAt = reason.at;
   switch (intent) {
@@ -63,8 +63,8 @@ function isOutdated({ saidAt }: WorkItem<WorkKey>, { id, at }: Reason): boolean 
 /** The row after a run. What the run could not carry out waits for a new word, unless one has come in meanwhile. */
 export function finished<K extends WorkKey>(item: WorkItem<K>, result: RunResult): WorkItem<K> {
   const after = ended(item, result);
-  const isMeant = item.intent === 'offboard' && (item.confirmed ?? 0) <= result.generation;
-  return result.withdraws === true && isMeant ? { ...after, confirmed: 0 } : after;
+  const isSameRequest = item.intent === 'offboard' && (item.confirmed ?? 0) <= result.generation;
+  return result.withdraws === true && isSameRequest ? { ...after, confirmed: 0 } : after;
 }
 
 /** True while Azure says that the cluster does not exist, and no event has told of its deletion. */

@@ -1,7 +1,7 @@
 import { isAfter } from '../base/iso-time';
 import type { IsoTime } from '../base/iso-time';
 import type { Absence } from './absence';
-import { absencesAfter, toldOfDeletion } from './absence';
+import { absencesAfter, withDeletionEvent } from './absence';
 import type { ResourceId } from '../base/resource-id';
 
 export type Hold = 'soft' | 'hard';
@@ -68,7 +68,7 @@ export const NO_WORK: WorkState = {
 };
 
 /** The row after one more request. */
-export function askedAgain<T extends WorkState>(before: T, reason: Reason): T {
+export function withReason<T extends WorkState>(before: T, reason: Reason): T {
   if (reason.id !== undefined && before.reasons.some(({ id }) => id === reason.id)) return before;
   const held = before.hold === 'hard';
   return {
@@ -78,7 +78,7 @@ export function askedAgain<T extends WorkState>(before: T, reason: Reason): T {
     generation: before.generation + 1,
     reasons: [...before.reasons, reason].slice(-REASONS_KEPT),
     ...(reason.deleted !== undefined && {
-      absences: toldOfDeletion(before.absences ?? [], reason.deleted, reason.at),
+      absences: withDeletionEvent(before.absences ?? [], reason.deleted, reason.at),
     }),
   };
 }

@@ -108,7 +108,7 @@ export function settlingMs(
 export function staleLookMs(facts: RunFacts): number {
   const { report, attempts } = facts.planned;
   if (report === undefined || !refuses(report.tokens) || !hasWorked(facts)) return 0;
-  return Math.min(LOOK_ONCE_MORE_MS * 2 ** Math.min(attempts, 10), LONGEST_LOOK_MS);
+  return Math.min(LOOK_ONCE_MORE_MS * 2 ** Math.min(attempts, 10), MAX_LOOK_MS);
 }
 
 /** True when a write of the run has changed something. One that was refused changed nothing that a look could show. */
@@ -118,7 +118,7 @@ function hasWorked({ hosts, failures, writes }: RunFacts): boolean {
 }
 
 const LOOK_ONCE_MORE_MS = 1000;
-const LONGEST_LOOK_MS = 15 * 60_000;
+const MAX_LOOK_MS = 15 * 60_000;
 
 /** True if the run attached anything to a host. */
 export function attachedIn({ planned, hosts }: RunFacts): boolean {

@@ -6,7 +6,7 @@ import { heldBackAt } from '../plan/contested';
 import type { Plan } from '../plan/plan';
 import type { ObjectsReport } from '../pod-identity/findings';
 import { refuses } from '../pod-identity/findings';
-import { firstToTell } from './verdict';
+import { mostUrgent } from './verdict';
 import type { Decision } from './decision';
 import { needsAfter, sameNeeds } from '../admission/cluster-needs';
 
@@ -20,11 +20,11 @@ export function differs(
   at: { readonly now: IsoTime; readonly contestedAfter: number },
 ): string | undefined {
   const work = decision.apply ? workIn(decision.plan) : undefined;
-  return work ?? newsFor(decision, state) ?? peaceFor(state, at);
+  return work ?? conditionChange(decision, state) ?? contestOver(state, at);
 }
 
 /** The cluster is called Contested, and nobody has undone our work for a while: no event would ever tell of that. */
-function peaceFor(
+function contestOver(
   state: ClusterState | undefined,
   at: { readonly now: IsoTime; readonly contestedAfter: number },
 ): string | undefined {
@@ -44,29 +44,29 @@ function workIn({ steps, bookkeeping }: Plan): string | undefined {
 }
 
 /** What people are told of the cluster is no longer true. */
-function newsFor(decision: Decision, state: ClusterState | undefined): string | undefined {
-  const told = state?.conditions.find((condition) => condition.type === 'Ready')?.reason;
+function conditionChange(decision: Decision, state: ClusterState | undefined): string | undefined {
+  const reported = state?.conditions.find((condition) => condition.type === 'Ready')?.reason;
   const expected = expectedReason(decision);
   if (state === undefined) return expected === 'NotSelected' ? undefined : 'not looked at yet';
   // A run is due for it anyway, at the time when tokens are sure to be given.
-  if (told !== expected && !(told === 'Propagating' && expected === 'Converged')) {
-    return `was ${told ?? 'unknown'}, should be ${expected}`;
+  if (reported !== expected && !(reported === 'Propagating' && expected === 'Converged')) {
+    return `was ${reported ?? 'unknown'}, should be ${expected}`;
   }
-  if (gistOf(decision.plan.warnings) !== gistOf(state.lastPlan?.plan.warnings)) {
+  if (fingerprintOf(decision.plan.warnings) !== fingerprintOf(state.lastPlan?.plan.warnings)) {
     return 'there is another warning';
   }
   if (!sameNeeds(needsAfter(state.needs, decision.needs), state.needs)) {
     return 'its repository needs to know something else of it';
   }
-  return newsOfObjects(decision.report, state.objects);
+  return objectsChange(decision.report, state.objects);
 }
 
-function gistOf(warnings: readonly string[] = []): string {
+function fingerprintOf(warnings: readonly string[] = []): string {
   return JSON.stringify(warnings);
 }
 
 function expectedReason({ plan, rest, report }: Decision): string {
-  const failure = firstToTell(plan.failures);
+  const failure = mostUrgent(plan.failures);
   if (failure !== undefined) return failure.code;
   if (rest !== undefined) return rest.reason;
   return report !== undefined && refuses(report.tokens) ? OBJECTS_DO_NOT_MATCH : 'Converged';
@@ -76,7 +76,7 @@ function expectedReason({ plan, rest, report }: Decision): string {
  * What people are told of the objects in the cluster. Mere numbers of pods change all the time; whether there are service
  * principals decides on what the repository gives NMI.
  */
-function newsOfObjects(
+function objectsChange(
   seen: ObjectsReport | undefined,
   told: ObjectsReport | undefined,
 ): string | undefined {

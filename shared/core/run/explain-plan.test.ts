@@ -3,7 +3,7 @@ import type { Failure } from '../base/errors';
 import { explained, otherwiseWhen, SITUATIONS } from './explain-plan';
 import type { Plan } from '../plan/plan';
 import { renderExplained } from './render-plan';
-import type { Planned, Rest } from './run';
+import type { Planned, Skip } from './run';
 import { emptyPlan } from '../plan/plan-steps';
 import type { Situation } from './situation';
 import { situationOf } from './situation';
@@ -25,7 +25,7 @@ function planned(overrides: Partial<Planned> = {}): Planned {
   };
 }
 
-function resting(reason: Rest['reason'], plan: Plan = emptyPlan(CLUSTER)): Planned {
+function resting(reason: Skip['reason'], plan: Plan = emptyPlan(CLUSTER)): Planned {
   return planned({ apply: false, rest: { reason, message: `It is ${reason}.` }, plan });
 }
 

@@ -3,15 +3,15 @@ import { freshState } from './after-run';
 import type { ClusterState } from './cluster-state';
 import type { HeldRole } from '../plan/ledger';
 import type { Holder } from './leaving';
-import { isLastToLetGo, isLeaving } from './leaving';
+import { isLastHolder, isLeaving } from './leaving';
 import { resourceId } from '../base/resource-id';
 import type { WorkItem } from '../queue/work-item';
-import { requested } from '../queue/work-item';
+import { enqueued } from '../queue/work-item';
 
-const asked = requested(undefined, CLUSTER, { at: NOW, source: 'event', detail: 'written' });
+const asked = enqueued(undefined, CLUSTER, { at: NOW, source: 'event', detail: 'written' });
 const served: WorkItem = { ...asked, reconciledGeneration: asked.generation };
 const confirming = { at: NOW, source: 'http', detail: 'DELETE' } as const;
-const leaving = requested(undefined, CLUSTER, confirming, 'offboard');
+const leaving = enqueued(undefined, CLUSTER, confirming, 'offboard');
 const gone: ClusterState = {
   ...freshState(CLUSTER),
   conditions: [
@@ -69,6 +69,6 @@ describe('a shared role is taken back by the last cluster', () => {
     ],
     ['when the others have let go', [{ item: leaving }], true],
   ])('%s', (_when, others, isLast) => {
-    expect(isLastToLetGo(others)).toBe(isLast);
+    expect(isLastHolder(others)).toBe(isLast);
   });
 });

@@ -27,7 +27,7 @@ export function isLeaving({ item, state }: Pick<Holder, 'item' | 'state'>): bool
  * an intent before it looks at the others, so of two that do so at once at least one sees the other. One that has not
  * come so far yet may need the right to clean its hosts, and takes it back itself afterwards.
  */
-export function isLastToLetGo(others: readonly Holder[]): boolean {
+export function isLastHolder(others: readonly Holder[]): boolean {
   return others.every(({ entry, ...holder }) => {
     if (entry === undefined) return true;
     return isLeaving(holder) && entry.state === 'intended';

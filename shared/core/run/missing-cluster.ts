@@ -1,9 +1,9 @@
 import type { Failure } from '../base/errors';
 import type { ResourceId } from '../base/resource-id';
 import { partsOf } from '../base/resource-id';
-import type { Rest } from './run';
+import type { Skip } from './run';
 
-export function gone(cluster: ResourceId, dryRun = false): Rest {
+export function gone(cluster: ResourceId, dryRun = false): Skip {
   const ending = dryRun ? 'would be taken back, but for the dry run' : 'is taken back';
   return {
     reason: 'ClusterGone',

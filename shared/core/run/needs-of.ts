@@ -12,8 +12,8 @@ import type { PlanInput } from '../plan/plan-input';
 import { addonExceptions } from '../pod-identity/exceptions';
 
 /** What a row of the store holds beside all else. */
-const MOST_GRANTS = 2000;
-const MOST_EXAMPLES = 20;
+const MAX_GRANTS = 2000;
+const MAX_EXAMPLES = 20;
 
 /** What requests about the cluster have to heed, as it was seen now. */
 export function needsOf(input: PlanInput): ClusterNeeds {
@@ -22,7 +22,7 @@ export function needsOf(input: PlanInput): ClusterNeeds {
   const { objects } = observed;
   return {
     ...gateOf(input),
-    ...(grants.length > MOST_GRANTS ? { tooManyGrants: grants.length } : { grants }),
+    ...(grants.length > MAX_GRANTS ? { tooManyGrants: grants.length } : { grants }),
     ...doubtedIn(input),
     ...(objects.kind === 'read' && seenIn(objects.objects, grants, input)),
     ...(objects.kind === 'read' && policiesIn(objects.admission)),
@@ -70,5 +70,5 @@ function summed(refused: readonly RefusedObject[]): RefusedObjects {
   const texts = refused.map(
     ({ object: { kind, namespace, name }, why }) => `${kind} ${namespace}/${name}: ${why}`,
   );
-  return { count: refused.length, examples: texts.sort().slice(0, MOST_EXAMPLES) };
+  return { count: refused.length, examples: texts.sort().slice(0, MAX_EXAMPLES) };
 }

@@ -1,7 +1,7 @@
 import type { Step } from '../plan/plan';
 import type { ResourceId } from '../base/resource-id';
 import type { Planned } from './run';
-import type { MustWait, NothingBehind } from '../queue/take-up';
+import type { MustWait, UpToDate } from '../queue/check-start';
 import type { PlanMode } from './stored-plan';
 import type { Intent } from '../queue/work-item';
 
@@ -22,7 +22,7 @@ export interface PlanTicket {
 }
 
 /** What the planning activity tells the orchestrator. */
-export type PlanOutcome = MustWait | NothingBehind | PlanTicket;
+export type PlanOutcome = MustWait | UpToDate | PlanTicket;
 
 export interface StepTicket {
   readonly id: string;

@@ -1,19 +1,19 @@
 import type { Cluster } from '../cluster/cluster';
 import type { Failure } from '../base/errors';
-import type { Rest } from './run';
+import type { Skip } from './run';
 
 /** Whether a cluster can be worked on now. */
 export type Readiness =
   | { readonly kind: 'workable' }
   | { readonly kind: 'busy'; readonly failure: Failure }
-  | { readonly kind: 'resting'; readonly rest: Rest };
+  | { readonly kind: 'resting'; readonly rest: Skip };
 
 /** A Failed or Canceled cluster still has nodes with pods on them; every other state but Succeeded is AKS at work. */
 const WORKABLE: readonly string[] = ['Succeeded', 'Failed', 'Canceled'];
 
 export function readinessOf(cluster: Cluster): Readiness {
   if (cluster.provisioningState === 'Deleting') {
-    return resting(
+    return skipped(
       'ClusterDeleting',
       `${cluster.name} is being deleted; what is left to undo follows when it is gone.`,
     );
@@ -21,7 +21,7 @@ export function readinessOf(cluster: Cluster): Readiness {
   if (!WORKABLE.includes(cluster.provisioningState))
     return { kind: 'busy', failure: busy(cluster) };
   if (cluster.powerState === 'Stopped') {
-    return resting(
+    return skipped(
       'ClusterStopped',
       `${cluster.name} is stopped: it has no nodes. It is looked at again when it starts.`,
     );
@@ -39,6 +39,6 @@ function busy(cluster: Cluster): Failure {
   };
 }
 
-function resting(reason: Rest['reason'], message: string): Readiness {
+function skipped(reason: Skip['reason'], message: string): Readiness {
   return { kind: 'resting', rest: { reason, message } };
 }

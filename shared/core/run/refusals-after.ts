@@ -10,11 +10,11 @@ import type { RunFacts } from './run';
 
 const MINUTE_MS = 60_000;
 /** A bad identity costs the fleet one PATCH per try: one in six minutes for each of them makes ten an hour, however many. */
-const FIRST_REST_MS = 6 * MINUTE_MS;
-const LONGEST_REST_MS = 12 * 60 * MINUTE_MS;
+const FIRST_BACKOFF_MS = 6 * MINUTE_MS;
+const MAX_BACKOFF_MS = 12 * 60 * MINUTE_MS;
 /** Longer texts, and more of them, are of no use to anybody. */
-const LONGEST_MESSAGE = 1000;
-const MOST_KEPT = 200;
+const MAX_MESSAGE_LENGTH = 1000;
+const MAX_KEPT = 200;
 
 /** The refusals after a run: what worked is forgotten, what was refused rests twice as long as before. */
 export function refusalsAfter(
@@ -30,23 +30,23 @@ export function refusalsAfter(
     const earlier = before.find(({ key, digest }) => key === each.key && digest === each.digest);
     // A role that was given just now is in force minutes later: the cluster that woke us is looked at again soon.
     const count = facts.planned.woken === true ? 1 : (earlier?.count ?? 0) + 1;
-    const rest = restMs(count, isIdentity(each.key) ? bad : 1);
+    const backoff = backoffMs(count, isIdentity(each.key) ? bad : 1);
     return {
       ...each,
       count,
       at: facts.planned.madeAt,
-      until: plusMs(now, rest),
+      until: plusMs(now, backoff),
     };
   });
-  return [...added, ...kept].slice(0, MOST_KEPT);
+  return [...added, ...kept].slice(0, MAX_KEPT);
 }
 
 function isIdentity(key: string): boolean {
   return key.startsWith('identity:');
 }
 
-function restMs(count: number, bad: number): number {
-  return Math.min(FIRST_REST_MS * bad * 2 ** Math.min(count - 1, 10), LONGEST_REST_MS);
+function backoffMs(count: number, bad: number): number {
+  return Math.min(FIRST_BACKOFF_MS * bad * 2 ** Math.min(count - 1, 10), MAX_BACKOFF_MS);
 }
 
 /** Keys that the run has tried: whatever of them was not refused has worked, or failed for another reason. */
@@ -90,7 +90,7 @@ function brief({ policy, code, message, target, remedy }: Failure): Refusal['fai
   return {
     policy,
     code,
-    message: message.slice(0, LONGEST_MESSAGE),
+    message: message.slice(0, MAX_MESSAGE_LENGTH),
     ...(target !== undefined && { target }),
     ...(remedy !== undefined && { remedy }),
   };

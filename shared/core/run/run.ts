@@ -11,7 +11,7 @@ import type { Intent } from '../queue/work-item';
 import type { ClusterNeeds } from '../admission/cluster-needs';
 
 /** Why a cluster is left alone, in the words of its Ready condition. */
-export interface Rest {
+export interface Skip {
   readonly reason:
     | 'NotSelected'
     | 'Suspended'
@@ -46,7 +46,7 @@ export interface Planned {
   readonly plan: Plan;
   /** False: show the plan, write nothing. */
   readonly apply: boolean;
-  readonly rest?: Rest;
+  readonly rest?: Skip;
   /**
    * True when a role that we gave may not be in force yet (Azure says up to ten minutes): a 403 then means wait, not stalled.
    */

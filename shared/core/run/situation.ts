@@ -1,8 +1,8 @@
-import type { Planned, Rest } from './run';
+import type { Planned, Skip } from './run';
 
 /** What is the matter with a cluster when its plan is shown: each has words of its own (explain-plan.ts). */
 export type Situation =
-  | Rest['reason']
+  | Skip['reason']
   | 'Converged'
   | 'Changing'
   | 'OffBoarding'

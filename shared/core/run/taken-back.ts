@@ -1,7 +1,7 @@
 import { counted } from '../base/counted';
 import type { Plan } from '../plan/plan';
 import { stepsOf } from '../plan/plan-steps';
-import type { Rest } from './run';
+import type { Skip } from './run';
 
 /** What a plan would take from a cluster, as `2 identities from 3 hosts and 1 role assignment`. */
 export function takenBack(plan: Plan): string {
@@ -20,7 +20,7 @@ export function takenBack(plan: Plan): string {
 }
 
 /** An off-boarding that was asked for and must not be carried out: a later day, or a switch that is thrown, is no word. */
-export function awaitingConfirmation(cluster: string, plan: Plan, why: string): Rest {
+export function awaitingConfirmation(cluster: string, plan: Plan, why: string): Skip {
   return {
     reason: 'AwaitingConfirmation',
     message: `Off-boarding ${cluster} was requested but is not carried out: ${why}. It would take back ${takenBack(plan)}, and will not do so later by itself. Send DELETE …?confirm=${cluster} again once nothing holds it up, or POST …/resync with {"onboard": true} to keep the cluster.`,

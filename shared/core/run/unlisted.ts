@@ -26,7 +26,7 @@ export function unlisted(
 ): readonly Unlisted[] {
   return missed.filter(({ item, state }) => {
     if (!isSwept(configuration, partsOf(item.key).subscriptionId)) return false;
-    const goneAt = saidGoneAt(state);
+    const goneAt = reportedGoneAt(state);
     return goneAt === undefined || msBetween(goneAt, now) < LONG_GONE_MS;
   });
 }
@@ -42,7 +42,7 @@ export function notProvedGone(
 ): Failure | undefined {
   if (state?.profile === undefined || !isMember(state.profile)) return undefined;
   const { key: cluster } = item;
-  const goneAt = saidGoneAt(state);
+  const goneAt = reportedGoneAt(state);
   const byRun = goneAt === undefined ? [] : [{ id: cluster, since: goneAt, by: 'read' } as const];
   const all: AbsenceRules = { ...rules, known: [...(item.absences ?? []), ...byRun] };
   const absence = absenceOf(cluster, all);
@@ -50,7 +50,7 @@ export function notProvedGone(
 }
 
 /** When a run of the cluster itself has read last that it is not there, and said so. */
-function saidGoneAt(state: ClusterState | undefined): IsoTime | undefined {
+function reportedGoneAt(state: ClusterState | undefined): IsoTime | undefined {
   const ready = state?.conditions.find(({ type }) => type === 'Ready');
   return ready?.reason === 'ClusterGone' ? state?.history[0]?.at : undefined;
 }

@@ -15,7 +15,7 @@ export interface Judgement {
   readonly waits?: boolean;
   /** hard when a quota said when to come back. */
   readonly hold: Hold;
-  /** See firstToTell. */
+  /** See mostUrgent. */
   readonly failure?: Failure;
   /** What is waited for although nothing is wrong: see Failure.aside. */
   readonly aside?: Failure;
@@ -40,7 +40,7 @@ export function judge(failures: readonly Failure[], attempts: number, settling =
   const shared = failures.filter(({ apart }) => apart !== true);
   const sharedMs = longest(retryAfterAll(shared, attempts), settling === 0 ? undefined : settling);
   const retryInMs = sharedMs ?? soonest(failures);
-  const failure = firstToTell(troubling(failures));
+  const failure = mostUrgent(troubling(failures));
   const aside = failures.find((each) => each.aside === true);
   return {
     done: retryInMs === undefined,
@@ -79,7 +79,7 @@ function troubling(failures: readonly Failure[]): readonly Failure[] {
 }
 
 /** The failure that people should read first: what only they can mend, before what mends itself. */
-export function firstToTell(failures: readonly Failure[]): Failure | undefined {
+export function mostUrgent(failures: readonly Failure[]): Failure | undefined {
   return failures.find(isStalled) ?? failures[0];
 }
 
@@ -121,10 +121,10 @@ export function troubleOf(
 ): 'Stalled' | 'Waiting' | 'Failed' | undefined {
   if (stalled.length > 0) return 'Stalled';
   if (failures.length === 0) return undefined;
-  return failures.every(isPatience) ? 'Waiting' : 'Failed';
+  return failures.every(isWaiting) ? 'Waiting' : 'Failed';
 }
 
-function isPatience(failure: Failure): boolean {
+function isWaiting(failure: Failure): boolean {
   return failure.policy === 'Waiting' || failure.policy === 'Throttled';
 }
 

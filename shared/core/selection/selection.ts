@@ -31,7 +31,7 @@ export interface ProfileSelection {
 }
 
 /** Reasons are shown to people and stored with the cluster: a configuration of hundreds of profiles must not flood them. */
-const MOST_REASONS = 5;
+const MAX_REASONS = 5;
 
 export type Selection = NoSelection | ContestedSelection | ProfileSelection;
 
@@ -70,18 +70,18 @@ function choose(
   cluster: SelectableCluster,
 ): Chosen | NoSelection | ContestedSelection {
   const tag = overrideTag(settings.tagPrefix, 'profile');
-  const wish = tagValue(cluster.tags, tag)?.trim();
+  const requested = tagValue(cluster.tags, tag)?.trim();
   const matching = profiles.filter(
     ({ selector }) => selectorMismatch(selector, cluster) === undefined,
   );
   const [first] = matching;
   if (first === undefined) return { kind: 'none', reason: noneReason(profiles, cluster) };
-  const wished = matching.find(({ name }) => name.toLowerCase() === wish?.toLowerCase());
+  const wished = matching.find(({ name }) => name.toLowerCase() === requested?.toLowerCase());
   if (wished?.tagOverrides.includes('profile')) {
     const why = `profile "${wished.name}" is chosen by tag ${tag}`;
     return { kind: 'chosen', profile: wished, why, warnings: [] };
   }
-  const ignored = ignoredSetting(tag, wish, wished);
+  const ignored = ignoredSetting(tag, requested, wished);
   if (matching.length > 1) return contested(matching, tag, ignored);
   const warnings = ignored === undefined || wished === first ? [] : [ignored];
   return { kind: 'chosen', profile: first, why: `profile "${first.name}" selects it`, warnings };
@@ -120,7 +120,7 @@ function contested(
 function noneReason(profiles: readonly Profile[], cluster: SelectableCluster): string {
   if (profiles.length === 0) return 'the configuration has no profile';
   const reasons = profiles
-    .slice(0, MOST_REASONS)
+    .slice(0, MAX_REASONS)
     .map(({ name, selector }) => `"${name}": ${selectorMismatch(selector, cluster) ?? ''}`);
   const rest = profiles.length - reasons.length;
   const more = rest > 0 ? [`and ${rest} more`] : [];

@@ -65,12 +65,12 @@ function applyOne(before: Overridden, override: Override, tag: Tag): Overridden 
       `tag ${tag.name} is ignored: ${own(profile)} does not list ${override} in tagOverrides`,
     );
   }
-  const wish = read(override, tag.value);
-  if (wish === undefined) return unreadable(before, override, tag);
-  switch (effectOf(wish, profile, tag.now)) {
+  const wanted = read(override, tag.value);
+  if (wanted === undefined) return unreadable(before, override, tag);
+  switch (effectOf(wanted, profile, tag.now)) {
     case 'tightens':
       return {
-        profile: { ...profile, ...wish },
+        profile: { ...profile, ...wanted },
         taken: { ...taken, [override]: `${tag.name}=${tag.value}` },
         warnings,
       };
@@ -84,15 +84,15 @@ function applyOne(before: Overridden, override: Override, tag: Tag): Overridden 
   }
 }
 
-type TaggedProfile = Partial<Pick<Profile, Override>>;
+type ProfileOverrides = Partial<Pick<Profile, Override>>;
 
 /** What a tag would do to what the profile says. */
 function effectOf(
-  wish: TaggedProfile,
+  wanted: ProfileOverrides,
   profile: Profile,
   now: IsoTime,
 ): 'tightens' | 'none' | 'loosens' {
-  const { suspend, observeOnly, exemptUntil } = wish;
+  const { suspend, observeOnly, exemptUntil } = wanted;
   if (suspend !== undefined) return effectOfFlag(suspend, profile.suspend);
   if (observeOnly !== undefined) return effectOfFlag(observeOnly, profile.observeOnly);
   if (exemptUntil === undefined) return 'none';
@@ -103,9 +103,9 @@ function effectOf(
   return longer === 0 || msOf(profile.exemptUntil) <= msOf(now) ? 'none' : 'loosens';
 }
 
-function effectOfFlag(wished: boolean, set: boolean): 'tightens' | 'none' | 'loosens' {
-  if (wished === set) return 'none';
-  return wished ? 'tightens' : 'loosens';
+function effectOfFlag(requested: boolean, set: boolean): 'tightens' | 'none' | 'loosens' {
+  if (requested === set) return 'none';
+  return requested ? 'tightens' : 'loosens';
 }
 
 function saying(override: Override, { exemptUntil }: Profile): string {
@@ -133,7 +133,7 @@ function unreadable(before: Overridden, override: Override, tag: Tag): Overridde
   };
 }
 
-function read(override: Override, value: string): TaggedProfile | undefined {
+function read(override: Override, value: string): ProfileOverrides | undefined {
   if (override === 'exemptUntil') {
     const exemptUntil = parseTimestamp(value);
     return exemptUntil === undefined ? undefined : { exemptUntil };

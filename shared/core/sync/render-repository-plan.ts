@@ -2,8 +2,8 @@ import { counted } from '../base/counted';
 import { failureLines } from '../base/failure-lines';
 import { progressText } from '../installed/progress-text';
 import { printableLines } from '../base/printable';
-import type { RequestStep } from '../pull-request/request-step';
-import type { PlannedRepository, PlannedRequest } from './repository-run';
+import type { PullRequestStep } from '../pull-request/pull-request-step';
+import type { PlannedRepository, PlannedPullRequest } from './repository-run';
 
 /**
  * A repository's plan as people read it:
@@ -35,7 +35,7 @@ function sizeOf({ decisions, failures, rest }: PlannedRepository): string {
   return rest === undefined ? 'No changes.' : 'Nothing is done.';
 }
 
-function decisionLines({ branch, verdict, message, steps, url }: PlannedRequest): string[] {
+function decisionLines({ branch, verdict, message, steps, url }: PlannedPullRequest): string[] {
   return [
     `  ${branch} (${verdict})${url === undefined ? '' : ` ${url}`}`,
     ...(message === '' ? [] : [`    ${message}`]),
@@ -43,7 +43,7 @@ function decisionLines({ branch, verdict, message, steps, url }: PlannedRequest)
   ];
 }
 
-function line(step: RequestStep): string {
+function line(step: PullRequestStep): string {
   switch (step.kind) {
     case 'writeBranch':
       return `${step.expectedHead === undefined ? '+' : '~'} branch with ${counted(step.files.length, 'file')}`;

@@ -1,9 +1,9 @@
-import type { RequestStep } from '../pull-request/request-step';
+import type { PullRequestStep } from '../pull-request/pull-request-step';
 import { renderRepositoryPlan } from './render-repository-plan';
-import type { PlannedRepository, PlannedRequest } from './repository-run';
-import { batchOf, REQUESTS_PER_RUN, repositoryFacts } from './repository-run';
+import type { PlannedRepository, PlannedPullRequest } from './repository-run';
+import { batchOf, PULL_REQUESTS_PER_RUN, repositoryFacts } from './repository-run';
 
-const OPEN: readonly RequestStep[] = [
+const OPEN: readonly PullRequestStep[] = [
   {
     kind: 'writeBranch',
     branch: 'b',
@@ -14,7 +14,7 @@ const OPEN: readonly RequestStep[] = [
   { kind: 'openRequest', branch: 'b', title: 'Update demo to 2', body: '', draft: false },
 ];
 
-function decision(overrides: Partial<PlannedRequest> = {}): PlannedRequest {
+function decision(overrides: Partial<PlannedPullRequest> = {}): PlannedPullRequest {
   return {
     subject: { kind: 'chart', chart: 'demo' },
     branch: 'identity-reconciler/chart-demo',
@@ -45,14 +45,14 @@ function planned(overrides: Partial<PlannedRepository> = {}): PlannedRepository 
 }
 
 test('nobody gets more new requests at once than people can read', () => {
-  const many = Array.from({ length: REQUESTS_PER_RUN + 3 }, () => decision({ steps: OPEN }));
+  const many = Array.from({ length: PULL_REQUESTS_PER_RUN + 3 }, () => decision({ steps: OPEN }));
   const { now, postponed } = batchOf(many);
-  expect(now.filter(({ steps }) => steps.length > 0)).toHaveLength(REQUESTS_PER_RUN);
+  expect(now.filter(({ steps }) => steps.length > 0)).toHaveLength(PULL_REQUESTS_PER_RUN);
   expect(postponed).toBe(3);
 });
 
 test('what creates nothing new waits for nobody', () => {
-  const many = Array.from({ length: REQUESTS_PER_RUN }, () => decision({ steps: OPEN }));
+  const many = Array.from({ length: PULL_REQUESTS_PER_RUN }, () => decision({ steps: OPEN }));
   const close = decision({ steps: [{ kind: 'closeRequest', number: 7 }] });
   expect(batchOf([...many, close]).now.at(-1)?.steps).toHaveLength(1);
 });

@@ -5,10 +5,10 @@ import type { LeftAlone } from '../base/repo-file';
 import type { InstallRecord } from '../installed/install-record';
 import { installedCondition } from '../installed/installed-condition';
 import { progressText } from '../installed/progress-text';
-import type { RequestDecision, RequestStep } from '../pull-request/request-step';
+import type { PullRequestDecision, PullRequestStep } from '../pull-request/pull-request-step';
 import { notCarriedOut } from '../run/step-results';
 import type { SyncRun } from './sync-run';
-import type { SyncFacts, SyncRest } from './sync-verdict';
+import type { SyncFacts, SyncSkip } from './sync-verdict';
 
 /** What is to be done about the requests of a repository. */
 export interface PlannedRepository extends SyncRun {
@@ -16,10 +16,10 @@ export interface PlannedRepository extends SyncRun {
   readonly target: string;
   /** False: show the plan, write nothing. */
   readonly apply: boolean;
-  readonly rest?: SyncRest;
+  readonly rest?: SyncSkip;
   /** True when its rules said so: then there is one request, which tells the plan. */
   readonly observeOnly?: boolean;
-  readonly decisions: readonly PlannedRequest[];
+  readonly decisions: readonly PlannedPullRequest[];
   readonly failures: readonly Failure[];
   /** What people should know: clusters left out, charts that wait for their registries. */
   readonly notes: readonly string[];
@@ -33,7 +33,7 @@ export interface PlannedRepository extends SyncRun {
   readonly installs?: readonly InstallRecord[];
 }
 
-export interface PlannedRequest extends RequestDecision {
+export interface PlannedPullRequest extends PullRequestDecision {
   /** What the request brings, for people: a version, a number of files. */
   readonly version?: string;
   readonly leftAlone: readonly LeftAlone[];
@@ -44,7 +44,7 @@ export interface PlannedRequest extends RequestDecision {
 }
 
 /** What came of the steps of one decision. */
-export interface RequestResult {
+export interface PullRequestResult {
   /** Branch of the decision. */
   readonly branch: string;
   readonly writes: number;
@@ -57,16 +57,16 @@ export interface RequestResult {
 }
 
 /** A request that a run has opened, as it is kept beside the plan. */
-export interface OpenedRequest {
+export interface OpenedPullRequest {
   readonly number: number;
 }
 
 export interface RepositoryCarriedOut {
-  readonly results: readonly RequestResult[];
+  readonly results: readonly PullRequestResult[];
 }
 
 /** New or rebuilt requests per run: forges count what creates content, and people read it (GitHub: 80 a minute, 500 an hour). */
-export const REQUESTS_PER_RUN = 10;
+export const PULL_REQUESTS_PER_RUN = 10;
 const NEXT_BATCH_MS = 60_000;
 
 /** The run in the words of the verdict. */
@@ -94,7 +94,7 @@ export function repositoryFacts(
 /** Requests of which nothing was heard although nothing failed: no run may end as if each had its steps. */
 function unanswered(
   { apply, decisions, target }: PlannedRepository,
-  results: readonly RequestResult[],
+  results: readonly PullRequestResult[],
 ): readonly Failure[] {
   if (!apply) return [];
   const answered = new Set(results.map(({ branch }) => branch));
@@ -105,7 +105,7 @@ function unanswered(
   );
 }
 
-interface Rest {
+interface Tally {
   readonly open: number;
   readonly all: number;
   readonly waiting: number;
@@ -113,7 +113,7 @@ interface Rest {
 }
 
 /** That all is there is only said when Flux applies every chart on every cluster. */
-function settledWords({ open, all, waiting, lacking }: Rest): string {
+function settledWords({ open, all, waiting, lacking }: Tally): string {
   const lacks = lacking.reduce((sum, { count }) => sum + count, 0);
   const words = [
     ...(open > 0
@@ -147,18 +147,18 @@ function installedWords(installs: readonly InstallRecord[]): string {
 }
 
 /** A request that says it all is still to be merged. */
-function isUnmerged({ verdict, number, wants }: PlannedRequest): boolean {
+function isUnmerged({ verdict, number, wants }: PlannedPullRequest): boolean {
   if (verdict === 'UpToDate') return number !== undefined;
   // Merged and taken back again: the base branch lacks it all the same.
   return verdict !== 'Merged' || wants === true;
 }
 
 /** The first decisions that may be carried out now, and how many have to wait for the next run. */
-export function batchOf(decisions: readonly PlannedRequest[]): {
-  readonly now: readonly PlannedRequest[];
+export function batchOf(decisions: readonly PlannedPullRequest[]): {
+  readonly now: readonly PlannedPullRequest[];
   readonly postponed: number;
 } {
-  let room = REQUESTS_PER_RUN;
+  let room = PULL_REQUESTS_PER_RUN;
   let postponed = 0;
   const now = decisions.map((decision) => {
     if (!decision.steps.some(createsContent)) return decision;
@@ -170,6 +170,6 @@ export function batchOf(decisions: readonly PlannedRequest[]): {
   return { now, postponed };
 }
 
-function createsContent({ kind }: RequestStep): boolean {
+function createsContent({ kind }: PullRequestStep): boolean {
   return kind === 'writeBranch' || kind === 'openRequest';
 }

@@ -2,7 +2,7 @@ import type { ChartPlan } from '../charts/chart-plan';
 import type { ImportProgress } from '../charts/import-progress';
 import type { Failure } from '../base/errors';
 import type { SyncedChart } from './sync-state';
-import type { SyncRest } from './sync-verdict';
+import type { SyncSkip } from './sync-verdict';
 
 /** What every planning activity of a sync tells of its run. */
 export interface SyncRun {
@@ -19,7 +19,7 @@ export interface PlannedChart extends SyncRun {
   readonly plan: ChartPlan;
   /** False: show the plan, write nothing. */
   readonly apply: boolean;
-  readonly rest?: SyncRest;
+  readonly rest?: SyncSkip;
   /** Absent when no version could be resolved, now or before. */
   readonly resolved?: SyncedChart;
 }

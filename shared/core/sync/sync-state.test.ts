@@ -1,7 +1,7 @@
 import { NOW } from '../../../test/support/world';
 import type { ChartState, SyncedChart } from './sync-state';
 import { chartIn, freshChartState, freshRepositoryState } from './sync-state';
-import { finished, isBehind, isDue, requested } from '../queue/work-item';
+import { finished, isBehind, isDue, enqueued } from '../queue/work-item';
 
 const REASON = { at: NOW, source: 'sweep', detail: 'hourly' } as const;
 const DIGEST = `sha256:${'0'.repeat(64)}` as const;
@@ -19,13 +19,13 @@ const RESOLVED: SyncedChart = {
 };
 
 test('a row of a chart goes through requests and runs as that of a cluster does', () => {
-  const asked = requested(undefined, 'chart:podinfo', REASON);
+  const asked = enqueued(undefined, 'chart:podinfo', REASON);
   expect(asked).toMatchObject({ key: 'chart:podinfo', generation: 1, reasons: [REASON] });
   expect(isDue(asked, NOW)).toBe(true);
 
   const served = finished(asked, { generation: 1, done: true, now: NOW });
   expect(served).toMatchObject({ key: 'chart:podinfo', lastRunAt: NOW });
-  expect([isBehind(served), isBehind(requested(served, 'chart:podinfo', REASON))]).toEqual([
+  expect([isBehind(served), isBehind(enqueued(served, 'chart:podinfo', REASON))]).toEqual([
     false,
     true,
   ]);

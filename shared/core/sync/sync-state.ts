@@ -7,7 +7,7 @@ import type { ChartLack } from '../flux/chart-lacks';
 import type { LeftAlone } from '../base/repo-file';
 import type { InstallRecord } from '../installed/install-record';
 import type { JsonObject } from '../base/json';
-import type { RequestVerdict } from '../pull-request/request-step';
+import type { PullRequestVerdict } from '../pull-request/pull-request-step';
 import type { Trouble } from '../base/troubles';
 
 /** What is remembered of any subject between runs. */
@@ -73,7 +73,7 @@ export interface ChartInRegistry {
 /** A repository as the last run left it. */
 export interface RepositoryState extends SyncState {
   readonly target: string;
-  readonly requests: readonly RequestState[];
+  readonly requests: readonly PullRequestState[];
   readonly leftAlone: readonly LeftAlone[];
   /** How far what the base branch asks for has come on each cluster. Absent: nobody has looked since 0.1. */
   readonly installs?: readonly InstallRecord[];
@@ -81,11 +81,11 @@ export interface RepositoryState extends SyncState {
   readonly lacking: readonly ChartLack[];
 }
 
-export interface RequestState {
+export interface PullRequestState {
   /** `chart:<name>`, `cluster:<name>` or `onboarding`. */
   readonly subject: string;
   readonly branch: string;
-  readonly verdict: RequestVerdict;
+  readonly verdict: PullRequestVerdict;
   readonly number?: number;
   readonly url?: string;
   /** Of the chart that the request is about. */

@@ -1,9 +1,9 @@
 import type { ChartStep } from '../charts/chart-plan';
-import type { RequestStep } from '../pull-request/request-step';
-import type { MustWait, NothingBehind } from '../queue/take-up';
+import type { PullRequestStep } from '../pull-request/pull-request-step';
+import type { MustWait, UpToDate } from '../queue/check-start';
 import type { PlanMode } from '../run/stored-plan';
 import type { PlannedChart } from './sync-run';
-import type { SyncRest } from './sync-verdict';
+import type { SyncSkip } from './sync-verdict';
 import type { PlannedRepository } from './repository-run';
 
 /** What the orchestrator gets of the plan of a chart; the plan itself lies in the store. */
@@ -29,11 +29,11 @@ export interface RepositoryTicket {
 export interface DecisionTicket {
   readonly branch: string;
   /** In order. */
-  readonly steps: readonly { readonly kind: RequestStep['kind'] }[];
+  readonly steps: readonly { readonly kind: PullRequestStep['kind'] }[];
 }
 
-export type ChartOutcome = MustWait | NothingBehind | ChartTicket;
-export type RepositoryOutcome = MustWait | NothingBehind | RepositoryTicket;
+export type ChartOutcome = MustWait | UpToDate | ChartTicket;
+export type RepositoryOutcome = MustWait | UpToDate | RepositoryTicket;
 
 export function chartTicketOf({ planId, chart, apply, plan }: PlannedChart): ChartTicket {
   const steps = plan.steps.map(({ id, kind, registry }) => ({ id, kind, registry }));
@@ -54,7 +54,7 @@ export function repositoryTicketOf({
 
 /** What the plan of a sync may be used for. */
 export function syncModeOf(
-  { apply, rest }: { readonly apply: boolean; readonly rest?: SyncRest },
+  { apply, rest }: { readonly apply: boolean; readonly rest?: SyncSkip },
   asked: { readonly preview: boolean; readonly dryRun: boolean },
 ): PlanMode {
   if (asked.preview) return 'preview';

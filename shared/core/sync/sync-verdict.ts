@@ -17,7 +17,7 @@ export interface SyncFacts {
   readonly failures: readonly Failure[];
   readonly writes: number;
   /** Why nothing is written although something may be missing. */
-  readonly rest?: SyncRest;
+  readonly rest?: SyncSkip;
   /** Work that was left for the next run although nothing failed; milliseconds until it. */
   readonly continueInMs?: number;
   /** Something that only a human can settle, and that fails nothing else. */
@@ -28,7 +28,7 @@ export interface SyncFacts {
   readonly installed?: ConditionChange;
 }
 
-export interface SyncRest {
+export interface SyncSkip {
   readonly reason: 'ObserveOnly' | 'DryRun' | 'NotConfigured' | 'Unused';
   readonly message: string;
 }
@@ -45,7 +45,7 @@ export function syncVerdict(facts: SyncFacts): SyncVerdict {
   const { failure, stalled } = judgement;
   return {
     ...judgement,
-    outcome: troubleOf(failures, stalled) ?? calmOutcome(facts),
+    outcome: troubleOf(failures, stalled) ?? outcomeWithoutFailure(facts),
     message:
       failure === undefined
         ? (facts.rest?.message ?? facts.settled)
@@ -53,7 +53,7 @@ export function syncVerdict(facts: SyncFacts): SyncVerdict {
   };
 }
 
-function calmOutcome({ rest, writes }: SyncFacts): SyncVerdict['outcome'] {
+function outcomeWithoutFailure({ rest, writes }: SyncFacts): SyncVerdict['outcome'] {
   if (rest !== undefined) return 'Observed';
   return writes > 0 ? 'Changed' : 'Converged';
 }

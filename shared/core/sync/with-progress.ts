@@ -1,12 +1,12 @@
-import type { PlannedRequest } from './repository-run';
+import type { PlannedPullRequest } from './repository-run';
 import type { InstallRecord } from '../installed/install-record';
 import { progressText } from '../installed/progress-text';
 
 /** The decision on a chart with how far what the base branch has of it is: merged is not installed. */
 export function withProgress(
-  decision: PlannedRequest,
+  decision: PlannedPullRequest,
   installs: readonly InstallRecord[],
-): PlannedRequest {
+): PlannedPullRequest {
   const { subject, message } = decision;
   if (subject.kind !== 'chart') return decision;
   const own = installs.filter(({ chart }) => chart === subject.chart);

@@ -20,7 +20,7 @@ const OPTIONS = {
   logLevel: 'error',
 } as const;
 /** The largest files that people keep, bundles of CRDs, have three million characters. */
-const LONGEST = 4 * 1024 * 1024;
+const MAX_LENGTH = 4 * 1024 * 1024;
 const BOUNDS: YamlBounds = { values: 1_000_000, aliases: 1000, depth: 200 };
 
 /**
@@ -28,8 +28,11 @@ const BOUNDS: YamlBounds = { values: 1_000_000, aliases: 1000, depth: 200 };
  * `<<` merges, as it does for kustomize and Flux, whose parsers speak YAML 1.1.
  */
 export function readYaml(text: string): YamlFile | Refused {
-  if (text.length > LONGEST) {
-    return refused('NotYaml', `It has ${text.length} characters, and ${LONGEST} are read at most.`);
+  if (text.length > MAX_LENGTH) {
+    return refused(
+      'NotYaml',
+      `It has ${text.length} characters, and ${MAX_LENGTH} are read at most.`,
+    );
   }
   const parsed = parseAllDocuments(text, OPTIONS);
   const documents = 'empty' in parsed ? [] : parsed;

@@ -8,16 +8,16 @@ export type YamlData =
   | { readonly ok: false; readonly problem: string };
 
 /** Aliases are welcome for repeated maps; more than this many is an attack on memory ("billion laughs"). */
-const MOST_ALIASES = 1000;
-const DEEPEST = 200;
+const MAX_ALIASES = 1000;
+const MAX_DEPTH = 200;
 /** Values that one file may hold once its aliases are written out. The largest values files have some thousands. */
-const MOST_VALUES = 100_000;
+const MAX_VALUES = 100_000;
 
 /**
  * Reads one YAML document that strangers wrote as JSON data, in time that grows with its length and no faster. Never throws. Merge
  * keys (`<<`) count, as they do for Helm; no text becomes a date; a file of nothing but comments is an empty map.
  */
-export function readYaml(text: string, mostValues = MOST_VALUES): YamlData {
+export function readYaml(text: string, mostValues = MAX_VALUES): YamlData {
   try {
     // Its own check of keys compares each with each, and its pretty errors read the text once for each of them.
     const [document, ...more] = parseAllDocuments(text, {
@@ -43,7 +43,7 @@ export function readYaml(text: string, mostValues = MOST_VALUES): YamlData {
 function problemOf(document: Document.Parsed, text: string, values: number): string | undefined {
   const [error] = document.errors;
   if (error !== undefined) return `${reasonOf(error)} ${placeWords(text, error.pos[0])}`;
-  const fault = yamlFault(document, { values, aliases: MOST_ALIASES, depth: DEEPEST });
+  const fault = yamlFault(document, { values, aliases: MAX_ALIASES, depth: MAX_DEPTH });
   return fault && `${fault.problem} ${placeWords(text, fault.offset)}`;
 }
 

@@ -9,7 +9,7 @@ export interface YamlValues {
 }
 
 /** Characters of all texts together. */
-const MOST_KEPT = 4 * 1024 * 1024;
+const MAX_KEPT = 4 * 1024 * 1024;
 
 const kept = new Map<string, YamlValues | Refused>();
 let size = 0;
@@ -31,7 +31,7 @@ function keep(text: string, values: YamlValues | Refused): void {
   size += text.length;
   kept.set(text, values);
   for (const oldest of kept.keys()) {
-    if (size <= MOST_KEPT) return;
+    if (size <= MAX_KEPT) return;
     kept.delete(oldest);
     size -= oldest.length;
   }

@@ -190,7 +190,7 @@ test('a cluster in a subscription that is not swept is neither watched nor recon
   const subscriptions = ['00000000-0000-4000-8000-00000000cafe'];
   stage.configuration.current = { ...foreign, settings: { ...foreign.settings, subscriptions } };
   createIdentities(stage, 'late');
-  await stage.store.work.request(loot.cluster, {
+  await stage.store.work.enqueue(loot.cluster, {
     at: '2026-01-01T00:00:00Z',
     source: 'http',
     detail: 'by hand',

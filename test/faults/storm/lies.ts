@@ -14,7 +14,7 @@ interface Lie {
 }
 
 /** Shorter than the time after which a second look proves that a cluster, a group or a host is gone. */
-const LONGEST = 4 * MINUTE;
+const MAX_MS = 4 * MINUTE;
 
 const CLUSTER = /\/managedClusters\/[^/]+$/i;
 const CLUSTERS = /\/managedClusters$/i;
@@ -77,7 +77,7 @@ export function azureLies(place: Place, dice: Dice): void {
   const matcher: FaultMatcher = {
     method,
     path,
-    forMs: MINUTE + dice.roll(LONGEST - MINUTE),
+    forMs: MINUTE + dice.roll(MAX_MS - MINUTE),
     ...often,
   };
   stage.azure.faults.next(matcher, fault);

@@ -33,7 +33,7 @@ async function takeOver(name: string, intent: 'reconcile' | 'offboard'): Promise
   const id = resourceId(cluster);
   await stage.store.ledger.put(id, ledger);
   const reason = { at: '2026-01-01T00:00:00Z', source: 'http', detail: 'before 0.2' } as const;
-  await stage.store.work.request(id, reason, intent);
+  await stage.store.work.enqueue(id, reason, intent);
   await stage.settle(60);
 }
 

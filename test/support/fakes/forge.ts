@@ -2,8 +2,8 @@ import type {
   BranchWrite,
   Decoration,
   Forge,
-  NewRequest,
-  RequestText,
+  NewPullRequest,
+  PullRequestBody,
 } from '../../../shared/adapters/git/forge';
 import type { Failure } from '../../../shared/core/base/errors';
 import { ReconcileError } from '../../../shared/core/base/errors';
@@ -32,11 +32,11 @@ export class FakeForge {
           'branches',
           [...this.branches.keys()].filter((name) => name.startsWith(prefix)),
         ),
-      requests: async () => this.answer('requests', []),
+      pullRequests: async () => this.answer('pullRequests', []),
       write: async ({ branch }: BranchWrite) => this.did('write', branch, { head: 'head1' }),
-      open: async ({ branch }: NewRequest) =>
+      open: async ({ branch }: NewPullRequest) =>
         this.did('open', branch, { number: 9, url: 'https://forge/9' } as never),
-      update: async (number, _: RequestText) => this.did('update', `${number}`, undefined),
+      update: async (number, _: PullRequestBody) => this.did('update', `${number}`, undefined),
       close: async (number) => this.did('close', `${number}`, undefined),
       deleteBranch: async (name) => this.did('deleteBranch', name, undefined),
       decorate: async (number, { labels, reviewers, autoMerge }: Decoration) => {

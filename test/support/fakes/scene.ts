@@ -77,7 +77,7 @@ export class Scene {
   ): Promise<Scene> {
     const scene = new Scene(options);
     await scene.store.ledger.put(CLUSTER, scene.world.ledger);
-    if (intent === 'offboard') await scene.store.work.request(CLUSTER, BY_PERSON, intent);
+    if (intent === 'offboard') await scene.store.work.enqueue(CLUSTER, BY_PERSON, intent);
     const plan = intent === 'offboard' ? offboardingOf(scene.world) : planOf(scene.world);
     await scene.put(plan, { intent, mode });
     return scene;
@@ -95,7 +95,7 @@ export class Scene {
   /** What a run of the cluster comes to: somebody has asked for it, and nobody makes it wait. */
   async run(): Promise<unknown> {
     this.now = plusMs(this.now, HOUR_MS);
-    await this.store.work.request(CLUSTER, { ...BY_PERSON, at: this.now });
+    await this.store.work.enqueue(CLUSTER, { ...BY_PERSON, at: this.now });
     const { returned } = await play(
       reconcile(CLUSTER_KIND),
       realActivities(),

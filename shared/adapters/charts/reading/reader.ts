@@ -15,7 +15,7 @@ export type Expensive = (limit: string) => ReconcileError;
 /** An index of eight megabytes that has to be read whole takes some seconds and 300 MB. */
 const LIMITS: ReadingLimits = { timeoutMs: 30_000, memoryMb: 512 };
 /** Threads at once. The processor is shared with the event loop. */
-const MOST_THREADS = 2;
+const MAX_THREADS = 2;
 /** An index is followed by its package, and that by its images. */
 const KEPT_MS = 5_000;
 
@@ -52,7 +52,7 @@ async function read<J extends Job>(
 
 /** While all threads work, callers wait, first come first served. */
 async function turn(pool: Pool): Promise<void> {
-  while (pool.running >= MOST_THREADS) {
+  while (pool.running >= MAX_THREADS) {
     await new Promise<void>((resolve) => pool.waiting.push(resolve));
   }
   pool.running += 1;

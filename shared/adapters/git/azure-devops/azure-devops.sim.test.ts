@@ -107,7 +107,7 @@ describe('Azure DevOps', () => {
       await forge.hand(NAME).deleteBranch(BRANCH);
     }
     forge.calls.clear();
-    const shown = await adapter.requests(BRANCH);
+    const shown = await adapter.pullRequests(BRANCH);
     expect(shown.map(({ number, state }) => [number, state])).toEqual([
       [3, 'merged'],
       [2, 'merged'],
@@ -182,7 +182,7 @@ describe('Azure DevOps', () => {
     forge.faults.before({ method: 'POST', path: '/refs' }, look);
     const rebuilt = await adapter.write(write('5.0.0', head));
     expect(seen).toEqual([head, head]);
-    expect(await adapter.requests(BRANCH)).toMatchObject([{ number: 1, state: 'open' }]);
+    expect(await adapter.pullRequests(BRANCH)).toMatchObject([{ number: 1, state: 'open' }]);
     expect(await git().head(BRANCH)).toBe(rebuilt.head);
     expect(await heads()).toEqual([BRANCH, 'main'].map((name) => `refs/heads/${name}`).sort());
   });
@@ -214,7 +214,7 @@ describe('Azure DevOps', () => {
     await adapter.write(write());
     await adapter.open({ ...request, body });
     await adapter.close(1);
-    const [closed] = await adapter.requests(BRANCH);
+    const [closed] = await adapter.pullRequests(BRANCH);
     expect(closed?.state).toBe('closed');
     expect(closed?.body.length).toBeLessThanOrEqual(4000);
     expect(parseMarker(closed?.body ?? '')).toEqual(marker);

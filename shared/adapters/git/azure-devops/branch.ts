@@ -7,9 +7,9 @@ import type { WireChange, WireDiff } from './wire';
 /** What one page of a comparison may hold. */
 const PAGE = 2000;
 /** A branch on which so many files differ is not ours, whatever else does. */
-const MOST_PAGES = 50;
+const MAX_PAGES = 50;
 /** A branch with more commits than our one and merges of the base is somebody's, whatever they are. */
-const MOST_COMMITS = 20;
+const MAX_COMMITS = 20;
 const NO_COMMIT = /^0*$/;
 
 /** Undefined when there is no such branch. */
@@ -44,7 +44,7 @@ async function commitsOf(
 ): Promise<readonly BranchCommit[]> {
   const commits = [last];
   let [parent] = last.parents;
-  while (parent !== undefined && commits.length < Math.min(ahead, MOST_COMMITS)) {
+  while (parent !== undefined && commits.length < Math.min(ahead, MAX_COMMITS)) {
     const commit = await commitAt(session, parent);
     commits.push(commit);
     [parent] = commit.parents;
@@ -75,7 +75,7 @@ async function compare(session: Session, base: string, head: string): Promise<Co
     const more = diff.changes ?? [];
     changes.push(...more);
     const isLast = diff.allChangesIncluded !== false || more.length === 0;
-    if (!isLast && page < MOST_PAGES) continue;
+    if (!isLast && page < MAX_PAGES) continue;
     const { commonCommit = '', aheadCount: ahead } = diff;
     return { ahead, changes, ...(!NO_COMMIT.test(commonCommit) && { mergeBase: commonCommit }) };
   }

@@ -1,7 +1,7 @@
 import { forgeFailure } from '../failure';
 import type { Decoration } from '../forge';
 import { inWords } from '../words';
-import { getPull, patchPull, PERMISSION } from './requests';
+import { getPull, patchPull, PERMISSION } from './pull-requests';
 import { reviewerFinder } from './reviewers';
 import type { Session } from './session';
 import type { WirePull } from './wire';

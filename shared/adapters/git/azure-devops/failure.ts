@@ -1,7 +1,7 @@
 import type { ReconcileError } from '../../../core/base/errors';
 import { branchProtected } from '../branch-failures';
 import type { Meaning, Place } from '../failure';
-import { forbidden, forgeFailure, refused, told, unauthorized } from '../failure';
+import { forbidden, forgeFailure, refused, refusalText, unauthorized } from '../failure';
 import type { RestAnswer, RestCall } from '../rest';
 import type { WireError } from './wire';
 
@@ -38,7 +38,7 @@ export function azureDevOpsFailure(
   const { message = '', typeKey = '' } = errorOf(answer);
   const call = { action, status, headers, message: message || `status ${status}` };
   const meaning = meaningOf(place, message, typeKey);
-  if (meaning !== undefined) return forgeFailure(place, { ...meaning, message: told(call) });
+  if (meaning !== undefined) return forgeFailure(place, { ...meaning, message: refusalText(call) });
   if (/TF402455|TF402456/.test(message)) return branchProtected(place, 'of the request', message);
   return refused(place, { ...call, permission });
 }

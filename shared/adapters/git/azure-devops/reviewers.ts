@@ -4,7 +4,7 @@ import type { Session } from './session';
 import type { WireIdentity, WireList, WireMember, WireTeam } from './wire';
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const MOST_TEAMS = 100;
+const MAX_TEAMS = 100;
 const PERMISSION = 'Project and team: read';
 
 /**
@@ -39,7 +39,7 @@ async function teamsOf({ organization, project }: Session): Promise<readonly Wir
   const { value } = await organization<WireList<WireTeam>>({
     action: 'list the teams',
     path: `/_apis/projects/${encodePath(project)}/teams`,
-    query: { $top: MOST_TEAMS },
+    query: { $top: MAX_TEAMS },
     permission: PERMISSION,
   });
   return value;

@@ -5,7 +5,7 @@ import type { ForgeOptions } from '../options';
 import type { Redactor } from '../redact';
 import { newRedactor } from '../redact';
 import type { RestAnswer, RestCall, SendRest } from '../rest';
-import { jsonOf, openRest, patiently } from '../rest';
+import { jsonOf, openRest, withOneRetry } from '../rest';
 import { encodePath } from '../text';
 import { azureDevOpsFailure, errorOf, isSignIn } from './failure';
 
@@ -71,7 +71,7 @@ export function openSession(rules: RepositoryRules, options: ForgeOptions): Sess
 }
 
 function exchange(rest: SendRest, call: RestCall): Promise<RestAnswer> {
-  return patiently(rest, { ...call, query: { ...call.query, 'api-version': API_VERSION } });
+  return withOneRetry(rest, { ...call, query: { ...call.query, 'api-version': API_VERSION } });
 }
 
 function isSuccess(answer: RestAnswer): boolean {

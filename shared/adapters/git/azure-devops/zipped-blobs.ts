@@ -1,5 +1,5 @@
 import { unzipSync } from 'fflate';
-import { LARGEST_FILE } from '../blob-texts';
+import { MAX_FILE_BYTES } from '../blob-texts';
 import { textOf } from '../text';
 import type { Session } from './session';
 
@@ -19,6 +19,6 @@ export async function zippedBlobs(
     body: ids,
     accept: 'application/zip',
   });
-  const files = unzipSync(zip, { filter: ({ originalSize }) => originalSize <= LARGEST_FILE });
+  const files = unzipSync(zip, { filter: ({ originalSize }) => originalSize <= MAX_FILE_BYTES });
   return Object.values(files).flatMap((content) => textOf(content) ?? []);
 }

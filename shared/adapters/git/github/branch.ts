@@ -8,7 +8,7 @@ import type { Session } from './session';
 import { listFiles } from './tree';
 
 /** A comparison shows no more files than that, and does not say when it leaves some out. */
-const MOST_COMPARED = 300;
+const MAX_COMPARED = 300;
 
 /** Undefined when there is no such branch. */
 export async function observeBranch(
@@ -81,7 +81,7 @@ async function filesOf(
 ): Promise<readonly BranchFile[]> {
   const { files = [] } = compared ?? {};
   const changes =
-    files.length >= MOST_COMPARED
+    files.length >= MAX_COMPARED
       ? await compareTrees(session, start, head)
       : files.flatMap(changesIn);
   return withTexts(session, changes);

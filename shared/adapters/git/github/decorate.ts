@@ -1,7 +1,7 @@
 import type { Decoration } from '../forge';
 import { inWords } from '../words';
-import type { WholePull } from './requests';
-import { getPull, PERMISSION } from './requests';
+import type { WholePull } from './pull-requests';
+import { getPull, PERMISSION } from './pull-requests';
 import type { Session } from './session';
 
 /** Sets what is missing, so that a second time writes nothing. What GitHub refuses comes back in words. */

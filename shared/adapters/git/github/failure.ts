@@ -1,6 +1,6 @@
 import type { ReconcileError } from '../../../core/base/errors';
 import type { Meaning, Place, RefusedCall } from '../failure';
-import { archived, forgeFailure, refused, throttled, told } from '../failure';
+import { archived, forgeFailure, refused, throttled, refusalText } from '../failure';
 import type { Headers } from '../patience';
 import { waitOf } from '../patience';
 
@@ -76,7 +76,7 @@ export function gitHubFailure(
   };
   const known = meaningOf(place, call);
   if (known === undefined) return refused(place, call);
-  return forgeFailure(place, { ...known, message: told(call) });
+  return forgeFailure(place, { ...known, message: refusalText(call) });
 }
 
 function meaningOf(place: Place, call: RefusedCall): Meaning | undefined {

@@ -82,7 +82,7 @@ const asked = (part: string) =>
 describe('a GitHub App', () => {
   test('asks for a token once, and again shortly before it ends', async () => {
     const app = connect(APP);
-    await Promise.all([app.baseHead(), app.branches(''), app.requests(BRANCH)]);
+    await Promise.all([app.baseHead(), app.branches(''), app.pullRequests(BRANCH)]);
     expect(asked('access_tokens')).toHaveLength(1);
     now += 54 * 60_000;
     await app.baseHead();
@@ -220,7 +220,7 @@ describe('what the operator sees', () => {
 
   test('when a right is missing', async () => {
     forge.access.grant(forge.access.token, { requests: 'none' });
-    expect(await failureOf(connect().requests(BRANCH))).toMatchObject({
+    expect(await failureOf(connect().pullRequests(BRANCH))).toMatchObject({
       code: 'ForgeForbidden',
       remedy:
         'Give the token in the app setting FORGE_TOKEN the permission "pull requests: read" for contoso/fleet on GitHub.',

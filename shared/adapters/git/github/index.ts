@@ -4,7 +4,12 @@ import type { ForgeOptions } from '../options';
 import { observeBranch } from './branch';
 import { decorate } from './decorate';
 import { baseHead, branchesOf, readFiles, readTree } from './read';
-import { closeRequest, openRequest, requestsOf, updateRequest } from './requests';
+import {
+  closePullRequest,
+  openPullRequest,
+  pullRequestsOf,
+  updatePullRequest,
+} from './pull-requests';
 import { openSession } from './session';
 import { deleteBranch, writeBranch } from './write';
 
@@ -17,12 +22,12 @@ export function createGitHubForge(repository: RepositoryRules, options: ForgeOpt
     read: (commit, folders) => readFiles(session, commit, folders),
     branch: (name) => observeBranch(session, name),
     branches: (prefix) => branchesOf(session, prefix),
-    requests: (branch) => requestsOf(session, branch),
+    pullRequests: (branch) => pullRequestsOf(session, branch),
     write: (write) => writeBranch(session, write),
     deleteBranch: (name, expectedHead) => deleteBranch(session, name, expectedHead),
-    open: (request) => openRequest(session, request),
-    update: (number, change) => updateRequest(session, number, change),
-    close: (number) => closeRequest(session, number),
+    open: (request) => openPullRequest(session, request),
+    update: (number, change) => updatePullRequest(session, number, change),
+    close: (number) => closePullRequest(session, number),
     decorate: (number, decoration) => decorate(session, number, decoration),
   };
 }

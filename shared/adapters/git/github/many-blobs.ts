@@ -11,10 +11,10 @@ export interface SizedBlob {
 }
 
 /** Below this, one request for each is as quick. */
-const FEWEST = 10;
-const MOST_AT_ONCE = 100;
+const MIN_COUNT = 10;
+const MAX_BATCH = 100;
 /** Bytes. GraphQL gives up after ten seconds and cuts large texts; manifests are far smaller. */
-const LARGEST = 64 * 1024;
+const MAX_BYTES = 64 * 1024;
 const OBJECT_ID = /^[0-9a-f]{40}$/;
 
 /**
@@ -26,11 +26,11 @@ export async function manyBlobs(
   session: Session,
   blobs: readonly SizedBlob[],
 ): Promise<ReadonlyMap<string, string>> {
-  const small = blobs.filter(({ sha, size }) => size <= LARGEST && OBJECT_ID.test(sha));
+  const small = blobs.filter(({ sha, size }) => size <= MAX_BYTES && OBJECT_ID.test(sha));
   const ids = [...new Set(small.map(({ sha }) => sha))];
-  if (ids.length < FEWEST) return new Map();
-  const batches = Array.from({ length: Math.ceil(ids.length / MOST_AT_ONCE) }, (_, at) =>
-    ids.slice(at * MOST_AT_ONCE, (at + 1) * MOST_AT_ONCE),
+  if (ids.length < MIN_COUNT) return new Map();
+  const batches = Array.from({ length: Math.ceil(ids.length / MAX_BATCH) }, (_, at) =>
+    ids.slice(at * MAX_BATCH, (at + 1) * MAX_BATCH),
   );
   const texts = await atOnce(batches, (batch) => readBatch(session, batch));
   return new Map(texts.flat());

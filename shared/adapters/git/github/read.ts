@@ -1,7 +1,7 @@
 import type { Tree } from '../../../core/applied/tree';
 import type { RepoFile } from '../../../core/base/repo-file';
 import { baseBranchNotFound } from '../branch-failures';
-import { LARGEST_FILE } from '../blob-texts';
+import { MAX_FILE_BYTES } from '../blob-texts';
 import { wholeTree } from '../whole-tree';
 import { readBlobs } from './blobs';
 import type { Session } from './session';
@@ -54,7 +54,7 @@ export async function readFiles(
 ): Promise<readonly RepoFile[]> {
   const all = await listFiles(session, commit, folders);
   const wanted = all.filter(
-    ({ path, size, mode }) => size <= LARGEST_FILE && mode !== LINK && isBelow(path, folders),
+    ({ path, size, mode }) => size <= MAX_FILE_BYTES && mode !== LINK && isBelow(path, folders),
   );
   const texts = await readBlobs(session, wanted);
   return wanted.flatMap(({ path }, at) => {

@@ -10,7 +10,7 @@ import { listFiles } from './tree';
 
 const PERMISSION = 'contents: write';
 /** Characters. A larger file goes up as a blob of its own, as GitHub limits what a tree may hold. */
-const LARGEST_INLINE = 512 * 1024;
+const MAX_INLINE_BYTES = 512 * 1024;
 
 /**
  * One commit on `onto`, by the Git Data API: without author and committer, so that GitHub signs what an App commits. REST
@@ -88,7 +88,7 @@ async function entryOf(
   const mode: Mode = known === '100755' ? '100755' : '100644';
   const entry = { path, mode, type: 'blob' } as const;
   if (after === undefined) return { ...entry, sha: null };
-  if (after.length <= LARGEST_INLINE) return { ...entry, content: after };
+  if (after.length <= MAX_INLINE_BYTES) return { ...entry, content: after };
   const { owner, repo } = session;
   const blob = await session.write({ action: `write ${path}`, permission: PERMISSION }, (octokit) =>
     octokit.rest.git.createBlob({ owner, repo, content: after, encoding: 'utf-8' }),

@@ -1,9 +1,9 @@
-import { forgeFailure, told } from '../failure';
+import { forgeFailure, refusalText } from '../failure';
 import type { Decoration } from '../forge';
 import type { RestCall } from '../rest';
 import { inWords } from '../words';
 import { gitLabFailure, messageOf } from './failure';
-import { changeMerge, getMerge } from './requests';
+import { changeMerge, getMerge } from './pull-requests';
 import type { Session } from './session';
 import type { WireMerge, WireUser } from './wire';
 
@@ -112,7 +112,7 @@ async function enableAutoMerge(session: Session, merge: WireMerge): Promise<void
   if (status < 300) return;
   if (status === 429 || status >= 500) throw gitLabFailure(session.place, call, answer);
   // A 401 says here that we may not merge, and nothing of our token.
-  throw refusal(session, told({ action, status, message: messageOf(answer) }));
+  throw refusal(session, refusalText({ action, status, message: messageOf(answer) }));
 }
 
 function refusal(session: Session, message: string): Error {

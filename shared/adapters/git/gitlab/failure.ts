@@ -1,7 +1,7 @@
 import type { ReconcileError } from '../../../core/base/errors';
 import { branchProtected } from '../branch-failures';
 import type { Meaning, Place } from '../failure';
-import { forbidden, forgeFailure, refused, told, unauthorized } from '../failure';
+import { forbidden, forgeFailure, refused, refusalText, unauthorized } from '../failure';
 import type { RestAnswer, RestCall } from '../rest';
 
 /** GitLab's words: a text, a list of texts, or texts by the field that they are about. */
@@ -42,7 +42,7 @@ export function gitLabFailure(
   }
   const call = { action, status, headers, message };
   const meaning = meaningOf(place, message, headers['location']);
-  if (meaning !== undefined) return forgeFailure(place, { ...meaning, message: told(call) });
+  if (meaning !== undefined) return forgeFailure(place, { ...meaning, message: refusalText(call) });
   return refused(place, { ...call, permission });
 }
 

@@ -101,7 +101,7 @@ describe('GitLab', () => {
     const { number, title } = await adapter.open({ ...request, draft: true });
     await adapter.update(number, { title: 'Update again', body: 'b' });
     expect(title).toBe('Update');
-    expect((await adapter.requests(BRANCH))[0]).toMatchObject({
+    expect((await adapter.pullRequests(BRANCH))[0]).toMatchObject({
       ...{ draft: true, title: 'Update again' },
     });
   });
@@ -111,7 +111,7 @@ describe('GitLab', () => {
     const { number } = await adapter.open({ ...request, draft: true });
     await forge.repository(NAME).requests.update(number, { draft: false });
     await adapter.update(number, { title: 'Update again', body: 'b' });
-    expect((await adapter.requests(BRANCH))[0]?.draft).toBe(false);
+    expect((await adapter.pullRequests(BRANCH))[0]?.draft).toBe(false);
   });
 
   test('a line of release notes does not become a command', async () => {
@@ -141,7 +141,7 @@ describe('GitLab', () => {
     await adapter.open(request);
     await adapter.decorate(1, { labels: [], reviewers: [], autoMerge: true });
     await humanOnGitLab(forge, NAME).merge(1, 'squash');
-    expect(await adapter.requests(BRANCH)).toMatchObject([{ state: 'merged' }]);
+    expect(await adapter.pullRequests(BRANCH)).toMatchObject([{ state: 'merged' }]);
     expect(await git().head(BRANCH)).toBe(head);
   });
 

@@ -1,11 +1,11 @@
 import type { RepositoryRules } from '../../../core/configuration/repository-rules';
 import type { Json, JsonObject } from '../../../core/base/json';
 import type { Place } from '../failure';
-import { archived, forgeFailure, secretOf, told } from '../failure';
+import { archived, forgeFailure, secretOf, refusalText } from '../failure';
 import type { ForgeOptions } from '../options';
 import { newRedactor } from '../redact';
 import type { RestAnswer, RestCall, SendRest } from '../rest';
-import { jsonOf, openRest, patiently } from '../rest';
+import { jsonOf, openRest, withOneRetry } from '../rest';
 import { gitLabFailure, messageOf } from './failure';
 
 /** One project on GitLab. Every method throws ReconcileError alone. Paths are below the project's. */
@@ -58,12 +58,12 @@ export function openSession(repository: RepositoryRules, options: ForgeOptions):
 
   const below = (call: RestCall): RestCall => ({ ...call, path: project + call.path });
   async function accepted(call: RestCall): Promise<RestAnswer> {
-    const answer = await patiently(rest, call);
+    const answer = await withOneRetry(rest, call);
     if (isSuccess(answer)) return answer;
     throw await explain({ place, rest, project }, call, answer);
   }
   async function look(call: RestCall): Promise<RestAnswer | undefined> {
-    const answer = await patiently(rest, below(call));
+    const answer = await withOneRetry(rest, below(call));
     if (isSuccess(answer)) return answer;
     if (answer.status === 404 && !/Project Not Found/i.test(messageOf(answer))) return undefined;
     throw await explain({ place, rest, project }, below(call), answer);
@@ -72,7 +72,7 @@ export function openSession(repository: RepositoryRules, options: ForgeOptions):
     ...{ place, branch: repository.branch, look },
     send: async (call) => jsonOf(place, call, await accepted(below(call))),
     root: async (call) => jsonOf(place, call, await accepted(call)),
-    attempt: (call) => patiently(rest, below(call)),
+    attempt: (call) => withOneRetry(rest, below(call)),
     async find(call) {
       const answer = await look(call);
       return answer && jsonOf(place, call, answer);
@@ -128,14 +128,14 @@ interface Asking {
 async function explain({ place, rest, project }: Asking, call: RestCall, answer: RestAnswer) {
   const isWrite = !['GET', 'HEAD'].includes(call.method ?? 'GET');
   if (isWrite && answer.status === 403 && (await isArchived(rest, project))) {
-    const message = told({ ...call, status: answer.status, message: messageOf(answer) });
+    const message = refusalText({ ...call, status: answer.status, message: messageOf(answer) });
     return forgeFailure(place, { ...archived(place), message });
   }
   return gitLabFailure(place, call, answer);
 }
 
 async function isArchived(rest: SendRest, project: string): Promise<boolean> {
-  const answer = await patiently(rest, { action: 'read the project', path: project });
+  const answer = await withOneRetry(rest, { action: 'read the project', path: project });
   if (!isSuccess(answer)) return false;
   return /"archived":\s*true/.test(answer.bytes.toString('utf8'));
 }

@@ -2,7 +2,7 @@ import type { IsoTime } from '../../../core/base/iso-time';
 import type { SyncKey } from '../../../core/base/sync-subject';
 import { ID, object, text, textAs, word } from './shape';
 
-const LONGEST_DETAIL = 30_000;
+const MAX_DETAIL_LENGTH = 30_000;
 const FIELD = { longest: 4000 };
 
 /** Everything is a column, for people with a storage browser. */
@@ -15,7 +15,7 @@ const LINE = {
   target: text(FIELD),
   cause: text(FIELD),
   outcome: word(['sent', 'succeeded', 'failed']),
-  detail: text({ longest: LONGEST_DETAIL }),
+  detail: text({ longest: MAX_DETAIL_LENGTH }),
   correlationId: text(FIELD),
 };
 

@@ -1,6 +1,6 @@
 import { object, optional, text, TIME } from './shape';
 
-const LONGEST_ANSWER = 400_000;
+const MAX_ANSWER_LENGTH = 400_000;
 
 /** A key that a request has claimed. Rows of version 0.1 lie under other keys and are never met. */
 export const CLAIM_ROW = object({
@@ -9,5 +9,5 @@ export const CLAIM_ROW = object({
   id: text(),
   digest: text(),
   at: TIME,
-  answer: optional(text({ budget: LONGEST_ANSWER })),
+  answer: optional(text({ budget: MAX_ANSWER_LENGTH })),
 });

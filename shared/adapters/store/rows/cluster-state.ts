@@ -16,7 +16,7 @@ export const BUDGET = {
   refusals: 32_000,
   failures: 24_000,
 };
-export const LONGEST_MESSAGE = 2000;
+export const MAX_MESSAGE_LENGTH = 2000;
 
 /** Words that people read may be of a later version. */
 export const CONDITION = object({
@@ -68,7 +68,7 @@ export const REFUSAL = object({
 /** What is remembered of a cluster: what is small as columns, what is long as JSON over several. */
 export const CLUSTER_STATE_ROW = object({
   cluster: ID,
-  profile: optional(text({ longest: LONGEST_MESSAGE })),
+  profile: optional(text({ longest: MAX_MESSAGE_LENGTH })),
   nodeResourceGroup: optional(ID),
   observedGeneration: WHOLE,
   offboarded: optional(FLAG),

@@ -1,7 +1,7 @@
 import type { EventType } from '../../../core/events/event';
 import { list, object, optional, text, textAs, TIME } from './shape';
 
-const LONGEST_EVENT = 100_000;
+const MAX_EVENT_LENGTH = 100_000;
 
 /** An event that waits to be sent. */
 export const OUTBOX_ROW = object({
@@ -20,6 +20,6 @@ export const OUTBOX_ROW = object({
         url: optional(text()),
       }),
     },
-    { budget: LONGEST_EVENT },
+    { budget: MAX_EVENT_LENGTH },
   ),
 });

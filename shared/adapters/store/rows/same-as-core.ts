@@ -20,7 +20,7 @@ import type { StoredPlan } from '../../../core/run/stored-plan';
 import type { ChartNote } from '../../../core/charts/release';
 import type { LeftAlone } from '../../../core/base/repo-file';
 import type { ChartState, RepositoryState } from '../../../core/sync/sync-state';
-import type { OpenedRequest } from '../../../core/sync/repository-run';
+import type { OpenedPullRequest } from '../../../core/sync/repository-run';
 import type { OutboundEvent } from '../../../core/events/event';
 import type { Claim, Kept } from '../store';
 import type { AUDIT_ROW, SYNC_AUDIT_ROW } from './audit';
@@ -67,7 +67,7 @@ export type EqualToCore = Checked<{
   >;
   repositoryState: Same<keyof RepositoryState, keyof Of<typeof REPOSITORY_STATE_ROW>>;
   event: Same<OutboundEvent, Of<typeof OUTBOX_ROW>['event']>;
-  request: Same<OpenedRequest, Of<typeof OPENED_REQUEST>>;
+  request: Same<OpenedPullRequest, Of<typeof OPENED_REQUEST>>;
 }>;
 
 type Of<S extends TSchema> = Static<S>;

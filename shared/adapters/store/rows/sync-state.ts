@@ -1,6 +1,6 @@
 import type { ChartLack } from '../../../core/flux/chart-lacks';
 import type { InstallRecord } from '../../../core/installed/install-record';
-import type { RequestState, SyncRecord } from '../../../core/sync/sync-state';
+import type { PullRequestState, SyncRecord } from '../../../core/sync/sync-state';
 import { CONDITION, RUN, TROUBLE } from './cluster-state';
 import { FLAG, ID, list, object, optional, outline, text, TIME, WHOLE } from './shape';
 import type { KeptChart } from './synced-chart';
@@ -58,7 +58,7 @@ export const LEFT_ALONE = object({
   ways: optional(list(text())),
 });
 
-const REQUEST = outline<RequestState>(
+const REQUEST = outline<PullRequestState>(
   object({
     subject: text(),
     branch: text(),

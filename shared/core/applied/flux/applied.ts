@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../base/json';
 import type { BuildFailure } from '../kustomize/build';
-import { MOST_STEPS } from '../kustomize/effort';
+import { MAX_STEPS } from '../kustomize/effort';
 import type { Unknown } from '../unknown';
 import { applyBuild, type Applying, type Strictness } from './apply';
 import { chartInGit } from './chart-in-git';
@@ -72,10 +72,10 @@ function beginIn({ objects }: Applied, begin: Begin): Begin | undefined {
 }
 
 /** Characters that variables may make of all objects of a cluster. */
-const MOST_EXPANDED = 64 * 1024 * 1024;
+const MAX_EXPANDED = 64 * 1024 * 1024;
 /** A hub with the Kustomizations of ten thousand clusters takes a tenth of it. */
-const MOST_LOOKS = 200_000;
-const MOST_STEPS_OF_CLUSTER = 10 * MOST_STEPS;
+const MAX_LOOKS = 200_000;
+const MAX_STEPS_OF_CLUSTER = 10 * MAX_STEPS;
 
 interface Run {
   readonly entry: Entry;
@@ -100,7 +100,7 @@ function applyFrom(begin: Begin, entry: Entry, repositories: Repositories): Appl
     kustomizations: [],
     unknown: [],
     seen: new Set(),
-    room: { left: MOST_EXPANDED },
+    room: { left: MAX_EXPANDED },
     looks: 0,
     steps: 0,
     waiting: [],
@@ -118,7 +118,7 @@ function applyFrom(begin: Begin, entry: Entry, repositories: Repositories): Appl
 }
 
 function isSpent({ looks, steps }: Run): boolean {
-  return looks > MOST_LOOKS || steps > MOST_STEPS_OF_CLUSTER;
+  return looks > MAX_LOOKS || steps > MAX_STEPS_OF_CLUSTER;
 }
 
 function tooMuch({ waiting }: Run): Unknown {

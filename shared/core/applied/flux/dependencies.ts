@@ -7,13 +7,17 @@ export function waitingInVain(kustomizations: readonly AppliedKustomization[]): 
   return kustomizations.flatMap(({ id, dependsOn }): readonly Unknown[] => {
     const missing = dependsOn.find((other) => !byId.has(other));
     if (missing !== undefined) {
-      return [told(id, `waits for ${missing}, which no file that is read puts on the cluster`)];
+      return [
+        unresolved(id, `waits for ${missing}, which no file that is read puts on the cluster`),
+      ];
     }
-    return reaches(id, id, byId) ? [told(id, 'waits for itself, by way of its dependencies')] : [];
+    return reaches(id, id, byId)
+      ? [unresolved(id, 'waits for itself, by way of its dependencies')]
+      : [];
   });
 }
 
-function told(id: string, why: string): Unknown {
+function unresolved(id: string, why: string): Unknown {
   return {
     at: `Kustomization ${id}`,
     code: 'MissingDependency',

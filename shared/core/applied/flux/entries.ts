@@ -104,14 +104,14 @@ function candidatesIn(tree: Tree, urls: ReadonlySet<string>): readonly Candidate
 
 const SPEAKS =
   /kustomize\.toolkit\.fluxcd\.io|source\.toolkit\.fluxcd\.io|fluxcd\.controlplane\.io/;
-const MOST_READ = 64 * 1024;
+const MAX_READ = 64 * 1024;
 
 /** gotk-components.yaml holds the definitions of all these kinds, and no object of them. */
 function isConcerned(file: string, text: string): boolean {
   return (
     /\.ya?ml$/.test(file) &&
     !file.endsWith('gotk-components.yaml') &&
-    text.length <= MOST_READ &&
+    text.length <= MAX_READ &&
     SPEAKS.test(text)
   );
 }

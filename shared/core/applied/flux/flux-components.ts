@@ -5,7 +5,7 @@ export function isFluxComponents(path: string): boolean {
 }
 
 const shortened = new Map<string, string>();
-const MOST_KEPT = 50;
+const MAX_KEPT = 50;
 
 /**
  * gotk-components.yaml, which `flux bootstrap` writes, without the schemas of its definitions: ten thousand lines that say nothing of what
@@ -15,7 +15,7 @@ export function fluxComponents(text: string | undefined): string {
   if (text === undefined) return STAND_IN;
   const known = shortened.get(text);
   if (known !== undefined) return known;
-  if (shortened.size >= MOST_KEPT) shortened.clear();
+  if (shortened.size >= MAX_KEPT) shortened.clear();
   const short = text
     .split(/^(?=---\s*$)/m)
     .map(withoutSchema)

@@ -68,7 +68,7 @@ function fits(pieces: readonly Piece[], name: readonly string[]): boolean {
 }
 
 /** Characters of all patterns together. */
-const MOST_KEPT = 100_000;
+const MAX_KEPT = 100_000;
 const kept = new Map<string, readonly Piece[] | null>();
 let size = 0;
 
@@ -77,7 +77,7 @@ function compiled(pattern: string): readonly Piece[] | null {
   if (known !== undefined) return known;
   const pieces = compile(pattern);
   size += pattern.length;
-  if (size > MOST_KEPT) {
+  if (size > MAX_KEPT) {
     kept.clear();
     size = pattern.length;
   }

@@ -73,7 +73,7 @@ function ignoreFiles(tree: Tree): readonly IgnorePattern[] {
 }
 
 /** Characters of paths times what the patterns cost for each. */
-const MOST_MATCHING = 2_000_000_000;
+const MAX_MATCHING = 2_000_000_000;
 
 /** Whether the patterns cost too much on so many files. One with several stars may be tried at each character of a name. */
 export function ignoresTooMuch({ files }: Tree, ignore: string): boolean {
@@ -83,7 +83,7 @@ export function ignoresTooMuch({ files }: Tree, ignore: string): boolean {
     characters += path.length;
     if (isIgnoreFile(path)) cost += costOf(text ?? '');
   }
-  return cost * characters > MOST_MATCHING;
+  return cost * characters > MAX_MATCHING;
 }
 
 function costOf(ignore: string): number {

@@ -25,7 +25,7 @@ export type FoundVariables =
   /** A ConfigMap that is not known so far. */
   | { readonly ok: false; readonly missing: string };
 
-interface Asked {
+interface KnownMaps {
   readonly configMap: (name: string) => KnownConfigMap | undefined;
   /** Nothing more comes: take what there is. */
   readonly final: boolean;
@@ -34,7 +34,7 @@ interface Asked {
 const UNKNOWN = { unknown: true } as const;
 
 /** What `postBuild` of a Kustomization gives for each name. Later sources win, and `substitute` wins over all. */
-export function variablesOf(spec: JsonObject, asked: Asked): FoundVariables {
+export function variablesOf(spec: JsonObject, asked: KnownMaps): FoundVariables {
   const postBuild = fieldAt(spec, 'postBuild');
   if (!isJsonObject(postBuild)) return { ok: true, variables: NONE };
   const sources: Source[] = [];
@@ -78,7 +78,7 @@ interface Source {
 
 function read(
   reference: JsonObject,
-  { configMap, final }: Asked,
+  { configMap, final }: KnownMaps,
 ): Source | { readonly missing: string } {
   const kind = textAt(reference, 'kind') ?? '';
   const name = textAt(reference, 'name') ?? '';

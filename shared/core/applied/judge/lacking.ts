@@ -2,7 +2,7 @@ import type { ChangedObject, Effect } from '../effect';
 import { valueAt } from '../../base/json-at';
 import { fieldChanges, fieldText } from '../field-changes';
 import { objectId } from '../flux/object-id';
-import type { ChangeOurs, InstallChart, Intent, MeantPin } from '../intent';
+import type { ChangeOurs, InstallChart, Intent, IntendedPin } from '../intent';
 import type { Refusal } from '../verdict';
 import { named } from './named';
 
@@ -14,7 +14,7 @@ export function lacking(effects: readonly Effect[], intent: Intent): readonly Re
     case 'installChart':
       return [
         ...lackingObjects(effects, intent),
-        ...resting(effects, intent),
+        ...suspendedOnArrival(effects, intent),
         ...unread(effects, intent),
       ];
     case 'removeOurs':
@@ -28,12 +28,12 @@ export function lacking(effects: readonly Effect[], intent: Intent): readonly Re
   }
 }
 
-function lackingPins(effects: readonly Effect[], pins: readonly MeantPin[]): readonly Refusal[] {
+function lackingPins(effects: readonly Effect[], pins: readonly IntendedPin[]): readonly Refusal[] {
   const byCluster = new Map(effects.map((effect) => [effect.cluster, effect]));
   return pins.flatMap((pin) => lackingPin(byCluster.get(pin.cluster), pin));
 }
 
-function lackingPin(effect: Effect | undefined, pin: MeantPin): readonly Refusal[] {
+function lackingPin(effect: Effect | undefined, pin: IntendedPin): readonly Refusal[] {
   const { cluster } = pin;
   if (effect?.changed.some((one) => isPinOf(one, pin)) === true) return [];
   return [
@@ -46,7 +46,7 @@ function lackingPin(effect: Effect | undefined, pin: MeantPin): readonly Refusal
   ];
 }
 
-function isPinOf({ after, fields }: ChangedObject, pin: MeantPin): boolean {
+function isPinOf({ after, fields }: ChangedObject, pin: IntendedPin): boolean {
   return (
     objectId(after) === pin.object &&
     fields.some((field) => fieldText(field.path) === fieldText(pin.path) && field.after === pin.to)
@@ -75,14 +75,14 @@ function lackingParts(
 }
 
 /** What a check of added or lost objects needs of an intent. */
-interface MeantIds {
+interface IntendedIds {
   readonly cluster: string;
   readonly objects: readonly string[];
 }
 
 function lackingObjects(
   effects: readonly Effect[],
-  { cluster, objects }: MeantIds,
+  { cluster, objects }: IntendedIds,
 ): readonly Refusal[] {
   const added = (effectOn(effects, cluster)?.added ?? []).map(objectId);
   const missing = objects.filter((id) => !added.includes(id));
@@ -97,7 +97,10 @@ function lackingObjects(
   ];
 }
 
-function resting(effects: readonly Effect[], { cluster }: InstallChart): readonly Refusal[] {
+function suspendedOnArrival(
+  effects: readonly Effect[],
+  { cluster }: InstallChart,
+): readonly Refusal[] {
   const objects = (effectOn(effects, cluster)?.added ?? []).filter(({ suspended }) => suspended);
   const owners = [...new Set(objects.map(({ owner }) => owner))];
   if (owners.length === 0) return [];
@@ -124,7 +127,10 @@ function unread(effects: readonly Effect[], { cluster, files }: InstallChart): r
   ];
 }
 
-function staying(effects: readonly Effect[], { cluster, objects }: MeantIds): readonly Refusal[] {
+function staying(
+  effects: readonly Effect[],
+  { cluster, objects }: IntendedIds,
+): readonly Refusal[] {
   const gone = (effectOn(effects, cluster)?.lost ?? []).map(objectId);
   const rest = objects.filter((id) => !gone.includes(id));
   if (rest.length === 0) return [];

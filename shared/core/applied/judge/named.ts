@@ -1,8 +1,8 @@
 /** Told by name; of more the number is told. */
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 
 export function named(all: readonly string[]): string {
-  const more = all.length - MOST_NAMED;
-  const list = all.slice(0, MOST_NAMED).join(', ');
+  const more = all.length - MAX_NAMED;
+  const list = all.slice(0, MAX_NAMED).join(', ');
   return more > 0 ? `${list} and ${more} more` : list;
 }

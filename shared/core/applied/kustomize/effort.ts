@@ -12,7 +12,7 @@ export class TooMuch extends NotComputed {
 }
 
 /** Steps of one build, each an object or a value that is looked at. A folder of ten thousand files takes a third of it. */
-export const MOST_STEPS = 3_000_000;
+export const MAX_STEPS = 3_000_000;
 
 let spent = 0;
 let limit = Infinity;
@@ -21,7 +21,7 @@ let limit = Infinity;
 export function bounded<T>(build: () => T): T {
   const outer = { spent, limit };
   spent = 0;
-  limit = MOST_STEPS;
+  limit = MAX_STEPS;
   try {
     return build();
   } finally {

@@ -35,7 +35,7 @@ const OPTIONS = {
   logLevel: 'error',
 } as const;
 /** The largest files that people keep, bundles of CRDs, have three million characters. */
-const LONGEST = 4 * 1024 * 1024;
+const MAX_LENGTH = 4 * 1024 * 1024;
 const BOUNDS: YamlBounds = { values: 1_000_000, aliases: 1000, depth: 200 };
 const SEPARATOR = /\n---[^\n]*(?=\n)/g;
 
@@ -58,7 +58,7 @@ export function parsedTextsSoFar(): number {
 }
 
 /** Characters of all texts that are kept parsed. */
-const MOST_KEPT = 16 * 1024 * 1024;
+const MAX_KEPT = 16 * 1024 * 1024;
 const KEPT: Readonly<Record<Dialect, Map<string, GoYaml>>> = {
   'yaml.v3': new Map(),
   'yaml.v2': new Map(),
@@ -70,7 +70,7 @@ function keep(kept: Map<string, GoYaml>, text: string, parsed: GoYaml): void {
   kept.set(text, parsed);
   for (const map of [KEPT['yaml.v2'], KEPT['yaml.v3']]) {
     for (const oldest of map.keys()) {
-      if (size <= MOST_KEPT) return;
+      if (size <= MAX_KEPT) return;
       map.delete(oldest);
       size -= oldest.length;
     }
@@ -78,10 +78,10 @@ function keep(kept: Map<string, GoYaml>, text: string, parsed: GoYaml): void {
 }
 
 function parse(text: string, dialect: Dialect): GoYaml {
-  if (text.length > LONGEST) {
+  if (text.length > MAX_LENGTH) {
     return {
       ok: false,
-      message: `it has ${text.length} characters, and ${LONGEST} are read at most`,
+      message: `it has ${text.length} characters, and ${MAX_LENGTH} are read at most`,
     };
   }
   if (dialect === 'yaml.v3') {

@@ -68,7 +68,7 @@ export function loadFile(loader: Loader, path: string): LoadedFile {
 }
 
 /** Levels of folders within each other. */
-const DEEPEST = 200;
+const MAX_DEPTH = 200;
 /** As much as this many objects. */
 const FOLDER = 200;
 
@@ -88,8 +88,8 @@ export function enterFolder(loader: Loader, path: string): Loader {
   }
   refuseCycle(loader.chain, root);
   spend(FOLDER);
-  if (loader.chain.length >= DEEPEST) {
-    throw new TooMuch(`Kustomizations stand on each other ${DEEPEST} levels deep`, root);
+  if (loader.chain.length >= MAX_DEPTH) {
+    throw new TooMuch(`Kustomizations stand on each other ${MAX_DEPTH} levels deep`, root);
   }
   return { ...loader, root, chain: [...loader.chain, root] };
 }

@@ -67,9 +67,9 @@ export function mergedByTarget(
   patch: TextObject,
   { target, by, options }: Targeted,
 ): Accumulated {
-  const isMeant = selectorOf(target);
+  const isSelected = selectorOf(target);
   const resources = on.resources.flatMap((each) => {
-    if (!isMeant(each)) return [each];
+    if (!isSelected(each)) return [each];
     const merged = mergedInto(each, asFor(each, patch), options);
     return merged === undefined ? [] : [changed(each, merged, by)];
   });

@@ -22,7 +22,7 @@ type Instruction =
   | { readonly kind: 'match' };
 
 /** Beyond it, a pattern is not for selecting names. */
-const LARGEST = 20_000;
+const MAX_SIZE = 20_000;
 
 export class RegexpTooLarge extends Error {}
 
@@ -35,7 +35,7 @@ export function matcherOf(root: RegexpNode): (text: string) => boolean {
 }
 
 function push(program: Instruction[], instruction: Instruction): number {
-  if (program.length >= LARGEST) throw new RegexpTooLarge();
+  if (program.length >= MAX_SIZE) throw new RegexpTooLarge();
   return program.push(instruction) - 1;
 }
 

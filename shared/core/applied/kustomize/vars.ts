@@ -45,9 +45,9 @@ function isObjectOf(resource: Resource, { objref = {} }: VarEntry): boolean {
   const apiVersion = gvk.group === '' ? gvk.version : `${gvk.group}/${gvk.version}`;
   const clustered = isClusterScoped(apiVersion, gvk.kind);
   const namespace = clustered ? CLUSTER_SCOPED : objref.namespace || undefined;
-  const isMeant = (id: ResId): boolean =>
+  const isReferenced = (id: ResId): boolean =>
     keyOf({ ...gvk, name: objref.name ?? '', namespace: namespace ?? id.namespace }) === keyOf(id);
-  return allIds(resource).some(isMeant);
+  return allIds(resource).some(isReferenced);
 }
 
 function gvkOfReference({

@@ -7,20 +7,20 @@ export interface Budget {
 }
 
 /** The largest charts of the public repositories take some ten thousand steps and a few million characters. */
-const MOST_STEPS = 1_000_000;
-const MOST_CHARACTERS = 64 * 1024 * 1024;
+const MAX_STEPS = 1_000_000;
+const MAX_CHARACTERS = 64 * 1024 * 1024;
 
 /** In words what a chart has too much of. Caught where the chart is known. */
 export class BudgetSpent extends Error {}
 
 export function newBudget(): Budget {
-  return { steps: MOST_STEPS, characters: MOST_CHARACTERS };
+  return { steps: MAX_STEPS, characters: MAX_CHARACTERS };
 }
 
 export function spendSteps(budget: Budget, steps: number): void {
   budget.steps -= steps;
   if (budget.steps < 0) {
-    throw new BudgetSpent(`its templates take more than ${MOST_STEPS} steps`);
+    throw new BudgetSpent(`its templates take more than ${MAX_STEPS} steps`);
   }
 }
 
@@ -28,7 +28,7 @@ export function spendCharacters(budget: Budget, characters: number): void {
   budget.characters -= characters;
   if (budget.characters < 0) {
     throw new BudgetSpent(
-      `its templates read and print more than ${MOST_CHARACTERS / 1024 / 1024} million characters`,
+      `its templates read and print more than ${MAX_CHARACTERS / 1024 / 1024} million characters`,
     );
   }
 }

@@ -20,7 +20,7 @@ interface Run {
 }
 
 function newRun(): Run {
-  return { depth: 0, budget: { left: MOST_ACTIONS } };
+  return { depth: 0, budget: { left: MAX_ACTIONS } };
 }
 
 function deeper({ depth, budget }: Run): Run {
@@ -29,7 +29,7 @@ function deeper({ depth, budget }: Run): Run {
 
 function isExhausted({ depth, budget }: Run): boolean {
   budget.left -= 1;
-  return depth > DEEPEST || budget.left < 0;
+  return depth > MAX_DEPTH || budget.left < 0;
 }
 
 interface Result {
@@ -44,10 +44,10 @@ export interface Place {
   readonly dot: ValuePath | 'root' | 'unknown';
 }
 
-const DEEPEST = 10;
+const MAX_DEPTH = 10;
 /** Named templates that call each other again and again would take for ever. */
-const MOST_ACTIONS = 500;
-const LONGEST_HELPER = 10_000;
+const MAX_ACTIONS = 500;
+const MAX_HELPER_LENGTH = 10_000;
 const CONTROL = /^(if|else|end|with|range|define|block|template\b.*:=)/;
 /** Functions that leave text as it is, as far as names of images go. */
 const SAME: readonly string[] = ['quote', 'squote', 'toString', 'trim', 'print'];
@@ -207,7 +207,7 @@ function included(
   if (typeof name?.value !== 'string') return undefined;
   if (kind === 'tpl') return name.value.includes('{{') ? undefined : name;
   const body = place.scope.helpers.get(name.value);
-  if (body === undefined || body.length > LONGEST_HELPER) return undefined;
+  if (body === undefined || body.length > MAX_HELPER_LENGTH) return undefined;
   const inner: Place = context.root ? { ...place, dot: 'root' } : place;
   const segments = printed(body.trim(), inner, deeper(run));
   return segments && joined(segments, place);

@@ -16,7 +16,7 @@ export interface ImageLine {
 
 const IMAGE_KEY = /^\s*(?:-\s+)?["']?image["']?\s*:/;
 /** No line that people write is longer. */
-const LONGEST = 2_000;
+const MAX_LENGTH = 2_000;
 const ABOUT_IMAGE = /image/i;
 /** Text for people, printed by `helm install`. */
 const NOTES = /(^|\/)NOTES\.txt$/;
@@ -41,7 +41,7 @@ function linesOf(scope: Scope, { path, text }: TextFile): readonly ImageLine[] {
       next += 1;
     }
     const end = at + line.length;
-    if (line.length <= LONGEST && ABOUT_IMAGE.test(line) && !/^\s*#/.test(line)) {
+    if (line.length <= MAX_LENGTH && ABOUT_IMAGE.test(line) && !/^\s*#/.test(line)) {
       const standing = walker.standing();
       const expression = expressionIn(line);
       const place = `${scope.folder}${path}:${index + 1}`;

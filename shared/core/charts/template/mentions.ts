@@ -5,7 +5,7 @@ import type { Place } from './evaluate';
 const FIELD = /(?<![\w"])(\$?)((?:\.\w+)+)/g;
 const CALL = /\b(?:include|template)\s+"([^"]+)"/g;
 /** Each is read once, however often it is called. */
-const MOST_HELPERS = 20;
+const MAX_HELPERS = 20;
 
 /**
  * Paths of values that a stretch of template speaks of, by itself or through the named templates that it calls. `around`:
@@ -33,7 +33,7 @@ function collect(
     spendSteps(scope.budget, dot.length);
     return [[...dot, ...pathOf(fields)]];
   });
-  if (seen.size > MOST_HELPERS) return own;
+  if (seen.size > MAX_HELPERS) return own;
   const called = [...template.matchAll(CALL)].flatMap(([, name = '']) => {
     const body = scope.helpers.get(name);
     if (body === undefined || seen.has(name)) return [];

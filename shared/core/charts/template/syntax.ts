@@ -29,7 +29,7 @@ interface Cursor {
   at: number;
 }
 
-const DEEPEST = 20;
+const MAX_DEPTH = 20;
 
 function tokensOf(code: string): readonly string[] | undefined {
   const tokens: string[] = [];
@@ -66,7 +66,7 @@ function readCommand(cursor: Cursor, depth: number): Command | undefined {
 }
 
 function readGroup(cursor: Cursor, depth: number): Operand | undefined {
-  if (depth > DEEPEST) return undefined;
+  if (depth > MAX_DEPTH) return undefined;
   const pipeline = readPipeline(cursor, depth);
   if (pipeline === undefined || cursor.tokens[cursor.at] !== ')') return undefined;
   cursor.at += 1;

@@ -5,16 +5,16 @@ import { variablesIn, VARIABLES } from '../substitution';
 import type { DesiredChart, DesiredCluster } from '../desired';
 import type { Lack } from './chart-on-cluster';
 
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 
 /** Nothing shows that Flux reads anything for the cluster: whatever was written would have no effect. */
 export function notBootstrapped({ name }: DesiredCluster, folder: string, world: World): Lack {
   const known = world.clusters.map(({ entry }) => folderText(entry.path));
-  const more = known.length > MOST_NAMED ? ` and ${known.length - MOST_NAMED} more` : '';
+  const more = known.length > MAX_NAMED ? ` and ${known.length - MAX_NAMED} more` : '';
   const others =
     known.length === 0
       ? 'It shows no cluster at all.'
-      : `Flux begins in ${known.slice(0, MOST_NAMED).join(', ')}${more}.`;
+      : `Flux begins in ${known.slice(0, MAX_NAMED).join(', ')}${more}.`;
   return {
     code: 'NotBootstrapped',
     message: `Nothing in this repository shows where Flux begins on ${name}; it was looked for in ${folderText(folder)}. ${others}`,
@@ -103,7 +103,7 @@ export function refusedLack(refusals: readonly [Refusal, ...Refusal[]]): Lack {
   const texts = [...new Set(own.map(({ message }) => message))];
   return {
     code: first.code,
-    message: texts.slice(0, MOST_NAMED).join(' '),
+    message: texts.slice(0, MAX_NAMED).join(' '),
     ways: [...new Set(own.flatMap(({ ways }) => ways))],
   };
 }

@@ -45,7 +45,7 @@ export function choosePlaces(candidates: readonly Candidate[], probe: Probe): Ch
   const blocked: Blocked[] = [];
   let open = candidates;
   for (;;) {
-    const round: Round = { probe, index, meant: meantIn(open), conflicts: new Map() };
+    const round: Round = { probe, index, meant: intendedIn(open), conflicts: new Map() };
     const found = open.flatMap((candidate) => trouble(candidate, round));
     if (found.length === 0) break;
     blocked.push(...found);
@@ -82,7 +82,7 @@ function indexOf({ places }: Probe): Index {
   );
 }
 
-function meantIn(open: readonly Candidate[]): ReadonlyMap<string, string> {
+function intendedIn(open: readonly Candidate[]): ReadonlyMap<string, string> {
   return new Map(
     open.flatMap((one) => one.fields.map((field) => [keyOf(one, field), field.to] as const)),
   );
@@ -144,7 +144,7 @@ function conflict(place: ProbedPlace, to: string, round: Round): Why | undefined
 }
 
 function newConflict(place: ProbedPlace, to: string, { meant }: Round): Why | undefined {
-  const others = place.reaches.filter((reach) => !isMeant(reach, meant.get(reach.key) === to));
+  const others = place.reaches.filter((reach) => !isIntended(reach, meant.get(reach.key) === to));
   const [first] = others;
   if (first === undefined) return undefined;
   const more = others.length > 1 ? ` and ${others.length - 1} more` : '';
@@ -155,7 +155,7 @@ function newConflict(place: ProbedPlace, to: string, { meant }: Round): Why | un
   };
 }
 
-function isMeant({ whole, object, path }: Reach, isPin: boolean): boolean {
+function isIntended({ whole, object, path }: Reach, isPin: boolean): boolean {
   const carries = object.kind === 'ConfigMap' || object.kind === 'Kustomization';
   return whole && (isPin || (carries && isPinField(object, path)));
 }

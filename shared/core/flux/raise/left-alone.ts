@@ -5,7 +5,7 @@ import type { Blocked } from './choose-places';
 import type { ReleaseToRaise } from './release-to-raise';
 
 /** Clusters that are told by name; of more the number is told. */
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 
 /** What stays at its version and why: once for all clusters that it is the same for. */
 export function leftAloneList(
@@ -73,7 +73,7 @@ export function refusedLines(refusals: readonly Refusal[]): readonly LeftAlone[]
 }
 
 function clustersText(clusters: readonly string[]): string {
-  const more = clusters.length - MOST_NAMED;
-  const list = clusters.slice(0, MOST_NAMED).join(', ');
+  const more = clusters.length - MAX_NAMED;
+  const list = clusters.slice(0, MAX_NAMED).join(', ');
   return more > 0 ? `${list} and ${more} more` : list;
 }

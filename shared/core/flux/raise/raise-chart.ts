@@ -1,7 +1,7 @@
 import { compareBuild, valid } from 'semver';
 import type { Effect } from '../../applied/effect';
 import { objectId } from '../../applied/flux/object-id';
-import type { MeantPin } from '../../applied/intent';
+import type { IntendedPin } from '../../applied/intent';
 import { judge } from '../../applied/judge';
 import type { Refusal } from '../../applied/verdict';
 import type { World, WorldCluster } from '../../applied/world';
@@ -68,7 +68,7 @@ export function raiseChart(input: RaiseInput): Raise {
   const choice = choosePlaces(open.map(candidateOf), probed);
   const files = editedFiles(input.world, choice.places);
   const effects = effectsOf(input.world, changedWorld(input.world, files));
-  const verdict = judge(effects, { kind: 'bumpChart', pins: meantPins(choice, effects) });
+  const verdict = judge(effects, { kind: 'bumpChart', pins: intendedPins(choice, effects) });
   if (verdict.kind === 'refused') return refusedRaise(seen, choice, verdict.refusals);
   const chosen = new Set(choice.raised.map(({ cluster, release }) => `${cluster} ${release}`));
   const raised = open.filter(({ name, release }) =>
@@ -166,7 +166,7 @@ function editedFiles(world: World, places: readonly ChosenPlace[]): readonly Fil
 }
 
 /** The pins of the releases, and the texts that carry them there. */
-function meantPins({ places }: Choice, effects: readonly Effect[]): readonly MeantPin[] {
+function intendedPins({ places }: Choice, effects: readonly Effect[]): readonly IntendedPin[] {
   const clusters = new Set(effects.map(({ cluster }) => cluster));
   return places.flatMap(({ place, to }) =>
     place.reaches

@@ -2,7 +2,7 @@ import { admissionObjects } from '../../admission/admission-objects';
 import type { AdmissionRules } from '../../admission/rules';
 import { objectId } from '../../applied/flux/object-id';
 import { fieldChanges } from '../../applied/field-changes';
-import type { MeantPart } from '../../applied/intent';
+import type { IntendedPart } from '../../applied/intent';
 import type { Json, JsonObject } from '../../base/json';
 import { textAt, valueAt } from '../../base/json-at';
 import type { FileChange, RepoFile } from '../../base/repo-file';
@@ -150,7 +150,7 @@ function changedPolicies(
 interface Rewriting {
   readonly policies: RepoFile;
   readonly effect: AdmissionRules['effect'];
-  readonly parts: readonly MeantPart[];
+  readonly parts: readonly IntendedPart[];
   readonly added: readonly string[];
 }
 

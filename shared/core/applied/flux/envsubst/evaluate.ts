@@ -17,7 +17,7 @@ export interface Expanded {
 export type Evaluated = Expanded | { readonly ok: false; readonly message: string };
 
 /** Characters that a text may have once it is expanded. */
-const LONGEST = 1024 * 1024;
+const MAX_LENGTH = 1024 * 1024;
 
 /** What may still be made of variables, in characters: shared by all texts of a cluster. */
 export interface Room {
@@ -25,12 +25,16 @@ export interface Room {
 }
 
 /** A text with its `${…}` expanded, as Flux does it after a build. What grows beyond measure stays as it is, and is unknown. */
-export function evaluate(text: string, lookup: Lookup, room: Room = { left: LONGEST }): Evaluated {
+export function evaluate(
+  text: string,
+  lookup: Lookup,
+  room: Room = { left: MAX_LENGTH },
+): Evaluated {
   const run: Run = {
     lookup,
     unknown: new Set(),
     missing: new Set(),
-    room: { left: Math.min(LONGEST, room.left) },
+    room: { left: Math.min(MAX_LENGTH, room.left) },
   };
   const before = run.room.left;
   try {

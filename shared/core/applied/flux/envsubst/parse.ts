@@ -39,7 +39,7 @@ class BadSubstitution extends Error {}
 export class TooMuch extends Error {}
 
 /** Expansions within each other. */
-const DEEPEST = 100;
+const MAX_DEPTH = 100;
 
 interface Cursor {
   readonly text: string;
@@ -77,7 +77,7 @@ function expansion(cursor: Cursor): Expansion {
   const start = cursor.at;
   cursor.at += 2;
   cursor.depth += 1;
-  if (cursor.depth > DEEPEST) throw new TooMuch();
+  if (cursor.depth > MAX_DEPTH) throw new TooMuch();
   const { name, operator, args } = peek(cursor) === '#' ? lengthOf(cursor) : named(cursor);
   if (peek(cursor) !== '}') throw new BadSubstitution('missing closing brace');
   cursor.at += 1;
