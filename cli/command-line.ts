@@ -9,12 +9,13 @@ import {
   addSync,
 } from './acting-commands';
 import { PLAYGROUND } from './api/site';
+import { addSimulate } from './local-commands';
 import { watchable, wholeOption, withExamples } from './command-parts';
 import { FORMATS } from './output/printer';
 import type { Hand } from './task';
 import { CLUSTER } from './task';
 
-const SHELLS = ['bash', 'zsh', 'fish'] as const;
+const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
 
 /** Every command with its options and examples: what is parsed, completed, shown by --help and written into the reference. */
 export function commandLine(hand: Hand): Command {
@@ -33,7 +34,7 @@ export function commandLine(hand: Hand): Command {
     .showHelpAfterError(false);
   const all = [
     ...[addCheck, addGet, addPlan, addApply, addExplain, addTree, addEvents],
-    ...[addResync, addSync, addSuspend, addResume, addOffboard],
+    ...[addResync, addSync, addSuspend, addResume, addOffboard, addSimulate],
   ];
   for (const add of all) {
     add(root, hand);
@@ -119,7 +120,7 @@ function addTree(root: Command, hand: Hand): void {
     .command('tree')
     .summary('show what belongs to a cluster: hosts, identities, namespaces, pods, charts')
     .description(
-      'Show what belongs to a cluster: its hosts with the identities that we attached, what was refused, the namespaces and pods that may use them, and its charts with registries and pull requests. As its last run saw it.',
+      'Show what belongs to a cluster: its hosts, each with the identities that are attached, wanted and not attached, foreign or refused; the namespaces and pods that may use them, and its charts with registries and pull requests. As its last run saw it.',
     )
     .argument('<cluster>', CLUSTER);
   withExamples(command, ['aks-identity tree aks-shop']);
@@ -174,6 +175,7 @@ function addCompletion(root: Command, hand: Hand): void {
   withExamples(command, [
     'source <(aks-identity completion bash)',
     'aks-identity completion fish > ~/.config/fish/completions/aks-identity.fish',
+    'aks-identity completion powershell | Out-String | Invoke-Expression',
   ]);
   command.action(() => hand('completion', command));
   const complete = root

@@ -15,7 +15,7 @@ test.each([
   ['get clusters -o ', ['table', 'json', 'yaml', 'name']],
   ['-o json get cl', ['clusters']],
   ['--url http://x sync ', ['chart', 'repository', 'help']],
-  ['completion ', ['bash', 'zsh', 'fish']],
+  ['completion ', ['bash', 'zsh', 'fish', 'powershell']],
   ['completion bash ', []],
   ['plan --id ', []],
   ['plan aks-shop --off', ['--offboard']],

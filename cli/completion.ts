@@ -20,6 +20,17 @@ _aks_identity() {
 }
 compdef _aks_identity aks-identity
 `,
+  powershell: `Register-ArgumentCompleter -Native -CommandName aks-identity -ScriptBlock {
+  param($wordToComplete, $commandAst, $cursorPosition)
+  $before = $commandAst.CommandElements | Where-Object { $_.Extent.StartOffset -lt $cursorPosition }
+  $words = @($before | Select-Object -Skip 1 | ForEach-Object { $_.ToString() })
+  # An empty word is lost on its way to a program; a blank is not.
+  if ($wordToComplete -eq '') { $words += ' ' }
+  aks-identity __complete '--' @words 2>$null | ForEach-Object {
+    [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
+  }
+}
+`,
   fish: `complete -c aks-identity -f -a '(aks-identity __complete -- (commandline -opc)[2..] (commandline -ct) 2>/dev/null)'
 `,
 };

@@ -32,6 +32,13 @@ export interface Options {
   readonly out?: string;
   readonly until?: string;
   readonly selector?: string;
+  readonly config?: string;
+  readonly clusters?: string;
+  readonly speed?: string;
+  readonly port?: string;
+  readonly state?: string;
+  readonly fresh?: boolean;
+  readonly fault?: readonly string[];
 }
 
 /** What a command works with. */
@@ -43,4 +50,8 @@ export interface Context {
   readonly options: Options;
 }
 
+/** What a command works with that asks no app. */
+export type Alone = Omit<Context, 'api'>;
+
 export type Work = (context: Context) => Promise<ExitCode>;
+export type WorkAlone = (context: Alone) => Promise<ExitCode>;

@@ -1,3 +1,5 @@
+import type { Checkout } from './checkout';
+
 /** All that the command line knows of the world around it, so that tests can be that world. */
 export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -14,6 +16,10 @@ export interface Io {
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly newId: () => string;
+  /** A path as it is wherever one stands. */
+  readonly absolute: (path: string) => string;
+  /** Undefined where this file stands alone. */
+  readonly checkout: Checkout | undefined;
 }
 
 export interface Output {

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { realpathSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { checkoutAround } from './checkout';
 import type { Io, Output } from './io';
 import { run } from './run';
 
@@ -41,6 +44,8 @@ const io: Io = {
   now: () => Date.now(),
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   newId: () => randomUUID(),
+  absolute: (path) => resolve(path),
+  checkout: checkoutAround(realpathSync(__filename)),
 };
 
 void run(process.argv.slice(2), io).then((exit) => {

@@ -14,7 +14,7 @@ import { EXIT } from './exit-code';
 import type { Io } from './io';
 import { paintFor } from './output/paint';
 import { printerFor } from './output/printer';
-import { workOf } from './work';
+import { workAloneOf, workOf } from './work';
 
 /** Carries a command line out. What goes wrong is printed, never thrown. `args` without node and script. */
 export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
@@ -62,14 +62,19 @@ async function carryOut(task: Task, command: Command, io: Io): Promise<ExitCode>
       stream: options.watch === true,
     },
   );
+  const context = { io, printer, args: command.args, options };
+  const alone = await workAloneOf(task);
+  if (alone !== undefined) return alone(context);
   const work = await workOf(task);
-  return work({ io, api: apiAt(options, io), printer, args: command.args, options });
+  return work({ ...context, api: apiAt(options, io) });
 }
 
 /** Whoever presses Tab waits no longer. */
 const TAB_MS = 2000;
 
-async function complete(root: Command, words: readonly string[], io: Io): Promise<ExitCode> {
+async function complete(root: Command, given: readonly string[], io: Io): Promise<ExitCode> {
+  // PowerShell hands the word that was not begun yet over as a blank.
+  const words = [...given.slice(0, -1), (given.at(-1) ?? '').trim()];
   const asked = namesAsked(root, words);
   const names =
     asked === undefined ? [] : await namesFrom(() => apiAt({ patienceMs: TAB_MS }, io), asked);

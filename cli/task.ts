@@ -17,6 +17,7 @@ export type Task =
   | 'sync chart'
   | 'sync repository'
   | 'offboard'
+  | 'simulate'
   | 'completion'
   | '__complete';
 

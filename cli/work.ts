@@ -1,12 +1,23 @@
 import type { Task } from './task';
-import type { Work } from './context';
+import type { Work, WorkAlone } from './context';
 
-type Worked = Exclude<Task, 'completion' | '__complete'>;
+/** What asks no app. */
+type Lone = 'simulate';
+type Worked = Exclude<Task, Lone | 'completion' | '__complete'>;
 
 /** Who does what. Each is loaded when it is asked for: --help waits for none of them. */
-export function workOf(task: Worked): Promise<Work> {
-  return WORKERS[task]();
+export function workOf(task: Worked | Lone): Promise<Work> {
+  return WORKERS[task as Worked]();
 }
+
+/** Undefined for what asks an app. */
+export function workAloneOf(task: Worked | Lone): Promise<WorkAlone> | undefined {
+  return Object.hasOwn(LONE, task) ? LONE[task as Lone]() : undefined;
+}
+
+const LONE: Readonly<Record<Lone, () => Promise<WorkAlone>>> = {
+  simulate: async () => (await import('./commands/simulate')).simulate,
+};
 
 const WORKERS: Readonly<Record<Worked, () => Promise<Work>>> = {
   check: async () => (await import('./commands/check')).check,

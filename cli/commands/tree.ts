@@ -1,5 +1,12 @@
 import { counted } from '../../shared/core/base/counted';
-import type { ChartView, ClusterView, Install, PullRequest, RepositoryView } from '../api/answers';
+import type {
+  ChartView,
+  ClusterView,
+  Install,
+  Planned,
+  PullRequest,
+  RepositoryView,
+} from '../api/answers';
 import { findCluster, nameOf, pathOf, refOf } from '../api/cluster-ref';
 import { allCharts, allRepositories } from '../api/lists';
 import { ofEntry } from '../api/things';
@@ -10,10 +17,13 @@ import { readyCell, statusCell } from '../output/ready';
 import type { Branch } from '../output/tree';
 import { treeLines } from '../output/tree';
 import { sideBySide } from '../side-by-side';
+import { hostBranches, lastOf, lastPlanOf } from './tree-hosts';
 
 /** What is known of a cluster, and of what reaches it through Git. */
 interface Known {
   readonly view: ClusterView;
+  /** The plan of its last run, with what that saw on the hosts. */
+  readonly planned?: Planned | undefined;
   readonly charts: readonly ChartView[];
   readonly repositories: readonly RepositoryView[];
 }
@@ -21,8 +31,11 @@ interface Known {
 /** `tree`: profile → hosts → identities → namespaces → pods, and chart → registry → pull request. */
 export async function tree({ api, printer, args }: Context): Promise<ExitCode> {
   const ref = await findCluster(api, args[0] ?? '');
-  const [view, charts, repositories] = await Promise.all([
-    api.get<ClusterView>(pathOf(ref)),
+  const path = pathOf(ref);
+  const [{ view, planned }, charts, repositories] = await Promise.all([
+    api
+      .get<ClusterView>(path)
+      .then(async (view) => ({ view, planned: await lastPlanOf(api, path, view) })),
     allCharts(api).then((all) =>
       sideBySide(all, ({ chart }) => api.get<ChartView>(ofEntry('chart', chart).path)),
     ),
@@ -32,7 +45,7 @@ export async function tree({ api, printer, args }: Context): Promise<ExitCode> {
       ),
     ),
   ]);
-  const root = rootOf({ view, charts, repositories });
+  const root = rootOf({ view, planned, charts, repositories });
   await printer.show({
     value: valueOf(root),
     names: [nameOf(view.cluster)],
@@ -52,7 +65,7 @@ function rootOf(known: Known): Branch {
   return {
     line: typeof cell === 'string' ? text : { ...cell, text },
     below: [
-      group('hosts', hosts(known.view)),
+      group('hosts', hostBranches(known.view, known.planned)),
       group('refused', refusals(known.view)),
       group('namespaces', namespaces(known.view)),
       ...pods(known.view),
@@ -63,26 +76,6 @@ function rootOf(known: Known): Branch {
 
 function group(line: string, below: readonly Branch[]): Branch {
   return { line, below };
-}
-
-/** Of an entry of the ledger, what that of an identity has. */
-interface HeldIdentity {
-  readonly host?: string;
-  readonly identity?: string;
-}
-
-function hosts({ ledger }: ClusterView): readonly Branch[] {
-  const held = ledger.filter(({ kind }) => kind === 'identity');
-  const byHost = Map.groupBy(held, (entry) => (entry as HeldIdentity).host ?? '-');
-  return [...byHost].map(([host, entries]) => ({
-    line: lastOf(host),
-    below: entries.map((entry) => {
-      const name = lastOf((entry as HeldIdentity).identity ?? '-');
-      return entry.state === 'held'
-        ? { line: name }
-        : { line: { text: `${name} (not seen there yet)`, colour: 'yellow' } };
-    }),
-  }));
 }
 
 function refusals({ lastPlan }: ClusterView): readonly Branch[] {
@@ -148,10 +141,6 @@ function pullRequestLine(repository: string | undefined, request: PullRequest): 
   const which = number === undefined ? branch : `#${number}`;
   const told = [which, verdict, url].filter((each) => each !== undefined);
   return `pull request in ${repository ?? '-'}: ${told.join(' ')}`;
-}
-
-function lastOf(id: string): string {
-  return id.split('/').at(-1) ?? id;
 }
 
 /** For programs: the same tree. */

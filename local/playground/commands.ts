@@ -2,7 +2,7 @@ import type { Configuration } from '../../shared/core/configuration/profile';
 import type { SimulatedAzure } from '../azure';
 import { CREATE_USAGE, createCluster } from './creating';
 import type { FaultBook } from './faults';
-import { FAULTS, isFaultKind, scaleSet, wordsOf } from './faults';
+import { FAULTS, faultOf, scaleSet, wordsOf } from './faults';
 import type { Members } from './members';
 import { mergeRequest, openRequestLines } from './merging';
 import { PlayError } from './play-error';
@@ -170,16 +170,11 @@ function wipe({ azure }: Playing, [name = '']: readonly string[]): string {
   return `${host.name} has lost ${names}.`;
 }
 
-async function fault({ faults }: Playing, [kind = '', target]: readonly string[]): Promise<string> {
-  if (!isFaultKind(kind)) {
-    throw new PlayError(`There is no fault ${kind}. There are: ${Object.keys(FAULTS).join(', ')}.`);
-  }
-  const { on, text } = FAULTS[kind];
-  if ((on === undefined) !== (target === undefined)) {
-    const usage = on === undefined ? kind : `${kind} <${on}>`;
-    throw new PlayError(`Usage: npm run play -- fault ${usage}`);
-  }
-  await faults.arm({ kind, ...(target !== undefined && { target }) });
+async function fault({ faults }: Playing, words: readonly string[]): Promise<string> {
+  const wanted = faultOf(words);
+  const { kind, target } = wanted;
+  const { text } = FAULTS[kind];
+  await faults.arm(wanted);
   const shows = WRITES_ONLY.includes(kind)
     ? ' It shows at the next write: npm run play -- upgrade <cluster>, or wipe <scale set>.'
     : '';

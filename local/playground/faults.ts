@@ -131,6 +131,19 @@ function isCalled({ name, cluster, pool }: Host, wanted: string): boolean {
   return [name, place].some((one) => one.toLowerCase() === wanted);
 }
 
+/** What `fault` is followed by. Throws PlayError. */
+export function faultOf([kind = '', target, ...more]: readonly string[]): ArmedFault {
+  if (!isFaultKind(kind)) {
+    throw new PlayError(`There is no fault ${kind}. There are: ${Object.keys(FAULTS).join(', ')}.`);
+  }
+  const { on } = FAULTS[kind];
+  if ((on === undefined) !== (target === undefined) || more.length > 0) {
+    const usage = on === undefined ? kind : `${kind} <${on}>`;
+    throw new PlayError(`Usage: npm run play -- fault ${usage}`);
+  }
+  return { kind, ...(target !== undefined && { target }) };
+}
+
 export interface FaultBook {
   /** Breaks something. Throws PlayError. */
   arm(fault: ArmedFault): Promise<void>;
@@ -167,6 +180,6 @@ export function wordsOf({ kind, target }: ArmedFault): string {
   return target === undefined ? kind : `${kind} ${target}`;
 }
 
-export function isFaultKind(text: string): text is FaultKind {
+function isFaultKind(text: string): text is FaultKind {
   return Object.hasOwn(FAULTS, text);
 }

@@ -10,6 +10,7 @@ import { fire } from '../start/fire';
 import type { Narrator } from '../start/narrator';
 import { newNarrator } from '../start/narrator';
 import type { PlaygroundOptions } from '../start/options';
+import { UsageError } from '../start/options';
 import { readConfiguration } from '../start/read-configuration';
 import type { Running } from '../start/running';
 import type { Session } from '../start/session';
@@ -17,7 +18,8 @@ import { LATENCY, startProduct } from '../start/stack';
 import { storyExchange, storyForge, storyLog, storyRegistry } from '../start/story-log';
 import { startAzDoor } from './az-door';
 import { startControl } from './control';
-import { newFaultBook } from './faults';
+import type { ArmedFault } from './faults';
+import { faultOf, newFaultBook, wordsOf } from './faults';
 import { idOf, membersOf } from './fleet';
 import { RECONCILER } from './furnish';
 import type { InForce } from './in-force';
@@ -41,6 +43,7 @@ export async function playground(
   built: () => Promise<void>,
 ): Promise<number> {
   const { state: folder } = options;
+  const faults = options.faults.map(faultAsked);
   if (options.fresh) forget(folder);
   const kept = readState(folder);
   const config = options.config ?? kept?.config ?? EXAMPLE;
@@ -53,7 +56,7 @@ export async function playground(
     ...place,
   });
   createMembers(place.azure, configuration, options.clusters ?? (kept && 0));
-  const url = await play({ options, kept, config, inForce, ...place }, session.running);
+  const url = await play({ options, kept, config, inForce, faults, ...place }, session.running);
   process.stdout.write(
     signposts({
       ...{ options, config, configuration, supply: place.supply },
@@ -64,6 +67,15 @@ export async function playground(
   for (const timer of ['driftTimer', 'chartTimer']) await fire(url, timer);
   await session.ended;
   return 0;
+}
+
+/** Throws UsageError, before anybody waits for a build. */
+function faultAsked(text: string): ArmedFault {
+  try {
+    return faultOf(text.split(' ').filter((word) => word !== ''));
+  } catch (error) {
+    throw new UsageError(`--fault ${text}: ${(error as Error).message}`);
+  }
 }
 
 interface Place {
@@ -95,6 +107,8 @@ interface Play extends Place {
   readonly kept: Kept | undefined;
   readonly config: string;
   readonly inForce: InForce;
+  /** Asked for on the command line. */
+  readonly faults: readonly ArmedFault[];
 }
 
 /** The clusters, the faults, the reconciler, and the door for commands. The address of the reconciler. */
@@ -109,6 +123,9 @@ async function play(all: Play, running: Running[]): Promise<string> {
   const faults = newFaultBook({ azure, ...supply, member: (name) => members.find(name) });
   // What it was on may be gone by now.
   for (const fault of kept?.faults ?? []) await faults.arm(fault).catch(() => undefined);
+  for (const fault of all.faults) {
+    if (!faults.list().some((one) => wordsOf(one) === wordsOf(fault))) await faults.arm(fault);
+  }
   running.push(keepState(options.state, { config, azure, supply, members, faults }));
   const url = await startReconciler(all, running);
   // They end before the reconciler does: it holds watches on them for minutes, and waits for those.

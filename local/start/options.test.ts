@@ -47,6 +47,13 @@ describe('the command line of npm start', () => {
     },
   );
 
+  test('what is to be broken from the start may be named more than once', () => {
+    expect(readOptions(['--fault', 'throttle', '--fault', '403 aks-1/web'])).toMatchObject({
+      kind: 'playground',
+      faults: ['throttle', '403 aks-1/web'],
+    });
+  });
+
   test('help is asked for with -h', () => {
     expect(readOptions(['-h'])).toBeUndefined();
   });

@@ -22,6 +22,8 @@ export interface PlaygroundOptions {
   readonly clusters?: number;
   /** Plans are only shown. */
   readonly dryRun: boolean;
+  /** What is broken from the start, as `npm run play -- fault` takes it. */
+  readonly faults: readonly string[];
   readonly speed: number;
   /** Folder of what is kept. */
   readonly state: string;
@@ -54,6 +56,7 @@ The playground; each of them but --state asks for it too:
   --config my.yaml           your own configuration; its subscriptions, groups, registries and repositories are made
   --clusters 20              so many clusters, spread over the profiles; default: one for each
   --dry-run                  plan, and write nothing
+  --fault throttle           break this from the start, as npm run play -- fault does; may be given again
   --fresh                    forget what was kept, and begin again
   --state .playground        folder of what is kept
 Real Azure:
@@ -80,6 +83,7 @@ const OPTIONS = {
   config: { type: 'string' },
   clusters: { type: 'string' },
   'dry-run': { type: 'boolean' },
+  fault: { type: 'string', multiple: true },
   speed: { type: 'string' },
   state: { type: 'string' },
   fresh: { type: 'boolean' },
@@ -107,6 +111,7 @@ export function readOptions(args: readonly string[]): StartOptions | undefined {
     ...(values.config !== undefined && { config: values.config }),
     ...(values.clusters !== undefined && { clusters: numberOf('clusters', values.clusters, 200) }),
     dryRun: values['dry-run'] === true,
+    faults: values.fault ?? [],
     speed,
     state: values.state ?? '.playground',
     fresh: values.fresh === true,
@@ -114,8 +119,16 @@ export function readOptions(args: readonly string[]): StartOptions | undefined {
   };
 }
 
-const PLAYGROUND_ONLY = ['playground', 'config', 'clusters', 'dry-run', 'fresh', 'state'] as const;
-const STORY_ONLY = ['playground', 'clusters', 'fresh', 'state', 'speed'] as const;
+const PLAYGROUND_ONLY = [
+  'playground',
+  'config',
+  'clusters',
+  'dry-run',
+  'fault',
+  'fresh',
+  'state',
+] as const;
+const STORY_ONLY = ['playground', 'clusters', 'fault', 'fresh', 'state', 'speed'] as const;
 
 function realAzure(values: Values, ports: Ports): RealAzure {
   if (values.demo === true) {

@@ -557,6 +557,24 @@ export const TREE: Canned = {
       },
     },
   },
+  [`GET ${WEB}/plan?id=plan-2`]: {
+    body: planned([], {
+      ...{ planId: 'plan-2', madeAt: '2026-03-01T09:00:00Z', profile: 'shop' },
+      matrix: {
+        identities: ['aks-web-agentpool', 'billing', 'legacy', 'orders', 'payroll'].map(identity),
+        hosts: [
+          {
+            ...{ host: HOST, pool: 'web' },
+            standings: ['kubelet', 'missing', 'foreign', 'attached', 'refused'],
+          },
+          {
+            ...{ host: HOST.replace('web-vmss', 'batch-vmss'), pool: 'batch' },
+            standings: ['kubelet', 'heldBack', 'none', 'leaving', 'refused'],
+          },
+        ],
+      },
+    }),
+  },
   'GET /api/charts/aad-pod-identity': {
     body: {
       ...{ chart: 'aad-pod-identity', work: null, audit: [], history: [] },

@@ -40,6 +40,24 @@ test.each([
   expect(stderr).toContain(said);
 });
 
+test('the built file alone has no playground, and says where there is one', () => {
+  const { status, stderr } = aksIdentity('simulate');
+  expect(status).toBe(1);
+  expect(stderr).toContain('In a checkout of aks-identity-reconciler');
+});
+
+test('in the checkout `simulate` hands its options to the playground, which says what is wrong with them', () => {
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [BUILT, 'simulate', '--fault', 'earthquake', '--clusters', '2'],
+    { encoding: 'utf8' },
+  );
+  expect([status, stderr]).toEqual([
+    64,
+    expect.stringContaining('--fault earthquake: There is no fault earthquake. There are: 403,'),
+  ]);
+});
+
 test('the built file is run by node where a shell runs it', () => {
   expect(readFileSync(BUILT, 'utf8').startsWith('#!/usr/bin/env node\n')).toBe(true);
 });

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Checkout } from '../../cli/checkout';
 import type { ExitCode } from '../../cli/exit-code';
 import type { Io } from '../../cli/io';
 import { run } from '../../cli/run';
@@ -32,6 +33,8 @@ export interface World {
   readonly files?: Map<string, string>;
   /** How often it sleeps before somebody stops it. */
   readonly patience?: number;
+  /** Undefined: the command line stands alone. Default: a checkout in which everything ends well. */
+  readonly checkout?: Checkout | undefined;
 }
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
@@ -83,10 +86,18 @@ export async function play(line: string, canned: Canned, world: World = {}): Pro
       await new Promise(() => undefined);
     },
     newId: () => 'c0ffee00-0000-4000-8000-000000000000',
+    absolute: (path) => `/home/me/${path}`,
+    checkout: 'checkout' in world ? world.checkout : { run: async (words) => ran(words, err) },
   };
   const args = line.split(' ').filter((word) => word !== '');
   const exit = await Promise.race([run(args, io), stopped]);
   return { exit, out: out.join(''), err: err.join(''), asked, headers };
+}
+
+/** What a checkout was asked to run stands on the standard error, as if it had said so. */
+function ran(words: readonly string[], err: string[]): number {
+  err.push(`ran ${words.join(' ')}\n`);
+  return 0;
 }
 
 async function wait(text: string): Promise<string> {

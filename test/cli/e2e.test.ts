@@ -40,6 +40,8 @@ async function aksIdentity(line: string, typed = ''): Promise<Ended> {
     now: () => stage.clock.now(),
     sleep: () => stage.settle(),
     newId: () => crypto.randomUUID(),
+    absolute: (path) => path,
+    checkout: undefined,
   };
   const exit = await run(line.split(' '), io);
   return { exit, out: out.join(''), err: err.join('') };
@@ -75,7 +77,9 @@ test('a cluster is planned, onboarded, explained and off-boarded from the comman
   expect(out).toMatch(/Changed, 3 writes, plan \S+, because of Missing/);
   expect(out).toMatch(/PATCH .*succeeded +[0-9a-f-]{36} +\+ billing, \+ orders, \+ search/);
   expect(await aksIdentity('events')).toMatchObject({ out: expect.stringMatching(/aks1 +PATCH/) });
-  expect((await aksIdentity('tree aks1')).out).toMatch(/─ aks-system\S+\n.*├─ billing/);
+  expect((await aksIdentity('tree aks1')).out).toMatch(
+    /─ aks-system\S+ \(pool system\)\n.*own\)\n.*├─ billing\n/,
+  );
   expect((await aksIdentity('check')).out).toContain('✔ 1 of 1 clusters are ready');
 
   expect(await aksIdentity('offboard aks1', 'aks2')).toMatchObject({ exit: 1, out: '' });

@@ -200,6 +200,22 @@ const ROWS: readonly Row[] = [
   { name: 'check-well', line: 'check', canned: answers.WELL },
   { name: 'check-name', line: 'check -o name', canned: answers.CHECKED },
   { name: 'tree', line: 'tree aks-web', canned: answers.TREE },
+  {
+    name: 'tree-plan-forgotten',
+    line: 'tree aks-web',
+    canned: {
+      ...answers.TREE,
+      [`GET ${WEB}/plan?id=plan-2`]: {
+        status: 404,
+        body: {
+          type: 'urn:aks-identity-reconciler:problem:PlanUnknown',
+          title: 'PlanUnknown',
+          status: 404,
+          detail: 'No plan "plan-2" is stored here.',
+        },
+      },
+    },
+  },
   { name: 'tree-json', line: 'tree aks-web -o json', canned: answers.TREE },
   { name: 'tree-unseen', line: 'tree aks-shop', canned: { ...answers.AUDITS, ...answers.UNSEEN } },
   { name: 'suspend', line: 'suspend aks-shop', canned: answers.CHECKED },
@@ -357,6 +373,14 @@ const ROWS: readonly Row[] = [
   { name: 'help', line: '--help', canned: {} },
   { name: 'help-plan', line: 'plan --help', canned: {} },
   { name: 'completion-bash', line: 'completion bash', canned: {} },
+  { name: 'completion-powershell', line: 'completion powershell', canned: {} },
+  { name: 'simulate', line: 'simulate --clusters 3 --fault throttle', canned: {} },
+  {
+    name: 'simulate-no-checkout',
+    line: 'simulate',
+    canned: {},
+    world: { checkout: undefined },
+  },
 ];
 
 /** Of every command one that somebody types at a terminal. */
@@ -371,10 +395,10 @@ const ON_A_TERMINAL = [
     'explain',
   ],
   ...['tree', 'events', 'check', 'resync', 'sync-chart', 'sync-repository', 'suspend', 'resume'],
-  ...['offboard', 'completion-bash'],
+  ...['offboard', 'completion-bash', 'simulate'],
 ];
 /** Those that only say how a run goes, or print what is to be copied. */
-const PLAIN = /^(apply|resync|sync|suspend|resume|offboard|completion)/;
+const PLAIN = /^(apply|resync|sync|suspend|resume|offboard|completion|simulate)/;
 
 test.each(ROWS)('`$line` prints what golden $name holds', async ({ name, line, canned, world }) => {
   expectGolden(name, await play(line, canned, world));

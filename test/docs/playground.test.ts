@@ -70,8 +70,8 @@ beforeAll(async () => {
   expect(spawnSync('bash', ['-c', copy]).status).toBe(0);
   const args = start.replace('npm start -- ', '').split(' ');
   const more = ['--state', folder, '--port', String(await freePorts())];
-  const tsx = join('node_modules', 'tsx', 'dist', 'cli.mjs');
-  playground = spawn(process.execPath, [tsx, 'local/start/main.ts', ...args, ...more]);
+  // What `npm start` runs, by the other name that it has.
+  playground = spawn(process.execPath, ['dist/cli.cjs', 'simulate', ...args, ...more]);
   for (const stream of [playground.stdout, playground.stderr]) {
     stream?.on('data', (chunk: Buffer) => (printed += chunk.toString()));
   }
