@@ -1,9 +1,10 @@
-/** What the local servers have in common: where they listen, how they end, how a body is read. */
-import type { IncomingMessage, Server } from 'node:http';
+/** What the local servers have in common: where they listen, whom they answer, how they end, how a body is read. */
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Listens on 127.0.0.1. `port` 0 takes any free one. */
+/** Listens on 127.0.0.1, and answers only who calls it by a name of this machine. `port` 0 takes any free one. */
 export function openServer(server: Server, port: number): Promise<Server> {
+  refuseForeignHosts(server);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {
@@ -40,4 +41,32 @@ export async function readWhole(
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+const OF_THIS_MACHINE = ['127.0.0.1', 'localhost', '[::1]'];
+
+/**
+ * A page that a browser was led to by a name of the page's own, which now means 127.0.0.1 (DNS rebinding), is to the browser of
+ * one origin with whatever answers there: only Host tells. Without one it is no browser.
+ */
+export function isForeignHost(host: string | undefined): boolean {
+  if (host === undefined) return false;
+  return !OF_THIS_MACHINE.includes(host.toLowerCase().replace(/:\d+$/, ''));
+}
+
+export const FOREIGN_HOST = `This server answers only to ${OF_THIS_MACHINE.join(', ')}: open it by one of these names.\n`;
+
+/** 421 (RFC 9110, 15.5.20) before anybody else looks at the request. */
+function refuseForeignHosts(server: Server): void {
+  const handlers = server.listeners('request');
+  server.removeAllListeners('request');
+  server.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    if (!isForeignHost(incoming.headers.host)) {
+      for (const handle of handlers) Reflect.apply(handle, server, [incoming, outgoing]);
+      return;
+    }
+    outgoing.writeHead(421, { 'content-type': 'text/plain' });
+    outgoing.end(FOREIGN_HOST);
+    incoming.resume();
+  });
 }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { FOREIGN_HOST, isForeignHost } from '../../loopback-server';
 import { HostError, messageOf } from '../errors';
 
 /** A request, read completely. Header names are lower case. */
@@ -29,7 +30,7 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-/** Listens on 127.0.0.1. Port 0 takes any free port. */
+/** Listens on 127.0.0.1, and answers only who calls it by a name of this machine. Port 0 takes any free port. */
 export async function listen(port: number, endpoint: Endpoint): Promise<HttpServer> {
   const server = createServer((request, response) => void serve(endpoint, request, response));
   await new Promise<void>((resolve, reject) => {
@@ -65,6 +66,10 @@ async function serve(
 ): Promise<void> {
   try {
     const body = await readBody(request);
+    if (isForeignHost(request.headers.host)) {
+      send(response, { status: 421, body: FOREIGN_HOST }, request.method === 'HEAD');
+      return;
+    }
     const answer =
       body === undefined ? { status: 413 } : await answerOf(endpoint, toHttpIn(request, body));
     send(response, answer, request.method === 'HEAD');
