@@ -1,7 +1,7 @@
 import type { HttpMethod } from '@azure/functions';
 import { app } from '@azure/functions';
-import { registeredRoutes } from './http/endpoint';
 import { conditionalResponse } from './http/conditional';
+import { AUTH_LEVEL, registeredRoutes } from './http/endpoint';
 import { problemResponse } from './http/problem';
 import { noRoute } from './http/routes';
 
@@ -15,7 +15,7 @@ const METHODS: HttpMethod[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 
 app.http('zzUnknownRoute', {
   methods: METHODS,
   route: '{*path}',
-  authLevel: 'function',
+  authLevel: AUTH_LEVEL,
   handler: async (request) => {
     const { method, params } = request;
     const problem = noRoute(registeredRoutes(), method, params.path ?? '');

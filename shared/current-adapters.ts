@@ -1,3 +1,4 @@
+import type { Access } from './access';
 import type { IsoTime } from './core/base/iso-time';
 import type { AzureReads } from './adapters/azure/azure';
 import type { ChartRepositories } from './adapters/charts/charts';
@@ -42,6 +43,8 @@ export interface Adapters {
   pause(ms: number): Promise<void>;
   /** How tight ARM's limits were in a subscription since somebody asked last; absent where nobody keeps it. */
   headroom?(subscriptionId: string): Headroom | undefined;
+  /** How callers of the HTTP API are told apart. */
+  readonly access: Access;
   /** True: plan, but never write, whatever profiles say. */
   readonly dryRun: boolean;
   log(

@@ -1,3 +1,4 @@
+import { accessFrom } from './access';
 import { isoTime } from './core/base/iso-time';
 import { randomUUID } from 'node:crypto';
 import { AsyncLocalStorage } from 'node:async_hooks';
@@ -30,6 +31,10 @@ export interface Environment {
   readonly STORE_CONNECTION_STRING?: string | undefined;
   readonly AZURE_CLIENT_ID?: string | undefined;
   readonly RECONCILER_DRY_RUN?: string | undefined;
+  /** `keys` (default), `entra` or `read-only`. */
+  readonly RECONCILER_ACCESS?: string | undefined;
+  /** True where App Service authentication is on; set by the platform. */
+  readonly WEBSITE_AUTH_ENABLED?: string | undefined;
   /** Loopback URL of the simulated Azure; never set in production. */
   readonly SIMULATED_AZURE_URL?: string | undefined;
   /** Bearer token for the simulated Azure. */
@@ -81,6 +86,7 @@ export function adaptersFromEnvironment(env: Environment): Adapters {
     idle: (wait) => wait,
     pause: (ms) => sleep(ms),
     correlate: (id, work) => correlation.run(id, work),
+    access: accessFrom(env),
     dryRun: env.RECONCILER_DRY_RUN?.toLowerCase() === 'true',
     log: logLine,
   });

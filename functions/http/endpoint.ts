@@ -7,11 +7,15 @@ import type {
 import { app } from '@azure/functions';
 import type { DurableClient } from 'durable-functions';
 import { getClient, input } from 'durable-functions';
+import { authLevelFor } from '../../shared/access';
 import { printableJson } from '../../shared/core/base/printable';
 import { withoutQueries } from '../../shared/core/base/without-query';
 import type { Adapters } from '../../shared/current-adapters';
 import { currentAdapters } from '../../shared/current-adapters';
+import type { Caller } from './caller';
+import { assertOperator, callerOf } from './caller';
 import { conditionalResponse } from './conditional';
+import { assertOwnPage } from './own-page';
 import { problemOf, problemResponse } from './problem';
 import { assertQuery } from './query';
 import type { Route } from './routes';
@@ -21,6 +25,7 @@ export interface Call {
   readonly request: HttpRequest;
   readonly client: DurableClient;
   readonly adapters: Adapters;
+  readonly caller: Caller;
 }
 
 export interface Endpoint {
@@ -33,7 +38,13 @@ export interface Endpoint {
   readonly handle: (call: Call) => Promise<HttpResponseInit>;
 }
 
-/** Registers an HTTP function: a function key is asked for, and whatever is thrown becomes problem+json. GET answers HEAD as well. */
+/** What the Functions host asks for before it calls an endpoint of the API. */
+export const AUTH_LEVEL = authLevelFor(process.env);
+
+/**
+ * Registers an HTTP function, of which everything but GET is for operators alone. Whatever is thrown becomes problem+json.
+ * GET answers HEAD as well.
+ */
 export function registerEndpoint(endpoint: Endpoint): void {
   const { name, method, route } = endpoint;
   const methods: HttpMethod[] = method === 'GET' ? ['GET', 'HEAD'] : [method];
@@ -41,7 +52,7 @@ export function registerEndpoint(endpoint: Endpoint): void {
   app.http(name, {
     methods,
     route,
-    authLevel: 'function',
+    authLevel: AUTH_LEVEL,
     extraInputs: [input.durableClient()],
     handler: async (request, context) =>
       conditionalResponse(request, await answer(endpoint, request, context)),
@@ -61,13 +72,16 @@ export function registeredRoutes(): readonly Route[] {
 }
 
 async function answer(
-  { handle, route, query = [] }: Endpoint,
+  { handle, method, route, query = [] }: Endpoint,
   request: HttpRequest,
   context: InvocationContext,
 ): Promise<HttpResponseInit> {
   try {
+    const adapters = currentAdapters();
+    const caller = callerOf(adapters.access, request);
+    if (method !== 'GET') assertMayChange(caller, request);
     assertQuery(request.query, query);
-    return await handle({ request, client: getClient(context), adapters: currentAdapters() });
+    return await handle({ request, client: getClient(context), adapters, caller });
   } catch (error) {
     const problem = problemOf(error);
     if (problem.status >= 500)
@@ -80,6 +94,11 @@ async function answer(
       });
     return problemResponse(problem);
   }
+}
+
+function assertMayChange(caller: Caller, request: HttpRequest): void {
+  assertOperator(caller);
+  assertOwnPage(request);
 }
 
 /** Without the query: it may hold the function key. */

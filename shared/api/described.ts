@@ -5,12 +5,16 @@ import { ref } from './schemas';
 /** What any endpoint may answer besides: a slip in the query, a table that cannot be read, a configuration that was never good, a bug. */
 const ALWAYS: Readonly<Record<string, string>> = {
   400: 'UnknownParameter, RepeatedParameter',
+  403: 'NoRole',
   409: 'ConfigurationInvalid',
   429: 'The code of whatever asks for patience; see Retry-After',
   500: 'Unexpected, PlanFailed',
   502: 'The code of whatever broke off while it was asked',
-  503: 'NotStarted, or the code of whatever is not to be reached now',
+  503: 'NotStarted, AuthenticationOff, or the code of whatever is not to be reached now',
 };
+
+/** Of what changes anything. */
+const MAY_NOT = 'ReadOnly, NotAnOperator, CrossSite';
 
 /** Statuses that may say when to come back. */
 const COME_BACK = ['409', '429', '502', '503'];
@@ -49,7 +53,9 @@ export const SHARED = {
       headers: { ETag: header('ETag'), 'Cache-Control': header('CacheControl') },
     },
     Unauthorized: {
-      description: 'No function key, or a wrong one. The Functions host says so, without a body.',
+      description:
+        'No function key, or a wrong one: the Functions host says so, without a body. NotSignedIn: where RECONCILER_ACCESS is entra.',
+      content: { 'application/problem+json': { schema: ref('Problem') } },
     },
   },
 } as const;
@@ -73,7 +79,7 @@ export function described(operation: Operation): Schema {
       ...(Object.fromEntries(answers) as object),
       ...(method === 'get' && { 304: response('NotModified') }),
       401: response('Unauthorized'),
-      ...problemsOf(problems),
+      ...problemsOf(method === 'get' ? problems : { 403: MAY_NOT, ...problems }),
     },
   };
 }

@@ -63,6 +63,15 @@ export const OTHER_OPERATIONS: readonly Operation[] = [
     problems: { 400: 'InvalidRunId', 404: 'RunUnknown' },
   },
   {
+    id: 'getMe',
+    method: 'get',
+    tag: 'operations',
+    path: '/api/me',
+    summary: 'What the caller may do here.',
+    ok: { 200: answer('Now.', json(ref('Me'))) },
+    problems: {},
+  },
+  {
     id: 'getStatus',
     method: 'get',
     tag: 'operations',

@@ -14,6 +14,12 @@ export const PLAN_ID = '^[A-Za-z0-9\\-]{1,64}$';
 export const CONTINUATION = '^[0-9a-f]{32}$';
 export const IDEMPOTENCY_KEY = '^[!-~]{1,128}$';
 
+/** Sent by our own page with whatever changes something: a page of somebody else cannot. */
+export const PAGE_HEADER = 'x-aks-identity-page';
+/** What a caller may do: look, or change things as well. */
+export const ROLES = ['reader', 'operator'] as const;
+export type Role = (typeof ROLES)[number];
+
 /** How many clusters a page may hold. */
 export const LIMIT = { least: 1, usual: 100, most: 1000 };
 export const FORMATS = ['json', 'text'] as const;

@@ -1,4 +1,5 @@
 import { SELECTOR } from './bodies';
+import { ROLES } from './parameters';
 import type { EventOutcome } from '../core/arm/event';
 import {
   CODES,
@@ -129,6 +130,20 @@ const STATUS = object({
   },
 });
 
+const ME = object(
+  {
+    role: oneOf(ROLES, {
+      description: 'reader: everything but GET is refused (403). operator: may change things.',
+    }),
+    by: oneOf(['key', 'entra'], {
+      description:
+        'entra: the app role of whoever has signed in. key: nobody has to say who it is.',
+    }),
+    name: Type.String({ description: 'As Entra says it.' }),
+  },
+  'name',
+);
+
 const PROBLEM = object(
   {
     type: Type.String({ pattern: '^urn:aks-identity-reconciler:problem:[A-Z][A-Za-z]+$' }),
@@ -199,6 +214,7 @@ const RUN_VIEW = object(
 export const SCHEMAS = {
   Accepted: ACCEPTED,
   Run: RUN_VIEW,
+  Me: ME,
   Cluster: CLUSTER,
   ClusterSummary: CLUSTER_SUMMARY,
   Planned: PLANNED,

@@ -19,6 +19,7 @@ export function installServices(world: Partial<Adapters> = {}): {
     correlate: <T>(_: string, work: () => Promise<T>) => work(),
     now: () => NOW,
     secret: () => undefined,
+    access: 'keys',
     dryRun: false,
     log: () => undefined,
     ...world,

@@ -58,8 +58,8 @@ export interface Stage {
     body?: unknown,
     headers?: Record<string, string>,
   ): Promise<Response>;
-  /** Puts other services of the outside, or another RECONCILER_DRY_RUN, in place, as a process that has just started has them. */
-  renew(changed: Partial<Outside & Pick<Adapters, 'dryRun' | 'topic' | 'secret'>>): void;
+  /** Puts other services of the outside, or another RECONCILER_DRY_RUN or RECONCILER_ACCESS, in place, as a process that has just started has them. */
+  renew(changed: Partial<Outside & Pick<Adapters, 'access' | 'dryRun' | 'topic' | 'secret'>>): void;
   /** Everything as it is now, for `StageOptions.from`. Throws unless the stage has come to rest. */
   freeze(): Prepared;
   stop(): Promise<void>;
@@ -317,6 +317,7 @@ function servicesOn({ clock, transport, store, configuration }: Supply): AllAdap
     newId: () => `00000000-0000-4000-8000-${String((ids += 1)).padStart(12, '0')}`,
     correlate: (id, work) => correlation.run(id, work),
     secret: () => undefined,
+    access: 'keys',
     dryRun: false,
     log: () => undefined,
   };

@@ -263,6 +263,7 @@ function servicesOn(
     secret: () => undefined,
     idle: (wait) => clock.release(wait),
     pause: (ms) => new Promise((resolve) => void clock.after(ms, resolve)),
+    access: 'keys',
     dryRun: false,
     log: () => undefined,
   });
