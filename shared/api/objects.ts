@@ -1,5 +1,7 @@
 import { Type } from '@sinclair/typebox';
-import { listOf, object, oneOf, TEXT, TIME, WHOLE } from './parts';
+import type { FindingCode } from '../core/reference/findings';
+import type { RefusedPodReason } from '../core/reference/refused-pods';
+import { listOf, object, oneOf, TEXT, TIME, WHOLE, wordOf } from './parts';
 
 /** An object in a cluster, by name. */
 export const OBJECT_REF = object({
@@ -17,7 +19,7 @@ export const OBJECT_REF = object({
 const FINDING = object(
   {
     severity: oneOf(['error', 'warning', 'info']),
-    code: Type.String({ description: 'CamelCase, stable, for programs.' }),
+    code: wordOf<FindingCode>('CamelCase, stable, for programs.'),
     object: OBJECT_REF,
     message: Type.String({ description: 'What is wrong and where, in plain words.' }),
     remedy: TEXT,
@@ -26,7 +28,7 @@ const FINDING = object(
   'remedy',
 );
 
-const REFUSED_POD = object({ namespace: TEXT, pod: TEXT, reason: TEXT, why: TEXT });
+const REFUSED_POD = object({ namespace: TEXT, pod: TEXT, reason: wordOf<RefusedPodReason>(), why: TEXT });
 
 const GRANT = object({ namespaces: TEXT, identity: TEXT, clientId: TEXT });
 

@@ -18,6 +18,11 @@ export const TEXT = Type.String();
 export const WHOLE = Type.Integer({ minimum: 0 });
 export const FLAG = Type.Boolean();
 export const TIME = Type.Unsafe<IsoTime>({ type: 'string', format: 'date-time' });
+/** A word of a list that later versions extend: text to a client, a closed union to us. */
+export function wordOf<T extends string>(description?: string): TUnsafe<T> {
+  return Type.Unsafe<T>({ type: 'string', ...(description !== undefined && { description }) });
+}
+
 /** An object of which nothing is said: what charts and repositories have in it is theirs. */
 export const ANYTHING = Type.Unsafe<Readonly<Record<string, unknown>>>({ type: 'object' });
 

@@ -71,7 +71,7 @@ export function droppedProblems(
 
 /** For people: what became of such a field, and how it comes through nobody's fault again. */
 function droppedField({ written, meant }: DroppedField): {
-  readonly code: string;
+  readonly code: 'FieldDropped';
   readonly message: string;
   readonly remedy: string;
 } {

@@ -1,12 +1,14 @@
 import type { IsoTime } from '../base/iso-time';
 import type { ObjectRef } from '../cluster/objects';
+import type { FindingCode } from '../reference/findings';
+import type { RefusedPodReason } from '../reference/refused-pods';
 
 /** What is wrong, or worth knowing, about one object in a cluster, in plain words. */
 export interface Finding {
   /** error: no token through it, or a risk. warning: surely not what was meant. info: good to know. */
   readonly severity: 'error' | 'warning' | 'info';
-  /** CamelCase, stable, for programs. */
-  readonly code: string;
+  /** Stable, for programs. */
+  readonly code: FindingCode;
   /** Absent when the finding is about the cluster as a whole. */
   readonly object?: ObjectRef;
   /** What is wrong and where. Bounded: what users wrote is quoted with `quoted`. */
@@ -57,11 +59,7 @@ export function refusedCount({ pods, served, unknown = 0 }: TokenOutlook): numbe
 export interface RefusedPod {
   readonly namespace: string;
   readonly pod: string;
-  /**
-   * CamelCase: NoBinding, NoIdentity, NotAllowed, NotOnNode, NotAssigned, Invalid, UnknownClientId, IdentityNotFound,
-   * WrongIdentity, SecretMissing, SecretUnusable, PhaseUnknown, AddressShared, ServedAlthoughNotAllowed.
-   */
-  readonly reason: string;
+  readonly reason: RefusedPodReason;
   readonly why: string;
 }
 

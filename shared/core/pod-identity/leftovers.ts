@@ -29,7 +29,7 @@ const CREATED =
   'it is still Created: MIC has not seen its identity on the node, and NMI refuses its pod until then.';
 
 function tell(
-  code: string,
+  code: Finding['code'],
   objects: readonly AssignedIdentity[],
   what: string,
 ): readonly Finding[] {

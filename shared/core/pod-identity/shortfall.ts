@@ -1,7 +1,8 @@
 import type { AzureIdentity } from '../cluster/objects';
+import type { RefusedPodReason } from '../reference/refused-pods';
 
 /** Why a pod does not get what it should: nothing, or more. */
-export type Shortfall = readonly [reason: string, why: string];
+export type Shortfall = readonly [reason: RefusedPodReason, why: string];
 
 /** Reason of a pod that gets the token of an identity which is not for it. */
 export const MORE_THAN_ALLOWED = 'ServedAlthoughNotAllowed';
