@@ -7,6 +7,7 @@ import { renderReference } from '../shared/config/reference';
 import { jsonSchema } from '../shared/config/schema/json-schema';
 import { onlyFlag } from './flag';
 import { eventsPage } from './events-page';
+import { findingsPage } from './reference/findings-page';
 import { coveragePage } from './proofs/page';
 import { rightsPage } from './rights-page';
 
@@ -18,6 +19,7 @@ const PAGES: readonly Page[] = [
   { path: 'docs/reference/cli.md', render: renderCommandLine },
   { path: 'docs/reference/configuration.md', render: () => renderReference(jsonSchema()) },
   { path: 'docs/reference/events.md', render: eventsPage },
+  { path: 'docs/reference/findings.md', render: findingsPage },
   { path: 'docs/reference/openapi.json', render: () => JSON.stringify(openApi()) },
   { path: 'docs/reference/rights.md', render: rightsPage },
   { path: 'shared/config/profiles.schema.json', render: () => JSON.stringify(jsonSchema()) },

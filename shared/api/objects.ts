@@ -28,7 +28,12 @@ const FINDING = object(
   'remedy',
 );
 
-const REFUSED_POD = object({ namespace: TEXT, pod: TEXT, reason: wordOf<RefusedPodReason>(), why: TEXT });
+const REFUSED_POD = object({
+  namespace: TEXT,
+  pod: TEXT,
+  reason: wordOf<RefusedPodReason>(),
+  why: TEXT,
+});
 
 const GRANT = object({ namespaces: TEXT, identity: TEXT, clientId: TEXT });
 

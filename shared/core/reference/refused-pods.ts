@@ -23,7 +23,8 @@ export const REFUSED_PODS = {
     remedy: 'Nothing if the cluster is Reconciling; otherwise its failures say what is in the way.',
   },
   NotAssigned: {
-    meaning: 'Standard mode: no AzureAssignedIdentity in state Assigned gives the pod the identity.',
+    meaning:
+      'Standard mode: no AzureAssignedIdentity in state Assigned gives the pod the identity.',
     remedy: 'Wait a minute; if it stays, look at the log of MIC.',
   },
   Invalid: {
@@ -39,7 +40,8 @@ export const REFUSED_PODS = {
     remedy: 'Create the identity, or correct the AzureIdentity.',
   },
   WrongIdentity: {
-    meaning: 'The client id of its AzureIdentity is that of another identity: it gets the token of that one.',
+    meaning:
+      'The client id of its AzureIdentity is that of another identity: it gets the token of that one.',
     remedy: 'Correct `spec.clientID` or `spec.resourceID`.',
   },
   SecretMissing: {
@@ -51,7 +53,8 @@ export const REFUSED_PODS = {
     remedy: 'Put the credential into the Secret.',
   },
   PhaseUnknown: {
-    meaning: 'The phase of the pod is Unknown: its node has lost contact, and NMI does not serve it.',
+    meaning:
+      'The phase of the pod is Unknown: its node has lost contact, and NMI does not serve it.',
     remedy: 'Look at the node.',
   },
   AddressShared: {
@@ -63,7 +66,8 @@ export const REFUSED_PODS = {
     remedy: 'See the findings of its AzureIdentity, and [keep namespaces apart](../admission.md).',
   },
   NotKnown: {
-    meaning: 'Nobody can say: it depends on a Secret that was not read. Counted in `unknown`, not listed.',
+    meaning:
+      'Nobody can say: it depends on a Secret that was not read. Counted in `unknown`, not listed.',
     remedy: 'Nothing, or let the product read the Secret: [Secrets](../cluster-access.md#secrets).',
   },
 } as const satisfies Readonly<Record<string, Explained>>;
