@@ -10,6 +10,7 @@ const EVENT: OutboundEvent = {
   type: 'Stalled',
   subject: CLUSTER,
   time: NOW,
+  plannedAt: NOW,
   data: { planId: 'plan-1', reason: 'RoleMissing', message: 'The role is missing.' },
 };
 
@@ -66,6 +67,31 @@ test.each([
   await expect(topic().send([EVENT])).rejects.toMatchObject({ failure: { policy } });
   expect(server.taken).toEqual([]);
 });
+
+test.each([404, 405, 410])(
+  'an endpoint that is not that of a topic (%i) keeps the events and names the setting to mend',
+  async (status) => {
+    server.fail(status, 10);
+    await expect(topic().send([EVENT])).rejects.toMatchObject({
+      failure: {
+        policy: 'Stalled',
+        code: 'EventTopicNotFound',
+        target: expect.stringContaining('fleet.'),
+        remedy: expect.stringContaining('EVENT_TOPIC_ENDPOINT'),
+      },
+    });
+  },
+);
+
+test.each([402, 406, 408, 409, 411, 412, 414, 415, 421, 422, 423, 425, 431, 451])(
+  'an answer %i is no proof that the event is at fault, so that it is kept',
+  async (status) => {
+    server.fail(status, 10);
+    await expect(topic().send([EVENT])).rejects.toMatchObject({
+      failure: { policy: 'Transient', message: expect.stringContaining(`(${status})`) },
+    });
+  },
+);
 
 test('a topic that stumbled once still gets the event', async () => {
   server.fail(503, 1);

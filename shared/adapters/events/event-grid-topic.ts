@@ -81,18 +81,39 @@ function topicFailure(error: unknown, endpoint: string): Failure {
         'Give the identity of the app the role EventGrid Data Sender on the topic; a new assignment takes up to ten minutes.',
     };
   }
-  if (status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 429) {
+  if (status !== undefined && NOT_A_TOPIC.includes(status)) {
+    return {
+      policy: 'Stalled',
+      code: 'EventTopicNotFound',
+      message: `Nothing takes events at the endpoint (${status}): ${said}`,
+      target: endpoint,
+      remedy:
+        'Compare the app setting EVENT_TOPIC_ENDPOINT with the endpoint of the topic (az eventgrid topic show --query endpoint). The events wait for a day.',
+    };
+  }
+  if (status !== undefined && AT_FAULT.includes(status)) {
     return {
       policy: 'Terminal',
       code: 'EventRefused',
       message: `The event topic does not take an event (${status}): ${said}`,
       target: endpoint,
+      remedy:
+        'If it takes none at all, its input schema is another one: create the topic with --input-schema cloudeventschemav1_0.',
     };
   }
   return {
     policy: status === 429 ? 'Throttled' : 'Transient',
     code: 'EventTopicUnavailable',
-    message: `The event topic could not be reached: ${said}`,
+    message: `The event topic ${status === undefined ? 'could not be reached' : `does not take events now (${status})`}: ${said}`,
     target: endpoint,
   };
 }
+
+/** The address is wrong: the topic was deleted, has moved, or the path is not that of events. */
+const NOT_A_TOPIC: readonly number[] = [404, 405, 410];
+
+/**
+ * The event itself is to blame, and will be the next time. Any other answer may be that of a proxy or a firewall on the way.
+ * https://learn.microsoft.com/azure/event-grid/post-to-custom-topic#response
+ */
+const AT_FAULT: readonly number[] = [400, 413];
