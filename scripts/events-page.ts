@@ -41,8 +41,8 @@ const TAIL = `
 | \`data.url\` | address of the pull request |
 
 Events are sent within seconds of the end of a run, oldest first, at least once. They are kept in a table until the topic has
-taken them; what has waited for a day is dropped, and the log says \`events were dropped\`. While
-they wait it says \`events wait for their topic\`, and why.
+taken them. While they wait the log says \`events wait for their topic\`, and why. An event is dropped when the topic refuses it
+for what it is (400, 413), or when it has waited for a day; then the log says \`events were dropped\`, with type and id of each.
 
 An event is a hint, and may be late: read the state from the API before you act on it.
 `;

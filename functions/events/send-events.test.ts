@@ -1,4 +1,5 @@
 import type { IsoTime } from '../../shared/core/base/iso-time';
+import { memoryTables } from '../../shared/adapters/store';
 import { ReconcileError } from '../../shared/core/base/errors';
 import type { ErrorPolicy } from '../../shared/core/base/errors';
 import type { OutboundEvent } from '../../shared/core/events/event';
@@ -11,7 +12,7 @@ const NOW: IsoTime = '2026-03-02T12:00:00.000Z';
 
 function event(id: string, time: IsoTime = '2026-03-02T11:00:00.000Z'): OutboundEvent {
   const data = { planId: 'plan-1', message: 'Every identity is on every node pool host.' };
-  return { id, type: 'ClusterOnboarded', subject: CLUSTER, time, data };
+  return { id, type: 'ClusterOnboarded', subject: CLUSTER, time, plannedAt: time, data };
 }
 
 interface Topic {
@@ -21,23 +22,30 @@ interface Topic {
   refuse: (ids: readonly string[]) => ErrorPolicy | undefined;
 }
 
-function world(events: readonly OutboundEvent[]) {
+function world(events: readonly OutboundEvent[], tables = memoryTables()) {
   const topic: Topic = { taken: [], refuse: () => undefined };
   const logged: string[] = [];
-  const { services, store } = installServices({
-    now: () => NOW,
-    log: (_level, message) => void logged.push(message),
-    topic: {
-      send: async (batch) => {
-        const ids = batch.map(({ id }) => id);
-        const policy = topic.refuse(ids);
-        if (policy !== undefined) throw new ReconcileError({ policy, code: 'No', message: 'no' });
-        topic.taken.push(...ids);
+  const fields: unknown[] = [];
+  const { services, store } = installServices(
+    {
+      now: () => NOW,
+      log: (_level, message, more) => {
+        logged.push(message);
+        fields.push(more);
+      },
+      topic: {
+        send: async (batch) => {
+          const ids = batch.map(({ id }) => id);
+          const policy = topic.refuse(ids);
+          if (policy !== undefined) throw new ReconcileError({ policy, code: 'No', message: 'no' });
+          topic.taken.push(...ids);
+        },
       },
     },
-  });
-  const waiting = async () => (await store.outbox.oldest(1000)).map(({ id }) => id);
-  return { topic, logged, services, waiting, put: () => store.outbox.put(events), store };
+    tables,
+  );
+  const waiting = async () => (await store.outbox.oldest(1000)).events.map(({ id }) => id);
+  return { topic, logged, fields, services, waiting, put: () => store.outbox.put(events), store };
 }
 
 test('events leave the outbox oldest first, each once', async () => {
@@ -76,13 +84,29 @@ test.each(['Transient', 'Throttled', 'Stalled'] as const)(
 );
 
 test('one event that the topic does not take holds up no other, and is dropped out loud', async () => {
-  const { topic, services, waiting, put, logged } = world([event('a'), event('bad'), event('c')]);
+  const { topic, services, waiting, put, logged, fields } = world(
+    ['a', 'bad', 'c'].map((id) => event(id)),
+  );
   await put();
   topic.refuse = (ids) => (ids.includes('bad') ? 'Terminal' : undefined);
   await sendEvents(services);
   expect([...topic.taken].sort()).toEqual(['a', 'c']);
   expect(await waiting()).toEqual([]);
   expect(logged).toEqual(['events were dropped']);
+  const type = 'AksIdentityReconciler.ClusterOnboarded';
+  expect(fields).toMatchObject([{ code: 'No', events: [{ id: 'bad', type, subject: CLUSTER }] }]);
+});
+
+test('a topic that goes away between two events of a batch says so', async () => {
+  const { topic, services, waiting, put, logged, fields } = world(
+    ['a', 'b'].map((id) => event(id)),
+  );
+  await put();
+  topic.refuse = (ids) => (ids.length > 1 ? 'Terminal' : 'Transient');
+  await sendEvents(services);
+  expect(await waiting()).toHaveLength(2);
+  expect(logged).toEqual(['events wait for their topic']);
+  expect(fields).toMatchObject([{ code: 'No', waiting: 2 }]);
 });
 
 test('a topic that is away for a day loses what is older than that, and no more', async () => {
@@ -134,4 +158,22 @@ test('runs do not wait for thousands of events: the rest is sent at the next tic
   expect(await waiting()).toHaveLength(20);
   await sendEvents(services);
   expect([...topic.taken].sort()).toEqual([...ids].sort());
+});
+
+test('rows that nobody can read stop no event behind them, and the log names the first', async () => {
+  const tables = memoryTables();
+  const broken = Array.from({ length: 60 }, (_, row) => ({
+    partition: 'outbox',
+    row: `2026-03-01T00:00:00.000Z-${String(row).padStart(2, '0')}`,
+    columns: { schemaVersion: 1, eventEncoding: 'of tomorrow' },
+  }));
+  for (const row of broken) await tables.upsert('Outbox', row);
+  const { topic, services, put, logged, fields } = world([event('a')], tables);
+  await put();
+  await sendEvents(services);
+  expect(topic.taken).toEqual(['a']);
+  expect(logged).toEqual(['events cannot be read']);
+  expect(fields).toMatchObject([
+    { target: `Outbox/outbox/${broken[0]?.row ?? ''}`, code: 'UnreadableRow', rows: 60 },
+  ]);
 });

@@ -3,10 +3,11 @@ import { msBetween } from '../../shared/core/base/iso-time';
 import type { Failure } from '../../shared/core/base/errors';
 import { isReconcileError } from '../../shared/core/base/errors';
 import type { OutboundEvent } from '../../shared/core/events/event';
+import { wireType } from '../../shared/core/events/event';
 import type { Adapters } from '../../shared/current-adapters';
 
 /** Event Grid takes a megabyte at once; an event has a few kilobytes. */
-const CONCURRENCY = 50;
+const BATCH_SIZE = 50;
 /** As long as Event Grid itself tries to deliver. */
 const KEPT_MS = 24 * 3600_000;
 /** Runs are not to wait for events: the rest is sent at the next tick. */
@@ -19,9 +20,21 @@ const BATCHES_PER_TICK = 10;
 export async function sendEvents(adapters: Adapters): Promise<void> {
   if (adapters.topic === undefined) return;
   for (let batch = 0; batch < BATCHES_PER_TICK; batch += 1) {
-    const events = await adapters.store.outbox.oldest(CONCURRENCY);
+    const { events, unreadable } = await adapters.store.outbox.oldest(BATCH_SIZE);
+    if (batch === 0) tellUnreadable(adapters, unreadable);
     if (events.length === 0 || !(await sendBatch(adapters, events))) return;
   }
+}
+
+/** They stay where they are and hold up no other: a version that can read them may come back. */
+function tellUnreadable(adapters: Adapters, unreadable: readonly Failure[]): void {
+  const [first] = unreadable;
+  if (first === undefined) return;
+  adapters.log('error', 'events cannot be read', {
+    target: first.target,
+    ...whyOf(first),
+    rows: unreadable.length,
+  });
 }
 
 /** False: the rest has to wait. */
@@ -32,10 +45,14 @@ async function sendBatch(adapters: Adapters, all: readonly OutboundEvent[]): Pro
   const failure = await send(adapters, events);
   if (failure === undefined) return true;
   if (failure.policy === 'Terminal') return sendEach(adapters, events);
+  return wait(adapters, failure, events.length);
+}
+
+function wait(adapters: Adapters, failure: Failure, waiting: number): false {
   adapters.log('warn', 'events wait for their topic', {
     topic: failure.target,
     ...whyOf(failure),
-    waiting: events.length,
+    waiting,
   });
   return false;
 }
@@ -48,10 +65,10 @@ const TOO_OLD: Failure = {
 
 /** A batch is refused for one of its events. */
 async function sendEach(adapters: Adapters, events: readonly OutboundEvent[]): Promise<boolean> {
-  for (const event of events) {
+  for (const [index, event] of events.entries()) {
     const failure = await send(adapters, [event]);
     if (failure === undefined) continue;
-    if (failure.policy !== 'Terminal') return false;
+    if (failure.policy !== 'Terminal') return wait(adapters, failure, events.length - index);
     await drop(adapters, [event], failure);
   }
   return true;
@@ -78,12 +95,13 @@ async function drop(
   failure: Failure,
 ): Promise<void> {
   if (events.length === 0) return;
-  await adapters.store.outbox.remove(events);
+  // Before they are gone: a crash in between says it twice, and not never.
   adapters.log('error', 'events were dropped', {
     topic: failure.target,
     ...whyOf(failure),
-    events: events.map(({ id }) => id),
+    events: events.map(({ id, type, subject }) => ({ id, type: wireType(type), subject })),
   });
+  await adapters.store.outbox.remove(events);
 }
 
 function whyOf({ code, message, remedy }: Failure): Readonly<Record<string, string>> {

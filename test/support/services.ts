@@ -1,4 +1,5 @@
 import { createStore, memoryTables } from '../../shared/adapters/store';
+import type { TableGateway } from '../../shared/adapters/store';
 import type { Store } from '../../shared/adapters/store/store';
 import type { Configuration } from '../../shared/core/configuration/profile';
 import type { Adapters } from '../../shared/current-adapters';
@@ -6,11 +7,14 @@ import { provideAdapters } from '../../shared/current-adapters';
 import { NO_GITOPS, NOW, profile, SUBSCRIPTION } from './world';
 
 /** Services for one activity: a real store on tables in memory, and of the systems outside what a test puts in. */
-export function installServices(world: Partial<Adapters> = {}): {
+export function installServices(
+  world: Partial<Adapters> = {},
+  tables: TableGateway = memoryTables(),
+): {
   readonly store: Store;
   readonly services: Adapters;
 } {
-  const store = createStore(memoryTables(), { wait: async () => {} });
+  const store = createStore(tables, { wait: async () => {} });
   let ids = 0;
   const services = {
     store,

@@ -1,3 +1,4 @@
+import { plusMs } from '../../../shared/core/base/iso-time';
 import type { HostProgress } from '../../../shared/core/plan/host-progress';
 import { halted, intending, startHost } from '../../../shared/core/plan/host-progress';
 import type { Failure } from '../../../shared/core/base/errors';
@@ -170,13 +171,30 @@ describe('what a run came to', () => {
   test('is told to a topic where there is one, once, and to nobody where there is none', async () => {
     const scene = await ran({ topic: {} as never });
     await record();
-    const told = await scene.store.outbox.oldest(10);
-    expect(told.length).toBeGreaterThan(0);
+    const { events } = await scene.store.outbox.oldest(10);
+    expect(events.length).toBeGreaterThan(0);
     await record();
-    expect(await scene.store.outbox.oldest(10)).toHaveLength(told.length);
+    expect((await scene.store.outbox.oldest(10)).events).toHaveLength(events.length);
     const quiet = await ran();
     await record();
-    expect(await quiet.store.outbox.oldest(10)).toEqual([]);
+    expect((await quiet.store.outbox.oldest(10)).events).toEqual([]);
+  });
+
+  test('is told once when the host died before the state was written and the clock went on [F1]', async () => {
+    const times = [NOW, plusMs(NOW, 1000), plusMs(NOW, 90_000)];
+    const scene = await ran({
+      topic: {} as never,
+      now: () => times.shift() ?? plusMs(NOW, 180_000),
+    });
+    const clusters = { ...scene.store.clusters };
+    const dies = { update: () => Promise.reject(new Error('the host died')) };
+    Object.assign(scene.store.clusters, dies);
+    await expect(record()).rejects.toThrow('the host died');
+    Object.assign(scene.store.clusters, clusters);
+    await record();
+    const ids = (await scene.store.outbox.oldest(10)).events.map(({ id }) => id);
+    expect(ids.length).toBeGreaterThan(0);
+    expect(new Set(ids).size).toBe(ids.length);
   });
 
   test('arms the watch of a cluster whose profile asks for one, and of no other', async () => {

@@ -99,7 +99,8 @@ async function record(
     failed,
   });
   // Before the state, as above: put in twice they are still one.
-  if (adapters.topic !== undefined) await adapters.store.outbox.put(clusterEvents(before, next));
+  if (adapters.topic !== undefined)
+    await adapters.store.outbox.put(clusterEvents(before, next, facts.planned.madeAt));
   await adapters.store.clusters.update(cluster, (latest) =>
     stateAfter(latest, facts, verdict, occasion),
   );

@@ -87,7 +87,7 @@ async function written(index: number, refuses = false): Promise<Written> {
     done,
     audit: lines.map(({ action, outcome, detail }) => `${action} ${outcome}: ${detail}`),
     opened: progress?.number,
-    told: await store.outbox.oldest(10),
+    told: (await store.outbox.oldest(10)).events,
   };
 }
 
@@ -120,6 +120,7 @@ describe('one write to a forge', () => {
         type: 'PullRequestOpened',
         subject: 'repositories/fleet',
         time: NOW,
+        plannedAt: NOW,
         data: { planId: PLAN_ID, message: 'Update nmi', url: 'https://forge/9' },
       },
     ]);

@@ -56,7 +56,16 @@ async function send(
     // Only decorating needs it, and says so where it is missing.
     await attempt(() => adapters.store.repositoryPlans.setProgress(name, of, { number }));
     const { title } = step;
-    const opened = { repository: name, planId, branch, title, ...urlOf(done), at: of.at };
+    const { plannedAt } = decision;
+    const opened = {
+      repository: name,
+      planId,
+      branch,
+      title,
+      ...urlOf(done),
+      at: of.at,
+      plannedAt,
+    };
     if (adapters.topic !== undefined)
       await attempt(() => adapters.store.outbox.put([pullRequestOpened(opened)]));
   }

@@ -1,3 +1,4 @@
+import type { IsoTime } from '../../../shared/core/base/iso-time';
 import type { ChartStep } from '../../../shared/core/charts/chart-plan';
 import type { Failure } from '../../../shared/core/base/errors';
 import { ReconcileError } from '../../../shared/core/base/errors';
@@ -55,6 +56,8 @@ export interface StoredChartStep<K extends ChartStep['kind']> extends Stored {
 
 export interface StoredDecision extends Stored {
   readonly planned: PlannedRepository;
+  /** ISO time at which the plan was made. */
+  readonly plannedAt: IsoTime;
   readonly decision: PlannedPullRequest;
 }
 
@@ -65,7 +68,8 @@ export async function storedChartStep<K extends ChartStep['kind']>(
   kind: K,
 ): Promise<StoredChartStep<K>> {
   const of = facts(`chart:${ref.chart}`, ref.planId);
-  const planned = allowed(adapters, of, await adapters.store.chartPlans.get(ref.chart, ref.planId));
+  const found = await adapters.store.chartPlans.get(ref.chart, ref.planId);
+  const { planned } = allowed(adapters, of, found);
   const step = planned.plan.steps.find((one) => one.id === ref.stepId && one.kind === kind);
   if (step === undefined) return refuse(adapters, of, noSuchStep(ref.stepId, of));
   return { planned, step } as unknown as StoredChartStep<K>;
@@ -77,14 +81,11 @@ export async function storedDecision(
   ref: DecisionRef,
 ): Promise<StoredDecision> {
   const of = facts(`gitops:${ref.target}`, ref.planId);
-  const planned = allowed(
-    adapters,
-    of,
-    await adapters.store.repositoryPlans.get(ref.target, ref.planId),
-  );
+  const found = await adapters.store.repositoryPlans.get(ref.target, ref.planId);
+  const { planned, at: plannedAt } = allowed(adapters, of, found);
   const decision = planned.decisions.find(({ branch }) => branch === ref.branch);
   if (decision === undefined) return refuse(adapters, of, noSuchStep(ref.branch, of));
-  return { planned, decision } as unknown as StoredDecision;
+  return { planned, plannedAt, decision } as unknown as StoredDecision;
 }
 
 /** The only way to a write of a chart, and to be called directly before it. Throws ReconcileError. */
@@ -148,10 +149,10 @@ function facts(subject: SyncKey, planId: string): Facts {
   return { subject, planId };
 }
 
-function allowed<P>(adapters: Adapters, of: Facts, found: FoundPlan<P> | undefined): P {
+function allowed<P>(adapters: Adapters, of: Facts, found: FoundPlan<P> | undefined): FoundPlan<P> {
   if (found === undefined) return refuse(adapters, of, planNotFound(of));
   const refused = refusedForWrite(found, of);
-  return refused === undefined ? found.planned : refuse(adapters, of, refused);
+  return refused === undefined ? found : refuse(adapters, of, refused);
 }
 
 function refuse(adapters: Adapters, of: Facts, failure: Failure): never {

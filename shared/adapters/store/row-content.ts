@@ -1,4 +1,4 @@
-import { ReconcileError } from '../../core/base/errors';
+import { isReconcileError, ReconcileError } from '../../core/base/errors';
 import type { ResourceId } from '../../core/base/resource-id';
 import { tryResourceId } from '../../core/base/resource-id';
 import type { SyncKey } from '../../core/base/sync-subject';
@@ -33,12 +33,19 @@ export function readRow<T>(layout: RowLayout<T>, row: Row): T {
  */
 export function readableRows<T>(layout: RowLayout<T>, rows: readonly Row[]): readonly T[] {
   return rows.flatMap((row) => {
-    try {
-      return [readRow(layout, row)];
-    } catch {
-      return [];
-    }
+    const noun = tryRow(layout, row);
+    return isReconcileError(noun) ? [] : [noun];
   });
+}
+
+/** The noun that the row holds, or why it cannot be read. */
+export function tryRow<T>(layout: RowLayout<T>, row: Row): T | ReconcileError {
+  try {
+    return readRow(layout, row);
+  } catch (error) {
+    if (isReconcileError(error)) return error;
+    throw error;
+  }
 }
 
 /** The columns of the noun, with the version of the layout. */

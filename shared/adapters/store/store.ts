@@ -1,4 +1,5 @@
 import type { IsoTime } from '../../core/base/iso-time';
+import type { Failure } from '../../core/base/errors';
 import type { AuditEntry, ClusterState, SyncAuditEntry } from '../../core/run/cluster-state';
 import type { ImportProgress } from '../../core/charts/import-progress';
 import type { HostProgress } from '../../core/plan/host-progress';
@@ -131,8 +132,14 @@ export interface Outbox {
   /** Puts each in once, however often it is put. */
   put(events: readonly OutboundEvent[]): Promise<void>;
   /** At most `limit`, oldest first. */
-  oldest(limit: number): Promise<readonly OutboundEvent[]>;
+  oldest(limit: number): Promise<OldestEvents>;
   remove(events: readonly OutboundEvent[]): Promise<void>;
+}
+
+export interface OldestEvents {
+  readonly events: readonly OutboundEvent[];
+  /** Of rows among them that hold no event that we can read. */
+  readonly unreadable: readonly Failure[];
 }
 
 /** How often each cluster was written to within the last hour. */

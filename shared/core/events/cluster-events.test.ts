@@ -1,10 +1,12 @@
 import { facts, failure, planned } from '../../../test/support/runs';
 import { CLUSTER, held, host, identities, NOW, planOf, world } from '../../../test/support/world';
+import type { IsoTime } from '../base/iso-time';
 import { stateAfter } from '../run/after-run';
 import type { ClusterState } from '../run/cluster-state';
 import type { RunFacts } from '../run/run';
 import { verdictOf } from '../run/verdict';
 import { clusterEvents } from './cluster-events';
+import type { OutboundEvent } from './event';
 
 const pool = host('pool');
 const MISSING = planOf(world({ hosts: [pool], identities: identities('a') }));
@@ -26,19 +28,26 @@ function run(
   return stateAfter(before, done, verdictOf(done), context);
 }
 
+const PLANNED_AT: IsoTime = '2026-01-01T00:00:00.000Z';
+
+function eventsOf(before: ClusterState | undefined, after: ClusterState): readonly OutboundEvent[] {
+  return clusterEvents(before, after, PLANNED_AT);
+}
+
 function told(before: ClusterState | undefined, after: ClusterState): readonly string[] {
-  return clusterEvents(before, after).map(({ type }) => type);
+  return eventsOf(before, after).map(({ type }) => type);
 }
 
 const READY = run(undefined, { plan: MISSING }, { writes: 1 });
 const STALLED = { failures: [failure({ policy: 'Stalled', code: 'RoleMissing' })] };
 
 test('a cluster that becomes Ready for the first time is onboarded, once', () => {
-  const [event] = clusterEvents(undefined, READY);
+  const [event] = eventsOf(undefined, READY);
   expect(event).toMatchObject({
     type: 'ClusterOnboarded',
     subject: CLUSTER,
     time: NOW,
+    plannedAt: PLANNED_AT,
     data: { profile: 'team-a', reason: 'Converged' },
   });
   expect(told(READY, run(READY))).toEqual([]);
@@ -56,7 +65,7 @@ test('a cluster that was Ready before its time was kept is not onboarded by the 
 });
 
 test('a run that is recorded twice tells nothing new', () => {
-  expect(clusterEvents(READY, READY)).toEqual([]);
+  expect(eventsOf(READY, READY)).toEqual([]);
 });
 
 test('a cluster that comes back after it was off-boarded is onboarded again', () => {
@@ -67,7 +76,7 @@ test('a cluster that comes back after it was off-boarded is onboarded again', ()
 });
 
 test('drift that was put back is corrected, and names the hosts', () => {
-  const [event] = clusterEvents(READY, run(READY, { plan: DRIFT }, { writes: 1 }));
+  const [event] = eventsOf(READY, run(READY, { plan: DRIFT }, { writes: 1 }));
   expect(event).toMatchObject({ type: 'DriftCorrected', data: { drifted: [pool.id] } });
 });
 
@@ -86,7 +95,7 @@ test('drift that nobody may put back is told of once, and again when it comes ba
 
 test('a cluster that stalls says why, once', () => {
   const stalled = run(READY, {}, STALLED);
-  expect(clusterEvents(READY, stalled)).toMatchObject([
+  expect(eventsOf(READY, stalled)).toMatchObject([
     { type: 'Stalled', data: { reason: 'RoleMissing', planId: stalled.lastPlan?.planId } },
   ]);
   expect(told(stalled, run(stalled, {}, STALLED))).toEqual([]);
@@ -94,9 +103,7 @@ test('a cluster that stalls says why, once', () => {
 
 test('the id of an event tells a repeat from news', () => {
   const after = run(READY, {}, STALLED);
-  const ids = [clusterEvents(READY, after), clusterEvents(READY, after)].map(
-    ([first]) => first?.id,
-  );
+  const ids = [eventsOf(READY, after), eventsOf(READY, after)].map(([first]) => first?.id);
   expect(new Set(ids).size).toBe(1);
-  expect(ids).not.toContain(clusterEvents(READY, run(READY, {}, STALLED))[0]?.id);
+  expect(ids).not.toContain(eventsOf(READY, run(READY, {}, STALLED))[0]?.id);
 });

@@ -1,3 +1,4 @@
+import type { IsoTime } from '../base/iso-time';
 import type { Condition, ConditionType } from '../base/conditions';
 import type { Plan, Step } from '../plan/plan';
 import type { ClusterState, RunRecord } from '../run/cluster-state';
@@ -5,11 +6,12 @@ import type { EventData, EventType, OutboundEvent } from './event';
 
 /**
  * The events of a run, from the state before and after it. Empty when the run was recorded before: Durable calls
- * activities at least once. What stays as it is raises one event.
+ * activities at least once. What stays as it is raises one event. `plannedAt`: when the plan of the run was made.
  */
 export function clusterEvents(
   before: ClusterState | undefined,
   after: ClusterState,
+  plannedAt: IsoTime,
 ): readonly OutboundEvent[] {
   const [run] = after.history;
   if (run === undefined || run.planId === before?.history[0]?.planId) return [];
@@ -20,7 +22,9 @@ export function clusterEvents(
     turnedTrue('Stalled', before, after),
     turnedTrue('Contested', before, after),
   ];
-  return drafts.flatMap((each) => (each === undefined ? [] : eventOf(each, after, run)));
+  return drafts.flatMap((each) =>
+    each === undefined ? [] : eventOf(each, after, { ...run, plannedAt }),
+  );
 }
 
 type Draft = Partial<EventData> & { readonly type: EventType };
@@ -97,13 +101,14 @@ function saidBy(condition: Condition | undefined): Partial<EventData> {
 function eventOf(
   { type, ...data }: Draft,
   { cluster, profile }: ClusterState,
-  { planId, at, message }: RunRecord,
+  { planId, at, message, plannedAt }: RunRecord & Pick<OutboundEvent, 'plannedAt'>,
 ): OutboundEvent {
   return {
     id: `${planId}.${type}`,
     type,
     subject: cluster,
     time: at,
+    plannedAt,
     data: { planId, message, ...(profile !== undefined && { profile }), ...data },
   };
 }

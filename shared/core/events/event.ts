@@ -33,6 +33,8 @@ export interface OutboundEvent {
   readonly subject: string;
   /** ISO time at which the run ended. */
   readonly time: IsoTime;
+  /** ISO time at which the plan of the run was made: its place in line, which stays when the run is recorded again. */
+  readonly plannedAt: IsoTime;
   readonly data: EventData;
 }
 

@@ -11,16 +11,19 @@ export interface OpenedPullRequest {
   readonly url?: string;
   /** ISO time. */
   readonly at: IsoTime;
+  /** ISO time at which the plan was made. */
+  readonly plannedAt: IsoTime;
 }
 
 /** Opened twice by a repeated call, it is one event. */
 export function pullRequestOpened(opened: OpenedPullRequest): OutboundEvent {
-  const { repository, planId, branch, title, url, at } = opened;
+  const { repository, planId, branch, title, url, at, plannedAt } = opened;
   return {
     id: `${planId}.${branch}.PullRequestOpened`,
     type: 'PullRequestOpened',
     subject: `repositories/${repository}`,
     time: at,
+    plannedAt,
     data: { planId, message: title, ...(url !== undefined && { url }) },
   };
 }

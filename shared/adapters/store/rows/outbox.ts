@@ -11,6 +11,8 @@ export const OUTBOX_ROW = object({
       type: textAs<EventType>(),
       subject: text(),
       time: TIME,
+      // Rows of before it was the place in the outbox have none.
+      plannedAt: optional(TIME),
       data: object({
         planId: text(),
         message: text(),

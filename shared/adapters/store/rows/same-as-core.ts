@@ -66,7 +66,7 @@ export type EqualToCore = Checked<{
     Partial<Omit<Of<typeof CHART_STATE_ROW>, 'history'>>
   >;
   repositoryState: Same<keyof RepositoryState, keyof Of<typeof REPOSITORY_STATE_ROW>>;
-  event: Same<OutboundEvent, Of<typeof OUTBOX_ROW>['event']>;
+  event: Same<OutboundEvent, Required<Of<typeof OUTBOX_ROW>['event']>>;
   request: Same<OpenedPullRequest, Of<typeof OPENED_REQUEST>>;
 }>;
 
