@@ -8,8 +8,9 @@ import type { RepositoryRules } from '../shared/core/configuration/repository-ru
 import { syncKey } from '../shared/core/base/sync-subject';
 import type { Adapters } from '../shared/current-adapters';
 import { currentAdapters } from '../shared/current-adapters';
+import { bodyWithin } from './http/body-within';
 import { json } from './http/endpoint';
-import { problemOf, problemResponse, refuse } from './http/problem';
+import { causeOf, problemOf, problemResponse, refuse } from './http/problem';
 
 /** Pushes of hundreds of commits have less. GitHub sends nothing above 25 MB, and we use none of it. */
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
@@ -38,14 +39,8 @@ async function onForgeEvent(
 }
 
 async function deliveryOf(request: HttpRequest): Promise<Delivery> {
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) tooLarge();
-  const body = Buffer.from(await request.arrayBuffer());
-  if (body.length > MAX_BODY_BYTES) tooLarge();
+  const body = await bodyWithin(request, MAX_BODY_BYTES);
   return { header: (name) => request.headers.get(name), body };
-}
-
-function tooLarge(): never {
-  return refuse(413, 'BodyTooLarge', `An event has at most ${MAX_BODY_BYTES} bytes.`);
 }
 
 /** Whoever does not know the secret does not learn which repositories there are either. */
@@ -79,7 +74,14 @@ app.http('onForgeEvent', {
       return await onForgeEvent(request, context);
     } catch (error) {
       const problem = problemOf(error);
-      if (problem.status >= 500) context.error('webhook failed', { route: 'webhooks' });
+      if (problem.status >= 500) {
+        context.error('webhook failed', {
+          route: 'webhooks',
+          repository: (request.params['repository'] ?? '').slice(0, 100),
+          id: context.invocationId,
+          error: causeOf(error),
+        });
+      }
       return problemResponse(problem);
     }
   },

@@ -9,14 +9,13 @@ import type { DurableClient } from 'durable-functions';
 import { getClient, input } from 'durable-functions';
 import { authLevelFor } from '../../shared/access';
 import { printableJson } from '../../shared/core/base/printable';
-import { withoutQueries } from '../../shared/core/base/without-query';
 import type { Adapters } from '../../shared/current-adapters';
 import { currentAdapters } from '../../shared/current-adapters';
 import type { Caller } from './caller';
 import { assertOperator, callerOf } from './caller';
 import { conditionalResponse } from './conditional';
 import { assertOwnPage } from './own-page';
-import { problemOf, problemResponse } from './problem';
+import { causeOf, problemOf, problemResponse } from './problem';
 import { assertQuery } from './query';
 import type { Route } from './routes';
 
@@ -90,7 +89,7 @@ async function answer(
         route,
         path: pathOf(request.url),
         id: context.invocationId,
-        error: withoutQueries(String(error)).slice(0, 2000),
+        error: causeOf(error),
       });
     return problemResponse(problem);
   }

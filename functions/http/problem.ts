@@ -2,6 +2,7 @@ import type { HttpResponseInit } from '@azure/functions';
 import { isReconcileError } from '../../shared/core/base/errors';
 import type { Plan } from '../../shared/core/plan/plan';
 import { printableJson } from '../../shared/core/base/printable';
+import { withoutQueries } from '../../shared/core/base/without-query';
 import { consequenceOf } from '../../shared/core/base/retry';
 
 /** An answer that says no: RFC 9457 problem details, with what to do next. */
@@ -51,6 +52,11 @@ export function problemResponse(problem: Problem): HttpResponseInit {
       ...(plan !== undefined && { plan }),
     }),
   };
+}
+
+/** An error as the log tells it. */
+export function causeOf(error: unknown): string {
+  return withoutQueries(String(error)).slice(0, 2000);
 }
 
 /** The problem that an error stands for. An unforeseen one tells nothing of its insides; the log does. */

@@ -5,6 +5,7 @@ import { isSwept } from '../../shared/core/selection/swept';
 import type { Adapters } from '../../shared/current-adapters';
 import { isKnown } from './known-cluster';
 import { CLUSTER_PART, SUBSCRIPTION_ID } from '../../shared/api/parameters';
+import { bodyWithin } from './body-within';
 import { assertJsonType, parseJson } from './json-body';
 import { refuse } from './problem';
 
@@ -61,9 +62,8 @@ export async function bodyOf(
   request: HttpRequest,
   known: readonly string[],
 ): Promise<Readonly<Record<string, unknown>>> {
-  const text = await request.text();
-  if (Buffer.byteLength(text) > MAX_BODY_BYTES)
-    refuse(413, 'BodyTooLarge', `The body is over ${MAX_BODY_BYTES} bytes.`);
+  // As fetch reads a text: without its mark of byte order.
+  const text = new TextDecoder().decode(await bodyWithin(request, MAX_BODY_BYTES));
   if (text.trim() === '') return {};
   assertJsonType(request.headers.get('content-type'));
   const body = parseJson(text);

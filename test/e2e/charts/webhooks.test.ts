@@ -15,8 +15,11 @@ const PATH = '/api/webhooks/fleet';
 
 let stage: ChartStage;
 
+let lines: string[];
+
 beforeEach(async () => {
-  stage = await openChartStage();
+  lines = [];
+  stage = await openChartStage({ log: (line) => void lines.push(line) });
   const { current } = stage.configuration;
   const repositories = current.repositories.map((each) => ({
     ...each,
@@ -73,4 +76,18 @@ test('what cannot change a proposal costs no look', async () => {
 test('a body that is larger than any event is refused', async () => {
   const response = await stage.http('POST', PATH, { text: 'x'.repeat(6 * 1024 * 1024) });
   expect(response.status).toBe(413);
+});
+
+test('an event that could not be taken is logged with its repository and what went wrong', async () => {
+  stage.renew({
+    secret: () => {
+      throw new TypeError('no answer from https://vault/secret?sig=S3CR3T');
+    },
+  });
+  expect(await told('push')).toBe(500);
+  const [line = '', ...more] = lines.filter((each) => each.includes('webhook failed'));
+  expect(more).toEqual([]);
+  expect(line).toContain('fleet');
+  expect(line).toContain('TypeError: no answer from https://vault/secret');
+  expect(line).not.toContain('S3CR3T');
 });
