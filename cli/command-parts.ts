@@ -36,3 +36,13 @@ export function withExamples(command: Command, lines: readonly string[]): Comman
     `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`,
   );
 }
+
+/** As it is typed: `aks-identity get clusters`. */
+export function pathOf(command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
+}
+
+/** A command and all below it. */
+export function withSubcommands(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
+}

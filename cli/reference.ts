@@ -1,7 +1,6 @@
 import type { Argument, Command, Option } from 'commander';
 import { commandLine } from './command-line';
-import { examplesOf } from './command-parts';
-import { pathOf, withSubcommands } from './command-path';
+import { examplesOf, pathOf, withSubcommands } from './command-parts';
 import { EXIT_MEANINGS } from './exit-code';
 
 /** docs/reference/cli.md, from the definitions that --help shows. */

@@ -6,7 +6,7 @@ import { namesFrom } from './api/names';
 import { CliError, errorText } from './cli-error';
 import type { Task } from './task';
 import { commandLine } from './command-line';
-import { pathOf, withSubcommands } from './command-path';
+import { pathOf, withSubcommands } from './command-parts';
 import { completionScript, completions, namesAsked, reached } from './completion';
 import type { Options } from './context';
 import type { ExitCode } from './exit-code';

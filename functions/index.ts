@@ -11,7 +11,6 @@ import './get-run';
 import './get-status';
 import './kinds';
 import './masked-errors';
-import './moved';
 import './offboard-cluster';
 import './on-forge-event';
 import './on-registry-event';

@@ -9,7 +9,7 @@ export interface Principal {
 
 /** Of Microsoft Entra ID. Another provider's claims are no app roles of ours, whatever they are called. */
 const ENTRA = 'aad';
-const LONGEST_NAME = 100;
+const MAX_NAME_LENGTH = 100;
 
 interface Claim {
   readonly typ: string;
@@ -28,7 +28,7 @@ export function principalIn(headers: Pick<HttpRequest['headers'], 'get'>): Princ
   const name = headers.get('x-ms-client-principal-name') ?? '';
   return {
     roles: claims.filter(({ typ }) => roleTypes.includes(typ)).map(({ val }) => val.toLowerCase()),
-    ...(name !== '' && { name: name.slice(0, LONGEST_NAME) }),
+    ...(name !== '' && { name: name.slice(0, MAX_NAME_LENGTH) }),
   };
 }
 

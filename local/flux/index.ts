@@ -1,7 +1,9 @@
 /** Flux in a simulated cluster: source-, kustomize- and helm-controller, and what Kubernetes itself does about their objects. */
 import type { Clock } from '../clock';
-import type { ClusterWorld } from '../kubernetes';
-import { runDaemonSets, runDeployments, runNamespaces } from '../workloads';
+import type { ClusterWorld, FluxServed } from '../kubernetes';
+import { runDaemonSets } from '../workloads/daemon-sets';
+import { runDeployments } from '../workloads/deployments';
+import { runNamespaces } from '../workloads/namespaces';
 import { runController } from './controller';
 import type { Cluster } from './flux-object';
 import type { HelmControl } from './helm/control';
@@ -15,7 +17,6 @@ import { helmCharts } from './source/helm-chart';
 import { helmRepositories } from './source/helm-repository';
 import { ociRepositories } from './source/oci-repository';
 import type { SourceControl } from './source/source';
-import { servedBy } from './served';
 
 export { outsideOf } from './outside-of';
 export type { Outside } from './outside';
@@ -88,4 +89,19 @@ function request(
     'reconcile.fluxcd.io/requestedAt': requested,
   };
   world.put({ ...object, metadata: { ...object.metadata, annotations } });
+}
+
+/** API versions that a minor release of Flux 2 serves, as its CRDs say. */
+function servedBy(minor: number): FluxServed {
+  return {
+    HelmRelease: [
+      ...(minor < 7 ? ['v2beta1'] : []),
+      ...(minor >= 2 && minor < 8 ? ['v2beta2'] : []),
+      ...(minor >= 3 ? ['v2'] : []),
+    ],
+    HelmRepository: [...(minor < 8 ? ['v1beta2'] : []), ...(minor >= 3 ? ['v1'] : [])],
+    OCIRepository: [...(minor < 8 ? ['v1beta2'] : []), ...(minor >= 6 ? ['v1'] : [])],
+    GitRepository: [...(minor < 8 ? ['v1beta2'] : []), 'v1'],
+    Kustomization: [...(minor < 8 ? ['v1beta2'] : []), 'v1'],
+  };
 }

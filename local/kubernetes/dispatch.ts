@@ -3,7 +3,7 @@ import { judgeFor } from './admission/judge';
 import type { Subject } from './auth';
 import { authorisePath } from './auth';
 import { discover } from './discovery';
-import { dryRunOf } from './dry-run';
+import { dryRunOf } from './kernel';
 import { assertMay } from './in-cluster';
 import type { Inside, Occasion } from './inside';
 import type { Kernel } from './kernel';

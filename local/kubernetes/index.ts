@@ -20,7 +20,7 @@ import { runKubelets } from './kubelet';
 import { newRegistry } from './registry';
 import { cutOff } from './response';
 import { listenTls } from './server';
-import { restore } from './restore';
+import { restore } from './kernel';
 import { newStore } from './store';
 import type { ClusterWorld } from './world';
 import { worldOf } from './world';

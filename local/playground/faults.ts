@@ -1,5 +1,4 @@
-import type { SimulatedAzure } from '../azure';
-import type { Host } from '../azure';
+import type { SimulatedAzure, Host } from '../azure';
 import type { LocalForge } from '../forge';
 import type { SimulatedRegistries } from '../registry';
 import type { Member } from './member';

@@ -1,7 +1,7 @@
 import { VirtualClock } from '../clock';
 import type { SimulatedApiServer } from '../kubernetes';
 import { startApiServer } from '../kubernetes';
-import { runDaemonSets } from '.';
+import { runDaemonSets } from './daemon-sets';
 
 let clock: VirtualClock;
 let api: SimulatedApiServer;

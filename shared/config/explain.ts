@@ -1,10 +1,17 @@
 import { nearest } from '../core/base/nearest';
 import type { Finding } from './place';
-import type { Placed } from './placed';
 import { shown } from './problem';
 import { looksSecret } from './secret';
 import { type Annotated, definition, type SchemaError } from './validate';
 import type { Path } from './yaml-document';
+
+/** A finding about a part of the data. */
+export interface Placed extends Finding {
+  readonly path: Path;
+  readonly what: 'key' | 'value';
+  /** The line may hold a secret, and is not shown. */
+  readonly hidden?: boolean;
+}
 
 /** A schema error in words, and which place in the data it is about. */
 export type Explained = Placed;

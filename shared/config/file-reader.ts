@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ReconcileError } from '../core/base/errors';
 import { decodeText } from './decode';
-import { reasonOf } from './reason';
+import { reasonOf } from './problem';
 import type { TextReader } from './source';
 
 /** More than any configuration; a mistaken path to a database dump must not be read into memory. Bytes. */

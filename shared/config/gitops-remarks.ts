@@ -3,11 +3,10 @@ import { chartName } from './convert-gitops';
 import type { Explained } from './explain';
 import { type KnownNames, profileReferences, referenceRemarks } from './references';
 import { stageRemarks } from './layout-rules';
-import { nmiNamespaceRemarks } from './nmi-namespaces';
 import { registryRemarks } from './registry-rules';
 import type { RawChart, RawConfiguration, RawProfile, RawRegistry, RawRepository } from './raw';
 import type { Remark } from './semantics';
-import { takenNames } from './semantics';
+import { takenNames, warning } from './semantics';
 import { type Checked, isBroken, soundEntries } from './sound';
 import { sharedRepositoryRemarks, repositoryRemarks } from './repository-rules';
 import { unusedRemarks } from './unused';
@@ -57,4 +56,18 @@ function namesOf(
     charts: names<RawChart>('charts', chartName),
     gitops: names<RawRepository>('gitops', ({ name }) => name),
   };
+}
+
+/** A profile that does not believe NMI where its own requests install it. */
+function nmiNamespaceRemarks(
+  { nmiNamespaces, gitops }: RawProfile,
+  index: number,
+  repositories: Checked<RawRepository>,
+): Remark[] {
+  const target = repositories.find(({ value }) => value.name === gitops?.target)?.value;
+  if (nmiNamespaces === undefined || target === undefined) return [];
+  const { releaseNamespace } = target.flux;
+  if (nmiNamespaces.includes(releaseNamespace)) return [];
+  const found = `our requests install NMI in ${releaseNamespace}, where it is not believed: it counts as a look-alike, and on kubenet the policies refuse its pods`;
+  return [warning(['profiles', index, 'nmiNamespaces'], found, `${releaseNamespace} as well`)];
 }

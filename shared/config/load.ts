@@ -2,7 +2,7 @@ import type { Configuration } from '../core/configuration/profile';
 import { toConfiguration } from './convert';
 import { explain } from './explain';
 import { pathText, problemAt } from './place';
-import type { Placed } from './placed';
+import type { Placed } from './explain';
 import type { ConfigProblem } from './problem';
 import type { RawConfiguration } from './raw';
 import { remarksOn } from './remarks';

@@ -1,7 +1,7 @@
 import { partsOf, tryResourceId } from '../core/base/resource-id';
 import { parseTimestamp, TIMESTAMP_FORM } from '../core/base/timestamp';
 import type { AddressFault } from './addresses';
-import type { Placed } from './placed';
+import type { Placed } from './explain';
 import { shown } from './problem';
 import type { RawProfile, RawSelector } from './raw';
 import { groupId } from './raw';

@@ -2,7 +2,7 @@ import type { TokenCredential } from '@azure/core-auth';
 import { type Failure, ReconcileError } from '../core/base/errors';
 import { LOOPBACK } from './addresses';
 import { decodeText } from './decode';
-import { reasonOf } from './reason';
+import { reasonOf } from './problem';
 import type { ReadResult, TextReader } from './source';
 
 export interface UrlReaderOptions {

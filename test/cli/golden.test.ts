@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandLine } from '../../cli/command-line';
-import { pathOf, withSubcommands } from '../../cli/command-path';
+import { pathOf, withSubcommands } from '../../cli/command-parts';
 import * as answers from './answers';
 import type { Canned, World } from './canned';
 import { expectGolden, play } from './canned';

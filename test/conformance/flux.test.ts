@@ -1,5 +1,5 @@
 import { stackValues } from '../../shared/core/charts/values';
-import { textAt } from '../../shared/core/base/json-at';
+import { textAt } from '../../shared/core/base/json';
 import { addMissing } from '../../shared/core/flux/add-missing';
 import { baseManifests } from '../../shared/core/flux/base-manifests';
 import { clusterManifests } from '../../shared/core/flux/cluster-manifests';

@@ -3,9 +3,8 @@ import path from 'node:path';
 import type { ValidateFunction } from 'ajv';
 import Ajv from 'ajv';
 import { parseAllDocuments } from 'yaml';
-import { textAt } from '../../shared/core/base/json-at';
+import { textAt, isJsonObject } from '../../shared/core/base/json';
 import type { Json, JsonObject } from '../../shared/core/base/json';
-import { isJsonObject } from '../../shared/core/base/json';
 
 /** What one release of Flux says of an object: nothing, or why its API server would refuse or drop a part of it. */
 export type FluxJudge = (object: JsonObject) => readonly string[];

@@ -5,7 +5,7 @@ import { askForToken } from '../../nmi';
 import { openMachine, type Machine } from '../../nmi/testing';
 import { mergeValues } from '../../../shared/core/charts/values';
 import type { JsonObject } from '../../../shared/core/base/json';
-import { runDaemonSets } from '../../workloads';
+import { runDaemonSets } from '../../workloads/daemon-sets';
 import { loadChart } from './chart';
 import { renderPodIdentity } from './pod-identity-chart';
 

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../kubernetes';
 import { asMap, textOf } from '../../kubernetes';
-import { maxUnavailable } from '../../workloads';
+import { maxUnavailable } from '../../workloads/daemon-sets';
 import { pause } from '../controller';
 import type { Cluster } from '../flux-object';
 import { nameOf, read, specOf, statusOf } from '../flux-object';

@@ -1,9 +1,13 @@
 import { startedEvent } from './episode';
 import { EventType, timestamp, type HistoryEvent } from './history';
 import { controlMessage, newId, type TaskHub } from './hub';
-import { instanceIdProblem } from './instance-id';
 import { isTerminal, type InstanceRecord } from './records';
 import { rewound } from './rewind';
+
+/** Longer ids do not fit the keys of Azure Storage. */
+const MAX_LENGTH = 100;
+
+const FORBIDDEN = /[/\\#?\p{Cc}]/u;
 
 /** How a management operation ended: done, no such instance, or one that is in the wrong state for it. */
 export type ClientResult = 'accepted' | 'missing' | 'terminal';
@@ -148,4 +152,16 @@ function purge(hub: TaskHub, instanceId: string): boolean {
   if (record === undefined || !isTerminal(record.status)) return false;
   hub.write({ purge: [instanceId] });
   return true;
+}
+
+/** Why an instance id is refused, or undefined when it is fine. */
+function instanceIdProblem(id: string): string | undefined {
+  if (id.trim() === '') return 'Instance ids must not be empty.';
+  if (id.startsWith('@')) return 'Instance ids must not start with "@".';
+  if (id.length > MAX_LENGTH)
+    return `Instance ids must not be longer than ${MAX_LENGTH} characters.`;
+  if (FORBIDDEN.test(id)) {
+    return 'Instance ids must not contain /, \\, #, ? or control characters.';
+  }
+  return undefined;
 }

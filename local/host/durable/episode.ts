@@ -7,7 +7,8 @@ import { closeGeneration, decisionEvents, decisionMessages } from './checkpoint'
 import { orchestratorPayload } from './orchestrator-payload';
 import type { InstanceRecord, Message } from './records';
 import { replay, type Outcome, type Replayed } from './replay';
-import { customStatusProblem } from './custom-status';
+
+const LIMIT_BYTES = 16 * 1024;
 
 /** What an episode needs from the host. */
 export interface EpisodeHost {
@@ -171,4 +172,12 @@ export function startedEvent(
     Input: record.input,
     Tags: null,
   };
+}
+
+/** Why a custom status fails the orchestrator, or undefined: Azure stores at most 16 KB of UTF-16 text. */
+function customStatusProblem(status: unknown): string | undefined {
+  if (status === undefined || status === null) return undefined;
+  const bytes = JSON.stringify(status).length * 2;
+  if (bytes <= LIMIT_BYTES) return undefined;
+  return `The custom status is ${bytes} bytes of UTF-16 text; the limit is ${LIMIT_BYTES}. Keep large data in a table.`;
 }

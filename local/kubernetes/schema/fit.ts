@@ -1,9 +1,8 @@
 import type { JsonMap } from '../object';
-import { asMap } from '../object';
+import { asMap, isMap } from '../object';
 import { withDefaults } from './defaults';
 import { decodeEmbedded } from './embedded';
-import { withoutNulls } from './nulls';
-import { prune } from './prune';
+import { prune, schemaOf } from './prune';
 import { rewriteMaps } from './walk';
 
 /** What a custom resource becomes before it is judged. */
@@ -26,4 +25,17 @@ export function fit(object: JsonMap, schema: JsonMap | undefined): Fitted {
   const defaulted = withDefaults(whole, schema);
   const value = rewriteMaps(defaulted, schema, '', decodeEmbedded(found));
   return { value: { ...asMap(value), ...(metadata !== undefined && { metadata }) }, ...found };
+}
+
+/** Null for a field that may not be null is as good as absent: a default may stand in for it. */
+function withoutNulls(map: JsonMap, schema: JsonMap): JsonMap {
+  const entries = Object.entries(map);
+  if (entries.every(([, value]) => value !== null)) return map;
+  return Object.fromEntries(
+    entries.filter(([name, value]) => value !== null || mayBeNull(schemaOf(name, schema))),
+  );
+}
+
+function mayBeNull(schema: JsonMap | 'any' | undefined): boolean {
+  return !isMap(schema) || schema.nullable === true;
 }

@@ -10,9 +10,9 @@ import { wantsAutoMerge } from '../../../shared/core/pull-request/auto-merge';
 import type {
   ImageFact,
   ReachedCluster,
+  ChartPullRequestFacts,
 } from '../../../shared/core/pull-request/pull-request-facts';
 import { chartPullRequestText } from '../../../shared/core/pull-request/chart-text';
-import type { ChartPullRequestFacts } from '../../../shared/core/pull-request/pull-request-facts';
 import type { ReadyChart } from '../../../shared/core/sync/charts-of';
 import type { Adapters } from '../../../shared/current-adapters';
 import type { Offer } from '../chart/chart-versions';

@@ -1,6 +1,6 @@
 import type { Applied, AppliedKustomization, AppliedObject } from './flux/types';
 import { objectId } from './flux/object-id';
-import { textAt } from '../base/json-at';
+import { textAt } from '../base/json';
 import type { JsonObject } from '../base/json';
 
 /** What one Flux Kustomization applies, for tests that say it in a line. */

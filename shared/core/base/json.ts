@@ -8,3 +8,17 @@ export interface JsonObject {
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** What stands at a path of keys, or undefined where there is no such place. */
+export function valueAt(value: Json | undefined, ...path: readonly string[]): Json | undefined {
+  return path.reduce<Json | undefined>(
+    (at, key) => (isJsonObject(at) && Object.hasOwn(at, key) ? at[key] : undefined),
+    value,
+  );
+}
+
+/** The text at a path of keys, or undefined where no text stands. */
+export function textAt(value: Json | undefined, ...path: readonly string[]): string | undefined {
+  const at = valueAt(value, ...path);
+  return typeof at === 'string' ? at : undefined;
+}

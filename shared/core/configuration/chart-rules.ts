@@ -1,6 +1,8 @@
 import type { JsonObject } from '../base/json';
-import type { Mode } from './mode';
 import type { ResourceId } from '../base/resource-id';
+
+/** managed: we attach identities ahead of any pod. standard: MIC, or we in its place, follow the pods. */
+export type Mode = 'managed' | 'standard';
 
 /** A container registry (ACR) that charts and images are brought to. */
 export interface RegistryRules {

@@ -1,12 +1,11 @@
 import type { IsoTime } from '../base/iso-time';
-import type { ChartRules, RegistryRules } from './chart-rules';
+import type { ChartRules, RegistryRules, Mode } from './chart-rules';
 import type { Maintenance } from './maintenance';
 import type { RepositoryRules } from './repository-rules';
-import type { Mode } from './mode';
 import type { ResourceId } from '../base/resource-id';
 import { partsOf, scopeOf } from '../base/resource-id';
 
-export type { Mode } from './mode';
+export type { Mode } from './chart-rules';
 
 /** What an operator wants for a set of clusters. */
 export interface Profile {

@@ -1,5 +1,5 @@
 import { clusterOfObject } from './flux-kustomization';
-import { textAt } from '../base/json-at';
+import { textAt } from '../base/json';
 import { fluxObjects, objectsIn } from './flux-objects';
 import { kustomizeContents } from './kustomize-contents';
 import { parentOf, resolvedPath } from './paths';

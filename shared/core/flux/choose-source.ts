@@ -1,5 +1,5 @@
-import type { FluxApis } from './flux-apis';
-import type { FluxRules } from '../configuration/repository-rules';
+import type { FluxApis, FluxApisFinding } from './flux-apis';
+import type { FluxRules, RepositoryRules } from '../configuration/repository-rules';
 
 /** The kind of object that a release takes its chart from. */
 export interface ChosenSource {
@@ -30,4 +30,19 @@ export function chooseSource(
     ...helm,
     note: 'An OCIRepository is asked for, but no version of it with chartRef is served by every cluster: a HelmRepository is written instead.',
   };
+}
+
+/** How the API versions of new files were found. */
+export function fluxApisNotes(
+  finding: Exclude<FluxApisFinding, { readonly conflict: string }>,
+  { flux }: Pick<RepositoryRules, 'flux'>,
+): readonly string[] {
+  const { versions } = finding.apis;
+  const source = chooseSource(finding.apis, flux);
+  const pinLost = flux.pinDigest && source.kind === 'HelmRepository';
+  return [
+    `API versions: HelmRelease ${versions.HelmRelease}, ${source.kind} ${source.version}, Kustomization ${versions.Kustomization}; because ${finding.evidence.join('; ')}.`,
+    ...(source.note === undefined ? [] : [source.note]),
+    ...(pinLost ? ['A HelmRepository cannot pin a digest: the version alone is written.'] : []),
+  ];
 }

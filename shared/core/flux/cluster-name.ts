@@ -1,4 +1,4 @@
-import { textAt } from '../base/json-at';
+import { textAt } from '../base/json';
 import type { JsonObject } from '../base/json';
 import type { ResourceId } from '../base/resource-id';
 import { partsOf } from '../base/resource-id';

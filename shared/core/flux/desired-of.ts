@@ -5,7 +5,7 @@ import type { ChartRules, RegistryRules } from '../configuration/chart-rules';
 import { stackValues } from '../charts/values';
 import { isKubenet } from '../cluster/network-plugin';
 import { desiredAdmission } from './admission/desired-admission';
-import { valueAt } from '../base/json-at';
+import { valueAt } from '../base/json';
 import type { Member } from './membership';
 import { largestCluster } from './largest-cluster';
 import { presetClusterValues, presetValues, withRealFlags } from './release-values';

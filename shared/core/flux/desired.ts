@@ -1,8 +1,7 @@
 import type { Digest } from '../charts/release';
 import type { JsonObject } from '../base/json';
-import type { Mode } from '../configuration/mode';
+import type { Mode, ChartPreset } from '../configuration/chart-rules';
 import type { ResourceId } from '../base/resource-id';
-import type { ChartPreset } from '../configuration/chart-rules';
 import type { DesiredAdmission } from './admission/desired-admission';
 import type { RollOutTimeout } from './rollout-timeout';
 

@@ -1,7 +1,6 @@
 import type { Applied, AppliedObject } from '../applied/flux/types';
-import { textAt, valueAt } from '../base/json-at';
+import { textAt, valueAt, isJsonObject } from '../base/json';
 import type { Json } from '../base/json';
-import { isJsonObject } from '../base/json';
 import type { ResourceId } from '../base/resource-id';
 import { withoutTrailing } from '../base/trailing';
 import type { ExpectedInstall } from '../installed/install-record';

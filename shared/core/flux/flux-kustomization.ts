@@ -1,7 +1,7 @@
 import type { JsonObject } from '../base/json';
 import type { ResourceId } from '../base/resource-id';
 import { tryResourceId } from '../base/resource-id';
-import { textAt } from '../base/json-at';
+import { textAt } from '../base/json';
 import { FLUX_GROUPS } from './served-versions';
 import type { FluxRules } from '../configuration/repository-rules';
 

@@ -1,7 +1,6 @@
 import type { Json, JsonObject } from '../base/json';
-import { isJsonObject } from '../base/json';
+import { isJsonObject, textAt } from '../base/json';
 import type { RepoObject } from './bump/objects';
-import { textAt } from '../base/json-at';
 import { yamlValues } from '../yaml-edit/yaml-values';
 import type { RepoFile } from '../base/repo-file';
 import type { FluxKind } from './served-versions';

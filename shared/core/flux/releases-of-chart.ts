@@ -1,6 +1,5 @@
-import { isJsonObject } from '../base/json';
+import { isJsonObject, textAt, valueAt } from '../base/json';
 import { chartSpecOf, isChart } from './bump/chart-spec';
-import { textAt, valueAt } from '../base/json-at';
 import { referred } from './bump/references';
 import type { FluxObject } from './flux-objects';
 import { withoutTrailing } from '../base/trailing';

@@ -1,4 +1,12 @@
-import { rollOutNotes, rollOutTimeout, upgradeFailureHandling } from './rollout-timeout';
+import { repositoryRules, wantedChart } from '../../../test/support/gitops';
+import { baseManifests } from './base-manifests';
+import { fluxApisOf } from './flux-apis';
+import {
+  rollOutNotes,
+  rollOutTimeout,
+  upgradeFailureHandling,
+  writtenTimeouts,
+} from './rollout-timeout';
 
 const minutes = (duration: string): number => {
   const [, hours = '0', rest = '0'] = /^(?:(\d+)h)?(\d+)m0s$/.exec(duration) ?? [];
@@ -56,4 +64,30 @@ test('an upgrade that failed is tried again from where it is, or once more and n
       remediation: { retries: 1, remediateLastFailure: true },
     });
   }
+});
+
+const CHART = wantedChart({ rollOut: rollOutTimeout(160) });
+
+function base(chart = CHART): readonly { readonly path: string; readonly after: string }[] {
+  const finding = fluxApisOf([], repositoryRules());
+  if ('conflict' in finding) throw new Error(finding.conflict);
+  return baseManifests(chart, repositoryRules(), finding.apis).map(({ path, text }) => ({
+    ...{ path, after: text },
+  }));
+}
+
+test('a request that brings the base says how long the roll-out takes, and what makes it quicker', () => {
+  const notes = writtenTimeouts(base(), [CHART]);
+  expect(notes.join(' ')).toContain(
+    'Helm waits 1h25m0s for it, and the Kustomization above 1h30m0s',
+  );
+  expect(notes.join(' ')).toContain('maxUnavailable');
+});
+
+test.each([
+  ['one that changes a version', base().map((file) => ({ ...file, before: file.after })), CHART],
+  ['one with a base of somebody else', [{ path: 'x.yaml', after: 'timeout: 5m0s\n' }], CHART],
+  ['one for another chart', base(wantedChart()), wantedChart()],
+])('%s says nothing of it', (_, files, chart) => {
+  expect(writtenTimeouts(files, [chart])).toEqual([]);
 });

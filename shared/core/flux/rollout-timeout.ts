@@ -3,6 +3,7 @@ import { goDuration } from '../base/go-duration';
 import type { JsonObject } from '../base/json';
 import type { FluxApis } from './flux-apis';
 import { minorsSince } from './served-versions';
+import type { FileChange } from '../base/repo-file';
 
 /** What a roll-out of NMI may take, for the objects that wait for it and for people. */
 export interface RollOutTimeout {
@@ -103,4 +104,18 @@ const RETRY = { strategy: { name: 'RetryOnFailure', retryInterval: '5m0s' } } as
 function canRetry({ minors: releases }: Pick<FluxApis, 'minors'>): boolean {
   const able: readonly string[] = minorsSince('2.7').map(({ flux }) => flux);
   return releases.length > 0 && releases.every((flux) => able.includes(flux));
+}
+
+/** What a request says of a roll-out, as far as its files say how long Flux waits for it. */
+export function writtenTimeouts(
+  files: readonly FileChange[],
+  charts: readonly { readonly rollOut?: RollOutTimeout }[],
+): readonly string[] {
+  const rollOut = charts.flatMap((chart) => chart.rollOut ?? [])[0];
+  if (rollOut === undefined) return [];
+  const isWritten = files.some(
+    ({ before, after }) =>
+      before === undefined && after?.includes(`timeout: ${rollOut.release}\n`) === true,
+  );
+  return isWritten ? rollOutNotes(rollOut) : [];
 }

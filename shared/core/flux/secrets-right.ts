@@ -1,4 +1,4 @@
-import { valueAt } from '../base/json-at';
+import { valueAt } from '../base/json';
 import { stackValues } from '../charts/values';
 import type { DesiredCluster, DesiredClusterChart } from './desired';
 

@@ -1,4 +1,4 @@
-import { textAt, valueAt } from '../base/json-at';
+import { textAt, valueAt } from '../base/json';
 import type { FluxObject } from './flux-objects';
 
 /**

@@ -1,5 +1,4 @@
 import { counted } from '../base/counted';
-import { splitTag } from './image-tag';
 import type { ObservedCluster, ObservedWorkload } from './cluster-facts';
 import type { InstallStatus, OurArtifact } from './install-status';
 import { nameOf } from './flux-status';
@@ -71,4 +70,10 @@ function installedText(
 
 function bare(version: string): string {
   return version.replace(/^v/, '');
+}
+
+/** The tag of an image's name; undefined where it has none. A port is no tag, and a digest comes after it. */
+function splitTag(image: string): string | undefined {
+  const [name = ''] = image.split('@');
+  return /:([\w][\w.-]{0,127})$/.exec(name)?.[1];
 }

@@ -1,5 +1,5 @@
 import type { Identity, Observed } from '../cluster/cluster';
-import type { DeniedIdentity } from '../selection/denied-identity';
+import type { DeniedIdentity } from '../selection/allowed-identities';
 import type { ResourceId } from '../base/resource-id';
 import { tryResourceId } from '../base/resource-id';
 import type { AzureIdentity } from '../cluster/objects';

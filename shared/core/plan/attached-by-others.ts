@@ -1,4 +1,4 @@
-import type { DeniedIdentity } from '../selection/denied-identity';
+import type { DeniedIdentity } from '../selection/allowed-identities';
 import type { PlanInput } from './plan-input';
 import type { ResourceId } from '../base/resource-id';
 import { partsOf } from '../base/resource-id';

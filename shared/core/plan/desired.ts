@@ -1,7 +1,7 @@
 import type { Cluster, Identity, Observed, Principal } from '../cluster/cluster';
 import type { Failure } from '../base/errors';
 import type { LedgerEntry } from './ledger';
-import type { DeniedIdentity } from '../selection/denied-identity';
+import type { DeniedIdentity, AllowedIdentities } from '../selection/allowed-identities';
 import { allowedObjects } from './allowed-objects';
 import type { PodUsage } from '../pod-identity/pod-usage';
 import { podUsage } from '../pod-identity/pod-usage';
@@ -12,7 +12,6 @@ import type { ResourceId } from '../base/resource-id';
 import { azArguments, scopeOf } from '../base/resource-id';
 import type { RoleNeed } from '../cluster/roles';
 import { neededRoles } from '../cluster/roles';
-import type { AllowedIdentities } from '../selection/allowed-identities';
 import { allowedIdentities } from '../selection/allowed-identities';
 
 /** What should be true of one cluster. */

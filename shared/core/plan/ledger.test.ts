@@ -6,10 +6,6 @@ import {
   IDENTITY_GROUP,
   need,
   YESTERDAY,
-} from '../../../test/support/world';
-import { ledgerKey } from './ledger';
-import { ledgerAfter } from './ledger-after';
-import {
   host,
   hostStepsOf,
   identities,
@@ -19,6 +15,8 @@ import {
   principalOf,
   world,
 } from '../../../test/support/world';
+import { ledgerKey } from './ledger';
+import { ledgerAfter } from './ledger-after';
 
 test('an entry has one key, whatever its state, its age and the casing it came in', () => {
   const line = held(hostId('pool'), 'a');

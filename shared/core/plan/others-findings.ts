@@ -1,6 +1,6 @@
 import type { Ownership } from './attached-by-others';
 import { refusedWords, withOthers } from './attached-by-others';
-import type { DeniedIdentity } from '../selection/denied-identity';
+import type { DeniedIdentity } from '../selection/allowed-identities';
 import type { Finding } from '../pod-identity/findings';
 
 /** Identities that somebody attached although they are refused, once each. */

@@ -3,7 +3,7 @@ import type { PolicyKind } from '../net-raw/policy-rule';
 import type { HostKind } from '../cluster/cluster';
 import type { Failure } from '../base/errors';
 import type { LedgerEntry } from './ledger';
-import type { DeniedIdentity } from '../selection/denied-identity';
+import type { DeniedIdentity } from '../selection/allowed-identities';
 import type { ResourceId } from '../base/resource-id';
 
 /** What carrying out a step costs in ARM calls, polls of long-running operations not counted. */

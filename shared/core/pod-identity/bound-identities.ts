@@ -2,7 +2,7 @@ import { denialOf, refusalWords } from '../selection/allowed-identities';
 import type { Cluster, Identity } from '../cluster/cluster';
 import type { Denial } from '../selection/identity-tag';
 import { tagDenial } from '../selection/identity-tag';
-import type { DeniedIdentity } from '../selection/denied-identity';
+import type { DeniedIdentity } from '../selection/allowed-identities';
 import type { Profile } from '../configuration/profile';
 import type { ResourceId } from '../base/resource-id';
 import { scopeOf, tryResourceId } from '../base/resource-id';

@@ -2,8 +2,7 @@ import { isAfter } from '../base/iso-time';
 import type { IsoTime } from '../base/iso-time';
 import type { ResourceId } from '../base/resource-id';
 import type { WorkKey } from '../base/work-key';
-import type { Reason, WorkState } from './work-state';
-import type { RunResult } from './work-state';
+import type { Reason, WorkState, RunResult } from './work-state';
 import { withReason, finished as ended, NO_WORK } from './work-state';
 
 export type { Hold, Reason, RunResult } from './work-state';

@@ -1,6 +1,6 @@
 import { plusMs } from '../base/iso-time';
 import type { IsoTime } from '../base/iso-time';
-import type { Planned } from './run';
+import type { Planned, RunFacts } from './run';
 import { facts, failure, planned } from '../../../test/support/runs';
 import {
   CLUSTER,
@@ -20,7 +20,6 @@ import type { ClusterState } from './cluster-state';
 import type { Condition } from '../base/conditions';
 import type { HostOutcome } from '../plan/host-progress';
 import { advance, startHost } from '../plan/host-progress';
-import type { RunFacts } from './run';
 import { emptyPlan } from '../plan/plan-steps';
 import { verdictOf } from './verdict';
 

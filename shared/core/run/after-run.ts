@@ -1,7 +1,7 @@
 import type { IsoTime } from '../base/iso-time';
 import { msBetween } from '../base/iso-time';
 import type { ClusterState, RunRecord } from './cluster-state';
-import { withConditions } from '../base/conditions';
+import { withConditions, condition } from '../base/conditions';
 import { contestedCondition, contestsOfRun } from './contests-after-run';
 import type { Headroom } from '../base/headroom';
 import type { ResourceId } from '../base/resource-id';
@@ -15,7 +15,6 @@ import { codesOf, failuresIn } from '../base/troubles';
 import type { Verdict } from './verdict';
 import type { ConditionChange } from '../base/conditions';
 import { reconciling, stalled, withRemedy } from './verdict-conditions';
-import { condition } from '../base/conditions';
 import { onboardedAfter } from './onboarded-at';
 
 const RUNS_KEPT = 20;

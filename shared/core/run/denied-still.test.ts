@@ -1,7 +1,7 @@
 import { CLUSTER, identities, identityId, profile } from '../../../test/support/world';
 import type { Profile } from '../configuration/profile';
 import type { ResourceId } from '../base/resource-id';
-import type { DeniedIdentity } from '../selection/denied-identity';
+import type { DeniedIdentity } from '../selection/allowed-identities';
 import { allowedAgain, toReadAgain } from './denied-still';
 
 const CLUSTER_NAME = CLUSTER.split('/').at(-1) ?? '';

@@ -4,7 +4,7 @@ import type { Profile } from '../configuration/profile';
 import type { ResourceId } from '../base/resource-id';
 import { partsOf } from '../base/resource-id';
 import { denialOf } from '../selection/allowed-identities';
-import type { DeniedIdentity } from '../selection/denied-identity';
+import type { DeniedIdentity } from '../selection/allowed-identities';
 import { tagDenial } from '../selection/identity-tag';
 import { stopped } from './stop';
 

@@ -1,13 +1,11 @@
 import type { IsoTime } from '../base/iso-time';
 import { plusMs } from '../base/iso-time';
-import type { Condition } from '../base/conditions';
-import { withConditions } from '../base/conditions';
+import type { Condition, ConditionChange } from '../base/conditions';
+import { withConditions, condition } from '../base/conditions';
 import type { Failure } from '../base/errors';
 import type { Judgement } from '../run/verdict';
 import { judge, troubleOf } from '../run/verdict';
-import type { ConditionChange } from '../base/conditions';
 import { reconciling, stalled, withRemedy } from '../run/verdict-conditions';
-import { condition } from '../base/conditions';
 import type { Hold } from '../queue/work-item';
 
 /** What is known of the sync of a chart or of a repository when its steps have ended. */

@@ -7,11 +7,11 @@ import {
   publish,
   syncChart,
   writes,
+  CHART_REPOSITORY,
 } from '../../support/chart-scene';
 import { buildChart, demoChart } from '../../../local/charts';
 import type { ChartStage } from '../../support/chart-stage';
 import { ACR, openChartStage } from '../../support/chart-stage';
-import { CHART_REPOSITORY } from '../../support/chart-scene';
 import { callApi } from '../contract';
 
 const RESYNC = `POST /api/charts/${CHART}/resync`;

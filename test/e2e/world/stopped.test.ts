@@ -1,5 +1,5 @@
 import type { IsoTime } from '../../../shared/core/base/iso-time';
-import type { Exchange } from '../../../local/azure/exchange';
+import type { Exchange } from '../../../local/azure/front-door';
 import type { Profile } from '../../../shared/core/configuration/profile';
 import type { Stage } from '../../support/stage';
 import { conditionsOf, createIdentities, deletePathOf, identitiesOn } from '../../support/stage';

@@ -1,4 +1,4 @@
-import { identitiesOn, pathOf } from '../../support/stage';
+import { identitiesOn, pathOf, RECONCILER } from '../../support/stage';
 import { callApi } from '../contract';
 import type { ResourceId } from '../../../shared/core/base/resource-id';
 import {
@@ -12,7 +12,6 @@ import {
   sweep,
   writesDuring,
 } from './scene';
-import { RECONCILER } from '../../support/stage';
 import type { Stage } from '../../support/stage';
 
 afterEach(endScene);

@@ -1,5 +1,4 @@
-import type { ForgeRules } from '../../../core/configuration/repository-rules';
-import type { RepositoryRules } from '../../../core/configuration/repository-rules';
+import type { ForgeRules, RepositoryRules } from '../../../core/configuration/repository-rules';
 import type { Place } from '../failure';
 import { azureDevOpsFailure, refUpdateFailure } from './failure';
 

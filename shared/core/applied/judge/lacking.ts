@@ -1,5 +1,5 @@
 import type { ChangedObject, Effect } from '../effect';
-import { valueAt } from '../../base/json-at';
+import { valueAt } from '../../base/json';
 import { fieldChanges, fieldText } from '../field-changes';
 import { objectId } from '../flux/object-id';
 import type { ChangeOurs, InstallChart, Intent, IntendedPin } from '../intent';

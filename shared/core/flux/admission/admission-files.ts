@@ -10,6 +10,7 @@ import { clusterFolders } from '../layout';
 import { joined } from '../paths';
 import { yamlText } from '../yaml-text';
 import { stamped } from './stamp';
+import { kustomizeContents, listed } from '../kustomize-contents';
 
 /** Where the policies of a cluster stand. */
 export interface AdmissionPlace {
@@ -100,4 +101,12 @@ function entryText(
     timeout: '5m0s',
   };
   return yamlText({ value: fluxKustomization(kustomization, flux) });
+}
+
+/** True where the kustomization.yaml of an overlay takes the policies in. */
+export function listsAdmission(files: readonly RepoFile[], overlay: string): boolean {
+  const { kustomization } = kustomizeContents(files, overlay);
+  if (kustomization === undefined) return false;
+  const { entry } = admissionPlace(overlay);
+  return listed(kustomization).some((one) => one.replace(/^\.\//, '') === entry);
 }

@@ -1,8 +1,7 @@
 import { GRANTS, PARAMETERS_NAMESPACE } from '../../admission/names';
 import type { Applied, AppliedObject } from '../../applied/flux/types';
-import { valueAt } from '../../base/json-at';
+import { valueAt, isJsonObject } from '../../base/json';
 import type { JsonObject } from '../../base/json';
-import { isJsonObject } from '../../base/json';
 
 /** The policies that Git gives to a cluster. */
 export interface GitAdmission {

@@ -1,7 +1,6 @@
 import type { JsonObject } from '../../base/json';
-import { isJsonObject } from '../../base/json';
+import { isJsonObject, textAt, valueAt } from '../../base/json';
 import type { RepoObject } from './objects';
-import { textAt, valueAt } from '../../base/json-at';
 import { HELM, SOURCE } from './references';
 
 /** Where an object says chart, version and source in one: `spec.chart.spec` of a release, `spec` of a HelmChart. */

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../base/json';
 import type { RepoObject } from './objects';
-import { textAt } from '../../base/json-at';
+import { textAt } from '../../base/json';
 import { withoutTrailing } from '../../base/trailing';
 
 export const HELM = 'helm.toolkit.fluxcd.io';

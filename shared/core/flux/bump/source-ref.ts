@@ -2,7 +2,7 @@ import type { Json } from '../../base/json';
 import type { DesiredChart } from '../desired';
 import type { PinEdit, PinStep } from './pin-step';
 import { isDigestChange, isSubstituted, leave, versionStep } from './pin-step';
-import { textAt, valueAt } from '../../base/json-at';
+import { textAt, valueAt } from '../../base/json';
 
 /**
  * `spec.ref` of an OCIRepository. Tag and digest are two values (`tag: v1@sha256:…` is refused by Flux), and the digest

@@ -2,7 +2,7 @@ import { build } from '../../applied/kustomize/build';
 import { objectId } from '../../applied/flux/object-id';
 import type { Tree } from '../../applied/tree';
 import { objectsIn } from '../flux-objects';
-import { textAt } from '../../base/json-at';
+import { textAt } from '../../base/json';
 import type { JsonObject } from '../../base/json';
 
 /** Kinds that are ours to add. Whatever else a base brings along is somebody's who knows why. */

@@ -6,7 +6,7 @@ import type { ClusterFacts } from '../../installed/cluster-facts';
 import type { FoundNmi } from '../../installed/nmi-in-cluster';
 import { nmiInCluster } from '../../installed/nmi-in-cluster';
 import { releasesOf } from '../../installed/of-release';
-import { valueAt } from '../../base/json-at';
+import { valueAt } from '../../base/json';
 import { chartReleases } from '../raise/chart-releases';
 import type { DesiredChart } from '../desired';
 

@@ -1,7 +1,7 @@
 import { effectOf } from '../../applied/effect';
 import { objectId } from '../../applied/flux/object-id';
 import type { Applied, AppliedObject } from '../../applied/flux/types';
-import { textAt } from '../../base/json-at';
+import { textAt } from '../../base/json';
 
 /** What a revert of a request does to one cluster, by what Flux would apply then. */
 export interface Rollback {

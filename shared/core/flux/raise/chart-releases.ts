@@ -1,8 +1,7 @@
 import type { Applied, AppliedObject } from '../../applied/flux/types';
 import type { Json } from '../../base/json';
-import { isJsonObject } from '../../base/json';
+import { isJsonObject, textAt, valueAt } from '../../base/json';
 import { withoutTrailing } from '../../base/trailing';
-import { textAt, valueAt } from '../../base/json-at';
 
 /** A chart as it lies in the registries of the fleet. */
 export interface KnownChart {

@@ -1,6 +1,6 @@
 import { objectId } from '../../applied/flux/object-id';
 import type { Applied } from '../../applied/flux/types';
-import { textAt, valueAt } from '../../base/json-at';
+import { textAt, valueAt } from '../../base/json';
 import type { KnownChart } from './chart-releases';
 import { chartReleases } from './chart-releases';
 

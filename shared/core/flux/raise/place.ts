@@ -1,7 +1,9 @@
 import type { Json } from '../../base/json';
 import { isJsonObject } from '../../base/json';
 import { readYaml } from '../../yaml-edit/documents';
-import type { YamlEdit } from '../../yaml-edit/edit';
+import type { YamlEdit, EditResult } from '../../yaml-edit/edit';
+import { editInText } from '../../yaml-edit/edit-in-text';
+import { editYaml } from '../../yaml-edit/edit-yaml';
 
 /** Where a text of the repository says a version, a tag or a digest. */
 export interface Place extends Pick<YamlEdit, 'document' | 'path'> {
@@ -48,4 +50,15 @@ function deep(value: Json | undefined, path: YamlEdit['path']): Json | undefined
       return typeof key === 'number' ? (at as readonly Json[])[key] : undefined;
     return isJsonObject(at) && Object.hasOwn(at, key) ? at[key] : undefined;
   }, value);
+}
+
+/** The text of the place's file with another value there, and every other byte as it is. */
+export function setPlace(
+  text: string,
+  { document, path, inner }: Place,
+  value: string,
+): EditResult {
+  return inner === undefined
+    ? editYaml(text, [{ document, path, value }])
+    : editInText(text, { document, path }, { ...inner, value });
 }

@@ -8,8 +8,7 @@ import type { Refused } from '../../yaml-edit/edit';
 import { yamlValues } from '../../yaml-edit/yaml-values';
 import { findPlaces } from './find-places';
 import type { Place } from './place';
-import { digestBeside, valueAtPlace } from './place';
-import { setPlace } from './set-place';
+import { digestBeside, valueAtPlace, setPlace } from './place';
 
 /** Where a place shows on a cluster. */
 export interface Reach {

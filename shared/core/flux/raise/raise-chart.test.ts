@@ -1,9 +1,8 @@
 import { bootstrap } from '../../../../test/support/fleet-scene';
 import { describeWithReference } from '../../../../test/support/reference';
-import { sampleRepository } from '../../../../test/support/gitops';
+import { sampleRepository, repositoryRules } from '../../../../test/support/gitops';
 import { treeOf } from '../../applied/tree';
 import { repositoryWorld } from '../install/repository-world';
-import { repositoryRules } from '../../../../test/support/gitops';
 import type { RepoFile } from '../../base/repo-file';
 import { rollOutTimeout } from '../rollout-timeout';
 import type { DesiredChart } from '../desired';

@@ -1,6 +1,6 @@
 import type { Applied, AppliedObject } from '../../applied/flux/types';
 import { goDurationMs } from '../../base/go-duration';
-import { textAt, valueAt } from '../../base/json-at';
+import { textAt, valueAt } from '../../base/json';
 import type { RollOutTimeout } from '../rollout-timeout';
 import { paceNote } from '../rollout-timeout';
 import type { ReleaseToRaise } from './release-to-raise';

@@ -4,7 +4,7 @@ import { objectId } from '../../applied/flux/object-id';
 import { fieldChanges } from '../../applied/field-changes';
 import type { IntendedPart } from '../../applied/intent';
 import type { Json, JsonObject } from '../../base/json';
-import { textAt, valueAt } from '../../base/json-at';
+import { textAt, valueAt } from '../../base/json';
 import type { FileChange, RepoFile } from '../../base/repo-file';
 import { admissionFiles, admissionPlace } from '../admission/admission-files';
 import type { GitAdmission } from '../admission/git-admission';

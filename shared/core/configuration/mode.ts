@@ -1,2 +1,0 @@
-/** managed: we attach identities ahead of any pod. standard: MIC, or we in its place, follow the pods. */
-export type Mode = 'managed' | 'standard';
