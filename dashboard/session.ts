@@ -10,8 +10,12 @@ export interface Session {
   readonly giveKey: (key: string) => void;
 }
 
+function none(): Promise<never> {
+  return Promise.reject(new Error('No session is provided.'));
+}
+
 export const SessionContext = createContext<Session>({
-  api: { get: () => Promise.reject(new Error('No session is provided.')) },
+  api: { get: none, send: none },
   revision: 0,
   giveKey: () => undefined,
 });

@@ -12,6 +12,9 @@ export type ChartView = Described<'Chart'>;
 export type RepositorySummary = Described<'RepositorySummary'>;
 export type RepositoryView = Described<'Repository'>;
 export type Planned = Described<'Planned'>;
+export type Accepted = Described<'Accepted'>;
+export type Run = Described<'Run'>;
+export type Me = Described<'Me'>;
 export type Problem = Described<'Problem'>;
 export type Status = Described<'Status'>;
 

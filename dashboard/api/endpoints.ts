@@ -1,11 +1,14 @@
 import type {
+  Accepted,
   ChartSummary,
   ChartView,
   ClusterSummary,
   ClusterView,
+  Me,
   Planned,
   RepositorySummary,
   RepositoryView,
+  Run,
   Status,
 } from './bodies';
 import type { Api } from './get';
@@ -54,6 +57,44 @@ export function chart(api: Api, name: string): Promise<Answer<ChartView>> {
 
 export function repository(api: Api, name: string): Promise<Answer<RepositoryView>> {
   return api.get(`/api/repositories/${encodeURIComponent(name)}`);
+}
+
+/** What the caller may do. */
+export function me(api: Api): Promise<Answer<Me>> {
+  return api.get('/api/me');
+}
+
+/** Path of a cluster, a chart or a repository in the API. */
+export function pathOf(list: 'clusters' | 'charts' | 'repositories', name: string): string {
+  return `/api/${list}/${list === 'clusters' ? name : encodeURIComponent(name)}`;
+}
+
+/** Asks for a run. `path`: of what it is about. */
+export function resync(
+  api: Api,
+  path: string,
+  body: object,
+  key: string,
+): Promise<Answer<Accepted>> {
+  return api.send({ method: 'POST', path: `${path}/resync`, body, key });
+}
+
+/** What off-boarding would take back. Looks at Azure now. */
+export function offboardPlan(api: Api, path: string): Promise<Answer<Planned>> {
+  return api.get(`/api/clusters/${path}/plan?intent=offboard`);
+}
+
+export function offboard(
+  api: Api,
+  { path, name, key }: { readonly path: string; readonly name: string; readonly key: string },
+): Promise<Answer<Accepted>> {
+  const confirm = encodeURIComponent(name);
+  return api.send({ method: 'DELETE', path: `/api/clusters/${path}?confirm=${confirm}`, key });
+}
+
+/** `path`: as the answer to a request names it. */
+export function run(api: Api, path: string): Promise<Answer<Run>> {
+  return api.get(path);
 }
 
 /** A whole list: ten requests for ten thousand clusters, most of which answer 304. */

@@ -10,7 +10,7 @@ interface Sent {
 function browser(
   answers: readonly (() => Response | Promise<Response>)[],
   { key, online = true }: { key?: string; online?: boolean } = {},
-): { read: () => Promise<Answer<unknown>>; sent: Sent[] } {
+): { read: () => Promise<Answer<unknown>>; change: () => Promise<Answer<unknown>>; sent: Sent[] } {
   const sent: Sent[] = [];
   const queue = [...answers];
   const api = createApi({
@@ -23,7 +23,9 @@ function browser(
     isOnline: () => online,
     key: () => key,
   });
-  return { read: () => api.get('/api/status'), sent };
+  const change = (): Promise<Answer<unknown>> =>
+    api.send({ method: 'POST', path: '/api/resync', body: { names: ['*'] }, key: 'once' });
+  return { read: () => api.get('/api/status'), change, sent };
 }
 
 function ok(body: object, etag = '"1"'): Response {
@@ -105,4 +107,26 @@ it('tells an app that was stopped from a browser without a network', async () =>
     'unreachable',
     'offline',
   ]);
+});
+
+it('sends a change with the header of our page, once for each key, and never from a cache', async () => {
+  const { change, sent } = browser([() => ok({ run: '/api/runs/1' }), () => ok({})], { key: 'k' });
+  expect(await change()).toMatchObject({ ok: true, body: { run: '/api/runs/1' } });
+  await change();
+  const [first, second] = sent;
+  expect(first?.headers).toMatchObject({
+    'x-aks-identity-page': '1',
+    'idempotency-key': 'once',
+    'content-type': 'application/json',
+    'x-functions-key': 'k',
+  });
+  expect(second?.headers).toEqual(first?.headers);
+});
+
+it('a change that is refused says what, why and what to do', async () => {
+  const problem = { title: 'NotAnOperator', detail: 'You may read.', remedy: 'Ask.' };
+  const { change } = browser([() => new Response(JSON.stringify(problem), { status: 403 })]);
+  expect(await change()).toMatchObject({
+    trouble: { kind: 'problem', title: 'NotAnOperator', detail: 'You may read.', remedy: 'Ask.' },
+  });
 });

@@ -81,6 +81,7 @@ export interface Refused {
 export function troubleOf({ status, text, challenge, retryAfter }: Refused): ReadTrouble {
   const problem = problemIn(text);
   const wait = waitOf(retryAfter);
+  if (problem?.title === 'NotSignedIn') return trouble('signIn');
   if (problem?.title === 'NotStarted') return { ...trouble('starting'), ...wait };
   if (problem !== undefined) {
     const { title, detail, remedy = '' } = problem;

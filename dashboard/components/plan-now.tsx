@@ -1,9 +1,10 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Planned } from '../api/bodies';
-import { clusterPlan } from '../api/endpoints';
+import { clusterPlan, pathOf, resync } from '../api/endpoints';
 import type { Answer } from '../api/outcome';
 import { useSession } from '../session';
+import { Action } from './action';
 import { PlanView } from './plan-view';
 import { TroubleNotice } from './trouble-notice';
 
@@ -25,7 +26,28 @@ export function PlanNow({ path }: { path: string }): VNode {
       <div role="status">
         {answer !== undefined && answer !== 'reading' && <Made answer={answer} />}
       </div>
+      {answer !== undefined && answer !== 'reading' && answer.ok && (
+        <Apply path={path} planned={answer.body} />
+      )}
     </div>
+  );
+}
+
+/** Carries out this very plan, or nothing: a run that would do something else by now is refused. */
+function Apply({ path, planned }: { path: string; planned: Planned }): VNode | null {
+  const { planId, plan, rest } = planned;
+  if (rest !== undefined || plan.steps.length === 0) return null;
+  return (
+    <Action
+      label="Apply this plan"
+      send={(api, key) => resync(api, pathOf('clusters', path), { planId }, key)}
+    >
+      <p>
+        Plan <code>{planId}</code> is carried out if a run would still do the same; else nothing is,
+        and you are told.
+      </p>
+      <PlanView plan={plan} />
+    </Action>
   );
 }
 

@@ -1,4 +1,6 @@
 import type { VNode } from 'preact';
+import { Action } from '../components/action';
+import { pathOf, resync } from '../api/endpoints';
 import { Loading } from '../components/loading';
 import { Notice } from '../components/notice';
 import { Word } from '../components/word';
@@ -56,6 +58,15 @@ function ChartLine({ row, registries }: { row: ChartRow; registries: readonly st
       <th scope="row">
         {name}
         <span class="small">versions {range}</span>
+        <Action
+          label="Resync"
+          about={name}
+          send={(api, key) => resync(api, pathOf('charts', name), {}, key)}
+        >
+          <p>
+            Looks for a version of {name} now, and brings to the registries what is missing there.
+          </p>
+        </Action>
       </th>
       <td>
         <Word tone={tone}>{word}</Word>

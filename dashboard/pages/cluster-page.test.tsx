@@ -1,5 +1,6 @@
 import { renderToString } from 'preact-render-to-string';
 import type { ClusterView, Planned } from '../api/bodies';
+import { HereContext } from '../here';
 import {
   ATTACHING,
   clusterView,
@@ -107,8 +108,25 @@ it('a cluster that nobody has looked at yet has a page', () => {
   expect(html).toContain('A look is due, because of http: POST …/resync.');
 });
 
-it('changes nothing, and says which command does', () => {
+it('shows a reader no button that changes anything, and says which command does', () => {
   const html = page(clusterView());
   expect(html).toContain('npx aks-identity resync aks-shop --url https://app.test');
-  expect(html).not.toContain('<form');
+  expect(html).not.toContain('Off-board');
+});
+
+it('shows an operator what can be done: to try again what failed, to bring back what was off-boarded', () => {
+  const failures = [{ policy: 'Stalled', code: 'X', message: 'No.' }] as const;
+  const ofOperator = (view: Partial<ClusterView>): string =>
+    renderToString(
+      <HereContext.Provider value={{ role: 'operator', tagPrefix: 'a.' }}>
+        <ClusterPage
+          {...{ view: clusterView(view), planned: PLANNED, planNow: null, site: '', nowMs: NOW_MS }}
+        />
+      </HereContext.Provider>,
+    );
+  expect(ofOperator({})).toContain('Resync …');
+  expect(ofOperator({ failures: [...failures] })).toContain('Try again now …');
+  expect(ofOperator({ offboarded: true })).toContain('Bring back …');
+  expect(ofOperator({ offboarded: true })).not.toContain('Off-board …');
+  expect(ofOperator({})).toContain('--tags a.suspend=true');
 });

@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import type { ClusterView, Planned } from '../api/bodies';
+import { ClusterActions, SuspendCommands } from '../components/cluster-actions';
 import { Conditions } from '../components/conditions';
 import { Copyable } from '../components/copyable';
 import { Failures, Refusals } from '../components/failures';
@@ -34,6 +35,7 @@ export function ClusterPage({ view, planned, planNow, site, nowMs }: Props): VNo
   return (
     <>
       <Head view={view} nowMs={nowMs} />
+      <ClusterActions view={view} />
       <Failures failures={failures} />
       {warnings.map((warning) => (
         <Notice key={warning} tone="warn" title="Somebody should fix" detail={warning} />
@@ -75,7 +77,8 @@ export function ClusterPage({ view, planned, planNow, site, nowMs }: Props): VNo
         <TimelineList entries={timeline(history, audit)} nowMs={nowMs} />
       </Section>
       <Section title="Do something">
-        <p>This page changes nothing. The command line does:</p>
+        <SuspendCommands cluster={view.cluster} />
+        <p>The same by the command line:</p>
         {clusterHead(view, nowMs).commands.map((command) => (
           <Copyable key={command} text={`${command} --url ${site}`} />
         ))}

@@ -1,5 +1,7 @@
 import type { VNode } from 'preact';
 import type { RepositoryView } from '../api/bodies';
+import { pathOf, resync } from '../api/endpoints';
+import { Action } from '../components/action';
 import { Installs } from '../components/installs';
 import { Loading } from '../components/loading';
 import { Notice } from '../components/notice';
@@ -32,10 +34,28 @@ export function RequestsPage({
             {summary.forge.provider}: {summary.forge.repository}
           </p>
           <p>{summary.message}</p>
+          <RepositoryActions name={summary.repository} />
           {view !== undefined && <Content view={view} />}
         </section>
       ))}
     </>
+  );
+}
+
+function RepositoryActions({ name }: { name: string }): VNode {
+  return (
+    <div class="actions">
+      <Action
+        label="Resync"
+        about={name}
+        send={(api, key) => resync(api, pathOf('repositories', name), {}, key)}
+      >
+        <p>
+          Looks at {name} and the clusters it is for now, and opens, renews or closes its pull
+          requests.
+        </p>
+      </Action>
+    </div>
   );
 }
 
