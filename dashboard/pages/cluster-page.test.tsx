@@ -72,7 +72,7 @@ it('shows which pods of which namespace NMI would refuse, and why', () => {
     {
       namespace: 'payments',
       pod: 'api-7f',
-      reason: 'WrongIdentity',
+      reason: 'NotAssigned' as const,
       why: 'Its client id is of orders.',
     },
   ];
