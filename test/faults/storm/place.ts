@@ -2,6 +2,7 @@ import type { ResourceId } from '../../../shared/core/base/resource-id';
 import { clusterId, resourceGroupId } from '../../../shared/core/base/resource-id';
 import type { Host } from '../../../local/azure';
 import { matchesAnyGlob } from '../../../shared/core/base/glob';
+import { idKey } from './id-key';
 import type { Stage } from '../../support/stage';
 import { IDENTITY_GROUP } from '../../support/stage';
 
@@ -19,6 +20,8 @@ export interface Place {
   readonly hidden: Set<string>;
   /** Globs of the node pools that the profile names; empty: it names none. */
   readonly nodePools: string[];
+  /** When the globs last fitted a pool of a cluster that was there, in milliseconds. */
+  readonly fitted: Map<string, number>;
   /** What happened, in order. */
   readonly story: string[];
 }
@@ -67,6 +70,24 @@ export function isNamed({ nodePools }: Pick<Place, 'nodePools'>, { pool }: Host)
 /** Whether the globs fit any pool of the cluster: where they do not, nothing comes and nothing goes. */
 export function fitsAny(place: Place, cluster: string): boolean {
   return place.stage.azure.world.hosts(cluster).some((host) => isNamed(place, host));
+}
+
+/** Azure's lists may show a pool that long after it was deleted, and the run that saw it has yet to write. */
+const LONGEST_STALE_MS = 6 * 60_000;
+
+/** Whether a run that writes now may have seen a pool that the globs fit. */
+export function mayFitAny(place: Place, cluster: string): boolean {
+  const now = place.stage.clock.now();
+  if (fitsAny(place, cluster)) return true;
+  return now - (place.fitted.get(idKey(cluster)) ?? -Infinity) < LONGEST_STALE_MS;
+}
+
+/** Notes which clusters have a pool that the globs fit. */
+export function noteFits(place: Place): void {
+  for (const name of place.nodePools.length === 0 ? [] : place.names) {
+    const cluster = idOf(place, name);
+    if (fitsAny(place, cluster)) place.fitted.set(idKey(cluster), place.stage.clock.now());
+  }
 }
 
 /** Somebody narrows the profile to node pools of some names. */

@@ -46,6 +46,7 @@ export async function play(seed: number, nodePools: readonly string[] = []): Pro
       ours: new Set(),
       hidden: new Set(),
       nodePools: [],
+      fitted: new Map(),
       story: [],
     };
     const { wrong } = watch(place, gently);

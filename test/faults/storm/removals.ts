@@ -3,7 +3,7 @@ import { RECONCILER } from '../../support/stage';
 import { entryKey, idKey } from './id-key';
 import type { Judge } from './judge';
 import type { Place } from './place';
-import { desiredFor, fitsAny, idOf, isNamed, living, wanted } from './place';
+import { desiredFor, idOf, isNamed, living, mayFitAny, wanted } from './place';
 
 /** What of an identity map a write of ours has changed. */
 export interface MapChange {
@@ -96,6 +96,6 @@ export function leftInAzure(place: Place): readonly string[] {
 
 /** Whether an identity belongs on a host of the cluster, or must stay because the profile names no pool that it has. */
 export function belongs(place: Place, host: Host, id: string): boolean {
-  if (!isNamed(place, host) && fitsAny(place, host.cluster)) return false;
+  if (!isNamed(place, host) && mayFitAny(place, host.cluster)) return false;
   return desiredFor(place, host.cluster.split('/').at(-1) ?? '').has(id);
 }

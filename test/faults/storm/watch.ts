@@ -3,6 +3,7 @@ import { idKey } from './id-key';
 import type { Judge } from './judge';
 import { patchJudge } from './patch-judge';
 import type { Place } from './place';
+import { noteFits } from './place';
 import { roleJudge } from './removals';
 
 /** What must never happen, at any moment, whatever the weather. */
@@ -21,6 +22,7 @@ export function watch(place: Place, gently: boolean): Watch {
     ...(gently ? [patienceJudge(place)] : []),
   ];
   azure.onExchange((exchange) => {
+    noteFits(place);
     const at = new Date(clock.now()).toISOString().slice(11, 19);
     const found = judges.flatMap((judge) => judge(exchange));
     wrong.push(...found.map((what) => `${what} (call ${exchange.n} at ${at})`));
