@@ -1,5 +1,17 @@
 import tseslint from 'typescript-eslint';
 
+/** Exported functions have a doc comment: what they do, in which units, what they throw or return on failure. */
+const describedExports = {
+  meta: { type: 'suggestion', messages: { missing: 'Describe {{name}} in a doc comment.' } },
+  create: ({ sourceCode, report }) => ({
+    'ExportNamedDeclaration > FunctionDeclaration': ({ id, parent }) => {
+      const last = sourceCode.getCommentsBefore(parent).at(-1);
+      if (last?.type === 'Block' && last.value.startsWith('*')) return;
+      report({ node: id, messageId: 'missing', data: { name: id.name } });
+    },
+  }),
+};
+
 /** Sizes are those of CONTRIBUTING.md; orchestrators get the ban list of Durable Functions on top. */
 export default tseslint.config(
   {
@@ -47,6 +59,12 @@ export default tseslint.config(
       eqeqeq: ['error', 'always'],
       'no-console': 'error',
     },
+  },
+  {
+    files: ['shared/core/**/*.ts', 'shared/adapters/**/*.ts'],
+    ignores: ['**/*.test.ts', 'shared/core/run/**', 'shared/core/sync/**'],
+    plugins: { local: { rules: { 'described-exports': describedExports } } },
+    rules: { 'local/described-exports': 'error' },
   },
   {
     files: ['**/*.test.ts', '**/*.test.tsx', 'test/**/*.ts'],

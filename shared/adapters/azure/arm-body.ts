@@ -31,6 +31,7 @@ export function parsed(text: string | null | undefined): unknown {
   }
 }
 
+/** True for anything with fields: an object or an array, and not null. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }

@@ -24,6 +24,10 @@ export interface Clients {
   registries(subscriptionId: string): ContainerRegistryManagementContext;
 }
 
+/**
+ * The SDK clients of every ARM service that we call, one per subscription, created at first use. All share one
+ * transport and one memory of throttling.
+ */
 export function createClients(options: AzureOptions): Clients {
   const shared = clientOptions(options);
   const older = { ...shared, credentialScopes: TOKEN_SCOPE };

@@ -7,6 +7,7 @@ import { clusterFrom } from './cluster-model';
 import { asReconcileErrors, unlessAbsent } from './failure';
 import { collect } from './pages';
 
+/** Undefined when the cluster or its resource group does not exist. Throws ReconcileError for any other refusal. */
 export function getCluster(clients: Clients, id: ResourceId): Promise<Cluster | undefined> {
   const { subscriptionId, resourceGroup = '', name = '' } = partsOf(id);
   const context = clients.containerService(subscriptionId);
@@ -19,6 +20,7 @@ export function getCluster(clients: Clients, id: ResourceId): Promise<Cluster | 
   );
 }
 
+/** Every cluster of the subscription. Throws ReconcileError; a list that ends early is never returned. */
 export function listClusters(
   clients: Clients,
   subscriptionId: string,

@@ -31,6 +31,7 @@ export interface HeadroomKeeper {
   readonly take: (subscriptionId: string) => Headroom | undefined;
 }
 
+/** Keeps the tightest headroom per subscription until it is taken. */
 export function keepHeadroom(): HeadroomKeeper {
   const kept = new Map<string, Headroom>();
   return {

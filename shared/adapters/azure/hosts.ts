@@ -13,6 +13,10 @@ import { operationStart } from './operations';
 import { collect } from './pages';
 import type { Headers } from '../../core/base/retry-after';
 
+/**
+ * Scale sets of the node resource group, and its virtual machines where a pool has some. Empty when the group does
+ * not exist; throws ReconcileError.
+ */
 export async function listHosts(
   clients: Clients,
   cluster: ClusterNodes,
@@ -35,6 +39,7 @@ export async function listHosts(
   return found ?? [];
 }
 
+/** Scale sets of the whole subscription, and its virtual machines if asked for. Throws ReconcileError. */
 export function listAllHosts(
   clients: Clients,
   subscriptionId: string,
@@ -50,6 +55,10 @@ export function listAllHosts(
   ]);
 }
 
+/**
+ * One scale set or virtual machine, by its type in the id. A 404 of the object or its group is an answer; anything
+ * else is thrown as ReconcileError.
+ */
 export function getHost(clients: Clients, id: ResourceId): Promise<Sight<NodePoolHost>> {
   const { subscriptionId, resourceGroup = '', name = '', type } = partsOf(id);
   const { virtualMachineScaleSets, virtualMachines } = clients.compute(subscriptionId);

@@ -7,6 +7,7 @@ import type { Clients } from './clients';
 import { asReconcileErrors, sightOf, unlessAbsent } from './failure';
 import { collect } from './pages';
 
+/** User-assigned identities of a resource group; undefined when the group does not exist. Throws ReconcileError. */
 export function listIdentities(
   clients: Clients,
   group: ResourceId,
@@ -20,6 +21,10 @@ export function listIdentities(
   );
 }
 
+/**
+ * One user-assigned identity. A 404 of the object or its group is an answer; anything else is thrown as
+ * ReconcileError.
+ */
 export function getIdentity(
   clients: Clients,
   id: ResourceId,

@@ -6,6 +6,7 @@ const IMPORT_ROLE = 'Container Registry Data Importer and Data Reader';
 /** What ACR says under NoForce, at once or at the end of the operation, with changing codes (azure-cli #10938). */
 const TAG_EXISTS = /tag \S+ already exists in target registry/i;
 
+/** True when the registry refused an import because the tag is there already. */
 export function isTagTaken(message: string): boolean {
   return TAG_EXISTS.test(message);
 }

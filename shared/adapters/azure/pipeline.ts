@@ -52,6 +52,7 @@ const MAX_WAIT_MS = 1000;
 
 export const TOKEN_SCOPE = `${ARM_URL}/.default`;
 
+/** What every SDK client is created with: our transport and our user agent. */
 export function clientOptions(options: AzureOptions): ClientOptions {
   return {
     httpClient: guardedTransport(options.transport),

@@ -147,6 +147,10 @@ export async function assignPolicy(clients: Clients, request: PolicyRequest): Pr
   );
 }
 
+/**
+ * Whether a policy assignment exists. A 404 of the object or its group is an answer; anything else is thrown as
+ * ReconcileError.
+ */
 export function getPolicyAssignment(
   clients: Clients,
   id: string,
@@ -170,6 +174,7 @@ function partsOfAssignment(
   return { scope, name, context: clients.policy(scope.split('/')[2] ?? '') };
 }
 
+/** Deletes a policy assignment; one that is gone already is fine. Throws ReconcileError. */
 export async function deletePolicyAssignment(clients: Clients, id: string): Promise<void> {
   const { scope, name, context } = partsOfAssignment(clients, id);
   await unlessAbsent(() =>

@@ -10,6 +10,7 @@ import { importFailure } from './import-failure';
 import { operationStart } from './operations';
 import type { Headers } from '../../core/base/retry-after';
 
+/** Undefined when the registry or its resource group does not exist. Throws ReconcileError for any other refusal. */
 export function getRegistry(clients: Clients, id: ResourceId): Promise<RegistryInfo | undefined> {
   const { subscriptionId, resourceGroup = '', name = '' } = partsOf(id);
   const context = clients.registries(subscriptionId);

@@ -9,6 +9,10 @@ import { collect } from './pages';
 
 const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
+/**
+ * Role assignments of one principal in a subscription, at every scope in it. Throws ReconcileError, also for a
+ * principal id that is not a GUID.
+ */
 export async function listRoleAssignments(
   clients: Clients,
   subscriptionId: string,
@@ -22,6 +26,7 @@ export async function listRoleAssignments(
   );
 }
 
+/** One role assignment. A 404 of the object or its group is an answer; anything else is thrown as ReconcileError. */
 export function getRoleAssignment(clients: Clients, id: string): Promise<Sight<RoleAssignment>> {
   const { roleAssignments } = clients.authorization(partsOf(resourceId(id)).subscriptionId);
   return sightOf(() =>
@@ -51,6 +56,7 @@ function roleAssignmentFrom(answer: RoleAssignmentAnswer): RoleAssignment | unde
   };
 }
 
+/** Creates a role assignment under the given name. Throws ReconcileError. */
 export async function createRoleAssignment(
   clients: Clients,
   request: RoleAssignmentRequest,
@@ -69,6 +75,7 @@ export async function createRoleAssignment(
   );
 }
 
+/** Deletes a role assignment; one that is gone already is fine. Throws ReconcileError. */
 export async function deleteRoleAssignment(clients: Clients, id: string): Promise<void> {
   const { roleAssignments } = clients.authorization(partsOf(resourceId(id)).subscriptionId);
   await unlessAbsent(() =>

@@ -87,6 +87,7 @@ function thrown(error: unknown): { readonly name: string; readonly message: stri
   return { name: name ?? '', message: why ?? String(error) };
 }
 
+/** The failure (Stalled) of a download that exceeds `most` bytes. */
 export function tooLarge(thing: Thing, url: URL, most: number): ReconcileError {
   const target = displayUrl(url);
   return new ReconcileError({
@@ -98,6 +99,7 @@ export function tooLarge(thing: Thing, url: URL, most: number): ReconcileError {
   });
 }
 
+/** The failure (Stalled) of a redirect that is not followed: one too many, or not to https. */
 export function redirectRefused(thing: Thing, url: URL, location: string): ReconcileError {
   const target = displayUrl(url);
   const where = URL.canParse(location, url.href) ? displayUrl(new URL(location, url.href)) : '?';
@@ -110,6 +112,7 @@ export function redirectRefused(thing: Thing, url: URL, location: string): Recon
   });
 }
 
+/** The failure (Stalled) of a URL that is not https, or has a login in it. */
 export function urlRefused(thing: Thing, url: string): ReconcileError {
   return new ReconcileError({
     policy: 'Stalled',
@@ -120,6 +123,7 @@ export function urlRefused(thing: Thing, url: string): ReconcileError {
   });
 }
 
+/** The failure (Stalled) of a package whose digest is not that of the index; looked at again in an hour. */
 export function digestMismatch(
   { chart, version }: ChartVersion,
   expected: Digest,
@@ -136,6 +140,7 @@ export function digestMismatch(
   });
 }
 
+/** The failure (Stalled) of a package that cannot be unpacked safely. */
 export function archiveRefused(
   { chart, version, urls }: ChartVersion,
   problem: string,

@@ -3,6 +3,7 @@ import type { Place } from './failure';
 import { forgeFailure } from './failure';
 import type { BranchWrite } from './forge';
 
+/** The failure (Stalled) of a repository without its base branch. */
 export function baseBranchNotFound(place: Place): ReconcileError {
   const { branch, name } = place.repository;
   return forgeFailure(place, {
@@ -23,6 +24,7 @@ export function branchMoved(place: Place, branch: string, head?: string): Reconc
   });
 }
 
+/** The failure (Stalled) of a branch that rules of the forge protect; `words` is what the forge says. */
 export function branchProtected(place: Place, branch: string, words: string): ReconcileError {
   const { name, requests } = place.repository;
   return forgeFailure(place, {
@@ -33,6 +35,7 @@ export function branchProtected(place: Place, branch: string, words: string): Re
   });
 }
 
+/** The failure (Terminal) of a commit that would change nothing: a fault of ours. */
 export function nothingToCommit(place: Place, { branch, onto }: BranchWrite): ReconcileError {
   return forgeFailure(place, {
     policy: 'Terminal',

@@ -77,10 +77,12 @@ function meaning(place: Place, { status, headers, permission }: RefusedCall): Me
 
 export type Meaning = Omit<Failure, 'message' | 'target'>;
 
+/** The forge asks us to wait `retryAfterMs` milliseconds. */
 export function throttled(retryAfterMs: number): Meaning {
   return { policy: 'Throttled', code: 'ForgeThrottled', retryAfterMs };
 }
 
+/** The forge does not accept our credential. */
 export function unauthorized({ forge, repository }: Place): Meaning {
   return { policy: 'Stalled', code: 'ForgeUnauthorized', remedy: signIn(forge, repository) };
 }
@@ -96,6 +98,7 @@ function signIn(forge: string, { name, forge: { auth } }: RepositoryRules): stri
   }
 }
 
+/** Our credential lacks `permission`. */
 export function forbidden({ forge, repository }: Place, permission = 'write access'): Meaning {
   const who = holder(repository.forge.auth);
   return {
@@ -124,6 +127,7 @@ function notFound({ forge, repository }: Place): Meaning {
   };
 }
 
+/** The repository is archived, and so read-only. */
 export function archived({ repository }: Place): Meaning {
   return {
     policy: 'Stalled',

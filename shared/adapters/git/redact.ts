@@ -11,6 +11,10 @@ const MIN_LENGTH = 6;
 /** Tokens that an installation, or our identity, is given one after the other. */
 const MAX_KEPT = 100;
 
+/**
+ * Masks the secrets that it was given in any text, as they are and URL-encoded. Very short ones are not masked: every
+ * text has them.
+ */
 export function newRedactor(): Redactor {
   const secrets = new Set<string>();
   return {

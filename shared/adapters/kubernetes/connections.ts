@@ -18,6 +18,7 @@ export interface Connections {
   redial(cluster: Cluster, connection: Connection): Promise<void>;
 }
 
+/** Connections to API servers, one per cluster, shared until their credential is about to expire. */
 export function connections(source: CredentialSource, now: () => number): Connections {
   const kept = new Map<ResourceId, Promise<Connection>>();
   function open(cluster: Cluster): Promise<Connection> {

@@ -21,6 +21,7 @@ const APPLIED_BY = {
   namespace: 'kustomize.toolkit.fluxcd.io/namespace',
 } as const;
 
+/** A Kustomization of Flux; fields of an unknown form count as absent. */
 export function kustomizationFrom(object: Json): ObservedKustomization {
   const { spec, status } = partsOf(object);
   const base = fluxObjectFrom(object);
@@ -33,6 +34,7 @@ export function kustomizationFrom(object: Json): ObservedKustomization {
   };
 }
 
+/** A source of Flux (Git, OCI or Helm repository, or HelmChart); fields of an unknown form count as absent. */
 export function sourceFrom(kind: ObservedSource['kind'], object: Json): ObservedSource {
   const { spec, status } = partsOf(object);
   const base = fluxObjectFrom(object);
@@ -75,6 +77,7 @@ function wantedOfRef(value: unknown): ObservedSource['spec'] {
   };
 }
 
+/** A HelmRelease with the newest entries of its history; fields of an unknown form count as absent. */
 export function releaseFrom(object: Json): ObservedRelease {
   const { spec, status } = partsOf(object);
   const base = fluxObjectFrom(object);

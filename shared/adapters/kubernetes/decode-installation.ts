@@ -53,6 +53,7 @@ export function runs(object: Json, component: 'nmi' | 'mic'): boolean {
   );
 }
 
+/** Images of a workload's containers, in their order. */
 export function imagesOf(object: Json): readonly string[] {
   return containersOf(object).map(({ image }) => asText(image));
 }

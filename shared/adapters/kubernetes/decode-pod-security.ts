@@ -6,6 +6,7 @@ import { asMap, asText, listIn, textMap, textsIn } from './json';
 /** Sidecars are init containers. */
 const CONTAINERS = ['initContainers', 'containers', 'ephemeralContainers'] as const;
 
+/** What decides whether a pod keeps NET_RAW: its system, phase and containers of all kinds. */
 export function podSecurityFrom(object: Json): PodSecurity {
   const { namespace, name } = metaFrom(object);
   const spec = asMap(object.spec);

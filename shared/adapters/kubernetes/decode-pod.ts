@@ -7,6 +7,7 @@ import { asMap, asText, listIn } from './json';
 
 const PHASES = ['Pending', 'Running', 'Succeeded', 'Failed'] as const;
 
+/** A pod as NMI sees it: label, phase, node, address and the ReplicaSet that owns it. */
 export function podFrom(object: Json): IdentityPod {
   const meta = metaFrom(object);
   const spec = asMap(object.spec);

@@ -59,11 +59,13 @@ function ofDeployment({ spec, status }: Json): Counts {
   };
 }
 
+/** A ClusterRole by name, with the Helm release that owns it. */
 export function clusterRoleFrom(object: Json): ObservedName {
   const metadata = asMap(object.metadata);
   return { kind: 'ClusterRole', name: asText(metadata.name), ...releaseFrom(metadata) };
 }
 
+/** A namespace with labels and owner annotations, both limited in number. */
 export function namespaceFrom(object: Json): ObservedNamespace {
   const metadata = asMap(object.metadata);
   const owners = Object.entries(textMap(metadata.annotations)).filter(
@@ -77,6 +79,7 @@ export function namespaceFrom(object: Json): ObservedNamespace {
   };
 }
 
+/** How many nodes there are, and how many of them are not ready or cordoned. */
 export function nodesFrom(nodes: readonly Json[]): ObservedNodes {
   return {
     all: nodes.length,

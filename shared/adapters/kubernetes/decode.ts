@@ -17,6 +17,7 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 const MAX_ANNOTATION_LENGTH = 64 * 1024;
 const STATES: readonly AssignedState[] = ['Created', 'Assigned', 'Unassigned'];
 
+/** Metadata of any object; missing fields are empty, and large annotations are left out. */
 export function metaFrom(object: Json): ObjectMeta {
   const metadata = asMap(object.metadata);
   return {
@@ -40,6 +41,7 @@ function annotationsIn(metadata: Json): Readonly<Record<string, string>> {
   return Object.fromEntries(kept.map((name) => [name, all[name] ?? '']));
 }
 
+/** An AzureIdentity. */
 export function identityFrom(object: Json): AzureIdentity {
   return { meta: metaFrom(object), spec: specFrom(object.spec) };
 }
@@ -67,6 +69,7 @@ function typeFrom(value: unknown): number {
   return typeof value === 'number' && Number.isSafeInteger(value) ? value : -1;
 }
 
+/** An AzureIdentityBinding; missing fields are empty texts. */
 export function bindingFrom(object: Json): AzureIdentityBinding {
   const spec = asMap(object.spec);
   return {
@@ -76,10 +79,12 @@ export function bindingFrom(object: Json): AzureIdentityBinding {
   };
 }
 
+/** An AzurePodIdentityException. */
 export function exceptionFrom(object: Json): PodIdentityException {
   return { meta: metaFrom(object), podLabels: textMap(asMap(object.spec).podLabels) };
 }
 
+/** An AzureAssignedIdentity; a state that NMI does not know is empty. */
 export function assignedFrom(object: Json): AssignedIdentity {
   const state = asText(asMap(object.status).status);
   return {
@@ -109,6 +114,7 @@ function contentFrom(spec: Json): AssignedContent {
   };
 }
 
+/** A node: its name and the id of the machine behind it. */
 export function nodeFrom(object: Json): ClusterNode {
   return {
     name: asText(asMap(object.metadata).name),

@@ -26,6 +26,10 @@ interface Doubt {
   overAt?: number;
 }
 
+/**
+ * Denials of every cluster that this process calls. The first 403 waits for STARTING_MS before another try; for
+ * CONFIRMED_MS after that a 403 is believed at once.
+ */
 export function denials({ now, pause }: Timing): Denials {
   const doubts = new Map<ResourceId, Doubt>();
   function begin(): Doubt {

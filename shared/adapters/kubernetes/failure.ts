@@ -193,6 +193,7 @@ function notInRanges({ id, name, apiServer }: Cluster, code: string): Omit<Failu
   };
 }
 
+/** The failure (Stalled) of an API server that rejects a fresh credential. */
 export function unauthorized({ id, name }: Cluster): ReconcileError {
   return new ReconcileError({
     policy: 'Stalled',
@@ -204,6 +205,7 @@ export function unauthorized({ id, name }: Cluster): ReconcileError {
   });
 }
 
+/** The failure (Stalled) of lists that exceed `most` bytes together. */
 export function tooLarge({ id, name }: Cluster, most: number): ReconcileError {
   return new ReconcileError({
     policy: 'Stalled',

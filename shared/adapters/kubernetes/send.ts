@@ -35,6 +35,10 @@ export interface Sender {
   json(request: KubeRequest): Promise<{ readonly value: unknown; readonly bytes: number }>;
 }
 
+/**
+ * Sends requests to a cluster's API server. A 401 is answered with one fresh credential, a lost connection with a new
+ * one for the next request. Throws ReconcileError.
+ */
 export function senderTo(cluster: Cluster, all: Connections, refusals: Denials): Sender {
   async function reached(connection: Connection, request: KubeRequest): Promise<KubeAnswer> {
     const onLost = async (): Promise<void> => {

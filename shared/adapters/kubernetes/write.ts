@@ -17,12 +17,17 @@ interface MergePatch {
   readonly status?: object;
 }
 
+/** Creates an AzureAssignedIdentity. Throws ReconcileError (Conflict) when there is one of that name. */
 export async function createAssigned(sender: Sender, draft: AssignedDraft): Promise<void> {
   const { namespace } = draft;
   const body = bodyOf(draft);
   await sender.json({ method: 'POST', path: assignedPath(namespace), query: OWNER, body });
 }
 
+/**
+ * Replaces the content of an AzureAssignedIdentity. Throws ReconcileError (Conflict) when it is another object, or
+ * was changed since it was read.
+ */
 export async function replaceAssigned(
   sender: Sender,
   { namespace, name, uid, resourceVersion }: ObjectVersion,

@@ -21,6 +21,10 @@ interface Entry<T> {
   arrived?: Lasting<T>;
 }
 
+/**
+ * A cache of values that expire; callers that ask at the same time share one attempt, and a failed attempt is not
+ * kept.
+ */
 export function createExpiring<T>(now: () => number): Expiring<T> {
   const entries = new Map<string, Entry<T>>();
 

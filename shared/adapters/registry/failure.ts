@@ -156,6 +156,7 @@ export function tokenless(thrown: unknown, host: string): ReconcileError {
   return new ReconcileError({ ...failure, target: host });
 }
 
+/** The failure (Stalled) of an answer that exceeds `largest` bytes. */
 export function tooLarge(url: string, largest: number): ReconcileError {
   const { host } = new URL(url);
   return new ReconcileError({

@@ -65,6 +65,7 @@ export async function getManifest(
   return { digest, mediaType: typeIn(reply.headers.get('content-type')), bytes: reply.bytes };
 }
 
+/** SHA-256 of the bytes, as registries write it. */
 export function digestOf(bytes: Uint8Array): Digest {
   return `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 }

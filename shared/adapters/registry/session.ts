@@ -29,6 +29,10 @@ export interface RegistrySessionOptions {
   readonly audience: string;
 }
 
+/**
+ * Transport and tokens for calls to registries: ours with our own identity, sources anonymously. Tokens are kept per
+ * host.
+ */
 export function createRegistrySession(options: RegistrySessionOptions): RegistrySession {
   const { credential, transport, sourceTransport, now, audience } = options;
   const known = new Map<string, Tokens>();
@@ -56,6 +60,7 @@ export interface RepositoryAccess extends Place {
   readonly write: boolean;
 }
 
+/** What a failure is told about a call: the place and the access, without the rest. */
 export function wantedAt({ host, repository, ours, write }: RepositoryAccess): Wanted {
   return { host, repository, ours, write };
 }

@@ -123,10 +123,12 @@ function partOf<T>(name: string, shape: SchemaOf<T>, columns: Columns): T | unde
   return json === undefined ? undefined : parsed(shape, json, `column ${name}`);
 }
 
+/** The condition with its message cut to what a row takes. */
 export function boundedCondition(condition: Condition): Condition {
   return { ...condition, message: clip(condition.message, MAX_MESSAGE_LENGTH) };
 }
 
+/** The record of a run with causes and message cut to what a row takes. */
 export function boundedRun<T extends Pick<RunRecord, 'causes' | 'message'>>(run: T): T {
   const causes = run.causes.slice(0, MAX_CAUSES).map((cause) => clip(cause, 200));
   return { ...run, causes, message: clip(run.message, MAX_MESSAGE_LENGTH) };

@@ -11,6 +11,7 @@ const ROUNDS = 40;
 const UNANSWERED_ROUNDS = 3;
 const MAX_WAIT_MS = 100;
 
+/** Waits for `ms` milliseconds of real time. */
 export async function realWait(ms: number): Promise<void> {
   await sleep(ms);
 }

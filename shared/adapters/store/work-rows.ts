@@ -25,6 +25,7 @@ export interface QueueTable<K extends WorkKey> {
   readonly partition: string;
 }
 
+/** Where the row of a key is. Keys are hashed: Azure Table allows neither slashes nor every length. */
 export function rowKeyIn<K extends WorkKey>({ partition }: QueueTable<K>, key: K): RowKey {
   return { partition, row: workHash(key) };
 }
@@ -39,6 +40,7 @@ export interface WorkRows<K extends WorkKey> {
   list(): Promise<readonly WorkItem<K>[]>;
 }
 
+/** The rows of one table of the work queue. Each change is retried when another process changed the row meanwhile. */
 export function workRows<K extends WorkKey>(
   tables: TableGateway,
   change: ChangeRow,
@@ -82,6 +84,7 @@ export function itemColumns(item: WorkItem<WorkKey>): Columns {
   };
 }
 
+/** The work item in the columns of a row; what is missing has its default. */
 export function itemOf<K extends WorkKey>(key: K, columns: Columns): WorkItem<K> {
   return {
     key,

@@ -25,6 +25,7 @@ export function appliedObject(
   };
 }
 
+/** A Kustomization at the root of flux-system, changed by `more`. */
 export function appliedKustomization(
   id: string,
   more: Partial<AppliedKustomization> = {},
@@ -60,6 +61,7 @@ export function applied(objects: readonly AppliedObject[], more: Partial<Applied
   };
 }
 
+/** A HelmRelease of aad-pod-identity in `version`. */
 export function release(version: string, more: JsonObject = {}): JsonObject {
   return {
     apiVersion: 'helm.toolkit.fluxcd.io/v2',
@@ -69,10 +71,12 @@ export function release(version: string, more: JsonObject = {}): JsonObject {
   };
 }
 
+/** A ConfigMap in the namespace shop. */
 export function configMap(name: string, data: JsonObject): JsonObject {
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'shop' }, data };
 }
 
+/** A Kustomization object in flux-system. */
 export function fluxKustomization(name: string, spec: JsonObject = {}): JsonObject {
   return {
     apiVersion: 'kustomize.toolkit.fluxcd.io/v1',

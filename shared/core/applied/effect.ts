@@ -41,6 +41,10 @@ export interface MovedObject {
 /** Objects of one id that are the same thing in the same cluster: more than one where several Kustomizations apply it. */
 type Things = ReadonlyMap<string, readonly AppliedObject[]>;
 
+/**
+ * Compares what Flux applies on one cluster before and after a change. What a build that begins to fail no longer
+ * applies does not count as lost: Flux prunes nothing then.
+ */
 export function effectOf(before: Applied, after: Applied): Effect {
   const [old, now] = [thingsOf(before), thingsOf(after)];
   const failing = newFailures(before, after);

@@ -6,6 +6,7 @@ export interface Tree {
   readonly files: ReadonlyMap<string, string | undefined>;
 }
 
+/** A tree of these files. */
 export function treeOf(files: readonly RepoFile[]): Tree {
   return { files: new Map(files.map((file) => [file.path, file.text])) };
 }

@@ -36,6 +36,7 @@ export type RefusalCode =
   /** The change leads to something that cannot be followed. */
   | 'CannotFollow';
 
+/** Right without refusals, refused with them. */
 export function verdictOf(refusals: readonly Refusal[]): Verdict {
   const [first, ...rest] = refusals;
   return first === undefined ? { kind: 'right' } : { kind: 'refused', refusals: [first, ...rest] };

@@ -30,6 +30,7 @@ export interface ChangedFile {
   readonly after?: string;
 }
 
+/** What Flux applies on each cluster, from the files of the repositories. */
 export function worldOf(entries: readonly NamedEntry[], repositories: Repositories): World {
   return { repositories, clusters: entries.map((one) => seen(one, repositories)) };
 }

@@ -46,6 +46,7 @@ export function withConditions(
   });
 }
 
+/** A condition to be set; withConditions keeps or moves its time of transition. */
 export function condition(
   type: Condition['type'],
   status: Condition['status'],

@@ -30,6 +30,7 @@ export function plusMs(time: IsoTime, ms: number): IsoTime {
   return isoTime(msOf(time) + ms);
 }
 
+/** True when `time` is later than `other`. */
 export function isAfter(time: IsoTime, other: IsoTime): boolean {
   return msOf(time) > msOf(other);
 }

@@ -6,6 +6,9 @@ export type SyncSubject =
 /** A subject as text, for rows and messages: `chart:<name>` or `gitops:<name>`. */
 export type SyncKey = `chart:${string}` | `gitops:${string}`;
 
+/**
+ * Key of a chart or repository in the work queue. That of a repository begins with `gitops:`, as rows of 0.1 have it.
+ */
 export function syncKey({ kind, name }: SyncSubject): SyncKey {
   switch (kind) {
     case 'chart':

@@ -22,6 +22,7 @@ export function goMap<T extends Json>(entries: Readonly<Record<string, T>>): Jso
   return Object.fromEntries(sorted);
 }
 
+/** Orders texts by their UTF-8 bytes, as Go does. */
 export function compareBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

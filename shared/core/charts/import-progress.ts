@@ -31,6 +31,7 @@ const DEFAULT_POLL_MS = 5_000;
 /** About half an hour: what takes longer is looked at afresh by the next run. */
 const MAX_POLLS = 360;
 
+/** An import that has not been asked for yet. */
 export function startImport(step: ImportImageStep): ImportProgress {
   return { step, status: 'sending', waitMs: 0, polls: 0, writes: 0 };
 }

@@ -199,6 +199,7 @@ export function isOurs({ meta }: AssignedIdentity): boolean {
   return meta.labels[OURS_LABEL] === OURS;
 }
 
+/** Kind, namespace and name of an object. */
 export function refOf(kind: ObjectKind, { namespace, name }: ObjectMeta): ObjectRef {
   return { kind, namespace, name };
 }

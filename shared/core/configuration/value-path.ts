@@ -3,10 +3,12 @@ import { isJsonObject, type Json } from '../base/json';
 /** Steps from the root of values. In configuration and reports they are dotted: `mic.tag`, `sidecars.0.image`. */
 export type ValuePath = readonly string[];
 
+/** The keys of a dotted path: `a.b` is `a`, `b`. */
 export function pathOf(dotted: string): ValuePath {
   return dotted.split('.').filter((step) => step !== '');
 }
 
+/** The path as people write it, `a.b`. */
 export function dotted(path: ValuePath): string {
   return path.join('.');
 }

@@ -39,6 +39,7 @@ export function templateOf(layout: Pick<Layout, Folder>, folder: Folder): string
 
 type Folder = keyof typeof PLACEHOLDERS;
 
+/** Names in braces, in their order: `{region}/{cluster}` has region and cluster. */
 export function placeholdersIn(template: string): readonly string[] {
   return [...template.matchAll(PLACEHOLDER)].map(([, name = '']) => name);
 }
@@ -107,6 +108,7 @@ export function clusterIn(
   return patternOf(layout, folder).exec(path)?.groups?.['cluster'];
 }
 
+/** True of a path below the folder of a chart's base. */
 export function isInBase(layout: Pick<Layout, Folder>, path: string): boolean {
   return patternOf(layout, 'base').test(path);
 }

@@ -3,10 +3,12 @@ import { ReconcileError } from '../base/errors';
 /** What a folder of ours may be called: nothing that a path, git or a URL would read as more than a name. */
 const NAME = /^[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?$/i;
 
+/** True of a name that can be one folder of a repository. */
 export function isFolderName(name: string): boolean {
   return NAME.test(name) && !name.includes('..');
 }
 
+/** The failure (Terminal) of a name that cannot be a folder. */
 export function notAFolder(name: string, folder: string): ReconcileError {
   return new ReconcileError({
     policy: 'Terminal',

@@ -36,6 +36,7 @@ export interface RepositoryScene {
   readonly clusters: readonly RepositoryCluster[];
 }
 
+/** A repository as proposals look at it: its files, and what Flux makes of them on every cluster. */
 export function repositoryScene(
   { tree, others }: Pick<RepositoryInput, 'tree' | 'others'>,
   repository: RepositoryRules,

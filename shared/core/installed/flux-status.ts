@@ -65,6 +65,7 @@ export function currentCondition(
     : undefined;
 }
 
+/** True when both names are the same, namespace included. */
 export function isNamed({ namespace, name }: ObjectName, other: ObjectName | undefined): boolean {
   return other !== undefined && namespace === other.namespace && name === other.name;
 }

@@ -64,6 +64,7 @@ const ORDER: readonly InstallPhase[] = [
   'Installed',
 ];
 
+/** The status that people should see first; undefined for none. */
 export function worstStatus(all: readonly InstallStatus[]): InstallStatus | undefined {
   return all.reduce<InstallStatus | undefined>(
     (worst, one) =>

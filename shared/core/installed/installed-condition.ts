@@ -23,6 +23,7 @@ export function installedCondition(records: readonly InstallRecord[]): Condition
   return condition('Installed', installedStatus(phase), phase, progressText(records));
 }
 
+/** The status of the condition Installed for a phase. */
 export function installedStatus(phase: InstallPhase): ConditionChange['status'] {
   if (phase === 'Unknown') return 'Unknown';
   return phase === 'Installed' ? 'True' : 'False';

@@ -35,6 +35,9 @@ export function trustedNamespaces(
   return [...new Set([...nmiNamespaces, releaseNamespace])];
 }
 
+/**
+ * Whether NMI runs in a cluster, in a namespace that is trusted. Unknown where a kind that may show it was not read.
+ */
 export function nmiInCluster(facts: ClusterFacts, trusted: readonly string[]): NmiInCluster {
   if (!facts.asked) return unknown({ why: facts.why, ...remedyOf(facts.remedy) });
   const found = foundIn(facts);

@@ -61,6 +61,7 @@ function sourceOf(facts: ObservedCluster, release: ObservedRelease): ObservedSou
   return name && sourceNamed(facts, name);
 }
 
+/** The source of that kind and name in the cluster; undefined when it was not seen. */
 export function sourceNamed(
   { sources }: Pick<ObservedCluster, 'sources'>,
   name: SourceName,

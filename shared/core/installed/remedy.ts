@@ -35,6 +35,7 @@ const REMEDIES: Readonly<Record<string, (at: Named) => string>> = {
     'Flux refuses references across namespaces here: set flux.multiTenancy: true for the repository.',
 };
 
+/** What to do about a reason of Flux or Helm; for an unknown one, how to look. */
 export function fluxRemedy(reason: string, text: string, at: ObjectName): string {
   const named = { ...at, text, where: `${at.name} -n ${at.namespace}` };
   const known = Object.hasOwn(REMEDIES, reason) ? REMEDIES[reason] : undefined;

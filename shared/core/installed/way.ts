@@ -99,6 +99,7 @@ function kustomizationDelay(
   };
 }
 
+/** The status of an object of Flux that is suspended, with the command that resumes it. */
 export function suspended(name: string): InstallStatus {
   const [kind = '', at = ''] = name.split(' ');
   const [namespace = '', object = ''] = at.split('/');
@@ -116,6 +117,7 @@ const FLUX_WORDS: Readonly<Record<string, string>> = {
   HelmChart: 'source chart',
 };
 
+/** The status of an object of Flux that has failed, with what to do. */
 export function failed(
   name: string,
   { reason, message }: { readonly reason: string; readonly message: string },

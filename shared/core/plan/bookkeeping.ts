@@ -92,6 +92,7 @@ function hostOf({ host }: HeldIdentity, { observed }: PlanInput): NodePoolHost |
   return observed.hosts.find(({ id }) => id === host);
 }
 
+/** True when the host shows the identity; false for a host that was not observed. */
 export function isAttached({ identity }: HeldIdentity, host: NodePoolHost | undefined): boolean {
   return host?.attached.some(({ id }) => id === identity) ?? false;
 }

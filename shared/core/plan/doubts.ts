@@ -63,6 +63,7 @@ export function offboardingDoubts(input: OffboardingInput): Doubts {
   });
 }
 
+/** True when nothing needs a read of its own. */
 export function isEmpty({ hosts, identities, roles, entries }: Doubts): boolean {
   return hosts.length + identities.length + roles.length + entries.length === 0;
 }

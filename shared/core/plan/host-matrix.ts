@@ -47,6 +47,7 @@ interface MatrixRow {
 /** A person looks at it, and each plan holds it: some tens of kilobytes at most. */
 const MAX_PAIRS = 4000;
 
+/** How each identity stands on each host. Beyond MAX_PAIRS hosts are left out, and counted. */
 export function hostMatrix(input: PlanInput): HostMatrix {
   const all = distinctHosts(input.observed).map((host) => lookAt(host, input));
   const denied = new Set(input.desired.refusals.map(({ identity }) => identity));

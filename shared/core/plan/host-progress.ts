@@ -136,6 +136,7 @@ function etagOf({ etag }: { readonly etag?: string }): { readonly etag?: string 
   return etag === undefined ? {} : { etag };
 }
 
+/** True while a PATCH is to be sent, or its operation to be polled. */
 export function isUnfinished({ status }: Pick<HostProgress, 'status'>): boolean {
   return status === 'sending' || status === 'polling';
 }

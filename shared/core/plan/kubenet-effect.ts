@@ -32,6 +32,7 @@ export function effectOf(
   return refusedBy(policy, profile, look.pods).length === 0 ? 'Deny' : 'Audit';
 }
 
+/** What the cluster says of NET_RAW; undefined when its objects were not read. */
 export function netRawOf(objects: Observed['objects']): ObservedNetRaw | undefined {
   return objects.kind === 'read' ? objects.netRaw : undefined;
 }

@@ -21,6 +21,7 @@ export const POLICY_WORDS: Readonly<Record<PolicyKind, string>> = {
 const NOTHING_ELSE =
   'Nothing else protects these pods: from Kubernetes 1.24 on, NMI itself does not notice kubenet.';
 
+/** The failure (Stalled) of a policy that Azure has not brought to the cluster yet; looked at again. */
 export function notInForce({ id, name }: Cluster, policy: PolicyKind): Failure {
   return {
     policy: 'Stalled',
@@ -31,6 +32,7 @@ export function notInForce({ id, name }: Cluster, policy: PolicyKind): Failure {
   };
 }
 
+/** The failure (Stalled) of a kubenet cluster that lacks a policy; looked at again once it is assigned. */
 export function policyMissing(
   { id, name }: Cluster,
   { kubenet }: Profile,
@@ -45,6 +47,7 @@ export function policyMissing(
   };
 }
 
+/** The failure (Stalled) of somebody else's policy that leaves out namespaces which we need. */
 export function policyTooNarrow(
   { id, name }: Cluster,
   assignment: PolicyAssignment,
@@ -83,6 +86,7 @@ function whyAudit(pods: readonly PodSecurity[] | undefined): string {
   return `They would refuse ${counted(pods.length, 'running pod')}, such as ${names.join(', ')}.`;
 }
 
+/** The failure (Stalled) of a kubenet cluster without the Azure Policy add-on. */
 export function addonMissing({ id, name }: Cluster): Failure {
   return {
     policy: 'Stalled',
@@ -93,6 +97,7 @@ export function addonMissing({ id, name }: Cluster): Failure {
   };
 }
 
+/** The failure (Stalled) of a kubenet cluster whose profile refuses kubenet. */
 export function kubenetRefused({ id, name }: Cluster, profile: Profile): Failure {
   return {
     policy: 'Stalled',

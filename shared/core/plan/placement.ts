@@ -17,6 +17,7 @@ export function desiredOn(host: Where, input: PlacementInput): readonly Identity
   return desired.identities.filter(({ id }) => belongsOn(id, host, input));
 }
 
+/** True when the identity's placement allows the host: its pool, and pods that use it there if that is asked for. */
 export function belongsOn(id: ResourceId, host: Where, input: PlacementInput): boolean {
   const placement = placementOf(id, input.profile);
   if (placement === undefined) return true;

@@ -125,6 +125,7 @@ function warningsOf(input: PlanInput): Pick<Plan, 'warnings'> {
   return warnings.length === 0 ? {} : { warnings };
 }
 
+/** Predicted requests of the steps together. */
 export function costOf(steps: readonly Step[]): Plan['cost'] {
   return {
     reads: steps.reduce((sum, step) => sum + step.cost.reads, 0),
@@ -161,6 +162,7 @@ function hostSteps(input: PlanInput): readonly Step[] {
   );
 }
 
+/** What is to be decided about one host: desired, held and protected identities, and what holds back. */
 export function hostInput(host: NodePoolHost, input: PlanInput): HostInput {
   const missing = input.observed.missingResourceGroups;
   const held = heldOn(host, input.ledger);
@@ -226,6 +228,7 @@ function failuresOf(
   ];
 }
 
+/** The failure (Stalled) of a node resource group that is locked against everybody but AKS. */
 export function locked(cluster: Cluster): Failure {
   return {
     policy: 'Stalled',

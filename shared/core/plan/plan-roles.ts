@@ -54,6 +54,7 @@ export function missingRights(needs: readonly RoleNeed[], observed: Observed): r
   }));
 }
 
+/** The step that takes back a role that the ledger holds. */
 export function revokeStep(entry: HeldRole, cause: Cause): RevokeRoleStep {
   const name = [VIRTUAL_MACHINE_CONTRIBUTOR, MANAGED_IDENTITY_OPERATOR].find(
     (role) => role.id === entry.roleId,

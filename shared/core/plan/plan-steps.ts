@@ -17,6 +17,7 @@ export function distinctSteps(steps: readonly Step[]): readonly Step[] {
   );
 }
 
+/** A plan without steps, with the failures that are the reason for it. */
 export function emptyPlan(cluster: Plan['cluster'], failures: readonly Failure[] = []): Plan {
   return {
     cluster,

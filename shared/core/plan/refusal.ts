@@ -28,10 +28,12 @@ export interface Refusal {
 /** What was refused, as a run or a plan tells it. */
 export type Refused = Pick<Refusal, 'key' | 'digest' | 'failure'>;
 
+/** Key under which the refusal of an identity is kept, for every host of the cluster. */
 export function identityKey(identity: ResourceId): string {
   return `identity:${identity}`;
 }
 
+/** Key under which the refusal of a step is kept. */
 export function stepKey({ id }: Pick<Step, 'id'>): string {
   return `step:${id}`;
 }

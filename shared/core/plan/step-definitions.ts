@@ -85,6 +85,7 @@ export type KindsIn<P extends StepPhase> = {
   [K in Step['kind']]: (typeof STEP_DEFINITIONS)[K]['phase'] extends P ? K : never;
 }[Step['kind']];
 
+/** Kinds of steps in a phase, in the order of the table. */
 export function kindsIn<P extends StepPhase>(phase: P): readonly KindsIn<P>[] {
   return STEP_KINDS.filter((kind): kind is KindsIn<P> => STEP_DEFINITIONS[kind].phase === phase);
 }

@@ -52,6 +52,7 @@ export function refuses(outlook: TokenOutlook): boolean {
   return refusedCount(outlook) > 0;
 }
 
+/** Pods that are known to get no token. */
 export function refusedCount({ pods, served, unknown = 0 }: TokenOutlook): number {
   return pods - served - unknown;
 }

@@ -10,6 +10,7 @@ export interface KnownIdentities {
   readonly groups: ReadonlySet<ResourceId>;
 }
 
+/** Identities by id and by clientID in lower case, that of the kubelet included in the latter. */
 export function knownIdentities(
   identities: readonly Identity[],
   groups: readonly ResourceId[],

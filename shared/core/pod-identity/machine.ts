@@ -14,6 +14,7 @@ export interface Machine {
   readonly byClientId: ReadonlyMap<string, ResourceId>;
 }
 
+/** Identities that IMDS can serve on a host; entries of deleted identities are left out. */
 export function machineOf({
   systemAssigned,
   attached,

@@ -8,6 +8,7 @@ import type { ClusterNode, ClusterObjects } from '../cluster/objects';
 /** Why the profile keeps an identity from the pool of a node; undefined: it does not, or the pool is not known yet. */
 export type OutsideByNode = (nodeName: string, id: ResourceId) => string | undefined;
 
+/** Why an identity may not be used on a node; undefined for one that may, and for a node whose host is unknown. */
 export function outsideByNode(
   { profile, observed }: { readonly profile: Profile; readonly observed: Pick<Observed, 'hosts'> },
   { nodes }: Pick<ClusterObjects, 'nodes'>,

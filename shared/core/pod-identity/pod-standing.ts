@@ -20,6 +20,7 @@ export interface Neighbours {
   readonly identities: readonly AzureIdentity[];
 }
 
+/** Objects around a pod, indexed once for all pods: by address and by namespace. */
 export function neighbours({
   pods,
   exceptions,

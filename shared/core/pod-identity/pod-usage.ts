@@ -22,6 +22,7 @@ type PlacesOf = ReadonlyMap<ResourceId, ReadonlySet<Place>>;
 /** The place of a pod whose node or host is not known: it may be any, so nothing is taken off and nothing brought there. */
 const SOMEWHERE: Place = '?';
 
+/** The pool of a host in lower case; its id when it has none. */
 export function placeOf({ id, pool }: Pick<NodePoolHost, 'id' | 'pool'>): Place {
   return pool?.toLowerCase() ?? id;
 }

@@ -4,6 +4,7 @@ import { isServicePrincipal } from '../cluster/objects';
 /** What is known of a Secret; undefined when nobody has looked. */
 export type SecretOf = (ref: SecretRef) => SecretState | undefined;
 
+/** What is known of a secret; undefined when it was not looked at. */
 export function secretOf(looks: readonly ObservedSecrets[] = []): SecretOf {
   const states = new Map(looks.map((look) => [keyOf(look), look.state]));
   return (ref) => states.get(keyOf(ref));
@@ -18,6 +19,7 @@ export function namedSecrets(identities: readonly AzureIdentity[]): readonly Sec
   return [...distinct.keys()].sort().flatMap((key) => distinct.get(key) ?? []);
 }
 
+/** True of a reference with both name and namespace. */
 export function isComplete(ref: SecretRef | undefined): ref is SecretRef {
   return ref !== undefined && ref.name !== '' && ref.namespace !== '';
 }

@@ -47,6 +47,7 @@ export function contentFault(
   return hasEmpty ? 'has an empty value, and NMI takes any of its values' : undefined;
 }
 
+/** `namespace/name` of a secret. */
 export function whereOf({ namespace, name }: SecretRef): string {
   return `${namespace}/${name}`;
 }

@@ -9,6 +9,7 @@ export const MORE_THAN_ALLOWED = 'ServedAlthoughNotAllowed';
 /** Reason of a pod of which nobody can say whether it is served: that hangs on something that was not read. */
 export const NOT_KNOWN = 'NotKnown';
 
+/** The shortfall of a pod whose AzureIdentity is not valid. */
 export function invalid({ meta }: AzureIdentity, what: string): Shortfall {
   return ['Invalid', `AzureIdentity ${meta.name} ${what}.`];
 }

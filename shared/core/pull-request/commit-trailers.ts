@@ -37,6 +37,7 @@ export function parseTrailer(message: string): string | undefined {
   return hash !== undefined && /^[0-9a-f]{64}$/.test(hash) ? hash : undefined;
 }
 
+/** The base commit that one of our commits names; undefined for none, or one that is no commit id. */
 export function parseBase(message: string): string | undefined {
   const base = trailer(message, BASE);
   return base !== undefined && /^[0-9a-z]+$/i.test(base) ? base : undefined;

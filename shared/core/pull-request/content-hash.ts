@@ -17,6 +17,7 @@ export function changedFiles(files: readonly FileChange[]): readonly FileChange[
   return files.filter(({ before, after }) => before !== after);
 }
 
+/** Hash of what files become, deletions included; files that stay the same do not count. */
 export function hashOfChanges(files: readonly FileChange[]): string {
   return contentHash(
     changedFiles(files).map(({ path, after }) => ({

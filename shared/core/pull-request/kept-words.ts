@@ -31,6 +31,7 @@ export interface BodyParts {
   readonly below?: string;
 }
 
+/** A body of a pull request: our text and marker, with what people wrote above and below. */
 export function bodyAround({ above = '', own, marker, below = '' }: BodyParts): string {
   const parts = [above, own.trimEnd(), renderMarker(marker), below];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;

@@ -28,6 +28,7 @@ const END = ' -->';
 /** Ours are a few hundred characters; what is much longer is not ours. */
 const MAX_LENGTH = 20_000;
 
+/** The marker as an HTML comment that nothing in it can end early. */
 export function renderMarker(marker: PullRequestMarker): string {
   // Neither `--` nor a bracket can end the comment early, whatever a chart or version is called.
   const json = printableJson(marker)

@@ -13,6 +13,7 @@ const GUARDS: readonly string[] = [
 const OPEN =
   'Not guarded: what is there already, until its spec changes; pods in the network of the host, or with NET_ADMIN; a namespace that somebody creates under a granted name; writes before the policies are in place.';
 
+/** What the admission policies guard, as lines of Markdown. */
 export function guardLines(): readonly string[] {
   return [...GUARDS.map((line) => `- ${line}`), '', OPEN];
 }

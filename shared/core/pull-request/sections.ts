@@ -12,6 +12,7 @@ export function folded(summary: string, lines: readonly string[]): readonly stri
   return ['<details>', `<summary>${summary}</summary>`, '', ...lines, '', '</details>', ''];
 }
 
+/** What is left alone, with why and the ways out; no lines when nothing is. */
 export function leftAloneSection({ leftAlone }: CommonFacts): readonly string[] {
   const lines = leftAlone.map(({ path, code: why, message, ways = [] }) =>
     [`${code(path)} (${why}): ${plain(message)}`, ...ways.map(plain)].join(' '),
@@ -19,6 +20,7 @@ export function leftAloneSection({ leftAlone }: CommonFacts): readonly string[] 
   return section('Left alone', bullets(lines));
 }
 
+/** What people should look at; no lines when there is nothing. */
 export function notesSection(notes: readonly string[]): readonly string[] {
   return section('Look at', bullets(notes));
 }
@@ -33,6 +35,7 @@ export function handlingSection(rollback: string, veto: string): readonly string
   ]);
 }
 
+/** Sections as one text of Markdown. */
 export function bodyOf(...parts: readonly (readonly string[])[]): string {
   return parts.flat().join('\n').trimEnd();
 }

@@ -43,6 +43,7 @@ export function settledBy(
   return undefined;
 }
 
+/** True when the pull request goes into `branch`, or its base is unknown. */
 export function isInto({ base }: PullRequest, branch: string): boolean {
   return base === undefined || base === branch;
 }

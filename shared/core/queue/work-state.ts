@@ -109,6 +109,7 @@ function holdAfter(
   return asked && hold !== 'hard' ? { notBefore: undefined, hold: undefined } : { notBefore, hold };
 }
 
+/** True when a hint has come in that no run has served. */
 export function isBehind(item: WorkState): boolean {
   return item.generation > item.reconciledGeneration;
 }

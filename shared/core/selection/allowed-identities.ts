@@ -47,6 +47,7 @@ export function allowedIdentities(
   };
 }
 
+/** The part of a denial that is recorded of an identity. */
 export function refusalWords({ rule, keeps }: Denial): Pick<DeniedIdentity, 'rule' | 'keeps'> {
   return { rule, ...(keeps && { keeps }) };
 }

@@ -43,6 +43,7 @@ function spliceOf(text: string, target: Target, value: YamlEdit['value']): Splic
   return { start, end, text: scalarText(value, quotesOf(target.node.type), target.flow) };
 }
 
+/** The text with one range replaced; offsets are in UTF-16 units. */
 export function spliced(text: string, splice: Splice): string {
   return text.slice(0, splice.start) + splice.text + text.slice(splice.end);
 }

@@ -43,6 +43,7 @@ export interface Splice {
   readonly text: string;
 }
 
+/** An edit that is not made, with code and reason. */
 export function refused(code: EditRefusal, message: string): Refused {
   return { ok: false, code, message };
 }

@@ -8,10 +8,12 @@ export function lineAfter(text: string, offset: number): number {
   return end < 0 ? text.length : end + 1;
 }
 
+/** True when the offset is the beginning of a line, other than the first. */
 export function endsLine(text: string, offset: number): boolean {
   return text[offset - 1] === '\n';
 }
 
+/** The line ending that the text uses around a place: CRLF or LF. */
 export function newlineAt(text: string, at: number): string {
   const sample = endsLine(text, at) ? text.slice(Math.max(0, at - 2), at) : text;
   return sample.includes('\r\n') ? '\r\n' : '\n';

@@ -25,6 +25,7 @@ export function isSignIn({ status, headers }: RestAnswer): boolean {
   return isRedirect || status === 203 || (isPage && status < 300);
 }
 
+/** The failure that an answer of Azure DevOps stands for. A sign-in page counts as unauthorized. */
 export function azureDevOpsFailure(
   place: Place,
   { action, permission = 'Read' }: RestCall,

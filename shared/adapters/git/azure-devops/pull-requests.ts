@@ -78,6 +78,7 @@ async function whole(session: Session, pull: WirePull): Promise<PullRequest> {
   return { ...request, ...(headMessage !== undefined && { headMessage }) };
 }
 
+/** One pull request, with its full description. Throws ReconcileError. */
 export function getPull(session: Session, number: number): Promise<WirePull> {
   return session.send({ action: `read the request !${number}`, path: `/pullrequests/${number}` });
 }
@@ -179,6 +180,7 @@ export async function closePullRequest(session: Session, number: number): Promis
   await patchPull(session, `close the request !${number}`, number, { status: 'abandoned' });
 }
 
+/** Changes fields of a pull request and returns it as it is afterwards. Throws ReconcileError. */
 export function patchPull(
   session: Session,
   action: string,

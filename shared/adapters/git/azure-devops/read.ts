@@ -21,6 +21,7 @@ const NO_COMMIT: readonly string[] = [
   'GitUnresolvableToCommitException',
 ];
 
+/** Commit at the head of the base branch. Throws BaseBranchNotFound. */
 export async function baseHead(session: Session): Promise<string> {
   const head = await headOf(session, session.branch);
   if (head === undefined) throw baseBranchNotFound(session.place);
@@ -33,6 +34,7 @@ export async function headOf(session: Session, branch: string): Promise<string |
   return refs.find(({ name }) => name === HEADS + branch)?.objectId;
 }
 
+/** One commit by its id. Throws ReconcileError. */
 export async function commitAt(session: Session, id: string): Promise<BranchCommit> {
   return toCommit(await session.send<WireCommit>(commitCall(id)));
 }
@@ -50,6 +52,7 @@ function toCommit({ commitId: id, comment: message, parents = [] }: WireCommit):
   return { id, message, parents };
 }
 
+/** Names of branches that begin with `prefix`, without our staging branches. */
 export async function branchesOf(session: Session, prefix: string): Promise<readonly string[]> {
   const refs = await refsFrom(session, prefix);
   const names = refs.map(({ name }) => name.slice(HEADS.length));
@@ -72,6 +75,7 @@ async function refsFrom(session: Session, prefix: string): Promise<readonly Wire
   return all;
 }
 
+/** Every path of a commit, with the texts of what Flux and kustomize may read. */
 export function readTree(session: Session, commit: string): Promise<Tree> {
   return wholeTree(
     async () => {
@@ -88,6 +92,7 @@ export function readTree(session: Session, commit: string): Promise<Tree> {
   );
 }
 
+/** Text files below `folders` at a commit; binary and oversized files are left out. */
 export async function readFiles(
   session: Session,
   commit: string,

@@ -31,6 +31,7 @@ export interface Session {
   readonly organization: <T>(call: RestCall) => Promise<T>;
 }
 
+/** Calls to one repository of Azure DevOps, signed in and with secrets masked in errors. Sends nothing yet. */
 export function openSession(rules: RepositoryRules, options: ForgeOptions): Session {
   const redactor = newRedactor();
   const place: Place = {

@@ -16,6 +16,7 @@ export interface Connection {
   readonly renewToken: () => boolean;
 }
 
+/** A connection to one GitHub repository. The SDK is loaded, and a token fetched, with the first call. */
 export function connect(place: Place, options: ForgeOptions, redactor: Redactor): Connection {
   const root = apiRoot(place.repository.forge.url);
   const fetch = forgeFetch(root, options);

@@ -11,6 +11,10 @@ export interface OctokitError {
   readonly data: unknown;
 }
 
+/**
+ * Status, headers and body of an error of Octokit, REST or GraphQL; undefined for any other error, such as one of the
+ * network.
+ */
 export function octokitError(error: unknown): OctokitError | undefined {
   const { name, status, response, errors, headers } = (error ?? {}) as Thrown;
   if (name === 'GraphqlResponseError' && Array.isArray(errors)) {

@@ -33,6 +33,7 @@ interface Pull {
 /** What octokit.rest.pulls.get gives. */
 export type WholePull = Awaited<ReturnType<Octokit['rest']['pulls']['get']>>['data'];
 
+/** Every pull request from `branch`, open and closed, newest first. Throws ReconcileError. */
 export async function pullRequestsOf(
   session: Session,
   branch: string,

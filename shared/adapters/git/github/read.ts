@@ -7,6 +7,10 @@ import { readBlobs } from './blobs';
 import type { Session } from './session';
 import { LINK, listFiles } from './tree';
 
+/**
+ * Commit at the head of the base branch. Throws BaseBranchNotFound, or the failure of a repository that cannot be
+ * read.
+ */
 export async function baseHead(session: Session): Promise<string> {
   const { branch, place } = session;
   const head = await headOf(session, branch);
@@ -31,6 +35,7 @@ async function assertRepository({ owner, repo, read }: Session): Promise<void> {
   );
 }
 
+/** Every path of a commit, with the texts of what Flux and kustomize may read. */
 export function readTree(session: Session, commit: string): Promise<Tree> {
   return wholeTree(
     async () => {
@@ -47,6 +52,7 @@ export function readTree(session: Session, commit: string): Promise<Tree> {
   );
 }
 
+/** Text files below `folders` at a commit; links, binary and oversized files are left out. */
 export async function readFiles(
   session: Session,
   commit: string,
@@ -69,6 +75,7 @@ function isBelow(path: string, folders: readonly string[]): boolean {
   );
 }
 
+/** Names of branches that begin with `prefix`. */
 export async function branchesOf(session: Session, prefix: string): Promise<readonly string[]> {
   const { owner, repo } = session;
   const refs = await session.read({ action: `list the branches ${prefix}*` }, (octokit) =>

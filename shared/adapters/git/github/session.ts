@@ -35,6 +35,7 @@ export interface Session {
   readonly write: <T>(purpose: Purpose, send: Send<T>) => Promise<T>;
 }
 
+/** Calls to one repository of GitHub, signed in and with secrets masked in errors. Sends nothing yet. */
 export function openSession(repository: RepositoryRules, options: ForgeOptions): Session {
   const redactor = newRedactor();
   const place: Place = {

@@ -25,6 +25,10 @@ export interface TokenSource {
 /** Of an hour. A run that starts now must not lose its token half-way. */
 const MARGIN_MS = 5 * 60_000;
 
+/**
+ * Where tokens come from: the setting of a token, or a GitHub App. Throws ForgeAuthUnknown for a managed identity,
+ * which GitHub does not take.
+ */
 export function tokensOf(source: TokenSource): Tokens {
   const { auth } = source.place.repository.forge;
   switch (auth.kind) {

@@ -30,6 +30,7 @@ function wordsOf(value: unknown): string {
     .join(', ');
 }
 
+/** The failure that an answer of GitLab stands for. */
 export function gitLabFailure(
   place: Place,
   { action, permission = 'scope: api' }: RestCall,

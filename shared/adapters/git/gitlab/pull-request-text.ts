@@ -21,6 +21,7 @@ export function toWireText(
   };
 }
 
+/** The title without GitLab's mark of a draft. */
 export function plainTitle(title: string): string {
   return title.replace(DRAFT_MARK, '');
 }

@@ -9,6 +9,7 @@ import type { Session } from './session';
 import type { WireCommit, WireMerge } from './wire';
 import { PERMISSION } from './write';
 
+/** Every merge request from `branch`, open and ended, newest first. Throws ReconcileError. */
 export async function pullRequestsOf(
   session: Session,
   branch: string,
@@ -50,6 +51,7 @@ async function messageOf(session: Session, sha: string): Promise<string | undefi
   return (await session.find<WireCommit>({ action, path }))?.message;
 }
 
+/** One merge request, with what lists leave out. Throws ReconcileError. */
 export function getMerge(session: Session, number: number): Promise<WireMerge> {
   return session.send({ action: `read the request !${number}`, path: `/merge_requests/${number}` });
 }
@@ -131,6 +133,7 @@ export async function closePullRequest(session: Session, number: number): Promis
   await changeMerge(session, `close the request !${number}`, number, { state_event: 'close' });
 }
 
+/** Changes fields of a merge request and returns it as it is afterwards. Throws ReconcileError. */
 export function changeMerge(
   session: Session,
   action: string,

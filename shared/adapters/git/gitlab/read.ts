@@ -11,6 +11,7 @@ import type { WireBranch, WireEntry } from './wire';
 
 const SYMBOLIC_LINK = '120000';
 
+/** Commit at the head of the base branch. Throws BaseBranchNotFound. */
 export async function baseHead(session: Session): Promise<string> {
   const base = await branchAt(session, session.branch);
   if (base === undefined) throw baseBranchNotFound(session.place);
@@ -25,6 +26,7 @@ export function branchAt(session: Session, branch: string): Promise<WireBranch |
   });
 }
 
+/** Names of branches that begin with `prefix`. */
 export async function branchesOf(session: Session, prefix: string): Promise<readonly string[]> {
   const found = await session.all<WireBranch>({
     action: `list the branches ${prefix}*`,
@@ -34,6 +36,7 @@ export async function branchesOf(session: Session, prefix: string): Promise<read
   return (found ?? []).map(({ name }) => name).filter((name) => name.startsWith(prefix));
 }
 
+/** Every path of a commit, with the texts of what Flux and kustomize may read. */
 export function readTree(session: Session, commit: string): Promise<Tree> {
   return wholeTree(
     async () => {
@@ -55,6 +58,7 @@ export function readTree(session: Session, commit: string): Promise<Tree> {
   );
 }
 
+/** Text files below `folders` at a commit; binary and oversized files are left out. */
 export function readFiles(
   session: Session,
   commit: string,

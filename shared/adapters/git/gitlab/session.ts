@@ -34,6 +34,7 @@ export interface Session {
 
 const PAGE_SIZE = 100;
 
+/** Calls to one project of GitLab, signed in and with secrets masked in errors. Sends nothing yet. */
 export function openSession(repository: RepositoryRules, options: ForgeOptions): Session {
   const redactor = newRedactor();
   const place: Place = {

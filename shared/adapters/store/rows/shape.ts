@@ -48,6 +48,7 @@ export interface Kept {
 /** A schema of which the compiler only has to know what it describes. */
 export type SchemaOf<T> = TSchema & { readonly static: T };
 
+/** A text; see Kept for how long it may be. */
 export function text(kept: Kept = {}): TString {
   return string({ description: 'text', ...kept });
 }
@@ -80,6 +81,7 @@ export const YES = literal(true, { description: 'true' });
 export const WHOLE: TInteger = integer({ description: 'a whole number from 0 on', minimum: 0 });
 export const NUMBER: TNumber = number({ description: 'a number' });
 
+/** A list of `items`, read-only. */
 export function list<S extends TSchema>(items: S, kept: Kept = {}): TUnsafe<readonly Static<S>[]> {
   return as<readonly Static<S>[]>(array(items, { description: 'a list', ...kept }));
 }
@@ -93,6 +95,7 @@ export function tuple<T extends TSchema[]>(...items: T): TUnsafe<readonly [...St
 
 type StaticOf<T extends TSchema[]> = { [K in keyof T]: Static<T[K]> };
 
+/** An object with these fields; others may be there, which a later version wrote. */
 export function object<P extends TProperties>(properties: P, kept: Kept = {}): TObject<P> {
   return objectOf(properties, { description: 'an object', ...kept });
 }
@@ -112,6 +115,7 @@ export function outline<T extends object>(schema: TSchema): SchemaOf<T> {
   return schema as unknown as SchemaOf<T>;
 }
 
+/** A field that may be absent. */
 export function optional<S extends TSchema>(schema: S): TOptional<S> {
   return maybe(schema) as TOptional<S>;
 }

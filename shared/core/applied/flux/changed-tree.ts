@@ -41,6 +41,7 @@ export function derived(tree: Tree, parent: Tree, changes: readonly ChangedPath[
   return tree;
 }
 
+/** Which tree this one was made of, and by what changes; undefined for one that was read. */
 export function lineageOf(tree: Tree): Lineage | undefined {
   return lineages.get(tree);
 }

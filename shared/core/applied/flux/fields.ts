@@ -9,21 +9,25 @@ export function fieldAt(value: Json | undefined, ...keys: readonly string[]): Js
   );
 }
 
+/** The text at a path of keys; undefined for anything else. */
 export function textAt(value: Json | undefined, ...keys: readonly string[]): string | undefined {
   const found = fieldAt(value, ...keys);
   return typeof found === 'string' ? found : undefined;
 }
 
+/** The object at a path of keys; an empty one for anything else. */
 export function mapAt(value: Json | undefined, ...keys: readonly string[]): JsonObject {
   const found = fieldAt(value, ...keys);
   return isJsonObject(found) ? found : {};
 }
 
+/** The list at a path of keys; empty for anything else. */
 export function listAt(value: Json | undefined, ...keys: readonly string[]): readonly Json[] {
   const found = fieldAt(value, ...keys);
   return Array.isArray(found) ? (found as readonly Json[]) : [];
 }
 
+/** The texts of the list at a path of keys; other entries are left out. */
 export function textsAt(value: Json | undefined, ...keys: readonly string[]): readonly string[] {
   return listAt(value, ...keys).filter((entry) => typeof entry === 'string');
 }

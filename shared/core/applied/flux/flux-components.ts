@@ -1,5 +1,6 @@
 const COMPONENTS = /(^|\/)gotk-components\.yaml$/;
 
+/** True of the file with Flux' own components that `flux bootstrap` writes. */
 export function isFluxComponents(path: string): boolean {
   return COMPONENTS.test(path);
 }

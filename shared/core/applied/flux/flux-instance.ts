@@ -9,6 +9,7 @@ export interface Synced {
   readonly kustomization: JsonObject;
 }
 
+/** True of the object from which the Flux Operator installs Flux. */
 export function isFluxInstance({ apiVersion, kind }: JsonObject): boolean {
   return (
     kind === 'FluxInstance' &&
@@ -17,6 +18,7 @@ export function isFluxInstance({ apiVersion, kind }: JsonObject): boolean {
   );
 }
 
+/** The source and the Kustomization that the Flux Operator makes of `spec.sync`; undefined without one. */
 export function syncedBy(instance: JsonObject): Synced | undefined {
   const sync = fieldAt(instance, 'spec', 'sync');
   if (!isJsonObject(sync)) return undefined;

@@ -18,6 +18,7 @@ export interface OnCluster {
   readonly given: Map<string, JsonObject>;
 }
 
+/** A cluster to which nothing was applied yet, and which has `given` already. */
 export function emptyCluster(given: readonly JsonObject[]): OnCluster {
   return {
     objects: [],
@@ -29,6 +30,7 @@ export function emptyCluster(given: readonly JsonObject[]): OnCluster {
 
 const SOURCES = 'source.toolkit.fluxcd.io';
 
+/** Adds what a Kustomization applies, in place. The first object of a name wins. */
 export function addObjects(cluster: OnCluster, objects: readonly AppliedObject[]): void {
   for (const object of objects) {
     cluster.objects.push(object);
@@ -45,6 +47,7 @@ function isConfigMap({ apiVersion, kind }: AppliedObject): boolean {
   return apiVersion === 'v1' && kind === 'ConfigMap';
 }
 
+/** What can be found on the cluster by those who resolve sources. */
 export function knownOf(cluster: OnCluster, repositories: Repositories): Known {
   return {
     repositories,
@@ -54,6 +57,7 @@ export function knownOf(cluster: OnCluster, repositories: Repositories): Known {
   };
 }
 
+/** A ConfigMap on the cluster; undefined when no file that was read puts it there. */
 export function configMapOn(
   cluster: OnCluster,
   namespace: string,
@@ -76,6 +80,7 @@ export function fluxVersionOn({ objects }: OnCluster): string | undefined {
   return undefined;
 }
 
+/** Kind, namespace and name of an object; missing ones are empty. */
 export function refOf(object: JsonObject): SourceRef {
   return {
     kind: textAt(object, 'kind') ?? '',

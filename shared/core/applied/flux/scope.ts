@@ -48,10 +48,12 @@ const NAMESPACED_GROUPS = new Set([
   'aadpodidentity.k8s.io',
 ]);
 
+/** The API group of an apiVersion; empty for the core group. */
 export function groupOf(apiVersion: string): string {
   return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 }
 
+/** True of the kinds of Kubernetes that no namespace holds; false for whatever a CRD defines. */
 export function isClusterWide(apiVersion: string, kind: string): boolean {
   return CLUSTER_WIDE[groupOf(apiVersion)]?.includes(kind) === true;
 }

@@ -94,6 +94,10 @@ function costOf(ignore: string): number {
   }, 0);
 }
 
+/**
+ * Path of an ignore file whose text was not read, which leaves open what the source holds; undefined when there is
+ * none.
+ */
 export function unreadIgnoreFile({ files }: Tree): string | undefined {
   for (const [path, text] of files) if (text === undefined && isIgnoreFile(path)) return path;
   return undefined;

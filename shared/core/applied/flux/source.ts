@@ -14,6 +14,7 @@ export type Source =
   /** Nothing that is known so far applies it. */
   | { readonly kind: 'missing'; readonly ref: SourceRef };
 
+/** `Kind namespace/name`, for messages and as a key. */
 export function refText({ kind, namespace, name }: SourceRef): string {
   return `${kind} ${namespace}/${name}`;
 }

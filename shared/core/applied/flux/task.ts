@@ -15,6 +15,7 @@ export interface Task {
   readonly suspended: boolean;
 }
 
+/** A Kustomization to be applied; suspended when it says so itself, or when what brought it is. */
 export function taskOf(
   value: JsonObject,
   { file, suspended }: { readonly file?: string | undefined; readonly suspended: boolean },
@@ -30,6 +31,7 @@ export function taskOf(
   };
 }
 
+/** Where the Kustomization takes its files from; its own namespace by default. */
 export function sourceRefOf({ spec, namespace }: Task): SourceRef {
   return {
     kind: textAt(spec, 'sourceRef', 'kind') ?? '',
@@ -38,6 +40,7 @@ export function sourceRefOf({ spec, namespace }: Task): SourceRef {
   };
 }
 
+/** Ids of the Kustomizations that have to be ready before this one. */
 export function dependenciesOf({ spec, namespace }: Task): readonly string[] {
   return listAt(spec, 'dependsOn').map(
     (entry) => `${textAt(entry, 'namespace') ?? namespace}/${textAt(entry, 'name') ?? ''}`,
@@ -56,6 +59,7 @@ export function pathOf({ spec }: Pick<Task, 'spec'>): string {
   return resolvePath('', kept.join('/')) ?? '';
 }
 
+/** True when it applies to another cluster, by a kubeconfig. */
 export function goesElsewhere({ spec }: Task): boolean {
   const kubeConfig = fieldAt(spec, 'kubeConfig');
   return kubeConfig !== undefined && kubeConfig !== null;

@@ -1,6 +1,7 @@
 /** Told by name; of more the number is told. */
 const MAX_NAMED = 5;
 
+/** The first few names, and how many more there are. */
 export function named(all: readonly string[]): string {
   const more = all.length - MAX_NAMED;
   const list = all.slice(0, MAX_NAMED).join(', ');

@@ -14,6 +14,7 @@ type IsIntended = (object: AppliedObject, field: FieldChange) => boolean;
 /** What fields are to become, by cluster, object and path: a fleet has hundreds. */
 export type IntendedPins = ReadonlyMap<string, Json>;
 
+/** What the pins of a new chart version are to become; empty for any other intent. */
 export function intendedPins(intent: Intent): IntendedPins {
   const pins = intent.kind === 'bumpChart' ? intent.pins : [];
   return new Map(pins.map(({ cluster, object, path, to }) => [pinKey(cluster, object, path), to]));

@@ -26,6 +26,7 @@ export interface Affix {
   readonly specs: readonly FieldSpec[];
 }
 
+/** Resources with a prefix or suffix added to their names, except those kinds that kustomize leaves as they are. */
 export function withAffix(resources: readonly Resource[], affix: Affix): readonly Resource[] {
   return resources.map((resource) => {
     const id = originalId(resource);

@@ -10,6 +10,7 @@ export const BLANK: JsonObject = Object.freeze({});
 /** The same between brackets (`{emptyDir: }`): there kustomize prints an empty text. */
 export const FLOW_BLANK: JsonObject = Object.freeze({});
 
+/** True of null, of an absent value, and of the marks of a null that is written as nothing. */
 export function isNull(value: unknown): value is null | undefined {
   return value === null || value === undefined || value === BLANK || value === FLOW_BLANK;
 }

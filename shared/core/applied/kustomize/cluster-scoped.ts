@@ -25,6 +25,7 @@ function both(group: string, kinds: readonly string[]): Record<string, readonly 
   return { [`${group}/v1`]: kinds, [`${group}/v1beta1`]: kinds };
 }
 
+/** True of the kinds that kustomize knows to have no namespace; a custom kind is namespaced for it. */
 export function isClusterScoped(apiVersion: string, kind: string): boolean {
   return Object.hasOwn(KINDS, apiVersion) && (KINDS[apiVersion] ?? []).includes(kind);
 }

@@ -87,6 +87,7 @@ function withAll(lists: Lists): TransformerConfig {
   };
 }
 
+/** Both configurations of transformers, as one. Throws BuildError where they contradict each other. */
 export function mergedConfig(one: TransformerConfig, other: TransformerConfig): TransformerConfig {
   if (one === other) return one;
   return {

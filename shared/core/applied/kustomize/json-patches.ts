@@ -21,6 +21,10 @@ export interface JsonPatch {
   readonly remembers: boolean;
 }
 
+/**
+ * Applies a JSON patch (RFC 6902) to every resource that the target selects. Throws BuildError where an operation
+ * does not fit.
+ */
 export function jsonPatchedByTarget(
   on: Accumulated,
   target: Selector,

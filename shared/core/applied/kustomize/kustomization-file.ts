@@ -146,6 +146,10 @@ export function kustomizationFilesIn(loader: Loader): readonly string[] {
   );
 }
 
+/**
+ * The kustomization file of the loader's root. Throws BuildError for none, two or an invalid one, and NotComputed for
+ * one that was not read.
+ */
 export function readKustomization(loader: Loader): KustomizationFile {
   const [file, second] = kustomizationFilesIn(loader);
   if (file === undefined) {

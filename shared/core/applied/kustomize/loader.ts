@@ -24,6 +24,7 @@ export interface Notes {
   readonly roots: Set<string>;
 }
 
+/** Empty notes of what a build reads and does not know. */
 export function newNotes(): Notes {
   return { unknown: [], reads: new Set(), roots: new Set() };
 }
@@ -60,6 +61,7 @@ export function findFile(loader: Loader, path: string): LoadedFile | undefined {
   return { file, text };
 }
 
+/** The file at a path below the loader's root. Throws BuildError when there is none. */
 export function loadFile(loader: Loader, path: string): LoadedFile {
   const found = findFile(loader, path);
   if (found === undefined)
@@ -94,6 +96,7 @@ export function enterFolder(loader: Loader, path: string): Loader {
   return { ...loader, root, chain: [...loader.chain, root] };
 }
 
+/** Throws BuildError when a root is, or contains, one that is being built already. */
 export function refuseCycle(chain: readonly string[], root: string): void {
   const visited = chain.find((each) => isWithin(each, root));
   if (visited === undefined) return;

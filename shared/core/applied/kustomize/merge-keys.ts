@@ -178,6 +178,7 @@ export function fieldSchema(
   return 'map' in found ? found.map() : NOTHING;
 }
 
+/** How a strategic merge treats the field; undefined: a list there is replaced. */
 export function listKeys(schema: MergeSchema | undefined, field: string): MergeField | undefined {
   if (schema === undefined || !Object.hasOwn(schema.fields, field)) return undefined;
   return schema.fields[field];

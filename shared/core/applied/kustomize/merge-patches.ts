@@ -62,6 +62,10 @@ export interface Targeted {
   readonly options: PatchOptions;
 }
 
+/**
+ * Applies a strategic merge patch to every resource that the target selects; a resource that the patch deletes is
+ * gone. Throws BuildError.
+ */
 export function mergedByTarget(
   on: Accumulated,
   patch: TextObject,

@@ -43,6 +43,7 @@ export interface Resource {
   readonly writing: Writing;
 }
 
+/** A resource as it was read, with no transformation yet. */
 export function resourceOf(value: JsonObject, file: string, document: number): Resource {
   return {
     value,
@@ -65,6 +66,7 @@ export function textOf(value: Json | undefined): string {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
+/** Group, version and kind of an object; missing ones are empty. */
 export function gvkOf(value: JsonObject): Gvk {
   const apiVersion = textOf(value.apiVersion);
   const slash = apiVersion.indexOf('/');
@@ -75,6 +77,7 @@ export function gvkOf(value: JsonObject): Gvk {
   };
 }
 
+/** The metadata; an empty object where there is none. */
 export function metadataOf(value: JsonObject): JsonObject {
   return isJsonObject(value.metadata) && !isNull(value.metadata) ? value.metadata : {};
 }
@@ -85,10 +88,12 @@ export function annotationsOf(value: JsonObject): JsonObject {
   return isJsonObject(annotations) && !isNull(annotations) ? annotations : {};
 }
 
+/** The name; empty where there is none. */
 export function nameOf(value: JsonObject): string {
   return textOf(metadataOf(value).name);
 }
 
+/** The namespace as written; empty where there is none. */
 export function namespaceOf(value: JsonObject): string {
   return textOf(metadataOf(value).namespace);
 }
@@ -99,6 +104,7 @@ function effectiveNamespace(value: JsonObject): string {
   return namespaceOf(value) || 'default';
 }
 
+/** Id by its fields as they are now. */
 export function currentId(value: JsonObject): ResId {
   return { ...gvkOf(value), name: nameOf(value), namespace: effectiveNamespace(value) };
 }
@@ -110,10 +116,12 @@ export function previousIds(resource: Resource): readonly ResId[] {
   return resource.previous.map((previous) => ({ group, version, ...previous }));
 }
 
+/** Id as it was read, before any transformation renamed it. */
 export function originalId(resource: Resource): ResId {
   return previousIds(resource)[0] ?? currentId(resource.value);
 }
 
+/** The id as a key for maps. */
 export function keyOf(id: ResId): string {
   return `${id.group}\n${id.version}\n${id.kind}\n${id.namespace}\n${id.name}`;
 }
@@ -131,6 +139,7 @@ export function withPrevious(resource: Resource): Resource {
   return { ...resource, previous: [...resource.previous, { name, namespace, kind }] };
 }
 
+/** The resource with another value; the same resource when the value is the same. */
 export function withValue(resource: Resource, value: JsonObject): Resource {
   return value === resource.value ? resource : { ...resource, value };
 }
@@ -160,10 +169,12 @@ export function changed(before: Resource, after: Resource, by: string): Resource
   return after.changedBy.at(-1) === by ? after : { ...after, changedBy: [...after.changedBy, by] };
 }
 
+/** The object with these fields of its metadata set. */
 export function withMetadata(value: JsonObject, fields: JsonObject): JsonObject {
   return { ...value, metadata: { ...metadataOf(value), ...fields } };
 }
 
+/** The object without a field; the same object when it has none. */
 export function without(value: JsonObject, key: string): JsonObject {
   if (!Object.hasOwn(value, key)) return value;
   return Object.fromEntries(Object.entries(value).filter(([each]) => each !== key));

@@ -39,6 +39,7 @@ function anchored(pattern: string | undefined): Test {
   return (text) => regexp.test(text);
 }
 
+/** True when both the label and the annotation selector match; an absent one matches. */
 export function matchesSelectors(
   value: JsonObject,
   { labelSelector, annotationSelector }: Selector,
@@ -50,6 +51,7 @@ export function matchesSelectors(
   );
 }
 
+/** Values of a map as kustomize writes them as text; empty for anything but a map. */
 export function textsOf(
   value: Json | undefined,
   writing: Writing = PLAIN_WRITING,

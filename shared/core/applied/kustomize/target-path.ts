@@ -20,10 +20,12 @@ export interface Field {
   readonly created: boolean;
 }
 
+/** What the field holds now; undefined when it is not there. */
 export function readFieldOf({ container, key }: Field): MergeNode | undefined {
   return Array.isArray(container) ? container[Number(key)] : getField(container, String(key));
 }
 
+/** Sets the field, in place. */
 export function writeField({ container, key }: Field, value: MergeNode): void {
   if (Array.isArray(container)) container[Number(key)] = value;
   else setField(container, String(key), value);

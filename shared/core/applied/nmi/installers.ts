@@ -13,6 +13,7 @@ export interface FoundInstallers {
   readonly doubts: readonly Unknown[];
 }
 
+/** What installs NMI or MIC on a cluster, and what may install it but cannot be computed. */
 export function installersIn(applied: Applied): FoundInstallers {
   const here = applied.objects.filter(({ elsewhere }) => !elsewhere);
   const installers: Installer[] = [];

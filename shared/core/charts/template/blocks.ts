@@ -32,6 +32,10 @@ export interface Walker {
   standing(): Standing;
 }
 
+/**
+ * Follows the open blocks of a template, piece by piece, and says of each place whether it is rendered. Throws
+ * BudgetSpent.
+ */
 export function walkBlocks(scope: Scope): Walker {
   const open: Block[] = [];
   const root: Place = { scope, dot: 'root' };

@@ -13,10 +13,12 @@ const MAX_CHARACTERS = 64 * 1024 * 1024;
 /** In words what a chart has too much of. Caught where the chart is known. */
 export class BudgetSpent extends Error {}
 
+/** What the templates of one chart may cost. */
 export function newBudget(): Budget {
   return { steps: MAX_STEPS, characters: MAX_CHARACTERS };
 }
 
+/** Takes steps from the budget. Throws BudgetSpent when there are none left. */
 export function spendSteps(budget: Budget, steps: number): void {
   budget.steps -= steps;
   if (budget.steps < 0) {
@@ -24,6 +26,7 @@ export function spendSteps(budget: Budget, steps: number): void {
   }
 }
 
+/** Takes characters from the budget. Throws BudgetSpent when there are none left. */
 export function spendCharacters(budget: Budget, characters: number): void {
   budget.characters -= characters;
   if (budget.characters < 0) {

@@ -21,6 +21,7 @@ const ABOUT_IMAGE = /image/i;
 /** Text for people, printed by `helm install`. */
 const NOTES = /(^|\/)NOTES\.txt$/;
 
+/** Lines of the templates that name an image, without those of NOTES.txt. Throws BudgetSpent. */
 export function imageLines(scope: Scope): readonly ImageLine[] {
   return scope.templates
     .filter(({ path }) => !NOTES.test(path))

@@ -22,6 +22,7 @@ export interface AdmissionPlace {
   readonly policies: string;
 }
 
+/** Where the admission policies of a cluster are, below its overlay. */
 export function admissionPlace(overlay: string): AdmissionPlace {
   const folder = joined(overlay, 'admission');
   return {

@@ -20,6 +20,7 @@ export interface AdmissionPolicies {
 /** The policies; or why there can be none. */
 export type DesiredAdmission = AdmissionPolicies | { readonly why: string };
 
+/** True when policies are desired, and are known. */
 export function hasPolicies(desired: DesiredAdmission | undefined): desired is AdmissionPolicies {
   return desired !== undefined && 'rules' in desired;
 }

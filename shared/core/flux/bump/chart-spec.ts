@@ -9,6 +9,7 @@ export interface ChartSpec {
   readonly spec: JsonObject;
 }
 
+/** Where an object says which chart it takes; undefined for kinds that take none. */
 export function chartSpecOf({ group, kind, value }: RepoObject): ChartSpec | undefined {
   const path = pathOf(group, kind);
   const spec = path && valueAt(value, ...path);

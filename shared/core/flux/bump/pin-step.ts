@@ -30,6 +30,7 @@ export type LeaveCode =
   | 'OtherRepository'
   | 'CannotFollow';
 
+/** A pin that stays as it is, and why. */
 export function leave(code: LeaveCode, message: string): PinStep {
   return { kind: 'leave', code, message };
 }

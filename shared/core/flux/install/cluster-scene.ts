@@ -29,10 +29,12 @@ const NOT_YET: ClusterFacts = {
   why: 'The cluster was not asked.',
 };
 
+/** What the cluster itself said; not asked, where it was not. */
 export function factsOf({ facts }: Pick<ClusterScene, 'facts'>, name: string): ClusterFacts {
   return facts.get(name) ?? NOT_YET;
 }
 
+/** The cluster in the repository's world; undefined when the repository does not show it. */
 export function clusterAt(
   { world }: Pick<ClusterScene, 'world'>,
   name: string,

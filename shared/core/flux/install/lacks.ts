@@ -53,6 +53,7 @@ export function guessedEntry({ name }: DesiredCluster, folder: string): Lack {
   };
 }
 
+/** Files that need different versions of Flux keep the chart from being installed. */
 export function versionConflict(conflict: string): Lack {
   return {
     code: 'FluxVersionConflict',
@@ -96,6 +97,7 @@ export function namespaceExists(names: readonly string[], cluster: string): Lack
 
 const FOLLOWS: ReadonlySet<Refusal['code']> = new Set(['NoEffect', 'FileNotRead', 'CannotFollow']);
 
+/** What would come of the files was refused: the first reason, and the ways out of all of them. */
 export function refusedLack(refusals: readonly [Refusal, ...Refusal[]]): Lack {
   const [first] = refusals;
   // What follows from the first is no second reason.

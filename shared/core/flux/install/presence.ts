@@ -24,6 +24,7 @@ export type GitPresence =
   | { readonly kind: 'absent' }
   | { readonly kind: 'unknown'; readonly unknown: readonly Unknown[] };
 
+/** Whether Flux applies the chart on the cluster, by the files in Git. */
 export function gitPresence(
   applied: Applied,
   chart: DesiredChart,
@@ -75,6 +76,10 @@ export type LivePresence =
   /** Nobody could look, or not at all of it; in words. */
   | { readonly kind: 'unknown'; readonly why: string; readonly remedy?: string };
 
+/**
+ * Whether the chart is in the cluster, by what the cluster said. What could not be read counts as unknown, never as
+ * absent.
+ */
 export function livePresence(
   facts: ClusterFacts,
   chart: DesiredChart,

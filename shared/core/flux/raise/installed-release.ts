@@ -14,6 +14,7 @@ export interface InstalledRelease {
   readonly digest?: string;
 }
 
+/** Releases of a chart that Flux applies, with the version and digest that they pin. */
 export function installedReleases(
   applied: Applied,
   chart: KnownChart,

@@ -63,6 +63,7 @@ function blockedLine(
   return { cluster: candidate.cluster, left: { path: file, code, message } };
 }
 
+/** Refusals as lines about what is left alone. */
 export function refusedLines(refusals: readonly Refusal[]): readonly LeftAlone[] {
   return refusals.map(({ code, cluster, message, ways }) => ({
     path: cluster ?? '',

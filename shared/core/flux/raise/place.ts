@@ -12,6 +12,7 @@ export interface Place extends Pick<YamlEdit, 'document' | 'path'> {
   readonly inner?: Pick<YamlEdit, 'document' | 'path'>;
 }
 
+/** The place as people read it: `spec.chart.version in apps/nmi.yaml`. */
 export function placeText({ file, path, inner }: Place): string {
   const all = inner === undefined ? path : [...path, ...inner.path];
   return `${all.join('.')} in ${file}`;

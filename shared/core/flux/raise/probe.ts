@@ -21,6 +21,7 @@ export interface Reach {
   readonly whole: boolean;
 }
 
+/** A field of an object on a cluster, as a key. */
 export function fieldKey(cluster: string, object: string, path: FieldPath): string {
   return `${cluster} ${object} ${path.join('.')}`;
 }
@@ -164,6 +165,7 @@ function isBlurred({ added, lost, moved, contested, failing, obscured }: Effect)
   return [added, lost, moved, contested, failing, obscured].some((list) => list.length > 0);
 }
 
+/** A field that a place reaches, as people read it. */
 export function reachText({ cluster, object, path }: Reach): string {
   return `${path.join('.')} of ${objectId(object)} on ${cluster}`;
 }

@@ -31,6 +31,7 @@ export interface ReleasePins {
   readonly kept: readonly string[];
 }
 
+/** What has to change for a release to take the desired version; a step that leaves it alone says why. */
 export function releasePins(
   applied: Applied,
   { release, pin, source }: ChartRelease,

@@ -10,6 +10,7 @@ export type Standing =
 /** By name of the cluster in the world. */
 export type Standings = ReadonlyMap<string, Standing>;
 
+/** What the cluster is to us; not ours, where nothing is known of it. */
 export function standingOf(standings: Standings, cluster: string): Standing {
   return standings.get(cluster) ?? { kind: 'notOurs' };
 }
