@@ -15,9 +15,10 @@ const FLOORS = [
   ['pod-identity', 'charts'],
   ['admission'],
   ['plan', 'installed'],
-  ['run', 'flux'],
-  ['pull-request', 'events'],
-  ['sync'],
+  ['flux'],
+  ['pull-request'],
+  ['run'],
+  ['events'],
 ];
 
 /** A table, so that a new room has to be given a floor. */

@@ -8,7 +8,7 @@ import { registriesOfChart } from '../shared/core/configuration/registry-of';
 import type { RegistryHint } from '../shared/core/charts/registry-event';
 import { registryHint } from '../shared/core/charts/registry-event';
 import type { RegistryRules } from '../shared/core/configuration/chart-rules';
-import type { ChartState } from '../shared/core/sync/sync-state';
+import type { ChartState } from '../shared/core/run/chart/chart-state';
 import { syncKey } from '../shared/core/base/sync-subject';
 import type { Adapters } from '../shared/current-adapters';
 import { currentAdapters } from '../shared/current-adapters';

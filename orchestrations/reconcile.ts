@@ -1,27 +1,13 @@
 import type { OrchestrationContext } from 'durable-functions';
-import type { MustWait, UpToDate } from '../shared/core/queue/check-start';
+import type { PlanOutcome, Ticket } from '../shared/core/run/plan-ticket';
+import type { RunEnd } from './activities/support/record';
 import type { Steps } from './call';
 import { sleepThrough } from './sleep-through';
-
-/** What the recording of a run tells. */
-export interface RunEnd {
-  /** True: somebody asked again meanwhile, or the run has to be repeated. */
-  readonly behind: boolean;
-  readonly outcome: unknown;
-}
-
-/** What travels of a plan: its id, whether it may be carried out, and its steps by id. */
-interface Ticket {
-  readonly kind: 'planned';
-  readonly planId: string;
-  /** False: nothing is to be carried out. */
-  readonly apply: boolean;
-}
 
 /** All that differs between the loops of a cluster, a chart and a repository. */
 export interface Kind<Input, T extends Ticket, Done> {
   /** Observes and plans: one activity. */
-  plan(context: OrchestrationContext, input: Input): Steps<MustWait | UpToDate | T>;
+  plan(context: OrchestrationContext, input: Input): Steps<PlanOutcome<T>>;
   carryOut(context: OrchestrationContext, ticket: T): Steps<Done>;
   /** What is recorded when nothing was to be carried out. */
   readonly nothingDone: Done;

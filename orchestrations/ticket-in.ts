@@ -1,10 +1,13 @@
 import type { PlanTicket } from '../shared/core/run/plan-ticket';
 import { ticketOf } from '../shared/core/run/plan-ticket';
 import type { Planned } from '../shared/core/run/run';
-import type { PlannedChart } from '../shared/core/sync/sync-run';
-import type { ChartTicket, RepositoryTicket } from '../shared/core/sync/sync-ticket';
-import { chartTicketOf, repositoryTicketOf } from '../shared/core/sync/sync-ticket';
-import type { PlannedRepository } from '../shared/core/sync/repository-run';
+import type { ChartTicket, PlannedChart } from '../shared/core/run/chart/chart-run';
+import { chartTicketOf } from '../shared/core/run/chart/chart-run';
+import type {
+  PlannedRepository,
+  RepositoryTicket,
+} from '../shared/core/run/repository/repository-run';
+import { repositoryTicketOf } from '../shared/core/run/repository/repository-run';
 
 /**
  * The ticket of a plan, also out of the history of an instance that began under 0.1, when whole plans travelled. Such an

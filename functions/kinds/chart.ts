@@ -1,7 +1,7 @@
 import type { ChartResyncBody } from '../../shared/api/bodies';
 import { syncKey } from '../../shared/core/base/sync-subject';
-import { renderChartPlan } from '../../shared/core/sync/render-chart-plan';
-import { freshChartState } from '../../shared/core/sync/sync-state';
+import { renderChartPlan } from '../../shared/core/run/chart/render-chart-plan';
+import { freshChartState } from '../../shared/core/run/chart/chart-state';
 import type { Adapters } from '../../shared/current-adapters';
 import { installView } from '../http/install-view';
 import { summaryOf, syncWorkView } from '../http/summary';

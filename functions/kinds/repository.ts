@@ -1,5 +1,5 @@
 import { syncKey } from '../../shared/core/base/sync-subject';
-import { renderRepositoryPlan } from '../../shared/core/sync/render-repository-plan';
+import { renderRepositoryPlan } from '../../shared/core/run/repository/render-repository-plan';
 import type { Adapters } from '../../shared/current-adapters';
 import { installView } from '../http/install-view';
 import { summaryOf, syncWorkView } from '../http/summary';

@@ -1,4 +1,4 @@
-import type { ChartStepTicket, ChartTicket } from '../../shared/core/sync/sync-ticket';
+import type { ChartStepTicket, ChartTicket } from '../../shared/core/run/chart/chart-run';
 import { play } from '../../test/support/orchestration';
 import { dice } from '../../test/support/random';
 import { failure } from '../../test/support/runs';

@@ -1,6 +1,9 @@
 import type { OrchestrationContext } from 'durable-functions';
-import type { PushResult } from '../../shared/core/sync/sync-run';
-import type { ChartStepTicket, ChartTicket } from '../../shared/core/sync/sync-ticket';
+import type {
+  ChartStepTicket,
+  ChartTicket,
+  PushResult,
+} from '../../shared/core/run/chart/chart-run';
 import type { ImportUpdate } from '../activities/chart/advance-import';
 import type { RecordChartInput } from '../activities/chart/record-chart';
 import type { Steps } from '../call';

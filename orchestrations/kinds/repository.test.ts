@@ -1,4 +1,4 @@
-import type { RepositoryTicket } from '../../shared/core/sync/sync-ticket';
+import type { RepositoryTicket } from '../../shared/core/run/repository/repository-run';
 import { failure } from '../../test/support/runs';
 import { play } from '../../test/support/orchestration';
 import { reconcile } from '../reconcile';

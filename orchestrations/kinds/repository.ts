@@ -1,9 +1,10 @@
 import type { OrchestrationContext } from 'durable-functions';
-import type { DecisionTicket, RepositoryTicket } from '../../shared/core/sync/sync-ticket';
 import type {
+  DecisionTicket,
+  RepositoryTicket,
   PullRequestResult,
   RepositoryCarriedOut,
-} from '../../shared/core/sync/repository-run';
+} from '../../shared/core/run/repository/repository-run';
 import type { Steps } from '../call';
 import { call } from '../call';
 import type { RepositoryInput } from '../names';

@@ -13,17 +13,14 @@ import type { ObjectsReport } from '../core/pod-identity/findings';
 import type { Absence } from '../core/queue/absence';
 import type { WorkItem } from '../core/queue/work-item';
 import type { Reason } from '../core/queue/work-state';
-import type {
-  AuditEntry,
-  ClusterState,
-  RunRecord,
-  SyncAuditEntry,
-} from '../core/run/cluster-state';
+import type { AuditEntry, ClusterState, SyncAuditEntry } from '../core/run/cluster-state';
+import type { RunRecord } from '../core/run/state';
 import type { Explained } from '../core/run/explain-plan';
 import type { Planned } from '../core/run/run';
-import type { PlannedChart } from '../core/sync/sync-run';
-import type { ChartState, RepositoryState } from '../core/sync/sync-state';
-import type { PlannedRepository } from '../core/sync/repository-run';
+import type { PlannedChart } from '../core/run/chart/chart-run';
+import type { ChartState } from '../core/run/chart/chart-state';
+import type { RepositoryState } from '../core/run/repository/repository-state';
+import type { PlannedRepository } from '../core/run/repository/repository-run';
 import type { ABSENCE, CONDITION, FAILURE, REASONS, REFUSAL, RUN, TROUBLES } from './common';
 import type { NEEDS, OBJECTS } from './objects';
 import type { LEDGER_ENTRY, PLAN, PLANNED, STEP } from './plan-schemas';

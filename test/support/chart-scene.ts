@@ -2,7 +2,7 @@ import { demoChart } from '../../local/charts';
 import type { Publication } from '../../local/charts';
 import type { StoredRequest } from '../../local/forge';
 import type { Condition } from '../../shared/core/base/conditions';
-import type { PullRequestState } from '../../shared/core/sync/sync-state';
+import type { PullRequestState } from '../../shared/core/run/repository/repository-state';
 import type { ResourceId } from '../../shared/core/base/resource-id';
 import { resourceId } from '../../shared/core/base/resource-id';
 import { callApi } from '../e2e/contract';

@@ -51,7 +51,13 @@ function isLevel(node: ts.Expression): boolean {
 }
 
 function nameOf(property: ts.ObjectLiteralElementLike): string {
+  if (ts.isSpreadAssignment(property) && isNamed(property.expression)) return 'subject';
   return property.name?.getText() ?? '';
+}
+
+/** `...named(key)` is the cluster, or the chart or repository. */
+function isNamed(spread: ts.Expression): boolean {
+  return ts.isCallExpression(spread) && spread.expression.getText() === 'named';
 }
 
 const CALLS = globSync('{orchestrations,functions,shared}/**/*.ts')

@@ -1,6 +1,6 @@
 import { ReconcileError } from '../../../shared/core/base/errors';
 import type { ImportImageStep } from '../../../shared/core/charts/chart-plan';
-import type { PlannedChart } from '../../../shared/core/sync/sync-run';
+import type { PlannedChart } from '../../../shared/core/run/chart/chart-run';
 import { chartRules, digestOf, registry, resolved } from '../../../test/support/charts';
 import { Scene } from '../../../test/support/fakes/scene';
 import { FakeRegistries } from '../../../test/support/fakes/registries';

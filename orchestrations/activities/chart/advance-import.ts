@@ -7,7 +7,8 @@ import { ReconcileError } from '../../../shared/core/base/errors';
 import type { Adapters } from '../../../shared/current-adapters';
 import { currentAdapters } from '../../../shared/current-adapters';
 import { attempt } from '../support/attempt';
-import { auditSync } from '../support/audit-sync';
+import type { AuditedWrite } from '../support/audit';
+import { audit } from '../support/audit';
 import type { ChartStepRef, StoredChartStep } from '../support/may-sync';
 import { maySyncChart, storedChartStep } from '../support/may-sync';
 
@@ -83,7 +84,7 @@ async function send(job: Job): Promise<ImportOutcome> {
   const { step } = progress;
   if (await isThere(adapters, progress)) return { kind: 'there', sent: false };
   const write = await maySyncChart(adapters, stored);
-  await audit(job, 'sent', step.digest);
+  await audited(job, 'sent', step.digest);
   const started = await write.azure.startImageImport({
     registry: step.registryId,
     source: {
@@ -158,19 +159,17 @@ async function afterRefusal({ adapters, progress }: Job, failure: Failure): Prom
 async function auditOutcome(job: Job, outcome: ImportOutcome): Promise<void> {
   const { progress } = job;
   if (outcome.kind === 'failed') {
-    return audit(job, 'failed', `${outcome.failure.code}: ${outcome.failure.message}`);
+    return audited(job, 'failed', `${outcome.failure.code}: ${outcome.failure.message}`);
   }
   const wrote = progress.writes > 0 || (outcome.kind === 'there' && outcome.sent);
-  if (outcome.kind === 'there' && wrote) return audit(job, 'succeeded', progress.step.digest);
+  if (outcome.kind === 'there' && wrote) return audited(job, 'succeeded', progress.step.digest);
 }
 
-async function audit(
-  { adapters, ref: { planId, chart }, progress: { step } }: Job,
-  outcome: 'sent' | 'succeeded' | 'failed',
+async function audited(
+  { adapters, ref, progress: { step } }: Job,
+  outcome: AuditedWrite['outcome'],
   detail: string,
 ): Promise<void> {
   const target = `${step.loginServer}/${step.repository}:${step.tag}`;
-  const where = { planId, stepId: step.id, target };
-  const subject = { kind: 'chart', name: chart } as const;
-  await auditSync(adapters, subject, where, { action: 'IMPORT image', outcome, detail });
+  await audit(adapters, ref, { id: step.id, target }, { action: 'IMPORT image', outcome, detail });
 }

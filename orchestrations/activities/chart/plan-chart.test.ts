@@ -1,9 +1,9 @@
 import { ReconcileError } from '../../../shared/core/base/errors';
 import type { ChartVersion } from '../../../shared/core/charts/release';
 import type { ChartRules } from '../../../shared/core/configuration/chart-rules';
-import type { ChartTicket } from '../../../shared/core/sync/sync-ticket';
-import type { PlannedChart } from '../../../shared/core/sync/sync-run';
-import { freshChartState } from '../../../shared/core/sync/sync-state';
+import type { ChartTicket } from '../../../shared/core/run/chart/chart-run';
+import type { PlannedChart } from '../../../shared/core/run/chart/chart-run';
+import { freshChartState } from '../../../shared/core/run/chart/chart-state';
 import { chartRules, digestOf, image, registry, resolved } from '../../../test/support/charts';
 import { FakeRegistries } from '../../../test/support/fakes/registries';
 import type { SceneOptions } from '../../../test/support/fakes/scene';

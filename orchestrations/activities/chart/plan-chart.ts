@@ -11,17 +11,17 @@ import type { ResolvedChart } from '../../../shared/core/charts/release';
 import type { ChartRules, RegistryRules } from '../../../shared/core/configuration/chart-rules';
 import type { Failure } from '../../../shared/core/base/errors';
 import type { Configuration } from '../../../shared/core/configuration/profile';
-import type { PlannedChart, SyncRun } from '../../../shared/core/sync/sync-run';
-import type { ChartOutcome } from '../../../shared/core/sync/sync-ticket';
-import { chartTicketOf, syncModeOf } from '../../../shared/core/sync/sync-ticket';
-import type { ChartState, SyncedChart } from '../../../shared/core/sync/sync-state';
-import type { SyncSkip } from '../../../shared/core/sync/sync-verdict';
-import { checkStart } from '../../../shared/core/queue/check-start';
-import { syncKey } from '../../../shared/core/base/sync-subject';
+import type { ChartTicket, PlannedChart } from '../../../shared/core/run/chart/chart-run';
+import type { SyncSkip } from '../../../shared/core/run/run';
+import { chartTicketOf } from '../../../shared/core/run/chart/chart-run';
+import type { PlanOutcome } from '../../../shared/core/run/plan-ticket';
+import type { ChartState, SyncedChart } from '../../../shared/core/run/chart/chart-state';
 import type { Adapters } from '../../../shared/current-adapters';
 import { currentAdapters } from '../../../shared/current-adapters';
-import { chartSkip } from '../support/chart-skip';
-import { forgetOldPlans } from '../support/forget-old-plans';
+import { chartSkip } from '../../../shared/core/run/chart/chart-skip';
+import { chartPlans } from '../support/kept-plans';
+import type { PlanJob } from '../support/plan-run';
+import { planRun } from '../support/plan-run';
 import { resolveChart } from './resolve-chart';
 import { observeRegistries } from './observe-registries';
 
@@ -31,62 +31,40 @@ export interface PlanChartInput {
   readonly preview?: boolean;
 }
 
-/**
- * Takes up a chart's work item, resolves its version, compares the registries with it, and stores the plan before anybody
- * hears of it. Changes nothing outside.
- */
-export async function planChart({ chart, preview = false }: PlanChartInput): Promise<ChartOutcome> {
+/** Resolves the chart's version, compares the registries with it, and stores the plan. */
+export async function planChart({
+  chart,
+  preview = false,
+}: PlanChartInput): Promise<PlanOutcome<ChartTicket>> {
   const adapters = currentAdapters();
-  const { configuration } = await adapters.configuration.current();
-  const item = await adapters.store.work.get(`chart:${chart}`);
-  const not = checkStart(item, configuration.settings.cooldownSeconds, adapters.now());
-  if (not !== undefined && !preview) return not;
-  const planId = adapters.newId();
-  const run = { planId, generation: item?.generation ?? 0, attempts: item?.attempts ?? 0 };
-  const planned = await adapters.correlate(planId, () =>
-    planOf(adapters, run, chart, configuration),
-  );
-  const mode = syncModeOf(planned, { preview, dryRun: adapters.dryRun });
-  await adapters.store.chartPlans.put(chart, { planId, at: adapters.now(), mode, planned });
-  // Nobody records a preview.
-  if (preview)
-    await forgetOldPlans(adapters, syncKey({ kind: 'chart', name: chart }), (...of) =>
-      adapters.store.chartPlans.prune(chart, ...of),
-    );
-  return chartTicketOf(planned);
+  const planner = { plan: (job: PlanJob) => planOf(job, chart), ticketOf: chartTicketOf };
+  return planRun(adapters, chartPlans(adapters, chart), planner, preview);
 }
 
 async function planOf(
-  adapters: Adapters,
-  run: SyncRun,
+  { adapters, configuration, run }: PlanJob,
   chart: string,
-  configuration: Configuration,
 ): Promise<PlannedChart> {
   const state = await adapters.store.charts.get(chart);
   const rules = configuration.charts.find(({ name }) => name === chart);
-  if (rules === undefined) return resting(run, chart, notConfigured(chart));
+  const nothing = { chart, steps: [], failures: [], registries: [] };
+  const skipped = (rest: SyncSkip): PlannedChart => ({
+    ...{ ...run, chart, apply: false, rest, plan: nothing },
+  });
+  if (rules === undefined) return skipped(notConfigured(chart));
   const registries = registriesOfChart(configuration, rules);
-  if (registries.length === 0) return resting(run, chart, unused(chart));
+  if (registries.length === 0) return skipped(unused(chart));
   const rest = chartSkip(adapters, rules, configuration);
   const known = knownUnder(rules, state);
   const found = await resolveChart(adapters, rules, known);
   const failures = found.failure === undefined ? [] : [found.failure];
-  const base = { ...run, kind: 'planned', chart, apply: rest === undefined } as const;
-  if (found.chart === undefined) {
-    const plan = { chart, steps: [], failures, registries: [] };
-    return { ...base, ...(rest && { rest }), plan };
-  }
-  return {
-    ...base,
-    ...(rest && { rest }),
-    ...(await compare(adapters, {
-      chart: found.chart,
-      rules,
-      registries,
-      known,
-      failures: [...failures, ...valueFailures(configuration, rules, found.chart)],
-    })),
-  };
+  const base = { ...run, chart, apply: rest === undefined, ...(rest && { rest }) };
+  if (found.chart === undefined) return { ...base, plan: { ...nothing, failures } };
+  const compared = await compare(adapters, {
+    ...{ chart: found.chart, rules, registries, known },
+    failures: [...failures, ...valueFailures(configuration, rules, found.chart)],
+  });
+  return { ...base, ...compared };
 }
 
 interface Comparison {
@@ -143,11 +121,6 @@ function knownUnder(rules: ChartRules, state: ChartState | undefined): SyncedCha
 /** Changes with whatever of the rules decides what is read out of a package. */
 function rulesKey({ source, images, values, valuesByMode, preset }: ChartRules): string {
   return JSON.stringify([source, images, values, valuesByMode, preset]);
-}
-
-function resting(run: SyncRun, chart: string, rest: SyncSkip): PlannedChart {
-  const plan = { chart, steps: [], failures: [], registries: [] };
-  return { ...run, kind: 'planned', chart, apply: false, rest, plan };
 }
 
 function notConfigured(chart: string): SyncSkip {

@@ -1,7 +1,7 @@
 import { chartArtifact } from '../../../shared/core/charts/chart-artifact';
 import type { PushChartStep } from '../../../shared/core/charts/chart-plan';
 import { aPackage } from '../../../shared/core/charts/package.fixture';
-import type { PlannedChart } from '../../../shared/core/sync/sync-run';
+import type { PlannedChart } from '../../../shared/core/run/chart/chart-run';
 import { chartRules, digestOf, registry, resolved } from '../../../test/support/charts';
 import { configured, installServices } from '../../../test/support/services';
 import { NOW } from '../../../test/support/world';

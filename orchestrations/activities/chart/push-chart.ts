@@ -1,10 +1,11 @@
 import { chartArtifact } from '../../../shared/core/charts/chart-artifact';
 import { ReconcileError } from '../../../shared/core/base/errors';
-import type { PlannedChart, PushResult } from '../../../shared/core/sync/sync-run';
+import type { PlannedChart, PushResult } from '../../../shared/core/run/chart/chart-run';
 import type { Adapters } from '../../../shared/current-adapters';
 import { currentAdapters } from '../../../shared/current-adapters';
 import { attempt } from '../support/attempt';
-import { auditSync } from '../support/audit-sync';
+import type { AuditedWrite } from '../support/audit';
+import { audit, failed } from '../support/audit';
 import type { ChartStepRef, StoredChartStep } from '../support/may-sync';
 import { maySyncChart, storedChartStep } from '../support/may-sync';
 import { fetchPackage } from './resolve-chart';
@@ -15,19 +16,17 @@ import { fetchPackage } from './resolve-chart';
  */
 export async function pushChart(ref: ChartStepRef): Promise<PushResult> {
   const adapters = currentAdapters();
-  const { planId, stepId, chart } = ref;
+  const { planId, stepId } = ref;
   const stored = await attempt(() => storedChartStep(adapters, ref, 'pushChart'));
   if (!stored.ok) return { id: stepId, writes: 0, failure: stored.failure };
   const { step } = stored.value;
   const done = await attempt(() => adapters.correlate(planId, () => push(adapters, stored.value)));
-  const write = done.ok
-    ? { outcome: 'succeeded' as const, detail: step.digest }
-    : { outcome: 'failed' as const, detail: `${done.failure.code}: ${done.failure.message}` };
+  const action = 'PUSH chart';
+  const write: AuditedWrite = done.ok
+    ? { action, outcome: 'succeeded', detail: step.digest }
+    : failed(action, done.failure);
   const target = `${step.loginServer}/${step.repository}:${step.tag}`;
-  const subject = { kind: 'chart', name: chart } as const;
-  await attempt(() =>
-    auditSync(adapters, subject, { planId, stepId, target }, { action: 'PUSH chart', ...write }),
-  );
+  await attempt(() => audit(adapters, ref, { id: stepId, target }, write));
   if (done.ok) return { id: stepId, writes: 1 };
   return { id: stepId, writes: 0, failure: done.failure };
 }

@@ -1,7 +1,7 @@
 import type { Store } from '../../../shared/adapters/store/store';
 import type { ImportImageStep, PushChartStep } from '../../../shared/core/charts/chart-plan';
 import { startImport } from '../../../shared/core/charts/import-progress';
-import type { PlannedChart } from '../../../shared/core/sync/sync-run';
+import type { PlannedChart } from '../../../shared/core/run/chart/chart-run';
 import { chartRules, digestOf, registry, resolved, without } from '../../../test/support/charts';
 import { NOBODY_STARTS } from '../../../test/support/durable/context';
 import { failure } from '../../../test/support/runs';

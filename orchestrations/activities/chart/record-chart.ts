@@ -3,22 +3,20 @@ import { getClient } from 'durable-functions';
 import type { ImportImageStep } from '../../../shared/core/charts/chart-plan';
 import type { ImportProgress } from '../../../shared/core/charts/import-progress';
 import type { Failure } from '../../../shared/core/base/errors';
-import { chartFacts } from '../../../shared/core/sync/after-sync';
-import type { PlannedChart, PushResult } from '../../../shared/core/sync/sync-run';
-import { freshChartState } from '../../../shared/core/sync/sync-state';
-import { syncVerdict } from '../../../shared/core/sync/sync-verdict';
-import type { Configuration } from '../../../shared/core/configuration/profile';
-import { currentAdapters } from '../../../shared/current-adapters';
 import { syncKey } from '../../../shared/core/base/sync-subject';
+import type { Configuration } from '../../../shared/core/configuration/profile';
+import type { PlannedChart, PushResult } from '../../../shared/core/run/chart/chart-run';
+import { endedChart } from '../../../shared/core/run/chart/chart-run';
+import { freshChartState } from '../../../shared/core/run/chart/chart-state';
+import { chartStateAfter } from '../../../shared/core/run/chart/chart-state-after';
+import { verdictOf } from '../../../shared/core/run/verdict';
 import type { Adapters } from '../../../shared/current-adapters';
+import { currentAdapters } from '../../../shared/current-adapters';
 import { enqueueRun } from '../../enqueue';
-import type { SyncEnd } from '../support/finish-sync';
-import { finishSync, refusedEnd } from '../support/finish-sync';
-import type { ChartRun } from '../../../shared/core/sync/chart-state-after';
-import { chartStateAfter } from '../../../shared/core/sync/chart-state-after';
-import { forgetOldPlans } from '../support/forget-old-plans';
+import { chartPlans } from '../support/kept-plans';
 import type { ChartPlanRef } from '../support/may-sync';
-import { planOfRun } from '../support/may-sync';
+import type { RunEnd } from '../support/record';
+import { finishRun, recordPlan } from '../support/record';
 
 /** All that an orchestrator can say of a run: the plan and its imports come from the store. */
 export interface RecordChartInput extends ChartPlanRef {
@@ -27,40 +25,25 @@ export interface RecordChartInput extends ChartPlanRef {
   readonly lost: readonly Failure[];
 }
 
-/** Writes down what the sync of a chart came to, tells the repositories that use it, and last the work item. */
+/** Writes down what the sync of a chart came to, enqueues the repositories that use it, and last the work item. */
 export async function recordChart(
-  input: RecordChartInput,
+  { chart, planId, pushes, lost }: RecordChartInput,
   context: InvocationContext,
-): Promise<SyncEnd> {
+): Promise<RunEnd> {
   const adapters = currentAdapters();
-  const { chart, planId, pushes, lost } = input;
-  const found = await adapters.store.chartPlans.get(chart, planId);
-  const planned = planOfRun(adapters, `chart:${chart}`, planId, found);
-  if ('code' in planned) return refusedEnd(planned);
-  const carriedOut = { imports: await importsOf(adapters, planned), pushes, lost };
-  const end = await record(adapters, context, { planned, carriedOut });
-  await forgetOldPlans(adapters, syncKey({ kind: 'chart', name: chart }), (before, limit) =>
-    adapters.store.chartPlans.prune(chart, before, limit),
-  );
-  return end;
-}
-
-async function record(
-  adapters: Adapters,
-  context: InvocationContext,
-  { planned, carriedOut }: ChartRun,
-): Promise<SyncEnd> {
-  const { configuration } = await adapters.configuration.current();
-  const facts = chartFacts(planned, carriedOut);
-  const verdict = syncVerdict(facts);
-  const occasion = { facts, verdict, now: adapters.now() };
-  const state = await adapters.store.charts.update(planned.chart, (latest) =>
-    chartStateAfter(latest ?? freshChartState(planned.chart), { planned, carriedOut }, occasion),
-  );
-  if (state.untold === true)
-    await enqueueRepositories(adapters, context, planned.chart, configuration);
-  const subject = { kind: 'chart', name: planned.chart } as const;
-  return finishSync(adapters, subject, { run: planned, facts, verdict });
+  const kept = chartPlans(adapters, chart);
+  return recordPlan(adapters, kept, planId, async (planned) => {
+    const carriedOut = { imports: await importsOf(adapters, planned), pushes, lost };
+    const { configuration } = await adapters.configuration.current();
+    const ended = endedChart(planned, carriedOut);
+    const { writes } = ended;
+    const run = { planned, carriedOut, writes, verdict: verdictOf(ended), now: adapters.now() };
+    const state = await adapters.store.charts.update(chart, (before = freshChartState(chart)) =>
+      chartStateAfter(before, run),
+    );
+    if (state.untold === true) await enqueueRepositories(adapters, context, chart, configuration);
+    return finishRun(adapters, kept.key, run);
+  });
 }
 
 /** Those that were begun. */

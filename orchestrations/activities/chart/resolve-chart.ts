@@ -10,8 +10,8 @@ import type { Selection } from '../../../shared/core/charts/select-version';
 import { selectVersion } from '../../../shared/core/charts/select-version';
 import type { Failure } from '../../../shared/core/base/errors';
 import { ReconcileError } from '../../../shared/core/base/errors';
-import type { SyncedChart } from '../../../shared/core/sync/sync-state';
-import { isWhole } from '../../../shared/core/sync/sync-state';
+import type { SyncedChart } from '../../../shared/core/run/chart/chart-state';
+import { isWhole } from '../../../shared/core/run/chart/chart-state';
 import type { Adapters } from '../../../shared/current-adapters';
 import { attempt } from '../support/attempt';
 

@@ -3,7 +3,6 @@ import { isAfter, plusMs } from '../../../shared/core/base/iso-time';
 import type { AzureReads } from '../../../shared/adapters/azure/azure';
 import type { Absence } from '../../../shared/core/queue/absence';
 import { notLookedAt } from '../../../shared/core/queue/absence';
-import type { Configuration } from '../../../shared/core/configuration/profile';
 import type { Contested } from '../../../shared/core/plan/contested';
 import { heldBackAt } from '../../../shared/core/plan/contested';
 import { identitiesSince } from '../../../shared/core/queue/freshness';
@@ -12,11 +11,11 @@ import type { ResourceId } from '../../../shared/core/base/resource-id';
 import { partsOf } from '../../../shared/core/base/resource-id';
 import { renderPlan } from '../../../shared/core/run/render-plan';
 import type { PlanMode } from '../../../shared/core/run/stored-plan';
-import type { PlanOutcome, PlanTicket } from '../../../shared/core/run/plan-ticket';
-import { planModeOf, ticketOf } from '../../../shared/core/run/plan-ticket';
+import type { PlanOutcome } from '../../../shared/core/run/plan-ticket';
+import { ticketOf } from '../../../shared/core/run/plan-ticket';
 import type { Planned } from '../../../shared/core/run/run';
 import { emptyPlan } from '../../../shared/core/plan/plan-steps';
-import { checkStart } from '../../../shared/core/queue/check-start';
+import type { UpToDate } from '../../../shared/core/queue/check-start';
 import type { Refusal } from '../../../shared/core/plan/refusal';
 import { backedOff, endsBackoff, withoutBackedOff } from '../../../shared/core/plan/refusal';
 import type { Intent, Reason, WorkItem } from '../../../shared/core/queue/work-item';
@@ -27,7 +26,9 @@ import { attempt } from '../support/attempt';
 import { decide } from '../decide/decide';
 import type { DecisionInput } from '../decide/decision';
 import type { Decision } from '../../../shared/core/run/decision';
-import { forgetOldPlans } from '../support/forget-old-plans';
+import { clusterPlans } from '../support/kept-plans';
+import type { PlanJob } from '../support/plan-run';
+import { planRun } from '../support/plan-run';
 import { forgetUnknownCluster } from '../decide/forget-unknown-cluster';
 import { identityLists } from '../observe/identity-lists';
 import { claimShared, heldElsewhere } from '../decide/other-holders';
@@ -45,96 +46,63 @@ export interface MakePlanInput {
 /** Azure says that a new role assignment may take up to ten minutes to be in force. */
 const ROLES_SETTLE_MS = 10 * 60_000;
 
-/**
- * Takes up a cluster's work item, observes the cluster, plans, and stores the plan before anybody hears of it. What goes
- * on to the orchestrator is its id and what it takes to call the activities in turn. Changes nothing outside.
- */
+/** Observes the cluster, plans, and stores the plan. */
 export async function makePlan(input: MakePlanInput): Promise<PlanOutcome> {
-  const { cluster, preview = false } = input;
   const adapters = currentAdapters();
-  const item = await adapters.store.work.get(cluster);
-  const { configuration, version } = await adapters.configuration.current();
-  const intent = (preview ? input.intent : undefined) ?? item?.intent ?? 'reconcile';
-  // Who asks what an off-boarding would take back sees it as if he had confirmed it.
-  const confirmed = (preview && input.intent === 'offboard') || isConfirmed(item);
-  const refusals = await refusalsOf(adapters, cluster, item);
-  const common = {
-    adapters,
-    cluster,
-    item,
-    intent,
-    confirmed,
-    configuration,
-    version,
-    refusals,
-  };
-  const job: Job = { ...common, shown: preview };
-  if (preview) return stored(job, 'preview', await plan(job));
-  const not = checkStart(item, configuration.settings.cooldownSeconds, adapters.now());
-  if (not !== undefined) return not;
-  const planned = await plan(job);
+  const { cluster, preview = false } = input;
+  const planner = { plan: (job: PlanJob<ResourceId>) => plan(job, input), claim, ticketOf };
+  return planRun(adapters, clusterPlans(adapters, cluster), planner, preview);
+}
+
+/** Nobody hears of a cluster that never was; whatever else the plan shares with other clusters is claimed before anything is written. */
+async function claim(
+  { adapters, item }: PlanJob<ResourceId>,
+  planned: Planned,
+  mode: PlanMode,
+): Promise<UpToDate | undefined> {
+  if (mode === 'preview') return undefined;
   if (await forgetUnknownCluster(adapters, item, planned)) return { kind: 'idle' };
-  const mode = planModeOf(planned, adapters.dryRun);
   if (mode === 'run') {
     const { planId, plan: made } = planned;
     await claimShared(adapters.store, made, { planId, now: adapters.now() });
   }
-  return stored(job, mode, planned);
+  return undefined;
 }
 
 /** One plan to make. */
-interface Job {
-  readonly adapters: Adapters;
+interface Job extends PlanJob<ResourceId> {
   readonly cluster: ResourceId;
-  readonly item: WorkItem | undefined;
   readonly intent: Intent;
   readonly confirmed: boolean;
-  readonly configuration: Configuration;
-  readonly version: string;
   /** What Azure refused a short while ago, and nothing has woken since. */
   readonly refusals: readonly Refusal[];
-  /** True: for people to read, with what would happen otherwise. */
-  readonly shown: boolean;
 }
 
-async function refusalsOf(
-  adapters: Adapters,
-  cluster: ResourceId,
-  item: WorkItem | undefined,
-): Promise<readonly Refusal[]> {
+async function jobOf(job: PlanJob<ResourceId>, input: MakePlanInput): Promise<Job> {
+  const { adapters, item, preview } = job;
+  const { cluster } = input;
+  const intent = (preview ? input.intent : undefined) ?? item?.intent ?? 'reconcile';
+  // Who asks what an off-boarding would take back sees it as if he had confirmed it.
+  const confirmed = (preview && input.intent === 'offboard') || isConfirmed(item);
   const state = await adapters.store.clusters.get(cluster);
-  return backedOff(state?.refusals ?? [], item?.reasons ?? [], adapters.now());
+  const refusals = backedOff(state?.refusals ?? [], item?.reasons ?? [], adapters.now());
+  return { ...job, cluster, intent, confirmed, refusals };
 }
 
-async function stored(
-  { adapters, cluster }: Job,
-  mode: PlanMode,
-  planned: Planned,
-): Promise<PlanTicket> {
-  const { planId } = planned;
-  await adapters.store.plans.put(cluster, { planId, at: adapters.now(), mode, planned });
-  // Nobody records a preview, and a cluster may have nothing else.
-  if (mode === 'preview')
-    await forgetOldPlans(adapters, cluster, (...of) => adapters.store.plans.prune(cluster, ...of));
-  return ticketOf(planned);
-}
-
-async function plan(job: Job): Promise<Planned> {
-  const { adapters, cluster, item, intent, version } = job;
-  const planId = adapters.newId();
+async function plan(base: PlanJob<ResourceId>, input: MakePlanInput): Promise<Planned> {
+  const job = await jobOf(base, input);
+  const { adapters, cluster, item, intent, version, run } = job;
+  const { planId } = run;
   const now = adapters.now();
   const ledger = await adapters.store.ledger.of(cluster);
-  const decision = await adapters.correlate(planId, () => decideOrFail(job, ledger));
+  const decision = await decideOrFail(job, ledger);
   if (decision.plan.steps.length > 0) {
     adapters.log('info', 'plan made', { cluster, planId, plan: renderPlan(decision.plan) });
   }
   return {
-    kind: 'planned',
-    planId,
+    ...run,
     madeAt: now,
     configuration: version,
-    generation: item?.generation ?? 0,
-    attempts: item?.attempts ?? 0,
     ...(isByPerson(job) && { byPerson: true }),
     ...(newReasons(item).some(endsBackoff) && { woken: true }),
     intent,
@@ -191,7 +159,7 @@ async function decideFrom(
     configuration,
     version,
     refusals,
-    shown,
+    preview,
   } = job;
   const input = {
     id,
@@ -220,7 +188,7 @@ async function decideFrom(
   const { now } = input;
   const plan = withoutBackedOff(decided.plan, refusals, { version, now });
   const decision = { absences: seenAlone(input), ...decided, plan };
-  if (!shown) return decision;
+  if (!preview) return decision;
   return forPeople(input, decision, intent === 'offboard' && item?.intent !== 'offboard');
 }
 

@@ -20,7 +20,7 @@ import {
   world,
 } from '../../../test/support/world';
 import { advanceHost } from './advance-host';
-import type { RunEnd } from './record-run';
+import type { RunEnd } from '../support/record';
 import { recordRun } from './record-run';
 
 const POOL = host('pool');

@@ -1,5 +1,3 @@
-import type { IsoTime } from '../../../shared/core/base/iso-time';
-import { plusMs } from '../../../shared/core/base/iso-time';
 import type { InvocationContext } from '@azure/functions';
 import { getClient } from 'durable-functions';
 import {
@@ -8,7 +6,8 @@ import {
   staleLookMs,
   stateAfter,
 } from '../../../shared/core/run/after-run';
-import type { ClusterState, RunRecord } from '../../../shared/core/run/cluster-state';
+import type { ClusterState } from '../../../shared/core/run/cluster-state';
+import type { RunRecord } from '../../../shared/core/run/state';
 import { ledgerAfter, unfoundedIn } from '../../../shared/core/plan/ledger-after';
 import { clusterEvents } from '../../../shared/core/events/cluster-events';
 import type { Failure } from '../../../shared/core/base/errors';
@@ -16,19 +15,18 @@ import type { ResourceId } from '../../../shared/core/base/resource-id';
 import { partsOf } from '../../../shared/core/base/resource-id';
 import type { RunFacts } from '../../../shared/core/run/run';
 import { stepsOf } from '../../../shared/core/plan/plan-steps';
-import { codesOf } from '../../../shared/core/base/troubles';
 import type { Verdict } from '../../../shared/core/run/verdict';
-import { verdictOf } from '../../../shared/core/run/verdict';
+import { clusterVerdict } from '../../../shared/core/run/cluster-verdict';
 import type { RunResult } from '../../../shared/core/queue/work-item';
-import { isBehind } from '../../../shared/core/queue/work-item';
 import type { Adapters } from '../../../shared/current-adapters';
 import { armWatch } from '../../arm-watch';
 import type { RunRef } from '../support/audit';
-import { forgetOldPlans } from '../support/forget-old-plans';
 import { hostsOf } from '../observe/hosts-of';
 import { withLeftBehind } from '../decide/left-behind';
 import { forgettableEntries } from '../decide/forgettable-entries';
-import { planForRecord } from '../support/may-write';
+import { clusterPlans } from '../support/kept-plans';
+import type { RunEnd } from '../support/record';
+import { finishRun, recordPlan } from '../support/record';
 import { enqueueRepositories } from './enqueue-repositories';
 import { currentAdapters } from '../../../shared/current-adapters';
 
@@ -40,29 +38,16 @@ export interface RecordRunInput extends RunRef {
   readonly attached: Readonly<Record<string, readonly ResourceId[]>>;
 }
 
-export interface RunEnd {
-  /** True: somebody asked again meanwhile, or the run has to be repeated. */
-  readonly behind: boolean;
-  /** Or why nothing was written down: the code of the failure. */
-  readonly outcome: Verdict['outcome'] | { readonly refused: string };
-}
-
 /** Writes down what a run came to: ledger, conditions, history, and last the work item, so that a crash repeats the run. */
 export async function recordRun(
-  input: RecordRunInput,
+  { cluster, planId, failures, writes, attached }: RecordRunInput,
   context: InvocationContext,
 ): Promise<RunEnd> {
   const adapters = currentAdapters();
-  const planned = await planForRecord(adapters, input);
-  // The row stays behind, so the work pump begins a run of its own.
-  if ('code' in planned) return { behind: false, outcome: { refused: planned.code } };
-  const hosts = planned.apply ? await hostsOf(adapters, planned) : [];
-  const { failures, writes } = input;
-  const end = await record(adapters, context, { planned, hosts, failures, writes }, input.attached);
-  await forgetOldPlans(adapters, input.cluster, (old, limit) =>
-    adapters.store.plans.prune(input.cluster, old, limit),
-  );
-  return end;
+  return recordPlan(adapters, clusterPlans(adapters, cluster), planId, async (planned) => {
+    const hosts = planned.apply ? await hostsOf(adapters, planned) : [];
+    return record(adapters, context, { planned, hosts, failures, writes }, attached);
+  });
 }
 
 async function record(
@@ -82,7 +67,7 @@ async function record(
   const before = await adapters.store.clusters.get(cluster);
   const attachedAt = attachedIn(facts) ? now : before?.attachedAt;
   const settling = settlingMs(attachedAt, now, settings.propagationSeconds);
-  const verdict = verdictOf(facts, Math.max(settling, staleLookMs(facts)));
+  const verdict = clusterVerdict(facts, Math.max(settling, staleLookMs(facts)));
   await recordAcceptedRisk(adapters, facts, before);
   const occasion = {
     now,
@@ -105,18 +90,11 @@ async function record(
     stateAfter(latest, facts, verdict, occasion),
   );
   if (facts.planned.watch === true) await armWatch(adapters, getClient(context), cluster);
-  const item = await adapters.store.work.finish(cluster, resultOf(facts, verdict, now));
-  // The alert rule of infra/monitoring.bicep looks for the first word.
-  const message = verdict.stalled.length > 0 ? 'ClusterStalled' : 'run ended';
-  adapters.log(verdict.failure === undefined ? 'info' : 'warn', message, {
-    cluster,
-    planId: facts.planned.planId,
-    outcome: verdict.outcome,
-    writes: facts.writes,
-    ...codesOf(verdict.troubles),
-    ...(verdict.failure && { code: verdict.failure.code, message: verdict.failure.message }),
+  const { planned, writes } = facts;
+  return finishRun(adapters, cluster, {
+    ...{ planned, writes, verdict, now },
+    more: endOfCluster(facts, verdict),
   });
-  return { behind: isBehind(item), outcome: verdict.outcome };
 }
 
 /** How close to ARM's limits we came: runs show it, and nothing is decided by it. */
@@ -182,19 +160,11 @@ async function recordLedger(
   }
 }
 
-function resultOf({ planned }: RunFacts, verdict: Verdict, now: IsoTime): RunResult {
-  const { retryInMs = 0, hold, done } = verdict;
+function endOfCluster({ planned }: RunFacts, verdict: Verdict): Partial<RunResult> {
   return {
-    generation: planned.generation,
-    done,
-    now,
     // Nothing hangs any more on what an off-boarding has proved to be gone.
     absences: verdict.outcome === 'OffBoarded' ? [] : planned.absences,
     withdraws: planned.rest?.reason === 'AwaitingConfirmation',
     ...(verdict.waits === true && { waits: true }),
-    ...(retryInMs > 0 && {
-      notBefore: plusMs(now, retryInMs),
-      hold,
-    }),
   };
 }

@@ -12,7 +12,7 @@ import { currentAdapters } from '../../../shared/current-adapters';
 import type { RunRef } from '../support/audit';
 import { attempt } from '../support/attempt';
 import { hostsOf } from '../observe/hosts-of';
-import { planForWrite } from '../support/may-write';
+import { clusterPlan } from '../support/may-write';
 import { readBack } from '../observe/read-back';
 
 export interface Verified {
@@ -41,7 +41,7 @@ interface HostReadBack extends HostProof {
 }
 
 async function verify(adapters: Adapters, ref: RunRef): Promise<Verified> {
-  const planned = await planForWrite(adapters, ref);
+  const planned = await clusterPlan(adapters, ref);
   const hosts = await hostsOf(adapters, planned);
   const { hosts: shown, failures } = await readBack(adapters.azure, planned.nodes, hosts);
   const looks = hosts.flatMap((progress): readonly HostReadBack[] => {

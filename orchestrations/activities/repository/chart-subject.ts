@@ -13,7 +13,7 @@ import type {
   ChartPullRequestFacts,
 } from '../../../shared/core/pull-request/pull-request-facts';
 import { chartPullRequestText } from '../../../shared/core/pull-request/chart-text';
-import type { ReadyChart } from '../../../shared/core/sync/charts-of';
+import type { ReadyChart } from '../../../shared/core/run/repository/charts-of';
 import type { Adapters } from '../../../shared/current-adapters';
 import type { Offer } from '../chart/chart-versions';
 import { appVersionsOf, differenceOf, versionsOf } from '../chart/chart-versions';

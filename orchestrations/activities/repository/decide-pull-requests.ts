@@ -6,7 +6,7 @@ import { decidePullRequest } from '../../../shared/core/pull-request/decide-pull
 import type { ObservedBranch, PullRequest } from '../../../shared/core/pull-request/observed';
 import type { PullRequestText } from '../../../shared/core/pull-request/pull-request-text';
 import type { PullRequestSubject } from '../../../shared/core/pull-request/subject';
-import type { PlannedPullRequest } from '../../../shared/core/sync/repository-run';
+import type { PlannedPullRequest } from '../../../shared/core/run/repository/repository-run';
 import { atMost } from '../support/at-most';
 import { attempt } from '../support/attempt';
 import { namedClusters } from './named-clusters';

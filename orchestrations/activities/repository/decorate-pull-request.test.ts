@@ -1,5 +1,5 @@
 import type { PullRequestRules } from '../../../shared/core/configuration/repository-rules';
-import type { PlannedRepository } from '../../../shared/core/sync/repository-run';
+import type { PlannedRepository } from '../../../shared/core/run/repository/repository-run';
 import { FakeForge } from '../../../test/support/fakes/forge';
 import { repositoryRules } from '../../../test/support/gitops';
 import { configured, installServices } from '../../../test/support/services';

@@ -1,8 +1,8 @@
-import type { PullRequestResult } from '../../../shared/core/sync/repository-run';
+import type { PullRequestResult } from '../../../shared/core/run/repository/repository-run';
 import type { Adapters } from '../../../shared/current-adapters';
 import { currentAdapters } from '../../../shared/current-adapters';
 import { attempt } from '../support/attempt';
-import { auditSync } from '../support/audit-sync';
+import { audit } from '../support/audit';
 import type { DecisionRef } from '../support/may-sync';
 import { maySyncRepository, storedDecision } from '../support/may-sync';
 
@@ -27,10 +27,10 @@ async function decorate(adapters: Adapters, ref: DecisionRef): Promise<readonly 
   if (labels.length + reviewers.length === 0 && !autoMerge) return [];
   const forge = await writers.forge(repository);
   const remarks = await forge.decorate(number, { labels, reviewers, autoMerge });
-  const where = { planId, stepId: `decorateRequest #${number}`, target: `#${number}` };
+  const where = { id: `decorateRequest #${number}`, target: `#${number}` };
   const detail = [...labels, ...reviewers, ...(autoMerge ? ['auto-merge'] : []), ...remarks];
   const write = { action: 'DECORATE request', outcome: 'succeeded' as const };
-  await auditSync(adapters, { kind: 'repository', name }, where, {
+  await audit(adapters, ref, where, {
     ...write,
     detail: detail.join('\n'),
   });

@@ -6,7 +6,7 @@ import type { RepoFile } from '../../../shared/core/base/repo-file';
 import type { RepositoryRules } from '../../../shared/core/configuration/repository-rules';
 import type { InstallRecord } from '../../../shared/core/installed/install-record';
 import type { Configuration } from '../../../shared/core/configuration/profile';
-import type { ChartState } from '../../../shared/core/sync/sync-state';
+import type { ChartState } from '../../../shared/core/run/chart/chart-state';
 import type { Adapters } from '../../../shared/current-adapters';
 import { listedClusters } from '../observe/listed-clusters';
 import { heedingNeeds } from '../../../shared/core/flux/heeding-needs';

@@ -1,6 +1,6 @@
-import type { PlannedRepository } from '../../../shared/core/sync/repository-run';
-import type { RepositoryTicket } from '../../../shared/core/sync/sync-ticket';
-import { freshRepositoryState } from '../../../shared/core/sync/sync-state';
+import type { PlannedRepository } from '../../../shared/core/run/repository/repository-run';
+import type { RepositoryTicket } from '../../../shared/core/run/repository/repository-run';
+import { freshRepositoryState } from '../../../shared/core/run/repository/repository-state';
 import type { RepositoryRules } from '../../../shared/core/configuration/repository-rules';
 import { chartRules, registry } from '../../../test/support/charts';
 import { FakeForge } from '../../../test/support/fakes/forge';

@@ -1,21 +1,20 @@
-import { batchOf } from '../../../shared/core/sync/repository-run';
-import type { PlannedRepository } from '../../../shared/core/sync/repository-run';
+import type { SyncSkip } from '../../../shared/core/run/run';
+import type { PlanOutcome } from '../../../shared/core/run/plan-ticket';
+import { batchOf, repositoryTicketOf } from '../../../shared/core/run/repository/repository-run';
+import type {
+  PlannedRepository,
+  RepositoryTicket,
+} from '../../../shared/core/run/repository/repository-run';
 import type { RepositoryRules } from '../../../shared/core/configuration/repository-rules';
 import { withNodeCounts } from '../../../shared/core/flux/node-counts';
-import { withProgress } from '../../../shared/core/sync/with-progress';
+import { withProgress } from '../../../shared/core/run/repository/with-progress';
 import { installFailures } from '../../../shared/core/installed/install-failures';
-import type { Configuration } from '../../../shared/core/configuration/profile';
-import type { SyncRun } from '../../../shared/core/sync/sync-run';
-import type { RepositoryOutcome } from '../../../shared/core/sync/sync-ticket';
-import { syncModeOf, repositoryTicketOf } from '../../../shared/core/sync/sync-ticket';
-import type { SyncSkip } from '../../../shared/core/sync/sync-verdict';
-import { checkStart } from '../../../shared/core/queue/check-start';
-import { syncKey } from '../../../shared/core/base/sync-subject';
-import type { Adapters } from '../../../shared/current-adapters';
 import { currentAdapters } from '../../../shared/current-adapters';
 import { attempt } from '../support/attempt';
 import { decidePullRequests } from './decide-pull-requests';
-import { forgetOldPlans } from '../support/forget-old-plans';
+import { repositoryPlans } from '../support/kept-plans';
+import type { PlanJob } from '../support/plan-run';
+import { planRun } from '../support/plan-run';
 import { holdVersions } from './hold-versions';
 import { namedMembers } from './named-clusters';
 import { observeRepository } from './observe-repository';
@@ -29,63 +28,34 @@ export interface PlanRepositoryInput {
   readonly preview?: boolean;
 }
 
-/**
- * Takes up a repository's work item, reads clusters, charts and repository, decides on every request, and stores the plan before
- * anybody hears of it. Changes nothing outside.
- */
+/** Reads clusters, charts and repository, decides on every request, and stores the plan. */
 export async function planRepository({
   target: name,
   preview = false,
-}: PlanRepositoryInput): Promise<RepositoryOutcome> {
+}: PlanRepositoryInput): Promise<PlanOutcome<RepositoryTicket>> {
   const adapters = currentAdapters();
-  const { configuration } = await adapters.configuration.current();
-  const item = await adapters.store.work.get(`gitops:${name}`);
-  const not = checkStart(item, configuration.settings.cooldownSeconds, adapters.now());
-  if (not !== undefined && !preview) return not;
-  const planId = adapters.newId();
-  const run = { planId, generation: item?.generation ?? 0, attempts: item?.attempts ?? 0 };
-  const planned = await planOf(adapters, { ...run, look: !preview }, name, configuration);
-  const mode = syncModeOf(planned, { preview, dryRun: adapters.dryRun });
-  await adapters.store.repositoryPlans.put(name, { planId, at: adapters.now(), mode, planned });
-  // Nobody records a preview.
-  if (preview)
-    await forgetOldPlans(adapters, syncKey({ kind: 'repository', name }), (...of) =>
-      adapters.store.repositoryPlans.prune(name, ...of),
-    );
-  return repositoryTicketOf(planned);
+  const planner = { plan: (job: PlanJob) => planOf(job, name), ticketOf: repositoryTicketOf };
+  return planRun(adapters, repositoryPlans(adapters, name), planner, preview);
 }
 
-/** A run, and whether it looks into clusters. */
-interface Job extends SyncRun {
-  readonly look: boolean;
-}
-
-async function planOf(
-  adapters: Adapters,
-  { look, ...run }: Job,
-  name: string,
-  configuration: Configuration,
-): Promise<PlannedRepository> {
-  const repository = configuration.repositories.find((one) => one.name === name);
-  if (repository === undefined) return nothing(run, name, notConfigured(name));
-  const made = await adapters.correlate(run.planId, () =>
-    attempt(() => decide(adapters, { ...run, look }, configuration, repository)),
-  );
+async function planOf(job: PlanJob, name: string): Promise<PlannedRepository> {
+  const repository = job.configuration.repositories.find((one) => one.name === name);
+  if (repository === undefined) return nothing(job, name, notConfigured(name));
+  const made = await attempt(() => decide(job, repository));
   if (made.ok) return made.value;
-  return { ...nothing(run, name), failures: [made.failure] };
+  return { ...nothing(job, name), failures: [made.failure] };
 }
 
-async function decide(
-  adapters: Adapters,
-  { look, ...run }: Job,
-  configuration: Configuration,
-  repository: RepositoryRules,
-): Promise<PlannedRepository> {
+async function decide(job: PlanJob, repository: RepositoryRules): Promise<PlannedRepository> {
+  const { adapters, configuration, preview } = job;
   const observed = await observeRepository(adapters, configuration, repository);
   const members = namedMembers(repository, observed);
   const watched = repository.observeOnly
     ? undefined
-    : await watchInstalls(adapters, configuration, repository, { observed, members, look });
+    : await watchInstalls(adapters, configuration, repository, {
+        ...{ observed, members },
+        look: !preview,
+      });
   const installs = watched?.installs ?? [];
   const now = adapters.now();
   const all = repository.observeOnly
@@ -100,7 +70,7 @@ async function decide(
   const batch = batchOf(decided.decisions);
   const leftOut = observed.membership.leftOut.map(({ cluster, why }) => `${cluster.name}: ${why}`);
   return {
-    ...nothing(run, repository.name, adapters.dryRun ? DRY_RUN : undefined),
+    ...nothing(job, repository.name, adapters.dryRun ? DRY_RUN : undefined),
     // With everything turned off no request is opened, not even the one that shows the plan.
     apply: !adapters.dryRun,
     ...(repository.observeOnly && { observeOnly: true }),
@@ -123,10 +93,9 @@ const DRY_RUN: SyncSkip = {
   message: 'RECONCILER_DRY_RUN is on: no request is opened.',
 };
 
-function nothing(run: SyncRun, target: string, rest?: SyncSkip): PlannedRepository {
+function nothing({ run }: PlanJob, target: string, rest?: SyncSkip): PlannedRepository {
   return {
     ...run,
-    kind: 'planned',
     target,
     apply: false,
     ...(rest && { rest }),

@@ -2,8 +2,8 @@ import type { Store } from '../../../shared/adapters/store/store';
 import type {
   PlannedRepository,
   PlannedPullRequest,
-} from '../../../shared/core/sync/repository-run';
-import { freshRepositoryState } from '../../../shared/core/sync/sync-state';
+} from '../../../shared/core/run/repository/repository-run';
+import { freshRepositoryState } from '../../../shared/core/run/repository/repository-state';
 import { failure } from '../../../test/support/runs';
 import { configured, installServices } from '../../../test/support/services';
 import { NOW } from '../../../test/support/world';

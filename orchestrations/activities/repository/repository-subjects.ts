@@ -7,7 +7,7 @@ import type { RepositoryRules } from '../../../shared/core/configuration/reposit
 import { desiredCluster } from '../../../shared/core/flux/desired-of';
 import type { Configuration } from '../../../shared/core/configuration/profile';
 import { branchOf } from '../../../shared/core/pull-request/branch-name';
-import { chartsOf } from '../../../shared/core/sync/charts-of';
+import { chartsOf } from '../../../shared/core/run/repository/charts-of';
 import type { Adapters } from '../../../shared/current-adapters';
 import type { NamedMember } from './read-cluster-facts';
 import type { KnownChart, SubjectScene } from './chart-subject';

@@ -17,7 +17,7 @@ import { clusterFolders } from '../../../shared/core/flux/layout';
 import type { RepositoryRules } from '../../../shared/core/configuration/repository-rules';
 import type { Configuration } from '../../../shared/core/configuration/profile';
 import type { ResourceId } from '../../../shared/core/base/resource-id';
-import type { ChartState } from '../../../shared/core/sync/sync-state';
+import type { ChartState } from '../../../shared/core/run/chart/chart-state';
 import type { Adapters } from '../../../shared/current-adapters';
 import { atMost } from '../support/at-most';
 import { attempt } from '../support/attempt';

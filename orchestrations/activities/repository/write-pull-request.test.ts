@@ -1,7 +1,7 @@
 import type { OutboundEvent } from '../../../shared/core/events/event';
 import { ReconcileError } from '../../../shared/core/base/errors';
 import type { PullRequestStep } from '../../../shared/core/pull-request/pull-request-step';
-import type { PlannedRepository } from '../../../shared/core/sync/repository-run';
+import type { PlannedRepository } from '../../../shared/core/run/repository/repository-run';
 import { repositoryRules } from '../../../test/support/gitops';
 import { failure } from '../../../test/support/runs';
 import { configured, installServices } from '../../../test/support/services';

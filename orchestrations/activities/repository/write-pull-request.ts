@@ -3,11 +3,11 @@ import { ReconcileError } from '../../../shared/core/base/errors';
 import { pullRequestOpened } from '../../../shared/core/events/pull-request-opened';
 import type { PullRequestStep } from '../../../shared/core/pull-request/pull-request-step';
 import { noSuchStep } from '../../../shared/core/run/stored-plan';
-import type { PullRequestResult } from '../../../shared/core/sync/repository-run';
+import type { PullRequestResult } from '../../../shared/core/run/repository/repository-run';
 import type { Adapters } from '../../../shared/current-adapters';
 import { currentAdapters } from '../../../shared/current-adapters';
 import { attempt } from '../support/attempt';
-import { auditSync } from '../support/audit-sync';
+import { audit } from '../support/audit';
 import type { DecisionRef, StoredDecision } from '../support/may-sync';
 import { maySyncRepository, storedDecision } from '../support/may-sync';
 
@@ -102,15 +102,15 @@ async function perform(
 
 async function record(
   adapters: Adapters,
-  { planId, target }: WritePullRequestInput,
+  input: WritePullRequestInput,
   step: PullRequestStep,
   failed: string | undefined,
 ): Promise<void> {
   const about = 'branch' in step ? step.branch : `#${step.number}`;
-  const where = { planId, stepId: `${step.kind} ${about}`, target: about };
+  const where = { id: `${step.kind} ${about}`, target: about };
   const outcome = failed === undefined ? ('succeeded' as const) : ('failed' as const);
   const write = { action: ACTIONS[step.kind], outcome, detail: failed ?? detailOf(step) };
-  await auditSync(adapters, { kind: 'repository', name: target }, where, write);
+  await audit(adapters, input, where, write);
 }
 
 const ACTIONS: Readonly<Record<PullRequestStep['kind'], string>> = {

@@ -1,9 +1,10 @@
 import type { AuditEntry } from '../../../shared/core/run/cluster-state';
 import type { Failure } from '../../../shared/core/base/errors';
-import type { Step } from '../../../shared/core/plan/plan';
 import type { ResourceId } from '../../../shared/core/base/resource-id';
 import type { Intent } from '../../../shared/core/queue/work-item';
 import type { Adapters } from '../../../shared/current-adapters';
+import type { PlanRef } from './kept-plans';
+import { keyOf, named } from './kept-plans';
 
 /** The run that a write belongs to. */
 export interface RunRef {
@@ -13,6 +14,13 @@ export interface RunRef {
   readonly intent: Intent;
 }
 
+/** The step that a write belongs to. */
+interface AuditedStep {
+  readonly id: string;
+  readonly target: string;
+  readonly cause?: string;
+}
+
 /** What happened to a write: sent (before the request leaves), and then what came of it. */
 export interface AuditedWrite {
   readonly action: string;
@@ -20,23 +28,16 @@ export interface AuditedWrite {
   readonly detail: string;
 }
 
-/** Records a write with its cause: every change in Azure can be explained from the audit (architecture rule 8). */
+/** Records a write with its cause: every change can be explained from the audit (architecture rule 8). */
 export async function audit(
   adapters: Adapters,
-  run: RunRef,
-  step: Step,
+  run: PlanRef,
+  { id, target, cause = 'Missing' }: AuditedStep,
   write: AuditedWrite,
 ): Promise<void> {
-  const entry: AuditEntry = {
-    at: adapters.now(),
-    cluster: run.cluster,
-    planId: run.planId,
-    stepId: step.id,
-    target: step.target,
-    cause: step.cause,
-    correlationId: run.planId,
-    ...write,
-  };
+  const { planId } = run;
+  const step = { planId, stepId: id, target, cause, correlationId: planId };
+  const entry = { at: adapters.now(), ...named(keyOf(run)), ...step, ...write };
   await adapters.store.audit.record([entry]);
 }
 

@@ -1,26 +1,19 @@
 import type { IsoTime } from '../../../shared/core/base/iso-time';
 import type { ChartStep } from '../../../shared/core/charts/chart-plan';
-import type { Failure } from '../../../shared/core/base/errors';
 import { ReconcileError } from '../../../shared/core/base/errors';
 import type { RepositoryRules } from '../../../shared/core/configuration/repository-rules';
 import { stopped } from '../../../shared/core/run/stop';
-import type { FoundPlan } from '../../../shared/core/run/stored-plan';
-import {
-  noSuchStep,
-  planNotFound,
-  refusedForRecord,
-  refusedForWrite,
-} from '../../../shared/core/run/stored-plan';
-import type { PlannedChart } from '../../../shared/core/sync/sync-run';
-import type { SyncKey } from '../../../shared/core/base/sync-subject';
+import { noSuchStep } from '../../../shared/core/run/stored-plan';
+import type { PlannedChart } from '../../../shared/core/run/chart/chart-run';
 import type {
   PlannedRepository,
   PlannedPullRequest,
-} from '../../../shared/core/sync/repository-run';
+} from '../../../shared/core/run/repository/repository-run';
 import { issuePermit } from '../../../shared/issue-permit';
 import type { Adapters } from '../../../shared/current-adapters';
 import type { Writers } from '../../../shared/writers';
-import { chartSkip } from './chart-skip';
+import { chartSkip } from '../../../shared/core/run/chart/chart-skip';
+import { chartPlans, factsOf, planForWrite, refused, repositoryPlans } from './kept-plans';
 import { repositoryNamed } from './repository-named';
 
 /** The plan of a chart, and all that an orchestrator can say of a step of it. */
@@ -67,11 +60,9 @@ export async function storedChartStep<K extends ChartStep['kind']>(
   ref: ChartStepRef,
   kind: K,
 ): Promise<StoredChartStep<K>> {
-  const of = facts(`chart:${ref.chart}`, ref.planId);
-  const found = await adapters.store.chartPlans.get(ref.chart, ref.planId);
-  const { planned } = allowed(adapters, of, found);
+  const { planned } = await planForWrite(adapters, chartPlans(adapters, ref.chart), ref.planId);
   const step = planned.plan.steps.find((one) => one.id === ref.stepId && one.kind === kind);
-  if (step === undefined) return refuse(adapters, of, noSuchStep(ref.stepId, of));
+  if (step === undefined) throw refused(adapters, ref, noSuchStep(ref.stepId, factsOf(ref)));
   return { planned, step } as unknown as StoredChartStep<K>;
 }
 
@@ -80,11 +71,10 @@ export async function storedDecision(
   adapters: Adapters,
   ref: DecisionRef,
 ): Promise<StoredDecision> {
-  const of = facts(`gitops:${ref.target}`, ref.planId);
-  const found = await adapters.store.repositoryPlans.get(ref.target, ref.planId);
-  const { planned, at: plannedAt } = allowed(adapters, of, found);
+  const kept = repositoryPlans(adapters, ref.target);
+  const { planned, at: plannedAt } = await planForWrite(adapters, kept, ref.planId);
   const decision = planned.decisions.find(({ branch }) => branch === ref.branch);
-  if (decision === undefined) return refuse(adapters, of, noSuchStep(ref.branch, of));
+  if (decision === undefined) throw refused(adapters, ref, noSuchStep(ref.branch, factsOf(ref)));
   return { planned, plannedAt, decision } as unknown as StoredDecision;
 }
 
@@ -123,43 +113,4 @@ export async function maySyncRepository(
     throw new ReconcileError(stopped(subject, 'StoppedByObserveOnly', why));
   }
   return { write: adapters.writers(issuePermit()), target: repository };
-}
-
-/** What a run of a chart or a repository came to may be written down under this plan; or why not. */
-export function planOfRun<P>(
-  adapters: Adapters,
-  subject: SyncKey,
-  planId: string,
-  found: FoundPlan<P> | undefined,
-): P | Failure {
-  const of = facts(subject, planId);
-  const failure = found === undefined ? planNotFound(of) : refusedForRecord(found, of);
-  if (found !== undefined && failure === undefined) return found.planned;
-  const refused = failure ?? planNotFound(of);
-  log(adapters, of, refused);
-  return refused;
-}
-
-interface Facts {
-  readonly subject: SyncKey;
-  readonly planId: string;
-}
-
-function facts(subject: SyncKey, planId: string): Facts {
-  return { subject, planId };
-}
-
-function allowed<P>(adapters: Adapters, of: Facts, found: FoundPlan<P> | undefined): FoundPlan<P> {
-  if (found === undefined) return refuse(adapters, of, planNotFound(of));
-  const refused = refusedForWrite(found, of);
-  return refused === undefined ? found : refuse(adapters, of, refused);
-}
-
-function refuse(adapters: Adapters, of: Facts, failure: Failure): never {
-  log(adapters, of, failure);
-  throw new ReconcileError(failure);
-}
-
-function log(adapters: Adapters, { subject, planId }: Facts, { code }: Failure): void {
-  adapters.log('warn', 'plan refused', { subject, planId, code });
 }

@@ -1,5 +1,4 @@
 import type { Cluster } from '../../../shared/core/cluster/cluster';
-import type { Failure } from '../../../shared/core/base/errors';
 import { ReconcileError } from '../../../shared/core/base/errors';
 import type { Step } from '../../../shared/core/plan/plan';
 import type { StepOf } from '../../../shared/core/plan/step-definition';
@@ -7,18 +6,13 @@ import { definitionOf } from '../../../shared/core/plan/step-definitions';
 import type { Planned } from '../../../shared/core/run/run';
 import { stepsOf } from '../../../shared/core/plan/plan-steps';
 import { stopFor } from '../../../shared/core/run/stop';
-import {
-  noSuchStep,
-  otherIntent,
-  planNotFound,
-  refusedForRecord,
-  refusedForWrite,
-} from '../../../shared/core/run/stored-plan';
+import { noSuchStep, otherIntent } from '../../../shared/core/run/stored-plan';
 import { issuePermit } from '../../../shared/issue-permit';
 import type { Adapters } from '../../../shared/current-adapters';
 import type { Writers } from '../../../shared/writers';
 import type { RunRef } from './audit';
 import { countWrite } from './count-write';
+import { clusterPlans, factsOf, planForWrite, refused } from './kept-plans';
 
 /** A step of a stored plan. All that an orchestrator can say of a write: what is written stands in the plan. */
 export interface StepRef extends RunRef {
@@ -40,42 +34,18 @@ export async function storedStep<K extends Step['kind']>(
   ref: StepRef,
   kind: K,
 ): Promise<StoredStep<K>> {
-  const planned = await planForWrite(adapters, ref);
+  const planned = await clusterPlan(adapters, ref);
   const step = stepsOf(planned.plan, kind).find(({ id }) => id === ref.stepId);
-  if (step === undefined) return refuse(adapters, ref, noSuchStep(ref.stepId, factsOf(ref)));
+  if (step === undefined) throw refused(adapters, ref, noSuchStep(ref.stepId, factsOf(ref)));
   return { planned, step } as StoredStep<K>;
 }
 
-/** The plan of a run that may be carried out. Throws ReconcileError. */
-export async function planForWrite(adapters: Adapters, ref: RunRef): Promise<Planned> {
-  const found = await adapters.store.plans.get(ref.cluster, ref.planId);
-  if (found === undefined) return refuse(adapters, ref, planNotFound(factsOf(ref)));
-  const refused = refusedForWrite(found, factsOf(ref));
-  if (refused !== undefined) return refuse(adapters, ref, refused);
-  if (found.planned.intent !== ref.intent) return refuse(adapters, ref, otherIntent(factsOf(ref)));
-  return found.planned;
-}
-
-/** The plan of a run that has ended, or why it is none. Throws ReconcileError when the store cannot be read. */
-export async function planForRecord(adapters: Adapters, ref: RunRef): Promise<Planned | Failure> {
-  const found = await adapters.store.plans.get(ref.cluster, ref.planId);
-  const facts = factsOf(ref);
-  const refused = found === undefined ? planNotFound(facts) : refusedForRecord(found, facts);
-  if (found !== undefined && refused === undefined) return found.planned;
-  const failure = refused ?? planNotFound(facts);
-  adapters.log('warn', 'plan refused', {
-    cluster: ref.cluster,
-    planId: ref.planId,
-    code: failure.code,
-  });
-  return failure;
-}
-
-function factsOf({ planId, cluster }: RunRef): {
-  readonly planId: string;
-  readonly subject: string;
-} {
-  return { planId, subject: cluster };
+/** The plan of a cluster's run that may be carried out. Throws ReconcileError. */
+export async function clusterPlan(adapters: Adapters, ref: RunRef): Promise<Planned> {
+  const { cluster, planId, intent } = ref;
+  const { planned } = await planForWrite(adapters, clusterPlans(adapters, cluster), planId);
+  if (planned.intent === intent) return planned;
+  throw refused(adapters, ref, otherIntent(factsOf(ref)));
 }
 
 export interface MayWrite {
@@ -103,9 +73,4 @@ export async function mayWrite<K extends Step['kind']>(
   if (definitionOf<Step>(step).countsAsWrite)
     await countWrite(adapters, { planned, step, configuration });
   return { write: adapters.writers(issuePermit()), cluster };
-}
-
-function refuse(adapters: Adapters, { cluster, planId }: RunRef, failure: Failure): never {
-  adapters.log('warn', 'plan refused', { cluster, planId, code: failure.code });
-  throw new ReconcileError(failure);
 }

@@ -1,4 +1,5 @@
-import type { ClusterState, PlanRecord, RunRecord } from '../../core/run/cluster-state';
+import type { ClusterState, PlanRecord } from '../../core/run/cluster-state';
+import type { RunRecord } from '../../core/run/state';
 import type { Condition } from '../../core/base/conditions';
 import type { ObjectsReport } from '../../core/pod-identity/findings';
 import { clusterKey } from '../../core/base/keys';

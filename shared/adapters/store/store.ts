@@ -8,10 +8,14 @@ import type { ResourceId } from '../../core/base/resource-id';
 import type { WorkKey } from '../../core/base/work-key';
 import type { Planned } from '../../core/run/run';
 import type { FoundPlan, StoredPlan } from '../../core/run/stored-plan';
-import type { PlannedChart } from '../../core/sync/sync-run';
-import type { ChartState, RepositoryState } from '../../core/sync/sync-state';
+import type { PlannedChart } from '../../core/run/chart/chart-run';
+import type { ChartState } from '../../core/run/chart/chart-state';
+import type { RepositoryState } from '../../core/run/repository/repository-state';
 import type { SyncKey } from '../../core/base/sync-subject';
-import type { OpenedPullRequest, PlannedRepository } from '../../core/sync/repository-run';
+import type {
+  OpenedPullRequest,
+  PlannedRepository,
+} from '../../core/run/repository/repository-run';
 import type { Intent, Reason, RunResult, WorkItem } from '../../core/queue/work-item';
 import type { OutboundEvent } from '../../core/events/event';
 import type { WriteBudget, WriteRequest } from '../../core/base/write-budget';

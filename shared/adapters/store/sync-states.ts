@@ -2,13 +2,9 @@ import type { IsoTime } from '../../core/base/iso-time';
 import type { ChartNote } from '../../core/charts/release';
 import type { InstallRecord } from '../../core/installed/install-record';
 import { subjectKey } from '../../core/base/keys';
-import type {
-  ChartInRegistry,
-  ChartState,
-  SyncedChart,
-  SyncState,
-  RepositoryState,
-} from '../../core/sync/sync-state';
+import type { ChartInRegistry, ChartState, SyncedChart } from '../../core/run/chart/chart-state';
+import type { RepositoryState } from '../../core/run/repository/repository-state';
+import type { NotedState } from '../../core/run/state';
 import type { SyncSubject } from '../../core/base/sync-subject';
 import { syncKey } from '../../core/base/sync-subject';
 import type { ChangeRow } from './change-row';
@@ -115,7 +111,7 @@ function unsettledFirst(installs: readonly InstallRecord[]): readonly InstallRec
   return [...installs.filter((one) => !isDone(one)), ...installs.filter(isDone)];
 }
 
-function bounded({ conditions, history, notes, lastRunAt }: SyncState): Bounded {
+function bounded({ conditions, history, notes, lastRunAt }: NotedState): Bounded {
   return {
     lastRunAt: lastRunAt ?? '',
     conditions: conditions.map(boundedCondition),
@@ -124,9 +120,11 @@ function bounded({ conditions, history, notes, lastRunAt }: SyncState): Bounded 
   };
 }
 
-type Bounded = Pick<SyncState, 'conditions' | 'history' | 'notes'> & { readonly lastRunAt: string };
+type Bounded = Pick<NotedState, 'conditions' | 'history' | 'notes'> & {
+  readonly lastRunAt: string;
+};
 
-function runAt(lastRunAt: string): Pick<SyncState, 'lastRunAt'> {
+function runAt(lastRunAt: string): Pick<NotedState, 'lastRunAt'> {
   return lastRunAt === '' ? {} : { lastRunAt: lastRunAt as IsoTime };
 }
 

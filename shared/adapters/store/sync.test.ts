@@ -2,15 +2,13 @@ import { createHash } from 'node:crypto';
 import { tableWorlds } from '../../../test/support/table-worlds';
 import type { SyncAuditEntry } from '../../core/run/cluster-state';
 import type { Condition } from '../../core/base/conditions';
-import type {
-  ChartState,
-  SyncedChart,
-  SyncRecord,
-  RepositoryState,
-} from '../../core/sync/sync-state';
+import type { ChartState, SyncedChart } from '../../core/run/chart/chart-state';
+import type { RunRecord } from '../../core/run/state';
+import type { RepositoryState } from '../../core/run/repository/repository-state';
 import type { InstallRecord } from '../../core/installed/install-record';
 import { clusterId } from '../../core/base/resource-id';
-import { freshChartState, freshRepositoryState } from '../../core/sync/sync-state';
+import { freshChartState } from '../../core/run/chart/chart-state';
+import { freshRepositoryState } from '../../core/run/repository/repository-state';
 import type { SyncKey } from '../../core/base/sync-subject';
 import type { Reason } from '../../core/queue/work-state';
 import { createStore } from './index';
@@ -358,7 +356,7 @@ function chartState(more: Partial<ChartState> = {}): ChartState {
   };
 }
 
-function run(message: string): SyncRecord {
+function run(message: string): RunRecord {
   return {
     at: AT,
     planId: 'run',
@@ -370,7 +368,7 @@ function run(message: string): SyncRecord {
   };
 }
 
-function longHistory(): readonly SyncRecord[] {
+function longHistory(): readonly RunRecord[] {
   return Array.from({ length: 300 }, (_, i) => run(noise(3000, i)));
 }
 

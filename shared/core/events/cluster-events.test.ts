@@ -4,7 +4,7 @@ import type { IsoTime } from '../base/iso-time';
 import { stateAfter } from '../run/after-run';
 import type { ClusterState } from '../run/cluster-state';
 import type { RunFacts } from '../run/run';
-import { verdictOf } from '../run/verdict';
+import { clusterVerdict } from '../run/cluster-verdict';
 import { clusterEvents } from './cluster-events';
 import type { OutboundEvent } from './event';
 
@@ -25,7 +25,7 @@ function run(
   runs += 1;
   const done = facts({ planned: planned({ planId: `plan-${runs}`, ...of }), ...came });
   const context = { now: NOW, contestedAfter: 3, version: 'v1' };
-  return stateAfter(before, done, verdictOf(done), context);
+  return stateAfter(before, done, clusterVerdict(done), context);
 }
 
 const PLANNED_AT: IsoTime = '2026-01-01T00:00:00.000Z';

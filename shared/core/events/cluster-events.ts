@@ -1,7 +1,8 @@
 import type { IsoTime } from '../base/iso-time';
 import type { Condition, ConditionType } from '../base/conditions';
 import type { Plan, Step } from '../plan/plan';
-import type { ClusterState, RunRecord } from '../run/cluster-state';
+import type { ClusterState } from '../run/cluster-state';
+import type { RunRecord } from '../run/state';
 import type { EventData, EventType, OutboundEvent } from './event';
 
 /**

@@ -21,10 +21,10 @@ import type { Condition } from '../base/conditions';
 import type { HostOutcome } from '../plan/host-progress';
 import { advance, startHost } from '../plan/host-progress';
 import { emptyPlan } from '../plan/plan-steps';
-import { verdictOf } from './verdict';
+import { clusterVerdict } from './cluster-verdict';
 
 function after(run: RunFacts, before?: ClusterState, now = NOW): ClusterState {
-  return stateAfter(before, run, verdictOf(run), { now, contestedAfter: 3, version: 'v1' });
+  return stateAfter(before, run, clusterVerdict(run), { now, contestedAfter: 3, version: 'v1' });
 }
 
 function condition(state: ClusterState, type: Condition['type']): string {

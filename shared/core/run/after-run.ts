@@ -1,23 +1,17 @@
 import type { IsoTime } from '../base/iso-time';
 import { msBetween } from '../base/iso-time';
-import type { ClusterState, RunRecord } from './cluster-state';
-import { withConditions, condition } from '../base/conditions';
+import type { ClusterState } from './cluster-state';
 import { contestedCondition, contestsOfRun } from './contests-after-run';
 import type { Headroom } from '../base/headroom';
 import type { ResourceId } from '../base/resource-id';
-import type { TokenOutlook } from '../pod-identity/findings';
-import { refusedCount, refuses } from '../pod-identity/findings';
+import { refuses } from '../pod-identity/findings';
 import { refusalsAfter } from './refusals-after';
 import { needsAfter } from '../admission/cluster-needs';
 import type { RunFacts } from './run';
+import { NEVER_RUN, runStateAfter } from './state';
 import { stepsOf } from '../plan/plan-steps';
-import { codesOf, failuresIn } from '../base/troubles';
 import type { Verdict } from './verdict';
-import type { ConditionChange } from '../base/conditions';
-import { reconciling, stalled, withRemedy } from './verdict-conditions';
 import { onboardedAfter } from './onboarded-at';
-
-const RUNS_KEPT = 20;
 
 /** When a run ended, and what the settings say of such a time. */
 export interface RunEnding {
@@ -43,24 +37,20 @@ export function stateAfter(
   // Activities run at least once: the second time there is nothing new to say.
   if (before?.lastPlan?.planId === planned.planId) return before;
   const contests = contestsOfRun(before, facts, context);
-  const changes = [
-    ready(facts, verdict),
-    reconciling(verdict),
-    stalled(verdict),
-    contestedCondition(contests, context.contestedAfter),
-  ];
-  const conditions = withConditions(before?.conditions ?? [], now, changes);
+  const { planId, generation, plan } = planned;
+  const state = runStateAfter(before, {
+    ...{ planId, generation, verdict, now, headroom: context.headroom, writes: facts.writes },
+    causes: [...new Set(plan.steps.map((step) => step.cause))],
+    conditions: [contestedCondition(contests, context.contestedAfter)],
+  });
   const offboarded = isOffboarded(before, facts, verdict);
   return {
-    cluster: planned.plan.cluster,
+    ...state,
+    cluster: plan.cluster,
     ...(planned.profile !== undefined && { profile: planned.profile }),
     ...nodeGroup(before, facts),
-    conditions,
-    ...(!offboarded && onboardedAfter(before, conditions)),
-    ...failuresIn(verdict.troubles),
-    observedGeneration: planned.generation,
-    lastPlan: { planId: planned.planId, at: now, plan: planned.plan },
-    history: [record(facts, verdict, context), ...(before?.history ?? [])].slice(0, RUNS_KEPT),
+    ...(!offboarded && onboardedAfter(before, state.conditions)),
+    lastPlan: { planId, at: now, plan },
     ...(contests.length > 0 && { contests }),
     ...refused(before, facts, context),
     ...objectsAfter(before, facts, context),
@@ -143,13 +133,7 @@ function isOffboarded(
 
 /** State of a cluster that nobody has looked at yet. */
 export function freshState(cluster: ResourceId): ClusterState {
-  return {
-    cluster,
-    conditions: [],
-    observedGeneration: 0,
-    history: [],
-    offboarded: false,
-  };
+  return { cluster, ...NEVER_RUN, offboarded: false };
 }
 
 function nodeGroup(
@@ -158,65 +142,4 @@ function nodeGroup(
 ): Pick<ClusterState, 'nodeResourceGroup'> {
   const group = planned.nodes?.nodeResourceGroup ?? before?.nodeResourceGroup;
   return group === undefined ? {} : { nodeResourceGroup: group };
-}
-
-function ready({ planned }: RunFacts, verdict: Verdict): ConditionChange {
-  // Failures on the way to what is not done are no news while nobody has said that it may be.
-  if (planned.rest?.reason === 'AwaitingConfirmation') {
-    return condition('Ready', 'Unknown', planned.rest.reason, planned.rest.message);
-  }
-  if (verdict.failure !== undefined) {
-    return condition('Ready', 'False', verdict.failure.code, withRemedy(verdict));
-  }
-  if (verdict.outcome === 'OffBoarded') {
-    return condition('Ready', 'False', planned.rest?.reason ?? 'OffBoarded', verdict.message);
-  }
-  if (planned.rest !== undefined) {
-    return condition('Ready', 'Unknown', planned.rest.reason, planned.rest.message);
-  }
-  if (verdict.settling) return condition('Ready', 'False', 'Propagating', PROPAGATING);
-  const outlook = planned.report?.tokens;
-  if (outlook !== undefined && refuses(outlook)) {
-    return condition('Ready', 'False', OBJECTS_DO_NOT_MATCH, refusedMessage(outlook));
-  }
-  return condition('Ready', 'True', 'Converged', `${EVERYWHERE}${unknownMessage(outlook)}`);
-}
-
-const EVERYWHERE = 'Every identity is on every node pool host.';
-
-function unknownMessage({ pods, unknown = 0 }: Partial<TokenOutlook> = {}): string {
-  if (unknown === 0) return '';
-  return ` Of ${unknown} of ${pods} pods it is not known whether NMI gives them a token: see the finding SecretNotRead.`;
-}
-
-/** Reason of Ready while NMI would give pods no token, or one that they may not have. */
-export const OBJECTS_DO_NOT_MATCH = 'ObjectsDoNotMatch';
-
-const PROPAGATING =
-  'Every identity has just been attached to every node pool host: Azure may still answer "Identity not found" for about a minute.';
-
-function refusedMessage(outlook: TokenOutlook): string {
-  const { pods, refused } = outlook;
-  const examples = refused
-    .slice(0, 3)
-    .map(({ namespace, pod, why }) => `${namespace}/${pod}: ${why}`);
-  return `NMI would give ${refusedCount(outlook)} of ${pods} pods no token, or not the one that they should get. ${examples.join(' ')} The findings of the cluster name every object.`;
-}
-
-function record(
-  { planned, writes }: RunFacts,
-  verdict: Verdict,
-  { now, headroom }: RunEnding,
-): RunRecord {
-  return {
-    at: now,
-    planId: planned.planId,
-    generation: planned.generation,
-    causes: [...new Set(planned.plan.steps.map((step) => step.cause))],
-    writes,
-    outcome: verdict.outcome,
-    message: verdict.message,
-    ...codesOf(verdict.troubles),
-    ...(headroom !== undefined && { headroom }),
-  };
 }

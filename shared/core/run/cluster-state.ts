@@ -1,31 +1,22 @@
 import type { IsoTime } from '../base/iso-time';
-import type { Condition } from '../base/conditions';
-import type { Headroom } from '../base/headroom';
 import type { Contest } from '../plan/contested';
 import type { Plan } from '../plan/plan';
 import type { ObjectsReport } from '../pod-identity/findings';
 import type { Refusal } from '../plan/refusal';
 import type { ResourceId } from '../base/resource-id';
 import type { SyncKey } from '../base/sync-subject';
-import type { Trouble } from '../base/troubles';
+import type { RunState } from './state';
 import type { ClusterNeeds } from '../admission/cluster-needs';
 
-/** What is remembered of a cluster between runs, for people and for back-off. Never a source of truth about Azure. */
-export interface ClusterState {
+/** What is remembered of a cluster. Never a source of truth about Azure. */
+export interface ClusterState extends RunState {
   readonly cluster: ResourceId;
   /** Profile that selected it at the last run. */
   readonly profile?: string;
   /** Where its hosts are: tells to which cluster an event about a scale set belongs. */
   readonly nodeResourceGroup?: ResourceId;
-  readonly conditions: readonly Condition[];
-  /** All that was wrong at the last run, worst first; Ready and Stalled tell of the first. Absent: nothing. */
-  readonly failures?: readonly Trouble[];
-  /** Generation of the work item that `conditions` speak of. */
-  readonly observedGeneration: number;
   /** The plan of the last run, as made (not what is left of it). */
   readonly lastPlan?: PlanRecord;
-  /** Latest runs, newest first. */
-  readonly history: readonly RunRecord[];
   /** Hosts and roles from which others have taken something lately, those lost last first; absent: none. */
   readonly contests?: readonly Contest[];
   /** What Azure refused, and when each is tried again; shared by the hosts of the cluster. Absent: nothing. */
@@ -48,21 +39,6 @@ export interface PlanRecord {
   readonly planId: string;
   readonly at: IsoTime;
   readonly plan: Plan;
-}
-
-export interface RunRecord {
-  readonly at: IsoTime;
-  readonly planId: string;
-  readonly generation: number;
-  readonly causes: readonly string[];
-  readonly writes: number;
-  readonly outcome:
-    'Converged' | 'Changed' | 'Waiting' | 'Failed' | 'Stalled' | 'OffBoarded' | 'Observed';
-  readonly message: string;
-  /** Codes of all that was wrong, worst first; absent when nothing was. */
-  readonly failures?: readonly string[];
-  /** What ARM's limits left at the tightest moment shortly before the run ended; absent where it did not say. */
-  readonly headroom?: Headroom;
 }
 
 /** One line of the audit: a write that was sent, or a decision that a human must be able to find later. */

@@ -1,6 +1,6 @@
 import type { IsoTime } from '../base/iso-time';
 import type { ClusterState } from './cluster-state';
-import { OBJECTS_DO_NOT_MATCH } from './after-run';
+import { OBJECTS_DO_NOT_MATCH } from './cluster-verdict';
 import { counted } from '../base/counted';
 import { heldBackAt } from '../plan/contested';
 import type { Plan } from '../plan/plan';

@@ -23,5 +23,5 @@ test.each([
   ['rest', { apply: false, rest: { reason: 'Suspended', message: '' } }, false],
   ['rest', { apply: false }, false],
 ] as const)('a plan is made for %s', (mode, made, dryRun) => {
-  expect(planModeOf(made, dryRun)).toBe(mode);
+  expect(planModeOf(made, { preview: false, dryRun })).toBe(mode);
 });

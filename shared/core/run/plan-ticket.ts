@@ -1,6 +1,6 @@
 import type { Step } from '../plan/plan';
 import type { ResourceId } from '../base/resource-id';
-import type { Planned } from './run';
+import type { Planned, PlannedRun } from './run';
 import type { MustWait, UpToDate } from '../queue/check-start';
 import type { PlanMode } from './stored-plan';
 import type { Intent } from '../queue/work-item';
@@ -9,20 +9,23 @@ import type { Intent } from '../queue/work-item';
  * What the orchestrator gets of a plan: enough to call one activity per step. The plan itself lies in the store, and
  * activities read it there, so nobody who starts an orchestration by hand can make one up.
  */
-export interface PlanTicket {
+export interface Ticket {
   readonly kind: 'planned';
   readonly planId: string;
-  readonly cluster: ResourceId;
-  readonly intent: Intent;
   /** False: nothing is to be carried out. */
   readonly apply: boolean;
+}
+
+/** What the planning activity tells the orchestrator. */
+export type PlanOutcome<T extends Ticket = PlanTicket> = MustWait | UpToDate | T;
+
+export interface PlanTicket extends Ticket {
+  readonly cluster: ResourceId;
+  readonly intent: Intent;
   readonly steps: readonly StepTicket[];
   /** True when something is attached that no host of the cluster has yet: one host tries it before the others. */
   readonly scouts: boolean;
 }
-
-/** What the planning activity tells the orchestrator. */
-export type PlanOutcome = MustWait | UpToDate | PlanTicket;
 
 export interface StepTicket {
   readonly id: string;
@@ -41,12 +44,13 @@ export function ticketOf({ planId, intent, apply, plan }: Planned): PlanTicket {
   };
 }
 
-/** What a run's plan may be used for. */
+/** What a plan may be used for. */
 export function planModeOf(
-  { apply, rest }: Pick<Planned, 'apply' | 'rest'>,
-  dryRun: boolean,
+  { apply, rest }: Pick<PlannedRun, 'apply' | 'rest'>,
+  asked: { readonly preview: boolean; readonly dryRun: boolean },
 ): PlanMode {
-  if (dryRun) return 'dryRun';
+  if (asked.preview) return 'preview';
+  if (asked.dryRun) return 'dryRun';
   if (apply) return 'run';
   return rest?.reason === 'ObserveOnly' ? 'observeOnly' : 'rest';
 }

@@ -10,43 +10,52 @@ import type { ObjectsReport } from '../pod-identity/findings';
 import type { Intent } from '../queue/work-item';
 import type { ClusterNeeds } from '../admission/cluster-needs';
 
-/** Why a cluster is left alone, in the words of its Ready condition. */
-export interface Skip {
-  readonly reason:
-    | 'NotSelected'
-    | 'Suspended'
-    | 'Exempt'
-    | 'ObserveOnly'
-    | 'DryRun'
-    | 'ClusterStopped'
-    | 'ClusterDeleting'
-    | 'ClusterGone'
-    | 'OffBoarded'
-    | 'AwaitingConfirmation';
-  readonly message: string;
-}
-
-export interface Planned {
+/** What is planned for a cluster, a chart or a repository. `R`: reasons to leave it alone. */
+export interface PlannedRun<R extends string = string> {
   readonly kind: 'planned';
   readonly planId: string;
   /** Generation of the work item at which the run began. */
   readonly generation: number;
+  /** Failed runs in a row before this one. */
+  readonly attempts: number;
+  /** False: show the plan, write nothing. */
+  readonly apply: boolean;
+  readonly rest?: Skip<R>;
+}
+
+/** Why something is left alone, in the words of its Ready condition. */
+export interface Skip<R extends string = ClusterSkipReason> {
+  readonly reason: R;
+  readonly message: string;
+}
+
+/** Why nothing is written for a chart or a repository. */
+export type SyncSkip = Skip<'ObserveOnly' | 'DryRun' | 'NotConfigured' | 'Unused'>;
+
+type ClusterSkipReason =
+  | 'NotSelected'
+  | 'Suspended'
+  | 'Exempt'
+  | 'ObserveOnly'
+  | 'DryRun'
+  | 'ClusterStopped'
+  | 'ClusterDeleting'
+  | 'ClusterGone'
+  | 'OffBoarded'
+  | 'AwaitingConfirmation';
+
+export interface Planned extends PlannedRun<ClusterSkipReason> {
   /** ISO time at which it was made. */
   readonly madeAt: IsoTime;
   /** True when something has happened since the run before that may make work what was refused. */
   readonly woken?: boolean;
   /** True when a person asked for it: a resync, or an off-boarding. */
   readonly byPerson?: boolean;
-  /** Failed runs in a row before this one. */
-  readonly attempts: number;
   readonly intent: Intent;
   readonly profile?: string;
   /** Version of the configuration that it was made under; absent in plans of earlier versions. */
   readonly configuration?: string;
   readonly plan: Plan;
-  /** False: show the plan, write nothing. */
-  readonly apply: boolean;
-  readonly rest?: Skip;
   /**
    * True when a role that we gave may not be in force yet (Azure says up to ten minutes): a 403 then means wait, not stalled.
    */

@@ -22,26 +22,26 @@ export interface FoundPlan<P> extends StoredPlan<P> {
   readonly isNewest: boolean;
 }
 
-interface Facts {
+export interface PlanFacts {
   readonly planId: string;
   /** What the plan is of, in words. */
   readonly subject: string;
 }
 
 /** Why a plan must not be used to write down what a run came to; undefined when it may. */
-export function refusedForRecord<P>(found: FoundPlan<P>, facts: Facts): Failure | undefined {
+export function refusedForRecord<P>(found: FoundPlan<P>, facts: PlanFacts): Failure | undefined {
   if (found.mode === 'preview') return notForCarryingOut(found.mode, facts);
   return found.isNewest ? undefined : stale(facts);
 }
 
 /** Why a plan must not be carried out; undefined when it may. */
-export function refusedForWrite<P>(found: FoundPlan<P>, facts: Facts): Failure | undefined {
+export function refusedForWrite<P>(found: FoundPlan<P>, facts: PlanFacts): Failure | undefined {
   if (found.mode !== 'run') return notForCarryingOut(found.mode, facts);
   return found.isNewest ? undefined : stale(facts);
 }
 
 /** The same word for a plan of somebody else: anyone who guesses ids learns nothing. */
-export function planNotFound({ planId, subject }: Facts): Failure {
+export function planNotFound({ planId, subject }: PlanFacts): Failure {
   return {
     policy: 'Terminal',
     code: 'PlanNotFound',
@@ -58,7 +58,7 @@ const MADE_FOR: Readonly<Record<PlanMode, string>> = {
   preview: 'a preview',
 };
 
-function notForCarryingOut(mode: PlanMode, { planId, subject }: Facts): Failure {
+function notForCarryingOut(mode: PlanMode, { planId, subject }: PlanFacts): Failure {
   return {
     policy: 'Terminal',
     code: 'PlanNotToBeCarriedOut',
@@ -67,7 +67,7 @@ function notForCarryingOut(mode: PlanMode, { planId, subject }: Facts): Failure 
   };
 }
 
-function stale({ planId, subject }: Facts): Failure {
+function stale({ planId, subject }: PlanFacts): Failure {
   return {
     policy: 'Conflict',
     code: 'PlanIsStale',
@@ -77,7 +77,7 @@ function stale({ planId, subject }: Facts): Failure {
 }
 
 /** The plan has no such step: anyone who asks for one did not read the plan. */
-export function noSuchStep(stepId: string, { planId, subject }: Facts): Failure {
+export function noSuchStep(stepId: string, { planId, subject }: PlanFacts): Failure {
   return {
     policy: 'Terminal',
     code: 'StepNotInPlan',
@@ -87,7 +87,7 @@ export function noSuchStep(stepId: string, { planId, subject }: Facts): Failure 
 }
 
 /** Carried out under another intent than the one that it was made for. */
-export function otherIntent({ planId, subject }: Facts): Failure {
+export function otherIntent({ planId, subject }: PlanFacts): Failure {
   return {
     policy: 'Terminal',
     code: 'PlanOfAnotherIntent',

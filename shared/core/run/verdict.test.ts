@@ -1,133 +1,102 @@
-import { facts, failure, planned } from '../../../test/support/runs';
-import { CLUSTER, host, identities, planOf, world } from '../../../test/support/world';
-import { advance, startHost } from '../plan/host-progress';
-import { emptyPlan, stepsOf } from '../plan/plan-steps';
-import { verdictOf } from './verdict';
-import { reconciling } from './verdict-conditions';
+import type { Failure } from '../base/errors';
+import type { Condition } from '../base/conditions';
+import { inPlace } from './in-place';
+import { runStateAfter } from './state';
+import type { EndedRun, Verdict } from './verdict';
+import { endOf, verdictOf } from './verdict';
 
-const HOST_PLAN = planOf(world({ hosts: [host('pool')], identities: identities('a') }));
-const [STEP] = stepsOf(HOST_PLAN, 'updateHost');
-if (STEP === undefined) throw new Error('the plan has a host step');
-const stalled = failure({ policy: 'Stalled', code: 'AuthorizationFailed', message: 'no right' });
+const NOW = '2026-01-01T00:00:00.000Z';
+const CALM = ended();
+const STALLED: Failure = {
+  policy: 'Stalled',
+  code: 'ChartTagTaken',
+  message: 'taken',
+  remedy: 'look',
+};
+const THROTTLED: Failure = {
+  policy: 'Throttled',
+  code: 'TooManyRequests',
+  message: 'later',
+  retryAfterMs: 60_000,
+};
 
-describe('the outcome of a run', () => {
-  test.each([
-    ['without writes is Converged', facts(), 'Converged'],
-    ['with writes is Changed', facts({ writes: 2 }), 'Changed'],
-    ['that was not applied is Observed', facts({ planned: planned({ apply: false }) }), 'Observed'],
-    [
-      'of off-boarding is OffBoarded',
-      facts({ planned: planned({ intent: 'offboard' }) }),
-      'OffBoarded',
-    ],
-    [
-      'on a cluster that is gone is OffBoarded',
-      facts({ planned: planned({ rest: { reason: 'ClusterGone', message: 'gone' } }) }),
-      'OffBoarded',
-    ],
-    ['that stumbled is Failed', facts({ failures: [failure()] }), 'Failed'],
-    [
-      'that only had to be patient is Waiting',
-      facts({ failures: [failure({ policy: 'Waiting' }), failure({ policy: 'Throttled' })] }),
-      'Waiting',
-    ],
-    [
-      'that needs a human is Stalled, whatever else',
-      facts({ failures: [failure(), stalled] }),
-      'Stalled',
-    ],
-    [
-      'of off-boarding that failed is not OffBoarded',
-      facts({ planned: planned({ intent: 'offboard' }), failures: [failure()] }),
-      'Failed',
-    ],
-  ])('%s', (_what, run, outcome) => {
-    expect(verdictOf(run).outcome).toBe(outcome);
+function ended(writes = 0, rest?: { reason: string; message: string }): EndedRun {
+  const unlessFailed = inPlace({ writes, rest, settled: 'All is there.' });
+  return { attempts: 0, failures: [], writes, unlessFailed };
+}
+
+function conditions(run: EndedRun): readonly Condition[] {
+  const made = {
+    planId: 'p',
+    generation: 1,
+    writes: 0,
+    verdict: verdictOf(run),
+    now: NOW,
+  } as const;
+  return runStateAfter(undefined, made).conditions;
+}
+
+function notBefore(verdict: Verdict): object {
+  const { notBefore: at, hold } = endOf({ generation: 1 }, verdict, NOW);
+  return { ...(at && { notBefore: at }), ...(hold && { hold }) };
+}
+
+function words(run: EndedRun): readonly string[] {
+  return conditions(run).map(({ type, status, reason }) => `${type}=${status}/${reason}`);
+}
+
+test('a sync that finds all in place is Ready and served', () => {
+  expect(verdictOf(CALM)).toMatchObject({ done: true, outcome: 'Converged' });
+  expect(words(CALM)).toEqual([
+    'Ready=True/Converged',
+    'Reconciling=False/Idle',
+    'Stalled=False/NotStalled',
+  ]);
+});
+
+test('a sync that wrote says so', () => {
+  expect(verdictOf(ended(2)).outcome).toBe('Changed');
+});
+
+test('what only a human can mend is Stalled, with the remedy, and is not tried again by itself', () => {
+  const facts = { ...CALM, failures: [STALLED] };
+  const verdict = verdictOf(facts);
+  expect(verdict).toMatchObject({ done: true, outcome: 'Stalled' });
+  expect(notBefore(verdict)).toEqual({});
+  const ready = conditions(facts).find(({ type }) => type === 'Ready');
+  expect(ready).toMatchObject({
+    reason: 'ChartTagTaken',
+    message: 'ChartTagTaken: taken To mend it: look',
   });
 });
 
-test('a run without failures is done, and says what was done', () => {
-  expect(verdictOf(facts())).toEqual({
-    done: true,
-    hold: 'soft',
-    outcome: 'Converged',
-    stalled: [],
-    troubles: [],
-    settling: false,
-    message: 'Everything was in place.',
-  });
-  expect([0, 1, 60_000].map((ms) => verdictOf(facts(), ms).settling)).toEqual([false, true, true]);
-  const changed = facts({ planned: planned({ plan: HOST_PLAN }), writes: 1 });
-  expect(verdictOf(changed).message).toBe('1 step carried out with 1 write.');
-  const rest = { reason: 'Suspended', message: 'suspended by tag' } as const;
-  expect(verdictOf(facts({ planned: planned({ apply: false, rest }) })).message).toBe(
-    'suspended by tag',
-  );
-});
-
-test('a failure that mends itself leaves the run undone, with a wait that grows with the attempts', () => {
-  const run = (attempts: number) =>
-    verdictOf(facts({ planned: planned({ attempts }), failures: [failure()] }));
-  expect(run(0)).toMatchObject({ done: false, retryInMs: 2000, hold: 'soft' });
-  expect(run(3)).toMatchObject({ done: false, retryInMs: 16_000 });
-});
-
-test('throttling holds hard: no event cuts it short', () => {
-  const throttled = failure({ policy: 'Throttled', retryAfterMs: 60_000 });
-  expect(verdictOf(facts({ failures: [throttled] }))).toMatchObject({
-    done: false,
-    retryInMs: 60_000,
+test('a quota that says when to come back holds the row hard until then', () => {
+  const verdict = verdictOf({ ...CALM, failures: [THROTTLED] });
+  expect(verdict).toMatchObject({ done: false, outcome: 'Waiting' });
+  expect(notBefore(verdict)).toEqual({
+    notBefore: '2026-01-01T00:01:00.000Z',
     hold: 'hard',
   });
 });
 
-test('what needs a human ends the run, and is what people read first', () => {
-  const verdict = verdictOf(facts({ failures: [stalled] }));
-  expect(verdict).toMatchObject({ done: true, failure: stalled, stalled: [stalled] });
-  expect(verdict.message).toBe('AuthorizationFailed: no right');
-  const both = verdictOf(facts({ failures: [failure(), stalled] }));
-  expect(both).toMatchObject({ done: false, failure: stalled });
+test('what a human has to see is told before what mends itself', () => {
+  expect(verdictOf({ ...CALM, failures: [THROTTLED, STALLED] }).failure).toBe(STALLED);
 });
 
-describe('failures are gathered from', () => {
-  test('the plan', () => {
-    const run = facts({ planned: planned({ plan: emptyPlan(CLUSTER, [stalled]) }) });
-    expect(verdictOf(run).stalled).toEqual([stalled]);
+test('a sync that only looks says why', () => {
+  const rest = { reason: 'ObserveOnly', message: 'Nothing is written.' } as const;
+  expect(verdictOf(ended(0, rest))).toMatchObject({
+    outcome: 'Observed',
+    message: rest.message,
   });
-
-  test('hosts that failed', () => {
-    const host = advance(startHost(STEP), { kind: 'failed', failure: stalled, named: [] });
-    expect(verdictOf(facts({ hosts: [host] })).stalled).toHaveLength(1);
-  });
-
-  test('identities that were refused on hosts that went on without them', () => {
-    const bad = failure({ policy: 'Stalled', code: 'FailedIdentityOperation' });
-    const host = advance(startHost(STEP), { kind: 'failed', failure: bad, named: STEP.attach });
-    expect(host.status).toBe('done');
-    const [refused, ...others] = verdictOf(facts({ hosts: [host] })).stalled;
-    expect(refused).toMatchObject({ ...bad, target: STEP.attach[0] });
-    expect(refused?.remedy).toContain(`az identity show --ids ${STEP.attach[0] ?? ''}`);
-    expect(others).toEqual([]);
-  });
+  expect(words(ended(0, rest))[0]).toBe('Ready=Unknown/ObserveOnly');
 });
 
-describe('what is waited for although nothing is wrong', () => {
-  const waits = failure({ policy: 'Waiting', code: 'AbsenceUnproved', aside: true });
-
-  test('is looked at again, and leaves the outcome as it is', () => {
-    const verdict = verdictOf(facts({ failures: [waits] }));
-    expect(verdict).toMatchObject({ done: false, outcome: 'Converged', aside: waits });
-    expect(verdict.failure).toBeUndefined();
-  });
-
-  test('is told as what the cluster is reconciling for', () => {
-    const verdict = verdictOf(facts({ failures: [waits] }));
-    expect(reconciling(verdict)).toMatchObject({ status: 'True', reason: 'AbsenceUnproved' });
-  });
-
-  test('comes after what is wrong', () => {
-    const verdict = verdictOf(facts({ failures: [waits, failure({ code: 'Worse' })] }));
-    expect(verdict).toMatchObject({ outcome: 'Failed', failure: { code: 'Worse' } });
-    expect(reconciling(verdict)).toMatchObject({ reason: 'Worse' });
+test('work that was left for later is taken up by itself', () => {
+  const verdict = verdictOf({ ...CALM, againInMs: 60_000 });
+  expect(verdict.done).toBe(false);
+  expect(notBefore(verdict)).toEqual({
+    notBefore: '2026-01-01T00:01:00.000Z',
+    hold: 'soft',
   });
 });

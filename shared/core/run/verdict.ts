@@ -1,14 +1,16 @@
-import { counted } from '../base/counted';
-import type { RunRecord } from './cluster-state';
+import type { IsoTime } from '../base/iso-time';
+import { plusMs } from '../base/iso-time';
+import type { ConditionChange } from '../base/conditions';
+import { condition } from '../base/conditions';
 import type { Failure } from '../base/errors';
 import { consequenceOf, retryAfterAll } from '../base/retry';
-import type { RunFacts } from './run';
 import type { Trouble } from '../base/troubles';
 import { troublesOf } from '../base/troubles';
-import type { Hold } from '../queue/work-item';
+import type { Hold, RunResult } from '../queue/work-item';
+import type { Skip } from './run';
 
-/** What the failures of a run, of whatever kind, mean for its work item and its conditions. */
-export interface Judgement {
+/** What the failures of a run mean for its work item and its conditions. */
+interface Judgement {
   readonly done: boolean;
   readonly retryInMs?: number;
   /** True when nothing has failed, and somebody only looks again at a time that is known. */
@@ -26,17 +28,67 @@ export interface Judgement {
 
 /** What a run came to: whether its requests are served, when to look again, and what to tell people. */
 export interface Verdict extends Judgement {
-  readonly outcome: RunRecord['outcome'];
-  /** True while Azure may not give tokens yet for what we attached. */
-  readonly settling: boolean;
+  readonly outcome:
+    'Converged' | 'Changed' | 'Waiting' | 'Failed' | 'Stalled' | 'OffBoarded' | 'Observed';
   readonly message: string;
+  readonly ready: ConditionChange;
+}
+
+/** A run of any kind whose steps have ended. */
+export interface EndedRun {
+  /** Failed runs in a row before this one. */
+  readonly attempts: number;
+  readonly failures: readonly Failure[];
+  readonly writes: number;
+  /** Milliseconds after which somebody must look again whatever happened. */
+  readonly againInMs?: number;
+  /** What it came to if nothing has failed. */
+  readonly unlessFailed: Pick<Verdict, 'outcome' | 'message' | 'ready'>;
+  /** Ready whatever has failed. */
+  readonly ready?: ConditionChange;
+}
+
+/** Judges a run. */
+export function verdictOf(run: EndedRun): Verdict {
+  const judgement = judge(run.failures, run.attempts, run.againInMs);
+  const { failure, stalled } = judgement;
+  const outcome = troubleOf(troubling(run.failures), stalled) ?? run.unlessFailed.outcome;
+  const { message, ready } = failure === undefined ? run.unlessFailed : failed(failure);
+  return { ...judgement, outcome, message, ready: run.ready ?? ready };
+}
+
+function failed(failure: Failure): Pick<Verdict, 'message' | 'ready'> {
+  const { code } = failure;
+  const message = `${code}: ${failure.message}`;
+  return { message, ready: condition('Ready', 'False', code, withRemedy(message, failure)) };
+}
+
+/** Ready of what is left alone: nobody knows. */
+export function unknown({ reason, message }: Skip<string>): ConditionChange {
+  return condition('Ready', 'Unknown', reason, message);
+}
+
+/** The message, and what a human does about it. */
+export function withRemedy(message: string, failure: Failure | undefined): string {
+  const remedy = failure?.remedy;
+  return remedy === undefined ? message : `${message} To mend it: ${remedy}`;
+}
+
+/** What the queue is told of a run: whether it has served its requests, and when the next may start. */
+export function endOf(
+  { generation }: { readonly generation: number },
+  { done, retryInMs, hold }: Judgement,
+  now: IsoTime,
+): RunResult {
+  const wait = retryInMs === undefined ? {} : { notBefore: plusMs(now, retryInMs), hold };
+  return { generation, done, now, ...wait };
 }
 
 /**
  * Judges the failures of a run. Those that mend themselves keep the work item behind; stalled ones wait for a human or the
  * next sweep. `settling`: milliseconds after which somebody must look again whatever happened.
  */
-export function judge(failures: readonly Failure[], attempts: number, settling = 0): Judgement {
+function judge(failures: readonly Failure[], attempts: number, settling = 0): Judgement {
   const shared = failures.filter(({ apart }) => apart !== true);
   const sharedMs = longest(retryAfterAll(shared, attempts), settling === 0 ? undefined : settling);
   const retryInMs = sharedMs ?? soonest(failures);
@@ -62,18 +114,6 @@ function soonest(failures: readonly Failure[]): number | undefined {
   return waits.length === 0 ? undefined : Math.min(...waits);
 }
 
-/** Judges a run. `settling`: milliseconds until what was attached is sure to give tokens; the cluster is looked at again then. */
-export function verdictOf(facts: RunFacts, settling = 0): Verdict {
-  const failures = allFailures(facts);
-  const judgement = judge(failures, facts.planned.attempts, settling);
-  return {
-    ...judgement,
-    outcome: outcomeOf(facts, troubling(failures), judgement.stalled),
-    settling: settling > 0,
-    message: messageOf(facts, judgement.failure),
-  };
-}
-
 function troubling(failures: readonly Failure[]): readonly Failure[] {
   return failures.filter(({ aside }) => aside !== true);
 }
@@ -87,35 +127,12 @@ function longest(a: number | undefined, b: number | undefined): number | undefin
   return a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
 }
 
-function allFailures({ planned, hosts, failures }: RunFacts): readonly Failure[] {
-  return [
-    ...planned.plan.failures,
-    ...failures,
-    ...hosts.flatMap((host) => host.failure ?? []),
-    ...hosts.flatMap(({ refused }) =>
-      refused.flatMap(({ failure, elsewhere }) => (elsewhere ? [] : [failure])),
-    ),
-  ];
-}
-
 function isStalled(failure: Failure): boolean {
   return consequenceOf(failure, 0).condition === 'Stalled';
 }
 
-function outcomeOf(
-  { planned, writes }: RunFacts,
-  failures: readonly Failure[],
-  stalled: readonly Failure[],
-): RunRecord['outcome'] {
-  const troubled = troubleOf(failures, stalled);
-  if (troubled !== undefined) return troubled;
-  if (!planned.apply) return 'Observed';
-  if (planned.intent === 'offboard' || planned.rest?.reason === 'ClusterGone') return 'OffBoarded';
-  return writes > 0 ? 'Changed' : 'Converged';
-}
-
 /** The outcome that failures alone decide; undefined when there are none. */
-export function troubleOf(
+function troubleOf(
   failures: readonly Failure[],
   stalled: readonly Failure[],
 ): 'Stalled' | 'Waiting' | 'Failed' | undefined {
@@ -126,13 +143,4 @@ export function troubleOf(
 
 function isWaiting(failure: Failure): boolean {
   return failure.policy === 'Waiting' || failure.policy === 'Throttled';
-}
-
-function messageOf({ planned, writes }: RunFacts, failure: Failure | undefined): string {
-  if (failure !== undefined) return `${failure.code}: ${failure.message}`;
-  if (planned.rest !== undefined) return planned.rest.message;
-  const steps = planned.plan.steps.length;
-  return steps === 0
-    ? 'Everything was in place.'
-    : `${counted(steps, 'step')} carried out with ${counted(writes, 'write')}.`;
 }

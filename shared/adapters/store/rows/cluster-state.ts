@@ -2,7 +2,8 @@ import type { ClusterNeeds } from '../../../core/admission/cluster-needs';
 import type { ConditionStatus, ConditionType } from '../../../core/base/conditions';
 import type { ErrorPolicy } from '../../../core/base/errors';
 import type { ObjectsReport } from '../../../core/pod-identity/findings';
-import type { PlanRecord, RunRecord } from '../../../core/run/cluster-state';
+import type { PlanRecord } from '../../../core/run/cluster-state';
+import type { RunRecord } from '../../../core/run/state';
 import { FLAG, ID, list, object, optional, outline, text, textAs, TIME, WHOLE } from './shape';
 
 /** Characters. Together they stay below the 512 Ki characters of a row. */

@@ -1,7 +1,7 @@
 import type { Planned } from '../../../core/run/run';
 import type { PlanMode } from '../../../core/run/stored-plan';
-import type { PlannedChart } from '../../../core/sync/sync-run';
-import type { PlannedRepository } from '../../../core/sync/repository-run';
+import type { PlannedChart } from '../../../core/run/chart/chart-run';
+import type { PlannedRepository } from '../../../core/run/repository/repository-run';
 import { FAILURE } from './failure';
 import { FLAG, ID, list, object, outline, text, TIME, WHOLE, word } from './shape';
 

@@ -10,17 +10,14 @@ import type { Condition } from '../../../core/base/conditions';
 import type { Trouble } from '../../../core/base/troubles';
 import type { Contest } from '../../../core/plan/contested';
 import type { Refusal } from '../../../core/plan/refusal';
-import type {
-  AuditEntry,
-  ClusterState,
-  RunRecord,
-  SyncAuditEntry,
-} from '../../../core/run/cluster-state';
+import type { AuditEntry, ClusterState, SyncAuditEntry } from '../../../core/run/cluster-state';
+import type { RunRecord } from '../../../core/run/state';
 import type { StoredPlan } from '../../../core/run/stored-plan';
 import type { ChartNote } from '../../../core/charts/release';
 import type { LeftAlone } from '../../../core/base/repo-file';
-import type { ChartState, RepositoryState } from '../../../core/sync/sync-state';
-import type { OpenedPullRequest } from '../../../core/sync/repository-run';
+import type { ChartState } from '../../../core/run/chart/chart-state';
+import type { RepositoryState } from '../../../core/run/repository/repository-state';
+import type { OpenedPullRequest } from '../../../core/run/repository/repository-run';
 import type { OutboundEvent } from '../../../core/events/event';
 import type { Claim, Kept } from '../store';
 import type { AUDIT_ROW, SYNC_AUDIT_ROW } from './audit';

@@ -1,6 +1,7 @@
 import type { ChartLack } from '../../../core/flux/chart-lacks';
 import type { InstallRecord } from '../../../core/installed/install-record';
-import type { PullRequestState, SyncRecord } from '../../../core/sync/sync-state';
+import type { PullRequestState } from '../../../core/run/repository/repository-state';
+import type { RunRecord } from '../../../core/run/state';
 import { CONDITION, RUN, TROUBLE } from './cluster-state';
 import { FLAG, ID, list, object, optional, outline, text, TIME, WHOLE } from './shape';
 import type { KeptChart } from './synced-chart';
@@ -26,7 +27,7 @@ const STATE = {
   /** The empty text when there was no run. */
   lastRunAt: text(),
   conditions: list(CONDITION, { budget: BUDGET.conditions }),
-  history: list(outline<SyncRecord>(RUN), { budget: BUDGET.history, firstOnly: true }),
+  history: list(outline<RunRecord>(RUN), { budget: BUDGET.history, firstOnly: true }),
   notes: list(NOTE, { budget: BUDGET.notes, firstOnly: true }),
   failures: optional(list(TROUBLE, { budget: BUDGET.failures, firstOnly: true })),
 };

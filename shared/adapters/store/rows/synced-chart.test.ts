@@ -1,5 +1,5 @@
 import { planned } from '../../../../test/support/runs';
-import { freshChartState } from '../../../core/sync/sync-state';
+import { freshChartState } from '../../../core/run/chart/chart-state';
 import { createStore, memoryTables } from '../index';
 import type { KeptChart } from './synced-chart';
 

@@ -1,4 +1,4 @@
-import type { SyncedChart } from '../../../core/sync/sync-state';
+import type { SyncedChart } from '../../../core/run/chart/chart-state';
 
 /** A chart as it was kept: until version 0.1 the version that its source offered was called `release`. */
 export type KeptChart = Omit<SyncedChart, 'chartVersion'> &

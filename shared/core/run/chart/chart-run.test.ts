@@ -4,13 +4,13 @@ import {
   seen,
   observedImage,
   seenWithoutChart,
-} from '../../../test/support/charts';
-import type { ChartCarriedOut, PlannedChart } from './sync-run';
-import { chartFacts, registryResults } from './after-sync';
-import type { ImportImageStep, ObservedRegistry } from '../charts/chart-plan';
-import type { ImportProgress } from '../charts/import-progress';
-import { startImport } from '../charts/import-progress';
-import { planChart } from '../charts/plan-chart';
+} from '../../../../test/support/charts';
+import type { ChartCarriedOut, PlannedChart } from './chart-run';
+import { endedChart, registryResults } from './chart-run';
+import type { ImportImageStep, ObservedRegistry } from '../../charts/chart-plan';
+import type { ImportProgress } from '../../charts/import-progress';
+import { startImport } from '../../charts/import-progress';
+import { planChart } from '../../charts/plan-chart';
 
 const FAILED = { policy: 'Transient', code: 'Unexpected', message: 'no' } as const;
 
@@ -78,7 +78,7 @@ test('a registry that refuses is not complete, whatever the others do', () => {
 
 test('every write counts, and every failure is told', () => {
   const run = planned(lacking('a'), seen('b', { failure: FAILED, images: [] }));
-  expect(chartFacts(run, { imports: imported(run, 'failed'), pushes: [] })).toMatchObject({
+  expect(endedChart(run, { imports: imported(run, 'failed'), pushes: [] })).toMatchObject({
     writes: 1,
     failures: [FAILED, FAILED],
   });
@@ -87,9 +87,9 @@ test('every write counts, and every failure is told', () => {
 test('a step of which nothing was heard fails the run, though nothing else did: not everything is in every registry', () => {
   const run = planned(seenWithoutChart('one'));
   const [step] = run.plan.steps;
-  const facts = chartFacts(run, { imports: [], pushes: [] });
+  const facts = endedChart(run, { imports: [], pushes: [] });
   expect(facts.failures).toMatchObject([{ code: 'StepNotCarriedOut', step: step?.id }]);
   const done = { imports: [], pushes: [{ id: step?.id ?? '', writes: 1 }] };
-  expect(chartFacts(run, done).failures).toEqual([]);
-  expect(chartFacts({ ...run, apply: false }, { imports: [], pushes: [] }).failures).toEqual([]);
+  expect(endedChart(run, done).failures).toEqual([]);
+  expect(endedChart({ ...run, apply: false }, { imports: [], pushes: [] }).failures).toEqual([]);
 });

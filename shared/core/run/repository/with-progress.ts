@@ -1,6 +1,6 @@
 import type { PlannedPullRequest } from './repository-run';
-import type { InstallRecord } from '../installed/install-record';
-import { progressText } from '../installed/progress-text';
+import type { InstallRecord } from '../../installed/install-record';
+import { progressText } from '../../installed/progress-text';
 
 /** The decision on a chart with how far what the base branch has of it is: merged is not installed. */
 export function withProgress(

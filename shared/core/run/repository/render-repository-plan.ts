@@ -1,8 +1,8 @@
-import { counted } from '../base/counted';
-import { failureLines } from '../base/failure-lines';
-import { progressText } from '../installed/progress-text';
-import { printableLines } from '../base/printable';
-import type { PullRequestStep } from '../pull-request/pull-request-step';
+import { counted } from '../../base/counted';
+import { failureLines } from '../../base/failure-lines';
+import { progressText } from '../../installed/progress-text';
+import { printableLines } from '../../base/printable';
+import type { PullRequestStep } from '../../pull-request/pull-request-step';
 import type { PlannedRepository, PlannedPullRequest } from './repository-run';
 
 /**

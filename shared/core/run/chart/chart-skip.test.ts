@@ -1,8 +1,8 @@
-import type { Profile } from '../../../shared/core/configuration/profile';
-import { chartRules } from '../../../test/support/charts';
-import { repositoryRules } from '../../../test/support/gitops';
-import { configuration } from '../../../test/support/services';
-import { profile } from '../../../test/support/world';
+import type { Profile } from '../../configuration/profile';
+import { chartRules } from '../../../../test/support/charts';
+import { repositoryRules } from '../../../../test/support/gitops';
+import { configuration } from '../../../../test/support/services';
+import { profile } from '../../../../test/support/world';
 import { chartSkip } from './chart-skip';
 
 const RULES = chartRules({ name: 'demo' });

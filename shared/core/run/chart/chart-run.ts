@@ -1,8 +1,48 @@
-import type { Failure } from '../base/errors';
-import type { Digest } from '../charts/release';
-import { notCarriedOut } from '../run/step-results';
-import type { ChartCarriedOut, PlannedChart } from './sync-run';
-import type { SyncFacts } from './sync-verdict';
+import type { ChartPlan, ChartStep } from '../../charts/chart-plan';
+import type { ImportProgress } from '../../charts/import-progress';
+import type { Failure } from '../../base/errors';
+import type { Digest } from '../../charts/release';
+import { inPlace } from '../in-place';
+import { notCarriedOut } from '../step-results';
+import type { EndedRun } from '../verdict';
+import type { SyncedChart } from './chart-state';
+import type { Ticket } from '../plan-ticket';
+import type { PlannedRun, SyncSkip } from '../run';
+
+export interface PlannedChart extends PlannedRun<SyncSkip['reason']> {
+  readonly chart: string;
+  readonly plan: ChartPlan;
+  /** Absent when no version could be resolved, now or before. */
+  readonly resolved?: SyncedChart;
+}
+
+/** What the orchestrator gets of it. */
+export interface ChartTicket extends Ticket {
+  readonly chart: string;
+  readonly steps: readonly ChartStepTicket[];
+}
+
+export type ChartStepTicket = Pick<ChartStep, 'id' | 'kind' | 'registry'>;
+
+export function chartTicketOf({ planId, chart, apply, plan }: PlannedChart): ChartTicket {
+  const steps = plan.steps.map(({ id, kind, registry }) => ({ id, kind, registry }));
+  return { kind: 'planned', planId, chart, apply, steps };
+}
+
+/** How the steps of a chart's plan ended. */
+export interface ChartCarriedOut {
+  readonly imports: readonly ImportProgress[];
+  readonly pushes: readonly PushResult[];
+  /** Of imports whose progress could not be kept. */
+  readonly lost?: readonly Failure[];
+}
+
+export interface PushResult {
+  /** Of the step. */
+  readonly id: string;
+  readonly writes: number;
+  readonly failure?: Failure;
+}
 
 /** A registry after a run. */
 export interface RegistryResult {
@@ -34,17 +74,15 @@ export function registryResults(
   });
 }
 
-/** The run in the words of the verdict. */
-export function chartFacts(planned: PlannedChart, carriedOut: ChartCarriedOut): SyncFacts {
+export function endedChart(planned: PlannedChart, carriedOut: ChartCarriedOut): EndedRun {
   const { attempts, rest, resolved } = planned;
-  const { imports, pushes } = carriedOut;
   const failures = failuresOf(planned, carriedOut);
+  const writes = sum(carriedOut.imports) + sum(carriedOut.pushes);
+  const settled = `${planned.chart} ${resolved?.version ?? ''} and its images are in every registry.`;
   return {
-    attempts,
+    ...{ attempts, writes },
     failures: failures.length > 0 ? failures : unanswered(planned, carriedOut),
-    writes: sum(imports) + sum(pushes),
-    ...(rest !== undefined && { rest }),
-    settled: `${planned.chart} ${resolved?.version ?? ''} and its images are in every registry.`,
+    unlessFailed: inPlace({ writes, rest, settled }),
   };
 }
 

@@ -1,8 +1,8 @@
-import { chartRules, registry, resolved } from '../../../test/support/charts';
-import { cluster, profile } from '../../../test/support/world';
-import type { Member } from '../flux/membership';
-import type { ChartState } from './sync-state';
-import { freshChartState } from './sync-state';
+import { chartRules, registry, resolved } from '../../../../test/support/charts';
+import { cluster, profile } from '../../../../test/support/world';
+import type { Member } from '../../flux/membership';
+import type { ChartState } from '../chart/chart-state';
+import { freshChartState } from '../chart/chart-state';
 import { chartsOf } from './charts-of';
 
 const RULES = chartRules();

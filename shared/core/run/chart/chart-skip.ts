@@ -1,15 +1,14 @@
-import type { ChartRules } from '../../../shared/core/configuration/chart-rules';
-import type { Configuration } from '../../../shared/core/configuration/profile';
-import type { SyncSkip } from '../../../shared/core/sync/sync-verdict';
-import type { Adapters } from '../../../shared/current-adapters';
+import type { ChartRules } from '../../configuration/chart-rules';
+import type { Configuration } from '../../configuration/profile';
+import type { SyncSkip } from '../run';
 
 /** Why nothing of a chart may be written now; asked when it is planned, and again before each write. */
 export function chartSkip(
-  adapters: Pick<Adapters, 'dryRun'>,
+  { dryRun }: { readonly dryRun: boolean },
   { name }: ChartRules,
   { profiles, repositories }: Configuration,
 ): SyncSkip | undefined {
-  if (adapters.dryRun) {
+  if (dryRun) {
     return { reason: 'DryRun', message: 'RECONCILER_DRY_RUN is on: nothing is written.' };
   }
   const users = profiles.flatMap(({ gitops }) => (gitops?.charts.includes(name) ? [gitops] : []));

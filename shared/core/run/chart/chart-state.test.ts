@@ -1,7 +1,8 @@
-import { NOW } from '../../../test/support/world';
-import type { ChartState, SyncedChart } from './sync-state';
-import { chartIn, freshChartState, freshRepositoryState } from './sync-state';
-import { finished, isBehind, isDue, enqueued } from '../queue/work-item';
+import { NOW } from '../../../../test/support/world';
+import type { ChartState, SyncedChart } from './chart-state';
+import { chartIn, freshChartState } from './chart-state';
+import { freshRepositoryState } from '../repository/repository-state';
+import { finished, isBehind, isDue, enqueued } from '../../queue/work-item';
 
 const REASON = { at: NOW, source: 'sweep', detail: 'hourly' } as const;
 const DIGEST = `sha256:${'0'.repeat(64)}` as const;

@@ -1,8 +1,8 @@
-import { counted } from '../base/counted';
-import { failureLines } from '../base/failure-lines';
-import { printableLines } from '../base/printable';
-import type { PlannedChart } from './sync-run';
-import type { ChartStep } from '../charts/chart-plan';
+import { counted } from '../../base/counted';
+import { failureLines } from '../../base/failure-lines';
+import { printableLines } from '../../base/printable';
+import type { PlannedChart } from './chart-run';
+import type { ChartStep } from '../../charts/chart-plan';
 
 /**
  * A chart's plan as people read it:

@@ -1,22 +1,21 @@
-import { counted } from '../base/counted';
-import type { Failure } from '../base/errors';
-import type { ChartLack } from '../flux/chart-lacks';
-import type { LeftAlone } from '../base/repo-file';
-import type { InstallRecord } from '../installed/install-record';
-import { installedCondition } from '../installed/installed-condition';
-import { progressText } from '../installed/progress-text';
-import type { PullRequestDecision, PullRequestStep } from '../pull-request/pull-request-step';
-import { notCarriedOut } from '../run/step-results';
-import type { SyncRun } from './sync-run';
-import type { SyncFacts, SyncSkip } from './sync-verdict';
+import type { ConditionChange } from '../../base/conditions';
+import { counted } from '../../base/counted';
+import type { Failure } from '../../base/errors';
+import type { ChartLack } from '../../flux/chart-lacks';
+import type { LeftAlone } from '../../base/repo-file';
+import type { InstallRecord } from '../../installed/install-record';
+import { installedCondition } from '../../installed/installed-condition';
+import { progressText } from '../../installed/progress-text';
+import type { PullRequestDecision, PullRequestStep } from '../../pull-request/pull-request-step';
+import { notCarriedOut } from '../step-results';
+import { inPlace } from '../in-place';
+import type { Ticket } from '../plan-ticket';
+import type { PlannedRun, SyncSkip } from '../run';
+import type { EndedRun } from '../verdict';
 
 /** What is to be done about the requests of a repository. */
-export interface PlannedRepository extends SyncRun {
-  readonly kind: 'planned';
+export interface PlannedRepository extends PlannedRun<SyncSkip['reason']> {
   readonly target: string;
-  /** False: show the plan, write nothing. */
-  readonly apply: boolean;
-  readonly rest?: SyncSkip;
   /** True when its rules said so: then there is one request, which tells the plan. */
   readonly observeOnly?: boolean;
   readonly decisions: readonly PlannedPullRequest[];
@@ -69,25 +68,26 @@ export interface RepositoryCarriedOut {
 export const PULL_REQUESTS_PER_RUN = 10;
 const NEXT_BATCH_MS = 60_000;
 
-/** The run in the words of the verdict. */
-export function repositoryFacts(
+export interface EndedRepository extends EndedRun {
+  readonly conditions: readonly ConditionChange[];
+}
+
+export function endedRepository(
   planned: PlannedRepository,
   { results }: RepositoryCarriedOut,
-): SyncFacts {
-  const { attempts, rest, postponed, decisions, waiting } = planned;
-  const { installs = [], lacking = [] } = planned;
+): EndedRepository {
+  const { attempts, rest, postponed, installs = [], lacking = [] } = planned;
   const installed = installedCondition(installs);
-  const open = decisions.filter(isUnmerged);
   const failures = [...planned.failures, ...results.flatMap(({ failure }) => failure ?? [])];
+  const writes = results.reduce((total, { writes: some }) => total + some, 0);
+  const settled = `${settledWords(planned)}${installedWords(installs)}`;
   return {
-    attempts,
+    ...{ attempts, writes },
     failures: failures.length > 0 ? failures : unanswered(planned, results),
-    writes: results.reduce((total, { writes }) => total + writes, 0),
-    ...(rest !== undefined && { rest }),
-    ...(postponed > 0 && { continueInMs: NEXT_BATCH_MS }),
-    settled: `${settledWords({ open: open.length, all: decisions.length, waiting, lacking })}${installedWords(installs)}`,
-    ...(installed && { installed }),
-    ...lackOf(lacking),
+    ...(postponed > 0 && { againInMs: NEXT_BATCH_MS }),
+    unlessFailed: inPlace({ writes, rest, settled, lacking: lackOf(lacking) }),
+    // Of a repository whose base branch asks for something.
+    conditions: installed === undefined ? [] : [installed],
   };
 }
 
@@ -105,19 +105,15 @@ function unanswered(
   );
 }
 
-interface Tally {
-  readonly open: number;
-  readonly all: number;
-  readonly waiting: number;
-  readonly lacking: readonly ChartLack[];
-}
-
 /** That all is there is only said when Flux applies every chart on every cluster. */
-function settledWords({ open, all, waiting, lacking }: Tally): string {
+function settledWords({ decisions, waiting, lacking = [] }: PlannedRepository): string {
+  const open = decisions.filter(isUnmerged).length;
   const lacks = lacking.reduce((sum, { count }) => sum + count, 0);
   const words = [
     ...(open > 0
-      ? [`The repository lacks ${open} of ${all} things; each has its request, or a word why not.`]
+      ? [
+          `The repository lacks ${open} of ${decisions.length} things; each has its request, or a word why not.`,
+        ]
       : []),
     ...(waiting > 0 ? [`${waiting} more wait; the notes say for what.`] : []),
     ...(lacks > 0 ? [lackText(lacking, lacks)] : []),
@@ -136,10 +132,8 @@ function lackText([first]: readonly ChartLack[], lacks: number): string {
 }
 
 /** What a human has to settle. */
-function lackOf([first]: readonly ChartLack[]): Pick<SyncFacts, 'lacking'> {
-  if (first === undefined) return {};
-  const { code, ways } = first;
-  return { lacking: { reason: code, remedy: ways.join(' Or: ') } };
+function lackOf([first]: readonly ChartLack[]): { reason: string; remedy: string } | undefined {
+  return first && { reason: first.code, remedy: first.ways.join(' Or: ') };
 }
 
 function installedWords(installs: readonly InstallRecord[]): string {
@@ -172,4 +166,28 @@ export function batchOf(decisions: readonly PlannedPullRequest[]): {
 
 function createsContent({ kind }: PullRequestStep): boolean {
   return kind === 'writeBranch' || kind === 'openRequest';
+}
+
+/** What the orchestrator gets of it. */
+export interface RepositoryTicket extends Ticket {
+  readonly target: string;
+  readonly decisions: readonly DecisionTicket[];
+}
+
+export interface DecisionTicket {
+  readonly branch: string;
+  /** In order. */
+  readonly steps: readonly { readonly kind: PullRequestStep['kind'] }[];
+}
+
+export function repositoryTicketOf({
+  planId,
+  target,
+  apply,
+  decisions,
+}: PlannedRepository): RepositoryTicket {
+  const short = decisions
+    .filter(({ steps }) => steps.length > 0)
+    .map(({ branch, steps }) => ({ branch, steps: steps.map(({ kind }) => ({ kind })) }));
+  return { kind: 'planned', planId, target, apply, decisions: short };
 }

@@ -1,19 +1,17 @@
-import type { SyncRecord } from './sync-state';
-import { syncVerdict } from './sync-verdict';
-import { historyAfter } from './sync-history';
+import type { RunRecord } from './state';
+import { NEVER_RUN, runStateAfter } from './state';
+import { inPlace } from './in-place';
+import { verdictOf } from './verdict';
 
-function after(
-  before: readonly SyncRecord[],
-  planId: string,
-  code?: string,
-): readonly SyncRecord[] {
+function after(before: readonly RunRecord[], planId: string, code?: string): readonly RunRecord[] {
   const failures =
     code === undefined
       ? []
       : [{ policy: 'Waiting', code, message: '', apart: true, retryAfterMs: 1 } as const];
-  const facts = { attempts: 0, failures, writes: 0, settled: 'All is there.' };
-  const occasion = { facts, verdict: syncVerdict(facts), now: '2026-01-01T00:00:00Z' as const };
-  return historyAfter(before, { planId, generation: 1, attempts: 0 }, occasion);
+  const unlessFailed = inPlace({ writes: 0, rest: undefined, settled: 'All is there.' });
+  const verdict = verdictOf({ attempts: 0, failures, writes: 0, unlessFailed });
+  const run = { planId, generation: 1, writes: 0, verdict, now: '2026-01-01T00:00:00Z' } as const;
+  return runStateAfter({ ...NEVER_RUN, history: before }, { ...run, looks: true }).history;
 }
 
 test('a roll-out that is looked at all day leaves one line in the history, and the runs before it', () => {

@@ -1,7 +1,7 @@
-import type { PullRequestStep } from '../pull-request/pull-request-step';
+import type { PullRequestStep } from '../../pull-request/pull-request-step';
 import { renderRepositoryPlan } from './render-repository-plan';
 import type { PlannedRepository, PlannedPullRequest } from './repository-run';
-import { batchOf, PULL_REQUESTS_PER_RUN, repositoryFacts } from './repository-run';
+import { batchOf, PULL_REQUESTS_PER_RUN, endedRepository } from './repository-run';
 
 const OPEN: readonly PullRequestStep[] = [
   {
@@ -44,6 +44,10 @@ function planned(overrides: Partial<PlannedRepository> = {}): PlannedRepository 
   };
 }
 
+function settled(run: PlannedRepository): string {
+  return endedRepository(run, { results: [] }).unlessFailed.message;
+}
+
 test('nobody gets more new requests at once than people can read', () => {
   const many = Array.from({ length: PULL_REQUESTS_PER_RUN + 3 }, () => decision({ steps: OPEN }));
   const { now, postponed } = batchOf(many);
@@ -58,7 +62,7 @@ test('what creates nothing new waits for nobody', () => {
 });
 
 test('a run that left something for later comes back by itself', () => {
-  expect(repositoryFacts(planned({ postponed: 3 }), { results: [] }).continueInMs).toBe(60_000);
+  expect(endedRepository(planned({ postponed: 3 }), { results: [] }).againInMs).toBe(60_000);
 });
 
 test('every write and every failure of a request counts', () => {
@@ -67,18 +71,18 @@ test('every write and every failure of a request counts', () => {
     { branch: 'a', writes: 2, remarks: [] },
     { branch: 'b', writes: 1, remarks: [], failure },
   ];
-  expect(repositoryFacts(planned(), { results })).toMatchObject({ writes: 3, failures: [failure] });
+  expect(endedRepository(planned(), { results })).toMatchObject({ writes: 3, failures: [failure] });
 });
 
 test('a repository that has all is told so, and one that lacks something too', () => {
   const calm = planned({ decisions: [decision({ verdict: 'Merged' })] });
-  expect(repositoryFacts(calm, { results: [] }).settled).toMatch(/has all/);
+  expect(settled(calm)).toMatch(/has all/);
   const takenBack = planned({ decisions: [decision({ verdict: 'Merged', wants: true })] });
-  expect(repositoryFacts(takenBack, { results: [] }).settled).toMatch(/lacks 1 of 1/);
+  expect(settled(takenBack)).toMatch(/lacks 1 of 1/);
   const open = planned({ decisions: [decision()] });
-  expect(repositoryFacts(open, { results: [] }).settled).toMatch(/lacks 1 of 1/);
+  expect(settled(open)).toMatch(/lacks 1 of 1/);
   const waiting = planned({ decisions: [decision({ verdict: 'UpToDate', number: 3 })] });
-  expect(repositoryFacts(waiting, { results: [] }).settled).toMatch(/lacks 1 of 1/);
+  expect(settled(waiting)).toMatch(/lacks 1 of 1/);
 });
 
 test('a plan reads as people read it', () => {
@@ -98,8 +102,8 @@ test('a plan reads as people read it', () => {
 });
 
 test('what waits for a registry is told, and not taken for done', () => {
-  const { settled } = repositoryFacts(planned({ waiting: 2 }), { results: [] });
-  expect(settled).toMatch(/2 more wait; the notes say for what/);
+  const settledNow = settled(planned({ waiting: 2 }));
+  expect(settledNow).toMatch(/2 more wait; the notes say for what/);
 });
 
 test('all is only there when no cluster lacks a chart; else it is said which, and what mends it', () => {
@@ -109,16 +113,15 @@ test('all is only there when no cluster lacks a chart; else it is said which, an
       ...{ ways: ['Bootstrap it.', 'Set layout.clusters.'], clusters: ['a', 'b'], count: 2 },
     },
   ];
-  const facts = repositoryFacts(planned({ lacking }), { results: [] });
-  expect(facts.settled).toBe(
+  const facts = endedRepository(planned({ lacking }), { results: [] });
+  expect(facts.unlessFailed.message).toBe(
     '2 charts of clusters are missing, and nothing is asked for; see lacking. demo on a, b: Nothing shows where Flux begins.',
   );
-  expect(facts.lacking).toEqual({
-    ...{ reason: 'NotBootstrapped', remedy: 'Bootstrap it. Or: Set layout.clusters.' },
+  expect(facts.unlessFailed.ready).toEqual({
+    ...{ type: 'Ready', status: 'False', reason: 'NotBootstrapped' },
+    message: `${facts.unlessFailed.message} To mend it: Bootstrap it. Or: Set layout.clusters.`,
   });
-  expect(repositoryFacts(planned({ waiting: 1 }), { results: [] }).settled).not.toContain(
-    'has all',
-  );
+  expect(settled(planned({ waiting: 1 }))).not.toContain('has all');
 });
 
 describe('a request with steps of which nothing was heard', () => {
@@ -126,17 +129,17 @@ describe('a request with steps of which nothing was heard', () => {
   const answered = { branch: 'identity-reconciler/chart-demo', writes: 2, remarks: [] };
 
   test('fails the run: nobody may read that each thing has its request', () => {
-    expect(repositoryFacts(planned(change), { results: [] }).failures).toMatchObject([
+    expect(endedRepository(planned(change), { results: [] }).failures).toMatchObject([
       { code: 'StepNotCarriedOut', target: 'fleet' },
     ]);
-    expect(repositoryFacts(planned(change), { results: [answered] }).failures).toEqual([]);
+    expect(endedRepository(planned(change), { results: [answered] }).failures).toEqual([]);
   });
 
   test('is no failure of its own where the forge asked for patience, or where nothing was to be written', () => {
     const throttled = { policy: 'Throttled', code: 'TooManyRequests', message: '' } as const;
     const other = { ...answered, branch: 'other', failure: throttled };
-    expect(repositoryFacts(planned(change), { results: [other] }).failures).toEqual([throttled]);
+    expect(endedRepository(planned(change), { results: [other] }).failures).toEqual([throttled]);
     const shown = planned({ ...change, apply: false });
-    expect(repositoryFacts(shown, { results: [] }).failures).toEqual([]);
+    expect(endedRepository(shown, { results: [] }).failures).toEqual([]);
   });
 });

@@ -1,10 +1,10 @@
-import type { ChartState, WholeChart } from './sync-state';
-import { chartIn, isWhole } from './sync-state';
-import { valuesFailure, wrongValues } from '../flux/chart-values';
-import type { NmiFacts } from '../charts/nmi-contradictions';
-import type { ChartRules, RegistryRules } from '../configuration/chart-rules';
-import type { Member } from '../flux/membership';
-import { isKubenet } from '../cluster/network-plugin';
+import type { ChartState, WholeChart } from '../chart/chart-state';
+import { chartIn, isWhole } from '../chart/chart-state';
+import { valuesFailure, wrongValues } from '../../flux/chart-values';
+import type { NmiFacts } from '../../charts/nmi-contradictions';
+import type { ChartRules, RegistryRules } from '../../configuration/chart-rules';
+import type { Member } from '../../flux/membership';
+import { isKubenet } from '../../cluster/network-plugin';
 
 /** A chart of the repository's clusters that is whole in each registry that they pull from. */
 export interface ReadyChart {

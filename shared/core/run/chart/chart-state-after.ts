@@ -1,33 +1,29 @@
-import { failuresIn } from '../base/troubles';
-import { registryResults } from './after-sync';
-import type { SyncEnding } from './sync-history';
-import { historyAfter } from './sync-history';
-import type { ChartCarriedOut, PlannedChart } from './sync-run';
-import type { ChartState } from './sync-state';
-import { syncConditions } from './sync-verdict';
+import type { IsoTime } from '../../base/iso-time';
+import { runStateAfter } from '../state';
+import type { Verdict } from '../verdict';
+import type { ChartCarriedOut, PlannedChart } from './chart-run';
+import { registryResults } from './chart-run';
+import type { ChartState } from './chart-state';
 
-/** A chart with what its run has carried out. */
+/** What a run has come to. */
 export interface ChartRun {
   readonly planned: PlannedChart;
   readonly carriedOut: ChartCarriedOut;
+  readonly writes: number;
+  readonly verdict: Verdict;
+  readonly now: IsoTime;
 }
 
 /** What is remembered of a chart after a run; `untold` when repositories that use it would get something else now. */
-export function chartStateAfter(
-  before: ChartState,
-  { planned, carriedOut }: ChartRun,
-  { facts, verdict, now }: SyncEnding,
-): ChartState {
+export function chartStateAfter(before: ChartState, run: ChartRun): ChartState {
+  const { planned, carriedOut, now } = run;
   const { resolved = before.resolved } = planned;
   const after: ChartState = {
+    ...runStateAfter(before, { ...run, ...planned, looks: true }),
     chart: planned.chart,
-    conditions: syncConditions(before.conditions, facts, verdict, now),
-    ...failuresIn(verdict.troubles),
-    observedGeneration: planned.generation,
     ...(resolved !== undefined && { resolved }),
     registries: registryResults(planned, carriedOut),
     notes: resolved?.notes ?? [],
-    history: historyAfter(before.history, planned, { facts, verdict, now }),
     lastRunAt: now,
   };
   return before.untold === true || isNews(before, after) ? { ...after, untold: true } : after;
