@@ -13,7 +13,7 @@ const FLOORS = [
   ['cluster', 'applied'],
   ['arm', 'selection'],
   ['pod-identity', 'charts'],
-  ['admission'],
+  ['admission', 'manifests'],
   ['plan', 'installed'],
   ['flux'],
   ['pull-request'],

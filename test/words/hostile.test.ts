@@ -207,6 +207,17 @@ function chartFacts(text: string): Parameters<typeof chartPullRequestText>[0] {
     valuesBefore: { a: 1 },
     valuesAfter: { [text]: text },
     crds: { added: [text], changed: [text], removed: [text] },
+    manifests: {
+      added: [text],
+      removed: [text],
+      changed: [{ name: text, diff: text.replace(/^/gm, '+') }],
+      relabelled: [text],
+      rights: [text],
+      restarts: [text],
+      skipped: [{ path: text, why: text }],
+      assumed: [text],
+      kubeVersion: text,
+    },
     clusters: [
       { name: text, from: { version: text }, standing: 'leftOut', why: text, suspended: true },
     ],

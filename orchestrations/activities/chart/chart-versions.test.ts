@@ -9,6 +9,12 @@ type Crds = Readonly<Record<string, string>>;
 
 /** What a request says of the CRDs when a chart goes from 1.0.0 to 2.0.0. */
 async function crds(before: Crds, after: Crds): Promise<unknown> {
+  return (await facts(before, after)).crds;
+}
+
+type Facts = Awaited<ReturnType<typeof differenceOf>>['facts'];
+
+async function facts(before: Crds, after: Crds, compare?: () => Promise<never>): Promise<Facts> {
   const packages = new Map(
     Object.entries({ '1.0.0': before, '2.0.0': after }).map(([version, files]) => {
       const list = Object.entries(files).map(([path, text]) => ({ path, text }));
@@ -19,6 +25,7 @@ async function crds(before: Crds, after: Crds): Promise<unknown> {
   const { services } = installServices({
     charts: {
       fetch: async ({ version }: { readonly version: string }) => packages.get(version),
+      ...(compare && { compare }),
     } as never,
   });
   const releases = [...packages.values()].map(({ chartVersion }) => chartVersion);
@@ -29,8 +36,9 @@ async function crds(before: Crds, after: Crds): Promise<unknown> {
     from: '1.0.0',
     offer: { versions: releases },
     values: {},
+    release: { name: 'demo', namespace: 'demo' },
   };
-  return (await differenceOf(services, upgrade)).facts.crds;
+  return (await differenceOf(services, upgrade)).facts;
 }
 
 test('a request names each CRD that comes, changes and goes, and none that stays as it is', async () => {
@@ -45,6 +53,13 @@ test('a request names each CRD that comes, changes and goes, and none that stays
 
 test('without CRDs there is nothing to say', async () => {
   expect(await crds({}, {})).toEqual({ added: [], changed: [], removed: [] });
+});
+
+test('a chart that takes too much to render is asked for all the same, with what else is known', async () => {
+  const refuse = (): Promise<never> => Promise.reject(new ReconcileError(failure({})));
+  const told = await facts({}, { 'crds/a.yaml': 'a' }, refuse);
+  expect(told.manifests).toBeUndefined();
+  expect(told.crds?.added).toEqual(['crds/a.yaml']);
 });
 
 test.each([

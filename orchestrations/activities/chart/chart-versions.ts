@@ -11,6 +11,7 @@ import type {
   ChartPullRequestFacts,
   CrdChanges,
 } from '../../../shared/core/pull-request/pull-request-facts';
+import type { Release } from '../../../shared/core/manifests/release';
 import type { Adapters } from '../../../shared/current-adapters';
 import { attempt } from '../support/attempt';
 import { fetchPackage, offeredVersions } from './resolve-chart';
@@ -49,10 +50,15 @@ export interface Upgrade {
   readonly offer: Offer;
   /** Values of the repository, on top of the chart's own. */
   readonly values: JsonObject;
+  /** As Flux installs it. */
+  readonly release: Omit<Release, 'values'>;
 }
 
 interface Difference {
-  readonly facts: Pick<ChartPullRequestFacts, 'valuesBefore' | 'valuesAfter' | 'crds'>;
+  readonly facts: Pick<
+    ChartPullRequestFacts,
+    'valuesBefore' | 'valuesAfter' | 'crds' | 'manifests'
+  >;
   /** True: more would be known if the source could be reached. */
   readonly isPartial: boolean;
 }
@@ -71,11 +77,16 @@ export async function differenceOf(adapters: Adapters, upgrade: Upgrade): Promis
   );
   if (!packages.ok) return { facts: { valuesAfter }, isPartial: isPassing(packages.failure) };
   const [before, after] = packages.value;
+  // A chart that takes too much to render says so when it is copied; its request does not wait for that.
+  const compared = await attempt(() =>
+    adapters.charts.compare(before, after, { ...upgrade.release, values }),
+  );
   return {
     facts: {
       valuesBefore: mergeValues(before.values, values),
       valuesAfter,
       crds: crdChanges(before, after),
+      ...(compared.ok && { manifests: compared.value }),
     },
     isPartial: false,
   };

@@ -4,6 +4,9 @@ import type { ChartProposal } from '../../../shared/core/flux/propose-chart';
 import type { RaisedCluster } from '../../../shared/core/flux/raise/raise-chart';
 import type { RepositoryRules } from '../../../shared/core/configuration/repository-rules';
 import type { DesiredChart } from '../../../shared/core/flux/desired';
+import { objectName } from '../../../shared/core/flux/object-name';
+import { oldestKubernetes } from '../../../shared/core/flux/oldest-kubernetes';
+import { releaseNamespaceOf } from '../../../shared/core/flux/release-namespace';
 import { desiredChart } from '../../../shared/core/flux/desired-of';
 import { clusterWords } from '../../../shared/core/installed/progress-text';
 import { wantsAutoMerge } from '../../../shared/core/pull-request/auto-merge';
@@ -15,7 +18,7 @@ import type {
 import { chartPullRequestText } from '../../../shared/core/pull-request/chart-text';
 import type { ReadyChart } from '../../../shared/core/run/repository/charts-of';
 import type { Adapters } from '../../../shared/current-adapters';
-import type { Offer } from '../chart/chart-versions';
+import type { Offer, Upgrade } from '../chart/chart-versions';
 import { appVersionsOf, differenceOf, versionsOf } from '../chart/chart-versions';
 import type { Subject } from './decide-pull-requests';
 import type { ObservedRepository } from './observe-repository';
@@ -56,7 +59,8 @@ export async function chartSubject(
   const { ready, offer, desired, registries } = known;
   const { rules, chart } = ready;
   const from = fromOf(proposal, observed, chart.chart);
-  const upgrade = { rules, chart, from: from?.version, offer, values: desired.values };
+  const release = releaseOf(known, repository);
+  const upgrade = { rules, chart, from: from?.version, offer, values: desired.values, release };
   // Without a request there is nobody to tell what is different.
   const isAsked = proposal.files.length > 0;
   const difference = isAsked ? await differenceOf(adapters, upgrade) : undefined;
@@ -83,6 +87,16 @@ export async function chartSubject(
     words: { ...words, partial: difference?.isPartial ?? false },
     version: chart.version,
     autoMerge: wantsAutoMerge(repository.requests, proposal.from?.version, chart.version),
+  };
+}
+
+/** As it is installed in the repository's own way, on the oldest Kubernetes that gets it. */
+function releaseOf({ desired, ready }: KnownChart, { flux }: RepositoryRules): Upgrade['release'] {
+  const kubeVersion = oldestKubernetes(ready.members.map(({ cluster }) => cluster));
+  return {
+    name: objectName(desired.chart),
+    namespace: releaseNamespaceOf(desired, flux),
+    ...(kubeVersion !== undefined && { kubeVersion }),
   };
 }
 

@@ -1,6 +1,8 @@
 import type { Offer } from '../../core/charts/chart-index';
 import type { ChartPackage, ChartVersion, ResolvedChart } from '../../core/charts/release';
 import type { ChartRules } from '../../core/configuration/chart-rules';
+import type { ManifestChanges } from '../../core/manifests/compare';
+import type { Release } from '../../core/manifests/release';
 
 /**
  * Classic chart repositories over HTTP(S). Every method throws ReconcileError alone: Transient or Throttled for the
@@ -20,4 +22,6 @@ export interface ChartRepositories {
   ): Promise<ChartPackage>;
   /** What a package means for registries and clusters: its templates are gone through for images. */
   resolve(rules: ChartRules, pkg: ChartPackage): Promise<ResolvedChart>;
+  /** What Helm would change in a cluster from one version of a chart to another: both are rendered. */
+  compare(before: ChartPackage, after: ChartPackage, release: Release): Promise<ManifestChanges>;
 }

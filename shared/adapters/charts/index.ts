@@ -59,6 +59,11 @@ export function createChartRepositories(options: ChartRepositoriesOptions = {}):
       return read(means, chartVersion, bytes, provenance);
     },
     resolve: (rules, pkg) => resolve(means, rules, pkg),
+    compare: (before, after, release) =>
+      means.reader.read(
+        { kind: 'manifests', before: withoutBytes(before), after: withoutBytes(after), release },
+        (limit) => tooExpensive(after.chartVersion, limit),
+      ),
   };
 }
 

@@ -1,4 +1,5 @@
 import { bullets, code, codeBlock, link, plain, titleText } from './markdown';
+import { keepsPods, manifestsSection, restartLines, rightsSection } from './manifests-text';
 import type { ChartPullRequestFacts, CrdChanges, ReachedCluster } from './pull-request-facts';
 import type { PullRequestText } from './pull-request-text';
 import {
@@ -19,6 +20,7 @@ export function chartPullRequestText(facts: ChartPullRequestFacts): PullRequestT
   const body = bodyOf(
     whatAndWhy(facts),
     notesSection([...warnings(facts), ...facts.notes.map(plain)]),
+    rightsSection(facts.manifests),
     rollOutSection(facts),
     leftAloneSection(facts),
     handlingSection(rollback(facts), 'This version is not proposed again; another one is.'),
@@ -39,6 +41,7 @@ export function chartPullRequestText(facts: ChartPullRequestFacts): PullRequestT
       ),
     ),
     diffSection(facts),
+    manifestsSection(facts.manifests),
     wayOut(facts),
   );
   const title = titleText(
@@ -113,14 +116,20 @@ function kindOfUpdate({
 }
 
 /** What a reviewer asks first: does it touch running pods? */
-function rollOutSection({ isPodIdentity = false, from }: ChartPullRequestFacts): readonly string[] {
-  if (!isPodIdentity || from === undefined) return [];
-  return section('What happens when you merge', [
-    '- NMI is replaced node by node. No pod of a team restarts, and tokens that pods hold stay valid.',
-    '- While the NMI of a node is replaced, a pod there that asks for a new token waits for some seconds. SDKs of Azure retry by themselves.',
-    '- Each run looks into the clusters and says how far it is: `aks-identity get repositories`.',
-  ]);
+function rollOutSection(facts: ChartPullRequestFacts): readonly string[] {
+  if (facts.from === undefined) return [];
+  const lines = [
+    ...(facts.isPodIdentity === true && !keepsPods(facts.manifests) ? NMI_LINES : []),
+    ...restartLines(facts.manifests),
+  ];
+  return section('What happens when you merge', lines);
 }
+
+const NMI_LINES: readonly string[] = [
+  '- NMI is replaced node by node. No pod of a team restarts, and tokens that pods hold stay valid.',
+  '- While the NMI of a node is replaced, a pod there that asks for a new token waits for some seconds. SDKs of Azure retry by themselves.',
+  '- Each run looks into the clusters and says how far it is: `aks-identity get repositories`.',
+];
 
 function wayOut({ isPodIdentity = false }: ChartPullRequestFacts): readonly string[] {
   if (!isPodIdentity) return [];

@@ -11,7 +11,7 @@ export function cutBody(body: string, limit: number): string {
   const { before, marker, after } = aroundMarker(body);
   // The box is the only thing in a text that people use rather than read.
   const box = checkboxLine(before, 'rebase');
-  const note = `\n\n_The rest was cut: the forge takes ${limit} characters. The branch has all of it._\n\n${box === undefined ? '' : `${box}\n\n`}`;
+  const note = `\n\n_The rest was cut: the forge takes ${limit} characters. The branch has every file that it changes._\n\n${box === undefined ? '' : `${box}\n\n`}`;
   const below = after === '' || marker === '' ? '' : `\n\n${after}`;
   for (const end of [`${note}${marker}${below}`, `${note}${marker}`]) {
     const text = keptLines(before, limit - end.length);

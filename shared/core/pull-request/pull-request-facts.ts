@@ -3,6 +3,7 @@ import type { LeftAlone } from '../base/repo-file';
 import type { DesiredChart } from '../flux/desired';
 import type { JsonObject } from '../base/json';
 import type { ResourceId } from '../base/resource-id';
+import type { ManifestChanges } from '../manifests/compare';
 import type { RefusedFact } from './policy-words';
 
 /** What every request tells besides its subject. */
@@ -36,6 +37,8 @@ export interface ChartPullRequestFacts extends CommonFacts {
   readonly valuesBefore?: JsonObject;
   readonly valuesAfter?: JsonObject;
   readonly crds?: CrdChanges;
+  /** What Helm would change, with the same values; absent: not known. */
+  readonly manifests?: ManifestChanges;
   /** Every cluster that Flux applies the changed places to, by the base branch. */
   readonly clusters: readonly ReachedCluster[];
   /** How far the version that the base branch has now is there, by the name of the cluster: `4.1.17 runs`. */

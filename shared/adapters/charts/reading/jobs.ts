@@ -4,6 +4,9 @@ import type { ChartVersion, Digest, ResolvedChart } from '../../../core/charts/r
 import { resolvedChart } from '../../../core/charts/resolve-chart';
 import type { ChartRules } from '../../../core/configuration/chart-rules';
 import { type Failure, isReconcileError } from '../../../core/base/errors';
+import { compareManifests, type ManifestChanges } from '../../../core/manifests/compare';
+import type { Release } from '../../../core/manifests/release';
+import { render } from '../../../core/manifests/render';
 import { readPackage } from '../read-package';
 import { type ReadPackage, withoutBytes } from './without-bytes';
 
@@ -21,6 +24,12 @@ export type Job =
       readonly rules: ChartRules;
       readonly pkg: ReadPackage;
       readonly artifact: Pick<ChartArtifact, 'digest' | 'tag'> & { readonly configDigest: Digest };
+    }
+  | {
+      readonly kind: 'manifests';
+      readonly before: ReadPackage;
+      readonly after: ReadPackage;
+      readonly release: Release;
     };
 
 /** What comes of each kind of work. */
@@ -28,6 +37,7 @@ export interface Results {
   readonly index: Offer;
   readonly package: ReadPackage;
   readonly images: ResolvedChart;
+  readonly manifests: ManifestChanges;
 }
 
 export type Answer =
@@ -54,5 +64,10 @@ async function resultOf(job: Job): Promise<Results[Job['kind']]> {
       return withoutBytes(await readPackage(job.chartVersion, job.bytes, undefined));
     case 'images':
       return resolvedChart(job.rules, { ...job.pkg, bytes: new Uint8Array() }, job.artifact);
+    case 'manifests': {
+      const { before, after, release } = job;
+      const { kubeVersion } = release;
+      return compareManifests(render(before, release), render(after, release), kubeVersion);
+    }
   }
 }

@@ -12,7 +12,13 @@ const VALUES: JsonObject = {
 
 function place(values: JsonObject = VALUES, helpers = ''): Place {
   const templates = [{ path: 'templates/_helpers.tpl', text: helpers }];
-  const names = { name: 'chart', version: '1.0.0', appVersion: '2.0.0' };
+  const names = {
+    name: 'chart',
+    outer: 'chart',
+    metadata: {},
+    version: '1.0.0',
+    appVersion: '2.0.0',
+  };
   const scope = { prefix: [], folder: '', ...names, values, templates: [] };
   return { scope: { ...scope, helpers: helpersIn(templates), budget: newBudget() }, dot: 'root' };
 }

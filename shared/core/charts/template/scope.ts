@@ -10,8 +10,12 @@ export interface Scope {
   /** Folder for messages: '' or `charts/postgresql/`. */
   readonly folder: string;
   readonly name: string;
+  /** Name of the outermost chart. */
+  readonly outer: string;
   readonly version: string;
   readonly appVersion?: string;
+  /** Chart.yaml. */
+  readonly metadata: JsonObject;
   /** In force: the operator's on top of the chart's. */
   readonly values: JsonObject;
   readonly templates: readonly TextFile[];

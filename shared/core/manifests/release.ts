@@ -1,0 +1,11 @@
+import type { JsonObject } from '../base/json';
+
+/** What the templates of a chart are filled with. */
+export interface Release {
+  readonly name: string;
+  readonly namespace: string;
+  /** On top of the chart's own. */
+  readonly values: JsonObject;
+  /** `1.33.4`; absent: a template that asks for it is not rendered. */
+  readonly kubeVersion?: string;
+}
