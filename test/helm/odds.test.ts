@@ -8,7 +8,10 @@ import { render } from '../../shared/core/manifests/render';
 import { realChart, renderings } from '../support/real-chart';
 import { describeWithReference } from '../support/reference';
 
-const RELEASE = { name: 'rel', namespace: 'ns', kubeVersion: 'v1.33.4' };
+const RELEASE = {
+  ...{ name: 'rel', namespace: 'ns', kubeVersion: 'v1.33.4' },
+  ...{ clusters: 1, otherClusters: 0 },
+};
 
 describe('what charts do with templates', () => {
   const folder = path.join(__dirname, 'chart');

@@ -216,7 +216,7 @@ function chartFacts(text: string): Parameters<typeof chartPullRequestText>[0] {
       restarts: [text],
       skipped: [{ path: text, why: text }],
       assumed: [text],
-      kubeVersion: text,
+      release: { kubeVersion: text, clusters: 1, otherClusters: 1 },
     },
     clusters: [
       { name: text, from: { version: text }, standing: 'leftOut', why: text, suspended: true },

@@ -36,7 +36,7 @@ async function facts(before: Crds, after: Crds, compare?: () => Promise<never>):
     from: '1.0.0',
     offer: { versions: releases },
     values: {},
-    release: { name: 'demo', namespace: 'demo' },
+    release: { name: 'demo', namespace: 'demo', values: {}, clusters: 1, otherClusters: 0 },
   };
   return (await differenceOf(services, upgrade)).facts;
 }

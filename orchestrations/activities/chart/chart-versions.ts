@@ -51,7 +51,7 @@ export interface Upgrade {
   /** Values of the repository, on top of the chart's own. */
   readonly values: JsonObject;
   /** As Flux installs it. */
-  readonly release: Omit<Release, 'values'>;
+  readonly release: Release;
 }
 
 interface Difference {
@@ -78,9 +78,7 @@ export async function differenceOf(adapters: Adapters, upgrade: Upgrade): Promis
   if (!packages.ok) return { facts: { valuesAfter }, isPartial: isPassing(packages.failure) };
   const [before, after] = packages.value;
   // A chart that takes too much to render says so when it is copied; its request does not wait for that.
-  const compared = await attempt(() =>
-    adapters.charts.compare(before, after, { ...upgrade.release, values }),
-  );
+  const compared = await attempt(() => adapters.charts.compare(before, after, upgrade.release));
   return {
     facts: {
       valuesBefore: mergeValues(before.values, values),

@@ -6,6 +6,8 @@ import type { RepositoryRules } from '../../../shared/core/configuration/reposit
 import type { DesiredChart } from '../../../shared/core/flux/desired';
 import { objectName } from '../../../shared/core/flux/object-name';
 import { oldestKubernetes } from '../../../shared/core/flux/oldest-kubernetes';
+import { usualValues } from '../../../shared/core/flux/usual-values';
+import { stackValues } from '../../../shared/core/charts/values';
 import { releaseNamespaceOf } from '../../../shared/core/flux/release-namespace';
 import { desiredChart } from '../../../shared/core/flux/desired-of';
 import { clusterWords } from '../../../shared/core/installed/progress-text';
@@ -59,8 +61,10 @@ export async function chartSubject(
   const { ready, offer, desired, registries } = known;
   const { rules, chart } = ready;
   const from = fromOf(proposal, observed, chart.chart);
-  const release = releaseOf(known, repository);
-  const upgrade = { rules, chart, from: from?.version, offer, values: desired.values, release };
+  const upgrade = {
+    ...{ rules, chart, from: from?.version, offer, values: desired.values },
+    release: releaseOf(known, repository),
+  };
   // Without a request there is nobody to tell what is different.
   const isAsked = proposal.files.length > 0;
   const difference = isAsked ? await differenceOf(adapters, upgrade) : undefined;
@@ -90,12 +94,17 @@ export async function chartSubject(
   };
 }
 
-/** As it is installed in the repository's own way, on the oldest Kubernetes that gets it. */
+/** As most of its clusters install it, on the oldest Kubernetes among them. */
 function releaseOf({ desired, ready }: KnownChart, { flux }: RepositoryRules): Upgrade['release'] {
-  const kubeVersion = oldestKubernetes(ready.members.map(({ cluster }) => cluster));
+  const { members, rules } = ready;
+  const kubeVersion = oldestKubernetes(members.map(({ cluster }) => cluster));
+  const usual = usualValues(members, rules);
   return {
     name: objectName(desired.chart),
     namespace: releaseNamespaceOf(desired, flux),
+    values: stackValues(desired.values, usual.values),
+    clusters: usual.clusters,
+    otherClusters: members.length - usual.clusters,
     ...(kubeVersion !== undefined && { kubeVersion }),
   };
 }

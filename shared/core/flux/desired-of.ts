@@ -98,7 +98,11 @@ export function desiredCluster(
   };
 }
 
-function clusterChart({ cluster, profile, needs }: Member, rules: ChartRules): DesiredClusterChart {
+/** A chart of one cluster, with what its values are on top of those of the base. */
+export function clusterChart(
+  { cluster, profile, needs }: Member,
+  rules: ChartRules,
+): DesiredClusterChart {
   const { mode, mic, forceNamespaced } = profile;
   const { name: chart, preset, valuesByMode } = rules;
   const facts = {

@@ -4,8 +4,13 @@ import { render } from './render';
 
 type Templates = Readonly<Record<string, string>>;
 
+const RELEASE = {
+  ...{ name: 'demo', namespace: 'ns', values: {}, kubeVersion: '1.33.4' },
+  ...{ clusters: 1, otherClusters: 0 },
+};
+
 /** What Helm would change from one set of templates to the other. */
-function changes(before: Templates, after: Templates, version = '1.33.4'): ManifestChanges {
+function changes(before: Templates, after: Templates): ManifestChanges {
   const [old, now] = [before, after].map((files, at) => {
     const templates = Object.entries(files).map(([name, text]) => ({
       path: `templates/${name}`,
@@ -13,10 +18,10 @@ function changes(before: Templates, after: Templates, version = '1.33.4'): Manif
     }));
     const metadata = { apiVersion: 'v2', name: 'demo', version: `${at + 1}.0.0` };
     const pkg = aPackage({ metadata, templates });
-    return render(pkg, { name: 'demo', namespace: 'ns', values: {}, kubeVersion: version });
+    return render(pkg, RELEASE);
   });
   if (old === undefined || now === undefined) throw new Error('two versions');
-  return compareManifests(old, now, version);
+  return compareManifests(old, now, RELEASE);
 }
 
 function object(kind: string, name: string, rest: string, apiVersion = 'v1'): string {

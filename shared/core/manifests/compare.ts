@@ -4,6 +4,7 @@ import { isJsonObject, type JsonObject } from '../base/json';
 import { sortedYaml } from '../base/sorted-yaml';
 import { type Manifest, manifestName } from './manifest';
 import { rbacChanges } from './rbac';
+import type { Release } from './release';
 import type { Rendered, Skipped } from './render';
 import { restartsBetween } from './restarts';
 import { masked } from './secrets';
@@ -23,8 +24,8 @@ export interface ManifestChanges {
   /** Templates that could not be rendered in one of the versions: what they change is not known. */
   readonly skipped: readonly Skipped[];
   readonly assumed: readonly string[];
-  /** Absent: no cluster has told its version. */
-  readonly kubeVersion?: string;
+  /** Whom it was rendered for. */
+  readonly release: Pick<Release, 'kubeVersion' | 'clusters' | 'otherClusters'>;
 }
 
 export interface ChangedManifest {
@@ -43,7 +44,7 @@ const MAX_DIFFS = 40;
 export function compareManifests(
   before: Rendered,
   after: Rendered,
-  kubeVersion: string | undefined,
+  { kubeVersion, clusters, otherClusters }: ManifestChanges['release'],
 ): ManifestChanges {
   const [old, now] = [known(before, after), known(after, before)];
   const both = [...now.keys()].filter((name) => old.has(name)).sort();
@@ -60,7 +61,7 @@ export function compareManifests(
     restarts: restartsBetween(old, now),
     skipped: skippedIn(before, after),
     assumed: [...new Set([...before.assumed, ...after.assumed])].sort(),
-    ...(kubeVersion !== undefined && { kubeVersion }),
+    release: { ...(kubeVersion !== undefined && { kubeVersion }), clusters, otherClusters },
   };
 }
 

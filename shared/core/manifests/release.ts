@@ -8,4 +8,7 @@ export interface Release {
   readonly values: JsonObject;
   /** `1.33.4`; absent: a template that asks for it is not rendered. */
   readonly kubeVersion?: string;
+  /** How many clusters install it so, and how many with other values. */
+  readonly clusters: number;
+  readonly otherClusters: number;
 }

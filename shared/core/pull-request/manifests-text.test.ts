@@ -3,7 +3,11 @@ import { manifestsSection, restartLines, rightsSection } from './manifests-text'
 
 const NOTHING: ManifestChanges = {
   ...{ added: [], removed: [], changed: [], relabelled: [], rights: [], restarts: [] },
-  ...{ skipped: [], assumed: [], kubeVersion: '1.33.4' },
+  ...{
+    skipped: [],
+    assumed: [],
+    release: { kubeVersion: '1.33.4', clusters: 3, otherClusters: 0 },
+  },
 };
 const SKIPPED = [{ path: 'templates/role.yaml', why: 'calls genCA' }];
 
@@ -35,6 +39,13 @@ describe('the fold', () => {
     expect(summary).toBe(
       '<summary>What changes in the cluster: 1 new, 1 template not rendered</summary>',
     );
+  });
+
+  it('says for whom it holds, where clusters have values of their own', () => {
+    const release = { clusters: 3, otherClusters: 2 };
+    const text = manifestsSection({ ...NOTHING, release }).join(' ');
+    expect(text).toContain('with the values of 3 clusters; 2 clusters have others');
+    expect(manifestsSection(NOTHING).join(' ')).toContain('with the values of the 3 clusters.');
   });
 
   it('names what it has no room for', () => {

@@ -34,7 +34,7 @@ const MAX_CHARACTERS = 20_000;
 export function manifestsSection(changes: ManifestChanges | undefined): readonly string[] {
   if (changes === undefined) return [];
   return folded(`What changes in the cluster: ${headWords(changes)}`, [
-    `Chart and values as Helm renders them${changes.kubeVersion === undefined ? '' : ` for Kubernetes ${code(changes.kubeVersion)}`}, before and after. Values that a cluster adds of its own are not in it; what Secrets hold is masked.`,
+    `${forWhom(changes)} What Secrets hold is masked.`,
     '',
     ...changes.assumed.map((one) => `- Taken for granted: ${plain(one)}.`),
     ...bullets(
@@ -48,6 +48,17 @@ export function manifestsSection(changes: ManifestChanges | undefined): readonly
     '',
     ...diffs(changes),
   ]);
+}
+
+/** Clusters of one profile have the same values. */
+function forWhom({ release }: ManifestChanges): string {
+  const { kubeVersion, clusters, otherClusters } = release;
+  const version = kubeVersion === undefined ? '' : ` for Kubernetes ${code(kubeVersion)}`;
+  const whose =
+    otherClusters === 0
+      ? `the ${counted(clusters, 'cluster')}`
+      : `${counted(clusters, 'cluster')}; ${otherClusters} ${otherClusters === 1 ? 'cluster has' : 'clusters have'} others`;
+  return `Both versions as Helm renders them${version}, with the values of ${whose}.`;
 }
 
 function headWords({ added, removed, changed, skipped }: ManifestChanges): string {

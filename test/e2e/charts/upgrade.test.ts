@@ -95,6 +95,17 @@ if (data === undefined) printSkipped('the way of the real chart from 4.1.17 to 4
     });
   });
 
+  test('says what changes in the cluster, as Helm renders it, and which pods are replaced', async () => {
+    const open = await stage.forge.repository(REPOSITORY).requests.list({ state: 'open' });
+    const body = open[0]?.body ?? '';
+    expect(body).toContain('No rights change');
+    expect(body).toMatch(/- Pods are replaced: DaemonSet .*aad-pod-identity-nmi: node by node\./);
+    expect(body).toContain('What changes in the cluster: ');
+    expect(body).toMatch(/^\+ .*oss\/azure\/aad-pod-identity\/nmi:v1\.8\.17$/m);
+    // Its profile is in managed mode, in which there is no MIC.
+    expect(body).not.toMatch(/aad-pod-identity-mic|Not rendered here/);
+  });
+
   test('is bumped once: the next look writes nothing', async () => {
     const before = writes(stage);
     await callApi(stage, 'POST /api/charts/aad-pod-identity/resync');

@@ -66,8 +66,7 @@ async function resultOf(job: Job): Promise<Results[Job['kind']]> {
       return resolvedChart(job.rules, { ...job.pkg, bytes: new Uint8Array() }, job.artifact);
     case 'manifests': {
       const { before, after, release } = job;
-      const { kubeVersion } = release;
-      return compareManifests(render(before, release), render(after, release), kubeVersion);
+      return compareManifests(render(before, release), render(after, release), release);
     }
   }
 }
