@@ -41,6 +41,7 @@ const MAX_LINE_LENGTH = 300;
 /** Objects that are compared line by line. */
 const MAX_DIFFS = 40;
 
+/** What lies between two renderings of a chart, for people. */
 export function compareManifests(
   before: Rendered,
   after: Rendered,

@@ -22,18 +22,21 @@ export function anyText(value: GoValue): string {
   return goString(value);
 }
 
+/** The list at `index`; anything else is an error. */
 export function listAt(args: readonly GoValue[], index: number): readonly GoValue[] {
   const value = argAt(args, index);
   if (!isList(value)) throw wrong(value, '[]interface {}');
   return value;
 }
 
+/** The map at `index`; anything else is an error. */
 export function mapAt(args: readonly GoValue[], index: number): GoMap {
   const value = argAt(args, index);
   if (!isMap(value)) throw wrong(value, 'map[string]interface {}');
   return value;
 }
 
+/** Whatever stands at `index`. */
 export function argAt(args: readonly GoValue[], index: number): GoValue {
   const value = args[index];
   if (value === undefined) throw new TemplateFailure('wrong number of args');
@@ -56,6 +59,7 @@ export function smallInt(args: readonly GoValue[], index: number): number {
   return Number(value);
 }
 
+/** As `cast.ToFloat64` makes a float64 of it. */
 export function floatOf(value: GoValue): number {
   if (typeof value === 'number') return value;
   if (typeof value === 'bigint') return Number(value);

@@ -25,18 +25,22 @@ export class TemplateFailure extends Error {}
 /** A template asks for something that is not computed here. */
 export class NotComputed extends Error {}
 
+/** A map of Go. */
 export function isMap(value: GoValue | undefined): value is GoMap {
   return value instanceof Map;
 }
 
+/** A slice of Go. */
 export function isList(value: GoValue | undefined): value is readonly GoValue[] {
   return Array.isArray(value);
 }
 
+/** One of `.Chart`, `.Capabilities` and the like. */
 export function isStruct(value: GoValue | undefined): value is GoStruct {
   return typeof value === 'object' && value !== null && 'struct' in value;
 }
 
+/** Something that is called with arguments, such as `.Has`. */
 export function isMethod(value: GoValue | undefined): value is GoMethod {
   return typeof value === 'object' && value !== null && 'method' in value;
 }
@@ -48,6 +52,7 @@ export function fromJson(value: Json): GoValue {
   return new Map(Object.entries(value).map(([key, each]) => [key, fromJson(each)]));
 }
 
+/** As data, an int and a float64 alike. */
 export function toJson(value: GoValue): Json {
   if (typeof value === 'bigint') return Number(value);
   if (isList(value)) return value.map(toJson);
@@ -57,6 +62,7 @@ export function toJson(value: GoValue): Json {
   return value;
 }
 
+/** Entries in order of their keys, as Go's templates range over a map. */
 export function sorted(map: GoMap): readonly (readonly [string, GoValue])[] {
   return [...map].sort(([a], [b]) => (a < b ? -1 : 1));
 }
@@ -99,6 +105,7 @@ function floatText(value: number): string {
   return `${digits}e${sign}${power.replace(/^[+-]/, '').padStart(2, '0')}`;
 }
 
+/** As `%T` prints it. */
 export function typeName(value: GoValue): string {
   if (value === null) return '<nil>';
   if (isList(value)) return '[]interface {}';
@@ -108,6 +115,7 @@ export function typeName(value: GoValue): string {
   return typeof value === 'boolean' ? 'bool' : typeof value === 'string' ? 'string' : 'struct';
 }
 
+/** As `reflect.Kind` names it. */
 export function kindName(value: GoValue): string {
   if (value === null) return 'invalid';
   if (isList(value)) return 'slice';
