@@ -63,7 +63,7 @@ export async function followMembers(options: MembersOptions): Promise<Members> {
   }
 
   await look();
-  const over = follow(look, () => isOver);
+  const over = follow(look, () => isOver, options.say);
   return {
     all,
     find: (name) => findMember(all(), name),
@@ -75,11 +75,24 @@ export async function followMembers(options: MembersOptions): Promise<Members> {
   };
 }
 
-async function follow(look: () => Promise<void>, isOver: () => boolean): Promise<void> {
+/** One that could not be made is tried again with the next look; why is said once, until it is another reason. */
+async function follow(
+  look: () => Promise<void>,
+  isOver: () => boolean,
+  say: Narrator,
+): Promise<void> {
+  let told: string | undefined;
   while (!isOver()) {
     await sleep(LOOK_MS);
-    // One that could not be made is tried again with the next look.
-    if (!isOver()) await look().catch(() => undefined);
+    if (isOver()) return;
+    const problem = await look().then(
+      () => undefined,
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+    if (problem !== undefined && problem !== told) {
+      say.result(false, `a cluster is not complete yet, and is tried again: ${problem}`);
+    }
+    told = problem;
   }
 }
 

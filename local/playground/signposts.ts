@@ -40,7 +40,7 @@ See and steer, in another terminal:
   npx aks-identity get clusters --not-ready       also explain, plan, events, resync, offboard
   npm run play -- help                            create clusters, break things, merge
   kubectl config get-contexts                     one for each cluster
-  az aks list -o table                            also az rest, az identity, az vmss identity
+  az aks create -g <group> -n <name>              also az aks nodepool, az identity, az vmss, az rest
 ${[...clones, ...registries].map((line) => `  ${line}`).join('\n')}
 
 Running until Ctrl-C.

@@ -73,6 +73,28 @@ describe('az against the simulated Azure', () => {
     expect((await ask('DELETE', CLUSTER)).status).toBe(204);
   });
 
+  test('az aks nodepool scale changes how many nodes there are, and az aks stop and start the power', async () => {
+    azure.world.createCluster({
+      ...{ name: 'aks-mine', resourceGroup: 'rg-mine', subscription: SUBSCRIPTION },
+      ...{ pools: [{ name: 'web', count: 1 }], existing: true },
+    });
+    const scaled = await ask('PUT', `${CLUSTER}/agentPools/web`, { properties: { count: 4 } });
+    expect(scaled.status).toBe(200);
+    await clock.advance(600_000);
+    expect(azure.world.hosts(CLUSTER).map(({ capacity }) => capacity)).toEqual([4]);
+    for (const [verb, code] of [
+      ['stop', 'Stopped'],
+      ['start', 'Running'],
+    ] as const) {
+      expect((await ask('POST', `${CLUSTER}/${verb}`)).status).toBe(202);
+      await clock.advance(600_000);
+      expect((await ask('GET', CLUSTER)).body).toMatchObject({
+        properties: { powerState: { code }, provisioningState: 'Succeeded' },
+      });
+    }
+    expect((await ask('POST', `${CLUSTER}/stop`, undefined, READER)).status).toBe(403);
+  });
+
   test('az identity create gives it a principal; a second one keeps it, and takes new tags', async () => {
     await ask('PUT', GROUP, { location: 'westeurope' });
     const id = `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/mine`;

@@ -7,11 +7,17 @@ import { identityBody, resourceGroupBody } from '../bodies/rest';
 import { isJson, type Json } from '../json';
 import { groupScope, idKey } from '../resource-id';
 import { findCluster } from '../world/cluster-state';
-import { createCluster, deleteCluster, setClusterTags, type NewCluster } from '../world/clusters';
+import {
+  createCluster,
+  deleteCluster,
+  setClusterTags,
+  setPower,
+  type NewCluster,
+} from '../world/clusters';
 import { createIdentity, deleteIdentity } from '../world/identities';
 import type { Tags } from '../world/model';
 import { createResourceGroup } from '../world/places';
-import { addPool, deletePool, type NewPool } from '../world/pools';
+import { addPool, deletePool, type NewPool, scalePool } from '../world/pools';
 import { invalidContent } from './error';
 import { page } from './paging';
 import type { Answer, Call } from './request';
@@ -30,6 +36,8 @@ export function peopleRoutes(): Route[] {
     route('resources', `PUT ${GROUP}`, `${GROUP_TYPE}/write`, putGroup),
     route('aks', `PUT ${cluster}`, `${CLUSTER_TYPE}/write`, putCluster),
     route('aks', `DELETE ${cluster}`, `${CLUSTER_TYPE}/delete`, removeCluster),
+    route('aks', `POST ${cluster}/stop`, `${CLUSTER_TYPE}/stop/action`, power('Stopped')),
+    route('aks', `POST ${cluster}/start`, `${CLUSTER_TYPE}/start/action`, power('Running')),
     route('aks', `PUT ${pool}`, `${CLUSTER_TYPE}/agentPools/write`, putPool),
     route('aks', `DELETE ${pool}`, `${CLUSTER_TYPE}/agentPools/delete`, removePool),
     route('msi', `PUT ${identity}`, `${IDENTITY_TYPE}/write`, putIdentity),
@@ -37,13 +45,15 @@ export function peopleRoutes(): Route[] {
   ];
 }
 
+type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
+
 function route(
   provider: Provider,
-  what: `${'GET' | 'PUT' | 'DELETE'} ${string}`,
+  what: `${Method} ${string}`,
   action: string,
   handle: (call: Call) => Answer,
 ): Route {
-  const [method, pattern = ''] = what.split(' ') as ['GET' | 'PUT' | 'DELETE', string];
+  const [method, pattern = ''] = what.split(' ') as [Method, string];
   return { method, provider, pattern, action, quotas: [], handle };
 }
 
@@ -108,14 +118,26 @@ function removeCluster(call: Call): Answer {
   return { status: 202 };
 }
 
+function power(state: 'Stopped' | 'Running'): (call: Call) => Answer {
+  return (call) => {
+    setPower(call.kernel, resourceOf(call, CLUSTER_TYPE), state);
+    return { status: 202 };
+  };
+}
+
+/** One that is there is scaled to what is asked for, and changes in nothing else. */
 function putPool(call: Call): Answer {
   const { kernel } = call;
   const cluster = findCluster(kernel, resourceOf(call, CLUSTER_TYPE));
   const wanted = newPool(call.params['pool'] ?? '', mapIn(bodyOf(call)['properties']));
-  const pool =
-    cluster.pools.find(({ name }) => name === wanted.name) ??
-    addPool(kernel, { ...wanted, cluster: cluster.id });
-  return { status: 201, body: agentPoolBody(kernel, cluster, pool) };
+  const known = cluster.pools.find(({ name }) => name === wanted.name);
+  const place = { ...wanted, cluster: cluster.id };
+  const { count = known?.count } = wanted;
+  const isScaled = known !== undefined && count !== undefined && count !== known.count;
+  const pool = isScaled
+    ? scalePool(kernel, { ...place, count })
+    : (known ?? addPool(kernel, place));
+  return { status: known === undefined ? 201 : 200, body: agentPoolBody(kernel, cluster, pool) };
 }
 
 function removePool(call: Call): Answer {

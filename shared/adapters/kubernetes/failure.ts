@@ -170,6 +170,7 @@ function noAnswer(cluster: Cluster, code: string): Omit<Failure, 'target'> {
     policy: 'Transient',
     code: 'ApiServerUnreachable',
     message: `The API server of ${name} did not answer (${code}).`,
+    remedy: `It is asked again by itself. If it lasts, see whether the cluster runs: az aks show ${azArguments(cluster.id)} --query "{power:powerState.code,state:provisioningState}"; one that was stopped comes back with az aks start ${azArguments(cluster.id)}. If it runs, look for a firewall between it and the Function App (docs/cluster-access.md).`,
   };
 }
 
