@@ -21,10 +21,9 @@ async function run(folder: string, args: readonly string[]): Promise<number> {
     cwd: folder,
     stdio: 'inherit',
   });
-  // A terminal sends Ctrl-C to both of us: it is the other's to end, and to say so.
-  const ignore = (): void => undefined;
-  const forward = (): void => void child.kill('SIGTERM');
-  process.on('SIGINT', ignore);
+  // It is the other's to end, and to say so. A Ctrl-C that the terminal has sent to both of us it takes for one.
+  const forward = (signal: NodeJS.Signals): void => void child.kill(signal);
+  process.on('SIGINT', forward);
   process.on('SIGTERM', forward);
   try {
     return await new Promise((resolve, reject) => {
@@ -32,7 +31,7 @@ async function run(folder: string, args: readonly string[]): Promise<number> {
       child.on('close', (code) => resolve(code ?? 1));
     });
   } finally {
-    process.off('SIGINT', ignore);
+    process.off('SIGINT', forward);
     process.off('SIGTERM', forward);
   }
 }

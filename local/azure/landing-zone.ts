@@ -39,11 +39,20 @@ export function prepareSubscription(
     if (!known.some(({ roleName }) => roleName === role.name)) world.defineRole(role);
     world.grantRole({ principalId: objectId, role: role.name, scope, existing: true });
   }
+  const { includedEventTypes, operationNames } = JSON.parse(
+    readFileSync(join(infra, 'event-filter.json'), 'utf8'),
+  ) as EventFilter;
+  world.connectEvents({ subscription, includedEventTypes, operationNames });
   if (!mayGrant) return { subscription, reconciler };
   const condition = readFileSync(join(infra, 'role-grant-condition.txt'), 'utf8').trim();
   const administrator = 'Role Based Access Control Administrator';
   world.grantRole({ principalId: objectId, role: administrator, scope, condition, existing: true });
   return { subscription, reconciler };
+}
+
+interface EventFilter {
+  readonly includedEventTypes: readonly string[];
+  readonly operationNames: readonly string[];
 }
 
 export interface FleetRegistry {

@@ -87,13 +87,15 @@ function pass(pipeline: Pipeline, request: ArmRequest, passage: Passage): Answer
     },
     ...(plan ? { plan } : {}),
   };
-  authorise(kernel.state, {
-    actor,
-    action: route.action,
-    scope: request.path,
-    now: kernel.time.now(),
-    ...(route.facts ? { facts: route.facts(call) } : {}),
-  });
+  if (route.action !== '') {
+    authorise(kernel.state, {
+      actor,
+      action: route.action,
+      scope: request.path,
+      now: kernel.time.now(),
+      ...(route.facts ? { facts: route.facts(call) } : {}),
+    });
+  }
   const lie = passage.faults.find((fault) => fault.kind === 'absent');
   if (lie) throw absence(matched, lie.what ?? 'resource');
   return route.handle(asSeen(call, passage.faults));

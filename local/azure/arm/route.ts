@@ -19,14 +19,17 @@ export type Provider =
   | 'policy'
   | 'policyExemptions'
   | 'registry'
-  | 'resources';
+  | 'resources'
+  | 'subscriptions'
+  | 'eventGrid'
+  | 'extensions';
 
 export interface Route {
   readonly method: 'GET' | 'PUT' | 'PATCH' | 'DELETE' | 'POST';
   readonly provider: Provider;
   /** `{name}` matches one segment, `{name*}` any number of them, also none. */
   readonly pattern: string;
-  /** The action that RBAC checks, at the path itself. */
+  /** The action that RBAC checks, at the path itself; empty: none. */
   readonly action: string;
   readonly quotas: readonly QuotaUse[];
   /** True for the status of a long-running operation. */

@@ -6,6 +6,7 @@ import { ArmError } from './error';
 import { identityRoutes } from './identity-routes';
 import { policyRoutes } from './policy-routes';
 import { peopleRoutes } from './people-routes';
+import { prerequisiteRoutes } from './prerequisite-routes';
 import type { ArmRequest } from './request';
 import { registryRoutes } from './registry-routes';
 import type { Provider, Route } from './route';
@@ -20,6 +21,9 @@ const API_VERSIONS: Readonly<Record<Provider, readonly string[]>> = {
   policy: ['2023-04-01', '2024-05-01', '2025-01-01', '2025-03-01', '2026-01-01-preview'],
   registry: ['2023-07-01', '2025-11-01'],
   resources: ['2021-04-01', '2024-03-01', '2025-04-01'],
+  subscriptions: ['2022-12-01'],
+  eventGrid: ['2022-06-15'],
+  extensions: ['2023-05-01'],
 };
 
 export interface Match {
@@ -42,6 +46,7 @@ const ROUTES: readonly Compiled[] = [
   ...identityRoutes(),
   ...registryRoutes(),
   ...peopleRoutes(),
+  ...prerequisiteRoutes(),
 ].map((route) => ({ route, expression: compile(route.pattern) }));
 
 /** Finds the route of a request and checks its api-version; throws what ARM would answer. */

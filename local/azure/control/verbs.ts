@@ -68,6 +68,21 @@ export const VERBS = {
     needs: ['name', 'resourceGroup'],
     example: { name: 'contoso', resourceGroup: 'registries' },
   },
+  setProvider: {
+    needs: ['subscription', 'namespace', 'registered'],
+    example: { subscription: '<guid>', namespace: 'Microsoft.EventGrid', registered: false },
+  },
+  connectEvents: {
+    needs: ['subscription', 'includedEventTypes'],
+    example: {
+      subscription: '<guid>',
+      includedEventTypes: ['Microsoft.Resources.ResourceWriteSuccess'],
+    },
+  },
+  setFluxExtension: {
+    needs: ['cluster', 'installed'],
+    example: { cluster: '<id>', installed: true },
+  },
   undeny: { needs: ['id'], example: { id: '<id>' } },
 } as const satisfies Partial<
   Record<keyof World, { readonly needs: readonly string[]; readonly example: Json }>

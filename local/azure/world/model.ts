@@ -8,6 +8,18 @@ export interface Subscription {
   readonly name: string;
 }
 
+/** An Event Grid system topic with its one event subscription. */
+export interface SystemTopic {
+  readonly id: string;
+  readonly name: string;
+  readonly subscription: string;
+  readonly source: string;
+  readonly topicType: string;
+  readonly functionId: string;
+  readonly includedEventTypes: readonly string[];
+  readonly operationNames?: readonly string[];
+}
+
 export interface ResourceGroup {
   readonly id: string;
   readonly name: string;

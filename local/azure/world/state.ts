@@ -18,6 +18,7 @@ import type {
   RoleAssignment,
   RoleDefinition,
   Subscription,
+  SystemTopic,
 } from './model';
 import type { RegistryBackend } from './registry-backend';
 import type { Settings } from './settings';
@@ -48,6 +49,12 @@ export interface WorldState {
   readonly imports: Map<string, ImportOperation>;
   /** Where the content of registries is; none: imports are refused. */
   registryBackend?: RegistryBackend;
+  /** `subscription/namespace`, lower case; absent: none. */
+  unregisteredProviders?: Set<string>;
+  /** Keyed by `idKey`; absent: none. */
+  systemTopics?: Map<string, SystemTopic>;
+  /** Clusters that have it, by `idKey`; absent: none. */
+  fluxExtensions?: Set<string>;
   /** Told the cluster id whenever hosts of it come, go or change their size: what keeps Node objects in step. */
   readonly hostListeners: Set<(cluster: string) => void>;
   /** Told a cluster whenever other policies are in force on it. */

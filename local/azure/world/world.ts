@@ -42,6 +42,13 @@ import {
   type PolicyEdit,
   type PolicyListener,
 } from './policies';
+import {
+  connectEvents,
+  setFluxExtension,
+  setProvider,
+  type NewTopic,
+  type ProviderChange,
+} from './prerequisites';
 import { registerPrincipal, type NewPrincipal } from './principals';
 import { emptyState, hostsOf, type Kernel, type WorldState } from './state';
 import { createRegistry, type NewRegistry } from './registries';
@@ -63,6 +70,7 @@ import type {
   RoleAssignment,
   RoleDefinition,
   Subscription,
+  SystemTopic,
   Tags,
 } from './model';
 
@@ -110,6 +118,11 @@ export interface World {
   removePolicy(input: { readonly assignment: string }): void;
   setPolicyAddon(input: ClusterRef & { readonly enabled: boolean }): Cluster;
   createRegistry(input: NewRegistry): Registry;
+  /** Registers a resource provider in a subscription, or takes that back. */
+  setProvider(input: ProviderChange): void;
+  /** A system topic with its event subscription, for who looks at it. */
+  connectEvents(input: NewTopic): SystemTopic;
+  setFluxExtension(input: ClusterRef & { readonly installed: boolean }): void;
   /** Hears what is in force on a cluster: at once, and at every change. Returns a function that takes it back. */
   onPolicy(cluster: string, listener: PolicyListener): () => void;
   /** The hosts of a cluster, ordered by name. */
@@ -141,6 +154,9 @@ export function worldOf(kernel: Kernel): World {
     ...identitiesAndAccess(kernel),
     ...policies(kernel),
     createRegistry: (input) => createRegistry(kernel, input),
+    setProvider: (input) => setProvider(kernel, input),
+    connectEvents: (input) => connectEvents(kernel, input),
+    setFluxExtension: ({ cluster, installed }) => setFluxExtension(kernel, cluster, installed),
     onPolicy: (cluster, listener) => onPolicy(kernel, cluster, listener),
     hosts: (cluster) => hostsOf(state, cluster),
     find: (id) =>
