@@ -77,10 +77,28 @@ module.exports = {
       comment:
         'it works against a deployed app: what the API does not say it cannot know. Of core it takes what only computes with texts.',
       severity: 'error',
-      from: { path: '^cli/', pathNot: UNIT_TEST },
+      from: { path: '^cli/', pathNot: [UNIT_TEST, '^cli/local/'] },
       to: {
         path: '^(functions|orchestrations|shared|local|dashboard|test)/',
         pathNot: '^shared/(api|core/base)/',
+      },
+    },
+    {
+      name: 'the-command-line-without-an-app-is-loaded-when-asked-for',
+      comment:
+        'cli/local works without an app, so it knows the product; what asks an app must not have to load it.',
+      severity: 'error',
+      from: { path: '^cli/', pathNot: [UNIT_TEST, '^cli/local/'] },
+      to: { path: '^cli/local/', dependencyTypesNot: ['dynamic-import', 'type-only'] },
+    },
+    {
+      name: 'the-command-line-plays-in-no-simulator',
+      comment: 'cli/local looks at real Azure: of local/ it takes what runs the product.',
+      severity: 'error',
+      from: { path: '^cli/local/', pathNot: UNIT_TEST },
+      to: {
+        path: '^(functions|orchestrations|dashboard|test|local)/',
+        pathNot: '^local/(host/index|clock|start/secrets)\\.ts$',
       },
     },
     {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 
 /** The checkout of the repository that this command line was built in. */
 export interface Checkout {
+  readonly folder: string;
   /** Runs a TypeScript file of it with what `npm start` runs it with; how it ended. */
   run(args: readonly string[]): Promise<number>;
 }
@@ -13,7 +14,7 @@ export function checkoutAround(file: string): Checkout | undefined {
   const folder = dirname(dirname(file));
   const needed = [join('local', 'start', 'main.ts'), join('node_modules', 'tsx')];
   if (!needed.every((path) => existsSync(join(folder, path)))) return undefined;
-  return { run: (args) => run(folder, args) };
+  return { folder, run: (args) => run(folder, args) };
 }
 
 async function run(folder: string, args: readonly string[]): Promise<number> {

@@ -10,7 +10,7 @@ import {
 } from './acting-commands';
 import { PLAYGROUND } from './api/site';
 import { addSimulate } from './local-commands';
-import { watchable, wholeOption, withExamples } from './command-parts';
+import { localisable, watchable, wholeOption, withExamples } from './command-parts';
 import { FORMATS } from './output/printer';
 import type { Hand } from './task';
 import { CLUSTER } from './task';
@@ -63,11 +63,12 @@ function addGet(root: Command, hand: Hand): void {
       .description(description)
       .option('--not-ready', 'only those whose Ready is not True')
       .option('-l, --selector <parts>', FIELDS[kind]);
-    withExamples(watchable(command), [
+    withExamples(localisable(watchable(command)), [
       `aks-identity get ${kind}`,
       `aks-identity get ${kind} --not-ready -o name`,
       `aks-identity get ${kind} --selector 'name=a*,stalled=true'`,
       `aks-identity get ${kind} -w`,
+      `aks-identity get ${kind} --local --config profiles.yaml`,
     ]);
     command.action(() => hand(`get ${kind}`, command));
   }
@@ -105,8 +106,9 @@ function addPlan(root: Command, hand: Hand): void {
     .option('--out <file>', 'save it for `apply`')
     .option('--offboard', 'what `offboard` would take back')
     .option('--id <plan>', 'a plan that was made before');
-  withExamples(command, [
+  withExamples(localisable(command), [
     'aks-identity plan aks-shop',
+    'aks-identity plan aks-shop --local --config profiles.yaml',
     'aks-identity plan rg-shop/aks-shop -o json',
     'aks-identity plan --chart aad-pod-identity',
     'aks-identity plan --all --out plans.json',
@@ -123,7 +125,7 @@ function addTree(root: Command, hand: Hand): void {
       'Show what belongs to a cluster: its hosts, each with the identities that are attached, wanted and not attached, foreign or refused; the namespaces and pods that may use them, and its charts with registries and pull requests. As its last run saw it.',
     )
     .argument('<cluster>', CLUSTER);
-  withExamples(command, ['aks-identity tree aks-shop']);
+  withExamples(localisable(command), ['aks-identity tree aks-shop']);
   command.action(() => hand('tree', command));
 }
 
@@ -138,7 +140,7 @@ function addExplain(root: Command, hand: Hand): void {
     .option('--chart <name>', 'a chart instead')
     .option('--repository <name>', 'a GitOps repository instead')
     .addOption(wholeOption('--runs <count>', 'how many runs to tell of').default(5));
-  withExamples(command, [
+  withExamples(localisable(command), [
     'aks-identity explain aks-shop',
     'aks-identity explain --repository fleet',
     'aks-identity explain aks-shop -o yaml',

@@ -9,6 +9,16 @@ export function watchable(command: Command): Command {
     .addOption(wholeOption('--interval <seconds>', 'of --watch, between two looks').default(2));
 }
 
+export function localisable(command: Command): Command {
+  return command
+    .option('--local', 'look at Azure from here with your own login, and ask no app')
+    .option('--config <file>', 'of --local: the configuration')
+    .option(
+      '--as <object-id>',
+      "of --local: the reconciler's identity, whose roles count; default: you",
+    );
+}
+
 export function followed(command: Command): Command {
   return command
     .option('--no-wait', 'only ask for it')

@@ -32,6 +32,10 @@ export interface Options {
   readonly out?: string;
   readonly until?: string;
   readonly selector?: string;
+  /** Look at Azure from here, and ask no app. */
+  readonly local?: boolean;
+  /** Object id of whom --local plans for. */
+  readonly as?: string;
   readonly config?: string;
   readonly clusters?: string;
   readonly speed?: string;

@@ -1,4 +1,4 @@
-import { CliError } from './cli-error';
+import { isCliError } from './cli-error';
 import type { Context } from './context';
 
 const USUAL_SECONDS = 2;
@@ -22,7 +22,7 @@ async function troubleOf(look: () => Promise<void>): Promise<string> {
     await look();
     return '';
   } catch (error) {
-    if (!(error instanceof CliError)) throw error;
+    if (!isCliError(error)) throw error;
     return error.message;
   }
 }

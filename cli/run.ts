@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 import { CommanderError } from 'commander';
 import { printableLine } from '../shared/core/base/printable';
 import { apiAt } from './api/client';
+import { appFor } from './app-for';
 import { namesFrom } from './api/names';
-import { CliError, errorText } from './cli-error';
+import { errorText, isCliError } from './cli-error';
 import type { Task } from './task';
 import { commandLine } from './command-line';
 import { pathOf, withSubcommands } from './command-parts';
@@ -66,7 +67,12 @@ async function carryOut(task: Task, command: Command, io: Io): Promise<ExitCode>
   const alone = await workAloneOf(task);
   if (alone !== undefined) return alone(context);
   const work = await workOf(task);
-  return work({ ...context, api: apiAt(options, io) });
+  const { api, close } = await appFor(task, options, io);
+  try {
+    return await work({ ...context, api });
+  } finally {
+    await close?.();
+  }
 }
 
 /** Whoever presses Tab waits no longer. */
@@ -94,7 +100,7 @@ interface Failed {
 
 function report(error: unknown, { io, args, root, wrong }: Failed): ExitCode {
   const paint = paintFor(io.stderr, io.env, !args.includes('--no-color'));
-  if (error instanceof CliError) {
+  if (isCliError(error)) {
     io.stderr.write(errorText(error.said, paint));
     return error.exit;
   }

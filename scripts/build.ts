@@ -74,18 +74,32 @@ async function buildClient(entry: string): Promise<void> {
   });
 }
 
-/** One file that runs wherever Node is: what a command does not need is in it, and is not run. */
+/** One file that runs wherever Node is: what a command does not need is in it, and is not run. Beside it what needs a checkout. */
 async function buildCommandLine(): Promise<void> {
   const outfile = 'dist/cli.cjs';
-  await build({
-    ...SHARED,
-    entryPoints: ['cli/main.ts'],
-    outfile,
-    banner: { js: '#!/usr/bin/env node' },
-    // Nobody reads the names, and naming thousands of functions is felt at every start.
-    keepNames: false,
-  });
+  await Promise.all([
+    build({
+      ...SHARED,
+      entryPoints: ['cli/main.ts'],
+      outfile,
+      banner: { js: '#!/usr/bin/env node' },
+      // Nobody reads the names, and naming thousands of functions is felt at every start.
+      keepNames: false,
+      plugins: [LOCAL_APART],
+    }),
+    build({ ...SHARED, entryPoints: ['cli/local/index.ts'], outfile: 'dist/cli-local.cjs' }),
+  ]);
   chmodSync(outfile, 0o755);
 }
+
+/** What works without an app is a file of its own: it is three times as large as all the rest, and most commands never read it. */
+const LOCAL_APART: Plugin = {
+  name: 'local-apart',
+  setup(build) {
+    build.onResolve({ filter: /\/local\/index$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './cli-local.cjs', external: true } : undefined,
+    );
+  },
+};
 
 void main();

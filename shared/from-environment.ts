@@ -51,10 +51,16 @@ export interface Environment {
   readonly [secret: string]: string | undefined;
 }
 
+/** What a process has of its own, instead of what the app settings name. */
+interface Own {
+  readonly credential?: TokenCredential;
+  readonly tables?: TableGateway;
+}
+
 /** The real services, as the app settings describe them. Throws an Error that names the missing setting. */
-export function adaptersFromEnvironment(env: Environment): Adapters {
+export function adaptersFromEnvironment(env: Environment, own: Own = {}): Adapters {
   const correlation = new AsyncLocalStorage<string>();
-  const credential = credentialFrom(env);
+  const credential = own.credential ?? credentialFrom(env);
   const headroom = keepHeadroom();
   const azure = createAzure({
     credential,
@@ -78,7 +84,7 @@ export function adaptersFromEnvironment(env: Environment): Adapters {
     forge: forgesFrom(env, azure),
     secret: (name) => env[name],
     ...topicFrom(env, credential),
-    store: createStore(tablesFrom(env, credential)),
+    store: createStore(own.tables ?? tablesFrom(env, credential)),
     configuration,
     now: () => isoTime(Date.now()),
     newId: randomUUID,

@@ -1,5 +1,5 @@
 import type { NamesOf } from '../completion';
-import { CliError } from '../cli-error';
+import { isCliError } from '../cli-error';
 import type { Status } from './answers';
 import type { Api } from './client';
 import { refOf } from './cluster-ref';
@@ -11,7 +11,7 @@ export async function namesFrom(apiOf: () => Api, of: NamesOf): Promise<readonly
     return await ASK[of](apiOf());
   } catch (error) {
     // Nobody who presses Tab wants to read an error.
-    if (error instanceof CliError) return [];
+    if (isCliError(error)) return [];
     throw error;
   }
 }

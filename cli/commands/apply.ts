@@ -2,7 +2,8 @@ import { counted } from '../../shared/core/base/counted';
 import { printableLine } from '../../shared/core/base/printable';
 import type { Accepted } from '../api/answers';
 import { thingOf } from '../api/things';
-import { CliError, fail } from '../cli-error';
+import type { CliError } from '../cli-error';
+import { fail, isCliError } from '../cli-error';
 import type { Context } from '../context';
 import type { ExitCode } from '../exit-code';
 import { EXIT } from '../exit-code';
@@ -36,9 +37,8 @@ async function applyAll(context: Context, plans: readonly SavedPlan[]): Promise<
     const answer = asked[index];
     if (answer === undefined) continue;
     context.printer.note(printableLine(name));
-    const ended =
-      answer instanceof CliError ? answer : await attempt(() => follow(context, answer));
-    if (!(ended instanceof CliError)) continue;
+    const ended = isCliError(answer) ? answer : await attempt(() => follow(context, answer));
+    if (!isCliError(ended)) continue;
     const { what, why = '', remedy = '' } = ended.said;
     context.printer.note(printableLine(`      ${[what, why, remedy].join(' ').trim()}`, 4000));
     failed.push(name);
@@ -55,7 +55,7 @@ async function attempt<T>(work: () => Promise<T>): Promise<T | CliError> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof CliError) return error;
+    if (isCliError(error)) return error;
     throw error;
   }
 }

@@ -1,7 +1,8 @@
 import { counted } from '../../shared/core/base/counted';
 import type { Thing } from '../api/things';
 import { allThings, namedThing } from '../api/things';
-import { CliError, errorText, fail } from '../cli-error';
+import type { CliError } from '../cli-error';
+import { errorText, fail, isCliError } from '../cli-error';
 import type { Context } from '../context';
 import type { ExitCode } from '../exit-code';
 import { EXIT } from '../exit-code';
@@ -74,7 +75,7 @@ async function madeFor({ api, printer }: Context, thing: Thing): Promise<Made> {
     const told = printer.format === 'table' && made.exit !== EXIT.done;
     return { thing, plan: made, text: told ? await textOf(api, thing, made) : [] };
   } catch (error) {
-    if (!(error instanceof CliError)) throw error;
+    if (!isCliError(error)) throw error;
     return { thing, error, text: [] };
   }
 }

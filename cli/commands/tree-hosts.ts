@@ -1,6 +1,6 @@
 import { counted } from '../../shared/core/base/counted';
 import type { ClusterView, Planned } from '../api/answers';
-import { CliError } from '../cli-error';
+import { isCliError } from '../cli-error';
 import type { Api } from '../api/client';
 import type { Colour } from '../output/paint';
 import type { Branch } from '../output/tree';
@@ -34,7 +34,7 @@ export async function lastPlanOf(
     return await api.get<Planned>(`${path}/plan?${query.toString()}`);
   } catch (error) {
     // It is kept for a while only; what the ledger holds is shown all the same.
-    if (error instanceof CliError) return undefined;
+    if (isCliError(error)) return undefined;
     throw error;
   }
 }

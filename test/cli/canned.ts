@@ -87,7 +87,10 @@ export async function play(line: string, canned: Canned, world: World = {}): Pro
     },
     newId: () => 'c0ffee00-0000-4000-8000-000000000000',
     absolute: (path) => `/home/me/${path}`,
-    checkout: 'checkout' in world ? world.checkout : { run: async (words) => ran(words, err) },
+    checkout:
+      'checkout' in world
+        ? world.checkout
+        : { folder: '/checkout', run: async (words) => ran(words, err) },
   };
   const args = line.split(' ').filter((word) => word !== '');
   const exit = await Promise.race([run(args, io), stopped]);
