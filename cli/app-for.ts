@@ -4,6 +4,7 @@ import { fail } from './cli-error';
 import type { Options } from './context';
 import { EXIT } from './exit-code';
 import type { Io } from './io';
+import type { LocalOptions } from './local/open-local';
 import type { Task } from './task';
 
 /** What is asked, and what ends it. */
@@ -14,18 +15,27 @@ interface App {
 
 /** A running app, or with --local the product in this process. Throws CliError. */
 export async function appFor(task: Task, options: Options, io: Io): Promise<App> {
-  const { local, config, as, url, entra } = options;
-  if (local !== true) {
+  const { config, as } = options;
+  if (options.local !== true) {
     if (config !== undefined) refuse('--config belongs to --local: an app has its own.');
     if (as !== undefined) refuse('--as belongs to --local: an app is who it is.');
     return { api: apiAt(options, io) };
   }
+  const { openLocal } = await import('./local/index');
+  return openLocal(localOptions(task, options, io), io);
+}
+
+/** Throws CliError. */
+export function localOptions(
+  task: Task,
+  { config, as, url, entra }: Options,
+  io: Io,
+): LocalOptions {
   if (config === undefined) refuse('--local needs --config <file>.');
   if (url !== undefined || entra !== undefined) refuse('--local asks no app: leave --url out.');
   const { folder } = io.checkout ?? withoutCheckout();
-  const { openLocal } = await import('./local/index');
   const depth = task.startsWith('get ') || task === 'check' ? 'states' : 'names';
-  return openLocal({ config: io.absolute(config), folder, depth, as }, io);
+  return { config: io.absolute(config), folder, depth, as };
 }
 
 function refuse(why: string): never {
@@ -38,7 +48,7 @@ function refuse(why: string): never {
 }
 
 /** Throws CliError. */
-export function withoutCheckout(): never {
+function withoutCheckout(): never {
   fail({
     what: 'This file alone cannot do that.',
     why: 'It takes the built product, which stands beside it in a checkout of the repository.',

@@ -84,11 +84,15 @@ const FIELDS = {
 function addCheck(root: Command, hand: Hand): void {
   const command = root
     .command('check')
-    .summary('tell whether a running app does its work, and how to mend what does not')
+    .summary('tell what is not as it has to be, and how to mend it')
     .description(
-      'Tell whether a running app answers, has its configuration in force, may write, and has everything ready; what does not comes with the command that mends it.',
+      'Tell whether a running app answers, has its configuration in force, may write, gets events, and has everything ready. With --local, from Azure itself and before there is an app: login, tenant, subscriptions, configuration, resource providers, rights (missing, and with --as more than needed), events and their filter, registries, forges, API servers, and limits. What is not well comes with the command that mends it.',
     );
-  withExamples(command, ['aks-identity check']);
+  withExamples(localisable(command), [
+    'aks-identity check',
+    'aks-identity check --local --config profiles.yaml',
+    'aks-identity check --local --config profiles.yaml --as 0b0e0000-0000-4000-8000-000000000001',
+  ]);
   command.action(() => hand('check', command));
 }
 

@@ -64,7 +64,7 @@ async function carryOut(task: Task, command: Command, io: Io): Promise<ExitCode>
     },
   );
   const context = { io, printer, args: command.args, options };
-  const alone = await workAloneOf(task);
+  const alone = await workAloneOf(task, options);
   if (alone !== undefined) return alone(context);
   const work = await workOf(task);
   const { api, close } = await appFor(task, options, io);

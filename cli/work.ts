@@ -1,5 +1,6 @@
+import { localOptions } from './app-for';
 import type { Task } from './task';
-import type { Work, WorkAlone } from './context';
+import type { Options, Work, WorkAlone } from './context';
 
 /** What asks no app. */
 type Lone = 'simulate';
@@ -11,8 +12,17 @@ export function workOf(task: Worked | Lone): Promise<Work> {
 }
 
 /** Undefined for what asks an app. */
-export function workAloneOf(task: Worked | Lone): Promise<WorkAlone> | undefined {
+export function workAloneOf(
+  task: Worked | Lone,
+  { local }: Pick<Options, 'local'>,
+): Promise<WorkAlone> | undefined {
+  if (task === 'check' && local === true) return checkingLocal();
   return Object.hasOwn(LONE, task) ? LONE[task as Lone]() : undefined;
+}
+
+async function checkingLocal(): Promise<WorkAlone> {
+  const { checkLocal } = await import('./local/index');
+  return (context) => checkLocal(context, localOptions('check', context.options, context.io));
 }
 
 const LONE: Readonly<Record<Lone, () => Promise<WorkAlone>>> = {

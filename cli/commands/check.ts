@@ -4,16 +4,9 @@ import { nameOf } from '../api/cluster-ref';
 import { allCharts, allClusters, allRepositories } from '../api/lists';
 import type { Context } from '../context';
 import type { ExitCode } from '../exit-code';
-import { EXIT } from '../exit-code';
-import { printableLine } from '../../shared/core/base/printable';
-
-/** One thing that was looked at, and how it was found. */
-interface Finding {
-  readonly what: string;
-  /** `note`: it is meant to be so, perhaps. */
-  readonly result: 'well' | 'note' | 'wrong';
-  readonly remedy?: string;
-}
+import type { Finding } from '../findings';
+import { showFindings } from '../findings';
+import { troublesOf } from './troubles';
 
 /** `check`: whether a running app does what it is there for, and the command that mends what does not. */
 export async function check({ api, printer }: Context): Promise<ExitCode> {
@@ -28,25 +21,15 @@ export async function check({ api, printer }: Context): Promise<ExitCode> {
     ...ofConfiguration(status),
     ...ofMode(status),
     ...ofQueue(status),
+    ...ofEvents(status),
     ...ofUnswept(status),
     readiness('clusters', clusters),
     readiness('charts', charts),
     readiness('repositories', repositories),
+    ...(await troublesOf(api, { clusters, charts, repositories })),
   ];
-  await printer.show({
-    value: { findings },
-    names: findings.filter(({ result }) => result === 'wrong').map(({ what }) => what),
-    lines: ({ paint }) =>
-      findings.flatMap(({ what, result, remedy }) => [
-        `${paint(COLOURS[result], SIGNS[result])} ${printableLine(what)}`,
-        ...(remedy === undefined ? [] : [`  ${printableLine(remedy)}`]),
-      ]),
-  });
-  return findings.some(({ result }) => result === 'wrong') ? EXIT.failed : EXIT.done;
+  return showFindings({ printer }, findings);
 }
-
-const SIGNS = { well: '✔', note: '!', wrong: '✗' } as const;
-const COLOURS = { well: 'green', note: 'yellow', wrong: 'red' } as const;
 
 function ofConfiguration({ configuration }: Status): readonly Finding[] {
   const { version, profiles, problems } = configuration;
@@ -74,6 +57,18 @@ function ofMode({ dryRun }: Status): readonly Finding[] {
 function ofQueue({ queue: { behind } }: Status): readonly Finding[] {
   const what = behind === 0 ? 'nothing waits for a run' : `${counted(behind, 'run')} to come`;
   return [{ what, result: 'well' }];
+}
+
+/** What arrived since the process began: a quiet hour is no proof of anything. */
+function ofEvents({ events }: Status): readonly Finding[] {
+  const { accepted = 0, subscription = 0 } = events;
+  if (accepted > 0) return [{ what: `${counted(accepted, 'event')} came in`, result: 'well' }];
+  const what =
+    subscription > 0
+      ? `${counted(subscription, 'event')} came in, all of subscriptions that settings.subscriptions does not name`
+      : 'no event has come in since the app was started';
+  const remedy = 'aks-identity check --local --config <file>';
+  return [{ what, result: 'note', remedy }];
 }
 
 function ofUnswept({ unswept }: Status): readonly Finding[] {

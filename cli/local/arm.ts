@@ -17,7 +17,7 @@ export interface Arm {
 }
 
 /** Thrown for an answer that is an error, with what ARM calls it. */
-export class ArmRefusal extends CliError {
+class ArmRefusal extends CliError {
   constructor(
     readonly status: number,
     readonly code: string,
@@ -101,4 +101,8 @@ function refusal(status: number, text: string, path: string): ArmRefusal {
   } catch {
     return new ArmRefusal(status, 'Unknown', text.slice(0, 200), path);
   }
+}
+
+export function isRefusal(error: unknown): error is ArmRefusal {
+  return error instanceof ArmRefusal;
 }

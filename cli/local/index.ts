@@ -1,2 +1,3 @@
 /** What the command line loads when it works without an app. */
+export { checkLocal } from './check/check-local';
 export { openLocal } from './open-local';

@@ -1,7 +1,6 @@
 import type { Host } from '../../local/host';
-import { isReconcileError } from '../../shared/core/base/errors';
+import type { Cluster } from '../../shared/core/cluster/cluster';
 import type { Configuration } from '../../shared/core/configuration/profile';
-import type { Adapters } from '../../shared/current-adapters';
 import { pathOfOne } from '../../shared/api/kinds';
 import type { Accepted, ClusterSummary } from '../api/answers';
 import type { Api } from '../api/client';
@@ -14,7 +13,7 @@ export interface LocalParts {
   /** Of the product in this process. */
   readonly api: Api;
   readonly host: Pick<Host, 'idle'>;
-  readonly adapters: Adapters;
+  readonly listClusters: (subscriptions: readonly string[]) => Promise<readonly Cluster[]>;
   readonly configuration: Configuration;
   readonly depth: Depth;
 }
@@ -35,8 +34,8 @@ export function localApi(parts: LocalParts): Api {
   async function before(path: string): Promise<void> {
     if (SYNCED.test(path)) return all();
     if (CLUSTERS.test(path)) return clusters();
-    if (!CLUSTER.test(path)) return;
-    await lookAtOne(parts, path);
+    // What a look at all of them has just seen needs no second one.
+    if (CLUSTER.test(path) && depth === 'names') await lookAtOne(parts, path);
   }
 
   return {
@@ -86,22 +85,12 @@ async function lookAtAll(parts: LocalParts): Promise<void> {
   }
 }
 
-/** From one list for each subscription. */
 async function namesOnly({
-  adapters,
+  listClusters,
   configuration,
 }: LocalParts): Promise<readonly ClusterSummary[]> {
-  const lists = configuration.settings.subscriptions.map((subscription) =>
-    adapters.azure.listClusters(subscription),
-  );
-  try {
-    const found = (await Promise.all(lists)).flat();
-    return found.map(({ id: cluster }) => ({ ...NOT_LOOKED_AT, cluster }));
-  } catch (error) {
-    if (!isReconcileError(error)) throw error;
-    const { code, message, remedy } = error.failure;
-    return fail({ what: `Clusters cannot be listed (${code}).`, why: message, remedy });
-  }
+  const found = await listClusters(configuration.settings.subscriptions);
+  return found.map(({ id: cluster }) => ({ ...NOT_LOOKED_AT, cluster }));
 }
 
 const NOT_LOOKED_AT = {

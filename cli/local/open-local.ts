@@ -5,6 +5,7 @@ import { secretsOf } from '../../local/start/secrets';
 import { memoryTables } from '../../shared/adapters/store';
 import type { AzureReads } from '../../shared/adapters/azure/azure';
 import type { ConfigSource } from '../../shared/config/source';
+import type { Cluster } from '../../shared/core/cluster/cluster';
 import type { Configuration } from '../../shared/core/configuration/profile';
 import type { Adapters } from '../../shared/current-adapters';
 import type { adaptersFromEnvironment } from '../../shared/from-environment';
@@ -13,6 +14,7 @@ import { apiAt } from '../api/client';
 import type { Io } from '../io';
 import { ARM_SCOPE } from './arm';
 import { configurationAt } from './configuration-at';
+import { clustersIn } from './clusters-in';
 import { credentialOf } from './credential';
 import type { Depth } from './local-api';
 import { localApi } from './local-api';
@@ -29,6 +31,9 @@ export interface LocalOptions {
 
 export interface Local {
   readonly api: Api;
+  readonly azure: AzureReads;
+  /** Of several subscriptions. Throws CliError. */
+  readonly listClusters: (subscriptions: readonly string[]) => Promise<readonly Cluster[]>;
   readonly close: () => Promise<void>;
 }
 
@@ -48,7 +53,13 @@ export async function openLocal(options: LocalOptions, io: Io): Promise<Local> {
   const adapters = provide(host, { settings, as: options.as }, io);
   const api = apiAt({ url: host.url }, { ...io, env: {} });
   const { depth } = options;
-  return { api: localApi({ api, host, adapters, configuration, depth }), close: () => host.stop() };
+  const { azure } = adapters;
+  const listClusters = (subscriptions: readonly string[]) => clustersIn(azure, subscriptions);
+  return {
+    api: localApi({ api, host, listClusters, configuration, depth }),
+    ...{ azure, listClusters },
+    close: () => host.stop(),
+  };
 }
 
 const HOURLY = '0 0 * * * *';

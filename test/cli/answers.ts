@@ -451,12 +451,23 @@ const STATUS = {
   },
   queue: { clusters: 3, charts: 1, repositories: 1, behind: 0 },
   unswept: [],
-  events: {},
+  events: { accepted: 12, ownWrite: 3 },
 };
 
 /** A newer configuration is bad, it is a dry run, and a cluster is left behind. */
 export const CHECKED: Canned = {
-  ...FLEET,
+  ...INCIDENT,
+  'GET /api/charts/other': {
+    body: {
+      ...{ chart: 'other', work: null, audit: [], history: [], conditions: [] },
+      failures: [
+        {
+          ...{ policy: 'Stalled', code: 'NothingInRange' },
+          message: 'No version fits ^9; the newest is 8.2.0.',
+        },
+      ],
+    },
+  },
   ...CHARTS,
   ...REPOSITORIES,
   'GET /api/status': {
@@ -471,6 +482,7 @@ export const CHECKED: Canned = {
       },
       queue: { ...STATUS.queue, behind: 2 },
       unswept: [{ cluster: idOf('aks-old'), holds: 3 }],
+      events: { subscription: 4 },
     },
   },
 };
