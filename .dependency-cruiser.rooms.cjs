@@ -15,7 +15,7 @@ const FLOORS = [
   ['pod-identity', 'charts'],
   ['admission', 'manifests'],
   ['plan', 'installed'],
-  ['flux'],
+  ['flux', 'rings'],
   ['pull-request'],
   ['run'],
   ['events'],

@@ -7,10 +7,10 @@ export function readyCell({ ready, stalled }: Pick<Summary, 'ready' | 'stalled'>
   return { text: ready, colour: stalled ? 'red' : 'yellow' };
 }
 
-/** Ready and Installed are good when they are True, the others are not. */
+/** Ready, Installed and RingsPassed are good when they are True, the others are not. */
 export function statusCell({ type, status }: Condition): Cell {
   if (status === 'Unknown') return { text: status, colour: 'yellow' };
-  const good = type === 'Ready' || type === 'Installed';
+  const good = type === 'Ready' || type === 'Installed' || type === 'RingsPassed';
   if ((status === 'True') === good) return { text: status, colour: 'green' };
   return { text: status, colour: type === 'Stalled' ? 'red' : 'yellow' };
 }

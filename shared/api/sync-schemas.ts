@@ -154,6 +154,25 @@ const REQUEST = object(
   'version',
 );
 
+const RING = object(
+  {
+    chart: TEXT,
+    ring: TEXT,
+    version: TEXT,
+    digest: DIGEST,
+    phase: oneOf(['Empty', 'Behind', 'RollingOut', 'Soaking', 'Passed', 'Unhealthy']),
+    message: TEXT,
+    done: WHOLE,
+    of: WHOLE,
+    healthySince: TIME,
+    soakEnds: TIME,
+    waitsFor: { ...TEXT, description: "Why the ring's request is not opened yet." },
+  },
+  'healthySince',
+  'soakEnds',
+  'waitsFor',
+);
+
 export const REPOSITORY = object(
   {
     repository: TEXT,
@@ -163,6 +182,7 @@ export const REPOSITORY = object(
     requests: listOf(REQUEST),
     leftAlone: listOf(LEFT_ALONE),
     installs: INSTALLS,
+    rings: listOf(RING),
     lacking: listOf(LACK),
     notes: NOTES,
     history: listOf(RUN),
@@ -176,6 +196,7 @@ export const REPOSITORY = object(
   'requests',
   'leftAlone',
   'installs',
+  'rings',
   'lacking',
   'notes',
   'history',
@@ -263,10 +284,12 @@ export const PLANNED_REPOSITORY = object(
     lacking: listOf(LACK),
     observeOnly: FLAG,
     installs: INSTALLS,
+    rings: listOf(RING),
   },
   'rest',
   'observeOnly',
   'installs',
+  'rings',
   'lacking',
 );
 

@@ -5,11 +5,14 @@ import type {
   ImageRules,
   RegistryRules,
 } from '../core/configuration/chart-rules';
+import type { Ring } from '../core/configuration/ring';
+import { placeholdersIn } from '../core/flux/layout';
 import { FORGES } from '../core/configuration/forges';
 import type { ForgeAuth, RepositoryRules } from '../core/configuration/repository-rules';
 import { partsOf, resourceId } from '../core/base/resource-id';
 import { bareUrl } from './addresses';
 import { parseDuration } from './duration';
+import { toSelector } from './convert-selector';
 import { PRESET_REPOSITORIES } from './presets';
 import type { RawAuth, RawChart, RawImages, RawRegistry, RawRepository } from './raw';
 
@@ -45,6 +48,7 @@ export function toChart(raw: RawChart): ChartRules {
     values,
     valuesByMode,
     preset: preset ?? 'none',
+    ...(!raw.rings && { allAtOnce: true }),
   };
 }
 
@@ -68,18 +72,35 @@ function toImages({ exclude, listed }: RawImages): ImageRules {
 
 export function toRepository(raw: RawRepository): RepositoryRules {
   const { provider, repository, auth, layout, requests, ...others } = raw;
-  const { url = FORGES[provider].defaultUrl ?? '', alsoRead, ...rest } = others;
+  const { url = FORGES[provider].defaultUrl ?? '', alsoRead, rings, ...rest } = others;
   const { waitAtMost, ...rules } = requests;
   const regions = Object.entries(layout.regions).map(
     ([region, name]) => [canonicalLocation(region), name] as const,
   );
   return {
     ...rest,
-    layout: { ...layout, regions: Object.fromEntries(regions) },
+    layout: { ...layout, base: baseOf(layout.base, rings), regions: Object.fromEntries(regions) },
     forge: { provider, url: bareUrl(url), repository, auth: toAuth(auth) },
     requests: { ...rules, waitSeconds: parseDuration(waitAtMost) ?? 0 },
     ...(alsoRead.length > 0 && { alsoRead }),
+    ...(rings.length > 0 && { rings: rings.map(toRing) }),
   };
+}
+
+function toRing({ name, clusters, soak }: RawRepository['rings'][number]): Ring {
+  return {
+    name,
+    ...(clusters && { clusters: toSelector(clusters) }),
+    soakSeconds: parseDuration(soak) ?? 0,
+  };
+}
+
+/** What rings say differently cannot stand in one file. */
+function baseOf(base: string, rings: RawRepository['rings']): string {
+  if (rings.length === 0 || placeholdersIn(base).includes('ring')) return base;
+  return base.endsWith('/{chart}')
+    ? `${base.slice(0, -'{chart}'.length)}{ring}/{chart}`
+    : `${base}/{ring}`;
 }
 
 function toAuth({ token, githubApp }: RawAuth): ForgeAuth {

@@ -5,12 +5,12 @@ import type {
   Placement,
   Profile,
   ProfileGitOps,
-  Selector,
 } from '../core/configuration/profile';
 import type { ResourceId } from '../core/base/resource-id';
 import { resourceId } from '../core/base/resource-id';
 import { parseTimestamp } from '../core/base/timestamp';
 import { toChart, toRegistry, toRepository } from './convert-gitops';
+import { lowerCase, toSelector } from './convert-selector';
 import { parseDuration } from './duration';
 import { MAX_ABSENCE_PROOF_SECONDS } from './settings-remarks';
 import type {
@@ -19,7 +19,6 @@ import type {
   RawIdentityGroup,
   RawIdentityTag,
   RawProfile,
-  RawSelector,
   RawRepository,
 } from './raw';
 import { groupId } from './raw';
@@ -78,11 +77,6 @@ function usualNamespaces(
   return [...new Set(namespaces)];
 }
 
-function toSelector(raw: RawSelector): Selector {
-  const { subscriptions = [], resourceGroups = [], names = [], tags = {} } = raw;
-  return { subscriptions: lowerCase(subscriptions), resourceGroups, names, tags };
-}
-
 function toRules(raw: RawIdentities): IdentityRules {
   const groups = [...raw.resourceGroups, ...raw.onDemandResourceGroups];
   const placements = groups.flatMap(toPlacement);
@@ -118,8 +112,4 @@ function toIdentityTag(raw: RawIdentityTag, unsaid: IdentityTag['requiredIn']): 
 
 function distinctIds(texts: readonly string[]): readonly ResourceId[] {
   return [...new Set(texts.map(resourceId))];
-}
-
-function lowerCase(texts: readonly string[]): string[] {
-  return [...new Set(texts.map((text) => text.toLowerCase()))];
 }

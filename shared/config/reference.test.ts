@@ -50,6 +50,8 @@ describe('the reference page', () => {
       '## `gitops[].layout`',
       '## `gitops[].flux`',
       '## `gitops[].requests`',
+      '## `gitops[].rings[]`',
+      '## `gitops[].rings[].clusters`',
       '## `gitops[].alsoRead[]`',
     ]);
   });

@@ -4,6 +4,7 @@ import { addressFault, bareUrl } from './addresses';
 import { layoutRemarks } from './layout-rules';
 import { shown } from './problem';
 import type { RawRepository } from './raw';
+import { ringRemarks } from './ring-rules';
 import type { Remark } from './semantics';
 import { problem, refused } from './semantics';
 import type { Checked } from './sound';
@@ -20,6 +21,7 @@ export function repositoryRemarks(rules: RawRepository, path: Path): Remark[] {
     ...authRemarks(rules, [...path, 'auth']),
     ...branchRemarks(rules, [...path, 'requests', 'branchPrefix']),
     ...layoutRemarks(rules.layout, [...path, 'layout']),
+    ...ringRemarks(rules, path),
   ];
 }
 

@@ -55,7 +55,7 @@ export function reachRemarks(profile: RawProfile, path: Path, swept: readonly st
     .map(({ at, found }) => warning(at, found, expected));
 }
 
-function selectorRemarks(selector: RawSelector, path: Path): Remark[] {
+export function selectorRemarks(selector: RawSelector, path: Path): Remark[] {
   const { all, ...parts } = selector;
   const [first] = Object.keys(parts);
   if (all !== true && first === undefined) {

@@ -11,11 +11,13 @@ import { stackValues } from '../../../shared/core/charts/values';
 import { releaseNamespaceOf } from '../../../shared/core/flux/release-namespace';
 import { desiredChart } from '../../../shared/core/flux/desired-of';
 import { clusterWords } from '../../../shared/core/installed/progress-text';
+import type { PullRequestSubject } from '../../../shared/core/pull-request/subject';
 import { wantsAutoMerge } from '../../../shared/core/pull-request/auto-merge';
 import type {
   ImageFact,
   ReachedCluster,
   ChartPullRequestFacts,
+  RingFacts,
 } from '../../../shared/core/pull-request/pull-request-facts';
 import { chartPullRequestText } from '../../../shared/core/pull-request/chart-text';
 import type { ReadyChart } from '../../../shared/core/run/repository/charts-of';
@@ -32,6 +34,10 @@ export interface KnownChart {
   readonly desired: DesiredChart;
   /** Login servers of the registries that have it. */
   readonly registries: readonly string[];
+  /** Only clusters of this ring get it; absent: all do. */
+  readonly ring?: string;
+  /** What the request says of the ring. */
+  readonly ringFacts?: RingFacts;
 }
 
 export async function knownChart(adapters: Adapters, ready: ReadyChart): Promise<KnownChart> {
@@ -70,6 +76,7 @@ export async function chartSubject(
   const difference = isAsked ? await differenceOf(adapters, upgrade) : undefined;
   const words = chartPullRequestText({
     desired,
+    ...(known.ringFacts && { ring: known.ringFacts }),
     ...(from && { from }),
     ...(chart.appVersion !== undefined && { appVersion: chart.appVersion }),
     ...history(offer, chart, from?.version),
@@ -86,10 +93,11 @@ export async function chartSubject(
     leftAlone: proposal.leftAlone,
   });
   return {
-    subject: { kind: 'chart', chart: chart.chart },
+    subject: chartOf(chart.chart, known.ring),
     proposal,
     words: { ...words, partial: difference?.isPartial ?? false },
     version: chart.version,
+    ...onlyOn(known, observed),
     autoMerge: wantsAutoMerge(repository.requests, proposal.from?.version, chart.version),
   };
 }
@@ -107,6 +115,18 @@ function releaseOf({ desired, ready }: KnownChart, { flux }: RepositoryRules): U
     otherClusters: members.length - usual.clusters,
     ...(kubeVersion !== undefined && { kubeVersion }),
   };
+}
+
+/** What a pull request about a chart, or a chart in a ring, is about. */
+export function chartOf(chart: string, ring: string | undefined): PullRequestSubject {
+  return { kind: 'chart', chart, ...(ring !== undefined && { ring }) };
+}
+
+/** Clusters that the version before has to arrive at first. */
+function onlyOn({ ring }: KnownChart, { membership }: ObservedRepository): Pick<Subject, 'onlyOn'> {
+  if (ring === undefined) return {};
+  const own = membership.members.filter((member) => member.ring === ring);
+  return { onlyOn: new Set(own.map(({ cluster }) => cluster.id)) };
 }
 
 /** When the version came out, and what the one before ran, as far as the source says it. */
@@ -156,7 +176,8 @@ function reachedCluster(raised: RaisedCluster): ReachedCluster {
   return {
     name: cluster,
     from,
-    standing: standing.kind,
+    // What is in another ring is not raised.
+    standing: standing.kind === 'otherRing' ? 'ready' : standing.kind,
     ...(standing.kind === 'leftOut' && { why: standing.why }),
     suspended,
     ...(elsewhere && { elsewhere }),

@@ -55,6 +55,8 @@ function decidedBy(
     },
     membership: { members: [], leftOut: [] },
     installs: [],
+    asked: new Map(),
+    rings: [],
   };
   return decidePullRequests(repositoryRules(), observed, subjects, new Set());
 }

@@ -1,4 +1,5 @@
 import type { Failure } from '../../../shared/core/base/errors';
+import type { ResourceId } from '../../../shared/core/base/resource-id';
 import type { ProposedChange } from '../../../shared/core/base/repo-file';
 import type { RepositoryRules } from '../../../shared/core/configuration/repository-rules';
 import { branchOf, isOursByName } from '../../../shared/core/pull-request/branch-name';
@@ -22,6 +23,8 @@ export interface Subject {
   readonly words: PullRequestText;
   readonly version?: string;
   readonly autoMerge: boolean;
+  /** Of a ring: its clusters; absent: all. */
+  readonly onlyOn?: ReadonlySet<ResourceId>;
   /** Why nothing is to be asked for any more, where that is known; in words. */
   readonly why?: string;
 }

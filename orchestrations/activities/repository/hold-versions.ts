@@ -19,7 +19,9 @@ export function holdVersions(
   now: IsoTime,
 ): Subjects {
   const held = subjects.subjects.flatMap((one) => {
-    const waits = isUpgrade(one) ? waitsFor(installs, chartOf(one), requests, now) : [];
+    const waits = isUpgrade(one)
+      ? waitsFor(installsOf(one, installs), chartOf(one), requests, now)
+      : [];
     return waits.length === 0 ? [] : [{ one, waits }];
   });
   if (held.length === 0 || subjects.held === 'all') return subjects;
@@ -41,6 +43,14 @@ function isUpgrade({ subject, proposal }: Subject): boolean {
     'from' in proposal &&
     proposal.from !== undefined
   );
+}
+
+/** A ring waits for its own clusters alone: those behind it still run what it had long ago. */
+function installsOf(
+  { onlyOn }: Subject,
+  installs: readonly InstallRecord[],
+): readonly InstallRecord[] {
+  return onlyOn === undefined ? installs : installs.filter(({ cluster }) => onlyOn.has(cluster));
 }
 
 function chartOf({ subject }: Subject): string {

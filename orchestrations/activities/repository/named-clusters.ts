@@ -29,12 +29,12 @@ export function namedClusters(
   return {
     members: named,
     all: [
-      ...named.map(({ name, member: { cluster, profile } }) => ({
-        ...placeOf(name, cluster.location, profile.gitops?.stage),
+      ...named.map(({ name, member: { cluster, profile, ring } }) => ({
+        ...placeOf(name, cluster.location, { stage: profile.gitops?.stage, ring }),
         standing: { kind: 'ready' as const },
       })),
-      ...leftOut.map(({ cluster, stage, why }) => ({
-        ...placeOf(nameOf(cluster.id), cluster.location, stage),
+      ...leftOut.map(({ cluster, stage, ring, why }) => ({
+        ...placeOf(nameOf(cluster.id), cluster.location, { stage, ring }),
         standing: { kind: 'leftOut' as const, why },
       })),
     ],
@@ -44,7 +44,11 @@ export function namedClusters(
 function placeOf(
   name: string,
   location: string,
-  stage: string | undefined,
+  { stage, ring }: { readonly stage: string | undefined; readonly ring: string | undefined },
 ): Omit<RepositoryCluster, 'standing'> {
-  return { name, location, ...(stage !== undefined && { stage }) };
+  return {
+    ...{ name, location },
+    ...(stage !== undefined && { stage }),
+    ...(ring !== undefined && { ring }),
+  };
 }

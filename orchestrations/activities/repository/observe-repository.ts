@@ -6,6 +6,7 @@ import type { RepoFile } from '../../../shared/core/base/repo-file';
 import type { RepositoryRules } from '../../../shared/core/configuration/repository-rules';
 import type { InstallRecord } from '../../../shared/core/installed/install-record';
 import type { Configuration } from '../../../shared/core/configuration/profile';
+import type { RingRecord } from '../../../shared/core/rings/ring-record';
 import type { ChartState } from '../../../shared/core/run/chart/chart-state';
 import type { Adapters } from '../../../shared/current-adapters';
 import { listedClusters } from '../observe/listed-clusters';
@@ -31,6 +32,10 @@ export interface ObservedRepository {
   readonly branches: readonly string[];
   /** Branches that had a request when the last run ended. On GitHub one ends with its branch, elsewhere it stays open. */
   readonly requested: readonly string[];
+  /** Versions of charts that those requests asked for, by branch. */
+  readonly asked: ReadonlyMap<string, string>;
+  /** What the last run knew of rings. */
+  readonly rings: readonly RingRecord[];
   /** What the last run knew of what is installed where. */
   readonly installs: readonly InstallRecord[];
 }
@@ -65,6 +70,12 @@ export async function observeRepository(
     requested: (before?.requests ?? []).flatMap(({ number, branch }) =>
       number === undefined ? [] : [branch],
     ),
+    asked: new Map(
+      (before?.requests ?? []).flatMap(({ branch, number, version }) =>
+        number === undefined || version === undefined ? [] : [[branch, version] as const],
+      ),
+    ),
+    rings: before?.rings ?? [],
     installs: before?.installs ?? [],
   };
 }

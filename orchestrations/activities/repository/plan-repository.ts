@@ -84,6 +84,7 @@ async function decide(job: PlanJob, repository: RepositoryRules): Promise<Planne
     postponed: batch.postponed,
     lacking: all.lacking,
     ...(watched && { installs }),
+    ...('rings' in all && { rings: all.rings }),
     waiting: held === 'all' ? 0 : held.size,
   };
 }

@@ -7,16 +7,20 @@ import type { RepositoryRules } from '../../../shared/core/configuration/reposit
 import { desiredCluster } from '../../../shared/core/flux/desired-of';
 import type { Configuration } from '../../../shared/core/configuration/profile';
 import { branchOf } from '../../../shared/core/pull-request/branch-name';
+import type { PullRequestSubject } from '../../../shared/core/pull-request/subject';
+import type { RingRecord } from '../../../shared/core/rings/ring-record';
 import { chartsOf } from '../../../shared/core/run/repository/charts-of';
 import type { Adapters } from '../../../shared/current-adapters';
 import type { NamedMember } from './read-cluster-facts';
 import type { KnownChart, SubjectScene } from './chart-subject';
-import { chartSubject, knownChart } from './chart-subject';
+import { chartOf, chartSubject, knownChart } from './chart-subject';
 import { clusterOf, clusterSubject } from './cluster-subject';
 import type { Subject } from './decide-pull-requests';
 import { namedClusters } from './named-clusters';
 import type { ObservedRepository } from './observe-repository';
 import { propose } from './propose';
+import type { RingsOfRepository } from './rings-of-repository';
+import { inEachRing, ringsOfRepository } from './rings-of-repository';
 import type { KeptCluster } from './upkeep-subject';
 import { notesOfUpkeep, upkeepsOf, upkeepSubjects } from './upkeep-subject';
 
@@ -30,6 +34,8 @@ export interface Subjects {
   readonly held: ReadonlySet<string> | 'all';
   /** What kept a request from being made. */
   readonly failures: readonly Failure[];
+  /** How far versions have come from ring to ring. */
+  readonly rings?: readonly RingRecord[];
 }
 
 /** What requests of a repository are about: its charts, and its clusters. */
@@ -48,10 +54,11 @@ export async function repositorySubjects(
     member.charts.some((chart) => waits.has(chart)),
   );
   const known = await Promise.all(ready.map((chart) => knownChart(adapters, chart)));
+  const inRings = known.flatMap((chart) => inEachRing(repository, chart));
   const charts = known.map(({ desired }) => desired);
   const kept = await desiredClusters(adapters, configuration, repository, onTime);
   const wish = {
-    charts: known,
+    charts: inRings,
     clusters: kept.map((member) => ({ cluster: member.desired, charts, member })),
     all: named.all,
     hasBranch: (name: string) => hasBranch(repository, observed, name),
@@ -59,38 +66,64 @@ export async function repositorySubjects(
   const trees = { tree: observed.tree, others: observed.others.trees };
   const proposed = await propose(adapters, trees, wish, repository);
   const subjects = {
-    charts: known.flatMap((chart, at) => pair(chart, proposed.charts[at])),
+    charts: inRings.flatMap((chart, at) => pair(chart, proposed.charts[at])),
     clusters: kept.flatMap((one, at) => pair(one, proposed.clusters[at])),
     upkeeps: kept.flatMap((one, at) => pair(one, proposed.upkeeps[at])),
   };
-  const [unread, readable] = partition(subjects.charts, isUnread);
+  const rings = ringsOfRepository(repository, observed, subjects.charts, adapters.now());
+  const [unread, readable] = partition(rings.now, isUnread);
   const [later, now] = partition(subjects.clusters, ([{ name }]) => proposed.later.has(name));
   const held = [
-    ...unread.map(([chart]) => ({ kind: 'chart', chart: chart.ready.rules.name }) as const),
-    ...waiting.map(({ name }) => ({ kind: 'chart', chart: name }) as const),
+    ...heldCharts(repository, [...unread, ...rings.held], waits),
     ...[...late, ...later.map(([one]) => one)].map((one) => clusterOf(one)),
     ...late.flatMap((one) => upkeepsOf(one)),
     ...subjects.upkeeps.flatMap(([one, { waits }]) => upkeepsOf(one, waits)),
   ];
   return {
     subjects: [
-      ...(await Promise.all(
-        readable.map(([chart, proposal]) => chartSubject(scene, chart, proposal)),
-      )),
+      ...(await Promise.all(readable.map((one) => chartSubject(scene, ...one)))),
       ...now.map(([one, proposal]) => clusterSubject(one, proposal, known)),
       ...upkeepSubjects(subjects.upkeeps, repository),
     ],
     notes: [
       ...waiting.map(({ why }) => why),
+      ...rings.notes,
       ...observed.others.notes,
       ...proposed.notes,
       ...notesOfUpkeep(subjects.upkeeps),
       ...elsewise(subjects.clusters.map(statusOf)),
     ],
     lacking: chartLacks(subjects.clusters.map(statusOf)),
+    ...ringsIn(rings, observed, waits),
     held: new Set(held.map((subject) => branchOf(repository.requests.branchPrefix, subject))),
     failures: unread.flatMap(([chart]) => chart.offer.failure ?? []),
   };
+}
+
+/** Those that wait for another ring or for their source, and all that may be asked for about charts that nothing is known of. */
+function heldCharts(
+  { rings = [] }: RepositoryRules,
+  known: readonly (readonly [KnownChart, ChartProposal])[],
+  waits: ReadonlySet<string>,
+): readonly PullRequestSubject[] {
+  const everywhere = [undefined, ...rings.map(({ name }) => name)];
+  return [
+    ...known.map(([chart]) => chartOf(chart.ready.rules.name, chart.ring)),
+    ...[...waits].flatMap((name) => everywhere.map((ring) => chartOf(name, ring))),
+  ];
+}
+
+/**
+ * Of a chart that cannot be judged now, what was known stays: it has not begun anew. Where there were records there is a
+ * list, so that nobody reads on of rings that are gone.
+ */
+function ringsIn(
+  { records }: RingsOfRepository,
+  { rings: before }: ObservedRepository,
+  later: ReadonlySet<string>,
+): Pick<Subjects, 'rings'> {
+  const all = [...records, ...before.filter(({ chart }) => later.has(chart))];
+  return all.length + before.length === 0 ? {} : { rings: all };
 }
 
 async function desiredClusters(

@@ -49,6 +49,12 @@ export const CHART = definition(
         default: '0s',
         examples: ['3d'],
       }),
+      rings: flag({
+        description:
+          'New versions go through the rings of a repository that has some. `false`: to all of its clusters at once, such as a security update that cannot wait.',
+        default: true,
+        examples: [false],
+      }),
       registries: list(refTo(ENTRY_NAME), {
         title: 'registries',
         description: 'Names of registries that get it, besides those of the profiles that use it.',

@@ -74,6 +74,16 @@ export const CHART_NAME = definition(
   }),
 );
 
+export const RING_NAME = definition(
+  'ringName',
+  text({
+    title: 'name of a ring',
+    expected: '1 to 20 lower-case letters, digits and dashes, such as canary',
+    pattern: String.raw`^[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?$`,
+    examples: ['canary'],
+  }),
+);
+
 export const FOLDER_NAME = definition(
   'folderName',
   text({

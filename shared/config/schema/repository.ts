@@ -5,6 +5,7 @@ import { ENTRY_NAME, SETTING_NAME } from './names';
 import { FLUX } from './flux';
 import { LAYOUT } from './layout';
 import { REQUESTS } from './pull-requests';
+import { RINGS } from './rings';
 import { choice, definition, flag, list, map, optional, refTo, text } from './parts';
 
 export const REPOSITORY = definition(
@@ -48,6 +49,7 @@ export const REPOSITORY = definition(
       layout: LAYOUT,
       flux: FLUX,
       requests: REQUESTS,
+      rings: RINGS,
       alsoRead: list(
         map(
           {

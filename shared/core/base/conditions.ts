@@ -19,7 +19,8 @@ export type ConditionStatus = 'True' | 'False' | 'Unknown';
 
 /**
  * Ready: everything desired was seen in place. Reconciling: work is under way or queued. Stalled: only a human can mend
- * it. Contested: somebody else keeps undoing what we do. Installed, of repositories: what was merged runs in the clusters.
+ * it. Contested: somebody else keeps undoing what we do. Installed, of repositories: what was merged runs in the clusters. RingsPassed: each of its
+ * rings has run the newest version for long enough.
  * In the order in which they are shown.
  */
 export const CONDITION_TYPES = [
@@ -28,6 +29,7 @@ export const CONDITION_TYPES = [
   'Stalled',
   'Contested',
   'Installed',
+  'RingsPassed',
 ] as const;
 export type ConditionType = (typeof CONDITION_TYPES)[number];
 

@@ -41,6 +41,8 @@ export interface ChartRules {
   readonly valuePlaces?: Readonly<Record<string, string>>;
   /** What we know of the chart by its name; none: a chart like any other. */
   readonly preset: ChartPreset;
+  /** True: new versions go to all clusters of a repository at once, whatever rings it has. */
+  readonly allAtOnce?: boolean;
 }
 
 export type ChartPreset = 'aad-pod-identity' | 'workload-identity-webhook' | 'none';

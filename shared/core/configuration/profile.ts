@@ -2,10 +2,12 @@ import type { IsoTime } from '../base/iso-time';
 import type { ChartRules, RegistryRules, Mode } from './chart-rules';
 import type { Maintenance } from './maintenance';
 import type { RepositoryRules } from './repository-rules';
+import type { Selector } from './selector';
 import type { ResourceId } from '../base/resource-id';
 import { partsOf, scopeOf } from '../base/resource-id';
 
 export type { Mode } from './chart-rules';
+export type { Selector } from './selector';
 
 /** What an operator wants for a set of clusters. */
 export interface Profile {
@@ -94,14 +96,6 @@ export function identityGroups({ identities }: Profile): readonly ResourceId[] {
 /** True for an identity of which a list of its group says whether the profile wants it: anything else the file says. */
 export function hangsOnList(id: ResourceId, profile: Profile): boolean {
   return partsOf(id).type !== undefined && identityGroups(profile).includes(scopeOf(id));
-}
-
-/** All given parts must hold; an empty list or map says nothing. Globs know `*` and `?` and ignore case, as Azure names do. */
-export interface Selector {
-  readonly subscriptions: readonly string[];
-  readonly resourceGroups: readonly string[];
-  readonly names: readonly string[];
-  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** Which identities a cluster of the profile may get: default deny outside these. */

@@ -1,3 +1,5 @@
+import type { Ring } from './ring';
+
 /** A GitOps repository that pull requests go to. */
 export interface RepositoryRules {
   readonly name: string;
@@ -7,6 +9,8 @@ export interface RepositoryRules {
   readonly layout: Layout;
   readonly flux: FluxRules;
   readonly requests: PullRequestRules;
+  /** In the order in which they get a version; absent: all clusters get it at once. */
+  readonly rings?: readonly Ring[];
   /** Other repositories of the forge that Flux takes files from, read with the same credentials; absent: none. */
   readonly alsoRead?: readonly OtherRepository[];
   /** Name of the app setting with the secret that the forge signs its events with; absent: events are not taken. */

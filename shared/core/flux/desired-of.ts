@@ -87,6 +87,7 @@ export function desiredCluster(
     nmiNamespaces: profile.nmiNamespaces,
     location: cluster.location,
     ...(profile.gitops?.stage !== undefined && { stage: profile.gitops.stage }),
+    ...(member.ring !== undefined && { ring: member.ring }),
     loginServer: registry.loginServer,
     ...(tenantId !== undefined && { tenantId }),
     ...(admission && { admission }),

@@ -37,6 +37,8 @@ export interface DesiredCluster {
   readonly location: string;
   /** Of its profile, for layouts that differ by stage. */
   readonly stage?: string;
+  /** Of the repository's rings; absent: it has none. */
+  readonly ring?: string;
   readonly loginServer: string;
   /** Entra tenant, for charts that must be told; it is that of the subscription. */
   readonly tenantId?: string;

@@ -28,6 +28,7 @@ function judge(member: Member, needs: ClusterNeeds | undefined): Member | LeftOu
   return {
     cluster,
     ...(stage !== undefined && { stage }),
+    ...(member.ring !== undefined && { ring: member.ring }),
     why: `it uses kubenet. ${why}`,
     withheld: member.charts,
   };

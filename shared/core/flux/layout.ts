@@ -8,6 +8,8 @@ export interface BasePlace {
   /** Region of Azure. */
   readonly location: string;
   readonly stage?: string;
+  /** Of the repository's rings. */
+  readonly ring?: string;
 }
 
 /** As much of a cluster as its folders depend on. */
@@ -16,13 +18,13 @@ export interface ClusterPlace extends BasePlace {
   readonly name: string;
 }
 
-export type Placeholder = 'chart' | 'cluster' | 'region' | 'stage';
+export type Placeholder = 'chart' | 'cluster' | 'region' | 'stage' | 'ring';
 
 /** What each folder of the layout may depend on; the first must be in it, and comes last where it is not written. */
 export const PLACEHOLDERS: Readonly<
   Record<'base' | 'overlays' | 'clusters', readonly [Placeholder, ...Placeholder[]]>
 > = {
-  base: ['chart', 'region', 'stage'],
+  base: ['chart', 'region', 'stage', 'ring'],
   overlays: ['cluster', 'region', 'stage'],
   clusters: ['cluster', 'region', 'stage'],
 };
@@ -47,7 +49,7 @@ export function placeholdersIn(template: string): readonly string[] {
 /** One base for all clusters; else each cluster brings the one of its region or stage along. */
 export function isSharedBase(layout: Pick<Layout, 'base'>): boolean {
   const found = placeholdersIn(layout.base);
-  return !found.includes('region') && !found.includes('stage');
+  return !found.some((name) => name === 'region' || name === 'stage' || name === 'ring');
 }
 
 /** Folder of a chart's base. Throws ReconcileError (Terminal) for a name that is no plain one. */
@@ -76,9 +78,13 @@ type Values = Readonly<Partial<Record<Placeholder, string>>>;
 function valuesOf({ regions }: Pick<Layout, 'regions'>, place: BasePlace | undefined): Values {
   if (place === undefined) return {};
   const location = canonicalLocation(place.location);
-  const { stage } = place;
+  const { stage, ring } = place;
   const region = Object.hasOwn(regions, location) ? regions[location] : location;
-  return { ...(region !== undefined && { region }), ...(stage !== undefined && { stage }) };
+  return {
+    ...(region !== undefined && { region }),
+    ...(stage !== undefined && { stage }),
+    ...(ring !== undefined && { ring }),
+  };
 }
 
 function filled(layout: Layout, folder: Folder, values: Values): string {
@@ -90,11 +96,16 @@ function filled(layout: Layout, folder: Folder, values: Values): string {
   });
 }
 
+const MEANT_BY: Readonly<Partial<Record<string, string>>> = {
+  stage: 'gitops.stage of the profile',
+  ring: 'rings of the repository',
+};
+
 function unknownPart(template: string, name: string): ReconcileError {
   return new ReconcileError({
     policy: 'Terminal',
     code: 'LayoutIncomplete',
-    message: `The layout says "${template}", and nothing says what {${name}} is here. Set ${name === 'stage' ? 'gitops.stage of the profile' : 'another layout'}.`,
+    message: `The layout says "${template}", and nothing says what {${name}} is here. Set ${MEANT_BY[name] ?? 'another layout'}.`,
     target: template,
   });
 }

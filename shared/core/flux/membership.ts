@@ -5,6 +5,7 @@ import type { Cluster } from '../cluster/cluster';
 import { whyNothingOnKubenet } from '../cluster/network-plugin';
 import type { Configuration, Profile } from '../configuration/profile';
 import type { ResourceId } from '../base/resource-id';
+import { ringOf } from '../selection/ring-of';
 import { selectProfile } from '../selection/selection';
 import type { RepositoryRules } from '../configuration/repository-rules';
 import type { ClusterNeeds } from '../admission/cluster-needs';
@@ -15,6 +16,8 @@ export interface Member {
   readonly profile: Profile;
   readonly charts: readonly string[];
   readonly registry: RegistryRules;
+  /** Of the repository's rings; absent: it has none. */
+  readonly ring?: string;
   /** Nodes that NMI was last seen to run on; absent: nobody has looked. */
   readonly observedNodes?: number;
   /** What its last run saw; absent: it had none. */
@@ -26,6 +29,8 @@ export interface LeftOut {
   readonly cluster: Cluster;
   /** Of its profile, for layouts that differ by stage. */
   readonly stage?: string;
+  /** Of the repository's rings; absent: it has none. */
+  readonly ring?: string;
   readonly why: string;
   /** Charts that it would get but for the gate of kubenet. */
   readonly withheld?: readonly string[];
@@ -48,7 +53,7 @@ export interface Listed {
  */
 export function membershipOf(
   configuration: Configuration,
-  repository: Pick<RepositoryRules, 'name' | 'observeOnly'>,
+  repository: Pick<RepositoryRules, 'name' | 'observeOnly' | 'rings'>,
   { clusters, offboarded }: Listed,
   now: IsoTime,
 ): Membership {
@@ -64,7 +69,7 @@ export function membershipOf(
 
 function memberOf(
   configuration: Configuration,
-  repository: Pick<RepositoryRules, 'name' | 'observeOnly'>,
+  repository: Pick<RepositoryRules, 'name' | 'observeOnly' | 'rings'>,
   cluster: Cluster,
   now: IsoTime,
 ): Member | LeftOut | undefined {
@@ -74,7 +79,8 @@ function memberOf(
   if (profile.gitops?.repository !== repository.name) return undefined;
   const takesPart = activity === 'active' || (activity === 'observeOnly' && repository.observeOnly);
   const { stage } = profile.gitops;
-  const out = { cluster, ...(stage !== undefined && { stage }) };
+  const inRing = ringPart(repository, cluster);
+  const out = { cluster, ...inRing, ...(stage !== undefined && { stage }) };
   if (!takesPart) return { ...out, why };
   if (cluster.provisioningState === 'Deleting') return { ...out, why: 'it is being deleted' };
   const onKubenet = whyNothingOnKubenet(profile, cluster);
@@ -86,7 +92,15 @@ function memberOf(
   if (registry === undefined) {
     return { ...out, why: `no registry of profile "${profile.name}" serves ${cluster.location}` };
   }
-  return { cluster, profile, charts: profile.gitops.charts, registry };
+  return { cluster, profile, charts: profile.gitops.charts, registry, ...inRing };
+}
+
+function ringPart(
+  { rings = [] }: Pick<RepositoryRules, 'rings'>,
+  cluster: Cluster,
+): Pick<Member, 'ring'> {
+  const ring = ringOf(rings, cluster);
+  return ring === undefined ? {} : { ring };
 }
 
 function compare(a: string, b: string): number {

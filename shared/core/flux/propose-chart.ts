@@ -3,6 +3,8 @@ import { filesReadBy } from '../applied/world';
 import { chartInRepository } from './observed-charts';
 import type { Raise } from './raise/raise-chart';
 import { raiseChart } from './raise/raise-chart';
+import { raiseInRing } from './raise/raise-in-ring';
+import type { SplitInput } from './raise/split-bases';
 import type { Standings } from './raise/standing';
 import type { RepoFile } from '../base/repo-file';
 import type { RepositoryRules } from '../configuration/repository-rules';
@@ -13,8 +15,10 @@ export type ChartProposal = Raise;
 export interface ChartScene {
   readonly files: readonly RepoFile[];
   readonly world: World;
-  readonly repository: Pick<RepositoryRules, 'flux'>;
+  readonly repository: Pick<RepositoryRules, 'flux' | 'layout'>;
   readonly standings: Standings;
+  /** Only clusters of this ring get it; absent: all do. */
+  readonly ring?: Pick<SplitInput, 'ring' | 'clusters'>;
 }
 
 /**
@@ -24,15 +28,17 @@ export interface ChartScene {
 export function proposeChart(
   desired: DesiredChart,
   registries: readonly string[],
-  { files, world, repository, standings }: ChartScene,
+  { files, world, repository, standings, ring }: ChartScene,
 ): ChartProposal {
-  const raise = raiseChart({
+  const input = {
     world,
     desired,
     registries,
     standings,
     pinDigest: repository.flux.pinDigest,
-  });
+  };
+  const raise =
+    ring === undefined ? raiseChart(input) : raiseInRing(input, { ...ring, files, repository });
   return { ...raise, notes: [...raise.notes, ...unreadPlaces(files, desired, world)] };
 }
 

@@ -9,7 +9,7 @@ import type { ChartProposal } from './propose-chart';
 import { proposeChart } from './propose-chart';
 import type { ClusterProposal, ClusterScene, ClusterWish } from './propose-cluster';
 import { lackingAll, proposeCluster } from './propose-cluster';
-import type { Standing } from './raise/standing';
+import type { Standing, Standings } from './raise/standing';
 import type { RepoFile } from '../base/repo-file';
 import { repositoryUrls } from '../configuration/forges';
 import type { Upkeep } from './upkeep/propose-upkeep';
@@ -21,6 +21,8 @@ import type { DesiredChart } from './desired';
 export interface AvailableChart {
   readonly desired: DesiredChart;
   readonly registries: readonly string[];
+  /** Only clusters of this ring get it; absent: all do. */
+  readonly ring?: string;
 }
 
 /** A cluster of ours, whether it may be changed now or not. */
@@ -55,9 +57,24 @@ export function chartProposals(
   scene: RepositoryScene,
   charts: readonly AvailableChart[],
 ): readonly ChartProposal[] {
-  const standings = new Map(scene.clusters.map(({ name, standing }) => [name, standing]));
-  return charts.map(({ desired, registries }) =>
-    proposeChart(desired, registries, { ...scene, standings }),
+  return charts.map(({ desired, registries, ring }) =>
+    proposeChart(desired, registries, {
+      ...scene,
+      standings: standingsIn(ring, scene.clusters),
+      ...(ring !== undefined && { ring: { ring, clusters: scene.clusters } }),
+    }),
+  );
+}
+
+function standingsIn(
+  wanted: string | undefined,
+  clusters: readonly RepositoryCluster[],
+): Standings {
+  return new Map(
+    clusters.map(({ name, standing, ring }) => {
+      const isOther = wanted !== undefined && ring !== undefined && ring !== wanted;
+      return [name, isOther ? { kind: 'otherRing', ring } : standing] as const;
+    }),
   );
 }
 

@@ -13,8 +13,13 @@ const HASH = 8;
  */
 export function branchOf(prefix: string, subject: PullRequestSubject): string {
   switch (subject.kind) {
-    case 'chart':
-      return `${prefix}chart-${slugOf(subject.chart)}`;
+    case 'chart': {
+      const { ring, chart } = subject;
+      // No name of a ring has an underscore, so the first one ends it.
+      return ring === undefined
+        ? `${prefix}chart-${slugOf(chart)}`
+        : `${prefix}ring-${ring}_${slugOf(chart)}`;
+    }
     case 'cluster':
       return `${prefix}cluster-${slugOf(subject.name)}`;
     case 'upkeep':
@@ -30,7 +35,9 @@ export function branchOf(prefix: string, subject: PullRequestSubject): string {
 export function subjectKey(subject: PullRequestSubject): string {
   switch (subject.kind) {
     case 'chart':
-      return `chart:${subject.chart}`;
+      return subject.ring === undefined
+        ? `chart:${subject.chart}`
+        : `ring:${subject.ring}:${subject.chart}`;
     case 'cluster':
       return `cluster:${clusterKey(subject.cluster)}`;
     case 'upkeep':
@@ -49,7 +56,7 @@ function slugOf(name: string): string {
   return `${slug.slice(0, MAX_LENGTH - HASH - 1)}-${hash}`;
 }
 
-const OURS = /^((chart|cluster|policies|grants|effect|secrets)-|onboarding$)/;
+const OURS = /^((chart|ring|cluster|policies|grants|effect|secrets)-|onboarding$)/;
 
 /** True for a branch that we name so: others below the prefix are somebody else's. */
 export function isOursByName(prefix: string, branch: string): boolean {

@@ -2,6 +2,7 @@ import { bullets, code, codeBlock, link, plain, titleText } from './markdown';
 import { keepsPods, manifestsSection, restartLines, rightsSection } from './manifests-text';
 import type { ChartPullRequestFacts, CrdChanges, ReachedCluster } from './pull-request-facts';
 import type { PullRequestText } from './pull-request-text';
+import { ringSection, stopLines } from './ring-section';
 import {
   bodyOf,
   folded,
@@ -19,7 +20,8 @@ export function chartPullRequestText(facts: ChartPullRequestFacts): PullRequestT
   const verb = facts.from === undefined ? 'Add' : 'Update';
   const body = bodyOf(
     whatAndWhy(facts),
-    notesSection([...warnings(facts), ...facts.notes.map(plain)]),
+    notesSection([...stopLines(facts.ring), ...warnings(facts), ...facts.notes.map(plain)]),
+    ringSection(facts.ring),
     rightsSection(facts.manifests),
     rollOutSection(facts),
     leftAloneSection(facts),
@@ -45,7 +47,7 @@ export function chartPullRequestText(facts: ChartPullRequestFacts): PullRequestT
     wayOut(facts),
   );
   const title = titleText(
-    `${verb} chart ${chart} ${facts.from === undefined ? 'at' : 'to'} ${version}`,
+    `${verb} chart ${chart} ${facts.from === undefined ? 'at' : 'to'} ${version}${facts.ring === undefined ? '' : ` in ring ${facts.ring.name}`}`,
   );
   return { title, body, versions: { [chart]: version } };
 }

@@ -18,6 +18,8 @@ export interface ChartPullRequestFacts extends CommonFacts {
     DesiredChart,
     'chart' | 'version' | 'tag' | 'packageDigest' | 'manifestDigest' | 'repository'
   >;
+  /** Absent: it is for all clusters at once. */
+  readonly ring?: RingFacts;
   /** Absent: the repository gets the chart for the first time. */
   readonly from?: { readonly version?: string; readonly digest?: string };
   readonly appVersion?: string;
@@ -47,6 +49,22 @@ export interface ChartPullRequestFacts extends CommonFacts {
   readonly withheld?: readonly WithheldCluster[];
   /** Home page and release notes, where they are known. */
   readonly urls: readonly string[];
+}
+
+/** What a request says of its ring. */
+export interface RingFacts {
+  readonly name: string;
+  /** From 1. */
+  readonly place: number;
+  readonly of: number;
+  /** A sentence for each ring before it. */
+  readonly before: readonly string[];
+  /** The ring that follows. */
+  readonly next?: string;
+  /** How long that one waits: `24h`. */
+  readonly soak: string;
+  /** Why it should not be merged any more; absent: it may be. */
+  readonly stop?: string;
 }
 
 export interface ReachedCluster {

@@ -3,7 +3,8 @@ import type { UpkeepMatter } from '../flux/upkeep/upkeep';
 
 /** What a request is about. One branch and at most one open request for each. */
 export type PullRequestSubject =
-  | { readonly kind: 'chart'; readonly chart: string }
+  /** `ring`: in that ring alone; absent: wherever clusters have it. */
+  | { readonly kind: 'chart'; readonly chart: string; readonly ring?: string }
   | { readonly kind: 'cluster'; readonly cluster: ResourceId; readonly name: string }
   /** Files of ours on a cluster that are merged, and need a change. */
   | {

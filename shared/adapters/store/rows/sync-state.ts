@@ -1,5 +1,6 @@
 import type { ChartLack } from '../../../core/flux/chart-lacks';
 import type { InstallRecord } from '../../../core/installed/install-record';
+import type { RingRecord } from '../../../core/rings/ring-record';
 import type { PullRequestState } from '../../../core/run/repository/repository-state';
 import type { RunRecord } from '../../../core/run/state';
 import { CONDITION, RUN, TROUBLE } from './cluster-state';
@@ -13,6 +14,7 @@ export const BUDGET = {
   leftAlone: 48_000,
   lacking: 48_000,
   installs: 100_000,
+  rings: 32_000,
   registries: 64_000,
   history: 64_000,
   notes: 32_000,
@@ -82,6 +84,19 @@ const INSTALL = outline<InstallRecord>(
   }),
 );
 
+const RING = outline<RingRecord>(
+  object({
+    chart: text(),
+    ring: text(),
+    version: text(),
+    digest: text(),
+    phase: text(),
+    message: text(),
+    done: WHOLE,
+    of: WHOLE,
+  }),
+);
+
 /** What is remembered of a repository. */
 export const REPOSITORY_STATE_ROW = object({
   target: text(),
@@ -90,6 +105,8 @@ export const REPOSITORY_STATE_ROW = object({
   leftAlone: list(LEFT_ALONE, { budget: BUDGET.leftAlone, firstOnly: true }),
   /** Rows of version 0.1 have none. */
   installs: optional(list(INSTALL, { budget: BUDGET.installs, firstOnly: true })),
+  /** Those without rings have none. */
+  rings: optional(list(RING, { budget: BUDGET.rings, firstOnly: true })),
   lacking: list(outline<ChartLack>(object({ message: text() })), {
     budget: BUDGET.lacking,
     firstOnly: true,

@@ -1,9 +1,10 @@
+import type { BaseInUse } from '../bases-in-use';
 import { baseInUse } from '../bases-in-use';
 import { baseManifests } from '../base-manifests';
 import type { ClusterInput } from '../cluster-input';
 import { clusterManifests } from '../cluster-manifests';
 import type { FluxApis } from '../flux-apis';
-import { baseFolder } from '../layout';
+import { baseFolder, placeholdersIn } from '../layout';
 import type { RepoFile } from '../../base/repo-file';
 import type { RepositoryRules } from '../../configuration/repository-rules';
 import type { DesiredChart, DesiredCluster } from '../desired';
@@ -28,7 +29,7 @@ export function clusterFiles(
 ): readonly RepoFile[] {
   const bases = new Map(
     charts.flatMap(({ chart }) => {
-      const found = baseInUse(files, chart, baseFolder(repository, chart, cluster));
+      const found = baseFor(files, chart, { repository, cluster });
       return found === undefined ? [] : [[chart, found] as const];
     }),
   );
@@ -46,4 +47,16 @@ export function clusterFiles(
     admission,
   };
   return [...added, ...clusterManifests(input, repository)];
+}
+
+/** With a base for each ring, that of another ring is no base for this cluster: it would get versions with that ring. */
+function baseFor(
+  files: readonly RepoFile[],
+  chart: string,
+  { repository, cluster }: Pick<ClusterFilesInput, 'repository' | 'cluster'>,
+): BaseInUse | undefined {
+  const folder = baseFolder(repository, chart, cluster);
+  const found = baseInUse(files, chart, folder);
+  const isForRing = placeholdersIn(repository.layout.base).includes('ring');
+  return isForRing && found?.folder !== folder ? undefined : found;
 }

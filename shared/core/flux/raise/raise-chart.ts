@@ -35,6 +35,13 @@ export interface RaiseInput {
   readonly registries: readonly string[];
   readonly standings: Standings;
   readonly pinDigest: boolean;
+  /** The world as it would be once bases were split for a ring, with the files that do it. */
+  readonly split?: Split;
+}
+
+export interface Split {
+  readonly world: World;
+  readonly files: readonly FileChange[];
 }
 
 /** A cluster whose release gets the new version. */
@@ -62,29 +69,80 @@ export interface Raise extends ProposedChange {
  */
 export function raiseChart(input: RaiseInput): Raise {
   const seen = input.world.clusters.flatMap((cluster) => seenOn(cluster, input));
-  const open = seen.filter(({ pins }) => pins.step.kind === 'edit');
+  const open = seen.filter(isOpen);
   if (open.length === 0) return nothingRaised(seen, leftAloneList(seen, []));
-  const probed = probeFor(open, input.world);
-  const choice = choosePlaces(open.map(candidateOf), probed);
-  const files = editedFiles(input.world, choice.places);
+  const at = input.split?.world ?? input.world;
+  const rest = input.split === undefined ? open : openIn(at, input);
+  const choice = choosePlaces(rest.map(candidateOf), probeFor(rest, at));
+  const files = merged(input.split?.files ?? [], editedFiles(at, choice.places));
   const effects = effectsOf(input.world, changedWorld(input.world, files));
-  const verdict = judge(effects, { kind: 'bumpChart', pins: intendedPins(choice, effects) });
+  const moved = without(open, rest);
+  const pins = [...intendedPins(choice, effects), ...moved.flatMap(pinsOf)];
+  const verdict = judge(effects, { kind: 'bumpChart', pins });
   if (verdict.kind === 'refused') return refusedRaise(seen, choice, verdict.refusals);
-  const chosen = new Set(choice.raised.map(({ cluster, release }) => `${cluster} ${release}`));
-  const raised = open.filter(({ name, release }) =>
-    chosen.has(`${name} ${objectId(release.release)}`),
-  );
+  const raised = [...moved, ...open.filter(isIn(choice))];
   return {
     files,
     leftAlone: leftAloneList(seen, choice.blocked),
     notes: [
-      ...raised.flatMap(keptNote).filter((note, at, all) => all.indexOf(note) === at),
+      ...raised.flatMap(keptNote).filter((note, index, all) => all.indexOf(note) === index),
       ...timeoutNotes(raised, input.desired.rollOut),
     ],
     found: true,
     clusters: distinct(raised.map(raisedCluster)),
     ...oldest(raised),
   };
+}
+
+function openIn(world: World, input: RaiseInput): readonly ReleaseToRaise[] {
+  return world.clusters.flatMap((cluster) => seenOn(cluster, { ...input, world })).filter(isOpen);
+}
+
+/** Those that got the version with the base that they moved to. */
+function without(
+  open: readonly ReleaseToRaise[],
+  rest: readonly ReleaseToRaise[],
+): readonly ReleaseToRaise[] {
+  const still = new Set(rest.map(keyOf));
+  return open.filter((one) => !still.has(keyOf(one)));
+}
+
+function isIn({ raised }: Choice): (one: ReleaseToRaise) => boolean {
+  const chosen = new Set(raised.map(({ cluster, release }) => `${cluster} ${release}`));
+  return (one) => chosen.has(keyOf(one));
+}
+
+function keyOf({ name, release }: ReleaseToRaise): string {
+  return `${name} ${objectId(release.release)}`;
+}
+
+function pinsOf({ name, pins }: ReleaseToRaise): readonly IntendedPin[] {
+  return pins.fields.map(({ object, path, to }) => ({ cluster: name, object, path, to }));
+}
+
+/** One change for each file: from what it is now to what it is in the end. */
+function merged(first: readonly FileChange[], then: readonly FileChange[]): readonly FileChange[] {
+  const changes = new Map(first.map((change) => [change.path, change]));
+  for (const change of then) {
+    const known = changes.get(change.path);
+    const before = known?.before;
+    changes.set(
+      change.path,
+      known === undefined
+        ? change
+        : {
+            path: change.path,
+            ...(before !== undefined && { before }),
+            ...(change.after !== undefined && { after: change.after }),
+          },
+    );
+  }
+  return [...changes.values()];
+}
+
+/** What is in another ring stays, and a file that says its version too is no place for this one. */
+function isOpen({ standing, pins }: ReleaseToRaise): boolean {
+  return pins.step.kind === 'edit' && standing.kind !== 'otherRing';
 }
 
 function seenOn(cluster: WorldCluster, input: RaiseInput): readonly ReleaseToRaise[] {

@@ -4,6 +4,8 @@ export type Standing =
   | { readonly kind: 'ready' }
   /** A member of the fleet that is left out for now; in words: suspended, exempt, only observed. */
   | { readonly kind: 'leftOut'; readonly why: string }
+  /** It is in another ring, and gets the version with that one. */
+  | { readonly kind: 'otherRing'; readonly ring: string }
   /** The repository shows it, and no profile keeps it in this repository. */
   | { readonly kind: 'notOurs' };
 

@@ -3,6 +3,7 @@ import { failureLines } from '../../base/failure-lines';
 import { progressText } from '../../installed/progress-text';
 import { printableLines } from '../../base/printable';
 import type { PullRequestStep } from '../../pull-request/pull-request-step';
+import type { RingRecord } from '../../rings/ring-record';
 import type { PlannedRepository, PlannedPullRequest } from './repository-run';
 
 /**
@@ -14,17 +15,31 @@ import type { PlannedRepository, PlannedPullRequest } from './repository-run';
  *         + request "Update aad-pod-identity to 4.1.18"
  */
 export function renderRepositoryPlan(planned: PlannedRepository): string {
-  const { target, decisions, failures, notes, rest, postponed, installs = [] } = planned;
+  const {
+    target,
+    decisions,
+    failures,
+    notes,
+    rest,
+    postponed,
+    installs = [],
+    rings = [],
+  } = planned;
   return printableLines([
     `Plan for ${target}: ${sizeOf(planned)}`,
     ...(rest === undefined ? [] : [`  ${rest.message}`]),
     ...decisions.flatMap(decisionLines),
     ...(postponed === 0 ? [] : [`  ${postponed} more in later runs`]),
     ...(installs.length === 0 ? [] : [`  ${progressText(installs)}`]),
+    ...rings.map(ringLine),
     ...notes.map((note) => `  ${note}`),
     ...failures.flatMap(failureLines),
     '',
   ]);
+}
+
+function ringLine({ ring, chart, version, phase, message, waitsFor }: RingRecord): string {
+  return `  ring ${ring}: ${chart} ${version} ${phase}, ${waitsFor ?? `${message}.`}`;
 }
 
 function sizeOf({ decisions, failures, rest }: PlannedRepository): string {

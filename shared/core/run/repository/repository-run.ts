@@ -7,6 +7,8 @@ import type { InstallRecord } from '../../installed/install-record';
 import { installedCondition } from '../../installed/installed-condition';
 import { progressText } from '../../installed/progress-text';
 import type { PullRequestDecision, PullRequestStep } from '../../pull-request/pull-request-step';
+import type { RingRecord } from '../../rings/ring-record';
+import { ringsCondition } from '../../rings/rings-condition';
 import { notCarriedOut } from '../step-results';
 import { inPlace } from '../in-place';
 import type { Ticket } from '../plan-ticket';
@@ -30,6 +32,8 @@ export interface PlannedRepository extends PlannedRun<SyncSkip['reason']> {
   readonly waiting: number;
   /** How far what the base branch asks for has come on each cluster; absent: nobody has looked. */
   readonly installs?: readonly InstallRecord[];
+  /** How far versions have come from ring to ring; absent: it has no rings, or nobody has looked. */
+  readonly rings?: readonly RingRecord[];
 }
 
 export interface PlannedPullRequest extends PullRequestDecision {
@@ -87,7 +91,7 @@ export function endedRepository(
     ...(postponed > 0 && { againInMs: NEXT_BATCH_MS }),
     unlessFailed: inPlace({ writes, rest, settled, lacking: lackOf(lacking) }),
     // Of a repository whose base branch asks for something.
-    conditions: installed === undefined ? [] : [installed],
+    conditions: [installed, ringsCondition(planned.rings)].filter((one) => one !== undefined),
   };
 }
 

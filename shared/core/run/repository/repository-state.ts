@@ -4,6 +4,7 @@ import type { ChartLack } from '../../flux/chart-lacks';
 import type { InstallRecord } from '../../installed/install-record';
 import { subjectKey } from '../../pull-request/branch-name';
 import type { PullRequestVerdict } from '../../pull-request/pull-request-step';
+import type { RingRecord } from '../../rings/ring-record';
 import type { NotedState } from '../state';
 import { NEVER_RUN, runStateAfter } from '../state';
 import type { Verdict } from '../verdict';
@@ -21,6 +22,8 @@ export interface RepositoryState extends NotedState {
   readonly leftAlone: readonly LeftAlone[];
   /** How far what the base branch asks for has come on each cluster. Absent: nobody has looked since 0.1. */
   readonly installs?: readonly InstallRecord[];
+  /** How far versions have come from ring to ring. Absent: it has no rings. */
+  readonly rings?: readonly RingRecord[];
   /** Charts that clusters should have, do not, and that no request brings them. */
   readonly lacking: readonly ChartLack[];
 }
@@ -70,6 +73,7 @@ export function repositoryStateAfter(
         )
       : before.requests,
     ...installsAfter(before, planned),
+    ...ringsAfter(before, planned),
     leftAlone: planned.decisions.flatMap(({ leftAlone }) => leftAlone),
     lacking: planned.lacking ?? [],
     notes: planned.notes.map((message) => ({ code: 'Note', message })),
@@ -82,6 +86,13 @@ function installsAfter(
   { installs = before.installs }: PlannedRepository,
 ): Pick<RepositoryState, 'installs'> {
   return installs === undefined ? {} : { installs };
+}
+
+function ringsAfter(
+  before: RepositoryState,
+  { rings = before.rings }: PlannedRepository,
+): Pick<RepositoryState, 'rings'> {
+  return rings === undefined ? {} : { rings };
 }
 
 function pullRequestState(
