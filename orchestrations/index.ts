@@ -15,11 +15,10 @@ import {
   WATCH_CLUSTER,
 } from './names';
 import { offboardCluster } from './offboard-cluster';
-import { previewCluster } from './preview-cluster';
+import { previewCluster, previewSync } from './previews';
 import { CHART } from './kinds/chart';
 import { CLUSTER } from './kinds/cluster';
 import { REPOSITORY, TARGET_OF_0_1 } from './kinds/repository';
-import { previewSync } from './preview-sync';
 import { sweep } from './sweep';
 import { reconcile } from './reconcile';
 import { signed } from './signed-answer';

@@ -2,8 +2,7 @@ import { completed, failed, fired } from '../test/support/durable/events';
 import type { Orchestrator } from '../test/support/durable/executor';
 import { Instance } from '../test/support/durable/instance';
 import { CLUSTER } from '../test/support/world';
-import { previewCluster } from './preview-cluster';
-import { previewSync } from './preview-sync';
+import { previewCluster, previewSync } from './previews';
 
 /** What somebody who asks for a plan starts, and the one activity that answers. */
 const PREVIEWS: readonly [string, Orchestrator, object, string][] = [

@@ -1,4 +1,4 @@
-import type { AttachedIdentity, Observed } from '../cluster/cluster';
+import type { AttachedIdentity, NodePoolHost, Observed } from '../cluster/cluster';
 import type { Desired } from './desired';
 import type { Profile } from '../configuration/profile';
 import { hangsOnList } from '../configuration/profile';
@@ -9,7 +9,7 @@ import type { AssignedDifference, MatchState } from '../pod-identity/assigned-di
 import { assignedDifference } from '../pod-identity/assigned-difference';
 import type { Match } from '../pod-identity/match';
 import { matchPods } from '../pod-identity/match';
-import { hostOfNode } from '../pod-identity/node-host';
+import { byNode } from '../pod-identity/node-host';
 import type { AzureIdentity, ClusterObjects } from '../cluster/objects';
 import { outsideByNode } from '../pod-identity/outside-by-node';
 import { purposeOf } from '../pod-identity/purpose';
@@ -68,7 +68,7 @@ function serve(
   const matches = matchPods({ ...objects, forceNamespaced });
   const isAllowed = allowedObjects(input);
   const isDoubtful = doubtfulObjects(input, objects);
-  const attached = attachedByNode(input.observed, objects);
+  const attached = byNode(input.observed, objects, liveOf);
   const outsideAt = outsideByNode(input, objects);
   const isReady = (match: Match): MatchState => {
     if (!isAllowed(match.identity)) return isDoubtful(match.identity) ? 'created' : 'refused';
@@ -123,27 +123,8 @@ function pairOf({ spec }: Pick<AzureIdentity, 'spec'>): string {
   return `${spec.resourceID} ${spec.clientID}`.toLowerCase();
 }
 
-/** Live user-assigned identities on the host behind a node; undefined while node or host is not known. */
-function attachedByNode(
-  { hosts }: Pick<Observed, 'hosts'>,
-  { nodes }: ClusterObjects,
-): (nodeName: string) => ReadonlyMap<ResourceId, AttachedIdentity> | undefined {
-  const byHost = new Map(
-    hosts.map((host) => [
-      host.id,
-      new Map(
-        host.attached.flatMap((entry) =>
-          entry.principalId === undefined ? [] : [[entry.id, entry] as const],
-        ),
-      ),
-    ]),
-  );
-  const byNode = new Map(
-    nodes.flatMap((node) => {
-      const host = hostOfNode(node);
-      const attached = host && byHost.get(host);
-      return attached === undefined ? [] : [[node.name, attached] as const];
-    }),
-  );
-  return (nodeName) => byNode.get(nodeName);
+/** Live user-assigned identities of a host. */
+function liveOf({ attached }: NodePoolHost): ReadonlyMap<ResourceId, AttachedIdentity> {
+  const live = attached.filter(({ principalId }) => principalId !== undefined);
+  return new Map(live.map((entry) => [entry.id, entry]));
 }

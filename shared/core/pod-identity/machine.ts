@@ -2,7 +2,7 @@ import type { AttachedIdentity, NodePoolHost, Observed } from '../cluster/cluste
 import type { ResourceId } from '../base/resource-id';
 import type { KnownIdentities } from './known-identities';
 import { isGone } from './known-identities';
-import { hostOfNode } from './node-host';
+import { byNode } from './node-host';
 import type { ClusterObjects } from '../cluster/objects';
 
 /** What IMDS on a node goes by: the identities of the host behind it. */
@@ -33,18 +33,10 @@ export function machineOf({
 
 /** The machine behind a node; undefined while node or host is not known. */
 export function machineByNode(
-  { hosts }: Pick<Observed, 'hosts'>,
-  { nodes }: Pick<ClusterObjects, 'nodes'>,
+  observed: Pick<Observed, 'hosts'>,
+  objects: Pick<ClusterObjects, 'nodes'>,
 ): (nodeName: string) => Machine | undefined {
-  const byHost = new Map(hosts.map((host) => [host.id, machineOf(host)]));
-  const byNode = new Map(
-    nodes.flatMap((node) => {
-      const host = hostOfNode(node);
-      const machine = host && byHost.get(host);
-      return machine === undefined ? [] : [[node.name, machine] as const];
-    }),
-  );
-  return (nodeName) => byNode.get(nodeName);
+  return byNode(observed, objects, machineOf);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { ResourceId } from '../base/resource-id';
 import { tryResourceId } from '../base/resource-id';
-import type { ClusterNode } from '../cluster/objects';
+import type { NodePoolHost, Observed } from '../cluster/cluster';
+import type { ClusterNode, ClusterObjects } from '../cluster/objects';
 
 const PREFIX = /^azure:\/\//i;
 const INSTANCE = /\/virtualmachines\/[^/]+$/;
@@ -16,4 +17,18 @@ export function hostOfNode({ providerId }: ClusterNode): ResourceId | undefined 
   // An instance of a scale set is its child; a single VM is a host itself.
   const host = id.includes('/virtualmachinescalesets/') ? id.replace(INSTANCE, '') : id;
   return tryResourceId(host);
+}
+
+/** What is known of the host behind a node; undefined while node or host is not known. */
+export function byNode<T>(
+  { hosts }: Pick<Observed, 'hosts'>,
+  { nodes }: Pick<ClusterObjects, 'nodes'>,
+  knownOf: (host: NodePoolHost) => T,
+): (nodeName: string) => T | undefined {
+  const byHost = new Map(hosts.map((host) => [host.id, knownOf(host)]));
+  const hostOf = new Map(nodes.map((node) => [node.name, hostOfNode(node)]));
+  return (nodeName) => {
+    const host = hostOf.get(nodeName);
+    return host && byHost.get(host);
+  };
 }

@@ -1,9 +1,9 @@
-import type { NodePoolHost, Observed } from '../cluster/cluster';
+import type { Observed } from '../cluster/cluster';
 import { outsideWords } from '../selection/node-pools';
 import type { Profile } from '../configuration/profile';
 import type { ResourceId } from '../base/resource-id';
-import { hostOfNode } from './node-host';
-import type { ClusterNode, ClusterObjects } from '../cluster/objects';
+import { byNode } from './node-host';
+import type { ClusterObjects } from '../cluster/objects';
 
 /** Why the profile keeps an identity from the pool of a node; undefined: it does not, or the pool is not known yet. */
 export type OutsideByNode = (nodeName: string, id: ResourceId) => string | undefined;
@@ -11,21 +11,12 @@ export type OutsideByNode = (nodeName: string, id: ResourceId) => string | undef
 /** Why an identity may not be used on a node; undefined for one that may, and for a node whose host is unknown. */
 export function outsideByNode(
   { profile, observed }: { readonly profile: Profile; readonly observed: Pick<Observed, 'hosts'> },
-  { nodes }: Pick<ClusterObjects, 'nodes'>,
+  objects: Pick<ClusterObjects, 'nodes'>,
 ): OutsideByNode {
   if (profile.identities.placements === undefined) return () => undefined;
-  const hosts = new Map(observed.hosts.map((host) => [host.id, host]));
-  const byNode = new Map(nodes.map((node) => [node.name, hostFor(node, hosts)]));
+  const hostAt = byNode(observed, objects, (host) => host);
   return (nodeName, id) => {
-    const host = byNode.get(nodeName);
+    const host = hostAt(nodeName);
     return host === undefined ? undefined : outsideWords(id, host, profile);
   };
-}
-
-function hostFor(
-  node: ClusterNode,
-  hosts: ReadonlyMap<ResourceId, NodePoolHost>,
-): NodePoolHost | undefined {
-  const id = hostOfNode(node);
-  return id && hosts.get(id);
 }

@@ -3,7 +3,7 @@ import type { Profile } from '../configuration/profile';
 import type { ResourceId } from '../base/resource-id';
 import { tryResourceId } from '../base/resource-id';
 import { matchPods } from './match';
-import { hostOfNode } from './node-host';
+import { byNode } from './node-host';
 import type { AzureIdentity, ClusterObjects } from '../cluster/objects';
 
 /** A node pool by its name, or a host of which no pool is known by its id. */
@@ -41,7 +41,7 @@ export function podUsage(
 ): PodUsage | undefined {
   if (look.kind !== 'read') return undefined;
   const { objects } = look;
-  const placeAt = placeByNode(hosts, objects);
+  const placeAt = byNode({ hosts }, objects, placeOf);
   const byClientId = new Map(identities.map(({ id, clientId }) => [clientId.toLowerCase(), id]));
   const granted = new Map<ResourceId, Set<Place>>();
   const any = new Map<ResourceId, Set<Place>>();
@@ -62,21 +62,6 @@ export function podUsage(
 
 function isForced({ mode, forceNamespaced }: Profile, { installation }: ClusterObjects): boolean {
   return mode === 'managed' || forceNamespaced || installation.nmiForceNamespaced;
-}
-
-function placeByNode(
-  hosts: Observed['hosts'],
-  { nodes }: ClusterObjects,
-): (nodeName: string) => Place | undefined {
-  const byHost = new Map(hosts.map((host) => [host.id, placeOf(host)]));
-  const byNode = new Map(
-    nodes.flatMap((node) => {
-      const host = hostOfNode(node);
-      const place = host && byHost.get(host);
-      return place === undefined ? [] : [[node.name, place] as const];
-    }),
-  );
-  return (nodeName) => byNode.get(nodeName);
 }
 
 function add(map: Map<ResourceId, Set<Place>>, id: ResourceId, place: Place): void {

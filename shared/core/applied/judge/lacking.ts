@@ -4,7 +4,7 @@ import { fieldChanges, fieldText } from '../field-changes';
 import { objectId } from '../flux/object-id';
 import type { ChangeOurs, InstallChart, Intent, IntendedPin } from '../intent';
 import type { Refusal } from '../verdict';
-import { named } from './named';
+import { refusedFor } from './named';
 
 /** What is meant and would not come true. */
 export function lacking(effects: readonly Effect[], intent: Intent): readonly Refusal[] {
@@ -36,14 +36,20 @@ function lackingPins(effects: readonly Effect[], pins: readonly IntendedPin[]): 
 function lackingPin(effect: Effect | undefined, pin: IntendedPin): readonly Refusal[] {
   const { cluster } = pin;
   if (effect?.changed.some((one) => isPinOf(one, pin)) === true) return [];
-  return [
-    {
-      code: 'NoEffect',
-      cluster,
-      message: `${fieldText(pin.path)} of ${pin.object} would not become ${JSON.stringify(pin.to)} on ${cluster}.`,
-      ways: ['Look for a patch or a variable that sets it after the place that was changed.'],
-    },
-  ];
+  return [noEffect(cluster, pin, JSON.stringify(pin.to))];
+}
+
+function noEffect(
+  cluster: string,
+  { object, path }: Pick<IntendedPin, 'object' | 'path'>,
+  what: string,
+): Refusal {
+  return {
+    code: 'NoEffect',
+    cluster,
+    message: `${fieldText(path)} of ${object} would not become ${what} on ${cluster}.`,
+    ways: ['Look for a patch or a variable that sets it after the place that was changed.'],
+  };
 }
 
 function isPinOf({ after, fields }: ChangedObject, pin: IntendedPin): boolean {
@@ -63,16 +69,11 @@ function lackingParts(
     const is =
       found === undefined ? undefined : valueAt(found.after.value, ...part.path.map(String));
     if (is !== undefined && fieldChanges(is, part.to).length === 0) return [];
-    return [
-      {
-        code: 'NoEffect',
-        cluster,
-        message: `${fieldText(part.path)} of ${part.object} would not become what is meant on ${cluster}.`,
-        ways: ['Look for a patch or a variable that sets it after the place that was changed.'],
-      },
-    ];
+    return [noEffect(cluster, part, 'what is meant')];
   });
 }
+
+const SET_LAYOUT = 'Set layout of the target to the folder that Flux reads for this cluster.';
 
 /** What a check of added or lost objects needs of an intent. */
 interface IntendedIds {
@@ -86,15 +87,10 @@ function lackingObjects(
 ): readonly Refusal[] {
   const added = (effectOn(effects, cluster)?.added ?? []).map(objectId);
   const missing = objects.filter((id) => !added.includes(id));
-  if (missing.length === 0) return [];
-  return [
-    {
-      code: 'NoEffect',
-      cluster,
-      message: `Flux would not apply ${named(missing)} on ${cluster}.`,
-      ways: ['Set layout of the target to the folder that Flux reads for this cluster.'],
-    },
-  ];
+  return refusedFor(missing, (names) => ({
+    ...{ code: 'NoEffect', cluster, ways: [SET_LAYOUT] },
+    message: `Flux would not apply ${names} on ${cluster}.`,
+  }));
 }
 
 function suspendedOnArrival(
@@ -103,28 +99,19 @@ function suspendedOnArrival(
 ): readonly Refusal[] {
   const objects = (effectOn(effects, cluster)?.added ?? []).filter(({ suspended }) => suspended);
   const owners = [...new Set(objects.map(({ owner }) => owner))];
-  if (owners.length === 0) return [];
-  return [
-    {
-      code: 'Suspended',
-      cluster,
-      message: `${named(objects.map(objectId))} would not be applied on ${cluster}: ${owners.join(', ')} is suspended, or what applies it.`,
-      ways: ['Resume it: take `suspend: true` out, or `flux resume kustomization`.'],
-    },
-  ];
+  return refusedFor(objects.map(objectId), (names) => ({
+    ...{ code: 'Suspended', cluster },
+    message: `${names} would not be applied on ${cluster}: ${owners.join(', ')} is suspended, or what applies it.`,
+    ways: ['Resume it: take `suspend: true` out, or `flux resume kustomization`.'],
+  }));
 }
 
 function unread(effects: readonly Effect[], { cluster, files }: InstallChart): readonly Refusal[] {
   const missed = files.filter((file) => !effects.some(({ reads }) => reads.has(file)));
-  if (missed.length === 0) return [];
-  return [
-    {
-      code: 'FileNotRead',
-      cluster,
-      message: `Flux would read ${named(missed)} on no cluster.`,
-      ways: ['Set layout of the target to the folder that Flux reads for this cluster.'],
-    },
-  ];
+  return refusedFor(missed, (names) => ({
+    ...{ code: 'FileNotRead', cluster, ways: [SET_LAYOUT] },
+    message: `Flux would read ${names} on no cluster.`,
+  }));
 }
 
 function staying(
@@ -133,15 +120,10 @@ function staying(
 ): readonly Refusal[] {
   const gone = (effectOn(effects, cluster)?.lost ?? []).map(objectId);
   const rest = objects.filter((id) => !gone.includes(id));
-  if (rest.length === 0) return [];
-  return [
-    {
-      code: 'NoEffect',
-      cluster,
-      message: `Flux would still apply ${named(rest)} on ${cluster}.`,
-      ways: ['Take it out by hand.'],
-    },
-  ];
+  return refusedFor(rest, (names) => ({
+    ...{ code: 'NoEffect', cluster, ways: ['Take it out by hand.'] },
+    message: `Flux would still apply ${names} on ${cluster}.`,
+  }));
 }
 
 function effectOn(effects: readonly Effect[], name: string): Effect | undefined {

@@ -7,7 +7,7 @@ import type { InstallChart, Intent, RemoveOurs } from '../intent';
 import type { Json } from '../../base/json';
 import { isPinField } from '../pin-field';
 import type { Refusal } from '../verdict';
-import { named } from './named';
+import { named, refusedFor } from './named';
 
 type IsIntended = (object: AppliedObject, field: FieldChange) => boolean;
 
@@ -75,15 +75,11 @@ function intendedObjects({ cluster }: Effect, intent: Intent): IntendedObjects {
 
 function unintendedLosses({ cluster, lost }: Effect, meant: readonly string[]): readonly Refusal[] {
   const others = notIntended(lost, meant);
-  if (others.length === 0) return [];
-  return [
-    {
-      code: 'ObjectsLost',
-      cluster,
-      message: `Flux would no longer apply ${named(others)} on ${cluster}, and delete what it prunes.`,
-      ways: ['Make the change by hand, and keep these objects.'],
-    },
-  ];
+  return refusedFor(others, (names) => ({
+    ...{ code: 'ObjectsLost', cluster },
+    message: `Flux would no longer apply ${names} on ${cluster}, and delete what it prunes.`,
+    ways: ['Make the change by hand, and keep these objects.'],
+  }));
 }
 
 function unintendedAdditions(
@@ -91,15 +87,11 @@ function unintendedAdditions(
   meant: readonly string[],
 ): readonly Refusal[] {
   const others = notIntended(added, meant);
-  if (others.length === 0) return [];
-  return [
-    {
-      code: 'OtherAddition',
-      cluster,
-      message: `Flux would also apply ${named(others)} on ${cluster}.`,
-      ways: ['Set layout of the target to folders that Flux reads for the meant cluster alone.'],
-    },
-  ];
+  return refusedFor(others, (names) => ({
+    ...{ code: 'OtherAddition', cluster },
+    message: `Flux would also apply ${names} on ${cluster}.`,
+    ways: ['Set layout of the target to folders that Flux reads for the meant cluster alone.'],
+  }));
 }
 
 function notIntended(
