@@ -24,7 +24,7 @@ import type { ReadyChart } from '../../../shared/core/run/repository/charts-of';
 import type { Adapters } from '../../../shared/current-adapters';
 import type { Offer, Upgrade } from '../chart/chart-versions';
 import { appVersionsOf, differenceOf, versionsOf } from '../chart/chart-versions';
-import type { Subject } from './decide-pull-requests';
+import type { Subject } from '../../../shared/core/run/repository/decide-in-turn';
 import type { ObservedRepository } from './observe-repository';
 
 /** A chart that may be asked for, and what its source says of its versions. */

@@ -11,7 +11,7 @@ import { secretsNote } from '../../../shared/core/flux/secrets-note';
 import type { NamedMember } from './read-cluster-facts';
 import type { KnownChart } from './chart-subject';
 import { imagesOf } from './chart-subject';
-import type { Subject } from './decide-pull-requests';
+import type { Subject } from '../../../shared/core/run/repository/decide-in-turn';
 import type { KeptCluster } from './upkeep-subject';
 
 /** What a request about a cluster is, and says. */

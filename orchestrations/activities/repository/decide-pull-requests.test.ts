@@ -2,7 +2,7 @@ import type { Forge } from '../../../shared/adapters/git/forge';
 import type { PullRequest } from '../../../shared/core/pull-request/observed';
 import { treeOf } from '../../../shared/core/applied/tree';
 import { repositoryRules } from '../../../test/support/gitops';
-import type { Subject } from './decide-pull-requests';
+import type { Subject } from '../../../shared/core/run/repository/decide-in-turn';
 import { decidePullRequests } from './decide-pull-requests';
 import type { ObservedRepository } from './observe-repository';
 
@@ -34,14 +34,6 @@ function decided(
       return [OPEN];
     },
   } satisfies Partial<Forge> as unknown as Forge;
-  return decidedBy(forge, subjects, requested);
-}
-
-function decidedBy(
-  forge: Forge,
-  subjects: readonly Subject[],
-  requested: readonly string[] = [],
-): ReturnType<typeof decidePullRequests> {
   const observed: ObservedRepository = {
     ...{
       forge,
@@ -81,50 +73,4 @@ test('with no branch and no request before, the forge is not asked', async () =>
   const { decisions } = await decided([DEMO], []);
   expect(decisions).toMatchObject([{ verdict: 'UpToDate' }]);
   expect(asked).toEqual([]);
-});
-
-describe('two requests that bring the same file', () => {
-  const bringing = (chart: string): Subject => ({
-    ...DEMO,
-    subject: { kind: 'chart', chart },
-    proposal: { ...DEMO.proposal, files: [{ path: 'base.yaml', after: 'x\n' }] },
-  });
-
-  test('are opened one after the other: the second waits, and says for which', async () => {
-    const none = { pullRequests: async () => [] } satisfies Partial<Forge> as unknown as Forge;
-    const { decisions } = await decidedBy(none, [bringing('a'), bringing('b')]);
-    expect(decisions.map(({ branch, verdict }) => `${branch} ${verdict}`)).toEqual([
-      'identity-reconciler/chart-a Open',
-      'identity-reconciler/chart-b Waiting',
-    ]);
-    expect(decisions[1]).toMatchObject({
-      steps: [],
-      message: expect.stringContaining('identity-reconciler/chart-a'),
-    });
-  });
-
-  test('go on with the one that is open, whichever comes first by name', async () => {
-    const branch = 'identity-reconciler/chart-b';
-    const forge = {
-      pullRequests: async (name: string) => (name === branch ? [{ ...OPEN, branch }] : []),
-    } satisfies Partial<Forge> as unknown as Forge;
-    const { decisions } = await decidedBy(forge, [bringing('a'), bringing('b')]);
-    expect(decisions.map(({ verdict }) => verdict)).toEqual(['Waiting', 'Rebuild']);
-  });
-
-  test('leave the way free when the first was merged and taken back', async () => {
-    const branch = 'identity-reconciler/chart-a';
-    const past = { ...OPEN, branch, state: 'merged' as const };
-    const open = await decidedBy(
-      { pullRequests: async () => [] } satisfies Partial<Forge> as unknown as Forge,
-      [bringing('a')],
-    );
-    const step = open.decisions[0]?.steps.find(({ kind }) => kind === 'openRequest');
-    const body = step !== undefined && 'body' in step ? step.body : '';
-    const forge = {
-      pullRequests: async (name: string) => (name === branch ? [{ ...past, body }] : []),
-    } satisfies Partial<Forge> as unknown as Forge;
-    const { decisions } = await decidedBy(forge, [bringing('a'), bringing('b')]);
-    expect(decisions.map(({ verdict }) => verdict)).toEqual(['Merged', 'Open']);
-  });
 });

@@ -3,7 +3,7 @@ import type { RepositoryRules } from '../../../shared/core/configuration/reposit
 import type { InstallRecord } from '../../../shared/core/installed/install-record';
 import { waitsFor } from '../../../shared/core/installed/wait-for-install';
 import { branchOf } from '../../../shared/core/pull-request/branch-name';
-import type { Subject } from './decide-pull-requests';
+import type { Subject } from '../../../shared/core/run/repository/decide-in-turn';
 import type { Subjects } from './repository-subjects';
 
 const MAX_NAMED = 3;

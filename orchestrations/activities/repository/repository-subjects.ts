@@ -15,7 +15,7 @@ import type { NamedMember } from './read-cluster-facts';
 import type { KnownChart, SubjectScene } from './chart-subject';
 import { chartOf, chartSubject, knownChart } from './chart-subject';
 import { clusterOf, clusterSubject } from './cluster-subject';
-import type { Subject } from './decide-pull-requests';
+import type { Subject } from '../../../shared/core/run/repository/decide-in-turn';
 import { namedClusters } from './named-clusters';
 import type { ObservedRepository } from './observe-repository';
 import { propose } from './propose';

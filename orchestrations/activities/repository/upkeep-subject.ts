@@ -10,7 +10,7 @@ import type { PullRequestSubject } from '../../../shared/core/pull-request/subje
 import { upkeepPullRequestText } from '../../../shared/core/pull-request/upkeep-text';
 import type { RepositoryRules } from '../../../shared/core/configuration/repository-rules';
 import type { NamedMember } from './read-cluster-facts';
-import type { Subject } from './decide-pull-requests';
+import type { Subject } from '../../../shared/core/run/repository/decide-in-turn';
 
 /** A cluster, with what the repository should have for it. */
 export interface KeptCluster extends NamedMember {

@@ -29,6 +29,7 @@ export type PolicyEffect = 'Audit' | 'Deny';
 export interface DesiredPolicy {
   readonly policy: PolicyKind;
   readonly scope: ResourceId;
+  /** Of the assignment, the same for every run. */
   readonly name: string;
   /** Full id, lower case. */
   readonly assignment: string;

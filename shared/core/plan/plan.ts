@@ -1,5 +1,4 @@
-import type { PolicyEffect } from '../cluster/kubenet-policy';
-import type { PolicyKind } from '../net-raw/policy-rule';
+import type { DesiredPolicy } from '../cluster/kubenet-policy';
 import type { HostKind } from '../cluster/cluster';
 import type { Failure } from '../base/errors';
 import type { LedgerEntry } from './ledger';
@@ -62,15 +61,8 @@ export interface UpdateHostStep extends StepBase {
 }
 
 /** Assigns one of the two policies that keep pods from NET_RAW, or brings ours in line. */
-export interface AssignPolicyStep extends StepBase {
+export interface AssignPolicyStep extends StepBase, Omit<DesiredPolicy, 'scope'> {
   readonly kind: 'assignPolicy';
-  /** Name of the assignment, the same for every run. */
-  readonly name: string;
-  /** Full id, lower case. */
-  readonly assignment: string;
-  readonly policy: PolicyKind;
-  readonly effect: PolicyEffect;
-  readonly excludedNamespaces: readonly string[];
 }
 
 export interface UnassignPolicyStep extends StepBase {

@@ -7,6 +7,7 @@ import type {
   AssignedIdentity,
   AssignedState,
   IdentityPod,
+  ObjectMeta,
   ObjectRef,
 } from '../cluster/objects';
 import { isFinished, refOf } from '../cluster/objects';
@@ -20,12 +21,7 @@ export interface AssignedDraft {
 }
 
 /** Which object, and which version of it, a write is meant for. */
-export interface ObjectVersion {
-  readonly namespace: string;
-  readonly name: string;
-  readonly uid: string;
-  readonly resourceVersion: string;
-}
+export type ObjectVersion = Pick<ObjectMeta, 'namespace' | 'name' | 'uid' | 'resourceVersion'>;
 
 /**
  * assigned: the identity is on the pod's host, or needs no host (service principals). created: it is on its way there.

@@ -1,3 +1,5 @@
+import type { Rollback } from '../flux/install/rollback';
+import type { InstalledRelease } from '../flux/raise/installed-release';
 import type { Digest } from '../charts/release';
 import type { LeftAlone } from '../base/repo-file';
 import type { DesiredChart } from '../flux/desired';
@@ -116,27 +118,13 @@ export interface ClusterPullRequestFacts extends CommonFacts {
   readonly unproved?: string;
 }
 
-export interface InstallFact {
-  readonly chart: string;
-  /** Absent where Flux chooses one. */
-  readonly version?: string;
-  /** Of the manifest. */
-  readonly digest?: string;
-  /** Id of the release. */
-  readonly release: string;
+export interface InstallFact extends InstalledRelease {
   /** Of this version, where they are known. */
   readonly images: readonly ImageFact[];
 }
 
 /** Ids of objects, by what a revert does to them. */
-export interface RollbackFact {
-  readonly removes: readonly string[];
-  readonly keeps: readonly string[];
-  /** Kustomizations that do not build any more then. */
-  readonly stops: readonly string[];
-  /** Folders that this request brings, and other clusters may build on. */
-  readonly shares: readonly string[];
-}
+export type RollbackFact = Omit<Rollback, 'cluster'>;
 
 /** Observe-only: what would be done for the fleet. */
 export interface OnboardingFacts extends CommonFacts {

@@ -1,12 +1,9 @@
 import type { Unknown } from '../unknown';
+import type { ObjectKey } from './object-id';
 import type { SourceTree } from './source-tree';
 
 /** `spec.sourceRef` with its namespace filled in. */
-export interface SourceRef {
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-}
+export type SourceRef = Omit<ObjectKey, 'apiVersion'>;
 
 export type Source =
   | { readonly kind: 'tree'; readonly source: SourceTree; readonly suspended: boolean }

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../base/json';
 import type { BuildFailure, BuiltObject } from '../kustomize/build';
 import type { Tree } from '../tree';
 import type { Unknown } from '../unknown';
+import type { ObjectKey } from './object-id';
 
 /** What Flux may read from. */
 export interface Repositories {
@@ -40,12 +41,7 @@ export interface ChartInGit {
   readonly templates: readonly string[];
 }
 
-export interface AppliedObject extends BuiltObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  /** '' for cluster-scoped. */
-  readonly namespace: string;
-  readonly name: string;
+export interface AppliedObject extends BuiltObject, ObjectKey {
   /** `flux-system/infrastructure`: the Flux Kustomization that applies it. */
   readonly owner: string;
   /** Not applied now, but it was or will be: the owner, one above it or its source is suspended, or the object is marked so. */

@@ -20,11 +20,7 @@ export interface ResId extends Gvk {
 export const CLUSTER_SCOPED = '_non_namespaceable_';
 
 /** A name that a resource had before it was changed: references may still use it. */
-export interface PreviousId {
-  readonly name: string;
-  readonly namespace: string;
-  readonly kind: string;
-}
+export type PreviousId = Omit<ResId, 'group' | 'version'>;
 
 /** An object on its way through a build. Never changed: each step makes a new one. */
 export interface Resource {

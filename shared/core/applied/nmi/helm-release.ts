@@ -1,3 +1,4 @@
+import type { SourceRef } from '../flux/source';
 import type { JsonObject } from '../../base/json';
 import { fieldAt, mapAt, textAt } from '../flux/fields';
 import { objectId } from '../flux/object-id';
@@ -103,13 +104,10 @@ function templatePlace(holder: AppliedObject, chart: JsonObject, applied: Applie
   };
 }
 
-interface Ref {
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-}
-
-function find({ objects }: Applied, { kind, namespace, name }: Ref): AppliedObject | undefined {
+function find(
+  { objects }: Applied,
+  { kind, namespace, name }: SourceRef,
+): AppliedObject | undefined {
   return objects.find(
     (object) =>
       object.kind === kind &&

@@ -1,11 +1,10 @@
 import type { ChartPlan, ChartStep } from '../../charts/chart-plan';
 import type { ImportProgress } from '../../charts/import-progress';
 import type { Failure } from '../../base/errors';
-import type { Digest } from '../../charts/release';
 import { inPlace } from '../in-place';
 import { notCarriedOut } from '../step-results';
 import type { EndedRun } from '../verdict';
-import type { SyncedChart } from './chart-state';
+import type { ChartInRegistry, SyncedChart } from './chart-state';
 import type { Ticket } from '../plan-ticket';
 import type { PlannedRun, SyncSkip } from '../run';
 
@@ -44,23 +43,11 @@ export interface PushResult {
   readonly failure?: Failure;
 }
 
-/** A registry after a run. */
-export interface RegistryResult {
-  readonly name: string;
-  readonly loginServer: string;
-  /** The chart and all of its images are there. */
-  readonly complete: boolean;
-  /** What is not, by the ids of the steps; empty and not complete: the registry could not be looked at, or refuses. */
-  readonly missing: readonly string[];
-  /** Of the chart's manifest there, where somebody else has pushed the same chart; absent: ours. */
-  readonly chartDigest?: Digest;
-}
-
 /** What each registry has, counted from the plan and from what came of its steps. */
 export function registryResults(
   { plan }: PlannedChart,
   { imports, pushes }: ChartCarriedOut,
-): readonly RegistryResult[] {
+): readonly ChartInRegistry[] {
   const done = new Set([
     ...imports.filter(({ status }) => status === 'done').map(({ step }) => step.id),
     ...pushes.filter(({ failure }) => failure === undefined).map(({ id }) => id),
