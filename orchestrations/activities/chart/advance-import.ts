@@ -42,7 +42,7 @@ export async function advanceImport(input: AdvanceImportInput): Promise<ImportUp
     step: { id: stepId, registry },
     status: 'failed',
     waitMs: 0,
-    lost: failure,
+    lost: { ...failure, step: stepId },
   });
   const begun = await attempt(() => begin(adapters, { chart, planId, stepId }));
   if (!begun.ok) return lost(begun.failure);

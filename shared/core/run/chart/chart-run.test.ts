@@ -93,3 +93,29 @@ test('a step of which nothing was heard fails the run, though nothing else did: 
   expect(endedChart(run, done).failures).toEqual([]);
   expect(endedChart({ ...run, apply: false }, { imports: [], pushes: [] }).failures).toEqual([]);
 });
+
+test('a step of which nothing was heard fails the run beside what else failed', () => {
+  const run = planned(
+    lacking('a'),
+    seenWithoutChart('b'),
+    seen('c', { failure: FAILED, images: [] }),
+  );
+  const facts = endedChart(run, { imports: imported(run, 'failed'), pushes: [] });
+  // The chart of a waits for its image, that of b for nothing.
+  expect(facts.failures).toMatchObject([
+    FAILED,
+    FAILED,
+    { code: 'StepNotCarriedOut', step: 'push b demo:1.2.3' },
+  ]);
+});
+
+test('an import whose progress was lost says so once, and one that nobody drove to its end says so too', () => {
+  const run = planned(lacking('a'));
+  const lost = { ...FAILED, step: 'import a oss/one:v1' };
+  const none = { imports: [], pushes: [] };
+  expect(endedChart(run, { ...none, lost: [lost] }).failures).toEqual([lost]);
+  expect(endedChart(run, { ...none, lost: [FAILED] }).failures).toEqual([FAILED]);
+  expect(endedChart(run, { ...none, imports: imported(run, 'polling') }).failures).toMatchObject([
+    { code: 'StepNotCarriedOut', step: lost.step },
+  ]);
+});

@@ -2,6 +2,7 @@ import type { ChartPlan, ChartStep } from '../../charts/chart-plan';
 import type { ImportProgress } from '../../charts/import-progress';
 import type { Failure } from '../../base/errors';
 import { inPlace } from '../in-place';
+import { isUnfinished } from '../../plan/host-progress';
 import { notCarriedOut } from '../step-results';
 import type { EndedRun } from '../verdict';
 import type { ChartInRegistry, SyncedChart } from './chart-state';
@@ -63,12 +64,11 @@ export function registryResults(
 
 export function endedChart(planned: PlannedChart, carriedOut: ChartCarriedOut): EndedRun {
   const { attempts, rest, resolved } = planned;
-  const failures = failuresOf(planned, carriedOut);
   const writes = sum(carriedOut.imports) + sum(carriedOut.pushes);
   const settled = `${planned.chart} ${resolved?.version ?? ''} and its images are in every registry.`;
   return {
     ...{ attempts, writes },
-    failures: failures.length > 0 ? failures : unanswered(planned, carriedOut),
+    failures: [...failuresOf(planned, carriedOut), ...unanswered(planned, carriedOut)],
     unlessFailed: inPlace({ writes, rest, settled }),
   };
 }
@@ -85,13 +85,35 @@ function failuresOf(
   ];
 }
 
-/** Steps that came to nothing although nothing failed: no run may end as if all were there. */
-function unanswered(planned: PlannedChart, carriedOut: ChartCarriedOut): readonly Failure[] {
-  if (!planned.apply) return [];
-  const missing = new Set(registryResults(planned, carriedOut).flatMap((one) => one.missing));
-  return planned.plan.steps
-    .filter(({ id }) => missing.has(id))
-    .map((step) => notCarriedOut(step, `${step.loginServer}/${step.repository}:${step.tag}`));
+/** Steps of which nothing was heard, whatever else failed: no run may end as if it had tried them all. */
+function unanswered(
+  { apply, plan: { steps } }: PlannedChart,
+  { imports, pushes, lost = [] }: ChartCarriedOut,
+): readonly Failure[] {
+  if (!apply) return [];
+  const ended = imports.filter((progress) => !isUnfinished(progress));
+  const answered = new Set([
+    ...ended.map(({ step }) => step.id),
+    ...pushes.map(({ id }) => id),
+    ...lost.map(({ step }) => step),
+  ]);
+  const done = new Set(ended.filter(({ status }) => status === 'done').map(({ step }) => step.id));
+  // A chart is pushed to a registry once its images are there.
+  const waiting = new Set(
+    steps.filter(({ kind, id }) => kind === 'importImage' && !done.has(id)).map(registryOf),
+  );
+  return (
+    steps
+      .filter((step) => !answered.has(step.id))
+      .filter((step) => step.kind !== 'pushChart' || !waiting.has(registryOf(step)))
+      // Runs of an earlier version do not say which imports they have lost.
+      .filter((step) => step.kind !== 'importImage' || !answered.has(undefined))
+      .map((step) => notCarriedOut(step, `${step.loginServer}/${step.repository}:${step.tag}`))
+  );
+}
+
+function registryOf({ registry }: ChartStep): string {
+  return registry;
 }
 
 function sum(parts: readonly { readonly writes: number }[]): number {

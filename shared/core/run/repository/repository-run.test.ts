@@ -1,6 +1,6 @@
 import type { PullRequestStep } from '../../pull-request/pull-request-step';
 import { renderRepositoryPlan } from './render-repository-plan';
-import type { PlannedRepository, PlannedPullRequest } from './repository-run';
+import type { PlannedRepository, PlannedPullRequest, PullRequestResult } from './repository-run';
 import { batchOf, PULL_REQUESTS_PER_RUN, endedRepository } from './repository-run';
 
 const OPEN: readonly PullRequestStep[] = [
@@ -135,10 +135,28 @@ describe('a request with steps of which nothing was heard', () => {
     expect(endedRepository(planned(change), { results: [answered] }).failures).toEqual([]);
   });
 
+  test('fails the run beside whatever else failed: who mends that must not read that it was all', () => {
+    const failed = { policy: 'Transient', code: 'Unexpected', message: 'no' } as const;
+    const decisions = ['a', 'b'].map((branch) => decision({ branch, steps: OPEN }));
+    const both = planned({ decisions, failures: [failed] });
+    const refused = { branch: 'a', writes: 0, remarks: [], failure: failed };
+    expect(endedRepository(both, { results: [refused] }).failures).toMatchObject([
+      failed,
+      failed,
+      { code: 'StepNotCarriedOut', step: 'b' },
+    ]);
+  });
+
   test('is no failure of its own where the forge asked for patience, or where nothing was to be written', () => {
     const throttled = { policy: 'Throttled', code: 'TooManyRequests', message: '' } as const;
-    const other = { ...answered, branch: 'other', failure: throttled };
-    expect(endedRepository(planned(change), { results: [other] }).failures).toEqual([throttled]);
+    const decisions = ['a', 'b', 'c'].map((branch) => decision({ branch, steps: OPEN }));
+    const all = planned({ decisions });
+    const halted = { ...answered, branch: 'b', failure: throttled };
+    const failures = (results: readonly PullRequestResult[]) =>
+      endedRepository(all, { results }).failures;
+    expect(failures([{ ...answered, branch: 'a' }, halted])).toEqual([throttled]);
+    // What comes before it was not left because of it.
+    expect(failures([halted])).toMatchObject([throttled, { code: 'StepNotCarriedOut', step: 'a' }]);
     const shown = planned({ ...change, apply: false });
     expect(endedRepository(shown, { results: [] }).failures).toEqual([]);
   });

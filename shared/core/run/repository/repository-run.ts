@@ -82,12 +82,15 @@ export function endedRepository(
 ): EndedRepository {
   const { attempts, rest, postponed, installs = [], lacking = [] } = planned;
   const installed = installedCondition(installs);
-  const failures = [...planned.failures, ...results.flatMap(({ failure }) => failure ?? [])];
   const writes = results.reduce((total, { writes: some }) => total + some, 0);
   const settled = `${settledWords(planned)}${installedWords(installs)}`;
   return {
     ...{ attempts, writes },
-    failures: failures.length > 0 ? failures : unanswered(planned, results),
+    failures: [
+      ...planned.failures,
+      ...results.flatMap(({ failure }) => failure ?? []),
+      ...unanswered(planned, results),
+    ],
     ...(postponed > 0 && { againInMs: NEXT_BATCH_MS }),
     unlessFailed: inPlace({ writes, rest, settled, lacking: lackOf(lacking) }),
     // Of a repository whose base branch asks for something.
@@ -95,17 +98,23 @@ export function endedRepository(
   };
 }
 
-/** Requests of which nothing was heard although nothing failed: no run may end as if each had its steps. */
+/**
+ * Pull requests of which nothing was heard, whatever else failed: no run may end as if each had its steps. Those that are left
+ * because the forge asked for patience are the next run's.
+ */
 function unanswered(
   { apply, decisions, target }: PlannedRepository,
   results: readonly PullRequestResult[],
 ): readonly Failure[] {
   if (!apply) return [];
   const answered = new Set(results.map(({ branch }) => branch));
-  return decisions.flatMap(({ branch, steps: [first] }) =>
-    first === undefined || answered.has(branch)
-      ? []
-      : [notCarriedOut({ id: branch, kind: first.kind }, target)],
+  const halt = results.find(({ failure }) => failure?.policy === 'Throttled')?.branch;
+  const halted = decisions.findIndex(({ branch }) => branch === halt);
+  return (halted < 0 ? decisions : decisions.slice(0, halted)).flatMap(
+    ({ branch, steps: [first] }) =>
+      first === undefined || answered.has(branch)
+        ? []
+        : [notCarriedOut({ id: branch, kind: first.kind }, target)],
   );
 }
 
