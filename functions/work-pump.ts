@@ -6,7 +6,7 @@ import type { Adapters } from '../shared/current-adapters';
 import { currentAdapters } from '../shared/current-adapters';
 import { sendEvents } from './events/send-events';
 
-/** More than this many rows of clusters, or of charts and repositories, wait for the next tick: a start costs a storage transaction each. */
+/** More rows than this wait for the next tick: a start costs a storage transaction each. */
 const STARTS_PER_TICK = 200;
 
 /**

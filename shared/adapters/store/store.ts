@@ -69,7 +69,10 @@ export interface WorkQueue {
   /** By the hash in an instance id. */
   byHash(hash: string): Promise<WorkItem<WorkKey> | undefined>;
   finish<K extends WorkKey>(key: K, result: RunResult): Promise<WorkItem<K>>;
-  /** Rows that are behind and allowed to start, oldest run first: at most `limit` clusters, and as many others after them. */
+  /**
+   * At most `limit` rows that are behind and allowed to start, oldest run first; clusters take turns with charts and
+   * repositories, so that a fleet that is behind holds up no chart.
+   */
   due(now: IsoTime, limit: number): Promise<readonly WorkItem<WorkKey>[]>;
   clusters(): Promise<readonly WorkItem[]>;
   chartsAndRepositories(): Promise<readonly WorkItem<SyncKey>[]>;

@@ -94,6 +94,20 @@ describe.each(tableWorlds(3))('charts and repositories in %s', (_, newTables) =>
       expect(await store.work.chartsAndRepositories()).toHaveLength(5);
     });
 
+    test('a fleet that is behind holds up no chart, and many charts hold up no cluster', async () => {
+      const clusters = ['a', 'b', 'c', 'd'].map((name) => clusterId('s', 'fleet', name));
+      for (const cluster of clusters) await store.work.enqueue(cluster, REASON);
+      await store.work.enqueue('chart:only', REASON);
+      const due = async (limit: number): Promise<readonly string[]> =>
+        (await store.work.due(AT, limit)).map(({ key }) => key);
+
+      expect(await due(3)).toEqual([clusters[0], 'chart:only', clusters[1]]);
+      expect(await due(10)).toHaveLength(5);
+
+      for (const name of ['p', 'q', 'r']) await store.work.enqueue(`chart:${name}`, REASON);
+      expect(await due(4)).toEqual([clusters[0], 'chart:only', clusters[1], 'chart:p']);
+    });
+
     test('a row that 0.1 has left is read on, and served', async () => {
       await store.work.enqueue(CHART, REASON);
       const [row] = (await tables.page('SyncItems', {})).rows;

@@ -4,6 +4,7 @@ import { partsOf } from '../../core/base/resource-id';
 import type { SyncKey } from '../../core/base/sync-subject';
 import type { WorkKey } from '../../core/base/work-key';
 import { isSyncKey } from '../../core/base/work-key';
+import type { WorkItem } from '../../core/queue/work-item';
 import { isVanished } from '../../core/queue/work-item';
 import type { ChangeRow } from './change-row';
 import { idOf, readableRows, readRow, subjectOf } from './row-content';
@@ -52,10 +53,11 @@ export function workQueue(tables: TableGateway, change: ChangeRow): WorkQueue {
     get: (key) => rowsOf(key).get(key),
     finish: (key, result) => rowsOf(key).finish(key, result),
     byHash: async (hash) => (await clusters.byHash(hash)) ?? (await others.byHash(hash)),
-    due: async (now, limit) => [
-      ...(await clusters.due(now, limit)),
-      ...(await others.due(now, limit)),
-    ],
+    due: async (now, limit) =>
+      inTurn<WorkItem<WorkKey>>(await clusters.due(now, limit), await others.due(now, limit)).slice(
+        0,
+        limit,
+      ),
     clusters: () => clusters.list(),
     chartsAndRepositories: () => others.list(),
     async vanished(subscriptionId) {
@@ -69,6 +71,15 @@ export function workQueue(tables: TableGateway, change: ChangeRow): WorkQueue {
     },
     forget: (cluster, generation) => forget(tables, cluster, generation),
   };
+}
+
+/** One of each as long as there are both: neither waits for more of the other than it has itself. */
+function inTurn<T>(some: readonly T[], others: readonly T[]): readonly T[] {
+  const longest = Math.max(some.length, others.length);
+  return Array.from({ length: longest }, (_, index) => [
+    ...some.slice(index, index + 1),
+    ...others.slice(index, index + 1),
+  ]).flat();
 }
 
 /** By the row's ETag: a request that comes in between must find its row, or make a new one. */
