@@ -1,10 +1,6 @@
 import { isReconcileError, ReconcileError } from '../../core/base/errors';
-import type { ResourceId } from '../../core/base/resource-id';
-import { tryResourceId } from '../../core/base/resource-id';
-import type { SyncKey } from '../../core/base/sync-subject';
-import { trySyncKey } from '../../core/base/sync-subject';
-import { MAX_PROPERTY_LENGTH, packText, unpackText } from './long-text';
-import type { Columns, ColumnValue, Row } from './tables';
+import { MAX_PROPERTY_LENGTH, packText } from './long-text';
+import type { Columns, Row } from './tables';
 
 /** Raised when a row's layout changes so that older code would misread it. */
 const SCHEMA_VERSION = 1;
@@ -53,28 +49,11 @@ export function writeColumns<T>(layout: RowLayout<T>, noun: T): Columns {
   return { ...layout.encode(noun), schemaVersion: SCHEMA_VERSION };
 }
 
-/** The text column. Throws if it is absent. */
-export function textOf(columns: Columns, name: string): string {
-  return valueOf(columns, name, 'string') as string;
-}
-
 /** The number column. Throws if it is absent. */
 export function numberOf(columns: Columns, name: string): number {
-  return valueOf(columns, name, 'number') as number;
-}
-
-/** The column that holds the full id of a cluster or resource. Throws if it is none. */
-export function idOf(columns: Columns, name: string): ResourceId {
-  const id = tryResourceId(columns[name]);
-  if (id !== undefined) return id;
-  throw new Error(`column ${name} holds no Azure resource id`);
-}
-
-/** The column that holds the key of a chart or a repository. Throws if it is none. */
-export function subjectOf(columns: Columns, name: string): SyncKey {
-  const key = trySyncKey(columns[name]);
-  if (key !== undefined) return key;
-  throw new Error(`column ${name} holds neither chart:<name> nor gitops:<name>`);
+  const value = columns[name];
+  if (typeof value === 'number') return value;
+  throw new Error(`column ${name} is no number`);
 }
 
 /** The column if it is one of the words. Throws if it is not. */
@@ -102,19 +81,6 @@ export function packFirst(name: string, items: readonly unknown[], budget: numbe
     if (columns !== undefined) return columns;
   }
   return packJson(name, [], budget);
-}
-
-/** The array that packJson() stored under `name`. Throws if there is none. */
-export function arrayOf<T>(columns: Columns, name: string): readonly T[] {
-  const value: unknown = JSON.parse(unpackText(name, columns) ?? 'null');
-  if (Array.isArray(value)) return value as readonly T[];
-  throw new Error(`columns ${name}… hold no JSON array`);
-}
-
-function valueOf(columns: Columns, name: string, type: 'string' | 'number'): ColumnValue {
-  const value = columns[name];
-  if (value !== undefined && typeof value === type) return value;
-  throw new Error(`column ${name} is no ${type}`);
 }
 
 function checkVersion(columns: Columns): void {

@@ -568,7 +568,7 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
     ['of a newer version', { schemaVersion: 2 }, 'schemaVersion 2'],
     ['with broken JSON', { reasonsEncoding: 'plain', reasonsCount: 1, reasons0: '[{' }, 'JSON'],
     ['with a piece missing', { reasonsCount: 3 }, 'column reasons1 is missing'],
-    ['with a cluster that is no id', { cluster: 'a' }, 'column cluster holds no Azure resource id'],
+    ['with a cluster that is no id', { cluster: 'a' }, 'column cluster is "a", expected an Azure'],
     ['with a word nobody knows', { intent: 'destroy' }, 'intent is "destroy"'],
   ])('a row %s gives an error that names table, partition and row', async (_, broken, why) => {
     const { key: cluster } = await store.work.enqueue(A, REASON);

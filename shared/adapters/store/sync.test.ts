@@ -142,7 +142,7 @@ describe.each(tableWorlds(3))('charts and repositories in %s', (_, newTables) =>
       });
 
       await expect(store.work.get(CHART)).rejects.toThrow(
-        /table SyncItems, partition "sync".*column subject holds neither chart:<name> nor gitops:<name>/,
+        /table SyncItems, partition "sync".*column subject is "moon:a", expected chart:<name> or gitops:<name>/,
       );
       expect(await store.work.due(AT, 10)).toEqual([]);
     });

@@ -7,12 +7,14 @@ import { isSyncKey } from '../../core/base/work-key';
 import type { WorkItem } from '../../core/queue/work-item';
 import { isVanished } from '../../core/queue/work-item';
 import type { ChangeRow } from './change-row';
-import { idOf, readableRows, readRow, subjectOf } from './row-content';
+import { readableRows, readRow } from './row-content';
+import { fromColumns, toColumns } from './rows/layout';
+import { CLUSTER_WORK_ROW, SYNC_WORK_ROW } from './rows/work';
 import type { WorkQueue } from './store';
 import type { TableGateway } from './tables';
 import { readRows } from './tables';
 import type { QueueTable, WorkRows } from './work-rows';
-import { itemColumns, itemOf, rowKeyIn, workRows } from './work-rows';
+import { rowKeyIn, workItemOf, workRowOf, workRows } from './work-rows';
 
 /**
  * All rows of a table share one partition, so that `due` is one range scan; ETags are per row, so that no cluster's writers
@@ -22,13 +24,17 @@ const CLUSTERS: QueueTable<ResourceId> = {
   partition: 'work',
   layout: {
     table: 'WorkItems',
-    encode: (item) => ({
-      cluster: item.key,
-      // A column of its own because the service filters on it.
-      vanished: isVanished(item),
-      ...itemColumns(item),
-    }),
-    decode: (columns) => itemOf(idOf(columns, 'cluster'), columns),
+    encode: (item) =>
+      toColumns(CLUSTER_WORK_ROW, {
+        cluster: item.key,
+        vanished: isVanished(item),
+        ...workRowOf(item),
+        intent: item.intent,
+      }),
+    decode: (columns) => {
+      const { cluster, ...row } = fromColumns(CLUSTER_WORK_ROW, columns);
+      return workItemOf(cluster, row);
+    },
   },
 };
 
@@ -37,8 +43,11 @@ const OTHERS: QueueTable<SyncKey> = {
   partition: 'sync',
   layout: {
     table: 'SyncItems',
-    encode: (item) => ({ subject: item.key, ...itemColumns(item) }),
-    decode: (columns) => itemOf(subjectOf(columns, 'subject'), columns),
+    encode: (item) => toColumns(SYNC_WORK_ROW, { subject: item.key, ...workRowOf(item) }),
+    decode: (columns) => {
+      const { subject, ...row } = fromColumns(SYNC_WORK_ROW, columns);
+      return workItemOf(subject, row);
+    },
   },
 };
 

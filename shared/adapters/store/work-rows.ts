@@ -1,22 +1,24 @@
 import { tryIsoTime } from '../../core/base/iso-time';
 import type { IsoTime } from '../../core/base/iso-time';
-import type { Absence } from '../../core/queue/absence';
 import { workHash } from '../../core/base/keys';
 import type { WorkKey } from '../../core/base/work-key';
-import { isSyncKey } from '../../core/base/work-key';
+import type { Static } from '@sinclair/typebox';
 import type { Intent, Reason, RunResult, WorkItem } from '../../core/queue/work-item';
 import { finished, freshItem, isBehind, enqueued } from '../../core/queue/work-item';
-import type { WorkState } from '../../core/queue/work-state';
 import type { ChangeRow } from './change-row';
-import { clip, unpackText } from './long-text';
+import { clip } from './long-text';
 import type { RowLayout } from './row-content';
-import { arrayOf, numberOf, packJson, readableRows, readRow, textOf, wordOf } from './row-content';
-import type { Columns, Query, RowKey, TableGateway } from './tables';
+import { readableRows, readRow } from './row-content';
+import type { SYNC_WORK_ROW } from './rows/work';
+import type { Query, RowKey, TableGateway } from './tables';
 import { readRows } from './tables';
 
 const MAX_DETAIL_LENGTH = 500;
 /** A workHash. */
 const ROW_KEY = /^[0-9a-f]{32}$/;
+
+/** A row besides its key, of either table. */
+type WorkRow = Omit<Static<typeof SYNC_WORK_ROW>, 'subject'>;
 
 /** Where rows of one form of key lie. */
 export interface QueueTable<K extends WorkKey> {
@@ -74,74 +76,43 @@ export function workRows<K extends WorkKey>(
   };
 }
 
-/** All of a row besides its key. */
-export function itemColumns(item: WorkItem<WorkKey>): Columns {
+/** All of a row besides its key. `behind` and `notBefore` are columns of their own because the service filters on them. */
+export function workRowOf(item: WorkItem<WorkKey>): WorkRow {
+  const { intent, confirmed, saidAt, notBefore, hold, lastRunAt, reasons, absences } = item;
   return {
-    intent: item.intent,
-    ...(item.confirmed !== undefined && { confirmed: item.confirmed }),
-    ...(item.saidAt !== undefined && { saidAt: item.saidAt }),
-    ...workColumns(item),
-  };
-}
-
-/** The work item in the columns of a row; what is missing has its default. */
-export function itemOf<K extends WorkKey>(key: K, columns: Columns): WorkItem<K> {
-  return {
-    key,
-    intent: intentOf(key, columns),
-    ...(typeof columns.confirmed === 'number' && { confirmed: columns.confirmed }),
-    ...(typeof columns.saidAt === 'string' && { saidAt: columns.saidAt as IsoTime }),
-    ...workStateOf(columns),
-  };
-}
-
-/** Rows of 0.1 about charts and repositories have none. */
-function intentOf(key: WorkKey, columns: Columns): Intent {
-  if (isSyncKey(key) && columns.intent === undefined) return 'reconcile';
-  return wordOf(columns, 'intent', ['reconcile', 'offboard']);
-}
-
-/** `behind` and `notBefore` are columns of their own because the service filters on them. */
-function workColumns(item: WorkState): Columns {
-  return {
+    intent,
+    ...(confirmed !== undefined && { confirmed }),
+    ...(saidAt !== undefined && { saidAt }),
     generation: item.generation,
     reconciledGeneration: item.reconciledGeneration,
     behind: isBehind(item),
-    // A row without the column would never match a filter on it; the empty text sorts before every time.
-    notBefore: item.notBefore === undefined ? '' : comparable(item.notBefore),
-    hold: item.hold ?? '',
+    notBefore: notBefore === undefined ? '' : comparable(notBefore),
+    hold: hold ?? '',
     attempts: item.attempts,
-    lastRunAt: item.lastRunAt ?? '',
-    ...packJson('reasons', item.reasons.map(bounded)),
-    ...packJson('absences', item.absences ?? []),
+    lastRunAt: lastRunAt ?? '',
+    reasons: reasons.map(bounded),
+    absences: absences ?? [],
   };
 }
 
-function workStateOf(columns: Columns): WorkState {
+/** The item of a row. What is empty there is absent here. */
+export function workItemOf<K extends WorkKey>(key: K, row: WorkRow): WorkItem<K> {
+  const { intent = 'reconcile', confirmed, saidAt, notBefore, hold = '', lastRunAt } = row;
+  const { generation, reconciledGeneration, attempts, reasons, absences = [] } = row;
   return {
-    generation: numberOf(columns, 'generation'),
-    reconciledGeneration: numberOf(columns, 'reconciledGeneration'),
-    reasons: arrayOf<Reason>(columns, 'reasons'),
-    attempts: numberOf(columns, 'attempts'),
-    ...absencesOf(columns),
-    ...timeOf(columns, 'notBefore'),
-    ...timeOf(columns, 'lastRunAt'),
-    ...holdOf(columns),
+    key,
+    intent,
+    ...(confirmed !== undefined && { confirmed }),
+    ...(saidAt !== undefined && { saidAt }),
+    generation,
+    reconciledGeneration,
+    reasons,
+    attempts,
+    ...(absences.length > 0 && { absences }),
+    ...(notBefore !== '' && { notBefore }),
+    ...(lastRunAt !== '' && { lastRunAt }),
+    ...(hold !== '' && { hold }),
   };
-}
-
-/** Rows that were written before holds had a kind lack the column; an addition is no reason to refuse them. */
-function holdOf(columns: Columns): Pick<WorkState, 'hold'> {
-  if (columns.hold === undefined) return {};
-  const hold = wordOf(columns, 'hold', ['', 'soft', 'hard']);
-  return hold === '' ? {} : { hold };
-}
-
-function absencesOf(columns: Columns): Pick<WorkState, 'absences'> {
-  // Rows that were written before absences had to be proved lack the column.
-  if (unpackText('absences', columns) === undefined) return {};
-  const absences = arrayOf<Absence>(columns, 'absences');
-  return absences.length === 0 ? {} : { absences };
 }
 
 function dueAt(now: IsoTime): NonNullable<Query['where']> {
@@ -162,18 +133,10 @@ function compare(a: string, b: string): number {
 }
 
 /** ISO times in one form, because the service compares them as text ("…00Z" sorts after "…00.500Z"). */
-function comparable(time: IsoTime): string {
+function comparable(time: IsoTime): IsoTime {
   return tryIsoTime(time) ?? time;
 }
 
 function bounded(reason: Reason): Reason {
   return { ...reason, detail: clip(reason.detail, MAX_DETAIL_LENGTH) };
-}
-
-function timeOf<K extends 'notBefore' | 'lastRunAt'>(
-  columns: Columns,
-  name: K,
-): Partial<Record<K, IsoTime>> {
-  const time = textOf(columns, name);
-  return time === '' ? {} : ({ [name]: time } as Record<K, IsoTime>);
 }

@@ -48,6 +48,15 @@ function packed(name: string, value: unknown): Columns {
   return { [`${name}Encoding`]: 'plain', [`${name}Count`]: 1, [`${name}0`]: text };
 }
 
+const REASON = { at: AT, source: 'event', detail: 'created' };
+const WORK = {
+  ...{ generation: 2, reconciledGeneration: 1, behind: true, attempts: 0, schemaVersion: 1 },
+  ...{ notBefore: '', lastRunAt: AT, ...packed('reasons', [REASON]) },
+};
+/** Before holds had a kind, absences had to be proved and off-boardings were confirmed. */
+const CLUSTER_WORK = { cluster: CLUSTER, intent: 'reconcile', ...WORK };
+const CHART_WORK = { subject: 'chart:podinfo', ...WORK };
+
 async function stored(
   table: string,
   rows: Readonly<Record<string, Columns>>,
@@ -119,6 +128,15 @@ describe('what version 0.1 wrote is read on', () => {
     });
   });
 
+  test('what it was asked to do about clusters and charts', async () => {
+    const work = { intent: 'reconcile', generation: 2, reconciledGeneration: 1, attempts: 0 };
+    const rest = { ...work, lastRunAt: AT, reasons: [REASON] };
+    const clusters = await stored('WorkItems', { [PARTITION]: CLUSTER_WORK }, 'work');
+    expect(await clusters.work.due(AT, 9)).toEqual([{ key: CLUSTER, ...rest }]);
+    const charts = await stored('SyncItems', { a: CHART_WORK }, 'sync');
+    expect(await charts.work.due(AT, 9)).toEqual([{ key: 'chart:podinfo', ...rest }]);
+  });
+
   test('its plans', async () => {
     const store = await stored('Plans', { 'plan-one-0': PLAN_ROW });
     expect((await store.plans.get(CLUSTER, 'one'))?.planned).toEqual(PLAN);
@@ -167,6 +185,40 @@ describe('a row that something else wrote, or that broke', () => {
       });
     },
   );
+
+  test.each([
+    [
+      'a generation that is a text',
+      { generation: '2' },
+      'column generation is "2", expected a whole',
+    ],
+    ['a negative generation', { reconciledGeneration: -1 }, 'column reconciledGeneration is -1'],
+    ['no count of attempts', { attempts: undefined }, 'column attempts is missing'],
+    ['a hold until tomorrow', { notBefore: 'tomorrow' }, 'column notBefore is "tomorrow"'],
+    [
+      'a reason that came at no time',
+      packed('reasons', [REASON, { ...REASON, at: 7 }]),
+      'column reasons[1].at is 7, expected an ISO time',
+    ],
+    [
+      'an absence of nothing',
+      packed('absences', [{ id: 'pool', since: AT, by: 'read' }]),
+      'column absences[0].id is "pool", expected an Azure resource id',
+    ],
+  ])('of the work queue, with %s, says which column is wrong', async (_, broken, why) => {
+    const columns = { ...CLUSTER_WORK, ...broken };
+    const kept = Object.entries(columns).filter(([, value]) => value !== undefined);
+    const row = Object.fromEntries(kept) as Columns;
+    const store = await stored('WorkItems', { [PARTITION]: row }, 'work');
+    expect(await failureOf(store.work.get(CLUSTER))).toMatchObject({
+      code: 'UnreadableRow',
+      message: expect.stringContaining(
+        `table WorkItems, partition "work", row "${PARTITION}" cannot be read: ${why}`,
+      ),
+    });
+    await store.work.enqueue(OTHER, { at: AT, source: 'event', detail: 'created' });
+    expect((await store.work.due(AT, 9)).map(({ key }) => key)).toEqual([OTHER]);
+  });
 
   test('in the ledger of one cluster stops neither the sweep nor the ledger of another', async () => {
     const tables = memoryTables();

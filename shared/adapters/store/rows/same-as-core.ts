@@ -18,6 +18,8 @@ import type { LeftAlone } from '../../../core/base/repo-file';
 import type { ChartState } from '../../../core/run/chart/chart-state';
 import type { RepositoryState } from '../../../core/run/repository/repository-state';
 import type { OpenedPullRequest } from '../../../core/run/repository/repository-run';
+import type { Absence } from '../../../core/queue/absence';
+import type { Reason, WorkItem } from '../../../core/queue/work-item';
 import type { OutboundEvent } from '../../../core/events/event';
 import type { Claim, Kept } from '../store';
 import type { AUDIT_ROW, SYNC_AUDIT_ROW } from './audit';
@@ -29,6 +31,7 @@ import type { OUTBOX_ROW } from './outbox';
 import type { PLAN_PIECE_ROW } from './plan';
 import type { HOST_PROGRESS, IMPORT_PROGRESS, OPENED_REQUEST } from './progress';
 import type { CHART_STATE_ROW, LEFT_ALONE, NOTE, REPOSITORY_STATE_ROW } from './sync-state';
+import type { ABSENCE, CLUSTER_WORK_ROW, REASON, SYNC_WORK_ROW } from './work';
 import type { WRITE_BUDGET_ROW } from './write-budget';
 
 /** Holds what is stored equal to what core has, as `shared/api/same-as-core.ts` does for answers. Nothing of it runs. */
@@ -63,6 +66,16 @@ export type EqualToCore = Checked<{
     Partial<Omit<Of<typeof CHART_STATE_ROW>, 'history'>>
   >;
   repositoryState: Same<keyof RepositoryState, keyof Of<typeof REPOSITORY_STATE_ROW>>;
+  reason: Same<Reason, Of<typeof REASON>>;
+  absence: Same<Absence, Of<typeof ABSENCE>>;
+  work: Same<
+    Exclude<keyof WorkItem, 'key'>,
+    Exclude<keyof Of<typeof CLUSTER_WORK_ROW>, 'cluster' | 'vanished' | 'behind'>
+  >;
+  syncWork: Same<
+    Exclude<keyof WorkItem, 'key'>,
+    Exclude<keyof Of<typeof SYNC_WORK_ROW>, 'subject' | 'behind'>
+  >;
   event: Same<OutboundEvent, Required<Of<typeof OUTBOX_ROW>['event']>>;
   request: Same<OpenedPullRequest, Of<typeof OPENED_REQUEST>>;
 }>;
