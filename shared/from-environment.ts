@@ -15,6 +15,7 @@ import { createKubernetes } from './adapters/kubernetes';
 import { createRegistries } from './adapters/registry';
 import type { TableGateway } from './adapters/store';
 import { azureTables, createStore } from './adapters/store';
+import type { TellUnreadable } from './adapters/store';
 import { configSourceFrom } from './config/environment';
 import type { ConfigSource } from './config/source';
 import { logLine } from './log';
@@ -84,7 +85,7 @@ export function adaptersFromEnvironment(env: Environment, own: Own = {}): Adapte
     forge: forgesFrom(env, azure),
     secret: (name) => env[name],
     ...topicFrom(env, credential),
-    store: createStore(own.tables ?? tablesFrom(env, credential)),
+    store: createStore(own.tables ?? tablesFrom(env, credential), { unreadable: toldOnce() }),
     configuration,
     now: () => isoTime(Date.now()),
     newId: randomUUID,
@@ -96,6 +97,16 @@ export function adaptersFromEnvironment(env: Environment, own: Own = {}): Adapte
     dryRun: env.RECONCILER_DRY_RUN?.toLowerCase() === 'true',
     log: logLine,
   });
+}
+
+/** Each row once a process: the work pump meets it at every tick. */
+function toldOnce(): TellUnreadable {
+  const told = new Set<string>();
+  return ({ target = '', code, message, remedy }) => {
+    if (told.has(target)) return;
+    told.add(target);
+    logLine('error', 'row of the work queue cannot be read', { target, code, message, remedy });
+  };
 }
 
 /** A chart repository on this machine is a simulator's, and only where all of Azure is one. */

@@ -5,6 +5,7 @@ import { clusterStates } from './cluster-states';
 import { idempotencyKeys } from './idempotency-keys';
 import { ledger } from './ledger';
 import { outbox } from './outbox';
+import type { TellUnreadable } from './row-content';
 import type { Wait } from './retry-on-conflict';
 import { realWait } from './retry-on-conflict';
 import { plans } from './plans';
@@ -20,18 +21,24 @@ import { writeBudgets } from './write-budgets';
 export { azureTables } from './azure-tables';
 export { memoryTables } from './memory-tables';
 export type { Fault, MemoryTables, TableState } from './memory-tables';
+export type { TellUnreadable } from './row-content';
 export type { TableGateway } from './tables';
 
 export interface StoreOptions {
   /** How to wait between two tries of a contended write, at most 100 ms each. Default: real time. */
   readonly wait?: Wait;
+  /** Gets why a row of the work queue is passed over. Default: nobody. */
+  readonly unreadable?: TellUnreadable;
 }
 
 /** The store on any tables: `azureTables(…)` in production and against Azurite, `memoryTables()` in simulations. */
-export function createStore(tables: TableGateway, { wait = realWait }: StoreOptions = {}): Store {
+export function createStore(
+  tables: TableGateway,
+  { wait = realWait, unreadable = () => undefined }: StoreOptions = {},
+): Store {
   const change = changeRow(tables, wait);
   return {
-    work: workQueue(tables, change),
+    work: workQueue(tables, change, unreadable),
     clusters: clusterStates(tables, change),
     charts: chartStates(tables, change),
     repositories: repositoryStates(tables, change),

@@ -1,3 +1,4 @@
+import type { Failure } from '../../core/base/errors';
 import { isReconcileError, ReconcileError } from '../../core/base/errors';
 import { MAX_PROPERTY_LENGTH, packText } from './long-text';
 import type { Columns, Row } from './tables';
@@ -27,12 +28,21 @@ export function readRow<T>(layout: RowLayout<T>, row: Row): T {
  * The nouns of the rows that can be read. One spoilt row must not stop the work on all others; anyone who asks for that one
  * alone is told what is wrong with it.
  */
-export function readableRows<T>(layout: RowLayout<T>, rows: readonly Row[]): readonly T[] {
+export function readableRows<T>(
+  layout: RowLayout<T>,
+  rows: readonly Row[],
+  tell: TellUnreadable = () => undefined,
+): readonly T[] {
   return rows.flatMap((row) => {
     const noun = tryRow(layout, row);
-    return isReconcileError(noun) ? [] : [noun];
+    if (!isReconcileError(noun)) return [noun];
+    tell(noun.failure);
+    return [];
   });
 }
+
+/** Gets why a row is passed over. */
+export type TellUnreadable = (failure: Failure) => void;
 
 /** The noun that the row holds, or why it cannot be read. */
 export function tryRow<T>(layout: RowLayout<T>, row: Row): T | ReconcileError {

@@ -34,9 +34,10 @@ test('a row of before holds had a kind is read as without one', async () => {
   expect(await work.get(CLUSTER)).toEqual(item);
 });
 
-test('a row that cannot be read stops the work on no other, and tells who asks for it', async () => {
+test('a row that cannot be read stops the work on no other, is told of, and tells who asks for it', async () => {
   const tables = memoryTables();
-  const { work } = createStore(tables);
+  const told: (string | undefined)[] = [];
+  const { work } = createStore(tables, { unreadable: ({ message }) => void told.push(message) });
   const other = resourceId(`${CLUSTER}-other`);
   await work.enqueue(CLUSTER, reason);
   await work.enqueue(other, reason);
@@ -48,5 +49,6 @@ test('a row that cannot be read stops the work on no other, and tells who asks f
   });
 
   expect((await work.due(NOW, 10)).map(({ key: cluster }) => cluster)).toEqual([other]);
+  expect(told).toEqual([expect.stringContaining('column intent is "dance"')]);
   await expect(work.get(CLUSTER)).rejects.toThrow(/WorkItems/);
 });

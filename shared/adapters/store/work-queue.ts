@@ -7,6 +7,7 @@ import { isSyncKey } from '../../core/base/work-key';
 import type { WorkItem } from '../../core/queue/work-item';
 import { isVanished } from '../../core/queue/work-item';
 import type { ChangeRow } from './change-row';
+import type { TellUnreadable } from './row-content';
 import { readableRows, readRow } from './row-content';
 import { fromColumns, toColumns } from './rows/layout';
 import { CLUSTER_WORK_ROW, SYNC_WORK_ROW } from './rows/work';
@@ -20,7 +21,7 @@ import { rowKeyIn, workItemOf, workRowOf, workRows } from './work-rows';
  * All rows of a table share one partition, so that `due` is one range scan; ETags are per row, so that no cluster's writers
  * meet another's. A partition carries about 2,000 rows a second, which a fleet of 10,000 clusters stays far below.
  */
-const CLUSTERS: QueueTable<ResourceId> = {
+const CLUSTERS: Omit<QueueTable<ResourceId>, 'tell'> = {
   partition: 'work',
   layout: {
     table: 'WorkItems',
@@ -39,7 +40,7 @@ const CLUSTERS: QueueTable<ResourceId> = {
 };
 
 /** The table in which 0.1 kept them. */
-const OTHERS: QueueTable<SyncKey> = {
+const OTHERS: Omit<QueueTable<SyncKey>, 'tell'> = {
   partition: 'sync',
   layout: {
     table: 'SyncItems',
@@ -52,9 +53,13 @@ const OTHERS: QueueTable<SyncKey> = {
 };
 
 /** The work queue: one kind of row, for clusters in one table and for charts and repositories in another. */
-export function workQueue(tables: TableGateway, change: ChangeRow): WorkQueue {
-  const clusters = workRows(tables, change, CLUSTERS);
-  const others = workRows(tables, change, OTHERS);
+export function workQueue(
+  tables: TableGateway,
+  change: ChangeRow,
+  tell: TellUnreadable,
+): WorkQueue {
+  const clusters = workRows(tables, change, { ...CLUSTERS, tell });
+  const others = workRows(tables, change, { ...OTHERS, tell });
   const rowsOf = <K extends WorkKey>(key: K): WorkRows<K> =>
     (isSyncKey(key) ? others : clusters) as unknown as WorkRows<K>;
   return {

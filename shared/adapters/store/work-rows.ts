@@ -8,6 +8,7 @@ import { finished, freshItem, isBehind, enqueued } from '../../core/queue/work-i
 import type { ChangeRow } from './change-row';
 import { clip } from './long-text';
 import type { RowLayout } from './row-content';
+import type { TellUnreadable } from './row-content';
 import { readableRows, readRow } from './row-content';
 import type { SYNC_WORK_ROW } from './rows/work';
 import type { Query, RowKey, TableGateway } from './tables';
@@ -22,13 +23,18 @@ type WorkRow = Omit<Static<typeof SYNC_WORK_ROW>, 'subject'>;
 
 /** Where rows of one form of key lie. */
 export interface QueueTable<K extends WorkKey> {
+  /** Of a row without which its key is never worked on: somebody has to hear of it. */
+  readonly tell: TellUnreadable;
   readonly layout: RowLayout<WorkItem<K>>;
   /** All rows share it. */
   readonly partition: string;
 }
 
 /** Where the row of a key is. Keys are hashed: Azure Table allows neither slashes nor every length. */
-export function rowKeyIn<K extends WorkKey>({ partition }: QueueTable<K>, key: K): RowKey {
+export function rowKeyIn<K extends WorkKey>(
+  { partition }: Pick<QueueTable<K>, 'partition'>,
+  key: K,
+): RowKey {
   return { partition, row: workHash(key) };
 }
 
@@ -48,11 +54,11 @@ export function workRows<K extends WorkKey>(
   change: ChangeRow,
   table: QueueTable<K>,
 ): WorkRows<K> {
-  const { layout, partition } = table;
+  const { layout, partition, tell } = table;
   const keyOf = (key: K): RowKey => rowKeyIn(table, key);
   const read = async (where?: Query['where']): Promise<readonly WorkItem<K>[]> => {
     const rows = await readRows(tables, layout.table, { partition, ...(where && { where }) });
-    return readableRows(layout, rows);
+    return readableRows(layout, rows, tell);
   };
   const get = async (at: RowKey): Promise<WorkItem<K> | undefined> => {
     const row = await tables.get(layout.table, at);
