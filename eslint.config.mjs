@@ -1,4 +1,5 @@
 import tseslint from 'typescript-eslint';
+import { timesAsText } from './scripts/eslint/times-as-text.mjs';
 
 /** Exported functions have a doc comment: what they do, in which units, what they throw or return on failure. */
 const describedExports = {
@@ -10,6 +11,10 @@ const describedExports = {
       report({ node: id, messageId: 'missing', data: { name: id.name } });
     },
   }),
+};
+
+const LOCAL_RULES = {
+  rules: { 'described-exports': describedExports, 'times-as-text': timesAsText },
 };
 
 /** Sizes are those of CONTRIBUTING.md; orchestrators get the ban list of Durable Functions on top. */
@@ -63,7 +68,7 @@ export default tseslint.config(
   {
     files: ['shared/core/**/*.ts', 'shared/adapters/**/*.ts'],
     ignores: ['**/*.test.ts', 'shared/core/run/**', 'shared/core/sync/**'],
-    plugins: { local: { rules: { 'described-exports': describedExports } } },
+    plugins: { local: LOCAL_RULES },
     rules: { 'local/described-exports': 'error' },
   },
   {
@@ -79,6 +84,12 @@ export default tseslint.config(
   {
     files: ['scripts/**/*.ts', 'local/start/**/*.ts', 'cli/**/*.ts'],
     rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['shared/**/*.ts', 'orchestrations/**/*.ts', 'functions/**/*.ts'],
+    ignores: ['**/*.test.ts', 'shared/core/base/iso-time.ts'],
+    plugins: { local: LOCAL_RULES },
+    rules: { 'local/times-as-text': 'error' },
   },
   {
     files: ['orchestrations/*.ts'],

@@ -1,3 +1,4 @@
+import { msOf } from '../../../shared/core/base/iso-time';
 import type { ClusterApi, WatchEnd } from '../../../shared/adapters/kubernetes/kubernetes';
 import type { Failure } from '../../../shared/core/base/errors';
 import type { Known, Watched } from '../../../shared/core/pod-identity/watch';
@@ -44,7 +45,7 @@ export async function follow(following: Following): Promise<Failure | undefined>
   const { adapters, starts, ask } = following;
   const over = new AbortController();
   const inbox = openInbox();
-  const until = Date.parse(adapters.now()) + following.seconds * 1000;
+  const until = msOf(adapters.now()) + following.seconds * 1000;
   const watches = Promise.all(
     starts.map((start) =>
       watchKind(following, start, { until, inbox, signal: over.signal }).finally(() =>
@@ -91,13 +92,13 @@ async function watchKind(
 ): Promise<WatchEnd> {
   let resourceVersion = first;
   for (;;) {
-    const began = Date.parse(adapters.now());
+    const began = msOf(adapters.now());
     const timeoutSeconds = Math.ceil((until - began) / 1000);
     const end = await api.watch({ kind, resourceVersion, timeoutSeconds, signal }, (event) => {
       if (event.resourceVersion !== '') ({ resourceVersion } = event);
       if (takeOver(known, event)) inbox.put({ kind, key: event.key });
     });
-    const now = Date.parse(adapters.now());
+    const now = msOf(adapters.now());
     if (end.kind === 'failed' || signal.aborted || until - now < MIN_MS) return end;
     if (now - began < MIN_MS) return { kind: 'failed', failure: cut(kind, end) };
     if (end.kind === 'expired') return end;

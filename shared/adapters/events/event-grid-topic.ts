@@ -1,3 +1,4 @@
+import { msOf } from '../../core/base/iso-time';
 import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import { isRestError } from '@azure/core-rest-pipeline';
@@ -53,7 +54,14 @@ async function connect({
 }
 
 function envelope({ id, type, subject, time, data }: OutboundEvent, source: string): Envelope {
-  return { id, type: wireType(type), source, subject, time: new Date(time), data: { ...data } };
+  return {
+    id,
+    type: wireType(type),
+    source,
+    subject,
+    time: new Date(msOf(time)),
+    data: { ...data },
+  };
 }
 
 interface Envelope {

@@ -1,3 +1,5 @@
+import { tryMs } from '../../core/base/iso-time';
+
 /** Names in lower case. */
 export type Headers = Readonly<Record<string, string | number | undefined>>;
 
@@ -21,8 +23,8 @@ function retryAfter(value: string | number | undefined, now: number): number | u
   if (value === undefined || value === '') return undefined;
   const seconds = Number(value);
   if (Number.isFinite(seconds)) return seconds * 1000;
-  const date = Date.parse(String(value));
-  return Number.isNaN(date) ? undefined : date - now;
+  const date = tryMs(value);
+  return date === undefined ? undefined : date - now;
 }
 
 function untilReset(headers: Headers, now: number): number | undefined {

@@ -1,3 +1,4 @@
+import { tryMs } from '../../core/base/iso-time';
 import { createHash } from 'node:crypto';
 import type { AuditEntry, SyncAuditEntry } from '../../core/run/cluster-state';
 import { clusterKey, subjectKey } from '../../core/base/keys';
@@ -67,8 +68,7 @@ function rowOf(entry: AuditEntry | SyncAuditEntry, sequence: number): Row {
 
 /** Time counted down, then the order of recording counted down, then a hash: two processes never overwrite each other. */
 function rowKey(entry: AuditEntry | SyncAuditEntry, sequence: number): string {
-  const ms = Date.parse(entry.at);
-  const time = END_OF_TIME - (Number.isNaN(ms) ? 0 : ms);
+  const time = END_OF_TIME - (tryMs(entry.at) ?? 0);
   const order = END_OF_SEQUENCE - (sequence % END_OF_SEQUENCE);
   const hash = createHash('sha256').update(JSON.stringify(entry)).digest('hex').slice(0, 12);
   return `${String(time).padStart(16, '0')}-${String(order).padStart(8, '0')}-${hash}`;

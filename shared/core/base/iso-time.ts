@@ -11,8 +11,14 @@ export function isoTime(ms: number): IsoTime {
 
 /** The canonical form of a text that others wrote, with any offset; undefined if it is no time. */
 export function tryIsoTime(text: unknown): IsoTime | undefined {
+  const ms = tryMs(text);
+  return ms === undefined ? undefined : isoTime(ms);
+}
+
+/** Milliseconds since 1970 of a text that others wrote, in any form of `Date.parse`; undefined if it is no time. */
+export function tryMs(text: unknown): number | undefined {
   const ms = typeof text === 'string' ? Date.parse(text) : NaN;
-  return Number.isNaN(ms) ? undefined : isoTime(ms);
+  return Number.isNaN(ms) ? undefined : ms;
 }
 
 /** Milliseconds since 1970. */

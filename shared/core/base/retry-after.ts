@@ -1,3 +1,5 @@
+import { tryMs } from './iso-time';
+
 /** As much of HttpHeaders as is read here. */
 export interface Headers {
   get(name: string): string | undefined;
@@ -10,8 +12,8 @@ export function retryAfterOf(headers: Headers, now: number): number | undefined 
   const text = headers.get('retry-after');
   const seconds = numberOf(text);
   if (seconds !== undefined) return seconds * 1000;
-  const date = Date.parse(text ?? '');
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  const date = tryMs(text);
+  return date === undefined ? undefined : Math.max(0, date - now);
 }
 
 /** Throttles that come wrapped in another error have no header: "Retry after 20 seconds." (aad-pod-identity #676). */

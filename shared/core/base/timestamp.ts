@@ -1,7 +1,7 @@
-import { isoTime } from './iso-time';
+import { tryIsoTime } from './iso-time';
 import type { IsoTime } from './iso-time';
 
-const DATE = String.raw`(\d{4}-(\d{2})-(\d{2}))`;
+const DATE = String.raw`(\d{4}-\d{2}-\d{2})`;
 const TIME = String.raw`[Tt ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|z|[+-]\d{2}:\d{2})`;
 const TIMESTAMP = new RegExp(`^${DATE}(?:${TIME})?$`);
 
@@ -14,14 +14,13 @@ export const TIMESTAMP_FORM =
  * is neither. A time without an offset is refused: it would mean another moment on each machine that reads it.
  */
 export function parseTimestamp(text: string): IsoTime | undefined {
-  const [, date, , day, time = '00:00', offset = 'Z'] = TIMESTAMP.exec(text.trim()) ?? [];
+  const [, date, time = '00:00', offset = 'Z'] = TIMESTAMP.exec(text.trim()) ?? [];
   if (date === undefined) return undefined;
-  const moment = Date.parse(`${date}T${time}${offset.toUpperCase()}`);
-  if (Number.isNaN(moment) || !isInCalendar(date, Number(day))) return undefined;
-  return isoTime(moment);
+  if (!isInCalendar(date)) return undefined;
+  return tryIsoTime(`${date}T${time}${offset.toUpperCase()}`);
 }
 
-/** Date.parse turns 30 February into 2 March; a mistyped end date must not silently become another day. */
-function isInCalendar(date: string, day: number): boolean {
-  return new Date(`${date}T00:00:00Z`).getUTCDate() === day;
+/** JavaScript turns 30 February into 2 March; a mistyped end date must not silently become another day. */
+function isInCalendar(date: string): boolean {
+  return tryIsoTime(`${date}T00:00:00Z`)?.startsWith(date) === true;
 }

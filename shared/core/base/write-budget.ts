@@ -1,5 +1,5 @@
 import type { IsoTime } from './iso-time';
-import { isoTime } from './iso-time';
+import { isoTime, msOf } from './iso-time';
 
 /**
  * The writes of a cluster's last hour, counted in the store before each is sent: the bound that no path passes, whatever
@@ -69,7 +69,7 @@ export function noteRefusal(
 }
 
 function minuteOf(time: IsoTime): number {
-  return Math.floor(Date.parse(time) / MINUTE_MS);
+  return Math.floor(msOf(time) / MINUTE_MS);
 }
 
 /** A minute is only forgotten when all of it is an hour ago: the bound holds for any sixty minutes. */

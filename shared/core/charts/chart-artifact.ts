@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { tryIsoTime } from '../base/iso-time';
 import { isJsonObject, type Json, type JsonObject } from '../base/json';
 import type { ArtifactBlob, ChartArtifact } from './artifact';
 import { CHART_CONFIG_TYPE, CHART_LAYER_TYPE, PROVENANCE_LAYER_TYPE } from './artifact';
@@ -68,7 +69,7 @@ function annotationsOf({ metadata, chartVersion }: ChartPackage): JsonObject {
 
 /** Helm writes RFC 3339 without fractions. */
 function wholeSeconds(created: string | undefined): string {
-  return created === undefined ? '' : new Date(created).toISOString().replace(/\.\d+Z$/, 'Z');
+  return tryIsoTime(created)?.replace(/\.\d+Z$/, 'Z') ?? '';
 }
 
 function authorsOf(metadata: ChartMetadata): string {

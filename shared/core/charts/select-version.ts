@@ -1,5 +1,5 @@
 import type { IsoTime } from '../base/iso-time';
-import { isoTime, msOf } from '../base/iso-time';
+import { isoTime, msOf, tryMs } from '../base/iso-time';
 import type { SemVer } from 'semver';
 import { counted } from '../base/counted';
 import type { ChartVersion } from './release';
@@ -93,8 +93,9 @@ function order(a: Candidate, b: Candidate): number {
 
 /** When a release counts, in ms. One whose age is unknown counts at once: it would never otherwise. */
 function dueAt({ created }: ChartVersion, { minimumAgeSeconds }: Rules): number {
-  if (minimumAgeSeconds <= 0 || created === undefined) return -Infinity;
-  return Date.parse(created) + minimumAgeSeconds * 1000;
+  const createdMs = tryMs(created);
+  if (minimumAgeSeconds <= 0 || createdMs === undefined) return -Infinity;
+  return createdMs + minimumAgeSeconds * 1000;
 }
 
 function digestsOf(candidates: readonly Candidate[], version: string): readonly string[] {

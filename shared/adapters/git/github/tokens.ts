@@ -1,3 +1,4 @@
+import { tryMs } from '../../../core/base/iso-time';
 import type { ReconcileError } from '../../../core/base/errors';
 import type { ForgeAuth } from '../../../core/configuration/repository-rules';
 import { forgeFailure, secretOf, unanswered } from '../failure';
@@ -95,7 +96,7 @@ async function install(source: TokenSource, auth: AppAuth): Promise<Installed> {
       installation_id: Number(auth.installationId),
       headers: { authorization: `bearer ${jwt}` },
     });
-    return { token: source.redactor.secret(data.token), expiresAt: Date.parse(data.expires_at) };
+    return { token: source.redactor.secret(data.token), expiresAt: tryMs(data.expires_at) ?? 0 };
   } catch (error) {
     throw notInstalled(source.place, error);
   }

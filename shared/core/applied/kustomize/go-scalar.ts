@@ -1,3 +1,4 @@
+import { tryIsoTime } from '../../base/iso-time';
 import type { Json } from '../../base/json';
 import { withoutTrailing } from '../../base/trailing';
 
@@ -76,6 +77,5 @@ function two(text: string | undefined): string {
 }
 
 function isDate(text: string): boolean {
-  const time = Date.parse(`${text}Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+  return tryIsoTime(`${text}Z`)?.startsWith(text) === true;
 }
