@@ -17,7 +17,7 @@ app.http('getDashboard', {
   route: 'ui/{*file}',
   authLevel: 'anonymous',
   handler: async (request) => {
-    files ??= pageFiles();
+    files ??= pageFiles('ui');
     const name = request.params.file ?? '';
     const file = files.get(name === '' ? 'index.html' : name);
     if (file !== undefined) return pageResponse(request, file);

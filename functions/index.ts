@@ -6,6 +6,7 @@ import { provideAdapters } from '../shared/current-adapters';
 import './chart-timer';
 import './drift-timer';
 import './get-dashboard';
+import './get-docs';
 import './get-me';
 import './get-run';
 import './get-status';

@@ -31,13 +31,19 @@ rmSync(TARGET, { recursive: true, force: true });
 const clients = readdirSync('dist')
   .filter((name) => name.endsWith('-client.cjs'))
   .map((name) => join('dist', name));
-/** The page of GET /api/ui. */
-const UI = join('dist', 'ui');
-const page = existsSync(UI) ? readdirSync(UI).map((name) => join(UI, name)) : [];
+/** The pages of GET /api/ui and GET /api/docs. */
+const page = ['ui', 'docs'].flatMap((name) => filesIn(join('dist', name)));
 for (const file of [...REQUIRED, ...clients, ...page]) {
   const copy = join(TARGET, file);
   mkdirSync(dirname(copy), { recursive: true });
   copyFileSync(file, copy);
+}
+
+function filesIn(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
 }
 
 const { name, version, license, type, main, engines } = JSON.parse(

@@ -21,7 +21,7 @@ test('what is carried out is the stored plan of that id, and nothing that its st
 });
 
 test('a plan that is not there, or may not be carried out, ends it without a write', async () => {
-  const refused = [failure({ policy: 'Stalled', code: 'NoSuchPlan' })];
+  const refused = [failure({ policy: 'Stalled', code: 'PlanNotFound' })];
   const run = await Instance.begin(offboardCluster, INPUT);
   await run.deliver(completed(0, { failures: refused }));
   expect([run.status, run.output]).toEqual([

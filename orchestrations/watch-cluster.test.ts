@@ -7,7 +7,7 @@ import { watchCluster } from './watch-cluster';
 
 const SEEN = { digests: { pods: 'd1' }, generation: 4 };
 const LATER = { digests: { pods: 'd2' }, generation: 5 };
-const DOWN = failure({ code: 'KubernetesUnavailable', message: 'no route to host' });
+const DOWN = failure({ code: 'ApiServerUnreachable', message: 'no route to host' });
 
 async function round(end: object, input: Partial<WatchInput> = {}): Promise<Instance> {
   const watch = await Instance.begin(watchCluster, { cluster: CLUSTER, ...input });

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { build } from 'esbuild';
 import { buildDashboard } from './build-dashboard';
+import { buildDocs } from './build-docs';
 import { LEAN } from './lean';
 
 /** What all files have in common. */
@@ -63,6 +64,7 @@ async function main(): Promise<void> {
     buildCommandLine(),
     buildDashboard(),
   ]);
+  buildDocs();
   writeFileSync('dist/meta.json', JSON.stringify(functions.metafile));
 }
 

@@ -7,6 +7,10 @@ import { renderReference } from '../shared/config/reference';
 import { jsonSchema } from '../shared/config/schema/json-schema';
 import { onlyFlag } from './flag';
 import { eventsPage } from './events-page';
+import { conditionsPage } from './reference/conditions-page';
+import { errorsPage } from './reference/errors-page';
+import { explainedCodes } from './reference/explained-codes';
+import { apiPage } from './reference/api-page';
 import { findingsPage } from './reference/findings-page';
 import { coveragePage } from './proofs/page';
 import { rightsPage } from './rights-page';
@@ -16,12 +20,16 @@ import { rightsPage } from './rights-page';
  * A new generated file is one more row here.
  */
 const PAGES: readonly Page[] = [
+  { path: 'docs/reference/api.md', render: apiPage },
   { path: 'docs/reference/cli.md', render: renderCommandLine },
+  { path: 'docs/reference/conditions.md', render: conditionsPage },
   { path: 'docs/reference/configuration.md', render: () => renderReference(jsonSchema()) },
+  { path: 'docs/reference/errors.md', render: errorsPage },
   { path: 'docs/reference/events.md', render: eventsPage },
   { path: 'docs/reference/findings.md', render: findingsPage },
   { path: 'docs/reference/openapi.json', render: () => JSON.stringify(openApi()) },
   { path: 'docs/reference/rights.md', render: rightsPage },
+  { path: 'shared/core/reference/explained-codes.ts', render: explainedCodes },
   { path: 'shared/config/profiles.schema.json', render: () => JSON.stringify(jsonSchema()) },
   { path: 'test/coverage.md', render: coveragePage },
 ];

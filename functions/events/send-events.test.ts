@@ -37,7 +37,8 @@ function world(events: readonly OutboundEvent[], tables = memoryTables()) {
         send: async (batch) => {
           const ids = batch.map(({ id }) => id);
           const policy = topic.refuse(ids);
-          if (policy !== undefined) throw new ReconcileError({ policy, code: 'No', message: 'no' });
+          if (policy !== undefined)
+            throw new ReconcileError({ policy, code: 'EventRefused', message: 'no' });
           topic.taken.push(...ids);
         },
       },
@@ -94,7 +95,9 @@ test('one event that the topic does not take holds up no other, and is dropped o
   expect(await waiting()).toEqual([]);
   expect(logged).toEqual(['events were dropped']);
   const type = 'AksIdentityReconciler.ClusterOnboarded';
-  expect(fields).toMatchObject([{ code: 'No', events: [{ id: 'bad', type, subject: CLUSTER }] }]);
+  expect(fields).toMatchObject([
+    { code: 'EventRefused', events: [{ id: 'bad', type, subject: CLUSTER }] },
+  ]);
 });
 
 test('a topic that goes away between two events of a batch says so', async () => {
@@ -106,7 +109,7 @@ test('a topic that goes away between two events of a batch says so', async () =>
   await sendEvents(services);
   expect(await waiting()).toHaveLength(2);
   expect(logged).toEqual(['events wait for their topic']);
-  expect(fields).toMatchObject([{ code: 'No', waiting: 2 }]);
+  expect(fields).toMatchObject([{ code: 'EventRefused', waiting: 2 }]);
 });
 
 test('a topic that is away for a day loses what is older than that, and no more', async () => {

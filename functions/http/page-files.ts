@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { basename, extname, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-/** A file of the dashboard as it is sent. */
+/** A file of the dashboard, or of the documentation, as it is sent. */
 export interface PageFile {
   readonly type: string;
   readonly etag: string;
@@ -13,7 +13,7 @@ export interface PageFile {
   readonly gzipped: Buffer;
 }
 
-/** By name; the page itself is `index.html`. */
+/** By path; the first page is `index.html`. */
 export type PageFiles = ReadonlyMap<string, PageFile>;
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -21,25 +21,33 @@ const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.json': 'application/json',
 };
 const HASHED = /-[A-Z0-9]{8}\.[a-z]+$/;
 /** Beside the bundle in Azure; the folder of the build where somebody runs the sources. */
-const PLACES = [join(__dirname, 'ui'), join(process.cwd(), 'dist', 'ui')];
+const PLACES = [__dirname, join(process.cwd(), 'dist')];
 
-/** All of them, read and compressed: there are four, and they are small. Empty where the page was not built. */
-export function pageFiles(places: readonly string[] = PLACES): PageFiles {
-  const folder = places.find((place) => existsSync(place));
+/** All files of a folder, and of folders in it, read and compressed: they are small. Empty where it was not built. */
+export function pageFiles(name: string, places: readonly string[] = PLACES): PageFiles {
+  const folder = places.map((place) => join(place, name)).find((place) => existsSync(place));
   if (folder === undefined) return new Map();
-  return new Map(readdirSync(folder).map((name) => [name, pageFile(folder, name)]));
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return new Map(
+    entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((path) => [relative(folder, path).replaceAll('\\', '/'), pageFile(path)]),
+  );
 }
 
-function pageFile(folder: string, name: string): PageFile {
-  const plain = readFileSync(join(folder, name));
+function pageFile(path: string): PageFile {
+  const plain = readFileSync(path);
   const digest = createHash('sha256').update(plain).digest('base64url').slice(0, 27);
   return {
-    type: TYPES[extname(name)] ?? 'application/octet-stream',
+    type: TYPES[extname(path)] ?? 'application/octet-stream',
     etag: `"${digest}"`,
-    isHashed: HASHED.test(name),
+    isHashed: HASHED.test(basename(path)),
     plain,
     gzipped: gzipSync(plain, { level: 9 }),
   };

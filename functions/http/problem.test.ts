@@ -28,10 +28,12 @@ test.each([
   ['Terminal', 400, undefined],
   ['UnknownOutcome', 502, 5],
 ] as const)('a %s failure is answered %d', (policy, status, retryAfterSeconds) => {
-  const problem = problemOf(new ReconcileError({ policy, code: 'TablesBusy', message: 'busy' }));
+  const problem = problemOf(
+    new ReconcileError({ policy, code: 'TooManyRequests', message: 'busy' }),
+  );
   expect(problem).toEqual({
     status,
-    code: 'TablesBusy',
+    code: 'TooManyRequests',
     detail: 'busy',
     ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
   });
@@ -44,10 +46,11 @@ test('an unforeseen error tells nothing of its insides', () => {
 });
 
 test('the answer is problem+json with the code in type and title, and says when to come back', () => {
-  const problem = { status: 429, code: 'TablesBusy', detail: 'busy', retryAfterSeconds: 30 };
+  const code = 'TooManyRequests';
+  const problem = { status: 429, code, detail: 'busy', retryAfterSeconds: 30 } as const;
   expect(problemResponse(problem)).toEqual({
     status: 429,
     headers: { 'content-type': 'application/problem+json', 'retry-after': '30' },
-    body: '{"type":"urn:aks-identity-reconciler:problem:TablesBusy","title":"TablesBusy","status":429,"detail":"busy"}',
+    body: '{"type":"urn:aks-identity-reconciler:problem:TooManyRequests","title":"TooManyRequests","status":429,"detail":"busy","docs":"/api/docs/reference/errors.html#toomanyrequests"}',
   });
 });

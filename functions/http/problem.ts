@@ -1,15 +1,18 @@
 import type { HttpResponseInit } from '@azure/functions';
+import type { ReasonCode } from '../../shared/core/base/conditions';
 import { isReconcileError } from '../../shared/core/base/errors';
 import type { Plan } from '../../shared/core/plan/plan';
 import { printableJson } from '../../shared/core/base/printable';
 import { withoutQueries } from '../../shared/core/base/without-query';
+import { docsOf } from '../../shared/core/reference/link';
+import type { ProblemCode } from '../../shared/core/reference/problems';
 import { consequenceOf } from '../../shared/core/base/retry';
 
 /** An answer that says no: RFC 9457 problem details, with what to do next. */
 export interface Problem {
   readonly status: number;
-  /** CamelCase, for programs. */
-  readonly code: string;
+  /** For programs. */
+  readonly code: ProblemCode | ReasonCode;
   /** What was wrong, where. */
   readonly detail: string;
   readonly remedy?: string;
@@ -30,12 +33,18 @@ export class ProblemError extends Error {
 }
 
 /** Throws a ProblemError. */
-export function refuse(status: number, code: string, detail: string, remedy?: string): never {
+export function refuse(
+  status: number,
+  code: Problem['code'],
+  detail: string,
+  remedy?: string,
+): never {
   throw new ProblemError({ status, code, detail, ...(remedy !== undefined && { remedy }) });
 }
 
 export function problemResponse(problem: Problem): HttpResponseInit {
   const { status, code, detail, remedy, retryAfterSeconds, headers, plan } = problem;
+  const docs = docsOf('failure', code);
   return {
     status,
     headers: {
@@ -48,6 +57,7 @@ export function problemResponse(problem: Problem): HttpResponseInit {
       title: code,
       status,
       detail,
+      ...(docs !== undefined && { docs }),
       ...(remedy !== undefined && { remedy }),
       ...(plan !== undefined && { plan }),
     }),

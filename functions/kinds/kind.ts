@@ -1,3 +1,4 @@
+import type { ConditionReason } from '../../shared/core/reference/conditions';
 import type { Start } from '../../orchestrations/enqueue';
 import type { KindName } from '../../shared/api/kinds';
 import type { Page } from '../../shared/adapters/store/store';
@@ -55,5 +56,5 @@ export interface ShownPlan {
   readonly steps: readonly unknown[];
   readonly intent: string;
   /** Why a run would write nothing; absent where it would. */
-  readonly rest?: { readonly reason: string; readonly message: string } | undefined;
+  readonly rest?: { readonly reason: ConditionReason; readonly message: string } | undefined;
 }

@@ -1,3 +1,4 @@
+import type { ProblemCode } from '../../shared/core/reference/problems';
 import { PREVIEW_SYNC } from '../../orchestrations/names';
 import { enqueueRun } from '../../orchestrations/enqueue';
 import type { Page } from '../../shared/adapters/store/store';
@@ -19,7 +20,7 @@ interface Entry {
 export interface Place {
   readonly kind: 'chart' | 'repository';
   readonly list: string;
-  readonly code: string;
+  readonly code: ProblemCode | 'RepositoryUnknown';
   readonly subjectOf: (name: string) => SyncSubject;
 }
 

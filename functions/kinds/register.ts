@@ -1,4 +1,5 @@
 import { KINDS, routeOf } from '../../shared/api/kinds';
+import { documented } from '../http/documented';
 import { json, registerEndpoint } from '../http/endpoint';
 import type { Kind } from './kind';
 import { list } from './list';
@@ -20,7 +21,8 @@ export function registerKind<Key>(kind: Kind<Key>): void {
     name: `get${capital(kind.kind)}`,
     method: 'GET',
     route: one,
-    handle: async (call) => json(200, await kind.view(call.adapters, await kind.keyOf(call))),
+    handle: async (call) =>
+      json(200, documented(await kind.view(call.adapters, await kind.keyOf(call)))),
   });
   registerEndpoint({
     name: `get${capital(kind.kind)}Plan`,

@@ -1,7 +1,9 @@
 import type { TNull, TSchema, TUnion } from '@sinclair/typebox';
 import { Type } from '@sinclair/typebox';
 import { CONDITION_TYPES } from '../core/base/conditions';
-import { FLAG, listOf, object, oneOf, TEXT, TIME, WHOLE } from './parts';
+import type { ReasonCode } from '../core/base/conditions';
+import type { ErrorCode } from '../core/base/errors';
+import { DOCS, FLAG, listOf, object, oneOf, TEXT, TIME, WHOLE, wordOf } from './parts';
 
 export const CLUSTER_ID = Type.String({
   description: 'Resource id of the managed cluster, lower case.',
@@ -12,10 +14,14 @@ export const CLUSTER_ID = Type.String({
 export const CONDITION = object({
   type: oneOf(CONDITION_TYPES),
   status: oneOf(['True', 'False', 'Unknown']),
-  reason: Type.String({ description: 'CamelCase, for programs.' }),
+  reason: wordOf<ReasonCode>('CamelCase, for programs.'),
   message: Type.String({ description: 'What, where, and what to do next.' }),
   lastTransition: TIME,
+  docs: DOCS,
 });
+
+/** Of a failure: a code that docs/reference/errors.md explains, or one of another system. */
+const CODE = wordOf<ErrorCode>();
 
 const POLICY = oneOf([
   'Transient',
@@ -30,7 +36,7 @@ const POLICY = oneOf([
 export const FAILURE = object(
   {
     policy: POLICY,
-    code: TEXT,
+    code: CODE,
     message: TEXT,
     target: TEXT,
     retryAfterMs: Type.Number(),
@@ -59,7 +65,7 @@ export const REFUSAL = object({
   at: TIME,
   until: TIME,
   failure: object(
-    { policy: POLICY, code: TEXT, message: TEXT, target: TEXT, remedy: TEXT },
+    { policy: POLICY, code: CODE, message: TEXT, target: TEXT, remedy: TEXT },
     'target',
     'remedy',
   ),
@@ -100,7 +106,7 @@ export const RUN = object(
 export const TROUBLES = {
   ...listOf(
     object(
-      { policy: POLICY, code: TEXT, message: TEXT, target: TEXT, remedy: TEXT },
+      { policy: POLICY, code: CODE, message: TEXT, target: TEXT, remedy: TEXT, docs: DOCS },
       'target',
       'remedy',
     ),

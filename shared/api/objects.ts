@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import type { FindingCode } from '../core/reference/findings';
 import type { RefusedPodReason } from '../core/reference/refused-pods';
-import { listOf, object, oneOf, TEXT, TIME, WHOLE, wordOf } from './parts';
+import { DOCS, listOf, object, oneOf, TEXT, TIME, WHOLE, wordOf } from './parts';
 
 /** An object in a cluster, by name. */
 export const OBJECT_REF = object({
@@ -23,6 +23,7 @@ const FINDING = object(
     object: OBJECT_REF,
     message: Type.String({ description: 'What is wrong and where, in plain words.' }),
     remedy: TEXT,
+    docs: DOCS,
   },
   'object',
   'remedy',

@@ -23,6 +23,11 @@ export function wordOf<T extends string>(description?: string): TUnsafe<T> {
   return Type.Unsafe<T>({ type: 'string', ...(description !== undefined && { description }) });
 }
 
+/** Beside a code: where it is explained. Added when an answer is sent; absent where another system gave the code. */
+export const DOCS = Type.Optional(
+  Type.String({ description: 'Path of what the documentation of this app says about it.' }),
+);
+
 /** An object of which nothing is said: what charts and repositories have in it is theirs. */
 export const ANYTHING = Type.Unsafe<Readonly<Record<string, unknown>>>({ type: 'object' });
 

@@ -41,7 +41,16 @@ import type {
  * alone does not compile. Only types; nothing of this file runs.
  */
 
-type Of<S extends TSchema> = Static<S>;
+type Of<S extends TSchema> = Unlinked<Static<S>>;
+
+/** Without the links to docs, which are added when an answer is sent. */
+type Unlinked<T> = T extends string | number | boolean | null | undefined
+  ? T
+  : T extends readonly (infer Item)[]
+    ? readonly Unlinked<Item>[]
+    : string extends keyof T
+      ? T
+      : { [K in keyof T as Exclude<K, 'docs'>]: Unlinked<T[K]> };
 
 /** Of a subject that nobody has looked at yet, all that a state has is missing. */
 type Known<State, Apart extends PropertyKey> = Partial<Omit<State, Apart>>;

@@ -15,7 +15,7 @@ import {
 import { NEEDS, OBJECTS } from './objects';
 import type { Static, TSchema, TUnsafe } from '@sinclair/typebox';
 import { Type } from '@sinclair/typebox';
-import { ANYTHING, FLAG, listOf, object, oneOf, TEXT, TIME, WHOLE } from './parts';
+import { ANYTHING, DOCS, FLAG, listOf, object, oneOf, TEXT, TIME, WHOLE } from './parts';
 import { INTENT, LEDGER_ENTRY, PLAN, PLANNED, WARNINGS } from './plan-schemas';
 import { SYNC_SCHEMAS } from './sync-schemas';
 
@@ -148,6 +148,7 @@ const PROBLEM = object(
   {
     type: Type.String({ pattern: '^urn:aks-identity-reconciler:problem:[A-Z][A-Za-z]+$' }),
     title: Type.String({ description: 'CamelCase, for programs.' }),
+    docs: DOCS,
     status: Type.Integer(),
     detail: Type.String({ description: 'What was wrong, where.' }),
     remedy: Type.String({ description: 'What to do next.' }),

@@ -6,7 +6,7 @@ const OTHER = VALID.replace('cooldown: 5s', 'cooldown: 7s');
 const BAD = VALID.replace('mode: managed', 'mode: manged');
 const OUTAGE = new ReconcileError({
   policy: 'Transient',
-  code: 'Down',
+  code: 'ConfigurationUnavailable',
   message: 'storage is down',
 });
 

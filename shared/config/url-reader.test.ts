@@ -66,7 +66,7 @@ describe('a configuration behind a URL', () => {
   it('that is down is not asked by each activity anew', async () => {
     answer = { status: 503 };
     const reader = urlReader(url, { now });
-    const down = { failure: { code: 'ConfigurationHttp503' } };
+    const down = { failure: { code: 'ConfigurationUnavailable' } };
     await expect(reader.read()).rejects.toMatchObject(down);
     await expect(reader.read()).rejects.toMatchObject(down);
     expect(asked).toHaveLength(1);

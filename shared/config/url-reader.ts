@@ -127,18 +127,17 @@ function unreachable(error: unknown, name: string): ReconcileError {
 
 function refused(response: Response, name: string): ReconcileError {
   const { status } = response;
-  const base = { code: `ConfigurationHttp${status}`, target: name };
-  const message = `the server answered ${status}`;
+  const base = { message: `the server answered ${status}`, target: name };
   if (status === 408 || status === 429 || status >= 500) {
     const seconds = Number(response.headers.get('retry-after'));
     const policy: Failure['policy'] = status === 429 ? 'Throttled' : 'Transient';
     const wait = seconds > 0 ? { retryAfterMs: seconds * 1000 } : {};
-    return new ReconcileError({ ...base, policy, message, ...wait });
+    return new ReconcileError({ ...base, policy, code: 'ConfigurationUnavailable', ...wait });
   }
   return new ReconcileError({
     ...base,
     policy: 'Stalled',
-    message,
+    code: 'ConfigurationRefused',
     remedy: remedyFor(status, name),
   });
 }

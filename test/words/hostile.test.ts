@@ -5,6 +5,7 @@ import { narrator } from '../../local/start/narrator';
 import { storyLog } from '../../local/start/story-log';
 import { renderChartPlan } from '../../shared/core/run/chart/render-chart-plan';
 import type { Failure } from '../../shared/core/base/errors';
+import { foreignCode } from '../../shared/core/base/errors';
 import { INVISIBLE } from '../../shared/core/base/printable';
 import { chartPullRequestText } from '../../shared/core/pull-request/chart-text';
 import { clusterPullRequestText } from '../../shared/core/pull-request/cluster-text';
@@ -29,7 +30,7 @@ const READ_BY_PEOPLE: Readonly<Record<string, (text: string) => string>> = {
   'the plan of a repository': repositoryPlan,
   'a JSON answer': (text) => bodyOf(json(200, { [text]: { message: text } })),
   'a problem': (text) =>
-    bodyOf(problemResponse({ status: 404, code: 'Unknown', detail: text, remedy: text })),
+    bodyOf(problemResponse({ status: 404, code: 'RunUnknown', detail: text, remedy: text })),
   'a line of the story': (text) => told((say) => say.act(text)),
   'a plan in the story': (text) =>
     told((say) => storyLog(say)('info', 'plan made', { plan: text })),
@@ -97,7 +98,7 @@ function told(tell: (say: ReturnType<typeof narrator>) => void): string {
 }
 
 function failure(text: string): Failure {
-  return { policy: 'Stalled', code: text, message: text, remedy: text };
+  return { policy: 'Stalled', code: foreignCode(text), message: text, remedy: text };
 }
 
 function clusterPlan(text: string): string {
@@ -184,12 +185,12 @@ const LEFT = (
   readonly notes: readonly string[];
   readonly leftAlone: readonly {
     readonly path: string;
-    readonly code: string;
+    readonly code: 'AliasedValue';
     readonly message: string;
   }[];
 } => ({
   notes: [text],
-  leftAlone: [{ path: text, code: 'FieldIgnored', message: text }],
+  leftAlone: [{ path: text, code: 'AliasedValue', message: text }],
 });
 
 function chartFacts(text: string): Parameters<typeof chartPullRequestText>[0] {

@@ -105,11 +105,11 @@ test('a registry that cannot be asked is not called empty: nothing is brought th
 
 test('a publisher that cannot be asked fails the run; a version that was read before is brought on', async () => {
   const world = new World();
-  world.down = failure({ code: 'ChartSourceUnavailable' });
+  world.down = failure({ code: 'ChartIndexUnavailable' });
   const nothing = await world.plan();
   expect([kinds(nothing), nothing.plan.failures.map(({ code }) => code)]).toEqual([
     [],
-    ['ChartSourceUnavailable'],
+    ['ChartIndexUnavailable'],
   ]);
 });
 

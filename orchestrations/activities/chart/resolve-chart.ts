@@ -6,7 +6,7 @@ import type {
   ResolvedChart,
 } from '../../../shared/core/charts/release';
 import type { ChartRules } from '../../../shared/core/configuration/chart-rules';
-import type { Selection } from '../../../shared/core/charts/select-version';
+import type { NoSelection, Selection } from '../../../shared/core/charts/select-version';
 import { selectVersion } from '../../../shared/core/charts/select-version';
 import type { Failure } from '../../../shared/core/base/errors';
 import { ReconcileError } from '../../../shared/core/base/errors';
@@ -99,7 +99,7 @@ function assertSameBytes(known: SyncedChart, { digest, urls }: ChartVersion): vo
 /** A version that is only too young comes by itself; everything else needs somebody. */
 function noVersion(
   { name, versions }: ChartRules,
-  { code, why, nextAt }: Selection,
+  { code, why, nextAt }: Selection & { readonly code: NoSelection },
   now: IsoTime,
 ): ReconcileError {
   const message = `No version of ${name} fits "${versions}": ${why}.`;

@@ -108,9 +108,9 @@ describe('what Azure refuses', () => {
     const scene = await lacking();
     scene.azure.next('createRoleAssignment', async (proceed) => {
       await proceed();
-      throw new ReconcileError(failure({ policy: 'Transient', code: 'BadGateway' }));
+      throw new ReconcileError(failure({ policy: 'Transient', code: 'AzureUnavailable' }));
     });
-    expect(await granted(scene)).toMatchObject({ failure: { code: 'BadGateway' } });
+    expect(await granted(scene)).toMatchObject({ failure: { code: 'AzureUnavailable' } });
     expect(await end(scene)).toEqual([true, [INTENDED]]);
   });
 

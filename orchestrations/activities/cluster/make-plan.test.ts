@@ -104,12 +104,12 @@ describe('what cannot be read is a failure of the run, and nothing is concluded 
   ] as const)('%s: %s [F12, F18]', async (method, policy) => {
     const pool = host('pool', ['old']);
     const scene = await asked({ of: { hosts: [pool], ledger: [held(pool, 'old')] } });
-    scene.azure.refuse(method, { policy, code: 'Refused' });
+    scene.azure.refuse(method, { policy, code: 'Forbidden' });
     const { planId, steps } = await ticket();
     const { planned } = await stored(scene, planId);
     expect(steps).toEqual([]);
     expect(planned.plan.bookkeeping).toEqual({ put: [], remove: [] });
-    expect(planned.plan.failures).toMatchObject([{ code: 'Refused' }]);
+    expect(planned.plan.failures).toMatchObject([{ code: 'Forbidden' }]);
   });
 });
 

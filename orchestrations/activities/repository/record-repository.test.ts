@@ -14,7 +14,7 @@ const REF = { target: 'fleet', planId: 'p' } as const;
 const FLEET = 'gitops:fleet';
 const DOWN = failure({
   policy: 'Transient',
-  code: 'ForgeUnavailable',
+  code: 'ForgeError',
   message: 'the forge is down',
 });
 

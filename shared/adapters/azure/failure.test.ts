@@ -1,4 +1,4 @@
-import { ReconcileError } from '../../core/base/errors';
+import { foreignCode, ReconcileError } from '../../core/base/errors';
 import { asReconcileErrors, toReconcileError, unlessAbsent } from './failure';
 import { failureOf } from './wire.testing';
 
@@ -26,14 +26,16 @@ describe('what is thrown on the way to Azure', () => {
   });
 
   it('stays what it is when we threw it ourselves', async () => {
-    const ours = new ReconcileError({ policy: 'Waiting', code: 'Ours', message: 'm' });
+    const ours = new ReconcileError({ policy: 'Waiting', code: 'NotProven', message: 'm' });
     await expect(asReconcileErrors(write, () => Promise.reject(ours))).rejects.toBe(ours);
   });
 });
 
 describe('absence', () => {
   function refused(policy: 'Terminal' | 'Stalled' | 'Transient', code: string): Promise<unknown> {
-    return unlessAbsent(() => Promise.reject(new ReconcileError({ policy, code, message: 'm' })));
+    return unlessAbsent(() =>
+      Promise.reject(new ReconcileError({ policy, code: foreignCode(code), message: 'm' })),
+    );
   }
 
   it('is what Azure says of a resource or its group', async () => {

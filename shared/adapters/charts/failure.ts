@@ -7,11 +7,11 @@ import { retryAfterOf } from '../../core/base/retry-after';
 /** What is fetched, for messages and codes. */
 export type Thing = 'index' | 'package' | 'provenance';
 
-const CODES: Readonly<Record<Thing, string>> = {
+const CODES = {
   index: 'ChartIndex',
   package: 'ChartPackage',
   provenance: 'ChartProvenance',
-};
+} as const satisfies Readonly<Record<Thing, string>>;
 
 const HOUR = 3_600_000;
 

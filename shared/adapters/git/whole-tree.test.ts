@@ -1,3 +1,4 @@
+import { foreignCode } from '../../core/base/errors';
 import { batchedTexts } from './batched-texts';
 import { blobId } from './blob-texts';
 import { forgeFailure } from './failure';
@@ -153,5 +154,5 @@ function failure(policy: 'Terminal' | 'Transient' | 'Throttled'): Error {
     now: () => 0,
     clean: String,
   } as const;
-  return forgeFailure(place, { policy, code: policy, message: 'no' });
+  return forgeFailure(place, { policy, code: foreignCode(policy), message: 'no' });
 }

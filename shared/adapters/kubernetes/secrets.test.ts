@@ -1,6 +1,6 @@
 import { azureIdentity } from '../../../test/support/objects';
 import { cluster } from '../../../test/support/world';
-import { ReconcileError } from '../../core/base/errors';
+import { foreignCode, ReconcileError } from '../../core/base/errors';
 import type { AzureIdentity, SecretState } from '../../core/cluster/objects';
 import { secretLooks } from './secrets';
 import type { Sender } from './send';
@@ -13,7 +13,7 @@ function principal(name: string, namespace = 'apps', type = 1): AzureIdentity {
 type Answer = Readonly<Record<string, string>> | ReconcileError;
 
 function failing(code: string): ReconcileError {
-  return new ReconcileError({ policy: 'Transient', code, message: code });
+  return new ReconcileError({ policy: 'Transient', code: foreignCode(code), message: code });
 }
 
 async function look(

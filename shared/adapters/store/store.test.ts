@@ -355,7 +355,7 @@ describe.each(tableWorlds(7))('the store in %s', (_, newTables) => {
         conditions: (['Ready', 'Reconciling', 'Stalled', 'Contested'] as const).map((type) => ({
           type,
           status: 'True',
-          reason: 'Long',
+          reason: 'Retrying',
           message: long,
           lastTransition: REASON.at,
         })),

@@ -390,7 +390,7 @@ function longConditions(): readonly Condition[] {
   return (['Ready', 'Reconciling', 'Stalled', 'Contested'] as const).map((type) => ({
     type,
     status: 'True',
-    reason: 'Long',
+    reason: 'Retrying',
     message: noise(40_000),
     lastTransition: AT,
   }));

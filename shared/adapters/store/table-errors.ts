@@ -1,5 +1,5 @@
-import type { ErrorPolicy, Failure } from '../../core/base/errors';
-import { ReconcileError } from '../../core/base/errors';
+import type { ErrorCode, ErrorPolicy, Failure } from '../../core/base/errors';
+import { foreignCode, ReconcileError } from '../../core/base/errors';
 
 /** What was asked of which table when it failed. */
 export interface TableCall {
@@ -33,7 +33,7 @@ export function tableError(problem: TableProblem, call: TableCall): ReconcileErr
     problem.code === 'TableBeingDeleted' ? TABLE_DELETION_MS : problem.retryAfterMs;
   const failure: Failure = {
     policy,
-    code: problem.code ?? (problem.status === undefined ? 'NoAnswer' : `Http${problem.status}`),
+    code: codeOf(problem),
     message: `Azure Tables: ${call.operation} on table ${call.table} failed: ${problem.message}`,
     target: call.table,
     ...(retryAfterMs !== undefined && { retryAfterMs }),
@@ -41,6 +41,11 @@ export function tableError(problem: TableProblem, call: TableCall): ReconcileErr
     ...(problem.correlationId !== undefined && { correlationId: problem.correlationId }),
   };
   return new ReconcileError(failure);
+}
+
+function codeOf({ code, status }: TableProblem): ErrorCode {
+  if (code !== undefined) return foreignCode(code);
+  return status === undefined ? 'NoAnswer' : foreignCode(`Http${status}`);
 }
 
 /** True if the write lost a race or its outcome is open: read again, then decide. */

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../base/errors';
 import type { ResourceId } from '../base/resource-id';
 import type { Grant } from './rules';
 
@@ -23,8 +24,8 @@ export interface ClusterNeeds {
 }
 
 export interface ClosedGate {
-  /** CamelCase, as the failure of the cluster is called. */
-  readonly code: string;
+  /** Of the failure of the cluster. */
+  readonly code: ErrorCode;
   /** In words. */
   readonly message: string;
 }

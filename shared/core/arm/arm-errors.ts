@@ -1,5 +1,7 @@
 import { grantRemedy, missingRightIn, unlockRemedy } from './arm-remedies';
-import type { ErrorPolicy, Failure } from '../base/errors';
+import type { ErrorCode, ErrorPolicy, Failure } from '../base/errors';
+import { foreignCode } from '../base/errors';
+import type { FailureCode } from '../reference/failures';
 import { takeOffCommand } from './dead-entries';
 import { identitiesNamedIn } from './named-identities';
 import type { ResourceId } from '../base/resource-id';
@@ -143,7 +145,7 @@ function policyOfStatus({ status, code, operation }: ArmErrorFacts): ErrorPolicy
   return POLICY_OF_STATUS.get(status) ?? 'Terminal';
 }
 
-const CODE_OF_STATUS: ReadonlyMap<number | undefined, string> = new Map([
+const CODE_OF_STATUS: ReadonlyMap<number | undefined, FailureCode> = new Map([
   [undefined, 'NetworkError'],
   [401, 'Unauthorized'],
   [403, 'Forbidden'],
@@ -154,8 +156,8 @@ const CODE_OF_STATUS: ReadonlyMap<number | undefined, string> = new Map([
   [429, 'TooManyRequests'],
 ]);
 
-function codeOf({ status, code }: ArmErrorFacts): string {
-  if (code !== undefined && /^[A-Z]\w*$/.test(code) && /[a-z]/.test(code)) return code;
+function codeOf({ status, code }: ArmErrorFacts): ErrorCode {
+  if (code !== undefined && /^[A-Z]\w*$/.test(code) && /[a-z]/.test(code)) return foreignCode(code);
   return CODE_OF_STATUS.get(status) ?? ((status ?? 0) >= 500 ? 'AzureUnavailable' : 'AzureError');
 }
 

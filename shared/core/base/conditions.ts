@@ -1,11 +1,20 @@
+import type { ConditionReason, ConditionType } from '../reference/conditions';
+import { CONDITION_TYPES } from '../reference/conditions';
 import type { IsoTime } from './iso-time';
+import type { LackCode } from './repo-file';
+
+export { CONDITION_TYPES };
+export type { ConditionType };
+
+/** Each is explained in docs/reference/conditions.md or errors.md, unless another system gave it. */
+export type ReasonCode = ConditionReason | LackCode;
 
 /** What is true of a cluster now, in the vocabulary of Kubernetes conditions. */
 export interface Condition {
   readonly type: ConditionType;
   readonly status: ConditionStatus;
-  /** CamelCase, for programs. */
-  readonly reason: string;
+  /** For programs. */
+  readonly reason: ReasonCode;
   /** For people: what, where, and what to do next. */
   readonly message: string;
   /** ISO time at which `status` last changed. */
@@ -16,22 +25,6 @@ export interface Condition {
 export type ConditionChange = Omit<Condition, 'lastTransition'>;
 
 export type ConditionStatus = 'True' | 'False' | 'Unknown';
-
-/**
- * Ready: everything desired was seen in place. Reconciling: work is under way or queued. Stalled: only a human can mend
- * it. Contested: somebody else keeps undoing what we do. Installed, of repositories: what was merged runs in the clusters. RingsPassed: each of its
- * rings has run the newest version for long enough.
- * In the order in which they are shown.
- */
-export const CONDITION_TYPES = [
-  'Ready',
-  'Reconciling',
-  'Stalled',
-  'Contested',
-  'Installed',
-  'RingsPassed',
-] as const;
-export type ConditionType = (typeof CONDITION_TYPES)[number];
 
 /** Sets conditions by type; the time of the last transition stands still while the status does. */
 export function withConditions(
@@ -52,7 +45,7 @@ export function withConditions(
 export function condition(
   type: Condition['type'],
   status: Condition['status'],
-  reason: string,
+  reason: ReasonCode,
   message: string,
 ): ConditionChange {
   return { type, status, reason, message };

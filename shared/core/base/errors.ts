@@ -1,3 +1,5 @@
+import type { FailureCode } from '../reference/failures';
+
 /**
  * What an error means for the reconcile that met it:
  * - Transient: Azure or the network stumbled; try again soon.
@@ -11,11 +13,23 @@
 export type ErrorPolicy =
   'Transient' | 'Throttled' | 'Conflict' | 'Waiting' | 'Stalled' | 'Terminal' | 'UnknownOutcome';
 
+declare const foreign: unique symbol;
+
+/** A code that another system gave, which no table of ours explains. CamelCase. */
+export type ForeignCode = string & { readonly [foreign]: true };
+
+export type ErrorCode = FailureCode | ForeignCode;
+
+/** Takes the code of another system as it is. */
+export function foreignCode(text: string): ForeignCode {
+  return text as ForeignCode;
+}
+
 /** A failure as data, so that it survives the boundary between activity and orchestrator. */
 export interface Failure {
   readonly policy: ErrorPolicy;
-  /** CamelCase, from Azure where it gave one (LinkedAuthorizationFailed), else ours. Becomes the condition's reason. */
-  readonly code: string;
+  /** From Azure where it gave one (LinkedAuthorizationFailed), else ours. Becomes the condition's reason. */
+  readonly code: ErrorCode;
   readonly message: string;
   /** Resource or URL that the failed call was about. */
   readonly target?: string;

@@ -1,3 +1,6 @@
+import type { ProposalCode } from '../reference/proposals';
+import type { ErrorCode } from './errors';
+
 /** A file as it is in the repository. */
 export interface RepoFile {
   /** From the root, no leading slash. */
@@ -15,11 +18,13 @@ export interface FileChange {
   readonly after?: string;
 }
 
+/** Why something is not proposed: see docs/reference/errors.md. */
+export type LackCode = ProposalCode | ErrorCode;
+
 /** A file that was left alone, and why; told in the pull request. */
 export interface LeftAlone {
   readonly path: string;
-  /** CamelCase: FluxImageAutomation, AliasedValue, TemplatedFile, EncryptedFile, NotYaml … */
-  readonly code: string;
+  readonly code: LackCode;
   readonly message: string;
   /** How to settle it, each by itself: a setting, or what to change by hand. */
   readonly ways?: readonly string[];

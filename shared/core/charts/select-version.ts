@@ -6,17 +6,21 @@ import type { ChartVersion } from './release';
 import type { ChartRules } from '../configuration/chart-rules';
 import { parseRange, parseVersion } from './version-range';
 
-export interface Selection {
-  readonly chartVersion?: ChartVersion;
-  readonly code: SelectionCode;
+export type Selection = SelectionWords &
+  (
+    | { readonly chartVersion: ChartVersion; readonly code: 'Selected' }
+    | { readonly chartVersion?: undefined; readonly code: NoSelection }
+  );
+
+interface SelectionWords {
   /** For people: why this one, or why none. */
   readonly why: string;
   /** ISO time at which a younger version will count. */
   readonly nextAt?: IsoTime;
 }
 
-export type SelectionCode =
-  | 'Selected'
+/** Why no version is selected. */
+export type NoSelection =
   | 'RangeInvalid'
   | 'NothingInRange'
   /** Everything in the range is younger than it may be. */

@@ -1,6 +1,10 @@
 import { chartLacks, elsewise } from './chart-lacks';
 
-const LACK = { code: 'NotBootstrapped', message: 'Nothing shows it.', ways: ['Bootstrap it.'] };
+const LACK = {
+  code: 'NotBootstrapped',
+  message: 'Nothing shows it.',
+  ways: ['Bootstrap it.'],
+} as const;
 
 test('what many clusters lack for the same reason is told once, with their number', () => {
   const clusters = Array.from({ length: 25 }, (_, at) => ({

@@ -1,10 +1,10 @@
+import type { LackCode } from '../base/repo-file';
 import type { ChartOnCluster } from './install/chart-on-cluster';
 
 /** A chart that clusters should have, do not, and that no request brings them. */
 export interface ChartLack {
   readonly chart: string;
-  /** CamelCase. */
-  readonly code: string;
+  readonly code: LackCode;
   readonly message: string;
   /** How to settle it, each by itself. */
   readonly ways: readonly string[];

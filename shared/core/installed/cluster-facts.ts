@@ -1,4 +1,4 @@
-import type { Failure } from '../base/errors';
+import type { ErrorCode, Failure } from '../base/errors';
 
 /**
  * What Flux and AAD Pod Identity look like inside a cluster. Untrusted: who may write such objects may write anything into
@@ -8,8 +8,8 @@ export type ClusterFacts = ObservedCluster | NotAsked;
 
 export interface NotAsked {
   readonly asked: false;
-  /** CamelCase, as failures are called; `ObjectsIgnored` where the profile says so. */
-  readonly code: string;
+  /** Of the failure; `ObjectsIgnored` where the profile says so. */
+  readonly code: ErrorCode;
   /** For people. */
   readonly why: string;
   readonly remedy?: string;

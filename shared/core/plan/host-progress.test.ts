@@ -273,7 +273,7 @@ describe('a bad identity that Azure does not name', () => {
 });
 
 describe('the host fails, for the run to come again', () => {
-  const wrapped = { code: 'FailedIdentityOperation' };
+  const wrapped = { code: 'FailedIdentityOperation' } as const;
   test.each([
     ['a conflict', failure({ policy: 'Conflict', code: 'Conflict' })],
     ['throttling', failure({ policy: 'Throttled', code: 'TooManyRequests' })],

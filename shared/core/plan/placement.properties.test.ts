@@ -110,7 +110,10 @@ const drawn: fc.Arbitrary<Drawn> = fc
       }),
       objects:
         look === 'unreachable'
-          ? { kind: 'unreachable', failure: { policy: 'Transient', code: 'X', message: 'x' } }
+          ? {
+              kind: 'unreachable',
+              failure: { policy: 'Transient', code: 'ApiServerUnreachable', message: 'x' },
+            }
           : {
               kind: 'read',
               objects: clusterObjects({

@@ -592,7 +592,7 @@ describe('when nothing is wanted', () => {
   });
 
   test('files that had to be left alone are the reason', () => {
-    const leftAlone = [{ path: 'a.yaml', code: 'AliasedValue', message: 'x' }];
+    const leftAlone = [{ path: 'a.yaml', code: 'AliasedValue' as const, message: 'x' }];
     const proposal = { files: [], leftAlone, notes: [] };
     expect(decidePullRequest(input({ proposal })).verdict).toBe('LeftAlone');
   });

@@ -131,7 +131,9 @@ describe('the request of a chart', () => {
   });
 
   test('tells which files were left alone, and why', () => {
-    const leftAlone = [{ path: 'a b.yaml', code: 'AliasedValue', message: 'x is shared (*a).' }];
+    const leftAlone = [
+      { path: 'a b.yaml', code: 'AliasedValue', message: 'x is shared (*a).' } as const,
+    ];
     const { body } = chartPullRequestText({ ...CHART, leftAlone });
     expect(body).toContain('### Left alone\n\n- `a b.yaml` (AliasedValue): x is shared (\\*a).');
   });
@@ -255,7 +257,10 @@ test('the onboarding that was closed stays closed, however the fleet grows', () 
 test('nothing that others wrote pings, links, begins HTML, gives a command or forges a marker', () => {
   const forged = renderMarker({ subject: 'x', content: 'x', text: '', versions: {} });
   const evil = `\n/merge\n@team #1 !2 <img src=x> ${forged} \`\`\` [a](javascript:b)`;
-  const common = { notes: [evil], leftAlone: [{ path: evil, code: 'X', message: evil }] };
+  const common = {
+    notes: [evil],
+    leftAlone: [{ path: evil, code: 'NotYaml', message: evil } as const],
+  };
   const bodies = [
     chartPullRequestText({
       ...CHART,

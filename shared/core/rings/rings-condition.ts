@@ -10,11 +10,11 @@ export function ringsCondition(
   if (records.length === 0) {
     return condition('RingsPassed', 'True', 'NoRings', 'Versions go to all clusters at once.');
   }
-  const worst = ORDER.find((phase) => records.some((record) => record.phase === phase)) ?? 'Passed';
-  const isDone = worst === 'Passed' || worst === 'Empty';
-  const reason = isDone ? 'AllPassed' : `Ring${worst}`;
+  const worst = ORDER.find((phase) => records.some((record) => record.phase === phase));
+  const isDone = worst === undefined;
+  const reason = isDone ? 'AllPassed' : (`Ring${worst}` as const);
   const message = records
-    .filter(({ phase, waitsFor }) => waitsFor !== undefined || phase === worst)
+    .filter(({ phase, waitsFor }) => waitsFor !== undefined || phase === (worst ?? 'Passed'))
     .map(
       ({ ring, chart, message, waitsFor }) => waitsFor ?? `${chart} in ring ${ring}: ${message}.`,
     )
@@ -25,4 +25,9 @@ export function ringsCondition(
 
 const MAX_REPORTED = 5;
 /** Worst first. */
-const ORDER: readonly RingPhase[] = ['Unhealthy', 'Behind', 'RollingOut', 'Soaking'];
+const ORDER = [
+  'Unhealthy',
+  'Behind',
+  'RollingOut',
+  'Soaking',
+] as const satisfies readonly RingPhase[];

@@ -1,3 +1,4 @@
+import type { ReasonCode } from '../base/conditions';
 import { plusMs } from '../base/iso-time';
 import type { IsoTime } from '../base/iso-time';
 import type { ClusterState } from './cluster-state';
@@ -17,7 +18,7 @@ function minutesAgo(minutes: number): IsoTime {
 }
 
 /** What was told of a cluster at its last run. */
-function told(reason: string, contested = false): ClusterState {
+function told(reason: ReasonCode, contested = false): ClusterState {
   const common = { message: '', lastTransition: NOW };
   return {
     ...freshState(CLUSTER),

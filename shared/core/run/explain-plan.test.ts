@@ -29,7 +29,7 @@ function resting(reason: Skip['reason'], plan: Plan = emptyPlan(CLUSTER)): Plann
   return planned({ apply: false, rest: { reason, message: `It is ${reason}.` }, plan });
 }
 
-function failing(code: string, plan: Plan = emptyPlan(CLUSTER)): Planned {
+function failing(code: Failure['code'], plan: Plan = emptyPlan(CLUSTER)): Planned {
   const failure: Failure = { policy: 'Stalled', code, message: `There is ${code}.` };
   return planned({ plan: { ...plan, failures: [failure] } });
 }

@@ -1,3 +1,4 @@
+import type { ReasonCode } from '../base/conditions';
 import { condition } from '../base/conditions';
 import type { Skip } from './run';
 import type { EndedRun } from './verdict';
@@ -7,11 +8,11 @@ import { unknown } from './verdict';
 interface InPlace {
   readonly writes: number;
   /** Why nothing is written although something may be missing. */
-  readonly rest: Skip<string> | undefined;
+  readonly rest: Skip<ReasonCode> | undefined;
   /** The message of Ready. */
   readonly settled: string;
   /** Something that only a human can settle, and that fails nothing else. */
-  readonly lacking?: { readonly reason: string; readonly remedy: string } | undefined;
+  readonly lacking?: { readonly reason: ReasonCode; readonly remedy: string } | undefined;
 }
 
 export function inPlace({ writes, rest, settled, lacking }: InPlace): EndedRun['unlessFailed'] {

@@ -49,7 +49,7 @@ test('an API server that is down for an hour does not take the right to read Sec
 });
 
 test('the gate that opens is news at once, though nobody could look into the cluster', () => {
-  const gate = { code: 'PolicyAudits', message: 'They would refuse 3 pods.' };
+  const gate = { code: 'PolicyAudits', message: 'They would refuse 3 pods.' } as const;
   expect(needsAfter({ gate, withSecrets: 0 }, {})).toEqual({ withSecrets: 0 });
   expect(sameNeeds({ gate }, { gate: { ...gate, message: 'They would refuse 4 pods.' } })).toBe(
     true,

@@ -1,9 +1,14 @@
+import type { FailureCode } from '../reference/failures';
 import type { RunRecord } from './state';
 import { NEVER_RUN, runStateAfter } from './state';
 import { inPlace } from './in-place';
 import { verdictOf } from './verdict';
 
-function after(before: readonly RunRecord[], planId: string, code?: string): readonly RunRecord[] {
+function after(
+  before: readonly RunRecord[],
+  planId: string,
+  code?: FailureCode,
+): readonly RunRecord[] {
   const failures =
     code === undefined
       ? []

@@ -2,6 +2,7 @@ import type { IsoTime } from '../base/iso-time';
 import type { Cluster } from '../cluster/cluster';
 import type { Failure } from '../base/errors';
 import type { Configuration } from '../configuration/profile';
+import type { FailureCode } from '../reference/failures';
 import type { ResourceId } from '../base/resource-id';
 import { partsOf } from '../base/resource-id';
 import type { Planned } from './run';
@@ -63,7 +64,7 @@ function changedMind({ id, intent }: Situation): Failure {
   return stopped(id, 'StoppedByRequest', `somebody has asked for something else since, ${asked}`);
 }
 
-const STOPS: Readonly<Record<Withheld['code'], string>> = {
+const STOPS: Readonly<Record<Withheld['code'], FailureCode>> = {
   DryRun: 'StoppedByDryRun',
   Suspended: 'StoppedBySuspend',
   Exempt: 'StoppedByExemption',
@@ -71,7 +72,7 @@ const STOPS: Readonly<Record<Withheld['code'], string>> = {
 };
 
 /** The next run plans afresh and says how things stand; this one says where it broke off. */
-export function stopped(target: string, code: string, why: string): Failure {
+export function stopped(target: string, code: FailureCode, why: string): Failure {
   return {
     policy: 'Waiting',
     code,

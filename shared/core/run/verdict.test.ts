@@ -1,5 +1,5 @@
 import type { Failure } from '../base/errors';
-import type { Condition } from '../base/conditions';
+import type { Condition, ReasonCode } from '../base/conditions';
 import { inPlace } from './in-place';
 import { runStateAfter } from './state';
 import type { EndedRun, Verdict } from './verdict';
@@ -20,7 +20,7 @@ const THROTTLED: Failure = {
   retryAfterMs: 60_000,
 };
 
-function ended(writes = 0, rest?: { reason: string; message: string }): EndedRun {
+function ended(writes = 0, rest?: { reason: ReasonCode; message: string }): EndedRun {
   const unlessFailed = inPlace({ writes, rest, settled: 'All is there.' });
   return { attempts: 0, failures: [], writes, unlessFailed };
 }

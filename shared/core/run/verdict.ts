@@ -1,6 +1,6 @@
 import type { IsoTime } from '../base/iso-time';
 import { plusMs } from '../base/iso-time';
-import type { ConditionChange } from '../base/conditions';
+import type { ConditionChange, ReasonCode } from '../base/conditions';
 import { condition } from '../base/conditions';
 import type { Failure } from '../base/errors';
 import { consequenceOf, retryAfterAll } from '../base/retry';
@@ -64,7 +64,7 @@ function failed(failure: Failure): Pick<Verdict, 'message' | 'ready'> {
 }
 
 /** Ready of what is left alone: nobody knows. */
-export function unknown({ reason, message }: Skip<string>): ConditionChange {
+export function unknown({ reason, message }: Skip<ReasonCode>): ConditionChange {
   return condition('Ready', 'Unknown', reason, message);
 }
 

@@ -1,6 +1,6 @@
 import type { ClusterNeeds } from '../../../core/admission/cluster-needs';
-import type { ConditionStatus, ConditionType } from '../../../core/base/conditions';
-import type { ErrorPolicy } from '../../../core/base/errors';
+import type { ConditionStatus, ConditionType, ReasonCode } from '../../../core/base/conditions';
+import type { ErrorCode, ErrorPolicy } from '../../../core/base/errors';
 import type { ObjectsReport } from '../../../core/pod-identity/findings';
 import type { PlanRecord } from '../../../core/run/cluster-state';
 import type { RunRecord } from '../../../core/run/state';
@@ -23,14 +23,14 @@ export const MAX_MESSAGE_LENGTH = 2000;
 export const CONDITION = object({
   type: textAs<ConditionType>(),
   status: textAs<ConditionStatus>(),
-  reason: text(),
+  reason: textAs<ReasonCode>(),
   message: text(),
   lastTransition: TIME,
 });
 
 export const TROUBLE = object({
   policy: textAs<ErrorPolicy>(),
-  code: text(),
+  code: textAs<ErrorCode>(),
   message: text(),
   target: optional(text()),
   remedy: optional(text()),

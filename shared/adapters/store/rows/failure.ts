@@ -1,9 +1,9 @@
-import type { ErrorPolicy } from '../../../core/base/errors';
+import type { ErrorCode, ErrorPolicy } from '../../../core/base/errors';
 import { FLAG, NUMBER, object, optional, text, textAs } from './shape';
 
 export const FAILURE = object({
   policy: textAs<ErrorPolicy>(),
-  code: text(),
+  code: textAs<ErrorCode>(),
   message: text(),
   target: optional(text()),
   retryAfterMs: optional(NUMBER),

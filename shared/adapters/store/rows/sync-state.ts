@@ -1,10 +1,11 @@
+import type { LackCode } from '../../../core/base/repo-file';
 import type { ChartLack } from '../../../core/flux/chart-lacks';
 import type { InstallRecord } from '../../../core/installed/install-record';
 import type { RingRecord } from '../../../core/rings/ring-record';
 import type { PullRequestState } from '../../../core/run/repository/repository-state';
 import type { RunRecord } from '../../../core/run/state';
 import { CONDITION, RUN, TROUBLE } from './cluster-state';
-import { FLAG, ID, list, object, optional, outline, text, TIME, WHOLE } from './shape';
+import { FLAG, ID, list, object, optional, outline, text, textAs, TIME, WHOLE } from './shape';
 import type { KeptChart } from './synced-chart';
 
 /** Characters. Together they stay below the 512 Ki characters of a row. */
@@ -56,7 +57,7 @@ export const RESOLVED = outline<KeptChart>(
 
 export const LEFT_ALONE = object({
   path: text(),
-  code: text(),
+  code: textAs<LackCode>(),
   message: text(),
   ways: optional(list(text())),
 });

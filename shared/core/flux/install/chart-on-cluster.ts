@@ -1,3 +1,4 @@
+import type { LackCode } from '../../base/repo-file';
 import type { Unknown } from '../../applied/unknown';
 import type { ClusterFacts } from '../../installed/cluster-facts';
 import type { FluxRules } from '../../configuration/repository-rules';
@@ -18,7 +19,7 @@ export type ChartOnCluster =
 /** Why a chart is not on a cluster, and is not asked for. */
 export interface Lack {
   /** CamelCase. */
-  readonly code: string;
+  readonly code: LackCode;
   readonly message: string;
   /** How to settle it, each by itself. */
   readonly ways: readonly string[];

@@ -1,3 +1,4 @@
+import type { LackCode } from '../../base/repo-file';
 import { isPinField } from '../../applied/pin-field';
 import { placeText } from './place';
 import type { ClosedPlace, Probe, ProbedPlace, Reach } from './probe';
@@ -25,7 +26,7 @@ export interface Blocked {
   readonly candidate: Candidate;
   /** File that the trouble is in. */
   readonly path?: string;
-  readonly code: string;
+  readonly code: LackCode;
   readonly message: string;
 }
 

@@ -109,7 +109,8 @@ test('what waits for a registry is told, and not taken for done', () => {
 test('all is only there when no cluster lacks a chart; else it is said which, and what mends it', () => {
   const lacking = [
     {
-      ...{ chart: 'demo', code: 'NotBootstrapped', message: 'Nothing shows where Flux begins.' },
+      code: 'NotBootstrapped' as const,
+      ...{ chart: 'demo', message: 'Nothing shows where Flux begins.' },
       ...{ ways: ['Bootstrap it.', 'Set layout.clusters.'], clusters: ['a', 'b'], count: 2 },
     },
   ];

@@ -1,4 +1,4 @@
-import type { ConditionChange } from '../../base/conditions';
+import type { ConditionChange, ReasonCode } from '../../base/conditions';
 import { counted } from '../../base/counted';
 import type { Failure } from '../../base/errors';
 import type { ChartLack } from '../../flux/chart-lacks';
@@ -145,7 +145,7 @@ function lackText([first]: readonly ChartLack[], lacks: number): string {
 }
 
 /** What a human has to settle. */
-function lackOf([first]: readonly ChartLack[]): { reason: string; remedy: string } | undefined {
+function lackOf([first]: readonly ChartLack[]): { reason: ReasonCode; remedy: string } | undefined {
   return first && { reason: first.code, remedy: first.ways.join(' Or: ') };
 }
 
