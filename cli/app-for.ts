@@ -33,7 +33,7 @@ export function localOptions(
 ): LocalOptions {
   if (config === undefined) refuse('--local needs --config <file>.');
   if (url !== undefined || entra !== undefined) refuse('--local asks no app: leave --url out.');
-  const { folder } = io.checkout ?? withoutCheckout();
+  const { folder } = io.checkout ?? fail(ALONE);
   const depth = task.startsWith('get ') || task === 'check' ? 'states' : 'names';
   return { config: io.absolute(config), folder, depth, as };
 }
@@ -47,12 +47,10 @@ function refuse(why: string): never {
   });
 }
 
-/** Throws CliError. */
-function withoutCheckout(): never {
-  fail({
-    what: 'This file alone cannot do that.',
-    why: 'It takes the built product, which stands beside it in a checkout of the repository.',
-    remedy:
-      'In a checkout of aks-identity-reconciler with Node 22.19 or later: npm ci && npm run build, then npx aks-identity …',
-  });
-}
+/** For who has this file, and nothing beside it. */
+export const ALONE = {
+  what: 'This file alone cannot do that.',
+  why: 'It takes the built product, which stands beside it in a checkout of the repository.',
+  remedy:
+    'In a checkout of aks-identity-reconciler with Node 22.19 or later: npm ci && npm run build, then npx aks-identity …',
+};

@@ -9,7 +9,7 @@ import {
   addSync,
 } from './acting-commands';
 import { PLAYGROUND } from './api/site';
-import { addSimulate } from './local-commands';
+import { addInit, addSimulate } from './local-commands';
 import { localisable, watchable, wholeOption, withExamples } from './command-parts';
 import { FORMATS } from './output/printer';
 import type { Hand } from './task';
@@ -33,7 +33,7 @@ export function commandLine(hand: Hand): Command {
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
     .showHelpAfterError(false);
   const all = [
-    ...[addCheck, addGet, addPlan, addApply, addExplain, addTree, addEvents],
+    ...[addInit, addCheck, addGet, addPlan, addApply, addExplain, addTree, addEvents],
     ...[addResync, addSync, addSuspend, addResume, addOffboard, addSimulate],
   ];
   for (const add of all) {

@@ -42,6 +42,10 @@ export interface Options {
   readonly port?: string;
   readonly state?: string;
   readonly fresh?: boolean;
+  readonly force?: boolean;
+  /** Groups of identities. */
+  readonly identities?: readonly string[];
+  readonly registry?: readonly string[];
   readonly fault?: readonly string[];
 }
 

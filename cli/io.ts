@@ -10,6 +10,8 @@ export interface Io {
   readonly fetch: typeof globalThis.fetch;
   readonly readFile: (path: string) => Promise<string>;
   readonly writeFile: (path: string, text: string) => Promise<void>;
+  /** Writes a file; false where there is one already, unless `anew`. */
+  readonly createFile: (path: string, text: string, anew: boolean) => Promise<boolean>;
   /** A token of whoever is signed in to Azure. */
   readonly tokenFor: (scope: string) => Promise<string>;
   /** Milliseconds since the epoch. */

@@ -1,8 +1,36 @@
 import type { Command } from 'commander';
+import { Option } from 'commander';
 import { withExamples } from './command-parts';
 import type { Hand } from './task';
 
 /** Commands that need no running app: to be parsed, and shown by --help. */
+
+export function addInit(root: Command, hand: Hand): void {
+  const command = root
+    .command('init')
+    .summary('look at the subscriptions, and write a configuration')
+    .description(
+      'Look at the subscriptions with your own login (clusters, identities, registries, kubenet, Flux), ask what cannot be known, and write a commented configuration that only observes. Where nobody can be asked, or with --subscription, flags say it all: every group with identities is taken, and no registry.',
+    )
+    .option('--subscription <id...>', 'ids or names of subscriptions')
+    .option('--identities <group...>', 'groups whose identities clusters may get: names or ids')
+    .option('--name <glob...>', 'names of the clusters; globs know * and ?; default: all')
+    .option('--registry <name...>', 'registries that charts are copied to: names or ids')
+    .option('--repository <owner/name>', 'GitOps repository on GitHub')
+    .addOption(
+      new Option('--profile <name>', 'name of the profile; default: platform').argParser((name) => [
+        name,
+      ]),
+    )
+    .option('--out <file>', 'where to; - is the standard output; default: profiles.yaml')
+    .option('--force', 'write the file anew if it is there');
+  withExamples(command, [
+    'aks-identity init',
+    'aks-identity init --subscription 11111111-1111-1111-1111-111111111111 --identities rg-identities',
+    'aks-identity init --subscription platform --registry acrfleet --repository contoso/fleet --out -',
+  ]);
+  command.action(() => hand('init', command));
+}
 
 export function addSimulate(root: Command, hand: Hand): void {
   const command = root

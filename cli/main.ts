@@ -39,6 +39,15 @@ const io: Io = {
   ask: process.stdin.isTTY === true ? ask : undefined,
   readFile: (path) => readFile(path, 'utf8'),
   writeFile: (path, text) => writeFile(path, text),
+  createFile: async (path, text, anew) => {
+    try {
+      await writeFile(path, text, { flag: anew ? 'w' : 'wx' });
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+      throw error;
+    }
+  },
   fetch: (...args) => globalThis.fetch(...args),
   tokenFor: async (scope) => (await import('./sign-in')).tokenFor(scope),
   now: () => Date.now(),

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { CommanderError } from 'commander';
 import { printableLine } from '../shared/core/base/printable';
 import { apiAt } from './api/client';
-import { appFor } from './app-for';
+import { ALONE, appFor } from './app-for';
 import { namesFrom } from './api/names';
 import { errorText, isCliError } from './cli-error';
 import type { Task } from './task';
@@ -113,9 +113,19 @@ function report(error: unknown, { io, args, root, wrong }: Failed): ExitCode {
     io.stderr.write(errorText(usageOf(error, pathOf(reached(root, args).command)), paint));
     return EXIT.usage;
   }
+  if (isAlone(error)) {
+    io.stderr.write(errorText(ALONE, paint));
+    return EXIT.failed;
+  }
   const why = error instanceof Error ? error.message : String(error);
   io.stderr.write(errorText({ what: 'Something went wrong.', why }, paint));
   return EXIT.failed;
+}
+
+/** Where somebody has taken this file away from the other that stands beside it. */
+function isAlone(error: unknown): boolean {
+  const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+  return String(code).endsWith('MODULE_NOT_FOUND') && String(message).includes('cli-local.cjs');
 }
 
 /** `aks-identity get`: its help says which. */

@@ -18,6 +18,7 @@ export type Task =
   | 'sync repository'
   | 'offboard'
   | 'simulate'
+  | 'init'
   | 'completion'
   | '__complete';
 

@@ -3,7 +3,7 @@ import type { Task } from './task';
 import type { Options, Work, WorkAlone } from './context';
 
 /** What asks no app. */
-type Lone = 'simulate';
+type Lone = 'init' | 'simulate';
 type Worked = Exclude<Task, Lone | 'completion' | '__complete'>;
 
 /** Who does what. Each is loaded when it is asked for: --help waits for none of them. */
@@ -26,6 +26,7 @@ async function checkingLocal(): Promise<WorkAlone> {
 }
 
 const LONE: Readonly<Record<Lone, () => Promise<WorkAlone>>> = {
+  init: async () => (await import('./local/index')).init,
   simulate: async () => (await import('./commands/simulate')).simulate,
 };
 

@@ -135,7 +135,8 @@ async function play(all: Play, running: Running[]): Promise<string> {
   const door = await startAzDoor(azure, options.ports.az);
   running.push(door);
   const control = `http://127.0.0.1:${options.ports.playground}`;
-  writeEnvironment({ folder: options.state, door, control, site: url });
+  const simulated = { SIMULATED_AZURE_URL: azure.url, ...supply.settings };
+  writeEnvironment({ folder: options.state, door, control, site: url, simulated });
   running.push(inForce.follow(say));
   return url;
 }

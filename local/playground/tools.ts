@@ -12,12 +12,14 @@ export interface Tools {
   /** Where the playground takes commands, and gives az its tokens. */
   readonly control: string;
   readonly site: string;
+  /** What points `aks-identity --local` here. */
+  readonly simulated: Readonly<Record<string, string>>;
 }
 
 export const TOKEN_PATH = '/msi/token';
 
 /** What a shell reads to have kubectl, helm and az at the playground; az keeps its login in a folder of its own. */
-export function writeEnvironment({ folder, door, control, site }: Tools): void {
+export function writeEnvironment({ folder, door, control, site, simulated }: Tools): void {
   const at = (name: string): string => resolve(folder, name);
   mkdirSync(at('azure'), { recursive: true });
   writeFileSync(at('ca.pem'), door.authority);
@@ -33,6 +35,7 @@ export function writeEnvironment({ folder, door, control, site }: Tools): void {
       REQUESTS_CA_BUNDLE: at('ca.pem'),
       IDENTITY_ENDPOINT: `${control}${TOKEN_PATH}`,
       IDENTITY_HEADER: 'playground',
+      ...simulated,
     }).map(([name, value]) => `export ${name}='${value.replaceAll("'", String.raw`'\''`)}'`),
     `if command -v az >/dev/null 2>&1 && ! az account show >/dev/null 2>&1; then`,
     `  az cloud register --name Playground --endpoint-resource-manager ${door.url} --only-show-errors`,

@@ -40,6 +40,17 @@ test.each([
   expect(stderr).toContain(said);
 });
 
+test.each([[['init', '--subscription', 'x']], [['plan', 'x', '--local', '--config', 'y']]])(
+  'the built file alone says what %j takes besides',
+  (args) => {
+    const { status, stderr } = aksIdentity(...args);
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringContaining('This file alone cannot do that.'),
+    ]);
+  },
+);
+
 test('the built file alone has no playground, and says where there is one', () => {
   const { status, stderr } = aksIdentity('simulate');
   expect(status).toBe(1);

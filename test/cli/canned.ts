@@ -76,6 +76,11 @@ export async function play(line: string, canned: Canned, world: World = {}): Pro
       return text;
     },
     writeFile: async (path, text) => void files.set(path, text),
+    createFile: async (path, text, anew) => {
+      if (files.has(path) && !anew) return false;
+      files.set(path, text);
+      return true;
+    },
     tokenFor: async (scope) => `token for ${scope}`,
     now: () => now,
     sleep: async (ms) => {

@@ -36,6 +36,7 @@ async function aksIdentity(line: string, typed = ''): Promise<Ended> {
     fetch,
     readFile: async (path) => files.get(path) ?? '',
     writeFile: async (path, text) => void files.set(path, text),
+    createFile: async () => false,
     tokenFor: async () => 'none',
     now: () => stage.clock.now(),
     sleep: () => stage.settle(),

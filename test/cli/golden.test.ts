@@ -374,6 +374,8 @@ const ROWS: readonly Row[] = [
   { name: 'help-plan', line: 'plan --help', canned: {} },
   { name: 'completion-bash', line: 'completion bash', canned: {} },
   { name: 'completion-powershell', line: 'completion powershell', canned: {} },
+  { name: 'init', line: 'init', canned: {} },
+  { name: 'help-init', line: 'init --help', canned: {} },
   { name: 'simulate', line: 'simulate --clusters 3 --fault throttle', canned: {} },
   {
     name: 'simulate-no-checkout',
@@ -395,10 +397,10 @@ const ON_A_TERMINAL = [
     'explain',
   ],
   ...['tree', 'events', 'check', 'resync', 'sync-chart', 'sync-repository', 'suspend', 'resume'],
-  ...['offboard', 'completion-bash', 'simulate'],
+  ...['offboard', 'completion-bash', 'simulate', 'init'],
 ];
 /** Those that only say how a run goes, or print what is to be copied. */
-const PLAIN = /^(apply|resync|sync|suspend|resume|offboard|completion|simulate)/;
+const PLAIN = /^(apply|resync|sync|suspend|resume|offboard|completion|simulate|init)/;
 
 test.each(ROWS)('`$line` prints what golden $name holds', async ({ name, line, canned, world }) => {
   expectGolden(name, await play(line, canned, world));

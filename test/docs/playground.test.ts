@@ -90,6 +90,12 @@ describe('the tutorial, as a newcomer types it', () => {
     await shows(snippet('get clusters\n'), /aks-shop-03 .*True[^]*No changes/);
   }, 180_000);
 
+  test('looks from here as well, without the app', () => {
+    const found = run(snippet('--local'));
+    expect(found).toMatch(/✔ resource providers of .* are registered/);
+    expect(found).toMatch(/✔ \d API servers? answered/);
+  }, 120_000);
+
   test('creates a cluster, merges its pull request, and NMI rolls out', async () => {
     expect(run(snippet('create aks-mine'))).toContain('Profile shop selects it');
     await shows('node dist/cli.cjs get clusters', /aks-mine .*True/);
@@ -111,7 +117,14 @@ describe('the tutorial, as a newcomer types it', () => {
 });
 
 test('every snippet of the tutorial is run by one of these', () => {
-  const parts = ['npm start', 'get clusters\n', 'create aks-mine', '-- merge', 'fault 403'];
+  const parts = [
+    'npm start',
+    'get clusters\n',
+    '--local',
+    'create aks-mine',
+    '-- merge',
+    'fault 403',
+  ];
   const run = [...parts, '--not-ready', '-- clear'].map(snippet);
   expect(new Set(run).size).toBe(SNIPPETS.length);
 });
