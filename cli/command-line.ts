@@ -51,7 +51,7 @@ function addGet(root: Command, hand: Hand): void {
   const get = root
     .command('get')
     .summary('list clusters, charts or repositories')
-    .description('List what there is, who needs a human first.');
+    .description('List what there is, those that need a human first.');
   const kinds = [
     ['clusters', 'Every cluster that was ever looked at.'],
     ['charts', 'Every chart of the configuration.'],
@@ -84,9 +84,9 @@ const FIELDS = {
 function addCheck(root: Command, hand: Hand): void {
   const command = root
     .command('check')
-    .summary('tell what is not as it has to be, and how to mend it')
+    .summary('check what is not as it should be, and how to fix it')
     .description(
-      'Tell whether a running app answers, has its configuration in force, may write, gets events, and has everything ready. With --local, from Azure itself and before there is an app: login, tenant, subscriptions, configuration, resource providers, rights (missing, and with --as more than needed), events and their filter, registries, forges, API servers, and limits. What is not well comes with the command that mends it.',
+      'Check whether a running app answers, has its configuration in force, may write, gets events, and has everything ready. With --local, from Azure itself and before there is an app: login, tenant, subscriptions, configuration, resource providers, rights (missing, and with --as more than needed), events and their filter, registries, forges, API servers, and limits. Each problem comes with the command that fixes it.',
     );
   withExamples(localisable(command), [
     'aks-identity check',
@@ -136,14 +136,14 @@ function addTree(root: Command, hand: Hand): void {
 function addExplain(root: Command, hand: Hand): void {
   const command = root
     .command('explain')
-    .summary('tell what is wrong, how to mend it, and what has happened')
+    .summary('show what is wrong, how to fix it, and what has happened')
     .description(
-      'Tell how a cluster, a chart or a repository stands: conditions, every failure worst first with its remedy, what is wrong inside the cluster, and its runs with their causes, plans and writes, each with the correlation id of Azure.',
+      'Show the state of a cluster, a chart or a repository: conditions, every failure worst first with its remedy, what is wrong inside the cluster, and its runs with their causes, plans and writes, each with the correlation id of Azure.',
     )
     .argument('[cluster]', CLUSTER)
     .option('--chart <name>', 'a chart instead')
     .option('--repository <name>', 'a GitOps repository instead')
-    .addOption(wholeOption('--runs <count>', 'how many runs to tell of').default(5));
+    .addOption(wholeOption('--runs <count>', 'how many runs to show').default(5));
   withExamples(localisable(command), [
     'aks-identity explain aks-shop',
     'aks-identity explain --repository fleet',
@@ -155,9 +155,9 @@ function addExplain(root: Command, hand: Hand): void {
 function addEvents(root: Command, hand: Hand): void {
   const command = root
     .command('events')
-    .summary('tell what was written, with correlation ids of Azure')
+    .summary('show what was written, with correlation ids of Azure')
     .description(
-      'Tell what was written, with the correlation ids of Azure; of the whole fleet where nothing is named. The API keeps the last hundred of each cluster, chart and repository at hand.',
+      'Show what was written, with the correlation ids of Azure; for the whole fleet unless one is named. The API keeps the last hundred of each cluster, chart and repository at hand.',
     )
     .argument('[cluster]', CLUSTER)
     .option('--chart <name>', 'of a chart')

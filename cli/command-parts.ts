@@ -5,7 +5,7 @@ import { InvalidArgumentError, Option } from 'commander';
 
 export function watchable(command: Command): Command {
   return command
-    .option('-w, --watch', 'go on, and tell what changes')
+    .option('-w, --watch', 'keep running, and report what changes')
     .addOption(wholeOption('--interval <seconds>', 'of --watch, between two looks').default(2));
 }
 

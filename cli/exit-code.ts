@@ -14,8 +14,8 @@ export const EXIT_MEANINGS: readonly (readonly [ExitCode, string])[] = [
   [EXIT.done, 'done; of `plan`: nothing to do; of `check`: all is well'],
   [
     EXIT.failed,
-    'failed, refused (`apply`: a stale plan), or not done in time; the error says what, why and what to do; of `check`: something is not well',
+    'failed, refused (`apply`: a stale plan), or not done in time; the error says what, why and what to do; of `check`: something is wrong',
   ],
   [EXIT.changes, 'of `plan`: there is something to do'],
-  [EXIT.usage, 'a command line that makes no sense'],
+  [EXIT.usage, 'a command line that is not valid'],
 ];

@@ -39,7 +39,7 @@ export function addSimulate(root: Command, hand: Hand): void {
     .description(
       'Start a simulated Azure with clusters, a registry, a Git forge and the reconciler on this machine, and keep them up until Ctrl-C: the playground of `npm start -- --playground`. Needs a checkout of the repository with its packages.',
     )
-    .option('--config <file>', 'your configuration; what it speaks of is made for you')
+    .option('--config <file>', 'your configuration; what it names is created for you')
     .option('--clusters <count>', 'so many clusters, spread over the profiles; default: one each')
     .option('--dry-run', 'plan, and write nothing')
     .option('--fault <fault...>', "break this from the start, such as throttle, or '403 aks-1/web'")

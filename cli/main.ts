@@ -6,7 +6,7 @@ import { checkoutAround } from './checkout';
 import type { Io, Output } from './io';
 import { run } from './run';
 
-/** A reader that has seen enough (`| head`) is no error. */
+/** A reader that has seen enough (`| head`) is not an error. */
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;

@@ -3,7 +3,7 @@ import type { Context } from './context';
 
 const USUAL_SECONDS = 2;
 
-/** Looks again and again, until somebody stops it. An app that restarts meanwhile is told of, and waited for. */
+/** Looks again and again, until it is stopped. An app that restarts in between is reported, and waited for. */
 export async function repeated(
   { io, options, printer }: Pick<Context, 'io' | 'options' | 'printer'>,
   look: () => Promise<void>,

@@ -4,7 +4,7 @@ import { enqueueRun } from '../orchestrations/enqueue';
 import { syncKey } from '../shared/core/base/sync-subject';
 import type { Adapters } from '../shared/current-adapters';
 
-/** Requests the sync of every chart and repository of the configuration. One row that cannot be written keeps no other back. */
+/** Requests the sync of every chart and repository of the configuration. One row that cannot be written does not block the others. */
 export async function enqueueEverySync(
   adapters: Adapters,
   client: DurableClient,

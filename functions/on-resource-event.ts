@@ -17,7 +17,7 @@ import { isAdmitted } from './unknown-clusters';
 
 /**
  * Something happened in Azure. Translates it to clusters to be looked at, and does no more: an event that cannot be
- * understood is acknowledged and counted, for sending it again would not mend it. Throws only if the store cannot take
+ * understood is acknowledged and counted, for sending it again would not fix it. Throws only if the store cannot take
  * the request, so that Event Grid delivers again.
  */
 async function onResourceEvent(raw: unknown, context: InvocationContext): Promise<void> {

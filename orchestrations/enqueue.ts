@@ -45,7 +45,7 @@ export async function enqueueRun<K extends WorkKey>(
   return item;
 }
 
-/** Starts the orchestration unless it runs already. A refused start is no error: the running one, or the pump, takes over. */
+/** Starts the orchestration unless it runs already. A refused start is not an error: the running one, or the pump, takes over. */
 export async function startRun(
   adapters: Adapters,
   client: DurableClient,

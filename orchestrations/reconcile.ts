@@ -11,7 +11,7 @@ export interface Kind<Input, T extends Ticket, Done> {
   carryOut(context: OrchestrationContext, ticket: T): Steps<Done>;
   /** What is recorded when nothing was to be carried out. */
   readonly nothingDone: Done;
-  /** Writes down what came of it, and last the work item: one activity. */
+  /** Records the result, and last the work item: one activity. */
   record(context: OrchestrationContext, ticket: T, done: Done): Steps<RunEnd>;
 }
 

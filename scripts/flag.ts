@@ -1,4 +1,4 @@
-/** Exit code for a command line that makes no sense: EX_USAGE of sysexits.h. */
+/** Exit code for a command line that is not valid: EX_USAGE of sysexits.h. */
 export const USAGE_ERROR = 64;
 
 /** Whether the one flag that a script knows was given. Ends the process with 64 for anything else: a slip must not run it. */

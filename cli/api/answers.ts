@@ -29,7 +29,7 @@ export type Work = NonNullable<ClusterView['work']>;
 /** A write, or a decision, of a cluster, a chart or a repository. */
 export type AuditLine = Omit<Items<ClusterView['audit']>, 'cluster'>;
 
-/** A cluster, a chart or a repository, as far as it can be told of in the same words. */
+/** A cluster, a chart or a repository, as far as they have the same fields. */
 export type AnyView = Pick<RepositoryView, 'conditions' | 'failures' | 'history' | 'work'> &
   SubjectView &
   Partial<

@@ -36,7 +36,7 @@ test('an address at which nothing listens says so, and why', async () => {
   expect(await said(url)).toEqual({
     what: `Nothing answers at ${url}.`,
     why: expect.stringContaining(`ECONNREFUSED 127.0.0.1:${port}`),
-    remedy: 'Look whether the app runs and this machine may reach it.',
+    remedy: 'Check that the app is running and that this machine can reach it.',
   });
 });
 

@@ -66,7 +66,7 @@ export function apiAt({ url, entra, patienceMs = PATIENCE_MS }: Reach, io: Io): 
     try {
       return JSON.parse(text) as T;
     } catch {
-      return notTheReconciler(site, 'Its answer is no JSON.');
+      return notTheReconciler(site, 'Its answer is not JSON.');
     }
   }
 
@@ -85,7 +85,7 @@ function unreachable(site: URL, error: unknown): never {
   const remedy =
     site.origin === PLAYGROUND
       ? 'Start the playground with `npm start`, or name your app with --url or AKS_IDENTITY_URL.'
-      : 'Look whether the app runs and this machine may reach it.';
+      : 'Check that the app is running and that this machine can reach it.';
   fail({ what: `Nothing answers at ${site.origin}.`, why, remedy });
 }
 
@@ -109,7 +109,7 @@ function refused(site: URL, status: number, text: string): never {
   if (status === 401 || status === 403) {
     fail({
       what: `${site.origin} does not let us in (${status}).`,
-      why: 'It wants a function key, or a sign-in with Entra.',
+      why: 'It requires a function key, or a sign-in with Entra.',
       remedy: 'Put a key of the app into AKS_IDENTITY_KEY, or sign in with `--entra <scope>`.',
     });
   }

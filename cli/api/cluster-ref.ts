@@ -72,7 +72,7 @@ async function inFleet(
   const list = 'aks-identity get clusters';
   fail({
     what: `There is no cluster "${given}".`,
-    why: 'None of that name was ever looked at.',
+    why: 'No cluster of that name has been looked at.',
     remedy:
       guess === undefined
         ? `List them: ${list}. One that was not looked at yet is named subscription/group/name.`

@@ -8,7 +8,7 @@ import type { Finding } from '../findings';
 import { showFindings } from '../findings';
 import { troublesOf } from './troubles';
 
-/** `check`: whether a running app does what it is there for, and the command that mends what does not. */
+/** `check`: whether a running app does what it is there for, and the command that fixes what does not. */
 export async function check({ api, printer }: Context): Promise<ExitCode> {
   const status = await api.get<Status>('/api/status');
   const [clusters, charts, repositories] = await Promise.all([
@@ -38,7 +38,8 @@ function ofConfiguration({ configuration }: Status): readonly Finding[] {
   return problems.map((problem) => ({
     what: `a newer configuration is not in force: ${wordsOf(problem)}`,
     result: 'wrong',
-    remedy: 'Mend the file; it is read again by itself. All problems: aks-identity check -o json',
+    remedy:
+      'Fix the file; it is read again automatically. All problems: aks-identity check -o json',
   }));
 }
 

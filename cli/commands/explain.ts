@@ -7,7 +7,7 @@ import { explainedLines } from './explained';
 
 const USUAL_RUNS = 5;
 
-/** `explain`: what is wrong and how to mend it, then what happened: cause, run, plan, writes. */
+/** `explain`: what is wrong and how to fix it, then what happened: cause, run, plan, writes. */
 export async function explain(context: Context): Promise<ExitCode> {
   const { io, api, printer, options } = context;
   const thing = await namedThing(context);

@@ -11,14 +11,14 @@ import { table } from '../output/table';
 /** Nothing is cut: whoever asks for an explanation wants all of it. */
 export interface ExplainStyle extends Pick<TableStyle, 'paint'> {
   readonly now: number;
-  /** How many runs are told of. */
+  /** How many runs are shown. */
   readonly runs: number;
 }
 
 /** A cluster, chart or repository for people: how it stands, what is wrong, worst first, and what has happened, latest first. */
 export function explainedLines(view: AnyView, style: ExplainStyle): readonly string[] {
   const { conditions = [], failures = [], warnings = [], notes = [] } = view;
-  const known = conditions.length === 0 ? ['Nobody has looked at it yet.'] : undefined;
+  const known = conditions.length === 0 ? ['It has not been looked at yet.'] : undefined;
   return [
     ...headLines(view, style),
     ...section('Conditions', known ?? table(conditionColumns(style), conditions, style), style),
@@ -77,7 +77,7 @@ function conditionColumns({ now }: ExplainStyle): readonly Column<Condition>[] {
   ];
 }
 
-/** The remedy stands on a line of its own, to be copied. */
+/** The remedy is on a line of its own, to be copied. */
 function troubleLines(
   { code, message, target, remedy }: Trouble,
   index: number,

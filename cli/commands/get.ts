@@ -56,7 +56,7 @@ async function wanted<T extends Summary>(
   return shown.toSorted(byUrgency);
 }
 
-/** Ends only when it is stopped. A row that was shown and no longer fits is not told of, as with kubectl. */
+/** Ends only when it is stopped. A row that was shown and no longer matches is not mentioned, as with kubectl. */
 async function watch<T extends Summary>(
   context: Context,
   listing: Listing<T>,

@@ -28,7 +28,7 @@ async function asked({ io }: Context, { name }: ClusterRef): Promise<string> {
   return fail({
     what: `${name} was not off-boarded.`,
     why: 'It has to be confirmed, and there is nobody to ask.',
-    remedy: `If this is meant: --confirm ${name}`,
+    remedy: `If this is intended: --confirm ${name}`,
   });
 }
 
@@ -36,6 +36,6 @@ function refuseOther(given: string, { name }: ClusterRef): never {
   fail({
     what: `${name} was not off-boarded.`,
     why: given === '' ? 'Nothing was confirmed.' : `"${given}" is not its name.`,
-    remedy: `If it is meant, give its name: ${name}`,
+    remedy: `If it is intended, give its name: ${name}`,
   });
 }

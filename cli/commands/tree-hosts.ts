@@ -69,7 +69,7 @@ interface HeldIdentity {
   readonly identity?: string;
 }
 
-/** The plan saw the hosts before its run wrote; what the run has read back afterwards stands in the ledger. */
+/** The plan saw the hosts before its run wrote; what the run has read back afterwards is in the ledger. */
 function heldSince({ ledger }: ClusterView, at: string): ReadonlySet<string> {
   const pairs = ledger.flatMap((entry) => {
     const { host, identity } = entry as HeldIdentity;

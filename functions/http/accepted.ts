@@ -4,7 +4,7 @@ import { runPath } from './run-id';
 
 /**
  * 202 with where to follow the work: the run in Location and `run`, what it is about in `status`. Durable's own addresses
- * are never told: they hold the key that starts any orchestration.
+ * are never given out: they hold the key that starts any orchestration.
  */
 export function accepted(
   request: HttpRequest,

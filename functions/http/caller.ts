@@ -60,7 +60,7 @@ export function assertOperator({ role, by }: Caller): void {
       403,
       'ReadOnly',
       'RECONCILER_ACCESS is read-only: nothing is changed through this API.',
-      'Set it to keys or entra on the function app, if this is not meant.',
+      'Set it to keys or entra on the function app, if this is not intended.',
     );
   }
   refuse(

@@ -8,7 +8,7 @@ export interface ClusterSummary extends Summary {
   readonly cluster: ResourceId;
   readonly profile?: string;
   readonly contested: boolean;
-  /** What somebody should mend although it holds nothing up. */
+  /** What somebody should fix although it holds nothing up. */
   readonly warnings: readonly string[];
 }
 

@@ -107,7 +107,7 @@ export function refuseOutdated(): never {
   return refuse(
     409,
     'Outdated',
-    'This request was made before and broke off, and a later one has overruled it since.',
+    'This request was made before and did not finish, and a later one has superseded it.',
     'Look at the cluster (GET); if you still want this, send it with a new Idempotency-Key.',
   );
 }

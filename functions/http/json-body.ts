@@ -1,7 +1,7 @@
 import { refuse } from './problem';
 
 /**
- * Throws ProblemError 415 for a body that says that it is no JSON in UTF-8. Where nothing is said it is looked into
+ * Throws ProblemError 415 for a body that says that it is not JSON in UTF-8. Where nothing is said it is looked into
  * (RFC 9110, 8.3); an empty one is never looked at.
  */
 export function assertJsonType(contentType: string | null): void {
@@ -19,7 +19,7 @@ export function assertJsonType(contentType: string | null): void {
 
 const UTF_8 = /^\s*charset\s*=\s*"?(utf-8|utf8|us-ascii)"?\s*$/;
 
-/** Throws ProblemError 400 for text that is no JSON, and for a key that is there twice: nobody could tell which one counts. */
+/** Throws ProblemError 400 for text that is not JSON, and for a duplicate key: nobody could tell which one counts. */
 export function parseJson(text: string): unknown {
   const value = parse(text);
   const twice = repeatedKey(text);

@@ -36,7 +36,7 @@ function assertMade(runtimeStatus: string, instanceId: string): void {
   refuse(
     504,
     'PlanTooSlow',
-    `There was no plan within ${PATIENCE_MS / 1000} s.`,
+    `No plan was made within ${PATIENCE_MS / 1000} s.`,
     'POST …/resync with {"dryRun": true} and follow its Location.',
   );
 }

@@ -69,7 +69,7 @@ export function causeOf(error: unknown): string {
   return withoutQueries(String(error)).slice(0, 2000);
 }
 
-/** The problem that an error stands for. An unforeseen one tells nothing of its insides; the log does. */
+/** The problem that an error stands for. An unforeseen one reveals no internals; the log has them. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
   if (isReconcileError(error)) {

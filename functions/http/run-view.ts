@@ -11,7 +11,7 @@ import type { WorkItem } from '../../shared/core/queue/work-item';
 import { isBehind } from '../../shared/core/queue/work-item';
 import { clusterPath, syncPath } from './paths';
 
-/** What people are told of a run: never its input, never a key. */
+/** What is shown of a run: never its input, never a key. */
 export interface RunView {
   readonly id: string;
   readonly state: 'Pending' | 'Running' | 'Completed' | 'Failed' | 'Terminated' | 'Suspended';

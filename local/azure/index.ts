@@ -64,7 +64,7 @@ export interface SimulatedAzure {
   may(principalId: string, action: string, scope: string): boolean;
   /** Validates the sink and sends all later events there. */
   deliverEventsTo(sink: EventSink): Promise<void>;
-  /** What is under way ends now, as if its time had come; nobody is told of it. */
+  /** What is under way ends now, as if its time had come; nobody is notified. */
   finish(): void;
   /** The world as it is now, for `SimulatorOptions.from`. Throws while something in it waits for its time. */
   freeze(): WorldState;

@@ -80,7 +80,7 @@ function newJob(name: Name): Job {
 
 const REQUESTED = 'reconcile.fluxcd.io/requestedAt';
 
-/** Its own status is no reason to look again: a new spec, a deletion and `flux reconcile` are. */
+/** Its own status is not a reason to look again: a new spec, a deletion and `flux reconcile` are. */
 function isAsking({ type, object, before }: Change): boolean {
   if (type === 'DELETED') return false;
   const [now, was] = [object.metadata, before?.metadata];

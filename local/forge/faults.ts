@@ -20,7 +20,7 @@ export type ForgeFault =
   | { readonly kind: 'lost' }
   /** Never answers. */
   | { readonly kind: 'hang' }
-  /** An answer that is no JSON. */
+  /** An answer that is not JSON. */
   | { readonly kind: 'garbage' };
 
 export interface ForgeFaults {

@@ -73,7 +73,7 @@ export function newAccess(clock: Clock, token = LOCAL_TOKEN): Access {
   };
 }
 
-/** Whether the caller is told that the repository exists. */
+/** Whether the caller may know that the repository exists. */
 export function sees({ repositories, contents }: Caller, name: string): boolean {
   if (contents === 'none') return false;
   return repositories?.some((other) => other.toLowerCase() === name.toLowerCase()) ?? true;

@@ -19,7 +19,7 @@ export function listen(port: number, handle: Handle): Promise<Server> {
   return openServer(server, port);
 }
 
-/** Reads the body; what is no JSON comes as the text that it is, for the front to refuse. */
+/** Reads the body; what is not JSON comes as the text that it is, for the front to refuse. */
 export async function readRequest(incoming: IncomingMessage): Promise<ForgeHttpRequest> {
   const url = incoming.url ?? '/';
   const cut = url.indexOf('?');

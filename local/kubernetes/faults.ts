@@ -20,7 +20,7 @@ export type ApiFault =
   | { readonly kind: 'cut'; readonly afterLines: number }
   /** A watch tells that its version is too old. */
   | { readonly kind: 'gone' }
-  /** A line, or an answer, that is no JSON. */
+  /** A line, or an answer, that is not JSON. */
   | { readonly kind: 'garbage' };
 
 export interface ApiFaults {

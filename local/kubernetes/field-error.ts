@@ -23,7 +23,7 @@ export function wrong(field: string, value: unknown, detail: string): FieldError
   return { type: 'Invalid', field, value, detail };
 }
 
-/** 422 with every cause; what is said twice stands once in the message. */
+/** 422 with every cause; what is said twice is named once in the message. */
 export function invalid(kind: Named, name: string, errors: readonly FieldError[]): KubeError {
   const texts = [...new Set(errors.map((error) => `${error.field}: ${bodyOf(error)}`))];
   const list = texts.length === 1 ? texts.join('') : `[${texts.join(', ')}]`;

@@ -56,7 +56,7 @@ export interface RawAnswer {
   readonly text: string;
 }
 
-/** A body as it stands, and the answer as it came. */
+/** A body as it is, and the answer as it came. */
 export function raw(
   api: SimulatedApiServer,
   { method, path, headers, text, anonymous }: RawRequest,

@@ -13,7 +13,7 @@ export interface WatchStart {
   readonly isInitial: boolean;
 }
 
-/** Without a version, or with 0, everything that is there is told as ADDED first. Throws 500 for what is no version. */
+/** Without a version, or with 0, everything that is there is sent as ADDED first. Throws 500 for what is not a version. */
 export function startOf(
   { store, clock }: Kernel,
   query: URLSearchParams,

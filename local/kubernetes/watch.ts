@@ -42,7 +42,7 @@ export function openWatch(
     if (over) return;
     over = true;
     cancels.forEach((cancel) => cancel());
-    // What was told before the cut has left; only what comes after is lost.
+    // What was sent before the cut has left; only what comes after is lost.
     if (cut) response.write('\n', () => cutOff(response));
     else response.end();
   }

@@ -9,7 +9,7 @@ export interface Writer {
   readonly fieldValidation: 'Ignore' | 'Warn' | 'Strict';
   /** Writes to the main resource leave the status alone, where it is a resource of its own. */
   readonly part: 'whole' | 'main' | 'status';
-  /** Keys that stand twice in the body. */
+  /** Duplicate keys in the body. */
   readonly duplicates: readonly string[];
   /** The body as it came, for messages that show it. */
   readonly text: string;

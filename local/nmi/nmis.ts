@@ -7,7 +7,7 @@ import type { ObjectKinds, ObjectSource, Places } from './objects';
 export interface Nmis {
   readonly places: Places;
   readonly imds: SimulatedImds;
-  /** NMI of a node, started when a pod there first asks. Undefined: none listens there, and nobody stands before IMDS. */
+  /** NMI of a node, started when a pod there first asks. Undefined: none listens there, and nothing is in front of IMDS. */
   on(node: string): Promise<SimulatedNmi | undefined>;
   stop(): Promise<void>;
 }
@@ -27,7 +27,7 @@ export interface Launch {
   readonly flags: Omit<NmiOptions, 'clock' | 'api' | 'imds' | 'node' | 'places'>;
 }
 
-/** What NMI watches: with one of them kept from it, it waits, without a port and without a word. */
+/** What NMI watches: with one of them kept from it, it waits, without a port and silently. */
 const WATCHED: Readonly<Record<NmiOptions['mode'], readonly (keyof ObjectKinds)[]>> = {
   managed: ['Pod', 'AzureIdentity', 'AzureIdentityBinding', 'AzurePodIdentityException'],
   standard: ['Pod', 'AzureAssignedIdentity', 'AzurePodIdentityException'],
@@ -65,7 +65,7 @@ export function startNmis(
 
 interface Daemon {
   readonly key: string;
-  /** Undefined until its caches are filled, and for good where NMI ends at once. */
+  /** Undefined until its caches are filled, and for ever where NMI ends at once. */
   nmi(): Promise<SimulatedNmi | undefined>;
   stop(): Promise<void>;
 }

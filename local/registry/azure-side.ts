@@ -12,7 +12,7 @@ const ACTIONS: Readonly<Record<Right, string>> = {
 
 /**
  * Each container registry of `azure`, now and later, gets an ACR; who may do what there follows from its role
- * assignments; what is pushed, imported or deleted is told through its Event Grid.
+ * assignments; what is pushed, imported or deleted is published to its Event Grid.
  */
 export function connectRegistries(azure: SimulatedAzure, registries: SimulatedRegistries): void {
   const { world } = azure;

@@ -28,7 +28,7 @@ export interface RegistriesOptions {
 export interface NewAcr {
   /** `<name>.azurecr.io`. */
   readonly name: string;
-  /** ARM id; without it nothing is told of the registry. */
+  /** ARM id; without it nothing is published about the registry. */
   readonly id?: string;
   readonly location?: string;
 }
@@ -74,7 +74,7 @@ export interface ImportByHost {
 /** The life of ACR's tokens, in seconds. */
 const LIFETIMES: Lifetimes = { refresh: 3 * 3600, access: 75 * 60 };
 
-/** Starts the registries on 127.0.0.1. Which one a request is for stands in x-forwarded-host, else in Host. */
+/** Starts the registries on 127.0.0.1. Which one a request is for is in x-forwarded-host, else in Host. */
 export async function startRegistries(
   options: RegistriesOptions = {},
 ): Promise<SimulatedRegistries> {

@@ -24,7 +24,7 @@ async function main(): Promise<number> {
   }
 }
 
-/** What the user can get wrong is told before anybody waits for a build. */
+/** What the user can get wrong is reported before anybody waits for a build. */
 async function start(options: StartOptions, session: Session): Promise<number> {
   const built = (): Promise<void> => build((text) => process.stdout.write(text), Date.now);
   switch (options.kind) {

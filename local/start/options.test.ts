@@ -81,7 +81,7 @@ describe('the command line of npm start', () => {
   });
 });
 
-test('a command line that makes no sense exits 64, whatever else goes wrong 1', () => {
+test('a command line that is not valid exits 64, whatever else goes wrong 1', () => {
   expect(exitCodeOf(new UsageError('--colour'))).toBe(64);
   expect(exitCodeOf(new Error('EADDRINUSE'))).toBe(1);
 });

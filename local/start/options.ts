@@ -8,7 +8,7 @@ export type StartOptions = Story | PlaygroundOptions | RealAzure;
 
 export interface Story {
   readonly kind: 'story';
-  /** Exit when the story has been told, instead of staying up. */
+  /** Exit at the end of the story, instead of staying up. */
   readonly demo: boolean;
   readonly speed: number;
   readonly ports: Ports;
@@ -67,10 +67,10 @@ Exit codes: 0 success, or stopped with Ctrl-C; 1 failure, or an unexpected end s
 130 stopped with a second Ctrl-C.
 `;
 
-/** Thrown for a command line that makes no sense. */
+/** Thrown for a command line that is not valid. */
 export class UsageError extends Error {}
 
-/** 64 for a command line that makes no sense (EX_USAGE of sysexits.h), 1 for whatever else went wrong. */
+/** 64 for a command line that is not valid (EX_USAGE of sysexits.h), 1 for whatever else went wrong. */
 export function exitCodeOf(error: unknown): number {
   return error instanceof UsageError ? 64 : 1;
 }

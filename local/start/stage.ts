@@ -23,7 +23,7 @@ const PATIENCE_MS = 60_000;
 /** Thrown when the user stops the story; not an error. */
 export class StoryStopped extends Error {}
 
-/** Looks every 50 ms. Throws when nothing came of it, or the user has had enough. */
+/** Looks every 50 ms. Throws when it does not happen, or the user has stopped it. */
 export async function until(
   stage: Stage,
   what: string,

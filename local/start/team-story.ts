@@ -14,7 +14,7 @@ export interface StoryCluster {
 
 /**
  * A team asks for an identity with two objects in its namespace, and takes the wrong one of its ids, as people do: the
- * status says so, and the pod has its token once that is mended. Nobody on the platform team lifts a finger.
+ * status says so, and the pod has its token once that is fixed. Nobody on the platform team lifts a finger.
  */
 export async function playTeam(stage: Stage, cluster: StoryCluster): Promise<boolean> {
   const { say } = stage;

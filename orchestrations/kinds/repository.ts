@@ -14,7 +14,7 @@ import { repositoryTicketIn } from '../ticket-in';
 /** Keeps the pull requests in a Git repository. They go one after the other, so never two of ours write to it. */
 export const REPOSITORY = repositoryKind({ plan: 'planRepository', record: 'recordRepository' });
 
-/** The same by the names that stand in the histories of 0.1: to replay one, each activity is asked for as it was then. */
+/** The same by the names that are in the histories of 0.1: to replay one, each activity is asked for as it was then. */
 export const TARGET_OF_0_1 = repositoryKind({ plan: 'planTarget', record: 'recordTarget' });
 
 interface ActivityNames {

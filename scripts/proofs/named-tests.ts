@@ -5,7 +5,7 @@ import { isSubjectId, type SubjectId } from './catalogue';
 /** A test or group of tests whose name ends with ids, as in `keeps both roles … [P7, F7]`. */
 export interface NamedTest {
   readonly file: string;
-  /** Without the ids, after the names of the groups that it stands in. */
+  /** Without the ids, after the names of the groups that it is in. */
   readonly name: string;
   readonly ids: readonly SubjectId[];
 }

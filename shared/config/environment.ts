@@ -10,7 +10,7 @@ export interface ConfigEnvironment {
 
 const DEFAULT_FILE = 'profiles.yaml';
 
-/** The source that the environment names. Throws ReconcileError Stalled if CONFIG_URL is no https URL. */
+/** The source that the environment names. Throws ReconcileError Stalled if CONFIG_URL is not an https URL. */
 export function configSourceFrom(
   environment: ConfigEnvironment,
   options: UrlReaderOptions,

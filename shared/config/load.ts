@@ -53,7 +53,7 @@ function lineAt(text: string, file: string, offset: number): string {
   return `${file}:${problemAt({ text, file, offset }, { found: '', expected: '' }).line}`;
 }
 
-/** In the order of the file, as people mend them. */
+/** In the order of the file, as people fix them. */
 function placeAll(
   findings: readonly Placed[],
   document: YamlDocument,

@@ -23,11 +23,11 @@ export type RawPlacedGroup = Exclude<RawIdentityGroup, string>;
 /** The name alone, or with a word on identities that lack the tag. */
 export type RawIdentityTag = Static<typeof IDENTITY_TAG.schema>;
 export type RawRegistry = Static<typeof REGISTRY.schema>;
-/** A preset, or name and repository, or a preset and the repository of its mirror: semantics sees to it. */
+/** A preset, or name and repository, or a preset and the repository of its mirror: semantics checks it. */
 export type RawChart = Static<typeof CHART.schema>;
 export type RawImages = Static<typeof IMAGES>;
 export type RawRepository = Static<typeof REPOSITORY.schema>;
-/** Exactly one of them: semantics sees to it. Each text is the name of an app setting. */
+/** Exactly one of them: semantics checks it. Each text is the name of an app setting. */
 export type RawAuth = Static<typeof AUTH>;
 
 export function groupId(group: RawIdentityGroup): string {

@@ -8,7 +8,7 @@ export interface RepeatedKey extends Finding {
 
 const MAX_REPORTED = 20;
 
-/** Keys that stand twice in one map, found in one pass: the check of the yaml package compares each key with all before it. */
+/** Duplicate keys of a map, found in one pass: the check of the yaml package compares each key with all before it. */
 export function repeatedKeys(documents: readonly Document.Parsed[]): readonly RepeatedKey[] {
   const found: RepeatedKey[] = [];
   for (const document of documents) {

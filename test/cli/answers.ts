@@ -404,7 +404,7 @@ const FAILED_TO_PLAN: Reply = {
     type: 'urn:aks-identity-reconciler:problem:PlanTooSlow',
     title: 'PlanTooSlow',
     status: 504,
-    detail: 'There was no plan within 25 s.',
+    detail: 'No plan was made within 25 s.',
     remedy: 'POST …/resync with {"dryRun": true} and follow its Location.',
   },
 };

@@ -28,7 +28,7 @@ export function applyAll(
   return done(applied);
 }
 
-/** CRDs and namespaces stand before everything that needs them. */
+/** CRDs and namespaces come before everything that needs them. */
 function isFirst({ kind }: KubeObject): boolean {
   return kind === 'CustomResourceDefinition' || kind === 'Namespace';
 }

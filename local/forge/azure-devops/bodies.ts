@@ -30,7 +30,7 @@ export function projectBody(root: string, name: string): object {
   };
 }
 
-/** As it stands within other answers. */
+/** As it appears within other answers. */
 export function repositoryRef({ hosting, repository }: Place): object {
   return {
     ...{ id: idOf(repository.name), name: shortName(repository) },

@@ -70,7 +70,7 @@ function parentsOf(path: string): string[] {
   return parts.map((_, at) => parts.slice(0, at + 1).join('/'));
 }
 
-/** A file that moved without a change is told at both places. */
+/** A file that moved without a change is listed at both places. */
 function withRenames(diffs: readonly FileDiff[], items: string): readonly Change[] {
   const come = new Set(
     diffs.filter((one) => one.before === undefined).map((one) => one.after?.sha),

@@ -17,7 +17,7 @@ export interface Asked {
 
 type Answer = (asked: Asked, part: (at: number) => string | undefined) => Reply;
 
-/** What is no repository's: discovery, projects, teams. */
+/** What is not a repository's: discovery, projects, teams. */
 const ROUTES: readonly (readonly [RegExp, Answer])[] = [
   [/^\/_apis\/resourceareas(?:\/([^/]+))?$/i, listAreas],
   [/^\/_apis\/connectiondata$/i, connectionData],

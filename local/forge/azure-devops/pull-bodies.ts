@@ -7,7 +7,7 @@ import { HEADS } from './paths';
 
 export const STATUSES = { open: 'active', merged: 'completed', closed: 'abandoned' } as const;
 
-/** As it stands in a list: without its labels and links. */
+/** As it appears in a list: without its labels and links. */
 export async function pullBody(context: RouteContext, request: StoredRequest): Promise<object> {
   const { number, state, title, body, head, base, draft, author } = request;
   const { hosting, repository } = context;
@@ -83,7 +83,7 @@ export function labelBody(context: RouteContext, number: number, name: string): 
   return { id, name, active: true, url };
 }
 
-/** As it stands alone. */
+/** As it appears by itself. */
 export async function wholePull(context: RouteContext, request: StoredRequest): Promise<object> {
   const { number } = request;
   const labels = request.labels.map((name) => labelBody(context, number, name));

@@ -38,7 +38,7 @@ export async function writeCommit(objects: ObjectStore, commit: NewCommit): Prom
   return objects.write('commit', Buffer.from(`${lines.join('\n')}\n\n${message}`));
 }
 
-/** Undefined when `name` is no commit; it may be an id or a full ref. */
+/** Undefined when `name` is not a commit; it may be an id or a full ref. */
 export async function readCommit(objects: ObjectStore, name: string): Promise<Commit | undefined> {
   const found = await objects.read(name);
   if (found?.type !== 'commit') return undefined;

@@ -95,7 +95,7 @@ function removeEmptyFolder(file: string): void {
   try {
     rmdirSync(file);
   } catch {
-    // It is no folder, or is not there.
+    // It is not a folder, or is not there.
   }
 }
 

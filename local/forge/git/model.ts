@@ -15,7 +15,7 @@ export interface FileEdit {
 }
 
 export interface CommitOptions {
-  /** Commit id that it stands on; undefined: it is the first one. */
+  /** Commit id of its parent; undefined: it is the first one. */
   readonly onto: string | undefined;
   readonly edits: readonly FileEdit[];
   readonly message: string;
@@ -34,7 +34,7 @@ export interface MergeOptions {
 
 /**
  * rebaseMerge: the commits are rebased, and then merged by a commit with two parents. fastForward: the base moves to the
- * branch, which stands on it.
+ * branch, which is based on it.
  */
 export type MergeMethod = 'merge' | 'squash' | 'rebase' | 'rebaseMerge' | 'fastForward';
 

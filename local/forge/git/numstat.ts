@@ -13,7 +13,7 @@ type Counted = ReadonlyMap<string, Lines>;
 const KNOWN = new Map<string, Promise<Counted>>();
 const MAX_REMEMBERED = 10_000;
 
-/** Added and deleted lines by path between two commits or trees; none for what is no text. */
+/** Added and deleted lines by path between two commits or trees; none for what is not text. */
 export function linesBetween(bare: Repository, before: string, after: string): Promise<Counted> {
   const key = `${before} ${after}`;
   const known = KNOWN.get(key);

@@ -64,7 +64,7 @@ export function openObjects(folder: string): ObjectStore {
   };
 }
 
-/** A full ref whose name is a file's as it stands. */
+/** A full ref whose name is a file's as it is. */
 function isRef(name: string): boolean {
   return /^refs\/./.test(name) && isBranchName(name);
 }

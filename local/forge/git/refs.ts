@@ -74,7 +74,7 @@ export function openRefs(folder: string, objects: ObjectStore): Refs {
   };
 }
 
-/** A branch whose name is a file's as it stands. */
+/** A branch whose name is a file's as it is. */
 function isPlain(name: string): boolean {
   return name.startsWith('refs/heads/') && isBranchName(name.slice('refs/heads/'.length));
 }

@@ -63,7 +63,7 @@ function methodIn(context: Context): Method {
   );
 }
 
-/** What stands in the fields of the page as long as nobody writes something else. */
+/** What is in the fields of the page as long as nobody writes something else. */
 async function messageOf(
   context: Context,
   { title, number, head, headSha, base }: StoredRequest,

@@ -40,7 +40,7 @@ export async function simplePull(context: Context, request: StoredRequest): Prom
   };
 }
 
-/** A pull request by itself: what takes a look at the branches is told only here. */
+/** A pull request by itself: what takes a look at the branches is only here. */
 export async function wholePull(context: Context, request: StoredRequest): Promise<object> {
   return pullWith(context, request, await mergeability(context, request));
 }

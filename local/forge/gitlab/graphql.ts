@@ -16,7 +16,7 @@ interface Body {
   };
 }
 
-/** `project.repository.blobs(ref, paths)` with `rawTextBlob`, null for what is no text. Everything else: nothing found. */
+/** `project.repository.blobs(ref, paths)` with `rawTextBlob`, null for what is not text. Everything else: nothing found. */
 export async function answerGraphQl(
   hosting: Hosting,
   caller: Caller,

@@ -7,7 +7,7 @@ import { userBody } from './users';
 
 export const STATES = { open: 'opened', merged: 'merged', closed: 'closed' } as const;
 
-/** As it stands in a list. */
+/** As it appears in a list. */
 export async function basicMerge(context: RouteContext, request: StoredRequest): Promise<object> {
   const { hosting, repository } = context;
   const { number, head, base, title, body, draft, labels, reviewers, autoMerge } = request;
@@ -42,7 +42,7 @@ const NO_TIME = {
   ...{ human_time_estimate: null, human_total_time_spent: null },
 };
 
-/** As it stands alone. */
+/** As it appears by itself. */
 export async function wholeMerge(context: RouteContext, request: StoredRequest): Promise<object> {
   const { repository, query } = context;
   const { number, base, headSha, mergeSha, baseSha } = request;

@@ -197,7 +197,7 @@ interface Diff {
   readonly deleted_file: boolean;
 }
 
-/** A file that moved without a change is told once, with both places. */
+/** A file that moved without a change is listed once, with both places. */
 function withRenames(diffs: readonly FileDiff[]): readonly Diff[] {
   const gone = new Map(
     diffs.filter((one) => one.after === undefined).map((one) => [one.before?.sha, one.path]),

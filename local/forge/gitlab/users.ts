@@ -10,7 +10,7 @@ export interface GitLabUser {
   readonly username: string;
 }
 
-/** As a user stands beside other things. */
+/** As a user appears within other answers. */
 export function userBody(root: string, username: string): GitLabUser {
   const user = {
     ...{ id: idOf(username), username, public_email: null, name: username, state: 'active' },

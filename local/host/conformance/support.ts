@@ -55,7 +55,7 @@ export function hasEnded(host: Host, instanceId: string): boolean {
   return status === 'Completed' || status === 'Failed' || status === 'Terminated';
 }
 
-/** A request to the host; the body is JSON when it is no text. */
+/** A request to the host; the body is JSON when it is not text. */
 export function send(
   { host }: Fixture,
   path: string,

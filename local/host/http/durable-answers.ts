@@ -28,7 +28,7 @@ export function startAnswer(api: DurableApi, result: StartResult): HttpOut {
   }
 }
 
-/** The parsed body; undefined when there is none or it is no JSON. */
+/** The parsed body; undefined when there is none or it is not JSON. */
 export function jsonBody(request: HttpIn): unknown {
   try {
     return JSON.parse(request.body.toString('utf8')) as unknown;

@@ -29,7 +29,7 @@ interface Consequence extends Pair, Omit<Failed, 'index'> {
 }
 
 /**
- * What the ValidatingAdmissionPolicies of a server say to a request. The first refusal is the one that is told; the server
+ * What the ValidatingAdmissionPolicies of a server say to a request. The first refusal is the one that is reported; the server
  * asks in no particular order, and here it is that of the names.
  */
 export function admit(request: AdmissionRequest, set: AdmissionSet): Verdict {

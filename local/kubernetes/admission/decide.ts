@@ -88,7 +88,7 @@ function messageOf({ message, messageExpression, expression }: JsonMap, all: Bin
   return textOf(message).trim() || `failed expression: ${textOf(expression).trim()}`;
 }
 
-/** A newline loses the message, and so does a value that is no text. */
+/** A newline loses the message, and so does a value that is not text. */
 function sayable(found: Evaluated): string {
   if (!found.ok || typeof found.value !== 'string') return '';
   const text = found.value.trim();

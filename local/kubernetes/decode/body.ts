@@ -10,7 +10,7 @@ const ACCEPTED = [JSON_TYPE, YAML_TYPE, 'application/vnd.kubernetes.protobuf'];
 /** As much of a body as a message shows. */
 const SHOWN = 30;
 
-/** The body of a create or an update, as a map. Throws KubeError: 415, or 400 for what is no object. */
+/** The body of a create or an update, as a map. Throws KubeError: 415, or 400 for what is not an object. */
 export function objectIn(text: string, contentType: string, kind: string): JsonMap {
   const type = mediaTypeOf(contentType);
   const refuse = (why: string): never => {

@@ -1,4 +1,4 @@
-/** Finds keys that stand twice in one JSON object, which JSON.parse takes without a word. The text is known to be JSON. */
+/** Finds duplicate keys of a JSON object, which JSON.parse accepts silently. The text is known to be JSON. */
 export function duplicatesIn(text: string): readonly string[] {
   const found: string[] = [];
   const open: Level[] = [];

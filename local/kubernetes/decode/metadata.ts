@@ -29,7 +29,7 @@ const FIELDS: Readonly<Record<string, GoType>> = {
   managedFields: 'list',
 };
 
-/** Fields that are null or empty are as good as absent; unknown ones go. */
+/** Fields that are null or empty are treated as absent; unknown ones go. */
 export function decodeMetadata(metadata: unknown): DecodedMetadata {
   if (metadata === undefined || metadata === null) return { value: {}, unknown: [] };
   if (!isMap(metadata)) return failed(`${goNameOf(metadata)} into Go value of type v1.ObjectMeta`);

@@ -2,7 +2,7 @@ import type { JsonMap, KubeObject } from '../object';
 import { isMap } from '../object';
 import { fieldsOf, leavesOf, ownable } from './field-set';
 
-/** Ends of an object's fields by their key, with what stands there. */
+/** Ends of an object's fields by their key, with what is there. */
 export type Values = ReadonlyMap<
   string,
   { readonly way: readonly string[]; readonly text: string }

@@ -27,7 +27,7 @@ export function fit(object: JsonMap, schema: JsonMap | undefined): Fitted {
   return { value: { ...asMap(value), ...(metadata !== undefined && { metadata }) }, ...found };
 }
 
-/** Null for a field that may not be null is as good as absent: a default may stand in for it. */
+/** Null for a field that may not be null is treated as absent: a default may stand in for it. */
 function withoutNulls(map: JsonMap, schema: JsonMap): JsonMap {
   const entries = Object.entries(map);
   if (entries.every(([, value]) => value !== null)) return map;

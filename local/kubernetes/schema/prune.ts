@@ -41,7 +41,7 @@ function pruneMap(value: JsonMap, schema: JsonMap | undefined, at: Place): JsonM
   return kept;
 }
 
-/** The schema of a property; any: whatever stands there stays. */
+/** The schema of a property; any: whatever is there stays. */
 export function schemaOf(name: string, schema: JsonMap | undefined): JsonMap | 'any' | undefined {
   const properties = asMap(schema?.properties);
   if (Object.hasOwn(properties, name)) return asMap(properties[name]);

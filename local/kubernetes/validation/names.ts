@@ -48,7 +48,7 @@ export function qualifiedNameProblems(text: string): Problems {
   return [...(parts.length === 2 ? prefixProblems(parts[0] ?? '') : []), ...partProblems(name)];
 }
 
-/** What may stand in a path: names of roles, and of objects within objects. */
+/** What may be in a path: names of roles, and of objects within objects. */
 export function pathSegmentProblems(text: string): Problems {
   if (text === '.' || text === '..') return [`may not be '${text}'`];
   return ['/', '%']

@@ -65,7 +65,7 @@ function assertList(change: unknown): void {
   );
 }
 
-/** A test that does not hold, and whatever else cannot be done, are answered alike, without a word of what it was. */
+/** A test that does not hold, and whatever else cannot be done, are answered alike, without saying what it was. */
 function patchedBy(before: KubeObject, change: unknown): unknown {
   const copy: unknown = structuredClone(before);
   if (isPatched(copy, change as Operation[])) return copy;

@@ -59,7 +59,7 @@ function bodyIn({ text, contentType }: ApiRequest, { resource }: Target) {
   return objectIn(text, contentType, resource.kind);
 }
 
-/** JSON alone is looked through for keys that stand twice. */
+/** Only JSON is searched for duplicate keys. */
 function strict(writer: Writer): Writer {
   if (writer.fieldValidation === 'Ignore' || !writer.text.startsWith('{')) return writer;
   return { ...writer, duplicates: duplicatesIn(writer.text) };

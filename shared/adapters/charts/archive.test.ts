@@ -116,7 +116,7 @@ describe('an archive', () => {
     ['cut off', async () => (await packArchive([CHART])).subarray(0, 60)],
   ])('that is %s is refused', async (_, bytes) => {
     const failure = await refusal(readBytes(await bytes()));
-    expect(failure.message).toMatch(/damaged, or no \.tgz|has no web\/Chart\.yaml/);
+    expect(failure.message).toMatch(/damaged, or not a \.tgz|has no web\/Chart\.yaml/);
   });
 });
 

@@ -154,7 +154,7 @@ function drained(unpacking: Extract): Promise<void> {
 
 function damage(error: unknown): string {
   const reason = error instanceof Error ? error.message : String(error);
-  return `it is damaged, or no .tgz (${reason})`;
+  return `it is damaged, or not a .tgz (${reason})`;
 }
 
 function megabytes(bytes: number): number {

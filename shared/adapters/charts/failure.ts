@@ -48,7 +48,7 @@ function refusalOf(
     return { code: `${CODES[thing]}NotFound`, lookAgainMs: HOUR, remedy };
   }
   if (status === 401 || status === 403) {
-    const remedy = `The repository wants a login, which is not supported: use a public one, or push the chart to an OCI registry of yours and name that as its source. Look with: ${look}`;
+    const remedy = `The repository requires a login, which is not supported: use a public one, or push the chart to an OCI registry of yours and name that as its source. Look with: ${look}`;
     return { code: `${CODES[thing]}Forbidden`, lookAgainMs: HOUR, remedy };
   }
   return { code: `${CODES[thing]}Refused`, remedy: `Look with: ${look}` };
@@ -76,7 +76,7 @@ function addressRefused(thing: Thing, target: string, why: string): ReconcileErr
     target,
     lookAgainMs: HOUR,
     remedy:
-      'Charts come from public addresses. If the repository is in a private network of yours, name its range under settings.network.allowPrivateRanges; if you do not know the address, ask who keeps the repository why its index or a redirect leads there.',
+      'Charts come from public addresses. If the repository is in a private network of yours, name its range under settings.network.allowPrivateRanges; if you do not know the address, ask the owner of the repository why its index or a redirect leads there.',
   });
 }
 
@@ -108,7 +108,7 @@ export function redirectRefused(thing: Thing, url: URL, location: string): Recon
     code: `${CODES[thing]}RedirectRefused`,
     message: `${target} redirects to ${where}, which we do not follow: only a few redirects are followed, and only to https.`,
     target,
-    remedy: 'Name a source in the configuration that answers by itself, over https.',
+    remedy: 'Name a source in the configuration that serves the file itself, over https.',
   });
 }
 

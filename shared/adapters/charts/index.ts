@@ -113,7 +113,7 @@ async function fetchPackage(means: Means, chartVersion: ChartVersion): Promise<C
   throw worst(failures) ?? urlRefused('package', chartVersion.urls.join(' '));
 }
 
-/** Wrong bytes are what people must hear of; then what may pass by itself. */
+/** Wrong bytes matter most; then what may be temporary. */
 function worst(failures: readonly ReconcileError[]): ReconcileError | undefined {
   return (
     failures.find(({ failure }) => failure.code === 'ChartDigestMismatch') ??

@@ -112,7 +112,7 @@ function below(texts: readonly TextFile[], folder: string): readonly TextFile[] 
   return texts.filter(({ path }) => path.startsWith(folder));
 }
 
-/** A file that is no text is none that we could read; templates may carry pictures. */
+/** A file that is not text is none that we could read; templates may carry pictures. */
 function textFile({ path, bytes }: ArchiveFile): readonly TextFile[] {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -30,7 +30,7 @@ export async function batchedTexts(
 
 /**
  * Only texts that have one of the ids that were asked for count, in whatever order and under whatever names they come.
- * What is not among them, or a forge that cannot do this, is no failure: those are read one by one, which also says
+ * What is not among them, or a forge that cannot do this, is not a failure: those are read one by one, which also says
  * what is wrong.
  */
 async function textsById(

@@ -55,7 +55,7 @@ export interface BranchWritten {
 
 export interface PullRequestBody {
   readonly title: string;
-  /** Markdown. A forge with a limit gets it cut at a line, with a word that it was. */
+  /** Markdown. A forge with a limit gets it cut at a line, and says that it was. */
   readonly body: string;
 }
 

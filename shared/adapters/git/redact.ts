@@ -2,7 +2,7 @@
 export interface Redactor {
   /** Remembers it, and gives it back. */
   readonly secret: (value: string) => string;
-  /** `text` without any secret that it was told of. */
+  /** `text` without any secret that it knows. */
   readonly clean: (text: string) => string;
 }
 

@@ -1,7 +1,7 @@
 import { isReconcileError } from '../../core/base/errors';
 
 /**
- * A refusal for good comes back as words, `labels: could not …`; what passes by itself is thrown, for all of it to be
+ * A permanent refusal comes back as text, `labels: could not …`; a temporary one is thrown, for all of it to be
  * tried again.
  */
 export async function inWords(what: string, work: () => Promise<void>): Promise<readonly string[]> {

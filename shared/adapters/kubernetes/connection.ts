@@ -30,7 +30,8 @@ export async function connect(source: CredentialSource, cluster: Cluster): Promi
   if (server === null || user === null) throw unusable(cluster, 'it names no cluster or no user');
   if (server.skipTLSVerify === true)
     throw unusable(cluster, 'it turns the check of certificates off');
-  if (!/^https:\/\//i.test(server.server)) throw unusable(cluster, 'its server is no https URL');
+  if (!/^https:\/\//i.test(server.server))
+    throw unusable(cluster, 'its server is not an https URL');
   const { token, expiresAt } = await tokenOf(source, user);
   const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const options = { ...TRANSPORT, connect: { ...KEEP_ALIVE, ...tlsOf(server, user, token) } };

@@ -88,7 +88,7 @@ export function nodesFrom(nodes: readonly Json[]): ObservedNodes {
   };
 }
 
-/** One that says nothing yet is taken for Ready: nobody shall be told of a fault that is none. */
+/** One that says nothing yet is taken for Ready: nobody should be told of a fault that does not exist. */
 function isReady({ status }: Json): boolean {
   const ready = listIn(status, 'conditions')
     .map(asMap)

@@ -63,7 +63,7 @@ function specFrom(value: unknown): AzureIdentitySpec {
   };
 }
 
-/** Absent is 0, as in Go; -1 stands for whatever is no number at all. */
+/** Absent is 0, as in Go; -1 stands for whatever is not a number at all. */
 function typeFrom(value: unknown): number {
   if (value === undefined || value === null) return 0;
   return typeof value === 'number' && Number.isSafeInteger(value) ? value : -1;

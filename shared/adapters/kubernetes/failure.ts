@@ -104,7 +104,7 @@ const PHRASES: readonly Phrase[] = [
   },
 ];
 
-/** docs/cluster-access.md has the manifests and what stands in them. */
+/** docs/cluster-access.md has the manifests and what is in them. */
 function accessRemedy({ id }: Cluster): string {
   return `Give the reconciler access: az aks get-credentials ${azArguments(id)} --admin, then apply infra/cluster/reader.yaml (and writer.yaml for mic: serverless) as docs/cluster-access.md shows.`;
 }
@@ -125,7 +125,7 @@ interface StatusBody {
 /** A Status mostly; priority and fairness, and unknown paths, have plain text. */
 function statusBodyOf({ headers, text }: Refusal): StatusBody {
   if (/\bhtml\b/i.test(headers['content-type'] ?? '')) {
-    const message = 'That is a web page, and no answer of an API server: look for a proxy.';
+    const message = 'That is a web page, not an answer of an API server: look for a proxy.';
     return { message, reason: '', isPage: true };
   }
   try {

@@ -71,7 +71,7 @@ function requestOf({
   };
 }
 
-/** Undefined: go on. A line that is no JSON is what is left of a cut connection. */
+/** Undefined: go on. A line that is not JSON is what is left of a cut connection. */
 function take(
   kind: WatchedKind,
   line: string,

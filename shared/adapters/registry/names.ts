@@ -16,7 +16,7 @@ const REFERENCE = /^(?:\w[\w.-]{0,127}|sha256:[0-9a-f]{64})$/;
 const MAX_REPOSITORY_LENGTH = 255;
 
 /**
- * Host and repository, checked: they come from charts, and what is no name could lead a request, and a token, elsewhere.
+ * Host and repository, checked: they come from charts, and what is not a name could lead a request, and a token, elsewhere.
  * Throws ReconcileError (Stalled).
  */
 export function placeOf(host: string, repository: string): Place {

@@ -30,7 +30,7 @@ export function entraCredential(
 
 export interface TestChart {
   readonly tag?: string;
-  /** What stands in the package. */
+  /** What is in the package. */
   readonly content?: string | Buffer;
   readonly provenance?: string;
 }

@@ -29,7 +29,7 @@ export interface Issuer {
 const HOUR_MS = 3_600_000;
 
 /**
- * The token flow: where to ask stands in the answer to `GET /v2/`, asked for once an hour. One token for each repository and
+ * The token flow: where to ask is in the answer to `GET /v2/`, asked for once an hour. One token for each repository and
  * right: a wildcard scope would be fewer, but a registry with repository rights (ABAC) gives none.
  */
 export function createTokens(issuer: Issuer): Tokens {
@@ -58,7 +58,7 @@ export function createTokens(issuer: Issuer): Tokens {
   };
 }
 
-/** A registry that is busy or down is no registry without tokens. */
+/** A registry that is busy or down is not a registry without tokens. */
 function challengeOf(reply: Reply, { host, now }: Issuer): Challenge | undefined {
   const challenge = challengeIn(reply.headers.get('www-authenticate'), host);
   if (challenge !== undefined || reply.status < 400) return challenge;

@@ -16,7 +16,7 @@ import type { Ledger } from './store';
 import type { BatchAction, Columns, RowKey, StoredRow, TableGateway } from './tables';
 import { allRows, readRows } from './tables';
 
-/** An entry with the cluster whose ledger it stands in. */
+/** An entry with the cluster whose ledger it is in. */
 interface Line {
   readonly cluster: ResourceId;
   readonly entry: LedgerEntry;

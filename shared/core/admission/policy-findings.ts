@@ -23,6 +23,6 @@ function findingOf({ object, why }: RefusedObject): Finding {
     object,
     message: `The admission policies would refuse it today: ${why}. ${until}`,
     remedy:
-      'Mend or delete it; or grant it, by the tags of the identity. With effect audit-first the policies deny once no such object is left.',
+      'Fix or delete it, or grant it by the tags of the identity. With effect audit-first the policies deny once no such object is left.',
   };
 }

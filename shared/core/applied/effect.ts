@@ -8,7 +8,7 @@ import { objectId } from './flux/object-id';
 export interface Effect {
   readonly cluster: string;
   readonly added: readonly AppliedObject[];
-  /** No longer applied: pruned. What a failing build keeps as it is does not stand here. */
+  /** No longer applied: pruned. What a failing build keeps as it is, is not listed here. */
   readonly lost: readonly AppliedObject[];
   readonly changed: readonly ChangedObject[];
   /** Applied by others than before. Flux may prune it with the Kustomization that it leaves. */

@@ -81,7 +81,7 @@ function mayReach(file: string, { kustomizations }: Applied): boolean {
 
 const putTogether = new WeakMap<Applied, boolean>();
 
-/** Any file may matter: a build fails for want of one, or files stand at other paths than in the repository. */
+/** Any file may matter: a build fails for want of one, or files are at other paths than in the repository. */
 function isPutTogether(applied: Applied): boolean {
   const known = putTogether.get(applied);
   if (known !== undefined) return known;
@@ -94,7 +94,7 @@ function isPutTogether(applied: Applied): boolean {
   return is;
 }
 
-/** A source whose files stand at other paths than in the repository. */
+/** A source whose files are at other paths than in the repository. */
 function includesOthers({ kind, value }: AppliedObject): boolean {
   const spec = kind === 'GitRepository' ? value['spec'] : undefined;
   return isJsonObject(spec) && spec['include'] !== undefined;

@@ -120,7 +120,7 @@ function policyOf(facts: ArmErrorFacts): ErrorPolicy {
   return POLICY_OF_CODE.get(code) ?? policyOfStatus(facts);
 }
 
-/** A named identity is missing or dead, which only a human can mend; otherwise the identity service stumbled. */
+/** A named identity is missing or dead, which only a human can fix; otherwise the identity service stumbled. */
 function identityOperationPolicy(facts: ArmErrorFacts): ErrorPolicy {
   if (facts.status === 429) return 'Throttled';
   return identitiesNamedIn(facts.message).length > 0 ? 'Stalled' : 'Transient';

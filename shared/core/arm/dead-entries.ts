@@ -23,7 +23,7 @@ export function deadEntryFailure(blocked: readonly BlockedHost[]): Failure {
   };
 }
 
-/** Takes entries off a scale set or machine: only that mends a host on which a dead one blocks all additions. */
+/** Takes entries off a scale set or machine: only that fixes a host on which a dead one blocks all additions. */
 export function takeOffCommand(host: ResourceId, identities: readonly ResourceId[]): string {
   const { type = '' } = partsOf(host);
   const what = type.toLowerCase().endsWith('/virtualmachines') ? 'vm' : 'vmss';

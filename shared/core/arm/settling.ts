@@ -3,7 +3,7 @@ import type { Failure } from '../base/errors';
 const REFUSALS: readonly string[] = ['AuthorizationFailed', 'LinkedAuthorizationFailed'];
 
 /**
- * While a role that we just gave settles, Azure's 403 means "not yet": nobody has to mend anything. The code stays
+ * While a role that we just gave settles, Azure's 403 means "not yet": nobody has to fix anything. The code stays
  * Azure's own.
  */
 export function whileSettling(failure: Failure, rolesSettling: boolean): Failure {

@@ -6,7 +6,7 @@ import type { FailureCode } from '../reference/failures';
  * - Throttled: a quota said when to come back; nobody asks before that.
  * - Conflict: somebody else is writing the same thing; look again.
  * - Waiting: the world is not ready yet (cluster creating, role not yet effective); not an error.
- * - Stalled: only a human can mend it; `remedy` says how.
+ * - Stalled: only a human can fix it; `remedy` says how.
  * - Terminal: the request itself is wrong and will never work.
  * - UnknownOutcome: a write may or may not have happened; read back before doing anything else.
  */
@@ -42,7 +42,7 @@ export interface Failure {
   readonly aside?: boolean;
   /** True when what it waits for is its target's alone: nothing else that is to be done waits for it. */
   readonly apart?: boolean;
-  /** What a human does to mend it, ready to paste. */
+  /** What a human does to fix it, ready to paste. */
   readonly remedy?: string;
   /** x-ms-correlation-request-id, for Azure support. */
   readonly correlationId?: string;

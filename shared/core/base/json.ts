@@ -10,7 +10,7 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What stands at a path of keys, or undefined where there is no such place. */
+/** What is at a path of keys, or undefined where there is no such place. */
 export function valueAt(value: Json | undefined, ...path: readonly string[]): Json | undefined {
   return path.reduce<Json | undefined>(
     (at, key) => (isJsonObject(at) && Object.hasOwn(at, key) ? at[key] : undefined),

@@ -60,7 +60,7 @@ const BASE_MS: Readonly<Record<Failure['policy'], number>> = {
 };
 
 /**
- * When to come back: the longest of the waits that mend themselves, so that nobody comes before a Retry-After; else the
+ * When to come back: the longest of the waits that resolve themselves, so that no retry comes before a Retry-After; else the
  * first look at what stalls. Undefined when none is worth another try.
  */
 export function retryAfterAll(failures: readonly Failure[], attempts: number): number | undefined {

@@ -10,7 +10,7 @@ const MAX_MESSAGE_LENGTH = 1000;
 /** A command must stay whole: the longest of ours assigns the policies on NET_RAW. */
 const MAX_REMEDY_LENGTH = 4000;
 
-/** All failures of a run, worst first: what only a human can mend, then what mends itself, then what pods do not feel. */
+/** All failures of a run, worst first: what only a human can fix, then what resolves itself, then what pods do not feel. */
 export function troublesOf(failures: readonly Failure[]): readonly Trouble[] {
   const distinct = [...new Map(failures.map((failure) => [keyOf(failure), failure])).values()];
   return distinct

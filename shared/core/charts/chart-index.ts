@@ -26,7 +26,7 @@ const MAX_VALUES = 1_000_000;
 
 /**
  * The releases of `chart` in the text of an index.yaml that lies in the folder `baseUrl`. Throws ReconcileError, Stalled:
- * ChartIndexInvalid when it is no index, ChartNotInIndex when it does not know the chart.
+ * ChartIndexInvalid when it is not an index, ChartNotInIndex when it does not know the chart.
  */
 export function readIndex(text: string, baseUrl: string, chart: string): Offer {
   const base = new URL(baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`);
@@ -84,7 +84,7 @@ function readRow(row: Json, base: URL, chart: string, index: number): ChartVersi
   const named = `${chart} ${version}`;
   if (name !== undefined && name !== chart) return `${named} calls itself ${shown(name)}`;
   const known = tryDigest(digest);
-  // An empty digest is none; anything else that is no digest could never be checked.
+  // An empty digest is none; anything else that is not a digest could never be checked.
   if (known === undefined && digest !== undefined && digest !== null && digest !== '')
     return `${named} has the digest ${shown(digest)}, which is not sha256`;
   const urls = urlsOf(row['urls'], base);
@@ -127,7 +127,7 @@ function invalid(base: URL, problem: string): ReconcileError {
   return new ReconcileError({
     policy: 'Stalled',
     code: 'ChartIndexInvalid',
-    message: `${target} is no index of a chart repository: ${problem}.`,
+    message: `${target} is not the index of a chart repository: ${problem}.`,
     target,
     remedy: `Check the URL of the chart's source in the configuration: curl -sL ${target} | head must show "apiVersion" and "entries".`,
   });

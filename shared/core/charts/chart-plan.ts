@@ -64,7 +64,7 @@ export interface ChartPlan {
 export interface PlannedRegistry {
   readonly name: string;
   readonly loginServer: string;
-  /** True when something stands in the way that no step of the plan mends. */
+  /** True when something stands in the way that no step of the plan fixes. */
   readonly blocked: boolean;
   /** Of the chart's manifest there, where it is not the one that we would push. */
   readonly chartDigest?: Digest;

@@ -94,7 +94,7 @@ function sizeOf(value: Json | undefined): number {
   return Object.values(value).reduce<number>((sum, item) => sum + sizeOf(item), 1);
 }
 
-/** Keys under which a chart within stands in the values: one per dependency on it that is not switched off. */
+/** Keys under which a chart within is in the values: one per dependency on it that is not switched off. */
 function keysOf(child: Subchart, metadata: JsonObject, values: JsonObject): readonly string[] {
   const name = child.path.at(-1) ?? '';
   const dependencies = listOf(metadata['dependencies'])

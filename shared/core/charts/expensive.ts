@@ -14,7 +14,7 @@ export function tooExpensive(
     message: `Reading ${chart} ${version} was given up: ${problem}. Nothing of it is used, and no other chart or cluster waits for it.`,
     target: urls[0] ?? chart,
     lookAgainMs: 6 * HOUR,
-    remedy: `Look at the chart before anything else: no honest one is like this. If you trust it, list its images under images in the rules of the chart, then its templates are not read; to go on with another version, leave this one out: version: "<${version}".`,
+    remedy: `Look at the chart before anything else: no legitimate chart does this. If you trust it, list its images under images in the rules of the chart, then its templates are not read; to go on with another version, leave this one out: version: "<${version}".`,
   });
 }
 
@@ -26,6 +26,6 @@ export function indexTooExpensive(target: string, problem: string): ReconcileErr
     message: `Reading ${target} was given up: ${problem}. No other chart or cluster waits for it.`,
     target,
     lookAgainMs: 6 * HOUR,
-    remedy: `Look at the index before anything else: no honest one is like this. Name another source of the chart in the configuration, or tell who keeps the repository. Look with: curl -sL ${target} | head`,
+    remedy: `Look at the index before anything else: no legitimate index does this. Name another source of the chart in the configuration, or tell its owner. Look with: curl -sL ${target} | head`,
   });
 }

@@ -226,10 +226,10 @@ describe('a template that does more than fill in values', () => {
       'does more than fill in values',
     ],
     ['image: {{ .Values.nothing }}', 'its values are empty'],
-    ['image: {{ .Values.text }}', 'which is no image'],
+    ['image: {{ .Values.text }}', 'which is not an image'],
     ['image: {{ include "missing" . }}', 'does more than fill in values'],
-    ['image: {{ .Values.text', 'which is no image'],
-    ['image: >-', 'which is no image'],
+    ['image: {{ .Values.text', 'which is not an image'],
+    ['image: >-', 'which is not an image'],
   ])('is noted with its place when it cannot be told: %s', (line, words) => {
     const { images, notes } = found(chart({ text: 'No Image!' }, '', line));
     expect(images).toEqual([]);

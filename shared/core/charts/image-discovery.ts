@@ -108,7 +108,7 @@ function untagged(images: readonly ChartImage[]): readonly ChartNote[] {
     .filter(({ image }) => image.tag === 'latest' && image.digest === undefined)
     .map(({ image, foundAt }) => ({
       code: 'ImageTagMoves',
-      message: `${imageText(image)} (${foundAt}) is whatever its publisher says today: say a tag or a digest in the values of the chart.`,
+      message: `${imageText(image)} (${foundAt}) can change at any time: set a tag or a digest in the values of the chart.`,
     }));
 }
 

@@ -90,7 +90,7 @@ export interface ChartImage {
 export interface ImageValues {
   /** Paths of which the image's name is made; it begins with the first, which holds the registry. */
   readonly repository: readonly string[];
-  /** What stands at the first path: `quay.io`, or a whole `quay.io/org/app:1.2`. */
+  /** What is at the first path: `quay.io`, or a whole `quay.io/org/app:1.2`. */
   readonly text: string;
   /** What follows it in the name, up to tag and digest: `/org/app`, or nothing. */
   readonly rest: string;

@@ -45,7 +45,7 @@ export function selectVersion(
 ): Selection {
   const range = parseRange(rules.versions, rules.prereleases);
   if (range === undefined)
-    return { code: 'RangeInvalid', why: `"${rules.versions}" is no range of versions` };
+    return { code: 'RangeInvalid', why: `"${rules.versions}" is not a range of versions` };
   const all = sorted(versions);
   const inRange = all.filter(({ version }) => range.includes(version));
   if (inRange.length === 0) return { code: 'NothingInRange', why: nothingInRange(rules, all) };

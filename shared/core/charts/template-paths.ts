@@ -1,6 +1,6 @@
 import type { TextFile } from './release';
 
-/** A chart that names more than this is no chart that people write values for by hand. */
+/** A chart that names more than this is not a chart that people write values for by hand. */
 const MAX_PATHS = 2_000;
 
 /** `.Values.nmi.tag`, `$.Values.image`; what follows a dash or a quote (`index .Values "a-b"`) is not a path. */

@@ -77,7 +77,7 @@ export type HostKind = 'scaleSet' | 'virtualMachine';
 /** One entry of a host's userAssignedIdentities map. */
 export interface AttachedIdentity {
   readonly id: ResourceId;
-  /** Absent while Azure has not filled it in, or for good when the identity behind the entry is gone (aad-pod-identity #880). */
+  /** Absent while Azure has not filled it in, or permanently when the identity behind the entry is gone (aad-pod-identity #880). */
   readonly principalId?: string;
   readonly clientId?: string;
 }
@@ -123,7 +123,7 @@ export interface Observed {
    * nobody can say so, because lists lose rows; nothing is removed on their word.
    */
   readonly proved: Proved;
-  /** Ids of what is proved to be gone and was seen to be deleted: an event has told of it. */
+  /** Ids of what is proved to be gone and was seen to be deleted: an event has reported it. */
   readonly announced: Proved;
   /** Ids of identities that a read of their own showed to be deleted, asked for because dead entries block additions. */
   readonly deleted?: Proved;

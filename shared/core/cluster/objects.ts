@@ -149,7 +149,7 @@ export interface Installation {
   readonly lookAlikes: readonly LookAlike[];
 }
 
-/** As much of a Secret as decides whether NMI asks Entra ID at all; nothing of what stands in it. */
+/** As much of a Secret as decides whether NMI asks Entra ID at all; nothing of what is in it. */
 export type SecretState =
   | { readonly kind: 'missing' }
   | {
@@ -158,7 +158,7 @@ export type SecretState =
       readonly values: number;
       /** True when one of them is empty. */
       readonly hasEmpty: boolean;
-      /** What stands under `certificate`. */
+      /** What is under `certificate`. */
       readonly certificate: 'none' | 'pkcs12' | 'other';
     }
   | { readonly kind: 'unread'; readonly why: 'NotAllowed' | 'TooMany' };

@@ -4,6 +4,6 @@ export interface ObservedAdmission {
   readonly effect?: 'audit' | 'deny';
   /** Whether the ConfigMap that it reads is there. */
   readonly grants?: 'there' | 'missing';
-  /** What we may not read, and what mends it. */
+  /** What we may not read, and what fixes it. */
   readonly unread?: { readonly why: string; readonly remedy: string };
 }

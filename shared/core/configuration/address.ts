@@ -37,7 +37,7 @@ export function refusedAddress(text: string, allowed: AllowedNetworks): string |
 
 /** Why a range cannot be allowed; undefined where it can. */
 export function refusedRange(cidr: string): string | undefined {
-  if (!ipaddr.isValidCIDR(cidr)) return 'is no range of addresses';
+  if (!ipaddr.isValidCIDR(cidr)) return 'is not a range of addresses';
   const [base, bits] = ipaddr.parseCIDR(cidr);
   const range = base.range();
   if (NEVER.includes(range)) return `is a ${words(range)} range`;

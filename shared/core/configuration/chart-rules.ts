@@ -37,7 +37,7 @@ export interface ChartRules {
   readonly values: JsonObject;
   /** Values on top, by the mode of the profile. */
   readonly valuesByMode: Readonly<Partial<Record<Mode, JsonObject>>>;
-  /** Where a value stands in the configuration, `profiles.yaml:42`, by its key: `values.nmi.tag`. */
+  /** Where a value is in the configuration, `profiles.yaml:42`, by its key: `values.nmi.tag`. */
   readonly valuePlaces?: Readonly<Record<string, string>>;
   /** What we know of the chart by its name; none: a chart like any other. */
   readonly preset: ChartPreset;
@@ -53,7 +53,7 @@ export type ChartSource =
   /** An OCI repository without scheme and tag, `ghcr.io/org/charts/name`. */
   | { readonly kind: 'oci'; readonly repository: string };
 
-/** Which images a chart needs: found in its values and templates, or told one by one. */
+/** Which images a chart needs: found in its values and templates, or listed one by one. */
 export type ImageRules =
   | { readonly kind: 'discover'; readonly exclude: readonly string[] }
   | { readonly kind: 'listed'; readonly images: readonly ListedImage[] };

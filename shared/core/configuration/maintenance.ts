@@ -7,7 +7,7 @@ export interface Maintenance {
   readonly windows: readonly MaintenanceWindow[];
   /** IANA name, such as Europe/Berlin. */
   readonly timeZone: string;
-  /** at-once: what was there and is gone is put back at any time, because pods stand on it. in-window: it waits as well. */
+  /** at-once: what was there and is gone is put back at any time, because pods rely on it. in-window: it waits as well. */
   readonly repairs: 'at-once' | 'in-window';
 }
 

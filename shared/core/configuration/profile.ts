@@ -28,7 +28,7 @@ export interface Profile {
   readonly admission: AdmissionSettings;
   /** Where NMI and MIC run: what looks like them elsewhere is not believed. */
   readonly nmiNamespaces: readonly string[];
-  /** grant: we create missing role assignments. check: we only report them, with the command that mends it. */
+  /** grant: we create missing role assignments. check: we only report them, with the command that fixes it. */
   readonly roles: 'grant' | 'check';
   /** Where Managed Identity Operator is given: on whole identity resource groups (option 1 of the recipe) or on single identities (option 2). */
   readonly operatorScope: 'resourceGroup' | 'identity';

@@ -76,7 +76,7 @@ export interface FluxRules {
   readonly releaseNamespace: string;
   /**
    * True on clusters with the AKS Flux extension, which refuses references across namespaces: every Flux object then
-   * stands in `namespace`, and the release says targetNamespace.
+   * is in `namespace`, and the release says targetNamespace.
    */
   readonly multiTenancy: boolean;
   /**
@@ -102,6 +102,6 @@ export interface PullRequestRules {
   readonly rebaseWhen: 'behind-base' | 'conflicted' | 'never';
   /** The next version of a chart waits until the one before is installed, or has failed, wherever somebody can look. */
   readonly waitForInstall: boolean;
-  /** It waits no longer than this, and what takes longer is told. */
+  /** It waits no longer than this, and what takes longer is reported. */
   readonly waitSeconds: number;
 }

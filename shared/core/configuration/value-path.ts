@@ -13,7 +13,7 @@ export function dotted(path: ValuePath): string {
   return path.join('.');
 }
 
-/** What stands at `path`; undefined when nothing does. List items go by their number. */
+/** What is at `path`; undefined when nothing is. List items go by their number. */
 export function valueAt(values: Json, path: ValuePath): Json | undefined {
   let at: Json | undefined = values;
   for (const step of path) at = at === undefined ? undefined : childOf(at, step);

@@ -6,7 +6,7 @@ import { parentOf, resolvedPath } from './paths';
 import { releasesOfChart } from './releases-of-chart';
 import type { RepoFile } from '../base/repo-file';
 
-/** A base of a chart that stands in the repository already. */
+/** A base of a chart that is in the repository already. */
 export interface BaseInUse {
   readonly folder: string;
   /** Name of its release. */

@@ -12,12 +12,12 @@ export interface ClusterInput {
   /** Names of the releases by chart, where the base has them under a name of its own. */
   readonly releaseNames: ReadonlyMap<string, string>;
   readonly apis: FluxApis;
-  /** Folders of bases by chart, where they stand elsewhere than the layout says. */
+  /** Folders of bases by chart, where they are elsewhere than the layout says. */
   readonly bases?: ReadonlyMap<string, string>;
   /** Namespaces that are there: in the cluster, in what Flux applies to it, or in a base. They are not written. */
   readonly namespaces?: ReadonlySet<string>;
   /** The folder that Flux reads for the cluster, where it is another than the layout says. */
   readonly folder?: string;
-  /** Whether the files have the cluster's admission policies; listed: they stand there already. Default none. */
+  /** Whether the files have the cluster's admission policies; listed: they are there already. Default none. */
   readonly admission?: 'none' | 'listed' | 'bring';
 }

@@ -21,7 +21,7 @@ const CRDS_FIRST = "After the release: the chart brings the objects' definitions
 const TIMEOUT = '10m0s';
 
 /**
- * Files of one cluster: the overlay with its values, and the Flux Kustomizations that apply it. Exceptions stand in a
+ * Files of one cluster: the overlay with its values, and the Flux Kustomizations that apply it. Exceptions are in a
  * Kustomization of their own that waits for the release, because the chart brings the CRDs that they need. Every one of
  * them is new: what a team has is not touched, and nothing of it is applied a second time.
  */
@@ -85,7 +85,7 @@ function entryText(
   );
 }
 
-/** What stands in a cluster's own folder need suit nobody else. */
+/** What is in a cluster's own folder need suit nobody else. */
 function versionFor({ name }: DesiredCluster, apis: FluxApis): string {
   return apis.kustomizations?.get(name) ?? apis.versions.Kustomization;
 }

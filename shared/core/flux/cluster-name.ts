@@ -100,7 +100,7 @@ function foldersByName(
   return folders;
 }
 
-/** By the folder that it stands in; in a layout where that is nobody's, by the one that it applies. */
+/** By the folder that it is in; in a layout where that is nobody's, by the one that it applies. */
 function folderNamed(object: JsonObject, path: string, layout: NameLayout): string | undefined {
   const applied = resolvedPath('', textAt(object, 'spec', 'path') ?? '') ?? '';
   return clusterIn(layout, 'clusters', path) ?? clusterIn(layout, 'overlays', applied);

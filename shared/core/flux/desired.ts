@@ -40,7 +40,7 @@ export interface DesiredCluster {
   /** Of the repository's rings; absent: it has none. */
   readonly ring?: string;
   readonly loginServer: string;
-  /** Entra tenant, for charts that must be told; it is that of the subscription. */
+  /** Entra tenant, for charts that need it; it is that of the subscription. */
   readonly tenantId?: string;
   /** Where its profile has NMI run: what looks like it in another namespace is not taken for it. */
   readonly nmiNamespaces: readonly string[];

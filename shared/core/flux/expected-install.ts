@@ -54,7 +54,7 @@ function pinOf(
   return url.endsWith(`/${chart}`) ? ofRef(source) : undefined;
 }
 
-/** The name may stand below the repository's URL: `charts/aad-pod-identity`. */
+/** The name may be below the repository's URL: `charts/aad-pod-identity`. */
 function ofSpec(spec: Json | undefined, chart: string): ChartPin | undefined {
   const name = textAt(spec, 'chart') ?? '';
   if (name !== chart && !name.endsWith(`/${chart}`)) return undefined;

@@ -25,7 +25,7 @@ export interface FluxKustomization {
 
 /**
  * The object. `wait` makes it ready only when all that it applied is, which is what dependsOn waits for. The variables
- * stand in it: a ConfigMap would be a second name to collide with somebody's.
+ * are in it: a ConfigMap would be a second name to collide with somebody's.
  */
 export function fluxKustomization(
   kustomization: FluxKustomization,

@@ -6,7 +6,7 @@ import type { RepoFile } from '../base/repo-file';
 import type { FluxKind } from './served-versions';
 import { FLUX_GROUPS } from './served-versions';
 
-/** An object of Flux as it stands in the repository. */
+/** An object of Flux as it is in the repository. */
 export interface FluxObject extends RepoObject {
   readonly kind: FluxKind;
   /** Without its group: `v2beta1`. */
@@ -18,7 +18,7 @@ export function isFluxSystemFile(path: string): boolean {
   return path.endsWith('gotk-components.yaml');
 }
 
-/** Every object of Flux in the files. What cannot be read is no object: such files are never edited either. */
+/** Every object of Flux in the files. What cannot be read is not an object: such files are never edited either. */
 export function fluxObjects(files: readonly RepoFile[]): readonly FluxObject[] {
   return files.flatMap((file) => contentOf(file).flux);
 }

@@ -5,7 +5,7 @@ import { FLUX_GROUPS } from './served-versions';
 import { VARIABLES } from './substitution';
 import type { DesiredChart } from './desired';
 
-/** HelmRepository of type oci: the folder of the registry that the chart's repository stands in. */
+/** HelmRepository of type oci: the folder of the registry that the chart's repository is in. */
 export function helmRepository({ chart, repository }: DesiredChart, version: string): JsonObject {
   const folder = parentOf(repository);
   return {

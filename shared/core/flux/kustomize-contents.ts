@@ -40,7 +40,7 @@ function wholeFolder(files: readonly RepoFile[], folder: string): FolderContents
   };
 }
 
-/** The entries of a kustomization.yaml, as they stand there. */
+/** The entries of a kustomization.yaml, as written there. */
 export function listed(kustomization: RepoFile): readonly string[] {
   return objectsIn(kustomization).flatMap((object) =>
     ['resources', 'components', 'bases'].flatMap((key) => texts(object[key])),

@@ -124,7 +124,7 @@ export function isInBase(layout: Pick<Layout, Folder>, path: string): boolean {
   return patternOf(layout, 'base').test(path);
 }
 
-/** Each placeholder stands for a name that may be a folder of ours: paths are of anybody's making, and no longer name is tried. */
+/** Each placeholder stands for a name that may be a folder of ours: anybody can make up a path, and no longer name is tried. */
 function patternOf(layout: Pick<Layout, Folder>, folder: Folder): RegExp {
   const seen = new Set<string>();
   const text = templateOf(layout, folder)

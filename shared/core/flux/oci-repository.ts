@@ -6,7 +6,7 @@ import { VARIABLES } from './substitution';
 import type { DesiredChart } from './desired';
 
 /**
- * OCIRepository of a chart. Tag and digest stand apart, as Flux wants them (`tag@digest` in one field is refused); the
+ * OCIRepository of a chart. Tag and digest are separate, as Flux wants them (`tag@digest` in one field is refused); the
  * digest wins, the tag is for people. Without layerSelector Flux takes the first layer, which can be the provenance.
  */
 export function ociRepository(

@@ -31,7 +31,7 @@ export function below(folder: string, path: string): string | undefined {
   return rest.length === 0 ? undefined : name;
 }
 
-/** The folder that a file stands in; empty for the root. */
+/** The folder that a file is in; empty for the root. */
 export function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }

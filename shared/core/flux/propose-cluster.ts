@@ -20,7 +20,7 @@ import type { DesiredChart } from './desired';
 
 export type { ClusterScene, DesiredOnCluster as ClusterWish } from './install/cluster-scene';
 
-/** What a request about a cluster changes, and how its charts stand there. */
+/** What a request about a cluster changes, and the state of its charts there. */
 export interface ClusterProposal extends ProposedChange {
   /** Those of the cluster that are in the registries. */
   readonly charts: readonly ChartOnCluster[];
@@ -32,7 +32,7 @@ export interface ClusterProposal extends ProposedChange {
 
 /**
  * What a request about a cluster changes: files of ours that put on it what it lacks. None where Git or the cluster has
- * the charts already, where it cannot be told, or where the files would do anything besides: then it is said why.
+ * the charts already, where that is not known, or where the files would do anything besides: then it is said why.
  */
 export function proposeCluster(desired: DesiredOnCluster, scene: ClusterScene): ClusterProposal {
   const { cluster } = desired;

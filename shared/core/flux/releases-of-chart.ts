@@ -9,7 +9,7 @@ export interface ChartPlace {
   readonly release: FluxObject;
   /** The release itself, or an OCIRepository that its chartRef means. */
   readonly object: FluxObject;
-  /** Semver or a range, as it stands there; absent where only a digest is said, or nothing. */
+  /** Semver or a range, as it is written there; absent where only a digest is said, or nothing. */
   readonly version?: string;
   /** Of the OCI manifest. */
   readonly digest?: string;

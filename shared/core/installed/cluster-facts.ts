@@ -184,7 +184,7 @@ export const POD_IDENTITY_CLUSTER_ROLES = [
   'aad-pod-id-mic-role',
 ] as const;
 
-/** Nobody could look: why, and what mends it. */
+/** Nobody could look: why, and what fixes it. */
 export function notAsked({ code, message, remedy }: Failure): NotAsked {
   return { asked: false, code, why: message, ...(remedy !== undefined && { remedy }) };
 }

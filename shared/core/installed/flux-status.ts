@@ -1,6 +1,6 @@
 import type { FluxCondition, ObjectName, ObservedFluxObject } from './cluster-facts';
 
-/** How an object of Flux stands: `waits` is no failure, and comes right by itself. */
+/** How an object of Flux stands: `waits` is not a failure, and comes right by itself. */
 export type FluxStatus =
   | { readonly kind: 'ready' | 'waits'; readonly message: string }
   | { readonly kind: 'failed'; readonly reason: string; readonly message: string };

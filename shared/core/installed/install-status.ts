@@ -5,7 +5,7 @@
  * - RollingOut: NMI goes from node to node.
  * - Installed: it runs.
  * - Failed: Flux or Helm says so; somebody has to do something.
- * - Suspended: somebody has told Flux to wait.
+ * - Suspended: somebody has suspended Flux.
  * - Unknown: nobody can look.
  */
 export type InstallPhase =
@@ -53,7 +53,7 @@ export interface OurArtifact {
   readonly appVersion?: string;
 }
 
-/** Worst first: of several releases of a chart the worst is told. */
+/** Worst first: of several releases of a chart the worst is reported. */
 const ORDER: readonly InstallPhase[] = [
   'Failed',
   'Suspended',

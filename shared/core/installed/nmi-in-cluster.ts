@@ -12,7 +12,7 @@ import { releasesOf } from './of-release';
 
 /**
  * Whether NMI is in a cluster, by what was seen there. Only `absent` is a proof that it is not. `elsewhere`: something looks
- * like it in a namespace that nobody trusts; a team may have made it up, so it is told and proves neither.
+ * like it in a namespace that nobody trusts; a team may have made it up, so it is reported and proves neither.
  */
 export type NmiInCluster =
   | { readonly kind: 'present' | 'elsewhere'; readonly found: readonly FoundNmi[] }

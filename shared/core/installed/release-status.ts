@@ -81,7 +81,7 @@ function otherStatus(
   };
 }
 
-/** The cluster has been told: is Helm done, and NMI on every node? */
+/** Flux has the new version: is Helm done, and NMI on every node? */
 function desiredStatus(
   facts: ObservedCluster,
   found: FoundRelease,

@@ -9,7 +9,7 @@ interface Named extends ObjectName {
 }
 
 const HELM_ACTION = (at: Named): string =>
-  `Look at pods and events of its namespace and mend the cause, then: flux reconcile helmrelease ${at.where} --reset. If only the time was too short, raise spec.timeout of the release and of the Kustomization above it.`;
+  `Look at pods and events of its namespace and fix the cause, then: flux reconcile helmrelease ${at.where} --reset. If only the time was too short, raise spec.timeout of the release and of the Kustomization above it.`;
 const PULL = (at: Named): string =>
   `Let the cluster pull: az aks update --attach-acr, or AcrPull for its kubelet identity; then: flux reconcile source oci ${at.where}`;
 

@@ -2,7 +2,7 @@ import { parseVersion } from '../charts/version-range';
 
 /** What says which version of a chart a cluster gets. */
 export interface ChartPin {
-  /** A version or a range, as it stands there. */
+  /** A version or a range, as it is written there. */
   readonly version?: string;
   /** Of the OCI manifest. */
   readonly digest?: string;

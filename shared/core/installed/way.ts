@@ -88,7 +88,7 @@ function kustomizationDelay(
   const name = nameOf('Kustomization', one);
   if (isAt(one.applied, commit)) return undefined;
   const status = fluxStatus(one);
-  // What it failed at before may be what this commit mends.
+  // What it failed at before may be what this commit fixes.
   const tried = isAt(one.attempted, commit) || source?.kind !== 'GitRepository';
   if (status.kind === 'failed' && tried) return failed(name, status, one);
   const has = one.applied === undefined ? 'nothing' : one.applied;

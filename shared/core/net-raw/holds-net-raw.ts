@@ -24,7 +24,7 @@ function hasNetRaw({ privileged, add, drop }: ContainerSecurity): boolean {
   return (fromStart || added) && !drop.some(isNetRaw);
 }
 
-/** CAP_ALL is no name for all. */
+/** CAP_ALL is not a name for all. */
 function isAll(name: string): boolean {
   return name.toUpperCase() === ALL;
 }

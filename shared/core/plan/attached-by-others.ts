@@ -8,7 +8,7 @@ export type Ownership = Pick<PlanInput, 'observed' | 'ledger'>;
 
 /**
  * The refusals, with the hosts on which somebody else has put the identity all the same: az lists again whatever it read
- * before we took it off. It is not ours, so it is never taken off, and it is there, so nobody is told that it is not.
+ * before we took it off. It is not ours, so it is never taken off, and it is there, so nobody is told that it is missing.
  */
 export function withOthers(
   refusals: readonly DeniedIdentity[],

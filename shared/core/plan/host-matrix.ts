@@ -5,7 +5,7 @@ import type { PlanInput } from './plan-input';
 import type { ResourceId } from '../base/resource-id';
 
 /**
- * How an identity stands on a host, as a look has seen it.
+ * The state of an identity on a host, as it was observed.
  * - attached: it belongs there, and we attached it; byOthers: somebody else did.
  * - missing: it belongs there and is not there. heldBack: the same, and Azure or somebody else has just refused it.
  * - stays: ours, belongs there no longer, and is left for now; leaving: the same, and is taken off.
@@ -47,7 +47,7 @@ interface MatrixRow {
 /** A person looks at it, and each plan holds it: some tens of kilobytes at most. */
 const MAX_PAIRS = 4000;
 
-/** How each identity stands on each host. Beyond MAX_PAIRS hosts are left out, and counted. */
+/** The state of each identity on each host. Beyond MAX_PAIRS hosts are left out, and counted. */
 export function hostMatrix(input: PlanInput): HostMatrix {
   const all = distinctHosts(input.observed).map((host) => lookAt(host, input));
   const denied = new Set(input.desired.refusals.map(({ identity }) => identity));

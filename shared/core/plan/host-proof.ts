@@ -6,7 +6,7 @@ import type { ResourceId } from '../base/resource-id';
 /** What a look at a host proves of its update. */
 export interface HostProof {
   readonly observed: ObservedHost;
-  /** What a host that reported success lacks, or still has. A host that failed has told its reason already. */
+  /** What a host that reported success lacks, or still has. A host that failed has reported its reason already. */
   readonly failure?: Failure;
 }
 

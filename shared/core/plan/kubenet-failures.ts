@@ -8,7 +8,7 @@ import { azArguments } from '../base/resource-id';
 
 const LOOK_AGAIN_MS = 2 * 60_000;
 
-/** What each policy does, as people are told. */
+/** What each policy does, in words. */
 export const POLICY_WORDS: Readonly<Record<PolicyKind, string>> = {
   capabilities: 'the policy that makes containers drop NET_RAW',
   privileged: 'the policy that forbids privileged containers',

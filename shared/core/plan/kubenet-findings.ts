@@ -72,7 +72,7 @@ function keepsNetRaw(pods: readonly PodSecurity[]): Finding | undefined {
   const holders = holdersOfNetRaw(first).slice(0, 3);
   const others =
     pods.length > 1
-      ? ` So it is with ${counted(pods.length - 1, 'more pod')} of the namespace.`
+      ? ` The same goes for ${counted(pods.length - 1, 'more pod')} of the namespace.`
       : '';
   return {
     severity: 'warning',

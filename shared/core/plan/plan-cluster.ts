@@ -239,7 +239,7 @@ export function locked(cluster: Cluster): Failure {
   };
 }
 
-/** With roles that are missing, nothing is sent to hosts anyway; that is told by itself. */
+/** With roles that are missing, nothing is sent to hosts anyway; that is reported separately. */
 function deadEntries(input: PlanInput): readonly Failure[] {
   if (input.profile.removeDeadEntries) return [];
   const blocked = distinctHosts(input.observed)
@@ -255,6 +255,6 @@ function massRemovalRefused(cluster: Cluster, guard: MassRemoval): Failure {
     message: `The plan for ${cluster.name} would take back ${guard.removing} of the ${counted(guard.held, 'thing')} that we gave it, more than maxRemovalShare ${guard.maxShare} allows. Nothing is removed; additions go on.`,
     target: cluster.id,
     remedy:
-      'If this is meant, raise maxRemovalShare of the profile until it has happened, or off-board the cluster (DELETE /api/clusters/…). If not, check identities.resourceGroups and tags of the profile, and whether Azure still shows all hosts of the cluster.',
+      'If this is intended, raise maxRemovalShare of the profile until it has happened, or off-board the cluster (DELETE /api/clusters/…). If not, check identities.resourceGroups and tags of the profile, and whether Azure still shows all hosts of the cluster.',
   };
 }

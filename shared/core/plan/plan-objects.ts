@@ -106,6 +106,6 @@ function removalsHeld(
     message: `${held.removing} of the ${counted(held.held, 'AzureAssignedIdentity object')} in ${cluster.name} would be deleted while their pods live, more than maxRemovalShare ${profile.maxRemovalShare} allows. None is deleted; additions go on.`,
     target: cluster.id,
     remedy:
-      'Look at the AzureIdentity and AzureIdentityBinding objects of the cluster: did somebody delete them? If this is meant, raise maxRemovalShare of the profile until it has happened.',
+      'Look at the AzureIdentity and AzureIdentityBinding objects of the cluster: did somebody delete them? If this is intended, raise maxRemovalShare of the profile until it has happened.',
   };
 }

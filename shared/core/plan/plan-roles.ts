@@ -15,7 +15,7 @@ import {
 
 /**
  * One PUT per missing role. What the ledger holds was there before: somebody has taken it away once a read of it has shown
- * so. A list that lags behind is no reason to give it again, nor a loss.
+ * so. A list that lags behind is not a reason to give it again, nor a loss.
  */
 export function grantSteps(
   needs: readonly RoleNeed[],

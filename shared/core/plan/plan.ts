@@ -56,7 +56,7 @@ export interface UpdateHostStep extends StepBase {
   readonly detach: readonly ResourceId[];
   /** Entries of deleted and re-created identities: removed first, then attached again (aad-pod-identity #880). */
   readonly replace: readonly ResourceId[];
-  /** Entries of deleted identities, removed first and for good: Azure refuses every addition beside one (#880). */
+  /** Entries of deleted identities, removed first and permanently: Azure refuses every addition beside one (#880). */
   readonly dead: readonly ResourceId[];
 }
 
@@ -123,7 +123,7 @@ export interface Plan {
   readonly failures: readonly Failure[];
   readonly refusals: readonly DeniedIdentity[];
   readonly massRemoval?: MassRemoval;
-  /** What somebody should mend, and what keeps nothing from being done: tags that mean nothing, or are missing. */
+  /** What somebody should fix, and what keeps nothing from being done: tags that mean nothing, or are missing. */
   readonly warnings?: readonly string[];
   /** What would cost less, and takes nobody's attention: it may change from look to look. */
   readonly notes?: readonly string[];

@@ -95,7 +95,7 @@ export function backoffFailure({ failure, count, until }: Refusal, now: IsoTime)
   };
 }
 
-/** Only what a change alone can mend. What mends itself waits in the work item. */
+/** Only what a change alone can fix. What resolves itself waits in the work item. */
 export function isRefusal({ policy }: Failure): boolean {
   return policy === 'Stalled' || policy === 'Terminal';
 }

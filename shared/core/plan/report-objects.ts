@@ -16,7 +16,7 @@ import { objectsReport } from './report';
 import { outsideByNode } from '../pod-identity/outside-by-node';
 import { tokenOutlook } from '../pod-identity/token-outlook';
 
-/** What people are told of the objects in a cluster; nothing when nobody looked into it. */
+/** What is reported of the objects in a cluster; nothing when nobody looked into it. */
 export function reportOf(input: PlanInput): { readonly report?: ObjectsReport } {
   const { objects } = input.observed;
   return objects.kind === 'read' ? { report: report(input, objects) } : {};

@@ -89,9 +89,9 @@ describe('kubenet', () => {
   test('who could impersonate others is told, though he asks for no identity himself', () => {
     expect(findingsOf([holder('a')], 'KeepsNetRaw')).toHaveLength(1);
     const two = findingsOf([holder('a'), holder('b')], 'KeepsNetRaw');
-    expect(two.join()).toContain('So it is with 1 more pod of the namespace.');
+    expect(two.join()).toContain('The same goes for 1 more pod of the namespace.');
     const three = findingsOf([holder('a'), holder('b'), holder('c')], 'KeepsNetRaw');
-    expect(three.join()).toContain('So it is with 2 more pods of the namespace.');
+    expect(three.join()).toContain('The same goes for 2 more pods of the namespace.');
   });
 
   test('what runs where the policies do not look is trusted', () => {

@@ -36,7 +36,7 @@ export interface ReportInput {
 const MAX_MESSAGE_LENGTH = 400;
 const RANK = { error: 0, warning: 1, info: 2 } as const;
 
-/** Everything that people are told of the objects in a cluster: the worst first, and never more than they can read. */
+/** Everything that is reported of the objects in a cluster: the worst first, and never more than they can read. */
 export function objectsReport(input: ReportInput): ObjectsReport {
   const { at, objects, tokens } = input;
   const findings = allFindings(input).toSorted(byWeight);

@@ -84,7 +84,7 @@ function judge(
   input: BoundInput,
 ): Judged | undefined {
   const id = tryResourceId(object.spec.resourceID);
-  // What is no id of an identity is told by its own finding.
+  // What is not an id of an identity has a finding of its own.
   if (id === undefined || !isUserAssignedId(id)) return undefined;
   const identity = known.byId.get(id);
   if (identity === undefined) return asks ? unknown(object, id, input) : undefined;
@@ -95,7 +95,7 @@ function judge(
 
 /**
  * False when nobody can get the token of the identity through the object: NMI asks by its client id alone. One that nobody
- * has is mostly that of an earlier incarnation, and soon mended.
+ * has is mostly that of an earlier incarnation, and soon fixed.
  */
 function mayServe({ spec }: AzureIdentity, { id }: Identity, known: KnownIdentities): boolean {
   const owner = known.byClientId.get(spec.clientID.toLowerCase());

@@ -14,7 +14,7 @@ const MAX_LABELS = 50;
 const KEY = /^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/;
 
 /**
- * The labels that exceptions name, each once in its namespace. Those of the add-ons are meant so, and so is what stands in
+ * The labels that exceptions name, each once in its namespace. Those of the add-ons are meant so, and so is what is in
  * `trusted` namespaces: anyone who can write there is trusted with every token anyway.
  */
 export function exceptedLabels(

@@ -5,7 +5,7 @@ import { quoted } from './findings';
 import type { ClusterObjects, IdentityPod, PodIdentityException } from '../cluster/objects';
 import { API_VERSION, refOf } from '../cluster/objects';
 
-/** An AzurePodIdentityException as it stands in a manifest. */
+/** An AzurePodIdentityException as it is in a manifest. */
 export interface ExceptionManifest {
   readonly apiVersion: typeof API_VERSION;
   readonly kind: 'AzurePodIdentityException';

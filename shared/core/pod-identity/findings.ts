@@ -68,7 +68,7 @@ export const FINDINGS_KEPT = 100;
 export const REFUSED_KEPT = 20;
 const MAX_QUOTE_LENGTH = 80;
 
-/** What somebody else wrote, as it may stand in our texts: short, in quotes, without control characters. */
+/** What somebody else wrote, as it may be in our texts: short, in quotes, without control characters. */
 export function quoted(text: string): string {
   const clean = text
     .slice(0, MAX_QUOTE_LENGTH + 1)

@@ -35,7 +35,7 @@ function tell(
 ): readonly Finding[] {
   const [first] = objects.toSorted((a, b) => (a.meta.name < b.meta.name ? -1 : 1));
   if (first === undefined) return [];
-  const others = objects.length > 1 ? ` So it is with ${objects.length - 1} more.` : '';
+  const others = objects.length > 1 ? ` The same goes for ${objects.length - 1} more.` : '';
   return [
     {
       severity: 'info',

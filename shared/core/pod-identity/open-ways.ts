@@ -62,7 +62,7 @@ type Words = Pick<Finding, 'code' | 'remedy'> & { readonly what: string };
 
 const passes: Words = {
   code: 'PassesForMic',
-  what: 'NMI takes it for MIC by the name of its ReplicaSet, and passes it on to IMDS without a question: every identity of its node is open to it.',
+  what: 'NMI takes it for MIC by the name of its ReplicaSet, and passes it on to IMDS unchecked: every identity of its node is open to it.',
   remedy:
     'Give its Deployment a name that does not begin with mic, or set nmi.micNamespace of the chart to a namespace that nobody else has.',
 };
@@ -96,7 +96,7 @@ function perNamespace(
 }
 
 function others(count: number): string {
-  return count === 0 ? '' : ` So it is with ${count} more of its namespace.`;
+  return count === 0 ? '' : ` The same goes for ${count} more of its namespace.`;
 }
 
 /** MIC may be a moment late; one for a pod that is gone is a leftover. */
@@ -113,7 +113,7 @@ function forged(objects: ClusterObjects, forceNamespaced: boolean): readonly Fin
       object: refOf('AzureAssignedIdentity', meta),
       message: `It gives pod ${content.podNamespace}/${content.pod} the identity with client id ${quoted(content.identity.spec.clientID)}, and no binding and AzureIdentity say so. NMI in standard mode believes it.`,
       remedy:
-        'If it does not go by itself within minutes, ask who wrote it: nobody but MIC, or the reconciler in its place, should be able to.',
+        'If it does not disappear within minutes, ask who wrote it: nobody but MIC, or the reconciler in its place, should be able to.',
     }));
 }
 

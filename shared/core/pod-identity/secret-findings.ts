@@ -86,7 +86,8 @@ function notRead(
   const unread = named.filter(({ ref }) => (stateOf(ref)?.kind ?? 'unread') === 'unread');
   const [first] = unread.toSorted((a, b) => (whereOf(a.ref) < whereOf(b.ref) ? -1 : 1));
   if (first === undefined) return [];
-  const others = unread.length > 1 ? ` So it is with ${counted(unread.length - 1, 'more')}.` : '';
+  const others =
+    unread.length > 1 ? ` The same goes for ${counted(unread.length - 1, 'more')}.` : '';
   return [
     {
       severity: 'info',

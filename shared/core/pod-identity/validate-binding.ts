@@ -17,7 +17,7 @@ interface Neighbours {
   readonly labels: ReadonlySet<string>;
 }
 
-/** What is wrong with the bindings of a cluster: none of it is told by the API server or by NMI. */
+/** What is wrong with the bindings of a cluster: neither the API server nor NMI reports any of it. */
 export function bindingFindings(objects: ClusterObjects): readonly Finding[] {
   const near: Neighbours = {
     identities: new Set(objects.identities.map(({ meta }) => `${meta.namespace}/${meta.name}`)),

@@ -85,7 +85,7 @@ function ofType({ spec, meta }: AzureIdentity, rulers: IdentityRulers): readonly
         {
           severity: 'error',
           code: 'UnknownType',
-          message: `spec.type is no type of identity; expected 0 (user-assigned identity), 1 (service principal with a secret) or 2 (with a certificate).`,
+          message: `spec.type is not a type of identity; expected 0 (user-assigned identity), 1 (service principal with a secret) or 2 (with a certificate).`,
           remedy: 'Set spec.type to 0, 1 or 2.',
         },
       ];
@@ -181,7 +181,7 @@ function noTenant(): Problem {
     severity: 'warning',
     code: 'FieldMissing',
     message:
-      'spec.tenantID is missing. NMI does not mind; Entra ID is then asked without a tenant, and only some endpoints, as AD FS, answer that.',
+      'spec.tenantID is missing. NMI accepts that; Entra ID is then asked without a tenant, and only some endpoints, as AD FS, answer that.',
     remedy: 'Write spec.tenantID, the id of the tenant.',
   };
 }

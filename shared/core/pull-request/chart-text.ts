@@ -14,7 +14,7 @@ import {
 import { updateType } from './update-type';
 import { valuesDiff } from './values-diff';
 
-/** What the request of a chart says. What matters stands first: Azure DevOps cuts a description at 4000 characters. */
+/** What the request of a chart says. What matters comes first: Azure DevOps cuts a description at 4000 characters. */
 export function chartPullRequestText(facts: ChartPullRequestFacts): PullRequestText {
   const { chart, version } = facts.desired;
   const verb = facts.from === undefined ? 'Add' : 'Update';

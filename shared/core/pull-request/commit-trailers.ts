@@ -37,7 +37,7 @@ export function parseTrailer(message: string): string | undefined {
   return hash !== undefined && /^[0-9a-f]{64}$/.test(hash) ? hash : undefined;
 }
 
-/** The base commit that one of our commits names; undefined for none, or one that is no commit id. */
+/** The base commit that one of our commits names; undefined for none, or one that is not a commit id. */
 export function parseBase(message: string): string | undefined {
   const base = trailer(message, BASE);
   return base !== undefined && /^[0-9a-z]+$/i.test(base) ? base : undefined;
@@ -52,7 +52,7 @@ export function parseVersions(message: string): Readonly<Record<string, string>>
   }
 }
 
-/** The texts of a JSON object, by name; what is no text is passed over. */
+/** The texts of a JSON object, by name; what is not text is passed over. */
 export function textsIn(json: unknown): Readonly<Record<string, string>> {
   const entries = isJsonObject(json) ? Object.entries(json) : [];
   return Object.fromEntries(

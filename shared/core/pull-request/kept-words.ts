@@ -11,7 +11,7 @@ export interface KeptWords {
 }
 
 /**
- * Above is what stands before our first line, below what stands after our marker. Where our first line is no longer found,
+ * Above is what comes before our first line, below what comes after our marker. Where our first line is no longer found,
  * everything before the marker is taken for ours; where the marker is gone, nothing is.
  */
 export function keptAround(body: string): KeptWords {

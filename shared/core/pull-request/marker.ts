@@ -50,7 +50,7 @@ export function parseMarker(body: string): PullRequestMarker | undefined {
   }
 }
 
-/** What stands before and after the last marker, and the marker itself: empty where there is none. */
+/** What comes before and after the last marker, and the marker itself: empty where there is none. */
 export function aroundMarker(body: string): {
   readonly before: string;
   readonly marker: string;

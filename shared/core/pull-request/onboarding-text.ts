@@ -17,7 +17,7 @@ const MAX_PLANS = 40;
 const MAX_PLAN_LENGTH = 25;
 
 /**
- * What the first request says while we only observe. Its version never changes: who closes it does not want to hear of
+ * What the first request says while we only observe. Its version never changes: who closes it does not want to see it
  * the plan again, however the fleet grows.
  */
 export function onboardingPullRequestText(facts: OnboardingFacts): PullRequestText {

@@ -5,7 +5,7 @@ import type { ResourceId } from '../base/resource-id';
 
 /**
  * Azure's word that something does not exist. One such word proves nothing: lists lose rows, a page may be old, and ARM
- * has answered 404 for what was there. What others stand on is gone when a second read, a while later, says so as well.
+ * has answered 404 for what was there. What others rely on is gone when a second read, a while later, says so as well.
  */
 export interface Absence {
   readonly id: ResourceId;
@@ -23,7 +23,7 @@ export interface AbsenceRules {
   readonly proofSeconds: number;
 }
 
-/** The absence of `id`, which a read has just told of: the known one, or a new one. */
+/** The absence of `id`, which a read has just shown: the known one, or a new one. */
 export function absenceOf(id: ResourceId, { known, now }: AbsenceRules): Absence {
   return known.find((absence) => absence.id === id) ?? { id, since: now, by: 'read' };
 }
@@ -41,19 +41,19 @@ function secondReadAt({ since }: Absence, { proofSeconds }: AbsenceRules): numbe
 const MAX_KEPT = 100;
 
 /**
- * What a row knows of absences after a run. `told`: what the run was told does not exist; what it was shown is not among
+ * What a row knows of absences after a run. `notFound`: what the run was told does not exist; what it was shown is not among
  * them, and undefined means that it could not look. `isNewer`: somebody asked again meanwhile, perhaps to tell of a
  * deletion that the run knew nothing of.
  */
 export function absencesAfter(
   before: readonly Absence[],
-  readAgain: readonly Absence[] | undefined,
+  notFound: readonly Absence[] | undefined,
   isNewer: boolean,
 ): readonly Absence[] {
-  if (readAgain === undefined) return before;
+  if (notFound === undefined) return before;
   const events = isNewer ? before.filter(({ by }) => by === 'event') : [];
   const ids = new Set(events.map(({ id }) => id));
-  return [...events, ...readAgain.filter(({ id }) => !ids.has(id))].slice(0, MAX_KEPT);
+  return [...events, ...notFound.filter(({ id }) => !ids.has(id))].slice(0, MAX_KEPT);
 }
 
 /** An event tells that `id` was deleted: that counts as a first read. */
@@ -72,7 +72,7 @@ const EVENT_COUNTS_MS = 3_600_000;
 
 /**
  * What a row still knows after a run that was shown the cluster, and looked at nothing else. AKS deletes the hosts of a pool
- * while the cluster is Updating: what events told of them must not be lost.
+ * while the cluster is Updating: what events said of them must not be lost.
  */
 export function notLookedAt(
   cluster: ResourceId,
@@ -94,7 +94,7 @@ export function unproved(absence: Absence, rules: AbsenceRules): Failure {
   return {
     policy: 'Waiting',
     code: ABSENCE_UNPROVED,
-    message: `Azure has said since ${absence.since} that ${absence.id} does not exist. Once is no proof: nothing of it is forgotten or taken back before it is looked at again at ${until}.`,
+    message: `Azure has said since ${absence.since} that ${absence.id} does not exist. One read proves nothing: nothing of it is forgotten or taken back before it is looked at again at ${until}.`,
     target: absence.id,
     // A read at the very second would be one too early.
     retryAfterMs: Math.max(0, at - msOf(rules.now)) + 1000,

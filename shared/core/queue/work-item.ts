@@ -66,7 +66,7 @@ export function finished<K extends WorkKey>(item: WorkItem<K>, result: RunResult
   return result.withdraws === true && isSameRequest ? { ...after, confirmed: 0 } : after;
 }
 
-/** True while Azure says that the cluster does not exist, and no event has told of its deletion. */
+/** True while Azure says that the cluster does not exist, and no event has reported its deletion. */
 export function isVanished({ key, absences = [] }: WorkItem<WorkKey>): boolean {
   return absences.some(({ id, by }) => id === key && by === 'read');
 }

@@ -67,7 +67,7 @@ export const CONDITION_REASONS = {
     remedy: 'Nothing, or name it in `gitops.charts` of a profile.',
   },
   NotLookedAt: {
-    meaning: 'Nobody has looked at it yet.',
+    meaning: 'It has not been looked at yet.',
     remedy: 'Nothing: the next sweep does.',
   },
   Idle: {

@@ -94,8 +94,8 @@ describe('the conditions after a run', () => {
 
   test('carry the command that mends what needs a human', () => {
     const messages = after(facts({ failures: [stalled] })).conditions.map(({ message }) => message);
-    expect(messages[0]).toContain('To mend it: az role …');
-    expect(messages[2]).toContain('To mend it: az role …');
+    expect(messages[0]).toContain('To fix it: az role …');
+    expect(messages[2]).toContain('To fix it: az role …');
   });
 });
 

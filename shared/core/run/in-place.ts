@@ -22,6 +22,6 @@ export function inPlace({ writes, rest, settled, lacking }: InPlace): EndedRun['
   const ready =
     lacking === undefined
       ? condition('Ready', 'True', 'Converged', settled)
-      : condition('Ready', 'False', lacking.reason, `${settled} To mend it: ${lacking.remedy}`);
+      : condition('Ready', 'False', lacking.reason, `${settled} To fix it: ${lacking.remedy}`);
   return { outcome: writes > 0 ? 'Changed' : 'Converged', message: settled, ready };
 }

@@ -29,7 +29,7 @@ export function tooManyMissing(cluster: ResourceId, others: readonly ResourceId[
     code: 'MassRemovalRefused',
     message: `Azure stopped showing ${others.length + 1} clusters of subscription ${subscriptionId} at once, and no event told of their deletion (also ${others.slice(0, 3).join(', ')}). Nothing of them is forgotten or taken back.`,
     target: cluster,
-    remedy: `If our access or the tenant is at fault, mend it: whatever is there shows up with the next sweep. If they were deleted, off-board each: ${offboardingCall(cluster)}.`,
+    remedy: `If our access or the tenant is at fault, fix that: whatever is there shows up with the next sweep. If they were deleted, off-board each: ${offboardingCall(cluster)}.`,
   };
 }
 

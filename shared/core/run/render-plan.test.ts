@@ -37,7 +37,7 @@ test('a refused identity and a failure tell why, and what mends it', () => {
     '  · a is not attached: its tag says so',
     '  ? tag x means nothing',
     '  ! RoleMissing: no right',
-    '    to mend it: az role …',
+    '    to fix it: az role …',
     '  ! ClusterBusy: at work',
     '',
   ]);

@@ -66,7 +66,7 @@ test('what only a human can mend is Stalled, with the remedy, and is not tried a
   const ready = conditions(facts).find(({ type }) => type === 'Ready');
   expect(ready).toMatchObject({
     reason: 'ChartTagTaken',
-    message: 'ChartTagTaken: taken To mend it: look',
+    message: 'ChartTagTaken: taken To fix it: look',
   });
 });
 

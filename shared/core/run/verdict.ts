@@ -71,7 +71,7 @@ export function unknown({ reason, message }: Skip<ReasonCode>): ConditionChange 
 /** The message, and what a human does about it. */
 export function withRemedy(message: string, failure: Failure | undefined): string {
   const remedy = failure?.remedy;
-  return remedy === undefined ? message : `${message} To mend it: ${remedy}`;
+  return remedy === undefined ? message : `${message} To fix it: ${remedy}`;
 }
 
 /** What the queue is told of a run: whether it has served its requests, and when the next may start. */

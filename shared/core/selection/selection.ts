@@ -16,7 +16,7 @@ export interface NoSelection {
 export interface ContestedSelection {
   readonly kind: 'contested';
   readonly profiles: readonly string[];
-  /** Says how to mend it. */
+  /** Says how to fix it. */
   readonly message: string;
 }
 

@@ -48,7 +48,7 @@ function inFlow(text: string, list: YAMLSeq, { value }: NewItem, isJson: boolean
   return { start: at, end: at, text: `, ${added}` };
 }
 
-/** The dash stands below that of the last item, as far from its text. */
+/** The dash is below that of the last item, as far from its text. */
 function inBlock(text: string, list: YAMLSeq, { value, path }: NewItem): Splice | Refused {
   const last = list.items.at(-1);
   const lead = last === undefined || isNothing(last) ? undefined : leadOf(text, last);
@@ -64,7 +64,7 @@ function inBlock(text: string, list: YAMLSeq, { value, path }: NewItem): Splice 
   return { start: at, end: at, text: endsLine(text, at) ? added + newline : newline + added };
 }
 
-/** `  - ` of an item, as it stands before it on its line. */
+/** `  - ` of an item, as it is before it on its line. */
 function leadOf(text: string, item: unknown): string | undefined {
   const [start = 0] = (item as { readonly range?: readonly number[] }).range ?? [];
   const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start).replace('\uFEFF', '');

@@ -72,7 +72,7 @@ function difference(
   return { first, goes: old.length - first - same, comes: now.length - first - same };
 }
 
-/** What stands before and after a line of the text in the file. */
+/** What comes before and after a line of the text in the file. */
 function frameOf(
   source: string | undefined,
   line: string | undefined,

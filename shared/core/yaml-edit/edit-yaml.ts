@@ -11,7 +11,7 @@ import { refusedText, refusedValues } from './whole-file';
 
 /**
  * Sets values of a YAML file and leaves every other byte: comments, order, quotes, anchors, line ends, byte-order mark.
- * The parser only says where a value stands; the text is spliced, read again, and must differ at that value alone. All
+ * The parser only says where a value is; the text is spliced, read again, and must differ at that value alone. All
  * edits or none: the first that cannot be made safely refuses the file.
  */
 export function editYaml(text: string, edits: readonly YamlEdit[]): EditResult {

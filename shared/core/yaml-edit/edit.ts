@@ -1,4 +1,4 @@
-/** One scalar of a YAML file, set where it stands or added where it is missing. */
+/** One scalar of a YAML file, set where it is or added where it is missing. */
 export interface YamlEdit {
   /** Which document of the file, from 0. */
   readonly document: number;

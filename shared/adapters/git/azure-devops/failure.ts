@@ -5,7 +5,7 @@ import { forbidden, forgeFailure, refused, refusalText, unauthorized } from '../
 import type { RestAnswer, RestCall } from '../rest';
 import type { WireError } from './wire';
 
-/** Of the refusal; empty for what is no JSON. */
+/** Of the refusal; empty for what is not JSON. */
 export function errorOf({ bytes }: RestAnswer): WireError {
   try {
     const parsed: unknown = JSON.parse(bytes.toString('utf8'));

@@ -102,7 +102,7 @@ function stateOf({ status }: WirePull): PullRequest['state'] {
   return status === 'abandoned' ? 'closed' : 'open';
 }
 
-/** `queued` and `notSet`: not known yet. `rejectedByPolicy` and `failure` are no conflicts, and no rebuild mends them. */
+/** `queued` and `notSet`: not known yet. `rejectedByPolicy` and `failure` are no conflicts, and no rebuild fixes them. */
 function mergeability(status = 'notSet'): { readonly mergeable?: boolean } {
   if (status === 'succeeded') return { mergeable: true };
   return status === 'conflicts' ? { mergeable: false } : {};

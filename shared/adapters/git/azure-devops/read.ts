@@ -110,7 +110,7 @@ export async function readFiles(
   return files.map(({ path, text }) => ({ path: path.slice(1), text }));
 }
 
-/** Of blobs, in the same order; undefined for what is no text. */
+/** Of blobs, in the same order; undefined for what is not text. */
 export function textsOf(
   session: Session,
   files: readonly BlobRef[],

@@ -12,11 +12,11 @@ const NOWHERE = '0'.repeat(40);
 const PERMISSION = 'Contribute';
 
 /**
- * One commit on `onto`. A push stands on the commit that its `oldObjectId` names, and is refused (TF401028) when the
+ * One commit on `onto`. A push is based on the commit that its `oldObjectId` names, and is refused (TF401028) when the
  * branch is there and elsewhere: so a new branch is one push.
  *
  * A branch that exists would have to be reset to the base before such a push. Its request would then ask for nothing for
- * a moment, or for good after a crash, and Azure DevOps may complete it. So the commit is pushed to a branch beside it,
+ * a moment, or permanently after a crash, and Azure DevOps may complete it. So the commit is pushed to a branch beside it,
  * `<branch>.staging`, and one call moves the branch there from where it was seen, compare and swap, and deletes the
  * other. Anyone who looks sees the old commit or the new one. A crash leaves the branch as it was, and a staging branch that
  * the next write replaces.

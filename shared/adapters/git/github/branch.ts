@@ -130,7 +130,7 @@ async function withTexts(
 ): Promise<readonly BranchFile[]> {
   const kept = changes.filter((change): change is BlobRef => change.sha !== undefined);
   const texts = await readBlobs(session, kept);
-  // A file that is no text must not look like one that goes.
+  // A file that is not text must not look like one that goes.
   const byPath = new Map(kept.map(({ path, sha }, at) => [path, texts[at] ?? `binary ${sha}`]));
   return changes.map(({ path }) => {
     const text = byPath.get(path);

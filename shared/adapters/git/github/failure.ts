@@ -108,7 +108,7 @@ function refusal(place: Place, { status, headers, message }: RefusedCall): Meani
   return remedy === undefined ? undefined : { policy: 'Stalled', code: 'ForgeForbidden', remedy };
 }
 
-/** Refusals that no permission mends. */
+/** Refusals that no permission fixes. */
 const REMEDIES: readonly (readonly [RegExp, string])[] = [
   [
     /IP allow list/i,

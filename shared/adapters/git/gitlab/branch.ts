@@ -80,7 +80,7 @@ async function filesOf(
   const texts = await textsAt(session, head, kept);
   return [
     ...diffs.filter((diff) => diff.deleted_file || diff.renamed_file).map(gone),
-    // What is there but is no text must not look like a file that goes.
+    // What is there but is not text must not look like a file that goes.
     ...kept.map((path, at) => ({ path, text: texts[at] ?? `\0binary ${head}` })),
   ];
 }

@@ -71,7 +71,7 @@ export function readFiles(
   );
 }
 
-/** Of blobs, in the same order; undefined for what is no text. */
+/** Of blobs, in the same order; undefined for what is not text. */
 function textsOf(
   session: Session,
   files: readonly BlobRef[],
@@ -89,7 +89,7 @@ async function readBlob(session: Session, { path, id }: BlobRef): Promise<Buffer
   return (await session.look(call))?.bytes;
 }
 
-/** Texts at a commit, in the same order; undefined for what is no text. */
+/** Texts at a commit, in the same order; undefined for what is not text. */
 export async function textsAt(
   session: Session,
   commit: string,

@@ -11,7 +11,7 @@ export const PERMISSION = 'role: Developer';
 
 /**
  * One commit on `onto`, in one call. Without `force` GitLab refuses when the branch exists, so a new branch is never
- * somebody else's. With it GitLab compares nothing: start_sha says what to stand on, and last_commit_id looks at files of
+ * somebody else's. With it GitLab compares nothing: start_sha names the parent, and last_commit_id looks at files of
  * that. So the branch is read once more right before; who pushes within those milliseconds is overwritten, and their
  * commit is found again in the activity of the project.
  */

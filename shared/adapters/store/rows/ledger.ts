@@ -8,7 +8,7 @@ const ENTRY = {
   attempt: optional(text()),
 };
 
-/** An entry of the ledger, with the cluster whose ledger it stands in, by kind. */
+/** An entry of the ledger, with the cluster whose ledger it is in, by kind. */
 export const LEDGER_ROWS = {
   identity: object({
     ...ENTRY,

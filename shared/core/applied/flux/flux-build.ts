@@ -128,7 +128,7 @@ const CONTENT = [
   ...['helmCharts', 'helmChartInflationGenerator', 'transformers', 'configurations'],
 ];
 
-/** Flux sees to it that a kustomization of nothing builds nothing, where kustomize refuses it. */
+/** Flux makes sure that a kustomization of nothing builds nothing, where kustomize refuses it. */
 function isEmpty(kustomization: JsonObject): boolean {
   return !CONTENT.some((key) => {
     const value = kustomization[key];
@@ -136,7 +136,7 @@ function isEmpty(kustomization: JsonObject): boolean {
   });
 }
 
-/** A kustomization that is made in memory is no file. */
+/** A kustomization that is made in memory is not a file. */
 function real(
   tree: Tree,
   reads: ReadonlySet<string>,

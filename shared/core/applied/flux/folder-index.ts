@@ -1,6 +1,6 @@
 import type { Tree } from '../tree';
 
-/** What stands in a folder, by names; neither is sorted. */
+/** What is in a folder, by names; neither is sorted. */
 export interface Folder {
   readonly files: readonly string[];
   readonly folders: ReadonlySet<string>;

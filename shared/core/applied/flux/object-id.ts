@@ -4,7 +4,7 @@ import { groupOf } from './scope';
 export interface ObjectKey {
   readonly apiVersion: string;
   readonly kind: string;
-  /** '' for what stands in no namespace. */
+  /** '' for what is in no namespace. */
   readonly namespace: string;
   readonly name: string;
 }

@@ -14,7 +14,7 @@ export interface OnCluster {
   /** Sources, ConfigMaps and Kustomizations by kind, namespace and name. */
   readonly byRef: Map<string, AppliedObject>;
   readonly generators: AppliedObject[];
-  /** Sources that stand beside the entry, or that the Flux operator makes: no Kustomization need apply them. */
+  /** Sources that are beside the entry, or that the Flux operator makes: no Kustomization need apply them. */
   readonly given: Map<string, JsonObject>;
 }
 

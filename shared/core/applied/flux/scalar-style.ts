@@ -3,7 +3,7 @@ import { isJsonObject } from '../../base/json';
 import { BLANK, goYaml } from '../kustomize/go-yaml';
 import { plainValue } from '../kustomize/go-scalar';
 
-/** Where a text stands in its object: what is valid YAML there depends on it. */
+/** Where a text is in its object: what is valid YAML there depends on it. */
 export type Place = 'key' | 'value' | 'item';
 
 /** How Go's YAML writer puts a text into a file, and what its reader makes of it. */
@@ -13,7 +13,7 @@ export interface ScalarStyle {
   readonly read: (written: string, place: Place) => Json | undefined;
 }
 
-/** As go-yaml chooses for a text that holds a `$`, and so is no number or boolean. */
+/** As go-yaml chooses for a text that holds a `$`, and so is not a number or boolean. */
 export function scalarStyle(text: string): ScalarStyle {
   if (text.includes('\n')) return LITERAL;
   if (hasSpecialCharacters(text)) return DOUBLE;
@@ -50,7 +50,7 @@ function plain(written: string, place: Place): Json | undefined {
   return typeof value === 'string' ? written : value;
 }
 
-/** Read where it stands: `a: b` is a map as an item of a list, and an error as the value of a key. */
+/** Read where it is: `a: b` is a map as an item of a list, and an error as the value of a key. */
 function parsed(written: string, place: Place): Json | undefined {
   const yaml = goYaml(BEFORE[place] + written + BEHIND[place], 'yaml.v2');
   const document = yaml.ok ? yaml.documents[0] : undefined;

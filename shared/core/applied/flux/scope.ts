@@ -29,7 +29,7 @@ const CLUSTER_WIDE: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Groups of which every kind that is not listed above stands in a namespace. */
+/** Groups of which every kind that is not listed above is in a namespace. */
 const NAMESPACED_GROUPS = new Set([
   '',
   'apps',

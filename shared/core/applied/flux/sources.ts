@@ -26,7 +26,7 @@ export function sourceKey(url: string, ref?: string): string {
 
 /** The files that a source gives, with everything that it is made of. `depth` ends circles of includes. */
 export function sourceOf(ref: SourceRef, known: Known, depth = 0): Source {
-  if (depth > 8) return unknownSource(ref, 'OtherRepository', 'its includes go round in a circle');
+  if (depth > 8) return unknownSource(ref, 'OtherRepository', 'its includes form a cycle');
   if (ref.kind === 'ExternalArtifact') return externalArtifact(ref, known, depth);
   const object = known.find(ref);
   if (object === undefined) return { kind: 'missing', ref };
@@ -35,7 +35,7 @@ export function sourceOf(ref: SourceRef, known: Known, depth = 0): Source {
   const tree = known.repositories.others?.get(sourceKey(url));
   const suspended = fieldAt(object, 'spec', 'suspend') === true;
   if (tree !== undefined) return treeSource(tree, url, suspended);
-  const message = `it takes ${url === '' ? 'a bucket' : url}, which is no Git repository and is not read`;
+  const message = `it takes ${url === '' ? 'a bucket' : url}, which is not a Git repository and is not read`;
   return unknownSource(ref, 'OtherRepository', message);
 }
 

@@ -25,7 +25,7 @@ export interface Entry {
   readonly path: string;
   /** The Flux Kustomization, as an object. */
   readonly kustomization: JsonObject;
-  /** The sources that stand beside it: they are on the cluster even where no Kustomization applies them. */
+  /** The sources that are beside it: they are on the cluster even where no Kustomization applies them. */
   readonly sources: readonly JsonObject[];
   /** `2.6.4`, as far as the repository says. */
   readonly fluxVersion?: string;
@@ -48,7 +48,7 @@ export interface AppliedObject extends BuiltObject, ObjectKey {
   readonly suspended: boolean;
   /** spec.kubeConfig: it goes to another cluster. */
   readonly elsewhere: boolean;
-  /** Normalised URL of the repository that `file` stands in; absent: ours. */
+  /** Normalised URL of the repository that `file` is in; absent: ours. */
   readonly repository?: string;
   /** Of a HelmRelease whose chart lies in a Git repository that was read. */
   readonly chart?: ChartInGit;

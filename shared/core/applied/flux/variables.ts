@@ -7,7 +7,7 @@ import type { Lookup } from './envsubst/evaluate';
 export interface KnownConfigMap {
   readonly value: JsonObject;
   readonly file: string;
-  /** What stands in Git may not be what is on the cluster. */
+  /** What is in Git may not be what is on the cluster. */
   readonly uncertain: boolean;
 }
 

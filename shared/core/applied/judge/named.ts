@@ -1,6 +1,6 @@
 import type { Refusal } from '../verdict';
 
-/** Told by name; of more the number is told. */
+/** Listed by name; of more only the number is given. */
 const MAX_NAMED = 5;
 
 /** The first few names, and how many more there are. */

@@ -90,7 +90,7 @@ function unintendedAdditions(
   return refusedFor(others, (names) => ({
     ...{ code: 'OtherAddition', cluster },
     message: `Flux would also apply ${names} on ${cluster}.`,
-    ways: ['Set layout of the target to folders that Flux reads for the meant cluster alone.'],
+    ways: ['Set layout of the target to folders that Flux reads for that cluster alone.'],
   }));
 }
 
@@ -117,7 +117,7 @@ function otherChange(
   return {
     code: 'OtherChange',
     cluster,
-    message: `${named(texts)} of ${objectId(object)} would change on ${cluster}, which is not meant.`,
+    message: `${named(texts)} of ${objectId(object)} would change on ${cluster}, which is not intended.`,
     ways: ['Make the change by hand.'],
   };
 }

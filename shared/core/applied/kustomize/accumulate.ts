@@ -94,7 +94,7 @@ interface Kept {
 
 const kept = new WeakMap<Tree, Map<string, Kept>>();
 
-/** A base is built once for all that stand on it. */
+/** A base is built once for all that build on it. */
 function accumulateFolder(loader: Loader, notes: Notes): Accumulated {
   const key = `${loader.restricted ? 'restricted' : 'free'} ${loader.root}`;
   const known = keptOf(loader.tree).get(key) ?? built(loader);

@@ -15,7 +15,7 @@ export function isNull(value: unknown): value is null | undefined {
   return value === null || value === undefined || value === BLANK || value === FLOW_BLANK;
 }
 
-/** Objects that are known to have none: those of a base are the same ones for all that stand on it. */
+/** Objects that are known to have none: those of a base are the same ones for all that build on it. */
 const blankless = new WeakSet();
 
 /** As kustomize prints it. */

@@ -18,7 +18,7 @@ import { inOrder } from './sort-order';
 export interface BuiltObject {
   /** As kustomize prints it. */
   readonly value: JsonObject;
-  /** Where it stands: file and document (0…) of the tree; of a generator: the kustomization file. */
+  /** Where it is: file and document (0…) of the tree; of a generator: the kustomization file. */
   readonly file: string;
   readonly document: number;
   /** Files whose patches, replacements, images … changed it, in order. */

@@ -5,7 +5,7 @@ export class TooMuch extends NotComputed {
   constructor(what: string, at?: string) {
     super(
       'TooLarge',
-      `${what}. That is more than is computed here, so what comes of it is not known.`,
+      `${what}. That is more than is computed here, so its result is not known.`,
       at,
     );
   }

@@ -6,7 +6,7 @@ import { eachOf, withField } from './copy-on-write';
 import type { FieldSpec } from './kustomization-file';
 import { gvkOf, isSelected } from './resource';
 
-/** What stands at the end of a path: how it is made when it is not there, and what becomes of it. */
+/** What is at the end of a path: how it is made when it is not there, and what becomes of it. */
 export interface FieldEdit {
   /** undefined: nothing is made. */
   readonly create?: 'map' | 'scalar';

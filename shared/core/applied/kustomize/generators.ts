@@ -167,7 +167,7 @@ function filePair(source: string, loader: Loader, file: string): Pair {
   if (parts.length === 1) return [source.split('/').at(-1) ?? source, clearText(loader, source)];
   const [key, path] = parts;
   if (parts.length > 2 || !key || !path)
-    throw new BuildError(`source "${source}" is no key=path`, file);
+    throw new BuildError(`source "${source}" is not key=path`, file);
   return [key, clearText(loader, path)];
 }
 

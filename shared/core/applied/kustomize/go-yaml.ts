@@ -108,7 +108,7 @@ function parse(text: string, dialect: Dialect): GoYaml {
 
 class NotYaml extends Error {}
 
-/** kustomize splits a file at lines that begin with `---`, and refuses what else stands on them. */
+/** kustomize splits a file at lines that begin with `---`, and refuses what else is on them. */
 function wrongSeparator(text: string): string | undefined {
   for (const [line] of text.matchAll(SEPARATOR)) {
     const rest = line.slice(4).trim();
@@ -198,7 +198,7 @@ function firstLine(message: string): string {
 
 interface Reading extends Manner {
   readonly document: Document.Parsed<ParsedNode>;
-  /** Scalars as they are written; what is no scalar is no text. */
+  /** Scalars as they are written; what is no scalar is not text. */
   readonly asText: boolean;
   readonly inFlow: boolean;
 }

@@ -43,7 +43,7 @@ export function jsonPatchedByTarget(
 
 const PREFIX = 'internal.config.kubernetes.io';
 
-/** What kustomize remembers of an object stands in its annotations: a patch finds these where a file had none. */
+/** What kustomize remembers of an object is in its annotations: a patch finds these where a file had none. */
 function asPatched(resource: Resource): JsonObject {
   if (!isAnnotated(resource)) return resource.value;
   const { previous, value } = resource;

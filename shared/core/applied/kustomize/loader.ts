@@ -31,7 +31,7 @@ export function newNotes(): Notes {
 
 /** Adds what another build has learned. */
 export function takeNotes(to: Notes, from: Notes): void {
-  // What stands on one base twice learns the same twice.
+  // What builds on one base twice learns the same twice.
   const known = new Set(to.unknown);
   spend(from.unknown.length + from.reads.size + from.roots.size);
   for (const unknown of from.unknown) if (!known.has(unknown)) to.unknown.push(unknown);
@@ -91,7 +91,7 @@ export function enterFolder(loader: Loader, path: string): Loader {
   refuseCycle(loader.chain, root);
   spend(FOLDER);
   if (loader.chain.length >= MAX_DEPTH) {
-    throw new TooMuch(`Kustomizations stand on each other ${MAX_DEPTH} levels deep`, root);
+    throw new TooMuch(`Kustomizations build on each other ${MAX_DEPTH} levels deep`, root);
   }
   return { ...loader, root, chain: [...loader.chain, root] };
 }

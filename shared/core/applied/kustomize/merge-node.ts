@@ -3,7 +3,7 @@ import { BLANK, FLOW_BLANK, isNull } from './blanks';
 import { BuildError } from './failure';
 import { textOf } from './resource';
 
-/** A value while it is merged: maps and lists are changed in place, and the same one may stand in two places. */
+/** A value while it is merged: maps and lists are changed in place, and the same one may be in two places. */
 export type MergeNode = string | number | boolean | null | MergeNode[] | MapNode;
 
 export interface MapNode {

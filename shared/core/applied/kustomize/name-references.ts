@@ -155,7 +155,7 @@ function boundNamespaces(value: JsonObject): ReadonlySet<string> {
 
 /**
  * By the namespace in the reference: where anything stood there in the beginning, it means what stood there then, and
- * otherwise what stands there now.
+ * otherwise what is there now.
  */
 function inNamespaceOf(
   reference: JsonObject,

@@ -121,7 +121,7 @@ export function applyOldJsonPatch(
     throw new BuildError('must specify the target name', file);
   const { text, file: by } = oldPatchText(entry, loader, file);
   const operations = operationsOf(text);
-  if (operations === undefined) throw new BuildError(`decoding ${by}: it is no JSON patch`, by);
+  if (operations === undefined) throw new BuildError(`decoding ${by}: it is not a JSON patch`, by);
   if (operations.length === 0) throw new BuildError('patch appears to be empty', by);
   return (on) => jsonPatchedByTarget(on, target, { by, operations, remembers: false });
 }

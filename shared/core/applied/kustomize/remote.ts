@@ -29,7 +29,7 @@ function separatorAt(hostAndPath: string, scp: boolean): number {
   return scp && (slash < 0 || (colon > 0 && colon < slash)) ? colon : slash;
 }
 
-/** `owner/name`, or whatever stands before `_git/x`, `//` or `.git`. */
+/** `owner/name`, or whatever is before `_git/x`, `//` or `.git`. */
 function hasRepository(path: string): boolean {
   const end = repositoryEnd(path);
   if (end !== undefined) return end > 0 && !leavesRepository(path.slice(end));

@@ -140,7 +140,7 @@ function emptyFor([next]: readonly string[], create: NodeKind): MergeNode {
   return part?.kind === 'index' || part?.kind === 'match' ? [] : {};
 }
 
-/** What stands at a path of a source, which knows neither patterns nor `*`. */
+/** What is at a path of a source, which knows neither patterns nor `*`. */
 export function lookup(object: MergeNode, path: readonly string[]): MergeNode | undefined {
   let node: MergeNode | undefined = object;
   for (const text of path.map((each) => each.trim())) {

@@ -79,7 +79,7 @@ function inside({ kind, code, outside, branch }: Block): Place {
   return { ...outside, dot: path ?? 'unknown' };
 }
 
-/** A condition is evaluated once, however many lines it stands around. */
+/** A condition is evaluated once, however many lines it surrounds. */
 function judged(block: Block): boolean | undefined {
   if (block.isJudged !== true) {
     block.rendered = isRendered(block);

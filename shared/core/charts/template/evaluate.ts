@@ -6,7 +6,7 @@ import { piecesOf } from './pieces';
 import type { Scope } from './scope';
 import { type Command, type Operand, parsePipeline, type Pipeline } from './syntax';
 
-/** Printed text, and the value that it came from as it stands there. */
+/** Printed text, and the value that it came from as it is written there. */
 export interface Segment {
   readonly text: string;
   /** Path in the values of the scope. */
@@ -37,7 +37,7 @@ interface Result {
   readonly segments: readonly Segment[];
 }
 
-/** Where an expression stands. */
+/** Where an expression is. */
 export interface Place {
   readonly scope: Scope;
   /** What `.` is: a path in the values, the root, or something that cannot be said. */

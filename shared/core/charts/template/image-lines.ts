@@ -8,7 +8,7 @@ import type { Scope } from './scope';
 export interface ImageLine {
   /** `templates/nmi-daemonset.yaml:26` */
   readonly place: string;
-  /** What stands after `image:`; absent where the line only has to do with an image (an argument, for example). */
+  /** What comes after `image:`; absent where the line only has to do with an image (an argument, for example). */
   readonly expression?: string;
   readonly text: string;
   readonly standing: Standing;

@@ -11,7 +11,7 @@ export interface PrintedImage {
   readonly values?: ImageValues;
 }
 
-/** The image that an `image:` line prints, or in words why that cannot be told. */
+/** The image that an `image:` line prints, or why that is not known. */
 export function printedImage(
   expression: string,
   { standing }: ImageLine,
@@ -25,7 +25,7 @@ export function printedImage(
     .trim();
   if (text === '') return 'its values are empty';
   const image = parseImage(text);
-  if (image === undefined) return `it prints "${text.slice(0, 100)}", which is no image`;
+  if (image === undefined) return `it prints "${text.slice(0, 100)}", which is not an image`;
   const values = valuesOf(segments, text, scope);
   return { image, ...(values && { values }) };
 }

@@ -5,7 +5,7 @@ import type { Budget } from './budget';
 
 /** What the templates of one chart see. */
 export interface Scope {
-  /** Where its values stand in those of the outermost chart: empty there, `['postgresql']` for one within it. */
+  /** Where its values are in those of the outermost chart: empty there, `['postgresql']` for one within it. */
   readonly prefix: ValuePath;
   /** Folder for messages: '' or `charts/postgresql/`. */
   readonly folder: string;

@@ -15,7 +15,7 @@ export type Pipeline = readonly Command[];
 const TOKEN =
   /\s+|"(?:[^"\\\n]|\\.)*"|`[^`]*`|\$?\.[\w.]*|\$(?![\w.])|-?\d+(?:\.\d+)?(?![\w.])|[A-Za-z_]\w*|[()|]/y;
 
-/** Parses what stands in an action, or undefined where it is more than a pipeline of calls (variables, for example). */
+/** Parses what is in an action, or undefined where it is more than a pipeline of calls (variables, for example). */
 export function parsePipeline(code: string): Pipeline | undefined {
   const tokens = tokensOf(code);
   if (tokens === undefined) return undefined;

@@ -21,7 +21,7 @@ function pathOf(group: string, kind: string): readonly string[] | undefined {
   return group === SOURCE && kind === 'HelmChart' ? ['spec'] : undefined;
 }
 
-/** The name may stand below the repository's URL: `chart: charts/aad-pod-identity`. */
+/** The name may be below the repository's URL: `chart: charts/aad-pod-identity`. */
 export function isChart({ spec }: ChartSpec, chart: string): boolean {
   const said = textAt(spec, 'chart');
   return said !== undefined && said.slice(said.lastIndexOf('/') + 1) === chart;

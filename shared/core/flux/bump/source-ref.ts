@@ -6,7 +6,7 @@ import { textAt, valueAt } from '../../base/json';
 
 /**
  * `spec.ref` of an OCIRepository. Tag and digest are two values (`tag: v1@sha256:…` is refused by Flux), and the digest
- * wins over the tag: one that stands there is moved along whatever `pinDigest` says, else the new tag would do nothing.
+ * wins over the tag: one that is there is moved along whatever `pinDigest` says, else the new tag would do nothing.
  */
 export function sourceStep(
   ref: Json | undefined,
@@ -41,7 +41,7 @@ function tagStep(tag: Json, version: string): ReturnType<typeof versionStep> {
   return {
     ...step,
     code: 'NotAVersion',
-    message: `has the tag ${JSON.stringify(tag)}, which is no version`,
+    message: `has the tag ${JSON.stringify(tag)}, which is not a version`,
   };
 }
 

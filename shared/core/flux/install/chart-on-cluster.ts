@@ -8,7 +8,7 @@ import type { DesiredChart } from '../desired';
 import type { GitPresence } from './presence';
 import { livePresence } from './presence';
 
-/** How a chart stands on a cluster, and what may be done about it. */
+/** The state of a chart on a cluster, and what may be done about it. */
 export type ChartOnCluster =
   /** Flux applies it. `why`: in another way than ours, so that its version is not ours to raise. */
   | { readonly chart: string; readonly kind: 'applied'; readonly why?: string }

@@ -58,7 +58,7 @@ interface Spec {
   readonly spec: Json | undefined;
 }
 
-/** The name may stand below the repository's URL: `chart: charts/aad-pod-identity`. */
+/** The name may be below the repository's URL: `chart: charts/aad-pod-identity`. */
 function fromSpec(
   { release, pin, spec }: Spec,
   applied: Applied,

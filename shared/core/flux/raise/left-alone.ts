@@ -4,7 +4,7 @@ import type { LeftAlone } from '../../base/repo-file';
 import type { Blocked } from './choose-places';
 import type { ReleaseToRaise } from './release-to-raise';
 
-/** Clusters that are told by name; of more the number is told. */
+/** Clusters that are listed by name; of more only the number is given. */
 const MAX_NAMED = 5;
 
 /** What stays at its version and why: once for all clusters that it is the same for. */

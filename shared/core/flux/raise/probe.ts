@@ -58,7 +58,7 @@ export interface ProbeInput {
 }
 
 /**
- * Which places of the repository set which fields on which clusters. Every place gets a text that stands nowhere else,
+ * Which places of the repository set which fields on which clusters. Every place gets a text that is nowhere else,
  * all at once, and what Flux would apply then shows where each of them arrives: through bases, patches, variables,
  * replacements, and whatever else there is between a file and a cluster.
  */

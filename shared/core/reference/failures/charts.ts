@@ -7,7 +7,7 @@ export const CHARTS_FAILURES = {
     remedy: 'Correct the range; the message names what there is.',
   },
   RangeInvalid: {
-    meaning: '`versions` is no range of versions.',
+    meaning: '`versions` is not a range of versions.',
     remedy: 'Correct it: [configuration](configuration.md).',
   },
   TooYoung: {
@@ -39,7 +39,7 @@ export const CHARTS_FAILURES = {
     remedy: 'Ask the publisher; for your own network use `settings.network.allowPrivateRanges`.',
   },
   ChartIndexInvalid: {
-    meaning: 'What is at the address is no index of a chart repository.',
+    meaning: 'What is at the address is not the index of a chart repository.',
     remedy: 'Correct `repository` of the chart.',
   },
   ChartNotInIndex: {

@@ -120,7 +120,7 @@ test('all is only there when no cluster lacks a chart; else it is said which, an
   );
   expect(facts.unlessFailed.ready).toEqual({
     ...{ type: 'Ready', status: 'False', reason: 'NotBootstrapped' },
-    message: `${facts.unlessFailed.message} To mend it: Bootstrap it. Or: Set layout.clusters.`,
+    message: `${facts.unlessFailed.message} To fix it: Bootstrap it. Or: Set layout.clusters.`,
   });
   expect(settled(planned({ waiting: 1 }))).not.toContain('has all');
 });

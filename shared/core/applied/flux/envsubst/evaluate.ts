@@ -8,7 +8,7 @@ export type Lookup = (name: string) => string | undefined | { readonly unknown: 
 export interface Expanded {
   readonly ok: true;
   readonly text: string;
-  /** Variables whose expansions stand in the text as they were, since nobody here knows their value. */
+  /** Variables whose expansions are in the text as they were, since nobody here knows their value. */
   readonly unknown: readonly string[];
   /** Variables that nobody sets, whose expansion has no default. The text has nothing in their place. */
   readonly missing: readonly string[];

@@ -51,7 +51,7 @@ function substring(value: string, from: string, length: string | undefined): str
 }
 
 function isInteger(text: string): boolean {
-  // What does not fit into 64 bits is no number to Go.
+  // What does not fit into 64 bits is not a number to Go.
   return /^[+-]?\d+$/.test(text) && Math.abs(Number(text)) < 2 ** 63;
 }
 

@@ -7,7 +7,7 @@ export interface Expansion {
   /** '' for `${name}`: `:-`, `:=`, `^^`, `//`, `#` … */
   readonly operator: string;
   readonly args: readonly Node[];
-  /** As it stands in the text. */
+  /** As it appears in the text. */
   readonly source: string;
 }
 
