@@ -67,7 +67,7 @@ export default tseslint.config(
   },
   {
     files: ['shared/core/**/*.ts', 'shared/adapters/**/*.ts'],
-    ignores: ['**/*.test.ts', 'shared/core/run/**', 'shared/core/sync/**'],
+    ignores: ['**/*.test.ts'],
     plugins: { local: LOCAL_RULES },
     rules: { 'local/described-exports': 'error' },
   },

@@ -44,6 +44,7 @@ const WORDS: Readonly<Record<Situation, Words>> = {
 
 export const SITUATIONS: readonly string[] = Object.keys(WORDS);
 
+/** What people read about a plan: its situation, in words, and what would happen otherwise. */
 export function explained(planned: Planned): Explained {
   const situation = situationOf(planned);
   const { plan, rest, otherwise } = planned;

@@ -15,6 +15,7 @@ interface InPlace {
   readonly lacking?: { readonly reason: ReasonCode; readonly remedy: string } | undefined;
 }
 
+/** Outcome and Ready of a chart or repository when nothing failed. */
 export function inPlace({ writes, rest, settled, lacking }: InPlace): EndedRun['unlessFailed'] {
   if (rest !== undefined) {
     return { outcome: 'Observed', message: rest.message, ready: unknown(rest) };

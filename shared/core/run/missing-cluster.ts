@@ -3,6 +3,7 @@ import type { ResourceId } from '../base/resource-id';
 import { partsOf } from '../base/resource-id';
 import type { Skip } from './run';
 
+/** Why a run for a deleted cluster changes nothing in it. */
 export function gone(cluster: ResourceId, dryRun = false): Skip {
   const ending = dryRun ? 'would be taken back, but for the dry run' : 'is taken back';
   return {
@@ -22,6 +23,7 @@ export function hostsOutliveIt(cluster: ResourceId, hosts: readonly ResourceId[]
   };
 }
 
+/** The failure (Stalled) of more vanished clusters than can be believed. */
 export function tooManyMissing(cluster: ResourceId, others: readonly ResourceId[]): Failure {
   const { subscriptionId } = partsOf(cluster);
   return {

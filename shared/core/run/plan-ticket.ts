@@ -32,6 +32,7 @@ export interface StepTicket {
   readonly kind: Step['kind'];
 }
 
+/** What Durable carries of a stored plan: ids and kinds of its steps. */
 export function ticketOf({ planId, intent, apply, plan }: Planned): PlanTicket {
   return {
     kind: 'planned',

@@ -11,6 +11,7 @@ export type Readiness =
 /** A Failed or Canceled cluster still has nodes with pods on them; every other state but Succeeded is AKS at work. */
 const WORKABLE: readonly string[] = ['Succeeded', 'Failed', 'Canceled'];
 
+/** Whether a cluster can be worked on now, by its provisioning and power state. */
 export function readinessOf(cluster: Cluster): Readiness {
   if (cluster.provisioningState === 'Deleting') {
     return skipped(

@@ -17,6 +17,7 @@ type Shown = Pick<Planned, 'plan' | 'rest' | 'intent'>;
 /** Nothing at all can be said of its plan while one of these stands. */
 const BEFORE_ALL = ['ClusterBusy', 'ProfileConflict'] as const;
 
+/** What is the matter with a cluster, what counts most first. */
 export function situationOf({ plan, rest, intent }: Shown): Situation {
   const { steps, failures } = plan;
   const blocked = BEFORE_ALL.find((known) => failures.some(({ code }) => code === known));

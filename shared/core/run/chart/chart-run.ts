@@ -24,6 +24,7 @@ export interface ChartTicket extends Ticket {
 
 export type ChartStepTicket = Pick<ChartStep, 'id' | 'kind' | 'registry'>;
 
+/** What Durable carries of a stored plan of a chart. */
 export function chartTicketOf({ planId, chart, apply, plan }: PlannedChart): ChartTicket {
   const steps = plan.steps.map(({ id, kind, registry }) => ({ id, kind, registry }));
   return { kind: 'planned', planId, chart, apply, steps };
@@ -62,6 +63,7 @@ export function registryResults(
   });
 }
 
+/** How the run of a chart ended; a step that nothing was heard of counts as a failure. */
 export function endedChart(planned: PlannedChart, carriedOut: ChartCarriedOut): EndedRun {
   const { attempts, rest, resolved } = planned;
   const writes = sum(carriedOut.imports) + sum(carriedOut.pushes);

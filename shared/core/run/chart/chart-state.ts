@@ -30,6 +30,7 @@ export interface WholeChart extends SyncedChart {
   readonly values: JsonObject;
 }
 
+/** True of a chart that was stored with its values. */
 export function isWhole(chart: SyncedChart | undefined): chart is WholeChart {
   return chart?.values !== undefined;
 }

@@ -76,6 +76,7 @@ export interface EndedRepository extends EndedRun {
   readonly conditions: readonly ConditionChange[];
 }
 
+/** How the run of a repository ended; a decision that nothing was heard of counts as a failure. */
 export function endedRepository(
   planned: PlannedRepository,
   { results }: RepositoryCarriedOut,
@@ -193,6 +194,7 @@ export interface DecisionTicket {
   readonly steps: readonly { readonly kind: PullRequestStep['kind'] }[];
 }
 
+/** What Durable carries of a stored plan of a repository: only decisions that have steps. */
 export function repositoryTicketOf({
   planId,
   target,
