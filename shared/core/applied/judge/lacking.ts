@@ -69,7 +69,7 @@ function lackingParts(
     const is =
       found === undefined ? undefined : valueAt(found.after.value, ...part.path.map(String));
     if (is !== undefined && fieldChanges(is, part.to).length === 0) return [];
-    return [noEffect(cluster, part, 'what is meant')];
+    return [noEffect(cluster, part, 'what is intended')];
   });
 }
 
