@@ -2,7 +2,8 @@ import type { IsoTime } from '../../../shared/core/base/iso-time';
 import type { ChartStep } from '../../../shared/core/charts/chart-plan';
 import { ReconcileError } from '../../../shared/core/base/errors';
 import type { RepositoryRules } from '../../../shared/core/configuration/repository-rules';
-import { stopped } from '../../../shared/core/run/stop';
+import { chartStop } from '../../../shared/core/run/chart/chart-skip';
+import { repositoryStop } from '../../../shared/core/run/repository/repository-run';
 import { noSuchStep } from '../../../shared/core/run/stored-plan';
 import type { PlannedChart } from '../../../shared/core/run/chart/chart-run';
 import type {
@@ -12,7 +13,6 @@ import type {
 import { issuePermit } from '../../../shared/issue-permit';
 import type { Adapters } from '../../../shared/current-adapters';
 import type { Writers } from '../../../shared/writers';
-import { chartSkip } from '../../../shared/core/run/chart/chart-skip';
 import { chartPlans, factsOf, planForWrite, refused, repositoryPlans } from './kept-plans';
 import { repositoryNamed } from './repository-named';
 
@@ -84,13 +84,9 @@ export async function maySyncChart(
   { planned: { chart } }: Pick<StoredChartStep<ChartStep['kind']>, 'planned' | typeof fromStore>,
 ): Promise<Writers> {
   const { configuration } = await adapters.configuration.current();
-  const rules = configuration.charts.find(({ name }) => name === chart);
-  const rest = rules && chartSkip(adapters, rules, configuration);
-  if (rules !== undefined && rest === undefined) return adapters.writers(issuePermit());
-  const code = adapters.dryRun ? 'StoppedByDryRun' : 'StoppedByObserveOnly';
-  if (rest !== undefined) throw new ReconcileError(stopped(`chart:${chart}`, code, rest.message));
-  const why = `Chart ${chart} is no longer in the configuration.`;
-  throw new ReconcileError(stopped(`chart:${chart}`, 'StoppedByConfiguration', why));
+  const stop = chartStop(chart, configuration, adapters);
+  if (stop !== undefined) throw new ReconcileError(stop);
+  return adapters.writers(issuePermit());
 }
 
 export interface MayWritePullRequest {
@@ -103,14 +99,8 @@ export async function maySyncRepository(
   adapters: Adapters,
   { planned }: Pick<StoredDecision, 'planned' | typeof fromStore>,
 ): Promise<MayWritePullRequest> {
-  const subject = `gitops:${planned.target}`;
   const repository = await repositoryNamed(adapters, planned.target);
-  if (adapters.dryRun) {
-    throw new ReconcileError(stopped(subject, 'StoppedByDryRun', 'RECONCILER_DRY_RUN is on.'));
-  }
-  if (repository.observeOnly && planned.observeOnly !== true) {
-    const why = `Repository ${repository.name} says observeOnly.`;
-    throw new ReconcileError(stopped(subject, 'StoppedByObserveOnly', why));
-  }
+  const stop = repositoryStop(repository, planned, adapters);
+  if (stop !== undefined) throw new ReconcileError(stop);
   return { write: adapters.writers(issuePermit()), target: repository };
 }

@@ -1,6 +1,5 @@
 import { counted } from '../../base/counted';
-import { failureLines } from '../../base/failure-lines';
-import { printableLines } from '../../base/printable';
+import { renderNamed } from '../render-named';
 import type { PlannedChart } from './chart-run';
 import type { ChartStep } from '../../charts/chart-plan';
 
@@ -16,24 +15,15 @@ export function renderChartPlan(planned: PlannedChart): string {
   const { plan, rest } = planned;
   const { chart, version, steps, failures, registries } = plan;
   const name = version === undefined ? chart : `${chart} ${version}`;
-  return printableLines([
-    `Plan for ${name}: ${sizeOf(planned)}`,
-    ...(rest === undefined ? [] : [`  ${rest.message}`]),
-    ...registries.flatMap((registry) => {
-      const own = steps.filter((step) => step.registry === registry.name);
-      return own.length === 0
-        ? []
-        : [`  registry ${registry.name} (${registry.loginServer})`, ...own.map(line)];
-    }),
-    ...failures.flatMap(failureLines),
-    '',
-  ]);
-}
-
-function sizeOf({ plan: { steps, failures }, rest }: PlannedChart): string {
-  if (steps.length > 0) return `${steps.length} to add, ${counted(steps.length, 'write')}.`;
-  if (failures.length > 0) return 'Nothing can be done.';
-  return rest === undefined ? 'No changes.' : 'Nothing is done.';
+  const work =
+    steps.length > 0 ? `${steps.length} to add, ${counted(steps.length, 'write')}.` : undefined;
+  const lines = registries.flatMap((registry) => {
+    const own = steps.filter((step) => step.registry === registry.name);
+    return own.length === 0
+      ? []
+      : [`  registry ${registry.name} (${registry.loginServer})`, ...own.map(line)];
+  });
+  return renderNamed({ name, work, rest, failures }, lines);
 }
 
 function line({ kind, repository, tag, digest }: ChartStep): string {

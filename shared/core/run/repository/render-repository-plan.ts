@@ -1,9 +1,8 @@
 import { counted } from '../../base/counted';
-import { failureLines } from '../../base/failure-lines';
 import { progressText } from '../../installed/progress-text';
-import { printableLines } from '../../base/printable';
 import type { PullRequestStep } from '../../pull-request/pull-request-step';
 import type { RingRecord } from '../../rings/ring-record';
+import { renderNamed } from '../render-named';
 import type { PlannedRepository, PlannedPullRequest } from './repository-run';
 
 /**
@@ -15,39 +14,24 @@ import type { PlannedRepository, PlannedPullRequest } from './repository-run';
  *         + request "Update aad-pod-identity to 4.1.18"
  */
 export function renderRepositoryPlan(planned: PlannedRepository): string {
-  const {
-    target,
-    decisions,
-    failures,
-    notes,
-    rest,
-    postponed,
-    installs = [],
-    rings = [],
-  } = planned;
-  return printableLines([
-    `Plan for ${target}: ${sizeOf(planned)}`,
-    ...(rest === undefined ? [] : [`  ${rest.message}`]),
+  const { target, decisions, failures, notes, rest } = planned;
+  const { postponed, installs = [], rings = [] } = planned;
+  const changing = decisions.filter(({ steps }) => steps.length > 0).length;
+  const work =
+    changing > 0
+      ? `${changing} of ${counted(decisions.length, 'request')} would change.`
+      : undefined;
+  return renderNamed({ name: target, work, rest, failures }, [
     ...decisions.flatMap(decisionLines),
     ...(postponed === 0 ? [] : [`  ${postponed} more in later runs`]),
     ...(installs.length === 0 ? [] : [`  ${progressText(installs)}`]),
     ...rings.map(ringLine),
     ...notes.map((note) => `  ${note}`),
-    ...failures.flatMap(failureLines),
-    '',
   ]);
 }
 
 function ringLine({ ring, chart, version, phase, message, waitsFor }: RingRecord): string {
   return `  ring ${ring}: ${chart} ${version} ${phase}, ${waitsFor ?? `${message}.`}`;
-}
-
-function sizeOf({ decisions, failures, rest }: PlannedRepository): string {
-  const changing = decisions.filter(({ steps }) => steps.length > 0);
-  if (changing.length > 0)
-    return `${changing.length} of ${counted(decisions.length, 'request')} would change.`;
-  if (failures.length > 0) return 'Nothing can be done.';
-  return rest === undefined ? 'No changes.' : 'Nothing is done.';
 }
 
 function decisionLines({ branch, verdict, message, steps, url }: PlannedPullRequest): string[] {

@@ -12,7 +12,9 @@ import { ringsCondition } from '../../rings/rings-condition';
 import { notCarriedOut } from '../step-results';
 import { inPlace } from '../in-place';
 import type { Ticket } from '../plan-ticket';
+import type { RepositoryRules } from '../../configuration/repository-rules';
 import type { PlannedRun, SyncSkip } from '../run';
+import { stopped } from '../stop';
 import type { EndedRun } from '../verdict';
 
 /** What is to be done about the requests of a repository. */
@@ -205,4 +207,16 @@ export function repositoryTicketOf({
     .filter(({ steps }) => steps.length > 0)
     .map(({ branch, steps }) => ({ branch, steps: steps.map(({ kind }) => ({ kind })) }));
   return { kind: 'planned', planId, target, apply, decisions: short };
+}
+
+/** Why nothing more may be written to a repository, although its plan says so; undefined when it may. */
+export function repositoryStop(
+  { name, observeOnly }: Pick<RepositoryRules, 'name' | 'observeOnly'>,
+  planned: Pick<PlannedRepository, 'observeOnly'>,
+  { dryRun }: { readonly dryRun: boolean },
+): Failure | undefined {
+  const key = `gitops:${name}`;
+  if (dryRun) return stopped(key, 'StoppedByDryRun', 'RECONCILER_DRY_RUN is on.');
+  if (!observeOnly || planned.observeOnly === true) return undefined;
+  return stopped(key, 'StoppedByObserveOnly', `Repository ${name} says observeOnly.`);
 }
