@@ -85,7 +85,7 @@ export function identityId(name: string, group = 'rg-identities'): string {
 export function condition(
   type: Condition['type'],
   status: Condition['status'],
-  reason: string,
+  reason: Condition['reason'],
   message = '',
 ): Condition {
   return { type, status, reason, message, lastTransition: '2026-11-30T22:20:00.000Z' };

@@ -16,7 +16,7 @@ export async function explain(context: Context): Promise<ExitCode> {
   await printer.show({
     value: view,
     names: [thing.name],
-    lines: ({ paint }) => explainedLines(view, { paint, now: io.now(), runs }),
+    lines: ({ paint }) => explainedLines(view, { paint, now: io.now(), site: api.site, runs }),
   });
   return EXIT.done;
 }

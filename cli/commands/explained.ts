@@ -11,6 +11,8 @@ import { table } from '../output/table';
 /** Nothing is cut: whoever asks for an explanation wants all of it. */
 export interface ExplainStyle extends Pick<TableStyle, 'paint'> {
   readonly now: number;
+  /** Site of the app, which has the documentation. */
+  readonly site: string;
   /** How many runs are shown. */
   readonly runs: number;
 }
@@ -79,9 +81,9 @@ function conditionColumns({ now }: ExplainStyle): readonly Column<Condition>[] {
 
 /** The remedy is on a line of its own, to be copied. */
 function troubleLines(
-  { code, message, target, remedy }: Trouble,
+  { code, message, target, remedy, docs }: Trouble,
   index: number,
-  { paint }: ExplainStyle,
+  { paint, site }: ExplainStyle,
 ): readonly string[] {
   const on = target === undefined ? [] : [`   on:     ${printableLine(target)}`];
   const mend = remedy === undefined ? [] : remedyLines(remedy);
@@ -90,7 +92,13 @@ function troubleLines(
     `   why:    ${printableLine(message)}`,
     ...on,
     ...mend,
+    ...docsLines(docs, site),
   ];
+}
+
+/** Printed whole, so that a terminal can open it. */
+function docsLines(docs: string | undefined, site: string): readonly string[] {
+  return docs === undefined ? [] : [`   docs:   ${printableLine(`${site}${docs}`)}`];
 }
 
 /** A command of many lines stays one. */
@@ -101,17 +109,18 @@ function remedyLines(remedy: string): readonly string[] {
 }
 
 /** What is wrong with objects in the cluster, and which pods get no token. */
-function findingLines({ objects }: AnyView, { paint }: ExplainStyle): readonly string[] {
+function findingLines({ objects }: AnyView, { paint, site }: ExplainStyle): readonly string[] {
   if (objects === undefined) return [];
   const { findings, omitted, tokens } = objects;
   const found = findings
     .filter(({ severity }) => severity !== 'info')
-    .flatMap(({ severity, code, object, message, remedy }) => {
+    .flatMap(({ severity, code, object, message, remedy, docs }) => {
       const on = object === undefined ? '' : ` ${object.kind} ${object.namespace}/${object.name}`;
       const head = paint(severity === 'error' ? 'red' : 'yellow', printableLine(code));
       return [
         `${head}${printableLine(`${on}: ${message}`)}`,
         ...(remedy === undefined ? [] : remedyLines(remedy)),
+        ...docsLines(docs, site),
       ];
     });
   const refused = tokens.refused.map(({ namespace, pod, reason, why }) =>

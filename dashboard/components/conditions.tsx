@@ -14,13 +14,13 @@ export function Conditions({
   if (rows.length === 0) return <p class="small">No run has ended yet.</p>;
   return (
     <dl class="conditions">
-      {rows.map(({ type, word, tone, reason, message, since }) => (
+      {rows.map(({ type, word, tone, reason, message, since, docs }) => (
         <div key={type}>
           <dt>
             {type} <Word tone={tone}>{word}</Word>
           </dt>
           <dd>
-            <strong>{reason}</strong>{' '}
+            <strong>{docs === undefined ? reason : <a href={docs}>{reason}</a>}</strong>{' '}
             <span class="small">
               since <time dateTime={since}>{ageOf(since, nowMs)}</time>
             </span>

@@ -8,13 +8,14 @@ import { Notice } from './notice';
 export function Failures({ failures }: { failures: readonly Trouble[] }): VNode {
   return (
     <>
-      {failures.map(({ code, policy, message, target, remedy }) => (
+      {failures.map(({ code, policy, message, target, remedy, docs }) => (
         <Notice
           key={`${code} ${target ?? ''} ${message}`}
           tone={policy === 'Stalled' || policy === 'Terminal' ? 'bad' : 'warn'}
           title={`${code}: ${policyWords(policy)}`}
           detail={message}
           remedy={remedy}
+          docs={docs}
         >
           {target !== undefined && <p class="small">{target}</p>}
         </Notice>

@@ -9,11 +9,13 @@ interface Props {
   readonly detail: string;
   readonly lines?: readonly string[];
   readonly remedy?: string | undefined;
+  /** Where the code in the title is explained. */
+  readonly docs?: string | undefined;
   readonly children?: ComponentChildren;
 }
 
 /** A box that says what is the matter, why, and what to do. */
-export function Notice({ tone, title, detail, lines = [], remedy, children }: Props): VNode {
+export function Notice({ tone, title, detail, lines = [], remedy, docs, children }: Props): VNode {
   return (
     <div class={`notice ${tone}`}>
       <h2>
@@ -31,6 +33,11 @@ export function Notice({ tone, title, detail, lines = [], remedy, children }: Pr
         </ul>
       )}
       {remedy !== undefined && <Remedy text={remedy} />}
+      {docs !== undefined && (
+        <p class="small">
+          <a href={docs}>What this means</a>
+        </p>
+      )}
       {children}
     </div>
   );

@@ -48,6 +48,7 @@ export function PodsView({ objects, nowMs }: { objects: Findings; nowMs: number 
           title={`${finding.code} (${finding.severity})`}
           detail={finding.message}
           remedy={finding.remedy}
+          docs={finding.docs}
         >
           {finding.object !== undefined && <p class="small">{objectOf(finding)}</p>}
         </Notice>

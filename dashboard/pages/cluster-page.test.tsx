@@ -115,7 +115,7 @@ it('shows a reader no button that changes anything, and says which command does'
 });
 
 it('shows an operator what can be done: to try again what failed, to bring back what was off-boarded', () => {
-  const failures = [{ policy: 'Stalled', code: 'X', message: 'No.' }] as const;
+  const failures = [{ policy: 'Stalled', code: 'AzureError', message: 'No.' }] as const;
   const ofOperator = (view: Partial<ClusterView>): string =>
     renderToString(
       <HereContext.Provider value={{ role: 'operator', tagPrefix: 'a.' }}>

@@ -9,6 +9,8 @@ export interface ConditionRow {
   readonly reason: string;
   readonly message: string;
   readonly since: string;
+  /** Where the reason is explained. */
+  readonly docs?: string | undefined;
 }
 
 /** What True means of each type: of some it is good news, of others bad. */
@@ -18,16 +20,18 @@ const WHEN_TRUE: Readonly<Record<Condition['type'], Tone>> = {
   Stalled: 'bad',
   Contested: 'bad',
   Installed: 'good',
+  RingsPassed: 'good',
 };
 
 export function conditionRows(conditions: readonly Condition[] = []): readonly ConditionRow[] {
-  return conditions.map(({ type, status, reason, message, lastTransition }) => ({
+  return conditions.map(({ type, status, reason, message, lastTransition, docs }) => ({
     type,
     word: status,
     tone: toneOf(type, status),
     reason,
     message,
     since: lastTransition,
+    ...(docs !== undefined && { docs }),
   }));
 }
 

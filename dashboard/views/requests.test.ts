@@ -70,7 +70,7 @@ it('clusters on which what was merged does not run stand first', () => {
 it('says what clusters lack, on how many, and what settles it', () => {
   const lack = {
     chart: 'aad-pod-identity',
-    code: 'NotProposed',
+    code: 'NotBootstrapped' as const,
     message: 'Two releases claim it.',
     ways: ['remove one'],
     clusters: [clusterId('aks-a')],

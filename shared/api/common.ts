@@ -3,6 +3,7 @@ import { Type } from '@sinclair/typebox';
 import { CONDITION_TYPES } from '../core/base/conditions';
 import type { ReasonCode } from '../core/base/conditions';
 import type { ErrorCode } from '../core/base/errors';
+import type { LackCode } from '../core/base/repo-file';
 import { DOCS, FLAG, listOf, object, oneOf, TEXT, TIME, WHOLE, wordOf } from './parts';
 
 export const CLUSTER_ID = Type.String({
@@ -22,6 +23,9 @@ export const CONDITION = object({
 
 /** Of a failure: a code that docs/reference/errors.md explains, or one of another system. */
 const CODE = wordOf<ErrorCode>();
+
+/** Why something is not proposed, and where that is explained. */
+export const LACK_CODE = { code: wordOf<LackCode>(), docs: DOCS };
 
 const POLICY = oneOf([
   'Transient',

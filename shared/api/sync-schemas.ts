@@ -1,21 +1,18 @@
 import type { TSchema } from '@sinclair/typebox';
 import { Type } from '@sinclair/typebox';
-import { AUDIT_LINE, CODES, CONDITION, FAILURE, orNull, RUN, TROUBLES, WORK_ROW } from './common';
-import { INSTALLS } from './installs';
-import type { LackCode } from '../core/base/repo-file';
 import {
-  DOCS,
-  ANYTHING,
-  atLeast,
-  FLAG,
-  listOf,
-  object,
-  oneOf,
-  TEXT,
-  TIME,
-  WHOLE,
-  wordOf,
-} from './parts';
+  AUDIT_LINE,
+  CODES,
+  CONDITION,
+  FAILURE,
+  orNull,
+  RUN,
+  TROUBLES,
+  WORK_ROW,
+  LACK_CODE,
+} from './common';
+import { INSTALLS } from './installs';
+import { ANYTHING, atLeast, FLAG, listOf, object, oneOf, TEXT, TIME, WHOLE } from './parts';
 
 const DIGEST = Type.String({ pattern: '^sha256:[0-9a-f]{64}$' });
 
@@ -126,18 +123,17 @@ const WAYS = { ...listOf(TEXT), description: 'Ways to settle it; any one is enou
 export const LACK = {
   ...object({
     chart: TEXT,
-    code: wordOf<LackCode>(),
+    ...LACK_CODE,
     message: TEXT,
     ways: WAYS,
     clusters: { ...listOf(TEXT), description: 'The first ones, if there are many.' },
     count: WHOLE,
-    docs: DOCS,
   }),
   description: 'A chart that clusters should have but lack, and why nothing is proposed.',
 };
 
 export const LEFT_ALONE = {
-  ...object({ path: TEXT, code: wordOf<LackCode>(), message: TEXT, ways: WAYS }, 'ways'),
+  ...object({ path: TEXT, code: LACK_CODE.code, message: TEXT, ways: WAYS }, 'ways'),
   description: 'A file that was not touched, and why.',
 };
 

@@ -17,7 +17,8 @@ function sources(): string {
 }
 
 /** Such as ChartIndexNotFound, which is put together. */
-const PUT_TOGETHER = /^(Chart(Index|Package|Provenance)|Ring(Unhealthy|Behind|RollingOut|Soaking)$)/;
+const PUT_TOGETHER =
+  /^(Chart(Index|Package|Provenance)|Ring(Unhealthy|Behind|RollingOut|Soaking)$)/;
 
 test('docs explain no code that the product cannot show', () => {
   const text = sources();
