@@ -1,12 +1,28 @@
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import type { Accepted } from '../api/bodies';
+import type { Api } from '../api/get';
+import type { Answer } from '../api/outcome';
 import type { ActionState } from '../live/use-action';
 import { useAction } from '../live/use-action';
 import { useSession } from '../session';
 import { runProgress } from '../views/run-progress';
-import type { Ask } from './action';
 import { TroubleNotice } from './trouble-notice';
 import { Word } from './word';
+
+export interface Ask {
+  /** On the button, and in the heading of the dialog. */
+  readonly label: string;
+  /** What it is done to, where the label alone does not say it. */
+  readonly about?: string | undefined;
+  /** What happens, before it does. */
+  readonly children: ComponentChildren;
+  readonly send: (api: Api, key: string) => Promise<Answer<Accepted>>;
+  /** The name that has to be typed first: what follows is not undone by doing it again. */
+  readonly mustType?: string | undefined;
+  /** False: there is something to wait for first. */
+  readonly isReady?: boolean;
+}
 
 interface Props extends Ask {
   readonly onClose: () => void;

@@ -1,24 +1,8 @@
-import type { ComponentChildren, VNode } from 'preact';
+import type { VNode } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import type { Accepted } from '../api/bodies';
-import type { Api } from '../api/get';
-import type { Answer } from '../api/outcome';
 import { useHere } from '../here';
+import type { Ask } from './action-dialog';
 import { ActionDialog } from './action-dialog';
-
-export interface Ask {
-  /** On the button, and in the heading of the dialog. */
-  readonly label: string;
-  /** What it is done to, where the label alone does not say it. */
-  readonly about?: string | undefined;
-  /** What happens, before it does. */
-  readonly children: ComponentChildren;
-  readonly send: (api: Api, key: string) => Promise<Answer<Accepted>>;
-  /** The name that has to be typed first: what follows is not undone by doing it again. */
-  readonly mustType?: string | undefined;
-  /** False: there is something to wait for first. */
-  readonly isReady?: boolean;
-}
 
 interface Props extends Ask {
   readonly onOpen?: () => void;
