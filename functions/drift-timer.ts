@@ -18,5 +18,6 @@ app.timer('driftTimer', {
       input: sweep,
     });
     await adapters.store.keys.purge(adapters.now());
+    await adapters.store.activity.purge(adapters.now());
   },
 });

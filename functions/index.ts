@@ -5,6 +5,7 @@ import { nodeProblem } from '../shared/node-version';
 import { provideAdapters } from '../shared/current-adapters';
 import './chart-timer';
 import './drift-timer';
+import './get-activity';
 import './get-dashboard';
 import './get-docs';
 import './get-me';

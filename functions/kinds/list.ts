@@ -1,10 +1,10 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { KINDS } from '../../shared/api/kinds';
-import { CONTINUATION, LIMIT } from '../../shared/api/parameters';
+import { CONTINUATION } from '../../shared/api/parameters';
 import type { Call } from '../http/endpoint';
 import { json } from '../http/endpoint';
+import { limitIn } from '../http/limit';
 import { refuse } from '../http/problem';
-import { wholeNumber } from '../http/query';
 import type { Kind } from './kind';
 
 const KEY = new RegExp(CONTINUATION, 'u');
@@ -14,7 +14,7 @@ export async function list<Key>(
   kind: Kind<Key>,
   { request, adapters }: Call,
 ): Promise<HttpResponseInit> {
-  const limit = limitOf(request.query.get('limit'));
+  const limit = limitIn(request);
   const continuation = request.query.get('continuation') ?? undefined;
   if (continuation !== undefined && !KEY.test(continuation)) {
     refuse(
@@ -26,12 +26,4 @@ export async function list<Key>(
   }
   const { items, continuation: next } = await kind.page(adapters, { limit, continuation });
   return json(200, { [KINDS[kind.kind].list]: items, continuation: next });
-}
-
-function limitOf(text: string | null): number {
-  const { least, usual, most } = LIMIT;
-  if (text === null) return usual;
-  const limit = wholeNumber(text);
-  if (limit !== undefined && limit >= least && limit <= most) return limit;
-  return refuse(400, 'InvalidLimit', `limit must be a whole number from ${least} to ${most}.`);
 }

@@ -4,6 +4,7 @@ import { CONDITION_TYPES } from '../core/base/conditions';
 import type { ReasonCode } from '../core/base/conditions';
 import type { ErrorCode } from '../core/base/errors';
 import type { LackCode } from '../core/base/repo-file';
+import { OUTCOMES } from './parameters';
 import { DOCS, FLAG, listOf, object, oneOf, TEXT, TIME, WHOLE, wordOf } from './parts';
 
 export const CLUSTER_ID = Type.String({
@@ -85,15 +86,7 @@ export const RUN = object(
     generation: WHOLE,
     causes: listOf(TEXT),
     writes: WHOLE,
-    outcome: oneOf([
-      'Converged',
-      'Changed',
-      'Waiting',
-      'Failed',
-      'Stalled',
-      'OffBoarded',
-      'Observed',
-    ]),
+    outcome: oneOf(OUTCOMES),
     message: TEXT,
     failures: { ...listOf(TEXT), description: 'Codes of everything that was wrong, worst first.' },
     headroom: {

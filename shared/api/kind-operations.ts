@@ -86,10 +86,11 @@ const DESCRIBED: Readonly<Record<KindName, Described>> = {
   },
 };
 
+export const HOW_MANY = query('limit', 'How many a page may hold.', {
+  ...{ type: 'integer', minimum: LIMIT.least, maximum: LIMIT.most, default: LIMIT.usual },
+});
 const PAGING = [
-  query('limit', 'How many a page may hold.', {
-    ...{ type: 'integer', minimum: LIMIT.least, maximum: LIMIT.most, default: LIMIT.usual },
-  }),
+  HOW_MANY,
   query('continuation', 'As the page before has given it.', {
     type: 'string',
     pattern: CONTINUATION,

@@ -1,8 +1,9 @@
 import type { Operation } from './operation';
 import { ACCEPTED, answer, BAD_BODY, inPath, json, KEY, OF_BODY, query } from './operation';
-import { BAD_CLUSTER, NO_CLUSTER, OF_CLUSTER } from './kind-operations';
-import { routeOf } from './kinds';
-import { CLUSTER_PART, RUN_ID } from './parameters';
+import { BAD_CLUSTER, HOW_MANY, NO_CLUSTER, OF_CLUSTER } from './kind-operations';
+import { KINDS, routeOf } from './kinds';
+import { ACTIVITY_CONTINUATION, CLUSTER_PART, CORRELATION, OUTCOMES, RUN_ID } from './parameters';
+import { listOf, object, TEXT } from './parts';
 import { ref } from './schemas';
 
 /** The endpoints that no other kind has, and those about runs and the reconciler itself. */
@@ -47,6 +48,37 @@ export const OTHER_OPERATIONS: readonly Operation[] = [
       400: `${BAD_BODY}, EmptySelector, InvalidSubscriptionId`,
       404: 'SubscriptionNotManaged, ProfileUnknown',
       ...OF_BODY,
+    },
+  },
+  {
+    id: 'getActivity',
+    method: 'get',
+    tag: 'operations',
+    path: '/api/activity',
+    summary:
+      'Runs of all clusters, charts and repositories that did something or went wrong, of the last weeks, newest first.',
+    parameters: [
+      query('kind', 'Only of these.', { type: 'string', enum: Object.keys(KINDS) }),
+      query('outcome', 'Only that ended so.', { type: 'string', enum: OUTCOMES }),
+      query('name', 'Only of the cluster, chart or repository of this name, in any case.', {
+        ...{ type: 'string', pattern: CLUSTER_PART },
+      }),
+      query('correlation', 'Id of a plan, its beginning, or an id that Azure has logged.', {
+        ...{ type: 'string', pattern: CORRELATION },
+      }),
+      HOW_MANY,
+      query('continuation', 'As the page before has given it.', {
+        ...{ type: 'string', pattern: ACTIVITY_CONTINUATION },
+      }),
+    ],
+    ok: {
+      200: answer(
+        'One page; continuation is there when more follow.',
+        json(object({ activity: listOf(ref('ActivityLine')), continuation: TEXT }, 'continuation')),
+      ),
+    },
+    problems: {
+      400: 'InvalidKind, InvalidOutcome, InvalidName, InvalidCorrelation, InvalidLimit, InvalidContinuation',
     },
   },
   {

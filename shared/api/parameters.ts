@@ -12,6 +12,19 @@ export const RUN_ID = '^[A-Za-z0-9:@_\\-]{1,200}$';
 export const PLAN_ID = '^[A-Za-z0-9\\-]{1,64}$';
 /** Key of the last cluster of a page. */
 export const CONTINUATION = '^[0-9a-f]{32}$';
+/** The same of the activity: time counted down, and a hash. */
+export const ACTIVITY_CONTINUATION = '^[0-9]{16}-[0-9a-f]{12}$';
+/** Id of a plan, the beginning of one, or what Azure logs of a call: such an id with something behind it. */
+export const CORRELATION = '^[A-Za-z0-9._\\-]{1,100}$';
+export const OUTCOMES = [
+  'Converged',
+  'Changed',
+  'Waiting',
+  'Failed',
+  'Stalled',
+  'OffBoarded',
+  'Observed',
+] as const;
 export const IDEMPOTENCY_KEY = '^[!-~]{1,128}$';
 
 /** Sent by our own page with whatever changes something: a page of somebody else cannot. */

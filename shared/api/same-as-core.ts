@@ -15,6 +15,7 @@ import type { WorkItem } from '../core/queue/work-item';
 import type { Reason } from '../core/queue/work-state';
 import type { AuditEntry, ClusterState, SyncAuditEntry } from '../core/run/cluster-state';
 import type { RunRecord } from '../core/run/state';
+import type { ActivityEntry } from '../core/run/activity';
 import type { Explained } from '../core/run/explain-plan';
 import type { Planned } from '../core/run/run';
 import type { PlannedChart } from '../core/run/chart/chart-run';
@@ -24,7 +25,8 @@ import type { PlannedRepository } from '../core/run/repository/repository-run';
 import type { ABSENCE, CONDITION, FAILURE, REASONS, REFUSAL, RUN, TROUBLES } from './common';
 import type { NEEDS, OBJECTS } from './objects';
 import type { LEDGER_ENTRY, PLAN, PLANNED, STEP } from './plan-schemas';
-import type { AUDIT, CLUSTER } from './schemas';
+import type { KindName } from './kinds';
+import type { ACTIVITY_LINE, AUDIT, CLUSTER } from './schemas';
 import type {
   CHART,
   LACK,
@@ -62,6 +64,7 @@ export type EqualToCore = Checked<{
   refusal: Same<Refusal, Of<typeof REFUSAL>>;
   absence: Same<Absence, Of<typeof ABSENCE>>;
   run: Same<RunRecord, Of<typeof RUN>>;
+  activity: Same<Omit<ActivityEntry, 'kind' | 'of'>, Omit<Of<typeof ACTIVITY_LINE>, KindName>>;
   reasons: Same<readonly Reason[], Of<typeof REASONS>>;
   objects: Same<ObjectsReport, Of<typeof OBJECTS>>;
   needs: Same<ClusterNeeds, Of<typeof NEEDS>>;

@@ -1,5 +1,5 @@
 import { SELECTOR } from './bodies';
-import { ROLES } from './parameters';
+import { OUTCOMES, ROLES } from './parameters';
 import type { EventOutcome } from '../core/arm/event';
 import {
   CODES,
@@ -130,6 +130,25 @@ const STATUS = object({
   },
 });
 
+/** A run of any kind. */
+export const ACTIVITY_LINE = object(
+  {
+    cluster: CLUSTER_ID,
+    chart: TEXT,
+    repository: TEXT,
+    at: TIME,
+    planId: Type.String({ description: 'Azure knows its calls by an id that begins with it.' }),
+    outcome: oneOf(OUTCOMES),
+    message: TEXT,
+    writes: WHOLE,
+    failures: CODES,
+  },
+  'cluster',
+  'chart',
+  'repository',
+  'failures',
+);
+
 const ME = object(
   {
     role: oneOf(ROLES, {
@@ -215,6 +234,7 @@ const RUN_VIEW = object(
 export const SCHEMAS = {
   Accepted: ACCEPTED,
   Run: RUN_VIEW,
+  ActivityLine: ACTIVITY_LINE,
   Me: ME,
   Cluster: CLUSTER,
   ClusterSummary: CLUSTER_SUMMARY,

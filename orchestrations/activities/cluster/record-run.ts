@@ -93,6 +93,7 @@ async function record(
   const { planned, writes } = facts;
   return finishRun(adapters, cluster, {
     ...{ planned, writes, verdict, now },
+    plannedAt: planned.madeAt,
     more: endOfCluster(facts, verdict),
   });
 }

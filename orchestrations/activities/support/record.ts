@@ -1,9 +1,11 @@
 import { codesOf } from '../../../shared/core/base/troubles';
 import type { IsoTime } from '../../../shared/core/base/iso-time';
+import { subjectOfKey } from '../../../shared/core/base/sync-subject';
 import type { WorkKey } from '../../../shared/core/base/work-key';
 import { isSyncKey } from '../../../shared/core/base/work-key';
 import type { RunResult } from '../../../shared/core/queue/work-item';
 import { isBehind } from '../../../shared/core/queue/work-item';
+import type { ActivityEntry } from '../../../shared/core/run/activity';
 import type { PlannedRun } from '../../../shared/core/run/run';
 import type { Verdict } from '../../../shared/core/run/verdict';
 import { endOf } from '../../../shared/core/run/verdict';
@@ -11,6 +13,7 @@ import type { Adapters } from '../../../shared/current-adapters';
 import { forgetOldPlans } from './forget-old-plans';
 import type { KeptPlans } from './kept-plans';
 import { named, planForRecord } from './kept-plans';
+import { recordActivity } from './record-activity';
 
 export interface RunEnd {
   /** True: somebody asked again meanwhile, or the run has to be repeated. */
@@ -40,6 +43,8 @@ interface EndedPlan {
   readonly writes: number;
   readonly verdict: Verdict;
   readonly now: IsoTime;
+  /** When its plan was made, where the run knows: a run that is recorded again is the same run by it. */
+  readonly plannedAt?: IsoTime;
   /** Of a cluster. */
   readonly more?: Partial<RunResult>;
 }
@@ -48,8 +53,10 @@ interface EndedPlan {
 export async function finishRun(
   adapters: Adapters,
   key: WorkKey,
-  { planned, writes, verdict, now, more }: EndedPlan,
+  { planned, writes, verdict, now, plannedAt = now, more }: EndedPlan,
 ): Promise<RunEnd> {
+  const { planId } = planned;
+  await recordActivity(adapters, entryOf(key, { planId, writes, verdict, now }), plannedAt);
   const item = await adapters.store.work.finish(key, { ...endOf(planned, verdict, now), ...more });
   const { outcome, failure, stalled, troubles } = verdict;
   const words = isSyncKey(key) ? SYNC : CLUSTER;
@@ -58,12 +65,24 @@ export async function finishRun(
     stalled.length > 0 ? words.stalled : words.ended,
     {
       ...named(key),
-      ...{ planId: planned.planId, outcome, writes },
+      ...{ planId, outcome, writes },
       ...codesOf(troubles),
       ...(failure && { code: failure.code, message: failure.message }),
     },
   );
   return { behind: isBehind(item), outcome };
+}
+
+function entryOf(
+  key: WorkKey,
+  run: Pick<ActivityEntry, 'planId' | 'writes'> & Pick<EndedPlan, 'verdict' | 'now'>,
+): ActivityEntry {
+  const { planId, writes, verdict, now: at } = run;
+  const { outcome, message, troubles } = verdict;
+  const { kind, name: of } = isSyncKey(key)
+    ? subjectOfKey(key)
+    : ({ kind: 'cluster', name: key } as const);
+  return { ...{ at, kind, of, planId, writes, outcome, message }, ...codesOf(troubles) };
 }
 
 /** The alert rule of infra/monitoring.bicep looks for the first word. */

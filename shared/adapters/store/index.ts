@@ -1,4 +1,5 @@
 import { clusterKey, subjectKey } from '../../core/base/keys';
+import { activity } from './activity';
 import { audit } from './audit';
 import { changeRow } from './change-row';
 import { clusterStates } from './cluster-states';
@@ -44,6 +45,7 @@ export function createStore(
     repositories: repositoryStates(tables, change),
     ledger: ledger(tables, wait),
     audit: audit(tables, wait),
+    activity: activity(tables),
     keys: idempotencyKeys(tables, wait),
     plans: plans(tables, wait, clusterKey, { planned: PLANNED_CLUSTER, progress: HOST_PROGRESS }),
     chartPlans: chartPlans(tables, wait),

@@ -1,5 +1,6 @@
 import type { IsoTime } from '../../core/base/iso-time';
 import type { Failure } from '../../core/base/errors';
+import type { ActivityEntry, ActivityFilter } from '../../core/run/activity';
 import type { AuditEntry, ClusterState, SyncAuditEntry } from '../../core/run/cluster-state';
 import type { ImportProgress } from '../../core/charts/import-progress';
 import type { HostProgress } from '../../core/plan/host-progress';
@@ -28,6 +29,7 @@ export interface Store {
   readonly repositories: SyncStates<RepositoryState>;
   readonly ledger: Ledger;
   readonly audit: Audit;
+  readonly activity: Activity;
   readonly keys: IdempotencyKeys;
   readonly writes: WriteBudgets;
   readonly outbox: Outbox;
@@ -132,6 +134,23 @@ export interface Audit {
   of(cluster: ResourceId, limit: number): Promise<readonly AuditEntry[]>;
   /** The same of a chart or a repository. */
   ofSubject(subject: SyncKey, limit: number): Promise<readonly SyncAuditEntry[]>;
+}
+
+/** Runs of all clusters, charts and repositories that did something or went wrong, of the last weeks. */
+export interface Activity {
+  /** Puts each run in once, however often it is recorded. */
+  record(entry: ActivityEntry, plannedAt: IsoTime): Promise<void>;
+  /** Newest first. */
+  list(query: ActivityQuery): Promise<Page<ActivityEntry>>;
+  /** Removes some of those whose time is over. */
+  purge(now: IsoTime): Promise<void>;
+}
+
+export interface ActivityQuery extends ActivityFilter {
+  readonly now: IsoTime;
+  readonly limit: number;
+  /** Of the page before. */
+  readonly continuation?: string | undefined;
 }
 
 /** Events that others are to get and have not got yet. */

@@ -12,6 +12,7 @@ import type { Contest } from '../../../core/plan/contested';
 import type { Refusal } from '../../../core/plan/refusal';
 import type { AuditEntry, ClusterState, SyncAuditEntry } from '../../../core/run/cluster-state';
 import type { RunRecord } from '../../../core/run/state';
+import type { ActivityEntry } from '../../../core/run/activity';
 import type { StoredPlan } from '../../../core/run/stored-plan';
 import type { ChartNote } from '../../../core/charts/release';
 import type { LeftAlone } from '../../../core/base/repo-file';
@@ -22,6 +23,7 @@ import type { Absence } from '../../../core/queue/absence';
 import type { Reason, WorkItem } from '../../../core/queue/work-item';
 import type { OutboundEvent } from '../../../core/events/event';
 import type { Claim, Kept } from '../store';
+import type { ACTIVITY_ROW } from './activity';
 import type { AUDIT_ROW, SYNC_AUDIT_ROW } from './audit';
 import type { CLAIM_ROW } from './claim';
 import type { CLUSTER_STATE_ROW, CONDITION, CONTEST, REFUSAL, RUN, TROUBLE } from './cluster-state';
@@ -76,6 +78,7 @@ export type EqualToCore = Checked<{
     Exclude<keyof WorkItem, 'key'>,
     Exclude<keyof Of<typeof SYNC_WORK_ROW>, 'subject' | 'behind'>
   >;
+  activity: Same<ActivityEntry, Of<typeof ACTIVITY_ROW>>;
   event: Same<OutboundEvent, Required<Of<typeof OUTBOX_ROW>['event']>>;
   request: Same<OpenedPullRequest, Of<typeof OPENED_REQUEST>>;
 }>;
