@@ -19,7 +19,9 @@ it('a filter can be sent to a colleague', () => {
 });
 
 it('so can the writes of one run', () => {
-  expect(routeOf(activityHash('plan-1'))).toEqual({ page: 'activity', correlation: 'plan-1' });
+  const ask = { kind: 'chart', outcome: '', name: 'podinfo', correlation: 'plan-1', after: '' };
+  expect(routeOf(activityHash(ask))).toEqual({ page: 'activity', ask });
+  expect(activityHash({ outcome: '' })).toBe('#/activity');
 });
 
 it.each(['', '#', '#/', '#/?'])('%p is the fleet', (hash) => {

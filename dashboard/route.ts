@@ -4,9 +4,19 @@ export type Route =
   | { readonly page: 'cluster'; readonly path: string }
   | { readonly page: 'charts' }
   | { readonly page: 'requests' }
-  | { readonly page: 'activity'; readonly correlation: string }
+  | { readonly page: 'activity'; readonly ask: ActivityAsk }
   | { readonly page: 'load' }
   | { readonly page: 'unknown'; readonly text: string };
+
+/** Which runs of the fleet somebody wants to see; what is empty does not matter. */
+export interface ActivityAsk {
+  readonly kind: string;
+  readonly outcome: string;
+  readonly name: string;
+  readonly correlation: string;
+  /** Only older ones than that. */
+  readonly after: string;
+}
 
 export type PageName = Route['page'];
 
@@ -29,7 +39,13 @@ const PAGES: Readonly<Record<string, ReadRoute>> = {
   clusters: (_, rest) => ({ page: 'cluster', path: rest.join('/') }),
   charts: () => ({ page: 'charts' }),
   'pull-requests': () => ({ page: 'requests' }),
-  activity: (asked) => ({ page: 'activity', correlation: asked('correlation') }),
+  activity: (asked) => ({
+    page: 'activity',
+    ask: {
+      ...{ kind: asked('kind'), outcome: asked('outcome'), name: asked('name') },
+      ...{ correlation: asked('correlation'), after: asked('after') },
+    },
+  }),
   load: () => ({ page: 'load' }),
 };
 
@@ -62,6 +78,7 @@ export function nameIn(id: string): string {
   return id.slice(id.lastIndexOf('/') + 1);
 }
 
-export function activityHash(correlation: string): string {
-  return `#/activity?${new URLSearchParams({ correlation })}`;
+export function activityHash(ask: Partial<ActivityAsk>): string {
+  const given = Object.entries(ask).filter(([, text]) => text !== '');
+  return given.length === 0 ? '#/activity' : `#/activity?${new URLSearchParams(given)}`;
 }

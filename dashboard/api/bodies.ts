@@ -13,6 +13,7 @@ export type RepositorySummary = Described<'RepositorySummary'>;
 export type RepositoryView = Described<'Repository'>;
 export type Planned = Described<'Planned'>;
 export type Accepted = Described<'Accepted'>;
+export type ActivityLine = Described<'ActivityLine'>;
 export type Run = Described<'Run'>;
 export type Me = Described<'Me'>;
 export type Problem = Described<'Problem'>;

@@ -1,5 +1,7 @@
+import type { ActivityAsk } from '../route';
 import type {
   Accepted,
+  ActivityLine,
   ChartSummary,
   ChartView,
   ClusterSummary,
@@ -57,6 +59,19 @@ export function chart(api: Api, name: string): Promise<Answer<ChartView>> {
 
 export function repository(api: Api, name: string): Promise<Answer<RepositoryView>> {
   return api.get(`/api/repositories/${encodeURIComponent(name)}`);
+}
+
+/** Runs on a page of the activity. */
+const PAGE_OF_RUNS = 50;
+
+/** A page of the runs of the whole fleet. */
+export function activity(
+  api: Api,
+  { after, ...ask }: ActivityAsk,
+): Promise<Answer<{ readonly activity: readonly ActivityLine[]; readonly continuation?: string }>> {
+  const given = Object.entries({ ...ask, continuation: after }).filter(([, text]) => text !== '');
+  const query = new URLSearchParams([['limit', String(PAGE_OF_RUNS)], ...given]);
+  return api.get(`/api/activity?${query}`);
 }
 
 /** What the caller may do. */

@@ -1,11 +1,16 @@
+import type { ActivityAsk } from '../route';
 import { clusterHash, clusterPath, nameIn } from '../route';
-import type { Subject } from '../views/activity';
+import type { ActivityLine } from './bodies';
+import type { ActivityEntry } from '../views/activity';
+import { activityEntry } from '../views/activity';
+import type { Subject } from '../views/subject';
 import type { ChartOf } from '../views/charts';
 import { ranLast } from '../views/recent';
 import type { RepositoryOf } from '../views/repositories';
-import { chart, charts, cluster, clusters, repositories, repository } from './endpoints';
+import { activity, chart, charts, cluster, clusters, repositories, repository } from './endpoints';
 import type { Api } from './get';
 import type { Answer } from './outcome';
+import { mapped } from './outcome';
 
 /** What pages read with several requests, where the list alone does not say enough. */
 
@@ -44,14 +49,14 @@ export async function repositoriesWithRequests(api: Api): Promise<Answer<readonl
   );
 }
 
-export interface Activity {
+export interface RecentRuns {
   readonly subjects: readonly Subject[];
   /** Clusters that were not read. */
   readonly unread: number;
 }
 
-/** Runs and writes of all charts and repositories, and of the clusters that ran last. */
-export async function recentActivity(api: Api): Promise<Answer<Activity>> {
+/** Runs of all charts and repositories, and of the clusters that ran last. */
+export async function recentRuns(api: Api): Promise<Answer<RecentRuns>> {
   const [fleet, withRegistries, withRequests] = await Promise.all([
     clusters(api),
     chartsWithRegistries(api),
@@ -79,6 +84,42 @@ export async function recentActivity(api: Api): Promise<Answer<Activity>> {
   ];
   const same = views.same && withRegistries.same && withRequests.same;
   return { ok: true, body: { subjects, unread: fleet.body.length - recent.length }, same };
+}
+
+export interface ActivityPage {
+  readonly entries: readonly ActivityEntry[];
+  /** Of the page with older ones. */
+  readonly continuation?: string;
+}
+
+/** Runs whose writes are read as well: each is a request of its own. */
+const MAX_WITH_WRITES = 5;
+
+/** A page of the runs of the whole fleet. Who looks for an id wants the writes as well. */
+export async function activityPage(api: Api, ask: ActivityAsk): Promise<Answer<ActivityPage>> {
+  const list = await activity(api, ask);
+  if (!list.ok) return list;
+  const { activity: lines, continuation } = list.body;
+  const isLookedFor = ask.correlation !== '' && lines.length <= MAX_WITH_WRITES;
+  const views = await each(
+    { ...list, body: lines },
+    (line) => (isLookedFor ? viewOf(api, line) : NOT_READ),
+    (line, view) => activityEntry(line, view?.audit ?? []),
+  );
+  const more = continuation === undefined ? {} : { continuation };
+  // What is not read is the same each time.
+  const same = isLookedFor ? views.ok && views.same : list.same;
+  return mapped({ ...views, ...(views.ok && { same }) }, (entries) => ({ entries, ...more }));
+}
+
+const NOT_READ = Promise.resolve<Answer<Remembered>>({ ok: true, body: undefined, same: true });
+
+function viewOf(
+  api: Api,
+  { cluster: id, chart: name, repository: of }: ActivityLine,
+): Promise<Answer<Remembered>> {
+  if (id !== undefined) return cluster(api, clusterPath(id));
+  return name === undefined ? repository(api, of ?? '') : chart(api, name);
 }
 
 type Remembered = Partial<Pick<Subject, 'history' | 'audit'>> | undefined;

@@ -28,7 +28,7 @@ export function TimelineList<E extends TimelineEntry>({ entries, nowMs, nameOf }
             {nameOf?.(entry)}
             <a
               class="small"
-              href={activityHash(entry.correlation)}
+              href={activityHash({ correlation: entry.correlation })}
               title="Writes with this correlation id"
             >
               {entry.correlation.slice(0, 8)}

@@ -1,51 +1,40 @@
 import type { VNode } from 'preact';
+import type { ActivityPage as Page } from '../api/joined';
+import { ActivityFilter } from '../components/activity-filter';
 import { Loading } from '../components/loading';
 import { TimelineList } from '../components/timeline-list';
-import type { ActivityEntry, Subject } from '../views/activity';
-import { activity } from '../views/activity';
+import type { ActivityAsk } from '../route';
+import { activityHash } from '../route';
+import type { ActivityEntry } from '../views/activity';
 
 interface Props {
-  readonly subjects: readonly Subject[] | undefined;
-  /** How many clusters there are that were not read. */
-  readonly unread: number;
-  readonly correlation: string;
-  readonly onCorrelation: (correlation: string) => void;
+  /** Undefined before the first answer. */
+  readonly page: Page | undefined;
+  readonly ask: ActivityAsk;
+  readonly onAsk: (ask: ActivityAsk) => void;
   readonly nowMs: number;
 }
 
-/** What was written lately, run by run, with the correlation id by which Azure's activity log has it too. */
-export function ActivityPage(props: Props): VNode {
-  const { subjects, unread, correlation, onCorrelation, nowMs } = props;
-  if (subjects === undefined) return <Loading what="the audit" />;
-  const entries = activity(subjects, correlation);
+/** What the whole fleet did lately, run by run, with the correlation id by which Azure's activity log has it too. */
+export function ActivityPage({ page, ask, onAsk, nowMs }: Props): VNode {
   return (
     <>
-      <div class="tools">
-        <label for="correlation">Correlation id</label>
-        <input
-          id="correlation"
-          type="search"
-          placeholder="of a plan, or x-ms-client-request-id"
-          value={correlation}
-          onInput={(event) => onCorrelation(event.currentTarget.value)}
-        />
-        <span class="small" role="status">
-          {entries.length} {entries.length === 1 ? 'run' : 'runs'}
-        </span>
-      </div>
-      {unread > 0 && (
-        <p class="small">
-          This is of the charts, the repositories and the {subjects.filter(isCluster).length}{' '}
-          clusters that ran last. The page of a cluster has the audit of each of the {unread}{' '}
-          others.
-        </p>
-      )}
+      <ActivityFilter {...{ ask, onAsk }} />
+      {page === undefined ? <Loading what="the runs" /> : <Runs {...{ page, ask, nowMs }} />}
+    </>
+  );
+}
+
+function Runs({ page, ask, nowMs }: Omit<Props, 'onAsk' | 'page'> & { page: Page }): VNode {
+  const { entries, continuation } = page;
+  return (
+    <>
+      <p class="small" role="status">
+        {entries.length === 1 ? '1 run' : `${entries.length} runs`} on this page, of those of the
+        last five weeks that wrote something or went wrong.
+      </p>
       {entries.length === 0 ? (
-        <p class="empty">
-          {correlation === ''
-            ? 'Nothing was written lately, and nothing went wrong.'
-            : 'No run that was read has this id.'}
-        </p>
+        <p class="empty">{isAll(ask) ? 'There was none.' : 'None is like that.'}</p>
       ) : (
         <TimelineList
           entries={entries}
@@ -53,12 +42,18 @@ export function ActivityPage(props: Props): VNode {
           nameOf={({ subject }) => <Of {...subject} />}
         />
       )}
+      <p class="pages">
+        {ask.after !== '' && <a href={activityHash({ ...ask, after: '' })}>Newest</a>}
+        {continuation !== undefined && (
+          <a href={activityHash({ ...ask, after: continuation })}>Older</a>
+        )}
+      </p>
     </>
   );
 }
 
-function isCluster({ kind }: Subject): boolean {
-  return kind === 'cluster';
+function isAll(ask: ActivityAsk): boolean {
+  return Object.values(ask).every((text) => text === '');
 }
 
 function Of({ kind, name, href }: ActivityEntry['subject']): VNode {

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { Series } from '../components/chart';
 import { Chart } from '../components/chart';
 import { Loading } from '../components/loading';
-import type { Subject } from '../views/activity';
+import type { Subject } from '../views/subject';
 import type { LoadBin } from '../views/load';
 import { loadOf, stepInWords } from '../views/load';
 

@@ -1,8 +1,13 @@
 import type { VNode } from 'preact';
-import { chartsWithRegistries, recentActivity, repositoriesWithRequests } from '../api/joined';
+import {
+  activityPage,
+  chartsWithRegistries,
+  recentRuns,
+  repositoriesWithRequests,
+} from '../api/joined';
 import { Reading } from '../components/reading';
 import { useNow } from '../live/use-now';
-import type { Route } from '../route';
+import type { ActivityAsk, Route } from '../route';
 import { activityHash, replaceHash } from '../route';
 import { ActivityPage } from './activity-page';
 import { ChartsPage } from './charts-page';
@@ -39,7 +44,7 @@ export function PageOf({ route, hasStatus }: { route: Route; hasStatus: boolean 
         </Reading>
       );
     case 'activity':
-      return <ActivityRoute {...{ correlation: route.correlation, hasStatus }} />;
+      return <ActivityRoute {...{ ask: route.ask, hasStatus }} />;
     case 'load':
       return <LoadRoute hasStatus={hasStatus} />;
     case 'unknown':
@@ -51,18 +56,17 @@ export function PageOf({ route, hasStatus }: { route: Route; hasStatus: boolean 
   }
 }
 
-function ActivityRoute(props: { correlation: string; hasStatus: boolean }): VNode {
+function ActivityRoute({ ask, hasStatus }: { ask: ActivityAsk; hasStatus: boolean }): VNode {
   const nowMs = useNow();
   return (
-    <Reading what="activity" read={recentActivity} everyMs={pace} hasStatus={props.hasStatus}>
-      {(body) => (
-        <ActivityPage
-          subjects={body?.subjects}
-          unread={body?.unread ?? 0}
-          correlation={props.correlation}
-          onCorrelation={(correlation) => replaceHash(activityHash(correlation))}
-          nowMs={nowMs}
-        />
+    <Reading
+      what={activityHash(ask)}
+      read={(api) => activityPage(api, ask)}
+      everyMs={pace}
+      hasStatus={hasStatus}
+    >
+      {(page) => (
+        <ActivityPage onAsk={(next) => replaceHash(activityHash(next))} {...{ page, ask, nowMs }} />
       )}
     </Reading>
   );
@@ -71,7 +75,7 @@ function ActivityRoute(props: { correlation: string; hasStatus: boolean }): VNod
 function LoadRoute({ hasStatus }: { hasStatus: boolean }): VNode {
   const nowMs = useNow();
   return (
-    <Reading what="load" read={recentActivity} everyMs={pace} hasStatus={hasStatus}>
+    <Reading what="load" read={recentRuns} everyMs={pace} hasStatus={hasStatus}>
       {(body) => <LoadPage subjects={body?.subjects} unread={body?.unread ?? 0} nowMs={nowMs} />}
     </Reading>
   );

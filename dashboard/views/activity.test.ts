@@ -1,34 +1,29 @@
-import { run, written } from '../worlds.testing';
-import type { Subject } from './activity';
-import { activity } from './activity';
+import type { ActivityLine } from '../api/bodies';
+import { clusterId, written } from '../worlds.testing';
+import { activityEntry } from './activity';
 
-function subject(name: string, difference: Partial<Subject>): Subject {
-  return { kind: 'cluster', name, href: '#/', history: [], audit: [], ...difference };
-}
+const RUN = {
+  at: '2026-11-30T22:30:00Z',
+  planId: 'plan-1',
+  outcome: 'Changed',
+  message: 'Everything is in place.',
+  writes: 2,
+} as const;
+const LINE: ActivityLine = { ...RUN, cluster: clusterId('aks-a') };
 
-const SUBJECTS = [
-  subject('aks-a', { history: [run('aaaa-1')] }),
-  subject('aks-b', {
-    history: [run('bbbb-1', { outcome: 'Changed', at: '2026-11-30T22:29:00.000Z' })],
-    audit: [written('bbbb-1')],
-  }),
-  subject('aad-pod-identity', {
-    kind: 'chart',
-    history: [run('cccc-1', { outcome: 'Failed' })],
-  }),
-];
-
-function found(correlation: string): readonly string[] {
-  return activity(SUBJECTS, correlation).map((entry) => entry.subject.name);
-}
-
-it('shows what wrote or went wrong, of all together, and not the runs that found all in place', () => {
-  expect(found('')).toEqual(['aks-b', 'aad-pod-identity']);
+it('says of which cluster, chart or repository a run was, and leads there', () => {
+  expect(activityEntry(LINE, []).subject).toMatchObject({ kind: 'cluster', name: 'aks-a' });
+  expect(activityEntry({ ...RUN, chart: 'podinfo' }, []).subject.href).toBe('#/charts');
+  expect(activityEntry({ ...RUN, repository: 'fleet' }, []).subject.name).toBe('fleet');
 });
 
-it('finds a run by its correlation id, by the beginning of one, and by what Azure has logged', () => {
-  expect(found('aaaa-1')).toEqual(['aks-a']);
-  expect(found(' BBBB')).toEqual(['aks-b']);
-  expect(found('cccc-1-0007')).toEqual(['aad-pod-identity']);
-  expect(found('dddd')).toEqual([]);
+it('counts the writes, and shows them instead once they were read', () => {
+  expect(activityEntry(LINE, []).message).toBe('Everything is in place. 2 writes.');
+  const shown = activityEntry(LINE, [written('plan-1'), written('plan-2')]);
+  expect(shown.message).toBe('Everything is in place.');
+  expect(shown.writes).toHaveLength(1);
+});
+
+it('an outcome that a later version may know is no error', () => {
+  expect(activityEntry({ ...LINE, outcome: 'New' as never }, []).tone).toBe('idle');
 });

@@ -1,42 +1,36 @@
-import type { AuditLine, PastRun } from '../api/bodies';
+import type { ActivityLine, AuditLine } from '../api/bodies';
+import { clusterHash, nameIn } from '../route';
+import type { Subject } from './subject';
 import type { TimelineEntry } from './timeline';
-import { timeline } from './timeline';
-
-/** Something that runs are about, with what is remembered of it. */
-export interface Subject {
-  readonly kind: 'cluster' | 'chart' | 'repository';
-  readonly name: string;
-  readonly href: string;
-  readonly history: readonly PastRun[];
-  readonly audit: readonly AuditLine[];
-}
+import { answered, TONES } from './timeline';
 
 export interface ActivityEntry extends TimelineEntry {
   readonly subject: Pick<Subject, 'kind' | 'name' | 'href'>;
 }
 
-const MAX_COUNT = 200;
+/** A run of the fleet's list; `audit`: lines of what it was of, as far as they were read. */
+export function activityEntry(line: ActivityLine, audit: readonly AuditLine[]): ActivityEntry {
+  const { planId, at, outcome, message, writes, failures = [] } = line;
+  const own = audit.filter(({ correlationId }) => correlationId === planId);
+  return {
+    ...{ correlation: planId, at, outcome, failures },
+    message: [message, writes > 0 && own.length === 0 ? `${writesInWords(writes)}.` : '']
+      .filter((part) => part !== '')
+      .join(' '),
+    tone: TONES[outcome] ?? 'idle',
+    causes: [...new Set(own.map(({ cause }) => cause))],
+    writes: answered(own),
+    subject: subjectOf(line),
+  };
+}
 
-/**
- * What wrote or went wrong, of all subjects, newest first. Runs that found everything in place are left out: there would be
- * nothing but them. With a correlation id, the run that Azure knows by it, whatever it came to; the beginning of one is enough.
- */
-export function activity(
-  subjects: readonly Subject[],
-  correlation: string,
-): readonly ActivityEntry[] {
-  const wanted = correlation.trim().toLowerCase();
-  return subjects
-    .flatMap(({ history, audit, ...subject }) =>
-      timeline(history, audit).map((entry) => ({ ...entry, subject })),
-    )
-    .filter((entry) =>
-      wanted === ''
-        ? entry.writes.length > 0 || entry.outcome !== 'Converged'
-        : // Azure logs the id with a counter behind it.
-          entry.correlation.toLowerCase().startsWith(wanted) ||
-          wanted.startsWith(entry.correlation.toLowerCase()),
-    )
-    .sort((a, b) => (a.at > b.at ? -1 : 1))
-    .slice(0, MAX_COUNT);
+function subjectOf({ cluster, chart, repository }: ActivityLine): ActivityEntry['subject'] {
+  if (cluster !== undefined)
+    return { kind: 'cluster', name: nameIn(cluster), href: clusterHash(cluster) };
+  if (chart !== undefined) return { kind: 'chart', name: chart, href: '#/charts' };
+  return { kind: 'repository', name: repository ?? '', href: '#/pull-requests' };
+}
+
+function writesInWords(count: number): string {
+  return count === 1 ? '1 write' : `${count} writes`;
 }

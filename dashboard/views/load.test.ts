@@ -1,5 +1,5 @@
 import { NOW_MS, run } from '../worlds.testing';
-import type { Subject } from './activity';
+import type { Subject } from './subject';
 import { loadOf, stepInWords } from './load';
 
 function subject(...history: Subject['history']): Subject {

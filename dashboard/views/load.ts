@@ -1,5 +1,5 @@
 import type { PastRun } from '../api/bodies';
-import type { Subject } from './activity';
+import type { Subject } from './subject';
 
 /** Runs over time, in steps of equal length, oldest first. */
 export interface Load {

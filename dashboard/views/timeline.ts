@@ -16,7 +16,7 @@ export interface TimelineEntry {
 
 export type Write = Pick<AuditLine, 'at' | 'action' | 'target' | 'outcome' | 'detail' | 'cause'>;
 
-const TONES: Readonly<Record<PastRun['outcome'], Tone>> = {
+export const TONES: Readonly<Record<PastRun['outcome'], Tone>> = {
   Converged: 'good',
   Changed: 'good',
   Waiting: 'idle',
@@ -65,7 +65,8 @@ function entryOf(correlation: string, lines: readonly AuditLine[]): TimelineEntr
   };
 }
 
-function answered(lines: readonly AuditLine[]): readonly Write[] {
+/** A write is in the audit twice, as sent and as answered: one of each, the answer where there is one. */
+export function answered(lines: readonly AuditLine[]): readonly Write[] {
   const last = new Map<string, AuditLine>();
   for (const line of lines.toSorted((a, b) => (a.at < b.at ? -1 : 1))) {
     const key = `${line.stepId} ${line.action} ${line.target}`;

@@ -6,13 +6,9 @@ import type { Fleet, FleetOptions } from '../faults/fleet';
 import { openOnboarded } from '../faults/fleet';
 import { axeOn, describeInBrowser, look, openBrowser } from './browser';
 
-/** Dark differs from light in colours alone, whatever the width. */
-const LOOKS = [
-  [390, 'light'],
-  [900, 'light'],
-  [1440, 'light'],
-  [1440, 'dark'],
-] as const;
+const LOOKS = [390, 900, 1440].flatMap((width) =>
+  (['light', 'dark'] as const).map((colours) => [width, colours] as const),
+);
 
 let browser: Browser;
 let fleet: Fleet;
