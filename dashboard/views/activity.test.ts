@@ -19,6 +19,8 @@ it('says of which cluster, chart or repository a run was, and leads there', () =
 
 it('counts the writes, and shows them instead once they were read', () => {
   expect(activityEntry(LINE, []).message).toBe('Everything is in place. 2 writes.');
+  const told = { ...LINE, message: '3 steps carried out with 3 writes.', writes: 3 };
+  expect(activityEntry(told, []).message).toBe(told.message);
   const shown = activityEntry(LINE, [written('plan-1'), written('plan-2')]);
   expect(shown.message).toBe('Everything is in place.');
   expect(shown.writes).toHaveLength(1);

@@ -14,9 +14,7 @@ export function activityEntry(line: ActivityLine, audit: readonly AuditLine[]): 
   const own = audit.filter(({ correlationId }) => correlationId === planId);
   return {
     ...{ correlation: planId, at, outcome, failures },
-    message: [message, writes > 0 && own.length === 0 ? `${writesInWords(writes)}.` : '']
-      .filter((part) => part !== '')
-      .join(' '),
+    message: own.length > 0 ? message : withWrites(message, writes),
     tone: TONES[outcome] ?? 'idle',
     causes: [...new Set(own.map(({ cause }) => cause))],
     writes: answered(own),
@@ -31,6 +29,8 @@ function subjectOf({ cluster, chart, repository }: ActivityLine): ActivityEntry[
   return { kind: 'repository', name: repository ?? '', href: '#/pull-requests' };
 }
 
-function writesInWords(count: number): string {
-  return count === 1 ? '1 write' : `${count} writes`;
+/** Most messages tell how many there were. */
+function withWrites(message: string, count: number): string {
+  if (count === 0 || /\d writes?\b/.test(message)) return message;
+  return `${message} ${count === 1 ? '1 write' : `${count} writes`}.`.trim();
 }
