@@ -7,6 +7,7 @@ import {
 } from '../shared/api/parameters';
 import type { KindName } from '../shared/api/kinds';
 import { KINDS } from '../shared/api/kinds';
+import type { ProblemCode } from '../shared/core/reference/problems';
 import type { ActivityEntry, ActivityFilter } from '../shared/core/run/activity';
 import type { Call } from './http/endpoint';
 import { json, registerEndpoint } from './http/endpoint';
@@ -44,7 +45,7 @@ function wordIn<T extends string>(
   { query }: HttpRequest,
   name: string,
   words: readonly T[],
-  code: string,
+  code: ProblemCode,
 ): T | undefined {
   const text = query.get(name);
   if (text === null) return undefined;
@@ -57,7 +58,7 @@ function textIn(
   { query }: HttpRequest,
   name: string,
   pattern: RegExp,
-  code: string,
+  code: ProblemCode,
 ): string | undefined {
   const text = query.get(name);
   if (text === null) return undefined;
