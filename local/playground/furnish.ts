@@ -83,6 +83,21 @@ function tagsOf({ identities }: Profile, isOnDemand: boolean): Tags {
   return Object.fromEntries([...wanted, ...named]);
 }
 
+/** As `az aks create --attach-acr` does: the nodes may pull. What is given is not given twice. */
+export function attachRegistries(
+  world: World,
+  { registries }: Configuration,
+  principalId: string,
+): void {
+  const given = [...world.state.roleAssignments.values()];
+  for (const { id: scope } of registries) {
+    const isDone = given.some(
+      (one) => one.principalId === principalId && one.scope.toLowerCase() === scope,
+    );
+    if (!isDone) world.grantRole({ principalId, role: 'AcrPull', scope, existing: true });
+  }
+}
+
 function addRegistry(world: World, id: ResourceId): void {
   const { subscriptionId: subscription, resourceGroup = '', name = '' } = partsOf(id);
   const isThere = [...world.state.registries.values()].some((one) => one.id.toLowerCase() === id);

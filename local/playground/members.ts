@@ -7,6 +7,7 @@ import type { KubeObject } from '../kubernetes';
 import type { Narrator } from '../start/narrator';
 import { kubeletOf } from '../start/flux-story';
 import { runFlux, type FluxPlace } from './flux';
+import { attachRegistries } from './furnish';
 import type { Member } from './member';
 import { PlayError } from './play-error';
 import type { Supply } from './supply';
@@ -96,7 +97,10 @@ async function follow(
   }
 }
 
-async function born({ azure, kept }: MembersOptions, cluster: Cluster): Promise<Living> {
+async function born(options: MembersOptions, cluster: Cluster): Promise<Living> {
+  const { azure, kept, configuration } = options;
+  const kubelet = kubeletOf(azure, cluster.id);
+  if (kubelet !== undefined) attachRegistries(azure.world, configuration(), kubelet);
   const simulated = await connectApiServer(azure, {
     ...{ clock: realClock(), cluster: cluster.id, name: cluster.name },
     // It comes by Flux.

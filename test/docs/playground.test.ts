@@ -93,7 +93,9 @@ describe('the tutorial, as a newcomer types it', () => {
   test('looks from here as well, without the app', () => {
     const found = run(snippet('--local'));
     expect(found).toMatch(/✔ resource providers of .* are registered/);
+    expect(found).toMatch(/✔ registry shared is there, and 3 clusters may pull from it/);
     expect(found).toMatch(/✔ \d API servers? answered/);
+    expect(found).not.toMatch(/^✗/m);
   }, 120_000);
 
   test('creates a cluster, merges its pull request, and NMI rolls out', async () => {
