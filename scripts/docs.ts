@@ -11,6 +11,7 @@ import { conditionsPage } from './reference/conditions-page';
 import { errorsPage } from './reference/errors-page';
 import { explainedCodes } from './reference/explained-codes';
 import { apiPage } from './reference/api-page';
+import { metricsPage } from './reference/metrics-page';
 import { findingsPage } from './reference/findings-page';
 import { coveragePage } from './proofs/page';
 import { rightsPage } from './rights-page';
@@ -27,6 +28,7 @@ const PAGES: readonly Page[] = [
   { path: 'docs/reference/errors.md', render: errorsPage },
   { path: 'docs/reference/events.md', render: eventsPage },
   { path: 'docs/reference/findings.md', render: findingsPage },
+  { path: 'docs/reference/metrics.md', render: metricsPage },
   { path: 'docs/reference/openapi.json', render: () => JSON.stringify(openApi()) },
   { path: 'docs/reference/rights.md', render: rightsPage },
   { path: 'shared/core/reference/explained-codes.ts', render: explainedCodes },
