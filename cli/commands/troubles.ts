@@ -7,7 +7,7 @@ import type { Finding } from '../findings';
 import { sideBySide } from '../side-by-side';
 
 /** What has failures is looked at; more of it says the same again. */
-const MOST = 50;
+const MAX_COUNT = 50;
 /** Of those that have the same failure. */
 const NAMED = 3;
 
@@ -25,7 +25,7 @@ interface Failed {
 
 /** Every failure once, with those that have it, and the remedy of the first. */
 export async function troublesOf(api: Api, seen: Seen): Promise<readonly Finding[]> {
-  const failed = placesOf(seen).slice(0, MOST);
+  const failed = placesOf(seen).slice(0, MAX_COUNT);
   const all = await sideBySide(failed, async ({ name, path }): Promise<readonly Failed[]> => {
     const { failures = [] } = await api.get<AnyView>(path);
     return failures.map((trouble) => ({ name, trouble }));

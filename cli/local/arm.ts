@@ -6,7 +6,7 @@ const ARM = 'https://management.azure.com';
 export const ARM_SCOPE = `${ARM}/.default`;
 const PATIENCE_MS = 30_000;
 /** Of a list; what has more is not one that we look at. */
-const MOST_PAGES = 1000;
+const MAX_PAGES = 1000;
 
 /** Reads of Resource Manager that the product itself never asks for. */
 export interface Arm {
@@ -51,7 +51,7 @@ export function armOf(io: Asking): Arm {
     async list<T>(path: string, version: string, query: Readonly<Record<string, string>> = {}) {
       const all: T[] = [];
       let next: URL | undefined = urlOf(path, { 'api-version': version, ...query });
-      for (let pages = 0; next !== undefined && pages < MOST_PAGES; pages += 1) {
+      for (let pages = 0; next !== undefined && pages < MAX_PAGES; pages += 1) {
         const page: Page<T> = await ask(next);
         all.push(...page.value);
         next = nextOf(page);

@@ -5,7 +5,7 @@ import type { Finding } from '../../findings';
 import type { Facts } from './facts';
 
 /** Per subscription, and not to be raised: https://learn.microsoft.com/azure/role-based-access-control/troubleshoot-limits */
-const MOST_ASSIGNMENTS = 4000;
+const MAX_ASSIGNMENTS = 4000;
 /** Two for each cluster of a profile that gives them. */
 const PER_CLUSTER = 2;
 
@@ -30,8 +30,8 @@ export async function assignments({ arm, watched, selected }: Facts): Promise<re
 }
 
 function headroom(subscription: string, used: number, coming: number): Finding {
-  const what = `role assignments in ${subscription}: ${used} of ${MOST_ASSIGNMENTS}`;
-  if (used + coming <= MOST_ASSIGNMENTS) return { what, result: 'well' };
+  const what = `role assignments in ${subscription}: ${used} of ${MAX_ASSIGNMENTS}`;
+  if (used + coming <= MAX_ASSIGNMENTS) return { what, result: 'well' };
   return {
     what: `${what}, and up to ${coming} more are needed`,
     result: 'wrong',

@@ -73,13 +73,13 @@ export function fitsAny(place: Place, cluster: string): boolean {
 }
 
 /** Azure's lists may show a pool that long after it was deleted, and the run that saw it has yet to write. */
-const LONGEST_STALE_MS = 6 * 60_000;
+const MAX_STALE_MS = 6 * 60_000;
 
 /** Whether a run that writes now may have seen a pool that the globs fit. */
 export function mayFitAny(place: Place, cluster: string): boolean {
   const now = place.stage.clock.now();
   if (fitsAny(place, cluster)) return true;
-  return now - (place.fitted.get(idKey(cluster)) ?? -Infinity) < LONGEST_STALE_MS;
+  return now - (place.fitted.get(idKey(cluster)) ?? -Infinity) < MAX_STALE_MS;
 }
 
 /** Notes which clusters have a pool that the globs fit. */
