@@ -18,6 +18,7 @@ import { unassignPolicy } from './cluster/unassign-policy';
 import { verifyHosts } from './cluster/verify-hosts';
 import { watchObjects } from './watch/watch-objects';
 import { writeAssigned } from './cluster/write-assigned';
+import { writeIssue } from './repository/write-issue';
 import { writePullRequest } from './repository/write-pull-request';
 
 /** Every activity, by the name under which orchestrators call it. */
@@ -42,6 +43,7 @@ export const activities = {
   verifyHosts,
   watchObjects,
   writeAssigned,
+  writeIssue,
   writeRequest: writePullRequest,
   // Names of 0.1, under which its instances go on: see kinds/repository.ts.
   planTarget: planRepository,

@@ -5,6 +5,7 @@ import type {
   PullRequestResult,
   RepositoryCarriedOut,
 } from '../../shared/core/run/repository/repository-run';
+import type { WriteIssueInput } from '../activities/repository/write-issue';
 import type { Steps } from '../call';
 import { call } from '../call';
 import type { RepositoryInput } from '../names';
@@ -32,8 +33,9 @@ function repositoryKind(
     },
     carryOut,
     nothingDone: { results: [] },
-    *record(context, { target, planId }, { results }) {
-      return yield* call(context, names.record, { target, planId, results });
+    *record(context, { target, planId }, { results, issue }) {
+      const done = { target, planId, results, ...(issue && { issue }) };
+      return yield* call(context, names.record, done);
     },
   };
 }
@@ -50,7 +52,19 @@ function* carryOut(
     results.push(result);
     if (result.failure?.policy === 'Throttled') break;
   }
-  return { results };
+  const wasStopped = results.at(-1)?.failure?.policy === 'Throttled';
+  if (ticket.issue !== true || wasStopped) return { results };
+  return { results, issue: yield* call(context, 'writeIssue', issueInput(ticket, results)) };
+}
+
+/** The last write of a run: what is ticked in the issue is done by then, or it stays ticked. */
+function issueInput(
+  { planId, target }: RepositoryTicket,
+  results: readonly PullRequestResult[],
+): WriteIssueInput {
+  const urls = results.flatMap(({ branch, url }) => (url === undefined ? [] : [[branch, url]]));
+  const failed = results.flatMap(({ branch, failure }) => (failure === undefined ? [] : [branch]));
+  return { planId, target, failed, urls: Object.fromEntries(urls) as Record<string, string> };
 }
 
 function* carryOutOne(

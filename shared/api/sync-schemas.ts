@@ -193,6 +193,7 @@ export const REPOSITORY = object(
     leftAlone: listOf(LEFT_ALONE),
     installs: INSTALLS,
     rings: listOf(RING),
+    issue: object({ number: WHOLE, url: TEXT }),
     lacking: listOf(LACK),
     notes: NOTES,
     history: listOf(RUN),
@@ -207,6 +208,7 @@ export const REPOSITORY = object(
   'leftAlone',
   'installs',
   'rings',
+  'issue',
   'lacking',
   'notes',
   'history',
@@ -295,11 +297,21 @@ export const PLANNED_REPOSITORY = object(
     observeOnly: FLAG,
     installs: INSTALLS,
     rings: listOf(RING),
+    issue: object(
+      {
+        number: WHOLE,
+        ticked: { ...listOf(TEXT), description: 'Boxes that were ticked in the issue.' },
+        surplus: listOf(WHOLE),
+        held: listOf(object({ branch: TEXT, what: TEXT, message: TEXT })),
+      },
+      'number',
+    ),
   },
   'rest',
   'observeOnly',
   'installs',
   'rings',
+  'issue',
   'lacking',
 );
 

@@ -72,7 +72,13 @@ function toImages({ exclude, listed }: RawImages): ImageRules {
 
 export function toRepository(raw: RawRepository): RepositoryRules {
   const { provider, repository, auth, layout, requests, ...others } = raw;
-  const { url = FORGES[provider].defaultUrl ?? '', alsoRead, rings, ...rest } = others;
+  const {
+    url = FORGES[provider].defaultUrl ?? '',
+    alsoRead,
+    rings,
+    dashboardIssue,
+    ...rest
+  } = others;
   const { waitAtMost, ...rules } = requests;
   const regions = Object.entries(layout.regions).map(
     ([region, name]) => [canonicalLocation(region), name] as const,
@@ -83,6 +89,7 @@ export function toRepository(raw: RawRepository): RepositoryRules {
     forge: { provider, url: bareUrl(url), repository, auth: toAuth(auth) },
     requests: { ...rules, waitSeconds: parseDuration(waitAtMost) ?? 0 },
     ...(alsoRead.length > 0 && { alsoRead }),
+    ...(dashboardIssue && { dashboardIssue }),
     ...(rings.length > 0 && { rings: rings.map(toRing) }),
   };
 }

@@ -22,7 +22,14 @@ export function repositoryRemarks(rules: RawRepository, path: Path): Remark[] {
     ...branchRemarks(rules, [...path, 'requests', 'branchPrefix']),
     ...layoutRemarks(rules.layout, [...path, 'layout']),
     ...ringRemarks(rules, path),
+    ...issueRemarks(rules, [...path, 'dashboardIssue']),
   ];
+}
+
+/** Work items of Azure DevOps belong to a project and its process, not to a repository. */
+function issueRemarks({ provider, dashboardIssue }: RawRepository, path: Path): Remark[] {
+  if (!dashboardIssue || FORGES[provider].hasIssues) return [];
+  return [problem(path, `repositories on ${provider} have no issues`, 'false, or no such key')];
 }
 
 function urlRemarks({ provider, url }: RawRepository, path: Path): Remark[] {

@@ -6,14 +6,22 @@ import { GitHubError, notFound } from './error';
 import type { Comment } from './extras';
 import { commentsIn, extrasOf, newId } from './extras';
 import { pageOf } from './paging';
+import {
+  changePlainIssue,
+  createIssue,
+  listedIssues,
+  plainIssue,
+  plainIssueBody,
+} from './plain-issues';
 import { labelBody } from './pull-bodies';
 import { changePull } from './pull-update';
 import { requestOf } from './request-of';
 import { simpleUser, idOf } from './users';
 
-/** To GitHub every pull request is an issue. Here there are no others. */
+/** To GitHub every pull request is an issue; others are in plain-issues. */
 export const ISSUE_ROUTES: readonly Route[] = [
   { method: 'GET', path: '/issues', right: 'requests', handle: listIssues },
+  { method: 'POST', path: '/issues', right: 'requests', handle: createIssue },
   { method: 'GET', path: '/issues/{number}', right: 'requests', handle: getIssue },
   { method: 'PATCH', path: '/issues/{number}', right: 'requests', handle: updateIssue },
   { method: 'GET', path: '/issues/{number}/comments', right: 'requests', handle: listComments },
@@ -38,16 +46,25 @@ async function listIssues(context: Context): Promise<Reply> {
   const all = (await repository.requests.list())
     .filter((request) => state === 'all' || (request.state === 'open') === (state === 'open'))
     .filter((request) => labels.every((label) => request.labels.includes(label)));
-  const sorted = query.get('direction') === 'asc' ? [...all].reverse() : all;
+  // Newest first: issues that are no requests have the highest numbers here.
+  const bodies = [
+    ...listedIssues(context, state, labels).map((issue) => plainIssueBody(context, issue)),
+    ...all.map((request) => issueBody(context, request)),
+  ];
+  const sorted = query.get('direction') === 'asc' ? bodies.reverse() : bodies;
   const { shown, headers } = pageOf(context, sorted);
-  return { ...ok(shown.map((request) => issueBody(context, request))), headers };
+  return { ...ok(shown), headers };
 }
 
 async function getIssue(context: Context): Promise<Reply> {
+  const issue = plainIssue(context);
+  if (issue !== undefined) return ok(plainIssueBody(context, issue));
   return ok(issueBody(context, await requestOf(context)));
 }
 
 async function updateIssue(context: Context): Promise<Reply> {
+  const issue = plainIssue(context);
+  if (issue !== undefined) return changePlainIssue(context, issue);
   const { requests } = context.repository;
   const { number } = await requestOf(context);
   const [title, body] = [optionalText(context, 'title'), optionalText(context, 'body')];

@@ -13,6 +13,7 @@ import { MERGE_ACCEPT } from './merge-accept';
 import { MERGE_CHANGES } from './merge-changes';
 import { MERGE_NOTES } from './merge-notes';
 
+import { ISSUE_ROUTES } from './issue-routes';
 import { MERGE_ROUTES } from './merge-routes';
 import { API, GITLAB_PATH } from './paths';
 import { PROJECT_ROUTES } from './project-routes';
@@ -27,6 +28,7 @@ const ROUTES = [
   ...READ_ROUTES,
   ...WRITE_ROUTES,
   ...MERGE_ROUTES,
+  ...ISSUE_ROUTES,
   ...MERGE_CHANGES,
   ...MERGE_ACCEPT,
   ...MERGE_NOTES,

@@ -12,6 +12,7 @@ import { releaseNamespaceOf } from '../../../shared/core/flux/release-namespace'
 import { desiredChart } from '../../../shared/core/flux/desired-of';
 import { clusterWords } from '../../../shared/core/installed/progress-text';
 import type { PullRequestSubject } from '../../../shared/core/pull-request/subject';
+import { branchOf } from '../../../shared/core/pull-request/branch-name';
 import { wantsAutoMerge } from '../../../shared/core/pull-request/auto-merge';
 import type {
   ImageFact,
@@ -98,6 +99,7 @@ export async function chartSubject(
     words: { ...words, partial: difference?.isPartial ?? false },
     version: chart.version,
     ...onlyOn(known, observed),
+    isUrgent: isUrgent(known, { repository, observed }),
     autoMerge: wantsAutoMerge(repository.requests, proposal.from?.version, chart.version),
   };
 }
@@ -120,6 +122,14 @@ function releaseOf({ desired, ready }: KnownChart, { flux }: RepositoryRules): U
 /** What a pull request about a chart, or a chart in a ring, is about. */
 export function chartOf(chart: string, ring: string | undefined): PullRequestSubject {
   return { kind: 'chart', chart, ...(ring !== undefined && { ring }) };
+}
+
+function isUrgent(
+  { ring, ready }: KnownChart,
+  { repository, observed }: Pick<SubjectScene, 'repository' | 'observed'>,
+): boolean {
+  const branch = branchOf(repository.requests.branchPrefix, chartOf(ready.rules.name, ring));
+  return observed.issue?.wishes.get(branch) === 'open';
 }
 
 /** Clusters that the version before has to arrive at first. */

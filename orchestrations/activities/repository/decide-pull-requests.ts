@@ -45,7 +45,7 @@ export async function decidePullRequests(
 
 async function observeSubject(
   repository: RepositoryRules,
-  { forge, branches, requested }: ObservedRepository,
+  { forge, branches, requested, issue }: ObservedRepository,
   subject: Subject,
 ): Promise<ObservedSubject> {
   const branchName = branchOf(repository.requests.branchPrefix, subject.subject);
@@ -56,7 +56,13 @@ async function observeSubject(
     exists ? forge.branch(branchName) : undefined,
     isOpen ? forge.pullRequests(branchName) : [],
   ]);
-  return { subject, branchName, requests, ...(branch !== undefined && { branch }) };
+  const wish = issue?.wishes.get(branchName);
+  return {
+    ...{ subject, branchName, requests },
+    ...(branch !== undefined && { branch }),
+    // To open one now is to let it go first: nothing else about it differs.
+    ...(wish !== undefined && wish !== 'open' && { asked: wish }),
+  };
 }
 
 const NOTHING: ProposedChange = { files: [], leftAlone: [], notes: [] };

@@ -4,6 +4,7 @@ import type { InstallRecord } from '../../../shared/core/installed/install-recor
 import { waitsFor } from '../../../shared/core/installed/wait-for-install';
 import { branchOf } from '../../../shared/core/pull-request/branch-name';
 import type { Subject } from '../../../shared/core/run/repository/decide-in-turn';
+import type { HeldPullRequest } from '../../../shared/core/run/repository/planned-issue';
 import type { Subjects } from './repository-subjects';
 
 const MAX_NAMED = 3;
@@ -19,9 +20,10 @@ export function holdVersions(
   now: IsoTime,
 ): Subjects {
   const held = subjects.subjects.flatMap((one) => {
-    const waits = isUpgrade(one)
-      ? waitsFor(installsOf(one, installs), chartOf(one), requests, now)
-      : [];
+    const waits =
+      isUpgrade(one) && one.isUrgent !== true
+        ? waitsFor(installsOf(one, installs), chartOf(one), requests, now)
+        : [];
     return waits.length === 0 ? [] : [{ one, waits }];
   });
   if (held.length === 0 || subjects.held === 'all') return subjects;
@@ -32,6 +34,7 @@ export function holdVersions(
     subjects: subjects.subjects.filter((one) => !out.has(one)),
     held: new Set([...subjects.held, ...branches]),
     notes: [...subjects.notes, ...held.map(noteOf)],
+    waiting: [...(subjects.waiting ?? []), ...held.map((one) => waitingOf(one, requests))],
   };
 }
 
@@ -57,13 +60,18 @@ function chartOf({ subject }: Subject): string {
   return subject.kind === 'chart' ? subject.chart : '';
 }
 
-function noteOf({
-  one,
-  waits,
-}: {
+function waitingOf(one: Held, { branchPrefix }: RepositoryRules['requests']): HeldPullRequest {
+  const { subject, version = '' } = one.one;
+  const what = `${chartOf(one.one)} ${version}`.trim();
+  return { branch: branchOf(branchPrefix, subject), what, message: noteOf(one) };
+}
+
+interface Held {
   readonly one: Subject;
   readonly waits: readonly InstallRecord[];
-}): string {
+}
+
+function noteOf({ one, waits }: Held): string {
   const named = waits
     .slice(0, MAX_NAMED)
     .map(({ name, expected, phase }) => `${name} (${expected}, ${phase})`);

@@ -9,6 +9,11 @@ import type { Configuration } from '../../../shared/core/configuration/profile';
 import type { RingRecord } from '../../../shared/core/rings/ring-record';
 import type { ChartState } from '../../../shared/core/run/chart/chart-state';
 import type { Adapters } from '../../../shared/current-adapters';
+import type { Failure } from '../../../shared/core/base/errors';
+import type { Attempt } from '../support/attempt';
+import { attempt } from '../support/attempt';
+import type { ObservedIssue } from './observe-issue';
+import { observeIssue } from './observe-issue';
 import { listedClusters } from '../observe/listed-clusters';
 import { heedingNeeds } from '../../../shared/core/flux/heeding-needs';
 import { needsOfMembers } from './needs-of-members';
@@ -36,6 +41,10 @@ export interface ObservedRepository {
   readonly asked: ReadonlyMap<string, string>;
   /** What the last run knew of rings. */
   readonly rings: readonly RingRecord[];
+  /** Absent: the repository wants none, or nobody could look. */
+  readonly issue?: ObservedIssue;
+  /** Why nobody could look at the issue. */
+  readonly issueFailure?: Failure;
   /** What the last run knew of what is installed where. */
   readonly installs: readonly InstallRecord[];
 }
@@ -57,6 +66,7 @@ export async function observeRepository(
   const branches = await forge.branches(repository.requests.branchPrefix);
   const tree = await forge.tree(baseHead);
   const others = await otherRepositories(adapters, repository);
+  const issue = await attempt(() => observeIssue(repository, forge, before?.issue?.number));
   const membership = membershipOf(configuration, repository, listed, adapters.now());
   return {
     forge,
@@ -76,6 +86,15 @@ export async function observeRepository(
       ),
     ),
     rings: before?.rings ?? [],
+    ...issuePart(issue),
     installs: before?.installs ?? [],
   };
+}
+
+/** Pull requests do not wait for an issue that cannot be read. */
+function issuePart(
+  issue: Attempt<ObservedIssue | undefined>,
+): Pick<ObservedRepository, 'issue' | 'issueFailure'> {
+  if (!issue.ok) return { issueFailure: { ...issue.failure, apart: true } };
+  return issue.value === undefined ? {} : { issue: issue.value };
 }

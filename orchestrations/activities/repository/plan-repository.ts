@@ -6,6 +6,8 @@ import type {
   RepositoryTicket,
 } from '../../../shared/core/run/repository/repository-run';
 import type { RepositoryRules } from '../../../shared/core/configuration/repository-rules';
+import type { HeldPullRequest } from '../../../shared/core/run/repository/planned-issue';
+import type { Failure } from '../../../shared/core/base/errors';
 import { withNodeCounts } from '../../../shared/core/flux/node-counts';
 import { withProgress } from '../../../shared/core/run/repository/with-progress';
 import { installFailures } from '../../../shared/core/installed/install-failures';
@@ -17,8 +19,10 @@ import type { PlanJob } from '../support/plan-run';
 import { planRun } from '../support/plan-run';
 import { holdVersions } from './hold-versions';
 import { namedMembers } from './named-clusters';
+import type { ObservedRepository } from './observe-repository';
 import { observeRepository } from './observe-repository';
 import { onboardingSubject } from './onboarding-subject';
+import type { Subjects } from './repository-subjects';
 import { repositorySubjects } from './repository-subjects';
 import { watchInstalls } from './watch-installs';
 
@@ -65,7 +69,7 @@ async function decide(job: PlanJob, repository: RepositoryRules): Promise<Planne
         installs,
         membership: withNodeCounts(observed.membership, installs),
       });
-  const { subjects, notes, held, failures } = holdVersions(all, installs, repository, now);
+  const { subjects, notes, held, failures, ...more } = holdVersions(all, installs, repository, now);
   const decided = await decidePullRequests(repository, observed, subjects, held);
   const batch = batchOf(decided.decisions);
   const leftOut = observed.membership.leftOut.map(({ cluster, why }) => `${cluster.name}: ${why}`);
@@ -76,7 +80,7 @@ async function decide(job: PlanJob, repository: RepositoryRules): Promise<Planne
     ...(repository.observeOnly && { observeOnly: true }),
     decisions: batch.now.map((one) => withProgress(one, installs)),
     failures: [
-      ...failures,
+      ...withIssueFailure(failures, observed),
       ...decided.failures,
       ...installFailures(installs, now, repository.requests.waitSeconds),
     ],
@@ -84,9 +88,33 @@ async function decide(job: PlanJob, repository: RepositoryRules): Promise<Planne
     postponed: batch.postponed,
     lacking: all.lacking,
     ...(watched && { installs }),
-    ...('rings' in all && { rings: all.rings }),
+    ...keptOf(more, observed),
     waiting: held === 'all' ? 0 : held.size,
   };
+}
+
+function withIssueFailure(
+  failures: readonly Failure[],
+  { issueFailure }: ObservedRepository,
+): readonly Failure[] {
+  return issueFailure === undefined ? failures : [...failures, issueFailure];
+}
+
+function keptOf(
+  { rings, waiting = [] }: Pick<Subjects, 'rings' | 'waiting'>,
+  observed: ObservedRepository,
+): Pick<PlannedRepository, 'rings' | 'issue'> {
+  return { ...(rings && { rings }), ...issueOf(observed, waiting) };
+}
+
+/** One that somebody has closed is left alone. */
+function issueOf(
+  { issue }: ObservedRepository,
+  held: readonly HeldPullRequest[],
+): Pick<PlannedRepository, 'issue'> {
+  if (issue === undefined || issue.isClosed) return {};
+  const { number, ticked, surplus } = issue;
+  return { issue: { ...(number !== undefined && { number }), ticked, surplus, held } };
 }
 
 const DRY_RUN: SyncSkip = {

@@ -17,11 +17,12 @@ export interface RecordRepositoryInput extends RepositoryPlanRef, RepositoryCarr
 /** Writes down what the sync of a repository came to, and last the work item. */
 export async function recordRepository(input: RecordRepositoryInput): Promise<RunEnd> {
   const adapters = currentAdapters();
-  const { target, planId, results } = input;
+  const { target, planId, results, issue } = input;
+  const done = { results, ...(issue && { issue }) };
   const kept = repositoryPlans(adapters, target);
   return recordPlan(adapters, kept, planId, async (planned) => {
-    const ended = endedRepository(planned, { results });
-    const run = { planned, results, ended, verdict: verdictOf(ended), now: adapters.now() };
+    const ended = endedRepository(planned, done);
+    const run = { planned, ...done, ended, verdict: verdictOf(ended), now: adapters.now() };
     await adapters.store.repositories.update(target, (before = freshRepositoryState(target)) =>
       repositoryStateAfter(before, run),
     );

@@ -9,6 +9,7 @@ import type { Configuration } from '../../../shared/core/configuration/profile';
 import { branchOf } from '../../../shared/core/pull-request/branch-name';
 import type { PullRequestSubject } from '../../../shared/core/pull-request/subject';
 import type { RingRecord } from '../../../shared/core/rings/ring-record';
+import type { HeldPullRequest } from '../../../shared/core/run/repository/planned-issue';
 import { chartsOf } from '../../../shared/core/run/repository/charts-of';
 import type { Adapters } from '../../../shared/current-adapters';
 import type { NamedMember } from './read-cluster-facts';
@@ -34,6 +35,8 @@ export interface Subjects {
   readonly held: ReadonlySet<string> | 'all';
   /** What kept a request from being made. */
   readonly failures: readonly Failure[];
+  /** Charts that wait for another ring, or for the version before. */
+  readonly waiting?: readonly HeldPullRequest[];
   /** How far versions have come from ring to ring. */
   readonly rings?: readonly RingRecord[];
 }
@@ -118,12 +121,12 @@ function heldCharts(
  * list, so that nobody reads on of rings that are gone.
  */
 function ringsIn(
-  { records }: RingsOfRepository,
+  { records, waiting }: RingsOfRepository,
   { rings: before }: ObservedRepository,
   later: ReadonlySet<string>,
-): Pick<Subjects, 'rings'> {
+): Pick<Subjects, 'rings' | 'waiting'> {
   const all = [...records, ...before.filter(({ chart }) => later.has(chart))];
-  return all.length + before.length === 0 ? {} : { rings: all };
+  return all.length + before.length === 0 ? {} : { rings: all, waiting };
 }
 
 async function desiredClusters(

@@ -5,6 +5,7 @@ import type { RepositoryRules } from '../../../shared/core/configuration/reposit
 import type { Ring } from '../../../shared/core/configuration/ring';
 import { branchOf } from '../../../shared/core/pull-request/branch-name';
 import type { RingFacts } from '../../../shared/core/pull-request/pull-request-facts';
+import type { HeldPullRequest } from '../../../shared/core/run/repository/planned-issue';
 import type { RingRecord } from '../../../shared/core/rings/ring-record';
 import type { RingStanding } from '../../../shared/core/rings/rings-of-chart';
 import { ringsOfChart } from '../../../shared/core/rings/rings-of-chart';
@@ -19,6 +20,8 @@ export interface RingsOfRepository {
   readonly now: readonly ProposedChart[];
   /** What has to wait for another ring: its branch stays as it is. */
   readonly held: readonly ProposedChart[];
+  /** The same, for people. */
+  readonly waiting: readonly HeldPullRequest[];
   readonly records: readonly RingRecord[];
   /** For people. */
   readonly notes: readonly string[];
@@ -62,6 +65,9 @@ export function ringsOfRepository(
       ...judged.flatMap(({ isHeld, one }) => (isHeld ? [] : [one])),
     ],
     held: judged.flatMap(({ isHeld, one }) => (isHeld ? [one] : [])),
+    waiting: judged.flatMap(({ isHeld, branch, record: one }) =>
+      isHeld ? [{ branch, what: `${one.chart} ${one.version}`, message: one.waitsFor ?? '' }] : [],
+    ),
     records: judged.map(({ record }) => record),
     notes: [
       ...judged.flatMap(({ record }) => record.waitsFor ?? []),
@@ -81,6 +87,7 @@ interface RingScene {
 interface Judged {
   readonly one: ProposedChart;
   readonly record: RingRecord;
+  readonly branch: string;
   readonly isHeld: boolean;
 }
 
@@ -133,8 +140,8 @@ function judgedRing(
   };
   return {
     one: [{ ...chart, ringFacts: facts }, proposal],
-    record,
-    isHeld: isClosed && !isAsked,
+    ...{ record, branch },
+    isHeld: isClosed && !isAsked && scene.observed.issue?.wishes.get(branch) !== 'open',
   };
 }
 

@@ -104,3 +104,13 @@ export async function maySyncRepository(
   if (stop !== undefined) throw new ReconcileError(stop);
   return { write: adapters.writers(issuePermit()), target: repository };
 }
+
+/** The whole plan of a repository. Throws ReconcileError when it may not be carried out. */
+export async function storedRepository(
+  adapters: Adapters,
+  ref: RepositoryPlanRef,
+): Promise<Pick<StoredDecision, 'planned' | 'plannedAt' | typeof fromStore>> {
+  const kept = repositoryPlans(adapters, ref.target);
+  const { planned, at: plannedAt } = await planForWrite(adapters, kept, ref.planId);
+  return { planned, plannedAt } as unknown as StoredDecision;
+}

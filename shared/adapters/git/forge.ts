@@ -22,6 +22,35 @@ export interface ForgeReads {
   branches(prefix: string): Promise<readonly string[]>;
   /** Every request from `branch`, into whatever base, open and ended, newest first. */
   pullRequests(branch: string): Promise<readonly PullRequest[]>;
+  /** Issues of the repository; absent on a forge whose repositories have none. */
+  readonly issues?: IssueReads;
+}
+
+/** An issue that is no pull request. */
+export interface Issue {
+  readonly number: number;
+  readonly url: string;
+  readonly isOpen: boolean;
+  readonly body: string;
+}
+
+export interface IssueReads {
+  /** Undefined when there is none of that number. */
+  get(number: number): Promise<Issue | undefined>;
+  /** Open and closed ones, oldest first: those with the label, and the newest thousand whatever they have. */
+  list(label: string): Promise<readonly Issue[]>;
+}
+
+export interface NewIssue {
+  readonly title: string;
+  readonly body: string;
+  readonly label: string;
+}
+
+export interface IssueWrites {
+  open(issue: NewIssue): Promise<Issue>;
+  update(number: number, body: string): Promise<void>;
+  close(number: number): Promise<void>;
 }
 
 /** What changes something on a forge. Handed out by the guard alone (orchestrations/activities/support/may-write.ts). */
@@ -37,6 +66,7 @@ export interface ForgeWrites {
   close(number: number): Promise<void>;
   /** Labels, reviewers, auto-merge; nothing for one that has ended. What could not be set comes back in words; nothing is undone for it. */
   decorate(number: number, decoration: Decoration): Promise<readonly string[]>;
+  readonly issueWrites?: IssueWrites;
 }
 
 export interface BranchWrite {

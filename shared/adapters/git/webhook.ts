@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { tickedIn } from '../../core/pull-request/checkbox';
 import type { ForgeRules } from '../../core/configuration/repository-rules';
 
 /** What a forge sends when something happens in a repository. */
@@ -43,13 +44,29 @@ function isSame(said: string | null, right: string): boolean {
 }
 
 /**
- * What has happened, in words, if it may change what we propose: a push, or anything about a pull request. Undefined for
+ * What has happened, in words, if it may change what we propose: a push, anything about a pull request, or
+ * a tick in an issue. Undefined for
  * everything else. What the body says beyond that is not used: the repository is read again.
  */
 export function hintOf(provider: Provider, delivery: Delivery): string | undefined {
   const event = EVENT[provider](delivery);
   if (/push/i.test(event)) return 'a push';
-  return /pull.?request|merge.?request/i.test(event) ? 'a pull request' : undefined;
+  if (/pull.?request|merge.?request/i.test(event)) return 'a pull request';
+  return /^issues?\b/i.test(event) && hasTick(delivery.body) ? 'a box in the issue' : undefined;
+}
+
+/** A busy repository has many issues, and one box of ours. What is in it is read again when the repository is looked at. */
+function hasTick(body: Buffer): boolean {
+  try {
+    const { issue, object_attributes: attributes } = JSON.parse(body.toString('utf8')) as {
+      readonly issue?: { readonly body?: unknown };
+      readonly object_attributes?: { readonly description?: unknown };
+    };
+    const text = issue?.body ?? attributes?.description;
+    return typeof text === 'string' && tickedIn(text).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 const EVENT: Readonly<Record<Provider, (delivery: Delivery) => string>> = {

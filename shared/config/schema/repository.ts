@@ -50,6 +50,12 @@ export const REPOSITORY = definition(
       flux: FLUX,
       requests: REQUESTS,
       rings: RINGS,
+      dashboardIssue: flag({
+        description:
+          'Keep one issue in the repository that lists all pull requests, open, waiting and refused, with boxes that ask for a look, a rebase, a retry, or to open one now. Not on azureDevOps, whose repositories have no issues.',
+        default: false,
+        examples: [true],
+      }),
       alsoRead: list(
         map(
           {

@@ -13,6 +13,8 @@ export interface ForgeDefinition {
   /** Names in it; absent: two or more. */
   readonly repositoryParts?: number;
   readonly signIn: readonly ForgeAuth['kind'][];
+  /** Its repositories have issues. Work items of Azure DevOps belong to a project, whose process says what they are like. */
+  readonly hasIssues: boolean;
   /** The addresses by which Flux may know a repository; how they are written does not matter. */
   repositoryUrls(rules: Pick<ForgeRules, 'url' | 'repository'>): readonly string[];
 }
@@ -25,6 +27,7 @@ export const FORGES: Readonly<Record<ForgeRules['provider'], ForgeDefinition>> =
     repositoryForm: 'owner/name',
     repositoryParts: 2,
     signIn: ['token', 'githubApp'],
+    hasIssues: true,
     repositoryUrls: ({ url, repository }) => [`${githubWebSite(url)}/${repository}`],
   },
   azureDevOps: {
@@ -32,6 +35,7 @@ export const FORGES: Readonly<Record<ForgeRules['provider'], ForgeDefinition>> =
     repositoryForm: 'project/name',
     repositoryParts: 2,
     signIn: ['token', 'managedIdentity'],
+    hasIssues: false,
     repositoryUrls: ({ url, repository }) => {
       const [project = '', name = project] = repository.split('/');
       return [`${url}/${project}/_git/${name}`];
@@ -42,6 +46,7 @@ export const FORGES: Readonly<Record<ForgeRules['provider'], ForgeDefinition>> =
     exampleUrl: 'https://gitlab.com',
     repositoryForm: 'group/…/name',
     signIn: ['token'],
+    hasIssues: true,
     repositoryUrls: ({ url, repository }) => [`${url}/${repository}`],
   },
 };

@@ -11,6 +11,8 @@ export interface RepositoryRules {
   readonly requests: PullRequestRules;
   /** In the order in which they get a version; absent: all clusters get it at once. */
   readonly rings?: readonly Ring[];
+  /** Keep an issue in the repository that lists the pull requests, with boxes that ask for something; absent: no. */
+  readonly dashboardIssue?: boolean;
   /** Other repositories of the forge that Flux takes files from, read with the same credentials; absent: none. */
   readonly alsoRead?: readonly OtherRepository[];
   /** Name of the app setting with the secret that the forge signs its events with; absent: events are not taken. */

@@ -3,6 +3,7 @@ import type { Forge } from '../forge';
 import type { ForgeOptions } from '../options';
 import { observeBranch } from './branch';
 import { decorate } from './decorate';
+import { gitLabIssues, gitLabIssueWrites } from './issues';
 import { baseHead, branchesOf, readFiles, readTree } from './read';
 import {
   closePullRequest,
@@ -23,6 +24,8 @@ export function createGitLabForge(repository: RepositoryRules, options: ForgeOpt
     branch: (name) => observeBranch(session, name),
     branches: (prefix) => branchesOf(session, prefix),
     pullRequests: (branch) => pullRequestsOf(session, branch),
+    issues: gitLabIssues(session),
+    issueWrites: gitLabIssueWrites(session),
     write: (write) => writeBranch(session, write),
     deleteBranch: (name, expectedHead) => deleteBranch(session, name, expectedHead),
     open: (request) => openPullRequest(session, request),

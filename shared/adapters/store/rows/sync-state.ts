@@ -16,6 +16,7 @@ export const BUDGET = {
   lacking: 48_000,
   installs: 100_000,
   rings: 32_000,
+  issue: 2_000,
   registries: 64_000,
   history: 64_000,
   notes: 32_000,
@@ -106,6 +107,7 @@ export const REPOSITORY_STATE_ROW = object({
   leftAlone: list(LEFT_ALONE, { budget: BUDGET.leftAlone, firstOnly: true }),
   /** Rows of version 0.1 have none. */
   installs: optional(list(INSTALL, { budget: BUDGET.installs, firstOnly: true })),
+  issue: optional(object({ number: WHOLE, url: text() }, { budget: BUDGET.issue })),
   /** Those without rings have none. */
   rings: optional(list(RING, { budget: BUDGET.rings, firstOnly: true })),
   lacking: list(outline<ChartLack>(object({ message: text() })), {

@@ -1,6 +1,7 @@
 import type { ProposedChange } from '../../base/repo-file';
 import type { ResourceId } from '../../base/resource-id';
 import type { RepositoryRules } from '../../configuration/repository-rules';
+import type { Asked } from '../../pull-request/decide-pull-request';
 import { decidePullRequest } from '../../pull-request/decide-pull-request';
 import type { ObservedBranch, PullRequest } from '../../pull-request/observed';
 import type { PullRequestText } from '../../pull-request/pull-request-text';
@@ -14,6 +15,8 @@ export interface Subject {
   readonly words: PullRequestText;
   readonly version?: string;
   readonly autoMerge: boolean;
+  /** Somebody wants it opened now, whatever it would wait for. */
+  readonly isUrgent?: boolean;
   /** Of a ring: its clusters; absent: all. */
   readonly onlyOn?: ReadonlySet<ResourceId>;
   /** Why nothing is to be asked for any more, where that is known; in words. */
@@ -26,6 +29,8 @@ export interface ObservedSubject {
   readonly branchName: string;
   readonly branch?: ObservedBranch;
   readonly requests: readonly PullRequest[];
+  /** What somebody asks for by a box of the issue. */
+  readonly asked?: Asked;
 }
 
 /**
@@ -95,6 +100,7 @@ function decideOne(
     branchName,
     branch,
     requests,
+    asked,
   }: ObservedSubject,
 ): PlannedPullRequest {
   const decision = decidePullRequest({
@@ -108,6 +114,7 @@ function decideOne(
     text: words,
     rules: repository.requests,
     ...(why !== undefined && { why }),
+    ...(asked !== undefined && { asked }),
   });
   return {
     ...decision,

@@ -9,6 +9,7 @@ import { progressText } from '../../installed/progress-text';
 import type { PullRequestDecision, PullRequestStep } from '../../pull-request/pull-request-step';
 import type { RingRecord } from '../../rings/ring-record';
 import { ringsCondition } from '../../rings/rings-condition';
+import type { PlannedIssue } from './planned-issue';
 import { notCarriedOut } from '../step-results';
 import { inPlace } from '../in-place';
 import type { Ticket } from '../plan-ticket';
@@ -36,6 +37,8 @@ export interface PlannedRepository extends PlannedRun<SyncSkip['reason']> {
   readonly installs?: readonly InstallRecord[];
   /** How far versions have come from ring to ring; absent: it has no rings, or nobody has looked. */
   readonly rings?: readonly RingRecord[];
+  /** The issue that lists them all; absent: the repository wants none, or nobody could look. */
+  readonly issue?: PlannedIssue;
 }
 
 export interface PlannedPullRequest extends PullRequestDecision {
@@ -66,7 +69,16 @@ export interface OpenedPullRequest {
   readonly number: number;
 }
 
+/** What came of the issue. */
+export interface IssueResult {
+  readonly writes: number;
+  readonly issue?: { readonly number: number; readonly url: string };
+  readonly failure?: Failure;
+}
+
 export interface RepositoryCarriedOut {
+  /** Absent: it was not written to. */
+  readonly issue?: IssueResult;
   readonly results: readonly PullRequestResult[];
 }
 
@@ -81,17 +93,17 @@ export interface EndedRepository extends EndedRun {
 /** How the run of a repository ended; a decision that nothing was heard of counts as a failure. */
 export function endedRepository(
   planned: PlannedRepository,
-  { results }: RepositoryCarriedOut,
+  { results, issue }: RepositoryCarriedOut,
 ): EndedRepository {
   const { attempts, rest, postponed, installs = [], lacking = [] } = planned;
   const installed = installedCondition(installs);
-  const writes = results.reduce((total, { writes: some }) => total + some, 0);
+  const writes = results.reduce((total, { writes: some }) => total + some, issue?.writes ?? 0);
   const settled = `${settledWords(planned)}${installedWords(installs)}`;
   return {
     ...{ attempts, writes },
     failures: [
       ...planned.failures,
-      ...results.flatMap(({ failure }) => failure ?? []),
+      ...[...results, ...(issue ? [issue] : [])].flatMap(({ failure }) => failure ?? []),
       ...unanswered(planned, results),
     ],
     ...(postponed > 0 && { againInMs: NEXT_BATCH_MS }),
@@ -188,6 +200,8 @@ function createsContent({ kind }: PullRequestStep): boolean {
 export interface RepositoryTicket extends Ticket {
   readonly target: string;
   readonly decisions: readonly DecisionTicket[];
+  /** The issue is to be brought up to date when all is done. */
+  readonly issue?: true;
 }
 
 export interface DecisionTicket {
@@ -202,11 +216,19 @@ export function repositoryTicketOf({
   target,
   apply,
   decisions,
+  issue,
 }: PlannedRepository): RepositoryTicket {
   const short = decisions
     .filter(({ steps }) => steps.length > 0)
     .map(({ branch, steps }) => ({ branch, steps: steps.map(({ kind }) => ({ kind })) }));
-  return { kind: 'planned', planId, target, apply, decisions: short };
+  return {
+    kind: 'planned',
+    planId,
+    target,
+    apply,
+    decisions: short,
+    ...(issue && { issue: true }),
+  };
 }
 
 /** Why nothing more may be written to a repository, although its plan says so; undefined when it may. */

@@ -12,6 +12,7 @@ import type {
   EndedRepository,
   PlannedPullRequest,
   PlannedRepository,
+  IssueResult,
   PullRequestResult,
 } from './repository-run';
 
@@ -24,8 +25,15 @@ export interface RepositoryState extends NotedState {
   readonly installs?: readonly InstallRecord[];
   /** How far versions have come from ring to ring. Absent: it has no rings. */
   readonly rings?: readonly RingRecord[];
+  /** The issue that lists the pull requests. Absent: there is none. */
+  readonly issue?: RepositoryIssue;
   /** Charts that clusters should have, do not, and that no request brings them. */
   readonly lacking: readonly ChartLack[];
+}
+
+export interface RepositoryIssue {
+  readonly number: number;
+  readonly url: string;
 }
 
 export interface PullRequestState {
@@ -51,6 +59,7 @@ export function freshRepositoryState(target: string): RepositoryState {
 export interface RepositoryRun {
   readonly planned: PlannedRepository;
   readonly results: readonly PullRequestResult[];
+  readonly issue?: IssueResult;
   readonly ended: EndedRepository;
   readonly verdict: Verdict;
   readonly now: IsoTime;
@@ -59,7 +68,7 @@ export interface RepositoryRun {
 /** What is remembered of a repository after a run. */
 export function repositoryStateAfter(
   before: RepositoryState,
-  { planned, results: all, ended, verdict, now }: RepositoryRun,
+  { planned, results: all, issue: wrote, ended, verdict, now }: RepositoryRun,
 ): RepositoryState {
   const results = new Map(all.map((result) => [result.branch, result]));
   const looked = planned.failures.length === 0 || planned.decisions.length > 0;
@@ -74,6 +83,7 @@ export function repositoryStateAfter(
       : before.requests,
     ...installsAfter(before, planned),
     ...ringsAfter(before, planned),
+    ...issueAfter(before, wrote),
     leftAlone: planned.decisions.flatMap(({ leftAlone }) => leftAlone),
     lacking: planned.lacking ?? [],
     notes: planned.notes.map((message) => ({ code: 'Note', message })),
@@ -93,6 +103,14 @@ function ringsAfter(
   { rings = before.rings }: PlannedRepository,
 ): Pick<RepositoryState, 'rings'> {
   return rings === undefined ? {} : { rings };
+}
+
+function issueAfter(
+  before: RepositoryState,
+  wrote: IssueResult | undefined,
+): Pick<RepositoryState, 'issue'> {
+  const issue = wrote?.issue ?? before.issue;
+  return issue === undefined ? {} : { issue };
 }
 
 function pullRequestState(
