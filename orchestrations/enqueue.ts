@@ -20,6 +20,8 @@ export interface RunHint<K extends WorkKey = WorkKey> {
   /** What was deleted, if that is what it is about. */
   readonly deleted?: ResourceId;
   /** Of an HTTP request: its id, and when it was first made. */
+  /** The plan that it approves: nothing else is to be carried out for it. */
+  readonly planId?: string | undefined;
   readonly turn?: { readonly id: string; readonly at: IsoTime };
 }
 
@@ -32,13 +34,14 @@ export async function enqueueRun<K extends WorkKey>(
   client: DurableClient,
   request: RunHint<K>,
 ): Promise<WorkItem<K>> {
-  const { key, source, detail, about, intent, deleted, turn } = request;
+  const { key, source, detail, about, intent, deleted, turn, planId } = request;
   const reason = {
     ...(turn === undefined ? { at: adapters.now() } : { at: turn.at, id: turn.id }),
     source,
     detail,
     ...(about !== undefined && { about }),
     ...(deleted !== undefined && { deleted }),
+    ...(planId !== undefined && { planId }),
   };
   const item = await adapters.store.work.enqueue(key, reason, intent);
   if (isDue(item, adapters.now())) await startRun(adapters, client, key);

@@ -85,12 +85,12 @@ async function plan(
 async function request(
   { adapters, client }: Call,
   cluster: ResourceId,
-  { turn, detail, set }: ResyncHint,
+  { turn, detail, set, planId }: ResyncHint,
 ): Promise<{ readonly generation: number }> {
   const onboards = set.includes('onboard');
   if (!onboards) await assertOnboarded(adapters, cluster);
   const intent = onboards ? ({ intent: 'reconcile' } as const) : {};
-  const asked = { key: cluster, source: 'http', detail, turn, ...intent } as const;
+  const asked = { key: cluster, source: 'http', detail, turn, planId, ...intent } as const;
   const item = await enqueueRun(adapters, client, asked);
   if (onboards && item.intent !== 'reconcile') refuseOutdated();
   return item;

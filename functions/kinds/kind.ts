@@ -46,6 +46,8 @@ export interface ResyncHint {
   readonly detail: string;
   /** Those of the flags that were set. */
   readonly set: readonly string[];
+  /** The plan that it approves. */
+  readonly planId: string | undefined;
 }
 
 /** A stored plan, for the answer and for whoever wants it carried out. */

@@ -48,9 +48,15 @@ export function named({ kind, subjectOf }: Place): Pick<Kind<string>, Same> {
 export function enqueueNamed(
   { adapters, client }: Call,
   subject: SyncSubject,
-  { turn, detail }: ResyncHint,
+  { turn, detail, planId }: ResyncHint,
 ): Promise<{ readonly generation: number }> {
-  return enqueueRun(adapters, client, { key: syncKey(subject), source: 'http', detail, turn });
+  return enqueueRun(adapters, client, {
+    key: syncKey(subject),
+    source: 'http',
+    detail,
+    turn,
+    planId,
+  });
 }
 
 /** The name of the entry that the route names, as the configuration writes it. Throws ProblemError. */

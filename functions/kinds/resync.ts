@@ -66,7 +66,7 @@ async function look<Key>(
   const { key, planId, set } = wanted;
   if (planId !== undefined) await assertCurrent(kind, call, { key, id: planId });
   const detail = planId === undefined ? `resync ${turn.id}` : `apply of plan ${planId}`;
-  const { generation } = await kind.request(call, key, { turn, detail, set });
+  const { generation } = await kind.request(call, key, { turn, detail, set, planId });
   const status = kind.pathOf(key);
   const body = { [kind.kind]: kind.nameOf(key), generation, status };
   return accepted(call.request, kind.instanceId(key), body);

@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { isSameWork } from '../../shared/core/run/approval';
 import type { Call } from '../http/endpoint';
 import { refuse } from '../http/problem';
 import type { Kind } from './kind';
@@ -26,7 +26,7 @@ export async function assertCurrent<Key>(
   if (now.rest !== undefined) {
     refuse(409, now.rest.reason, `Nothing would be written: ${now.rest.message}`);
   }
-  if (isDeepStrictEqual(saved.steps, now.steps)) return;
+  if (isSameWork(saved.steps, now.steps)) return;
   refuse(
     409,
     'PlanIsStale',

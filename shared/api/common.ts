@@ -129,10 +129,12 @@ export const REASONS = listOf(
       }),
       deleted: Type.String({ description: 'What was deleted, if that is what the event says.' }),
       id: Type.String({ description: 'Of the HTTP request that it came with.' }),
+      planId: Type.String({ description: 'The plan that the request approves.' }),
     },
     'about',
     'deleted',
     'id',
+    'planId',
   ),
 );
 

@@ -124,6 +124,7 @@ const SKIP_REASONS = [
   'ClusterGone',
   'OffBoarded',
   'AwaitingConfirmation',
+  'PlanNotApproved',
 ] as const;
 
 export const PLANNED = object(

@@ -222,7 +222,7 @@ const PLANNED = {
   attempts: WHOLE,
   apply: Type.Boolean({ description: 'False: a sync would write nothing; see rest.' }),
   rest: object({
-    reason: oneOf(['ObserveOnly', 'DryRun', 'NotConfigured', 'Unused']),
+    reason: oneOf(['ObserveOnly', 'DryRun', 'NotConfigured', 'Unused', 'PlanNotApproved']),
     message: TEXT,
   }),
 };

@@ -84,11 +84,13 @@ export function workRows<K extends WorkKey>(
 
 /** All of a row besides its key. `behind` and `notBefore` are columns of their own because the service filters on them. */
 export function workRowOf(item: WorkItem<WorkKey>): WorkRow {
-  const { intent, confirmed, saidAt, notBefore, hold, lastRunAt, reasons, absences } = item;
+  const { intent, confirmed, saidAt, approved, notBefore, hold, lastRunAt } = item;
+  const { reasons, absences } = item;
   return {
     intent,
     ...(confirmed !== undefined && { confirmed }),
     ...(saidAt !== undefined && { saidAt }),
+    ...(approved !== undefined && { approved }),
     generation: item.generation,
     reconciledGeneration: item.reconciledGeneration,
     behind: isBehind(item),
@@ -104,12 +106,13 @@ export function workRowOf(item: WorkItem<WorkKey>): WorkRow {
 /** The item of a row. What is empty there is absent here. */
 export function workItemOf<K extends WorkKey>(key: K, row: WorkRow): WorkItem<K> {
   const { intent = 'reconcile', confirmed, saidAt, notBefore, hold = '', lastRunAt } = row;
-  const { generation, reconciledGeneration, attempts, reasons, absences = [] } = row;
+  const { generation, reconciledGeneration, approved, attempts, reasons, absences = [] } = row;
   return {
     key,
     intent,
     ...(confirmed !== undefined && { confirmed }),
     ...(saidAt !== undefined && { saidAt }),
+    ...(approved !== undefined && { approved }),
     generation,
     reconciledGeneration,
     reasons,

@@ -57,8 +57,13 @@ export function backedOff(
 }
 
 /** A person asks, or somebody wrote rights or policies: what was refused may work now. */
-export function endsBackoff({ source, detail }: Pick<Reason, 'source' | 'detail'>): boolean {
-  return source === 'http' || /microsoft\.authorization\//i.test(detail);
+export function endsBackoff({
+  source,
+  detail,
+  planId,
+}: Pick<Reason, 'source' | 'detail' | 'planId'>): boolean {
+  // Who approves a plan has seen what is left out of it.
+  return (source === 'http' && planId === undefined) || /microsoft\.authorization\//i.test(detail);
 }
 
 /** The plan without the steps that rest, and with a line for each that says until when. */

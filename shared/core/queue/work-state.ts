@@ -17,6 +17,8 @@ export interface Reason {
   readonly deleted?: ResourceId;
   /** Of the HTTP request that it came with: carried out again, it counts once. */
   readonly id?: string;
+  /** Of a request that approves this plan and no other. */
+  readonly planId?: string;
 }
 
 /**
@@ -45,6 +47,8 @@ export interface WorkState {
 export interface RunResult {
   readonly generation: number;
   readonly done: boolean;
+  /** True when something went wrong, or is still waited for. */
+  readonly failed?: boolean;
   /** True when the run did not fail: the row only waits for a time that is known. */
   readonly waits?: boolean;
   readonly notBefore?: IsoTime | undefined;
@@ -114,10 +118,17 @@ export function isBehind(item: WorkState): boolean {
   return item.generation > item.reconciledGeneration;
 }
 
-/** True while something is unserved that a person asked for: that waits for nobody but a quota. */
-export function askedByPerson({ generation, reconciledGeneration, reasons }: WorkState): boolean {
-  const unserved = generation - reconciledGeneration;
-  return unserved > 0 && reasons.slice(-unserved).some(({ source }) => source === 'http');
+/** True while something is unserved that a person asked for. Who approves a plan asks for nothing beyond it. */
+export function askedByPerson(item: WorkState): boolean {
+  return unservedReasons(item).some(
+    ({ source, planId }) => source === 'http' && planId === undefined,
+  );
+}
+
+/** Why the next run comes, as far as it is remembered. */
+export function unservedReasons(item: WorkState): readonly Reason[] {
+  const unserved = item.generation - item.reconciledGeneration;
+  return unserved > 0 ? item.reasons.slice(-unserved) : [];
 }
 
 /** Behind and allowed to start at `now` (ISO). */

@@ -58,6 +58,10 @@ export const CONDITION_REASONS = {
       'The cluster lost its profile, and what it was given is not taken back before somebody says so.',
     remedy: 'Off-board it, or select it again.',
   },
+  PlanNotApproved: {
+    meaning: 'Somebody approved a plan, and a run would do something else now: it wrote nothing.',
+    remedy: 'Plan again, and apply that plan.',
+  },
   NotConfigured: {
     meaning: 'The configuration has no chart or repository of that name any more.',
     remedy: 'Nothing.',

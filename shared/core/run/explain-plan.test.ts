@@ -41,6 +41,7 @@ const EXAMPLES: Readonly<Record<Situation, Planned>> = {
   OffBoarding: planned({ intent: 'offboard', plan: WORK }),
   OffBoarded: { ...resting('OffBoarded'), intent: 'offboard' },
   AwaitingConfirmation: { ...resting('AwaitingConfirmation', WORK), intent: 'offboard' },
+  PlanNotApproved: resting('PlanNotApproved', WORK),
   ClusterGone: resting('ClusterGone', WORK),
   NotSelected: resting('NotSelected'),
   Suspended: resting('Suspended'),

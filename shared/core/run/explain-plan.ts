@@ -27,6 +27,7 @@ const WORDS: Readonly<Record<Situation, Words>> = {
   OffBoarding: { now: takenBack, when: undefined },
   OffBoarded: { now: leftAlone, when: 'With POST …/resync {"onboard": true}' },
   AwaitingConfirmation: { now: undefined, when: 'With POST …/resync {"onboard": true}' },
+  PlanNotApproved: { now: undefined, when: undefined },
   ClusterGone: { now: undefined, when: undefined },
   NotSelected: { now: undefined, when: undefined },
   Suspended: { now: undefined, when: 'Without the suspension' },

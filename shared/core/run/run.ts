@@ -30,7 +30,9 @@ export interface Skip<R extends string = ClusterSkipReason> {
 }
 
 /** Why nothing is written for a chart or a repository. */
-export type SyncSkip = Skip<'ObserveOnly' | 'DryRun' | 'NotConfigured' | 'Unused'>;
+export type SyncSkip = Skip<
+  'ObserveOnly' | 'DryRun' | 'NotConfigured' | 'Unused' | 'PlanNotApproved'
+>;
 
 type ClusterSkipReason =
   | 'NotSelected'
@@ -42,7 +44,8 @@ type ClusterSkipReason =
   | 'ClusterDeleting'
   | 'ClusterGone'
   | 'OffBoarded'
-  | 'AwaitingConfirmation';
+  | 'AwaitingConfirmation'
+  | 'PlanNotApproved';
 
 export interface Planned extends PlannedRun<ClusterSkipReason> {
   /** ISO time at which it was made. */

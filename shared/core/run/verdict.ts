@@ -77,11 +77,11 @@ export function withRemedy(message: string, failure: Failure | undefined): strin
 /** What the queue is told of a run: whether it has served its requests, and when the next may start. */
 export function endOf(
   { generation }: { readonly generation: number },
-  { done, retryInMs, hold }: Judgement,
+  { done, retryInMs, hold, failure }: Judgement,
   now: IsoTime,
 ): RunResult {
   const wait = retryInMs === undefined ? {} : { notBefore: plusMs(now, retryInMs), hold };
-  return { generation, done, now, ...wait };
+  return { generation, done, now, ...(failure !== undefined && { failed: true }), ...wait };
 }
 
 /**

@@ -14,6 +14,7 @@ export const REASON = object({
   about: optional(word(['cluster'])),
   deleted: optional(ID),
   id: optional(text()),
+  planId: optional(text()),
 });
 
 export const ABSENCE = object({ id: ID, since: TIME, by: word(['read', 'event']) });
@@ -31,10 +32,16 @@ const KEY = string({
 
 const INTENT = word(['reconcile', 'offboard']);
 
+const APPROVAL = object(
+  { planId: text(), at: TIME, generation: WHOLE, begun: optional(FLAG) },
+  { budget: 1000 },
+);
+
 /** All of a row of the work queue besides its key. */
 const WORK = {
   confirmed: optional(WHOLE),
   saidAt: optional(TIME),
+  approved: optional(APPROVAL),
   generation: WHOLE,
   reconciledGeneration: WHOLE,
   /** Written for the service, which filters on it. */
