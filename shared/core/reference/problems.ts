@@ -34,6 +34,18 @@ export const PROBLEMS = {
     meaning: '`limit` is out of bounds.',
     remedy: 'The detail names them.',
   },
+  InvalidKind: {
+    meaning: '`kind` is none that there is.',
+    remedy: 'The detail names them.',
+  },
+  InvalidOutcome: {
+    meaning: '`outcome` is none that a run ends with, as it is written.',
+    remedy: 'The detail names them.',
+  },
+  InvalidCorrelation: {
+    meaning: '`correlation` can be no id of a plan, and none that Azure has logged.',
+    remedy: 'Copy it from the plan, or from the activity log.',
+  },
   InvalidContinuation: {
     meaning: '`continuation` is not from an answer of this list.',
     remedy: 'Begin without it.',
