@@ -26,6 +26,18 @@ const REFUSED: readonly [name: string, from: string, to: string, told: string][]
     'profiles[0].maintenance.timeZone: "Europe/Bielefeld" is not a time zone; expected an IANA name such as UTC or Europe/Berlin',
   ],
   [
+    'two rings of one name',
+    MODE,
+    `${MODE}    rings: [{ name: a, clusters: { names: [x] } }, { name: a }]\n`,
+    'profiles[0].rings[1].name: there is a ring "a" already; expected a name of its own',
+  ],
+  [
+    'a ring that takes every cluster, with one behind it',
+    MODE,
+    `${MODE}    rings: [{ name: a }, { name: b }]\n`,
+    'profiles[0].rings[0]: ring "a" takes every cluster, and the rings behind it get none; expected clusters, or this ring at the end',
+  ],
+  [
     'maintenance without a window, in which nothing would ever be done',
     MODE,
     `${MODE}    maintenance: { windows: [] }\n`,

@@ -1,6 +1,7 @@
 import { tryResourceId } from '../core/base/resource-id';
 import { isTimeZone } from '../core/configuration/maintenance';
 import { shown } from './problem';
+import { clusterRingRemarks } from './cluster-ring-rules';
 import { placementRemarks } from './placement-rules';
 import type { RawIdentities, RawIdentityTag, RawProfile } from './raw';
 import { groupId } from './raw';
@@ -18,6 +19,7 @@ export function clusterRemarks(profile: RawProfile, path: Path): Remark[] {
     ...sourceRemarks(profile.identities, [...path, 'identities']),
     ...placementRemarks(profile, path),
     ...maintenanceRemarks(profile, path),
+    ...clusterRingRemarks(profile, path),
   ];
 }
 

@@ -6,6 +6,7 @@ import type {
   Profile,
   ProfileGitOps,
 } from '../core/configuration/profile';
+import type { Ring } from '../core/configuration/ring';
 import type { ResourceId } from '../core/base/resource-id';
 import { resourceId } from '../core/base/resource-id';
 import { parseTimestamp } from '../core/base/timestamp';
@@ -48,7 +49,7 @@ export function toConfiguration(raw: RawConfiguration): Configuration {
 }
 
 function toProfile(raw: RawProfile, gitops: readonly RawRepository[]): Profile {
-  const { exemptUntil, selector, identities, gitops: block, ...rest } = raw;
+  const { exemptUntil, selector, identities, gitops: block, rings, ...rest } = raw;
   const until = exemptUntil === undefined ? undefined : parseTimestamp(exemptUntil);
   return {
     ...rest,
@@ -57,6 +58,15 @@ function toProfile(raw: RawProfile, gitops: readonly RawRepository[]): Profile {
     identities: toRules(identities),
     ...(until !== undefined && { exemptUntil: until }),
     ...(block && { gitops: toProfileGitOps(block) }),
+    ...(rings.length > 0 && { rings: rings.map(toClusterRing) }),
+  };
+}
+
+function toClusterRing({ name, clusters, soak }: RawProfile['rings'][number]): Ring {
+  return {
+    name,
+    ...(clusters !== undefined && { clusters: toSelector(clusters) }),
+    soakSeconds: parseDuration(soak) ?? 0,
   };
 }
 

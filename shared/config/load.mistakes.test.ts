@@ -31,7 +31,7 @@ const MISTAKES: readonly [name: string, from: string, to: string, told: readonly
     'suspend: false',
     'supend: false',
     [
-      'p.yaml:14:5: profiles[0].supend: key "supend" is unknown; expected name, selector, mode, mic, forceNamespaced, objects, secrets, watch, kubenet, admission, nmiNamespaces, roles, operatorScope, identities, suspend, exemptUntil, observeOnly, maintenance, maxRemovalShare, removeDeadEntries, tagOverrides or gitops; did you mean "suspend"?',
+      'p.yaml:14:5: profiles[0].supend: key "supend" is unknown; expected name, selector, mode, mic, forceNamespaced, objects, secrets, watch, kubenet, admission, nmiNamespaces, roles, operatorScope, identities, suspend, exemptUntil, observeOnly, maintenance, rings, maxRemovalShare, removeDeadEntries, tagOverrides or gitops; did you mean "suspend"?',
     ],
   ],
   [
@@ -39,7 +39,7 @@ const MISTAKES: readonly [name: string, from: string, to: string, told: readonly
     'observeOnly: false',
     'observe-only: false',
     [
-      'p.yaml:16:5: profiles[0].observe-only: key "observe-only" is unknown; expected name, selector, mode, mic, forceNamespaced, objects, secrets, watch, kubenet, admission, nmiNamespaces, roles, operatorScope, identities, suspend, exemptUntil, observeOnly, maintenance, maxRemovalShare, removeDeadEntries, tagOverrides or gitops; did you mean "observeOnly"?',
+      'p.yaml:16:5: profiles[0].observe-only: key "observe-only" is unknown; expected name, selector, mode, mic, forceNamespaced, objects, secrets, watch, kubenet, admission, nmiNamespaces, roles, operatorScope, identities, suspend, exemptUntil, observeOnly, maintenance, rings, maxRemovalShare, removeDeadEntries, tagOverrides or gitops; did you mean "observeOnly"?',
     ],
   ],
   [
@@ -47,7 +47,7 @@ const MISTAKES: readonly [name: string, from: string, to: string, told: readonly
     'suspend: false',
     'colour: red',
     [
-      'p.yaml:14:5: profiles[0].colour: key "colour" is unknown; expected name, selector, mode, mic, forceNamespaced, objects, secrets, watch, kubenet, admission, nmiNamespaces, roles, operatorScope, identities, suspend, exemptUntil, observeOnly, maintenance, maxRemovalShare, removeDeadEntries, tagOverrides or gitops',
+      'p.yaml:14:5: profiles[0].colour: key "colour" is unknown; expected name, selector, mode, mic, forceNamespaced, objects, secrets, watch, kubenet, admission, nmiNamespaces, roles, operatorScope, identities, suspend, exemptUntil, observeOnly, maintenance, rings, maxRemovalShare, removeDeadEntries, tagOverrides or gitops',
     ],
   ],
   [
@@ -55,7 +55,7 @@ const MISTAKES: readonly [name: string, from: string, to: string, told: readonly
     '    identities:',
     '    identites:',
     [
-      'p.yaml:11:5: profiles[0].identites: key "identites" is unknown; expected name, selector, mode, mic, forceNamespaced, objects, secrets, watch, kubenet, admission, nmiNamespaces, roles, operatorScope, identities, suspend, exemptUntil, observeOnly, maintenance, maxRemovalShare, removeDeadEntries, tagOverrides or gitops; did you mean "identities"?',
+      'p.yaml:11:5: profiles[0].identites: key "identites" is unknown; expected name, selector, mode, mic, forceNamespaced, objects, secrets, watch, kubenet, admission, nmiNamespaces, roles, operatorScope, identities, suspend, exemptUntil, observeOnly, maintenance, rings, maxRemovalShare, removeDeadEntries, tagOverrides or gitops; did you mean "identities"?',
     ],
   ],
   [

@@ -38,6 +38,8 @@ describe('the reference page', () => {
       '## `profiles[].identities.onDemandResourceGroups[]`',
       '## `profiles[].maintenance`',
       '## `profiles[].maintenance.windows[]`',
+      '## `profiles[].rings[]`',
+      '## `profiles[].rings[].clusters`',
       '## `profiles[].gitops`',
       '## `registries[]`',
       '## `charts[]`',

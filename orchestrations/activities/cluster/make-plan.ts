@@ -23,7 +23,13 @@ import { askedByPerson, isConfirmed } from '../../../shared/core/queue/work-item
 import type { Adapters } from '../../../shared/current-adapters';
 import { currentAdapters } from '../../../shared/current-adapters';
 import { attempt } from '../support/attempt';
+import type { Cluster } from '../../../shared/core/cluster/cluster';
+import type { Profile } from '../../../shared/core/configuration/profile';
+import { profileChange } from '../../../shared/core/plan/profile-change';
+import type { RingHold } from '../../../shared/core/plan/ring-hold';
+import { begunChange } from '../../../shared/core/plan/ring-progress';
 import { decide } from '../decide/decide';
+import { ringHoldOf } from '../decide/ring-hold-of';
 import type { DecisionInput } from '../decide/decision';
 import type { Decision } from '../../../shared/core/run/decision';
 import { clusterPlans } from '../support/kept-plans';
@@ -183,6 +189,7 @@ async function decideFrom(
     },
     vanished: () => othersVanished(adapters, id),
     contested: await contestedNow(job),
+    ringHold: (profile: Profile, found: Cluster) => heldByRing(job, profile, found),
   };
   const decided = await decide(input);
   const { now } = input;
@@ -190,6 +197,24 @@ async function decideFrom(
   const decision = { absences: seenAlone(input), ...decided, plan };
   if (!preview) return decision;
   return forPeople(input, decision, intent === 'offboard' && item?.intent !== 'offboard');
+}
+
+/** Whoever sees a change first writes down when: what was in trouble before then says nothing about it. */
+async function heldByRing(
+  { adapters, cluster: id, configuration, preview }: Job,
+  profile: Profile,
+  cluster: Cluster,
+): Promise<RingHold | undefined> {
+  if (profile.rings === undefined) return undefined;
+  const { clusters, rings } = adapters.store;
+  const change = profileChange(profile);
+  const now = adapters.now();
+  const known = await rings.get(profile.name);
+  if (known?.change !== change && !preview) {
+    await rings.update(profile.name, (before) => begunChange(before, change, now));
+  }
+  const state = await clusters.get(id);
+  return ringHoldOf(profile, cluster, { configuration, state, now, progress: async () => known });
 }
 
 async function selfId(azure: AzureReads): Promise<string> {

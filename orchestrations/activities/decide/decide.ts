@@ -93,13 +93,17 @@ export async function observeForPlan(
   const { principalId } = principalOf(profile, cluster, reconciler) ?? reconciler;
   const observed = await observe(input.reads, cluster, profile, principalId);
   const { ledger, now, contested = [], refusals = [] } = input;
+  const hold = await input.ringHold?.(profile, cluster);
   const assemble = async (seen: Observed): Promise<PlanInput> => {
     const desired = keeping(desire(profile, cluster, seen, reconciler), ledger);
     const heldElsewhere = await input.heldElsewhere([
       ...desired.roles.map(assignmentId),
       ...rolesIn(ledger),
     ]);
-    const held = { ledger, heldElsewhere, contested, refusals };
+    const held = {
+      ...{ ledger, heldElsewhere, contested, refusals },
+      ...(hold !== undefined && { ringHold: hold }),
+    };
     return { cluster, observed: seen, profile, desired, ...held, now };
   };
   return proved(input, { assemble, doubts: doubtsOf }, observed);

@@ -2,7 +2,8 @@ import type { IsoTime } from '../../../shared/core/base/iso-time';
 import type { Cluster, ClusterNodes } from '../../../shared/core/cluster/cluster';
 import type { Contested } from '../../../shared/core/plan/contested';
 import type { LedgerEntry } from '../../../shared/core/plan/ledger';
-import type { Configuration } from '../../../shared/core/configuration/profile';
+import type { RingHold } from '../../../shared/core/plan/ring-hold';
+import type { Configuration, Profile } from '../../../shared/core/configuration/profile';
 import type { Refusal } from '../../../shared/core/plan/refusal';
 import type { ResourceId } from '../../../shared/core/base/resource-id';
 import type { Intent } from '../../../shared/core/queue/work-item';
@@ -29,6 +30,8 @@ export interface DecisionInput {
   heldElsewhere(assignments: readonly string[]): Promise<ReadonlySet<string>>;
   /** Hosts and roles where what was taken away is not put back yet. */
   readonly contested?: readonly Contested[];
+  /** What a change of the profile waits for on this cluster; absent: for nothing. */
+  ringHold?(profile: Profile, cluster: Cluster): Promise<RingHold | undefined>;
   /** Absent in sweeps: they believe lists, and decide nothing. */
   readonly prover?: Prover;
   /** Clusters of the subscription, this one not counted, that Azure stopped showing and nobody was seen to delete. */

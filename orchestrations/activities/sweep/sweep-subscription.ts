@@ -18,6 +18,8 @@ import { armWatch } from '../../arm-watch';
 import { enqueueRun } from '../../enqueue';
 import { attempt } from '../support/attempt';
 import { decide } from '../decide/decide';
+import { ringHoldOf } from '../decide/ring-hold-of';
+import { followRings, type Judged } from './follow-rings';
 import { differs } from '../../../shared/core/run/differs';
 import type { KnownClusters } from './known-clusters';
 import { readKnownClusters } from './known-clusters';
@@ -148,12 +150,26 @@ async function sweepAll(
     why: 'it no longer exists',
   }));
   const orphans = await orphansOf(sweep, judged);
+  const rings = await attempt(() => ringsAfter(sweep, judged));
   return {
     clusters: selected.length,
     findings: [...judged.flatMap(({ finding }) => finding ?? []), ...gone, ...orphans.findings],
-    problems: [...judged.flatMap(({ problem }) => problem ?? []), ...orphans.problems],
+    problems: [
+      ...judged.flatMap(({ problem }) => problem ?? []),
+      ...orphans.problems,
+      ...(rings.ok ? [] : [`rings: ${rings.failure.code}: ${rings.failure.message}`]),
+    ],
     watched: judged.flatMap(({ watched }) => watched ?? []),
   };
+}
+
+/** A cluster that could not be judged may be behind: then the rings are as they were. */
+async function ringsAfter(sweep: Sweep, judged: readonly Judgement[]): Promise<void> {
+  const { adapters, configuration, input } = sweep;
+  if (narrowed(input.selector) || input.all) return;
+  if (judged.some(({ problem }) => problem !== undefined)) return;
+  const known = judged.flatMap(({ judged: one }) => one ?? []);
+  await followRings(adapters, configuration, input.subscription, known);
 }
 
 /** Roles of ours that no cluster holds any more. A search that fails keeps no cluster waiting. */
@@ -193,6 +209,7 @@ interface Judgement {
   readonly watched?: ResourceId;
   /** Assignments that its run would take into its ledger. */
   readonly wants?: readonly string[];
+  readonly judged?: Judged;
 }
 
 /** One cluster that cannot be judged keeps none of the others from it. */
@@ -228,11 +245,17 @@ async function compare(sweep: Sweep, cluster: Cluster): Promise<Judgement> {
     heldElsewhere: async (assignments) => heldElsewhere(remembered, cluster.id, assignments),
     vanished: () => Promise.resolve([]),
     contested: heldBackAt(state?.contests ?? [], at),
+    ringHold: (profile, found) =>
+      ringHoldOf(profile, found, {
+        ...{ configuration, state, now: at.now },
+        progress: (name) => adapters.store.rings.get(name),
+      }),
   });
   const why = differs(decision, state, at);
   return {
     ...(why !== undefined && { finding: { cluster: cluster.id, why } }),
     ...(decision.watch === true && { watched: cluster.id }),
+    judged: { cluster, decision, state },
     wants: decision.plan.bookkeeping.put.flatMap((entry) =>
       entry.kind === 'role' ? [entry.assignment] : [],
     ),

@@ -10,6 +10,7 @@ import type { TellUnreadable } from './row-content';
 import type { Wait } from './retry-on-conflict';
 import { realWait } from './retry-on-conflict';
 import { plans } from './plans';
+import { ringProgresses } from './ring-progresses';
 import { PLANNED_CHART, PLANNED_CLUSTER, PLANNED_REPOSITORY } from './rows/plan';
 import { HOST_PROGRESS, IMPORT_PROGRESS, OPENED_REQUEST } from './rows/progress';
 import { syncedChart } from './rows/synced-chart';
@@ -54,6 +55,7 @@ export function createStore(
       progress: OPENED_REQUEST,
     }),
     writes: writeBudgets(tables, change),
+    rings: ringProgresses(tables, change),
     outbox: outbox(tables),
   };
 }

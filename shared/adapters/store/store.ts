@@ -4,6 +4,7 @@ import type { ActivityEntry, ActivityFilter } from '../../core/run/activity';
 import type { AuditEntry, ClusterState, SyncAuditEntry } from '../../core/run/cluster-state';
 import type { ImportProgress } from '../../core/charts/import-progress';
 import type { HostProgress } from '../../core/plan/host-progress';
+import type { RingProgress } from '../../core/plan/ring-progress';
 import type { LedgerEntry } from '../../core/plan/ledger';
 import type { ResourceId } from '../../core/base/resource-id';
 import type { WorkKey } from '../../core/base/work-key';
@@ -32,6 +33,7 @@ export interface Store {
   readonly activity: Activity;
   readonly keys: IdempotencyKeys;
   readonly writes: WriteBudgets;
+  readonly rings: RingProgresses;
   readonly outbox: Outbox;
   readonly plans: Plans<ResourceId, Planned, Kept<HostProgress>>;
   /** By name. */
@@ -166,6 +168,16 @@ export interface OldestEvents {
   readonly events: readonly OutboundEvent[];
   /** Of rows among them that hold no event that we can read. */
   readonly unreadable: readonly Failure[];
+}
+
+/** How far changes of profiles have come from ring to ring, by name of the profile. */
+export interface RingProgresses {
+  get(profile: string): Promise<RingProgress | undefined>;
+  /** `next` gets the present progress and returns the next; it may run more than once. */
+  update(
+    profile: string,
+    next: (before: RingProgress | undefined) => RingProgress,
+  ): Promise<RingProgress>;
 }
 
 /** How often each cluster was written to within the last hour. */

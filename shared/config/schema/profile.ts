@@ -1,5 +1,6 @@
 import { IDENTITIES } from './identities';
 import { KUBENET, ADMISSION } from './kubenet';
+import { CLUSTER_RINGS } from './cluster-rings';
 import { MAINTENANCE } from './maintenance';
 import { NAME_FORM, NAMESPACE_NAME } from './names';
 import { PROFILE_GITOPS } from './profile-gitops';
@@ -109,6 +110,7 @@ export const PROFILE = definition(
         examples: [true],
       }),
       maintenance: optional(MAINTENANCE),
+      rings: CLUSTER_RINGS,
       maxRemovalShare: number({
         title: 'share',
         description:

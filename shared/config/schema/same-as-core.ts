@@ -38,4 +38,4 @@ export type EqualToCore = Checked<{
 }>;
 
 /** Parts that the file writes in another way than core, and those that core always has. */
-type Converted = 'selector' | 'identities' | 'nmiNamespaces' | 'exemptUntil' | 'gitops';
+type Converted = 'selector' | 'identities' | 'nmiNamespaces' | 'exemptUntil' | 'gitops' | 'rings';

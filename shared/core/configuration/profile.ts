@@ -2,6 +2,7 @@ import type { IsoTime } from '../base/iso-time';
 import type { ChartRules, RegistryRules, Mode } from './chart-rules';
 import type { Maintenance } from './maintenance';
 import type { RepositoryRules } from './repository-rules';
+import type { Ring } from './ring';
 import type { Selector } from './selector';
 import type { ResourceId } from '../base/resource-id';
 import { partsOf, scopeOf } from '../base/resource-id';
@@ -40,6 +41,8 @@ export interface Profile {
   readonly observeOnly: boolean;
   /** Absent: changes may be made at any time. */
   readonly maintenance?: Maintenance;
+  /** Absent: a change of the profile goes to all of its clusters at once. In order, the first to get it first. */
+  readonly rings?: readonly Ring[];
   /** 0..1: largest share of what we hold on a cluster that one plan may remove. */
   readonly maxRemovalShare: number;
   /** Take entries of identities that are proved to be deleted off hosts, no matter who put them there: they block additions. */

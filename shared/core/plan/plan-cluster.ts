@@ -24,6 +24,7 @@ import type { HostInput } from './plan-host';
 import { deadEntryFailure } from '../arm/dead-entries';
 import { contestedFailures, heldBackOn, withoutHeldBack } from './plan-contested';
 import { inWindow } from './plan-maintenance';
+import { inRing } from './plan-ring';
 import { blockersOn, hostStep } from './plan-host';
 import type { PlanInput } from './plan-input';
 import { planObjects } from './plan-objects';
@@ -103,12 +104,18 @@ function planOpen(gate: KubenetGate, input: PlanInput): Plan {
     input.cluster,
   );
   const guard = guardOf(steps, learned, input);
-  const now = inWindow(distinctSteps(guard === undefined ? steps : withoutRemovals(steps)), input);
+  const ring = inRing(distinctSteps(guard === undefined ? steps : withoutRemovals(steps)), input);
+  const now = inWindow(ring.steps, input);
   const allowed = now.steps;
   return {
     cluster: input.cluster.id,
     steps: allowed,
-    failures: [...failuresOf(input, lacking, guard), ...objects.failures, ...now.failures],
+    failures: [
+      ...failuresOf(input, lacking, guard),
+      ...objects.failures,
+      ...ring.failures,
+      ...now.failures,
+    ],
     refusals: withOthers(input.desired.refusals, input),
     ...warningsOf(input),
     ...(guard !== undefined && { massRemoval: guard }),

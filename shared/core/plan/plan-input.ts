@@ -5,6 +5,7 @@ import type { Desired } from './desired';
 import type { LedgerEntry } from './ledger';
 import type { Profile } from '../configuration/profile';
 import type { Refusal } from './refusal';
+import type { RingHold } from './ring-hold';
 
 /** Everything that a plan is computed from: the same input gives the same plan, always. */
 export interface PlanInput {
@@ -19,6 +20,8 @@ export interface PlanInput {
   readonly refusals?: readonly Refusal[];
   /** Hosts and roles that others keep taking things from: what was taken is not put back yet. */
   readonly contested?: readonly Contested[];
+  /** What a change of the profile waits for; absent: nothing. */
+  readonly ringHold?: RingHold;
   /** ISO time of the observation. */
   readonly now: IsoTime;
 }

@@ -30,11 +30,13 @@ export function inWindow(steps: readonly Step[], input: PlanInput): InWindow {
 
 const REPAIRS: readonly Cause[] = ['Drift', 'IdentityRecreated'];
 
-function isRepair({ cause }: Step): boolean {
+/** True where something was there and is gone. */
+export function isRepair({ cause }: Step): boolean {
   return REPAIRS.includes(cause);
 }
 
-function changesIn(steps: readonly Step[]): number {
+/** Changes of all the steps together. */
+export function changesIn(steps: readonly Step[]): number {
   return steps.reduce((sum, { changes }) => sum + changes.length, 0);
 }
 

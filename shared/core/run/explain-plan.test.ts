@@ -53,6 +53,7 @@ const EXAMPLES: Readonly<Record<Situation, Planned>> = {
   ClusterBusy: failing('ClusterBusy'),
   ProfileConflict: failing('ProfileConflict'),
   MassRemovalRefused: failing('MassRemovalRefused'),
+  WaitsForRing: failing('WaitsForRing'),
   OutsideMaintenanceWindow: failing('OutsideMaintenanceWindow'),
   Hindered: failing('ClusterPrivate'),
 };

@@ -39,6 +39,7 @@ const WORDS: Readonly<Record<Situation, Words>> = {
   ClusterBusy: { now: undefined, when: 'Once AKS is done' },
   ProfileConflict: { now: undefined, when: undefined },
   MassRemovalRefused: { now: refusedRemoval, when: 'With a maxRemovalShare that allows it' },
+  WaitsForRing: { now: heldBack, when: 'When its ring is due' },
   OutsideMaintenanceWindow: { now: heldBack, when: 'In a maintenance window' },
   Hindered: { now: undefined, when: undefined },
 };
@@ -71,7 +72,8 @@ function leftAlone({ steps }: Plan): string {
 }
 
 function heldBack({ failures }: Plan): string | undefined {
-  return failures.find(({ code }) => code === 'OutsideMaintenanceWindow')?.message;
+  return failures.find(({ code }) => code === 'WaitsForRing' || code === 'OutsideMaintenanceWindow')
+    ?.message;
 }
 
 /** Clusters that went missing all at once are refused under the same name, and say so themselves. */

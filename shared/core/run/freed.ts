@@ -17,6 +17,8 @@ export function freed(situation: Situation, cluster: Cluster, configuration: Con
   if (situation === 'OffBoarded') return { cluster, configuration };
   if (situation === 'MassRemovalRefused')
     return { cluster, configuration: withProfiles(configuration, unguarded) };
+  if (situation === 'WaitsForRing')
+    return { cluster, configuration: withProfiles(configuration, allAtOnce) };
   if (situation === 'OutsideMaintenanceWindow')
     return { cluster, configuration: withProfiles(configuration, alwaysOpen) };
   return {
@@ -52,6 +54,10 @@ function unheld({ exemptUntil: _, ...profile }: Profile): Profile {
 
 function alwaysOpen({ maintenance: _, ...profile }: Profile): Profile {
   return profile;
+}
+
+function allAtOnce({ rings: _, ...profile }: Profile): Profile {
+  return alwaysOpen(profile);
 }
 
 function unguarded(profile: Profile): Profile {

@@ -9,6 +9,7 @@ export type Situation =
   | 'ClusterBusy'
   | 'ProfileConflict'
   | 'MassRemovalRefused'
+  | 'WaitsForRing'
   | 'OutsideMaintenanceWindow'
   | 'Hindered';
 
@@ -24,6 +25,7 @@ export function situationOf({ plan, rest, intent }: Shown): Situation {
   if (blocked !== undefined) return blocked;
   if (rest !== undefined) return rest.reason;
   if (failures.some(({ code }) => code === 'MassRemovalRefused')) return 'MassRemovalRefused';
+  if (failures.some(({ code }) => code === 'WaitsForRing')) return 'WaitsForRing';
   if (failures.some(({ code }) => code === 'OutsideMaintenanceWindow'))
     return 'OutsideMaintenanceWindow';
   if (steps.length === 0 && failures.length > 0) return 'Hindered';

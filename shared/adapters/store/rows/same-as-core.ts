@@ -4,6 +4,7 @@ import type { Checked, Same } from '../../../core/base/same-shape';
 import type { WriteBudget } from '../../../core/base/write-budget';
 import type { ImportProgress } from '../../../core/charts/import-progress';
 import type { HostProgress } from '../../../core/plan/host-progress';
+import type { RingProgress } from '../../../core/plan/ring-progress';
 import type { HeldIdentity, HeldPolicy, HeldRole } from '../../../core/plan/ledger';
 import type { ResourceId } from '../../../core/base/resource-id';
 import type { Condition } from '../../../core/base/conditions';
@@ -33,6 +34,7 @@ import type { OUTBOX_ROW } from './outbox';
 import type { PLAN_PIECE_ROW } from './plan';
 import type { HOST_PROGRESS, IMPORT_PROGRESS, OPENED_REQUEST } from './progress';
 import type { CHART_STATE_ROW, LEFT_ALONE, NOTE, REPOSITORY_STATE_ROW } from './sync-state';
+import type { RING_PROGRESS_ROW } from './ring-progress';
 import type { ABSENCE, CLUSTER_WORK_ROW, REASON, SYNC_WORK_ROW } from './work';
 import type { WRITE_BUDGET_ROW } from './write-budget';
 
@@ -44,6 +46,7 @@ export type EqualToCore = Checked<{
   role: Same<HeldRole & OfCluster, Of<typeof LEDGER_ROWS.role>>;
   policy: Same<HeldPolicy & OfCluster, Of<typeof LEDGER_ROWS.policy>>;
   budget: Same<WriteBudget, Of<typeof WRITE_BUDGET_ROW>['budget']>;
+  rings: Same<RingProgress, Of<typeof RING_PROGRESS_ROW>['progress']>;
   claim: Same<Claim, Omit<Of<typeof CLAIM_ROW>, 'claimant' | 'answer'>>;
   failure: Same<Failure, Of<typeof FAILURE>>;
   plan: Same<

@@ -89,6 +89,12 @@ export const RUN_FAILURES = {
     remedy:
       'Nothing; or open the window: [maintenance windows](../operate.md#maintenance-windows).',
   },
+  WaitsForRing: {
+    meaning:
+      'The plan waits until an earlier ring of its profile has had the change for its soak time.',
+    remedy:
+      'Nothing; or mend, or suspend, the clusters that it names: [rings](../operate.md#rings).',
+  },
   WriteBoundReached: {
     meaning:
       'The cluster was written to as often as `maxWritesPerHour` allows, or one host refused ten writes within the hour.',
