@@ -9,7 +9,6 @@ import type { KindName } from '../shared/api/kinds';
 import { KINDS } from '../shared/api/kinds';
 import type { ProblemCode } from '../shared/core/reference/problems';
 import type { ActivityEntry, ActivityFilter } from '../shared/core/run/activity';
-import type { ProblemCode } from '../shared/core/reference/problems';
 import type { Call } from './http/endpoint';
 import { json, registerEndpoint } from './http/endpoint';
 import { limitIn } from './http/limit';

@@ -3,6 +3,7 @@ import { INSTALLS } from './installs';
 import { NEEDS, OBJECT_REF, OBJECTS } from './objects';
 import type { Schema } from './parts';
 import { LEDGER_ENTRY, PLAN, STEP } from './plan-schemas';
+import { RING } from './ring';
 import { AUDIT, SCHEMAS } from './schemas';
 import { LACK, LEFT_ALONE, RESOLVED, SYNC_AUDIT, SYNC_WORK } from './sync-schemas';
 
@@ -24,6 +25,7 @@ const PARTS: Readonly<Record<string, Schema>> = {
   Reason: REASONS.items,
   Refusal: REFUSAL,
   ResolvedChart: RESOLVED,
+  RingState: RING,
   Step: STEP,
   SyncAuditEntry: SYNC_AUDIT,
   SyncWork: SYNC_WORK,

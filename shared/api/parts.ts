@@ -72,3 +72,5 @@ export function atLeast<P extends TProperties>(
 
 /** What a schema describes, as a type. */
 export type Of<S extends TSchema> = Static<S>;
+
+export const DIGEST = Type.String({ pattern: '^sha256:[0-9a-f]{64}$' });

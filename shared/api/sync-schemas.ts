@@ -12,9 +12,8 @@ import {
   LACK_CODE,
 } from './common';
 import { INSTALLS } from './installs';
-import { ANYTHING, atLeast, FLAG, listOf, object, oneOf, TEXT, TIME, WHOLE } from './parts';
-
-const DIGEST = Type.String({ pattern: '^sha256:[0-9a-f]{64}$' });
+import { ANYTHING, atLeast, DIGEST, FLAG, listOf, object, oneOf, TEXT, TIME, WHOLE } from './parts';
+import { RING } from './ring';
 
 const OTHER_DIGEST = {
   ...DIGEST,
@@ -162,25 +161,6 @@ const REQUEST = object(
   'number',
   'url',
   'version',
-);
-
-const RING = object(
-  {
-    chart: TEXT,
-    ring: TEXT,
-    version: TEXT,
-    digest: DIGEST,
-    phase: oneOf(['Empty', 'Behind', 'RollingOut', 'Soaking', 'Passed', 'Unhealthy']),
-    message: TEXT,
-    done: WHOLE,
-    of: WHOLE,
-    healthySince: TIME,
-    soakEnds: TIME,
-    waitsFor: { ...TEXT, description: "Why the ring's request is not opened yet." },
-  },
-  'healthySince',
-  'soakEnds',
-  'waitsFor',
 );
 
 export const REPOSITORY = object(

@@ -1,5 +1,6 @@
 import { createHash, randomInt } from 'node:crypto';
 import type { IsoTime } from '../../core/base/iso-time';
+import { msOf } from '../../core/base/iso-time';
 import type { ActivityEntry, ActivityFilter } from '../../core/run/activity';
 import {
   ACTIVITY_WEEKS,
@@ -92,7 +93,7 @@ function partitionOf(week: number): string {
 
 /** By the time of its plan, which stays when a run is recorded again after a crash. */
 function keyOf({ of, planId }: ActivityEntry, plannedAt: IsoTime): RowKey {
-  const time = String(END_OF_TIME - Date.parse(plannedAt)).padStart(16, '0');
+  const time = String(END_OF_TIME - msOf(plannedAt)).padStart(16, '0');
   const hash = createHash('sha256').update(`${of} ${planId}`).digest('hex');
   return { partition: partitionOf(weekOf(plannedAt)), row: `${time}-${hash.slice(0, 12)}` };
 }

@@ -62,18 +62,6 @@ export const PROBLEMS = {
     meaning: 'The path or `name` holds no name of a cluster, chart or repository.',
     remedy: 'Correct it.',
   },
-  InvalidKind: {
-    meaning: '`kind` is none that there is.',
-    remedy: 'The detail names them.',
-  },
-  InvalidOutcome: {
-    meaning: '`outcome` is none that a run can have.',
-    remedy: 'The detail names them.',
-  },
-  InvalidCorrelation: {
-    meaning: '`correlation` is not the id of a run.',
-    remedy: 'Correct it, or leave it out to see all.',
-  },
   InvalidClusterName: {
     meaning: 'The path names no resource group and cluster.',
     remedy: 'Correct it.',

@@ -1,4 +1,5 @@
 import type { IsoTime } from '../base/iso-time';
+import { msOf } from '../base/iso-time';
 import type { RunRecord } from './state';
 
 /** What a run was of. */
@@ -49,7 +50,7 @@ export const ACTIVITY_WEEKS = 5;
 
 /** The weeks since 1970, which tables are cut by. */
 export function weekOf(at: IsoTime): number {
-  return Math.floor(Date.parse(at) / WEEK_MS);
+  return Math.floor(msOf(at) / WEEK_MS);
 }
 
 export const WEEK_MS = 7 * 24 * 60 * 60_000;

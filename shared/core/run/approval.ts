@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Approval } from '../queue/work-item';
 
 /** What a run of any kind would write. */
@@ -15,7 +14,7 @@ export function writesOf(planned: Writes): readonly unknown[] {
 
 /** True where both would do the same, in the same order. */
 export function isSameWork(one: readonly unknown[], other: readonly unknown[]): boolean {
-  return isDeepStrictEqual(content(one), content(other));
+  return textOf(one) === textOf(other);
 }
 
 /**
@@ -32,9 +31,16 @@ export function isApproved(
   return begun && now.every((step) => approved.some((one) => isSameWork([one], [step])));
 }
 
-/** As they are stored. The etag of a host changes with every node; what is done to the host does not hang on it. */
-function content(steps: readonly unknown[]): unknown {
-  return JSON.parse(
-    JSON.stringify(steps, (name, value: unknown) => (name === 'etag' ? undefined : value)),
+/** As they are stored, whatever the order of their fields. The etag of a host changes with every node; what is done to the host does not hang on it. */
+function textOf(steps: readonly unknown[]): string {
+  return JSON.stringify(steps, (name, value: unknown) =>
+    name === 'etag' ? undefined : inOrder(value),
+  );
+}
+
+function inOrder(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)),
   );
 }
