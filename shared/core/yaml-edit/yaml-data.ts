@@ -1,6 +1,7 @@
 import { type Document, parseAllDocuments, type YAMLParseError } from 'yaml';
 import { isJsonObject, type Json } from '../base/json';
 import { placeWords, yamlFault } from '../base/yaml-bounds';
+import { GO_SCALARS } from './go-scalars';
 
 export type YamlData =
   | { readonly ok: true; readonly data: Json }
@@ -14,7 +15,7 @@ const MAX_DEPTH = 200;
 const MAX_VALUES = 100_000;
 
 /**
- * Reads one YAML document that strangers wrote as JSON data, in time that grows with its length and no faster. Never throws. Merge
+ * Reads one YAML document that strangers wrote for Helm as JSON data, in time that grows with its length and no faster. Never throws. Merge
  * keys (`<<`) count, as they do for Helm; no text becomes a date; a file of nothing but comments is an empty map.
  */
 export function readYaml(text: string, mostValues = MAX_VALUES): YamlData {
@@ -22,6 +23,7 @@ export function readYaml(text: string, mostValues = MAX_VALUES): YamlData {
     // Its own check of keys compares each with each, and its pretty errors read the text once for each of them.
     const [document, ...more] = parseAllDocuments(text, {
       schema: 'core',
+      customTags: (tags) => [...GO_SCALARS, ...tags],
       merge: true,
       resolveKnownTags: false,
       stringKeys: true,
