@@ -24,6 +24,9 @@ const SAFE: Readonly<Record<string, string>> = {
     'no part of it may come more than nine times',
   'functions/http/json-body.ts /"(?:[^"\\\\]|\\\\.)*"|[{}[\\],]/g':
     'the text was read as JSON before, so every quote that opens has one that closes',
+  "functions/get-activity.ts new RegExp(ACTIVITY_CONTINUATION, 'u')": DESCRIBED,
+  "functions/get-activity.ts new RegExp(CLUSTER_PART, 'u')": DESCRIBED,
+  "functions/get-activity.ts new RegExp(CORRELATION, 'u')": DESCRIBED,
   "functions/get-run.ts new RegExp(RUN_ID, 'u')": DESCRIBED,
   "functions/kinds/list.ts new RegExp(CONTINUATION, 'u')": DESCRIBED,
   "functions/http/idempotency.ts new RegExp(IDEMPOTENCY_KEY, 'u')": DESCRIBED,

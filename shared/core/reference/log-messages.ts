@@ -10,6 +10,8 @@ export const LOG_MESSAGES = {
     'A stored plan was to be carried out and is stale, unknown, or not to be carried out.',
   'start refused':
     'A run was not started, for another one of the same thing is under way. It stays in the queue.',
+  'activity not recorded':
+    'A run has ended and been recorded, and is missing from the list of activity of the whole fleet.',
   'cluster forgotten': 'An event was about a cluster that Azure does not know.',
   'event accepted': 'An event of Azure has asked for a look at clusters.',
   'event ignored': 'An event of Azure was about nothing that matters here, and why.',

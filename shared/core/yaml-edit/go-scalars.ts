@@ -1,8 +1,9 @@
 import type { ScalarTag } from 'yaml';
 
 /** https://github.com/kubernetes-sigs/yaml/blob/v1.6.0/goyaml.v2/resolve.go: the words of YAML 1.1. */
-const TRUE = ['y', 'Y', 'yes', 'Yes', 'YES', 'on', 'On', 'ON', 'true', 'True', 'TRUE'];
-const FALSE = ['n', 'N', 'no', 'No', 'NO', 'off', 'Off', 'OFF', 'false', 'False', 'FALSE'];
+const TRUE = /^(?:[yY]|yes|Yes|YES|on|On|ON|true|True|TRUE)$/;
+const BOOLEAN =
+  /^(?:[yY]|yes|Yes|YES|on|On|ON|true|True|TRUE|[nN]|no|No|NO|off|Off|OFF|false|False|FALSE)$/;
 
 const INTEGER = /^[-+]?(?:0[xX][0-9a-fA-F]+|0[oO]?[0-7]+|0[bB][01]+|[1-9][0-9]*|0)$/;
 const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
@@ -15,8 +16,8 @@ export const GO_SCALARS: readonly ScalarTag[] = [
   {
     tag: 'tag:yaml.org,2002:bool',
     default: true,
-    test: new RegExp(`^(?:${[...TRUE, ...FALSE].join('|')})$`, 'u'),
-    resolve: (text) => TRUE.includes(text),
+    test: BOOLEAN,
+    resolve: (text) => TRUE.test(text),
   },
   {
     tag: 'tag:yaml.org,2002:float',
