@@ -43,6 +43,8 @@ export interface Adapters {
   pause(ms: number): Promise<void>;
   /** How tight ARM's limits were in a subscription since somebody asked last; absent where nobody keeps it. */
   headroom?(subscriptionId: string): Headroom | undefined;
+  /** Where people reach this app, without a slash at the end; absent: nobody has said it. */
+  readonly site?: string;
   /** How callers of the HTTP API are told apart. */
   readonly access: Access;
   /** True: plan, but never write, whatever profiles say. */

@@ -1,4 +1,5 @@
 import { accessFrom } from './access';
+import { siteFrom } from './site';
 import { isoTime } from './core/base/iso-time';
 import { randomUUID } from 'node:crypto';
 import { AsyncLocalStorage } from 'node:async_hooks';
@@ -34,6 +35,8 @@ export interface Environment {
   readonly RECONCILER_DRY_RUN?: string | undefined;
   /** `keys` (default), `entra` or `read-only`. */
   readonly RECONCILER_ACCESS?: string | undefined;
+  /** Set by the platform. */
+  readonly WEBSITE_HOSTNAME?: string | undefined;
   /** True where App Service authentication is on; set by the platform. */
   readonly WEBSITE_AUTH_ENABLED?: string | undefined;
   /** Loopback URL of the simulated Azure; never set in production. */
@@ -93,10 +96,16 @@ export function adaptersFromEnvironment(env: Environment, own: Own = {}): Adapte
     idle: (wait) => wait,
     pause: (ms) => sleep(ms),
     correlate: (id, work) => correlation.run(id, work),
+    ...siteOf(env),
     access: accessFrom(env),
     dryRun: env.RECONCILER_DRY_RUN?.toLowerCase() === 'true',
     log: logLine,
   });
+}
+
+function siteOf(env: Environment): Pick<Adapters, 'site'> {
+  const site = siteFrom(env);
+  return site === undefined ? {} : { site };
 }
 
 /** Each row once a process: the work pump meets it at every tick. */

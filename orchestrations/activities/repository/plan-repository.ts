@@ -11,8 +11,10 @@ import type { Failure } from '../../../shared/core/base/errors';
 import { withNodeCounts } from '../../../shared/core/flux/node-counts';
 import { withProgress } from '../../../shared/core/run/repository/with-progress';
 import { installFailures } from '../../../shared/core/installed/install-failures';
+import type { Adapters } from '../../../shared/current-adapters';
 import { currentAdapters } from '../../../shared/current-adapters';
 import { attempt } from '../support/attempt';
+import type { Subject } from '../../../shared/core/run/repository/decide-in-turn';
 import { decidePullRequests } from './decide-pull-requests';
 import { repositoryPlans } from '../support/kept-plans';
 import type { PlanJob } from '../support/plan-run';
@@ -70,7 +72,12 @@ async function decide(job: PlanJob, repository: RepositoryRules): Promise<Planne
         membership: withNodeCounts(observed.membership, installs),
       });
   const { subjects, notes, held, failures, ...more } = holdVersions(all, installs, repository, now);
-  const decided = await decidePullRequests(repository, observed, subjects, held);
+  const decided = await decidePullRequests(
+    repository,
+    observed,
+    subjects.map((subject) => linked(subject, adapters)),
+    held,
+  );
   const batch = batchOf(decided.decisions);
   const leftOut = observed.membership.leftOut.map(({ cluster, why }) => `${cluster.name}: ${why}`);
   return {
@@ -91,6 +98,10 @@ async function decide(job: PlanJob, repository: RepositoryRules): Promise<Planne
     ...keptOf(more, observed),
     waiting: held === 'all' ? 0 : held.size,
   };
+}
+
+function linked(subject: Subject, { site }: Adapters): Subject {
+  return site === undefined ? subject : { ...subject, words: { ...subject.words, site } };
 }
 
 function withIssueFailure(

@@ -52,3 +52,13 @@ test('a request whose marker was removed gets a new one with the notice', () => 
   const body = withNotice(request('mine'), 'Closed.', 'withdrawn', TEXT.marker);
   expect(parseMarker(body)).toMatchObject({ versions: { nmi: '2' }, state: 'withdrawn' });
 });
+
+test('a request leads to the dashboard and the reference of the app, where it is known where that is', () => {
+  const site = 'https://identity.azurewebsites.net';
+  const { body, marker } = finishText({ ...WORDS, site }, 'chart:nmi', 'content');
+  expect(body).toContain(`(${site}/api/ui#/pull-requests)`);
+  expect(body).toContain(`(${site}/api/docs)`);
+  expect(TEXT.body).not.toContain('Dashboard');
+  // An app that moves rewrites no request for it.
+  expect(marker.text).toBe(TEXT.marker.text);
+});

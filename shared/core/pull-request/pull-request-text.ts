@@ -12,6 +12,8 @@ export interface PullRequestText {
   readonly body: string;
   /** What is asked for, by name; a closed request is a veto for these. Empty: a veto for the very content alone. */
   readonly versions?: Readonly<Record<string, string>>;
+  /** Where people reach the app: the request links to its dashboard. No change of it alone rewrites a request. */
+  readonly site?: string;
   /** True: something that they usually say could not be read just now. */
   readonly partial?: boolean;
 }
@@ -39,11 +41,20 @@ export function finishText(words: PullRequestText, subject: string, content: str
     .update(JSON.stringify([title, words.body]))
     .digest('hex')
     .slice(0, 16);
-  const own = `${words.body.trimEnd()}\n\n${REBASE}\n\n${FOOTER}`.trimStart();
+  const parts = [words.body.trimEnd(), ...dashboardLink(words), REBASE, FOOTER];
+  const own = parts.join('\n\n').trimStart();
   const first = firstLineHash(own);
   const versions = words.versions ?? {};
   const marker: PullRequestMarker = { subject, content, text, versions, title, first };
   return { title, body: bodyAround({ own, marker }), marker };
+}
+
+/** The page says how far each cluster is, and what is planned next. */
+function dashboardLink({ site }: PullRequestText): readonly string[] {
+  if (site === undefined) return [];
+  return [
+    `[Dashboard](${site}/api/ui#/pull-requests): this request, its clusters and the plan. [Reference](${site}/api/docs): what each code means.`,
+  ];
 }
 
 /** A finished text with what people have made of the title, and put above and below ours. */
