@@ -116,5 +116,9 @@ function listenToLog(
     readonly provideAdapters: (factory: () => Adapters) => void;
     readonly adaptersFromEnvironment: (env: Readonly<Record<string, string>>) => Adapters;
   };
-  app.provideAdapters(() => ({ ...app.adaptersFromEnvironment(settings), log }));
+  const platform = { WEBSITE_HOSTNAME: new URL(host.url).host };
+  app.provideAdapters(() => ({
+    ...app.adaptersFromEnvironment({ ...platform, ...settings }),
+    log,
+  }));
 }
