@@ -96,7 +96,7 @@ describe('a bad new text', () => {
     await source.current();
     await source.current();
     expect((await source.current()).problems[0]?.found).toBe(
-      'it cannot be read (Down: storage is down)',
+      'it cannot be read (ConfigurationUnavailable: storage is down)',
     );
     expect((await source.current()).problems[0]?.suggestion).toBe('managed');
   });

@@ -233,7 +233,7 @@ describe('names that the app, the host and the templates must agree on', () => {
   });
 
   it('raise the alert for each word that the code logs of a stalled run', () => {
-    const wanted = namesInCode('orchestrations/activities', /'(\w+Stalled)' :/g);
+    const wanted = namesInCode('orchestrations/activities', /stalled: '(\w+Stalled)'/g);
     expect(wanted.sort()).toEqual(['ClusterStalled', 'SyncStalled']);
     expect(Object.values(telemetry).sort()).toEqual(wanted);
   });

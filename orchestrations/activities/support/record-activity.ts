@@ -14,5 +14,5 @@ export async function recordActivity(
   const done = await attempt(() => adapters.store.activity.record(entry, plannedAt));
   if (done.ok) return;
   const { code } = done.failure;
-  adapters.log('warn', 'activity not recorded', { of: entry.of, planId: entry.planId, code });
+  adapters.log('warn', 'activity not recorded', { subject: entry.of, planId: entry.planId, code });
 }

@@ -218,8 +218,9 @@ test('routes are tried by the names of functions: the one for all the rest comes
   expect(names.at(-1)).toBe('ZZUNKNOWNROUTE');
 });
 
-/** Whatever is none of ours, the page, what forges call, and the paths of 0.1, which only say where to go. */
-const UNDESCRIBED = /^(zzUnknownRoute|getDashboard|onForgeEvent|moved[A-Z][A-Za-z]+)$/;
+/** Whatever is none of ours, the pages and the document itself, what forges call, and the paths of 0.1, which only say where to go. */
+const UNDESCRIBED =
+  /^(zzUnknownRoute|getDashboard|getDocs|getOpenApi|onForgeEvent|moved[A-Z][A-Za-z]+)$/;
 
 test('the document describes every HTTP function, and no other', () => {
   const registered = fleet.stage.host.functions
