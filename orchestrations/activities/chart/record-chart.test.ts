@@ -1,7 +1,9 @@
 import type { Store } from '../../../shared/adapters/store/store';
+import { plusMs } from '../../../shared/core/base/iso-time';
 import type { ImportImageStep, PushChartStep } from '../../../shared/core/charts/chart-plan';
 import { startImport } from '../../../shared/core/charts/import-progress';
 import type { PlannedChart } from '../../../shared/core/run/chart/chart-run';
+import type { Adapters } from '../../../shared/current-adapters';
 import { chartRules, digestOf, registry, resolved, without } from '../../../test/support/charts';
 import { NOBODY_STARTS } from '../../../test/support/durable/context';
 import { failure } from '../../../test/support/runs';
@@ -38,9 +40,11 @@ function planned(change: Partial<PlannedChart> = {}): PlannedChart {
 async function ran(
   change: Partial<PlannedChart> = {},
   imported: 'done' | 'failed' = 'done',
+  clock: Partial<Pick<Adapters, 'now'>> = {},
 ): Promise<Store> {
   const gitops = { repository: 'fleet', registries: [], charts: ['demo'] };
   const { store } = installServices({
+    ...clock,
     configuration: configured({ charts: [chartRules()], profiles: [profile({ gitops })] }),
   });
   await store.work.enqueue(CHART, { at: NOW, source: 'http', detail: '' });
@@ -89,6 +93,16 @@ test('repositories that could not be told are told by the next run: the news is 
   await record();
   expect(await store.work.get(FLEET)).toMatchObject({ generation: 1 });
   expect((await store.charts.get('demo'))?.untold).toBeUndefined();
+});
+
+test('a run that is recorded again after a crash is one line of the activity, not two [F17]', async () => {
+  let now = NOW;
+  const store = await ran({}, 'done', { now: () => now });
+  await record();
+  now = plusMs(NOW, 90_000);
+  await record();
+  const { items } = await store.activity.list({ now, limit: 10 });
+  expect(items.map(({ of, planId }) => [of, planId])).toEqual([['demo', 'p']]);
 });
 
 test('a version that was there before is told to nobody again', async () => {

@@ -32,7 +32,7 @@ export async function recordChart(
 ): Promise<RunEnd> {
   const adapters = currentAdapters();
   const kept = chartPlans(adapters, chart);
-  return recordPlan(adapters, kept, planId, async (planned) => {
+  return recordPlan(adapters, kept, planId, async (planned, plannedAt) => {
     const carriedOut = { imports: await importsOf(adapters, planned), pushes, lost };
     const { configuration } = await adapters.configuration.current();
     const ended = endedChart(planned, carriedOut);
@@ -42,7 +42,7 @@ export async function recordChart(
       chartStateAfter(before, run),
     );
     if (state.untold === true) await enqueueRepositories(adapters, context, chart, configuration);
-    return finishRun(adapters, kept.key, run);
+    return finishRun(adapters, kept.key, { ...run, plannedAt });
   });
 }
 

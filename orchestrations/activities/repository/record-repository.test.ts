@@ -1,9 +1,11 @@
 import type { Store } from '../../../shared/adapters/store/store';
+import { plusMs } from '../../../shared/core/base/iso-time';
 import type {
   PlannedRepository,
   PlannedPullRequest,
 } from '../../../shared/core/run/repository/repository-run';
 import { freshRepositoryState } from '../../../shared/core/run/repository/repository-state';
+import type { Adapters } from '../../../shared/current-adapters';
 import { failure } from '../../../test/support/runs';
 import { configured, installServices } from '../../../test/support/services';
 import { NOW } from '../../../test/support/world';
@@ -33,8 +35,11 @@ function planned(change: Partial<PlannedRepository> = {}): PlannedRepository {
 }
 
 /** A run that somebody has asked for, with its plan in the store. */
-async function ran(change: Partial<PlannedRepository> = {}): Promise<Store> {
-  const { store } = installServices({ configuration: configured() });
+async function ran(
+  change: Partial<PlannedRepository> = {},
+  clock: Partial<Pick<Adapters, 'now'>> = {},
+): Promise<Store> {
+  const { store } = installServices({ configuration: configured(), ...clock });
   await store.work.enqueue(FLEET, { at: NOW, source: 'http', detail: '' });
   const plan = { planId: 'p', at: NOW, mode: 'run', planned: planned(change) } as const;
   await store.repositoryPlans.put('fleet', plan);
@@ -57,6 +62,16 @@ test('what a run came to is written down, and its request is served', async () =
     ],
   });
   expect(await store.work.get(FLEET)).toMatchObject({ reconciledGeneration: 1 });
+});
+
+test('a run that is recorded again after a crash is one line of the activity, not two [F17]', async () => {
+  let now = NOW;
+  const store = await ran({}, { now: () => now });
+  await recordRepository({ ...REF, results: [result()] });
+  now = plusMs(NOW, 90_000);
+  await recordRepository({ ...REF, results: [result()] });
+  const { items } = await store.activity.list({ now, limit: 10 });
+  expect(items.map(({ of, planId }) => [of, planId])).toEqual([['fleet', 'p']]);
 });
 
 test('a request that could not be written says why, in place of what it was for', async () => {

@@ -20,12 +20,12 @@ export async function recordRepository(input: RecordRepositoryInput): Promise<Ru
   const { target, planId, results, issue } = input;
   const done = { results, ...(issue && { issue }) };
   const kept = repositoryPlans(adapters, target);
-  return recordPlan(adapters, kept, planId, async (planned) => {
+  return recordPlan(adapters, kept, planId, async (planned, plannedAt) => {
     const ended = endedRepository(planned, done);
     const run = { planned, ...done, ended, verdict: verdictOf(ended), now: adapters.now() };
     await adapters.store.repositories.update(target, (before = freshRepositoryState(target)) =>
       repositoryStateAfter(before, run),
     );
-    return finishRun(adapters, kept.key, { ...run, writes: ended.writes });
+    return finishRun(adapters, kept.key, { ...run, plannedAt, writes: ended.writes });
   });
 }

@@ -27,12 +27,12 @@ export async function recordPlan<S, P extends PlannedRun, G>(
   adapters: Adapters,
   kept: KeptPlans<S, P, G>,
   planId: string,
-  record: (planned: P) => Promise<RunEnd>,
+  record: (planned: P, plannedAt: IsoTime) => Promise<RunEnd>,
 ): Promise<RunEnd> {
   const planned = await planForRecord(adapters, kept, planId);
   // The row stays behind, so the work pump begins a run of its own.
   if (!planned.ok) return { behind: false, outcome: { refused: planned.failure.code } };
-  const end = await record(planned.value.planned);
+  const end = await record(planned.value.planned, planned.value.at);
   await forgetOldPlans(adapters, kept);
   return end;
 }
@@ -43,8 +43,8 @@ interface EndedPlan {
   readonly writes: number;
   readonly verdict: Verdict;
   readonly now: IsoTime;
-  /** When its plan was made, where the run knows: a run that is recorded again is the same run by it. */
-  readonly plannedAt?: IsoTime;
+  /** When its plan was made: a run that is recorded again is the same run by it. */
+  readonly plannedAt: IsoTime;
   /** Of a cluster. */
   readonly more?: Partial<RunResult>;
 }
@@ -53,7 +53,7 @@ interface EndedPlan {
 export async function finishRun(
   adapters: Adapters,
   key: WorkKey,
-  { planned, writes, verdict, now, plannedAt = now, more }: EndedPlan,
+  { planned, writes, verdict, now, plannedAt, more }: EndedPlan,
 ): Promise<RunEnd> {
   const { planId } = planned;
   await recordActivity(adapters, entryOf(key, { planId, writes, verdict, now }), plannedAt);
