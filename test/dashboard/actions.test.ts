@@ -43,10 +43,12 @@ async function timePasses(until: Locator): Promise<void> {
   }
 }
 
-/** Waits until that is what the focus is on. */
+/** Waits until that is what the focus is on. By a locator: the page's policy forbids to evaluate text, which waitForFunction does. */
 async function waitForFocus(page: Page, text: string): Promise<void> {
-  const on = `document.activeElement.textContent === ${JSON.stringify(text)}`;
-  await page.waitForFunction(on);
+  await page
+    .locator(':focus')
+    .and(page.getByText(text, { exact: true }))
+    .waitFor();
 }
 
 describeInBrowser('what an operator does in the dashboard', () => {
