@@ -12,13 +12,7 @@ export function ringRemarks({ rings, layout }: RawRepository, at: Path): Remark[
   if (rings.length === 0) return withoutRings(layout.base, [...at, 'layout', 'base']);
   const path = [...at, 'rings'];
   return [
-    ...twins(rings.map(({ name }) => name)).map(({ index }) =>
-      problem(
-        [...path, index, 'name'],
-        `there is a ring ${shown(rings[index]?.name)} already`,
-        'a name of its own',
-      ),
-    ),
+    ...doubledRings(rings, path),
     ...rings.flatMap(({ clusters }, index) =>
       clusters === undefined ? [] : selectorRemarks(clusters, [...path, index, 'clusters']),
     ),
@@ -26,6 +20,17 @@ export function ringRemarks({ rings, layout }: RawRepository, at: Path): Remark[
       restRemarks(ring, index < rings.length - 1, [...path, index]),
     ),
   ];
+}
+
+/** Rings of one name, of which nobody could say which is meant. `path`: of the list. */
+export function doubledRings(rings: readonly { readonly name: string }[], path: Path): Remark[] {
+  return twins(rings.map(({ name }) => name)).map(({ index }) =>
+    problem(
+      [...path, index, 'name'],
+      `there is a ring ${shown(rings[index]?.name)} already`,
+      'a name of its own',
+    ),
+  );
 }
 
 function withoutRings(base: string, path: Path): Remark[] {
