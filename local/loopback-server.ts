@@ -1,6 +1,7 @@
 /** What the local servers have in common: where they listen, whom they answer, how they end, how a body is read. */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { LOOPBACK } from '../shared/core/base/loopback';
 
 /** Listens on 127.0.0.1, and answers only who calls it by a name of this machine. `port` 0 takes any free one. */
 export function openServer(server: Server, port: number): Promise<Server> {
@@ -43,18 +44,16 @@ export async function readWhole(
   return Buffer.concat(chunks);
 }
 
-const OF_THIS_MACHINE = ['127.0.0.1', 'localhost', '[::1]'];
-
 /**
  * A page that a browser was led to by a name of the page's own, which now means 127.0.0.1 (DNS rebinding), is to the browser of
  * one origin with whatever answers there: only Host tells. Without one it is no browser.
  */
 export function isForeignHost(host: string | undefined): boolean {
   if (host === undefined) return false;
-  return !OF_THIS_MACHINE.includes(host.toLowerCase().replace(/:\d+$/, ''));
+  return !LOOPBACK.includes(host.toLowerCase().replace(/:\d+$/, ''));
 }
 
-export const FOREIGN_HOST = `This server answers only to ${OF_THIS_MACHINE.join(', ')}: open it by one of these names.\n`;
+export const FOREIGN_HOST = `This server answers only to ${LOOPBACK.join(', ')}: open it by one of these names.\n`;
 
 /** 421 (RFC 9110, 15.5.20) before anybody else looks at the request. */
 function refuseForeignHosts(server: Server): void {

@@ -1,3 +1,5 @@
+import { LOOPBACK } from './core/base/loopback';
+
 /**
  * Where people reach this app: `https://<app>.azurewebsites.net`, as the platform names it
  * (https://learn.microsoft.com/azure/app-service/reference-app-settings), or the local host. Undefined where nobody says it.
@@ -7,7 +9,7 @@ export function siteFrom({
 }: {
   readonly WEBSITE_HOSTNAME?: string | undefined;
 }): string | undefined {
-  const isLocal = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::|$)/.test(host);
-  const site = `${isLocal ? 'http' : 'https'}://${host}`;
-  return host !== '' && URL.canParse(site) ? new URL(site).origin : undefined;
+  if (!URL.canParse(`https://${host}`)) return undefined;
+  const { hostname, origin } = new URL(`https://${host}`);
+  return LOOPBACK.includes(hostname) ? new URL(`http://${host}`).origin : origin;
 }

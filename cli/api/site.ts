@@ -1,10 +1,9 @@
 import { fail } from '../cli-error';
 import { EXIT } from '../exit-code';
+import { LOOPBACK } from '../../shared/core/base/loopback';
 
 /** Where `npm start` serves the API. */
 export const PLAYGROUND = 'http://127.0.0.1:7071';
-
-const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
 /** The site of an app: scheme, host and port. Throws CliError. */
 export function siteOf(address: string): URL {

@@ -1,7 +1,5 @@
+import { LOOPBACK } from '../core/base/loopback';
 import { withoutTrailing } from '../core/base/trailing';
-
-/** Hosts that nobody on the way can listen to. */
-export const LOOPBACK: readonly string[] = ['127.0.0.1', '[::1]', 'localhost'];
 
 /** What is wrong with the address of an outside system, or undefined. `hidden`: it holds a password. */
 export function addressFault(text: string): AddressFault | undefined {

@@ -1,6 +1,6 @@
+import { LOOPBACK } from '../core/base/loopback';
 import type { TokenCredential } from '@azure/core-auth';
 import { type Failure, ReconcileError } from '../core/base/errors';
-import { LOOPBACK } from './addresses';
 import { decodeText } from './decode';
 import { reasonOf } from './problem';
 import type { ReadResult, TextReader } from './source';

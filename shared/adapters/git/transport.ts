@@ -1,6 +1,6 @@
 import { ReconcileError } from '../../core/base/errors';
+import { LOOPBACK } from '../../core/base/loopback';
 
-const LOOPBACK: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
 const TIMEOUT_MS = 30_000;
 /** A tree of 100,000 files is about 20 MB of JSON. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;

@@ -1,4 +1,5 @@
-const LOOPBACK: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
+/** Names of this machine, as `URL.hostname` has them: nobody on the way can listen. */
+export const LOOPBACK: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
 
 /**
  * `text` as the URL of a simulator on this machine. Throws when it is not on this machine: what is sent there carries our

@@ -1,7 +1,9 @@
-/** What an https page may send us to is https; plain http is for this machine, from this machine. */
-const LOOPBACK: readonly string[] = ['127.0.0.1', '[::1]', 'localhost'];
+import { LOOPBACK } from '../base/loopback';
 
-/** `text` as an https URL, or as an http URL on loopback; undefined when it is anything else. */
+/**
+ * `text` as an https URL, or as an http URL on loopback; undefined when it is anything else. What an https page may send us to
+ * is https; plain http is for this machine, from this machine.
+ */
 export function secureUrl(text: string, base?: URL): URL | undefined {
   if (!URL.canParse(text, base?.href)) return undefined;
   const url = new URL(text, base?.href);
